@@ -1,0 +1,1 @@
+"""Adapters: one file per engine behind a port; twins/ holds each port's stand-in for tests."""

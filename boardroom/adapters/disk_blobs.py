@@ -1,0 +1,120 @@
+"""Blobs on a local disk: <root>/<association>/<first two hex digits>/<the rest>."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from boardroom.ports.blobs import BlobDamaged, Stored
+
+_CHUNK = 1 << 20
+
+
+class DiskBlobs:
+    """Implements ports.blobs.Blobs."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, association_id: uuid.UUID, content: bytes | IO[bytes]) -> Stored:
+        """Write, make durable, read back, and only then answer."""
+        folder = self._root / str(association_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        source = BytesIO(content) if isinstance(content, bytes) else content
+        descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=folder)
+        temporary = Path(name)
+        try:
+            digest, size = hashlib.sha256(), 0
+            with os.fdopen(descriptor, "wb") as target:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    target.write(chunk)
+                target.flush()
+                os.fsync(target.fileno())
+            sha256 = digest.hexdigest()
+            if _digest(temporary) != sha256:
+                raise BlobDamaged("what was read back differs from what was written")
+            target_path = self._place(association_id, sha256)
+            if not target_path.exists():
+                target_path.parent.mkdir(exist_ok=True)
+                temporary.chmod(0o440)
+                temporary.replace(target_path)
+                _sync_folder(target_path.parent)
+                _sync_folder(folder)
+            return Stored(sha256, size)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def read(self, association_id: uuid.UUID, sha256: str) -> bytes:
+        """Return the bytes."""
+        return self.path(association_id, sha256).read_bytes()
+
+    def path(self, association_id: uuid.UUID, sha256: str) -> Path:
+        """Return where the bytes lie."""
+        place = self._place(association_id, sha256)
+        if not place.is_file():
+            raise FileNotFoundError(sha256)
+        return place
+
+    def has(self, association_id: uuid.UUID, sha256: str) -> bool:
+        """Tell whether the blob is there."""
+        return self._place(association_id, sha256).is_file()
+
+    def check(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Re-read the bytes and compare."""
+        if _digest(self.path(association_id, sha256)) != sha256:
+            raise BlobDamaged(sha256)
+
+    def addresses(self, association_id: uuid.UUID) -> Iterator[str]:
+        """Yield every address, in order."""
+        folder = self._root / str(association_id)
+        if not folder.is_dir():
+            return
+        for shelf in sorted(path for path in folder.iterdir() if path.is_dir()):
+            for blob in sorted(shelf.iterdir()):
+                yield shelf.name + blob.name
+
+    def remove(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Destroy a blob."""
+        self._place(association_id, sha256).unlink(missing_ok=True)
+
+    def sweep(self, older_than_seconds: float, now: float) -> int:
+        """Remove unfinished writes that a killed process left; return how many."""
+        removed = 0
+        for stray in self._root.glob("*/.incoming-*"):
+            if now - stray.stat().st_mtime > older_than_seconds:
+                stray.unlink(missing_ok=True)
+                removed += 1
+        return removed
+
+    def free_bytes(self) -> int:
+        """Return the free space where blobs lie."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self._root).free
+
+    def _place(self, association_id: uuid.UUID, sha256: str) -> Path:
+        if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
+            raise ValueError("not a SHA-256 in hex")
+        return self._root / str(association_id) / sha256[:2] / sha256[2:]
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

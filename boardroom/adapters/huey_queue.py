@@ -1,0 +1,66 @@
+"""The queue on huey: JSON bells in SQLite, consumed by one thread in each worker process."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from huey import SqliteHuey
+from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.3
+
+
+class JsonBells(Serializer):
+    """Writes bells as JSON: huey's own serialiser is pickle, which would run whatever it is given."""
+
+    def _serialize(self, data: Any) -> bytes:
+        if isinstance(data, Message):
+            return json.dumps({field: getattr(data, field) for field in Message._fields}, default=str).encode()
+        return json.dumps(data, default=str).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        value = json.loads(data)
+        if isinstance(value, dict) and set(Message._fields) <= set(value):
+            return Message(**{field: value[field] for field in Message._fields})
+        return value
+
+
+class HueyQueue:
+    """Implements ports.queue.Queue; the worker process also consumes through it."""
+
+    def __init__(self, path: Path, priorities: Mapping[str, int] | None = None) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._priorities = dict(priorities or {})
+        self._lanes: dict[str, Callable[[], bool]] = {}
+        self._huey = SqliteHuey(
+            "boardroom", filename=str(path), results=False, serializer=JsonBells(), utc=True, fsync=False
+        )
+        self._bell = self._huey.task(name="bell")(self._answer)
+
+    def ring(self, lane: str) -> None:
+        """Enqueue one bell for the lane."""
+        self._huey.enqueue(self._bell.s(lane, priority=self._priorities.get(lane, 0)))
+
+    def consume(self, lanes: Mapping[str, Callable[[], bool]]) -> None:
+        """Answer bells until the process is told to stop; each bell takes one item of its lane."""
+        self._lanes = dict(lanes)
+        consumer = Consumer(
+            self._huey, workers=1, worker_type="thread", initial_delay=0.05, backoff=1.2, max_delay=POLL_SECONDS,
+            check_worker_health=True,
+        )
+        consumer.run()
+
+    def _answer(self, lane: str) -> None:
+        job = self._lanes.get(lane)
+        if job is None:
+            log.warning("a bell rang for an unknown lane", extra={"facts": {"lane": lane}})
+            return
+        # One item a bell, then the next bell: a lane with 20,000 pages cannot keep a mail waiting.
+        if job():
+            self.ring(lane)

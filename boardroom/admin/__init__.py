@@ -1,0 +1,1 @@
+"""Settings, first set-up, API tokens' pages, logs, job health, backup."""

@@ -1,0 +1,205 @@
+"""Composes the Flask application: blueprints, error map, default deny, the actor of each request."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import Babel
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+import boardroom.admin.views
+import boardroom.archive.views
+import boardroom.associations.queries
+import boardroom.home.views
+import boardroom.identity.queries
+import boardroom.identity.views
+import boardroom.intake.views
+import boardroom.mandates.queries
+import boardroom.mandates.views
+import boardroom.minutes.views
+import boardroom.retention.views
+import boardroom.search.views
+import boardroom.signing.views
+from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
+from boardroom.core.permissions import Permission
+from boardroom.runtime import Runtime
+from boardroom.web import door, error_pages, filters, guard, headers, navigation
+from boardroom.web.session import SessionUser
+from boardroom.work import Work
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BLUEPRINTS = (
+    boardroom.identity.views.blueprint,
+    boardroom.home.views.blueprint,
+    boardroom.archive.views.blueprint,
+    boardroom.intake.views.blueprint,
+    boardroom.search.views.blueprint,
+    boardroom.minutes.views.blueprint,
+    boardroom.signing.views.blueprint,
+    boardroom.mandates.views.blueprint,
+    boardroom.retention.views.blueprint,
+    boardroom.admin.views.blueprint,
+)
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """Return the portal for one runtime."""
+    settings = runtime.settings
+    app = Flask("boardroom", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    https = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=runtime.session_secret,
+        SESSION_COOKIE_NAME="boardroom",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=10_000_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "boardroom" / "translations"),
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+    )
+    app.extensions["boardroom"] = runtime.opener
+    app.extensions["boardroom-settings"] = settings
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if https:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+    CSRFProtect(app)
+    Babel(app, locale_selector=_language, timezone_selector=_time_zone)
+    _log_in_with(app)
+    filters.register(app)
+    error_pages.register(app)
+    app.url_value_preprocessor(_take_association)
+    app.url_defaults(_give_association)
+    app.before_request(_canonical_host)
+    app.before_request(_load_actor)
+    app.before_request(guard.check)
+    app.after_request(headers.harden)
+    app.context_processor(_frame)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _log_in_with(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # sessions are checked on the server; a changed address is no crime
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def _load(token: str) -> SessionUser | None:
+        with door.opener().reading(ANONYMOUS) as work:
+            found = boardroom.identity.queries.live_session(work, token)
+        if found is None:
+            return None
+        session, account = found
+        return SessionUser(token, session.id, account.id, account.name, account.language)
+
+
+def _take_association(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the association's slug out of the address, so that views need not pass it on."""
+    if values and "association" in values:
+        g.association_slug = values.pop("association")
+
+
+def _give_association(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the present association into addresses that need one and were given none."""
+    if "association" not in values and "association_slug" in g:
+        rules = door.current_rules(endpoint)
+        if any("association" in rule.arguments for rule in rules):
+            values["association"] = g.association_slug
+
+
+def _canonical_host() -> Response | None:
+    """Send 127.0.0.1 to localhost: passkeys are bound to a host name, and an address is none."""
+    return door.to_canonical_host()
+
+
+def _load_actor() -> None:
+    """Cross the session (or the API's bearer token) with today's mandates."""
+    if request.endpoint == "static":
+        return
+    with door.opener().reading(ANONYMOUS) as work:
+        g.actor = _actor_by_token(work) if request.path.startswith("/api/") else _actor_by_session(work)
+
+
+def _actor_by_session(work: Work) -> Actor:
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    user: SessionUser = current_user
+    g.associations = boardroom.mandates.queries.associations_of(work, user.account_id)
+    nobody_here = Actor(kind=ActorKind.ACCOUNT, name=user.name, account_id=user.account_id)
+    if "association_slug" not in g:
+        return nobody_here
+    return _actor_in(work, user.account_id, user.name) or nobody_here
+
+
+def _actor_by_token(work: Work) -> Actor:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    found = boardroom.identity.queries.live_token(work, token.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        return ANONYMOUS
+    api_token, account = found
+    association = boardroom.associations.queries.by_id(work, api_token.association_id)
+    if association is None or g.get("association_slug", association.slug) != association.slug:
+        return ANONYMOUS
+    g.association_slug = association.slug
+    actor = _actor_in(work, account.id, account.name)
+    if actor is None:
+        return ANONYMOUS
+    # A token never allows more than its holder's mandates do today.
+    allowed = actor.permissions & {Permission(name) for name in api_token.permissions}
+    return Actor(
+        kind=ActorKind.TOKEN,
+        name=f"{account.name} ({api_token.name})",
+        account_id=account.id,
+        person_id=actor.person_id,
+        association_id=association.id,
+        permissions=allowed,
+        roles=actor.roles,
+        record_classes=actor.record_classes,
+    )
+
+
+def _actor_in(work: Work, account_id: Any, name: str) -> Actor | None:
+    association = boardroom.associations.queries.by_slug(work, g.association_slug)
+    if association is None:
+        return None
+    actor = boardroom.mandates.queries.actor_for(work, association, account_id, name)
+    if actor is not None:
+        g.association = association
+    return actor
+
+
+def _language() -> str:
+    chosen = request.cookies.get("language")
+    if chosen in {"sv", "en"}:
+        return chosen
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return request.accept_languages.best_match(["sv", "en"], default="sv") or "sv"
+
+
+def _time_zone() -> str:
+    association = g.get("association")
+    return association.time_zone if association else "Europe/Stockholm"
+
+
+def _frame() -> dict[str, object]:
+    """What the layouts need on every page."""
+    actor = door.actor()
+    association = g.get("association")
+    return {
+        "actor": actor if actor.account_id else None,
+        "association": association,
+        "associations": g.get("associations", []),
+        "navigation": navigation.navigation(actor) if association else None,
+        "Permission": Permission,
+        "settings": door.settings(),
+    }

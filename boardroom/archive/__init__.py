@@ -1,0 +1,1 @@
+"""The document page and browsing: pages that compose what lies below."""

@@ -1,0 +1,1 @@
+"""The tenant: an association, its settings and its jurisdiction."""

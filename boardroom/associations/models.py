@@ -1,0 +1,41 @@
+"""The association, tenant of everything else."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from boardroom.core.db import Base, Keyed
+
+
+class Association(Keyed, Base):
+    """A housing association; its slug stands in addresses and never changes."""
+
+    __tablename__ = "association"
+    __table_args__ = (
+        CheckConstraint("fiscal_year_start_month BETWEEN 1 AND 12", name="fiscal_month"),
+        CheckConstraint("fiscal_year_start_day BETWEEN 1 AND 31", name="fiscal_day"),
+    )
+
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    org_number: Mapped[str] = mapped_column(String(20))
+    jurisdiction: Mapped[str] = mapped_column(String(10), default="se")
+    time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Stockholm")
+    language: Mapped[str] = mapped_column(String(10), default="sv")
+    fiscal_year_start_month: Mapped[int] = mapped_column(default=1)
+    fiscal_year_start_day: Mapped[int] = mapped_column(default=1)
+    # Who signs board minutes: a key of signing's rules, e.g. "minute_taker_chair_adjuster".
+    signer_rule: Mapped[str] = mapped_column(String(60), default="minute_taker_chair_adjuster")
+    # Signing methods that the board allows, comma-separated keys.
+    signing_methods: Mapped[str] = mapped_column(String(200), default="passkey,code")
+    # The last ordinary general meeting known; begins the present mandate period.
+    last_general_meeting: Mapped[date | None]
+    # Disposal stays off until the decision that adopts the schedule is named.
+    schedule_decision: Mapped[str] = mapped_column(String(200), default="")
+    member_pages: Mapped[bool] = mapped_column(default=False)
+    founded: Mapped[int | None]
+    created_at: Mapped[datetime]
+    # None while the first pages still ask their seven things.
+    set_up_at: Mapped[datetime | None]
+

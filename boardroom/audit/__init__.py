@@ -1,0 +1,1 @@
+"""The append-only log: one hash chain per association for changes, a table of its own for who read what."""

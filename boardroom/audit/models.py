@@ -1,0 +1,70 @@
+"""The chain of changes and the table of readings."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DDL, JSON, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from boardroom.core.db import Base, Keyed
+
+GENESIS = "0" * 64
+
+
+class Entry(Keyed, Base):
+    """One link: `hash` covers the row before, the chain columns and a salted hash of the payload.
+
+    The payload (names, reasons) can be erased later: the salted hash stays, the chain still proves.
+    Association None is the installation's own chain (operator's ceremonies).
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (UniqueConstraint("chain", "number"),)
+
+    # The association's id in text, or "installation": one chain each.
+    chain: Mapped[str] = mapped_column(String(36), index=True)
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"), index=True)
+    number: Mapped[int]
+    at: Mapped[datetime]
+    verb: Mapped[str] = mapped_column(String(60))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(64))
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    salt: Mapped[str | None] = mapped_column(String(64))
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class Reading(Keyed, Base):
+    """Who opened what; for the chair and the auditor, erased after twelve months."""
+
+    __tablename__ = "reading_log"
+    __table_args__ = (Index("ix_reading_log_when", "association_id", "at"),)
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("association.id"))
+    at: Mapped[datetime]
+    account_id: Mapped[uuid.UUID | None]
+    person_id: Mapped[uuid.UUID | None]
+    what: Mapped[str] = mapped_column(String(40))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(64))
+
+
+_CHAIN_COLUMNS = (
+    "chain, number, at, verb, subject_kind, subject_id, actor_kind, actor_id, payload_hash, previous_hash, hash"
+)
+
+_NO_UPDATE = DDL(
+    f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE OF {_CHAIN_COLUMNS} ON audit_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
+)
+_NO_DELETE = DDL(
+    "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
+)
+event.listen(Entry.__table__, "after_create", _NO_UPDATE.execute_if(dialect="sqlite"))
+event.listen(Entry.__table__, "after_create", _NO_DELETE.execute_if(dialect="sqlite"))

@@ -1,0 +1,1 @@
+"""Record classes, the retention schedule and the keep-until rule."""

@@ -1,0 +1,45 @@
+"""Refusals: what a person asked for and may not have, said so that they know what to do next."""
+
+from typing import ClassVar
+
+from boardroom.core.words import N_
+
+
+class Refusal(Exception):
+    """A domain refusal; `sentence` is Swedish with named placeholders, `facts` fills them.
+
+    The web edge translates the sentence and answers with `status`; nothing of the refused
+    work is kept in the database, because the Work that raised it is rolled back.
+    """
+
+    status: ClassVar[int] = 409
+    sentence: ClassVar[str] = N_("Det gick inte att göra just nu.")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.sentence % facts if facts else self.sentence)
+        self.facts = facts
+
+
+class NotPermitted(Refusal):
+    """The actor lacks the permission that the action asks for."""
+
+    status = 403
+    sentence = N_("Ditt uppdrag ger inte rätt att göra detta. Fråga ordföranden om du tror att det är fel.")
+
+
+class NotFound(Refusal):
+    """No such thing, or not one that the actor may know of: the two answers are deliberately one."""
+
+    status = 404
+    sentence = N_("Det du söker finns inte här, eller så har du inte tillgång till det.")
+
+
+class Invalid(Refusal):
+    """A fact given by a person does not hold together; `problem` says which."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
+class Unavailable(Exception):
+    """An engine behind a port is out of reach for now; the work is kept and tried again."""

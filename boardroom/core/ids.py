@@ -1,0 +1,28 @@
+"""Identifiers: random keys for rows, opaque tokens for people, and their hashes."""
+
+import hashlib
+import secrets
+import uuid
+
+
+def new_id() -> uuid.UUID:
+    """Return a random UUID (version 4); never reveals time or order."""
+    return uuid.uuid4()
+
+
+def opaque_token(prefix: str = "") -> str:
+    """Return 256 random bits as URL-safe text, after an optional prefix that names the kind."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """Return the SHA-256 of a token in hex: what the database keeps instead of the token.
+
+    A fast hash is enough because the token itself has 256 bits of entropy.
+    """
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def numeric_code(digits: int = 6) -> str:
+    """Return a random decimal code for a person to type; leading zeros are kept."""
+    return f"{secrets.randbelow(10**digits):0{digits}d}"

@@ -1,0 +1,22 @@
+"""Permissions: what a mandate can let a person do; roles are mapped to them in mandates."""
+
+import enum
+
+
+class Permission(enum.StrEnum):
+    """One thing that an actor may do within an association."""
+
+    READ_DOCUMENTS = "read_documents"  # open documents within the actor's Scope, search included
+    ADD_DOCUMENTS = "add_documents"  # upload and import
+    EDIT_DOCUMENTS = "edit_documents"  # title, date, class, tags, restrictions
+    READ_MINUTES = "read_minutes"  # the minutes' register
+    WRITE_MINUTES = "write_minutes"  # write, number and send minutes
+    SEND_FOR_SIGNING = "send_for_signing"  # send any archived PDF for signing
+    READ_BOARD = "read_board"  # who sits, since when, until when
+    MANAGE_MANDATES = "manage_mandates"  # elections, invitations, ends of mandates
+    READ_RETENTION = "read_retention"  # the retention schedule
+    MANAGE_ASSOCIATION = "manage_association"  # settings of the association
+    MANAGE_TOKENS = "manage_tokens"  # API tokens of one's own
+    READ_CHANGES = "read_changes"  # the log of changes
+    READ_ACCESS_LOG = "read_access_log"  # who read what: chair and auditor only
+    READ_JOBS = "read_jobs"  # job health

@@ -1,0 +1,1 @@
+"""Documents and their files: the untouched originals, what they are, and who may not see them."""

@@ -1,0 +1,111 @@
+"""Documents, files, tags, hidings."""
+
+import enum
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from boardroom.core.db import Base, Tenanted, by_value
+
+
+class Document(Tenanted, Base):
+    """One record of the archive; `content_version` grows whenever what search would index changes."""
+
+    __tablename__ = "document"
+    __constraints__ = (
+        UniqueConstraint("association_id", "reference"),
+        ForeignKeyConstraint(["association_id", "record_class"], ["record_class.association_id", "record_class.key"]),
+        Index("ix_document_by_date", "association_id", "document_date"),
+        Index("ix_document_by_class", "association_id", "record_class"),
+        Index("ix_document_by_arrival", "association_id", "created_at"),
+    )
+
+    reference: Mapped[str] = mapped_column(String(20))  # "2026-014", by year of arrival
+    title: Mapped[str] = mapped_column(String(300))
+    record_class: Mapped[str | None] = mapped_column(String(40))  # None: unclassified, kept until further notice
+    document_date: Mapped[date | None]
+    # The date from which a trigger that needs a person counts (contract end, case closed ...), once known.
+    trigger_date: Mapped[date | None]
+    # The number printed on imported minutes, e.g. "4/2011"; never changed, never blocks.
+    printed_number: Mapped[str] = mapped_column(String(20), default="")
+    summary: Mapped[str] = mapped_column(String(1000), default="")
+    content_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    created_by: Mapped[uuid.UUID | None]  # person
+    files: Mapped[list["File"]] = relationship(lazy="raise", order_by="File.position", viewonly=True)
+    tags: Mapped[list["Tag"]] = relationship(lazy="raise", order_by="Tag.name", viewonly=True)
+
+
+class FileRole(enum.StrEnum):
+    """What a file is to its document."""
+
+    ORIGINAL = "original"  # as it came, byte for byte
+    SEALED = "sealed"  # the finished PDF with evidence: board and auditor only
+    READING_COPY = "reading_copy"  # frozen pages and who signed, no evidence
+
+
+class File(Tenanted, Base):
+    """Bytes of a document, in the blob store under their hash."""
+
+    __tablename__ = "file"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        UniqueConstraint("document_id", "position"),
+        CheckConstraint("length(sha256) = 64", name="sha256_length"),
+        Index("ix_file_by_hash", "association_id", "sha256"),
+    )
+
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int] = mapped_column(default=1)
+    role: Mapped[FileRole] = mapped_column(by_value(FileRole), default=FileRole.ORIGINAL)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(255))  # the name it came with
+    page_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    # Fixity: when the bytes were last re-read, and what was found wrong, if anything.
+    checked_at: Mapped[datetime | None]
+    damage: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Tag(Tenanted, Base):
+    """A free word on a document."""
+
+    __tablename__ = "tag"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        UniqueConstraint("document_id", "name"),
+        Index("ix_tag_by_name", "association_id", "name"),
+    )
+
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class Hiding(Tenanted, Base):
+    """A document hidden from one person (conflict of interest); binds everyone, the chair included."""
+
+    __tablename__ = "hiding"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        UniqueConstraint("document_id", "person_id"),
+    )
+
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+
+
+class ReferenceCounter(Tenanted, Base):
+    """The next reference of a year, taken with UPDATE ... RETURNING."""
+
+    __tablename__ = "reference_counter"
+    __constraints__ = (UniqueConstraint("association_id", "year"),)
+
+    year: Mapped[int]
+    next_number: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""Uploads: from bytes that arrived to documents in the archive."""

@@ -1,0 +1,100 @@
+"""What each role may do and see (DOMAIN section 4), and the Scope that everything is read through."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from boardroom.core.actor import Actor
+from boardroom.core.permissions import Permission as P
+
+_READ = frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS})
+_BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
+_LEAD = _BOARD | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
+
+ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
+    "chair": _LEAD,
+    "vice_chair": _LEAD - {P.READ_ACCESS_LOG},
+    "secretary": _BOARD,
+    "treasurer": _BOARD,
+    "board_member": _BOARD,
+    "deputy": _BOARD,
+    "auditor": frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}),
+    "nominating_committee": frozenset({P.READ_DOCUMENTS, P.READ_BOARD, P.ADD_DOCUMENTS}),
+    "manager": frozenset({P.READ_DOCUMENTS, P.ADD_DOCUMENTS, P.MANAGE_TOKENS}),
+    "member": frozenset(),
+    "administrator": frozenset({P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}),
+}
+
+_MINUTES = frozenset({"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"})
+_ACCOUNTS = frozenset(
+    {"annual_report", "vouchers", "ledgers", "fees_payroll", "budget", "loan_papers", "mortgage_deeds"}
+)
+_CONTRACTS = frozenset(
+    {"construction_contract", "service_contract", "rejected_tender", "insurance_policy", "processor_agreement", "premises_lease"}
+)
+
+# Record classes that each role opens; None is every class.
+ROLE_CLASSES: dict[str, frozenset[str] | None] = {
+    "chair": None,
+    "vice_chair": None,
+    "secretary": None,
+    "treasurer": None,
+    "board_member": None,
+    "deputy": None,
+    "auditor": _MINUTES | _ACCOUNTS | _CONTRACTS,
+    "nominating_committee": frozenset({"nominating_papers"}),
+    "manager": frozenset(),
+    "member": frozenset({"bylaws", "general_meeting_minutes", "annual_report"}),
+    "administrator": frozenset(),
+}
+
+BOARD_ROLES = frozenset({"chair", "vice_chair", "secretary", "treasurer", "board_member"})
+
+
+@dataclass(frozen=True)
+class Held:
+    """One mandate as it counts today: its role and the classes named for it (empty: the role's own)."""
+
+    role: str
+    record_classes: frozenset[str] = frozenset()
+
+
+def permissions_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[P]:
+    """Return the union of what the mandates allow; a member reads only once the board turned that on."""
+    allowed: frozenset[P] = frozenset()
+    for mandate in held:
+        allowed |= ROLE_PERMISSIONS[mandate.role]
+        if mandate.role == "member" and member_pages:
+            allowed |= {P.READ_DOCUMENTS}
+    return allowed
+
+
+def classes_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[str] | None:
+    """Return the record classes that the mandates open together; None is every class."""
+    opened: frozenset[str] = frozenset()
+    for mandate in held:
+        if mandate.role == "member" and not member_pages:
+            continue
+        own = mandate.record_classes or ROLE_CLASSES[mandate.role]
+        if own is None:
+            return None
+        opened |= own
+    return opened
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an actor may see of documents; compiled to SQL by documents and to an index filter by search.
+
+    `hidden_from` is the person whose conflicts of interest and restrictions apply; None (the worker) has none.
+    """
+
+    association_id: uuid.UUID
+    record_classes: frozenset[str] | None
+    hidden_from: uuid.UUID | None
+
+
+def scope_of(actor: Actor) -> Scope:
+    """Return the actor's Scope; NotPermitted without an association or the right to read documents."""
+    actor.require(P.READ_DOCUMENTS)
+    return Scope(actor.tenant, actor.record_classes, actor.person_id)

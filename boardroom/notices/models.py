@@ -1,0 +1,87 @@
+"""The outbox and the one-purpose links that its messages carry."""
+
+import enum
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from boardroom.core.db import Base, Keyed, by_value
+
+
+class Delivery(enum.StrEnum):
+    """Where a message stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Purpose(enum.StrEnum):
+    """What a link is good for: one thing."""
+
+    INVITATION = "invitation"  # subject: identity invitation
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a purpose; subject: account
+    SIGNING = "signing"  # subject: signer
+    SET_UP = "set_up"  # subject: the installation
+
+
+class Message(Keyed, Base):
+    """One message to one person: a template and its facts, never a token and never a rendered text."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
+        Index("ix_message_due", "state", "not_before"),
+    )
+
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"), index=True)
+    template: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(10), default="sv")
+    to_address: Mapped[str] = mapped_column(String(254))
+    to_name: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # When set, delivery mints a link of this purpose for this subject and puts it into the text.
+    link_purpose: Mapped[Purpose | None] = mapped_column(by_value(Purpose))
+    link_subject: Mapped[uuid.UUID | None]
+    link_days: Mapped[int] = mapped_column(default=14)
+    # What the message is about, so that pages can show delivery per recipient.
+    subject_kind: Mapped[str] = mapped_column(String(40), default="")
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    state: Mapped[Delivery] = mapped_column(by_value(Delivery), default=Delivery.QUEUED)
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Link(Keyed, Base):
+    """A one-purpose link; only the hash of its token is kept."""
+
+    __tablename__ = "link"
+
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(by_value(Purpose))
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class LocalMail(Keyed, Base):
+    """Mail kept in the portal where no SMTP server is configured, as in the demonstration."""
+
+    __tablename__ = "local_mail"
+
+    to_address: Mapped[str] = mapped_column(String(254), index=True)
+    to_name: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str]
+    sent_at: Mapped[datetime]

@@ -1,0 +1,62 @@
+"""Blobs: immutable bytes addressed by their SHA-256 within one association."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A blob that was written, made durable and read back: its hash in hex and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class BlobDamaged(Exception):
+    """The stored bytes no longer have the hash that is their address."""
+
+
+class Blobs(Protocol):
+    """Content-addressed storage; an association's blobs are invisible to every other."""
+
+    def put(self, association_id: uuid.UUID, content: bytes | IO[bytes]) -> Stored:
+        """Write temp, fsync, rename, fsync the folder, read back; return only what is verified.
+
+        Storing the same bytes again is harmless and answers the same.
+        """
+        ...
+
+    def read(self, association_id: uuid.UUID, sha256: str) -> bytes:
+        """Return the bytes; FileNotFoundError when absent."""
+        ...
+
+    def path(self, association_id: uuid.UUID, sha256: str) -> Path:
+        """Return where the bytes lie, for engines that read files; FileNotFoundError when absent."""
+        ...
+
+    def has(self, association_id: uuid.UUID, sha256: str) -> bool:
+        """Tell whether the blob is there."""
+        ...
+
+    def check(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Re-read the bytes; BlobDamaged when the hash differs, FileNotFoundError when absent."""
+        ...
+
+    def addresses(self, association_id: uuid.UUID) -> Iterator[str]:
+        """Yield the hash of every blob of the association, in order."""
+        ...
+
+    def remove(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Destroy a blob; absent is fine. Called by disposal and for rebuildable renditions only."""
+        ...
+
+    def sweep(self, older_than_seconds: float, now: float) -> int:
+        """Remove unfinished writes that a killed process left behind; return how many."""
+        ...
+
+    def free_bytes(self) -> int:
+        """Return the free space where blobs lie, in bytes."""
+        ...

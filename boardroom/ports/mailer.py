@@ -1,0 +1,30 @@
+"""Outgoing mail."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class MailRefused(Exception):
+    """The server refused this message for good; trying again would not help. The message says why."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message to one person; plain text always, HTML beside it when a template has it."""
+
+    to_address: str
+    to_name: str
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+    message_id: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Mailer(Protocol):
+    """Hands a message to the next server; accepted means accepted there, not read."""
+
+    def send(self, mail: Mail) -> str:
+        """Return the server's answer; MailRefused for good, core.errors.Unavailable for now."""
+        ...

@@ -1,0 +1,54 @@
+"""The association's seal on finished PDFs: PAdES, certified P1 (no changes permitted)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from boardroom.ports.typesetter import Attachment
+
+
+class CannotSeal(Exception):
+    """The seal cannot be set as things stand (certificate ending, file unsuitable); the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The seal's certificate, for people: who it names, its SHA-256, when it ends, and who vouches for it."""
+
+    subject: str
+    sha256: str
+    not_after: datetime
+    self_issued: bool
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed PDF; `level` is B-B or B-LTA, said as it is."""
+
+    content: bytes
+    level: str
+    certificate_sha256: str
+
+
+class Sealer(Protocol):
+    """Keeps the key loaded; never rewrites the frozen bytes, only appends to them."""
+
+    def certificate(self) -> Certificate:
+        """Return today's certificate; made on first use where there is none."""
+        ...
+
+    def unsuitable(self, frozen: bytes) -> str:
+        """Return why a PDF cannot be sealed as it is (and must be wrapped), or an empty string when it can."""
+        ...
+
+    def seal(
+        self, frozen: bytes, evidence_pages: bytes, attachments: Sequence[Attachment], *, reason: str, now: datetime
+    ) -> Sealed:
+        """Append the evidence pages, embed the attachments and seal.
+
+        The answer begins with exactly the frozen bytes. CannotSeal when the certificate ends within
+        30 days or the file is unsuitable; Unavailable when a configured timestamp authority is down:
+        a local clock is never passed off as a timestamp.
+        """
+        ...

@@ -1,0 +1,40 @@
+"""Verification of sealed PDFs, without the portal's database."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class SealVerdict:
+    """One signature field of the PDF, as a cryptographic check sees it."""
+
+    field_name: str
+    intact: bool  # the signed bytes have not changed
+    covers_whole_file: bool
+    certified_no_changes: bool
+    signer: str
+    certificate_sha256: str
+    trusted: bool  # issued by someone this computer trusts; our own key is not
+    signed_at: datetime | None
+    timestamped: bool
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PdfVerdict:
+    """Everything that the bytes themselves prove."""
+
+    seals: tuple[SealVerdict, ...]
+    changes_after_seal: tuple[str, ...]
+    first_revision: bytes  # the frozen document, cut out of the file
+    attachments: dict[str, bytes] = field(default_factory=dict)
+    page_count: int = 0
+
+
+class Verifier(Protocol):
+    """Checks seals and takes out what was embedded; evidence is judged by signing.rules."""
+
+    def verify(self, content: bytes) -> PdfVerdict:
+        """Return the verdict; pdf_tools.Unreadable when the bytes are no PDF."""
+        ...

@@ -1,0 +1,1 @@
+"""Pages: their images, recognised text and words; the page is the unit of recognition."""

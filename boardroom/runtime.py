@@ -1,0 +1,72 @@
+"""Binds ports to adapters: the one place that knows which engine answers."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from boardroom.adapters.disk_blobs import DiskBlobs
+from boardroom.adapters.huey_queue import HueyQueue
+from boardroom.adapters.system_clock import SystemClock
+from boardroom.core.links import Links
+from boardroom.ports import Ports
+from boardroom.ports.clock import Clock
+from boardroom.work import WorkOpener, database
+from config import Settings
+
+# A bell with a higher number is answered first: people wait for mail and seals, not for bulk pages.
+PRIORITIES = {"notices.deliver": 30, "signing.seal": 20, "search.index": 10, "reading.recognise": 0}
+
+# Adapters under construction.
+ABSENT: Any = None
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Everything that a process of the product needs, made once."""
+
+    settings: Settings
+    engine: Engine
+    opener: WorkOpener
+    queue: HueyQueue
+    session_secret: bytes
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Runtime:
+    """Make folders, keys, engine and adapters for the settings."""
+    home, keys = settings.home.resolve(), settings.keys.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = database(settings.database_url)
+    queue = HueyQueue(home / "queue.db", PRIORITIES)
+    ports = bind(settings, home, keys, queue)
+    opener = WorkOpener(engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url))
+    return Runtime(settings, engine, opener, queue, _session_secret(keys / "session.key"))
+
+
+def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
+    """Return the adapters for the settings."""
+    return Ports(
+        blobs=DiskBlobs(home / "blobs"),
+        pdf_tools=ABSENT,
+        images=ABSENT,
+        recogniser=ABSENT,
+        search_index=ABSENT,
+        typesetter=ABSENT,
+        sealer=ABSENT,
+        verifier=ABSENT,
+        mailer=ABSENT,
+        passkeys=ABSENT,
+        queue=queue,
+    )
+
+
+def _session_secret(path: Path) -> bytes:
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,1 @@
+"""Finding pages and documents: queries, snippets, suggestions, the index kept up to date."""

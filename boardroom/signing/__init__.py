@@ -1,0 +1,1 @@
+"""Envelopes, signers, methods, evidence, seal and verification."""

@@ -1,0 +1,1 @@
+"""What every page shares: doors to Works, guards, security headers, navigation, error pages."""

@@ -1,0 +1,60 @@
+"""The web's door to Works: a view opens one, calls one action or query, and renders after it closed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import current_app, g, redirect, request
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Response
+
+from boardroom.core.actor import ANONYMOUS, Actor
+from boardroom.work import Work, WorkOpener
+from config import Settings
+
+
+def opener() -> WorkOpener:
+    """Return the application's WorkOpener."""
+    return cast("WorkOpener", current_app.extensions["boardroom"])
+
+
+def actor() -> Actor:
+    """Return who is making this request."""
+    return cast("Actor", g.get("actor", ANONYMOUS))
+
+
+@contextmanager
+def reading() -> Iterator[Work]:
+    """Open a reading Work for the request's actor."""
+    with opener().reading(actor()) as work:
+        yield work
+
+
+@contextmanager
+def writing() -> Iterator[Work]:
+    """Open a writing Work for the request's actor; committed when the block ends well."""
+    with opener().writing(actor()) as work:
+        yield work
+
+
+def settings() -> Settings:
+    """Return the portal's settings."""
+    return cast("Settings", current_app.extensions["boardroom-settings"])
+
+
+def current_rules(endpoint: str) -> list[Rule]:
+    """Return the addresses of an endpoint."""
+    return list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []
+
+
+def to_canonical_host() -> Response | None:
+    """Redirect a page asked for by IP address to the host name that passkeys are bound to."""
+    wanted = urlsplit(settings().base_url)
+    if request.host.partition(":")[0] != "127.0.0.1" or wanted.hostname != "localhost" or request.method != "GET":
+        return None
+    if request.path.startswith("/api/") or request.path == "/healthz":
+        return None
+    address = urlsplit(request.url)
+    port = f":{address.port}" if address.port else ""
+    return redirect(address._replace(netloc=f"localhost{port}").geturl(), 307)

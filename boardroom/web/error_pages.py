@@ -1,0 +1,89 @@
+"""Errors as pages (or Problem Details for the API): what happened, what was kept, what to do."""
+
+import logging
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from boardroom.core.errors import Refusal, Unavailable
+from boardroom.core.ids import numeric_code
+
+log = logging.getLogger(__name__)
+
+Answer = tuple[object, int] | tuple[object, int, dict[str, str]]
+
+
+def register(app: Flask) -> None:
+    """Map refusals, HTTP errors and surprises to answers."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(Unavailable, unavailable)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, surprise)
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """Return the refusal in the reader's language."""
+    text = gettext(refusal.sentence)
+    return text % refusal.facts if refusal.facts else text
+
+
+def problem(status: int, title: str, detail: str = "", **members: object) -> Answer:
+    """Return Problem Details (RFC 9457)."""
+    body: dict[str, object] = {"type": "about:blank", "status": status, "title": title}
+    if detail:
+        body["detail"] = detail
+    body.update(members)
+    return jsonify(body), status, {"Content-Type": "application/problem+json"}
+
+
+def _api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def refused(refusal: Refusal) -> Answer:
+    """A domain refusal."""
+    sentence = sentence_of(refusal)
+    if _api():
+        return problem(refusal.status, sentence, kind=type(refusal).__name__)
+    page = {403: "errors/403.html", 404: "errors/404.html"}.get(refusal.status, "errors/refusal.html")
+    return render_template(page, sentence=sentence), refusal.status
+
+
+def unavailable(_error: Unavailable) -> Answer:
+    """An engine that is out of reach for now."""
+    sentence = gettext("En del av portalen svarar inte just nu. Ingenting har gått förlorat. Försök igen om en stund.")
+    if _api():
+        return problem(503, sentence)
+    return render_template("errors/refusal.html", sentence=sentence), 503
+
+
+def stale_form(_error: CSRFError) -> Answer:
+    """A form whose protection has run out or is missing."""
+    sentence = gettext("Sidan hade varit öppen för länge. Gå tillbaka, ladda om sidan och skicka igen.")
+    if _api():
+        return problem(400, sentence)
+    return render_template("errors/400.html", sentence=sentence), 400
+
+
+def http_error(error: HTTPException) -> Answer:
+    """An HTTP error raised by the framework."""
+    status = error.code or 500
+    if _api():
+        data = getattr(error, "data", None) or {}
+        return problem(status, error.name, error.description or "", errors=data.get("messages"))
+    known = {400, 403, 404, 405, 413, 429, 500}
+    if error.response is not None:
+        return error.response, status
+    return render_template(f"errors/{status if status in known else 400}.html", sentence=""), status
+
+
+def surprise(error: Exception) -> Answer:
+    """Something that nobody foresaw: logged with a number that the person can quote."""
+    reference = numeric_code(8)
+    log.error("unexpected error", exc_info=error, extra={"facts": {"reference": reference, "endpoint": request.endpoint}})
+    if _api():
+        return problem(500, "Internal error", reference=reference)
+    return render_template("errors/500.html", reference=reference), 500

@@ -1,0 +1,36 @@
+"""How dates, numbers and sizes are written on pages."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
+
+
+def register(app: Flask) -> None:
+    """Add the filters to the template environment."""
+    app.jinja_env.filters.update(day=day, moment=moment, number=number, filesize=filesize)
+
+
+def day(value: date | None) -> str:
+    """Return "14 mars 2026"; an empty string for None."""
+    return format_date(value, "d MMMM y") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return "14 mars 2026 kl. 18.05" in the association's time zone; an empty string for None."""
+    if value is None:
+        return ""
+    swedish = str(get_locale()).startswith("sv")
+    return format_datetime(value, "d MMMM y 'kl.' HH.mm" if swedish else "d MMMM y, HH:mm")
+
+
+def number(value: float) -> str:
+    """Return a number with the language's own grouping."""
+    return format_decimal(value)
+
+
+def filesize(size: int) -> str:
+    """Return a size in bytes for people: kB or MB."""
+    if size < 1_000_000:
+        return f"{format_decimal(max(1, round(size / 1000)))} kB"
+    return f"{format_decimal(round(size / 1_000_000, 1))} MB"

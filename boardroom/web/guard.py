@@ -1,0 +1,74 @@
+"""Default deny: every view says which permission it asks for, or that it is public or personal."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from boardroom.core.actor import ANONYMOUS
+from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.core.permissions import Permission
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PUBLIC = "public"
+LOGGED_IN = "logged_in"
+
+
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare the permission that a view asks for; the action checks it again."""
+    return _declare(permission)
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that anyone may open the view; listed by name in tests/architecture."""
+    return _declare(PUBLIC)(view)
+
+
+def logged_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that any logged-in person may open the view, mandate or not (own account, own signing)."""
+    return _declare(LOGGED_IN)(view)
+
+
+def _declare(gate: Permission | str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.__dict__["gate"] = gate
+        return view
+
+    return mark
+
+
+def declared_gate(endpoint: str) -> Permission | str | None:
+    """Return what a view declared, or None when it declared nothing."""
+    view = current_app.view_functions.get(endpoint)
+    # Class-based views (the API) declare on the method of the class.
+    shown = getattr(view, "view_class", None)
+    if shown is not None:
+        view = getattr(shown, request.method.lower(), None)
+    return getattr(view, "gate", None)
+
+
+def check() -> Response | None:
+    """Let the request through, send it to the log-in page, or refuse it; runs before every view."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    gate = declared_gate(request.endpoint)
+    if gate == PUBLIC:
+        return None
+    actor = g.get("actor", ANONYMOUS)
+    if actor.account_id is None:
+        if request.path.startswith("/api/"):
+            raise NotPermitted
+        return redirect(url_for("identity.log_in", next=request.full_path.rstrip("?")))
+    if "association_slug" in g and actor.association_id is None:
+        # Someone without a tie to an association must not even learn that it exists.
+        raise NotFound
+    if gate == LOGGED_IN:
+        return None
+    if gate is None:
+        raise NotFound
+    if not actor.may(Permission(gate)):
+        raise NotPermitted
+    return None

@@ -1,0 +1,62 @@
+"""Navigation as data: which pages stand in the frame, and only those that the person may use."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext
+
+from boardroom.core.actor import Actor
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry; `count` is what waits there, 0 shows nothing."""
+
+    key: str
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The five places of the frame, and everything else under "Mer"."""
+
+    primary: list[Item]
+    more: list[Item]
+
+
+# (key, label, endpoint, permission or None for everyone logged in)
+PRIMARY: tuple[tuple[str, str, str, Permission | None], ...] = (
+    ("home", N_("Att göra"), "home.tasks", None),
+    ("search", N_("Sök"), "search.search", Permission.READ_DOCUMENTS),
+    ("archive", N_("Arkiv"), "archive.browse", Permission.READ_DOCUMENTS),
+    ("minutes", N_("Protokoll"), "minutes.index", Permission.READ_MINUTES),
+    ("mandates", N_("Styrelse"), "mandates.board", Permission.READ_BOARD),
+)
+MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
+    ("intake", N_("Lägg till papper"), "intake.upload", Permission.ADD_DOCUMENTS),
+    ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
+    ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
+    ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),
+    ("access_log", N_("Läslogg"), "admin.readings", Permission.READ_ACCESS_LOG),
+    ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),
+    ("health", N_("Driften"), "admin.health", Permission.READ_JOBS),
+)
+
+
+def navigation(actor: Actor) -> Navigation:
+    """Return the entries that the actor may use on this page."""
+    return Navigation(primary=_items(PRIMARY, actor), more=_items(MORE, actor))
+
+
+def _items(rows: tuple[tuple[str, str, str, Permission | None], ...], actor: Actor) -> list[Item]:
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        Item(key, gettext(label), url_for(endpoint), current=request.endpoint == endpoint or here == key)
+        for key, label, endpoint, permission in rows
+        if permission is None or actor.may(permission)
+    ]

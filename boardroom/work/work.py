@@ -1,0 +1,74 @@
+"""The Work that doors open and actions receive."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from boardroom.core.actor import Actor
+from boardroom.core.links import Links
+from boardroom.ports import Ports
+from boardroom.ports.clock import Clock
+
+
+@dataclass
+class Work:
+    """One transaction by one actor; actions change state through it and never commit."""
+
+    session: Session
+    actor: Actor
+    clock: Clock
+    ports: Ports
+    links: Links
+    _bells: list[str] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return self.clock.now()
+
+    def later(self, lane: str) -> None:
+        """Ring a worker lane's bell once this Work is committed; a rolled-back Work rings nothing."""
+        if lane not in self._bells:
+            self._bells.append(lane)
+
+    def ring(self) -> None:
+        """Ring what was asked for; called by the opener after the commit."""
+        for lane in self._bells:
+            self.ports.queue.ring(lane)
+
+
+@dataclass(frozen=True)
+class WorkOpener:
+    """Opens Works; doors (web, worker, command line) hold one and hand it to jobs."""
+
+    engine: Engine
+    ports: Ports
+    clock: Clock
+    links: Links
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[Work]:
+        """One writing transaction: committed when the block ends well, rolled back when it raises."""
+        with self._opened(actor, writing=True) as work:
+            yield work
+        work.ring()
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Work]:
+        """One reading transaction on a steady snapshot; whatever it changes is thrown away."""
+        with self._opened(actor, writing=False) as work:
+            yield work
+
+    @contextmanager
+    def _opened(self, actor: Actor, *, writing: bool) -> Iterator[Work]:
+        with (
+            self.engine.connect().execution_options(writing=writing) as connection,
+            Session(connection, expire_on_commit=False, autoflush=True) as session,
+        ):
+            yield Work(session=session, actor=actor, clock=self.clock, ports=self.ports, links=self.links)
+            if writing:
+                session.commit()

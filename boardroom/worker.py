@@ -1,0 +1,60 @@
+"""The worker process: answers the queue's bells, and looks by itself for what no bell announced."""
+
+import ctypes
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+from boardroom.runtime import Runtime
+from boardroom.work import WorkOpener
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[WorkOpener], bool]
+
+# Every lane: what a bell of that name does. A job takes one item (claim, compute, record) and tells
+# whether it did anything; the database alone knows what remains.
+LANES: dict[str, Job] = {}
+
+LOOK_SECONDS = 5.0
+
+
+def run(runtime: Runtime) -> None:
+    """Work until told to stop (SIGINT, SIGTERM) or until the parent process is gone."""
+    die_with_parent()
+    stop = threading.Event()
+    threading.Thread(target=_look, args=(runtime, stop, os.getppid()), daemon=True).start()
+    try:
+        runtime.queue.consume({lane: _guarded(lane, job, runtime.opener) for lane, job in LANES.items()})
+    finally:
+        stop.set()
+
+
+def die_with_parent() -> None:
+    """Ask the kernel for SIGTERM when the parent dies, so that a killed supervisor leaves no orphans."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "prctl"):
+        libc.prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG
+
+
+def _look(runtime: Runtime, stop: threading.Event, parent: int) -> None:
+    while not stop.wait(LOOK_SECONDS):
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        for lane in LANES:
+            runtime.queue.ring(lane)
+
+
+def _guarded(lane: str, job: Job, opener: WorkOpener) -> Callable[[], bool]:
+    def answer() -> bool:
+        try:
+            return job(opener)
+        except Exception:
+            # The item's lease runs out and it is tried again; one broken item must not stop a lane.
+            log.exception("a job failed", extra={"facts": {"lane": lane}})
+            return False
+
+    return answer

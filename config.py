@@ -1,0 +1,73 @@
+"""Settings: everything an operator can choose, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Each setting is read from BOARDROOM_<NAME IN CAPITALS>; the comment above it is its documentation."""
+
+    # Folder of everything that is data: database, blobs, search index, queue.
+    home: Path = Path("var")
+    # Folder of the keys (seal, session secret), apart from the data and readable by the service alone.
+    keys: Path = Path("keys")
+    # Database address; empty means the embedded SQLite file below home.
+    database: str = ""
+    # Address at which people reach the portal; passkeys are bound to its host name.
+    base_url: str = "http://localhost:8000"
+    # Address to listen on.
+    bind: str = "127.0.0.1:8000"
+    # Number of request threads in the web process.
+    threads: int = 8
+    # Number of worker processes; one per core suits recognition.
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    # Outgoing mail as smtp://user:password@host:port (smtps:// for TLS at once); empty keeps mail in the portal.
+    smtp: str = ""
+    # Sender of outgoing mail.
+    mail_from: str = "boardroom@localhost"
+    # Largest file that one upload may hold, in megabytes.
+    max_upload_mb: int = 200
+    # Languages that recognition tries, in Tesseract's names.
+    recognition_languages: str = "swe+Latin"
+    # Most pages that are read out of one file.
+    max_pages: int = 5000
+    # RFC 3161 timestamp authority; empty seals without long-term timestamps (PAdES B-B).
+    timestamp_url: str = ""
+    # Password of an imported PKCS#12 seal certificate, where one was imported.
+    seal_password: str = ""
+    # Level of the structured log: DEBUG, INFO, WARNING or ERROR.
+    log_level: str = "INFO"
+    # Free space, in megabytes, below which uploads are declined so that the database can still write.
+    disk_reserve_mb: int = 500
+    # Demonstration mode: shows the demonstration's log-ins and its mail to anyone who can open the portal.
+    demonstration: bool = False
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; an unreadable value is refused with the name of its variable."""
+        chosen: dict[str, object] = {}
+        for setting in fields(cls):
+            name = f"BOARDROOM_{setting.name.upper()}"
+            if name in environment:
+                chosen[setting.name] = _read(name, environment[name], setting.type)
+        return cls(**chosen)  # type: ignore[arg-type]
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database or f"sqlite:///{self.home.resolve() / 'boardroom.db'}"
+
+
+def _read(name: str, value: str, kind: object) -> object:
+    if kind is Path:
+        return Path(value)
+    if kind is bool:
+        return value.strip().lower() in {"1", "true", "yes", "on"}
+    if kind is int:
+        if not value.strip().isdigit():
+            raise SystemExit(f"{name} must be a whole number, not “{value}”.")
+        return int(value)
+    return value

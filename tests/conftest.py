@@ -1,0 +1,186 @@
+"""Fixtures shared by all tests: a real database, a set clock, an association with people, logged-in clients."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from boardroom.adapters.twins.set_clock import SetClock
+from boardroom.app import create_app
+from boardroom.associations.models import Association
+from boardroom.core.actor import Actor, worker_for
+from boardroom.core.db import Base
+from boardroom.core.ids import new_id, opaque_token, token_hash
+from boardroom.identity.models import Account, AccountSession
+from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.queries import actor_for
+from boardroom.runtime import Runtime, build
+from boardroom.work import Work, database
+from config import Settings
+
+NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with every table and no row; each test gets its own copy."""
+    path = tmp_path_factory.mktemp("database") / "boardroom.db"
+    engine = database(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    home = tmp_path / "var"
+    home.mkdir()
+    shutil.copy(empty_database, home / "boardroom.db")
+    return Settings(home=home, keys=tmp_path / "keys", base_url="http://localhost", disk_reserve_mb=0)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOW)
+
+
+@pytest.fixture
+def runtime(settings: Settings, clock: SetClock) -> Iterator[Runtime]:
+    made = build(settings, clock)
+    yield made
+    made.engine.dispose()
+
+
+@dataclass
+class Board:
+    """A small association of fictional people, with one account per role."""
+
+    runtime: Runtime
+    association: Association
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def actor(self, role: str) -> Actor:
+        with self.runtime.opener.reading(worker_for(self.association.id)) as work:
+            person = self.people[role]
+            assert person.account_id
+            actor = actor_for(work, self.association, person.account_id, person.name)
+        assert actor
+        return actor
+
+    def add(self, role: str, name: str, start: date, end: date | None = None) -> Person:
+        """Seat someone with an account in a role."""
+        with self.runtime.opener.writing(worker_for(self.association.id)) as work:
+            account = Account(
+                id=new_id(), email=f"{role}@exempel.se", name=name, created_at=work.now, language="sv"
+            )
+            work.session.add(account)
+            work.session.flush()
+            person = Person(
+                id=new_id(),
+                association_id=self.association.id,
+                name=name,
+                email=account.email,
+                account_id=account.id,
+                created_at=work.now,
+            )
+            work.session.add(person)
+            work.session.flush()
+            work.session.add(
+                Mandate(
+                    id=new_id(),
+                    association_id=self.association.id,
+                    person_id=person.id,
+                    role=Role(role),
+                    start=start,
+                    end=end,
+                    created_at=work.now,
+                )
+            )
+        self.people[role] = person
+        return person
+
+
+PEOPLE = {
+    "chair": "Astrid Ek",
+    "secretary": "Bo Lind",
+    "treasurer": "Cecilia Ask",
+    "board_member": "David Alm",
+    "deputy": "Elsa Rönn",
+    "auditor": "Folke Hägg",
+    "manager": "Gun Tall",
+    "member": "Hugo Björk",
+    "administrator": "Ines Lönn",
+}
+
+
+@pytest.fixture
+def board(runtime: Runtime) -> Board:
+    """Brf Provet 1, with one person per role since the general meeting of 2025."""
+    with runtime.opener.writing(worker_for()) as work:
+        association = Association(
+            id=new_id(),
+            slug="brf-provet-1",
+            name="Brf Provet 1",
+            org_number="769600-0009",
+            created_at=work.now,
+            set_up_at=work.now,
+            last_general_meeting=date(2025, 5, 14),
+        )
+        work.session.add(association)
+        work.session.flush()
+        work.session.add(
+            MandatePeriod(id=new_id(), association_id=association.id, label="2025/26", start=date(2025, 5, 14))
+        )
+        prepare_association(work, association)
+    seated = Board(runtime, association)
+    for role, name in PEOPLE.items():
+        seated.add(role, name, date(2025, 5, 14))
+    return seated
+
+
+def prepare_association(work: Work, association: Association) -> None:
+    """Give a new association what every association has, e.g. its retention schedule."""
+
+
+@pytest.fixture
+def as_role(board: Board) -> Callable[[str], Actor]:
+    return board.actor
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    made = create_app(runtime)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return made
+
+
+@pytest.fixture
+def client_as(app: Flask, board: Board, clock: SetClock) -> Callable[[str], FlaskClient]:
+    """Return a browser in which the person of a role is logged in (by a real session row)."""
+
+    def log_in(role: str) -> FlaskClient:
+        token = opaque_token()
+        with board.runtime.opener.writing(worker_for()) as work:
+            work.session.add(
+                AccountSession(
+                    id=new_id(),
+                    account_id=board.people[role].account_id,
+                    token_hash=token_hash(token),
+                    created_at=clock.now(),
+                    seen_at=clock.now(),
+                    expires_at=clock.now() + timedelta(days=1),
+                    method="password",
+                )
+            )
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+        return client
+
+    return log_in
