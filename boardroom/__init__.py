@@ -1,0 +1,1 @@
+"""Boardroom: document archive and board-records portal for housing associations."""
