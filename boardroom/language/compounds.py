@@ -142,6 +142,8 @@ def _may_end(tail: str) -> bool:
     if tail in HOUSING_WORDS:
         return True
     words = word_list().words
+    if _base_of_noun(tail):
+        return True
     if is_known(tail, lang="sv"):
         base = lemmatize(tail, lang="sv").casefold()
         return len(base) >= _SHORTEST_PART and (base in words or tail in words or not words - HOUSING_WORDS)
@@ -154,14 +156,19 @@ def _base_of_tail(tail: str) -> str:
     words = word_list().words
     if tail in words:
         return tail
+    return _base_of_noun(tail) or lemma(tail)
+
+
+def _base_of_noun(tail: str) -> str | None:
+    """The housing noun, or the noun on a doubled m, that this is an inflection of: stammarna is stam."""
     for ending in _NOUN_ENDINGS:
-        if tail.endswith(ending):
-            stem = tail.removesuffix(ending)
+        stem = tail.removesuffix(ending)
+        if stem != tail:
             if stem in HOUSING_WORDS:
                 return stem
-            if stem[-1:] == stem[-2:-1] == "m" and stem[:-1] in words:
+            if stem.endswith("mm") and stem[:-1] in word_list().words:
                 return stem[:-1]
-    return lemma(tail)
+    return None
 
 
 def _divides(word: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
-from boardroom.language.compounds import lemma, parts
+from boardroom.language.compounds import lemma, parts, simple_parts
 from boardroom.language.spelling import fold, modern
 from boardroom.language.tokens import Token
 
@@ -16,14 +16,15 @@ class Forms:
     """The forms of one word, best first.
 
     `written`: the casefolded word itself. `bases`: stem and dictionary form, of today's spelling and of what an
-    abbreviation stands for too. `parts`: stems of the words that a compound is made of. `folded`: the written word
-    and its bases without å, ä, ö where that differs; a fallback that must rank last (får is not far).
+    abbreviation stands for too. `parts`: stems of the words that a compound is made of, `simple` those of them that
+    divide no further. `folded`: the written word and its bases without å, ä, ö where that differs; a fallback that must rank last (får is not far).
     """
 
     written: str
     bases: tuple[str, ...]
     parts: tuple[str, ...]
     folded: tuple[str, ...]
+    simple: tuple[str, ...] = ()
 
 
 @cache
@@ -49,6 +50,7 @@ def forms_of(word: str) -> Forms:
     readings += ABBREVIATIONS.get(word, ())
     bases: dict[str, None] = {}
     inner: dict[str, None] = {}
+    simple: dict[str, None] = {}
     for reading in readings:
         base = lemma(reading)
         bases[stem(reading)] = None
@@ -56,22 +58,28 @@ def forms_of(word: str) -> Forms:
         bases[stem(base)] = None
         for part in parts(base):
             inner[stem(part)] = None
+        for part in simple_parts(base):
+            simple[stem(part)] = None
     for piece in _pieces(word):
         inner[stem(lemma(piece))] = None
+        simple[stem(lemma(piece))] = None
+    if "-" in word:
+        inner[word.replace("-", "")] = None
     folded = {fold(each): None for each in (word, *bases) if not each.isascii()}
     return Forms(
         word,
         tuple(bases),
         tuple(each for each in inner if each not in bases),
         tuple(folded),
+        tuple(simple) if len(simple) > 1 else (),
     )
 
 
 def _pieces(word: str) -> list[str]:
-    """What a hyphen holds together: tv-avtal is tv and avtal, and tvavtal."""
+    """What a hyphen holds together: tv-avtal is tv and avtal."""
     if "-" not in word:
         return []
-    return [piece for piece in word.split("-") if len(piece) > 1] + [word.replace("-", "")]
+    return [piece for piece in word.split("-") if len(piece) > 1]
 
 
 def forms_of_token(token: Token) -> Forms:

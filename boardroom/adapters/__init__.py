@@ -1,0 +1,1 @@
+"""One engine per file, each behind a port; nothing above imports an engine."""

@@ -1,0 +1,1 @@
+"""What the portal asks of engines, as protocols and plain values; adapters answer."""

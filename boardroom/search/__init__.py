@@ -1,0 +1,1 @@
+"""Search: find the page that answers, within what the reader may see."""
