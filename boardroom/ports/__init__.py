@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """Ports: what the product asks of engines, as Protocols; runtime.py alone says which adapter answers."""
 
 from dataclasses import dataclass
@@ -31,6 +30,3 @@ class Ports:
     mailer: Mailer
     passkeys: Passkeys
     queue: Queue
-=======
-"""What the portal asks of engines, as protocols and plain values; adapters answer."""
->>>>>>> language
