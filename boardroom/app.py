@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -199,7 +199,10 @@ def _frame() -> dict[str, object]:
     return {
         "actor": actor if actor.account_id else None,
         "association": association,
-        "associations": g.get("associations", []),
+        "associations": navigation.houses(
+            [(one.slug, one.name) for one in g.get("associations", [])], g.get("association_slug", "")
+        ),
+        "locale": str(get_locale() or "sv"),
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),
