@@ -20,7 +20,9 @@ _MODERN = {
     "hvarvid": "varvid", "hvarefter": "varefter", "hvarför": "varför", "huru": "hur",
 }  # fmt: skip
 
-_FOLDED = str.maketrans({"å": "a", "ä": "a", "ö": "o", "ø": "o", "æ": "a", "é": "e", "è": "e", "ü": "u", "ß": "ss"})
+_FOLDED = str.maketrans(
+    {"å": "a", "ä": "a", "ö": "o", "ø": "o", "æ": "a", "é": "e", "è": "e", "ü": "u", "ß": "ss"}
+)
 
 
 def fold(word: str) -> str:
