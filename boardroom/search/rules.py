@@ -341,7 +341,7 @@ def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
     earliest = max(0, best - length // 4)
     sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
     if sentence:
-        return earliest + sentence[0]
+        return earliest + sentence[-1]
     if earliest == 0:
         return 0
     space = body.find(" ", earliest, best)
