@@ -57,7 +57,7 @@ def faded(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     """A ribbon at its end: the ink is grey, and in places hardly there."""
     values = np.asarray(page.convert("L"), "float32")
     blotches = _clouds(page.size, rng, 260) * 0.6 + _clouds(page.size, rng, 28) * 0.4
-    left = (0.62 - 0.62 * blotches).clip(0.10, 0.5)
+    left = (0.70 - 0.60 * blotches).clip(0.24, 0.6)
     # Cloth leaves a weave in the letters.
     weave = rng.normal(1, 0.22, values.shape).astype("float32")
     return _grey(250 - (255 - values) * left * weave).filter(ImageFilter.GaussianBlur(0.8))

@@ -6,7 +6,7 @@ markup. The same markup is both set in type and flattened into the true text, so
     = title          centred and emphasised          § 4. text   numbered paragraph, hanging
     ^ centred        > at the right                   - item      dashed item
     == heading       | cell | cell   a row            ~ Name | Name   written by hand: seen, never in the text
-    \\f on a line of its own ends the page; other lines run together into paragraphs until an empty line.
+    \\f on a line of its own ends the page. A paragraph, an item or a numbered paragraph runs on until an empty line.
 """
 
 from __future__ import annotations
@@ -91,8 +91,11 @@ def parse_page(source: str) -> tuple[Block, ...]:
             open_chunk = False
             continue
         if tagged := _TAGGED.fullmatch(line):
-            chunks.append((_TAGS[tagged[1]], [tagged[2].strip()]))
-        elif _NUMBERED.fullmatch(text):
+            kind = _TAGS[tagged[1]]
+            chunks.append((kind, [tagged[2].strip()]))
+            open_chunk = kind == "item"
+            continue
+        if _NUMBERED.fullmatch(text):
             chunks.append(("numbered", [text]))
         elif open_chunk:
             chunks[-1][1].append(text)

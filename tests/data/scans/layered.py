@@ -35,7 +35,7 @@ def _group4(picture: Image.Image) -> bytes:
 
 def fax_image(pdf: pikepdf.Pdf, picture: Image.Image, **more: object) -> pikepdf.Object:
     """A one-bit image; with `ImageMask=True` a stencil that pours ink where the picture is black."""
-    parameters = {"/K": -1, "/Columns": picture.width, "/Rows": picture.height}
+    parameters = {"/K": -1, "/Columns": picture.width, "/Rows": picture.height, "/BlackIs1": True}
     kind = more or {"ColorSpace": pikepdf.Name.DeviceGray}
     return pikepdf.Stream(
         pdf,

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from tests.data.scans import ageing, layered
 from tests.data.scans.content import HERE, Manuscript, all_manuscripts
@@ -23,13 +23,15 @@ TRUE_TEXT = HERE / "shipped"
 ENDINGS = {"tiff": ".tif", "photograph": ".jpg"}
 
 
-def _turned(pages: list[Image.Image], texts: list[str], rng: np.random.Generator) -> None:
+def _turned(pages: list[Image.Image], texts: list[str]) -> None:
     """A double-sided feed: after the first sheet its empty back, and the second sheet upside down."""
-    white = Image.new("L", pages[0].size, 255)
-    # The back is blank, but the front shines through it.
-    shine = ageing.bleed_through(pages[0], rng).point(lambda value: 255 - (255 - value) // 9)
-    back = Image.blend(white, shine.transpose(Image.Transpose.FLIP_LEFT_RIGHT), 0.9)
-    pages.insert(1, back)
+    front = ImageOps.mirror(pages[0].convert("L"))
+    # The back is blank, but the front shines through it, and holes are holes on both sides: what is left of the
+    # front when everything thinner than a hole has been wiped away.
+    wiped = front.resize((front.width // 4, front.height // 4)).filter(ImageFilter.MaxFilter(9))
+    punched = wiped.filter(ImageFilter.MinFilter(9)).resize(front.size)
+    shine = front.filter(ImageFilter.GaussianBlur(3)).point(lambda value: 255 - (255 - value) // 12)
+    pages.insert(1, ImageChops.multiply(shine, punched))
     texts.insert(1, "")
     pages[2] = pages[2].transpose(Image.Transpose.ROTATE_180)
 
@@ -40,7 +42,7 @@ def scanned_pages(paper: Manuscript) -> tuple[list[Image.Image], list[str]]:
     pages = [ageing.age(picture(page, paper.style, rng), paper.damage, rng) for page in paper.pages]
     texts = paper.texts()
     if paper.carrier == "turned":
-        _turned(pages, texts, rng)
+        _turned(pages, texts)
     return pages, texts
 
 

@@ -43,9 +43,14 @@ def _table(rows: list[Block]) -> str:
     count = max(len(row.cells) for row in rows)
     cells = [_quoted(cell) for row in rows for cell in (*row.cells, *[""] * (count - len(row.cells)))]
     # A table of money or dates has a line under each row; two columns of names and facts have none.
-    rule = "stroke: (bottom: 0.4pt + luma(60%))" if count > 2 else "stroke: none"
-    columns = f"{count - 1} * (auto,) + (1fr,)" if count == 2 else f"{count} * (1fr,)"
-    inset = "inset: (left: 0pt, right: 6pt, y: 3.2pt)"
+    rule = (
+        "stroke: (x: none, top: none, bottom: 0.4pt + luma(60%))"
+        if count > 2 and len(rows) > 2
+        else "stroke: none"
+    )
+    # Names under signatures stand where the signatures do.
+    columns = f"{count} * (1fr,)" if len(rows) == 1 and count > 1 else f"{count - 1} * (auto,) + (1fr,)"
+    inset = "inset: (left: 0pt, right: 14pt, y: 3.2pt)"
     return f"#table(columns: {columns}, {rule}, {inset}, {', '.join(cells)})\n"
 
 

@@ -59,7 +59,9 @@ class Sheet:
         self.draw = ImageDraw.Draw(self.image)
         self.y = float(machine.top)
         # Every machine has its own crooked letters: the same letter always errs the same way.
-        self.crooked = rng.normal(0, machine.wander, (512, 2))
+        self.crooked = rng.normal(0, machine.wander, (512, 2)).clip(
+            -1.4 * machine.wander, 1.4 * machine.wander
+        )
 
     def strike(self, text: str, x: float, y: float | None = None) -> None:
         """Strike a line of text from x on the current line, or at y."""
@@ -88,13 +90,14 @@ class Sheet:
 
     def write_by_hand(self, names: tuple[str, ...], columns: int) -> None:
         """Sign: slanted names, each somewhat off its place. Handwriting is no part of the true text."""
-        hand = font("LaBelleAurore-Regular.ttf", 96)
+        hand = font("LaBelleAurore-Regular.ttf", 88)
+        self.feed(1.1)
         width = columns * self.machine.pitch / max(len(names), 1)
         for place, name in enumerate(names):
-            x = self.machine.left + place * width + self.rng.integers(0, 60)
+            x = self.machine.left + place * width + self.rng.integers(0, 40)
             y = self.y + self.rng.integers(0, 14)
             self.draw.text((x, y), name, fill=int(self.rng.integers(30, 80)), font=hand, anchor="ls")
-        self.feed(1.2)
+        self.feed(1.3)
 
 
 def column_widths(rows: list[Block], columns: int) -> list[int]:
