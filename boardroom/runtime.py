@@ -10,10 +10,17 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
+<<<<<<< HEAD
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
+=======
+from boardroom.adapters.images import PillowImages
+from boardroom.adapters.pdf_tools import PdfiumTools
+from boardroom.adapters.system_clock import SystemClock
+from boardroom.adapters.tesseract import Tesseract
+>>>>>>> papers
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
@@ -55,11 +62,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
 
 def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     """Return the adapters for the settings."""
+    images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
-        pdf_tools=ABSENT,
-        images=ABSENT,
-        recogniser=ABSENT,
+        pdf_tools=PdfiumTools(),
+        images=images,
+        recogniser=Tesseract(images, settings.recognition_languages),
         search_index=ABSENT,
         typesetter=ABSENT,
         sealer=ABSENT,
