@@ -24,7 +24,9 @@ def held_on(work: Work, person_id: uuid.UUID, day: date) -> list[Mandate]:
     return list(
         work.session.scalars(
             select(Mandate).where(
-                Mandate.person_id == person_id, Mandate.start <= day, or_(Mandate.end.is_(None), Mandate.end > day)
+                Mandate.person_id == person_id,
+                Mandate.start <= day,
+                or_(Mandate.end.is_(None), Mandate.end > day),
             )
         )
     )
@@ -43,7 +45,8 @@ def actor_for(work: Work, association: Association, account_id: uuid.UUID, name:
         return None
     mandates = held_on(work, person.id, today(work, association))
     held = [
-        Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(",")))) for mandate in mandates
+        Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(","))))
+        for mandate in mandates
     ]
     return Actor(
         kind=ActorKind.ACCOUNT,
@@ -72,7 +75,9 @@ def associations_of(work: Work, account_id: uuid.UUID) -> list[Association]:
 def persons(work: Work) -> list[Person]:
     """Return the association's persons by name."""
     return list(
-        work.session.scalars(select(Person).where(Person.association_id == work.actor.tenant).order_by(Person.name))
+        work.session.scalars(
+            select(Person).where(Person.association_id == work.actor.tenant).order_by(Person.name)
+        )
     )
 
 
@@ -188,6 +193,22 @@ def administrators(work: Work, day: date) -> list[Person]:
     )
 
 
+def administrators_end(work: Work, since: date) -> list[date]:
+    """Return the days after `since` from which a mandate that lets others in is known to be over."""
+    return list(
+        work.session.scalars(
+            select(Mandate.end)
+            .where(
+                Mandate.association_id == work.actor.tenant,
+                Mandate.role.in_([Role(role) for role in ADMINISTRATOR_ROLES]),
+                Mandate.end.is_not(None),
+                Mandate.end > since,
+            )
+            .distinct()
+        )
+    )
+
+
 def meetings(work: Work) -> list[date]:
     """Return the dates of the ordinary general meetings known: where the mandate periods begin."""
     return list(
@@ -230,6 +251,9 @@ def person_of_invitation(work: Work, invitation_id: uuid.UUID) -> Person | None:
     """Return the person whom an invitation is for; the actor holds the invitation's link and may be anonymous."""
     return work.session.scalars(
         select(Person)
-        .join(Invitation, (Invitation.person_id == Person.id) & (Invitation.association_id == Person.association_id))
+        .join(
+            Invitation,
+            (Invitation.person_id == Person.id) & (Invitation.association_id == Person.association_id),
+        )
         .where(Invitation.id == invitation_id)
     ).first()
