@@ -7,13 +7,17 @@ from boardroom.core.words import N_
 class AlreadyDecided(Refusal):
     """The envelope is no longer open, or this person has already answered."""
 
-    sentence = N_("Det här är redan avgjort, så ingenting ändrades. Öppna underskriften för att se hur det står till.")
+    sentence = N_(
+        "Det här är redan avgjort, så ingenting ändrades. Öppna underskriften för att se hur det står till."
+    )
 
 
 class AlreadySent(Refusal):
     """The same version of the same paper was sent before."""
 
-    sentence = N_("Den här versionen är redan skickad för underskrift. Öppna Underskrifter för att följa den.")
+    sentence = N_(
+        "Den här versionen är redan skickad för underskrift. Öppna Underskrifter för att följa den."
+    )
 
 
 class CannotSend(Refusal):
@@ -86,4 +90,16 @@ class CannotCompleteWithout(Refusal):
 class FrozenBytesMissing(Refusal):
     """The frozen bytes are not in the blob store."""
 
-    sentence = N_("Filen som skulle skrivas under finns inte i arkivet. Ingenting skickades. Hör av dig till den som sköter driften.")
+    sentence = N_(
+        "Filen som skulle skrivas under finns inte i arkivet. Ingenting skickades. Hör av dig till den som sköter driften."
+    )
+
+
+class Unsignable(Refusal):
+    """The PDF cannot be opened without a password, so nobody could read what they sign."""
+
+    status = 422
+    sentence = N_(
+        "Filen är låst med lösenord, så ingen kan läsa vad som skrivs under. "
+        "Spara den utan lösenord, lägg in den på nytt och skicka den sedan."
+    )

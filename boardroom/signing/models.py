@@ -26,6 +26,7 @@ class Envelope(Tenanted, Base):
         ForeignKeyConstraint(["association_id", "sent_by"], ["person.association_id", "person.id"]),
         CheckConstraint("version >= 1 AND page_count >= 1", name="counts"),
         CheckConstraint("length(frozen_sha256) = 64", name="frozen_sha256_length"),
+        CheckConstraint("(original_sha256 <> '') = (original_pages > 0)", name="original_has_pages"),
         CheckConstraint("kind = 'minutes' OR document_id IS NOT NULL", name="document_named"),
         CheckConstraint("(state IN ('signed', 'sealed')) = (signed_at IS NOT NULL)", name="signed_has_time"),
         CheckConstraint(
@@ -33,7 +34,9 @@ class Envelope(Tenanted, Base):
             "AND document_id IS NOT NULL)",
             name="sealed_is_filed",
         ),
-        CheckConstraint("(state IN ('declined', 'withdrawn')) = (closed_at IS NOT NULL)", name="closed_has_time"),
+        CheckConstraint(
+            "(state IN ('declined', 'withdrawn')) = (closed_at IS NOT NULL)", name="closed_has_time"
+        ),
         CheckConstraint("lease_until IS NULL OR state = 'signed'", name="lease_while_signed"),
         Index("ix_envelope_by_state", "association_id", "state"),
         Index("ix_envelope_to_seal", "state", "retry_at", "signed_at"),
@@ -53,7 +56,10 @@ class Envelope(Tenanted, Base):
     # The frozen bytes, in the blob store.
     frozen_sha256: Mapped[str] = mapped_column(String(64))
     page_count: Mapped[int]
-    wrapped: Mapped[bool] = mapped_column(default=False)  # a cover with the exact original embedded
+    # Where the paper could not be sealed as it was: the frozen bytes are a cover that holds it, and these
+    # are its own hash and pages, shown to the signers after the cover.
+    original_sha256: Mapped[str] = mapped_column(String(64), default="")
+    original_pages: Mapped[int] = mapped_column(default=0)
     nonce: Mapped[str] = mapped_column(String(64))
     allowed_methods: Mapped[str] = mapped_column(String(200))
     sent_at: Mapped[datetime]
@@ -74,6 +80,24 @@ class Envelope(Tenanted, Base):
     seal_attempts: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether the frozen bytes are a cover with the exact original embedded."""
+        return bool(self.original_sha256)
+
+    @property
+    def pages_to_read(self) -> int:
+        """How many pages a signer is shown."""
+        return self.page_count + self.original_pages
+
+    def page_source(self, number: int) -> tuple[str, int]:
+        """Return the hash of the file that holds a page to read (from 1), and the page's number in it."""
+        if not 1 <= number <= self.pages_to_read:
+            raise IndexError(number)
+        if number <= self.page_count:
+            return self.frozen_sha256, number
+        return self.original_sha256, number - self.page_count
 
     @property
     def methods(self) -> tuple[Method, ...]:

@@ -4,46 +4,53 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import by_slug
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Hiding
+from boardroom.documents.models import Document, File, Hiding
 from boardroom.identity.models import Account, Passkey
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 # --- Whom it concerns ---------------------------------------------------------------------------
 
 
-def asked_of(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]:
+def asked_of(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple[Envelope, Signer]:
     """Return the envelope with the actor's own place among its signers; NotFound for everyone else.
 
     The right to sign belongs to the person who was asked and outlives their mandate, so no role
-    is looked at. A guest by link reaches the one envelope of that link.
+    is looked at. A guest by link reaches the one envelope of that link. With `lock`, the envelope is
+    held until the Work ends: two last signers then see each other on every database.
     """
-    row = work.session.execute(
+    wanted = (
         select(Envelope, Signer)
-        .join(Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id))
+        .join(
+            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
+        )
         .where(Envelope.association_id == work.actor.tenant, Envelope.id == envelope_id, _own(work.actor))
-    ).first()
+    )
+    row = work.session.execute(wanted.with_for_update(of=Envelope) if lock else wanted).first()
     if row is None:
         raise NotFound
     return row[0], row[1]
 
 
-def visible(work: Work, envelope_id: uuid.UUID) -> Envelope:
-    """Return an envelope that the actor may follow: as signer, as sender, or by mandate within their Scope."""
-    envelope = work.session.scalars(
-        select(Envelope).where(Envelope.id == envelope_id, or_(_in_scope(work.actor), _asked(work.actor)))
-    ).first()
-    if envelope is None or envelope.association_id != work.actor.tenant:
+def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelope:
+    """Return an envelope that the actor may follow: as signer, or by mandate within their record classes."""
+    wanted = select(Envelope).where(
+        Envelope.association_id == work.actor.tenant,
+        Envelope.id == envelope_id,
+        or_(_in_scope(work.actor), _asked(work.actor)),
+    )
+    envelope = work.session.scalars(wanted.with_for_update() if lock else wanted).first()
+    if envelope is None:
         raise NotFound
     return envelope
 
@@ -58,13 +65,17 @@ def may_read_pages(work: Work, envelope: Envelope) -> bool:
         select(exists().where(Envelope.id == envelope.id, _asked(work.actor)))
     ):
         return True
-    return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, _in_scope(work.actor)))))
+    return bool(
+        work.session.scalar(select(exists().where(Envelope.id == envelope.id, _in_scope(work.actor))))
+    )
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
     if actor.signer_id is not None:
         return Signer.id == actor.signer_id
-    return and_(Signer.person_id == actor.person_id, actor.person_id is not None)
+    if actor.person_id is None:
+        return false()
+    return Signer.person_id == actor.person_id
 
 
 def _asked(actor: Actor) -> ColumnElement[bool]:
@@ -77,13 +88,10 @@ def _asked(actor: Actor) -> ColumnElement[bool]:
 
 
 def _in_scope(actor: Actor) -> ColumnElement[bool]:
-    """By mandate: the minutes' readers and the senders, within their record classes and free of conflict."""
-    allowed: list[ColumnElement[bool]] = []
-    if actor.may(Permission.READ_MINUTES):
-        allowed.append(Envelope.kind == EnvelopeKind.MINUTES)
-    if actor.may(Permission.READ_DOCUMENTS):
-        allowed.append(Envelope.kind == EnvelopeKind.DOCUMENT)
-    conditions: list[ColumnElement[bool]] = [Envelope.association_id == actor.tenant, or_(False, *allowed)]
+    """By mandate: those who read minutes or send papers, within their record classes and free of conflict."""
+    if not (actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING)):
+        return false()
+    conditions: list[ColumnElement[bool]] = [Envelope.association_id == actor.tenant]
     if actor.record_classes is not None:
         conditions.append(Envelope.record_class.in_(actor.record_classes))
     if actor.person_id is not None:
@@ -100,7 +108,9 @@ def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
     """Return what waits for the actor's own signature, soonest deadline first."""
     rows = work.session.execute(
         select(Envelope, Signer)
-        .join(Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id))
+        .join(
+            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
+        )
         .where(
             Envelope.association_id == work.actor.tenant,
             Envelope.state == EnvelopeState.SENT,
@@ -112,7 +122,9 @@ def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def followed(work: Work, states: Sequence[EnvelopeState], *, limit: int = 50, offset: int = 0) -> list[Envelope]:
+def followed(
+    work: Work, states: Sequence[EnvelopeState], *, limit: int = 50, offset: int = 0
+) -> list[Envelope]:
     """Return the envelopes in some states that the actor may follow, newest first."""
     return list(
         work.session.scalars(
@@ -198,7 +210,9 @@ def signer(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> Signer:
     """Return one signer of an envelope; NotFound when there is none."""
     found = work.session.scalars(
         select(Signer).where(
-            Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id, Signer.id == signer_id
+            Signer.association_id == work.actor.tenant,
+            Signer.envelope_id == envelope_id,
+            Signer.id == signer_id,
         )
     ).first()
     if found is None:
@@ -285,18 +299,31 @@ def guest(work: Work, signer_id: uuid.UUID, association_slug: str) -> tuple[Asso
     )
 
 
+# --- The archive ----------------------------------------------------------------------------------
+
+
+def document_of(work: Work, document_id: uuid.UUID) -> Document | None:
+    """Return the document that an envelope belongs to."""
+    return work.session.scalars(
+        select(Document).where(Document.association_id == work.actor.tenant, Document.id == document_id)
+    ).first()
+
+
+def last_position(work: Work, document_id: uuid.UUID) -> int:
+    """Return the position of a document's last file, 0 when it has none."""
+    return work.session.scalar(select(func.max(File.position)).where(File.document_id == document_id)) or 0
+
+
 # --- For the worker -----------------------------------------------------------------------------
 
 
-def next_to_seal(work: Work, now: datetime) -> Envelope | None:
-    """Return the signed envelope that has waited longest for its seal, of any association."""
-    return work.session.scalars(
-        select(Envelope)
-        .where(
-            Envelope.state == EnvelopeState.SIGNED,
-            or_(Envelope.lease_until.is_(None), Envelope.lease_until <= now),
-            or_(Envelope.retry_at.is_(None), Envelope.retry_at <= now),
-        )
-        .order_by(Envelope.signed_at)
-        .limit(1)
-    ).first()
+def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:
+    """Return the signed envelope that has waited longest for its seal, of one association or of any."""
+    due = select(Envelope).where(
+        Envelope.state == EnvelopeState.SIGNED,
+        or_(Envelope.lease_until.is_(None), Envelope.lease_until <= now),
+        or_(Envelope.retry_at.is_(None), Envelope.retry_at <= now),
+    )
+    if association_id is not None:
+        due = due.where(Envelope.association_id == association_id)
+    return work.session.scalars(due.order_by(Envelope.signed_at).limit(1)).first()

@@ -55,12 +55,55 @@ def methods_from(text: str) -> tuple[Method, ...]:
 
 # The local parts of addresses that more than one person reads, now or after the next election.
 _SHARED = frozenset(
-    (
-        "styrelsen styrelse info kontakt kontakta post mail mejl epost brev forening foreningen brf kansli expedition "
-        "ordforande ordf sekreterare sekr kassor kass vice viceordforande ledamot ledamoter valberedning valberedningen "
-        "revisor forvaltare forvaltning felanmalan ekonomi faktura admin administrator office board chair secretary "
-        "treasurer contact hello support webmaster postmaster noreply no-reply"
-    ).split()
+    [
+        "styrelsen",
+        "styrelse",
+        "info",
+        "kontakt",
+        "kontakta",
+        "post",
+        "mail",
+        "mejl",
+        "epost",
+        "brev",
+        "forening",
+        "foreningen",
+        "brf",
+        "kansli",
+        "expedition",
+        "ordforande",
+        "ordf",
+        "sekreterare",
+        "sekr",
+        "kassor",
+        "kass",
+        "vice",
+        "viceordforande",
+        "ledamot",
+        "ledamoter",
+        "valberedning",
+        "valberedningen",
+        "revisor",
+        "forvaltare",
+        "forvaltning",
+        "felanmalan",
+        "ekonomi",
+        "faktura",
+        "admin",
+        "administrator",
+        "office",
+        "board",
+        "chair",
+        "secretary",
+        "treasurer",
+        "contact",
+        "hello",
+        "support",
+        "webmaster",
+        "postmaster",
+        "noreply",
+        "no-reply",
+    ]
 )
 _PLAIN = str.maketrans("åäöéü", "aaoeu")
 
@@ -72,7 +115,11 @@ def shared_mailbox(address: str) -> bool:
     """
     local = address.partition("@")[0].partition("+")[0].lower().translate(_PLAIN)
     bare = local.strip("0123456789._-")
-    return local in _SHARED or bare in _SHARED or bare.replace(".", "").replace("_", "").replace("-", "") in _SHARED
+    return (
+        local in _SHARED
+        or bare in _SHARED
+        or bare.replace(".", "").replace("_", "").replace("-", "") in _SHARED
+    )
 
 
 def masked(address: str) -> str:
