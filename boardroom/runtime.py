@@ -43,7 +43,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     engine = database(settings.database_url)
     queue = HueyQueue(home / "queue.db", PRIORITIES)
     ports = bind(settings, home, keys, queue)
-    opener = WorkOpener(engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url))
+    opener = WorkOpener(
+        engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url)
+    )
     return Runtime(settings, engine, opener, queue, _session_secret(keys / "session.key"))
 
 

@@ -38,4 +38,3 @@ class Association(Keyed, Base):
     created_at: Mapped[datetime]
     # None while the first pages still ask their seven things.
     set_up_at: Mapped[datetime | None]
-

@@ -33,7 +33,9 @@ class Unit(enum.StrEnum):
     DAYS = "days"
     MONTHS = "months"
     YEARS = "years"
-    FISCAL_YEARS = "fiscal_years"  # through the Nth calendar year after the year in which the fiscal year ended
+    FISCAL_YEARS = (
+        "fiscal_years"  # through the Nth calendar year after the year in which the fiscal year ended
+    )
     MANDATE_PERIODS = "mandate_periods"
 
 

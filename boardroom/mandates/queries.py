@@ -23,7 +23,9 @@ def held_on(work: Work, person_id: uuid.UUID, day: date) -> list[Mandate]:
     return list(
         work.session.scalars(
             select(Mandate).where(
-                Mandate.person_id == person_id, Mandate.start <= day, or_(Mandate.end.is_(None), Mandate.end > day)
+                Mandate.person_id == person_id,
+                Mandate.start <= day,
+                or_(Mandate.end.is_(None), Mandate.end > day),
             )
         )
     )
@@ -42,7 +44,8 @@ def actor_for(work: Work, association: Association, account_id: uuid.UUID, name:
         return None
     mandates = held_on(work, person.id, today(work, association))
     held = [
-        Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(",")))) for mandate in mandates
+        Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(","))))
+        for mandate in mandates
     ]
     return Actor(
         kind=ActorKind.ACCOUNT,
@@ -71,7 +74,9 @@ def associations_of(work: Work, account_id: uuid.UUID) -> list[Association]:
 def persons(work: Work) -> list[Person]:
     """Return the association's persons by name."""
     return list(
-        work.session.scalars(select(Person).where(Person.association_id == work.actor.tenant).order_by(Person.name))
+        work.session.scalars(
+            select(Person).where(Person.association_id == work.actor.tenant).order_by(Person.name)
+        )
     )
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from boardroom.core.actor import Actor
-from boardroom.core.permissions import Permission as P
+from boardroom.core.permissions import Permission as P  # noqa: N817 - the table below reads as a table
 
-_READ = frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS})
+_READ = frozenset(
+    {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS}
+)
 _BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
 _LEAD = _BOARD | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
 
@@ -18,19 +20,32 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "treasurer": _BOARD,
     "board_member": _BOARD,
     "deputy": _BOARD,
-    "auditor": frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}),
+    "auditor": frozenset(
+        {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}
+    ),
     "nominating_committee": frozenset({P.READ_DOCUMENTS, P.READ_BOARD, P.ADD_DOCUMENTS}),
     "manager": frozenset({P.READ_DOCUMENTS, P.ADD_DOCUMENTS, P.MANAGE_TOKENS}),
     "member": frozenset(),
-    "administrator": frozenset({P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}),
+    "administrator": frozenset(
+        {P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}
+    ),
 }
 
-_MINUTES = frozenset({"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"})
+_MINUTES = frozenset(
+    {"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"}
+)
 _ACCOUNTS = frozenset(
     {"annual_report", "vouchers", "ledgers", "fees_payroll", "budget", "loan_papers", "mortgage_deeds"}
 )
 _CONTRACTS = frozenset(
-    {"construction_contract", "service_contract", "rejected_tender", "insurance_policy", "processor_agreement", "premises_lease"}
+    {
+        "construction_contract",
+        "service_contract",
+        "rejected_tender",
+        "insurance_policy",
+        "processor_agreement",
+        "premises_lease",
+    }
 )
 
 # Record classes that each role opens; None is every class.

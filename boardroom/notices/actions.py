@@ -51,7 +51,12 @@ def enqueue(
 
 
 def mint_link(
-    work: Work, purpose: Purpose, subject_id: uuid.UUID | None, *, days: int, association_id: uuid.UUID | None = None
+    work: Work,
+    purpose: Purpose,
+    subject_id: uuid.UUID | None,
+    *,
+    days: int,
+    association_id: uuid.UUID | None = None,
 ) -> str:
     """Return a fresh token for the purpose; the database keeps its hash alone."""
     token = opaque_token()

@@ -32,7 +32,9 @@ class PdfTools(Protocol):
         """Return the facts; Unreadable for what is no PDF, truncated beyond repair or bare of pages."""
         ...
 
-    def render(self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
+    def render(
+        self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0
+    ) -> bytes:
         """Return page number `page` (from 1) as an encoded image; `max_side` > 0 scales down to fit.
 
         /Rotate and the CropBox are honoured. Unreadable when the page cannot be rendered within limits.

@@ -1,0 +1,128 @@
+"""A warm reader of one generation: cards, lengths and postings, ready for scoring."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from boardroom.adapters.whoosh_index.fields import Card
+from boardroom.ports.search_index import FieldFilter, Filter
+
+_B = 0.75
+_K1 = 1.2
+_FILTERS_KEPT = 32
+
+
+class OutOfTime(Exception):  # noqa: N818 -- a signal, not an error
+    """The search has used its time; what was found so far is the answer."""
+
+
+class Snapshot:
+    """One commit of the index, with what scoring needs held in lists by page number of the index."""
+
+    def __init__(self, reader: Any, before: "Snapshot | None") -> None:
+        self.reader = reader
+        self.leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
+        known = before.segments if before else {}
+        self.segments: dict[Any, list[Card]] = {}
+        self.cards: list[Card] = []
+        self.dead: set[int] = set()
+        for leaf, offset in self.leaves:
+            identity = leaf.segment().segment_id() if leaf.segment() is not None else None
+            cards = known.get(identity) if identity is not None else None
+            if cards is None:
+                cards = [Card(*leaf.stored_fields(number)["card"]) for number in range(leaf.doc_count_all())]
+            if identity is not None:
+                self.segments[identity] = cards
+            self.cards += cards
+            if leaf.has_deletions():
+                self.dead.update(
+                    offset + number for number in range(leaf.doc_count_all()) if leaf.is_deleted(number)
+                )
+        self.count = len(self.cards)
+        average = sum(card.length for card in self.cards) / self.count if self.count else 1.0
+        average = average or 1.0
+        self.norms = [_K1 * (1 - _B + _B * card.length / average) for card in self.cards]
+        self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
+
+    def allowed(self, within: Filter, typed: tuple[FieldFilter, ...]) -> bytearray:
+        """For each page 1 if it exists for this reader and passes the typed filters, else 0."""
+        key = (within, typed)
+        found = self._allowed.get(key)
+        if found is None:
+            passes = _test_of(within, typed)
+            found = bytearray(self.count)
+            for number, card in enumerate(self.cards):
+                if passes(card) and number not in self.dead:
+                    found[number] = 1
+            if len(self._allowed) >= _FILTERS_KEPT:
+                self._allowed.pop(next(iter(self._allowed)))
+            self._allowed[key] = found
+        return found
+
+    def pages_with(self, field: str, text: str) -> int:
+        """In how many pages the term stands, removed pages that are not merged away included."""
+        return sum(
+            leaf.doc_frequency(field, text) for leaf, _ in self.leaves if (field, text.encode()) in leaf
+        )
+
+    def postings(self, field: str, text: str) -> Iterator[tuple[int, Any]]:
+        """(offset, matcher) for each segment that holds the term."""
+        term = text.encode()
+        for leaf, offset in self.leaves:
+            if (field, term) in leaf:
+                yield offset, leaf.postings(field, text)
+
+    def words_beginning(self, prefix: str) -> Iterator[str]:
+        """Written words that begin so, in order of the alphabet within each segment, each once."""
+        seen: set[bytes] = set()
+        for leaf, _ in self.leaves:
+            for term in leaf.expand_prefix("written", prefix):
+                if term not in seen:
+                    seen.add(term)
+                    yield term.decode()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.close()
+
+
+def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], bool]:
+    own = tuple(typed)
+
+    def passes(card: Card) -> bool:
+        if within.record_classes is not None and card.record_class not in within.record_classes:
+            return False
+        if card.document_id in within.hidden_documents:
+            return False
+        if card.restriction is not None and within.restrictions is not None:
+            if card.restriction not in within.restrictions:
+                return False
+        year = card.date.year if card.date else None
+        if within.year_from is not None and (year is None or year < within.year_from):
+            return False
+        if within.year_to is not None and (year is None or year > within.year_to):
+            return False
+        if within.mandate_period is not None and card.mandate_period != within.mandate_period:
+            return False
+        if within.kinds is not None and card.kind not in within.kinds:
+            return False
+        if not within.tags <= set(card.tags):
+            return False
+        return all(_meets(card, year, each) is not each.negated for each in own)
+
+    return passes
+
+
+def _meets(card: Card, year: int | None, wanted: FieldFilter) -> bool:
+    match wanted.name:
+        case "class":
+            return card.record_class.casefold() == wanted.value.casefold()
+        case "year":
+            return year == int(wanted.value)
+        case "from":
+            return year is not None and year >= int(wanted.value)
+        case "to":
+            return year is not None and year <= int(wanted.value)
+        case "tag":
+            return wanted.value.casefold() in {tag.casefold() for tag in card.tags}
+        case "period":
+            return card.mandate_period == wanted.value
