@@ -96,10 +96,7 @@ class FrozenBytesMissing(Refusal):
 
 
 class Unsignable(Refusal):
-    """The PDF cannot be opened without a password, so nobody could read what they sign."""
+    """The file cannot be read by those who would sign it; `problem` says why."""
 
     status = 422
-    sentence = N_(
-        "Filen är låst med lösenord, så ingen kan läsa vad som skrivs under. "
-        "Spara den utan lösenord, lägg in den på nytt och skicka den sedan."
-    )
+    sentence = N_("%(problem)s")

@@ -12,7 +12,7 @@ from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, Hiding
-from boardroom.identity.models import Account, Passkey
+from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
@@ -277,11 +277,6 @@ def people(work: Work, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
         .where(Person.association_id == work.actor.tenant, Person.id.in_(person_ids))
     )
     return {row[0].id: (row[0], row[1]) for row in rows}
-
-
-def passkeys_of(work: Work, account_id: uuid.UUID) -> list[Passkey]:
-    """Return the passkeys of an account."""
-    return list(work.session.scalars(select(Passkey).where(Passkey.account_id == account_id)))
 
 
 def guest(work: Work, signer_id: uuid.UUID, association_slug: str) -> tuple[Association, Actor] | None:

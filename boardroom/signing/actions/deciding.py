@@ -14,8 +14,9 @@ from sqlalchemy import exists, update
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import token_hash
-from boardroom.core.secrets import password_matches
+from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
+from boardroom.identity.queries import passkeys_of
 from boardroom.notices import actions as notices
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
@@ -31,7 +32,7 @@ from boardroom.signing.errors import (
     StatementTooOld,
 )
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, passkeys_of, signers_of
+from boardroom.signing.queries import asked_of, signers_of
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
 from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
 from boardroom.work import Work
@@ -56,21 +57,20 @@ def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
     return signer
 
 
-def request_code(work: Work, envelope_id: uuid.UUID, password: str = "") -> bool:
+def request_code(work: Work, envelope_id: uuid.UUID, password: str = "", *, address: str = "") -> bool:
     """Send a one-time code to the signer's own address; False when the password does not match.
 
     The code is minted at delivery and never stands in this database. Whoever has an account gives
-    the password first, so that the code proves both; a guest came by a link of their own.
+    the password first, so that the code proves both; a guest came by a link of their own. `address` is
+    the network address that attempts are counted under.
     """
     envelope, signer = _waiting(work, envelope_id, Method.CODE)
     if shared_mailbox(signer.email):
         raise SharedMailbox(address=signer.email)
     if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
         raise CodeTooSoon
-    if work.actor.account_id is not None:
-        account = account_by_id(work, work.actor.account_id)
-        if account is None or not password_matches(account.password_hash, password):
-            return False
+    if work.actor.account_id is not None and not password_is(work, password, address):
+        return False
     signer.code_sent_at = work.now
     write_code(work, envelope, signer)
     note(work, envelope, "code_sent", signer=signer.id, to=masked(signer.email))
@@ -89,7 +89,7 @@ def sign_with_code(work: Work, envelope_id: uuid.UUID, code: str, remark: str = 
     statement = statement_now(work, envelope, signer, remark.strip())
     proof = {
         "method": Method.CODE.value,
-        "factors": ["password", "code"] if work.actor.account_id else ["link", "code"],
+        "factors": [_first_factor(work), "code"],
         "sent_to": masked(signer.email),
         "address_sha256": token_hash(signer.email.strip().lower()),
         "sent_at": signer.code_sent_at.isoformat() if signer.code_sent_at else "",
@@ -248,6 +248,14 @@ def _sign(
         method=method.value,
     )
     close_when_complete(work, envelope)
+
+
+def _first_factor(work: Work) -> str:
+    """Return what stood before the code: a password, a log-in without one (passkey), or a personal link."""
+    if work.actor.account_id is None:
+        return "link"
+    account = account_by_id(work, work.actor.account_id)
+    return "password" if account is not None and account.password_hash else "log_in"
 
 
 def _text(data: bytes) -> str:

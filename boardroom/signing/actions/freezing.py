@@ -3,11 +3,22 @@
 import uuid
 from dataclasses import dataclass
 
+from boardroom.associations.queries import by_id
+from boardroom.core.actor import Actor
+from boardroom.core.errors import NotFound
+from boardroom.core.words import N_
 from boardroom.ports import Ports
+from boardroom.ports.pdf_tools import Unreadable
 from boardroom.ports.typesetter import Attachment
-from boardroom.signing.errors import FrozenBytesMissing, Unsignable
+from boardroom.signing.errors import Unsignable
+from boardroom.signing.rules.letters import language_of
+from boardroom.work import WorkOpener
 
 COVER = "cover"
+LOCKED = N_(
+    "Filen är låst med lösenord, så ingen kan läsa vad som skrivs under. "
+    "Spara den utan lösenord, lägg in den på nytt och skicka den sedan."
+)
 
 
 @dataclass(frozen=True)
@@ -20,39 +31,46 @@ class Frozen:
     original_pages: int = 0
 
 
-def freeze(
-    ports: Ports, association_id: uuid.UUID, sha256: str, *, title: str, association: str, file_name: str
-) -> Frozen:
-    """Return the frozen form of a stored PDF; call it with no transaction open, engines run here.
+def freeze(opener: WorkOpener, actor: Actor, content: bytes, *, title: str, file_name: str = "") -> Frozen:
+    """Return the frozen form of a PDF, stored; call it with no transaction open, engines run here.
 
     A PDF that is encrypted, bears a signature, scripts, XFA or a hybrid cross-reference table cannot
     take a seal that permits no changes: it is wrapped, and its exact bytes are embedded.
-    ports.pdf_tools.Unreadable for what is no PDF; Unsignable for one that nobody can read without a password.
+    Unsignable for what nobody could read: no PDF, damaged, or locked with a password.
     """
-    try:
-        path = ports.blobs.path(association_id, sha256)
-    except FileNotFoundError as missing:
-        raise FrozenBytesMissing from missing
-    facts = ports.pdf_tools.inspect(path)
-    if not facts.page_count:
-        raise Unsignable
-    content = path.read_bytes()
+    ports, tenant = opener.ports, actor.tenant
+    with opener.reading(actor) as work:
+        association = by_id(work, tenant)
+        if association is None:
+            raise NotFound
+    original = ports.blobs.put(tenant, content)
+    pages = _pages(ports, tenant, original.sha256)
     why = ports.sealer.unsuitable(content)
     if not why:
-        return Frozen(sha256, facts.page_count)
+        return Frozen(original.sha256, pages)
     cover = ports.typesetter.typeset(
         COVER,
         {
+            "language": language_of(association.language),
+            "association": {"name": association.name, "org_number": association.org_number},
             "title": title,
-            "association": association,
-            "file_name": file_name,
-            "sha256": sha256,
-            "page_count": facts.page_count,
-            "size": len(content),
-            "why": why,
+            "file_name": file_name or f"{title}.pdf",
+            "sha256": original.sha256,
+            "size": f"{max(1, round(original.size / 1000))} kB",
+            "page_count": pages,
+            "reason": why,
         },
         [Attachment("original.pdf", content, "application/pdf", description=title, relationship="Source")],
     )
-    stored = ports.blobs.put(association_id, cover)
-    pages = ports.pdf_tools.inspect(ports.blobs.path(association_id, stored.sha256)).page_count
-    return Frozen(stored.sha256, pages, sha256, facts.page_count)
+    wrapped = ports.blobs.put(tenant, cover)
+    return Frozen(wrapped.sha256, _pages(ports, tenant, wrapped.sha256), original.sha256, pages)
+
+
+def _pages(ports: Ports, tenant: uuid.UUID, sha256: str) -> int:
+    try:
+        facts = ports.pdf_tools.inspect(ports.blobs.path(tenant, sha256))
+    except Unreadable as problem:
+        raise Unsignable(problem=str(problem)) from problem
+    if not facts.page_count:
+        raise Unsignable(problem=LOCKED)
+    return facts.page_count

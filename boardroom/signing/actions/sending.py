@@ -178,6 +178,6 @@ def _reachable(
 
 
 def sender_or_lead(work: Work, envelope: Envelope) -> bool:
-    """Tell whether the actor may end or complete an envelope: who sent it, the chair or the vice chair."""
+    """Tell whether the actor may end or complete an envelope: its sender, or who leads or writes for the board."""
     sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
-    return sender or bool(work.actor.roles & {"chair", "vice_chair"})
+    return sender or bool(work.actor.roles & {"chair", "vice_chair", "secretary"})

@@ -2,38 +2,10 @@
 
 from datetime import date
 
+from boardroom.language.dates import format_date
 from boardroom.signing.rules.states import SignerRole
 
-_MONTHS = {
-    "sv": [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+LANGUAGES = ("sv", "en")
 
 _TASKS = {
     "sv": {
@@ -68,15 +40,15 @@ _WHY = {
 
 def language_of(language: str) -> str:
     """Return the language that letters are written in for a reader's choice."""
-    return language if language in _MONTHS else "sv"
+    return language if language in LANGUAGES else "sv"
 
 
 def day_in_words(day: date | None, language: str, *, year: bool = True) -> str:
-    """Return "14 mars 2026" or "14 March 2026"; an empty string for None."""
+    """Return "14 mars 2026" or "14 March 2026", perhaps without its year; an empty string for None."""
     if day is None:
         return ""
-    words = f"{day.day} {_MONTHS[language_of(language)][day.month - 1]}"
-    return f"{words} {day.year}" if year else words
+    words = format_date(day, language_of(language))
+    return words if year else words.rpartition(" ")[0]
 
 
 def task(role: SignerRole, language: str) -> str:

@@ -35,7 +35,7 @@ class Advice:
     cryptographic: bool  # every chosen method leaves a proof that can be recomputed without the portal
 
 
-def advice(methods: Iterable[Method], recommended: str) -> Advice:
+def advise(methods: Iterable[Method], recommended: str) -> Advice:
     """Return how the weakest chosen method stands against the record class's recommendation."""
     chosen = tuple(methods)
     level = min((LEVEL_OF[method] for method in chosen), key=_ORDER.index, default=_ORDER[0])
