@@ -20,11 +20,13 @@ import boardroom.intake.views
 import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.minutes.views
+import boardroom.notices.views
 import boardroom.retention.views
 import boardroom.search.views
 import boardroom.signing.views
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
 from boardroom.core.permissions import Permission
+from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
 from boardroom.web import door, error_pages, filters, guard, headers, health, navigation
 from boardroom.web.session import SessionUser
@@ -34,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
     health.blueprint,
+    boardroom.notices.views.blueprint,
     boardroom.identity.views.blueprint,
     boardroom.home.views.blueprint,
     boardroom.archive.views.blueprint,
@@ -45,6 +48,13 @@ BLUEPRINTS = (
     boardroom.retention.views.blueprint,
     boardroom.admin.views.blueprint,
 )
+
+# Where a link of each purpose leads: the session key that its subject is put under, and the page.
+LINK_DESTINATIONS = {
+    Purpose.INVITATION: ("invitation", "mandates.accept_invitation"),
+    Purpose.PASSWORD_RESET: ("password_reset", "identity.new_password"),
+    Purpose.SIGNING: ("signing_signer", "signing.guest"),
+}
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -67,6 +77,7 @@ def create_app(runtime: Runtime) -> Flask:
     )
     app.extensions["boardroom"] = runtime.opener
     app.extensions["boardroom-settings"] = settings
+    app.extensions["link-destinations"] = LINK_DESTINATIONS
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if https:

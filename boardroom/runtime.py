@@ -12,11 +12,16 @@ from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
+from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
+from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.tesseract import Tesseract
+from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
+from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
+from boardroom.ports.mailer import Mailer
 from boardroom.work import WorkOpener, database
 from config import Settings
 
@@ -60,14 +65,20 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         pdf_tools=PdfiumTools(),
         images=images,
         recogniser=Tesseract(images, settings.recognition_languages),
-        search_index=ABSENT,
+        search_index=WhooshIndex(home / "index"),
         typesetter=ABSENT,
         sealer=ABSENT,
         verifier=ABSENT,
-        mailer=ABSENT,
-        passkeys=ABSENT,
+        mailer=_mailer(settings),
+        passkeys=WebauthnPasskeys(settings.base_url),
         queue=queue,
     )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp:
+        return SmtpMailer(settings.smtp, settings.mail_from)
+    return PortalMailer() if settings.demonstration else AbsentMailer()
 
 
 def _session_secret(path: Path) -> bytes:

@@ -2,16 +2,32 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from boardroom.associations.models import Association
+from boardroom.classes.models import RecordClass
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
+from boardroom.mandates.models import Person, Role
+from boardroom.mandates.queries import board_on, persons, today
+from boardroom.mandates.rules import BOARD_ROLES
 from boardroom.minutes.models import Item, Minutes, Series
-from boardroom.minutes.rules import RECORD_CLASSES, Gaps, Standing, gaps, standing
+from boardroom.minutes.rules import (
+    RECORD_CLASSES,
+    ROLE_WORDS,
+    Gaps,
+    Standing,
+    gaps,
+    signer_roles,
+    standing,
+)
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.methods import Method, methods_from
+from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
 
 
@@ -141,3 +157,64 @@ def series_in_use(work: Work, name: str) -> bool:
 def subject_key(minutes_id: uuid.UUID) -> str:
     """Return what envelopes of these minutes are known by, across versions."""
     return f"minutes:{minutes_id}"
+
+
+def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
+    """Return the people who can lead, write or adjust: those with a mandate now first, then the others."""
+    day = today_of(work)
+    seated = {person.id for person, mandate in board_on(work, day) if mandate.role is not Role.ADMINISTRATOR}
+    everyone = persons(work)
+    ordered = sorted(everyone, key=lambda person: (person.id not in seated, person.name))
+    return [(person.id, person.name) for person in ordered]
+
+
+def usual_leaders(work: Work) -> tuple[str, str]:
+    """Return today's chair and secretary as the form's first choice; empty where there is none."""
+    day = today_of(work)
+    by_role = {mandate.role: person.id for person, mandate in board_on(work, day)}
+    chair = by_role.get(Role.CHAIR)
+    writer = by_role.get(Role.SECRETARY) or chair
+    return str(chair or ""), str(writer or "")
+
+
+def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:
+    """Return (person, name, role in words) of those who are expected at a board meeting of that day."""
+    rows = []
+    for person, mandate in board_on(work, day):
+        if mandate.role.value in BOARD_ROLES or mandate.role is Role.DEPUTY:
+            rows.append((person.id, person.name, ROLE_WORDS[mandate.role.value]))
+    return rows
+
+
+def today_of(work: Work) -> date:
+    """Return the association's local date."""
+    return today(work, work.session.get_one(Association, work.actor.tenant))
+
+
+def allowed_methods(work: Work) -> tuple[Method, ...]:
+    """Return the methods that the association allows."""
+    return methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
+
+
+def recommended_level(work: Work, minutes: Minutes) -> str:
+    """Return the signature level that the minutes' record class recommends at least."""
+    level = work.session.scalar(
+        select(RecordClass.recommended_level).where(
+            RecordClass.association_id == work.actor.tenant,
+            RecordClass.key == RECORD_CLASSES[minutes.kind.value],
+        )
+    )
+    return level.value if level else "simple"
+
+
+def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:
+    """Return who will be asked to sign, and as what, under the association's signer rule."""
+    rule = work.session.get_one(Association, work.actor.tenant).signer_rule
+    wanted = signer_roles(
+        rule,
+        chair=minutes.chaired_by,
+        writer=minutes.written_by,
+        adjusters=[adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster],
+    )
+    known = {person.id: person for person in persons(work)}
+    return [(known[person_id], role) for person_id, role in wanted]

@@ -1,11 +1,14 @@
 """What minutes say on paper, who signs them, and where they stand; pure."""
 
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from boardroom.core.words import N_
+from boardroom.signing.rules.signer_rules import RULES
+from boardroom.signing.rules.states import SignerRole
 
 KIND_TITLES = {
     "board": N_("Styrelseprotokoll"),
@@ -18,6 +21,20 @@ RECORD_CLASSES = {
     "constituting": "constituting_minutes",
     "general_meeting": "general_meeting_minutes",
     "per_capsulam": "per_capsulam_decision",
+}
+ROLE_WORDS = {
+    "chair": N_("ordförande"),
+    "vice_chair": N_("vice ordförande"),
+    "secretary": N_("sekreterare"),
+    "treasurer": N_("kassör"),
+    "board_member": N_("ledamot"),
+    "deputy": N_("suppleant"),
+}
+SIGNER_WORDS = {
+    SignerRole.MINUTE_TAKER: N_("Vid protokollet"),
+    SignerRole.CHAIR: N_("Mötesordförande"),
+    SignerRole.ADJUSTER: N_("Justeras"),
+    SignerRole.PARTY: N_("Underskrift"),
 }
 OUTCOMES = {"adopted": N_("Beslut"), "rejected": N_("Avslag"), "deferred": N_("Bordlagt")}
 
@@ -153,20 +170,19 @@ def title_of(kind: str, label: str) -> str:
     return " ".join(filter(None, (KIND_TITLES[kind], label)))
 
 
-def signer_roles(rule: str, *, chair: object, writer: object, adjusters: Sequence[object]) -> list[tuple[object, str]]:
-    """Return who signs and as what, once each (LEF 7:24): minute-taker, chair unless the same, adjusters.
-
-    `rule` is the association's signer rule; "chair" alone is for packs where law asks no more.
-    """
-    wanted: list[tuple[object, str]] = []
-    if rule != "chair":
-        wanted.append((writer, "minute_taker"))
-    wanted.append((chair, "chair"))
-    if rule != "chair":
-        wanted.extend((adjuster, "adjuster") for adjuster in adjusters)
-    once: dict[object, str] = {}
-    for person, role in wanted:
-        once.setdefault(person, role)
+def signer_roles(
+    rule_key: str, *, chair: uuid.UUID, writer: uuid.UUID, adjusters: Sequence[uuid.UUID]
+) -> list[tuple[uuid.UUID, SignerRole]]:
+    """Return who signs and as what, once each (LEF 7:24): minute-taker, chair unless the same, adjusters."""
+    rule = RULES.get(rule_key, RULES["minute_taker_chair_adjuster"])
+    once: dict[uuid.UUID, SignerRole] = {}
+    if rule.minute_taker:
+        once[writer] = SignerRole.MINUTE_TAKER
+    if rule.chair:
+        once.setdefault(chair, SignerRole.CHAIR)
+    if rule.adjusters:
+        for adjuster in adjusters:
+            once.setdefault(adjuster, SignerRole.ADJUSTER)
     return list(once.items())
 
 

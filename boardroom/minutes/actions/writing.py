@@ -1,4 +1,4 @@
-"""Writing, saving, numbering and sending minutes."""
+"""Writing, saving, numbering and reopening minutes."""
 
 import uuid
 from collections.abc import Sequence
@@ -9,11 +9,10 @@ from sqlalchemy import update
 
 from boardroom.associations.models import Association
 from boardroom.audit.actions import record
-from boardroom.core.errors import Invalid
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
-from boardroom.minutes.errors import AlreadySent, NoAdjuster, NothingWritten, SameAdjuster, SavedElsewhere
+from boardroom.minutes.errors import AlreadySent, SavedElsewhere
 from boardroom.minutes.models import (
     Attendance,
     AttendanceStatus,
@@ -25,9 +24,8 @@ from boardroom.minutes.models import (
     Series,
     Stage,
 )
-from boardroom.minutes.rules import RECORD_CLASSES, USUAL_ITEMS, WrittenItem, series_of, signer_roles, title_of
-from boardroom.signing.actions import Invitee, send as send_envelope, withdraw as withdraw_envelope
-from boardroom.signing.models import Envelope
+from boardroom.minutes.rules import USUAL_ITEMS, WrittenItem, series_of
+from boardroom.signing.actions import withdraw as withdraw_envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -67,7 +65,7 @@ class Writing:
     attendance: Sequence[Attendee] = field(default_factory=tuple)
 
 
-def begin(work: Work, meeting: Meeting, attendance: Sequence[Attendee] = ()) -> Minutes:
+def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str, str]] = ()) -> Minutes:
     """Begin the minutes of a meeting with the paragraphs that such a meeting usually has."""
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = Minutes(
@@ -82,10 +80,16 @@ def begin(work: Work, meeting: Meeting, attendance: Sequence[Attendee] = ()) -> 
         changed_at=work.now,
         items=[],
         attendance=[],
+        revision=1,
+        version=1,
     )
     _apply(minutes, meeting)
     work.session.add(minutes)
     work.session.flush()
+    attendance = [
+        Attendee(name=name, status=AttendanceStatus.PRESENT, person_id=person_id, role=role)
+        for person_id, name, role in expected
+    ]
     _replace(work, minutes, [WrittenItem(heading) for heading in USUAL_ITEMS[meeting.kind.value]], attendance)
     record(work, "began", "minutes", minutes.id, kind=meeting.kind.value, held_on=meeting.held_on)
     return minutes
@@ -148,67 +152,6 @@ def take_number(work: Work, minutes_id: uuid.UUID) -> Minutes:
     minutes.series_year = year
     record(work, "numbered", "minutes", minutes.id, number=minutes.label)
     return minutes
-
-
-def check_ready(minutes: Minutes, *, signer_rule: str) -> None:
-    """Raise the refusal that keeps minutes from being sent, if there is one."""
-    if minutes.stage is Stage.SENT:
-        raise AlreadySent
-    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
-    if signer_rule != "chair":
-        if not adjusters:
-            raise NoAdjuster
-        if {minutes.chaired_by, minutes.written_by} & set(adjusters) or len(set(adjusters)) < len(adjusters):
-            raise SameAdjuster
-    written = any(item.text.strip() or item.decisions for item in minutes.items)
-    if not minutes.uploaded_sha256 and not written:
-        raise NothingWritten
-
-
-def send(
-    work: Work,
-    minutes_id: uuid.UUID,
-    *,
-    frozen_sha256: str,
-    page_count: int,
-    methods: Sequence[str],
-    deadline: date | None,
-    wrapped: bool = False,
-    message: str = "",
-) -> Envelope:
-    """Send the frozen PDF of numbered minutes to those who must sign it."""
-    work.actor.require(Permission.WRITE_MINUTES)
-    minutes = queries.by_id(work, minutes_id)
-    association = work.session.get_one(Association, work.actor.tenant)
-    check_ready(minutes, signer_rule=association.signer_rule)
-    if minutes.number is None:
-        raise Invalid(problem="Protokollet saknar nummer.")
-    wanted = signer_roles(
-        association.signer_rule,
-        chair=minutes.chaired_by,
-        writer=minutes.written_by,
-        adjusters=[adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster],
-    )
-    envelope = send_envelope(
-        work,
-        kind="minutes",
-        title=title_of(minutes.kind.value, minutes.label),
-        record_class=RECORD_CLASSES[minutes.kind.value],
-        frozen_sha256=frozen_sha256,
-        page_count=page_count,
-        version=minutes.version,
-        signers=[Invitee(person_id=uuid.UUID(str(person)), role=role) for person, role in wanted],
-        subject_key=queries.subject_key(minutes.id),
-        number=minutes.label,
-        document_date=minutes.held_on,
-        methods=methods,
-        deadline=deadline,
-        wrapped=wrapped,
-        message=message,
-    )
-    minutes.mark_sent(envelope.id, work.now)
-    record(work, "sent", "minutes", minutes.id, number=minutes.label, version=minutes.version)
-    return envelope
 
 
 def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
