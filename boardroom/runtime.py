@@ -10,10 +10,14 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
+from boardroom.adapters.images import PillowImages
+from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
+from boardroom.adapters.tesseract import Tesseract
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
+from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
@@ -55,12 +59,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
 
 def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     """Return the adapters for the settings."""
+    images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
-        pdf_tools=ABSENT,
-        images=ABSENT,
-        recogniser=ABSENT,
-        search_index=ABSENT,
+        pdf_tools=PdfiumTools(),
+        images=images,
+        recogniser=Tesseract(images, settings.recognition_languages),
+        search_index=WhooshIndex(home / "index"),
         typesetter=ABSENT,
         sealer=ABSENT,
         verifier=ABSENT,

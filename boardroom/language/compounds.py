@@ -18,17 +18,23 @@ _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "e
 
 # Prefixes that look like words: a verb with its particle is one word, not two.
 _NO_HEAD = frozenset(
-    "an av be bi bo de den det ens er et ett fort fram från för före ge gen hem her hos in ill kon med mellan "
-    "miss mot män ner ned om oss per pro på re sam sig sin som till tre und under upp ur ut vid än åter över "
-    "ant art des ers gan han hon igen inne los mar med nat nor rat san sen ser ses sist son ver var vis kom".split()
+    """
+    an av be bi bo de den det ens er et ett fort fram från för före ge gen hem her hos in ill kon
+    med mellan miss mot män ner ned om oss per pro på re sam sig sin som till tre und under upp ur
+    ut vid än åter över ant art des ers gan han hon igen inne los mar med nat nor rat san sen ser
+    ses sist son ver var vis kom
+    """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 # Endings that look like words.
 _NO_TAIL = frozenset(
-    "ande ant are aren arens arna arnas des else elser ende ens ers ett het heten heter ing ingar ingen isk iskt "
-    "lig liga ligt ning ningar ningen nde nas orna skap skaper sam samt sar tar ter ternas var vis vist ere era "
-    "ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister tion tioner ras rar rat ran ser sen "
-    "sta ste sto ten tad tade tat tas ral ris rum-s dom len lar las lat ler les let man-s nar nat ner nes net "
-    "ori oris oss ots per res ret rna sin son tal-s tor torn ver".split()
+    """
+    ande ant are aren arens arna arnas des else elser ende ens ers ett het heten heter ing ingar
+    ingen isk iskt lig liga ligt ning ningar ningen nde nas orna skap skaper sam samt sar tar ter
+    ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
+    tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
+    las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
+    torn ver
+    """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 
 
@@ -147,7 +153,9 @@ def _may_end(tail: str) -> bool:
     if is_known(tail, lang="sv"):
         base = lemmatize(tail, lang="sv").casefold()
         return len(base) >= _SHORTEST_PART and (base in words or tail in words or not words - HOUSING_WORDS)
-    return (len(tail) > _SHORTEST_PART and tail in words) or (len(tail) >= 2 * _SHORTEST_PART and _divides(tail))
+    return (len(tail) > _SHORTEST_PART and tail in words) or (
+        len(tail) >= 2 * _SHORTEST_PART and _divides(tail)
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -177,42 +185,54 @@ def _divides(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _base_of_front(front: str) -> str | None:
-    """The word that a front part stands for: föreningss- none, förenings- förening, hyres- hyra, gatu- gata."""
+    """The word that a front part stands for: förenings- is förening, hyres- hyra, gatu- gata, ladd- ladda."""
     if front in HOUSING_WORDS:
         return front
-    if front in _NO_HEAD:
+    if front in _NO_HEAD or len(front) < _SHORTEST_PART:
         return None
     words = word_list()
-    if len(front) < _SHORTEST_PART:
-        return None
-    if front.endswith("s") and not front.endswith("ss"):
-        for candidate in (front[:-1], front[:-1] + "e"):
-            if (len(candidate) > _SHORTEST_PART or candidate in HOUSING_WORDS) and candidate in words.words:
-                return candidate
+    for candidate in _unlinked(front):
+        long_enough = len(candidate) > _SHORTEST_PART or candidate in HOUSING_WORDS
+        if long_enough and candidate in words.words:
+            return candidate
     if front in words.words:
         return front
-    candidates = []
-    if front.endswith("s"):
-        candidates.append(front[:-1])
-        if front.endswith("es"):
-            candidates.append(front[:-2] + "a")
-    if front[-1] in "euo":
-        candidates.append(front[:-1] + "a")
-    if len(front) > _SHORTEST_PART:
-        candidates += [front + "a", front + "e"]
-    for candidate in candidates:
-        if candidate in _NO_HEAD or len(candidate) < _SHORTEST_PART:
-            continue
-        if candidate in words.words or candidate in HOUSING_WORDS:
+    for candidate in _restored(front):
+        if len(candidate) >= _SHORTEST_PART and candidate not in _NO_HEAD and candidate in words.words:
             return candidate
     if front in words.fronts:
         return front
     if not words.fronts and is_known(front, lang="sv"):
         return lemmatize(front, lang="sv").casefold()
-    if len(front) >= 2 * _SHORTEST_PART:
-        for stem in (front, front[:-1]) if front.endswith("s") else (front,):
-            if stem != front or _divides(stem):
-                inner = _best_split(stem)
-                if inner is not None:
-                    return stem
+    return _compound_front(front)
+
+
+def _unlinked(front: str) -> tuple[str, ...]:
+    """Without the linking s: förenings- is förening, arbets- is arbete."""
+    if not front.endswith("s") or front.endswith("ss"):
+        return ()
+    return (front[:-1], front[:-1] + "e")
+
+
+def _restored(front: str) -> list[str]:
+    """With the vowel that the front part has lost or changed: hyres- hyra, gatu- gata, ladd- ladda."""
+    found = []
+    if front.endswith("s"):
+        found.append(front[:-1])
+    if front.endswith("es"):
+        found.append(front[:-2] + "a")
+    if front[-1] in "euo":
+        found.append(front[:-1] + "a")
+    if len(front) > _SHORTEST_PART:
+        found += [front + "a", front + "e"]
+    return found
+
+
+def _compound_front(front: str) -> str | None:
+    """A front part that is itself a compound: snöröjnings-."""
+    if len(front) < 2 * _SHORTEST_PART:
+        return None
+    for stem in (front, front[:-1]) if front.endswith("s") else (front,):
+        if _divides(stem):
+            return stem
     return None

@@ -18,6 +18,7 @@ WEIGHT_IN_COMPOUND = 0.25
 WEIGHT_SYNONYM = 0.2
 WEIGHT_FOLDED = 0.12
 TITLE_WEIGHT = 3.0
+HEADING_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +52,24 @@ def expand_token(token: Token, *, with_synonyms: bool = True) -> Expansion:
     if token.values and token.kind == "number":
         return Expansion(tuple(Term("bases", value, WEIGHT_WRITTEN) for value in token.values))
     forms = forms_of_token(token)
-    found: dict[tuple[Field, str], Term] = {}
-
-    def look_for(field: Field, text: str, weight: float) -> None:
-        found.setdefault((field, text), Term(field, text, weight))
-
-    look_for("written", forms.written, WEIGHT_WRITTEN)
-    for base in forms.bases:
-        look_for("bases", base, WEIGHT_BASE)
-        look_for("parts", base, WEIGHT_IN_COMPOUND)
+    any_of = [Term("written", forms.written, WEIGHT_WRITTEN)]
     if "-" in forms.written:
-        look_for("written", forms.written.replace("-", ""), WEIGHT_BASE)
-    if with_synonyms and token.kind in {"word", "abbreviation"}:
-        for synonym in synonyms_of(token.text):
-            for base in forms_of(synonym).bases:
-                look_for("bases", base, WEIGHT_SYNONYM)
-    if token.text.isascii() and token.kind == "word":
-        for base in (forms.written, *forms.bases):
-            look_for("folded", base, WEIGHT_FOLDED)
+        any_of.append(Term("written", forms.written.replace("-", ""), WEIGHT_BASE))
+    any_of += [Term("bases", base, WEIGHT_BASE) for base in forms.bases]
+    any_of += [Term("parts", base, WEIGHT_IN_COMPOUND) for base in forms.bases]
+    if token.kind in {"word", "abbreviation"} and with_synonyms:
+        others = [base for synonym in synonyms_of(token.text) for base in forms_of(synonym).bases]
+        any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
+    if token.kind == "word" and token.text.isascii():
+        any_of += [Term("folded", form, WEIGHT_FOLDED) for form in (forms.written, *forms.bases)]
+    best: dict[tuple[Field, str], Term] = {}
+    for term in any_of:
+        best.setdefault((term.field, term.text), term)
     all_of = tuple(
         (Term("bases", part, WEIGHT_IN_COMPOUND), Term("parts", part, WEIGHT_IN_COMPOUND))
         for part in forms.simple
     )
-    return Expansion(tuple(found.values()), all_of)
+    return Expansion(tuple(best.values()), all_of)
 
 
 def slots_of_phrase(text: str) -> list[tuple[Term, ...]]:
@@ -94,5 +90,3 @@ def tokens_of_word(text: str) -> list[Token]:
     if len(tokens) > 1 and tokens[0].values and tokens[0].kind == "number":
         return tokens[:1]
     return tokens
-
-

@@ -7,6 +7,7 @@ import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
 from boardroom.language.compounds import lemma, parts, simple_parts
+from boardroom.language.irregular import reading_of
 from boardroom.language.spelling import fold, modern
 from boardroom.language.tokens import Token
 
@@ -47,6 +48,9 @@ def forms_of(word: str) -> Forms:
     today = modern(word)
     if today:
         readings.append(today)
+    regular = reading_of(word)
+    if regular:
+        readings.append(regular)
     readings += ABBREVIATIONS.get(word, ())
     bases: dict[str, None] = {}
     inner: dict[str, None] = {}

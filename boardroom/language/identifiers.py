@@ -15,10 +15,15 @@ _PERSON = re.compile(
 )
 _ORGANISATION = re.compile(r"(?<![\d-])(?:16)?(?P<first>\d{6})(?:-|–|\s)?(?P<last>\d{4})(?![\d-]|[.,]\d)")
 _APARTMENT = re.compile(
-    r"\b(?:lgh|läg|lägenhet(?:en)?s?)\b\.?\s*(?:nr\b\.?\s*|nummer\s+)?(?P<number>\d{1,4})(?![\d-])", re.IGNORECASE
+    r"\b(?:lgh|läg|lägenhet(?:en)?s?)\b\.?\s*(?:nr\b\.?\s*|nummer\s+)?(?P<number>\d{1,4})(?![\d-])",
+    re.IGNORECASE,
 )
-_QUARTER = re.compile(r"\b(?:[Kk]v\.?|[Kk]varteret)\s+(?P<name>[A-ZÅÄÖÉ][\wéÉ]+(?:\s[A-ZÅÄÖ][\w]+)?)\s+(?P<plot>\d{1,3})\b")
-_REGISTER = re.compile(r"\b(?P<name>[A-ZÅÄÖ][\wé]+(?:[ -][A-ZÅÄÖ][\wé]+)?)\s+(?P<block>\d{1,4}):(?P<plot>\d{1,4})\b")
+_QUARTER = re.compile(
+    r"\b(?:[Kk]v\.?|[Kk]varteret)\s+(?P<name>[A-ZÅÄÖÉ][\wéÉ]+(?:\s[A-ZÅÄÖ][\w]+)?)\s+(?P<plot>\d{1,3})\b"
+)
+_REGISTER = re.compile(
+    r"\b(?P<name>[A-ZÅÄÖ][\wé]+(?:[ -][A-ZÅÄÖ][\wé]+)?)\s+(?P<block>\d{1,4}):(?P<plot>\d{1,4})\b"
+)
 _PARAGRAPH = re.compile(r"§{1,2}\s?(?P<number>\d{1,3})(?:\s?(?P<letter>[a-z])\b)?")
 _ORGANISATION_THIRD_DIGIT = 2
 
@@ -97,7 +102,11 @@ def properties_in(text: str) -> list[FoundIdentifier]:
     """Property designations: "Kv. Granen 7" (canonical "granen 7") and "Räng 6:168"."""
     found = [
         FoundIdentifier(
-            "property", match.start(), match.end(), match.group(), f"{match['name'].casefold()} {match['plot']}"
+            "property",
+            match.start(),
+            match.end(),
+            match.group(),
+            f"{match['name'].casefold()} {match['plot']}",
         )
         for match in _QUARTER.finditer(text)
     ]
@@ -118,7 +127,11 @@ def paragraphs_in(text: str) -> list[FoundIdentifier]:
     """Paragraph references: "§ 7", "§7", "§ 7 b"."""
     return [
         FoundIdentifier(
-            "paragraph", match.start(), match.end(), match.group(), f"§{match['number']}{match['letter'] or ''}"
+            "paragraph",
+            match.start(),
+            match.end(),
+            match.group(),
+            f"§{match['number']}{match['letter'] or ''}",
         )
         for match in _PARAGRAPH.finditer(text)
     ]

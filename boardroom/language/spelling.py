@@ -20,7 +20,9 @@ _MODERN = {
     "hvarvid": "varvid", "hvarefter": "varefter", "hvarför": "varför", "huru": "hur",
 }  # fmt: skip
 
-_FOLDED = str.maketrans({"å": "a", "ä": "a", "ö": "o", "ø": "o", "æ": "a", "é": "e", "è": "e", "ü": "u", "ß": "ss"})
+_FOLDED = str.maketrans(
+    {"å": "a", "ä": "a", "ö": "o", "ø": "o", "æ": "a", "é": "e", "è": "e", "ü": "u", "ß": "ss"}
+)
 
 
 def fold(word: str) -> str:
@@ -44,7 +46,8 @@ def modern(word: str) -> str | None:
     if word in _MODERN:
         found = _MODERN[word]
         return found if found != word else None
-    if len(word) < 4 or not word.isalpha() or is_known(word, lang="sv"):
+    surely_old = "qv" in word or word.startswith("hv")
+    if len(word) < 4 or not word.isalpha() or (is_known(word, lang="sv") and not surely_old):
         return None
     respelled = word.replace("qv", "kv").replace("fv", "v")
     if respelled.startswith("hv"):
@@ -62,5 +65,5 @@ def modern(word: str) -> str | None:
     for each in changed:
         if is_known(each, lang="sv"):
             return each
-    sure = any(mark in word for mark in ("qv", "fv", "dt")) or word.startswith("hv")
+    sure = surely_old or "fv" in word or "dt" in word
     return changed[0] if changed and sure else None

@@ -14,7 +14,9 @@ from boardroom.language.money import amounts_in
 TokenKind = Literal["word", "abbreviation", "number", "paragraph", "person", "organisation"]
 
 _DOTTED = "|".join(
-    re.escape(each).replace(r"\.", r"\.\s?") for each in sorted(ABBREVIATIONS, key=len, reverse=True) if "." in each
+    re.escape(each).replace(r"\.", r"\.\s?")
+    for each in sorted(ABBREVIATIONS, key=len, reverse=True)
+    if "." in each
 )
 _TOKEN = re.compile(
     rf"""
@@ -26,6 +28,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LONGEST_HEADING = 70
 _NOT_DIGIT = re.compile(r"\D")
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -70,6 +73,20 @@ def tokens_in(text: str) -> list[Token]:
             end = upcoming[0]
         found.append(_token(match, end, len(found), values.get(match.start())))
         place = end
+    return found
+
+
+def headings_in(text: str) -> list[tuple[int, int]]:
+    """The spans of lines that read as headings: short, beginning with a capital or number, without a full stop."""
+    found = []
+    place = 0
+    lines = text.splitlines(keepends=True)
+    if len(lines) > 1:
+        for line in lines:
+            words = line.strip()
+            if 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;:-" and not words[0].islower():
+                found.append((place, place + len(line)))
+            place += len(line)
     return found
 
 
@@ -118,11 +135,12 @@ def _note_values(text: str, values: dict[int, list[str]]) -> None:
         values.setdefault(start, []).append(date.date.isoformat())
     for amount in amounts_in(text):
         if amount.kronor == amount.kronor.to_integral_value():
-            start = amount.start + (0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– ")))
+            start = amount.start + (
+                0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
+            )
             values.setdefault(start, []).append(str(int(abs(amount.kronor))))
     for apartment in apartments_in(text):
         start = apartment.end - len(apartment.canonical.removeprefix("lgh"))
         values.setdefault(start, []).append(apartment.canonical)
     for estate in properties_in(text):
         values.setdefault(estate.start, []).append(estate.canonical)
-

@@ -117,10 +117,12 @@ def _inside_quotes(found: Sequence[_Lexeme]) -> bool:
 def _wholes(text: str) -> dict[int, int]:
     """Start -> end of what means one thing though written as several words: dates, amounts, numbers of persons, §."""
     spans: dict[int, int] = {}
-    found = [*persons_in(text), *dates_in(text), *amounts_in(text), *paragraphs_in(text)]
-    for each in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not any(start < each.end and each.start < end for start, end in spans.items()):
-            spans[each.start] = each.end
+    found = [(each.start, each.end) for each in (*persons_in(text), *paragraphs_in(text))]
+    found += [(date.start, date.end) for date in dates_in(text)]
+    found += [(amount.start, amount.end) for amount in amounts_in(text)]
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not any(left < end and start < right for left, right in spans.items()):
+            spans[start] = end
     return spans
 
 
@@ -157,7 +159,11 @@ class _Reader:
             elif lexeme.kind == "and":
                 self.take()
                 following = self.next()
-                if not (nodes or self.filters) or following is None or following.kind in {"or", "and", "close"}:
+                if (
+                    not (nodes or self.filters)
+                    or following is None
+                    or following.kind in {"or", "and", "close"}
+                ):
                     raise QueryError("Det saknas ett ord bredvid AND.", lexeme.start, lexeme.end)
             else:
                 node = self._clause(depth)
@@ -189,7 +195,7 @@ class _Reader:
             case "open":
                 return self._group(lexeme, depth)
             case "field":
-                return self._field(lexeme, negated=False)
+                return self._field(lexeme, depth, negated=False)
             case "whole":
                 return Word(lexeme.text, lexeme.start, lexeme.end)
             case _:
@@ -200,7 +206,7 @@ class _Reader:
         if following is None or following.kind in {"or", "and", "close", "minus", "not"}:
             raise QueryError("Det saknas ett ord efter minus.", operator.start, operator.end)
         if following.kind == "field":
-            node = self._field(self.take(), negated=True)
+            node = self._field(self.take(), depth, negated=True)
         else:
             node = self._clause(depth)
         return None if node is None else Not(node)
@@ -224,7 +230,7 @@ class _Reader:
                 return Phrase(words, opening.start, lexeme.end)
         raise QueryError("Citattecknet har inget slut.", opening.start, len(self.text))
 
-    def _field(self, lexeme: _Lexeme, *, negated: bool) -> Node | None:
+    def _field(self, lexeme: _Lexeme, depth: int, *, negated: bool) -> Node | None:
         name = lexeme.text.rstrip(":").casefold()
         value = self.take()
         if value.kind == "quote":
@@ -236,7 +242,11 @@ class _Reader:
             if wanted.casefold() in _GENITIVES:
                 return Word(lexeme.text.rstrip(":"), lexeme.start, lexeme.end - 1)
             known = "class, year, from, to, tag, period"
-            raise QueryError(f"Det finns inget filter som heter {name}. Filtren är {known}.", lexeme.start, end)
+            raise QueryError(
+                f"Det finns inget filter som heter {name}. Filtren är {known}.", lexeme.start, end
+            )
+        if depth:
+            raise QueryError("Skriv filtret utanför parentesen.", lexeme.start, end)
         canonical = _FILTER_NAMES[name]
         if canonical in _YEAR_FILTERS and not re.fullmatch(r"[12]\d{3}", wanted):
             raise QueryError(f"Skriv ett årtal med fyra siffror efter {name}:", lexeme.start, end)
@@ -254,9 +264,11 @@ class _Reader:
                     "Stjärnan ska stå sist, efter minst tre bokstäver: stam*", lexeme.start, lexeme.end
                 )
             return Prefix(beginning, lexeme.start, lexeme.end)
-        if not tokens_in(text):
+        tokens = tokens_in(text)
+        if not tokens:
             return None
-        return Word(text, lexeme.start, lexeme.end)
+        left, right = tokens[0].start, tokens[-1].end
+        return Word(text[left:right], lexeme.start + left, lexeme.start + right)
 
 
 def _without_empty_words(nodes: list[Node]) -> tuple[list[Node], list[str]]:
@@ -321,13 +333,15 @@ def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
 def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
     best, most = spans[0][0], 0
     for index, (start, _) in enumerate(spans):
-        inside = [body[left:right].casefold() for left, right in spans[index:] if right <= start + length * 3 // 4]
+        inside = [
+            body[left:right].casefold() for left, right in spans[index:] if right <= start + length * 3 // 4
+        ]
         if len(set(inside)) > most:
             best, most = start, len(set(inside))
     earliest = max(0, best - length // 4)
     sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
     if sentence:
-        return earliest + sentence[0]
+        return earliest + sentence[-1]
     if earliest == 0:
         return 0
     space = body.find(" ", earliest, best)

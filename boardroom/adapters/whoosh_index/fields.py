@@ -8,17 +8,19 @@ from typing import Any, NamedTuple
 
 from whoosh import fields, formats
 
-from boardroom.language.expansion import TITLE_WEIGHT
+from boardroom.language.expansion import HEADING_WEIGHT, TITLE_WEIGHT
 from boardroom.language.forms import forms_of, forms_of_token
 from boardroom.language.questions import is_empty_word
-from boardroom.language.tokens import Token, tokens_in
+from boardroom.language.tokens import Token, headings_in, tokens_in
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or schema change so that an index written before must be rebuilt.
 INDEX_VERSION = 1
 
 _GAP_AFTER_TITLE = 50  # positions, so that no phrase reaches from title into body
-_LAST_POSITION = 65_535  # positions are stored in two bytes; a page with more words keeps only its first for phrases
+_LAST_POSITION = (
+    65_535  # positions are stored in two bytes; a page with more words keeps only its first for phrases
+)
 
 Posting = tuple[bytes, int, float, bytes]
 
@@ -112,34 +114,61 @@ def _encoded_token(token: Token) -> tuple[bytes, tuple[bytes, ...], tuple[bytes,
     return token.text.encode(), tuple(base.encode() for base in forms.bases), (), ()
 
 
+class _Words:
+    """The postings of one page, filling up token by token."""
+
+    def __init__(self) -> None:
+        self.written: dict[bytes, list[int]] = {}
+        self.bases: dict[bytes, list[int]] = {}
+        self.parts: dict[bytes, float] = {}
+        self.folded: dict[bytes, float] = {}
+        self.persons: dict[bytes, float] = {}
+        # what title and headings weigh beyond the number of times that a word stands
+        self.written_extra: dict[bytes, float] = {}
+        self.bases_extra: dict[bytes, float] = {}
+
+    def add(self, token: Token, position: int, weight: float) -> None:
+        if token.kind == "person":
+            self.persons[token.values[0].encode()] = 1.0
+            return
+        position = min(position, _LAST_POSITION)
+        word, bases, parts, folded = _encoded_token(token)
+        self.written.setdefault(word, []).append(position)
+        for form in bases:
+            self.bases.setdefault(form, []).append(position)
+        for form in parts:
+            self.parts[form] = self.parts.get(form, 0.0) + weight
+        for form in folded:
+            self.folded[form] = self.folded.get(form, 0.0) + weight
+        if weight != 1.0:
+            self.written_extra[word] = self.written_extra.get(word, 0.0) + weight - 1.0
+            for form in bases:
+                self.bases_extra[form] = self.bases_extra.get(form, 0.0) + weight - 1.0
+
+    def postings(self) -> dict[str, list[Posting]]:
+        return {
+            "written": _with_positions(self.written, self.written_extra),
+            "bases": _with_positions(self.bases, self.bases_extra),
+            "parts": _with_weights(self.parts),
+            "folded": _with_weights(self.folded),
+            "persons": _with_weights(self.persons),
+        }
+
+
 def document_of(entry: PageEntry) -> dict[str, Any]:
     """The keyword arguments for Whoosh's add_document."""
     title, body = tokens_in(entry.title), tokens_in(entry.body)
-    written: dict[bytes, list[int]] = {}
-    bases: dict[bytes, list[int]] = {}
-    parts: dict[bytes, float] = {}
-    folded: dict[bytes, float] = {}
-    persons: dict[bytes, float] = {}
-    extra: dict[tuple[int, bytes], float] = {}
+    words = _Words()
+    for token in title:
+        words.add(token, token.position, TITLE_WEIGHT)
     after_title = len(title) + _GAP_AFTER_TITLE if title else 0
-    for tokens, first, weight in ((title, 0, TITLE_WEIGHT), (body, after_title, 1.0)):
-        for token in tokens:
-            if token.kind == "person":
-                persons[token.values[0].encode()] = 1.0
-                continue
-            position = min(first + token.position, _LAST_POSITION)
-            word, its_bases, its_parts, its_folded = _encoded_token(token)
-            written.setdefault(word, []).append(position)
-            for form in its_bases:
-                bases.setdefault(form, []).append(position)
-            for form in its_parts:
-                parts[form] = parts.get(form, 0.0) + weight
-            for form in its_folded:
-                folded[form] = folded.get(form, 0.0) + weight
-            if weight != 1.0:
-                extra[0, word] = extra.get((0, word), 0.0) + weight - 1.0
-                for form in its_bases:
-                    extra[1, form] = extra.get((1, form), 0.0) + weight - 1.0
+    headings = iter(headings_in(entry.body))
+    heading = next(headings, None)
+    for token in body:
+        while heading is not None and token.start >= heading[1]:
+            heading = next(headings, None)
+        inside = heading is not None and token.start >= heading[0]
+        words.add(token, after_title + token.position, HEADING_WEIGHT if inside else 1.0)
     card = Card(
         entry.page_key,
         entry.document_id,
@@ -157,19 +186,13 @@ def document_of(entry: PageEntry) -> dict[str, Any]:
         "key": entry.page_key,
         "document": entry.document_id,
         "card": tuple(card),
-        "written": _with_positions(written, 0, extra),
-        "bases": _with_positions(bases, 1, extra),
-        "parts": _with_weights(parts),
-        "folded": _with_weights(folded),
-        "persons": _with_weights(persons),
+        **words.postings(),
     }
 
 
-def _with_positions(
-    found: dict[bytes, list[int]], field: int, extra: dict[tuple[int, bytes], float]
-) -> list[Posting]:
+def _with_positions(found: dict[bytes, list[int]], extra: dict[bytes, float]) -> list[Posting]:
     return [
-        (term, len(at), len(at) + extra.get((field, term), 0.0), array("H", at).tobytes())
+        (term, len(at), len(at) + extra.get(term, 0.0), array("H", at).tobytes())
         for term, at in found.items()
     ]
 

@@ -39,8 +39,10 @@ class Generations:
             try:
                 opened = whoosh_index.open_dir(str(self.folder / name))
                 opened.reader().close()
-            except Exception:
-                _log.exception("search index is broken and starts again empty", extra={"folder": self.folder.name})
+            except Exception:  # noqa: BLE001 -- whatever broke it, the index starts again
+                _log.exception(
+                    "search index is broken and starts again empty", extra={"folder": self.folder.name}
+                )
             else:
                 return name, opened
         fresh, opened = self.create()
@@ -65,7 +67,7 @@ class Generations:
         before = self.current()
         temporary = self.folder / f".{_POINTER}-{os.getpid()}-{name}"
         temporary.write_text(name, encoding="ascii")
-        os.replace(temporary, self.folder / _POINTER)
+        temporary.replace(self.folder / _POINTER)
         if before is not None and before != name:
             self.remove(before)
 

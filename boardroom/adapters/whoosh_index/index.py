@@ -72,7 +72,7 @@ class WhooshIndex:
             except BaseException:
                 writer.cancel()
                 raise
-        except Exception:
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
             _log.exception("search index could not be written", extra={"association": str(association_id)})
 
     @contextmanager
@@ -99,7 +99,7 @@ class WhooshIndex:
         try:
             _, index = self._generations(association_id).open_current()
             index.writer(timeout=_WAIT_FOR_WRITER, limitmb=_MEMORY_OF_WRITER).commit(optimize=True)
-        except Exception:
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
             _log.exception("search index could not be optimised", extra={"association": str(association_id)})
 
     def drop(self, association_id: AssociationId) -> None:
@@ -182,7 +182,7 @@ class WhooshIndex:
         with warm.lock:
             try:
                 return ask(self._fresh(association_id, warm))
-            except Exception:
+            except Exception:  # noqa: BLE001 -- an index never fails upwards
                 _log.exception("search index could not be read", extra={"association": str(association_id)})
                 _close(warm)
                 self._start_again(association_id)
@@ -209,7 +209,7 @@ class WhooshIndex:
             generations = self._generations(association_id)
             name, _ = generations.create()
             generations.swap_in(name)
-        except Exception:
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
             _log.exception("search index could not be recreated", extra={"association": str(association_id)})
 
     def _warm_of(self, association_id: AssociationId) -> _Warm:

@@ -6,8 +6,9 @@ Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and 
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from boardroom.adapters.whoosh_index.fields import Card, positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
@@ -30,6 +31,7 @@ from boardroom.ports.search_index import (
 
 _K1 = 1.2
 _PHRASE_WEIGHT = 1.5
+_COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
 _CLOCK_EVERY = 1_024
@@ -48,7 +50,9 @@ class _Document:
 class Ranking:
     """One search in one snapshot; `deadline` is of time.monotonic()."""
 
-    def __init__(self, snapshot: Snapshot, within: Filter, typed: tuple[FieldFilter, ...], deadline: float) -> None:
+    def __init__(
+        self, snapshot: Snapshot, within: Filter, typed: tuple[FieldFilter, ...], deadline: float
+    ) -> None:
         self.snapshot = snapshot
         self.within = within
         self.allowed = snapshot.allowed(within, typed)
@@ -58,36 +62,48 @@ class Ranking:
 
     def answer(self, query: ParsedQuery, limit: int, offset: int) -> Hits:
         """The hits of the query, one stretch of documents."""
+        stretch = slice(offset, offset + limit)
         if query.root is None:
-            everything = {number: 0.0 for number in range(self.snapshot.count) if self.allowed[number]}
-            return self._gather(everything, {}, [], query, limit, offset)
+            return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
         hard, soft, excluded = _sorted_clauses(query.root, partial=query.partial)
-        pages: Scores | None = None
-        for node in hard:
-            found = self._evaluate(node)
-            pages = found if pages is None else {p: s + pages[p] for p, s in found.items() if p in pages}
-        met: dict[int, int] = {}
-        scores: Scores = dict(pages) if pages is not None else {}
-        without: list[str] = []
-        for bit, node in enumerate(soft):
-            found = self._evaluate(node)
-            if not found:
-                without.append(_typed(query, node))
-            flag = 1 << bit
-            for page, score in found.items():
-                if pages is None or page in pages:
-                    met[page] = met.get(page, 0) | flag
-                    scores[page] = scores.get(page, 0.0) + score
+        pages = self._all_of(hard) if hard else None
         if pages is None and not soft:
-            scores = {number: 0.0 for number in range(self.snapshot.count) if self.allowed[number]}
-        elif soft:
-            scores = {page: scores[page] for page in met}
+            pages = self._everything()
+        scores, met, without = self._some_of(soft, pages) if soft else (pages or {}, {}, [])
+        shown = set(self.forms)
         for node in excluded:
-            shown = set(self.forms)
             for page in self._evaluate(node):
                 scores.pop(page, None)
-            self.forms = shown
-        return self._gather(scores, met, [_typed(query, node) for node in soft], query, limit, offset, without)
+        self.forms = shown
+        words = [_typed(node) for node in soft]
+        return self._gather(scores, met, words, stretch, partial=query.partial, without=without)
+
+    def _everything(self) -> Scores:
+        return {number: 0.0 for number in range(self.snapshot.count) if self.allowed[number]}
+
+    def _all_of(self, nodes: Sequence[Node]) -> Scores:
+        found = self._evaluate(nodes[0])
+        for node in nodes[1:]:
+            scores = self._evaluate(node)
+            found = {page: score + found[page] for page, score in scores.items() if page in found}
+        return found
+
+    def _some_of(
+        self, nodes: Sequence[Node], within: Scores | None
+    ) -> tuple[Scores, dict[int, int], list[str]]:
+        """Scores, a bit for each word met by page, and the words that nothing meets."""
+        scores: Scores = {}
+        met: dict[int, int] = {}
+        without: list[str] = []
+        for bit, node in enumerate(nodes):
+            found = self._evaluate(node)
+            if not found:
+                without.append(_typed(node))
+            for page, score in found.items():
+                if within is None or page in within:
+                    met[page] = met.get(page, 0) | 1 << bit
+                    scores[page] = scores.get(page, 0.0 if within is None else within[page]) + score
+        return scores, met, without
 
     # -- nodes
 
@@ -100,29 +116,21 @@ class Ranking:
             case Phrase():
                 return self._phrase(node.text)
             case Or():
-                return _sum(self._evaluate(child) for child in node.children)
+                return _either([self._evaluate(child) for child in node.children])
             case And():
                 return self._and(node)
             case Not():
                 unwanted = self._evaluate(node.child)
-                return {
-                    number: 0.0
-                    for number in range(self.snapshot.count)
-                    if self.allowed[number] and number not in unwanted
-                }
+                return {page: 0.0 for page in self._everything() if page not in unwanted}
 
     def _and(self, node: And) -> Scores:
-        found: Scores | None = None
-        excluded: set[int] = set()
+        wanted = [child for child in node.children if not isinstance(child, Not)]
+        found = self._all_of(wanted) if wanted else self._everything()
         for child in node.children:
             if isinstance(child, Not):
-                excluded.update(self._evaluate(child.child))
-                continue
-            scores = self._evaluate(child)
-            found = scores if found is None else {p: s + found[p] for p, s in scores.items() if p in found}
-        if found is None:
-            found = {number: 0.0 for number in range(self.snapshot.count) if self.allowed[number]}
-        return {page: score for page, score in found.items() if page not in excluded}
+                unwanted = self._evaluate(child.child)
+                found = {page: score for page, score in found.items() if page not in unwanted}
+        return found
 
     def _word(self, node: Word) -> Scores:
         tokens = tokens_of_word(node.text)
@@ -217,37 +225,36 @@ class Ranking:
         for slot in slots:
             self.forms.update(term.text for term in slot)
         norms, count = self.snapshot.norms, len(candidates or ())
-        rarity = math.log(1 + (self.snapshot.count - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
+        rarity = (
+            math.log(1 + (self.snapshot.count - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
+        )
         return {
             page: rarity * (_K1 + 1) * len(starts) / (len(starts) + norms[page])
             for page, starts in (candidates or {}).items()
         }
 
     def _places(self, slot: Sequence[Term], candidates: dict[int, set[int]] | None) -> dict[int, set[int]]:
+        """Page -> positions of the slot's words; only in the candidates, when there are any yet."""
         found: dict[int, set[int]] = {}
-        wanted = sorted(candidates) if candidates is not None else None
+        wanted = None if candidates is None else sorted(candidates)
         for term in slot:
             for offset, matcher in self.snapshot.postings(term.field, term.text):
-                steps = 0
-                if wanted is None:
-                    while matcher.is_active():
-                        page = matcher.id() + offset
-                        if self.allowed[page]:
-                            found.setdefault(page, set()).update(positions_of(matcher.value()))
-                        matcher.next()
-                        steps += 1
-                        if steps % _CLOCK_EVERY == 0:
-                            self._check_clock()
-                    continue
-                for page in wanted:
-                    if page < offset:
-                        continue
-                    matcher.skip_to(page - offset)
-                    if not matcher.is_active():
-                        break
-                    if matcher.id() + offset == page:
+                steps = self._each(matcher) if wanted is None else _stops_at(matcher, offset, wanted)
+                for _ in steps:
+                    page = matcher.id() + offset
+                    if self.allowed[page]:
                         found.setdefault(page, set()).update(positions_of(matcher.value()))
         return found
+
+    def _each(self, matcher: Any) -> Iterator[None]:
+        """Step through all pages of a term, watching the clock."""
+        steps = 0
+        while matcher.is_active():
+            yield
+            matcher.next()
+            steps += 1
+            if steps % _CLOCK_EVERY == 0:
+                self._check_clock()
 
     # -- documents
 
@@ -256,16 +263,16 @@ class Ranking:
         scores: Scores,
         met: dict[int, int],
         words: Sequence[str],
-        query: ParsedQuery,
-        limit: int,
-        offset: int,
+        stretch: slice,
+        *,
+        partial: bool,
         without: Sequence[str] = (),
     ) -> Hits:
         cards, everything = self.snapshot.cards, (1 << len(words)) - 1
         documents: dict[str, _Document] = {}
         for page, score in scores.items():
             its_met = met.get(page, 0)
-            its_score = score * (its_met.bit_count() / len(words)) if words else score
+            its_score = score * (its_met.bit_count() / len(words)) ** _COVERAGE if words else score
             document = documents.setdefault(cards[page].document_id, _Document())
             document.pages.append((its_score, page))
             document.met |= its_met
@@ -273,7 +280,7 @@ class Ranking:
             document.best_met = max(document.best_met, its_met.bit_count())
         full = {each: found for each, found in documents.items() if found.met == everything}
         others = len(documents) - len(full)
-        if not query.partial:
+        if not partial:
             documents, others = full, 0
 
         def rank(item: tuple[str, _Document]) -> tuple[bool, bool, float, int, str]:
@@ -288,7 +295,7 @@ class Ranking:
             )
 
         ordered = sorted(documents.items(), key=rank)
-        counted = full if full else documents
+        counted = full or documents
         classes: Counter[str] = Counter()
         years: Counter[int] = Counter()
         for found in counted.values():
@@ -298,8 +305,7 @@ class Ranking:
                 years[card.date.year] += 1
         return Hits(
             documents=tuple(
-                self._document_hit(identity, found, words, everything)
-                for identity, found in ordered[offset : offset + limit]
+                self._document_hit(identity, found, words, everything) for identity, found in ordered[stretch]
             ),
             total=len(full),
             partial=others,
@@ -310,7 +316,9 @@ class Ranking:
             complete=self.complete,
         )
 
-    def _document_hit(self, identity: str, found: _Document, words: Sequence[str], everything: int) -> DocumentHit:
+    def _document_hit(
+        self, identity: str, found: _Document, words: Sequence[str], everything: int
+    ) -> DocumentHit:
         cards = self.snapshot.cards
         best = sorted(found.pages, key=lambda each: (-each[0], cards[each[1]].page_number))
         missing = [word for bit, word in enumerate(words) if (everything & ~found.met) >> bit & 1]
@@ -329,29 +337,43 @@ class Ranking:
 def _sorted_clauses(root: And, *, partial: bool) -> tuple[list[Node], list[Node], list[Node]]:
     """What must be met, what may be missing in a partial match, and what must not be."""
     excluded = [child.child for child in root.children if isinstance(child, Not)]
-    wanted = [child for child in root.children if not isinstance(child, Not)]
+    wanted: list[Node] = [child for child in root.children if not isinstance(child, Not)]
     soft: list[Node] = [child for child in wanted if isinstance(child, Word | Prefix | Or)]
     if not partial or len(soft) < 2:
         return wanted, [], excluded
     return [child for child in wanted if child not in soft], soft, excluded
 
 
-def _typed(query: ParsedQuery, node: Node) -> str:
+def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
+    """Step only to those of the wanted pages that hold the term."""
+    for page in wanted:
+        if page >= offset:
+            matcher.skip_to(page - offset)
+            if not matcher.is_active():
+                return
+            if matcher.id() + offset == page:
+                yield
+
+
+def _typed(node: Node) -> str:
     """The words of the query that the node came from."""
     match node:
         case Or():
-            return " OR ".join(_typed(query, child) for child in node.children)
+            return " OR ".join(_typed(child) for child in node.children)
         case And():
-            return " ".join(_typed(query, child) for child in node.children)
+            return " ".join(_typed(child) for child in node.children)
         case Not():
-            return "-" + _typed(query, node.child)
+            return "-" + _typed(node.child)
         case _:
             return node.text
 
 
-def _sum(all_scores: Iterable[Scores]) -> Scores:
+def _either(all_scores: Sequence[Scores]) -> Scores:
+    """The sum of what each alternative gives, lessened by the share of alternatives that a page lacks."""
     found: Scores = {}
+    met: Counter[int] = Counter()
     for scores in all_scores:
+        met.update(scores.keys())
         for page, score in scores.items():
             found[page] = found.get(page, 0.0) + score
-    return found
+    return {page: score * (met[page] / len(all_scores)) ** _COVERAGE for page, score in found.items()}

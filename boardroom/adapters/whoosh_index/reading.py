@@ -89,27 +89,38 @@ def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], b
     own = tuple(typed)
 
     def passes(card: Card) -> bool:
-        if within.record_classes is not None and card.record_class not in within.record_classes:
-            return False
-        if card.document_id in within.hidden_documents:
-            return False
-        if card.restriction is not None and within.restrictions is not None:
-            if card.restriction not in within.restrictions:
-                return False
         year = card.date.year if card.date else None
-        if within.year_from is not None and (year is None or year < within.year_from):
-            return False
-        if within.year_to is not None and (year is None or year > within.year_to):
-            return False
-        if within.mandate_period is not None and card.mandate_period != within.mandate_period:
-            return False
-        if within.kinds is not None and card.kind not in within.kinds:
-            return False
-        if not within.tags <= set(card.tags):
-            return False
-        return all(_meets(card, year, each) is not each.negated for each in own)
+        return (
+            _may_be_seen(card, within)
+            and _is_asked_for(card, year, within)
+            and all(_meets(card, year, each) is not each.negated for each in own)
+        )
 
     return passes
+
+
+def _may_be_seen(card: Card, within: Filter) -> bool:
+    if within.record_classes is not None and card.record_class not in within.record_classes:
+        return False
+    if (
+        card.restriction is not None
+        and within.restrictions is not None
+        and card.restriction not in within.restrictions
+    ):
+        return False
+    return card.document_id not in within.hidden_documents
+
+
+def _is_asked_for(card: Card, year: int | None, within: Filter) -> bool:
+    if within.year_from is not None and (year is None or year < within.year_from):
+        return False
+    if within.year_to is not None and (year is None or year > within.year_to):
+        return False
+    if within.mandate_period is not None and card.mandate_period != within.mandate_period:
+        return False
+    if within.kinds is not None and card.kind not in within.kinds:
+        return False
+    return within.tags <= set(card.tags)
 
 
 def _meets(card: Card, year: int | None, wanted: FieldFilter) -> bool:
