@@ -164,6 +164,9 @@ def _token(made: Runtime) -> str:
     assert actor is not None  # noqa: S101
     with made.opener.writing(actor) as work:
         _row, token = create_token(
-            work, f"import {date.today():%Y-%m-%d}", [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS], 30  # noqa: DTZ011
+            work,
+            f"import {date.today():%Y-%m-%d}",
+            [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS],
+            30,  # noqa: DTZ011
         )
     return token

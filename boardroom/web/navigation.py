@@ -79,7 +79,8 @@ def navigation(actor: Actor) -> Navigation:
 def houses(associations: Iterable[tuple[str, str]], current: str) -> list[House]:
     """Return the switcher's entries for (slug, name) pairs."""
     return [
-        House(name, url_for("home.tasks", association=slug), current=slug == current) for slug, name in associations
+        House(name, url_for("home.tasks", association=slug), current=slug == current)
+        for slug, name in associations
     ]
 
 

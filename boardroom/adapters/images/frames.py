@@ -70,7 +70,13 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     view = shrunk(image, int(arguments["view_side"]))
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")
-    facts = {"view": len(shown), "thumb": len(small), "width": grey.width, "height": grey.height, "ink": ink_of(grey)}
+    facts = {
+        "view": len(shown),
+        "thumb": len(small),
+        "width": grey.width,
+        "height": grey.height,
+        "ink": ink_of(grey),
+    }
     return Answer(facts, shown + small + encoded(grey, "PPM"))
 
 
@@ -83,7 +89,11 @@ def convert(arguments: Mapping[str, Any], content: bytes) -> Answer:
         made = shrunk(_eight_bits(image), longest)
         if turn:
             made = made.transpose(
-                {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}[turn]
+                {
+                    90: Image.Transpose.ROTATE_270,
+                    180: Image.Transpose.ROTATE_180,
+                    270: Image.Transpose.ROTATE_90,
+                }[turn]
             )
         return Answer({}, encoded(made, str(arguments["image_format"])))
 

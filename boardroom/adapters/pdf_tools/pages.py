@@ -13,6 +13,7 @@ from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
 from boardroom.core.child import Answer
 
+
 def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Return one page as an encoded image."""
     with page_of(Path(arguments["path"]), int(arguments["page"])) as page:
@@ -35,7 +36,14 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     view = shrunk(image, side)
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")
-    facts = {"view": len(shown), "thumb": len(small), "width": width, "height": height, "ink": ink_of(grey), "text": text}
+    facts = {
+        "view": len(shown),
+        "thumb": len(small),
+        "width": width,
+        "height": height,
+        "ink": ink_of(grey),
+        "text": text,
+    }
     return Answer(facts, shown + small + (b"" if text else encoded(grey, "PPM")))
 
 
