@@ -13,7 +13,7 @@ from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.demonstration.meetings import hold_meetings
-from boardroom.demonstration.papers import file_papers
+from boardroom.demonstration.filing import file_papers
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
