@@ -12,8 +12,8 @@ from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.filing import file_papers
+from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
@@ -167,6 +167,6 @@ def _token(made: Runtime) -> str:
             work,
             f"import {date.today():%Y-%m-%d}",
             [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS],
-            30,  # noqa: DTZ011
+            30,
         )
     return token

@@ -1,16 +1,16 @@
 """Read what was typed into a query, and write the lines that show why a page was found."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from boardroom.language.dates import dates_in
-from boardroom.language.forms import forms_of_token
 from boardroom.language.identifiers import mask_personnummer, paragraphs_in, persons_in
 from boardroom.language.money import amounts_in
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
+from boardroom.language.word_forms import forms_of_token
 from boardroom.ports.search_index import And, FieldFilter, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
 
 _SHORTEST_PREFIX = 3

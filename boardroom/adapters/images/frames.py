@@ -141,7 +141,7 @@ def _reading_side(image: Image.Image) -> int:
 def _for_reading(image: Image.Image) -> Image.Image:
     dpi = image.info.get("dpi", (0, 0))[0]
     side = _reading_side(image)
-    if isinstance(dpi, (int, float)) and FINE_DPI < dpi <= 2400:  # noqa: PLR2004
+    if isinstance(dpi, (int, float)) and FINE_DPI < dpi <= 2400:
         side = min(side, max(1, round(max(image.size) * 300 / dpi)))
     return shrunk(image, side)
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from boardroom.language.compounds import parts, read_word_list, simple_parts
-from boardroom.language.forms import forms_of, share_a_form
+from boardroom.language.word_forms import forms_of, share_a_form
 from boardroom.language.spelling import fold, modern
 
 PAIRS = """
@@ -151,7 +151,7 @@ def test_latin_1_word_list_is_read_too(tmp_path):
 def test_inflections_meet_without_an_installed_word_list():
     script = (
         "from pathlib import Path; import boardroom.language.compounds as c; c._WORD_LISTS = (Path('/nowhere'),);"
-        "from boardroom.language.forms import share_a_form as s; import sys;"
+        "from boardroom.language.word_forms import share_a_form as s; import sys;"
         "sys.exit(not all(s(*p.split('/')) for p in ('stambyte/stambytet', 'stämma/stämman', 'hiss/hissavtal')))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
