@@ -23,10 +23,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The five places of the frame, and everything else under "Mer"."""
+    """The five places of the frame, everything else under "Mer", and the person's own menu."""
 
     primary: list[Item]
     more: list[Item]
+    person: list[Item]
+    log_out: str
 
 
 # (key, label, endpoint, permission or None for everyone logged in)
@@ -46,11 +48,20 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),
     ("health", N_("Driften"), "admin.health", Permission.READ_JOBS),
 )
+PERSON: tuple[tuple[str, str, str, Permission | None], ...] = (
+    ("account", N_("Mitt konto"), "identity.account", None),
+    ("tokens", N_("Nycklar för program"), "identity.tokens", Permission.MANAGE_TOKENS),
+)
 
 
 def navigation(actor: Actor) -> Navigation:
     """Return the entries that the actor may use on this page."""
-    return Navigation(primary=_items(PRIMARY, actor), more=_items(MORE, actor))
+    return Navigation(
+        primary=_items(PRIMARY, actor),
+        more=_items(MORE, actor),
+        person=_items(PERSON, actor),
+        log_out=url_for("identity.log_out"),
+    )
 
 
 def _items(rows: tuple[tuple[str, str, str, Permission | None], ...], actor: Actor) -> list[Item]:
