@@ -36,13 +36,6 @@ class LogInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class PasskeyAnswerForm(FlaskForm):  # type: ignore[misc]
-    """What the browser's authenticator answered; filled in by passkey.js."""
-
-    answer = HiddenField(validators=[InputRequired(), Length(max=20_000)])
-    next = HiddenField()
-
-
 class SecondStepForm(FlaskForm):  # type: ignore[misc]
     """A code from the app, or a recovery code."""
 
@@ -96,13 +89,12 @@ class AppCodeForm(FlaskForm):  # type: ignore[misc]
 
 
 class PasskeyForm(FlaskForm):  # type: ignore[misc]
-    """A name for a key, and for a new one the browser's answer."""
+    """A name for a key."""
 
     name = StringField(
         _l("Namn på nyckeln"),
         [InputRequired(_l("Ge nyckeln ett namn som du känner igen.")), Length(max=80)],
     )
-    answer = HiddenField(validators=[Length(max=20_000)])
 
 
 class LanguageForm(FlaskForm):  # type: ignore[misc]
@@ -132,7 +124,3 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
         choices=[(30, _l("30 dagar")), (90, _l("90 dagar")), (366, _l("ett år"))],
         default=90,
     )
-
-
-class PressForm(FlaskForm):  # type: ignore[misc]
-    """A single button; carries the protection alone."""

@@ -1,5 +1,6 @@
 """The blueprint that identity's pages hang on, and what they share."""
 
+import json
 import uuid
 
 from flask import Blueprint, request, session
@@ -30,6 +31,12 @@ def remembered(key: str) -> uuid.UUID | None:
         return uuid.UUID(str(session.get(key, "")))
     except ValueError:
         return None
+
+
+def credential() -> str:
+    """Return the authenticator's answer that passkey.js sent, as JSON text; empty when there is none."""
+    sent = request.get_json(silent=True)
+    return json.dumps(sent.get("credential")) if isinstance(sent, dict) else ""
 
 
 def own(work: Work) -> Account:

@@ -1,15 +1,15 @@
 """Log-in and out, the second step, and where a person lands afterwards."""
 
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import boardroom.web.session as browser
 from boardroom.identity import actions
 from boardroom.identity.actions import LogIn, Outcome
-from boardroom.identity.forms import LogInForm, PasskeyAnswerForm, SecondStepForm
+from boardroom.identity.forms import LogInForm, SecondStepForm
 from boardroom.identity.rules import safe_path
-from boardroom.identity.views.blueprint import address, blueprint, device, remembered
+from boardroom.identity.views.blueprint import address, blueprint, credential, device, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in, public
 
@@ -40,9 +40,9 @@ def log_in() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _log_in_page(form)
     with door.writing() as work:
-        trial = actions.try_password(work, form.email.data, address())
+        trial = actions.try_password(work, form.email.data or "", address())
     # No transaction is open here: checking a password takes a tenth of a second by design.
-    proved = trial.proves(form.password.data)
+    proved = trial.proves(form.password.data or "")
     with door.writing() as work:
         result = actions.log_in(work, trial, proved=proved, device=device())
     return _answer(result, form, form.next.data or "")
@@ -60,19 +60,20 @@ def passkey_options() -> Response:
 
 @blueprint.post("/log-in/passkey")
 @public
-def log_in_with_passkey() -> str | Response | tuple[str, int]:
-    """Take the authenticator's answer."""
-    form = PasskeyAnswerForm()
+def log_in_with_passkey() -> tuple[Response, int]:
+    """Take the authenticator's answer, for passkey.js: where to go, or a sentence that says why not."""
     challenge_id = remembered("passkey_log_in")
-    next_path = safe_path(form.next.data or "")
-    page = LogInForm(formdata=None, next=next_path)
-    if challenge_id is None or not form.validate_on_submit():
-        return _answer(LogIn(Outcome.EXPIRED), page, next_path)
-    with door.writing() as work:
-        result = actions.log_in_with_passkey(
-            work, challenge_id, form.answer.data or "", address=address(), device=device()
-        )
-    return _answer(result, page, next_path, by_key=True)
+    result = LogIn(Outcome.EXPIRED)
+    if challenge_id is not None:
+        with door.writing() as work:
+            result = actions.log_in_with_passkey(
+                work, challenge_id, credential(), address=address(), device=device()
+            )
+    if result.outcome is not Outcome.WELCOME:
+        wrong = _("Nyckeln kändes inte igen. Försök igen, eller logga in med lösenord.")
+        return jsonify(detail=_sentence(result, wrong)), _status(result)
+    browser.begin(result.token)
+    return jsonify(location=safe_path(request.args.get("next", "")) or url_for("identity.front")), 200
 
 
 @blueprint.route("/log-in/second-step", methods=["GET", "POST"])
@@ -112,20 +113,14 @@ def log_out() -> Response:
     return redirect(url_for("identity.log_in"))
 
 
-def _answer(
-    result: LogIn, form: LogInForm, next_path: str, *, by_key: bool = False
-) -> str | Response | tuple[str, int]:
+def _answer(result: LogIn, form: LogInForm, next_path: str) -> str | Response | tuple[str, int]:
     if result.outcome is Outcome.WELCOME:
         return _welcome(result, next_path)
     if result.outcome is Outcome.SECOND_STEP:
         session["second_step"] = str(result.challenge_id)
         session["next"] = safe_path(next_path)
         return redirect(url_for("identity.second_step"))
-    wrong = (
-        _("Nyckeln kändes inte igen. Försök igen, eller logga in med lösenord.")
-        if by_key or result.outcome is Outcome.EXPIRED
-        else _("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.")
-    )
+    wrong = _("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.")
     form.form_errors.append(_sentence(result, wrong))
     return _log_in_page(form), _status(result)
 
@@ -152,6 +147,6 @@ def _log_in_page(form: LogInForm) -> str:
     return render_template(
         "identity/log_in.html",
         form=form,
-        passkey_form=PasskeyAnswerForm(formdata=None, next=form.next.data or ""),
+        next_path=safe_path(form.next.data or ""),
         demonstration=current_app.extensions.get("boardroom-demonstration", []),
     )

@@ -2,14 +2,15 @@
 
 import uuid
 
-from flask import current_app, flash, redirect, render_template, session, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from boardroom.core.ids import new_id
 from boardroom.identity import actions, queries
 from boardroom.identity.errors import PasskeyNotAccepted
 from boardroom.identity.forms import PasskeyForm
-from boardroom.identity.views.blueprint import blueprint, device, own, remembered
+from boardroom.identity.views.blueprint import blueprint, credential, device, own, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in
 
@@ -21,8 +22,7 @@ def passkeys() -> str:
     with door.reading() as work:
         keys = queries.passkeys_of(work, own(work).id)
     forms = {key.id: PasskeyForm(formdata=None, name=key.name, prefix=key.id.hex) for key in keys}
-    new = PasskeyForm(formdata=None, name=device() or _("Min telefon"))
-    return render_template("identity/passkeys.html", passkeys=keys, forms=forms, form=new)
+    return render_template("identity/passkeys.html", passkeys=keys, forms=forms)
 
 
 @blueprint.post("/account/passkeys/options")
@@ -37,16 +37,17 @@ def new_passkey_options() -> Response:
 
 @blueprint.post("/account/passkeys")
 @logged_in
-def add_passkey() -> Response:
-    """Keep the key that the browser made."""
-    form = PasskeyForm()
-    challenge_id = remembered("passkey_registration")
-    if challenge_id is None or not form.validate_on_submit():
-        raise PasskeyNotAccepted
-    with door.writing() as work:
-        actions.add_passkey(work, challenge_id, form.answer.data or "", form.name.data or "")
+def add_passkey() -> tuple[Response, int]:
+    """Keep the key that the browser made, for passkey.js; its name is the device's until changed."""
+    # A browser that was never asked is refused like one that answers too late.
+    challenge_id = remembered("passkey_registration") or new_id()
+    try:
+        with door.writing() as work:
+            actions.add_passkey(work, challenge_id, credential(), device() or _("Min telefon"))
+    except PasskeyNotAccepted as refusal:
+        return jsonify(detail=_(refusal.sentence)), refusal.status
     flash(_("Nyckeln är tillagd. Nästa gång loggar du in med den."), "done")
-    return redirect(url_for("identity.passkeys"), 303)
+    return jsonify(location=url_for("identity.passkeys")), 200
 
 
 @blueprint.post("/account/passkeys/<uuid:passkey_id>/name")
