@@ -79,7 +79,7 @@ class Portal:
         wait = 1.0
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                for _name, (_shown, content) in (request.get("files") or {}).items():
+                for _shown, content in (request.get("files") or {}).values():
                     content.seek(0)
                 answer = self._http.request(method, self._base + path, **request)
             except httpx.TransportError:
