@@ -10,7 +10,10 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
+from boardroom.adapters.pyhanko_sealer import PyhankoSealer
+from boardroom.adapters.pyhanko_verifier import PyhankoVerifier
 from boardroom.adapters.system_clock import SystemClock
+from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
@@ -55,9 +58,9 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         images=ABSENT,
         recogniser=ABSENT,
         search_index=ABSENT,
-        typesetter=ABSENT,
-        sealer=ABSENT,
-        verifier=ABSENT,
+        typesetter=TypstTypesetter(),
+        sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
+        verifier=PyhankoVerifier(keys / "trusted"),
         mailer=ABSENT,
         passkeys=ABSENT,
         queue=queue,
