@@ -11,7 +11,7 @@ from boardroom.associations.queries import by_slug
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document, File, Hiding
+from boardroom.documents.models import Hiding
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Message
@@ -292,21 +292,6 @@ def guest(work: Work, signer_id: uuid.UUID, association_slug: str) -> tuple[Asso
         association_id=association.id,
         signer_id=found.id,
     )
-
-
-# --- The archive ----------------------------------------------------------------------------------
-
-
-def document_of(work: Work, document_id: uuid.UUID) -> Document | None:
-    """Return the document that an envelope belongs to."""
-    return work.session.scalars(
-        select(Document).where(Document.association_id == work.actor.tenant, Document.id == document_id)
-    ).first()
-
-
-def last_position(work: Work, document_id: uuid.UUID) -> int:
-    """Return the position of a document's last file, 0 when it has none."""
-    return work.session.scalar(select(func.max(File.position)).where(File.document_id == document_id)) or 0
 
 
 # --- For the worker -----------------------------------------------------------------------------
