@@ -100,7 +100,11 @@ def sensible_name(title: str, document_date: date | None, media_type: str, part:
     """Return a download's name, "2026-03-14 Styrelseprotokoll 3.pdf"; `part` numbers the files of several."""
     words = _FORBIDDEN.sub(" ", title)
     words = re.sub(r"\s+", " ", words).strip(" .")[:120].strip(" .") or "Dokument"
-    start = f"{document_date.isoformat()} " if document_date and not words.startswith(document_date.isoformat()) else ""
+    start = (
+        f"{document_date.isoformat()} "
+        if document_date and not words.startswith(document_date.isoformat())
+        else ""
+    )
     number = f" ({part})" if part else ""
     return f"{start}{words}{number}{_EXTENSIONS.get(media_type, '')}"
 
@@ -118,4 +122,3 @@ def clean_tags(tags: Iterable[str]) -> list[str]:
 def possible_date(day: date | None, today: date) -> bool:
     """Tell whether a paper can bear this date: not before there were any, nor more than five years ahead."""
     return day is None or EARLIEST <= day <= date(today.year + 5, 12, 31)
-

@@ -17,7 +17,9 @@ class MeetingTooEarly(Refusal):
     """An election at a meeting before the one that began the present mandate period."""
 
     status = 422
-    sentence = N_("Det finns redan en stämma antecknad den %(day)s. Ange en stämma som hölls samma dag eller senare.")
+    sentence = N_(
+        "Det finns redan en stämma antecknad den %(day)s. Ange en stämma som hölls samma dag eller senare."
+    )
 
 
 class NobodyElected(Refusal):

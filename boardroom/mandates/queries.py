@@ -193,6 +193,22 @@ def administrators(work: Work, day: date) -> list[Person]:
     )
 
 
+def administrators_end(work: Work, since: date) -> list[date]:
+    """Return the days after `since` from which a mandate that lets others in is known to be over."""
+    return list(
+        work.session.scalars(
+            select(Mandate.end)
+            .where(
+                Mandate.association_id == work.actor.tenant,
+                Mandate.role.in_([Role(role) for role in ADMINISTRATOR_ROLES]),
+                Mandate.end.is_not(None),
+                Mandate.end > since,
+            )
+            .distinct()
+        )
+    )
+
+
 def meetings(work: Work) -> list[date]:
     """Return the dates of the ordinary general meetings known: where the mandate periods begin."""
     return list(
@@ -235,6 +251,9 @@ def person_of_invitation(work: Work, invitation_id: uuid.UUID) -> Person | None:
     """Return the person whom an invitation is for; the actor holds the invitation's link and may be anonymous."""
     return work.session.scalars(
         select(Person)
-        .join(Invitation, (Invitation.person_id == Person.id) & (Invitation.association_id == Person.association_id))
+        .join(
+            Invitation,
+            (Invitation.person_id == Person.id) & (Invitation.association_id == Person.association_id),
+        )
         .where(Invitation.id == invitation_id)
     ).first()

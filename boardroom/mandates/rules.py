@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from boardroom.core.actor import Actor
-from boardroom.core.permissions import Permission as P
+from boardroom.core.permissions import Permission as P  # noqa: N817 - the tables below would not fit a line
 from boardroom.core.words import N_
 
-_READ = frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS})
+_READ = frozenset(
+    {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS}
+)
 _BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
 _LEAD = _BOARD | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
 
@@ -20,19 +22,32 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "treasurer": _BOARD,
     "board_member": _BOARD,
     "deputy": _BOARD,
-    "auditor": frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}),
+    "auditor": frozenset(
+        {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}
+    ),
     "nominating_committee": frozenset({P.READ_DOCUMENTS, P.READ_BOARD, P.ADD_DOCUMENTS}),
     "manager": frozenset({P.READ_DOCUMENTS, P.ADD_DOCUMENTS, P.MANAGE_TOKENS}),
     "member": frozenset(),
-    "administrator": frozenset({P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}),
+    "administrator": frozenset(
+        {P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}
+    ),
 }
 
-_MINUTES = frozenset({"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"})
+_MINUTES = frozenset(
+    {"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"}
+)
 _ACCOUNTS = frozenset(
     {"annual_report", "vouchers", "ledgers", "fees_payroll", "budget", "loan_papers", "mortgage_deeds"}
 )
 _CONTRACTS = frozenset(
-    {"construction_contract", "service_contract", "rejected_tender", "insurance_policy", "processor_agreement", "premises_lease"}
+    {
+        "construction_contract",
+        "service_contract",
+        "rejected_tender",
+        "insurance_policy",
+        "processor_agreement",
+        "premises_lease",
+    }
 )
 
 # Record classes that each role opens; None is every class.
@@ -56,7 +71,9 @@ OFFICES = frozenset({"chair", "vice_chair", "secretary", "treasurer"})
 # Elected by a general meeting, so their terms run out at one.
 ELECTED_ROLES = BOARD_ROLES | {"deputy", "auditor", "nominating_committee"}
 # Who can let others in; there must be two at all times.
-ADMINISTRATOR_ROLES = frozenset(role for role, allowed in ROLE_PERMISSIONS.items() if P.MANAGE_MANDATES in allowed)
+ADMINISTRATOR_ROLES = frozenset(
+    role for role, allowed in ROLE_PERMISSIONS.items() if P.MANAGE_MANDATES in allowed
+)
 
 # The roles in Swedish, in the order in which a board is listed.
 ROLE_WORDS: dict[str, str] = {

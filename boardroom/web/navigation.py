@@ -58,8 +58,6 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),
     ("health", N_("Driften"), "admin.health", Permission.READ_JOBS),
 )
-
-
 PERSON: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("account", N_("Mitt konto"), "identity.account", None),
     ("tokens", N_("Nycklar för program"), "identity.tokens", Permission.MANAGE_TOKENS),
@@ -79,7 +77,8 @@ def navigation(actor: Actor) -> Navigation:
 def houses(associations: Iterable[tuple[str, str]], current: str) -> list[House]:
     """Return the switcher's entries for (slug, name) pairs."""
     return [
-        House(name, url_for("home.tasks", association=slug), current=slug == current) for slug, name in associations
+        House(name, url_for("home.tasks", association=slug), current=slug == current)
+        for slug, name in associations
     ]
 
 
@@ -93,6 +92,6 @@ def _items(rows: tuple[tuple[str, str, str, Permission | None], ...], actor: Act
 
 
 def _is_current(endpoint: str, here: str) -> bool:
-    feature = endpoint.split(".")[0]
+    feature = endpoint.split(".", maxsplit=1)[0]
     siblings = [row for row in (*PRIMARY, *MORE, *PERSON) if row[2].split(".")[0] == feature]
     return request.endpoint == endpoint or (here == feature and len(siblings) == 1)

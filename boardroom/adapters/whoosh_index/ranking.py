@@ -3,14 +3,15 @@
 Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
 """
 
+import heapq
 import math
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from boardroom.adapters.whoosh_index.fields import Card, positions_of
+from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.ports.search_index import (
@@ -41,7 +42,7 @@ Scores = dict[int, float]
 
 @dataclass(slots=True)
 class _Document:
-    pages: list[tuple[float, int]] = field(default_factory=list)
+    pages: int = 0
     met: int = 0
     best: float = 0.0
     best_met: int = 0
@@ -176,20 +177,15 @@ class Ranking:
         rarity = math.log(1 + (snapshot.count - frequency + 0.5) / (frequency + 0.5))
         worth = term.weight * rarity * (_K1 + 1)
         try:
-            for offset, matcher in snapshot.postings(term.field, term.text):
-                steps = 0
-                while matcher.is_active():
-                    page = matcher.id() + offset
-                    if allowed[page]:
-                        times = matcher.weight()
-                        found[page] = found.get(page, 0.0) + worth * times / (times + norms[page])
-                    matcher.next()
-                    steps += 1
-                    if steps % _CLOCK_EVERY == 0:
-                        self._check_clock()
             self._check_clock()
+            pages, weights = snapshot.pages_and_weights(term.field, term.text, self._check_clock)
         except OutOfTime:
             self.complete = False
+            return
+        get = found.get
+        for page, times in zip(pages, weights, strict=True):
+            if allowed[page]:
+                found[page] = get(page, 0.0) + worth * times / (times + norms[page])
 
     def _check_clock(self) -> None:
         if time.monotonic() > self.deadline:
@@ -268,70 +264,89 @@ class Ranking:
         partial: bool,
         without: Sequence[str] = (),
     ) -> Hits:
-        cards, everything = self.snapshot.cards, (1 << len(words)) - 1
-        documents: dict[str, _Document] = {}
-        for page, score in scores.items():
-            its_met = met.get(page, 0)
-            its_score = score * (its_met.bit_count() / len(words)) ** _COVERAGE if words else score
-            document = documents.setdefault(cards[page].document_id, _Document())
-            document.pages.append((its_score, page))
-            document.met |= its_met
-            document.best = max(document.best, its_score)
-            document.best_met = max(document.best_met, its_met.bit_count())
+        documents = self._documents(scores, met, len(words))
+        everything = (1 << len(words)) - 1
         full = {each: found for each, found in documents.items() if found.met == everything}
-        others = len(documents) - len(full)
+        others = len(documents) - len(full) if partial else 0
         if not partial:
-            documents, others = full, 0
+            documents = full
+        cards = self.snapshot.card_of_document
 
-        def rank(item: tuple[str, _Document]) -> tuple[bool, bool, float, int, str]:
-            identity, found = item
-            date = cards[found.pages[0][1]].date
+        def rank(document: int) -> tuple[bool, bool, float, int, str]:
+            found, card = documents[document], cards[document]
             return (
                 found.best_met != len(words),
                 found.met != everything,
                 -found.best,
-                -(date.toordinal() if date else 0),
-                identity,
+                -(card.date.toordinal() if card.date else 0),
+                card.document_id,
             )
 
-        ordered = sorted(documents.items(), key=rank)
-        counted = full or documents
-        classes: Counter[str] = Counter()
-        years: Counter[int] = Counter()
-        for found in counted.values():
-            card: Card = cards[found.pages[0][1]]
-            classes[card.record_class] += 1
-            if card.date:
-                years[card.date.year] += 1
+        shown = heapq.nsmallest(stretch.stop, documents, key=rank)[stretch]
+        counted = [cards[document] for document in full or documents]
         return Hits(
-            documents=tuple(
-                self._document_hit(identity, found, words, everything) for identity, found in ordered[stretch]
-            ),
+            documents=self._document_hits(shown, documents, scores, met, words),
             total=len(full),
             partial=others,
-            classes=dict(classes),
-            years=dict(years),
+            classes=dict(Counter(card.record_class for card in counted)),
+            years=dict(Counter(card.date.year for card in counted if card.date)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
             complete=self.complete,
         )
 
-    def _document_hit(
-        self, identity: str, found: _Document, words: Sequence[str], everything: int
-    ) -> DocumentHit:
-        cards = self.snapshot.cards
-        best = sorted(found.pages, key=lambda each: (-each[0], cards[each[1]].page_number))
-        missing = [word for bit, word in enumerate(words) if (everything & ~found.met) >> bit & 1]
-        return DocumentHit(
-            document_id=identity,
-            score=found.best,
-            pages=tuple(
-                PageHit(cards[page].page_key, cards[page].page_number, cards[page].kind, score)
-                for score, page in best[:_PAGES_SHOWN]
-            ),
-            page_count=len(found.pages),
-            missing=tuple(missing),
+    def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:
+        document_of, documents = self.snapshot.document_of, dict[int, _Document]()
+        shares = _shares(words)
+        for page, score in scores.items():
+            document = documents.get(document_of[page])
+            if document is None:
+                document = documents[document_of[page]] = _Document()
+            if words:
+                its_met = met[page]
+                document.met |= its_met
+                count = its_met.bit_count()
+                document.best_met = max(document.best_met, count)
+                score *= shares[count]  # noqa: PLW2901 -- the loop is the hot one
+            document.best = max(document.best, score)
+            document.pages += 1
+        return documents
+
+    def _document_hits(
+        self,
+        shown: Sequence[int],
+        documents: dict[int, _Document],
+        scores: Scores,
+        met: dict[int, int],
+        words: Sequence[str],
+    ) -> tuple[DocumentHit, ...]:
+        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, _shares(len(words))
+        pages: dict[int, list[PageHit]] = {document: [] for document in shown}
+        for page, score in scores.items():
+            own = pages.get(document_of[page])
+            if own is not None:
+                card = cards[page]
+                share = shares[met[page].bit_count()] if words else 1.0
+                own.append(PageHit(card.page_key, card.page_number, card.kind, score * share))
+        return tuple(
+            DocumentHit(
+                document_id=self.snapshot.card_of_document[document].document_id,
+                score=documents[document].best,
+                pages=tuple(
+                    sorted(pages[document], key=lambda hit: (-hit.score, hit.page_number))[:_PAGES_SHOWN]
+                ),
+                page_count=documents[document].pages,
+                missing=tuple(
+                    word for bit, word in enumerate(words) if not documents[document].met >> bit & 1
+                ),
+            )
+            for document in shown
         )
+
+
+def _shares(words: int) -> list[float]:
+    """What a page's score is multiplied by, for each number of words that it meets."""
+    return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
 
 
 def _sorted_clauses(root: And, *, partial: bool) -> tuple[list[Node], list[Node], list[Node]]:

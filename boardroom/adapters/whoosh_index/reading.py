@@ -1,5 +1,6 @@
 """A warm reader of one generation: cards, lengths and postings, ready for scoring."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -9,9 +10,13 @@ from boardroom.ports.search_index import FieldFilter, Filter
 _B = 0.75
 _K1 = 1.2
 _FILTERS_KEPT = 32
+_POSTINGS_KEPT = 2_000_000  # about 24 megabytes
+_CLOCK_EVERY = 1_024
+
+Postings = tuple["array[int]", "array[float]"]
 
 
-class OutOfTime(Exception):  # noqa: N818 -- a signal, not an error
+class OutOfTime(Exception):
     """The search has used its time; what was found so far is the answer."""
 
 
@@ -41,6 +46,16 @@ class Snapshot:
         average = sum(card.length for card in self.cards) / self.count if self.count else 1.0
         average = average or 1.0
         self.norms = [_K1 * (1 - _B + _B * card.length / average) for card in self.cards]
+        numbers: dict[str, int] = {}
+        self.document_of = [numbers.setdefault(card.document_id, len(numbers)) for card in self.cards]
+        # one living card for each document: class and date are the same on all of them
+        self.card_of_document: dict[int, Card] = {
+            document: card
+            for number, (document, card) in enumerate(zip(self.document_of, self.cards, strict=True))
+            if number not in self.dead
+        }
+        self._kept: dict[tuple[str, str], Postings] = {}
+        self._kept_postings = 0
         self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
 
     def allowed(self, within: Filter, typed: tuple[FieldFilter, ...]) -> bytearray:
@@ -70,6 +85,26 @@ class Snapshot:
         for leaf, offset in self.leaves:
             if (field, term) in leaf:
                 yield offset, leaf.postings(field, text)
+
+    def pages_and_weights(self, field: str, text: str, check_clock: Callable[[], None]) -> Postings:
+        """The pages that hold the term and its weight in each; kept warm while there is room."""
+        found = self._kept.get((field, text))
+        if found is None:
+            pages, weights = array("L"), array("f")
+            for offset, matcher in self.postings(field, text):
+                while matcher.is_active():
+                    pages.append(matcher.id() + offset)
+                    weights.append(matcher.weight())
+                    matcher.next()
+                    if not len(pages) % _CLOCK_EVERY:
+                        check_clock()
+            found = (pages, weights)
+            self._kept_postings += len(pages)
+            while self._kept_postings > _POSTINGS_KEPT and self._kept:
+                oldest = next(iter(self._kept))
+                self._kept_postings -= len(self._kept.pop(oldest)[0])
+            self._kept[field, text] = found
+        return found
 
     def words_beginning(self, prefix: str) -> Iterator[str]:
         """Written words that begin so, in order of the alphabet within each segment, each once."""

@@ -59,7 +59,6 @@ def enter_election(work: Work, election: Election) -> Outcome:
     if not election.seats:
         raise NobodyElected
     leaves, officers_from = _days(election)
-    # The day before too: those who administrate today must be able to until the change.
     two_left = Watch(work, [leaves, officers_from])
     period, ended = _close(work, election.meeting, leaves)
     entered = _Entry(work, leaves, officers_from)
@@ -169,7 +168,8 @@ class _Entry:
             held.role.value in ELECTED_ROLES and held.period.covers(self.officers_from)
             for held in mandates_of(self.work, mandate.person_id)
         )
-        if person is not None and not sits_anyway:
+        acted = mandate.elected_for == ACTING
+        if person is not None and not sits_anyway and not acted:
             stays = Seat(role=Role.BOARD_MEMBER, person_id=person.id, years=max(1, left))
             self.seated.append(seat_in(self.work, person, stays, self.officers_from, end=end))
 
@@ -180,6 +180,4 @@ class _Entry:
         )
         if not sits:
             meanwhile = Seat(role=Role.BOARD_MEMBER, person_id=person.id, years=chosen.years)
-            self.seated.append(
-                seat_in(self.work, person, meanwhile, self.leaves, end=self.officers_from)
-            )
+            self.seated.append(seat_in(self.work, person, meanwhile, self.leaves, end=self.officers_from))

@@ -68,17 +68,16 @@ def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:
         return None
     if not person.email:
         raise NoAddress(name=person.name)
-    invitation = send_invitation(
+    return send_invitation(
         work, person_id=person.id, association_id=person.association_id, email=person.email, name=person.name
     )
-    record(work, "invited", "person", person.id, name=person.name)
-    return invitation
 
 
-def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str) -> Account:
-    """Make (or find) the account of an invitation and tie it to the person who was invited.
+def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str = "") -> Account:
+    """Tie the account that answers an invitation to the person who was invited, and return it.
 
-    Reached through the invitation's own link, which is the proof; the actor may be anonymous.
+    Reached through the invitation's own link, which is the proof; a new account gets the password, a
+    logged-in actor uses the one they have. Refusals of identity, BoundElsewhere.
     """
     person = person_of_invitation(work, invitation_id)
     if person is None:

@@ -12,9 +12,15 @@ from boardroom.core.permissions import Permission
 from boardroom.mandates.actions.persons import add_person, invite
 from boardroom.mandates.errors import AlreadyEnded, BadTerm, TooFewAdministrators
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
-from boardroom.mandates.queries import administrators, by_id, mandates_of, periods
+from boardroom.mandates.queries import (
+    administrators,
+    administrators_end,
+    by_id,
+    mandates_of,
+    periods,
+    person_by_email,
+)
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.queries import person_by_email
 from boardroom.mandates.rules import ELECTED_ROLES, period_label
 from boardroom.work import Work
 
@@ -69,7 +75,9 @@ def seat_in(
     if end is not None and end <= start:
         raise BadTerm(name=person.name)
     same = [
-        held for held in mandates_of(work, person.id) if held.role is chosen.role and held.period.covers(start)
+        held
+        for held in mandates_of(work, person.id)
+        if held.role is chosen.role and held.period.covers(start)
     ]
     if same:
         same[0].signatory = same[0].signatory or chosen.signatory
@@ -105,8 +113,10 @@ def seat_in(
 
 
 def end_mandate(work: Work, mandate_id: uuid.UUID, *, last_day: date, because: str = "") -> Mandate:
-    """End one mandate after a day; it is gone at 00:00 local time on the next. AlreadyEnded, BadTerm,
-    TooFewAdministrators."""
+    """End one mandate after a day; it is gone at 00:00 local time on the next.
+
+    AlreadyEnded, BadTerm, TooFewAdministrators.
+    """
     work.actor.require(Permission.MANAGE_MANDATES)
     mandate = by_id(work, mandate_id)
     if mandate is None:
@@ -121,9 +131,7 @@ def resign(work: Work, person_id: uuid.UUID, *, last_day: date, because: str = "
     """End all of a person's mandates that last longer than a day."""
     work.actor.require(Permission.MANAGE_MANDATES)
     first_without = last_day + timedelta(days=1)
-    lasting = [
-        held for held in mandates_of(work, person_id) if held.end is None or held.end > first_without
-    ]
+    lasting = [held for held in mandates_of(work, person_id) if held.end is None or held.end > first_without]
     if not lasting:
         raise AlreadyEnded
     with_two_left = Watch(work, [first_without])
@@ -159,7 +167,9 @@ class Watch:
 
     def __init__(self, work: Work, days: list[date]) -> None:
         self._work = work
-        self._days = [*days, max([local_today(work), *days])]
+        first = min(days)
+        # Ends that are known already count too: who is enough today may be alone next month.
+        self._days = [*days, max([local_today(work), *days]), *administrators_end(work, first)]
         self._before = self._count()
 
     def check(self) -> None:
