@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,25 +14,31 @@ import boardroom.admin.views
 import boardroom.archive.views
 import boardroom.associations.queries
 import boardroom.home.views
+import boardroom.identity.actions
 import boardroom.identity.queries
 import boardroom.identity.views
 import boardroom.intake.views
 import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.minutes.views
+import boardroom.notices.views
 import boardroom.retention.views
 import boardroom.search.views
 import boardroom.signing.views
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
 from boardroom.core.permissions import Permission
+from boardroom.identity.rules import SEEN_EVERY
+from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
-from boardroom.web import door, error_pages, filters, guard, headers, navigation
+from boardroom.web import door, error_pages, filters, guard, headers, health, navigation
 from boardroom.web.session import SessionUser
 from boardroom.work import Work
 
 ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
+    health.blueprint,
+    boardroom.notices.views.blueprint,
     boardroom.identity.views.blueprint,
     boardroom.home.views.blueprint,
     boardroom.archive.views.blueprint,
@@ -44,6 +50,13 @@ BLUEPRINTS = (
     boardroom.retention.views.blueprint,
     boardroom.admin.views.blueprint,
 )
+
+# Where a link of each purpose leads: the session key that its subject is put under, and the page.
+LINK_DESTINATIONS = {
+    Purpose.INVITATION: ("invitation", "mandates.accept_invitation"),
+    Purpose.PASSWORD_RESET: ("password_reset", "identity.new_password"),
+    Purpose.SIGNING: ("signing_signer", "signing.guest"),
+}
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -66,6 +79,7 @@ def create_app(runtime: Runtime) -> Flask:
     )
     app.extensions["boardroom"] = runtime.opener
     app.extensions["boardroom-settings"] = settings
+    app.extensions["link-destinations"] = LINK_DESTINATIONS
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if https:
@@ -92,13 +106,17 @@ def _log_in_with(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are checked on the server; a changed address is no crime
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader
     def _load(token: str) -> SessionUser | None:
         with door.opener().reading(ANONYMOUS) as work:
             found = boardroom.identity.queries.live_session(work, token)
+            stale = found is not None and work.now - found[0].seen_at > SEEN_EVERY
         if found is None:
             return None
         session, account = found
+        if stale:
+            with door.opener().writing(ANONYMOUS) as work:
+                boardroom.identity.actions.see_session(work, session.id)
         return SessionUser(token, session.id, account.id, account.name, account.language)
 
 
@@ -127,6 +145,9 @@ def _load_actor() -> None:
         return
     with door.opener().reading(ANONYMOUS) as work:
         g.actor = _actor_by_token(work) if request.path.startswith("/api/") else _actor_by_session(work)
+    if "stale_token" in g:
+        with door.opener().writing(ANONYMOUS) as work:
+            boardroom.identity.actions.see_token(work, g.stale_token)
 
 
 def _actor_by_session(work: Work) -> Actor:
@@ -153,6 +174,8 @@ def _actor_by_token(work: Work) -> Actor:
     actor = _actor_in(work, account.id, account.name)
     if actor is None:
         return ANONYMOUS
+    if api_token.used_at is None or work.now - api_token.used_at > SEEN_EVERY:
+        g.stale_token = api_token.id
     # A token never allows more than its holder's mandates do today.
     allowed = actor.permissions & {Permission(name) for name in api_token.permissions}
     return Actor(
@@ -198,7 +221,10 @@ def _frame() -> dict[str, object]:
     return {
         "actor": actor if actor.account_id else None,
         "association": association,
-        "associations": g.get("associations", []),
+        "associations": navigation.houses(
+            [(one.slug, one.name) for one in g.get("associations", [])], g.get("association_slug", "")
+        ),
+        "locale": str(get_locale() or "sv"),
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),

@@ -10,13 +10,25 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
+<<<<<<< HEAD
 from boardroom.adapters.pyhanko_sealer import PyhankoSealer
 from boardroom.adapters.pyhanko_verifier import PyhankoVerifier
 from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.typst_typesetter import TypstTypesetter
+=======
+from boardroom.adapters.images import PillowImages
+from boardroom.adapters.pdf_tools import PdfiumTools
+from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
+from boardroom.adapters.smtp_mailer import SmtpMailer
+from boardroom.adapters.system_clock import SystemClock
+from boardroom.adapters.tesseract import Tesseract
+from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
+from boardroom.adapters.whoosh_index import WhooshIndex
+>>>>>>> main
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
+from boardroom.ports.mailer import Mailer
 from boardroom.work import WorkOpener, database
 from config import Settings
 
@@ -46,14 +58,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     engine = database(settings.database_url)
     queue = HueyQueue(home / "queue.db", PRIORITIES)
     ports = bind(settings, home, keys, queue)
-    opener = WorkOpener(engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url))
+    opener = WorkOpener(
+        engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url)
+    )
     return Runtime(settings, engine, opener, queue, _session_secret(keys / "session.key"))
 
 
 def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     """Return the adapters for the settings."""
+    images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
+<<<<<<< HEAD
         pdf_tools=ABSENT,
         images=ABSENT,
         recogniser=ABSENT,
@@ -63,8 +79,25 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         verifier=PyhankoVerifier(keys / "trusted"),
         mailer=ABSENT,
         passkeys=ABSENT,
+=======
+        pdf_tools=PdfiumTools(),
+        images=images,
+        recogniser=Tesseract(images, settings.recognition_languages),
+        search_index=WhooshIndex(home / "index"),
+        typesetter=ABSENT,
+        sealer=ABSENT,
+        verifier=ABSENT,
+        mailer=_mailer(settings),
+        passkeys=WebauthnPasskeys(settings.base_url),
+>>>>>>> main
         queue=queue,
     )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp:
+        return SmtpMailer(settings.smtp, settings.mail_from)
+    return PortalMailer() if settings.demonstration else AbsentMailer()
 
 
 def _session_secret(path: Path) -> bytes:

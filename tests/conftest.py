@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.app import create_app
 from boardroom.associations.models import Association
+from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.db import Base
 from boardroom.core.ids import new_id, opaque_token, token_hash
@@ -134,7 +135,9 @@ def board(runtime: Runtime) -> Board:
         work.session.add(association)
         work.session.flush()
         work.session.add(
-            MandatePeriod(id=new_id(), association_id=association.id, label="2025/26", start=date(2025, 5, 14))
+            MandatePeriod(
+                id=new_id(), association_id=association.id, label="2025/26", start=date(2025, 5, 14)
+            )
         )
         prepare_association(work, association)
     seated = Board(runtime, association)
@@ -144,7 +147,8 @@ def board(runtime: Runtime) -> Board:
 
 
 def prepare_association(work: Work, association: Association) -> None:
-    """Give a new association what every association has, e.g. its retention schedule."""
+    """Give a new association what every association has: its retention schedule."""
+    adopt_pack(work, association)
 
 
 @pytest.fixture

@@ -1,11 +1,20 @@
 """The association, tenant of everything else."""
 
+import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from boardroom.core.db import Base, Keyed
+from boardroom.core.dates import Period
+from boardroom.core.db import Base, Keyed, Tenanted, by_value
+
+
+class MinutesForm(enum.StrEnum):
+    """How minutes are numbered in the paper series that the portal continues."""
+
+    YEARLY = "yearly"  # "7/2026", from 1 every calendar year
+    CONTINUOUS = "continuous"  # "412"
 
 
 class Association(Keyed, Base):
@@ -15,6 +24,7 @@ class Association(Keyed, Base):
     __table_args__ = (
         CheckConstraint("fiscal_year_start_month BETWEEN 1 AND 12", name="fiscal_month"),
         CheckConstraint("fiscal_year_start_day BETWEEN 1 AND 31", name="fiscal_day"),
+        CheckConstraint("minutes_next >= 1", name="minutes_next"),
     )
 
     slug: Mapped[str] = mapped_column(String(60), unique=True)
@@ -35,7 +45,27 @@ class Association(Keyed, Base):
     schedule_decision: Mapped[str] = mapped_column(String(200), default="")
     member_pages: Mapped[bool] = mapped_column(default=False)
     founded: Mapped[int | None]
+    # The form and the next number of the board minutes' series, as on paper when the portal began.
+    minutes_form: Mapped[MinutesForm] = mapped_column(by_value(MinutesForm), default=MinutesForm.YEARLY)
+    minutes_next: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     # None while the first pages still ask their seven things.
     set_up_at: Mapped[datetime | None]
 
+
+class FiscalYear(Tenanted, Base):
+    """A fiscal year told one by one: shortened, prolonged, or before the usual first day was changed."""
+
+    __tablename__ = "fiscal_year"
+    __constraints__ = (
+        UniqueConstraint("association_id", "start"),
+        CheckConstraint('"end" > start', name="forward"),
+    )
+
+    start: Mapped[date]
+    end: Mapped[date]
+
+    @property
+    def period(self) -> Period:
+        """The half-open period."""
+        return Period(self.start, self.end)

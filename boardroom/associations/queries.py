@@ -1,10 +1,14 @@
 """Finding associations."""
 
 import uuid
+from datetime import date
 
 from sqlalchemy import select
 
-from boardroom.associations.models import Association
+from boardroom.associations.models import Association, FiscalYear
+from boardroom.associations.rules import FiscalCalendar
+from boardroom.core.dates import local_date
+from boardroom.core.errors import NotFound
 from boardroom.work import Work
 
 
@@ -21,3 +25,29 @@ def by_id(work: Work, association_id: uuid.UUID) -> Association | None:
 def every(work: Work) -> list[Association]:
     """Return all associations of the installation by name; for the worker and the operator."""
     return list(work.session.scalars(select(Association).order_by(Association.name)))
+
+
+def own(work: Work) -> Association:
+    """Return the actor's association; NotFound without one."""
+    association = work.session.get(Association, work.actor.tenant)
+    if association is None:
+        raise NotFound
+    return association
+
+
+def calendar(work: Work) -> FiscalCalendar:
+    """Return how the fiscal years of the actor's association run."""
+    association = own(work)
+    told = work.session.scalars(
+        select(FiscalYear).where(FiscalYear.association_id == association.id).order_by(FiscalYear.start)
+    )
+    return FiscalCalendar(
+        association.fiscal_year_start_month,
+        association.fiscal_year_start_day,
+        tuple(year.period for year in told),
+    )
+
+
+def local_today(work: Work) -> date:
+    """Return today's date where the actor's association lives."""
+    return local_date(work.now, own(work).time_zone)

@@ -1,48 +1,12 @@
 """Record classes as each association has adopted them."""
 
-import enum
-
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from boardroom.classes.rules import Level, Trigger, Unit
 from boardroom.core.db import Base, Tenanted, by_value
 
-
-class Trigger(enum.StrEnum):
-    """What starts the clock of a retention rule (DOMAIN section 5)."""
-
-    CREATED = "created"
-    DOCUMENT_DATE = "document_date"
-    MEETING = "meeting"
-    FISCAL_YEAR_END = "fiscal_year_end"
-    MANDATE_PERIOD_END = "mandate_period_end"
-    DISCHARGE = "discharge"
-    CONTRACT_END = "contract_end"
-    SUPERSEDED = "superseded"
-    CASE_CLOSED = "case_closed"
-    MOVED_OUT = "moved_out"
-    DISSOLUTION = "dissolution"
-    MINUTES_SIGNED = "minutes_signed"
-    RELEASED = "released"
-    RETURNED = "returned"
-
-
-class Unit(enum.StrEnum):
-    """In what a duration is counted."""
-
-    DAYS = "days"
-    MONTHS = "months"
-    YEARS = "years"
-    FISCAL_YEARS = "fiscal_years"  # through the Nth calendar year after the year in which the fiscal year ended
-    MANDATE_PERIODS = "mandate_periods"
-
-
-class Level(enum.StrEnum):
-    """Strength of a signature (eIDAS); what a class recommends at least."""
-
-    SIMPLE = "simple"
-    ADVANCED = "advanced"
-    QUALIFIED = "qualified"
+__all__ = ["Level", "RecordClass", "Trigger", "Unit"]
 
 
 class RecordClass(Tenanted, Base):

@@ -16,7 +16,9 @@ class Document(Tenanted, Base):
     __tablename__ = "document"
     __constraints__ = (
         UniqueConstraint("association_id", "reference"),
-        ForeignKeyConstraint(["association_id", "record_class"], ["record_class.association_id", "record_class.key"]),
+        ForeignKeyConstraint(
+            ["association_id", "record_class"], ["record_class.association_id", "record_class.key"]
+        ),
         Index("ix_document_by_date", "association_id", "document_date"),
         Index("ix_document_by_class", "association_id", "record_class"),
         Index("ix_document_by_arrival", "association_id", "created_at"),
@@ -24,7 +26,9 @@ class Document(Tenanted, Base):
 
     reference: Mapped[str] = mapped_column(String(20))  # "2026-014", by year of arrival
     title: Mapped[str] = mapped_column(String(300))
-    record_class: Mapped[str | None] = mapped_column(String(40))  # None: unclassified, kept until further notice
+    record_class: Mapped[str | None] = mapped_column(
+        String(40)
+    )  # None: unclassified, kept until further notice
     document_date: Mapped[date | None]
     # The date from which a trigger that needs a person counts (contract end, case closed ...), once known.
     trigger_date: Mapped[date | None]
@@ -34,6 +38,11 @@ class Document(Tenanted, Base):
     content_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]  # person
+
+    def changed(self) -> None:
+        """Note that what search would index has changed."""
+        self.content_version += 1
+
     files: Mapped[list["File"]] = relationship(lazy="raise", order_by="File.position", viewonly=True)
     tags: Mapped[list["Tag"]] = relationship(lazy="raise", order_by="Tag.name", viewonly=True)
 
@@ -69,6 +78,18 @@ class File(Tenanted, Base):
     # Fixity: when the bytes were last re-read, and what was found wrong, if anything.
     checked_at: Mapped[datetime | None]
     damage: Mapped[str] = mapped_column(String(200), default="")
+    # Why its pages cannot be shown, where they cannot (locked, damaged); a Swedish sentence to be translated.
+    problem: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def sound(self) -> bool:
+        """Whether the bytes were as they came when they were last re-read."""
+        return not self.damage
+
+    def was_checked(self, at: datetime, damage: str) -> None:
+        """Note a re-reading; `damage` is empty when the bytes were whole."""
+        self.checked_at = at
+        self.damage = damage[:200]
 
 
 class Tag(Tenanted, Base):

@@ -100,6 +100,7 @@ class Invitation(Keyed, Base):
     name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
 
 

@@ -69,6 +69,7 @@ class Mandate(Tenanted, Base):
     __constraints__ = (
         ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
         CheckConstraint('"end" IS NULL OR "end" >= start', name="forward"),
+        CheckConstraint("term IS NULL OR term >= 1", name="term"),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
@@ -77,6 +78,9 @@ class Mandate(Tenanted, Base):
     end: Mapped[date | None]
     # What the meeting elected for, e.g. two years, to be shown beside the dates.
     elected_for: Mapped[str] = mapped_column(String(40), default="")
+    # The term runs out at the Nth ordinary general meeting after the start; None: no term, or one meeting
+    # for the roles that a general meeting elects.
+    term: Mapped[int | None]
     signatory: Mapped[bool] = mapped_column(default=False)
     # For manager and nominating committee: comma-separated record classes; empty means the role's own.
     record_classes: Mapped[str] = mapped_column(String(500), default="")
@@ -87,3 +91,8 @@ class Mandate(Tenanted, Base):
     def period(self) -> Period:
         """The half-open period."""
         return Period(self.start, self.end)
+
+    def end_on(self, first_day_without: date, because: str) -> None:
+        """End the mandate; a later end that was known before is replaced."""
+        self.end = max(first_day_without, self.start)
+        self.ended_because = because

@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from boardroom.associations.models import Association
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.dates import local_date
-from boardroom.mandates.models import Mandate, MandatePeriod, Person
-from boardroom.mandates.rules import Held, classes_of, permissions_of
+from boardroom.identity.models import Invitation
+from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.rules import ADMINISTRATOR_ROLES, Held, classes_of, permissions_of, ran_out
 from boardroom.work import Work
 
 
@@ -23,7 +24,9 @@ def held_on(work: Work, person_id: uuid.UUID, day: date) -> list[Mandate]:
     return list(
         work.session.scalars(
             select(Mandate).where(
-                Mandate.person_id == person_id, Mandate.start <= day, or_(Mandate.end.is_(None), Mandate.end > day)
+                Mandate.person_id == person_id,
+                Mandate.start <= day,
+                or_(Mandate.end.is_(None), Mandate.end > day),
             )
         )
     )
@@ -42,7 +45,8 @@ def actor_for(work: Work, association: Association, account_id: uuid.UUID, name:
         return None
     mandates = held_on(work, person.id, today(work, association))
     held = [
-        Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(",")))) for mandate in mandates
+        Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(","))))
+        for mandate in mandates
     ]
     return Actor(
         kind=ActorKind.ACCOUNT,
@@ -71,7 +75,9 @@ def associations_of(work: Work, account_id: uuid.UUID) -> list[Association]:
 def persons(work: Work) -> list[Person]:
     """Return the association's persons by name."""
     return list(
-        work.session.scalars(select(Person).where(Person.association_id == work.actor.tenant).order_by(Person.name))
+        work.session.scalars(
+            select(Person).where(Person.association_id == work.actor.tenant).order_by(Person.name)
+        )
     )
 
 
@@ -116,4 +122,138 @@ def period_of(work: Work, day: date) -> MandatePeriod | None:
             MandatePeriod.start <= day,
             or_(MandatePeriod.end.is_(None), MandatePeriod.end > day),
         )
+    ).first()
+
+
+def by_id(work: Work, mandate_id: uuid.UUID) -> Mandate | None:
+    """Return one mandate of the actor's association."""
+    return work.session.scalars(
+        select(Mandate).where(Mandate.association_id == work.actor.tenant, Mandate.id == mandate_id)
+    ).first()
+
+
+def mandates_of(work: Work, person_id: uuid.UUID) -> list[Mandate]:
+    """Return all mandates that a person has, had or will have, oldest first."""
+    return list(
+        work.session.scalars(
+            select(Mandate)
+            .where(Mandate.association_id == work.actor.tenant, Mandate.person_id == person_id)
+            .order_by(Mandate.start, Mandate.role)
+        )
+    )
+
+
+def history(work: Work, since: date, until: date) -> list[tuple[Person, Mandate]]:
+    """Return everyone with a mandate on any day from `since` to before `until`, oldest mandate first."""
+    rows = work.session.execute(
+        select(Person, Mandate)
+        .join(Mandate, (Mandate.person_id == Person.id) & (Mandate.association_id == Person.association_id))
+        .where(
+            Mandate.association_id == work.actor.tenant,
+            Mandate.start < until,
+            or_(Mandate.end.is_(None), Mandate.end > since),
+        )
+        .order_by(Mandate.start, Person.name)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def holders(work: Work, role: Role, day: date) -> list[tuple[uuid.UUID, Mandate]]:
+    """Return who holds a role on a day, with the mandate."""
+    rows = work.session.scalars(
+        select(Mandate).where(
+            Mandate.association_id == work.actor.tenant,
+            Mandate.role == role,
+            Mandate.start <= day,
+            or_(Mandate.end.is_(None), Mandate.end > day),
+        )
+    )
+    return [(mandate.person_id, mandate) for mandate in rows]
+
+
+def administrators(work: Work, day: date) -> list[Person]:
+    """Return the persons who can let others in on a day: by their role, and with a way to log in or be invited."""
+    return list(
+        work.session.scalars(
+            select(Person)
+            .where(
+                Person.association_id == work.actor.tenant,
+                or_(Person.account_id.is_not(None), Person.email != ""),
+                Person.id.in_(
+                    select(Mandate.person_id).where(
+                        Mandate.association_id == work.actor.tenant,
+                        Mandate.role.in_([Role(role) for role in ADMINISTRATOR_ROLES]),
+                        Mandate.start <= day,
+                        or_(Mandate.end.is_(None), Mandate.end > day),
+                    )
+                ),
+            )
+            .order_by(Person.name)
+        )
+    )
+
+
+def administrators_end(work: Work, since: date) -> list[date]:
+    """Return the days after `since` from which a mandate that lets others in is known to be over."""
+    return list(
+        work.session.scalars(
+            select(Mandate.end)
+            .where(
+                Mandate.association_id == work.actor.tenant,
+                Mandate.role.in_([Role(role) for role in ADMINISTRATOR_ROLES]),
+                Mandate.end.is_not(None),
+                Mandate.end > since,
+            )
+            .distinct()
+        )
+    )
+
+
+def meetings(work: Work) -> list[date]:
+    """Return the dates of the ordinary general meetings known: where the mandate periods begin."""
+    return list(
+        work.session.scalars(
+            select(MandatePeriod.start)
+            .where(MandatePeriod.association_id == work.actor.tenant)
+            .order_by(MandatePeriod.start)
+        )
+    )
+
+
+def running_out(work: Work, meeting: date) -> list[Mandate]:
+    """Return the mandates whose terms run out at an ordinary general meeting, entered already or not."""
+    held = [*(day for day in meetings(work) if day < meeting), meeting]
+    return [
+        mandate
+        for _, mandate in history(work, meeting, meeting)
+        if mandate.end is None and ran_out(mandate.role.value, mandate.start, mandate.term, held)
+    ]
+
+
+def person_by_email(work: Work, email: str) -> Person | None:
+    """Return the association's person with an address, in any case; None for an empty one."""
+    wanted = email.strip().lower()
+    if not wanted:
+        return None
+    return work.session.scalars(
+        select(Person).where(Person.association_id == work.actor.tenant, Person.email == wanted)
+    ).first()
+
+
+def person_by_account(work: Work, association_id: uuid.UUID, account_id: uuid.UUID) -> Person | None:
+    """Return the person that an account is in an association."""
+    return work.session.scalars(
+        select(Person).where(Person.association_id == association_id, Person.account_id == account_id)
+    ).first()
+
+
+def person_of_invitation(work: Work, invitation_id: uuid.UUID) -> Person | None:
+    """Return the person whom an invitation is for; the actor holds the invitation's link and may be anonymous."""
+    return work.session.scalars(
+        select(Person)
+        .join(
+            Invitation,
+            (Invitation.person_id == Person.id) & (Invitation.association_id == Person.association_id),
+        )
+        .where(Invitation.id == invitation_id)
     ).first()

@@ -1,13 +1,17 @@
 """What each role may do and see (DOMAIN section 4), and the Scope that everything is read through."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from boardroom.core.actor import Actor
-from boardroom.core.permissions import Permission as P
+from boardroom.core.permissions import Permission as P  # noqa: N817 - the tables below would not fit a line
+from boardroom.core.words import N_
 
-_READ = frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS})
+_READ = frozenset(
+    {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS}
+)
 _BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
 _LEAD = _BOARD | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
 
@@ -18,19 +22,32 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "treasurer": _BOARD,
     "board_member": _BOARD,
     "deputy": _BOARD,
-    "auditor": frozenset({P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}),
+    "auditor": frozenset(
+        {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}
+    ),
     "nominating_committee": frozenset({P.READ_DOCUMENTS, P.READ_BOARD, P.ADD_DOCUMENTS}),
     "manager": frozenset({P.READ_DOCUMENTS, P.ADD_DOCUMENTS, P.MANAGE_TOKENS}),
     "member": frozenset(),
-    "administrator": frozenset({P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}),
+    "administrator": frozenset(
+        {P.READ_BOARD, P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.MANAGE_TOKENS, P.READ_JOBS}
+    ),
 }
 
-_MINUTES = frozenset({"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"})
+_MINUTES = frozenset(
+    {"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"}
+)
 _ACCOUNTS = frozenset(
     {"annual_report", "vouchers", "ledgers", "fees_payroll", "budget", "loan_papers", "mortgage_deeds"}
 )
 _CONTRACTS = frozenset(
-    {"construction_contract", "service_contract", "rejected_tender", "insurance_policy", "processor_agreement", "premises_lease"}
+    {
+        "construction_contract",
+        "service_contract",
+        "rejected_tender",
+        "insurance_policy",
+        "processor_agreement",
+        "premises_lease",
+    }
 )
 
 # Record classes that each role opens; None is every class.
@@ -49,6 +66,49 @@ ROLE_CLASSES: dict[str, frozenset[str] | None] = {
 }
 
 BOARD_ROLES = frozenset({"chair", "vice_chair", "secretary", "treasurer", "board_member"})
+# Chosen by the board itself at the constituting meeting; each has one holder at a time.
+OFFICES = frozenset({"chair", "vice_chair", "secretary", "treasurer"})
+# Elected by a general meeting, so their terms run out at one.
+ELECTED_ROLES = BOARD_ROLES | {"deputy", "auditor", "nominating_committee"}
+# Who can let others in; there must be two at all times.
+ADMINISTRATOR_ROLES = frozenset(
+    role for role, allowed in ROLE_PERMISSIONS.items() if P.MANAGE_MANDATES in allowed
+)
+
+# The roles in Swedish, in the order in which a board is listed.
+ROLE_WORDS: dict[str, str] = {
+    "chair": N_("ordförande"),
+    "vice_chair": N_("vice ordförande"),
+    "secretary": N_("sekreterare"),
+    "treasurer": N_("kassör"),
+    "board_member": N_("ledamot"),
+    "deputy": N_("suppleant"),
+    "auditor": N_("revisor"),
+    "nominating_committee": N_("valberedning"),
+    "manager": N_("förvaltare"),
+    "administrator": N_("administratör"),
+    "member": N_("medlem"),
+}
+
+
+def ran_out(role: str, start: date, term: int | None, meetings: Iterable[date]) -> bool:
+    """Tell whether a mandate's term has run out at the last of the ordinary general meetings given.
+
+    A term counts meetings after the mandate began: one elected for two years stays through the first.
+    Where no term was said, one is meant (the law's shortest: until the next ordinary meeting).
+    """
+    return role in ELECTED_ROLES and meetings_since(start, meetings) >= (term or 1)
+
+
+def meetings_since(start: date, meetings: Iterable[date]) -> int:
+    """Return how many ordinary general meetings were held after a mandate began."""
+    return sum(1 for meeting in meetings if meeting > start)
+
+
+def period_label(start: date, previous: Sequence[str] = ()) -> str:
+    """Return a mandate period's name, "2026/27"; a second one in the same year gets " b"."""
+    label = f"{start.year}/{(start.year + 1) % 100:02d}"
+    return label if label not in previous else f"{label} b"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,26 @@
-"""Putting messages into the outbox, minting and revoking one-purpose links."""
+"""Putting messages into the outbox and taking them out, one-purpose links, one-time codes."""
 
+import hmac
+import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, Update, update
 
-from boardroom.core.ids import new_id, opaque_token, token_hash
-from boardroom.notices.models import Link, Message, Purpose
+from boardroom.associations.queries import by_id as association_by_id
+from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
+from boardroom.notices.errors import LinkGone
+from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
+from boardroom.notices.queries import is_due, live_link, newest_code, next_due
+from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
+
+# Longer than the mailer's own patience, so that a slow server is never raced by a second sender.
+LEASE = timedelta(minutes=10)
+
+NO_SERVER = "ingen e-postserver är inställd"
 
 
 def enqueue(
@@ -21,13 +34,15 @@ def enqueue(
     language: str = "sv",
     link: tuple[Purpose, uuid.UUID] | None = None,
     link_days: int = 14,
+    code_for: uuid.UUID | None = None,
     about: tuple[str, uuid.UUID] | None = None,
     not_before: datetime | None = None,
 ) -> Message:
     """Add one message for one person to the outbox; it leaves only if this Work commits.
 
-    `facts` fill templates/emails/<template>.txt; they must not hold secrets. With `link`, delivery
-    mints a fresh one-purpose link at the moment of sending.
+    `facts` fill templates/emails/<template>.<language>.txt; they must not hold secrets. With `link`, delivery
+    mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
+    for that subject (see redeem_code).
     """
     message = Message(
         id=new_id(),
@@ -40,6 +55,7 @@ def enqueue(
         link_purpose=link[0] if link else None,
         link_subject=link[1] if link else None,
         link_days=link_days,
+        code_for=code_for,
         subject_kind=about[0] if about else "",
         subject_id=about[1] if about else None,
         not_before=not_before or work.now,
@@ -51,7 +67,12 @@ def enqueue(
 
 
 def mint_link(
-    work: Work, purpose: Purpose, subject_id: uuid.UUID | None, *, days: int, association_id: uuid.UUID | None = None
+    work: Work,
+    purpose: Purpose,
+    subject_id: uuid.UUID | None,
+    *,
+    days: int,
+    association_id: uuid.UUID | None = None,
 ) -> str:
     """Return a fresh token for the purpose; the database keeps its hash alone."""
     token = opaque_token()
@@ -77,3 +98,175 @@ def revoke_links(work: Work, purpose: Purpose, subject_id: uuid.UUID) -> None:
         .where(Link.purpose == purpose, Link.subject_id == subject_id, Link.revoked_at.is_(None))
         .values(revoked_at=work.now)
     )
+
+
+def open_link(work: Work, token: str) -> Link:
+    """Return the live link of a token and note that a person went on from it; LinkGone otherwise.
+
+    The link stays good until its purpose is fulfilled (`use_link`), revoked or expired, so that
+    someone who is interrupted can open the same mail again.
+    """
+    link = live_link(work, token)
+    if link is None:
+        raise LinkGone
+    if link.opened_at is None:
+        link.opened_at = work.now
+    return link
+
+
+def use_link(work: Work, link_id: uuid.UUID, purpose: Purpose) -> uuid.UUID:
+    """Use up an opened link and return its subject; LinkGone when someone was first, or it died meanwhile."""
+    used = work.session.execute(
+        update(Link)
+        .where(
+            Link.id == link_id,
+            Link.purpose == purpose,
+            Link.subject_id.is_not(None),
+            Link.used_at.is_(None),
+            Link.revoked_at.is_(None),
+            Link.expires_at > work.now,
+        )
+        .values(used_at=work.now)
+        .returning(Link.subject_id)
+    ).first()
+    if used is None:
+        raise LinkGone
+    return cast("uuid.UUID", used[0])
+
+
+def mint_code(work: Work, subject_id: uuid.UUID) -> str:
+    """Return a fresh six-digit code for the subject; only its salted hash is kept, older codes are worthless."""
+    code, salt = numeric_code(), secrets.token_hex(16)
+    work.session.execute(
+        update(OneTimeCode)
+        .where(OneTimeCode.subject_id == subject_id, OneTimeCode.expires_at > work.now)
+        .values(expires_at=work.now)
+    )
+    work.session.add(
+        OneTimeCode(
+            id=new_id(),
+            subject_id=subject_id,
+            salt=salt,
+            code_hash=code_hash(salt, code),
+            created_at=work.now,
+            expires_at=work.now + CODE_LIFETIME,
+            attempts=0,
+        )
+    )
+    work.session.flush()
+    return code
+
+
+def redeem_code(work: Work, subject_id: uuid.UUID, code: str) -> bool:
+    """Tell whether this is the subject's newest code, unused, fresh and not guessed at too often.
+
+    A right answer uses the code up; a wrong one counts. The caller must let its Work commit either
+    way, or guesses would be free.
+    """
+    newest = newest_code(work, subject_id)
+    if newest is None:
+        return False
+    counted = _changed(
+        work,
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.id == newest.id,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > work.now,
+            OneTimeCode.attempts < CODE_ATTEMPTS,
+        )
+        .values(attempts=OneTimeCode.attempts + 1),
+    )
+    matches = hmac.compare_digest(newest.code_hash, code_hash(newest.salt, code))
+    if not (counted and matches):
+        return False
+    return _changed(
+        work,
+        update(OneTimeCode)
+        .where(OneTimeCode.id == newest.id, OneTimeCode.used_at.is_(None))
+        .values(used_at=work.now),
+    )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that this sender alone may send now, with what was minted for it."""
+
+    message: Message
+    association_name: str
+    link: str
+    code: str
+
+
+def take(work: Work) -> Taken | None:
+    """Claim the message that has waited longest and mint its link and code; None when nothing is due."""
+    message = next_due(work)
+    if message is None:
+        return None
+    if work.now - message.not_before > TOO_OLD and message.attempts == 0:
+        message.give_up("väntade för länge på att kunna skickas")
+        return None
+    claimed = _changed(
+        work,
+        update(Message)
+        .where(Message.id == message.id, is_due(work.now))
+        .values(state=Delivery.SENDING, lease_until=work.now + LEASE, attempts=Message.attempts + 1),
+    )
+    if not claimed:
+        return None
+    work.session.refresh(message)
+    association = association_by_id(work, message.association_id) if message.association_id else None
+    link = code = ""
+    if message.link_purpose:
+        token = mint_link(
+            work,
+            message.link_purpose,
+            message.link_subject,
+            days=message.link_days,
+            association_id=message.association_id,
+        )
+        link = work.links.exchange(token)
+    if message.code_for:
+        code = mint_code(work, message.code_for)
+    return Taken(message, association.name if association else "Boardroom", link, code)
+
+
+def record_sent(work: Work, taken: Message, kept: LocalMail | None = None) -> bool:
+    """Note that the next server has the message; False when another sender has taken it over meanwhile."""
+    recorded = _changed(
+        work,
+        _still_ours(taken).values(state=Delivery.SENT, sent_at=work.now, lease_until=None, last_error=""),
+    )
+    if recorded and kept is not None:
+        work.session.add(kept)
+    return recorded
+
+
+def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> None:
+    """Note why the message could not leave, and when to try again; `final` gives it up at once."""
+    wait = None if final else wait_after(taken.attempts)
+    if wait is None:
+        values: dict[str, object] = {"state": Delivery.FAILED}
+    else:
+        values = {"state": Delivery.QUEUED, "not_before": work.now + wait}
+    work.session.execute(_still_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
+
+
+def explain_waiting(work: Work) -> None:
+    """Write on every queued message that there is no mail server to take it."""
+    work.session.execute(
+        update(Message)
+        .where(Message.state == Delivery.QUEUED, Message.last_error != NO_SERVER)
+        .values(last_error=NO_SERVER)
+    )
+
+
+def _still_ours(taken: Message) -> Update:
+    # The number of attempts is the fence: a sender whose lease ran out cannot record over its successor.
+    return update(Message).where(
+        Message.id == taken.id, Message.state == Delivery.SENDING, Message.attempts == taken.attempts
+    )
+
+
+def _changed(work: Work, statement: Update) -> bool:
+    return cast("CursorResult[tuple[()]]", work.session.execute(statement)).rowcount == 1

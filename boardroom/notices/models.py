@@ -48,6 +48,8 @@ class Message(Keyed, Base):
     link_purpose: Mapped[Purpose | None] = mapped_column(by_value(Purpose))
     link_subject: Mapped[uuid.UUID | None]
     link_days: Mapped[int] = mapped_column(default=14)
+    # When set, delivery mints a one-time code for this subject and puts it into the text.
+    code_for: Mapped[uuid.UUID | None]
     # What the message is about, so that pages can show delivery per recipient.
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
@@ -58,6 +60,12 @@ class Message(Keyed, Base):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+    def give_up(self, reason: str) -> None:
+        """Leave the message unsent for good."""
+        self.state = Delivery.FAILED
+        self.lease_until = None
+        self.last_error = reason[:500]
 
 
 class Link(Keyed, Base):
@@ -71,8 +79,24 @@ class Link(Keyed, Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    # First time that a person (not a mail scanner) went on from the link's page.
+    opened_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class OneTimeCode(Keyed, Base):
+    """A six-digit code sent to one person for one subject; good once, for minutes, for few attempts."""
+
+    __tablename__ = "one_time_code"
+
+    subject_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
 
 
 class LocalMail(Keyed, Base):

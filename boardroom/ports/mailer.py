@@ -17,6 +17,8 @@ class Mail:
     subject: str
     text: str
     html: str = ""
+    # Whose name stands before the portal's sender address, e.g. the association's.
+    from_name: str = ""
     reply_to: str = ""
     message_id: str = ""
     headers: dict[str, str] = field(default_factory=dict)
@@ -24,6 +26,11 @@ class Mail:
 
 class Mailer(Protocol):
     """Hands a message to the next server; accepted means accepted there, not read."""
+
+    # False where no mail server is set: nothing can leave, so nothing is minted or tried.
+    configured: bool
+    # True where mail stays in the portal to be read there (the demonstration).
+    in_portal: bool
 
     def send(self, mail: Mail) -> str:
         """Return the server's answer; MailRefused for good, core.errors.Unavailable for now."""

@@ -7,8 +7,8 @@ from boardroom.audit.models import GENESIS
 from boardroom.core.actor import worker_for
 
 
-def test_each_entry_holds_the_hash_of_the_one_before(board):
-    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+def test_each_entry_holds_the_hash_of_the_one_before(runtime):
+    with runtime.opener.writing(worker_for()) as work:
         first = record(work, "filed", "document", "1", title="Ett")
         second = record(work, "filed", "document", "2", title="Två")
     assert first.previous_hash == GENESIS

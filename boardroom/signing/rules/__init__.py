@@ -1,1 +1,1 @@
-"""Pure rules of signing: what is signed, what proves it, how strong it is, and what a sealed file says of itself."""
+"""What signing knows without a database: states, who must sign, methods, the statement, evidence, the verdict."""

@@ -1,0 +1,148 @@
+"""Founding an association in the portal, and changing its settings."""
+
+from datetime import date
+from zoneinfo import available_timezones
+
+from boardroom.associations.errors import BadFiscalYear, BadMinutesNumber, BadOrgNumber, BadSlug, SlugTaken
+from boardroom.associations.models import Association, FiscalYear, MinutesForm
+from boardroom.associations.queries import by_slug, calendar, own
+from boardroom.associations.rules import fiscal_year_fits, is_slug, org_number_of
+from boardroom.audit.actions import record
+from boardroom.core.dates import Period
+from boardroom.core.errors import Invalid
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.work import Work
+
+
+def create(
+    work: Work,
+    *,
+    name: str,
+    org_number: str,
+    slug: str,
+    fiscal_year_start: tuple[int, int] = (1, 1),
+    time_zone: str = "Europe/Stockholm",
+    jurisdiction: str = "se",
+) -> Association:
+    """Add an association; the operator's and the first pages' verb, so the door decides who reaches it.
+
+    `fiscal_year_start` is (month, day). Raises BadOrgNumber, BadSlug, SlugTaken, Invalid.
+    """
+    if not name.strip():
+        raise Invalid(problem=N_("Föreningens namn saknas."))
+    number = org_number_of(org_number)
+    if number is None:
+        raise BadOrgNumber
+    if not is_slug(slug):
+        raise BadSlug(slug=slug)
+    if by_slug(work, slug) is not None:
+        raise SlugTaken(slug=slug)
+    if time_zone not in available_timezones():
+        raise Invalid(problem=N_("Tidszonen är okänd."))
+    month, day = fiscal_year_start
+    _check_day(month, day)
+    association = Association(
+        id=new_id(),
+        slug=slug,
+        name=name.strip(),
+        org_number=number,
+        jurisdiction=jurisdiction,
+        time_zone=time_zone,
+        fiscal_year_start_month=month,
+        fiscal_year_start_day=day,
+        created_at=work.now,
+    )
+    work.session.add(association)
+    work.session.flush()
+    record(
+        work, "founded", "association", association.id, association_id=association.id, name=association.name
+    )
+    return association
+
+
+def rename(work: Work, name: str) -> None:
+    """Change the association's name; the slug in addresses stays."""
+    if not name.strip():
+        raise Invalid(problem=N_("Föreningens namn saknas."))
+    _change(work, name=name.strip())
+
+
+def set_signing(work: Work, *, signer_rule: str, signing_methods: str) -> None:
+    """Choose who signs board minutes and with which methods (comma-separated keys)."""
+    if not signing_methods:
+        raise Invalid(problem=N_("Välj minst ett sätt att skriva under."))
+    _change(work, signer_rule=signer_rule, signing_methods=signing_methods)
+
+
+def set_minutes_series(work: Work, *, form: MinutesForm, next_number: int) -> None:
+    """Say how the paper series of board minutes is numbered and which number comes next."""
+    if next_number < 1:
+        raise BadMinutesNumber
+    _change(work, minutes_form=form, minutes_next=next_number)
+
+
+def set_member_pages(work: Work, *, shown: bool) -> None:
+    """Turn the members' pages on or off."""
+    _change(work, member_pages=shown)
+
+
+def set_fiscal_year_start(work: Work, *, month: int, day: int) -> None:
+    """Correct the usual first day of the fiscal year; for a real change, see change_fiscal_year."""
+    _check_day(month, day)
+    _change(work, fiscal_year_start_month=month, fiscal_year_start_day=day)
+
+
+def change_fiscal_year(work: Work, *, start: date, end: date) -> None:
+    """Tell one shortened or prolonged fiscal year (half-open); the years after it begin on `end`'s day.
+
+    Earlier years keep their place, so no voucher's time is shortened by the change. BadFiscalYear
+    when the year is longer than eighteen months or begins inside another told year.
+    """
+    work.actor.require(Permission.MANAGE_ASSOCIATION)
+    association = own(work)
+    told = calendar(work).told
+    year = Period(start, end)
+    if not fiscal_year_fits(year) or any(
+        other.end is not None and start < other.end and other.start < end for other in told
+    ):
+        raise BadFiscalYear
+    work.session.add(FiscalYear(id=new_id(), association_id=association.id, start=start, end=end))
+    if all(other.start < start for other in told):
+        association.fiscal_year_start_month, association.fiscal_year_start_day = end.month, end.day
+    work.session.flush()
+    record(work, "changed", "association", association.id, settings=f"fiscal_year = {start}/{end}")
+
+
+def finish_set_up(work: Work) -> None:
+    """Note that the first pages have been answered."""
+    association = own(work)
+    association.set_up_at = work.now
+    record(work, "set_up", "association", association.id)
+
+
+def note_general_meeting(work: Work, day: date) -> None:
+    """Keep the date of the last ordinary general meeting; called when an election is entered."""
+    association = own(work)
+    if association.last_general_meeting is None or association.last_general_meeting < day:
+        association.last_general_meeting = day
+
+
+def _change(work: Work, **values: object) -> None:
+    work.actor.require(Permission.MANAGE_ASSOCIATION)
+    association = own(work)
+    changed = {key: value for key, value in values.items() if getattr(association, key) != value}
+    for key, value in changed.items():
+        setattr(association, key, value)
+    if changed:
+        told = ", ".join(f"{key} = {value}" for key, value in sorted(changed.items()))
+        record(work, "changed", "association", association.id, settings=told)
+
+
+def _check_day(month: int, day: int) -> None:
+    try:
+        # A leap year, so that a fiscal year may be said to begin on 29 February.
+        date(2024, month, day)
+    except ValueError as error:
+        raise BadFiscalYear from error

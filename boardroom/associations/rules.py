@@ -1,0 +1,140 @@
+"""What an association's facts must look like: organisation number, slug, fiscal years."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from stdnum.exceptions import ValidationError
+from stdnum.se import orgnr
+
+from boardroom.core.dates import Period, add_years
+
+# First parts of addresses that belong to the portal itself and so may not name an association.
+RESERVED_SLUGS = frozenset(
+    {
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "assets",
+        "demonstration",
+        "docs",
+        "error",
+        "favicon.ico",
+        "forgotten-password",
+        "healthz",
+        "help",
+        "invitation",
+        "language",
+        "link",
+        "log-in",
+        "log-out",
+        "mail",
+        "new-password",
+        "operator",
+        "passkeys",
+        "robots.txt",
+        "set-up",
+        "sign",
+        "signing",
+        "static",
+        "verify",
+    }
+)
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 60
+# Bokföringslagen 3:3: a fiscal year may be shortened, or prolonged to at most eighteen months.
+_LONGEST_YEAR_DAYS = 550
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can stand in addresses as an association's name."""
+    return len(text) <= _LONGEST_SLUG and text not in RESERVED_SLUGS and _SLUG.fullmatch(text) is not None
+
+
+def slug_of(name: str) -> str:
+    """Return a slug made from a name: "Brf Ängen 7" becomes "brf-angen-7"; may be reserved, taken or empty."""
+    plain = unicodedata.normalize("NFKD", name.lower().replace("ø", "o").replace("æ", "ae"))
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_SLUG].strip("-")
+
+
+def org_number_of(text: str) -> str | None:
+    """Return a Swedish organisation number as "769600-1234", or None when its digits do not hold together.
+
+    The third digit is at least 2, which tells it from a personal identity number (lag 1974:174).
+    """
+    try:
+        digits: str = orgnr.validate(text)
+    except ValidationError:
+        return None
+    return orgnr.format(digits) if digits[2] >= "2" else None
+
+
+@dataclass(frozen=True)
+class FiscalCalendar:
+    """How an association's fiscal years run: the usual first day, and the years that were told one by one.
+
+    A year is told when it was shortened or prolonged, or to fix where the years lay before the usual
+    first day was changed; the years around it follow in steps of twelve months.
+    """
+
+    start_month: int = 1
+    start_day: int = 1
+    told: tuple[Period, ...] = ()
+
+    def year_of(self, day: date) -> Period:
+        """Return the fiscal year that a day falls in, half-open and never open-ended."""
+        years = sorted((year for year in self.told if year.end is not None), key=lambda year: year.start)
+        for year in years:
+            if year.covers(day):
+                return year
+        before = [year for year in years if year.start <= day]
+        after = [year for year in years if day < year.start]
+        if before:
+            return self._forward(_end(before[-1]), day, after)
+        if after:
+            return self._backward(after[0].start, day)
+        return self._usual(day)
+
+    def _usual(self, day: date) -> Period:
+        start = _day(day.year, self.start_month, self.start_day)
+        if start > day:
+            start = _day(day.year - 1, self.start_month, self.start_day)
+        return Period(start, _day(start.year + 1, self.start_month, self.start_day))
+
+    @staticmethod
+    def _forward(anchor: date, day: date, after: Sequence[Period]) -> Period:
+        steps = day.year - anchor.year
+        if add_years(anchor, steps) > day:
+            steps -= 1
+        start, end = add_years(anchor, steps), add_years(anchor, steps + 1)
+        return Period(start, min(end, after[0].start) if after else end)
+
+    @staticmethod
+    def _backward(anchor: date, day: date) -> Period:
+        steps = anchor.year - day.year
+        if add_years(anchor, -steps) > day:
+            steps += 1
+        return Period(add_years(anchor, -steps), add_years(anchor, -steps + 1))
+
+
+def fiscal_year_fits(year: Period) -> bool:
+    """Tell whether a told fiscal year is at most eighteen months long."""
+    return year.end is not None and timedelta(0) < year.end - year.start <= timedelta(days=_LONGEST_YEAR_DAYS)
+
+
+def _end(year: Period) -> date:
+    if year.end is None:
+        raise ValueError("a told fiscal year has an end")
+    return year.end
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month + 1, 1)

@@ -1,0 +1,88 @@
+"""Passwords: changed by their owner, or chosen anew through a link by mail."""
+
+import uuid
+
+from boardroom.core.errors import Invalid
+from boardroom.core.secrets import hash_password, password_matches
+from boardroom.identity.actions import attempts
+from boardroom.identity.actions.own import note_change, own_account
+from boardroom.identity.actions.sessions import end_sessions
+from boardroom.identity.models import Account
+from boardroom.identity.queries import by_email, by_id
+from boardroom.identity.rules import RESET_DAYS, password_problem
+from boardroom.notices.actions import enqueue, revoke_links, use_link
+from boardroom.notices.errors import LinkGone
+from boardroom.notices.models import Purpose
+from boardroom.work import Work
+
+
+def set_password(account: Account, password: str) -> None:
+    """Give an account a password; Invalid says what is too weak about it."""
+    problem = password_problem(password, account.email, account.name)
+    if problem:
+        raise Invalid(problem=problem)
+    account.password_hash = hash_password(password)
+
+
+def password_is(work: Work, password: str, address: str) -> bool:
+    """Tell whether this is the actor's present password; counted, so the caller's Work must commit.
+
+    An account that has only passkeys has nothing to compare with and passes.
+    """
+    account = own_account(work)
+    if not account.password_hash:
+        return True
+    if attempts.minutes_to_wait(work, "password", str(account.id), address):
+        return False
+    counted = attempts.count(work, "password", str(account.id), address)
+    if not password_matches(account.password_hash, password):
+        return False
+    attempts.succeeded(work, counted)
+    return True
+
+
+def change_password(work: Work, present: str, new: str, *, keep: uuid.UUID, address: str) -> bool:
+    """Change the actor's password and end every other session; False when the present one is wrong."""
+    account = own_account(work)
+    if not password_is(work, present, address):
+        return False
+    set_password(account, new)
+    end_sessions(work, account.id, but=keep)
+    revoke_links(work, Purpose.PASSWORD_RESET, account.id)
+    note_change(work, account, "password_changed")
+    return True
+
+
+def ask_for_reset(work: Work, email: str, address: str) -> None:
+    """Send a link to choose a new password, where there is such an account; the page answers the same always."""
+    if attempts.minutes_to_wait(work, "reset", email, address):
+        return
+    attempts.count(work, "reset", email, address)
+    account = by_email(work, email)
+    if account is None or account.disabled_at is not None:
+        return
+    enqueue(
+        work,
+        "password_reset",
+        to_address=account.email,
+        to_name=account.name,
+        language=account.language,
+        link=(Purpose.PASSWORD_RESET, account.id),
+        link_days=RESET_DAYS,
+        about=("account", account.id),
+    )
+
+
+def reset_password(work: Work, link_id: uuid.UUID, new: str) -> Account:
+    """Use up a reset link: new password, every session ended. LinkGone when it is used or too old.
+
+    A second factor stays: the mailbox alone must not be enough where more was chosen.
+    """
+    account = by_id(work, use_link(work, link_id, Purpose.PASSWORD_RESET))
+    if account is None or account.disabled_at is not None:
+        raise LinkGone
+    set_password(account, new)
+    end_sessions(work, account.id)
+    revoke_links(work, Purpose.PASSWORD_RESET, account.id)
+    note_change(work, account, "password_reset")
+    return account

@@ -1,0 +1,72 @@
+"""The second step by an app (RFC 6238), and recovery codes for the day the phone is lost."""
+
+import uuid
+
+import pyotp
+from sqlalchemy import delete
+
+from boardroom.core.ids import new_id
+from boardroom.identity.actions import challenges
+from boardroom.identity.actions.log_in import use_app_code
+from boardroom.identity.actions.own import note_change, own_account
+from boardroom.identity.actions.passwords import password_is
+from boardroom.identity.errors import WrongCode
+from boardroom.identity.models import Account, RecoveryCode
+from boardroom.identity.rules import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_code, recovery_hash
+from boardroom.work import Work
+
+ENROLMENT = "totp_enrolment"
+
+
+def begin_second_factor(work: Work) -> uuid.UUID:
+    """Hand out a secret for the app; it counts once a code from the app has confirmed it."""
+    account = own_account(work)
+    return challenges.hand_out(work, ENROLMENT, pyotp.random_base32().encode(), account.id)
+
+
+def confirm_second_factor(work: Work, challenge_id: uuid.UUID, code: str) -> list[str]:
+    """Turn the second step on and return fresh recovery codes, to be shown once; WrongCode otherwise.
+
+    A wrong code leaves the secret as it is: the refusal rolls its use back.
+    """
+    account = own_account(work)
+    challenge = challenges.take(work, challenge_id, ENROLMENT, ENROLMENT_LIFETIME, account.id)
+    if challenge is None:
+        raise WrongCode
+    account.totp_secret = challenge.challenge.decode()
+    account.totp_last_step = 0
+    work.session.flush()
+    if not use_app_code(work, account, code):
+        raise WrongCode
+    codes = _fresh_codes(work, account)
+    note_change(work, account, "second_factor_on")
+    return codes
+
+
+def remove_second_factor(work: Work, password: str, address: str) -> bool:
+    """Turn the second step off; False when the password is wrong."""
+    account = own_account(work)
+    if not password_is(work, password, address):
+        return False
+    account.totp_secret = ""
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    note_change(work, account, "second_factor_off")
+    return True
+
+
+def renew_recovery_codes(work: Work) -> list[str]:
+    """Return ten new recovery codes, to be shown once; the old ones stop working."""
+    account = own_account(work)
+    codes = _fresh_codes(work, account)
+    note_change(work, account, "recovery_codes_renewed", tell=False)
+    return codes
+
+
+def _fresh_codes(work: Work, account: Account) -> list[str]:
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    codes = [recovery_code() for _ in range(RECOVERY_CODES)]
+    work.session.add_all(
+        RecoveryCode(id=new_id(), account_id=account.id, code_hash=recovery_hash(code)) for code in codes
+    )
+    work.session.flush()
+    return codes

@@ -1,0 +1,62 @@
+"""What identity refuses."""
+
+from boardroom.core.errors import Refusal
+from boardroom.core.words import N_
+
+
+class InvitationGone(Refusal):
+    """The invitation is accepted, withdrawn or unknown."""
+
+    status = 410
+    sentence = N_(
+        "Inbjudan gäller inte längre. Har du redan ett konto loggar du in som vanligt; "
+        "annars ber du styrelsen om en ny inbjudan."
+    )
+
+
+class AccountExists(Refusal):
+    """Someone with this address has an account already and must prove to be that person."""
+
+    sentence = N_("Du har redan ett konto. Logga in med det först, så kopplas det till föreningen.")
+
+
+class AddressTaken(Refusal):
+    """An account with the address exists."""
+
+    sentence = N_("Det finns redan ett konto med den e-postadressen.")
+
+
+class WrongPassword(Refusal):
+    """The present password, asked for before a change, does not match."""
+
+    status = 422
+    sentence = N_("Det nuvarande lösenordet stämmer inte. Ingenting har ändrats.")
+
+
+class WrongCode(Refusal):
+    """A six-digit code did not match."""
+
+    status = 422
+    sentence = N_("Koden stämmer inte. Kontrollera att telefonens klocka går rätt och försök med nästa kod.")
+
+
+class PasskeyNotAccepted(Refusal):
+    """The browser's answer did not prove what was asked."""
+
+    status = 422
+    sentence = N_("Nyckeln kunde inte bekräftas. Försök igen; tiden kan ha gått ut.")
+
+
+class LastWayIn(Refusal):
+    """Removing this would leave the account without any way to log in."""
+
+    sentence = N_(
+        "Det här är ditt enda sätt att logga in. Välj ett lösenord eller lägg till en annan nyckel först."
+    )
+
+
+class TooManyTries(Refusal):
+    """Counted attempts have run out for a while."""
+
+    status = 429
+    sentence = N_("Det blev för många försök. Vänta %(minutes)s minuter och försök sedan igen.")

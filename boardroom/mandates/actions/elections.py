@@ -1,0 +1,183 @@
+"""Entering what an ordinary general meeting and the constituting meeting after it decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from boardroom.associations.actions import note_general_meeting
+from boardroom.associations.queries import local_today
+from boardroom.audit.actions import record
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.mandates.actions.persons import invite
+from boardroom.mandates.actions.seats import Seat, Watch, open_period, person_for, seat_in
+from boardroom.mandates.errors import ConstitutingTooEarly, MeetingTooEarly, NobodyElected, NoChair
+from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.queries import holders, mandates_of, meetings, periods, running_out
+from boardroom.mandates.queries import person as find
+from boardroom.mandates.rules import ELECTED_ROLES, OFFICES, meetings_since
+from boardroom.work import Work
+
+ACTING = N_("tillförordnad")
+TERM_OVER = N_("mandattiden gick ut vid stämman")
+OFFICE_PASSED_ON = N_("uppgiften gick till en annan")
+
+
+@dataclass(frozen=True)
+class Election:
+    """What one form says: the meetings' dates, who was elected to what, who leads in between.
+
+    `constituting` is when the board chose its officers; None or the same day: at once.
+    """
+
+    meeting: date
+    seats: Sequence[Seat]
+    constituting: date | None = None
+    acting_chair: Seat | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an election changed; `leaves` is the first day of those who left without their mandates."""
+
+    period: MandatePeriod
+    leaves: date
+    ended: list[Mandate]
+    seated: list[Mandate]
+    invited: list[Person]
+
+
+def enter_election(work: Work, election: Election) -> Outcome:
+    """Enter an election: close the mandate period, end the terms that ran out, seat those elected.
+
+    Mandates end and begin at 00:00 local time the day after their meeting, derived from the dates, with
+    nobody logged in. Someone elected for two years last year is not touched. The same meeting entered
+    again adds to it (the officers, when the board has met). MeetingTooEarly, ConstitutingTooEarly,
+    NobodyElected, NoChair, TooFewAdministrators.
+    """
+    work.actor.require(Permission.MANAGE_MANDATES)
+    if not election.seats:
+        raise NobodyElected
+    leaves, officers_from = _days(election)
+    two_left = Watch(work, [leaves, officers_from])
+    period, ended = _close(work, election.meeting, leaves)
+    entered = _Entry(work, leaves, officers_from)
+    for chosen in election.seats:
+        entered.seat(chosen)
+    entered.pass_offices_on()
+    if election.acting_chair is not None:
+        entered.act(election.acting_chair)
+    work.session.flush()
+    if not holders(work, Role.CHAIR, leaves) or not holders(work, Role.CHAIR, officers_from):
+        raise NoChair
+    two_left.check()
+    invited = [person for person in entered.people.values() if person.account_id is None and person.email]
+    for person in invited:
+        invite(work, person.id)
+    if election.meeting <= local_today(work):
+        note_general_meeting(work, election.meeting)
+    record(
+        work,
+        "entered_election",
+        "mandate_period",
+        period.id,
+        meeting=election.meeting,
+        ended=len(ended),
+        seated=len(entered.seated),
+    )
+    return Outcome(period, leaves, ended, entered.seated, invited)
+
+
+def _days(election: Election) -> tuple[date, date]:
+    """Return the first day without those who left, and the first day of the officers."""
+    constituting = election.constituting or election.meeting
+    if constituting < election.meeting:
+        raise ConstitutingTooEarly
+    return election.meeting + timedelta(days=1), constituting + timedelta(days=1)
+
+
+def _close(work: Work, meeting: date, leaves: date) -> tuple[MandatePeriod, list[Mandate]]:
+    earlier = periods(work)
+    newest = earlier[0] if earlier else None
+    if newest is not None and meeting < newest.start:
+        raise MeetingTooEarly(day=newest.start.isoformat())
+    period = newest if newest is not None and newest.start == meeting else open_period(work, meeting)
+    ended = running_out(work, meeting)
+    for mandate in ended:
+        mandate.end_on(leaves, TERM_OVER)
+        record(work, "ended", "mandate", mandate.id, role=mandate.role.value, end=leaves, because=TERM_OVER)
+    work.session.flush()
+    return period, ended
+
+
+class _Entry:
+    """The seating of one election, person by person."""
+
+    def __init__(self, work: Work, leaves: date, officers_from: date) -> None:
+        self.work = work
+        self.leaves = leaves
+        self.officers_from = officers_from
+        self.people: dict[object, Person] = {}
+        self.seated: list[Mandate] = []
+        self._offices: dict[Role, set[object]] = {}
+
+    def seat(self, chosen: Seat) -> None:
+        """Seat one elected person; an officer sits as a board member until the board has chosen its officers."""
+        person = person_for(self.work, chosen)
+        self.people[person.id] = person
+        office = chosen.role.value in OFFICES
+        if office and self.leaves < self.officers_from:
+            self._sit_meanwhile(person, chosen)
+        begins = self.officers_from if office else self.leaves
+        self.seated.append(seat_in(self.work, person, chosen, begins))
+        if office:
+            self._offices.setdefault(chosen.role, set()).add(person.id)
+
+    def act(self, chosen: Seat) -> None:
+        """Name who leads until the constituting meeting, or until a chair is entered."""
+        person = person_for(self.work, chosen)
+        self.people[person.id] = person
+        end = self.officers_from if self.leaves < self.officers_from else None
+        acting = replace(chosen, role=Role.CHAIR, years=None, last_day=None)
+        if end is None and holders(self.work, Role.CHAIR, self.leaves):
+            return
+        self.seated.append(seat_in(self.work, person, acting, self.leaves, end=end, because=ACTING))
+
+    def pass_offices_on(self) -> None:
+        """Let whoever held an office that another was given remain as a board member for the rest of the term."""
+        for role, newly in self._offices.items():
+            for person_id, mandate in holders(self.work, role, self.officers_from):
+                if person_id not in newly:
+                    self._step_down(mandate)
+
+    def _step_down(self, mandate: Mandate) -> None:
+        left = (mandate.term or 1) - meetings_since(mandate.start, meetings(self.work))
+        end = mandate.end
+        mandate.end_on(self.officers_from, OFFICE_PASSED_ON)
+        record(
+            self.work,
+            "ended",
+            "mandate",
+            mandate.id,
+            role=mandate.role.value,
+            end=mandate.end,
+            because=OFFICE_PASSED_ON,
+        )
+        person = find(self.work, mandate.person_id)
+        sits_anyway = any(
+            held.role.value in ELECTED_ROLES and held.period.covers(self.officers_from)
+            for held in mandates_of(self.work, mandate.person_id)
+        )
+        acted = mandate.elected_for == ACTING
+        if person is not None and not sits_anyway and not acted:
+            stays = Seat(role=Role.BOARD_MEMBER, person_id=person.id, years=max(1, left))
+            self.seated.append(seat_in(self.work, person, stays, self.officers_from, end=end))
+
+    def _sit_meanwhile(self, person: Person, chosen: Seat) -> None:
+        sits = any(
+            held.role.value in ELECTED_ROLES and held.period.covers(self.leaves)
+            for held in mandates_of(self.work, person.id)
+        )
+        if not sits:
+            meanwhile = Seat(role=Role.BOARD_MEMBER, person_id=person.id, years=chosen.years)
+            self.seated.append(seat_in(self.work, person, meanwhile, self.leaves, end=self.officers_from))

@@ -1,0 +1,114 @@
+"""Persons, the accounts they log in with, and their invitations."""
+
+import uuid
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import NotFound
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.identity.actions import accept_invitation as accept
+from boardroom.identity.actions import invite as send_invitation
+from boardroom.identity.models import Account, Invitation
+from boardroom.mandates.errors import AddressTaken, BoundElsewhere, NameMissing, NoAddress
+from boardroom.mandates.models import Person
+from boardroom.mandates.queries import person as find
+from boardroom.mandates.queries import person_by_account, person_by_email, person_of_invitation
+from boardroom.work import Work
+
+
+def add_person(work: Work, *, name: str, email: str = "", phone: str = "", apartment: str = "") -> Person:
+    """Add someone to the association's register; NameMissing, AddressTaken."""
+    work.actor.require(Permission.MANAGE_MANDATES)
+    if not name.strip():
+        raise NameMissing
+    _check_address(work, email, None)
+    person = Person(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        name=name.strip(),
+        email=email.strip().lower(),
+        phone=phone.strip(),
+        apartment=apartment.strip(),
+        created_at=work.now,
+    )
+    work.session.add(person)
+    work.session.flush()
+    record(work, "added", "person", person.id, name=person.name)
+    return person
+
+
+def change_person(
+    work: Work,
+    person_id: uuid.UUID,
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    apartment: str,
+    protected_identity: bool,
+) -> Person:
+    """Change how a person is named and reached; the account's own address is the account holder's affair."""
+    work.actor.require(Permission.MANAGE_MANDATES)
+    person = _known(work, person_id)
+    if not name.strip():
+        raise NameMissing
+    _check_address(work, email, person)
+    person.name, person.email = name.strip(), email.strip().lower()
+    person.phone, person.apartment = phone.strip(), apartment.strip()
+    person.protected_identity = protected_identity
+    record(work, "changed", "person", person.id, name=person.name)
+    return person
+
+
+def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:
+    """Send someone an invitation to log in; None when the person has an account already. NoAddress."""
+    work.actor.require(Permission.MANAGE_MANDATES)
+    person = _known(work, person_id)
+    if person.account_id is not None:
+        return None
+    if not person.email:
+        raise NoAddress(name=person.name)
+    return send_invitation(
+        work, person_id=person.id, association_id=person.association_id, email=person.email, name=person.name
+    )
+
+
+def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str = "") -> Account:
+    """Tie the account that answers an invitation to the person who was invited, and return it.
+
+    Reached through the invitation's own link, which is the proof; a new account gets the password, a
+    logged-in actor uses the one they have. Refusals of identity, BoundElsewhere.
+    """
+    person = person_of_invitation(work, invitation_id)
+    if person is None:
+        raise NotFound
+    account = accept(work, invitation_id, password)
+    bind_account(work, person, account)
+    return account
+
+
+def bind_account(work: Work, person: Person, account: Account) -> None:
+    """Let an account be a person of the association from now on; BoundElsewhere when either is taken."""
+    if person.account_id == account.id:
+        return
+    taken = person_by_account(work, person.association_id, account.id)
+    if person.account_id is not None or taken is not None:
+        raise BoundElsewhere
+    person.account_id = account.id
+    if not person.email:
+        person.email = account.email
+    work.session.flush()
+    record(work, "bound_account", "person", person.id, association_id=person.association_id, name=person.name)
+
+
+def _known(work: Work, person_id: uuid.UUID) -> Person:
+    person = find(work, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _check_address(work: Work, email: str, own: Person | None) -> None:
+    other = person_by_email(work, email)
+    if other is not None and (own is None or other.id != own.id):
+        raise AddressTaken(name=other.name)

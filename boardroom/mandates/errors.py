@@ -1,0 +1,84 @@
+"""What changes of the board are refused for."""
+
+from boardroom.core.errors import Refusal
+from boardroom.core.words import N_
+
+
+class TooFewAdministrators(Refusal):
+    """The change would leave fewer than two people who can let others in."""
+
+    sentence = N_(
+        "Det måste alltid finnas minst två som kan bjuda in och ge behörighet: ordförande, vice ordförande eller "
+        "administratör, med e-postadress. Inget är ändrat. Lägg till en till först."
+    )
+
+
+class MeetingTooEarly(Refusal):
+    """An election at a meeting before the one that began the present mandate period."""
+
+    status = 422
+    sentence = N_(
+        "Det finns redan en stämma antecknad den %(day)s. Ange en stämma som hölls samma dag eller senare."
+    )
+
+
+class NobodyElected(Refusal):
+    """An election form without a name."""
+
+    status = 422
+    sentence = N_("Ange minst en person som valdes.")
+
+
+class NoChair(Refusal):
+    """After the change nobody would chair, not even for the time being."""
+
+    status = 422
+    sentence = N_(
+        "Ingen är ordförande efter stämman. Ange vem som valdes, eller vem som är tillförordnad till det konstituerande mötet."
+    )
+
+
+class BadTerm(Refusal):
+    """An end before its start, a constituting meeting before the general meeting, a term that nobody is elected for."""
+
+    status = 422
+    sentence = N_("Datumen stämmer inte: %(name)s skulle sluta innan uppdraget börjar.")
+
+
+class ConstitutingTooEarly(Refusal):
+    """A constituting meeting before the general meeting."""
+
+    status = 422
+    sentence = N_("Det konstituerande mötet kan inte hållas före stämman.")
+
+
+class AlreadyEnded(Refusal):
+    """The mandate is over."""
+
+    sentence = N_("Uppdraget är redan avslutat. Inget är ändrat.")
+
+
+class NoAddress(Refusal):
+    """An invitation without an e-mail address."""
+
+    status = 422
+    sentence = N_("%(name)s har ingen e-postadress. Lägg till den, så går inbjudan att skicka.")
+
+
+class NameMissing(Refusal):
+    """A person without a name."""
+
+    status = 422
+    sentence = N_("Namnet saknas.")
+
+
+class AddressTaken(Refusal):
+    """An e-mail address that belongs to another person of the association."""
+
+    sentence = N_("E-postadressen används redan av %(name)s. Två personer kan inte dela adress.")
+
+
+class BoundElsewhere(Refusal):
+    """The account already is another person here, or the person has another account."""
+
+    sentence = N_("Kontot hör redan till en annan person i föreningen. Fråga den som bjöd in dig.")

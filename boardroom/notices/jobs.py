@@ -1,0 +1,106 @@
+"""Delivery: one due message a call; claimed and minted in one short Work, sent in none, recorded in another."""
+
+import logging
+
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import Unavailable
+from boardroom.core.ids import new_id
+from boardroom.notices.actions import NO_SERVER, Taken, explain_waiting, record_failure, record_sent, take
+from boardroom.notices.models import LocalMail
+from boardroom.notices.queries import anything_due, anything_unexplained
+from boardroom.notices.rules import write_letter
+from boardroom.ports.mailer import Mail, MailRefused
+from boardroom.work import WorkOpener
+
+log = logging.getLogger(__name__)
+
+
+def deliver(opener: WorkOpener) -> bool:
+    """Send one due message; True when there was one.
+
+    A crash between sending and recording sends it again when the lease runs out, under the same
+    Message-ID, so that mail programs show it once.
+    """
+    if not opener.ports.mailer.configured:
+        return _explain(opener)
+    with opener.reading(worker_for()) as work:
+        if not anything_due(work):
+            return False
+    with opener.writing(worker_for()) as work:
+        taken = take(work)
+    if taken is None:
+        return False
+    facts = {
+        "message": taken.message.id,
+        "template": taken.message.template,
+        "attempt": taken.message.attempts,
+    }
+    try:
+        mail = _write(opener, taken)
+        opener.ports.mailer.send(mail)
+    except Unavailable as error:
+        log.warning("mail could not leave yet", extra={"facts": facts})
+        _record_failure(opener, taken, str(error), final=False)
+    except MailRefused as error:
+        log.warning("mail was refused", extra={"facts": facts})
+        _record_failure(opener, taken, str(error), final=True)
+    except Exception as error:  # a broken template must not block the messages behind it
+        log.exception("mail could not be written", extra={"facts": facts})
+        _record_failure(opener, taken, type(error).__name__, final=True)
+    else:
+        _record_sent(opener, taken, mail)
+        log.info("mail sent", extra={"facts": facts})
+    return True
+
+
+def _explain(opener: WorkOpener) -> bool:
+    with opener.reading(worker_for()) as work:
+        if not anything_unexplained(work, NO_SERVER):
+            return False
+    with opener.writing(worker_for()) as work:
+        explain_waiting(work)
+    return False
+
+
+def _write(opener: WorkOpener, taken: Taken) -> Mail:
+    message = taken.message
+    letter = write_letter(
+        message.template,
+        message.language,
+        {
+            **message.facts,
+            "to_name": message.to_name,
+            "association": taken.association_name,
+            "link": taken.link,
+            "code": taken.code,
+        },
+    )
+    host = opener.links.base.partition("://")[2].partition("/")[0].partition(":")[0]
+    return Mail(
+        to_address=message.to_address,
+        to_name=message.to_name,
+        subject=letter.subject,
+        text=letter.text,
+        from_name=taken.association_name,
+        message_id=f"<{message.id}@{host}>",
+    )
+
+
+def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail) -> None:
+    with opener.writing(worker_for()) as work:
+        kept = None
+        if opener.ports.mailer.in_portal:
+            kept = LocalMail(
+                id=new_id(),
+                to_address=mail.to_address,
+                to_name=mail.to_name,
+                subject=mail.subject[:300],
+                text=mail.text,
+                sent_at=work.now,
+            )
+        record_sent(work, taken.message, kept)
+
+
+def _record_failure(opener: WorkOpener, taken: Taken, reason: str, *, final: bool) -> None:
+    with opener.writing(worker_for()) as work:
+        record_failure(work, taken.message, reason, final=final)

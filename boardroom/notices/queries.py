@@ -1,0 +1,90 @@
+"""What waits in the outbox, which links and codes are live, and how delivery went."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from boardroom.core.ids import token_hash
+from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode
+from boardroom.work import Work
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition for a message to be taken: queued and due, or left by a sender that died."""
+    return or_(
+        and_(Message.state == Delivery.QUEUED, Message.not_before <= now),
+        and_(Message.state == Delivery.SENDING, Message.lease_until < now),
+    )
+
+
+def next_due(work: Work) -> Message | None:
+    """Return the message that has waited longest."""
+    return work.session.scalars(
+        select(Message).where(is_due(work.now)).order_by(Message.not_before, Message.created_at).limit(1)
+    ).first()
+
+
+def anything_due(work: Work) -> bool:
+    """Tell whether a message could be taken now."""
+    return next_due(work) is not None
+
+
+def anything_unexplained(work: Work, reason: str) -> bool:
+    """Tell whether a queued message does not yet carry the reason why it waits."""
+    return (
+        work.session.scalars(
+            select(Message.id).where(Message.state == Delivery.QUEUED, Message.last_error != reason).limit(1)
+        ).first()
+        is not None
+    )
+
+
+def deliveries(work: Work, subject_kind: str, subject_id: uuid.UUID) -> list[Message]:
+    """Return every message about a subject, oldest first: to whom, in which state, with which error."""
+    return list(
+        work.session.scalars(
+            select(Message)
+            .where(Message.subject_kind == subject_kind, Message.subject_id == subject_id)
+            .order_by(Message.created_at)
+        )
+    )
+
+
+def live_link(work: Work, token: str) -> Link | None:
+    """Return the link that a token opens; None when unknown, used, revoked or expired."""
+    return work.session.scalars(
+        select(Link).where(
+            Link.token_hash == token_hash(token),
+            Link.used_at.is_(None),
+            Link.revoked_at.is_(None),
+            Link.expires_at > work.now,
+        )
+    ).first()
+
+
+def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
+    """Return an exchanged link while it is still good."""
+    return work.session.scalars(
+        select(Link).where(
+            Link.id == link_id, Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > work.now
+        )
+    ).first()
+
+
+def newest_code(work: Work, subject_id: uuid.UUID) -> OneTimeCode | None:
+    """Return the latest code of a subject; earlier ones are worthless from then on."""
+    return work.session.scalars(
+        select(OneTimeCode)
+        .where(OneTimeCode.subject_id == subject_id)
+        .order_by(OneTimeCode.created_at.desc(), OneTimeCode.id)
+        .limit(1)
+    ).first()
+
+
+def kept_mail(work: Work, to_address: str = "", limit: int = 100) -> list[LocalMail]:
+    """Return the mail that the portal keeps, newest first; for the demonstration."""
+    found = select(LocalMail).order_by(LocalMail.sent_at.desc(), LocalMail.id).limit(limit)
+    if to_address:
+        found = found.where(LocalMail.to_address == to_address)
+    return list(work.session.scalars(found))

@@ -1,0 +1,60 @@
+"""Pages of notices: the page behind a link in a mail, and the demonstration's mail."""
+
+from typing import cast
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from boardroom.core.errors import NotFound
+from boardroom.notices import actions, queries
+from boardroom.notices.errors import LinkGone
+from boardroom.notices.forms import ContinueForm
+from boardroom.notices.models import Purpose
+from boardroom.web import door
+from boardroom.web.guard import public
+
+blueprint = Blueprint("notices", __name__)
+
+
+@blueprint.get("/link/<token>")
+@public
+def link(token: str) -> str:
+    """Say what the link is for; changes nothing, because mail scanners open links before people do."""
+    with door.reading() as work:
+        found = queries.live_link(work, token)
+    if found is None:
+        raise LinkGone
+    return render_template("notices/link.html", form=ContinueForm(), purpose=found.purpose.value)
+
+
+@blueprint.post("/link/<token>")
+@public
+def open_link(token: str) -> Response:
+    """Exchange the token for an entry in the session and go on to an address without it."""
+    with door.writing() as work:
+        found = actions.open_link(work, token)
+    key, endpoint = destination(found.purpose)
+    session[key] = str(found.subject_id)
+    # What a page uses up in the end is the link itself, by its row.
+    session[f"{key}_link"] = str(found.id)
+    return redirect(url_for(endpoint), 303)
+
+
+def destination(purpose: Purpose) -> tuple[str, str]:
+    """Return the session key and the endpoint that app.py has given for a purpose."""
+    slots = cast("dict[Purpose, tuple[str, str]]", current_app.extensions["link-destinations"])
+    if purpose not in slots:
+        raise LinkGone
+    return slots[purpose]
+
+
+@blueprint.get("/mail")
+@public
+def mailbox() -> str:
+    """Show the demonstration's mail; no such page outside the demonstration."""
+    if not door.settings().demonstration:
+        raise NotFound
+    to_address = request.args.get("to", "").strip()
+    with door.reading() as work:
+        letters = queries.kept_mail(work, to_address)
+    return render_template("notices/mailbox.html", letters=letters, to_address=to_address)

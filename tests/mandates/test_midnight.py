@@ -1,0 +1,120 @@
+"""Permissions and sessions around 00:00 local time, and random histories of mandates."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardroom.core.dates import Period, local_date, start_of_day
+from boardroom.core.permissions import Permission
+from boardroom.mandates.actions import Election, Seat, end_mandate, enter_election
+from boardroom.mandates.models import Role
+from boardroom.mandates.queries import mandates_of
+from boardroom.mandates.rules import (
+    ELECTED_ROLES,
+    ROLE_PERMISSIONS,
+    Held,
+    classes_of,
+    permissions_of,
+    ran_out,
+)
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+# The last day, among them the days on which clocks are moved, leap day and new year's eve.
+@pytest.mark.parametrize(
+    "last_day",
+    [
+        date(2026, 3, 28),
+        date(2026, 3, 29),
+        date(2026, 10, 24),
+        date(2026, 10, 25),
+        date(2028, 2, 29),
+        date(2026, 12, 31),
+    ],
+)
+def test_a_mandate_lasts_until_midnight_where_the_association_lives(board, clock, last_day):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        mandate = mandates_of(work, board.people["secretary"].id)[0]
+        end_mandate(work, mandate.id, last_day=last_day)
+    midnight = datetime(last_day.year, last_day.month, last_day.day, tzinfo=STOCKHOLM) + timedelta(days=1)
+    clock.set(midnight.astimezone(UTC) - timedelta(minutes=1))
+    assert board.actor("secretary").may(Permission.READ_DOCUMENTS)
+    clock.set(midnight.astimezone(UTC))
+    after = board.actor("secretary")
+    assert after.permissions == frozenset()
+    assert after.record_classes == frozenset()
+
+
+def test_the_session_of_the_one_who_left_opens_nothing_after_midnight(board, client_as, clock):
+    browser = client_as("secretary")
+    assert browser.get("/brf-provet-1/board/").status_code == 200
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        enter_election(
+            work,
+            Election(
+                meeting=date(2026, 3, 20),
+                seats=[Seat(role=Role.CHAIR, person_id=board.people["chair"].id)],
+            ),
+        )
+    clock.set(datetime(2026, 3, 20, 22, 59, tzinfo=UTC))  # 23:59 in Stockholm
+    assert browser.get("/brf-provet-1/board/").status_code == 200
+    clock.set(datetime(2026, 3, 20, 23, 0, tzinfo=UTC))  # 00:00
+    assert browser.get("/brf-provet-1/board/").status_code == 403
+    assert browser.post("/brf-provet-1/board/election").status_code == 403
+
+
+days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+mandates = st.lists(
+    st.tuples(st.sampled_from(sorted(ROLE_PERMISSIONS)), days, st.none() | st.integers(1, 2000)), max_size=6
+)
+
+
+@given(history=mandates, day=days, member_pages=st.booleans())
+def test_nobody_may_more_than_the_mandates_of_the_day_say(history, day, member_pages):
+    held = [
+        Held(role)
+        for role, start, length in history
+        if Period(start, start + timedelta(days=length) if length else None).covers(day)
+    ]
+    allowed = permissions_of(held, member_pages=member_pages)
+    if not held:
+        assert allowed == frozenset()
+        assert classes_of(held, member_pages=member_pages) == frozenset()
+    for mandate in held:
+        assert ROLE_PERMISSIONS[mandate.role] <= allowed
+    # Content opens only through a role that opens content.
+    if {mandate.role for mandate in held} <= {"administrator"}:
+        assert Permission.READ_DOCUMENTS not in allowed
+
+
+@given(
+    start=days,
+    term=st.integers(1, 4),
+    role=st.sampled_from(sorted(ELECTED_ROLES)),
+    gaps=st.lists(st.integers(200, 500), min_size=1, max_size=6),
+)
+def test_a_term_of_n_ends_at_the_nth_meeting_and_never_before(start, term, role, gaps):
+    meetings = []
+    day = start
+    for gap in gaps:
+        day += timedelta(days=gap)
+        meetings.append(day)
+    for count in range(1, len(meetings) + 1):
+        assert ran_out(role, start, term, meetings[:count]) is (count >= term)
+
+
+@given(start=days, meetings=st.lists(days, max_size=5), term=st.none() | st.integers(1, 3))
+def test_appointed_roles_never_run_out_at_a_meeting(start, meetings, term):
+    for role in ("manager", "member", "administrator"):
+        assert not ran_out(role, start, term, meetings)
+
+
+@given(day=days)
+def test_a_local_day_begins_when_the_date_changes(day):
+    begins = start_of_day(day, "Europe/Stockholm")
+    assert local_date(begins, "Europe/Stockholm") == day
+    assert local_date(begins - timedelta(seconds=1), "Europe/Stockholm") == day - timedelta(days=1)
