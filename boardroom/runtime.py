@@ -10,6 +10,12 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
+<<<<<<< HEAD
+from boardroom.adapters.pyhanko_sealer import PyhankoSealer
+from boardroom.adapters.pyhanko_verifier import PyhankoVerifier
+from boardroom.adapters.system_clock import SystemClock
+from boardroom.adapters.typst_typesetter import TypstTypesetter
+=======
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
@@ -18,6 +24,7 @@ from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.tesseract import Tesseract
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
 from boardroom.adapters.whoosh_index import WhooshIndex
+>>>>>>> main
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
@@ -62,6 +69,17 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
+<<<<<<< HEAD
+        pdf_tools=ABSENT,
+        images=ABSENT,
+        recogniser=ABSENT,
+        search_index=ABSENT,
+        typesetter=TypstTypesetter(),
+        sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
+        verifier=PyhankoVerifier(keys / "trusted"),
+        mailer=ABSENT,
+        passkeys=ABSENT,
+=======
         pdf_tools=PdfiumTools(),
         images=images,
         recogniser=Tesseract(images, settings.recognition_languages),
@@ -71,6 +89,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         verifier=ABSENT,
         mailer=_mailer(settings),
         passkeys=WebauthnPasskeys(settings.base_url),
+>>>>>>> main
         queue=queue,
     )
 
