@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -28,13 +28,14 @@ from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
 from boardroom.core.permissions import Permission
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
-from boardroom.web import door, error_pages, filters, guard, headers, navigation
+from boardroom.web import door, error_pages, filters, guard, headers, health, navigation
 from boardroom.web.session import SessionUser
 from boardroom.work import Work
 
 ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
+    health.blueprint,
     boardroom.notices.views.blueprint,
     boardroom.identity.views.blueprint,
     boardroom.home.views.blueprint,
@@ -103,7 +104,7 @@ def _log_in_with(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are checked on the server; a changed address is no crime
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader
     def _load(token: str) -> SessionUser | None:
         with door.opener().reading(ANONYMOUS) as work:
             found = boardroom.identity.queries.live_session(work, token)
@@ -209,7 +210,10 @@ def _frame() -> dict[str, object]:
     return {
         "actor": actor if actor.account_id else None,
         "association": association,
-        "associations": g.get("associations", []),
+        "associations": navigation.houses(
+            [(one.slug, one.name) for one in g.get("associations", [])], g.get("association_slug", "")
+        ),
+        "locale": str(get_locale() or "sv"),
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),

@@ -10,10 +10,14 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
+from boardroom.adapters.images import PillowImages
+from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
+from boardroom.adapters.tesseract import Tesseract
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
+from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
@@ -47,18 +51,21 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     engine = database(settings.database_url)
     queue = HueyQueue(home / "queue.db", PRIORITIES)
     ports = bind(settings, home, keys, queue)
-    opener = WorkOpener(engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url))
+    opener = WorkOpener(
+        engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url)
+    )
     return Runtime(settings, engine, opener, queue, _session_secret(keys / "session.key"))
 
 
 def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     """Return the adapters for the settings."""
+    images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
-        pdf_tools=ABSENT,
-        images=ABSENT,
-        recogniser=ABSENT,
-        search_index=ABSENT,
+        pdf_tools=PdfiumTools(),
+        images=images,
+        recogniser=Tesseract(images, settings.recognition_languages),
+        search_index=WhooshIndex(home / "index"),
         typesetter=ABSENT,
         sealer=ABSENT,
         verifier=ABSENT,

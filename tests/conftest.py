@@ -135,7 +135,9 @@ def board(runtime: Runtime) -> Board:
         work.session.add(association)
         work.session.flush()
         work.session.add(
-            MandatePeriod(id=new_id(), association_id=association.id, label="2025/26", start=date(2025, 5, 14))
+            MandatePeriod(
+                id=new_id(), association_id=association.id, label="2025/26", start=date(2025, 5, 14)
+            )
         )
         prepare_association(work, association)
     seated = Board(runtime, association)

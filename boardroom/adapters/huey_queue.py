@@ -21,7 +21,9 @@ class JsonBells(Serializer):
 
     def _serialize(self, data: Any) -> bytes:
         if isinstance(data, Message):
-            return json.dumps({field: getattr(data, field) for field in Message._fields}, default=str).encode()
+            return json.dumps(
+                {field: getattr(data, field) for field in Message._fields}, default=str
+            ).encode()
         return json.dumps(data, default=str).encode()
 
     def _deserialize(self, data: bytes) -> Any:
@@ -51,7 +53,12 @@ class HueyQueue:
         """Answer bells until the process is told to stop; each bell takes one item of its lane."""
         self._lanes = dict(lanes)
         consumer = Consumer(
-            self._huey, workers=1, worker_type="thread", initial_delay=0.05, backoff=1.2, max_delay=POLL_SECONDS,
+            self._huey,
+            workers=1,
+            worker_type="thread",
+            initial_delay=0.05,
+            backoff=1.2,
+            max_delay=POLL_SECONDS,
             check_worker_health=True,
         )
         consumer.run()

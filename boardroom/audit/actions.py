@@ -13,7 +13,13 @@ INSTALLATION = "installation"
 
 
 def record(
-    work: Work, verb: str, subject_kind: str, subject_id: object, *, association_id: uuid.UUID | None = None, **facts: object
+    work: Work,
+    verb: str,
+    subject_kind: str,
+    subject_id: object,
+    *,
+    association_id: uuid.UUID | None = None,
+    **facts: object,
 ) -> Entry:
     """Append one entry to the chain of the association (the actor's unless given).
 

@@ -54,15 +54,13 @@ class Reading(Keyed, Base):
     subject_id: Mapped[str] = mapped_column(String(64))
 
 
-_CHAIN_COLUMNS = (
-    "chain, number, at, verb, subject_kind, subject_id, actor_kind, actor_id, payload_hash, previous_hash, hash"
-)
+_CHAIN_COLUMNS = "chain, number, at, verb, subject_kind, subject_id, actor_kind, actor_id, payload_hash, previous_hash, hash"
 
-_NO_UPDATE = DDL(
+_NO_UPDATE = DDL(  # type: ignore[no-untyped-call]
     f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE OF {_CHAIN_COLUMNS} ON audit_entry "
     "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
 )
-_NO_DELETE = DDL(
+_NO_DELETE = DDL(  # type: ignore[no-untyped-call]
     "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
     "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
 )

@@ -16,7 +16,9 @@ class Document(Tenanted, Base):
     __tablename__ = "document"
     __constraints__ = (
         UniqueConstraint("association_id", "reference"),
-        ForeignKeyConstraint(["association_id", "record_class"], ["record_class.association_id", "record_class.key"]),
+        ForeignKeyConstraint(
+            ["association_id", "record_class"], ["record_class.association_id", "record_class.key"]
+        ),
         Index("ix_document_by_date", "association_id", "document_date"),
         Index("ix_document_by_class", "association_id", "record_class"),
         Index("ix_document_by_arrival", "association_id", "created_at"),
@@ -24,7 +26,9 @@ class Document(Tenanted, Base):
 
     reference: Mapped[str] = mapped_column(String(20))  # "2026-014", by year of arrival
     title: Mapped[str] = mapped_column(String(300))
-    record_class: Mapped[str | None] = mapped_column(String(40))  # None: unclassified, kept until further notice
+    record_class: Mapped[str | None] = mapped_column(
+        String(40)
+    )  # None: unclassified, kept until further notice
     document_date: Mapped[date | None]
     # The date from which a trigger that needs a person counts (contract end, case closed ...), once known.
     trigger_date: Mapped[date | None]

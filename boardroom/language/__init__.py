@@ -1,1 +1,1 @@
-"""Swedish, pure."""
+"""Swedish as boards write it: dates, identifiers, money, words and their forms. Pure; no engine, no database."""

@@ -1,5 +1,197 @@
-"""Pages of minutes."""
+"""Pages of the minutes: register, editor, preview, sending."""
 
-from flask import Blueprint
+import io
+import uuid
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.core.errors import Invalid
+from boardroom.core.permissions import Permission
+from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import SavedElsewhere
+from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadForm
+from boardroom.minutes.rules import KIND_TITLES, typeset_data
+from boardroom.ports.pdf_tools import Unreadable
+from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.web import door
+from boardroom.web.guard import requires
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/<association>/minutes")
+
+
+@blueprint.get("/")
+@requires(Permission.READ_MINUTES)
+def index() -> ResponseReturnValue:
+    """The register: minutes written here and minutes of the archive, with gaps in the numbering."""
+    with door.reading() as work:
+        written = queries.register(work)
+        standings = queries.standings(work, written)
+        archived = queries.archived(work)
+        gaps = queries.printed_gaps(work)
+    return render_template(
+        "minutes/index.html", written=written, standings=standings, archived=archived, gaps=gaps, titles=KIND_TITLES
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def begin() -> ResponseReturnValue:
+    """Begin the minutes of a meeting: when, where, who led and who wrote."""
+    form = MeetingForm()
+    with door.reading() as work:
+        form.offer(queries.eligible(work))
+        if not form.is_submitted():
+            form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
+    if form.validate_on_submit():
+        with door.writing() as work:
+            meeting = form.meeting()
+            minutes = actions.begin(work, meeting, queries.expected_attendees(work, meeting.held_on))
+        return redirect(url_for("minutes.edit", minutes_id=minutes.id))
+    return render_template("minutes/begin.html", form=form)
+
+
+@blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """The editor; every button saves first, so that no word is lost by adding a paragraph."""
+    form = EditorForm()
+    with door.reading() as work:
+        form.offer(queries.eligible(work))
+        minutes = queries.by_id(work, minutes_id)
+        standing = queries.standings(work, [minutes])[minutes.id]
+    if not form.is_submitted():
+        form.fill(minutes)
+    elif form.validate():
+        try:
+            with door.writing() as work:
+                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data)
+        except SavedElsewhere as conflict:
+            form.revision.data = minutes.revision
+            flash(_(conflict.sentence) % conflict.facts, "refused")
+        else:
+            return _after_save(minutes_id)
+    return render_template("minutes/edit.html", form=form, minutes=minutes, standing=standing)
+
+
+def _after_save(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    deed = request.form.get("deed", "save")
+    if deed == "finish":
+        return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
+    if deed == "save":
+        flash(_("Sparat."), "done")
+    return redirect(url_for("minutes.edit", minutes_id=minutes_id, _anchor=request.form.get("place", "")))
+
+
+@blueprint.get("/<uuid:minutes_id>")
+@requires(Permission.READ_MINUTES)
+def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """One set of minutes: the typeset page, where it stands, its versions."""
+    with door.reading() as work:
+        found = queries.by_id(work, minutes_id)
+        return render_template(
+            "minutes/minutes.html",
+            minutes=found,
+            title=KIND_TITLES[found.kind.value],
+            standing=queries.standings(work, [found])[found.id],
+            envelope=queries.envelopes_of(work, [found.id]).get(found.id),
+            versions=queries.earlier_envelopes(work, found.id),
+            pages=_page_count(found.uploaded_sha256, typeset_data(actions.facts_of(work, found, draft=True))),
+            upload=UploadForm(),
+        )
+
+
+def _page_count(uploaded: str, data: dict[str, object]) -> int:
+    """Return how many pages the preview has."""
+    ports = door.opener().ports
+    if uploaded:
+        return ports.pdf_tools.inspect(ports.blobs.path(door.actor().tenant, uploaded)).page_count
+    return ports.typesetter.page_count("minutes", data)
+
+
+@blueprint.get("/<uuid:minutes_id>/pages/<int:page>.png")
+@requires(Permission.READ_MINUTES)
+def page(minutes_id: uuid.UUID, page: int) -> ResponseReturnValue:
+    """One typeset page as an image, as it would be frozen now."""
+    with door.reading() as work:
+        found = queries.by_id(work, minutes_id)
+        data = typeset_data(actions.facts_of(work, found, draft=True))
+    ports = door.opener().ports
+    if found.uploaded_sha256:
+        path = ports.blobs.path(door.actor().tenant, found.uploaded_sha256)
+        image = ports.pdf_tools.render(path, page, 110)
+    else:
+        image = ports.typesetter.preview("minutes", data, page)
+    return Response(image, mimetype="image/png")
+
+
+@blueprint.post("/<uuid:minutes_id>/upload")
+@requires(Permission.WRITE_MINUTES)
+def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the PDF that Word made as these minutes."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        ports, tenant = door.opener().ports, door.actor().tenant
+        stored = ports.blobs.put(tenant, io.BytesIO(form.pdf.data.read()))
+        try:
+            facts = ports.pdf_tools.inspect(ports.blobs.path(tenant, stored.sha256))
+        except Unreadable as problem:
+            raise Invalid(problem=str(problem)) from problem
+        if facts.encrypted:
+            raise Invalid(problem=_("PDF-filen är låst med lösenord. Spara den utan lösenord och ladda upp den igen."))
+        with door.writing() as work:
+            actions.take_upload(work, minutes_id, sha256=stored.sha256, name=form.pdf.data.filename or "")
+        flash(_("Din PDF är nu protokollet. Texten i paragraferna nedan används inte."), "done")
+    else:
+        flash(_("Välj en PDF-fil."), "refused")
+    return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
+
+
+@blueprint.post("/<uuid:minutes_id>/drop-upload")
+@requires(Permission.WRITE_MINUTES)
+def drop_upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Go back to the paragraphs written here."""
+    with door.writing() as work:
+        actions.take_upload(work, minutes_id, sha256="", name="")
+    return redirect(url_for("minutes.edit", minutes_id=minutes_id))
+
+
+@blueprint.route("/<uuid:minutes_id>/send", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Say how strong the signatures will be and what the record class asks for; then send."""
+    form = SendForm()
+    with door.reading() as work:
+        found = queries.by_id(work, minutes_id)
+        actions.check_ready(work, found)
+        offered = queries.allowed_methods(work)
+        signers = queries.signers_of(work, found)
+        recommended = queries.recommended_level(work, found)
+    form.methods.choices = [(method.value, _(METHOD_NAMES[method])) for method in offered]
+    if not form.is_submitted():
+        form.methods.data = [method.value for method in offered]
+    if form.validate_on_submit():
+        sending = actions.Sending([Method(name) for name in form.methods.data], form.deadline.data, form.message.data or "")
+        envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
+        flash(_("Protokollet är skickat. Alla som ska skriva under får ett brev med e-post."), "done")
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id))
+    chosen = [Method(name) for name in form.methods.data or []]
+    return render_template(
+        "minutes/send.html",
+        form=form,
+        minutes=found,
+        title=KIND_TITLES[found.kind.value],
+        signers=signers,
+        advice=advise(chosen, recommended),
+    )
+
+
+@blueprint.post("/<uuid:minutes_id>/reopen")
+@requires(Permission.WRITE_MINUTES)
+def reopen(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Take minutes back for a change; the next version keeps the number."""
+    with door.writing() as work:
+        actions.reopen(work, minutes_id)
+    flash(_("Protokollet är tillbaka för justering. Underskrifterna på förra versionen gäller inte längre, men sparas."), "fact")
+    return redirect(url_for("minutes.edit", minutes_id=minutes_id))

@@ -25,3 +25,19 @@ class PageText:
     width: int
     height: int
     confidence: float  # mean over words, 0 when there are none
+    # Quarter-turn, clockwise in degrees, that was given to the image first because the page lay on its side;
+    # boxes, width and height are those of the turned image.
+    rotation: int = 0
+
+
+@dataclass(frozen=True)
+class PageScan:
+    """A page as pictures, made in one look at the file: for the recogniser, the viewer and the shelf."""
+
+    image: bytes  # greyscale PGM for recognition; empty when `text` makes recognition needless
+    width: int  # of the image that words refer to, in pixels
+    height: int
+    view: bytes  # WebP in colour, for people
+    thumb: bytes  # the same, small
+    ink: float  # share of pixels much darker than the paper, margins left out: 0.0 is an empty page
+    text: PageText | None = None  # the page's own trustworthy text, where it has one

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from boardroom.ports.geometry import PageScan
+
 
 @dataclass(frozen=True)
 class ImageFacts:
@@ -11,19 +13,24 @@ class ImageFacts:
 
     media_type: str  # image/jpeg, image/png, image/tiff, image/heic, image/webp
     frames: int
-    width: int
+    width: int  # of the first frame, as stored
     height: int
+    damaged: bool = False  # the first frame cannot be decoded to its end; what is there can still be shown
 
 
 class Images(Protocol):
     """All decoding happens in a child process with limits on memory, time, files and pixels."""
 
-    def inspect(self, path: Path) -> ImageFacts:
-        """Return the facts; pdf_tools.Unreadable for what is no image, damaged, empty or too large."""
+    def inspect(self, path: Path, *, seconds: float = 3.0) -> ImageFacts:
+        """Return the facts; pdf_tools.Unreadable for what is no image or too large, TimedOut after `seconds`."""
         ...
 
     def page_image(self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
         """Return frame number `frame` (from 1), upright by its EXIF orientation, as an encoded image."""
+        ...
+
+    def scan(self, path: Path, frame: int, *, view_side: int, thumb_side: int) -> PageScan:
+        """Return a frame, upright, for recognition (scaled down where it is finer than that needs), viewer, shelf."""
         ...
 
     def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:

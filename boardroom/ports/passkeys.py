@@ -43,7 +43,9 @@ class Passkeys(Protocol):
         """Return the new key; PasskeyRefused otherwise."""
         ...
 
-    def assertion_options(self, allowed: Sequence[bytes], challenge: bytes | None = None) -> tuple[str, bytes]:
+    def assertion_options(
+        self, allowed: Sequence[bytes], challenge: bytes | None = None
+    ) -> tuple[str, bytes]:
         """Return options as JSON, and the challenge: random, or the given one when a statement is signed."""
         ...
 

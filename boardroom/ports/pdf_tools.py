@@ -4,19 +4,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from boardroom.ports.geometry import PageText
+from boardroom.ports.geometry import PageScan, PageText
 
 
 class Unreadable(Exception):
     """The file cannot be read as what it claims to be; the message (Swedish) says why and what helps."""
 
 
+class TimedOut(Unreadable):
+    """It took longer than this call was given; with more time it may well succeed."""
+
+
 @dataclass(frozen=True)
 class PdfFacts:
     """What a look at a PDF tells; every flag is about the file, never about its name."""
 
-    page_count: int
-    encrypted: bool = False
+    page_count: int  # 0 when the file cannot be opened without its password
+    encrypted: bool = False  # with or without a password that has to be known to open it
     signed: bool = False
     javascript: bool = False
     xfa: bool = False
@@ -28,14 +32,27 @@ class PdfFacts:
 class PdfTools(Protocol):
     """All work happens in a child process with limits on memory, time and files."""
 
-    def inspect(self, path: Path) -> PdfFacts:
-        """Return the facts; Unreadable for what is no PDF, truncated beyond repair or bare of pages."""
+    def inspect(self, path: Path, *, seconds: float = 3.0) -> PdfFacts:
+        """Return the facts within `seconds`, TimedOut otherwise.
+
+        Unreadable for what is no PDF, truncated beyond repair or bare of pages.
+        """
         ...
 
-    def render(self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
+    def render(
+        self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0
+    ) -> bytes:
         """Return page number `page` (from 1) as an encoded image; `max_side` > 0 scales down to fit.
 
         /Rotate and the CropBox are honoured. Unreadable when the page cannot be rendered within limits.
+        """
+        ...
+
+    def scan(self, path: Path, page: int, *, dpi: int, view_side: int, thumb_side: int) -> PageScan:
+        """Return the page for recognition at `dpi` (less where the page is huge), for viewer and shelf.
+
+        The sides are the longest of those images, in pixels. Where the page has trustworthy text of its
+        own, that comes instead of the recogniser's image. Unreadable as for `render`.
         """
         ...
 

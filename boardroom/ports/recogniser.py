@@ -17,5 +17,9 @@ class Recogniser(Protocol):
         ...
 
     def recognise(self, image: bytes, languages: str) -> PageText:
-        """Return the page's text; boxes in pixels of the image as given. RecognitionFailed, Unavailable."""
+        """Return the page's text in reading order; `languages` empty means the installation's choice.
+
+        Boxes are in pixels of the image as given, or as turned when `rotation` of the answer says so.
+        RecognitionFailed, Unavailable.
+        """
         ...

@@ -43,7 +43,13 @@ class Sealer(Protocol):
         ...
 
     def seal(
-        self, frozen: bytes, evidence_pages: bytes, attachments: Sequence[Attachment], *, reason: str, now: datetime
+        self,
+        frozen: bytes,
+        evidence_pages: bytes,
+        attachments: Sequence[Attachment],
+        *,
+        reason: str,
+        now: datetime,
     ) -> Sealed:
         """Append the evidence pages, embed the attachments and seal.
 

@@ -1,7 +1,214 @@
-"""Placeholder until the language room lands."""
+"""The search index as the portal sees it: what a page entry, a query, a filter and an answer are."""
 
-from typing import Protocol
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+from uuid import UUID
+
+EntryKind = Literal["page", "decision", "binder"]
+AssociationId = UUID | str
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One unit of the index: a page, a decision, or the register card of a binder not scanned yet.
+
+    `page_key` is unique within the association; `page_number` counts from 1, 0 is a document without pages.
+    `restriction` names the access restriction in force, or None; `content_version` is the document's, and rises
+    with every change that search must follow.
+    """
+
+    page_key: str
+    document_id: str
+    page_number: int
+    title: str
+    body: str
+    record_class: str
+    document_date: dt.date | None = None
+    restriction: str | None = None
+    tags: tuple[str, ...] = ()
+    content_version: int = 1
+    mandate_period: str | None = None
+    kind: EntryKind = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the reader may see and has asked to see; everything else does not exist for the search.
+
+    None means all; an empty set means none. `restrictions` are those the reader may pass (by default none); entries
+    without a restriction need none. Years are inclusive and of the document date; entries without a date fail a year filter.
+    """
+
+    record_classes: frozenset[str] | None = None
+    hidden_documents: frozenset[str] = frozenset()
+    restrictions: frozenset[str] | None = frozenset()
+    year_from: int | None = None
+    year_to: int | None = None
+    mandate_period: str | None = None
+    tags: frozenset[str] = frozenset()
+    kinds: frozenset[EntryKind] | None = None
+    personal_numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, number or date to be found in any of its forms. `text` is as typed, [start, end) where it stood."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a word, at least three letters, typed with a final asterisk."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand next to each other in this order, each in any of its forms."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of these."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """None of this."""
+
+    child: "Node"
+
+
+Node = Word | Prefix | Phrase | Or | And | Not
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFilter:
+    """A filter typed in the query, such as class:avtal; `negated` when it was typed with a minus."""
+
+    name: Literal["class", "year", "from", "to", "tag", "period"]
+    value: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query understood: what to find, the typed filters, and the words that were set aside.
+
+    `root` is None when only filters were typed: then everything within them is found. `set_aside` are question
+    and stop words, to be shown to the reader. `partial` allows entries that meet only some of the words.
+    """
+
+    text: str
+    root: And | None
+    filters: tuple[FieldFilter, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page found within its document."""
+
+    page_key: str
+    page_number: int
+    kind: EntryKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """A document found: its best pages first, and the typed words that it does not hold (empty for a full match)."""
+
+    document_id: str
+    score: float
+    pages: tuple[PageHit, ...]
+    page_count: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer: one stretch of documents and the figures for all of them, all within the filter.
+
+    `total` counts documents that meet the whole query, `partial` those that follow with words missing. Facets count
+    the documents of `total`, or of `partial` when nothing meets the whole query. `forms` are the casefolded forms
+    to highlight. `complete` is False when the time limit cut the search short.
+    """
+
+    documents: tuple[DocumentHit, ...] = ()
+    total: int = 0
+    partial: int = 0
+    classes: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[int, int] = field(default_factory=dict)
+    forms: frozenset[str] = frozenset()
+    words_without_hits: tuple[str, ...] = ()
+    complete: bool = True
+
+
+class IndexBuilder(Protocol):
+    """A new index filling up beside the live one."""
+
+    def add(self, entries: Sequence[PageEntry]) -> None:
+        """Add entries to the new index; the live one is untouched."""
 
 
 class SearchIndex(Protocol):
-    """The search index."""
+    """A derived index per association: losing it loses nothing, and failing never stops an upload."""
+
+    def write(
+        self,
+        association_id: AssociationId,
+        add: Sequence[PageEntry],
+        remove_documents: Collection[str] = (),
+    ) -> None:
+        """Remove the documents, then add the entries, in one commit. An entry replaces the one with its key."""
+
+    def search(
+        self,
+        association_id: AssociationId,
+        query: ParsedQuery,
+        within: Filter,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Hits:
+        """Documents that meet the query within the filter, best first; `limit` and `offset` count documents."""
+
+    def suggest(
+        self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
+    ) -> list[str]:
+        """Words beginning so that stand in documents within the filter, most frequent first."""
+
+    def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
+        """Document -> the content version its entries were indexed from (the lowest, when they differ)."""
+
+    def rebuild(self, association_id: AssociationId) -> AbstractContextManager[IndexBuilder]:
+        """A builder of a new index; leaving the block without an error swaps it in at once."""
+
+    def optimise(self, association_id: AssociationId) -> None:
+        """Merge, and forget the terms of removed documents; called after disposal."""
+
+    def drop(self, association_id: AssociationId) -> None:
+        """Remove the association's index altogether."""

@@ -29,6 +29,10 @@ class Typesetter(Protocol):
         """Return one page (from 1) as PNG, for the editor's preview; IndexError past the last page."""
         ...
 
+    def page_count(self, template: str, data: Mapping[str, object]) -> int:
+        """Return how many pages the document has."""
+        ...
+
     def missing_glyphs(self, text: str) -> str:
         """Return the characters of `text` that our fonts cannot draw, each once, in order."""
         ...

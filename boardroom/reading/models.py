@@ -44,7 +44,9 @@ class Page(Tenanted, Base):
     # Size of the page image that the words' boxes refer to, in pixels.
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
-    image_sha256: Mapped[str] = mapped_column(String(64), default="")  # viewer's image, a rebuildable rendition
+    image_sha256: Mapped[str] = mapped_column(
+        String(64), default=""
+    )  # viewer's image, a rebuildable rendition
     confidence: Mapped[float] = mapped_column(default=0.0)
     read_at: Mapped[datetime | None]
 

@@ -51,7 +51,11 @@ def current_rules(endpoint: str) -> list[Rule]:
 def to_canonical_host() -> Response | None:
     """Redirect a page asked for by IP address to the host name that passkeys are bound to."""
     wanted = urlsplit(settings().base_url)
-    if request.host.partition(":")[0] != "127.0.0.1" or wanted.hostname != "localhost" or request.method != "GET":
+    if (
+        request.host.partition(":")[0] != "127.0.0.1"
+        or wanted.hostname != "localhost"
+        or request.method != "GET"
+    ):
         return None
     if request.path.startswith("/api/") or request.path == "/healthz":
         return None

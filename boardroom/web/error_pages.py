@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -11,8 +12,6 @@ from boardroom.core.errors import Refusal, Unavailable
 from boardroom.core.ids import numeric_code
 
 log = logging.getLogger(__name__)
-
-Answer = tuple[object, int] | tuple[object, int, dict[str, str]]
 
 
 def register(app: Flask) -> None:
@@ -30,7 +29,7 @@ def sentence_of(refusal: Refusal) -> str:
     return text % refusal.facts if refusal.facts else text
 
 
-def problem(status: int, title: str, detail: str = "", **members: object) -> Answer:
+def problem(status: int, title: str, detail: str = "", **members: object) -> ResponseReturnValue:
     """Return Problem Details (RFC 9457)."""
     body: dict[str, object] = {"type": "about:blank", "status": status, "title": title}
     if detail:
@@ -43,7 +42,7 @@ def _api() -> bool:
     return request.path.startswith("/api/")
 
 
-def refused(refusal: Refusal) -> Answer:
+def refused(refusal: Refusal) -> ResponseReturnValue:
     """A domain refusal."""
     sentence = sentence_of(refusal)
     if _api():
@@ -52,15 +51,17 @@ def refused(refusal: Refusal) -> Answer:
     return render_template(page, sentence=sentence), refusal.status
 
 
-def unavailable(_error: Unavailable) -> Answer:
+def unavailable(_error: Unavailable) -> ResponseReturnValue:
     """An engine that is out of reach for now."""
-    sentence = gettext("En del av portalen svarar inte just nu. Ingenting har gått förlorat. Försök igen om en stund.")
+    sentence = gettext(
+        "En del av portalen svarar inte just nu. Ingenting har gått förlorat. Försök igen om en stund."
+    )
     if _api():
         return problem(503, sentence)
     return render_template("errors/refusal.html", sentence=sentence), 503
 
 
-def stale_form(_error: CSRFError) -> Answer:
+def stale_form(_error: CSRFError) -> ResponseReturnValue:
     """A form whose protection has run out or is missing."""
     sentence = gettext("Sidan hade varit öppen för länge. Gå tillbaka, ladda om sidan och skicka igen.")
     if _api():
@@ -68,7 +69,7 @@ def stale_form(_error: CSRFError) -> Answer:
     return render_template("errors/400.html", sentence=sentence), 400
 
 
-def http_error(error: HTTPException) -> Answer:
+def http_error(error: HTTPException) -> ResponseReturnValue:
     """An HTTP error raised by the framework."""
     status = error.code or 500
     if _api():
@@ -80,10 +81,14 @@ def http_error(error: HTTPException) -> Answer:
     return render_template(f"errors/{status if status in known else 400}.html", sentence=""), status
 
 
-def surprise(error: Exception) -> Answer:
+def surprise(error: Exception) -> ResponseReturnValue:
     """Something that nobody foresaw: logged with a number that the person can quote."""
     reference = numeric_code(8)
-    log.error("unexpected error", exc_info=error, extra={"facts": {"reference": reference, "endpoint": request.endpoint}})
+    log.error(
+        "unexpected error",
+        exc_info=error,
+        extra={"facts": {"reference": reference, "endpoint": request.endpoint}},
+    )
     if _api():
         return problem(500, "Internal error", reference=reference)
     return render_template("errors/500.html", reference=reference), 500

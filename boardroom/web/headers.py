@@ -13,7 +13,7 @@ def harden(response: Response) -> Response:
     """Add the headers; a view that set its own policy (originals: sandbox) keeps it."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
     if request.endpoint != "static":

@@ -1,5 +1,6 @@
 """Navigation as data: which pages stand in the frame, and only those that the person may use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -23,19 +24,30 @@ class Item:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The five places of the frame, and everything else under "Mer"."""
+    """The five places of the frame, everything else under "Mer", and the person's own menu."""
 
     primary: list[Item]
     more: list[Item]
+    person: list[Item]
+    log_out: str
+
+
+@dataclass(frozen=True)
+class House:
+    """An association in the switcher."""
+
+    name: str
+    url: str
+    current: bool
 
 
 # (key, label, endpoint, permission or None for everyone logged in)
 PRIMARY: tuple[tuple[str, str, str, Permission | None], ...] = (
-    ("home", N_("Att göra"), "home.tasks", None),
+    ("tasks", N_("Att göra"), "home.tasks", None),
     ("search", N_("Sök"), "search.search", Permission.READ_DOCUMENTS),
     ("archive", N_("Arkiv"), "archive.browse", Permission.READ_DOCUMENTS),
     ("minutes", N_("Protokoll"), "minutes.index", Permission.READ_MINUTES),
-    ("mandates", N_("Styrelse"), "mandates.board", Permission.READ_BOARD),
+    ("board", N_("Styrelse"), "mandates.board", Permission.READ_BOARD),
 )
 MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("intake", N_("Lägg till papper"), "intake.upload", Permission.ADD_DOCUMENTS),
@@ -48,15 +60,39 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
 )
 
 
+PERSON: tuple[tuple[str, str, str, Permission | None], ...] = (
+    ("account", N_("Mitt konto"), "identity.account", None),
+    ("tokens", N_("Nycklar för program"), "identity.tokens", Permission.MANAGE_TOKENS),
+)
+
+
 def navigation(actor: Actor) -> Navigation:
     """Return the entries that the actor may use on this page."""
-    return Navigation(primary=_items(PRIMARY, actor), more=_items(MORE, actor))
+    return Navigation(
+        primary=_items(PRIMARY, actor),
+        more=_items(MORE, actor),
+        person=_items(PERSON, actor),
+        log_out=url_for("identity.log_out"),
+    )
+
+
+def houses(associations: Iterable[tuple[str, str]], current: str) -> list[House]:
+    """Return the switcher's entries for (slug, name) pairs."""
+    return [
+        House(name, url_for("home.tasks", association=slug), current=slug == current) for slug, name in associations
+    ]
 
 
 def _items(rows: tuple[tuple[str, str, str, Permission | None], ...], actor: Actor) -> list[Item]:
     here = (request.endpoint or "").split(".")[0]
     return [
-        Item(key, gettext(label), url_for(endpoint), current=request.endpoint == endpoint or here == key)
+        Item(key, gettext(label), url_for(endpoint), current=_is_current(endpoint, here))
         for key, label, endpoint, permission in rows
         if permission is None or actor.may(permission)
     ]
+
+
+def _is_current(endpoint: str, here: str) -> bool:
+    feature = endpoint.split(".")[0]
+    siblings = [row for row in (*PRIMARY, *MORE, *PERSON) if row[2].split(".")[0] == feature]
+    return request.endpoint == endpoint or (here == feature and len(siblings) == 1)

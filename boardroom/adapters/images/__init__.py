@@ -1,0 +1,71 @@
+"""Images on Pillow and pillow-heif, each call in a child process of its own."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from boardroom.core import child
+from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
+from boardroom.core.words import N_
+from boardroom.ports.geometry import PageScan
+from boardroom.ports.images import ImageFacts
+from boardroom.ports.pdf_tools import TimedOut, Unreadable
+
+_INSPECT = "boardroom.adapters.images.frames:inspect"
+_PAGE_IMAGE = "boardroom.adapters.images.frames:page_image"
+_SCAN = "boardroom.adapters.images.frames:scan"
+_CONVERT = "boardroom.adapters.images.frames:convert"
+
+# A scan of 300 million pixels in colour takes 0.9 GB while it is decoded.
+_MEMORY = 2_200_000_000
+
+TOO_SLOW = N_("Bilden tog för lång tid att öppna. Den är sparad; försök igen senare.")
+TOO_LARGE = N_("Bilden är för stor för att öppnas. Skanna om den med lägre upplösning, till exempel 300 dpi.")
+CRASHED = N_("Bilden gick inte att öppna: den är skadad.")
+
+
+class PillowImages:
+    """Implements ports.images.Images; `page_seconds` bounds the work on one frame."""
+
+    def __init__(self, page_seconds: float = 40.0) -> None:
+        self._page = Limits(seconds=page_seconds, memory=_MEMORY)
+
+    def inspect(self, path: Path, *, seconds: float = 3.0) -> ImageFacts:
+        """Return the facts."""
+        return ImageFacts(**_ask(_INSPECT, {"path": str(path)}, Limits(seconds=seconds, memory=_MEMORY)).facts)
+
+    def page_image(self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
+        """Return one frame as an encoded image."""
+        wanted = {"path": str(path), "frame": frame, "image_format": image_format, "max_side": max_side}
+        return _ask(_PAGE_IMAGE, wanted, self._page).content
+
+    def scan(self, path: Path, frame: int, *, view_side: int, thumb_side: int) -> PageScan:
+        """Return one frame for the recogniser, the viewer and the shelf."""
+        wanted = {"path": str(path), "frame": frame, "view_side": view_side, "thumb_side": thumb_side}
+        answer = _ask(_SCAN, wanted, self._page)
+        facts, content = answer.facts, answer.content
+        view_end, thumb_end = facts["view"], facts["view"] + facts["thumb"]
+        return PageScan(
+            view=content[:view_end],
+            thumb=content[view_end:thumb_end],
+            image=content[thumb_end:],
+            width=facts["width"],
+            height=facts["height"],
+            ink=facts["ink"],
+        )
+
+    def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:
+        """Return an image in another shape."""
+        wanted = {"image_format": image_format, "max_side": max_side, "rotate": rotate}
+        return _ask(_CONVERT, wanted, self._page, image).content
+
+
+def _ask(function: str, arguments: Mapping[str, Any], limits: Limits, content: bytes = b"") -> Answer:
+    try:
+        return child.call(function, arguments, content, limits=limits)
+    except Declined as declined:
+        raise Unreadable(str(declined)) from None
+    except ChildFailed as failure:
+        if failure.reason in {Reason.TOO_LONG, Reason.BUSY}:
+            raise TimedOut(TOO_SLOW) from failure
+        raise Unreadable(TOO_LARGE if failure.reason is Reason.TOO_MUCH_MEMORY else CRASHED) from failure

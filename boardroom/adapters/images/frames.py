@@ -1,0 +1,156 @@
+"""In the child: image files decoded, turned upright, brought to eight bits."""
+
+import warnings
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pillow_heif
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from boardroom.adapters.pixels import encoded, ink_of, shrunk
+from boardroom.core.child import Answer, Declined
+from boardroom.core.words import N_
+
+NOT_AN_IMAGE = N_("Filen är ingen bild som går att öppna: den är skadad eller avhuggen.")
+TOO_MANY_PIXELS = N_(
+    "Bilden har för många bildpunkter för att öppnas. Skanna om den med lägre upplösning, till exempel 300 dpi."
+)
+NO_SUCH_FRAME = N_("Sidan saknas i bilden eller är skadad.")
+
+# What is accepted, in Pillow's names; MPO is what some telephones call their JPEG.
+MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "TIFF": "image/tiff",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+}
+MOST_PIXELS = 300_000_000
+MOST_FRAMES = 5_000
+# Finer than this adds time to recognition and no letters: an A3 page at 300 dpi.
+READING_PIXELS = 18_000_000
+FINE_DPI = 330
+# The first frame is decoded as a check up to this size; larger ones are checked when they are read.
+CHECKED_PIXELS = 60_000_000
+
+
+def inspect(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
+    """Return the fields of ImageFacts."""
+    with _open(Path(arguments["path"])) as image:
+        media_type = MEDIA_TYPES[str(image.format)]
+        frames = min(MOST_FRAMES, getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+        image.seek(0)
+        width, height = image.size
+        damaged = False
+        if width * height <= CHECKED_PIXELS:
+            try:
+                image.load()
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001 - every decoder has errors of its own
+                damaged = True
+    return Answer(
+        {"media_type": media_type, "frames": frames, "width": width, "height": height, "damaged": damaged}
+    )
+
+
+def page_image(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+    """Return one frame, upright, as an encoded image."""
+    longest = int(arguments["max_side"])
+    image = _frame(Path(arguments["path"]), int(arguments["frame"]), longest)
+    return Answer({}, encoded(shrunk(image, longest), str(arguments["image_format"])))
+
+
+def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+    """Return the images for viewer, shelf and recogniser, one after the other."""
+    image = _for_reading(_frame(Path(arguments["path"]), int(arguments["frame"]), 0))
+    view = shrunk(image, int(arguments["view_side"]))
+    shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
+    grey = image.convert("L")
+    facts = {"view": len(shown), "thumb": len(small), "width": grey.width, "height": grey.height, "ink": ink_of(grey)}
+    return Answer(facts, shown + small + encoded(grey, "PPM"))
+
+
+def convert(arguments: Mapping[str, Any], content: bytes) -> Answer:
+    """Return an image that the product made itself in another format, size or turn."""
+    with Image.open(BytesIO(content), formats=["PNG", "JPEG", "WEBP", "PPM"]) as image:
+        longest, turn = int(arguments["max_side"]), int(arguments["rotate"]) % 360
+        if longest:
+            image.draft(None, (longest, longest))
+        made = shrunk(_eight_bits(image), longest)
+        if turn:
+            made = made.transpose(
+                {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}[turn]
+            )
+        return Answer({}, encoded(made, str(arguments["image_format"])))
+
+
+def _open(path: Path) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow declines twice this
+    warnings.simplefilter("ignore")
+    pillow_heif.register_heif_opener(thumbnails=False)
+    try:
+        image = Image.open(path, formats=["JPEG", "PNG", "TIFF", "WEBP", "HEIF"])
+    except Image.DecompressionBombError:
+        raise Declined(TOO_MANY_PIXELS) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError, TypeError, EOFError):
+        raise Declined(NOT_AN_IMAGE) from None
+    if image.width * image.height > MOST_PIXELS:
+        raise Declined(TOO_MANY_PIXELS)
+    return image
+
+
+def _frame(path: Path, number: int, longest: int) -> Image.Image:
+    # What could be saved of a half-written photograph is shown; the file itself says that it is damaged.
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    image = _open(path)
+    try:
+        image.seek(number - 1)
+        if image.width * image.height > MOST_PIXELS:
+            raise Declined(TOO_MANY_PIXELS)
+        if image.format in {"JPEG", "MPO"}:
+            side = longest or _reading_side(image)
+            image.draft(None, (side, side))  # decodes straight to a half or a quarter
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+    except (MemoryError, Declined):
+        raise
+    except Exception:  # noqa: BLE001 - every decoder has errors of its own
+        raise Declined(NO_SUCH_FRAME) from None
+    return _eight_bits(upright)
+
+
+def _reading_side(image: Image.Image) -> int:
+    scale = min(1.0, (READING_PIXELS / (image.width * image.height)) ** 0.5)
+    return max(1, round(max(image.size) * scale))
+
+
+def _for_reading(image: Image.Image) -> Image.Image:
+    dpi = image.info.get("dpi", (0, 0))[0]
+    side = _reading_side(image)
+    if isinstance(dpi, (int, float)) and FINE_DPI < dpi <= 2400:  # noqa: PLR2004
+        side = min(side, max(1, round(max(image.size) * 300 / dpi)))
+    return shrunk(image, side)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return the image in L or RGB, transparency on white, sixteen bits scaled."""
+    info = image.info
+    if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
+        low, high = image.getextrema()
+        spread = float(high) - float(low) if isinstance(high, (int, float)) else 0.0
+        wide = image.convert("F")
+        made = wide.point(lambda level: level * (255 / spread) - low * (255 / spread)) if spread else wide
+        image = made.convert("L")
+    elif image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in info:
+        clear = image.convert("RGBA")
+        white = Image.new("RGB", image.size, "white")
+        white.paste(clear, mask=clear.getchannel("A"))
+        image = white
+    elif image.mode not in {"L", "RGB"}:
+        image = image.convert("L" if image.mode == "1" else "RGB")
+    image.info.setdefault("dpi", info.get("dpi", (0, 0)))
+    return image

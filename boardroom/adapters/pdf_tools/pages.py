@@ -1,0 +1,52 @@
+"""In the child: pages of a PDF as images; /Rotate and CropBox are pdfium's own business."""
+
+import ctypes
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from boardroom.adapters.pixels import encoded, ink_of, shrunk
+from boardroom.adapters.pdf_tools.opening import page_of, size_at
+from boardroom.adapters.pdf_tools.text import own_text
+from boardroom.core.child import Answer
+
+def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
+    """Return one page as an encoded image."""
+    with page_of(Path(arguments["path"]), int(arguments["page"])) as page:
+        width, height = size_at(page, float(arguments["dpi"]))
+        longest = int(arguments["max_side"])
+        if longest and max(width, height) > longest:
+            scale = longest / max(width, height)
+            width, height = max(1, round(width * scale)), max(1, round(height * scale))
+        return Answer({}, encoded(_drawn(page, width, height), str(arguments["image_format"])))
+
+
+def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+    """Return the images for viewer, shelf and, where the page has no text of its own, recogniser."""
+    with page_of(Path(arguments["path"]), int(arguments["page"])) as page:
+        width, height = size_at(page, float(arguments["dpi"]))
+        text = own_text(page, width, height)
+        side = int(arguments["view_side"])
+        scale = min(1.0, side / max(width, height)) if text else 1.0
+        image = _drawn(page, max(1, round(width * scale)), max(1, round(height * scale)))
+    view = shrunk(image, side)
+    shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
+    grey = image.convert("L")
+    facts = {"view": len(shown), "thumb": len(small), "width": width, "height": height, "ink": ink_of(grey), "text": text}
+    return Answer(facts, shown + small + (b"" if text else encoded(grey, "PPM")))
+
+
+def _drawn(page: Any, width: int, height: int) -> Image.Image:
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx, None, 0)
+    if not bitmap:
+        raise MemoryError
+    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+    stride = pdfium.FPDFBitmap_GetStride(bitmap)
+    pixels = ctypes.cast(
+        pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * height))
+    ).contents
+    return Image.frombuffer("RGB", (width, height), pixels, "raw", "BGRX", stride, 1)

@@ -1,0 +1,54 @@
+"""In the child: what is done to pixels, whether they came from a PDF or a photograph."""
+
+from io import BytesIO
+
+from PIL import Image
+
+# WebP of method 2 takes less than half of method 4's time for a few per cent more bytes.
+_SAVING: dict[str, dict[str, int]] = {
+    "WEBP": {"quality": 72, "method": 2},
+    "JPEG": {"quality": 80},
+    "PNG": {"compress_level": 3},
+    "PPM": {},
+}
+# WebP has no larger side than this.
+_WEBP_SIDE = 16_383
+
+
+def encoded(image: Image.Image, image_format: str) -> bytes:
+    """Return the image encoded; a grey one in PPM becomes PGM."""
+    if image_format == "WEBP":
+        image = shrunk(image, _WEBP_SIDE)
+    target = BytesIO()
+    image.save(target, image_format, **_SAVING[image_format])
+    return target.getvalue()
+
+
+def shrunk(image: Image.Image, longest: int) -> Image.Image:
+    """Return the image scaled down so that no side is above `longest` pixels; 0 leaves it as it is."""
+    if not longest or max(image.size) <= longest:
+        return image
+    factor = longest / max(image.size)
+    size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
+
+
+def ink_of(grey: Image.Image) -> float:
+    """Return the share of pixels much darker than the paper, margins left out (punch holes, shadows of edges)."""
+    small = shrunk(grey, 800)
+    left, top = round(small.width * 0.07), round(small.height * 0.05)
+    if small.width - 2 * left < 4 or small.height - 2 * top < 4:
+        return 0.0
+    counts = small.crop((left, top, small.width - left, small.height - top)).histogram()
+    total = sum(counts)
+    paper = _median(counts, total)
+    return round(sum(counts[: max(0, paper - 48)]) / total, 6)
+
+
+def _median(counts: list[int], total: int) -> int:
+    seen = 0
+    for level, count in enumerate(counts):
+        seen += count
+        if seen * 2 >= total:
+            return level
+    return 255

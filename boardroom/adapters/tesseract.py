@@ -1,0 +1,145 @@
+"""Recognition by Tesseract, one page a run, with its page-turning only where a page asks for it."""
+
+import functools
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytesseract
+
+from boardroom.core.errors import Unavailable
+from boardroom.ports.geometry import PageText, Word
+from boardroom.ports.images import Images
+from boardroom.ports.recogniser import RecognitionFailed
+
+PAGE_SECONDS = 180
+# Below this mean confidence, or with fewer words, a page may be lying on its side.
+DOUBTFUL_CONFIDENCE = 55.0
+FEW_WORDS = 4
+_TURN = re.compile(r"^Rotate:\s*(\d+)", re.MULTILINE)
+_SURE = re.compile(r"^Orientation confidence:\s*([\d.]+)", re.MULTILINE)
+
+
+class Tesseract:
+    """Implements ports.recogniser.Recogniser; `images` turns the pages that lie on their side."""
+
+    def __init__(self, images: Images, languages: str) -> None:
+        self._images = images
+        self._languages = languages
+        # One thread a page: Tesseract's own threads wait for each other more than they work.
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+
+    def version(self) -> str:
+        """Return the engine's name and version."""
+        return f"tesseract {_version()}"
+
+    def recognise(self, image: bytes, languages: str) -> PageText:
+        """Return the page's text; turned first when it lies on its side and is better for it."""
+        wanted = _installed(languages or self._languages)
+        straight = _read(image, wanted)
+        if len(straight.words) >= FEW_WORDS and straight.confidence >= DOUBTFUL_CONFIDENCE:
+            return straight
+        turn = _orientation(image)
+        if not turn:
+            return straight
+        turned = _read(self._images.convert(image, image_format="PPM", rotate=turn), wanted, turn)
+        return turned if _worth(turned) > _worth(straight) else straight
+
+
+def _worth(page: PageText) -> float:
+    return sum(word.confidence * len(word.text) for word in page.words if word.confidence > DOUBTFUL_CONFIDENCE)
+
+
+@functools.cache
+def _version() -> str:
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (pytesseract.TesseractNotFoundError, SystemExit) as error:
+        raise Unavailable("Tesseract is not installed") from error
+
+
+@functools.cache
+def _installed(languages: str) -> str:
+    """Return those of the wanted languages that are installed, as they are called here (Latin, script/Latin)."""
+    # Asked directly: pytesseract's own list leaves out names with a capital letter.
+    command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Unavailable("Tesseract is not installed") from error
+    present = set(listed.stdout.split()) | set(listed.stderr.split())
+    names = [name for wanted in languages.split("+") for name in (wanted, f"script/{wanted}") if name in present]
+    if not names:
+        raise Unavailable(f"Tesseract has none of the languages {languages}")
+    return "+".join(names)
+
+
+def _read(image: bytes, languages: str, rotation: int = 0) -> PageText:
+    with _on_disk(image) as source:
+        base = source.with_name("page")
+        try:
+            pytesseract.pytesseract.run_tesseract(
+                str(source), str(base), extension="tsv", lang=languages, config="--psm 3 -c tessedit_create_tsv=1", timeout=PAGE_SECONDS
+            )
+            table = base.with_suffix(".tsv").read_text("utf-8", errors="replace")
+        except pytesseract.TesseractNotFoundError as error:
+            raise Unavailable("Tesseract is not installed") from error
+        except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+            raise RecognitionFailed(str(error)[:300]) from error
+    return page_text(table, rotation)
+
+
+def _orientation(image: bytes) -> int:
+    """Return the clockwise turn in degrees that would set the page upright; 0 when nothing says so."""
+    with _on_disk(image) as source:
+        base = source.with_name("side")
+        try:
+            pytesseract.pytesseract.run_tesseract(
+                str(source), str(base), extension="osd", lang="osd", config="--psm 0", timeout=PAGE_SECONDS
+            )
+            answer = base.with_suffix(".osd").read_text("utf-8", errors="replace")
+        except (pytesseract.TesseractError, RuntimeError, OSError):
+            return 0  # too few letters to tell, or no such model: the page is read as it lies
+    turn, sure = _TURN.search(answer), _SURE.search(answer)
+    return int(turn[1]) % 360 if turn and sure and float(sure[1]) >= 1.0 else 0
+
+
+@contextmanager
+def _on_disk(image: bytes) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="boardroom-page-") as folder:
+        source = Path(folder) / "image"
+        source.write_bytes(image)
+        yield source
+
+
+def page_text(table: str, rotation: int = 0) -> PageText:
+    """Return Tesseract's TSV as text in reading order; paragraphs are parted by an empty line."""
+    width = height = 0
+    words: list[Word] = []
+    text: list[str] = []
+    line_key: tuple[str, ...] = ()
+    line = -1
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t", 11)
+        if len(cells) != 12:
+            continue
+        if cells[0] == "1":
+            width, height = int(cells[8]), int(cells[9])
+        if cells[0] != "5" or not cells[11].strip():
+            continue
+        key = tuple(cells[1:5])
+        if key != line_key:
+            text.append("" if not words else "\n" if key[:3] == line_key[:3] else "\n\n")
+            line_key, line = key, line + 1
+        else:
+            text.append(" ")
+        word = "".join(letter for letter in cells[11].strip() if letter.isprintable())
+        left, top, wide, high = (int(cell) for cell in cells[6:10])
+        words.append(Word(word, left, top, wide, high, max(0.0, float(cells[10])), line))
+        text.append(word)
+    mean = sum(word.confidence for word in words) / len(words) if words else 0.0
+    return PageText("".join(text), tuple(words), width, height, round(mean, 2), rotation)

@@ -1,0 +1,324 @@
+"""The search index as a plain dictionary in memory: the same answers, found by reading every entry."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from boardroom.language.expansion import TITLE_WEIGHT, Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.forms import Forms, forms_of_token
+from boardroom.language.questions import is_empty_word
+from boardroom.language.tokens import tokens_in
+from boardroom.ports.search_index import (
+    And,
+    AssociationId,
+    DocumentHit,
+    FieldFilter,
+    Filter,
+    Hits,
+    Node,
+    Not,
+    Or,
+    PageEntry,
+    PageHit,
+    ParsedQuery,
+    Phrase,
+    Prefix,
+    Word,
+)
+
+_GAP = 50
+_PAGES_SHOWN = 5
+_SHORTEST_SUGGESTION = 2
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A page with its words: (position, forms, weight), and the numbers of persons on it."""
+
+    page: PageEntry
+    words: list[tuple[int, Forms, float]] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
+
+    def score(self, term: Term) -> float:
+        if term.field == "persons":
+            return term.weight if term.text in self.persons else 0.0
+        return term.weight * sum(
+            weight for _, forms, weight in self.words if term.text in _field(forms, term)
+        )
+
+    def places(self, terms: Sequence[Term]) -> set[int]:
+        return {
+            position
+            for position, forms, _ in self.words
+            if any(term.text in _field(forms, term) for term in terms)
+        }
+
+
+def _field(forms: Forms, term: Term) -> tuple[str, ...]:
+    if term.field == "written":
+        return (forms.written,)
+    if is_empty_word(forms.written):
+        return ()
+    return forms.bases if term.field == "bases" else forms.parts if term.field == "parts" else forms.folded
+
+
+def _read(page: PageEntry) -> _Entry:
+    entry = _Entry(page)
+    first = 0
+    for text, weight in ((page.title, TITLE_WEIGHT), (page.body, 1.0)):
+        for token in tokens_in(text):
+            if token.kind == "person":
+                entry.persons.add(token.values[0])
+                continue
+            forms = forms_of_token(token)
+            if token.values and token.kind in {"word", "abbreviation"}:
+                forms = Forms(
+                    forms.written, forms.bases + token.values, forms.parts, forms.folded, forms.simple
+                )
+            entry.words.append((first + token.position, forms, weight))
+        first = len(entry.words) + _GAP
+    return entry
+
+
+class MemoryIndex:
+    """Keeps entries by association; slow and simple. Scores count words, so only their order is comparable."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, dict[str, _Entry]] = {}
+
+    def write(
+        self,
+        association_id: AssociationId,
+        add: Sequence[PageEntry],
+        remove_documents: Collection[str] = (),
+    ) -> None:
+        """Remove the documents, then add the entries."""
+        mine = self._entries.setdefault(str(association_id), {})
+        for key in [key for key, entry in mine.items() if entry.page.document_id in remove_documents]:
+            del mine[key]
+        mine.update({page.page_key: _read(page) for page in add})
+
+    def search(
+        self,
+        association_id: AssociationId,
+        query: ParsedQuery,
+        within: Filter,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Hits:
+        """Documents that meet the query within the filter, best first."""
+        seen = [entry for entry in self._of(association_id) if _passes(entry.page, within, query.filters)]
+        nodes = query.root.children if query.root else ()
+        wanted = [node for node in nodes if not isinstance(node, Not)]
+        soft = [node for node in wanted if isinstance(node, Word | Prefix | Or)]
+        if not query.partial or len(soft) < 2:
+            soft = []
+        hard = [node for node in nodes if node not in soft]
+        found: dict[str, list[tuple[float, frozenset[int], PageEntry]]] = {}
+        for entry in seen:
+            scores = [_score(entry, node, within) for node in hard]
+            if not all(scores):
+                continue
+            softly = [_score(entry, node, within) for node in soft]
+            met = frozenset(at for at, score in enumerate(softly) if score)
+            if soft and not met:
+                continue
+            total = sum(scores) + sum(softly)
+            found.setdefault(entry.page.document_id, []).append((total, met, entry.page))
+        everything = frozenset(range(len(soft)))
+        ranked = sorted(found.items(), key=lambda item: _rank(item[1], everything))
+        full = {
+            each
+            for each, pages in found.items()
+            if frozenset().union(*(met for _, met, _ in pages)) == everything
+        }
+        counted = [pages[0][2] for each, pages in found.items() if each in full or not full]
+        return Hits(
+            documents=tuple(
+                _hit(identity, pages, soft, everything) for identity, pages in ranked[offset : offset + limit]
+            ),
+            total=len(full),
+            partial=len(found) - len(full),
+            classes=dict(Counter(page.record_class for page in counted)),
+            years=dict(Counter(page.document_date.year for page in counted if page.document_date)),
+            forms=frozenset().union(*(_forms(node, within) for node in wanted)),
+            words_without_hits=tuple(
+                _typed(node) for node in soft if not any(_score(entry, node, within) for entry in seen)
+            ),
+        )
+
+    def suggest(
+        self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
+    ) -> list[str]:
+        """Words beginning so in entries within the filter, most frequent first."""
+        beginning = prefix.strip().casefold()
+        if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
+            return []
+        counted: Counter[str] = Counter()
+        for entry in self._of(association_id):
+            if _passes(entry.page, within, ()):
+                counted.update({f.written for _, f, _ in entry.words if f.written.startswith(beginning)})
+        return [word for word, _ in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:limit]]
+
+    def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
+        """Document -> lowest content version among its entries."""
+        found: dict[str, int] = {}
+        for entry in self._of(association_id):
+            page = entry.page
+            found[page.document_id] = min(
+                found.get(page.document_id, page.content_version), page.content_version
+            )
+        return found
+
+    @contextmanager
+    def rebuild(self, association_id: AssociationId) -> "Iterator[MemoryBuilder]":
+        """Build beside the live entries and swap at the end."""
+        builder = MemoryBuilder()
+        yield builder
+        self._entries[str(association_id)] = builder.entries
+
+    def optimise(self, association_id: AssociationId) -> None:
+        """Nothing to do: a removed entry is gone."""
+
+    def drop(self, association_id: AssociationId) -> None:
+        """Forget the association."""
+        self._entries.pop(str(association_id), None)
+
+    def _of(self, association_id: AssociationId) -> list[_Entry]:
+        return list(self._entries.get(str(association_id), {}).values())
+
+
+class MemoryBuilder:
+    """Fills a dictionary that is not yet in use."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, _Entry] = {}
+
+    def add(self, entries: Sequence[PageEntry]) -> None:
+        """Add entries to the new index."""
+        self.entries.update({page.page_key: _read(page) for page in entries})
+
+
+def _score(entry: _Entry, node: Node, within: Filter) -> float:
+    match node:
+        case Word():
+            return _score_word(entry, node, within)
+        case Prefix():
+            beginning = node.text.casefold()
+            return sum(weight for _, forms, weight in entry.words if forms.written.startswith(beginning))
+        case Phrase():
+            return _score_phrase(entry, node.text)
+        case Or():
+            return sum(_score(entry, child, within) for child in node.children)
+        case And():
+            scores = [_score(entry, child, within) for child in node.children]
+            return sum(scores) if all(scores) else 0.0
+        case Not():
+            return 0.0 if _score(entry, node.child, within) else 1e-9
+
+
+def _score_word(entry: _Entry, node: Word, within: Filter) -> float:
+    tokens = tokens_of_word(node.text)
+    if len(tokens) != 1:
+        return _score_phrase(entry, node.text)
+    if tokens[0].kind == "person" and not within.personal_numbers:
+        return 0.0
+    expansion = expand_token(tokens[0])
+    score = sum(entry.score(term) for term in expansion.any_of)
+    groups = [sum(entry.score(term) for term in group) for group in expansion.all_of]
+    if groups and all(groups):
+        score += sum(groups) / len(groups)
+    return score
+
+
+def _score_phrase(entry: _Entry, text: str) -> float:
+    slots = [entry.places(slot) for slot in slots_of_phrase(text)]
+    starts = [place for place in slots[0] if all(place + at in slot for at, slot in enumerate(slots))]
+    return float(len(starts) * len(slots))
+
+
+def _passes(page: PageEntry, within: Filter, typed: Sequence[FieldFilter]) -> bool:
+    year = page.document_date.year if page.document_date else None
+    return (
+        (within.record_classes is None or page.record_class in within.record_classes)
+        and page.document_id not in within.hidden_documents
+        and (
+            page.restriction is None or within.restrictions is None or page.restriction in within.restrictions
+        )
+        and (within.year_from is None or (year is not None and year >= within.year_from))
+        and (within.year_to is None or (year is not None and year <= within.year_to))
+        and within.mandate_period in {None, page.mandate_period}
+        and (within.kinds is None or page.kind in within.kinds)
+        and within.tags <= set(page.tags)
+        and all(_meets(page, year, each) is not each.negated for each in typed)
+    )
+
+
+def _meets(page: PageEntry, year: int | None, wanted: FieldFilter) -> bool:
+    value = wanted.value.casefold()
+    return {
+        "class": page.record_class.casefold() == value,
+        "year": str(year) == value,
+        "from": year is not None and value.isdigit() and year >= int(value),
+        "to": year is not None and value.isdigit() and year <= int(value),
+        "tag": value in {tag.casefold() for tag in page.tags},
+        "period": page.mandate_period == wanted.value,
+    }[wanted.name]
+
+
+def _rank(
+    pages: list[tuple[float, frozenset[int], PageEntry]], everything: frozenset[int]
+) -> tuple[bool, bool, float, int, str]:
+    date = pages[0][2].document_date
+    return (
+        not any(met == everything for _, met, _ in pages),
+        frozenset().union(*(met for _, met, _ in pages)) != everything,
+        -max(score for score, _, _ in pages),
+        -(date.toordinal() if date else 0),
+        pages[0][2].document_id,
+    )
+
+
+def _hit(
+    identity: str,
+    pages: list[tuple[float, frozenset[int], PageEntry]],
+    soft: Sequence[Node],
+    everything: frozenset[int],
+) -> DocumentHit:
+    best = sorted(pages, key=lambda each: (-each[0], each[2].page_number))
+    lacking = everything - frozenset().union(*(met for _, met, _ in pages))
+    return DocumentHit(
+        document_id=identity,
+        score=best[0][0],
+        pages=tuple(PageHit(p.page_key, p.page_number, p.kind, score) for score, _, p in best[:_PAGES_SHOWN]),
+        page_count=len(pages),
+        missing=tuple(_typed(soft[at]) for at in sorted(lacking)),
+    )
+
+
+def _forms(node: Node, within: Filter) -> frozenset[str]:
+    match node:
+        case Word():
+            tokens = tokens_of_word(node.text)
+            if len(tokens) == 1 and (tokens[0].kind != "person" or within.personal_numbers):
+                return expand_token(tokens[0]).forms()
+            return frozenset()
+        case Phrase():
+            return frozenset(term.text for slot in slots_of_phrase(node.text) for term in slot)
+        case Or() | And():
+            return frozenset().union(*(_forms(child, within) for child in node.children))
+        case _:
+            return frozenset()
+
+
+def _typed(node: Node) -> str:
+    match node:
+        case Or():
+            return " OR ".join(_typed(child) for child in node.children)
+        case And():
+            return " ".join(_typed(child) for child in node.children)
+        case Not():
+            return "-" + _typed(node.child)
+        case _:
+            return node.text

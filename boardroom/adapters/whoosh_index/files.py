@@ -1,0 +1,87 @@
+"""Where an association's index lies on disk: numbered generations and a pointer that is swapped at once."""
+
+import contextlib
+import logging
+import os
+import re
+import shutil
+from pathlib import Path
+
+from whoosh import index as whoosh_index
+
+from boardroom.adapters.whoosh_index.fields import INDEX_VERSION, schema
+
+_log = logging.getLogger(__name__)
+_POINTER = "current"
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class Generations:
+    """The folder of one association: `current` names the generation in use; the others are being built or removed."""
+
+    def __init__(self, root: Path, association_id: str) -> None:
+        if not _SAFE_NAME.fullmatch(association_id):
+            raise ValueError(f"{association_id!r} cannot name an index folder.")
+        self.folder = root / association_id
+
+    def current(self) -> str | None:
+        """The name of the generation in use, or None."""
+        try:
+            name = (self.folder / _POINTER).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return name if _SAFE_NAME.fullmatch(name) and name.startswith(f"v{INDEX_VERSION}-") else None
+
+    def open_current(self) -> tuple[str, whoosh_index.FileIndex]:
+        """The generation in use; a missing or broken one is replaced by an empty one and reported."""
+        name = self.current()
+        if name is not None:
+            try:
+                opened = whoosh_index.open_dir(str(self.folder / name))
+                opened.reader().close()
+            except Exception:  # noqa: BLE001 -- whatever broke it, the index starts again
+                _log.exception(
+                    "search index is broken and starts again empty", extra={"folder": self.folder.name}
+                )
+            else:
+                return name, opened
+        fresh, opened = self.create()
+        self.swap_in(fresh)
+        return fresh, opened
+
+    def create(self) -> tuple[str, whoosh_index.FileIndex]:
+        """A new empty generation, not yet in use."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number = 1 + max((_number(each.name) for each in self.folder.iterdir()), default=0)
+        while True:
+            name = f"v{INDEX_VERSION}-{number:06d}"
+            try:
+                (self.folder / name).mkdir()
+            except FileExistsError:
+                number += 1
+                continue
+            return name, whoosh_index.create_in(str(self.folder / name), schema())
+
+    def swap_in(self, name: str) -> None:
+        """Put the generation in use at once, then remove the one before. Open readers keep what they have open."""
+        before = self.current()
+        temporary = self.folder / f".{_POINTER}-{os.getpid()}-{name}"
+        temporary.write_text(name, encoding="ascii")
+        temporary.replace(self.folder / _POINTER)
+        if before is not None and before != name:
+            self.remove(before)
+
+    def remove(self, name: str) -> None:
+        """Delete a generation that is no longer, or never was, in use."""
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def drop(self) -> None:
+        """Delete everything of this association."""
+        with contextlib.suppress(OSError):
+            (self.folder / _POINTER).unlink()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _number(name: str) -> int:
+    digits = name.rpartition("-")[2]
+    return int(digits) if digits.isdigit() else 0

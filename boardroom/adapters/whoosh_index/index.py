@@ -1,0 +1,242 @@
+"""The SearchIndex port on Whoosh files: write, search, suggest, rebuild, and never fail upwards."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from whoosh import index as whoosh_index
+
+from boardroom.adapters.whoosh_index.fields import document_of
+from boardroom.adapters.whoosh_index.files import Generations
+from boardroom.adapters.whoosh_index.ranking import Ranking
+from boardroom.adapters.whoosh_index.reading import Snapshot
+from boardroom.ports.search_index import AssociationId, Filter, Hits, PageEntry, ParsedQuery
+
+_log = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
+
+_WAIT_FOR_WRITER = 20.0  # seconds
+_MEMORY_OF_WRITER = 256  # megabytes
+_SHORTEST_SUGGESTION = 2
+_MOST_WORDS_LOOKED_AT = 2_000
+
+
+class _Warm:
+    """The open reader of one association; one search at a time, as Whoosh's files keep one place each."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.name: str | None = None
+        self.index: whoosh_index.FileIndex | None = None
+        self.generation = -1
+        self.snapshot: Snapshot | None = None
+
+
+class WhooshIndex:
+    """One Whoosh index per association under `root`; searches stop after `seconds` with what they have."""
+
+    def __init__(self, root: Path, seconds: float = 1.5) -> None:
+        self.root = root
+        self.seconds = seconds
+        self._warm: dict[str, _Warm] = {}
+        self._guard = threading.Lock()
+
+    # -- writing
+
+    def write(
+        self,
+        association_id: AssociationId,
+        add: Sequence[PageEntry],
+        remove_documents: Collection[str] = (),
+    ) -> None:
+        """Remove, then add, in one commit. A failure is logged; the next pull by content version makes it good."""
+        if not add and not remove_documents:
+            return
+        try:
+            _, index = self._generations(association_id).open_current()
+            writer = index.writer(timeout=_WAIT_FOR_WRITER, limitmb=_MEMORY_OF_WRITER)
+            try:
+                removed = frozenset(remove_documents)
+                for document_id in removed:
+                    writer.delete_by_term("document", document_id)
+                for entry in add:
+                    if entry.document_id not in removed:
+                        writer.delete_by_term("key", entry.page_key)
+                for entry in _last_of_each_key(add):
+                    writer.add_document(**document_of(entry))
+                writer.commit()
+            except BaseException:
+                writer.cancel()
+                raise
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
+            _log.exception("search index could not be written", extra={"association": str(association_id)})
+
+    @contextmanager
+    def rebuild(self, association_id: AssociationId) -> "Iterator[WhooshBuilder]":
+        """Build beside the live index and swap at the end; an error leaves the live one as it was.
+
+        What changed meanwhile shows in indexed_versions and is pulled again.
+        """
+        generations = self._generations(association_id)
+        name, index = generations.create()
+        writer = index.writer(limitmb=_MEMORY_OF_WRITER)
+        try:
+            yield WhooshBuilder(writer)
+            writer.commit(merge=False)
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            generations.remove(name)
+            raise
+        generations.swap_in(name)
+
+    def optimise(self, association_id: AssociationId) -> None:
+        """Merge all segments, so that words of removed documents are gone from the files."""
+        try:
+            _, index = self._generations(association_id).open_current()
+            index.writer(timeout=_WAIT_FOR_WRITER, limitmb=_MEMORY_OF_WRITER).commit(optimize=True)
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
+            _log.exception("search index could not be optimised", extra={"association": str(association_id)})
+
+    def drop(self, association_id: AssociationId) -> None:
+        """Remove the association's index altogether."""
+        warm = self._warm_of(association_id)
+        with warm.lock:
+            _close(warm)
+            self._generations(association_id).drop()
+
+    # -- reading
+
+    def search(
+        self,
+        association_id: AssociationId,
+        query: ParsedQuery,
+        within: Filter,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Hits:
+        """Documents that meet the query within the filter; empty and incomplete when the index cannot be read."""
+        deadline = time.monotonic() + self.seconds
+
+        def ask(snapshot: Snapshot) -> Hits:
+            return Ranking(snapshot, within, query.filters, deadline).answer(query, limit, offset)
+
+        return self._read(association_id, ask, Hits(complete=False))
+
+    def suggest(
+        self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
+    ) -> list[str]:
+        """Words beginning so in documents within the filter, most frequent first; at least two letters."""
+        beginning = prefix.strip().casefold()
+        if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
+            return []
+        deadline = time.monotonic() + self.seconds
+
+        def ask(snapshot: Snapshot) -> list[str]:
+            allowed = snapshot.allowed(within, ())
+            counted: list[tuple[int, str]] = []
+            for looked_at, word in enumerate(snapshot.words_beginning(beginning)):
+                if looked_at >= _MOST_WORDS_LOOKED_AT or time.monotonic() > deadline:
+                    break
+                pages = 0
+                for offset, matcher in snapshot.postings("written", word):
+                    pages += sum(allowed[number + offset] for number in matcher.all_ids())
+                if pages:
+                    counted.append((-pages, word))
+            return [word for _, word in sorted(counted)[:limit]]
+
+        return self._read(association_id, ask, [])
+
+    def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
+        """Document -> lowest content version among its entries."""
+
+        def ask(snapshot: Snapshot) -> dict[str, int]:
+            found: dict[str, int] = {}
+            for number, card in enumerate(snapshot.cards):
+                if number not in snapshot.dead:
+                    known = found.get(card.document_id, card.content_version)
+                    found[card.document_id] = min(known, card.content_version)
+            return found
+
+        return self._read(association_id, ask, {})
+
+    def close(self) -> None:
+        """Let go of all files; the next search opens them again."""
+        with self._guard:
+            for warm in self._warm.values():
+                with warm.lock:
+                    _close(warm)
+            self._warm.clear()
+
+    # -- inside
+
+    def _read(
+        self, association_id: AssociationId, ask: Callable[[Snapshot], _Answer], otherwise: _Answer
+    ) -> _Answer:
+        """Ask today's snapshot. An index that cannot be read starts again empty, and the answer is `otherwise`."""
+        warm = self._warm_of(association_id)
+        with warm.lock:
+            try:
+                return ask(self._fresh(association_id, warm))
+            except Exception:  # noqa: BLE001 -- an index never fails upwards
+                _log.exception("search index could not be read", extra={"association": str(association_id)})
+                _close(warm)
+                self._start_again(association_id)
+                return otherwise
+
+    def _fresh(self, association_id: AssociationId, warm: _Warm) -> Snapshot:
+        generations = self._generations(association_id)
+        name = generations.current()
+        if warm.index is None or name is None or name != warm.name:
+            _close(warm)
+            warm.name, warm.index = generations.open_current()
+        latest = warm.index.latest_generation()
+        if warm.snapshot is None or latest != warm.generation:
+            before = warm.snapshot
+            # A reader opened empty cannot be refreshed, so every commit is opened anew; cards are carried over.
+            warm.snapshot = Snapshot(warm.index.reader(), before)
+            warm.generation = latest
+            if before is not None:
+                before.close()
+        return warm.snapshot
+
+    def _start_again(self, association_id: AssociationId) -> None:
+        try:
+            generations = self._generations(association_id)
+            name, _ = generations.create()
+            generations.swap_in(name)
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
+            _log.exception("search index could not be recreated", extra={"association": str(association_id)})
+
+    def _warm_of(self, association_id: AssociationId) -> _Warm:
+        with self._guard:
+            return self._warm.setdefault(str(association_id), _Warm())
+
+    def _generations(self, association_id: AssociationId) -> Generations:
+        return Generations(self.root, str(association_id))
+
+
+class WhooshBuilder:
+    """Fills a generation that is not yet in use."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def add(self, entries: Sequence[PageEntry]) -> None:
+        """Add entries to the new index; keys must be new."""
+        for entry in entries:
+            self._writer.add_document(**document_of(entry))
+
+
+def _last_of_each_key(entries: Sequence[PageEntry]) -> list[PageEntry]:
+    return list({entry.page_key: entry for entry in entries}.values())
+
+
+def _close(warm: _Warm) -> None:
+    if warm.snapshot is not None:
+        warm.snapshot.close()
+    warm.name, warm.index, warm.snapshot, warm.generation = None, None, None, -1

@@ -1,0 +1,394 @@
+"""Score pages word by word (BM25 over weighted forms) and gather them into documents.
+
+Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
+"""
+
+import heapq
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from boardroom.adapters.whoosh_index.fields import positions_of
+from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
+from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.ports.search_index import (
+    And,
+    DocumentHit,
+    FieldFilter,
+    Filter,
+    Hits,
+    Node,
+    Not,
+    Or,
+    PageHit,
+    ParsedQuery,
+    Phrase,
+    Prefix,
+    Word,
+)
+
+_K1 = 1.2
+_PHRASE_WEIGHT = 1.5
+_COVERAGE = 0.5
+_MOST_WORDS_OF_PREFIX = 300
+_PAGES_SHOWN = 5
+_CLOCK_EVERY = 1_024
+
+Scores = dict[int, float]
+
+
+@dataclass(slots=True)
+class _Document:
+    pages: int = 0
+    met: int = 0
+    best: float = 0.0
+    best_met: int = 0
+
+
+class Ranking:
+    """One search in one snapshot; `deadline` is of time.monotonic()."""
+
+    def __init__(
+        self, snapshot: Snapshot, within: Filter, typed: tuple[FieldFilter, ...], deadline: float
+    ) -> None:
+        self.snapshot = snapshot
+        self.within = within
+        self.allowed = snapshot.allowed(within, typed)
+        self.deadline = deadline
+        self.complete = True
+        self.forms: set[str] = set()
+
+    def answer(self, query: ParsedQuery, limit: int, offset: int) -> Hits:
+        """The hits of the query, one stretch of documents."""
+        stretch = slice(offset, offset + limit)
+        if query.root is None:
+            return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
+        hard, soft, excluded = _sorted_clauses(query.root, partial=query.partial)
+        pages = self._all_of(hard) if hard else None
+        if pages is None and not soft:
+            pages = self._everything()
+        scores, met, without = self._some_of(soft, pages) if soft else (pages or {}, {}, [])
+        shown = set(self.forms)
+        for node in excluded:
+            for page in self._evaluate(node):
+                scores.pop(page, None)
+        self.forms = shown
+        words = [_typed(node) for node in soft]
+        return self._gather(scores, met, words, stretch, partial=query.partial, without=without)
+
+    def _everything(self) -> Scores:
+        return {number: 0.0 for number in range(self.snapshot.count) if self.allowed[number]}
+
+    def _all_of(self, nodes: Sequence[Node]) -> Scores:
+        found = self._evaluate(nodes[0])
+        for node in nodes[1:]:
+            scores = self._evaluate(node)
+            found = {page: score + found[page] for page, score in scores.items() if page in found}
+        return found
+
+    def _some_of(
+        self, nodes: Sequence[Node], within: Scores | None
+    ) -> tuple[Scores, dict[int, int], list[str]]:
+        """Scores, a bit for each word met by page, and the words that nothing meets."""
+        scores: Scores = {}
+        met: dict[int, int] = {}
+        without: list[str] = []
+        for bit, node in enumerate(nodes):
+            found = self._evaluate(node)
+            if not found:
+                without.append(_typed(node))
+            for page, score in found.items():
+                if within is None or page in within:
+                    met[page] = met.get(page, 0) | 1 << bit
+                    scores[page] = scores.get(page, 0.0 if within is None else within[page]) + score
+        return scores, met, without
+
+    # -- nodes
+
+    def _evaluate(self, node: Node) -> Scores:
+        match node:
+            case Word():
+                return self._word(node)
+            case Prefix():
+                return self._prefix(node)
+            case Phrase():
+                return self._phrase(node.text)
+            case Or():
+                return _either([self._evaluate(child) for child in node.children])
+            case And():
+                return self._and(node)
+            case Not():
+                unwanted = self._evaluate(node.child)
+                return {page: 0.0 for page in self._everything() if page not in unwanted}
+
+    def _and(self, node: And) -> Scores:
+        wanted = [child for child in node.children if not isinstance(child, Not)]
+        found = self._all_of(wanted) if wanted else self._everything()
+        for child in node.children:
+            if isinstance(child, Not):
+                unwanted = self._evaluate(child.child)
+                found = {page: score for page, score in found.items() if page not in unwanted}
+        return found
+
+    def _word(self, node: Word) -> Scores:
+        tokens = tokens_of_word(node.text)
+        if len(tokens) != 1:
+            return self._phrase(node.text)
+        if tokens[0].kind == "person" and not self.within.personal_numbers:
+            return {}
+        expansion = expand_token(tokens[0])
+        self.forms |= expansion.forms()
+        found: Scores = {}
+        for term in expansion.any_of:
+            self._add(term, found)
+        if expansion.all_of:
+            groups = []
+            for group in expansion.all_of:
+                one: Scores = {}
+                for term in group:
+                    self._add(term, one)
+                groups.append(one)
+            rarest = min(groups, key=len)
+            for page in rarest:
+                if all(page in group for group in groups):
+                    together = sum(group[page] for group in groups) / len(groups)
+                    found[page] = found.get(page, 0.0) + together
+        return found
+
+    def _prefix(self, node: Prefix) -> Scores:
+        found: Scores = {}
+        for count, word in enumerate(self.snapshot.words_beginning(node.text.casefold())):
+            if count >= _MOST_WORDS_OF_PREFIX:
+                self.complete = False
+                break
+            self.forms.add(word)
+            self._add(Term("written", word, 1.0), found)
+        return found
+
+    def _add(self, term: Term, found: Scores) -> None:
+        """Add the term's BM25 score to every page that the reader may see."""
+        snapshot, allowed, norms = self.snapshot, self.allowed, self.snapshot.norms
+        frequency = snapshot.pages_with(term.field, term.text)
+        if not frequency:
+            return
+        rarity = math.log(1 + (snapshot.count - frequency + 0.5) / (frequency + 0.5))
+        worth = term.weight * rarity * (_K1 + 1)
+        try:
+            self._check_clock()
+            pages, weights = snapshot.pages_and_weights(term.field, term.text, self._check_clock)
+        except OutOfTime:
+            self.complete = False
+            return
+        get = found.get
+        for page, times in zip(pages, weights, strict=True):
+            if allowed[page]:
+                found[page] = get(page, 0.0) + worth * times / (times + norms[page])
+
+    def _check_clock(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+
+    def _phrase(self, text: str) -> Scores:
+        """Pages where the words follow each other; read from the rarest word outwards."""
+        slots = slots_of_phrase(text)
+        order = sorted(
+            range(len(slots)),
+            key=lambda at: sum(self.snapshot.pages_with(term.field, term.text) for term in slots[at]),
+        )
+        candidates: dict[int, set[int]] | None = None
+        try:
+            for at in order:
+                self._check_clock()
+                places = self._places(slots[at], candidates)
+                # every candidate holds the positions where the phrase could begin
+                begun = {page: {place - at for place in found} for page, found in places.items()}
+                if candidates is None:
+                    candidates = begun
+                else:
+                    candidates = {
+                        page: starts & begun[page]
+                        for page, starts in candidates.items()
+                        if page in begun and not starts.isdisjoint(begun[page])
+                    }
+                if not candidates:
+                    return {}
+        except OutOfTime:
+            self.complete = False
+            return {}
+        for slot in slots:
+            self.forms.update(term.text for term in slot)
+        norms, count = self.snapshot.norms, len(candidates or ())
+        rarity = (
+            math.log(1 + (self.snapshot.count - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
+        )
+        return {
+            page: rarity * (_K1 + 1) * len(starts) / (len(starts) + norms[page])
+            for page, starts in (candidates or {}).items()
+        }
+
+    def _places(self, slot: Sequence[Term], candidates: dict[int, set[int]] | None) -> dict[int, set[int]]:
+        """Page -> positions of the slot's words; only in the candidates, when there are any yet."""
+        found: dict[int, set[int]] = {}
+        wanted = None if candidates is None else sorted(candidates)
+        for term in slot:
+            for offset, matcher in self.snapshot.postings(term.field, term.text):
+                steps = self._each(matcher) if wanted is None else _stops_at(matcher, offset, wanted)
+                for _ in steps:
+                    page = matcher.id() + offset
+                    if self.allowed[page]:
+                        found.setdefault(page, set()).update(positions_of(matcher.value()))
+        return found
+
+    def _each(self, matcher: Any) -> Iterator[None]:
+        """Step through all pages of a term, watching the clock."""
+        steps = 0
+        while matcher.is_active():
+            yield
+            matcher.next()
+            steps += 1
+            if steps % _CLOCK_EVERY == 0:
+                self._check_clock()
+
+    # -- documents
+
+    def _gather(
+        self,
+        scores: Scores,
+        met: dict[int, int],
+        words: Sequence[str],
+        stretch: slice,
+        *,
+        partial: bool,
+        without: Sequence[str] = (),
+    ) -> Hits:
+        documents = self._documents(scores, met, len(words))
+        everything = (1 << len(words)) - 1
+        full = {each: found for each, found in documents.items() if found.met == everything}
+        others = len(documents) - len(full) if partial else 0
+        if not partial:
+            documents = full
+        cards = self.snapshot.card_of_document
+
+        def rank(document: int) -> tuple[bool, bool, float, int, str]:
+            found, card = documents[document], cards[document]
+            return (
+                found.best_met != len(words),
+                found.met != everything,
+                -found.best,
+                -(card.date.toordinal() if card.date else 0),
+                card.document_id,
+            )
+
+        shown = heapq.nsmallest(stretch.stop, documents, key=rank)[stretch]
+        counted = [cards[document] for document in full or documents]
+        return Hits(
+            documents=self._document_hits(shown, documents, scores, met, words),
+            total=len(full),
+            partial=others,
+            classes=dict(Counter(card.record_class for card in counted)),
+            years=dict(Counter(card.date.year for card in counted if card.date)),
+            forms=frozenset(self.forms),
+            words_without_hits=tuple(without),
+            complete=self.complete,
+        )
+
+    def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:
+        document_of, documents = self.snapshot.document_of, dict[int, _Document]()
+        shares = _shares(words)
+        for page, score in scores.items():
+            document = documents.get(document_of[page])
+            if document is None:
+                document = documents[document_of[page]] = _Document()
+            if words:
+                its_met = met[page]
+                document.met |= its_met
+                count = its_met.bit_count()
+                document.best_met = max(document.best_met, count)
+                score *= shares[count]  # noqa: PLW2901 -- the loop is the hot one
+            document.best = max(document.best, score)
+            document.pages += 1
+        return documents
+
+    def _document_hits(
+        self,
+        shown: Sequence[int],
+        documents: dict[int, _Document],
+        scores: Scores,
+        met: dict[int, int],
+        words: Sequence[str],
+    ) -> tuple[DocumentHit, ...]:
+        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, _shares(len(words))
+        pages: dict[int, list[PageHit]] = {document: [] for document in shown}
+        for page, score in scores.items():
+            own = pages.get(document_of[page])
+            if own is not None:
+                card = cards[page]
+                share = shares[met[page].bit_count()] if words else 1.0
+                own.append(PageHit(card.page_key, card.page_number, card.kind, score * share))
+        return tuple(
+            DocumentHit(
+                document_id=self.snapshot.card_of_document[document].document_id,
+                score=documents[document].best,
+                pages=tuple(
+                    sorted(pages[document], key=lambda hit: (-hit.score, hit.page_number))[:_PAGES_SHOWN]
+                ),
+                page_count=documents[document].pages,
+                missing=tuple(
+                    word for bit, word in enumerate(words) if not documents[document].met >> bit & 1
+                ),
+            )
+            for document in shown
+        )
+
+
+def _shares(words: int) -> list[float]:
+    """What a page's score is multiplied by, for each number of words that it meets."""
+    return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
+
+
+def _sorted_clauses(root: And, *, partial: bool) -> tuple[list[Node], list[Node], list[Node]]:
+    """What must be met, what may be missing in a partial match, and what must not be."""
+    excluded = [child.child for child in root.children if isinstance(child, Not)]
+    wanted: list[Node] = [child for child in root.children if not isinstance(child, Not)]
+    soft: list[Node] = [child for child in wanted if isinstance(child, Word | Prefix | Or)]
+    if not partial or len(soft) < 2:
+        return wanted, [], excluded
+    return [child for child in wanted if child not in soft], soft, excluded
+
+
+def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
+    """Step only to those of the wanted pages that hold the term."""
+    for page in wanted:
+        if page >= offset:
+            matcher.skip_to(page - offset)
+            if not matcher.is_active():
+                return
+            if matcher.id() + offset == page:
+                yield
+
+
+def _typed(node: Node) -> str:
+    """The words of the query that the node came from."""
+    match node:
+        case Or():
+            return " OR ".join(_typed(child) for child in node.children)
+        case And():
+            return " ".join(_typed(child) for child in node.children)
+        case Not():
+            return "-" + _typed(node.child)
+        case _:
+            return node.text
+
+
+def _either(all_scores: Sequence[Scores]) -> Scores:
+    """The sum of what each alternative gives, lessened by the share of alternatives that a page lacks."""
+    found: Scores = {}
+    met: Counter[int] = Counter()
+    for scores in all_scores:
+        met.update(scores.keys())
+        for page, score in scores.items():
+            found[page] = found.get(page, 0.0) + score
+    return {page: score * (met[page] / len(all_scores)) ** _COVERAGE for page, score in found.items()}

@@ -1,0 +1,52 @@
+"""The group of all commands; errors are one line with what to do."""
+
+import sys
+
+import click
+
+from boardroom import __version__
+from boardroom.adapters.backup_folder import BackupProblem
+from boardroom.cli import archive, ceremonies, running, upkeep, verifying
+from boardroom.core.errors import Refusal
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="boardroom")
+def boardroom() -> None:
+    """Boardroom keeps a housing association's memory: minutes, papers, signatures."""
+
+
+for command in (
+    running.demo,
+    running.serve,
+    running.web,
+    running.worker,
+    running.jobs,
+    ceremonies.association,
+    ceremonies.account,
+    ceremonies.token,
+    archive.reindex,
+    archive.fixity,
+    verifying.verify,
+    verifying.verify_log,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.upgrade,
+):
+    boardroom.add_command(command)
+
+
+def main() -> None:
+    """Run a command; a refusal or a known problem is said in one line."""
+    try:
+        boardroom.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (Refusal, BackupProblem) as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)

@@ -1,0 +1,151 @@
+"""Commands that run the portal: demo, serve, web, worker, jobs."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from boardroom import worker as worker_process
+from boardroom.cli.opening import runtime
+from boardroom.core.actor import ANONYMOUS
+from boardroom.runtime import Runtime
+from boardroom.worker import die_with_parent
+from config import Settings
+
+STOP_SECONDS = 20.0
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Throw the demonstration's data away and begin again.")
+def demo(*, fresh: bool) -> None:
+    """Run a demonstration association, Brf Granen 7, with a history from 1931 to today."""
+    from boardroom.demonstration import prepare, show_first_find  # noqa: PLC0415 - only the demonstration needs it
+
+    chosen = Settings.from_env()
+    settings = replace(
+        chosen, home=chosen.home / "demo", keys=chosen.keys / "demo", demonstration=True, log_level="WARNING"
+    )
+    made = prepare(settings, fresh=fresh, say=click.echo)
+    threading.Thread(target=show_first_find, args=(made, click.echo), daemon=True).start()
+    _supervise(made)
+
+
+@click.command()
+def serve() -> None:
+    """Run the portal: web and workers together, stopped together by Ctrl-C."""
+    made = runtime()
+    from boardroom.admin.actions import open_set_up  # noqa: PLC0415 - an upper room, needed here alone
+
+    with made.opener.writing(ANONYMOUS) as work:
+        code = open_set_up(work)
+    click.echo(f"Boardroom answers at {made.settings.base_url}")
+    if code:
+        click.echo(f"This portal is empty. Open {made.settings.base_url}/set-up and give this code: {code}")
+    _supervise(made)
+
+
+@click.command(hidden=True)
+def web() -> None:
+    """Run the web process alone (started by serve)."""
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the worker must not pay for it
+
+    die_with_parent()
+    made = runtime()
+
+    class Portal(BaseApplication):
+        """Gunicorn with the portal's own settings."""
+
+        def load_config(self) -> None:
+            """Listen where the settings say; threads share the one warm searcher of the process."""
+            for name, value in {
+                "bind": made.settings.bind,
+                "worker_class": "gthread",
+                "workers": 1,
+                "threads": made.settings.threads,
+                "timeout": 120,
+                "graceful_timeout": 10,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> object:
+            """Return the application, made after the fork so that no connection is shared."""
+            from boardroom.app import create_app  # noqa: PLC0415 - after the fork
+
+            made.engine.dispose()
+            return create_app(made)
+
+    Portal().run()
+
+
+@click.command()
+def worker() -> None:
+    """Run one worker process alone (serve starts one per core)."""
+    worker_process.run(runtime())
+
+
+@click.command()
+@click.option("--wait", is_flag=True, help="Return only when nothing is left to do.")
+def jobs(*, wait: bool) -> None:
+    """Show what the worker has left to do, by lane."""
+    from boardroom.admin.queries import outstanding  # noqa: PLC0415 - an upper room, needed here alone
+
+    made = runtime()
+    while True:
+        with made.opener.reading(ANONYMOUS) as work:
+            left = outstanding(work)
+        if not wait or not any(left.values()):
+            break
+        time.sleep(0.5)
+    for lane, count in left.items():
+        click.echo(f"{count:6d}  {lane}")
+
+
+def _supervise(made: Runtime) -> None:
+    """Keep one web process and the workers running until told to stop; restart one that dies."""
+    environment = os.environ | _as_environment(made.settings)
+    commands = [["web"], *([["worker"]] * made.settings.workers)]
+    made.engine.dispose()
+    children = [_start(command, environment) for command in commands]
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    while not stopping.wait(0.5):
+        for place, child in enumerate(children):
+            if child.poll() is not None:
+                time.sleep(1)  # a process that cannot start must not spin
+                children[place] = _start(commands[place], environment)
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own command line
+        [sys.executable, "-m", "boardroom", *command],
+        env=environment,
+        cwd=Path(__file__).resolve().parent.parent.parent,
+        start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops the children in order
+    )
+
+
+def _as_environment(settings: Settings) -> dict[str, str]:
+    return {
+        "BOARDROOM_HOME": str(settings.home.resolve()),
+        "BOARDROOM_KEYS": str(settings.keys.resolve()),
+        "BOARDROOM_DEMONSTRATION": "1" if settings.demonstration else "0",
+        "BOARDROOM_LOG_LEVEL": settings.log_level,
+    }

@@ -1,0 +1,177 @@
+"""Three board meetings of the autumn: two sets of minutes sealed, one waiting for the adjuster."""
+
+import re
+from datetime import date, timedelta
+
+from boardroom.associations.models import Association
+from boardroom.core.actor import Actor, worker_for
+from boardroom.mandates.models import Person
+from boardroom.mandates.queries import actor_for, today
+from boardroom.minutes.actions import Attendee, Meeting, Sending, Writing, begin, freeze_and_send, save
+from boardroom.minutes.models import AttendanceStatus, MinutesKind
+from boardroom.minutes.rules import WrittenItem
+from boardroom.notices.jobs import deliver
+from boardroom.notices.queries import kept_mail
+from boardroom.runtime import Runtime
+from boardroom.signing.actions import read_page, request_code, sign_with_code
+from boardroom.signing.jobs import seal
+from boardroom.signing.rules.methods import Method
+from boardroom.work import Work
+
+_CODE = re.compile(r"\b\d{6}\b")
+
+_OPENING = WrittenItem("Mötets öppnande", "Ordföranden hälsade välkommen och förklarade mötet öppnat.")
+
+_SEPTEMBER = (
+    _OPENING,
+    WrittenItem("Val av justerare", "", (("adopted", "att välja Per-Olof Sandlund att justera protokollet."),)),
+    WrittenItem(
+        "Fönsterrenovering",
+        "Tre offerter på målning och byte av bågar mot gården har kommit in. Fönsterbågarna på plan 3 är sämst.\n\n"
+        "Styrelsen gick igenom underhållsplanen och vad stadgarna säger om fönstrens utsida.",
+        (
+            ("adopted", "att anta anbudet från Dalhems Fönsterhantverk på 845 000 kr inklusive moms."),
+            ("adopted", "att ge ordföranden och kassören i uppdrag att skriva under entreprenadkontraktet."),
+        ),
+    ),
+    WrittenItem(
+        "Laddstolpar",
+        "De sex laddstolparna är i drift. Debiteringen sker kvartalsvis på avgiftsavin.",
+    ),
+    WrittenItem("Nästa möte", "Nästa möte hålls i oktober."),
+    WrittenItem("Mötets avslutande", "Ordföranden tackade och förklarade mötet avslutat."),
+)
+
+_OCTOBER = (
+    _OPENING,
+    WrittenItem("Val av justerare", "", (("adopted", "att välja Amina Yusuf att justera protokollet."),)),
+    WrittenItem(
+        "Budget och avgifter",
+        "Kassören redogjorde för utfallet till och med september och för räntan på lån 2, som villkorsändras i mars.",
+        (
+            ("adopted", "att fastställa budgeten för 2027."),
+            ("adopted", "att höja årsavgiften med 3 procent från den 1 januari 2027."),
+        ),
+        "Per-Olof Sandlund reserverade sig mot beslutet om avgiftshöjningen och ville vänta till efter "
+        "lånets villkorsändring.",
+    ),
+    WrittenItem(
+        "Överlåtelser",
+        "Lägenhet 1401 har överlåtits. Förvaltaren har kontrollerat handlingarna.",
+        (("adopted", "att bevilja förvärvaren av lägenhet 1401 medlemskap."),),
+    ),
+    WrittenItem("Mötets avslutande", "Ordföranden tackade och förklarade mötet avslutat."),
+)
+
+_NOVEMBER = (
+    _OPENING,
+    WrittenItem("Val av justerare", "", (("adopted", "att välja Per-Olof Sandlund att justera protokollet."),)),
+    WrittenItem(
+        "Snöröjning",
+        "Avtalet om snöröjning och halkbekämpning löper ut vid årsskiftet.",
+        (("adopted", "att förlänga snöröjningsavtalet med ett år, högst 62 000 kr."),),
+    ),
+    WrittenItem(
+        "Vattenskada i källaren",
+        "En läcka från kallvattenledningen i källargången är lagad. Avfuktning pågår och skadan är anmäld till "
+        "försäkringsbolaget.",
+        (("adopted", "att ge Liisa Heikkinen i uppdrag att hålla kontakten med försäkringsbolaget."),),
+    ),
+    WrittenItem(
+        "Trapphusets belysning",
+        "Två offerter på rörelsestyrd belysning diskuterades.",
+        (("deferred", "Frågan bordlades till nästa möte i väntan på en tredje offert."),),
+    ),
+    WrittenItem("Mötets avslutande", "Ordföranden tackade och förklarade mötet avslutat."),
+)
+
+
+def hold_meetings(made: Runtime, association: Association, people: dict[str, Person], password: str) -> None:
+    """Write, send and sign the minutes of three meetings, the last one all but the adjuster's signature."""
+    with made.opener.reading(worker_for(association.id)) as work:
+        day = today(work, association)
+    for before, items, adjuster, signers in (
+        (62, _SEPTEMBER, "ledamot", ("sekreterare", "ordforande", "ledamot")),
+        (34, _OCTOBER, "kassor", ("sekreterare", "ordforande", "kassor")),
+        (6, _NOVEMBER, "ledamot", ("sekreterare", "ordforande")),
+    ):
+        _hold(made, association, people, day - timedelta(days=before), items, adjuster, signers, password)
+    while deliver(made.opener):
+        pass
+
+
+def _hold(
+    made: Runtime,
+    association: Association,
+    people: dict[str, Person],
+    day: date,
+    items: tuple[WrittenItem, ...],
+    adjuster: str,
+    signers: tuple[str, ...],
+    password: str,
+) -> None:
+    secretary = _as(made, association, people["sekreterare"])
+    meeting = Meeting(
+        kind=MinutesKind.BOARD,
+        held_on=day,
+        starts_at="18.30",
+        ends_at="20.15",
+        place="Föreningslokalen",
+        chaired_by=people["ordforande"].id,
+        written_by=people["sekreterare"].id,
+        adjuster=people[adjuster].id,
+    )
+    roles = (
+        ("ordforande", "ordförande"),
+        ("sekreterare", "sekreterare"),
+        ("kassor", "kassör"),
+        ("ledamot", "ledamot"),
+        ("suppleant", "suppleant"),
+    )
+    attendance = tuple(
+        Attendee(
+            people[key].name,
+            AttendanceStatus.ABSENT if key == "suppleant" and day.month % 2 else AttendanceStatus.PRESENT,
+            people[key].id,
+            role,
+        )
+        for key, role in roles
+    )
+    with made.opener.writing(secretary) as work:
+        minutes = begin(work, meeting)
+    with made.opener.writing(secretary) as work:
+        save(work, minutes.id, Writing(meeting, items, attendance), revision=1)
+    envelope_id = freeze_and_send(
+        made.opener,
+        secretary,
+        minutes.id,
+        Sending((Method.PASSKEY, Method.CODE), deadline=day + timedelta(days=21)),
+    )
+    for key in signers:
+        actor = _as(made, association, people[key])
+        with made.opener.writing(actor) as work:
+            read_page(work, envelope_id, 1)
+        with made.opener.writing(actor) as work:
+            request_code(work, envelope_id, password)
+        while deliver(made.opener):
+            pass
+        with made.opener.writing(actor) as work:
+            sign_with_code(work, envelope_id, _code_in_mail(work, people[key].email))
+    while seal(made.opener):
+        pass
+
+
+def _as(made: Runtime, association: Association, person: Person) -> Actor:
+    with made.opener.reading(worker_for(association.id)) as work:
+        assert person.account_id is not None  # noqa: S101 - figures with a key have accounts
+        actor = actor_for(work, association, person.account_id, person.name)
+    assert actor is not None  # noqa: S101 - the person was made in this association
+    return actor
+
+
+def _code_in_mail(work: Work, email: str) -> str:
+    newest = kept_mail(work, email)[0]
+    found = _CODE.search(newest.text)
+    if found is None:
+        raise LookupError("the mail that should hold a code holds none")
+    return found.group()

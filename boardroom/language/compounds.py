@@ -1,0 +1,238 @@
+"""Split Swedish compounds into the words they are made of: stambyte is stam and byte."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from simplemma import is_known, lemmatize
+
+from boardroom.language.housing import HOUSING_WORDS
+
+# Where Debian's hunspell-sv puts its word list (LGPL; used as installed, never copied here).
+_WORD_LISTS = (Path("/usr/share/hunspell/sv_SE.dic"), Path("/usr/share/myspell/dicts/sv_SE.dic"))
+
+_SHORTEST_COMPOUND = 6
+_SHORTEST_PART = 3
+_SHORTEST_PART_OF_KNOWN = 4
+_NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
+
+# Prefixes that look like words: a verb with its particle is one word, not two.
+_NO_HEAD = frozenset(
+    """
+    an av be bi bo de den det ens er et ett fort fram från för före ge gen hem her hos in ill kon
+    med mellan miss mot män ner ned om oss per pro på re sam sig sin som till tre und under upp ur
+    ut vid än åter över ant art des ers gan han hon igen inne los mar med nat nor rat san sen ser
+    ses sist son ver var vis kom
+    """.split()  # noqa: SIM905 -- a list to read and to add to
+)
+# Endings that look like words.
+_NO_TAIL = frozenset(
+    """
+    ande ant are aren arens arna arnas des else elser ende ens ers ett het heten heter ing ingar
+    ingen isk iskt lig liga ligt ning ningar ningen nde nas orna skap skaper sam samt sar tar ter
+    ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
+    tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
+    las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
+    torn ver
+    """.split()  # noqa: SIM905 -- a list to read and to add to
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The words that parts may be: base forms, and those that stand only at the front (kvinno-, gatu-)."""
+
+    words: frozenset[str]
+    fronts: frozenset[str]
+
+
+def read_word_list(path: Path) -> WordList:
+    """The hunspell list at the path (UTF-8, or Latin-1 as older packages have it), with our housing words."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    words, fronts = set(HOUSING_WORDS), set()
+    for line in text.splitlines()[1:]:
+        word, _, flags = line.partition("/")
+        if not word.isalpha() or not word.islower():
+            continue
+        if "Z" in flags:
+            fronts.add(word)
+        else:
+            words.add(word)
+    return WordList(frozenset(words), frozenset(fronts))
+
+
+@cache
+def word_list() -> WordList:
+    """The installed word list; where none is installed, only the housing words and what the lemmatiser knows."""
+    for path in _WORD_LISTS:
+        if path.is_file():
+            return read_word_list(path)
+    return WordList(frozenset(HOUSING_WORDS), frozenset())
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str) -> str:
+    """The dictionary form of a casefolded word, through its last part when the whole is a compound unknown."""
+    if word in HOUSING_WORDS:
+        return word
+    if is_known(word, lang="sv"):
+        return lemmatize(word, lang="sv").casefold()
+    split = _best_split(word)
+    if split is None:
+        return word
+    head, tail = split
+    return head + _base_of_tail(tail)
+
+
+@lru_cache(maxsize=200_000)
+def parts(word: str) -> tuple[str, ...]:
+    """The parts of a casefolded compound as dictionary forms, first to last; () when it is no compound.
+
+    A part that is itself a compound is followed by its own parts: snöröjningsavtal gives snöröjning,
+    snö, röjning, avtal.
+    """
+    split = _best_split(word)
+    if split is None:
+        return ()
+    head, tail = _base_of_front(split[0]) or split[0], _base_of_tail(split[1])
+    found = [head, *parts(head), tail, *parts(tail)]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=200_000)
+def simple_parts(word: str) -> tuple[str, ...]:
+    """Only the undividable parts: snöröjningsavtal gives snö, röjning, avtal."""
+    return tuple(part for part in parts(word) if not parts(part))
+
+
+@lru_cache(maxsize=200_000)
+def _best_split(word: str) -> tuple[str, str] | None:
+    """Front (with its linking letters) and tail of the most plausible split into two."""
+    length = len(word)
+    if length < _SHORTEST_COMPOUND or not word.isalpha():
+        return None
+    known = _is_word(word)
+    best: tuple[tuple[bool, int, bool, int], tuple[str, str]] | None = None
+    for cut in range(_SHORTEST_PART - 1, length - _SHORTEST_PART + 1):
+        front, tail = word[:cut], word[cut:]
+        if not _may_end(tail):
+            continue
+        base = _base_of_front(front)
+        if base is None:
+            continue
+        tail_base = _base_of_tail(tail)
+        shortest = min(len(base), len(tail_base))
+        housing = (base in HOUSING_WORDS) + (tail_base in HOUSING_WORDS)
+        if known and shortest < _SHORTEST_PART_OF_KNOWN and not housing:
+            continue
+        linked = front.endswith("s") and base == front[:-1] and len(base) > _SHORTEST_PART_OF_KNOWN
+        rank = (_is_word(tail), housing, linked, shortest)
+        if best is None or rank > best[0]:
+            best = (rank, (front, tail))
+    return best[1] if best else None
+
+
+def _is_word(word: str) -> bool:
+    return word in word_list().words or is_known(word, lang="sv")
+
+
+@lru_cache(maxsize=200_000)
+def _may_end(tail: str) -> bool:
+    """Whether a compound may end so: an inflected or base form of a listed word."""
+    if tail in _NO_TAIL or tail in _NO_HEAD:
+        return False
+    if tail in HOUSING_WORDS:
+        return True
+    words = word_list().words
+    if _base_of_noun(tail):
+        return True
+    if is_known(tail, lang="sv"):
+        base = lemmatize(tail, lang="sv").casefold()
+        return len(base) >= _SHORTEST_PART and (base in words or tail in words or not words - HOUSING_WORDS)
+    return (len(tail) > _SHORTEST_PART and tail in words) or (
+        len(tail) >= 2 * _SHORTEST_PART and _divides(tail)
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _base_of_tail(tail: str) -> str:
+    """A tail is read as a noun where it can be: kontroll, not kontrolla; stammarna is stam, not stamma."""
+    words = word_list().words
+    if tail in words:
+        return tail
+    return _base_of_noun(tail) or lemma(tail)
+
+
+def _base_of_noun(tail: str) -> str | None:
+    """The housing noun, or the noun on a doubled m, that this is an inflection of: stammarna is stam."""
+    for ending in _NOUN_ENDINGS:
+        stem = tail.removesuffix(ending)
+        if stem != tail:
+            if stem in HOUSING_WORDS:
+                return stem
+            if stem.endswith("mm") and stem[:-1] in word_list().words:
+                return stem[:-1]
+    return None
+
+
+def _divides(word: str) -> bool:
+    return _best_split(word) is not None
+
+
+@lru_cache(maxsize=200_000)
+def _base_of_front(front: str) -> str | None:
+    """The word that a front part stands for: förenings- is förening, hyres- hyra, gatu- gata, ladd- ladda."""
+    if front in HOUSING_WORDS:
+        return front
+    if front in _NO_HEAD or len(front) < _SHORTEST_PART:
+        return None
+    words = word_list()
+    for candidate in _unlinked(front):
+        long_enough = len(candidate) > _SHORTEST_PART or candidate in HOUSING_WORDS
+        if long_enough and candidate in words.words:
+            return candidate
+    if front in words.words:
+        return front
+    for candidate in _restored(front):
+        if len(candidate) >= _SHORTEST_PART and candidate not in _NO_HEAD and candidate in words.words:
+            return candidate
+    if front in words.fronts:
+        return front
+    if not words.fronts and is_known(front, lang="sv"):
+        return lemmatize(front, lang="sv").casefold()
+    return _compound_front(front)
+
+
+def _unlinked(front: str) -> tuple[str, ...]:
+    """Without the linking s: förenings- is förening, arbets- is arbete."""
+    if not front.endswith("s") or front.endswith("ss"):
+        return ()
+    return (front[:-1], front[:-1] + "e")
+
+
+def _restored(front: str) -> list[str]:
+    """With the vowel that the front part has lost or changed: hyres- hyra, gatu- gata, ladd- ladda."""
+    found = []
+    if front.endswith("s"):
+        found.append(front[:-1])
+    if front.endswith("es"):
+        found.append(front[:-2] + "a")
+    if front[-1] in "euo":
+        found.append(front[:-1] + "a")
+    if len(front) > _SHORTEST_PART:
+        found += [front + "a", front + "e"]
+    return found
+
+
+def _compound_front(front: str) -> str | None:
+    """A front part that is itself a compound: snöröjnings-."""
+    if len(front) < 2 * _SHORTEST_PART:
+        return None
+    for stem in (front, front[:-1]) if front.endswith("s") else (front,):
+        if _divides(stem):
+            return stem
+    return None

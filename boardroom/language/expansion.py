@@ -1,0 +1,92 @@
+"""What a typed word is looked for as: the forms to meet in a text, with their weights."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from boardroom.language.forms import forms_of, forms_of_token
+from boardroom.language.questions import is_empty_word
+from boardroom.language.synonyms import synonyms_of
+from boardroom.language.tokens import Token, tokens_in
+
+Field = Literal["written", "bases", "parts", "folded", "persons"]
+
+# Exact first, then inflected, then inside a compound, then what only means the same, and the folded last.
+WEIGHT_WRITTEN = 1.0
+WEIGHT_BASE = 0.5
+WEIGHT_IN_COMPOUND = 0.25
+WEIGHT_SYNONYM = 0.2
+WEIGHT_FOLDED = 0.12
+TITLE_WEIGHT = 3.0
+HEADING_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One form in one field of the index, and what meeting it is worth."""
+
+    field: Field
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A word is met when any of `any_of` is met, or one of each group of `all_of` (the parts of a compound)."""
+
+    any_of: tuple[Term, ...]
+    all_of: tuple[tuple[Term, ...], ...] = ()
+
+    def forms(self) -> frozenset[str]:
+        """Every form looked for, for highlighting."""
+        return frozenset(term.text for term in self.any_of) | frozenset(
+            term.text for group in self.all_of for term in group
+        )
+
+
+@lru_cache(maxsize=4_000)
+def expand_token(token: Token, *, with_synonyms: bool = True) -> Expansion:
+    """The forms under which a token of a query is looked for."""
+    if token.kind == "person":
+        return Expansion((Term("persons", token.values[0], WEIGHT_WRITTEN),))
+    if token.values and token.kind == "number":
+        return Expansion(tuple(Term("bases", value, WEIGHT_WRITTEN) for value in token.values))
+    forms = forms_of_token(token)
+    any_of = [Term("written", forms.written, WEIGHT_WRITTEN)]
+    if "-" in forms.written:
+        any_of.append(Term("written", forms.written.replace("-", ""), WEIGHT_BASE))
+    any_of += [Term("bases", base, WEIGHT_BASE) for base in forms.bases]
+    any_of += [Term("parts", base, WEIGHT_IN_COMPOUND) for base in forms.bases]
+    if token.kind in {"word", "abbreviation"} and with_synonyms:
+        others = [base for synonym in synonyms_of(token.text) for base in forms_of(synonym).bases]
+        any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
+    if token.kind == "word" and token.text.isascii():
+        any_of += [Term("folded", form, WEIGHT_FOLDED) for form in (forms.written, *forms.bases)]
+    best: dict[tuple[Field, str], Term] = {}
+    for term in any_of:
+        best.setdefault((term.field, term.text), term)
+    all_of = tuple(
+        (Term("bases", part, WEIGHT_IN_COMPOUND), Term("parts", part, WEIGHT_IN_COMPOUND))
+        for part in forms.simple
+    )
+    return Expansion(tuple(best.values()), all_of)
+
+
+def slots_of_phrase(text: str) -> list[tuple[Term, ...]]:
+    """For each word of a phrase, the terms that may stand in its place; stop words only as written."""
+    slots: list[tuple[Term, ...]] = []
+    for token in tokens_in(text):
+        forms = forms_of_token(token)
+        terms = [Term("written", forms.written, WEIGHT_WRITTEN)]
+        if not is_empty_word(token.text):
+            terms += [Term("bases", base, WEIGHT_BASE) for base in forms.bases]
+        slots.append(tuple(terms))
+    return slots
+
+
+def tokens_of_word(text: str) -> list[Token]:
+    """The tokens of one typed word, date, amount or number; only its first when the whole has one meaning."""
+    tokens = tokens_in(text)
+    if len(tokens) > 1 and tokens[0].values and tokens[0].kind == "number":
+        return tokens[:1]
+    return tokens

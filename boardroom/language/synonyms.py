@@ -1,0 +1,70 @@
+"""What successors say for what predecessors wrote: groups of words that mean each other in an association."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from boardroom.language.compounds import lemma
+from boardroom.language.forms import stem
+
+# One group a line; every word of a group is also looked for when another is typed, at a lower rank.
+SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
+    ("lägenhet", "bostad"),
+    ("avgift", "årsavgift", "månadsavgift"),
+    ("stam", "avloppsstam", "avlopp", "rör", "stambyte", "relining"),
+    ("stämma", "årsmöte", "årsstämma", "föreningsstämma"),
+    ("andrahand", "andrahandsuthyrning", "uthyrning", "andrahandsupplåtelse"),
+    ("hiss", "lyftanordning"),
+    ("tak", "yttertak", "takomläggning"),
+    ("balkong", "altan", "uteplats"),
+    ("tvättstuga", "tvättrum"),
+    ("parkering", "p-plats", "parkeringsplats", "garage", "garageplats", "bilplats"),
+    ("laddstolpe", "laddbox", "laddplats", "elbilsladdning"),
+    ("sopor", "avfall", "sophämtning", "soprum", "miljörum"),
+    ("ovk", "ventilationskontroll", "ventilationsbesiktning"),
+    ("förvaltare", "förvaltning", "förvaltningsavtal"),
+    ("entreprenör", "leverantör"),
+    ("lån", "kredit", "låneavtal"),
+    ("ränta", "villkorsändring", "räntebindning"),
+    ("städning", "trappstädning", "lokalvård"),
+    ("snöröjning", "snöskottning", "halkbekämpning"),
+    ("vattenskada", "läckage", "fuktskada"),
+    ("badrum", "våtrum"),
+    ("ombyggnad", "renovering"),
+    ("byte", "utbyte"),
+    ("bredband", "fiber", "internet"),
+    ("portkod", "passagesystem", "taggar"),
+    ("solcell", "solpanel", "solel"),
+    ("källare", "källarförråd", "förråd"),
+    ("gård", "innergård", "trädgård"),
+    ("störning", "oväsen", "buller"),
+    ("regel", "bestämmelse", "policy", "ordningsregel", "trivselregel"),
+    ("stadgar", "stadga"),
+    ("ansvar", "ansvara", "underhållsansvar"),
+    ("ordförande", "ordf"),
+    ("kassör", "ekonomiansvarig"),
+    ("ledamot", "styrelsemedlem", "styrelseledamot"),
+    ("uppsägning", "uppsägningstid"),
+    ("fasad", "fasadputs"),
+    ("energi", "elförbrukning", "uppvärmning"),
+)
+
+
+def compile_synonyms(groups: Iterable[Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Stem of each word -> dictionary forms of the other words of its groups, in the order written."""
+    found: dict[str, dict[str, None]] = {}
+    for group in groups:
+        words = list(group)
+        for word in words:
+            others = found.setdefault(stem(lemma(word)), {})
+            others.update(dict.fromkeys(other for other in words if other != word))
+    return {key: tuple(others) for key, others in found.items()}
+
+
+@cache
+def _standard() -> Mapping[str, tuple[str, ...]]:
+    return compile_synonyms(SYNONYM_GROUPS)
+
+
+def synonyms_of(word: str, groups: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
+    """Words that mean the same to a board as this casefolded word; `groups` replaces the standard list."""
+    return (_standard() if groups is None else groups).get(stem(lemma(word)), ())

@@ -1,0 +1,146 @@
+"""Cut a text into words and numbers that remember where they stood."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from boardroom.language.abbreviations import ABBREVIATIONS, ONLY_WITH_STOP
+from boardroom.language.dates import dates_in
+from boardroom.language.identifiers import apartments_in, organisations_in, persons_in, properties_in
+from boardroom.language.money import amounts_in
+
+TokenKind = Literal["word", "abbreviation", "number", "paragraph", "person", "organisation"]
+
+_DOTTED = "|".join(
+    re.escape(each).replace(r"\.", r"\.\s?")
+    for each in sorted(ABBREVIATIONS, key=len, reverse=True)
+    if "." in each
+)
+_TOKEN = re.compile(
+    rf"""
+    (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-z]\b)?)
+  | (?P<dotted>\b(?:{_DOTTED})\b\.?)
+  | (?P<broken>[^\W\d_]{{2,}}-[ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|resp)\b)[a-zåäöé]{{2,}})
+  | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
+  | (?P<word>[^\W_]+(?:[-’'&][^\W_]+)*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_HEADING = 70
+_NOT_DIGIT = re.compile(r"\D")
+_HAS_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number of a text.
+
+    `text` is casefolded, with a word broken at a line end made whole; [start, end) is its span of characters in
+    the original; `position` counts tokens from 0; `values` are normalised meanings that begin here: a date as
+    1987-03-14, an amount in whole kronor, "lgh1203", "granen 7", "§7", ten digits.
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    kind: TokenKind
+    values: tuple[str, ...] = ()
+
+
+def tokens_in(text: str) -> list[Token]:
+    """The tokens of the text in reading order. A personal identity number is one token of kind person."""
+    values: dict[int, list[str]] = {}
+    whole: list[tuple[int, int, TokenKind, str]] = []
+    if _HAS_DIGIT.search(text):
+        whole = _whole_numbers(text)
+        _note_values(text, values)
+    found: list[Token] = []
+    waiting = iter(whole)
+    upcoming = next(waiting, None)
+    place = 0
+    while match := _TOKEN.search(text, place):
+        if upcoming and match.start() >= upcoming[0]:
+            start, end, kind, canonical = upcoming
+            found.append(Token(text[start:end].casefold(), start, end, len(found), kind, (canonical,)))
+            upcoming = next(waiting, None)
+            place = max(end, place)
+            continue
+        end = match.end()
+        if upcoming and end > upcoming[0]:
+            end = upcoming[0]
+        found.append(_token(match, end, len(found), values.get(match.start())))
+        place = end
+    return found
+
+
+def headings_in(text: str) -> list[tuple[int, int]]:
+    """The spans of lines that read as headings: short, beginning with a capital or number, without a full stop."""
+    found = []
+    place = 0
+    lines = text.splitlines(keepends=True)
+    if len(lines) > 1:
+        for line in lines:
+            words = line.strip()
+            if 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;:-" and not words[0].islower():
+                found.append((place, place + len(line)))
+            place += len(line)
+    return found
+
+
+def _token(match: re.Match[str], end: int, position: int, values: Iterable[str] | None) -> Token:
+    start, written = match.start(), match.string[match.start() : end]
+    kind: TokenKind = "word"
+    meant = list(values or ())
+    text = _clean(written)
+    match match.lastgroup:
+        case "paragraph":
+            kind, text = "paragraph", "§" + re.sub(r"[§\s]", "", text)
+        case "dotted":
+            kind, text = "abbreviation", re.sub(r"\s", "", text).rstrip(".")
+        case "broken":
+            text = re.sub(r"-\s+", "", text)
+        case "number":
+            kind = "number"
+            plain = _NOT_DIGIT.sub("", text)
+            if any(mark in text for mark in " \u00a0\u202f"):
+                text = plain
+        case _:
+            stop = match.string[end : end + 1] == "."
+            if text in ABBREVIATIONS and (stop or text not in ONLY_WITH_STOP):
+                kind = "abbreviation"
+    return Token(text, start, end, position, kind, tuple(dict.fromkeys(v for v in meant if v != text)))
+
+
+def _clean(written: str) -> str:
+    """Casefolded and composed: ä as one letter, typographic apostrophe as a plain one."""
+    text = written.replace("’", "'").casefold()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
+    found: list[tuple[int, int, TokenKind, str]] = [
+        (each.start, each.end, "person", each.canonical[-10:]) for each in persons_in(text)
+    ]
+    found += [(each.start, each.end, "organisation", each.canonical) for each in organisations_in(text)]
+    return sorted(found)
+
+
+def _note_values(text: str, values: dict[int, list[str]]) -> None:
+    """Note each meaning at the character where its first token begins."""
+    for date in dates_in(text):
+        start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]
+        values.setdefault(start, []).append(date.date.isoformat())
+    for amount in amounts_in(text):
+        if amount.kronor == amount.kronor.to_integral_value():
+            start = amount.start + (
+                0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
+            )
+            values.setdefault(start, []).append(str(int(abs(amount.kronor))))
+    for apartment in apartments_in(text):
+        start = apartment.end - len(apartment.canonical.removeprefix("lgh"))
+        values.setdefault(start, []).append(apartment.canonical)
+    for estate in properties_in(text):
+        values.setdefault(estate.start, []).append(estate.canonical)

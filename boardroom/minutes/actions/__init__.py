@@ -1,0 +1,29 @@
+"""The verbs of the minutes: writing and sending."""
+
+from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
+from boardroom.minutes.actions.writing import (
+    Attendee,
+    Meeting,
+    Writing,
+    begin,
+    reopen,
+    save,
+    take_number,
+    take_upload,
+)
+
+__all__ = [
+    "Attendee",
+    "Meeting",
+    "Sending",
+    "Writing",
+    "begin",
+    "check_ready",
+    "facts_of",
+    "freeze_and_send",
+    "reopen",
+    "save",
+    "send",
+    "take_number",
+    "take_upload",
+]

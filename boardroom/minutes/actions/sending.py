@@ -1,0 +1,129 @@
+"""Freezing minutes into a PDF and sending it to those who must sign."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from boardroom.associations.models import Association
+from boardroom.audit.actions import record
+from boardroom.core.actor import Actor
+from boardroom.core.errors import Invalid
+from boardroom.core.permissions import Permission
+from boardroom.language.dates import format_date
+from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import take_number
+from boardroom.minutes.errors import AlreadySent, NoAdjuster, NothingWritten, SameAdjuster
+from boardroom.minutes.models import Minutes, Stage
+from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, WrittenItem, title_of, typeset_data
+from boardroom.signing.actions import Frozen, freeze
+from boardroom.signing.actions import send as send_envelope
+from boardroom.signing.models import Envelope
+from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.signer_rules import RULES, Invitee
+from boardroom.signing.rules.states import EnvelopeKind
+from boardroom.work import Work, WorkOpener
+
+@dataclass(frozen=True)
+class Sending:
+    """What the sender chose."""
+
+    methods: Sequence[Method]
+    deadline: date | None = None
+    message: str = ""
+
+
+def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sending: Sending) -> uuid.UUID:
+    """Number, typeset and send minutes; return the envelope's id.
+
+    Three steps, because typesetting never runs inside a transaction: the number is taken first and
+    stays with the minutes, so a sending that breaks off and is repeated neither skips nor doubles one.
+    """
+    with opener.writing(actor) as work:
+        check_ready(work, queries.by_id(work, minutes_id))
+        minutes = take_number(work, minutes_id)
+        data = typeset_data(facts_of(work, minutes, draft=False))
+    ports = opener.ports
+    if minutes.uploaded_sha256:
+        content = ports.blobs.read(actor.tenant, minutes.uploaded_sha256)
+    else:
+        content = ports.typesetter.typeset("minutes", data)
+    frozen = freeze(opener, actor, content, title=title_of(minutes.kind.value, minutes.label))
+    with opener.writing(actor) as work:
+        return send(work, minutes_id, frozen, sending).id
+
+
+def check_ready(work: Work, minutes: Minutes) -> None:
+    """Raise the refusal that keeps minutes from being sent, if there is one."""
+    if minutes.stage is Stage.SENT:
+        raise AlreadySent
+    rule = RULES.get(work.session.get_one(Association, work.actor.tenant).signer_rule)
+    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
+    if rule is None or rule.adjusters:
+        if len(adjusters) < (rule.adjusters if rule else 1):
+            raise NoAdjuster
+        if {minutes.chaired_by, minutes.written_by} & set(adjusters) or len(set(adjusters)) < len(adjusters):
+            raise SameAdjuster
+    written = any(item.text.strip() or item.decisions for item in minutes.items)
+    if not minutes.uploaded_sha256 and not written:
+        raise NothingWritten
+
+
+def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) -> Envelope:
+    """Send the frozen PDF of numbered minutes to those who must sign it."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    minutes = queries.by_id(work, minutes_id)
+    check_ready(work, minutes)
+    if minutes.number is None:
+        raise Invalid(problem="Protokollet saknar nummer.")
+    envelope = send_envelope(
+        work,
+        kind=EnvelopeKind.MINUTES,
+        title=title_of(minutes.kind.value, minutes.label),
+        record_class=RECORD_CLASSES[minutes.kind.value],
+        frozen_sha256=frozen.sha256,
+        page_count=frozen.page_count,
+        version=minutes.version,
+        signers=[Invitee(person.id, role) for person, role in queries.signers_of(work, minutes)],
+        methods=sending.methods,
+        subject_key=queries.subject_key(minutes.id),
+        number=minutes.label,
+        document_date=minutes.held_on,
+        deadline=sending.deadline,
+        message=sending.message,
+        original_sha256=frozen.original_sha256,
+        original_pages=frozen.original_pages,
+    )
+    minutes.mark_sent(envelope.id, work.now)
+    record(work, "sent", "minutes", minutes.id, number=minutes.label, version=minutes.version)
+    return envelope
+
+
+def facts_of(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
+    """Gather what the typeset minutes show; `draft` prints that they are not frozen."""
+    association = work.session.get_one(Association, work.actor.tenant)
+    return Facts(
+        association=association.name,
+        org_number=association.org_number,
+        kind=minutes.kind.value,
+        label=minutes.label,
+        held_on=minutes.held_on,
+        day_in_words=format_date(minutes.held_on, association.language),
+        starts_at=minutes.starts_at,
+        ends_at=minutes.ends_at,
+        place=minutes.place,
+        version=minutes.version,
+        draft=draft,
+        attendance=[(row.name, row.role, row.status.value, row.note) for row in minutes.attendance],
+        items=[
+            WrittenItem(
+                heading=item.heading,
+                text=item.text,
+                decisions=tuple((made.outcome.value, made.text) for made in item.decisions),
+                reservation=item.reservation,
+            )
+            for item in minutes.items
+        ],
+        signers=[(SIGNER_WORDS[role], person.name) for person, role in queries.signers_of(work, minutes)],
+        language=association.language,
+    )

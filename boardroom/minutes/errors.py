@@ -1,0 +1,42 @@
+"""Refusals of the minutes."""
+
+from boardroom.core.errors import Refusal
+from boardroom.core.words import N_
+
+
+class SavedElsewhere(Refusal):
+    """Someone saved these minutes after this page was opened."""
+
+    sentence = N_(
+        "%(name)s sparade protokollet medan du skrev. Dina ord finns kvar nedan: jämför med den sparade "
+        "versionen och spara igen."
+    )
+
+
+class AlreadySent(Refusal):
+    """Minutes that are out for signing cannot be changed."""
+
+    sentence = N_(
+        "Protokollet är skickat för underskrift och kan inte ändras nu. Återta det först, så blir det en ny version."
+    )
+
+
+class NoAdjuster(Refusal):
+    """Minutes need an adjuster before they are sent."""
+
+    sentence = N_(
+        "Välj minst en justerare innan du skickar. Lagen kräver att minst en ledamot, utöver den som lett mötet, "
+        "justerar protokollet."
+    )
+
+
+class SameAdjuster(Refusal):
+    """The adjuster must be another than the chair and the minute-taker."""
+
+    sentence = N_("Justeraren måste vara någon annan än den som ledde mötet och den som skrev protokollet.")
+
+
+class NothingWritten(Refusal):
+    """Empty minutes cannot be sent."""
+
+    sentence = N_("Protokollet är tomt. Skriv minst en paragraf, eller ladda upp protokollet som PDF.")

@@ -1,0 +1,176 @@
+"""Minutes with their paragraphs, decisions and attendance; series that number them without gaps."""
+
+import enum
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from boardroom.core.db import Base, Tenanted, by_value
+
+
+class MinutesKind(enum.StrEnum):
+    """What kind of meeting the minutes record."""
+
+    BOARD = "board"
+    CONSTITUTING = "constituting"
+    GENERAL_MEETING = "general_meeting"
+    PER_CAPSULAM = "per_capsulam"
+
+
+class Stage(enum.StrEnum):
+    """Where minutes stand of themselves; signed and sealed are derived from their envelope."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+
+
+class Outcome(enum.StrEnum):
+    """What became of a proposal; "noted" is no decision and has no row."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
+
+
+class AttendanceStatus(enum.StrEnum):
+    """How someone took part."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    CO_OPTED = "co_opted"
+
+
+class Series(Tenanted, Base):
+    """A numbered sequence of minutes; `next_number` is taken with UPDATE ... RETURNING.
+
+    A yearly series has one row a year, a continuous one has year 0.
+    """
+
+    __tablename__ = "series"
+    __constraints__ = (
+        UniqueConstraint("association_id", "name", "year"),
+        CheckConstraint("next_number >= 1", name="number_positive"),
+    )
+
+    name: Mapped[str] = mapped_column(String(40))  # "board" or "general_meeting"
+    year: Mapped[int]
+    next_number: Mapped[int] = mapped_column(default=1)
+
+
+class Minutes(Tenanted, Base):
+    """The record of one meeting; its number is taken when it is first sent and kept by later versions."""
+
+    __tablename__ = "minutes"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "chaired_by"], ["person.association_id", "person.id"]),
+        ForeignKeyConstraint(["association_id", "written_by"], ["person.association_id", "person.id"]),
+        ForeignKeyConstraint(["association_id", "adjuster"], ["person.association_id", "person.id"]),
+        ForeignKeyConstraint(["association_id", "second_adjuster"], ["person.association_id", "person.id"]),
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        UniqueConstraint("association_id", "series", "series_year", "number"),
+        CheckConstraint("(number IS NULL) = (series_year IS NULL)", name="number_has_year"),
+        CheckConstraint("stage = 'draft' OR number IS NOT NULL", name="sent_has_number"),
+        Index("ix_minutes_by_date", "association_id", "held_on"),
+    )
+
+    kind: Mapped[MinutesKind] = mapped_column(by_value(MinutesKind))
+    stage: Mapped[Stage] = mapped_column(by_value(Stage), default=Stage.DRAFT)
+    held_on: Mapped[date]
+    starts_at: Mapped[str] = mapped_column(String(20), default="")
+    ends_at: Mapped[str] = mapped_column(String(20), default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    chaired_by: Mapped[uuid.UUID]
+    written_by: Mapped[uuid.UUID]
+    adjuster: Mapped[uuid.UUID | None]
+    second_adjuster: Mapped[uuid.UUID | None]
+    series: Mapped[str] = mapped_column(String(40))
+    series_year: Mapped[int | None]  # 0 in a continuous series
+    number: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    # SHA-256 of the PDF that was uploaded as these minutes; empty when they are written here.
+    uploaded_sha256: Mapped[str] = mapped_column(String(64), default="")
+    uploaded_name: Mapped[str] = mapped_column(String(255), default="")
+    envelope_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    # Grows with every save; a save made from an older one is refused, so that nobody's words are lost.
+    revision: Mapped[int] = mapped_column(default=1)
+
+    items: Mapped[list["Item"]] = relationship(lazy="raise", order_by="Item.position", cascade="all, delete-orphan")
+    attendance: Mapped[list["Attendance"]] = relationship(
+        lazy="raise", order_by="Attendance.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def label(self) -> str:
+        """The number as it is said: "7/2026" in a yearly series, "112" in a continuous one, "" before it is taken."""
+        if self.number is None:
+            return ""
+        return f"{self.number}/{self.series_year}" if self.series_year else str(self.number)
+
+    def reopen(self, now: datetime) -> None:
+        """Return to adjustment as the next version; the number stays."""
+        self.version += 1
+        self.stage = Stage.DRAFT
+        self.changed_at = now
+
+    def mark_sent(self, envelope_id: uuid.UUID, now: datetime) -> None:
+        """Remember the envelope that the frozen version went out in."""
+        self.envelope_id = envelope_id
+        self.stage = Stage.SENT
+        self.changed_at = now
+
+
+class Item(Tenanted, Base):
+    """One paragraph (§); decisions are keyed as (series, year, number, §), never § alone."""
+
+    __tablename__ = "minutes_item"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "minutes_id"], ["minutes.association_id", "minutes.id"]),
+        UniqueConstraint("minutes_id", "position"),
+    )
+
+    minutes_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]  # the § number, from 1
+    heading: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(default="")
+    reservation: Mapped[str] = mapped_column(default="")
+    decisions: Mapped[list["Decision"]] = relationship(
+        lazy="raise", order_by="Decision.position", cascade="all, delete-orphan"
+    )
+
+
+class Decision(Tenanted, Base):
+    """One decision at a §; each att-clause is a decision of its own."""
+
+    __tablename__ = "decision"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "item_id"], ["minutes_item.association_id", "minutes_item.id"]),
+        UniqueConstraint("item_id", "position"),
+    )
+
+    item_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    outcome: Mapped[Outcome] = mapped_column(by_value(Outcome), default=Outcome.ADOPTED)
+
+
+class Attendance(Tenanted, Base):
+    """Someone at the meeting, or expected there; a guest has a name alone."""
+
+    __tablename__ = "attendance"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "minutes_id"], ["minutes.association_id", "minutes.id"]),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        UniqueConstraint("minutes_id", "position"),
+    )
+
+    minutes_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    person_id: Mapped[uuid.UUID | None]
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(60), default="")
+    status: Mapped[AttendanceStatus] = mapped_column(by_value(AttendanceStatus), default=AttendanceStatus.PRESENT)
+    note: Mapped[str] = mapped_column(String(200), default="")  # "från och med § 5"

@@ -1,0 +1,220 @@
+"""The register of minutes, one set of minutes with all it holds, and who it waits for."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from boardroom.associations.models import Association
+from boardroom.classes.models import RecordClass
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.mandates.models import Person, Role
+from boardroom.mandates.queries import board_on, persons, today
+from boardroom.mandates.rules import BOARD_ROLES
+from boardroom.minutes.models import Item, Minutes, Series
+from boardroom.minutes.rules import (
+    RECORD_CLASSES,
+    ROLE_WORDS,
+    Gaps,
+    Standing,
+    gaps,
+    signer_roles,
+    standing,
+)
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.methods import Method, methods_from
+from boardroom.signing.rules.states import SignerRole
+from boardroom.work import Work
+
+
+def by_id(work: Work, minutes_id: uuid.UUID) -> Minutes:
+    """Return one set of minutes whole; NotFound when it is not the association's."""
+    work.actor.require(Permission.READ_MINUTES)
+    found = work.session.scalars(
+        select(Minutes)
+        .where(Minutes.association_id == work.actor.tenant, Minutes.id == minutes_id)
+        .options(selectinload(Minutes.items).selectinload(Item.decisions), selectinload(Minutes.attendance))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def register(work: Work) -> list[Minutes]:
+    """Return all minutes written or uploaded here, newest meeting first."""
+    work.actor.require(Permission.READ_MINUTES)
+    return list(
+        work.session.scalars(
+            select(Minutes)
+            .where(Minutes.association_id == work.actor.tenant)
+            .order_by(Minutes.held_on.desc(), Minutes.created_at.desc())
+        )
+    )
+
+
+def archived(work: Work) -> list[Document]:
+    """Return imported minutes of the archive (those with no minutes of their own here), newest first."""
+    work.actor.require(Permission.READ_MINUTES)
+    own = select(Envelope.document_id).where(
+        Envelope.association_id == work.actor.tenant, Envelope.document_id.is_not(None), Envelope.kind == "minutes"
+    )
+    allowed = work.actor.record_classes
+    wanted = set(RECORD_CLASSES.values()) if allowed is None else set(RECORD_CLASSES.values()) & allowed
+    return list(
+        work.session.scalars(
+            select(Document)
+            .where(
+                Document.association_id == work.actor.tenant,
+                Document.record_class.in_(wanted),
+                Document.id.not_in(own),
+            )
+            .order_by(Document.document_date.desc().nulls_last())
+        )
+    )
+
+
+def printed_gaps(work: Work) -> Gaps:
+    """Return which board minutes' numbers are missing or doubled, printed and taken numbers together."""
+    rows = work.session.execute(
+        select(Document.printed_number, Document.document_date).where(
+            Document.association_id == work.actor.tenant,
+            Document.record_class == "board_minutes",
+            Document.printed_number != "",
+        )
+    ).all()
+    labels = [row.printed_number for row in rows]
+    years: list[int | None] = [row.document_date.year if row.document_date else None for row in rows]
+    return gaps(labels, years)
+
+
+def envelopes_of(work: Work, minutes_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Envelope]:
+    """Return the present envelope of each set of minutes that was sent."""
+    rows = work.session.execute(
+        select(Minutes.id, Envelope)
+        .join(Envelope, (Envelope.association_id == Minutes.association_id) & (Envelope.id == Minutes.envelope_id))
+        .where(Minutes.association_id == work.actor.tenant, Minutes.id.in_(minutes_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def earlier_envelopes(work: Work, minutes_id: uuid.UUID) -> list[Envelope]:
+    """Return every version that was sent, oldest first; void ones are kept."""
+    return list(
+        work.session.scalars(
+            select(Envelope)
+            .where(Envelope.association_id == work.actor.tenant, Envelope.subject_key == subject_key(minutes_id))
+            .order_by(Envelope.version)
+        )
+    )
+
+
+def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, Standing]:
+    """Derive where each set of minutes stands from its envelope."""
+    envelopes = envelopes_of(work, [minutes.id for minutes in every])
+    signers: dict[uuid.UUID, list[Signer]] = {}
+    for signer in work.session.scalars(
+        select(Signer)
+        .where(
+            Signer.association_id == work.actor.tenant,
+            Signer.envelope_id.in_([envelope.id for envelope in envelopes.values()]),
+        )
+        .order_by(Signer.position)
+    ):
+        signers.setdefault(signer.envelope_id, []).append(signer)
+    result = {}
+    for minutes in every:
+        envelope = envelopes.get(minutes.id)
+        people = signers.get(envelope.id, []) if envelope else []
+        result[minutes.id] = standing(
+            minutes.stage.value,
+            envelope.state.value if envelope else "",
+            [signer.name for signer in people if signer.state.value == "waiting"],
+            skipped=any(signer.state.value == "skipped" for signer in people),
+        )
+    return result
+
+
+def taken(work: Work, name: str, year: int) -> Series | None:
+    """Return the counter row of a series and year."""
+    return work.session.scalars(
+        select(Series).where(Series.association_id == work.actor.tenant, Series.name == name, Series.year == year)
+    ).first()
+
+
+def series_in_use(work: Work, name: str) -> bool:
+    """Tell whether a series has ever numbered anything."""
+    return bool(
+        work.session.scalar(
+            select(func.count()).where(Series.association_id == work.actor.tenant, Series.name == name)
+        )
+    )
+
+
+def subject_key(minutes_id: uuid.UUID) -> str:
+    """Return what envelopes of these minutes are known by, across versions."""
+    return f"minutes:{minutes_id}"
+
+
+def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
+    """Return the people who can lead, write or adjust: those with a mandate now first, then the others."""
+    day = today_of(work)
+    seated = {person.id for person, mandate in board_on(work, day) if mandate.role is not Role.ADMINISTRATOR}
+    everyone = persons(work)
+    ordered = sorted(everyone, key=lambda person: (person.id not in seated, person.name))
+    return [(person.id, person.name) for person in ordered]
+
+
+def usual_leaders(work: Work) -> tuple[str, str]:
+    """Return today's chair and secretary as the form's first choice; empty where there is none."""
+    day = today_of(work)
+    by_role = {mandate.role: person.id for person, mandate in board_on(work, day)}
+    chair = by_role.get(Role.CHAIR)
+    writer = by_role.get(Role.SECRETARY) or chair
+    return str(chair or ""), str(writer or "")
+
+
+def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:
+    """Return (person, name, role in words) of those who are expected at a board meeting of that day."""
+    rows = []
+    for person, mandate in board_on(work, day):
+        if mandate.role.value in BOARD_ROLES or mandate.role is Role.DEPUTY:
+            rows.append((person.id, person.name, ROLE_WORDS[mandate.role.value]))
+    return rows
+
+
+def today_of(work: Work) -> date:
+    """Return the association's local date."""
+    return today(work, work.session.get_one(Association, work.actor.tenant))
+
+
+def allowed_methods(work: Work) -> tuple[Method, ...]:
+    """Return the methods that the association allows."""
+    return methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
+
+
+def recommended_level(work: Work, minutes: Minutes) -> str:
+    """Return the signature level that the minutes' record class recommends at least."""
+    level = work.session.scalar(
+        select(RecordClass.recommended_level).where(
+            RecordClass.association_id == work.actor.tenant,
+            RecordClass.key == RECORD_CLASSES[minutes.kind.value],
+        )
+    )
+    return level.value if level else "simple"
+
+
+def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:
+    """Return who will be asked to sign, and as what, under the association's signer rule."""
+    rule = work.session.get_one(Association, work.actor.tenant).signer_rule
+    wanted = signer_roles(
+        rule,
+        chair=minutes.chaired_by,
+        writer=minutes.written_by,
+        adjusters=[adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster],
+    )
+    known = {person.id: person for person in persons(work)}
+    return [(known[person_id], role) for person_id, role in wanted]

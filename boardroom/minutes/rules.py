@@ -1,0 +1,244 @@
+"""What minutes say on paper, who signs them, and where they stand; pure."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from boardroom.core.words import N_
+from boardroom.signing.rules.signer_rules import RULES
+from boardroom.signing.rules.states import SignerRole
+
+KIND_TITLES = {
+    "board": N_("Styrelseprotokoll"),
+    "constituting": N_("Protokoll från konstituerande möte"),
+    "general_meeting": N_("Protokoll från föreningsstämma"),
+    "per_capsulam": N_("Protokoll per capsulam"),
+}
+RECORD_CLASSES = {
+    "board": "board_minutes",
+    "constituting": "constituting_minutes",
+    "general_meeting": "general_meeting_minutes",
+    "per_capsulam": "per_capsulam_decision",
+}
+ROLE_WORDS = {
+    "chair": N_("ordförande"),
+    "vice_chair": N_("vice ordförande"),
+    "secretary": N_("sekreterare"),
+    "treasurer": N_("kassör"),
+    "board_member": N_("ledamot"),
+    "deputy": N_("suppleant"),
+}
+SIGNER_WORDS = {
+    SignerRole.MINUTE_TAKER: N_("Vid protokollet"),
+    SignerRole.CHAIR: N_("Mötesordförande"),
+    SignerRole.ADJUSTER: N_("Justeras"),
+    SignerRole.PARTY: N_("Underskrift"),
+}
+OUTCOMES = {"adopted": N_("Beslut"), "rejected": N_("Avslag"), "deferred": N_("Bordlagt")}
+
+# The paragraphs that a board meeting usually has; the secretary changes them freely.
+USUAL_ITEMS = {
+    "board": (
+        N_("Mötets öppnande"),
+        N_("Val av justerare"),
+        N_("Föregående protokoll"),
+        N_("Ekonomi"),
+        N_("Fastigheten"),
+        N_("Övriga frågor"),
+        N_("Nästa möte"),
+        N_("Mötets avslutande"),
+    ),
+    "constituting": (
+        N_("Mötets öppnande"),
+        N_("Styrelsens konstituering"),
+        N_("Firmateckning"),
+        N_("Mötets avslutande"),
+    ),
+    "general_meeting": (
+        N_("Stämmans öppnande"),
+        N_("Val av stämmoordförande"),
+        N_("Val av justerare"),
+        N_("Fråga om stämman blivit behörigen utlyst"),
+        N_("Årsredovisning och revisionsberättelse"),
+        N_("Ansvarsfrihet"),
+        N_("Val av styrelse och revisor"),
+        N_("Motioner"),
+        N_("Stämmans avslutande"),
+    ),
+    "per_capsulam": (N_("Ärendet"), N_("Samtycke till formen"), N_("Beslut")),
+}
+
+
+def series_of(kind: str) -> str:
+    """Return the series that a kind of minutes is numbered in: the general meeting has one of its own."""
+    return "general_meeting" if kind == "general_meeting" else "board"
+
+
+@dataclass(frozen=True)
+class WrittenItem:
+    """A paragraph as the editor sends it; one decision a line, "Avslag:" and "Bordlagt:" set the outcome."""
+
+    heading: str
+    text: str = ""
+    decisions: tuple[tuple[str, str], ...] = ()  # (outcome, text)
+    reservation: str = ""
+
+
+_OUTCOME_WORDS = (
+    (re.compile(r"^\s*(avslag|avslogs)\s*:\s*", re.IGNORECASE), "rejected"),
+    (re.compile(r"^\s*(bordlagt|bordlades)\s*:\s*", re.IGNORECASE), "deferred"),
+    (re.compile(r"^\s*(beslut)\s*:\s*", re.IGNORECASE), "adopted"),
+)
+
+
+def decisions_from(lines: str) -> tuple[tuple[str, str], ...]:
+    """Return the decisions of a text area, one a line: (outcome, text)."""
+    found = []
+    for line in lines.splitlines():
+        text, outcome = line.strip(), "adopted"
+        for pattern, meaning in _OUTCOME_WORDS:
+            if pattern.match(text):
+                text, outcome = pattern.sub("", text), meaning
+                break
+        if text:
+            found.append((outcome, text))
+    return tuple(found)
+
+
+def decisions_as_lines(decisions: Sequence[tuple[str, str]]) -> str:
+    """Return decisions as the text area shows them; the inverse of decisions_from."""
+    words = {"adopted": "", "rejected": "Avslag: ", "deferred": "Bordlagt: "}
+    return "\n".join(words[outcome] + text for outcome, text in decisions)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the typeset minutes show."""
+
+    association: str
+    org_number: str
+    kind: str
+    label: str
+    held_on: date
+    day_in_words: str
+    starts_at: str
+    ends_at: str
+    place: str
+    version: int
+    draft: bool
+    attendance: Sequence[tuple[str, str, str, str]]  # name, role, status, note
+    items: Sequence[WrittenItem]
+    signers: Sequence[tuple[str, str]]  # role, name
+    language: str = "sv"
+
+
+def typeset_data(facts: Facts) -> dict[str, object]:
+    """Return the data of templates/documents/minutes.typ."""
+    times = "–".join(filter(None, (facts.starts_at, facts.ends_at)))
+    return {
+        "language": facts.language,
+        "draft": facts.draft,
+        "association": {"name": facts.association, "org_number": facts.org_number},
+        "kind_title": KIND_TITLES[facts.kind],
+        "number": facts.label,
+        "date": facts.day_in_words,
+        "time": times,
+        "place": facts.place,
+        "version": facts.version,
+        "attendance": [
+            {"name": name, "role": role, "status": status, "note": note}
+            for name, role, status, note in facts.attendance
+        ],
+        "items": [
+            {
+                "number": number,
+                "heading": item.heading,
+                "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
+                "decisions": [{"outcome": outcome, "text": text} for outcome, text in item.decisions],
+                "reservations": [part.strip() for part in item.reservation.split("\n\n") if part.strip()],
+            }
+            for number, item in enumerate(facts.items, start=1)
+        ],
+        "signers": [{"role": role, "name": name} for role, name in facts.signers],
+    }
+
+
+def title_of(kind: str, label: str) -> str:
+    """Return the title under which minutes stand in the archive: "Styrelseprotokoll 7/2026"."""
+    return " ".join(filter(None, (KIND_TITLES[kind], label)))
+
+
+def signer_roles(
+    rule_key: str, *, chair: uuid.UUID, writer: uuid.UUID, adjusters: Sequence[uuid.UUID]
+) -> list[tuple[uuid.UUID, SignerRole]]:
+    """Return who signs and as what, once each (LEF 7:24): minute-taker, chair unless the same, adjusters."""
+    rule = RULES.get(rule_key, RULES["minute_taker_chair_adjuster"])
+    once: dict[uuid.UUID, SignerRole] = {}
+    if rule.minute_taker:
+        once[writer] = SignerRole.MINUTE_TAKER
+    if rule.chair:
+        once.setdefault(chair, SignerRole.CHAIR)
+    if rule.adjusters:
+        for adjuster in adjusters:
+            once.setdefault(adjuster, SignerRole.ADJUSTER)
+    return list(once.items())
+
+
+_PRINTED = re.compile(r"^\s*(?:nr\.?\s*)?(\d{1,4})\s*(?:[/:–-]\s*(\d{4}))?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What the register of printed and taken numbers lacks; told, and never in the way."""
+
+    missing: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+
+def gaps(labels: Sequence[str], years: Sequence[int | None]) -> Gaps:
+    """Return the missing and doubled numbers of each year's minutes.
+
+    `labels` are printed numbers ("4/2011", "nr 4"), `years` the year of each paper where the label has none.
+    A number that cannot be read is left alone.
+    """
+    seen: dict[int, list[int]] = {}
+    for label, year in zip(labels, years, strict=True):
+        match = _PRINTED.match(label)
+        if match is None:
+            continue
+        belongs = int(match.group(2)) if match.group(2) else (year or 0)
+        seen.setdefault(belongs, []).append(int(match.group(1)))
+    missing, doubled = [], []
+    for year, numbers in sorted(seen.items()):
+        missing += [f"{number}/{year}" for number in range(1, max(numbers)) if number not in numbers]
+        doubled += [f"{number}/{year}" for number in sorted(set(numbers)) if numbers.count(number) > 1]
+    return Gaps(tuple(missing), tuple(doubled))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where minutes stand, in words, with the mark that pages show beside it."""
+
+    key: str  # draft, waiting, returned, signed, sealed, withdrawn
+    words: str
+    mark: str  # done, waits, refused, fact
+    waits_for: Sequence[str] = field(default_factory=tuple)
+
+
+def standing(stage: str, envelope_state: str, waits_for: Sequence[str], *, skipped: bool = False) -> Standing:
+    """Derive where minutes stand from their own stage and their envelope's state."""
+    if stage == "draft" or not envelope_state:
+        return Standing("draft", N_("Utkast"), "fact")
+    if envelope_state == "sent":
+        return Standing("waiting", N_("Väntar på underskrift"), "waits", tuple(waits_for))
+    if envelope_state == "declined":
+        return Standing("returned", N_("Tillbaka för justering"), "refused")
+    if envelope_state == "withdrawn":
+        return Standing("withdrawn", N_("Återtaget för ändring"), "waits")
+    if envelope_state == "signed":
+        return Standing("signed", N_("Underskrivet – stämplas"), "waits")
+    if skipped:
+        return Standing("sealed", N_("Underskrivet utan alla justerare – låst och stämplat"), "done")
+    return Standing("sealed", N_("Justerat – låst och stämplat"), "done")

@@ -1,0 +1,89 @@
+"""Searching, and recording what the index holds; every answer stays within the reader's Scope."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.ports.search_index import DocumentHit, Hits
+from boardroom.search import queries
+from boardroom.search.models import Indexed
+from boardroom.search.queries import Narrowing
+from boardroom.search.rules import Snippet, parse_query, snippet
+from boardroom.work import Work
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document of the answer with its best page's snippet."""
+
+    document: Document
+    hit: DocumentHit
+    snippet: Snippet | None
+    page_number: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search page shows."""
+
+    hits: Hits
+    rows: tuple[Row, ...]
+    set_aside: tuple[str, ...] = ()
+
+
+def search(work: Work, text: str, narrowing: Narrowing, *, offset: int = 0, limit: int = PAGE_SIZE) -> Answer:
+    """Return the documents that meet the query, best first, within the reader's Scope.
+
+    QueryError (with its place) when the query cannot be read; nothing typed is dropped in silence.
+    """
+    work.actor.require(Permission.READ_DOCUMENTS)
+    query = parse_query(text)
+    within = queries.index_filter(work, narrowing)
+    hits = work.ports.search_index.search(work.actor.tenant, query, within, limit=limit, offset=offset)
+    documents = queries.shown(work, [uuid.UUID(hit.document_id) for hit in hits.documents])
+    keys = [hit.pages[0].page_key for hit in hits.documents if hit.pages]
+    texts = queries.texts_of_pages(work, [uuid.UUID(key) for key in keys if "/" not in key])
+    rows = tuple(
+        Row(
+            document=document,
+            hit=hit,
+            snippet=_snippet_of(hit, texts, hits.forms),
+            page_number=hit.pages[0].page_number if hit.pages else 0,
+        )
+        for hit in hits.documents
+        if (document := documents.get(uuid.UUID(hit.document_id))) is not None
+    )
+    return Answer(hits=hits, rows=rows, set_aside=query.set_aside)
+
+
+def suggest(work: Work, beginning: str) -> list[str]:
+    """Return words that continue what was typed, from documents that the reader may see."""
+    within = queries.index_filter(work, Narrowing())
+    return work.ports.search_index.suggest(work.actor.tenant, beginning, within)
+
+
+def note_indexed(work: Work, versions: Mapping[uuid.UUID, int]) -> None:
+    """Record which content version the index now holds of each document."""
+    known = queries.indexed_rows(work, versions.keys())
+    for document_id, version in versions.items():
+        row = known.get(document_id)
+        if row is None:
+            row = Indexed(association_id=work.actor.tenant, document_id=document_id)
+            work.session.add(row)
+        row.content_version = version
+        row.indexed_at = work.now
+
+
+def forget_vanished(work: Work) -> None:
+    """Drop the records of documents that are no more, after the index has dropped their entries."""
+    for row in queries.vanished(work):
+        work.session.delete(row)
+
+
+def _snippet_of(hit: DocumentHit, texts: Mapping[str, str], forms: frozenset[str]) -> Snippet | None:
+    text = texts.get(hit.pages[0].page_key, "") if hit.pages else ""
+    return snippet(text, forms) if text else None

@@ -1,0 +1,216 @@
+"""What search needs from the archive: documents to index, and what a result row shows."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from boardroom.documents.models import Document, Hiding
+from boardroom.documents.queries import within
+from boardroom.mandates.models import MandatePeriod
+from boardroom.mandates.rules import Scope, scope_of
+from boardroom.ports.search_index import Filter, PageEntry
+from boardroom.reading.models import Page, PageState, TextLayer, TextSource
+from boardroom.search.models import Indexed
+from boardroom.work import Work
+
+# While pages of a document are still being read it is indexed at once, and then at most this often.
+PATIENCE = timedelta(seconds=20)
+
+_BEST = case(
+    {TextSource.CORRECTED: 0, TextSource.EMBEDDED: 1, TextSource.RECOGNISED: 2}, value=TextLayer.source, else_=3
+)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The filters that a reader chose on the page, apart from those typed in the query."""
+
+    record_class: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    period: str = ""
+
+
+def index_filter(work: Work, narrowing: Narrowing) -> Filter:
+    """Compile the reader's Scope and the chosen narrowing to an index filter."""
+    scope = scope_of(work.actor)
+    classes = scope.record_classes
+    if narrowing.record_class:
+        chosen = frozenset({narrowing.record_class})
+        classes = chosen if classes is None else classes & chosen
+    return Filter(
+        record_classes=classes,
+        hidden_documents=hidden_from(work, scope),
+        year_from=narrowing.year_from,
+        year_to=narrowing.year_to,
+        mandate_period=narrowing.period or None,
+    )
+
+
+def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
+    """Return the documents hidden from the reader by conflict of interest."""
+    if scope.hidden_from is None:
+        return frozenset()
+    rows = work.session.scalars(
+        select(Hiding.document_id).where(
+            Hiding.association_id == scope.association_id, Hiding.person_id == scope.hidden_from
+        )
+    )
+    return frozenset(str(row) for row in rows)
+
+
+def outdated(work: Work, limit: int) -> list[uuid.UUID]:
+    """Return documents of the association whose content is newer than their index entries, oldest first."""
+    tenant = work.actor.tenant
+    reading = exists().where(
+        Page.association_id == tenant,
+        Page.document_id == Document.id,
+        Page.state.in_((PageState.WAITING, PageState.READING)),
+    )
+    return list(
+        work.session.scalars(
+            select(Document.id)
+            .outerjoin(Indexed, and_(Indexed.association_id == tenant, Indexed.document_id == Document.id))
+            .where(
+                Document.association_id == tenant,
+                or_(
+                    Indexed.id.is_(None),
+                    and_(
+                        Indexed.content_version < Document.content_version,
+                        or_(~reading, Indexed.indexed_at < work.now - PATIENCE),
+                    ),
+                ),
+            )
+            .order_by(Document.created_at)
+            .limit(limit)
+        )
+    )
+
+
+def vanished(work: Work) -> list[Indexed]:
+    """Return index records of documents that are no more."""
+    tenant = work.actor.tenant
+    gone = ~exists().where(Document.association_id == tenant, Document.id == Indexed.document_id)
+    return list(work.session.scalars(select(Indexed).where(Indexed.association_id == tenant, gone)))
+
+
+def indexed_rows(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Indexed]:
+    """Return the index records of some documents."""
+    rows = work.session.scalars(
+        select(Indexed).where(Indexed.association_id == work.actor.tenant, Indexed.document_id.in_(document_ids))
+    )
+    return {row.document_id: row for row in rows}
+
+
+def indexed_count(work: Work) -> int:
+    """Return how many documents are recorded as indexed."""
+    return (
+        work.session.scalar(
+            select(func.count()).select_from(Indexed).where(Indexed.association_id == work.actor.tenant)
+        )
+        or 0
+    )
+
+
+def outdated_count(work: Work) -> int:
+    """Return how many documents of all associations wait for the index; for job health."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Document)
+            .outerjoin(
+                Indexed,
+                and_(Indexed.association_id == Document.association_id, Indexed.document_id == Document.id),
+            )
+            .where(or_(Indexed.id.is_(None), Indexed.content_version < Document.content_version))
+        )
+        or 0
+    )
+
+
+def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageEntry], dict[uuid.UUID, int]]:
+    """Return the index entries of documents, one a page, and the content version that each was read at."""
+    tenant = work.actor.tenant
+    documents = list(
+        work.session.scalars(
+            select(Document)
+            .where(Document.association_id == tenant, Document.id.in_(document_ids))
+            .options(selectinload(Document.tags))
+        )
+    )
+    spans = list(work.session.scalars(select(MandatePeriod).where(MandatePeriod.association_id == tenant)))
+    pages = page_texts(work, document_ids)
+    made: list[PageEntry] = []
+    for document in documents:
+        day = document.document_date
+        period = next((span.label for span in spans if day and span.period.covers(day)), None)
+        for key, number, text in pages.get(document.id) or [(f"{document.id}/0", 0, "")]:
+            made.append(
+                PageEntry(
+                    page_key=key,
+                    document_id=str(document.id),
+                    page_number=number,
+                    title=" ".join(filter(None, (document.title, document.printed_number, document.reference))),
+                    body=text or document.summary,
+                    record_class=document.record_class or "",
+                    document_date=day,
+                    tags=tuple(tag.name for tag in document.tags),
+                    content_version=document.content_version,
+                    mandate_period=period,
+                )
+            )
+    return made, {document.id: document.content_version for document in documents}
+
+
+def page_texts(
+    work: Work, document_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[str, int, str]]]:
+    """Return (page key, page number, best text) of documents' pages, in order; unread pages are left out."""
+    rows = work.session.execute(
+        select(Page.document_id, Page.id, Page.number, TextLayer.text)
+        .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
+        .where(Page.association_id == work.actor.tenant, Page.document_id.in_(document_ids))
+        .order_by(Page.document_id, Page.number, Page.id, _BEST)
+    )
+    pages: dict[uuid.UUID, list[tuple[str, int, str]]] = {}
+    for document_id, page_id, number, text in rows:
+        shelf = pages.setdefault(document_id, [])
+        if not shelf or shelf[-1][0] != str(page_id):
+            shelf.append((str(page_id), number, text))
+    return pages
+
+
+def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Document]:
+    """Return documents of a result list, once more through the reader's Scope."""
+    scope = scope_of(work.actor)
+    rows = work.session.scalars(
+        select(Document).where(Document.id.in_(document_ids), within(scope)).options(selectinload(Document.files))
+    )
+    return {row.id: row for row in rows}
+
+
+def texts_of_pages(work: Work, page_ids: Collection[uuid.UUID]) -> dict[str, str]:
+    """Return the best text of pages by their key, for snippets."""
+    rows = work.session.execute(
+        select(TextLayer.page_id, TextLayer.text)
+        .where(TextLayer.association_id == work.actor.tenant, TextLayer.page_id.in_(page_ids))
+        .order_by(_BEST)
+    )
+    texts: dict[str, str] = {}
+    for page_id, text in rows:
+        texts.setdefault(str(page_id), text)
+    return texts
+
+
+
+def all_documents(work: Work) -> list[uuid.UUID]:
+    """Return every document of the association, oldest arrival first; for a rebuild."""
+    return list(
+        work.session.scalars(
+            select(Document.id).where(Document.association_id == work.actor.tenant).order_by(Document.created_at)
+        )
+    )

@@ -1,0 +1,348 @@
+"""Read what was typed into a query, and write the lines that show why a page was found."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from boardroom.language.dates import dates_in
+from boardroom.language.forms import forms_of_token
+from boardroom.language.identifiers import mask_personnummer, paragraphs_in, persons_in
+from boardroom.language.money import amounts_in
+from boardroom.language.questions import is_empty_word
+from boardroom.language.tokens import tokens_in
+from boardroom.ports.search_index import And, FieldFilter, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
+
+_SHORTEST_PREFIX = 3
+_LONGEST_QUERY = 500
+_DEEPEST_NESTING = 10
+
+_FILTER_NAMES: dict[str, str] = {
+    "class": "class", "typ": "class", "handlingstyp": "class", "klass": "class",
+    "year": "year", "år": "year", "ar": "year",
+    "from": "from", "från": "from", "fran": "from",
+    "to": "to", "till": "to",
+    "tag": "tag", "tagg": "tag", "etikett": "tag",
+    "period": "period", "mandatperiod": "period",
+}  # fmt: skip
+_YEAR_FILTERS = frozenset({"year", "from", "to"})
+
+_LEXEME = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<quote>["“”„»«])
+  | (?P<open>\() | (?P<close>\))
+  | (?P<minus>[-−–](?=[^\s-]))
+  | (?P<or>(?:OR|ELLER)(?![^\s()"]))
+  | (?P<not>(?:NOT|INTE)(?![^\s()"]))
+  | (?P<and>(?:AND|OCH)(?![^\s()"]))
+  | (?P<field>[^\W\d_]{2,}):(?=[^\s])
+  | (?P<text>[^\s()"“”„»«]+)
+    """,
+    re.VERBOSE,
+)
+_CLOSING_QUOTES = '"“”»«'
+_GENITIVES = frozenset({"s", "n", "en", "ns", "ens", "et", "ets", "ar", "arna", "er"})
+
+
+class QueryError(ValueError):
+    """A query that cannot be read; the sentence says what to do and [start, end) points at the place."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def parse_query(text: str) -> ParsedQuery:
+    """Read a typed query; no operator is ever dropped, one that cannot be obeyed is a QueryError at its place.
+
+    Words are joined by AND; OR (ELLER) binds looser than AND between its neighbours only: `a b OR c` is a and
+    (b or c). Minus or NOT (INTE) excludes; "..." is a phrase; parentheses group; ord* is a beginning of at least
+    three letters; class: year: from: to: tag: period: (typ: år: från: till: tagg:) filter. Question and stop
+    words outside phrases are set aside, unless nothing else was typed.
+    """
+    if len(text) > _LONGEST_QUERY:
+        raise QueryError(f"Sökningen är för lång; högst {_LONGEST_QUERY} tecken.", _LONGEST_QUERY, len(text))
+    reader = _Reader(text, _lexemes(text))
+    root = reader.conjunction(depth=0)
+    reader.expect_end()
+    nodes, set_aside = _without_empty_words(root)
+    return ParsedQuery(
+        text=text,
+        root=And(tuple(nodes)) if nodes else None,
+        filters=tuple(reader.filters),
+        set_aside=tuple(set_aside),
+    )
+
+
+def _lexemes(text: str) -> list[_Lexeme]:
+    whole = _wholes(text)
+    found: list[_Lexeme] = []
+    place = 0
+    while place < len(text):
+        if place in whole and not _inside_quotes(found):
+            end = whole[place]
+            found.append(_Lexeme("whole", text[place:end], place, end))
+            place = end
+            continue
+        match = _LEXEME.match(text, place)
+        if match is None:
+            raise QueryError("Det här tecknet går inte att söka på.", place, place + 1)
+        kind, end = cast("str", match.lastgroup), match.end()
+        if kind == "minus" and found and found[-1].end == place and found[-1].kind in {"text", "whole"}:
+            kind = "text"
+        for start in whole:
+            if place < start < end and not _inside_quotes(found):
+                end = start
+        if kind != "space":
+            found.append(_Lexeme(kind, text[place:end], place, end))
+        place = end
+    return found
+
+
+def _inside_quotes(found: Sequence[_Lexeme]) -> bool:
+    return sum(lexeme.kind == "quote" for lexeme in found) % 2 == 1
+
+
+def _wholes(text: str) -> dict[int, int]:
+    """Start -> end of what means one thing though written as several words: dates, amounts, numbers of persons, §."""
+    spans: dict[int, int] = {}
+    found = [(each.start, each.end) for each in (*persons_in(text), *paragraphs_in(text))]
+    found += [(date.start, date.end) for date in dates_in(text)]
+    found += [(amount.start, amount.end) for amount in amounts_in(text)]
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not any(left < end and start < right for left, right in spans.items()):
+            spans[start] = end
+    return spans
+
+
+class _Reader:
+    """Recursive descent over the lexemes; collects the filters on its way."""
+
+    def __init__(self, text: str, lexemes: Sequence[_Lexeme]) -> None:
+        self.text = text
+        self.lexemes = lexemes
+        self.place = 0
+        self.filters: list[FieldFilter] = []
+
+    def next(self) -> _Lexeme | None:
+        return self.lexemes[self.place] if self.place < len(self.lexemes) else None
+
+    def take(self) -> _Lexeme:
+        self.place += 1
+        return self.lexemes[self.place - 1]
+
+    def expect_end(self) -> None:
+        rest = self.next()
+        if rest is not None:
+            raise QueryError("Parentesen har ingen början.", rest.start, rest.end)
+
+    def conjunction(self, depth: int) -> list[Node]:
+        """Everything up to the end or a closing parenthesis."""
+        if depth > _DEEPEST_NESTING:
+            place = self.lexemes[self.place - 1]
+            raise QueryError("För många parenteser inuti varandra.", place.start, place.end)
+        nodes: list[Node] = []
+        while (lexeme := self.next()) is not None and lexeme.kind != "close":
+            if lexeme.kind == "or":
+                self._alternative(nodes, depth)
+            elif lexeme.kind == "and":
+                self.take()
+                following = self.next()
+                if (
+                    not (nodes or self.filters)
+                    or following is None
+                    or following.kind in {"or", "and", "close"}
+                ):
+                    raise QueryError("Det saknas ett ord bredvid AND.", lexeme.start, lexeme.end)
+            else:
+                node = self._clause(depth)
+                if node is not None:
+                    nodes.append(node)
+        return nodes
+
+    def _alternative(self, nodes: list[Node], depth: int) -> None:
+        operator = self.take()
+        following = self.next()
+        if not nodes or following is None or following.kind in {"or", "and", "close"}:
+            raise QueryError("Det saknas ett ord bredvid OR.", operator.start, operator.end)
+        left, right = nodes.pop(), self._clause(depth)
+        if right is None:
+            raise QueryError("Ett filter kan inte stå bredvid OR.", following.start, following.end)
+        if isinstance(left, Not) or isinstance(right, Not):
+            raise QueryError("Minus kan inte stå bredvid OR.", operator.start, operator.end)
+        before = left.children if isinstance(left, Or) else (left,)
+        nodes.append(Or((*before, right)))
+
+    def _clause(self, depth: int) -> Node | None:
+        """One word, phrase, group, exclusion or filter; a filter is noted and gives None."""
+        lexeme = self.take()
+        match lexeme.kind:
+            case "minus" | "not":
+                return self._exclusion(lexeme, depth)
+            case "quote":
+                return self._phrase(lexeme)
+            case "open":
+                return self._group(lexeme, depth)
+            case "field":
+                return self._field(lexeme, depth, negated=False)
+            case "whole":
+                return Word(lexeme.text, lexeme.start, lexeme.end)
+            case _:
+                return self._word(lexeme)
+
+    def _exclusion(self, operator: _Lexeme, depth: int) -> Node | None:
+        following = self.next()
+        if following is None or following.kind in {"or", "and", "close", "minus", "not"}:
+            raise QueryError("Det saknas ett ord efter minus.", operator.start, operator.end)
+        if following.kind == "field":
+            node = self._field(self.take(), depth, negated=True)
+        else:
+            node = self._clause(depth)
+        return None if node is None else Not(node)
+
+    def _group(self, opening: _Lexeme, depth: int) -> Node:
+        nodes = self.conjunction(depth + 1)
+        if self.next() is None:
+            raise QueryError("Parentesen har inget slut.", opening.start, opening.end)
+        closing = self.take()
+        if not nodes:
+            raise QueryError("Det står inget i parentesen.", opening.start, closing.end)
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+    def _phrase(self, opening: _Lexeme) -> Node:
+        while (lexeme := self.next()) is not None:
+            self.take()
+            if lexeme.kind == "quote":
+                words = self.text[opening.end : lexeme.start]
+                if not tokens_in(words):
+                    raise QueryError("Det står inget mellan citattecknen.", opening.start, lexeme.end)
+                return Phrase(words, opening.start, lexeme.end)
+        raise QueryError("Citattecknet har inget slut.", opening.start, len(self.text))
+
+    def _field(self, lexeme: _Lexeme, depth: int, *, negated: bool) -> Node | None:
+        name = lexeme.text.rstrip(":").casefold()
+        value = self.take()
+        if value.kind == "quote":
+            phrase = self._phrase(value)
+            wanted, end = cast("Phrase", phrase).text.strip(), cast("Phrase", phrase).end
+        else:
+            wanted, end = value.text, value.end
+        if name not in _FILTER_NAMES:
+            if wanted.casefold() in _GENITIVES:
+                return Word(lexeme.text.rstrip(":"), lexeme.start, lexeme.end - 1)
+            known = "class, year, from, to, tag, period"
+            raise QueryError(
+                f"Det finns inget filter som heter {name}. Filtren är {known}.", lexeme.start, end
+            )
+        if depth:
+            raise QueryError("Skriv filtret utanför parentesen.", lexeme.start, end)
+        canonical = _FILTER_NAMES[name]
+        if canonical in _YEAR_FILTERS and not re.fullmatch(r"[12]\d{3}", wanted):
+            raise QueryError(f"Skriv ett årtal med fyra siffror efter {name}:", lexeme.start, end)
+        kind = cast("Literal['class', 'year', 'from', 'to', 'tag', 'period']", canonical)
+        self.filters.append(FieldFilter(kind, wanted, negated))
+        return None
+
+    def _word(self, lexeme: _Lexeme) -> Node | None:
+        text = lexeme.text
+        if "*" in text:
+            beginning = text[:-1]
+            letters = sum(character.isalnum() for character in beginning)
+            if not text.endswith("*") or "*" in beginning or letters < _SHORTEST_PREFIX:
+                raise QueryError(
+                    "Stjärnan ska stå sist, efter minst tre bokstäver: stam*", lexeme.start, lexeme.end
+                )
+            return Prefix(beginning, lexeme.start, lexeme.end)
+        tokens = tokens_in(text)
+        if not tokens:
+            return None
+        left, right = tokens[0].start, tokens[-1].end
+        return Word(text[left:right], lexeme.start + left, lexeme.start + right)
+
+
+def _without_empty_words(nodes: list[Node]) -> tuple[list[Node], list[str]]:
+    """The nodes without question and stop words, and those words; all of them when nothing else was typed."""
+    kept: list[Node] = []
+    empty: list[Word] = []
+    for node in nodes:
+        if isinstance(node, Word) and all(is_empty_word(token.text) for token in tokens_in(node.text)):
+            empty.append(node)
+        else:
+            kept.append(node)
+    if any(not isinstance(node, Not) for node in kept):
+        return kept, [word.text for word in empty]
+    return nodes, []
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of page text for the result list; `marks` are half-open spans of `text` to emphasise.
+
+    `cut_before` and `cut_after` say that the page goes on; personal identity numbers are masked.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+def marked_spans(body: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """The spans of a page's text that meet any of the forms, in reading order; for snippets and for the scan."""
+    wanted = frozenset(forms)
+    spans = []
+    for token in tokens_in(body):
+        if token.kind == "person":
+            continue
+        met = forms_of_token(token)
+        if (
+            met.written in wanted
+            or not wanted.isdisjoint(met.bases)
+            or not wanted.isdisjoint(met.parts)
+            or not wanted.isdisjoint(met.folded)
+        ):
+            spans.append((token.start, token.end))
+    return spans
+
+
+def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
+    """The stretch of at most `length` characters that holds most different forms, begun at a sentence or a word."""
+    spans = marked_spans(body, forms)
+    start = _snippet_start(body, spans, length) if spans else 0
+    end = min(len(body), start + length)
+    if end < len(body):
+        space = body.rfind(" ", start, end)
+        end = space if space > start + length // 2 else end
+    masked = mask_personnummer(body)[start:end]
+    marks = tuple((left - start, right - start) for left, right in spans if start <= left and right <= end)
+    text = re.sub(r"\s", " ", masked)
+    return Snippet(text, marks, cut_before=start > 0, cut_after=end < len(body))
+
+
+def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
+    best, most = spans[0][0], 0
+    for index, (start, _) in enumerate(spans):
+        inside = [
+            body[left:right].casefold() for left, right in spans[index:] if right <= start + length * 3 // 4
+        ]
+        if len(set(inside)) > most:
+            best, most = start, len(set(inside))
+    earliest = max(0, best - length // 4)
+    sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
+    if sentence:
+        return earliest + sentence[-1]
+    if earliest == 0:
+        return 0
+    space = body.find(" ", earliest, best)
+    return space + 1 if space >= 0 else best

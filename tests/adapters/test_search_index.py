@@ -1,0 +1,380 @@
+"""The contract of the search index, held against every adapter of the port."""
+
+import datetime as dt
+import gc
+import threading
+from pathlib import Path
+
+import pytest
+
+from boardroom.adapters.twins.memory_index import MemoryIndex
+from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.ports.search_index import Filter, PageEntry, SearchIndex
+from boardroom.search.rules import parse_query
+
+HOME = "granen"
+ALL = Filter(restrictions=None)
+
+
+def page(key, body, title="", document=None, record_class="minutes", *, year=None, **more):
+    return PageEntry(
+        page_key=key,
+        document_id=document or key,
+        page_number=more.pop("number", 1),
+        title=title,
+        body=body,
+        record_class=record_class,
+        document_date=dt.date(year, 3, 14) if year else None,
+        **more,
+    )
+
+
+ARCHIVE = [
+    page(
+        "avlopp87",
+        "Entreprenaden omfattar byte av avloppsstammarna i hela huset. Kontraktet skrevs den 14 mars 1987.",
+        "Kontrakt med Rör & Söner",
+        record_class="contract",
+        year=1987,
+        number=3,
+        tags=("avlopp",),
+    ),
+    page("tak04", "Styrelsen beslutade att lägga om taket mot gården.", "Protokoll nr 4", year=2004),
+    page("stamma94", "Vid årsstämman 1994 valdes ny styrelse.", "Årsstämma 1994", year=1994),
+    page(
+        "lan",
+        "Räntan på föreningens lån omförhandlas. Medlemmarna får besked.",
+        "Lån",
+        record_class="finance",
+        year=2020,
+    ),
+    page(
+        "grann",
+        "Störning i lgh 1203. Anna, 811218-9876, far illa.",
+        "Ärende",
+        restriction="sensitive",
+        year=2021,
+    ),
+    page("hiss1", "Hissavtal med uppsägningstid om tre månader.", "Hissavtal", "hiss", "contract", year=2019),
+    page(
+        "hiss2",
+        "Hissen besiktigas varje år. Kostnad 1 250 000 kr.",
+        "Hissavtal",
+        "hiss",
+        "contract",
+        year=2019,
+        number=2,
+    ),
+]
+
+
+@pytest.fixture(params=["whoosh", "memory"])
+def index(request, tmp_path: Path):
+    made: SearchIndex
+    if request.param == "whoosh":
+        made = WhooshIndex(tmp_path / "index", seconds=30)
+        yield made
+        made.close()
+    else:
+        yield MemoryIndex()
+
+
+@pytest.fixture
+def filled(index):
+    index.write(HOME, ARCHIVE)
+    return index
+
+
+def found(index, text, within=ALL):
+    return [
+        hit.document_id for hit in index.search(HOME, parse_query(text), within).documents if not hit.missing
+    ]
+
+
+def test_empty_index_answers_with_nothing(index):
+    hits = index.search(HOME, parse_query("tak"), ALL)
+    assert hits.documents == ()
+    assert hits.total == 0
+    assert index.indexed_versions(HOME) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("stambyte", "avlopp87"),
+        ("när bytte vi tak", "tak04"),
+        ("arsstamman 1994", "stamma94"),
+        ("årsmöte", "stamma94"),
+        ("hissavtal uppsägning", "hiss"),
+        ("14 mars 1987", "avlopp87"),
+        ("870314", "avlopp87"),
+        ("1987-03-14", "avlopp87"),
+        ("14/3 1987", "avlopp87"),
+        ("lgh 1203", "grann"),
+        ("1 250 000 kr", "hiss"),
+        ("1,25 mnkr", "hiss"),
+        ("lån ränta", "lan"),
+        ("medlem", "lan"),
+        ("omför*", "lan"),
+    ],
+)
+def test_word_finds_the_page_that_says_it_differently(filled, typed, expected):
+    hits = filled.search(HOME, parse_query(typed), ALL)
+    assert hits.documents[0].document_id == expected
+
+
+def test_letters_stay_letters(filled):
+    assert "grann" not in found(filled, "får")
+    assert "lan" in found(filled, "får")
+    assert found(filled, "lån") == ["lan"]
+
+
+def test_word_as_typed_ranks_before_the_folded_one(index):
+    index.write(HOME, [page("a", "Hon får komma hem."), page("b", "Hon far hem igen.")])
+    assert found(index, "far")[0] == "b"
+
+
+def test_and_is_the_default_and_partial_matches_follow_with_the_missing_word(filled):
+    hits = filled.search(HOME, parse_query("hiss badtunna"), ALL)
+    assert hits.total == 0
+    assert hits.partial == 1
+    assert [(hit.document_id, hit.missing) for hit in hits.documents] == [("hiss", ("badtunna",))]
+    assert hits.words_without_hits == ("badtunna",)
+
+
+def test_full_matches_stand_before_partial_ones(index):
+    index.write(HOME, [page("some", "hiss " * 40), page("both", "En hiss och en balkong. " + "Annat. " * 80)])
+    hits = index.search(HOME, parse_query("hiss balkong"), ALL)
+    assert [hit.document_id for hit in hits.documents] == ["both", "some"]
+    assert (hits.total, hits.partial) == (1, 1)
+
+
+def test_words_on_different_pages_meet_in_the_document(filled):
+    hits = filled.search(HOME, parse_query("uppsägningstid besiktigas"), ALL)
+    assert hits.documents[0].document_id == "hiss"
+    assert hits.documents[0].missing == ()
+
+
+def test_page_hits_are_grouped_by_document(filled):
+    hits = filled.search(HOME, parse_query("hiss"), ALL)
+    assert hits.total == 1
+    assert hits.documents[0].page_count == 2
+    assert {each.page_number for each in hits.documents[0].pages} == {1, 2}
+
+
+def test_phrase_needs_its_words_side_by_side(filled):
+    assert found(filled, '"byte av avloppsstammar"') == ["avlopp87"]
+    assert found(filled, '"avloppsstammar av byte"') == []
+    assert found(filled, '"i hela"') == ["avlopp87"]
+
+
+def test_phrase_never_reaches_from_title_into_body(index):
+    index.write(HOME, [page("a", "garage byggs", "Nytt")])
+    assert found(index, '"nytt garage"') == []
+    assert found(index, "nytt garage") == ["a"]
+
+
+def test_minus_or_and_parentheses_are_obeyed(filled):
+    assert set(found(filled, "hiss OR taket")) == {"hiss", "tak04"}
+    assert found(filled, "(hiss OR taket) -gården") == ["hiss"]
+    assert "hiss" not in found(filled, "-hiss")
+
+
+def test_typed_filters_are_obeyed(filled):
+    assert set(found(filled, "class:contract")) == {"avlopp87", "hiss"}
+    assert found(filled, "class:contract year:1987") == ["avlopp87"]
+    assert set(found(filled, "from:2019 to:2020")) == {"hiss", "lan"}
+    assert found(filled, "tag:avlopp") == ["avlopp87"]
+    assert "avlopp87" not in found(filled, "-class:contract")
+
+
+def test_facets_count_documents_not_pages(filled):
+    hits = filled.search(HOME, parse_query("hiss OR avloppsstam"), ALL)
+    assert hits.classes == {"contract": 2}
+    assert hits.years == {1987: 1, 2019: 1}
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        Filter(),
+        Filter(record_classes=frozenset({"finance"}), restrictions=None),
+        Filter(hidden_documents=frozenset({"grann"}), restrictions=None),
+        Filter(year_to=2020, restrictions=None),
+        Filter(record_classes=frozenset(), restrictions=None),
+    ],
+)
+def test_what_the_reader_may_not_see_leaves_no_trace(filled, within):
+    for typed in ("störning", "lgh 1203", "stör*", '"störning i"', "ärende"):
+        hits = filled.search(HOME, parse_query(typed), within)
+        assert hits.total == hits.partial == 0
+        assert hits.documents == ()
+        assert not hits.classes
+        assert not hits.years
+    assert filled.suggest(HOME, "stör", within) == []
+
+
+def test_suggestions_are_words_of_visible_pages(filled):
+    assert filled.suggest(HOME, "stör", ALL) == ["störning"]
+    assert filled.suggest(HOME, "hiss", ALL)[0] in {"hissavtal", "hissen"}
+    assert filled.suggest(HOME, "h", ALL) == []
+
+
+def test_personal_numbers_are_found_only_with_the_permission(filled):
+    assert found(filled, "811218-9876") == []
+    allowed = Filter(restrictions=None, personal_numbers=True)
+    assert found(filled, "811218-9876", allowed) == ["grann"]
+    assert found(filled, "8112189876", allowed) == ["grann"]
+    assert found(filled, "9876") == []
+
+
+def test_removed_document_is_gone_from_hits_counts_and_suggestions(filled):
+    filled.write(HOME, [], remove_documents=["hiss"])
+    assert found(filled, "hiss") == []
+    assert filled.suggest(HOME, "hiss", ALL) == []
+    assert "hiss" not in filled.indexed_versions(HOME)
+
+
+def test_entry_replaces_the_one_with_its_key(filled):
+    filled.write(HOME, [page("tak04", "Om fasaden.", year=2004, content_version=2)])
+    assert found(filled, "taket") == []
+    assert found(filled, "fasad") == ["tak04"]
+    assert filled.indexed_versions(HOME)["tak04"] == 2
+
+
+def test_document_is_replaced_when_removed_and_added_in_one_write(filled):
+    filled.write(HOME, [page("hiss1", "Ny text om balkonger.", document="hiss")], remove_documents=["hiss"])
+    assert found(filled, "hissavtal") == []
+    assert found(filled, "balkong") == ["hiss"]
+
+
+def test_document_is_as_old_as_its_oldest_entry(index):
+    index.write(
+        HOME,
+        [page("a", "x", document="d", content_version=3), page("b", "y", document="d", content_version=2)],
+    )
+    assert index.indexed_versions(HOME) == {"d": 2}
+
+
+def test_associations_do_not_see_each_other(filled):
+    filled.write("tallen", [page("x", "Taket i Tallen.")])
+    hits = filled.search("tallen", parse_query("tak"), ALL)
+    assert [hit.document_id for hit in hits.documents] == ["x"]
+    assert "x" not in found(filled, "tak")
+
+
+def test_rebuild_swaps_at_the_end(filled):
+    with filled.rebuild(HOME) as builder:
+        builder.add([page("ny", "Bara balkonger.")])
+        assert found(filled, "taket") == ["tak04"]
+    assert found(filled, "taket") == []
+    assert found(filled, "balkong") == ["ny"]
+
+
+def test_failed_rebuild_leaves_the_live_index(filled):
+    def fail() -> None:
+        with filled.rebuild(HOME) as builder:
+            builder.add([page("ny", "Bara balkonger.")])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert found(filled, "taket") == ["tak04"]
+    assert found(filled, "balkong") == []
+
+
+def test_dropped_association_starts_again_empty(filled):
+    filled.drop(HOME)
+    assert found(filled, "taket") == []
+    filled.write(HOME, ARCHIVE)
+    assert found(filled, "taket") == ["tak04"]
+
+
+def test_optimised_index_still_answers(filled):
+    filled.write(HOME, [], remove_documents=["hiss"])
+    filled.optimise(HOME)
+    assert found(filled, "taket") == ["tak04"]
+    assert filled.suggest(HOME, "hiss", ALL) == []
+
+
+def test_stretches_of_documents_follow_each_other(index):
+    index.write(HOME, [page(f"d{number}", "hiss " * (number + 1)) for number in range(7)])
+    query = parse_query("hiss")
+    first = index.search(HOME, query, ALL, limit=4)
+    rest = index.search(HOME, query, ALL, limit=4, offset=4)
+    both = [hit.document_id for hit in first.documents + rest.documents]
+    assert len(both) == len(set(both)) == 7
+    assert first.total == rest.total == 7
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Whoosh leaves a file that it cannot read open
+def test_broken_index_starts_again_empty_and_takes_new_pages(tmp_path: Path, caplog):
+    index = WhooshIndex(tmp_path)
+    index.write(HOME, ARCHIVE)
+    for file in (tmp_path / HOME).rglob("*.*"):
+        if file.is_file():
+            file.write_bytes(b"not an index")
+    again = WhooshIndex(tmp_path)
+    assert again.search(HOME, parse_query("tak"), ALL).documents == ()
+    assert again.indexed_versions(HOME) == {}
+    assert "broken" in caplog.text or "could not be read" in caplog.text
+    again.write(HOME, ARCHIVE)
+    assert again.search(HOME, parse_query("taket"), ALL).total == 1
+    again.close()
+    gc.collect()
+
+
+def test_pointer_to_nowhere_starts_again_empty(tmp_path: Path):
+    index = WhooshIndex(tmp_path)
+    index.write(HOME, ARCHIVE)
+    (tmp_path / HOME / "current").write_text("v1-999999")
+    again = WhooshIndex(tmp_path)
+    assert again.search(HOME, parse_query("taket"), ALL).documents == ()
+    again.close()
+
+
+def test_another_process_sees_the_commit_without_restart(tmp_path: Path):
+    reader, writer = WhooshIndex(tmp_path), WhooshIndex(tmp_path)
+    assert reader.search(HOME, parse_query("taket"), ALL).total == 0
+    writer.write(HOME, ARCHIVE)
+    assert reader.search(HOME, parse_query("taket"), ALL).total == 1
+    with writer.rebuild(HOME) as builder:
+        builder.add([page("ny", "Taket igen och taket.")])
+    assert [hit.document_id for hit in reader.search(HOME, parse_query("taket"), ALL).documents] == ["ny"]
+    reader.close()
+
+
+def test_search_out_of_time_answers_with_what_it_has(tmp_path: Path):
+    index = WhooshIndex(tmp_path, seconds=-1)
+    index.write(HOME, ARCHIVE)
+    hits = index.search(HOME, parse_query("hiss taket avlopp"), ALL)
+    assert not hits.complete
+    index.close()
+
+
+def test_threads_may_search_while_another_writes(tmp_path: Path):
+    index = WhooshIndex(tmp_path, seconds=30)
+    index.write(HOME, ARCHIVE)
+    wrong: list[object] = []
+
+    def ask() -> None:
+        for _ in range(20):
+            hits = index.search(HOME, parse_query("taket"), ALL)
+            if hits.total != 1 or not hits.complete:
+                wrong.append(hits)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(5):
+        index.write(HOME, [page(f"more{number}", "balkong")])
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    index.close()
+
+
+def test_association_id_cannot_climb_out_of_its_folder(tmp_path: Path):
+    index = WhooshIndex(tmp_path / "index")
+    index.write("../outside", ARCHIVE)
+    assert not (tmp_path / "outside").exists()

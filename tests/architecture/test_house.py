@@ -1,0 +1,106 @@
+"""Laws of the house that imports alone cannot tell."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from boardroom.runtime import PRIORITIES
+from boardroom.worker import LANES
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = sorted((ROOT / "boardroom").rglob("*.py")) + sorted((ROOT / "scanner").rglob("*.py"))
+TEMPLATES = ROOT / "templates"
+
+
+def _features() -> list[Path]:
+    return [path.parent for path in (ROOT / "boardroom").glob("*/views*")]
+
+
+def test_no_file_outgrows_its_room():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in PRODUCT
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 420
+    }
+    assert not long, f"each wants a package of its own name: {long}"
+
+
+def test_no_unfinished_work_is_left_in_the_product():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+    found = [str(path) for path in PRODUCT if marks.search(path.read_text(encoding="utf-8"))]
+    assert not found
+
+
+@pytest.mark.parametrize("name", ["util", "utils", "helper", "helpers", "manager", "common", "misc", "data"])
+def test_no_file_is_named_for_nothing(name):
+    assert not [path for path in PRODUCT if name in {path.stem, path.parent.name}]
+
+
+def test_no_view_imports_another_features_form():
+    for feature in _features():
+        for path in [*feature.glob("views.py"), *feature.glob("views/*.py")]:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".forms"):
+                    assert node.module == f"boardroom.{feature.name}.forms", path
+
+
+def test_only_queries_hold_selects():
+    offenders = []
+    for path in PRODUCT:
+        room = path.relative_to(ROOT).parts[2:] if "boardroom" in path.parts else ()
+        if not room or room[0].removesuffix(".py") in {"queries", "models"}:
+            continue
+        if len(path.relative_to(ROOT / "boardroom").parts) < 2 or path.parent.name in {"web", "work", "adapters"}:
+            continue
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy"
+            for alias in node.names
+        }
+        if "select" in names:
+            offenders.append(str(path.relative_to(ROOT)))
+    assert not offenders
+
+
+def test_every_template_is_used():
+    shown = "\n".join(path.read_text(encoding="utf-8") for path in PRODUCT)
+    markup = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    computed = {"errors", "emails", "documents"}  # chosen by status, message and document kind
+    unused = [
+        name
+        for path in TEMPLATES.rglob("*.html")
+        if (name := path.relative_to(TEMPLATES).as_posix()).split("/")[0] not in computed
+        and name not in shown
+        and name not in markup
+    ]
+    assert not unused
+
+
+def test_every_setting_has_a_documenting_line_and_stands_in_the_readme():
+    lines = (ROOT / "config.py").read_text(encoding="utf-8").splitlines()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = [
+        (number, match.group(1))
+        for number, line in enumerate(lines)
+        if (match := re.match(r"    ([a-z_]+): (?:Path|str|int|bool)\b", line))
+    ]
+    assert len(settings) > 10
+    for number, name in settings:
+        assert lines[number - 1].strip().startswith("#"), name
+        assert f"BOARDROOM_{name.upper()}" in readme, name
+
+
+def test_every_lane_that_is_rung_or_ranked_has_a_job():
+    rung = set()
+    for path in PRODUCT:
+        rung |= set(re.findall(r"\.later\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8")))
+    assert rung
+    assert rung | set(PRIORITIES) <= set(LANES)
+
+
+def test_every_package_says_what_it_is_for():
+    for path in PRODUCT:
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

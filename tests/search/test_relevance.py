@@ -1,0 +1,72 @@
+"""Real Swedish questions find the text that answers them (SweQUAD-MC, CC BY 4.0)."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.ports.search_index import And, Filter, Or, PageEntry, ParsedQuery
+from boardroom.search.rules import QueryError, parse_query
+
+CORPUS = Path(os.environ.get("BOARDROOM_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
+SWEQUAD = CORPUS / "search_swequad"
+if not SWEQUAD.is_dir():  # worktrees lie one folder deeper
+    SWEQUAD = Path(__file__).parents[4] / "shared" / "corpus" / "search_swequad"
+
+FLOOR_MRR = 0.82
+FLOOR_RECALL = 0.95
+
+pytestmark = pytest.mark.skipif(
+    not SWEQUAD.is_dir(), reason="the question corpus is not installed; set BOARDROOM_CORPUS"
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    made = WhooshIndex(tmp_path_factory.mktemp("swequad"), seconds=30)
+    lines = (SWEQUAD / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line) for line in lines]
+    with made.rebuild("swequad") as builder:
+        builder.add([PageEntry(each["id"], each["id"], 1, "", each["text"], "text") for each in texts])
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def questions():
+    answers: dict[str, set[str]] = {}
+    for line in (SWEQUAD / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        question, _, text, _ = line.split("\t")
+        answers.setdefault(question, set()).add(text)
+    rows = [line.split("\t") for line in (SWEQUAD / "queries.tsv").read_text(encoding="utf-8").split("\n")]
+    return [(row[2], answers[row[0]]) for row in rows if len(row) > 2]
+
+
+def as_typed(question):
+    try:
+        return parse_query(question)
+    except QueryError:
+        return parse_query("".join(each if each.isalnum() else " " for each in question))
+
+
+def any_word(question):
+    query = as_typed(question)
+    words = query.root.children
+    return ParsedQuery(text=question, root=And((Or(words),)) if len(words) > 1 else query.root)
+
+
+@pytest.mark.parametrize("ask", [as_typed, any_word])
+def test_the_text_that_answers_stands_among_the_first(index, questions, ask):
+    reciprocal, recalled = 0.0, 0
+    for question, answers in questions:
+        hits = index.search("swequad", ask(question), Filter(), limit=10)
+        ranks = [rank for rank, hit in enumerate(hits.documents, 1) if hit.document_id in answers]
+        if ranks:
+            reciprocal += 1 / ranks[0]
+            recalled += 1
+    mrr, recall = reciprocal / len(questions), recalled / len(questions)
+    print(f"{ask.__name__}: MRR@10 {mrr:.4f} recall@10 {recall:.4f} of {len(questions)}")
+    assert mrr >= FLOOR_MRR
+    assert recall >= FLOOR_RECALL

@@ -1,0 +1,7 @@
+from typing import Any, NamedTuple
+
+class Message(NamedTuple):
+    id: str
+    name: str
+    args: Any
+    kwargs: Any
