@@ -51,7 +51,9 @@ class Tesseract:
 
 
 def _worth(page: PageText) -> float:
-    return sum(word.confidence * len(word.text) for word in page.words if word.confidence > DOUBTFUL_CONFIDENCE)
+    return sum(
+        word.confidence * len(word.text) for word in page.words if word.confidence > DOUBTFUL_CONFIDENCE
+    )
 
 
 @functools.cache
@@ -72,7 +74,9 @@ def _installed(languages: str) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable("Tesseract is not installed") from error
     present = set(listed.stdout.split()) | set(listed.stderr.split())
-    names = [name for wanted in languages.split("+") for name in (wanted, f"script/{wanted}") if name in present]
+    names = [
+        name for wanted in languages.split("+") for name in (wanted, f"script/{wanted}") if name in present
+    ]
     if not names:
         raise Unavailable(f"Tesseract has none of the languages {languages}")
     return "+".join(names)
@@ -83,7 +87,12 @@ def _read(image: bytes, languages: str, rotation: int = 0) -> PageText:
         base = source.with_name("page")
         try:
             pytesseract.pytesseract.run_tesseract(
-                str(source), str(base), extension="tsv", lang=languages, config="--psm 3 -c tessedit_create_tsv=1", timeout=PAGE_SECONDS
+                str(source),
+                str(base),
+                extension="tsv",
+                lang=languages,
+                config="--psm 3 -c tessedit_create_tsv=1",
+                timeout=PAGE_SECONDS,
             )
             table = base.with_suffix(".tsv").read_text("utf-8", errors="replace")
         except pytesseract.TesseractNotFoundError as error:

@@ -32,6 +32,8 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     # Record classes that the roles open; None means every class.
     record_classes: frozenset[str] | None = field(default_factory=frozenset)
+    # For a guest who came by a signing link: the one signature that the link is good for.
+    signer_id: uuid.UUID | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor holds the permission."""

@@ -24,7 +24,9 @@ _OPENING = WrittenItem("Mötets öppnande", "Ordföranden hälsade välkommen oc
 
 _SEPTEMBER = (
     _OPENING,
-    WrittenItem("Val av justerare", "", (("adopted", "att välja Per-Olof Sandlund att justera protokollet."),)),
+    WrittenItem(
+        "Val av justerare", "", (("adopted", "att välja Per-Olof Sandlund att justera protokollet."),)
+    ),
     WrittenItem(
         "Fönsterrenovering",
         "Tre offerter på målning och byte av bågar mot gården har kommit in. Fönsterbågarna på plan 3 är sämst.\n\n"
@@ -65,7 +67,9 @@ _OCTOBER = (
 
 _NOVEMBER = (
     _OPENING,
-    WrittenItem("Val av justerare", "", (("adopted", "att välja Per-Olof Sandlund att justera protokollet."),)),
+    WrittenItem(
+        "Val av justerare", "", (("adopted", "att välja Per-Olof Sandlund att justera protokollet."),)
+    ),
     WrittenItem(
         "Snöröjning",
         "Avtalet om snöröjning och halkbekämpning löper ut vid årsskiftet.",

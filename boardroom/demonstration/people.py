@@ -71,7 +71,11 @@ FIGURES = (
     Figure(
         "Per-Olof Sandlund",
         "ledamot",
-        (Seat(Role.BOARD_MEMBER, _M22, _M24), Seat(Role.BOARD_MEMBER, _M24, _M26), Seat(Role.BOARD_MEMBER, _M26, _M28)),
+        (
+            Seat(Role.BOARD_MEMBER, _M22, _M24),
+            Seat(Role.BOARD_MEMBER, _M24, _M26),
+            Seat(Role.BOARD_MEMBER, _M26, _M28),
+        ),
         "1003",
     ),
     Figure("Liisa Heikkinen", "suppleant", (Seat(Role.DEPUTY, _M26, _M27, "1 år"),), "1401"),

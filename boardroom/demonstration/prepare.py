@@ -12,8 +12,8 @@ from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.demonstration.filing import file_papers
 from boardroom.demonstration.meetings import hold_meetings
-from boardroom.demonstration.papers import file_papers
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
@@ -164,6 +164,9 @@ def _token(made: Runtime) -> str:
     assert actor is not None  # noqa: S101
     with made.opener.writing(actor) as work:
         _row, token = create_token(
-            work, f"import {date.today():%Y-%m-%d}", [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS], 30  # noqa: DTZ011
+            work,
+            f"import {date.today():%Y-%m-%d}",
+            [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS],
+            30,
         )
     return token

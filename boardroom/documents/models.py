@@ -38,6 +38,11 @@ class Document(Tenanted, Base):
     content_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]  # person
+
+    def changed(self) -> None:
+        """Note that what search would index has changed."""
+        self.content_version += 1
+
     files: Mapped[list["File"]] = relationship(lazy="raise", order_by="File.position", viewonly=True)
     tags: Mapped[list["Tag"]] = relationship(lazy="raise", order_by="Tag.name", viewonly=True)
 
@@ -73,6 +78,18 @@ class File(Tenanted, Base):
     # Fixity: when the bytes were last re-read, and what was found wrong, if anything.
     checked_at: Mapped[datetime | None]
     damage: Mapped[str] = mapped_column(String(200), default="")
+    # Why its pages cannot be shown, where they cannot (locked, damaged); a Swedish sentence to be translated.
+    problem: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def sound(self) -> bool:
+        """Whether the bytes were as they came when they were last re-read."""
+        return not self.damage
+
+    def was_checked(self, at: datetime, damage: str) -> None:
+        """Note a re-reading; `damage` is empty when the bytes were whole."""
+        self.checked_at = at
+        self.damage = damage[:200]
 
 
 class Tag(Tenanted, Base):

@@ -49,7 +49,7 @@ class ElectedForm(Form):
             raise ValidationError(_l("Välj vilket uppdrag."))
 
 
-class ElectionForm(FlaskForm):  # type: ignore[misc]
+class ElectionForm(FlaskForm):
     """What the general meeting and the constituting meeting decided, all in one."""
 
     meeting = DateField(_l("Ordinarie föreningsstämma hölls"), [InputRequired(_DATE_PROBLEM)])
@@ -66,7 +66,7 @@ class ElectionForm(FlaskForm):  # type: ignore[misc]
     elected = FieldList(FormField(ElectedForm), max_entries=60)
 
 
-class SeatForm(FlaskForm):  # type: ignore[misc]
+class SeatForm(FlaskForm):
     """One mandate outside an ordinary election: by-election, appointment, history."""
 
     person = SelectField(_l("Vem"), choices=[])
@@ -84,7 +84,7 @@ class SeatForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Välj en person eller skriv ett namn."))
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(FlaskForm):
     """A resignation."""
 
     last_day = DateField(_l("Sista dagen"), [InputRequired(_DATE_PROBLEM)])
@@ -92,7 +92,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
     every = BooleanField(_l("Gäller alla uppdrag som personen har"))
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(FlaskForm):
     """How a person is named and reached."""
 
     name = StringField(_l("Namn"), [InputRequired(_l("Skriv namnet.")), Length(max=200)])
@@ -105,7 +105,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class AcceptForm(FlaskForm):  # type: ignore[misc]
+class AcceptForm(FlaskForm):
     """A new account's password, twice."""
 
     password = PasswordField(_l("Välj ett lösenord"), [InputRequired(_l("Skriv ett lösenord."))])
@@ -114,5 +114,5 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PlainForm(FlaskForm):  # type: ignore[misc]
+class PlainForm(FlaskForm):
     """A button that changes something."""

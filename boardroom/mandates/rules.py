@@ -7,7 +7,7 @@ from datetime import date
 
 from boardroom.core.actor import Actor
 from boardroom.core.dates import Period
-from boardroom.core.permissions import Permission as P  # noqa: N817 - the table below reads as a table
+from boardroom.core.permissions import Permission as P  # noqa: N817 - the tables below would not fit a line
 from boardroom.core.words import N_
 
 _READ = frozenset(

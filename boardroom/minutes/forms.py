@@ -43,13 +43,18 @@ class MeetingForm(FlaskForm):
         default="board",
     )
     held_on = DateField(_l("Mötesdag"), validators=[InputRequired(_l("Ange mötesdagen."))])
-    starts_at = StringField(_l("Började kl."), validators=[Length(max=20)], description=_l("Till exempel 18.30"))
+    starts_at = StringField(
+        _l("Började kl."), validators=[Length(max=20)], description=_l("Till exempel 18.30")
+    )
     ends_at = StringField(_l("Slutade kl."), validators=[Length(max=20)])
     place = StringField(_l("Plats"), validators=[Length(max=200)])
     chaired_by = SelectField(_l("Mötesordförande"), description=_l("Den som ledde just det här mötet."))
-    written_by = SelectField(_l("Protokollförare"), description=_l("Den som skrev. Får vara suppleant eller utomstående."))
+    written_by = SelectField(
+        _l("Protokollförare"), description=_l("Den som skrev. Får vara suppleant eller utomstående.")
+    )
     adjuster = SelectField(
-        _l("Justerare"), description=_l("Ledamoten som mötet valde att läsa och skriva under. Kan väljas senare.")
+        _l("Justerare"),
+        description=_l("Ledamoten som mötet valde att läsa och skriva under. Kan väljas senare."),
     )
     second_adjuster = SelectField(_l("Andra justerare"), description=_l("Om mötet valde två."))
 
@@ -97,7 +102,11 @@ class AttendanceForm(Form):
     name = StringField(_l("Namn"), validators=[Length(max=200)])
     status = SelectField(
         _l("Deltog"),
-        choices=[("present", _l("Närvarande")), ("absent", _l("Frånvarande")), ("co_opted", _l("Adjungerad"))],
+        choices=[
+            ("present", _l("Närvarande")),
+            ("absent", _l("Frånvarande")),
+            ("co_opted", _l("Adjungerad")),
+        ],
     )
     note = StringField(_l("Anmärkning"), validators=[Length(max=200)])
 
@@ -133,7 +142,9 @@ class EditorForm(MeetingForm):
                     "heading": item.heading,
                     "text": item.text,
                     "reservation": item.reservation,
-                    "decisions": decisions_as_lines([(made.outcome.value, made.text) for made in item.decisions]),
+                    "decisions": decisions_as_lines(
+                        [(made.outcome.value, made.text) for made in item.decisions]
+                    ),
                 }
             )
 

@@ -98,7 +98,9 @@ class Minutes(Tenanted, Base):
     # Grows with every save; a save made from an older one is refused, so that nobody's words are lost.
     revision: Mapped[int] = mapped_column(default=1)
 
-    items: Mapped[list["Item"]] = relationship(lazy="raise", order_by="Item.position", cascade="all, delete-orphan")
+    items: Mapped[list["Item"]] = relationship(
+        lazy="raise", order_by="Item.position", cascade="all, delete-orphan"
+    )
     attendance: Mapped[list["Attendance"]] = relationship(
         lazy="raise", order_by="Attendance.position", cascade="all, delete-orphan"
     )
@@ -147,7 +149,9 @@ class Decision(Tenanted, Base):
 
     __tablename__ = "decision"
     __constraints__ = (
-        ForeignKeyConstraint(["association_id", "item_id"], ["minutes_item.association_id", "minutes_item.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "item_id"], ["minutes_item.association_id", "minutes_item.id"]
+        ),
         UniqueConstraint("item_id", "position"),
     )
 
@@ -172,5 +176,7 @@ class Attendance(Tenanted, Base):
     person_id: Mapped[uuid.UUID | None]
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(60), default="")
-    status: Mapped[AttendanceStatus] = mapped_column(by_value(AttendanceStatus), default=AttendanceStatus.PRESENT)
+    status: Mapped[AttendanceStatus] = mapped_column(
+        by_value(AttendanceStatus), default=AttendanceStatus.PRESENT
+    )
     note: Mapped[str] = mapped_column(String(200), default="")  # "från och med § 5"

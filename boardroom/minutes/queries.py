@@ -60,7 +60,9 @@ def archived(work: Work) -> list[Document]:
     """Return imported minutes of the archive (those with no minutes of their own here), newest first."""
     work.actor.require(Permission.READ_MINUTES)
     own = select(Envelope.document_id).where(
-        Envelope.association_id == work.actor.tenant, Envelope.document_id.is_not(None), Envelope.kind == "minutes"
+        Envelope.association_id == work.actor.tenant,
+        Envelope.document_id.is_not(None),
+        Envelope.kind == "minutes",
     )
     allowed = work.actor.record_classes
     wanted = set(RECORD_CLASSES.values()) if allowed is None else set(RECORD_CLASSES.values()) & allowed
@@ -95,7 +97,10 @@ def envelopes_of(work: Work, minutes_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     """Return the present envelope of each set of minutes that was sent."""
     rows = work.session.execute(
         select(Minutes.id, Envelope)
-        .join(Envelope, (Envelope.association_id == Minutes.association_id) & (Envelope.id == Minutes.envelope_id))
+        .join(
+            Envelope,
+            (Envelope.association_id == Minutes.association_id) & (Envelope.id == Minutes.envelope_id),
+        )
         .where(Minutes.association_id == work.actor.tenant, Minutes.id.in_(minutes_ids))
     )
     return {row[0]: row[1] for row in rows}
@@ -106,7 +111,9 @@ def earlier_envelopes(work: Work, minutes_id: uuid.UUID) -> list[Envelope]:
     return list(
         work.session.scalars(
             select(Envelope)
-            .where(Envelope.association_id == work.actor.tenant, Envelope.subject_key == subject_key(minutes_id))
+            .where(
+                Envelope.association_id == work.actor.tenant, Envelope.subject_key == subject_key(minutes_id)
+            )
             .order_by(Envelope.version)
         )
     )
@@ -141,7 +148,9 @@ def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, Standing]
 def taken(work: Work, name: str, year: int) -> Series | None:
     """Return the counter row of a series and year."""
     return work.session.scalars(
-        select(Series).where(Series.association_id == work.actor.tenant, Series.name == name, Series.year == year)
+        select(Series).where(
+            Series.association_id == work.actor.tenant, Series.name == name, Series.year == year
+        )
     ).first()
 
 

@@ -31,7 +31,12 @@ def index() -> ResponseReturnValue:
         archived = queries.archived(work)
         gaps = queries.printed_gaps(work)
     return render_template(
-        "minutes/index.html", written=written, standings=standings, archived=archived, gaps=gaps, titles=KIND_TITLES
+        "minutes/index.html",
+        written=written,
+        standings=standings,
+        archived=archived,
+        gaps=gaps,
+        titles=KIND_TITLES,
     )
 
 
@@ -139,7 +144,9 @@ def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except Unreadable as problem:
             raise Invalid(problem=str(problem)) from problem
         if facts.encrypted:
-            raise Invalid(problem=_("PDF-filen är låst med lösenord. Spara den utan lösenord och ladda upp den igen."))
+            raise Invalid(
+                problem=_("PDF-filen är låst med lösenord. Spara den utan lösenord och ladda upp den igen.")
+            )
         with door.writing() as work:
             actions.take_upload(work, minutes_id, sha256=stored.sha256, name=form.pdf.data.filename or "")
         flash(_("Din PDF är nu protokollet. Texten i paragraferna nedan används inte."), "done")
@@ -172,7 +179,9 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         form.methods.data = [method.value for method in offered]
     if form.validate_on_submit():
-        sending = actions.Sending([Method(name) for name in form.methods.data], form.deadline.data, form.message.data or "")
+        sending = actions.Sending(
+            [Method(name) for name in form.methods.data], form.deadline.data, form.message.data or ""
+        )
         envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
         flash(_("Protokollet är skickat. Alla som ska skriva under får ett brev med e-post."), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
@@ -193,5 +202,10 @@ def reopen(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """Take minutes back for a change; the next version keeps the number."""
     with door.writing() as work:
         actions.reopen(work, minutes_id)
-    flash(_("Protokollet är tillbaka för justering. Underskrifterna på förra versionen gäller inte längre, men sparas."), "fact")
+    flash(
+        _(
+            "Protokollet är tillbaka för justering. Underskrifterna på förra versionen gäller inte längre, men sparas."
+        ),
+        "fact",
+    )
     return redirect(url_for("minutes.edit", minutes_id=minutes_id))

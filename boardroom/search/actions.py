@@ -24,6 +24,8 @@ class Row:
     hit: DocumentHit
     snippet: Snippet | None
     page_number: int
+    page: Page | None = None
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Answer:
     hits: Hits
     rows: tuple[Row, ...]
     set_aside: tuple[str, ...] = ()
+
+    @classmethod
+    def empty(cls) -> "Answer":
+        """Return the answer to no question."""
+        return cls(Hits(), ())
 
 
 def search(work: Work, text: str, narrowing: Narrowing, *, offset: int = 0, limit: int = PAGE_SIZE) -> Answer:

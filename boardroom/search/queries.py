@@ -21,7 +21,9 @@ from boardroom.work import Work
 PATIENCE = timedelta(seconds=20)
 
 _BEST = case(
-    {TextSource.CORRECTED: 0, TextSource.EMBEDDED: 1, TextSource.RECOGNISED: 2}, value=TextLayer.source, else_=3
+    {TextSource.CORRECTED: 0, TextSource.EMBEDDED: 1, TextSource.RECOGNISED: 2},
+    value=TextLayer.source,
+    else_=3,
 )
 
 
@@ -101,7 +103,9 @@ def vanished(work: Work) -> list[Indexed]:
 def indexed_rows(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Indexed]:
     """Return the index records of some documents."""
     rows = work.session.scalars(
-        select(Indexed).where(Indexed.association_id == work.actor.tenant, Indexed.document_id.in_(document_ids))
+        select(Indexed).where(
+            Indexed.association_id == work.actor.tenant, Indexed.document_id.in_(document_ids)
+        )
     )
     return {row.document_id: row for row in rows}
 
@@ -154,7 +158,9 @@ def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageE
                     page_key=key,
                     document_id=str(document.id),
                     page_number=number,
-                    title=" ".join(filter(None, (document.title, document.printed_number, document.reference))),
+                    title=" ".join(
+                        filter(None, (document.title, document.printed_number, document.reference))
+                    ),
                     body=text or document.summary,
                     record_class=document.record_class or "",
                     document_date=day,
@@ -188,7 +194,9 @@ def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Docu
     """Return documents of a result list, once more through the reader's Scope."""
     scope = scope_of(work.actor)
     rows = work.session.scalars(
-        select(Document).where(Document.id.in_(document_ids), within(scope)).options(selectinload(Document.files))
+        select(Document)
+        .where(Document.id.in_(document_ids), within(scope))
+        .options(selectinload(Document.files))
     )
     return {row.id: row for row in rows}
 
@@ -206,11 +214,12 @@ def texts_of_pages(work: Work, page_ids: Collection[uuid.UUID]) -> dict[str, str
     return texts
 
 
-
 def all_documents(work: Work) -> list[uuid.UUID]:
     """Return every document of the association, oldest arrival first; for a rebuild."""
     return list(
         work.session.scalars(
-            select(Document.id).where(Document.association_id == work.actor.tenant).order_by(Document.created_at)
+            select(Document.id)
+            .where(Document.association_id == work.actor.tenant)
+            .order_by(Document.created_at)
         )
     )

@@ -79,7 +79,8 @@ def navigation(actor: Actor) -> Navigation:
 def houses(associations: Iterable[tuple[str, str]], current: str) -> list[House]:
     """Return the switcher's entries for (slug, name) pairs."""
     return [
-        House(name, url_for("home.tasks", association=slug), current=slug == current) for slug, name in associations
+        House(name, url_for("home.tasks", association=slug), current=slug == current)
+        for slug, name in associations
     ]
 
 
@@ -93,6 +94,6 @@ def _items(rows: tuple[tuple[str, str, str, Permission | None], ...], actor: Act
 
 
 def _is_current(endpoint: str, here: str) -> bool:
-    feature = endpoint.split(".")[0]
+    feature = endpoint.split(".", maxsplit=1)[0]
     siblings = [row for row in (*PRIMARY, *MORE, *PERSON) if row[2].split(".")[0] == feature]
     return request.endpoint == endpoint or (here == feature and len(siblings) == 1)

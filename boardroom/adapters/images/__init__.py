@@ -32,7 +32,9 @@ class PillowImages:
 
     def inspect(self, path: Path, *, seconds: float = 3.0) -> ImageFacts:
         """Return the facts."""
-        return ImageFacts(**_ask(_INSPECT, {"path": str(path)}, Limits(seconds=seconds, memory=_MEMORY)).facts)
+        return ImageFacts(
+            **_ask(_INSPECT, {"path": str(path)}, Limits(seconds=seconds, memory=_MEMORY)).facts
+        )
 
     def page_image(self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
         """Return one frame as an encoded image."""

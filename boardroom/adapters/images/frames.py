@@ -70,7 +70,13 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     view = shrunk(image, int(arguments["view_side"]))
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")
-    facts = {"view": len(shown), "thumb": len(small), "width": grey.width, "height": grey.height, "ink": ink_of(grey)}
+    facts = {
+        "view": len(shown),
+        "thumb": len(small),
+        "width": grey.width,
+        "height": grey.height,
+        "ink": ink_of(grey),
+    }
     return Answer(facts, shown + small + encoded(grey, "PPM"))
 
 
@@ -83,7 +89,11 @@ def convert(arguments: Mapping[str, Any], content: bytes) -> Answer:
         made = shrunk(_eight_bits(image), longest)
         if turn:
             made = made.transpose(
-                {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}[turn]
+                {
+                    90: Image.Transpose.ROTATE_270,
+                    180: Image.Transpose.ROTATE_180,
+                    270: Image.Transpose.ROTATE_90,
+                }[turn]
             )
         return Answer({}, encoded(made, str(arguments["image_format"])))
 
@@ -131,7 +141,7 @@ def _reading_side(image: Image.Image) -> int:
 def _for_reading(image: Image.Image) -> Image.Image:
     dpi = image.info.get("dpi", (0, 0))[0]
     side = _reading_side(image)
-    if isinstance(dpi, (int, float)) and FINE_DPI < dpi <= 2400:  # noqa: PLR2004
+    if isinstance(dpi, (int, float)) and FINE_DPI < dpi <= 2400:
         side = min(side, max(1, round(max(image.size) * 300 / dpi)))
     return shrunk(image, side)
 

@@ -31,14 +31,28 @@ class PdfiumTools:
         answer = _ask(_INSPECT, {"path": str(path), "seconds": seconds}, Limits(seconds=seconds))
         return PdfFacts(**answer.facts)
 
-    def render(self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
+    def render(
+        self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0
+    ) -> bytes:
         """Return the page as an encoded image."""
-        wanted = {"path": str(path), "page": page, "dpi": dpi, "image_format": image_format, "max_side": max_side}
+        wanted = {
+            "path": str(path),
+            "page": page,
+            "dpi": dpi,
+            "image_format": image_format,
+            "max_side": max_side,
+        }
         return _ask(_RENDER, wanted, self._page).content
 
     def scan(self, path: Path, page: int, *, dpi: int, view_side: int, thumb_side: int) -> PageScan:
         """Return the page for the recogniser, the viewer and the shelf."""
-        wanted = {"path": str(path), "page": page, "dpi": dpi, "view_side": view_side, "thumb_side": thumb_side}
+        wanted = {
+            "path": str(path),
+            "page": page,
+            "dpi": dpi,
+            "view_side": view_side,
+            "thumb_side": thumb_side,
+        }
         answer = _ask(_SCAN, wanted, self._page)
         facts, content = answer.facts, answer.content
         view_end, thumb_end = facts["view"], facts["view"] + facts["thumb"]

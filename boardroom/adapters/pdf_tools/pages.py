@@ -8,10 +8,11 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from boardroom.adapters.pixels import encoded, ink_of, shrunk
 from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
+from boardroom.adapters.pixels import encoded, ink_of, shrunk
 from boardroom.core.child import Answer
+
 
 def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Return one page as an encoded image."""
@@ -35,7 +36,14 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     view = shrunk(image, side)
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")
-    facts = {"view": len(shown), "thumb": len(small), "width": width, "height": height, "ink": ink_of(grey), "text": text}
+    facts = {
+        "view": len(shown),
+        "thumb": len(small),
+        "width": width,
+        "height": height,
+        "ink": ink_of(grey),
+        "text": text,
+    }
     return Answer(facts, shown + small + (b"" if text else encoded(grey, "PPM")))
 
 

@@ -17,7 +17,8 @@ from boardroom.core.child import Answer, Declined
 # The structure is a courtesy, the page count is not: pdfium goes first, pypdf gets this part of the time.
 _STRUCTURE_SHARE = 0.4
 _PDFA = re.compile(
-    rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d).{0,300}?pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])", re.DOTALL
+    rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d).{0,300}?pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])",
+    re.DOTALL,
 )
 
 

@@ -43,7 +43,15 @@ def own_text(page: Any, width: int, height: int) -> dict[str, Any]:
     if not trustworthy(text):
         return {}
     words = [
-        [word, round(box[0]), round(box[1]), max(1, round(box[2] - box[0])), max(1, round(box[3] - box[1])), 100.0, at]
+        [
+            word,
+            round(box[0]),
+            round(box[1]),
+            max(1, round(box[2] - box[0])),
+            max(1, round(box[3] - box[1])),
+            100.0,
+            at,
+        ]
         for at, line in enumerate(lines)
         for word, box in line.words
     ]
@@ -55,7 +63,9 @@ def trustworthy(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) < FEWEST_LETTERS:
         return False
-    strange = sum(1 for letter in text if unicodedata.category(letter) in {"Co", "Cn", "Cs"} or letter == "\ufffd")
+    strange = sum(
+        1 for letter in text if unicodedata.category(letter) in {"Co", "Cn", "Cs"} or letter == "\ufffd"
+    )
     if strange > 0.02 * len(text):
         return False
     latin = [letter for letter in letters if letter < "\u0250"]

@@ -38,7 +38,15 @@ class PlainRecogniser:
             left = 0
             for word in line.split():
                 words.append(
-                    Word(word, left, number * LINE_HEIGHT, len(word) * LETTER_WIDTH, LINE_HEIGHT - 8, 95.0, number)
+                    Word(
+                        word,
+                        left,
+                        number * LINE_HEIGHT,
+                        len(word) * LETTER_WIDTH,
+                        LINE_HEIGHT - 8,
+                        95.0,
+                        number,
+                    )
                 )
                 left += (len(word) + 1) * LETTER_WIDTH
         width = max((word.left + word.width for word in words), default=1)

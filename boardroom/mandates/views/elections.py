@@ -1,15 +1,17 @@
 """Entering elections, single seats and resignations."""
 
 import uuid
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.mandates import actions, queries
-from boardroom.mandates.forms import EndForm, ElectedForm, ElectionForm, SeatForm
+from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
@@ -36,7 +38,8 @@ def election() -> str | Response | tuple[str, int]:
         form.form_errors.append(sentence_of(refusal))
         return render_template("mandates/election.html", form=form, ballot=ballot), refusal.status
     flash(
-        _("Valet är infört. %(ended)s uppdrag slutar och %(seated)s börjar.") % {"ended": len(outcome.ended), "seated": len(outcome.seated)},
+        _("Valet är infört. %(ended)s uppdrag slutar och %(seated)s börjar.")
+        % {"ended": len(outcome.ended), "seated": len(outcome.seated)},
         "done",
     )
     return redirect(url_for("mandates.board"), 303)
@@ -47,7 +50,7 @@ def election() -> str | Response | tuple[str, int]:
 def seat() -> str | Response | tuple[str, int]:
     """Give one person one mandate: a by-election, an administrator, a manager, history."""
     with door.reading() as work:
-        form = SeatForm(start=queries.present_day(work))
+        form = SeatForm(start=local_today(work))
         form.person.choices = _people(queries.persons(work), _("Någon ny"))
     if not form.validate_on_submit():
         return render_template("mandates/seat.html", form=form)
@@ -57,7 +60,7 @@ def seat() -> str | Response | tuple[str, int]:
             mandate = actions.seat(
                 work,
                 actions.with_details(chosen, last_day=form.last_day.data, signatory=form.signatory.data),
-                form.start.data,
+                _day(form.start.data),
             )
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
@@ -73,7 +76,7 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
     with door.reading() as work:
         mandate = queries.by_id(work, mandate_id)
         who = queries.person(work, mandate.person_id) if mandate else None
-        form = EndForm(last_day=queries.present_day(work))
+        form = EndForm(last_day=local_today(work))
     if mandate is None or who is None:
         raise NotFound
     if not form.validate_on_submit():
@@ -91,14 +94,14 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
 def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUID) -> None:
     because = form.because.data or ""
     if form.every.data:
-        actions.resign(work, person_id, last_day=form.last_day.data, because=because)
+        actions.resign(work, person_id, last_day=_day(form.last_day.data), because=because)
     else:
-        actions.end_mandate(work, mandate_id, last_day=form.last_day.data, because=because)
+        actions.end_mandate(work, mandate_id, last_day=_day(form.last_day.data), because=because)
 
 
 def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
     rows = [{"person": str(line.person.id)} for line in ballot.lines] + [{}] * NEW_ROWS
-    form = ElectionForm(meeting=queries.present_day(work), elected=rows)
+    form = ElectionForm(meeting=local_today(work), elected=rows)
     form.acting.choices = _people(queries.persons(work), _("Behövs inte"))
     return form
 
@@ -110,7 +113,7 @@ def _people(persons: list[Person], nobody: str) -> list[tuple[str, str]]:
 def _election(form: ElectionForm) -> actions.Election:
     seats = [_row(row.form) for row in form.elected if row.form.role.data]
     acting = actions.Seat(role=Role.CHAIR, person_id=_uuid(form.acting.data)) if form.acting.data else None
-    return actions.Election(form.meeting.data, seats, form.constituting.data, acting)
+    return actions.Election(_day(form.meeting.data), seats, form.constituting.data, acting)
 
 
 def _row(row: ElectedForm) -> actions.Seat:
@@ -118,7 +121,9 @@ def _row(row: ElectedForm) -> actions.Seat:
     return actions.with_details(chosen, last_day=None, signatory=bool(row.signatory.data))
 
 
-def _seat(person: str | None, name: str | None, email: str | None, role: str, years: str | None) -> actions.Seat:
+def _seat(
+    person: str | None, name: str | None, email: str | None, role: str, years: str | None
+) -> actions.Seat:
     return actions.Seat(
         role=Role(role),
         person_id=_uuid(person) if person else None,
@@ -126,6 +131,12 @@ def _seat(person: str | None, name: str | None, email: str | None, role: str, ye
         email=email or "",
         years=int(years) if years else None,
     )
+
+
+def _day(given: date | None) -> date:
+    if given is None:
+        raise NotFound  # the form asks for it, so only a forged request comes here
+    return given
 
 
 def _uuid(text: str | None) -> uuid.UUID:

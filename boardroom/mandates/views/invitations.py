@@ -27,12 +27,13 @@ def accept_invitation() -> str | Response | tuple[str, int]:
     if found is None:
         raise InvitationGone
     logged_in = door.actor().account_id is not None
-    form = PlainForm() if logged_in else AcceptForm()
+    form: PlainForm | AcceptForm = PlainForm() if logged_in else AcceptForm()
     page = {"form": form, "invitation": found, "logged_in": logged_in}
     if not form.validate_on_submit():
         return render_template("mandates/accept_invitation.html", **page)
     try:
-        _accept(found.invitation_id, "" if logged_in else form.password.data or "", logged_in=logged_in)
+        password = form.password.data or "" if isinstance(form, AcceptForm) else ""
+        _accept(found.invitation_id, password, logged_in=logged_in)
     except AccountExists:
         flash(_("Du har redan ett konto. Logga in, så kopplas det till föreningen."), "fact")
         return redirect(url_for("identity.log_in", next=url_for("mandates.accept_invitation")), 303)
@@ -45,8 +46,10 @@ def accept_invitation() -> str | Response | tuple[str, int]:
 def _accept(invitation_id: uuid.UUID, password: str, *, logged_in: bool) -> None:
     with door.writing() as work:
         account = actions.accept_invitation(work, invitation_id, password)
-        token = "" if logged_in else begin_session(
-            work, account, method="password", device=request.user_agent.string
+        token = (
+            ""
+            if logged_in
+            else begin_session(work, account, method="password", device=request.user_agent.string)
         )
     if token:
         browser.begin(token)

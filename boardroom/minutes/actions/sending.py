@@ -24,6 +24,7 @@ from boardroom.signing.rules.signer_rules import RULES, Invitee
 from boardroom.signing.rules.states import EnvelopeKind
 from boardroom.work import Work, WorkOpener
 
+
 @dataclass(frozen=True)
 class Sending:
     """What the sender chose."""

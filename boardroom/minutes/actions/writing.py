@@ -212,7 +212,13 @@ def _replace(
                 text=item.text,
                 reservation=item.reservation,
                 decisions=[
-                    Decision(id=new_id(), association_id=tenant, position=place, text=text, outcome=Outcome(outcome))
+                    Decision(
+                        id=new_id(),
+                        association_id=tenant,
+                        position=place,
+                        text=text,
+                        outcome=Outcome(outcome),
+                    )
                     for place, (outcome, text) in enumerate(item.decisions, start=1)
                 ],
             )

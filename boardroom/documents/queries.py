@@ -1,0 +1,264 @@
+"""Finding documents and files; everything is read through the actor's Scope."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from boardroom.core.errors import NotFound
+from boardroom.documents.models import Document, File, Hiding, ReferenceCounter, Tag
+from boardroom.documents.rules import Facets, Wanted, files_for
+from boardroom.mandates.rules import Scope, scope_of
+from boardroom.work import Work
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of a list: its documents, how many there are in all, which page of how many this is."""
+
+    documents: list[Document]
+    total: int
+    page: int
+    pages: int
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person."""
+    conditions: list[ColumnElement[bool]] = [Document.association_id == scope.association_id]
+    if scope.record_classes is not None:
+        conditions.append(Document.record_class.in_(scope.record_classes))
+    if scope.hidden_from is not None:
+        conditions.append(
+            ~exists().where(
+                Hiding.association_id == Document.association_id,
+                Hiding.document_id == Document.id,
+                Hiding.person_id == scope.hidden_from,
+            )
+        )
+    return and_(*conditions)
+
+
+def by_id(work: Work, document_id: uuid.UUID) -> Document:
+    """Return a document with its tags; NotFound when there is none or none that the actor may know of."""
+    found = work.session.scalars(
+        select(Document)
+        .where(within(scope_of(work.actor)), Document.id == document_id)
+        .options(selectinload(Document.tags))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Document]:
+    """Return those of the documents that the actor may know of."""
+    if not document_ids:
+        return {}
+    found = work.session.scalars(
+        select(Document).where(within(scope_of(work.actor)), Document.id.in_(document_ids))
+    )
+    return {document.id: document for document in found}
+
+
+def by_reference(work: Work, reference: str) -> Document:
+    """Return the document of a reference such as "2026-014"; NotFound as for `by_id`."""
+    found = work.session.scalars(
+        select(Document)
+        .where(within(scope_of(work.actor)), Document.reference == reference)
+        .options(selectinload(Document.tags))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_hash(work: Work, sha256: str) -> list[Document]:
+    """Return the documents, oldest first, that hold these very bytes, as far as the actor may know of them."""
+    return list(
+        work.session.scalars(
+            select(Document)
+            .join(File, and_(File.association_id == Document.association_id, File.document_id == Document.id))
+            .where(within(scope_of(work.actor)), File.sha256 == sha256)
+            .order_by(Document.created_at, Document.reference)
+        ).unique()
+    )
+
+
+def browse(work: Work, wanted: Wanted, *, page: int = 1, size: int = PAGE_SIZE) -> Shelf:
+    """Return one page (from 1) of what is wanted; a page past the end answers with the last."""
+    conditions = _conditions(work, wanted)
+    total = work.session.scalar(select(func.count()).select_from(Document).where(*conditions)) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    ordered = _ordered(select(Document).where(*conditions).options(selectinload(Document.tags)), wanted.order)
+    documents = list(work.session.scalars(ordered.limit(size).offset((page - 1) * size)))
+    return Shelf(documents, total, page, pages)
+
+
+def facets(work: Work, wanted: Wanted) -> Facets:
+    """Return the counts by class and by year of what is wanted; each leaves its own choice out."""
+    without_class = _conditions(work, wanted, but="class")
+    without_year = _conditions(work, wanted, but="year")
+    year = extract("year", Document.document_date)
+    by_class = work.session.execute(
+        select(Document.record_class, func.count()).where(*without_class).group_by(Document.record_class)
+    )
+    by_year = work.session.execute(select(year, func.count()).where(*without_year).group_by(year))
+    total = work.session.scalar(select(func.count()).select_from(Document).where(*_conditions(work, wanted)))
+    return Facets(
+        by_class={key: count for key, count in by_class.tuples()},  # noqa: C416 - rows become plain pairs
+        by_year={None if key is None else int(key): count for key, count in by_year.tuples()},
+        total=total or 0,
+    )
+
+
+def tags(work: Work) -> list[tuple[str, int]]:
+    """Return the tags of the documents that the actor may see, with their counts, by name."""
+    rows = work.session.execute(
+        select(Tag.name, func.count())
+        .join(Document, and_(Document.association_id == Tag.association_id, Document.id == Tag.document_id))
+        .where(within(scope_of(work.actor)))
+        .group_by(Tag.name)
+        .order_by(Tag.name)
+    )
+    return [(name, count) for name, count in rows.tuples()]
+
+
+def files_of(work: Work, document: Document) -> list[File]:
+    """Return the document's files that the actor may have, in order; the sealed one is for board and auditor."""
+    return files_of_many(work, [document.id]).get(document.id, [])
+
+
+def files_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[File]]:
+    """Return the files of several documents as `files_of` does for one."""
+    found: dict[uuid.UUID, list[File]] = {}
+    if not document_ids:
+        return found
+    rows = work.session.scalars(
+        select(File)
+        .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
+        .where(within(scope_of(work.actor)), File.document_id.in_(document_ids))
+        .order_by(File.document_id, File.position)
+    )
+    for file in files_for(work.actor, rows):
+        found.setdefault(file.document_id, []).append(file)
+    return found
+
+
+def file_by_id(work: Work, file_id: uuid.UUID) -> File:
+    """Return one file; NotFound when it is none that the actor may have."""
+    file = work.session.scalars(
+        select(File)
+        .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
+        .where(within(scope_of(work.actor)), File.id == file_id)
+    ).first()
+    if file is None or not files_for(work.actor, [file]):
+        raise NotFound
+    return file
+
+
+def hidings_of(work: Work, document: Document) -> list[Hiding]:
+    """Return from whom a document is hidden."""
+    return list(
+        work.session.scalars(
+            select(Hiding)
+            .where(Hiding.association_id == work.actor.tenant, Hiding.document_id == document.id)
+            .order_by(Hiding.created_at)
+        )
+    )
+
+
+def hiding(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> Hiding | None:
+    """Return the hiding of a document from a person."""
+    return work.session.scalars(
+        select(Hiding).where(
+            Hiding.association_id == work.actor.tenant,
+            Hiding.document_id == document_id,
+            Hiding.person_id == person_id,
+        )
+    ).first()
+
+
+def counter(work: Work, year: int) -> ReferenceCounter | None:
+    """Return the association's counter of a year's references."""
+    return work.session.scalars(
+        select(ReferenceCounter).where(
+            ReferenceCounter.association_id == work.actor.tenant, ReferenceCounter.year == year
+        )
+    ).first()
+
+
+def last_position(work: Work, document_id: uuid.UUID) -> int:
+    """Return the position of a document's last file, 0 when it has none."""
+    return (
+        work.session.scalar(
+            select(func.max(File.position)).where(
+                File.association_id == work.actor.tenant, File.document_id == document_id
+            )
+        )
+        or 0
+    )
+
+
+def least_recently_checked(work: Work, limit: int) -> list[File]:
+    """Return files, of every association, in the order in which their bytes should be re-read; for the worker."""
+    return list(
+        work.session.scalars(
+            select(File).order_by(File.checked_at.is_not(None), File.checked_at, File.created_at).limit(limit)
+        )
+    )
+
+
+def damaged(work: Work) -> list[File]:
+    """Return the association's files whose bytes are no longer as they came; for job health."""
+    return list(
+        work.session.scalars(
+            select(File)
+            .where(File.association_id == work.actor.tenant, File.damage != "")
+            .order_by(File.checked_at)
+        )
+    )
+
+
+def _conditions(work: Work, wanted: Wanted, *, but: str = "") -> list[ColumnElement[bool]]:
+    conditions = [within(scope_of(work.actor))]
+    if but != "class" and (wanted.record_classes is not None or wanted.unclassified):
+        choices: list[ColumnElement[bool]] = []
+        if wanted.record_classes is not None:
+            choices.append(Document.record_class.in_(wanted.record_classes))
+        if wanted.unclassified:
+            choices.append(Document.record_class.is_(None))
+        conditions.append(or_(*choices))
+    if but != "year":
+        if wanted.year is not None:
+            conditions.append(extract("year", Document.document_date) == wanted.year)
+        if wanted.undated:
+            conditions.append(Document.document_date.is_(None))
+    if wanted.since is not None:
+        conditions.append(Document.document_date >= wanted.since)
+    if wanted.before is not None:
+        conditions.append(Document.document_date < wanted.before)
+    if wanted.tag is not None:
+        conditions.append(
+            exists().where(
+                Tag.association_id == Document.association_id,
+                Tag.document_id == Document.id,
+                Tag.name == wanted.tag,
+            )
+        )
+    return conditions
+
+
+def _ordered(query: Select[tuple[Document]], order: str) -> Select[tuple[Document]]:
+    if order == "title":
+        return query.order_by(func.lower(Document.title), Document.reference)
+    if order == "arrival":
+        return query.order_by(Document.created_at.desc(), Document.reference.desc())
+    # Undated papers stand last: a board leafs backwards from today.
+    return query.order_by(
+        Document.document_date.is_(None), Document.document_date.desc(), Document.reference.desc()
+    )

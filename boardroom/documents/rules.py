@@ -1,0 +1,124 @@
+"""Names of files for people, references, and which of a document's files a reader is given."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol, TypeVar
+
+from boardroom.core.actor import Actor, ActorKind
+from boardroom.mandates.rules import BOARD_ROLES
+
+SEALED, READING_COPY, ORIGINAL = "sealed", "reading_copy", "original"
+
+# Who may see evidence: it can carry personal identity numbers and addresses of signers (DOMAIN section 3).
+EVIDENCE_ROLES = BOARD_ROLES | {"deputy", "auditor"}
+
+_EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
+    "image/heic": ".heic",
+    "image/webp": ".webp",
+}
+# What some file system or mail program refuses in a name.
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
+EARLIEST = date(1600, 1, 1)
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """Bytes that already lie in the blob store, about to become a file of a document."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    page_count: int = 0
+    role: str = ORIGINAL
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks the archive for; None asks for anything."""
+
+    record_classes: frozenset[str] | None = None
+    unclassified: bool = False
+    year: int | None = None
+    undated: bool = False
+    since: date | None = None
+    before: date | None = None  # the first day that is not asked for
+    tag: str | None = None
+    order: str = "date"  # date | arrival | title
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many documents each choice would show, within what the reader may see; None is "none given"."""
+
+    by_class: dict[str | None, int] = field(default_factory=dict)
+    by_year: dict[int | None, int] = field(default_factory=dict)
+    total: int = 0
+
+
+class _HasRole(Protocol):
+    @property
+    def role(self) -> str: ...
+
+
+F = TypeVar("F", bound=_HasRole)
+
+
+def reference(year: int, number: int) -> str:
+    """Return the human reference, "2026-014": by year of arrival, three digits or as many as it takes."""
+    return f"{year}-{number:03d}"
+
+
+def may_see_evidence(actor: Actor) -> bool:
+    """Tell whether the sealed file with its evidence is for the actor: board, auditor, and the product itself."""
+    return actor.kind is ActorKind.WORKER or bool(actor.roles & EVIDENCE_ROLES)
+
+
+def files_for(actor: Actor, files: Iterable[F]) -> list[F]:
+    """Return those of a document's files that the actor may have, in the given order."""
+    evidence = may_see_evidence(actor)
+    return [file for file in files if evidence or file.role != SEALED]
+
+
+def main_file(files: Sequence[F]) -> F | None:
+    """Return the file that stands for the document: sealed before reading copy before original."""
+    for role in (SEALED, READING_COPY, ORIGINAL):
+        for file in files:
+            if file.role == role:
+                return file
+    return None
+
+
+def sensible_name(title: str, document_date: date | None, media_type: str, part: int = 0) -> str:
+    """Return a download's name, "2026-03-14 Styrelseprotokoll 3.pdf"; `part` numbers the files of several."""
+    words = _FORBIDDEN.sub(" ", title)
+    words = re.sub(r"\s+", " ", words).strip(" .")[:120].strip(" .") or "Dokument"
+    start = (
+        f"{document_date.isoformat()} "
+        if document_date and not words.startswith(document_date.isoformat())
+        else ""
+    )
+    number = f" ({part})" if part else ""
+    return f"{start}{words}{number}{_EXTENSIONS.get(media_type, '')}"
+
+
+def clean_tags(tags: Iterable[str]) -> list[str]:
+    """Return tags as they are kept: trimmed, short, each once, in order."""
+    kept: dict[str, str] = {}
+    for tag in tags:
+        name = re.sub(r"\s+", " ", tag).strip()[:60]
+        if name:
+            kept.setdefault(name.casefold(), name)
+    return list(kept.values())
+
+
+def possible_date(day: date | None, today: date) -> bool:
+    """Tell whether a paper can bear this date: not before there were any, nor more than five years ahead."""
+    return day is None or EARLIEST <= day <= date(today.year + 5, 12, 31)

@@ -1,0 +1,46 @@
+"""The verbs of signing; the only writers of envelopes."""
+
+from boardroom.signing.actions.completing import complete_without, withdraw
+from boardroom.signing.actions.deciding import (
+    begin_passkey,
+    decline,
+    read_page,
+    request_code,
+    sign_with_code,
+    sign_with_passkey,
+)
+from boardroom.signing.actions.freezing import Frozen, freeze
+from boardroom.signing.actions.sealing import (
+    Seal,
+    ToSeal,
+    claim_seal,
+    keep_page_image,
+    record_seal,
+    record_seal_failure,
+    retry_seal,
+    seal_due,
+)
+from boardroom.signing.actions.sending import remind, send
+
+__all__ = [
+    "Frozen",
+    "Seal",
+    "ToSeal",
+    "begin_passkey",
+    "claim_seal",
+    "complete_without",
+    "decline",
+    "freeze",
+    "keep_page_image",
+    "read_page",
+    "record_seal",
+    "record_seal_failure",
+    "remind",
+    "request_code",
+    "retry_seal",
+    "seal_due",
+    "send",
+    "sign_with_code",
+    "sign_with_passkey",
+    "withdraw",
+]

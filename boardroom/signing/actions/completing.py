@@ -1,0 +1,111 @@
+"""Ending an envelope otherwise than by the last signature: withdrawn, or completed without someone."""
+
+import uuid
+
+from sqlalchemy import update
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import NotPermitted
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.signing.actions.letters import write_to_signer
+from boardroom.signing.actions.progress import changed, close_when_complete, note
+from boardroom.signing.actions.sending import sender_or_lead
+from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
+from boardroom.signing.models import Envelope
+from boardroom.signing.queries import signer, signers_of, versions_of, visible
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.work import Work
+
+NOT_A_CONTRACT = N_(
+    "Ett avtal gäller bara mellan dem som har skrivit under. Återkalla det och skicka det på nytt i stället."
+)
+NOBODY_SIGNED = N_("Ingen har skrivit under än. Minst en underskrift behövs innan protokollet kan avslutas.")
+NEWER_VERSION = N_("En nyare version är redan skickad. Den här kan inte längre avslutas.")
+YOURSELF = N_("Du kan inte avsluta utan din egen underskrift. Skriv under, eller avstå med en anledning.")
+
+
+def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, reason: str) -> None:
+    """Complete minutes without one signer who declined, is away, or has died; the reason is part of the evidence.
+
+    Minutes are never deadlocked by one person (DOMAIN section 3). A refusal that closed the envelope is
+    reopened by this, as long as no newer version was sent: the signatures given stand again.
+    """
+    envelope = _led(work, envelope_id)
+    absent = signer(work, envelope_id, signer_id)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    if envelope.kind is not EnvelopeKind.MINUTES:
+        raise CannotCompleteWithout(problem=NOT_A_CONTRACT)
+    if absent.person_id == work.actor.person_id:
+        raise CannotCompleteWithout(problem=YOURSELF)
+    if versions_of(work, envelope.subject_key)[0].id != envelope.id:
+        raise CannotCompleteWithout(problem=NEWER_VERSION)
+    if not any(other.state is SignerState.SIGNED for other in signers_of(work, envelope_id)):
+        raise CannotCompleteWithout(problem=NOBODY_SIGNED)
+    if absent.state is SignerState.DECLINED and envelope.state is EnvelopeState.DECLINED:
+        _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.SENT)
+    elif absent.state is not SignerState.WAITING or envelope.state is not EnvelopeState.SENT:
+        raise AlreadyDecided
+    absent.state, absent.decided_at, absent.skipped_because = SignerState.SKIPPED, work.now, reason
+    absent.offered_statement = ""
+    work.session.flush()
+    note(
+        work,
+        envelope,
+        "completed_without",
+        signer=absent.id,
+        name=absent.name,
+        role=absent.role.value,
+        reason=reason,
+        by=work.actor.name,
+    )
+    record(
+        work, "completed_without_signer", "envelope", envelope.id, signer=absent.name, role=absent.role.value
+    )
+    close_when_complete(work, envelope)
+
+
+def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
+    """Take an open envelope back; the signatures given so far are void but kept."""
+    envelope = _led(work, envelope_id)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    _move(work, envelope, EnvelopeState.SENT, EnvelopeState.WITHDRAWN, because=reason)
+    note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
+    record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
+    for asked in signers_of(work, envelope.id):
+        if asked.person_id != work.actor.person_id:
+            write_to_signer(
+                work, "signing_withdrawn", envelope, asked, withdrawer=work.actor.name, reason=reason
+            )
+
+
+def _led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+    work.actor.require(Permission.SEND_FOR_SIGNING)
+    envelope = visible(work, envelope_id, lock=True)
+    if not sender_or_lead(work, envelope):
+        raise NotPermitted
+    return envelope
+
+
+def _move(
+    work: Work, envelope: Envelope, before: EnvelopeState, after: EnvelopeState, *, because: str = ""
+) -> None:
+    moved = changed(
+        work,
+        update(Envelope)
+        .where(
+            Envelope.id == envelope.id, Envelope.association_id == work.actor.tenant, Envelope.state == before
+        )
+        .values(
+            state=after,
+            closed_at=work.now if after is EnvelopeState.WITHDRAWN else None,
+            closed_because=because[:1000],
+        ),
+    )
+    if not moved:
+        raise AlreadyDecided
+    work.session.refresh(envelope)

@@ -1,0 +1,262 @@
+"""What a signer does: reads, signs with a passkey or a code, or declines.
+
+The gate of all of these is `queries.asked_of`: the actor's person was asked to sign this envelope.
+No mandate is looked at, because the last meeting's minutes are signed after it ended.
+"""
+
+import json
+import uuid
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import exists, update
+
+from boardroom.audit.actions import note_reading, record
+from boardroom.core.ids import token_hash
+from boardroom.identity.actions import password_is
+from boardroom.identity.queries import by_id as account_by_id
+from boardroom.identity.queries import passkeys_of
+from boardroom.notices import actions as notices
+from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
+from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
+from boardroom.signing.actions.progress import changed, close_when_complete, note
+from boardroom.signing.actions.statements import statement_hash, statement_now
+from boardroom.signing.errors import (
+    AlreadyDecided,
+    CodeTooSoon,
+    MethodNotAllowed,
+    NotProven,
+    ReasonMissing,
+    SharedMailbox,
+    StatementTooOld,
+)
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import asked_of, signers_of
+from boardroom.signing.rules.methods import Method, masked, shared_mailbox
+from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
+from boardroom.work import Work
+
+_OFFER_LASTS = timedelta(minutes=5)
+_BETWEEN_CODES = timedelta(minutes=1)
+
+
+def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
+    """Note that the signer opened a page (from 1); IndexError past the last one."""
+    envelope, signer = asked_of(work, envelope_id)
+    envelope.page_source(page)
+    if signer.state is not SignerState.WAITING or page in signer.pages_seen:
+        return signer
+    first = not signer.pages_seen
+    signer.pages_seen = sorted({*signer.pages_seen, page})
+    if first:
+        note(work, envelope, "opened", signer=signer.id)
+        note_reading(work, "read_for_signing", "envelope", envelope.id)
+    if len(signer.pages_seen) == envelope.pages_to_read:
+        note(work, envelope, "read_all", signer=signer.id, pages=envelope.pages_to_read)
+    return signer
+
+
+def request_code(work: Work, envelope_id: uuid.UUID, password: str = "", *, address: str = "") -> bool:
+    """Send a one-time code to the signer's own address; False when the password does not match.
+
+    The code is minted at delivery and never stands in this database. Whoever has an account gives
+    the password first, so that the code proves both; a guest came by a link of their own. `address` is
+    the network address that attempts are counted under.
+    """
+    envelope, signer = _waiting(work, envelope_id, Method.CODE)
+    if shared_mailbox(signer.email):
+        raise SharedMailbox(address=signer.email)
+    if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
+        raise CodeTooSoon
+    if work.actor.account_id is not None and not password_is(work, password, address):
+        return False
+    signer.code_sent_at = work.now
+    write_code(work, envelope, signer)
+    note(work, envelope, "code_sent", signer=signer.id, to=masked(signer.email))
+    return True
+
+
+def sign_with_code(work: Work, envelope_id: uuid.UUID, code: str, remark: str = "") -> bool:
+    """Sign with the code that was mailed; False when it is wrong, too old or tried too often.
+
+    A wrong code is an answer and no refusal: the Work commits, and with it the count of attempts.
+    """
+    envelope, signer = _waiting(work, envelope_id, Method.CODE)
+    if not notices.redeem_code(work, signer.id, code):
+        note(work, envelope, "wrong_code", signer=signer.id)
+        return False
+    statement = statement_now(work, envelope, signer, remark.strip())
+    proof = {
+        "method": Method.CODE.value,
+        "factors": [_first_factor(work), "code"],
+        "sent_to": masked(signer.email),
+        "address_sha256": token_hash(signer.email.strip().lower()),
+        "sent_at": signer.code_sent_at.isoformat() if signer.code_sent_at else "",
+        "redeemed_at": work.now.isoformat(),
+        "statement_sha256": statement_hash(statement).hex(),
+    }
+    _sign(work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark.strip())
+    return True
+
+
+def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
+    """Fix the signing statement and return WebAuthn options (JSON) whose challenge is its SHA-256."""
+    envelope, signer = _waiting(work, envelope_id, Method.PASSKEY)
+    keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
+    if not keys:
+        raise MethodNotAllowed
+    signer.offered_statement = statement_now(work, envelope, signer, remark.strip())
+    signer.offered_at = work.now
+    options, _challenge = work.ports.passkeys.assertion_options(
+        [key.credential_id for key in keys], challenge=statement_hash(signer.offered_statement)
+    )
+    return options
+
+
+def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
+    """Sign with the passkey's answer to the statement fixed by `begin_passkey`."""
+    envelope, signer = _waiting(work, envelope_id, Method.PASSKEY)
+    if (
+        not signer.offered_statement
+        or signer.offered_at is None
+        or work.now - signer.offered_at > _OFFER_LASTS
+    ):
+        raise StatementTooOld
+    statement = signer.offered_statement
+    try:
+        used = work.ports.passkeys.credential_id(answer)
+        keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
+        key = next((key for key in keys if key.credential_id == used), None)
+        if key is None:
+            raise NotProven
+        assertion = work.ports.passkeys.verify_assertion(
+            answer, statement_hash(statement), PasskeyKey(key.credential_id, key.public_key, key.sign_count)
+        )
+    except PasskeyRefused as refused:
+        raise NotProven from refused
+    key.sign_count, key.used_at = assertion.new_sign_count, work.now
+    proof = {
+        "method": Method.PASSKEY.value,
+        "credential_id": _text(assertion.credential_id),
+        "public_key": _text(key.public_key),
+        "client_data_json": _text(assertion.client_data_json),
+        "authenticator_data": _text(assertion.authenticator_data),
+        "signature": _text(assertion.signature),
+        "user_verified": assertion.user_verified,
+        "statement_sha256": statement_hash(statement).hex(),
+    }
+    _sign(
+        work,
+        envelope,
+        signer,
+        statement=statement,
+        method=Method.PASSKEY,
+        proof=proof,
+        remark=str(json.loads(statement)["remark"]),
+    )
+
+
+def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
+    """Decline with a reason: the envelope closes, the signatures given so far are void but kept."""
+    envelope, signer = _waiting(work, envelope_id)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    signer.state, signer.decided_at, signer.reason = SignerState.DECLINED, work.now, reason
+    signer.offered_statement = ""
+    work.session.flush()
+    closed = changed(
+        work,
+        update(Envelope)
+        .where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SENT)
+        .values(state=EnvelopeState.DECLINED, closed_at=work.now, closed_because=reason[:1000]),
+    )
+    if not closed:
+        raise AlreadyDecided
+    work.session.refresh(envelope)
+    note(
+        work, envelope, "declined", signer=signer.id, name=signer.name, role=signer.role.value, reason=reason
+    )
+    record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
+    told = {"decliner": signer.name, "reason": reason}
+    others = [other for other in signers_of(work, envelope.id) if other.id != signer.id]
+    for other in others:
+        write_to_signer(work, "signing_declined", envelope, other, **told)
+    if envelope.sent_by not in {other.person_id for other in others} | {signer.person_id}:
+        write_to_sender(work, "signing_declined", envelope, **told)
+
+
+def _waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) -> tuple[Envelope, Signer]:
+    envelope, signer = asked_of(work, envelope_id, lock=True)
+    if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
+        raise AlreadyDecided
+    if method is not None and method not in envelope.methods:
+        raise MethodNotAllowed
+    return envelope, signer
+
+
+def _sign(
+    work: Work,
+    envelope: Envelope,
+    signer: Signer,
+    *,
+    statement: str,
+    method: Method,
+    proof: dict[str, Any],
+    remark: str,
+) -> None:
+    signed = changed(
+        work,
+        update(Signer)
+        .where(
+            Signer.id == signer.id,
+            Signer.state == SignerState.WAITING,
+            exists().where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SENT),
+        )
+        .values(
+            state=SignerState.SIGNED,
+            decided_at=work.now,
+            method=method,
+            statement=statement,
+            proof=proof,
+            intent=intent_of(signer.role, remark),
+            remark=remark,
+            offered_statement="",
+        ),
+    )
+    if not signed:
+        raise AlreadyDecided
+    work.session.refresh(signer)
+    note(
+        work,
+        envelope,
+        "signed",
+        signer=signer.id,
+        name=signer.name,
+        role=signer.role.value,
+        method=method.value,
+        statement_sha256=statement_hash(statement).hex(),
+    )
+    record(
+        work,
+        "signed",
+        "envelope",
+        envelope.id,
+        title=envelope.title,
+        role=signer.role.value,
+        method=method.value,
+    )
+    close_when_complete(work, envelope)
+
+
+def _first_factor(work: Work) -> str:
+    """Return what stood before the code: a password, a log-in without one (passkey), or a personal link."""
+    if work.actor.account_id is None:
+        return "link"
+    account = account_by_id(work, work.actor.account_id)
+    return "password" if account is not None and account.password_hash else "log_in"
+
+
+def _text(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,87 @@
+"""Letters about an envelope: each to one person, with the address that this person can open."""
+
+from boardroom.associations.queries import by_id
+from boardroom.core.errors import NotFound
+from boardroom.identity.models import Account
+from boardroom.mandates.models import Person
+from boardroom.notices.actions import enqueue
+from boardroom.notices.models import Message, Purpose
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import people
+from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
+from boardroom.work import Work
+
+
+def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> Message:
+    """Enqueue a letter to a signer: behind log-in for those with an account, else by a link of their own."""
+    return _to_signer(work, template, envelope, signer, extra, with_code=False)
+
+
+def write_code(work: Work, envelope: Envelope, signer: Signer) -> Message:
+    """Enqueue the letter with a one-time code; delivery mints it, so that it stands nowhere before."""
+    return _to_signer(work, "signing_code", envelope, signer, {}, with_code=True)
+
+
+def _to_signer(
+    work: Work, template: str, envelope: Envelope, signer: Signer, extra: dict[str, str], *, with_code: bool
+) -> Message:
+    _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
+    facts, language = _facts(work, envelope, account)
+    facts |= {"task": task(signer.role, language), "why": why_you(signer.role, language), **extra}
+    return enqueue(
+        work,
+        template,
+        to_address=signer.email,
+        to_name=signer.name,
+        facts=facts,
+        language=language,
+        # A letter with a code carries no link beside it: two keys never travel together.
+        link=None if account or with_code else (Purpose.SIGNING, signer.id),
+        link_days=60,
+        code_for=signer.id if with_code else None,
+        about=("signer", signer.id),
+    )
+
+
+def write_to_sender(work: Work, template: str, envelope: Envelope, **extra: str) -> Message | None:
+    """Enqueue a letter to whoever sent the envelope, when that person can still be reached by account."""
+    if envelope.sent_by is None:
+        return None
+    person, account = people(work, [envelope.sent_by]).get(envelope.sent_by, (None, None))
+    if person is None or account is None:
+        return None
+    facts, language = _facts(work, envelope, account)
+    return enqueue(
+        work,
+        template,
+        to_address=account.email,
+        to_name=person.name,
+        facts=facts | {"task": "", "why": "", **extra},
+        language=language,
+        about=("envelope", envelope.id),
+    )
+
+
+def address_of(person: Person, account: Account | None) -> str:
+    """Return where a person is written to: the account's address, which was proved, before the register's."""
+    return account.email if account else person.email
+
+
+def _facts(work: Work, envelope: Envelope, account: Account | None) -> tuple[dict[str, str], str]:
+    association = by_id(work, envelope.association_id)
+    if association is None:
+        raise NotFound
+    language = language_of(account.language if account else association.language)
+    facts = {
+        "title": envelope.title,
+        "title_in_sentence": title_in_sentence(envelope.title),
+        "sender": envelope.sent_by_name,
+        "date": day_in_words(envelope.document_date, language),
+        "deadline": day_in_words(envelope.deadline, language, year=False),
+        "message": envelope.message,
+        "minutes": "yes" if envelope.kind == "minutes" else "",
+        "version": str(envelope.version),
+        # For those who log in; everyone else gets a link minted at delivery.
+        "page": work.links.to(f"/{association.slug}/signing/{envelope.id}") if account else "",
+    }
+    return facts, language

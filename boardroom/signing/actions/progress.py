@@ -1,0 +1,85 @@
+"""The chain of what happened to an envelope, and the one UPDATE that elects its completion."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import cast
+
+from sqlalchemy import CursorResult, Update, exists, update
+
+from boardroom.audit.models import GENESIS
+from boardroom.audit.rules import canonical
+from boardroom.core.ids import new_id
+from boardroom.signing.models import Envelope, Event, Signer
+from boardroom.signing.queries import last_event
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.work import Work
+
+
+def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
+    """Append one event to the envelope's chain; `facts` stand in the evidence, so no secrets."""
+    last = last_event(work, envelope.id)
+    number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
+    written = {key: str(value) for key, value in facts.items()}
+    at = work.now
+    event = Event(
+        id=new_id(),
+        association_id=envelope.association_id,
+        envelope_id=envelope.id,
+        number=number,
+        at=at,
+        what=what,
+        facts=written,
+        previous_hash=previous,
+        hash=link(number, at, what, written, previous),
+    )
+    work.session.add(event)
+    work.session.flush()
+    return event
+
+
+def link(number: int, at: datetime, what: str, facts: dict[str, str], previous: str) -> str:
+    """Return the hash that binds an event to all before it."""
+    return hashlib.sha256(
+        canonical(
+            {
+                "at": at.astimezone(UTC).isoformat(),
+                "facts": facts,
+                "number": number,
+                "previous": previous,
+                "what": what,
+            }
+        )
+    ).hexdigest()
+
+
+def close_when_complete(work: Work, envelope: Envelope) -> bool:
+    """Move sent -> signed when nobody is waited for any more; True for the one Work that did it.
+
+    However many last signers arrive at once, this UPDATE finds the envelope `sent` exactly once.
+    """
+    elected = changed(
+        work,
+        update(Envelope)
+        .where(
+            Envelope.id == envelope.id,
+            Envelope.association_id == envelope.association_id,
+            Envelope.state == EnvelopeState.SENT,
+            ~exists().where(
+                Signer.envelope_id == envelope.id,
+                Signer.state.in_((SignerState.WAITING, SignerState.DECLINED)),
+            ),
+        )
+        .values(state=EnvelopeState.SIGNED, signed_at=work.now),
+    )
+    if not elected:
+        return False
+    work.session.refresh(envelope)
+    note(work, envelope, "all_signed")
+    work.later("signing.seal")
+    return True
+
+
+def changed(work: Work, statement: Update) -> bool:
+    """Execute a conditional UPDATE and tell whether it found its one row."""
+    result = work.session.execute(statement.execution_options(synchronize_session=False))
+    return cast("CursorResult[tuple[()]]", result).rowcount == 1

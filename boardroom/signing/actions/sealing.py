@@ -1,0 +1,181 @@
+"""The state around the seal: claimed under a lease, recorded once, its failure kept and tried again."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, update
+
+from boardroom.associations.models import Association
+from boardroom.associations.queries import by_id
+from boardroom.audit.actions import record
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.ports.blobs import Stored
+from boardroom.signing.actions.filing import file_sealed
+from boardroom.signing.actions.letters import write_to_sender, write_to_signer
+from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.errors import AlreadyDecided
+from boardroom.signing.models import Envelope, Event, PageImage, Signer
+from boardroom.signing.queries import events_of, next_to_seal, page_image, signers_of, visible
+from boardroom.signing.rules.states import EnvelopeState
+from boardroom.work import Work
+
+# Long enough for a slow timestamp authority; after it, a killed worker's seal is taken over.
+LEASE = timedelta(minutes=2)
+_FIRST_WAIT = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class ToSeal:
+    """Everything that a seal is made from, read in the Work that claimed it."""
+
+    envelope: Envelope
+    signers: Sequence[Signer]
+    events: Sequence[Event]
+    association: Association
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What was made, already durable in the blob store."""
+
+    frozen_size: int
+    sealed: Stored
+    sealed_pages: int
+    reading_copy: Stored
+    reading_copy_pages: int
+    level: str
+    certificate_sha256: str
+
+
+def seal_due(work: Work) -> uuid.UUID | None:
+    """Return the association whose envelope has waited longest for its seal, or None."""
+    envelope = next_to_seal(work, work.now)
+    return envelope.association_id if envelope else None
+
+
+def claim_seal(work: Work) -> ToSeal | None:
+    """Take the association's next signed envelope under a lease; None when another worker was first."""
+    envelope = next_to_seal(work, work.now, work.actor.tenant)
+    if envelope is None:
+        return None
+    claimed = changed(
+        work,
+        update(Envelope)
+        .where(
+            Envelope.id == envelope.id,
+            Envelope.association_id == work.actor.tenant,
+            Envelope.state == EnvelopeState.SIGNED,
+            or_(Envelope.lease_until.is_(None), Envelope.lease_until <= work.now),
+        )
+        .values(lease_until=work.now + LEASE, seal_attempts=Envelope.seal_attempts + 1),
+    )
+    association = by_id(work, work.actor.tenant)
+    if not claimed or association is None:
+        return None
+    work.session.refresh(envelope)
+    return ToSeal(envelope, signers_of(work, envelope.id), events_of(work, envelope.id), association)
+
+
+def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
+    """Move signed -> sealed and file what was made; False when another worker already did.
+
+    State, document, files and letters are one transaction: a kill leaves all of it or nothing, and
+    the seal that is recorded is the only one that anybody ever sees.
+    """
+    envelope = visible(work, envelope_id, lock=True)
+    if envelope.state is not EnvelopeState.SIGNED:
+        return False
+    document_id = file_sealed(
+        work,
+        envelope,
+        seal.frozen_size,
+        (seal.sealed, seal.sealed_pages),
+        (seal.reading_copy, seal.reading_copy_pages),
+    )
+    moved = changed(
+        work,
+        update(Envelope)
+        .where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SIGNED)
+        .values(
+            state=EnvelopeState.SEALED,
+            sealed_at=work.now,
+            document_id=document_id,
+            sealed_sha256=seal.sealed.sha256,
+            reading_copy_sha256=seal.reading_copy.sha256,
+            level=seal.level,
+            certificate_sha256=seal.certificate_sha256,
+            seal_error="",
+            retry_at=None,
+            lease_until=None,
+        ),
+    )
+    if not moved:
+        raise AlreadyDecided
+    work.session.refresh(envelope)
+    note(
+        work,
+        envelope,
+        "sealed",
+        sha256=seal.sealed.sha256,
+        level=seal.level,
+        certificate=seal.certificate_sha256,
+    )
+    record(
+        work,
+        "sealed",
+        "envelope",
+        envelope.id,
+        title=envelope.title,
+        sha256=seal.sealed.sha256,
+        level=seal.level,
+    )
+    signers = signers_of(work, envelope.id)
+    for asked in signers:
+        write_to_signer(work, "signing_sealed", envelope, asked)
+    if envelope.sent_by not in {asked.person_id for asked in signers}:
+        write_to_sender(work, "signing_sealed", envelope)
+    return True
+
+
+def record_seal_failure(work: Work, envelope_id: uuid.UUID, problem: str) -> None:
+    """Keep why the seal failed, for administrators to see, and when to try again."""
+    envelope = visible(work, envelope_id, lock=True)
+    if envelope.state is not EnvelopeState.SIGNED:
+        return
+    wait = min(_FIRST_WAIT * 2 ** min(envelope.seal_attempts - 1, 10), _LONGEST_WAIT)
+    envelope.seal_error = problem[:500]
+    envelope.retry_at = work.now + wait
+    envelope.lease_until = None
+    record(
+        work, "seal_failed", "envelope", envelope.id, problem=problem[:200], attempt=envelope.seal_attempts
+    )
+
+
+def retry_seal(work: Work, envelope_id: uuid.UUID) -> None:
+    """Try a failed seal again at once."""
+    work.actor.require(Permission.READ_JOBS)
+    envelope = visible(work, envelope_id)
+    if envelope.state is not EnvelopeState.SIGNED:
+        raise AlreadyDecided
+    envelope.retry_at = None
+    record(work, "retried_seal", "envelope", envelope.id)
+    work.later("signing.seal")
+
+
+def keep_page_image(work: Work, envelope_id: uuid.UUID, number: int, sha256: str) -> None:
+    """Remember the stored image of a page of the frozen bytes, so that it is rendered once."""
+    if page_image(work, envelope_id, number):
+        return
+    work.session.add(
+        PageImage(
+            id=new_id(),
+            association_id=work.actor.tenant,
+            envelope_id=envelope_id,
+            number=number,
+            sha256=sha256,
+        )
+    )

@@ -1,0 +1,183 @@
+"""Sending a frozen paper for signing, and reminding those who have not answered."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from boardroom.associations.queries import by_id
+from boardroom.audit.actions import record
+from boardroom.core.errors import NotFound
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.identity.models import Account
+from boardroom.mandates.models import Person
+from boardroom.mandates.rules import scope_of
+from boardroom.signing.actions.letters import address_of, write_to_signer
+from boardroom.signing.actions.progress import note
+from boardroom.signing.errors import (
+    AlreadyDecided,
+    AlreadySent,
+    CannotSend,
+    FrozenBytesMissing,
+    NoAddress,
+    RecentlyReminded,
+)
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import people, signer, versions_of, visible
+from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
+from boardroom.signing.rules.signer_rules import Invitee, distinct_problem
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.work import Work
+
+_BETWEEN_REMINDERS = timedelta(days=1)
+
+
+def send(
+    work: Work,
+    *,
+    kind: EnvelopeKind,
+    title: str,
+    record_class: str,
+    frozen_sha256: str,
+    page_count: int,
+    version: int,
+    signers: Sequence[Invitee],
+    methods: Sequence[Method],
+    document_id: uuid.UUID | None = None,
+    subject_key: str = "",
+    number: str = "",
+    document_date: date | None = None,
+    deadline: date | None = None,
+    message: str = "",
+    original_sha256: str = "",
+    original_pages: int = 0,
+) -> Envelope:
+    """Send frozen bytes to the signers; one letter each leaves when this Work commits.
+
+    `subject_key` names the paper across versions; a document is its own key, minutes give theirs.
+    A version can be sent once, and only when no earlier one is still open. `original_sha256` and
+    `original_pages` belong to a paper that had to be wrapped (see `freeze`).
+    """
+    work.actor.require(Permission.SEND_FOR_SIGNING)
+    opened = scope_of(work.actor).record_classes
+    if opened is not None and record_class not in opened:
+        raise NotFound
+    key = subject_key or (str(document_id) if document_id else f"{record_class}:{number}")
+    _refuse_twice(work, key, version)
+    if not work.ports.blobs.has(work.actor.tenant, frozen_sha256):
+        raise FrozenBytesMissing
+    invited = _reachable(work, signers, methods)
+    envelope = Envelope(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        kind=kind,
+        subject_key=key,
+        version=version,
+        document_id=document_id,
+        title=title,
+        record_class=record_class,
+        number=number,
+        document_date=document_date,
+        frozen_sha256=frozen_sha256,
+        page_count=page_count,
+        original_sha256=original_sha256,
+        original_pages=original_pages,
+        nonce=secrets.token_hex(16),
+        allowed_methods=",".join(method.value for method in methods),
+        sent_at=work.now,
+        sent_by=work.actor.person_id,
+        sent_by_name=work.actor.name,
+        message=message,
+        deadline=deadline,
+    )
+    work.session.add(envelope)
+    work.session.flush()
+    note(
+        work,
+        envelope,
+        "sent",
+        sha256=frozen_sha256,
+        pages=page_count,
+        title=title,
+        version=version,
+        by=work.actor.name,
+        signers=len(invited),
+    )
+    record(
+        work, "sent_for_signing", "envelope", envelope.id, title=title, version=version, sha256=frozen_sha256
+    )
+    for position, (invitee, person, account) in enumerate(invited, start=1):
+        asked = Signer(
+            id=new_id(),
+            association_id=work.actor.tenant,
+            envelope_id=envelope.id,
+            position=position,
+            person_id=person.id,
+            name=person.name,
+            email=address_of(person, account),
+            role=invitee.role,
+        )
+        work.session.add(asked)
+        work.session.flush()
+        write_to_signer(work, "signing_request", envelope, asked)
+    return envelope
+
+
+def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
+    """Write once more to a signer who has not answered; at most once a day."""
+    work.actor.require(Permission.SEND_FOR_SIGNING)
+    envelope = visible(work, envelope_id)
+    waiting = signer(work, envelope_id, signer_id)
+    if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
+        raise AlreadyDecided
+    if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
+        raise RecentlyReminded(name=waiting.name)
+    waiting.reminded_at = work.now
+    note(work, envelope, "reminded", signer=waiting.id, by=work.actor.name)
+    record(work, "reminded_signer", "envelope", envelope.id, signer=waiting.name)
+    write_to_signer(work, "signing_reminder", envelope, waiting)
+
+
+def _refuse_twice(work: Work, subject_key: str, version: int) -> None:
+    for earlier in versions_of(work, subject_key):
+        if earlier.version >= version or earlier.state in {EnvelopeState.SENT, EnvelopeState.SIGNED}:
+            raise AlreadySent
+
+
+def _reachable(
+    work: Work, signers: Sequence[Invitee], methods: Sequence[Method]
+) -> list[tuple[Invitee, Person, Account | None]]:
+    """Return the invitees as people who can really sign with one of the methods, or say who cannot."""
+    if problem := distinct_problem(signers):
+        raise CannotSend(problem=problem)
+    association = by_id(work, work.actor.tenant)
+    allowed = methods_from(association.signing_methods) if association else ()
+    if not methods or not set(methods) <= set(allowed):
+        raise CannotSend(problem="Välj minst en metod för underskrift bland dem som föreningen tillåter.")
+    known = people(work, [invitee.person_id for invitee in signers])
+    invited = []
+    for invitee in signers:
+        if invitee.person_id not in known:
+            raise NotFound
+        person, account = known[invitee.person_id]
+        address = address_of(person, account)
+        if not address:
+            raise NoAddress(name=person.name)
+        # Said before sending, never after: someone without an account has only the code.
+        if account is None and Method.CODE not in methods:
+            raise CannotSend(
+                problem=f"{person.name} har inget konto och kan bara skriva under med kod. Tillåt kod, eller bjud in personen."
+            )
+        if account is None and shared_mailbox(address):
+            raise CannotSend(
+                problem=f"{person.name} har adressen {address}, som flera kan läsa. Byt till en egen adress under Styrelse."
+            )
+        invited.append((invitee, person, account))
+    return invited
+
+
+def sender_or_lead(work: Work, envelope: Envelope) -> bool:
+    """Tell whether the actor may end or complete an envelope: its sender, or who leads or writes for the board."""
+    sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
+    return sender or bool(work.actor.roles & {"chair", "vice_chair", "secretary"})

@@ -1,0 +1,102 @@
+"""Refusals of signing."""
+
+from boardroom.core.errors import Refusal
+from boardroom.core.words import N_
+
+
+class AlreadyDecided(Refusal):
+    """The envelope is no longer open, or this person has already answered."""
+
+    sentence = N_(
+        "Det här är redan avgjort, så ingenting ändrades. Öppna underskriften för att se hur det står till."
+    )
+
+
+class AlreadySent(Refusal):
+    """The same version of the same paper was sent before."""
+
+    sentence = N_(
+        "Den här versionen är redan skickad för underskrift. Öppna Underskrifter för att följa den."
+    )
+
+
+class CannotSend(Refusal):
+    """Something in the list of signers or methods does not hold together; `problem` says what."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
+class NoAddress(Refusal):
+    """A signer has neither an account nor an address."""
+
+    status = 422
+    sentence = N_("%(name)s har ingen e-postadress. Lägg till en under Styrelse och skicka sedan igen.")
+
+
+class MethodNotAllowed(Refusal):
+    """The sender did not allow this method, or the person has no means of using it."""
+
+    sentence = N_("Den metoden går inte att använda här. Välj en annan metod på sidan för underskrift.")
+
+
+class SharedMailbox(Refusal):
+    """A code would go to an address that several people read."""
+
+    sentence = N_(
+        "Koden kan inte skickas till %(address)s, eftersom flera kan läsa den brevlådan. "
+        "Be den som skickade att byta till din egen adress, eller skriv under med nyckel i mobilen."
+    )
+
+
+class CodeTooSoon(Refusal):
+    """Another code was asked for within a minute."""
+
+    status = 429
+    sentence = N_("En kod skickades nyss. Vänta en minut, titta i skräpposten och be sedan om en ny.")
+
+
+class NotProven(Refusal):
+    """The passkey's answer does not prove what was asked."""
+
+    sentence = N_("Nyckeln kunde inte bekräfta underskriften. Ingenting är underskrivet. Försök igen.")
+
+
+class StatementTooOld(Refusal):
+    """The statement was offered to a passkey too long ago, or replaced by a newer one."""
+
+    sentence = N_("Det gick för lång tid, så underskriften avbröts. Ingenting är underskrivet. Försök igen.")
+
+
+class ReasonMissing(Refusal):
+    """Declining, withdrawing and completing without someone need a reason."""
+
+    status = 422
+    sentence = N_("Skriv en kort anledning, så att de andra förstår.")
+
+
+class RecentlyReminded(Refusal):
+    """A reminder left within the last day."""
+
+    sentence = N_("%(name)s fick en påminnelse för mindre än ett dygn sedan. Vänta lite, eller ring.")
+
+
+class CannotCompleteWithout(Refusal):
+    """The paper cannot be completed without this signature; `problem` says why."""
+
+    sentence = N_("%(problem)s")
+
+
+class FrozenBytesMissing(Refusal):
+    """The frozen bytes are not in the blob store."""
+
+    sentence = N_(
+        "Filen som skulle skrivas under finns inte i arkivet. Ingenting skickades. Hör av dig till den som sköter driften."
+    )
+
+
+class Unsignable(Refusal):
+    """The file cannot be read by those who would sign it; `problem` says why."""
+
+    status = 422
+    sentence = N_("%(problem)s")

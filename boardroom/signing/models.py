@@ -1,0 +1,181 @@
+"""Envelopes, their signers, and the chain of what happened to each."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.signing.rules.methods import Method, methods_from
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, Intent, SignerRole, SignerState
+
+
+class Envelope(Tenanted, Base):
+    """One version of one paper, frozen and sent for signing.
+
+    What is signed is the SHA-256 of the frozen bytes; those bytes are never written again.
+    (subject, version) is unique, so a version is sent, signed and sealed once.
+    """
+
+    __tablename__ = "envelope"
+    __constraints__ = (
+        UniqueConstraint("association_id", "subject_key", "version"),
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        ForeignKeyConstraint(["association_id", "sent_by"], ["person.association_id", "person.id"]),
+        CheckConstraint("version >= 1 AND page_count >= 1", name="counts"),
+        CheckConstraint("length(frozen_sha256) = 64", name="frozen_sha256_length"),
+        CheckConstraint("(original_sha256 <> '') = (original_pages > 0)", name="original_has_pages"),
+        CheckConstraint("kind = 'minutes' OR document_id IS NOT NULL", name="document_named"),
+        CheckConstraint("(state IN ('signed', 'sealed')) = (signed_at IS NOT NULL)", name="signed_has_time"),
+        CheckConstraint(
+            "(state = 'sealed') = (sealed_at IS NOT NULL AND sealed_sha256 <> '' AND reading_copy_sha256 <> '' "
+            "AND document_id IS NOT NULL)",
+            name="sealed_is_filed",
+        ),
+        CheckConstraint(
+            "(state IN ('declined', 'withdrawn')) = (closed_at IS NOT NULL)", name="closed_has_time"
+        ),
+        CheckConstraint("lease_until IS NULL OR state = 'signed'", name="lease_while_signed"),
+        Index("ix_envelope_by_state", "association_id", "state"),
+        Index("ix_envelope_to_seal", "state", "retry_at", "signed_at"),
+    )
+
+    kind: Mapped[EnvelopeKind] = mapped_column(by_value(EnvelopeKind))
+    state: Mapped[EnvelopeState] = mapped_column(by_value(EnvelopeState), default=EnvelopeState.SENT)
+    # What is signed, across versions: the document's id, or what the sending feature names (minutes: their id).
+    subject_key: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    # The archived document; minutes get theirs when they are sealed and filed.
+    document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    record_class: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(20), default="")  # series number of minutes: "7/2026"
+    document_date: Mapped[date | None]  # of the meeting or the paper
+    # The frozen bytes, in the blob store.
+    frozen_sha256: Mapped[str] = mapped_column(String(64))
+    page_count: Mapped[int]
+    # Where the paper could not be sealed as it was: the frozen bytes are a cover that holds it, and these
+    # are its own hash and pages, shown to the signers after the cover.
+    original_sha256: Mapped[str] = mapped_column(String(64), default="")
+    original_pages: Mapped[int] = mapped_column(default=0)
+    nonce: Mapped[str] = mapped_column(String(64))
+    allowed_methods: Mapped[str] = mapped_column(String(200))
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[uuid.UUID | None]
+    sent_by_name: Mapped[str] = mapped_column(String(200))
+    message: Mapped[str] = mapped_column(String(1000), default="")  # the sender's own words to the signers
+    deadline: Mapped[date | None]
+    signed_at: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str] = mapped_column(String(1000), default="")
+    # The seal.
+    sealed_sha256: Mapped[str] = mapped_column(String(64), default="")
+    reading_copy_sha256: Mapped[str] = mapped_column(String(64), default="")
+    level: Mapped[str] = mapped_column(String(10), default="")  # "B-B", "B-LTA"
+    certificate_sha256: Mapped[str] = mapped_column(String(64), default="")
+    seal_error: Mapped[str] = mapped_column(String(500), default="")
+    seal_attempts: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether the frozen bytes are a cover with the exact original embedded."""
+        return bool(self.original_sha256)
+
+    @property
+    def pages_to_read(self) -> int:
+        """How many pages a signer is shown."""
+        return self.page_count + self.original_pages
+
+    def page_source(self, number: int) -> tuple[str, int]:
+        """Return the hash of the file that holds a page to read (from 1), and the page's number in it."""
+        if not 1 <= number <= self.pages_to_read:
+            raise IndexError(number)
+        if number <= self.page_count:
+            return self.frozen_sha256, number
+        return self.original_sha256, number - self.page_count
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The methods that the signers may choose among."""
+        return methods_from(self.allowed_methods)
+
+
+class Signer(Tenanted, Base):
+    """One person asked to sign one envelope; name and address are those at the time of sending."""
+
+    __tablename__ = "signer"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        UniqueConstraint("envelope_id", "position"),
+        UniqueConstraint("envelope_id", "person_id"),
+        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_has_time"),
+        CheckConstraint(
+            "(state = 'signed') = (statement <> '' AND method IS NOT NULL AND proof IS NOT NULL AND intent IS NOT NULL)",
+            name="signed_has_proof",
+        ),
+        CheckConstraint("state <> 'declined' OR reason <> ''", name="declined_has_reason"),
+        CheckConstraint("(state = 'skipped') = (skipped_because <> '')", name="skipped_has_reason"),
+        Index("ix_signer_by_person", "person_id", "state"),
+    )
+
+    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    person_id: Mapped[uuid.UUID]
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[SignerRole] = mapped_column(by_value(SignerRole))
+    state: Mapped[SignerState] = mapped_column(by_value(SignerState), default=SignerState.WAITING)
+    method: Mapped[Method | None] = mapped_column(by_value(Method))
+    decided_at: Mapped[datetime | None]
+    # The signing statement as canonical JSON (RFC 8785): the bytes whose hash was signed.
+    statement: Mapped[str] = mapped_column(Text, default="")
+    proof: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    intent: Mapped[Intent | None] = mapped_column(by_value(Intent))
+    remark: Mapped[str] = mapped_column(String(2000), default="")
+    reason: Mapped[str] = mapped_column(String(2000), default="")  # the signer's own, for declining
+    skipped_because: Mapped[str] = mapped_column(String(1000), default="")
+    # Numbers of the pages that were opened, in order.
+    pages_seen: Mapped[list[int]] = mapped_column(JSON, default=list)
+    # A statement handed to a passkey and not yet answered; replaced by the next, emptied by the answer.
+    offered_statement: Mapped[str] = mapped_column(Text, default="")
+    offered_at: Mapped[datetime | None]
+    code_sent_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+
+
+class Event(Tenanted, Base):
+    """One thing that happened to an envelope; each holds the hash of the one before."""
+
+    __tablename__ = "envelope_event"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        UniqueConstraint("envelope_id", "number"),
+    )
+
+    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    number: Mapped[int]
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(40))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class PageImage(Tenanted, Base):
+    """A page of the frozen bytes as an image that was shown to the signers; a rebuildable rendition."""
+
+    __tablename__ = "envelope_page_image"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        UniqueConstraint("envelope_id", "number"),
+    )
+
+    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))

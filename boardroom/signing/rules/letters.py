@@ -1,0 +1,66 @@
+"""The facts that fill signing's letters, in the reader's language; never a secret."""
+
+from datetime import date
+
+from boardroom.language.dates import format_date
+from boardroom.signing.rules.states import SignerRole
+
+LANGUAGES = ("sv", "en")
+
+_TASKS = {
+    "sv": {
+        SignerRole.MINUTE_TAKER: "Skriv under",
+        SignerRole.CHAIR: "Justera",
+        SignerRole.ADJUSTER: "Justera",
+        SignerRole.PARTY: "Skriv under",
+    },
+    "en": {
+        SignerRole.MINUTE_TAKER: "Sign",
+        SignerRole.CHAIR: "Approve",
+        SignerRole.ADJUSTER: "Approve",
+        SignerRole.PARTY: "Sign",
+    },
+}
+
+_WHY = {
+    "sv": {
+        SignerRole.MINUTE_TAKER: "du förde protokollet",
+        SignerRole.CHAIR: "du ledde mötet",
+        SignerRole.ADJUSTER: "du valdes till justerare",
+        SignerRole.PARTY: "du är part i det",
+    },
+    "en": {
+        SignerRole.MINUTE_TAKER: "you took the minutes",
+        SignerRole.CHAIR: "you chaired the meeting",
+        SignerRole.ADJUSTER: "you were chosen to check the minutes",
+        SignerRole.PARTY: "you are a party to it",
+    },
+}
+
+
+def language_of(language: str) -> str:
+    """Return the language that letters are written in for a reader's choice."""
+    return language if language in LANGUAGES else "sv"
+
+
+def day_in_words(day: date | None, language: str, *, year: bool = True) -> str:
+    """Return "14 mars 2026" or "14 March 2026", perhaps without its year; an empty string for None."""
+    if day is None:
+        return ""
+    words = format_date(day, language_of(language))
+    return words if year else words.rpartition(" ")[0]
+
+
+def task(role: SignerRole, language: str) -> str:
+    """Return what the reader is asked to do: the first words of the subject line."""
+    return _TASKS[language_of(language)][role]
+
+
+def why_you(role: SignerRole, language: str) -> str:
+    """Return why the reader in particular is asked."""
+    return _WHY[language_of(language)][role]
+
+
+def title_in_sentence(title: str) -> str:
+    """Return a title as it stands inside a sentence: "styrelseprotokoll nr 7", but "OVK-protokoll" as it is."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title

@@ -1,0 +1,82 @@
+"""The states of an envelope and of each signer, and the words that people read for them."""
+
+import enum
+
+from boardroom.core.words import N_
+
+
+class EnvelopeKind(enum.StrEnum):
+    """What is being signed: minutes of the association, or any other archived document."""
+
+    MINUTES = "minutes"
+    DOCUMENT = "document"
+
+
+class EnvelopeState(enum.StrEnum):
+    """sent -> signed -> sealed; or sent -> declined or withdrawn.
+
+    `signed` and `sealed` are apart on purpose: a seal that fails is tried again and is never lost.
+    """
+
+    SENT = "sent"
+    SIGNED = "signed"
+    SEALED = "sealed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class SignerState(enum.StrEnum):
+    """waiting -> signed or declined; or skipped, when the others complete without this person."""
+
+    WAITING = "waiting"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    SKIPPED = "skipped"
+
+
+class SignerRole(enum.StrEnum):
+    """In which capacity a person signs; need not be the role of their mandate."""
+
+    MINUTE_TAKER = "minute_taker"
+    CHAIR = "chair"  # the one who chaired this meeting
+    ADJUSTER = "adjuster"
+    PARTY = "party"  # of a contract or any other document
+
+
+class Intent(enum.StrEnum):
+    """What a signer does by signing (SIGNING section 2)."""
+
+    SIGN = "sign"
+    ADJUST = "adjust"
+    SIGN_WITH_REMARK = "sign_with_remark"
+
+
+ROLE_NAMES = {
+    SignerRole.MINUTE_TAKER: N_("protokollförare"),
+    SignerRole.CHAIR: N_("mötesordförande"),
+    SignerRole.ADJUSTER: N_("justerare"),
+    SignerRole.PARTY: N_("part"),
+}
+
+# "Underskrivna utan justerare": what is said of minutes completed without someone; never "invalid".
+COMPLETED_WITHOUT = {
+    SignerRole.MINUTE_TAKER: N_("Underskrivna utan protokollförare"),
+    SignerRole.CHAIR: N_("Underskrivna utan mötesordförande"),
+    SignerRole.ADJUSTER: N_("Underskrivna utan justerare"),
+    SignerRole.PARTY: N_("Underskrivna utan alla parter"),
+}
+
+STATE_NAMES = {
+    EnvelopeState.SENT: N_("Väntar på underskrift"),
+    EnvelopeState.SIGNED: N_("Underskrivet av alla, stämplas"),
+    EnvelopeState.SEALED: N_("Låst och stämplat"),
+    EnvelopeState.DECLINED: N_("Någon bad om ändring"),
+    EnvelopeState.WITHDRAWN: N_("Återkallat"),
+}
+
+
+def intent_of(role: SignerRole, remark: str) -> Intent:
+    """Return what signing means for a role: adjusters adjust, and a remark is always named."""
+    if remark:
+        return Intent.SIGN_WITH_REMARK
+    return Intent.ADJUST if role in {SignerRole.ADJUSTER, SignerRole.CHAIR} else Intent.SIGN
