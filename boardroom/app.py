@@ -14,6 +14,7 @@ import boardroom.admin.views
 import boardroom.archive.views
 import boardroom.associations.queries
 import boardroom.home.views
+import boardroom.identity.actions
 import boardroom.identity.queries
 import boardroom.identity.views
 import boardroom.intake.views
@@ -26,6 +27,7 @@ import boardroom.search.views
 import boardroom.signing.views
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
 from boardroom.core.permissions import Permission
+from boardroom.identity.rules import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
 from boardroom.web import door, error_pages, filters, guard, headers, health, navigation
@@ -108,9 +110,13 @@ def _log_in_with(app: Flask) -> None:
     def _load(token: str) -> SessionUser | None:
         with door.opener().reading(ANONYMOUS) as work:
             found = boardroom.identity.queries.live_session(work, token)
+            stale = found is not None and work.now - found[0].seen_at > SEEN_EVERY
         if found is None:
             return None
         session, account = found
+        if stale:
+            with door.opener().writing(ANONYMOUS) as work:
+                boardroom.identity.actions.see_session(work, session.id)
         return SessionUser(token, session.id, account.id, account.name, account.language)
 
 
@@ -139,6 +145,9 @@ def _load_actor() -> None:
         return
     with door.opener().reading(ANONYMOUS) as work:
         g.actor = _actor_by_token(work) if request.path.startswith("/api/") else _actor_by_session(work)
+    if "stale_token" in g:
+        with door.opener().writing(ANONYMOUS) as work:
+            boardroom.identity.actions.see_token(work, g.stale_token)
 
 
 def _actor_by_session(work: Work) -> Actor:
@@ -165,6 +174,8 @@ def _actor_by_token(work: Work) -> Actor:
     actor = _actor_in(work, account.id, account.name)
     if actor is None:
         return ANONYMOUS
+    if api_token.used_at is None or work.now - api_token.used_at > SEEN_EVERY:
+        g.stale_token = api_token.id
     # A token never allows more than its holder's mandates do today.
     allowed = actor.permissions & {Permission(name) for name in api_token.permissions}
     return Actor(

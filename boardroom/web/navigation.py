@@ -58,8 +58,6 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),
     ("health", N_("Driften"), "admin.health", Permission.READ_JOBS),
 )
-
-
 PERSON: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("account", N_("Mitt konto"), "identity.account", None),
     ("tokens", N_("Nycklar för program"), "identity.tokens", Permission.MANAGE_TOKENS),

@@ -2,7 +2,11 @@
 
 import uuid
 
+from flask import session
 from flask_login import UserMixin
+
+# What a visitor came for before logging in, and must not lose by it.
+_KEPT = ("invitation", "invitation_link", "signing_signer", "signing_signer_link")
 
 
 class SessionUser(UserMixin):
@@ -20,3 +24,18 @@ class SessionUser(UserMixin):
     def get_id(self) -> str:
         """Return what the cookie carries."""
         return self.token
+
+
+def begin(token: str) -> None:
+    """Let this browser carry a new session: everything else in its cookie is dropped first."""
+    kept = {key: session[key] for key in _KEPT if key in session}
+    session.clear()
+    session.update(kept)
+    # The two entries that flask-login reads.
+    session["_user_id"] = token
+    session["_fresh"] = True
+
+
+def forget() -> None:
+    """Empty this browser's cookie."""
+    session.clear()

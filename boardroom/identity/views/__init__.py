@@ -1,0 +1,6 @@
+"""Pages of identity: log-in, own account, API tokens."""
+
+from boardroom.identity.views import account, log_in, passkeys, passwords, second_factor, tokens
+from boardroom.identity.views.blueprint import blueprint
+
+__all__ = ["account", "blueprint", "log_in", "passkeys", "passwords", "second_factor", "tokens"]

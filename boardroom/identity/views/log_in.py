@@ -1,0 +1,152 @@
+"""Log-in and out, the second step, and where a person lands afterwards."""
+
+from flask import current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+import boardroom.web.session as browser
+from boardroom.identity import actions
+from boardroom.identity.actions import LogIn, Outcome
+from boardroom.identity.forms import LogInForm, SecondStepForm
+from boardroom.identity.rules import safe_path
+from boardroom.identity.views.blueprint import address, blueprint, credential, device, remembered
+from boardroom.web import door
+from boardroom.web.guard import logged_in, public
+
+
+@blueprint.get("/")
+@public
+def front() -> Response:
+    """Send everyone on: to log in, to the one association, or to choose one."""
+    if door.actor().account_id is None:
+        return redirect(url_for("identity.log_in"))
+    if len(g.associations) == 1:
+        return redirect(url_for("home.tasks", association=g.associations[0].slug))
+    return redirect(url_for("identity.associations"))
+
+
+@blueprint.get("/associations")
+@logged_in
+def associations() -> str:
+    """Let a person with several associations choose; one without any is told so."""
+    return render_template("identity/associations.html")
+
+
+@blueprint.route("/log-in", methods=["GET", "POST"])
+@public
+def log_in() -> str | Response | tuple[str, int]:
+    """Ask for e-mail and password, or a passkey."""
+    form = LogInForm(next=safe_path(request.args.get("next", "")))
+    if not form.validate_on_submit():
+        return _log_in_page(form)
+    with door.writing() as work:
+        trial = actions.try_password(work, form.email.data or "", address())
+    # No transaction is open here: checking a password takes a tenth of a second by design.
+    proved = trial.proves(form.password.data or "")
+    with door.writing() as work:
+        result = actions.log_in(work, trial, proved=proved, device=device())
+    return _answer(result, form, form.next.data or "")
+
+
+@blueprint.post("/log-in/passkey/options")
+@public
+def passkey_options() -> Response:
+    """Hand the browser a challenge for a log-in without a user name."""
+    with door.writing() as work:
+        options, challenge_id = actions.offer_passkey(work)
+    session["passkey_log_in"] = str(challenge_id)
+    return current_app.response_class(options, mimetype="application/json")
+
+
+@blueprint.post("/log-in/passkey")
+@public
+def log_in_with_passkey() -> tuple[Response, int]:
+    """Take the authenticator's answer, for passkey.js: where to go, or a sentence that says why not."""
+    challenge_id = remembered("passkey_log_in")
+    result = LogIn(Outcome.EXPIRED)
+    if challenge_id is not None:
+        with door.writing() as work:
+            result = actions.log_in_with_passkey(
+                work, challenge_id, credential(), address=address(), device=device()
+            )
+    if result.outcome is not Outcome.WELCOME:
+        wrong = _("Nyckeln kändes inte igen. Försök igen, eller logga in med lösenord.")
+        return jsonify(detail=_sentence(result, wrong)), _status(result)
+    browser.begin(result.token)
+    return jsonify(location=safe_path(request.args.get("next", "")) or url_for("identity.front")), 200
+
+
+@blueprint.route("/log-in/second-step", methods=["GET", "POST"])
+@public
+def second_step() -> str | Response | tuple[str, int]:
+    """Ask for the app's code, or a recovery code."""
+    challenge_id = remembered("second_step")
+    if challenge_id is None:
+        return redirect(url_for("identity.log_in"))
+    form = SecondStepForm()
+    if not form.validate_on_submit():
+        return render_template("identity/second_step.html", form=form)
+    with door.writing() as work:
+        result = actions.take_second_step(
+            work, challenge_id, form.code.data or "", address=address(), device=device()
+        )
+    if result.outcome is Outcome.WELCOME:
+        return _welcome(result, str(session.get("next", "")))
+    if result.outcome is Outcome.EXPIRED:
+        flash(_("Det gick för lång tid mellan stegen. Börja om med lösenordet."), "waits")
+        return redirect(url_for("identity.log_in"))
+    form.code.errors = [
+        _sentence(result, _("Koden stämmer inte, eller är redan använd. Försök med nästa kod."))
+    ]
+    return render_template("identity/second_step.html", form=form), _status(result)
+
+
+@blueprint.post("/log-out")
+@public
+def log_out() -> Response:
+    """End this browser's session on the server, and empty its cookie."""
+    token = str(session.get("_user_id", ""))
+    with door.writing() as work:
+        actions.log_out(work, token)
+    browser.forget()
+    flash(_("Du är utloggad."), "done")
+    return redirect(url_for("identity.log_in"))
+
+
+def _answer(result: LogIn, form: LogInForm, next_path: str) -> str | Response | tuple[str, int]:
+    if result.outcome is Outcome.WELCOME:
+        return _welcome(result, next_path)
+    if result.outcome is Outcome.SECOND_STEP:
+        session["second_step"] = str(result.challenge_id)
+        session["next"] = safe_path(next_path)
+        return redirect(url_for("identity.second_step"))
+    wrong = _("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.")
+    form.form_errors.append(_sentence(result, wrong))
+    return _log_in_page(form), _status(result)
+
+
+def _welcome(result: LogIn, next_path: str) -> Response:
+    browser.begin(result.token)
+    return redirect(safe_path(next_path) or url_for("identity.front"), 303)
+
+
+def _sentence(result: LogIn, wrong: str) -> str:
+    if result.outcome is Outcome.WAIT:
+        return _(
+            "Det blev för många försök. Vänta %(minutes)s minuter och försök igen, eller använd en nyckel i mobilen.",
+            minutes=result.wait_minutes,
+        )
+    return wrong
+
+
+def _status(result: LogIn) -> int:
+    return 429 if result.outcome is Outcome.WAIT else 422
+
+
+def _log_in_page(form: LogInForm) -> str:
+    return render_template(
+        "identity/log_in.html",
+        form=form,
+        next_path=safe_path(form.next.data or ""),
+        demonstration=current_app.extensions.get("boardroom-demonstration", []),
+    )
