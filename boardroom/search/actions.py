@@ -91,6 +91,18 @@ def forget_vanished(work: Work) -> None:
         work.session.delete(row)
 
 
+def forget_lost(work: Work, held: Mapping[str, int]) -> int:
+    """Forget records of what the index no longer holds in that version; return how many are pulled again."""
+    lost = [
+        document_id
+        for document_id, version in queries.indexed_versions(work).items()
+        if held.get(str(document_id)) != version
+    ]
+    for row in queries.indexed_rows(work, lost).values():
+        work.session.delete(row)
+    return len(lost)
+
+
 def _snippet_of(hit: DocumentHit, texts: Mapping[str, str], forms: frozenset[str]) -> Snippet | None:
     text = texts.get(hit.pages[0].page_key, "") if hit.pages else ""
     return snippet(text, forms) if text else None
