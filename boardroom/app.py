@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
@@ -24,6 +24,7 @@ import boardroom.minutes.views
 import boardroom.notices.views
 import boardroom.retention.views
 import boardroom.search.views
+import boardroom.signing.queries
 import boardroom.signing.views
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
 from boardroom.core.permissions import Permission
@@ -152,13 +153,26 @@ def _load_actor() -> None:
 
 def _actor_by_session(work: Work) -> Actor:
     if not current_user.is_authenticated:
-        return ANONYMOUS
+        return _guest(work) or ANONYMOUS
     user: SessionUser = current_user
     g.associations = boardroom.mandates.queries.associations_of(work, user.account_id)
     nobody_here = Actor(kind=ActorKind.ACCOUNT, name=user.name, account_id=user.account_id)
     if "association_slug" not in g:
         return nobody_here
-    return _actor_in(work, user.account_id, user.name) or nobody_here
+    return _actor_in(work, user.account_id, user.name) or _guest(work) or nobody_here
+
+
+def _guest(work: Work) -> Actor | None:
+    """Return who came by a signing link, as long as that link is good."""
+    if "signing_signer" not in session or "association_slug" not in g:
+        return None
+    found = boardroom.signing.queries.guest(
+        work, session["signing_signer"], session.get("signing_signer_link", ""), g.association_slug
+    )
+    if found is None:
+        return None
+    g.association, actor = found
+    return actor
 
 
 def _actor_by_token(work: Work) -> Actor:

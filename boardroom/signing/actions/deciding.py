@@ -57,6 +57,12 @@ def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
     return signer
 
 
+def keep_remark(work: Work, envelope_id: uuid.UUID, remark: str) -> None:
+    """Keep what the signer wants to add, so that signing can be interrupted and resumed; not yet signed."""
+    _envelope, signer = _waiting(work, envelope_id)
+    signer.remark = remark.strip()[:2000]
+
+
 def request_code(work: Work, envelope_id: uuid.UUID, password: str = "", *, address: str = "") -> bool:
     """Send a one-time code to the signer's own address; False when the password does not match.
 
@@ -164,6 +170,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     if not reason:
         raise ReasonMissing
     signer.state, signer.decided_at, signer.reason = SignerState.DECLINED, work.now, reason
+    signer.remark = ""
     signer.offered_statement = ""
     work.session.flush()
     closed = changed(
