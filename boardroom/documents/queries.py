@@ -289,7 +289,7 @@ def _conditions(work: Work, wanted: Wanted, *, but: str = "") -> list[ColumnElem
     return conditions
 
 
-def _ordered(query: Select[tuple[Document]], order: str) -> Select[tuple[Document]]:
+def _ordered(query: Select[Document], order: str) -> Select[Document]:
     if order == "title":
         return query.order_by(func.lower(Document.title), Document.reference)
     if order == "arrival":

@@ -146,7 +146,7 @@ def _file_one(work: Work, kept: _Kept, source: Source, given: Given, house: Hous
     suggestion = suggest(kept.name)
     document = _document(work, [kept], suggestion, given)
     file = filed(work, document)[0]
-    _settle(work, kept, source, document, file, given, suggestion, house)
+    _settle(work, kept, document, file, source=source, given=given, suggestion=suggestion, house=house)
 
 
 def _file_as_one(work: Work, kept: list[_Kept], source: Source, given: Given, house: House) -> None:
@@ -161,7 +161,7 @@ def _file_as_one(work: Work, kept: list[_Kept], source: Source, given: Given, ho
     suggestion = suggest(papers[0].name)
     document = _document(work, papers, suggestion, given)
     for one, file in zip(papers, filed(work, document), strict=True):
-        _settle(work, one, source, document, file, given, suggestion, house)
+        _settle(work, one, document, file, source=source, given=given, suggestion=suggestion, house=house)
     for later in papers[1:]:
         # One document is described once.
         if later.upload is not None:
@@ -209,9 +209,10 @@ def _only_class(actor: Actor) -> str | None:
 def _settle(
     work: Work,
     kept: _Kept,
-    source: Source,
     document: Document,
     file: File,
+    *,
+    source: Source,
     given: Given,
     suggestion: Suggestion,
     house: House,
