@@ -44,7 +44,13 @@ class PyhankoSealer:
         return unsuitable(frozen)
 
     def seal(
-        self, frozen: bytes, evidence_pages: bytes, attachments: Sequence[Attachment], *, reason: str, now: datetime
+        self,
+        frozen: bytes,
+        evidence_pages: bytes,
+        attachments: Sequence[Attachment],
+        *,
+        reason: str,
+        now: datetime,
     ) -> Sealed:
         """Append, embed, certify; the answer begins with exactly the frozen bytes."""
         key = self._key(now)

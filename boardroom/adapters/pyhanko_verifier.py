@@ -13,7 +13,9 @@ from boardroom.ports.pdf_tools import Unreadable
 from boardroom.ports.verifier import PdfVerdict, SealVerdict
 
 UNREADABLE = N_("Filen går inte att läsa som PDF. Kontrollera att hela filen kom med och försök igen.")
-TOO_HEAVY = N_("Filen är för stor eller för invecklad för att kontrolleras. Inget är sagt om dess underskrifter.")
+TOO_HEAVY = N_(
+    "Filen är för stor eller för invecklad för att kontrolleras. Inget är sagt om dess underskrifter."
+)
 BUSY = N_("Många filer kontrolleras just nu. Försök igen om en stund.")
 
 _LIMITS = Limits(seconds=20.0, memory=1_500_000_000)
@@ -31,7 +33,10 @@ class PyhankoVerifier:
         roots = [root.dump().hex() for root in roots_in(self._trusted)] if self._trusted else []
         try:
             answer = call(
-                "boardroom.adapters.pyhanko_verifier:examine_in_child", {"roots": roots}, content, limits=self._limits
+                "boardroom.adapters.pyhanko_verifier:examine_in_child",
+                {"roots": roots},
+                content,
+                limits=self._limits,
             )
         except Declined as declined:
             raise Unreadable(str(declined)) from None

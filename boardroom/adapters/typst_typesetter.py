@@ -47,7 +47,7 @@ class TypstTypesetter:
             for position, attachment in enumerate(attachments):
                 (root / f"attachment-{position}").write_bytes(attachment.content)
                 lines.append(
-                    f'#pdf.attach({_literal(attachment.name)}, '
+                    f"#pdf.attach({_literal(attachment.name)}, "
                     f'read("attachment-{position}", encoding: none), '
                     f'relationship: "{_relationship(attachment)}", '
                     f"mime-type: {_literal(attachment.media_type)}, "
@@ -88,7 +88,9 @@ class TypstTypesetter:
 
     def _compile(self, path: Path, root: Path, data: Mapping[str, object]) -> bytes:
         compiler = self._compiler(path, root, data)
-        answer: Any = compiler.compile(format="pdf", pdf_standards="a-3b", timestamp=datetime.now(UTC).replace(microsecond=0))
+        answer: Any = compiler.compile(
+            format="pdf", pdf_standards="a-3b", timestamp=datetime.now(UTC).replace(microsecond=0)
+        )
         content: bytes = answer
         return content
 
@@ -179,7 +181,8 @@ def _composed(value: Any) -> Any:
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
         return "".join(
-            " " if unicodedata.category(letter) == "Cc" and letter not in "\n\t" else letter for letter in text
+            " " if unicodedata.category(letter) == "Cc" and letter not in "\n\t" else letter
+            for letter in text
         )
     if isinstance(value, Mapping):
         return {str(key): _composed(part) for key, part in value.items()}
@@ -200,9 +203,14 @@ def _strings(value: Any) -> list[str]:
 
 def _literal(text: str) -> str:
     """Return the text as a Typst string literal, whatever it holds."""
-    return '"' + "".join(
-        letter if letter.isalnum() or letter in " .,-_/()" else f"\\u{{{ord(letter):x}}}" for letter in text
-    ) + '"'
+    return (
+        '"'
+        + "".join(
+            letter if letter.isalnum() or letter in " .,-_/()" else f"\\u{{{ord(letter):x}}}"
+            for letter in text
+        )
+        + '"'
+    )
 
 
 def _relationship(attachment: Attachment) -> str:

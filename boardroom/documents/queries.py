@@ -149,6 +149,31 @@ def files_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.
     return found
 
 
+def filed(work: Work, document: Document) -> list[File]:
+    """Return the files of a document that this very Work has filed, in order, whoever may see it from now on."""
+    return list(
+        work.session.scalars(
+            select(File)
+            .where(File.association_id == work.actor.tenant, File.document_id == document.id)
+            .order_by(File.position)
+        )
+    )
+
+
+def filed_by_me(work: Work, document_id: uuid.UUID) -> Document:
+    """Return a document that the actor has filed, even before its class lies within their Scope; else NotFound."""
+    found = work.session.scalars(
+        select(Document).where(
+            Document.association_id == work.actor.tenant,
+            Document.id == document_id,
+            Document.created_by == work.actor.person_id,
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def file_by_id(work: Work, file_id: uuid.UUID) -> File:
     """Return one file; NotFound when it is none that the actor may have."""
     file = work.session.scalars(

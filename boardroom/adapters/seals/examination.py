@@ -42,14 +42,18 @@ class _Mark:
     seal: SealVerdict
     end: int  # how many bytes of the file, from its beginning, it vouches for
     revision: int
-    level: ModificationLevel | None  # how far the file was changed after it, judged by pyHanko's difference policy
+    level: (
+        ModificationLevel | None
+    )  # how far the file was changed after it, judged by pyHanko's difference policy
     allowed: bool  # whether it allows those changes
     detail: str = ""
 
 
 def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     """Return the verdict on the bytes; `roots` are DER certificates to trust; NoPdf when nothing can be read."""
-    logging.disable(logging.CRITICAL)  # pyHanko logs a stack for every oddity of the file; findings say it instead
+    logging.disable(
+        logging.CRITICAL
+    )  # pyHanko logs a stack for every oddity of the file; findings say it instead
     reader, irregular = _open(content)
     pages = _page_count(reader)
     trusted = [x509.Certificate.load(root) for root in roots]
@@ -179,7 +183,9 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
             timestamped=is_timestamp or stamped,
             problems=tuple(problems),
             timestamp_by=_name(stamp.signing_cert) if stamped and stamp is not None else "",
-            timestamp_trusted=bool(status.trusted if is_timestamp else stamped and stamp is not None and stamp.trusted),
+            timestamp_trusted=bool(
+                status.trusted if is_timestamp else stamped and stamp is not None and stamp.trusted
+            ),
             is_timestamp=is_timestamp,
             reason=str(embedded.sig_object.get("/Reason", ""))[:300],
         ),
@@ -246,7 +252,9 @@ def _changes(marks: list[_Mark], content: bytes) -> tuple[list[str], list[str]]:
         if not mark.allowed:
             changes.append(f"Filen har ändrats efter ”{seal.field_name}” på ett sätt som inte är tillåtet.")
         elif mark.level in {ModificationLevel.FORM_FILLING, ModificationLevel.ANNOTATIONS}:
-            permitted.append(f"Efter ”{seal.field_name}” har ett formulär fyllts i eller en underskrift lagts till.")
+            permitted.append(
+                f"Efter ”{seal.field_name}” har ett formulär fyllts i eller en underskrift lagts till."
+            )
         elif mark.level is ModificationLevel.LTA_UPDATES:
             permitted.append(f"Efter ”{seal.field_name}” har uppgifter för långtidsbevarande lagts till.")
     if not vouched:
@@ -271,7 +279,11 @@ def _first_revision(
         start = min(_offsets(reader, revision))
     except Exception:  # noqa: BLE001 - a table that cannot be read gives no revision to cut out
         return b""
-    if attached is not None and content.startswith(attached) and not content[len(attached) : start].strip(_WHITE):
+    if (
+        attached is not None
+        and content.startswith(attached)
+        and not content[len(attached) : start].strip(_WHITE)
+    ):
         # Line ends between two revisions belong to neither: the attached copy says where the first one ended.
         return attached
     return content[:start]

@@ -4,7 +4,7 @@ import contextlib
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import pem
@@ -51,7 +51,9 @@ class SealKey:
             found = pkcs12.load_pkcs12(path.read_bytes(), password.encode() or None)
         except ValueError as error:
             raise CannotSeal(
-                N_("Det importerade certifikatet gick inte att öppna. Kontrollera lösenordet i BOARDROOM_SEAL_PASSWORD.")
+                N_(
+                    "Det importerade certifikatet gick inte att öppna. Kontrollera lösenordet i BOARDROOM_SEAL_PASSWORD."
+                )
             ) from error
         if found.key is None or found.cert is None:
             raise CannotSeal(N_("Den importerade filen saknar nyckel eller certifikat."))
@@ -64,7 +66,9 @@ class SealKey:
     @property
     def subject(self) -> str:
         """Whom the certificate names, as people read it."""
-        return str(self.certificate.subject.native.get("common_name") or self.certificate.subject.human_friendly)
+        return str(
+            self.certificate.subject.native.get("common_name") or self.certificate.subject.human_friendly
+        )
 
     @property
     def sha256(self) -> str:

@@ -201,7 +201,9 @@ def _highest_key(node: Any, depth: int) -> int:
         highest = max((int(key) for key in node["/Nums"][::2]), default=-1)
     for kid in node.get("/Kids", ()):
         leaf = kid.get_object()
-        highest = max(highest, int(leaf["/Limits"][1]) if "/Limits" in leaf else _highest_key(leaf, depth + 1))
+        highest = max(
+            highest, int(leaf["/Limits"][1]) if "/Limits" in leaf else _highest_key(leaf, depth + 1)
+        )
     return highest
 
 
@@ -240,7 +242,9 @@ def _extend_numbers(
     if "/Kids" in old:
         leaf = generic.DictionaryObject(
             {
-                pdf_name("/Limits"): generic.ArrayObject([generic.NumberObject(first), generic.NumberObject(last)]),
+                pdf_name("/Limits"): generic.ArrayObject(
+                    [generic.NumberObject(first), generic.NumberObject(last)]
+                ),
                 pdf_name("/Nums"): numbers,
             }
         )

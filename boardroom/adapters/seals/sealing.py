@@ -72,7 +72,13 @@ class Press:
         self._trust: tuple[datetime, ValidationContext] | None = None
 
     def seal(
-        self, frozen: bytes, evidence_pages: bytes, attachments: Sequence[Attachment], *, reason: str, now: datetime
+        self,
+        frozen: bytes,
+        evidence_pages: bytes,
+        attachments: Sequence[Attachment],
+        *,
+        reason: str,
+        now: datetime,
     ) -> bytes:
         """Return the sealed file; CannotSeal or Unavailable otherwise."""
         if problem := unsuitable(frozen):
@@ -82,7 +88,9 @@ class Press:
             append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
             if names_of_attachments(writer) & {attachment.name for attachment in attachments}:
                 raise CannotSeal(
-                    N_("Dokumentet har redan en bilaga med samma namn som ett av bevisen och måste läggas i ett omslag.")
+                    N_(
+                        "Dokumentet har redan en bilaga med samma namn som ett av bevisen och måste läggas i ett omslag."
+                    )
                 )
             attach(writer, attachments, now)
             content = asyncio.run(self._signed(writer, reason, now))
@@ -143,7 +151,9 @@ async def _sign(pdf_signer: PdfSigner, writer: "_Appending", now: datetime) -> b
     reserved = await session.estimate_signature_container_size(validation) if validation else 0
     prepared = session.prepare_tbs_document(validation, bytes_reserved=max(RESERVED, reserved))
     digest, output = prepared.digest_tbs_document()
-    signed = await prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=now))
+    signed = await prepared.perform_signature(
+        digest.document_digest, PdfCMSSignedAttributes(signing_time=now)
+    )
     await signed.post_signature_processing(output)
     output.seek(0)
     content: bytes = output.read()
@@ -207,7 +217,10 @@ class _Authority(TimeStamper):
                 answer = await client.post(
                     self._url,
                     content=req.dump(),
-                    headers={"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"},
+                    headers={
+                        "Content-Type": "application/timestamp-query",
+                        "Accept": "application/timestamp-reply",
+                    },
                 )
             answer.raise_for_status()
             return tsp.TimeStampResp.load(answer.content)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import rfc8785
 
@@ -79,7 +78,9 @@ def package(
     if not read_chain(happened)[1]:
         raise ValueError("the chain of events does not hold")
     files = [
-        Attachment(FROZEN, frozen, "application/pdf", "Det frysta dokumentet: exakt det som skrevs under", "Source")
+        Attachment(
+            FROZEN, frozen, "application/pdf", "Det frysta dokumentet: exakt det som skrevs under", "Source"
+        )
     ]
     for number, one in enumerate(signed, 1):
         files.append(
@@ -100,9 +101,13 @@ def package(
                 "Data",
             )
         )
-    files.append(Attachment(EVENTS, happened, "application/x-ndjson", "Händelserna i ordning, kedjade", "Data"))
     files.append(
-        Attachment(HOW_TO, how_to_verify(sha256).encode(), "text/plain", "Så kontrolleras dokumentet", "Supplement")
+        Attachment(EVENTS, happened, "application/x-ndjson", "Händelserna i ordning, kedjade", "Data")
+    )
+    files.append(
+        Attachment(
+            HOW_TO, how_to_verify(sha256).encode(), "text/plain", "Så kontrolleras dokumentet", "Supplement"
+        )
     )
     manifest = {
         "format": FORMAT,
@@ -182,7 +187,14 @@ def read_chain(content: bytes) -> tuple[tuple[Event, ...], bool]:
                 and event.previous_hash == previous
                 and event.hash == link(number, event.at, event.what, event.facts, previous)
             )
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, rfc8785.CanonicalizationError):
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            RecursionError,
+            rfc8785.CanonicalizationError,
+        ):
             return tuple(events), False
         if not holds:
             return tuple(events), False
@@ -205,7 +217,9 @@ def read(attachments: Mapping[str, bytes]) -> EvidenceRead | None:
         software = str(manifest["software"])
         head = str(manifest["chain_head"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return EvidenceRead("", "", "", (), (), chain_intact=False, problems=("Bevisförteckningen går inte att läsa.",))
+        return EvidenceRead(
+            "", "", "", (), (), chain_intact=False, problems=("Bevisförteckningen går inte att läsa.",)
+        )
     problems = [
         *(f"Beviset {name} saknas i filen." for name in listed if name not in attachments),
         *(

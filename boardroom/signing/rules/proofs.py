@@ -86,7 +86,15 @@ def _signed(cose: bytes, message: bytes, signature: bytes) -> bool:
             public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
         else:
             return False
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, KeyError, AttributeError, cbor2.CBORError):
+    except (
+        InvalidSignature,
+        UnsupportedAlgorithm,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        cbor2.CBORError,
+    ):
         return False
     return True
 

@@ -76,7 +76,14 @@ def read_statement(content: bytes | str) -> SigningStatement:
             time=datetime.fromisoformat(facts["time"]),
         )
         same = statement.canonical() == given
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, rfc8785.CanonicalizationError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+        rfc8785.CanonicalizationError,
+    ) as error:
         raise NoStatement(str(error)) from None
     if not same:
         raise NoStatement("not in canonical form")

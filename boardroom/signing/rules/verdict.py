@@ -28,7 +28,9 @@ class Status(enum.StrEnum):
 HEADLINES = {
     Status.INTACT: N_("Dokumentet är oförändrat sedan det stämplades."),
     Status.CHANGED: N_("Dokumentet har ändrats eller dess stämpel stämmer inte. Lita inte på det."),
-    Status.UNPROVEN: N_("Filen är oförändrad, men bevisen i den hänger inte ihop. Lita inte på underskrifterna."),
+    Status.UNPROVEN: N_(
+        "Filen är oförändrad, men bevisen i den hänger inte ihop. Lita inte på underskrifterna."
+    ),
     Status.UNCHECKABLE: N_("Dokumentet bär en underskrift som inte kan kontrolleras här."),
     Status.UNSIGNED: N_("Dokumentet bär ingen elektronisk underskrift eller stämpel."),
 }
@@ -93,7 +95,12 @@ def judge(pdf: PdfVerdict, *, own_certificates: Collection[str] = ()) -> Verdict
         on_evidence += _on_signers(signers)
     elif marks:
         findings.append(
-            Finding("note", N_("Filen innehåller inga bevis från Boardroom: bara stämplar och underskrifter i PDF-filen är kontrollerade."))
+            Finding(
+                "note",
+                N_(
+                    "Filen innehåller inga bevis från Boardroom: bara stämplar och underskrifter i PDF-filen är kontrollerade."
+                ),
+            )
         )
     first = evidence.signed[0].statement if evidence and evidence.signed else None
     return Verdict(
@@ -152,7 +159,9 @@ def _on_seals(
         if mark.certificate_sha256 in own_certificates:
             findings.append(Finding("good", N_("Stämpeln är den här portalens egen."), facts))
         elif mark.trusted:
-            findings.append(Finding("good", N_("Certifikatet är utfärdat av någon som denna portal litar på."), facts))
+            findings.append(
+                Finding("good", N_("Certifikatet är utfärdat av någon som denna portal litar på."), facts)
+            )
         else:
             findings.append(
                 Finding(
@@ -169,7 +178,9 @@ def _on_seals(
         findings.append(
             Finding(
                 "bad",
-                N_("Filen är byggd så att olika program kan visa olika saker. Det går inte att säga säkert vad som skrevs under."),
+                N_(
+                    "Filen är byggd så att olika program kan visa olika saker. Det går inte att säga säkert vad som skrevs under."
+                ),
             )
         )
     return findings
@@ -212,17 +223,25 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
         one.statement.sha256 != evidence.frozen_sha256 or one.statement.envelope_id != evidence.envelope_id
         for one in evidence.signed
     ):
-        findings.append(Finding("bad", N_("En underskrift gäller ett annat dokument än det som ligger i filen.")))
+        findings.append(
+            Finding("bad", N_("En underskrift gäller ett annat dokument än det som ligger i filen."))
+        )
     if len({one.statement.nonce for one in evidence.signed}) > 1:
         findings.append(Finding("bad", N_("Underskrifterna hör inte till samma utskick.")))
     if not evidence.signed:
         findings.append(Finding("bad", N_("Bevisen innehåller ingen underskrift.")))
     if evidence.chain_intact:
         findings.append(
-            Finding("good", N_("Alla %(count)s händelser ligger i obruten följd."), {"count": len(evidence.events)})
+            Finding(
+                "good",
+                N_("Alla %(count)s händelser ligger i obruten följd."),
+                {"count": len(evidence.events)},
+            )
         )
     else:
-        findings.append(Finding("bad", N_("Händelserna ligger inte i obruten följd: något saknas eller är ändrat.")))
+        findings.append(
+            Finding("bad", N_("Händelserna ligger inte i obruten följd: något saknas eller är ändrat."))
+        )
     if not any(mark.certified_no_changes for mark in marks):
         findings.append(Finding("bad", N_("Bevisen skyddas inte av en stämpel som förbjuder ändringar.")))
     return findings
@@ -269,8 +288,8 @@ ROLE_WORDS = {
 }
 _MARKS = {"good": "+", "note": "·", "bad": "!"}
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 
 
@@ -293,7 +312,9 @@ def as_text(
         method = translate(METHOD_WORDS.get(signer.method, signer.method))
         level = translate(LEVEL_WORDS.get(signer.method, UNKNOWN_LEVEL))
         lines.append(f"  {signer.name}, {role}, {when}")
-        lines.append("    " + translate(N_("%(method)s; styrka: %(level)s")) % {"method": method, "level": level})
+        lines.append(
+            "    " + translate(N_("%(method)s; styrka: %(level)s")) % {"method": method, "level": level}
+        )
         lines.append("    " + translate(PROOF_WORDS[signer.proof]))
         if signer.remark:
             lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
