@@ -50,6 +50,18 @@ def unsuitable(frozen: bytes) -> str:
         return BROKEN
 
 
+def with_pages(frozen: bytes, pages: bytes) -> bytes:
+    """Return the frozen file with more pages after its own, unsealed; CannotSeal for what cannot be extended."""
+    try:
+        writer = _Appending(frozen)
+        append_pages(writer, PdfFileReader(BytesIO(pages)))
+        output = BytesIO()
+        writer.write(output)
+    except (PdfError, RecursionError) as error:
+        raise CannotSeal(BROKEN) from error
+    return output.getvalue()
+
+
 class Press:
     """Seals with one key; kept for the life of the process."""
 

@@ -64,6 +64,12 @@ class PyhankoSealer:
         content = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
         return Sealed(content, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
 
+    def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
+        """Append the pages and nothing else."""
+        from boardroom.adapters.seals.sealing import with_pages  # noqa: PLC0415 - as above
+
+        return with_pages(frozen, pages)
+
     def _key(self, now: datetime) -> SealKey:
         with self._lock:
             if self._loaded is None:
