@@ -148,6 +148,11 @@ def test_the_error_rate_counts_letters_not_line_breaks():
     assert scoring.edit_distance("kitten", "sitting") == 3
 
 
+def test_words_count_as_found_wherever_they_stand():
+    assert scoring.words_found("Plats: Tallgatan 14", "14 tallgatan\nplats") == 1
+    assert scoring.words_found("tak tak", "tak") == 0.5
+
+
 @needs_tesseract
 @pytest.mark.recognition
 def test_a_tiny_slip_is_read_without_fault(monkeypatch):
