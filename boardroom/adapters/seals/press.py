@@ -172,7 +172,7 @@ class _Appending(IncrementalPdfFileWriter):
     def ensure_output_version(self, version: tuple[int, int]) -> None:
         # ISO 19005-3, 6.1.2: a catalog that says 2.0 is no PDF/A-3, and nothing here needs 2.0.
         if version <= (1, 7):
-            super().ensure_output_version(version)
+            super().ensure_output_version(version)  # type: ignore[no-untyped-call]  # untyped in pyHanko
 
     def _update_meta(self) -> None:
         # Title, dates and the PDF/A claim of the frozen document stay its own.
@@ -208,7 +208,7 @@ class _Authority(TimeStamper):
     """An RFC 3161 authority over HTTP; whatever goes wrong is one error: no timestamp."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # untyped in pyHanko
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> Any:
