@@ -92,6 +92,6 @@ def _items(rows: tuple[tuple[str, str, str, Permission | None], ...], actor: Act
 
 
 def _is_current(endpoint: str, here: str) -> bool:
-    feature = endpoint.split(".")[0]
+    feature = endpoint.split(".", maxsplit=1)[0]
     siblings = [row for row in (*PRIMARY, *MORE, *PERSON) if row[2].split(".")[0] == feature]
     return request.endpoint == endpoint or (here == feature and len(siblings) == 1)
