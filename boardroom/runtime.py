@@ -4,7 +4,6 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -13,9 +12,11 @@ from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
+from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.tesseract import Tesseract
+from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.core.links import Links
@@ -27,9 +28,6 @@ from config import Settings
 
 # A bell with a higher number is answered first: people wait for mail and seals, not for bulk pages.
 PRIORITIES = {"notices.deliver": 30, "signing.seal": 20, "search.index": 10, "reading.recognise": 0}
-
-# Adapters under construction.
-ABSENT: Any = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,9 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         images=images,
         recogniser=Tesseract(images, settings.recognition_languages),
         search_index=WhooshIndex(home / "index"),
-        typesetter=ABSENT,
-        sealer=ABSENT,
-        verifier=ABSENT,
+        typesetter=TypstTypesetter(),
+        sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
+        verifier=PyhankoVerifier(keys / "trusted"),
         mailer=_mailer(settings),
         passkeys=WebauthnPasskeys(settings.base_url),
         queue=queue,

@@ -1,6 +1,21 @@
-"""Ceremonies of the person with the shell, each logged: associations, accounts, tokens, lost administrators."""
+"""Ceremonies of the person with the shell, each logged: associations, accounts, tokens, lost administrators.
+
+The operator reaches no content: these commands let others in, who then act under their own names.
+"""
 
 import click
+
+from boardroom.associations.actions import create as create_association
+from boardroom.associations.queries import by_slug
+from boardroom.classes.actions import adopt_pack
+from boardroom.cli.opening import runtime
+from boardroom.core.actor import ANONYMOUS, operator, worker_for
+from boardroom.core.permissions import Permission
+from boardroom.identity.actions import create_account, create_token
+from boardroom.identity.queries import by_email
+from boardroom.mandates.actions import seat_administrator
+from boardroom.mandates.queries import actor_for
+from boardroom.runtime import Runtime
 
 
 @click.group()
@@ -8,11 +23,85 @@ def association() -> None:
     """Create an association, or seat an administrator where none is left."""
 
 
+@association.command("create")
+@click.option("--name", required=True, help="The association's name, e.g. “Brf Granen 7”.")
+@click.option("--org-number", required=True, help="Ten digits with a valid check digit.")
+@click.option("--slug", required=True, help="What stands in addresses, e.g. brf-granen-7; never changes.")
+def association_create(name: str, org_number: str, slug: str) -> None:
+    """Create an association with the Swedish retention schedule."""
+    made = runtime()
+    with made.opener.writing(operator()) as work:
+        founded = create_association(work, name=name, org_number=org_number, slug=slug)
+    with made.opener.writing(worker_for(founded.id)) as work:
+        adopt_pack(work, founded)
+    click.echo(f"{founded.name} is founded. Seat its first administrator with `boardroom association administrator`.")
+
+
+@association.command("administrator")
+@click.option("--association", "slug", required=True)
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--because", required=True, help="Why, e.g. the board's decision; it is shown to the board.")
+def association_administrator(slug: str, email: str, name: str, because: str) -> None:
+    """Seat an administrator where the last one is lost or the board is gone; logged and told to the board.
+
+    The person gets an invitation by mail (or a link printed here when no mail server is set) and must
+    choose a password of their own; the operator never learns it.
+    """
+    made = runtime()
+    with made.opener.reading(ANONYMOUS) as work:
+        found = by_slug(work, slug)
+    if found is None:
+        raise click.ClickException(f"There is no association “{slug}”.")
+    with made.opener.writing(operator()) as work:
+        link = seat_administrator(work, found, email=email, name=name, because=because)
+    click.echo(f"{name} is seated as administrator of {found.name}; the board is told.")
+    if link:
+        click.echo(f"No mail server is set. Hand over this link: {link}")
+
+
 @click.group()
 def account() -> None:
     """Create an account."""
 
 
+@account.command("create")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.password_option(help="Asked for when left out, so that it stays out of the shell's history.")
+def account_create(email: str, name: str, password: str) -> None:
+    """Create an account; it reaches nothing until a mandate is given to its person."""
+    made = runtime()
+    with made.opener.writing(operator()) as work:
+        create_account(work, email, name, password)
+    click.echo(f"{email} can log in.")
+
+
 @click.group()
 def token() -> None:
     """Create an API token."""
+
+
+@token.command("create")
+@click.option("--association", "slug", required=True)
+@click.option("--email", required=True, help="Whose mandates the token acts under.")
+@click.option("--name", default="import", help="What the token is for.")
+@click.option("--days", default=30, show_default=True, help="How long it lasts, at most 366.")
+def token_create(slug: str, email: str, name: str, days: int) -> None:
+    """Create a token for the importer: it may add documents and ask what is there, nothing else."""
+    made = runtime()
+    click.echo(importer_token(made, slug, email, name, days))
+
+
+def importer_token(made: Runtime, slug: str, email: str, name: str, days: int) -> str:
+    """Return a fresh token for the importer, of a person's own; refused where their mandates do not allow it."""
+    with made.opener.reading(ANONYMOUS) as work:
+        found, holder = by_slug(work, slug), by_email(work, email)
+        if found is None:
+            raise click.ClickException(f"There is no association “{slug}”.")
+        actor = actor_for(work, found, holder.id, holder.name) if holder else None
+    if actor is None:
+        raise click.ClickException(f"{email} is nobody in {found.name}.")
+    with made.opener.writing(actor) as work:
+        _row, text = create_token(work, name, [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS], days)
+    return text

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from boardroom.associations.actions import create, finish_set_up, note_general_meeting, set_minutes_series
 from boardroom.associations.models import Association, MinutesForm
@@ -12,10 +11,11 @@ from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.demonstration.filing import file_papers
 from boardroom.demonstration.meetings import hold_meetings
-from boardroom.demonstration.papers import file_papers
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
+from boardroom.identity.queries import by_email
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
@@ -153,20 +153,23 @@ def _introduce(made: Runtime, say: Say) -> None:
     )
 
 
-def _token(made: Runtime) -> str:
+def association_of(made: Runtime) -> Association:
+    """Return the demonstration's association; LookupError before it is made."""
     with made.opener.reading(ANONYMOUS) as work:
         association = by_slug(work, SLUG)
-    assert association is not None  # noqa: S101 - prepared above
-    with made.opener.writing(worker_for(association.id)) as work:
-        person = next(one for one in work.session.query(Person) if one.email == address("sekreterare"))
-        assert person.account_id is not None  # noqa: S101 - figures with a key have accounts
-        actor = actor_for(work, association, person.account_id, person.name)
-    assert actor is not None  # noqa: S101
+    if association is None:
+        raise LookupError(SLUG)
+    return association
+
+
+def _token(made: Runtime) -> str:
+    """Return an importer's token of the secretary."""
+    association = association_of(made)
+    with made.opener.reading(ANONYMOUS) as work:
+        account = by_email(work, address("sekreterare"))
+        actor = actor_for(work, association, account.id, account.name) if account else None
+    if actor is None:
+        raise LookupError("sekreterare")
     with made.opener.writing(actor) as work:
-        _row, token = create_token(
-            work,
-            f"import {date.today():%Y-%m-%d}",
-            [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS],
-            30,  # noqa: DTZ011
-        )
+        _row, token = create_token(work, "import", [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS], 30)
     return token

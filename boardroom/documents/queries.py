@@ -88,6 +88,17 @@ def by_hash(work: Work, sha256: str) -> list[Document]:
     )
 
 
+def known_hashes(work: Work, hashes: Collection[str]) -> set[str]:
+    """Return which of the hashes are files of documents that the actor may know of."""
+    return set(
+        work.session.scalars(
+            select(File.sha256)
+            .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
+            .where(within(scope_of(work.actor)), File.sha256.in_(hashes))
+        )
+    )
+
+
 def browse(work: Work, wanted: Wanted, *, page: int = 1, size: int = PAGE_SIZE) -> Shelf:
     """Return one page (from 1) of what is wanted; a page past the end answers with the last."""
     conditions = _conditions(work, wanted)
@@ -146,6 +157,31 @@ def files_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.
     )
     for file in files_for(work.actor, rows):
         found.setdefault(file.document_id, []).append(file)
+    return found
+
+
+def filed(work: Work, document: Document) -> list[File]:
+    """Return the files of a document that this very Work has filed, in order, whoever may see it from now on."""
+    return list(
+        work.session.scalars(
+            select(File)
+            .where(File.association_id == work.actor.tenant, File.document_id == document.id)
+            .order_by(File.position)
+        )
+    )
+
+
+def filed_by_me(work: Work, document_id: uuid.UUID) -> Document:
+    """Return a document that the actor has filed, even before its class lies within their Scope; else NotFound."""
+    found = work.session.scalars(
+        select(Document).where(
+            Document.association_id == work.actor.tenant,
+            Document.id == document_id,
+            Document.created_by == work.actor.person_id,
+        )
+    ).first()
+    if found is None:
+        raise NotFound
     return found
 
 
@@ -253,7 +289,7 @@ def _conditions(work: Work, wanted: Wanted, *, but: str = "") -> list[ColumnElem
     return conditions
 
 
-def _ordered(query: Select[tuple[Document]], order: str) -> Select[tuple[Document]]:
+def _ordered(query: Select[Document], order: str) -> Select[Document]:
     if order == "title":
         return query.order_by(func.lower(Document.title), Document.reference)
     if order == "arrival":

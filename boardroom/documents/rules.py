@@ -88,7 +88,7 @@ def files_for(actor: Actor, files: Iterable[F]) -> list[F]:
 
 
 def main_file(files: Sequence[F]) -> F | None:
-    """Return the file that stands for the document: sealed before reading copy before original."""
+    """Return the file that stands for the document among those a reader may have: sealed, reading copy, original."""
     for role in (SEALED, READING_COPY, ORIGINAL):
         for file in files:
             if file.role == role:

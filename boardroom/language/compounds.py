@@ -44,6 +44,7 @@ class WordList:
 
     words: frozenset[str]
     fronts: frozenset[str]
+    installed: bool = True
 
 
 def read_word_list(path: Path) -> WordList:
@@ -71,7 +72,7 @@ def word_list() -> WordList:
     for path in _WORD_LISTS:
         if path.is_file():
             return read_word_list(path)
-    return WordList(frozenset(HOUSING_WORDS), frozenset())
+    return WordList(frozenset(HOUSING_WORDS), frozenset(), installed=False)
 
 
 @lru_cache(maxsize=200_000)
@@ -152,7 +153,7 @@ def _may_end(tail: str) -> bool:
         return True
     if is_known(tail, lang="sv"):
         base = lemmatize(tail, lang="sv").casefold()
-        return len(base) >= _SHORTEST_PART and (base in words or tail in words or not words - HOUSING_WORDS)
+        return len(base) >= _SHORTEST_PART and (base in words or tail in words or not word_list().installed)
     return (len(tail) > _SHORTEST_PART and tail in words) or (
         len(tail) >= 2 * _SHORTEST_PART and _divides(tail)
     )
@@ -202,7 +203,7 @@ def _base_of_front(front: str) -> str | None:
             return candidate
     if front in words.fronts:
         return front
-    if not words.fronts and is_known(front, lang="sv"):
+    if not words.installed and is_known(front, lang="sv"):
         return lemmatize(front, lang="sv").casefold()
     return _compound_front(front)
 

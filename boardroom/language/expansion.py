@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from boardroom.language.forms import forms_of, forms_of_token
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import synonyms_of
 from boardroom.language.tokens import Token, tokens_in
+from boardroom.language.word_forms import forms_of, forms_of_token
 
 Field = Literal["written", "bases", "parts", "folded", "persons"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from boardroom.language.compounds import lemma
-from boardroom.language.forms import stem
+from boardroom.language.word_forms import stem
 
 # One group a line; every word of a group is also looked for when another is typed, at a lower rank.
 SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (

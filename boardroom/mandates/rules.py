@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from boardroom.core.actor import Actor
+from boardroom.core.dates import Period
 from boardroom.core.permissions import Permission as P  # noqa: N817 - the tables below would not fit a line
 from boardroom.core.words import N_
 
@@ -158,3 +159,84 @@ def scope_of(actor: Actor) -> Scope:
     """Return the actor's Scope; NotPermitted without an association or the right to read documents."""
     actor.require(P.READ_DOCUMENTS)
     return Scope(actor.tenant, actor.record_classes, actor.person_id)
+
+
+def runs_out_in(role: str, start: date, term: int | None, meetings: Sequence[date]) -> int | None:
+    """Return the year of the ordinary general meeting at which a term is expected to run out.
+
+    None for roles that no meeting elects. One meeting a year is assumed from the last one known.
+    """
+    if role not in ELECTED_ROLES:
+        return None
+    held = [meeting for meeting in meetings if meeting > start]
+    last = held[-1] if held else start
+    return last.year + max(1, (term or 1) - len(held))
+
+
+# The calendar's drawing: everything in units of its view box.
+_NAMES_WIDTH = 190
+_YEAR_WIDTH = 72
+_ROW_HEIGHT = 30
+_HEAD_HEIGHT = 34
+_BAR_HEIGHT = 16
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One mandate in the calendar."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    past: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Bars per person over the years, ready to be drawn as SVG with attributes only."""
+
+    width: int
+    height: int
+    years: tuple[tuple[int, int], ...]  # (x, year)
+    names: tuple[tuple[int, str], ...]  # (y, name)
+    bars: tuple[Bar, ...]
+    today: int  # x of today's line
+    head: int
+
+
+def calendar(
+    mandates: Sequence[tuple[str, str, Period]], today: date, *, first_year: int, last_year: int
+) -> Calendar:
+    """Return the drawing of (name, words, period) between two years, both included."""
+    start, end = date(first_year, 1, 1), date(last_year + 1, 1, 1)
+    names: dict[str, int] = {}
+    bars = []
+    for name, words, period in mandates:
+        row = names.setdefault(name, len(names))
+        left = _x(max(period.start, start), start)
+        right = _x(min(period.end or end, end), start)
+        bars.append(
+            Bar(
+                x=left,
+                y=_HEAD_HEIGHT + row * _ROW_HEIGHT + (_ROW_HEIGHT - _BAR_HEIGHT) // 2,
+                width=max(3, right - left - 2),
+                height=_BAR_HEIGHT,
+                past=period.end is not None and period.end <= today,
+                words=words,
+            )
+        )
+    return Calendar(
+        width=_x(end, start) + 10,
+        height=_HEAD_HEIGHT + len(names) * _ROW_HEIGHT + 6,
+        years=tuple((_x(date(year, 1, 1), start), year) for year in range(first_year, last_year + 1)),
+        names=tuple((_HEAD_HEIGHT + row * _ROW_HEIGHT + 20, name) for name, row in names.items()),
+        bars=tuple(bars),
+        today=_x(today, start),
+        head=_HEAD_HEIGHT,
+    )
+
+
+def _x(day: date, start: date) -> int:
+    return _NAMES_WIDTH + round((day - start).days * _YEAR_WIDTH / 365.2425)

@@ -19,6 +19,11 @@ class SealVerdict:
     signed_at: datetime | None
     timestamped: bool
     problems: tuple[str, ...] = ()
+    checkable: bool = True  # False: of a kind that this verifier does not know; `problems` names it
+    timestamp_by: str = ""  # the authority's name, where there is a timestamp
+    timestamp_trusted: bool = False  # the authority is one that this installation trusts
+    is_timestamp: bool = False  # a document timestamp, not a person's or an association's mark
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,13 @@ class PdfVerdict:
     first_revision: bytes  # the frozen document, cut out of the file
     attachments: dict[str, bytes] = field(default_factory=dict)
     page_count: int = 0
+    permitted_changes: tuple[str, ...] = ()  # after an earlier mark, and covered by a later one
+    irregular: bool = False  # built in a way that programs may read differently
 
 
 class Verifier(Protocol):
     """Checks seals and takes out what was embedded; evidence is judged by signing.rules."""
 
     def verify(self, content: bytes) -> PdfVerdict:
-        """Return the verdict; pdf_tools.Unreadable when the bytes are no PDF."""
+        """Return the verdict; pdf_tools.Unreadable when the bytes are no PDF, or one that nobody can read."""
         ...

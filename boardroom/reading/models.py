@@ -47,6 +47,9 @@ class Page(Tenanted, Base):
     image_sha256: Mapped[str] = mapped_column(
         String(64), default=""
     )  # viewer's image, a rebuildable rendition
+    thumb_sha256: Mapped[str] = mapped_column(String(64), default="")  # the shelf's image, likewise
+    # Quarter-turn, clockwise in degrees, that recognition found the page to need; the images have been given it.
+    rotation: Mapped[int] = mapped_column(default=0)
     confidence: Mapped[float] = mapped_column(default=0.0)
     read_at: Mapped[datetime | None]
 

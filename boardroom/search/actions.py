@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
@@ -24,6 +25,8 @@ class Row:
     hit: DocumentHit
     snippet: Snippet | None
     page_number: int
+    page: Any = None
+    spots: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Answer:
     hits: Hits
     rows: tuple[Row, ...]
     set_aside: tuple[str, ...] = ()
+
+    @classmethod
+    def empty(cls) -> "Answer":
+        """Return the answer to no question."""
+        return cls(Hits(), ())
 
 
 def search(work: Work, text: str, narrowing: Narrowing, *, offset: int = 0, limit: int = PAGE_SIZE) -> Answer:
@@ -82,6 +90,18 @@ def forget_vanished(work: Work) -> None:
     """Drop the records of documents that are no more, after the index has dropped their entries."""
     for row in queries.vanished(work):
         work.session.delete(row)
+
+
+def forget_lost(work: Work, held: Mapping[str, int]) -> int:
+    """Forget records of what the index no longer holds in that version; return how many are pulled again."""
+    lost = [
+        document_id
+        for document_id, version in queries.indexed_versions(work).items()
+        if held.get(str(document_id)) != version
+    ]
+    for row in queries.indexed_rows(work, lost).values():
+        work.session.delete(row)
+    return len(lost)
 
 
 def _snippet_of(hit: DocumentHit, texts: Mapping[str, str], forms: frozenset[str]) -> Snippet | None:

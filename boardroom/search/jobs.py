@@ -47,3 +47,21 @@ def rebuild(opener: WorkOpener, association_id: uuid.UUID) -> int:
                 actions.note_indexed(work, versions)
             count += len(versions)
     return count
+
+
+def is_outdated(opener: WorkOpener, association_id: uuid.UUID) -> bool:
+    """Tell whether the index lost what the database says it holds: another version, a lost or broken folder."""
+    with opener.reading(worker_for(association_id)) as work:
+        recorded = queries.indexed_versions(work)
+    held = opener.ports.search_index.indexed_versions(association_id)
+    return any(held.get(str(document_id)) != version for document_id, version in recorded.items())
+
+
+def recover(opener: WorkOpener) -> None:
+    """At a worker's start: forget what the index does not hold, so that it is pulled again."""
+    with opener.reading(ANONYMOUS) as work:
+        associations = [association.id for association in every(work)]
+    for association_id in associations:
+        held = opener.ports.search_index.indexed_versions(association_id)
+        with opener.writing(worker_for(association_id)) as work:
+            actions.forget_lost(work, held)

@@ -223,3 +223,11 @@ def all_documents(work: Work) -> list[uuid.UUID]:
             .order_by(Document.created_at)
         )
     )
+
+
+def indexed_versions(work: Work) -> dict[uuid.UUID, int]:
+    """Return the content version recorded for each indexed document."""
+    rows = work.session.execute(
+        select(Indexed.document_id, Indexed.content_version).where(Indexed.association_id == work.actor.tenant)
+    )
+    return {row[0]: row[1] for row in rows}

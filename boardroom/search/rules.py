@@ -1,16 +1,16 @@
 """Read what was typed into a query, and write the lines that show why a page was found."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from boardroom.language.dates import dates_in
-from boardroom.language.forms import forms_of_token
 from boardroom.language.identifiers import mask_personnummer, paragraphs_in, persons_in
 from boardroom.language.money import amounts_in
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
+from boardroom.language.word_forms import forms_of_token
 from boardroom.ports.search_index import And, FieldFilter, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
 
 _SHORTEST_PREFIX = 3
@@ -346,3 +346,38 @@ def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
         return 0
     space = body.find(" ", earliest, best)
     return space + 1 if space >= 0 else best
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the years' chart: an inclusive span of years, its count and its height from 0 to 100."""
+
+    label: str
+    first: int
+    last: int
+    count: int
+    height: int
+
+
+MOST_BARS = 24
+
+
+def bars(years: Mapping[int, int]) -> list[Bar]:
+    """Group counts by year into at most 24 bars of one, five, ten or more years, empty ones included."""
+    if not years:
+        return []
+    first, last = min(years), max(years)
+    width = next(width for width in (1, 5, 10, 25, 50, 100, 500) if (last // width - first // width) < MOST_BARS)
+    spans = range(first // width * width, last + 1, width)
+    counts = [sum(years.get(year, 0) for year in range(start, start + width)) for start in spans]
+    top = max(counts)
+    return [
+        Bar(
+            label=str(start) if width == 1 else f"{start}–{start + width - 1}",
+            first=start,
+            last=start + width - 1,
+            count=count,
+            height=round(100 * count / top),
+        )
+        for start, count in zip(spans, counts, strict=True)
+    ]

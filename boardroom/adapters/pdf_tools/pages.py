@@ -8,9 +8,9 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from boardroom.adapters.pixels import encoded, ink_of, shrunk
 from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
+from boardroom.adapters.pixels import encoded, ink_of, shrunk
 from boardroom.core.child import Answer
 
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from boardroom.language.expansion import TITLE_WEIGHT, Term, expand_token, slots_of_phrase, tokens_of_word
-from boardroom.language.forms import Forms, forms_of_token
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
+from boardroom.language.word_forms import Forms, forms_of_token
 from boardroom.ports.search_index import (
     And,
     AssociationId,

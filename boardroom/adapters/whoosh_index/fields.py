@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from whoosh import fields, formats
 
 from boardroom.language.expansion import HEADING_WEIGHT, TITLE_WEIGHT
-from boardroom.language.forms import forms_of, forms_of_token
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import Token, headings_in, tokens_in
+from boardroom.language.word_forms import forms_of, forms_of_token
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or schema change so that an index written before must be rebuilt.

@@ -16,7 +16,7 @@ _CLOCK_EVERY = 1_024
 Postings = tuple["array[int]", "array[float]"]
 
 
-class OutOfTime(Exception):  # noqa: N818 -- a signal, not an error
+class OutOfTime(Exception):
     """The search has used its time; what was found so far is the answer."""
 
 

@@ -8,7 +8,15 @@ from boardroom.mandates.actions.persons import (
     change_person,
     invite,
 )
-from boardroom.mandates.actions.seats import Seat, end_mandate, open_period, resign, seat, seat_in
+from boardroom.mandates.actions.seats import (
+    Seat,
+    end_mandate,
+    open_period,
+    resign,
+    seat,
+    seat_in,
+    with_details,
+)
 
 __all__ = [
     "Election",
@@ -25,4 +33,5 @@ __all__ = [
     "resign",
     "seat",
     "seat_in",
+    "with_details",
 ]

@@ -88,10 +88,10 @@ def holes(page: Image.Image, rng: np.random.Generator) -> Image.Image:
 
 
 _STAMPS = (
-    ("INKOM", "14 MAJ 1987", (40, 60, 150)),
+    ("INKOM", "", (40, 60, 150)),
     ("KOPIA", "", (170, 35, 40)),
     ("ARKIVEXEMPLAR", "Pärm 4", (60, 40, 130)),
-    ("JUSTERAT", "", (30, 70, 140)),
+    ("ORIGINAL", "", (30, 70, 140)),
 )
 
 
@@ -107,7 +107,7 @@ def stamp(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     draw.text((width // 2, height * 2 // 3), word, fill=255, font=face, anchor="mm")
     draw.text((width // 2, height * 5 // 3), under, fill=255, font=small, anchor="mm")
     uneven = _clouds(mark.size, rng, 9) * 0.7 + _clouds(mark.size, rng, 60) * 0.5
-    mark = _grey(np.asarray(mark, "float32") * uneven.clip(0.15, 0.9))
+    mark = _grey(np.asarray(mark, "float32") * uneven.clip(0.4, 0.9))
     mark = mark.rotate(float(rng.normal(0, 6)), Image.Resampling.BICUBIC, expand=True)
     x = int(rng.uniform(0.45, 0.85) * max(page.width - mark.width, 1))
     y = int(rng.uniform(0.03, 0.6) * max(page.height - mark.height, 1))
@@ -140,7 +140,7 @@ def paper(page: Image.Image, rng: np.random.Generator) -> Image.Image:
         np.abs(np.linspace(-1, 1, width))[None, :] ** 6 + np.abs(np.linspace(-1, 1, height))[:, None] ** 6
     )
     shade = 1 - 0.10 * across.clip(0, 1) - 0.05 * _clouds(page.size, rng, 420)
-    tone = rng.normal((246, 237, 214), 3)
+    tone = rng.normal((246, 237, 214), 1.2)
     ink = np.array((38, 34, 40))
     layers = [(grey * (level * shade - dark) + dark) for level, dark in zip(tone, ink, strict=True)]
     return Image.fromarray(np.stack(layers, -1).clip(0, 255).astype("uint8"))

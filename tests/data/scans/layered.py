@@ -103,7 +103,8 @@ def layered_pdf(pages: Sequence[Image.Image], bands: int = 3) -> bytes:
         width, height = page.size
         box_width, box_height = _box(page)
         # Cover what the stencils draw, as the scanner does, so that no shadow of a letter is left behind.
-        background = colour.filter(ImageFilter.MaxFilter(15)).resize((width * 72 // 300, height * 72 // 300))
+        covered = colour.reduce(4).filter(ImageFilter.MaxFilter(5))
+        background = covered.resize((width * 72 // 300, height * 72 // 300))
         images = {"Bg": jpeg_image(pdf, background.filter(ImageFilter.GaussianBlur(1.5)), 30)}
         drawing = f"q {box_width:.2f} 0 0 {box_height:.2f} 0 0 cm /Bg Do Q\n"
         for band in range(bands):

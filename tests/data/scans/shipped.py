@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from tests.data.scans import ageing, layered
 from tests.data.scans.content import HERE, Manuscript, all_manuscripts
@@ -29,9 +29,11 @@ def _turned(pages: list[Image.Image], texts: list[str]) -> None:
     # The back is blank, but the front shines through it, and holes are holes on both sides: what is left of the
     # front when everything thinner than a hole has been wiped away.
     wiped = front.resize((front.width // 4, front.height // 4)).filter(ImageFilter.MaxFilter(9))
-    punched = wiped.filter(ImageFilter.MinFilter(9)).resize(front.size)
+    punched = (
+        wiped.filter(ImageFilter.MinFilter(15)).resize(front.size).point(lambda value: 255 * (value < 128))
+    )
     shine = front.filter(ImageFilter.GaussianBlur(3)).point(lambda value: 255 - (255 - value) // 12)
-    pages.insert(1, ImageChops.multiply(shine, punched))
+    pages.insert(1, Image.composite(front, shine, punched))
     texts.insert(1, "")
     pages[2] = pages[2].transpose(Image.Transpose.ROTATE_180)
 

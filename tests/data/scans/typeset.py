@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -12,31 +14,46 @@ from PIL import Image
 
 from tests.data.scans.content import HERE, Block, Manuscript
 from tests.data.scans.form import fill_form
-from tests.data.scans.typewriter import DPI, MACHINES, type_page
+from tests.data.scans.typewriter import A4, DPI, MACHINES, type_page
 
 _FONTS = [str(HERE / "fonts")]
 
 # Each style: the page and letter settings of its time.
 _STYLES = {
     "print_1931": """#set page(paper: "a4", margin: (x: 36mm, top: 30mm, bottom: 30mm))
-#set text(font: "Old Standard TT", size: 13pt)
-#set par(justify: true, leading: 0.62em)""",
+#set text(font: "Old Standard TT", size: 15pt)
+#set par(justify: true, leading: 0.8em, spacing: 1.1em)""",
     "office": """#set page(paper: "a4", margin: (left: 28mm, right: 26mm, top: 24mm, bottom: 22mm))
 #set text(font: "Libertinus Serif", size: 12pt)
-#set par(leading: 0.68em)""",
+#set par(leading: 0.85em, spacing: 1.05em)""",
     "sans": """#set page(paper: "a4", margin: (left: 25mm, right: 25mm, top: 22mm, bottom: 20mm))
 #set text(font: "Open Sans", size: 10.5pt)
-#set par(leading: 0.72em)""",
+#set par(leading: 0.72em, spacing: 0.75em)""",
 }
+
+# As the style has it, and two closer ones for full pages.
+_SPACINGS = (
+    "",
+    "#set par(leading: 0.68em, spacing: 0.85em)\n",
+    "#set par(leading: 0.6em, spacing: 0.7em)\n",
+)
 
 _COMMON = """#set document(title: {title}, date: none)
 #set text(lang: "sv", hyphenate: false)
-#set par(spacing: 0.75em)
 """
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_AMOUNT = re.compile(r"–?[\d ]+( kr| kWh)?")
+
+
+def _aligned(rows: list[Block], column: int) -> str:
+    """Amounts stand at the right of their column, under each other."""
+    cells = [row.cells[column] for row in rows[1:] if column < len(row.cells)]
+    return "right" if column and cells and all(_AMOUNT.fullmatch(cell) for cell in cells) else "left"
 
 
 def _table(rows: list[Block]) -> str:
@@ -51,7 +68,8 @@ def _table(rows: list[Block]) -> str:
     # Names under signatures stand where the signatures do.
     columns = f"{count} * (1fr,)" if len(rows) == 1 and count > 1 else f"{count - 1} * (auto,) + (1fr,)"
     inset = "inset: (left: 0pt, right: 14pt, y: 3.2pt)"
-    return f"#table(columns: {columns}, {rule}, {inset}, {', '.join(cells)})\n"
+    align = f"align: ({', '.join(_aligned(rows, at) for at in range(count))},)"
+    return f"#table(columns: {columns}, {align}, {rule}, {inset}, {', '.join(cells)})\n"
 
 
 def _block(block: Block) -> str:
@@ -65,7 +83,7 @@ def _block(block: Block) -> str:
     if block.kind == "heading":
         return f"#text(weight: 700, {text})\n"
     if block.kind == "numbered":
-        return f"#grid(columns: (3.2em, 1fr), {_quoted(block.cells[0])}, {_quoted(block.cells[1])})\n"
+        return f"#grid(columns: (2.6em, 1fr), {_quoted(block.cells[0])}, {_quoted(block.cells[1])})\n"
     if block.kind == "item":
         return f'#pad(left: 1em, grid(columns: (1.2em, 1fr), "–", {_quoted(block.text[2:])}))\n'
     if block.kind == "hand":
@@ -77,7 +95,7 @@ def _block(block: Block) -> str:
     return "#v(0.5em)\n" if block.kind == "gap" else f"#par(text({text}))\n"
 
 
-def source(pages: tuple[tuple[Block, ...], ...], style: str, title: str) -> bytes:
+def source(pages: tuple[tuple[Block, ...], ...], style: str, title: str, spacing: str = "") -> str:
     """The typst source of these pages."""
     parts = []
     for page in pages:
@@ -86,25 +104,26 @@ def source(pages: tuple[tuple[Block, ...], ...], style: str, title: str) -> byte
             blocks = list(group)
             out += [_table(blocks)] if kind == "row" else [_block(block) for block in blocks]
         parts.append("\n".join(out))
-    head = _STYLES[style] + "\n" + _COMMON.format(title=_quoted(title))
-    return (head + "\n#pagebreak()\n".join(parts)).encode()
+    head = _STYLES[style] + "\n" + _COMMON.format(title=_quoted(title)) + spacing
+    return head + "\n#pagebreak()\n".join(parts)
+
+
+def _set(pages: tuple[tuple[Block, ...], ...], style: str, title: str, **how: Any) -> Any:
+    """Set the pages, closer if need be: a page that ran over would shift every later one off its true text."""
+    for spacing in _SPACINGS:
+        text = source(pages, style, title, spacing).encode()
+        pdf = typst.compile(text, format="pdf", font_paths=_FONTS, ignore_system_fonts=True)
+        with pdfium.PdfDocument(pdf) as document:
+            count = len(document)
+        if count == len(pages):
+            return typst.compile(text, font_paths=_FONTS, ignore_system_fonts=True, **how)
+    msg = f"{count} pages were set, {len(pages)} were meant: {pages[0][0].text}"
+    raise ValueError(msg)
 
 
 def born_digital(paper: Manuscript) -> bytes:
     """The paper as a PDF with its text, as an office program writes it."""
-    made = typst.compile(
-        source(paper.pages, paper.style, paper.title),
-        format="pdf",
-        font_paths=_FONTS,
-        ignore_system_fonts=True,
-    )
-    # A page that overflowed would shift every later page away from its true text.
-    with pdfium.PdfDocument(made) as document:
-        count = len(document)
-    if count != len(paper.pages):
-        msg = f"{paper.name}: {count} pages were set, {len(paper.pages)} were meant"
-        raise ValueError(msg)
-    return made
+    return _set(paper.pages, paper.style, paper.title, format="pdf")
 
 
 def picture(page: tuple[Block, ...], style: str, rng: np.random.Generator) -> Image.Image:
@@ -113,11 +132,5 @@ def picture(page: tuple[Block, ...], style: str, rng: np.random.Generator) -> Im
         return fill_form(page, rng)
     if style in MACHINES:
         return type_page(page, style, rng)
-    made = typst.compile(
-        source((page,), style, ""), format="png", ppi=DPI, font_paths=_FONTS, ignore_system_fonts=True
-    )
-    if isinstance(made, list):
-        msg = f"the page runs over: {page[0].text}"
-        raise ValueError(msg)  # noqa: TRY004 - the length is wrong, not the type
-    shown = Image.open(io.BytesIO(made)).convert("L")
-    return shown.resize((2480, 3508)) if shown.size != (2480, 3508) else shown
+    shown = Image.open(io.BytesIO(_set((page,), style, "", format="png", ppi=DPI))).convert("L")
+    return shown.resize(A4) if shown.size != A4 else shown

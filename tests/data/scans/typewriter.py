@@ -7,7 +7,7 @@ what ink the ribbon has left at that spot. So these pages are struck on a grid, 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
@@ -36,8 +36,11 @@ class Machine:
     top: int = 260
 
 
+# Line feeds in pixels: one and a half lines, a little less, and one.
+_FEEDS = (75, 64, 50)
+
 MACHINES = {
-    # Ten letters to the inch, one and a half lines: an office machine between the wars.
+    # Ten letters to the inch: an office machine between the wars.
     "typewriter_1931": Machine("SpecialElite-Regular.ttf", 48, 30, 64, 2.2, (20, 75)),
     "typewriter_1958": Machine("CutiveMono-Regular.ttf", 49, 30, 62, 1.4, (10, 55)),
     "typewriter": Machine("CourierPrime-Regular.ttf", 50, 30, 60, 0.8, (10, 45)),
@@ -108,6 +111,9 @@ def column_widths(rows: list[Block], columns: int) -> list[int]:
     widths = [
         max(len(row.cells[at]) if at < len(row.cells) else 0 for row in rows) + 3 for at in range(count - 1)
     ]
+    # A line of its own, such as the names under signatures, is spread as the signatures are.
+    if len(rows) == 1:
+        return [columns // count] * count
     return [*widths, columns - sum(widths)]
 
 
@@ -133,7 +139,7 @@ def _block(sheet: Sheet, block: Block) -> None:
     elif block.kind == "heading":
         sheet.line(block.text, underline=True)
     elif block.kind in {"numbered", "item"}:
-        indent = 7 if block.kind == "numbered" else 2
+        indent = (6 if block.mark.endswith(".") else 5) if block.kind == "numbered" else 2
         mark, body = block.cells if block.kind == "numbered" else ("–", block.text[2:])
         for at, text in enumerate(textwrap.wrap(body, columns - indent)):
             if at == 0:
@@ -147,15 +153,21 @@ def _block(sheet: Sheet, block: Block) -> None:
 
 
 def type_page(page: tuple[Block, ...], style: str, rng: np.random.Generator) -> Image.Image:
-    """A page of the manuscript struck on the machine of that style."""
-    sheet = Sheet(MACHINES[style], rng)
+    """A page of the manuscript struck on the machine of that style, as widely spaced as the sheet allows."""
+    for feed in _FEEDS:
+        sheet = _typed(page, replace(MACHINES[style], feed=feed), rng)
+        if sheet.y <= A4[1] - 120:
+            return sheet.image
+    msg = f"the page is {sheet.y - A4[1] + 120:.0f} pixels too long: {page[0].text}"
+    raise ValueError(msg)
+
+
+def _typed(page: tuple[Block, ...], machine: Machine, rng: np.random.Generator) -> Sheet:
+    sheet = Sheet(machine, rng)
     for kind, group in groupby(page, key=lambda block: block.kind):
         if kind == "row":
             _rows(sheet, list(group))
         else:
             for block in group:
                 _block(sheet, block)
-    if sheet.y > A4[1] - 120:
-        msg = f"the page is {sheet.y - A4[1] + 120:.0f} pixels too long: {page[0].text}"
-        raise ValueError(msg)
-    return sheet.image
+    return sheet

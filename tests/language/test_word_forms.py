@@ -1,9 +1,12 @@
 """Words meet their inflections, compounds and old spellings; letters stay letters."""
 
+import subprocess
+import sys
+
 import pytest
 
-from boardroom.language.compounds import parts, simple_parts
-from boardroom.language.forms import forms_of, share_a_form
+from boardroom.language.compounds import parts, read_word_list, simple_parts
+from boardroom.language.word_forms import forms_of, share_a_form
 from boardroom.language.spelling import fold, modern
 
 PAIRS = """
@@ -134,3 +137,21 @@ def test_abbreviation_meets_the_word_in_full():
 def test_hyphenated_word_meets_its_words_and_the_closed_form():
     assert share_a_form("tv-avtal", "avtalet")
     assert share_a_form("e-post", "epost")
+
+
+def test_latin_1_word_list_is_read_too(tmp_path):
+    path = tmp_path / "sv.dic"
+    path.write_bytes("3\nåker/AD\nkvinno/XZ\nAltersbruk/A\n".encode("latin-1"))
+    words = read_word_list(path)
+    assert "åker" in words.words
+    assert words.fronts == {"kvinno"}
+    assert "altersbruk" not in words.words
+
+
+def test_inflections_meet_without_an_installed_word_list():
+    script = (
+        "from pathlib import Path; import boardroom.language.compounds as c; c._WORD_LISTS = (Path('/nowhere'),);"
+        "from boardroom.language.word_forms import share_a_form as s; import sys;"
+        "sys.exit(not all(s(*p.split('/')) for p in ('stambyte/stambytet', 'stämma/stämman', 'hiss/hissavtal')))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -1,0 +1,6 @@
+"""Seals with pyHanko: setting one on a frozen PDF, and checking whatever a PDF bears."""
+
+from boardroom.adapters.seals.sealer import PyhankoSealer
+from boardroom.adapters.seals.verifier import PyhankoVerifier
+
+__all__ = ["PyhankoSealer", "PyhankoVerifier"]

@@ -1,0 +1,342 @@
+"""What a PDF's bytes prove about its seals; runs in a child, because it reads hostile files."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import x509
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
+
+from boardroom.core.words import N_
+from boardroom.ports.verifier import PdfVerdict, SealVerdict
+
+MOST_SIGNATURES = 60
+MOST_ATTACHMENTS = 500
+MOST_ATTACHED_BYTES = 300_000_000
+FROZEN_NAME = "document-to-sign.pdf"
+_DEEPEST = 60
+_WHITE = b"\0\t\n\f\r "
+
+
+LOCKED = N_(
+    "Filen är låst med lösenord, så den går inte att kontrollera. Spara den utan lösenord och försök igen."
+)
+
+
+class NoPdf(Exception):
+    """The bytes cannot be read as a PDF; the message says why where that is known."""
+
+
+@dataclass
+class _Mark:
+    """One signature or timestamp with what was found about it."""
+
+    seal: SealVerdict
+    end: int  # how many bytes of the file, from its beginning, it vouches for
+    revision: int
+    level: (
+        ModificationLevel | None
+    )  # how far the file was changed after it, judged by pyHanko's difference policy
+    allowed: bool  # whether it allows those changes
+    detail: str = ""
+
+
+def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
+    """Return the verdict on the bytes; `roots` are DER certificates to trust; NoPdf when nothing can be read."""
+    logging.disable(
+        logging.CRITICAL
+    )  # pyHanko logs a stack for every oddity of the file; findings say it instead
+    reader, irregular = _open(content)
+    pages = _page_count(reader)
+    trusted = [x509.Certificate.load(root) for root in roots]
+    marks = [_look(reader, content, place, trusted) for place in _signature_fields(reader)]
+    attachments = dict(_attachments(reader))
+    changes, permitted = _changes(marks, content)
+    return PdfVerdict(
+        seals=tuple(mark.seal for mark in marks),
+        changes_after_seal=tuple(changes),
+        permitted_changes=tuple(permitted),
+        first_revision=_first_revision(reader, content, marks, attachments.get(FROZEN_NAME)),
+        attachments=attachments,
+        page_count=pages,
+        irregular=irregular,
+    )
+
+
+def _open(content: bytes) -> tuple[PdfFileReader, bool]:
+    """Read the file strictly, or leniently where it deviates; hybrid files count as deviating."""
+    for strict in (True, False):
+        try:
+            reader = PdfFileReader(BytesIO(content), strict=strict)
+            locked = reader.encrypted
+            if not locked:
+                _page_count(reader)
+        except Exception:  # noqa: BLE001, S112 - whatever a broken file provokes means "not readable this way"
+            continue
+        if locked:
+            raise NoPdf(LOCKED)
+        return reader, not strict or bool(reader.xrefs.hybrid_xrefs_present)
+    raise NoPdf
+
+
+def _page_count(reader: PdfFileReader) -> int:
+    count = reader.root["/Pages"]["/Count"]
+    if not isinstance(count, int) or count < 0:
+        raise ValueError("the page tree has no count")
+    return int(count)
+
+
+def _signature_fields(reader: PdfFileReader) -> list[tuple[str, Any, Any]]:
+    try:
+        return list(itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
+    except Exception:  # noqa: BLE001 - a form that cannot be walked cannot hold a signature that counts
+        return []
+
+
+def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], roots: list[Any]) -> _Mark:
+    name, _, field = place
+    try:
+        embedded = EmbeddedPdfSignature(reader, field, name)
+        return _judge(embedded, content, roots)
+    except Exception as error:  # noqa: BLE001 - hostile input: any failure means "cannot be checked", said so
+        kind = _kind(field)
+        return _Mark(
+            SealVerdict(
+                field_name=str(name),
+                intact=False,
+                covers_whole_file=False,
+                certified_no_changes=False,
+                signer="",
+                certificate_sha256="",
+                trusted=False,
+                signed_at=None,
+                timestamped=False,
+                checkable=False,
+                problems=(_uncheckable(kind), f"{type(error).__name__}: {error}"[:200]),
+            ),
+            end=0,
+            revision=0,
+            level=None,
+            allowed=False,
+        )
+
+
+def _kind(field: Any) -> str:
+    try:
+        resolved = field.get_object() if isinstance(field, generic.IndirectObject) else field
+        return str(resolved["/V"].get("/SubFilter", ""))[1:60]
+    except Exception:  # noqa: BLE001 - only a name for people
+        return ""
+
+
+def _uncheckable(kind: str) -> str:
+    known = {"adbe.pkcs7.detached", "ETSI.CAdES.detached", "ETSI.RFC3161", "PBAD.PAdES"}
+    if kind and kind not in known:
+        return f"Underskriften är av ett slag som inte kan kontrolleras här: {kind}."
+    return N_("Underskriften är skadad eller byggd så att den inte kan kontrolleras.")
+
+
+def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> _Mark:
+    status, is_timestamp = _validated(embedded, roots)
+    end, gapless = _covered(embedded, content)
+    problems: list[str] = []
+    if not status.intact:
+        problems.append(N_("Innehållet har ändrats sedan underskriften sattes."))
+    if not status.valid:
+        problems.append(N_("Underskriftens kryptografiska bevis stämmer inte."))
+    if not gapless:
+        problems.append(N_("Underskriften omfattar inte filens början till slut utan luckor."))
+    intact = bool(status.intact and status.valid and gapless)
+    certificate = embedded.signer_cert
+    stamp = None if is_timestamp else getattr(status, "timestamp_validity", None)
+    stamped = bool(stamp is not None and stamp.intact and stamp.valid)
+    if stamp is not None and not stamped:
+        problems.append(N_("Underskriftens tidsstämpel stämmer inte."))
+    if is_timestamp:
+        at = status.timestamp
+    elif stamped and stamp is not None:
+        at = stamp.timestamp
+    else:
+        at = embedded.self_reported_timestamp
+    diff = embedded.diff_result
+    level = getattr(diff, "modification_level", ModificationLevel.OTHER)
+    limit = embedded.docmdp_level
+    allowed = level is not ModificationLevel.OTHER and (limit is None or level.value <= limit.value)
+    return _Mark(
+        SealVerdict(
+            field_name=str(embedded.field_name),
+            intact=intact,
+            covers_whole_file=intact and end == len(content),
+            certified_no_changes=_certifies(embedded),
+            signer=_name(certificate),
+            certificate_sha256=certificate.sha256.hex(),
+            trusted=bool(status.trusted),
+            signed_at=_aware(at),
+            timestamped=is_timestamp or stamped,
+            problems=tuple(problems),
+            timestamp_by=_name(stamp.signing_cert) if stamped and stamp is not None else "",
+            timestamp_trusted=bool(
+                status.trusted if is_timestamp else stamped and stamp is not None and stamp.trusted
+            ),
+            is_timestamp=is_timestamp,
+            reason=str(embedded.sig_object.get("/Reason", ""))[:300],
+        ),
+        end=end,
+        revision=embedded.signed_revision,
+        level=level,
+        allowed=allowed,
+        detail="" if allowed else str(diff)[:200],
+    )
+
+
+def _validated(embedded: EmbeddedPdfSignature, roots: list[Any]) -> tuple[Any, bool]:
+    # No network, no trust list of the system: only what the operator chose to trust.
+    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail")
+    if embedded.sig_object_type == "/DocTimeStamp":
+        return asyncio.run(async_validate_pdf_timestamp(embedded, context)), True
+    usage = KeyUsageConstraints(key_usage=set())
+    return asyncio.run(async_validate_pdf_signature(embedded, context, key_usage_settings=usage)), False
+
+
+def _covered(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[int, bool]:
+    """Return where the signed bytes end, and whether nothing but the signature itself is left out before that.
+
+    pyHanko compares lengths; the gap's own bytes are compared here too, because what stands in it is unsigned.
+    """
+    ranges = [int(number) for number in embedded.byte_range]
+    if len(ranges) != 4:
+        return 0, False
+    first, length, second, rest = ranges
+    end = second + rest
+    if first != 0 or not 0 < length < second <= end <= len(content):
+        return 0, False
+    gap = content[length:second]
+    if not (gap.startswith(b"<") and gap.endswith(b">")):
+        return end, False
+    try:
+        inside = bytes.fromhex(gap[1:-1].decode("ascii"))
+    except ValueError:
+        return end, False
+    return end, inside == embedded.pkcs7_content
+
+
+def _certifies(embedded: EmbeddedPdfSignature) -> bool:
+    """Tell whether the catalog names this signature as certifying that nothing may be changed."""
+    if embedded.docmdp_level is not MDPPerm.NO_CHANGES:
+        return False
+    try:
+        named = embedded.reader.root["/Perms"].raw_get("/DocMDP")
+        own = embedded.sig_field.raw_get("/V")
+    except KeyError:
+        return False
+    return bool(named.reference == own.reference)
+
+
+def _changes(marks: list[_Mark], content: bytes) -> tuple[list[str], list[str]]:
+    """Return what was done to the file after its marks: what is not permitted, and what is."""
+    changes: list[str] = []
+    permitted: list[str] = []
+    vouched = max((mark.end for mark in marks if mark.seal.intact), default=0)
+    for mark in marks:
+        seal = mark.seal
+        if not seal.checkable or mark.level is None:
+            continue
+        if not mark.allowed:
+            changes.append(f"Filen har ändrats efter ”{seal.field_name}” på ett sätt som inte är tillåtet.")
+        elif mark.level in {ModificationLevel.FORM_FILLING, ModificationLevel.ANNOTATIONS}:
+            permitted.append(
+                f"Efter ”{seal.field_name}” har ett formulär fyllts i eller en underskrift lagts till."
+            )
+        elif mark.level is ModificationLevel.LTA_UPDATES:
+            permitted.append(f"Efter ”{seal.field_name}” har uppgifter för långtidsbevarande lagts till.")
+    if not vouched:
+        return changes, permitted
+    last = max((mark for mark in marks if mark.seal.intact), key=lambda mark: mark.end)
+    tail = content[vouched:].strip(_WHITE)
+    if tail and last.level is not ModificationLevel.LTA_UPDATES:
+        changes.append(f"Efter den sista underskriften har {len(content) - vouched} byte lagts till i filen.")
+    elif tail and not tail.endswith(b"%%EOF"):
+        changes.append(N_("Efter filens slut står mer än filen säger."))
+    return changes, permitted
+
+
+def _first_revision(
+    reader: PdfFileReader, content: bytes, marks: list[_Mark], attached: bytes | None
+) -> bytes:
+    """Cut out the file as it was before its first mark; empty when it was born with the mark."""
+    revision = min((mark.revision for mark in marks if mark.seal.checkable), default=0)
+    if revision < 1:
+        return b""
+    try:
+        start = min(_offsets(reader, revision))
+    except Exception:  # noqa: BLE001 - a table that cannot be read gives no revision to cut out
+        return b""
+    if (
+        attached is not None
+        and content.startswith(attached)
+        and not content[len(attached) : start].strip(_WHITE)
+    ):
+        # Line ends between two revisions belong to neither: the attached copy says where the first one ended.
+        return attached
+    return content[:start]
+
+
+def _offsets(reader: PdfFileReader, revision: int) -> Iterator[int]:
+    for reference in reader.xrefs.explicit_refs_in_revision(revision):
+        offset = reader.xrefs.get_historical_ref(reference, revision)
+        if isinstance(offset, int):
+            yield offset
+    yield reader.xrefs.get_startxref_for_revision(revision)
+
+
+def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
+    seen: set[str] = set()
+    total = 0
+    try:
+        tree = reader.root["/Names"]["/EmbeddedFiles"]
+        for name, specification in itertools.islice(_names(tree), MOST_ATTACHMENTS):
+            stream = specification["/EF"]["/F"]
+            if name in seen or not isinstance(stream, generic.StreamObject):
+                continue
+            seen.add(name)
+            content = bytes(stream.data)
+            total += len(content)
+            if total > MOST_ATTACHED_BYTES:
+                return
+            yield name, content
+    except Exception:  # noqa: BLE001 - what cannot be taken out is missing, and the evidence's manifest says so
+        return
+
+
+def _names(node: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    leaf = node.get("/Names", ())
+    for position in range(0, len(leaf) - 1, 2):
+        yield str(leaf[position]), leaf[position + 1]
+    for kid in node.get("/Kids", ()):
+        yield from _names(kid, depth + 1)
+
+
+def _name(certificate: Any) -> str:
+    native = certificate.subject.native
+    name = native.get("common_name") or native.get("organization_name") or certificate.subject.human_friendly
+    return str(name if not isinstance(name, list) else name[0])[:200]
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    if at is None:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,228 @@
+"""The pressing of a seal: appends, embeds, certifies, and asks for timestamps where an authority is configured."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+from asn1crypto import tsp
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign._session_scope import run_and_release
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from boardroom.adapters.seals.key import SealKey, roots_in
+from boardroom.adapters.seals.pages import append_pages, attach, names_of_attachments, obstacle
+from boardroom.core.errors import Unavailable
+from boardroom.core.words import N_
+from boardroom.ports.sealer import CannotSeal
+from boardroom.ports.typesetter import Attachment
+
+FIELD = "Boardroom"
+# Room for the CMS object in hex digits: certificates, attributes and a P-256 or RSA-4096 signature fit well.
+RESERVED = 16384
+TIMESTAMP_SECONDS = 15.0
+# Revocation answers about the timestamp authority are asked for again after this long.
+FRESH = timedelta(hours=1)
+
+BROKEN = N_("PDF-filen är skadad eller byggd så att den inte kan stämplas som den är.")
+
+
+def unsuitable(frozen: bytes) -> str:
+    """Return why the file must be wrapped, in Swedish, or an empty string."""
+    try:
+        return obstacle(PdfFileReader(BytesIO(frozen), strict=True))
+    except Exception:  # noqa: BLE001 - whatever a broken file provokes: it cannot be extended safely
+        return BROKEN
+
+
+def with_pages(frozen: bytes, pages: bytes) -> bytes:
+    """Return the frozen file with more pages after its own, unsealed; CannotSeal for what cannot be extended."""
+    try:
+        writer = _Appending(frozen)
+        append_pages(writer, PdfFileReader(BytesIO(pages)))
+        output = BytesIO()
+        writer.write(output)
+    except (PdfError, RecursionError) as error:
+        raise CannotSeal(BROKEN) from error
+    return output.getvalue()
+
+
+class Press:
+    """Seals with one key; kept for the life of the process."""
+
+    def __init__(self, key: SealKey, timestamp_url: str, timestamp_roots: Path) -> None:
+        self._key = key
+        self._timestamp_url = timestamp_url
+        self._timestamp_roots = timestamp_roots
+        self._trust: tuple[datetime, ValidationContext] | None = None
+
+    def seal(
+        self,
+        frozen: bytes,
+        evidence_pages: bytes,
+        attachments: Sequence[Attachment],
+        *,
+        reason: str,
+        now: datetime,
+    ) -> bytes:
+        """Return the sealed file; CannotSeal or Unavailable otherwise."""
+        if problem := unsuitable(frozen):
+            raise CannotSeal(problem)
+        try:
+            writer = _Appending(frozen)
+            append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
+            if names_of_attachments(writer) & {attachment.name for attachment in attachments}:
+                raise CannotSeal(
+                    N_(
+                        "Dokumentet har redan en bilaga med samma namn som ett av bevisen och måste läggas i ett omslag."
+                    )
+                )
+            attach(writer, attachments, now)
+            content = asyncio.run(self._signed(writer, reason, now))
+        except (PdfError, RecursionError) as error:
+            raise CannotSeal(BROKEN) from error
+        if not content.startswith(frozen):
+            raise CannotSeal(N_("Stämpeln skulle ha ändrat det frysta dokumentet. Inget har stämplats."))
+        return content
+
+    async def _signed(self, writer: "_Appending", reason: str, now: datetime) -> bytes:
+        long_term = bool(self._timestamp_url)
+        trust = self._context() if long_term else None
+        metadata = PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            reason=reason,
+            name=self._key.subject,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            embed_validation_info=long_term,
+            use_pades_lta=long_term,
+            validation_context=trust,
+        )
+        pdf_signer = PdfSigner(
+            metadata,
+            _KeptKey(self._key),
+            timestamper=_Authority(self._timestamp_url) if long_term else None,
+            # The field stands on the last evidence page; it has no visible mark, so nothing covers the text.
+            new_field_spec=SigFieldSpec(FIELD, on_page=-1, readable_field_name="Elektronisk stämpel"),
+        )
+        try:
+            return await run_and_release(_sign(pdf_signer, writer, now), trust)
+        except TimestampRequestError as error:
+            raise Unavailable("the timestamp authority does not answer") from error
+        except (SigningError, PathError) as error:
+            if long_term:
+                raise Unavailable(f"the timestamp could not be validated: {error}") from error
+            raise CannotSeal(N_("Stämpeln kunde inte sättas. Underskrifterna är sparade.")) from error
+
+    def _context(self) -> ValidationContext:
+        # One context for many seals: it remembers the authority's revocation answers.
+        moment = datetime.now(UTC)
+        if self._trust is None or moment - self._trust[0] > FRESH:
+            context = ValidationContext(
+                trust_roots=[*self._key.roots(), *roots_in(self._timestamp_roots)],
+                allow_fetching=True,
+                revocation_mode="hard-fail",
+            )
+            self._trust = (moment, context)
+        return self._trust[1]
+
+
+async def _sign(pdf_signer: PdfSigner, writer: "_Appending", now: datetime) -> bytes:
+    session = pdf_signer.init_signing_session(writer)
+    session.system_time = now
+    validation = await session.perform_presign_validation(writer)
+    reserved = await session.estimate_signature_container_size(validation) if validation else 0
+    prepared = session.prepare_tbs_document(validation, bytes_reserved=max(RESERVED, reserved))
+    digest, output = prepared.digest_tbs_document()
+    signed = await prepared.perform_signature(
+        digest.document_digest, PdfCMSSignedAttributes(signing_time=now)
+    )
+    await signed.post_signature_processing(output)
+    output.seek(0)
+    content: bytes = output.read()
+    return content
+
+
+class _Appending(IncrementalPdfFileWriter):
+    """Appends one revision to frozen bytes and leaves everything else of the file as it is."""
+
+    output_version = (1, 7)
+
+    def __init__(self, frozen: bytes) -> None:
+        self._frozen = frozen
+        super().__init__(BytesIO(frozen), strict=True)
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        # ISO 19005-3, 6.1.2: a catalog that says 2.0 is no PDF/A-3, and nothing here needs 2.0.
+        if version <= (1, 7):
+            super().ensure_output_version(version)  # type: ignore[no-untyped-call]  # untyped in pyHanko
+
+    def _update_meta(self) -> None:
+        # Title, dates and the PDF/A claim of the frozen document stay its own.
+        return
+
+    def _write_header(self, stream: IO[bytes]) -> None:
+        stream.write(self._frozen)
+        if not self._frozen.endswith((b"\n", b"\r")):
+            # "%%EOF" is a comment that ends with its line: our first object must not stand in it.
+            stream.write(b"\n")
+
+
+class _KeptKey(Signer):
+    """Signs with a key that was read and checked once; pyHanko's own signer does both every time."""
+
+    def __init__(self, key: SealKey) -> None:
+        self._private = key.private
+        store = SimpleCertificateStore()
+        store.register_multiple([*key.chain, key.certificate])
+        super().__init__(signing_cert=key.certificate, cert_registry=store)
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if dry_run:
+            return bytes(512)
+        if digest_algorithm != "sha256":
+            raise SigningError(f"unexpected digest {digest_algorithm}")
+        if isinstance(self._private, rsa.RSAPrivateKey):
+            return self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self._private.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+class _Authority(TimeStamper):
+    """An RFC 3161 authority over HTTP; whatever goes wrong is one error: no timestamp."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # untyped in pyHanko
+        self._url = url
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> Any:
+        try:
+            async with httpx.AsyncClient(timeout=TIMESTAMP_SECONDS) as client:
+                answer = await client.post(
+                    self._url,
+                    content=req.dump(),
+                    headers={
+                        "Content-Type": "application/timestamp-query",
+                        "Accept": "application/timestamp-reply",
+                    },
+                )
+            answer.raise_for_status()
+            return tsp.TimeStampResp.load(answer.content)
+        except (httpx.HTTPError, ValueError) as error:
+            raise TimestampRequestError(str(error)) from error

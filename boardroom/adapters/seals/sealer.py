@@ -1,0 +1,85 @@
+"""The seal with pyHanko: one appended revision that holds evidence pages, attachments and a P1 certification."""
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boardroom.adapters.seals.key import SealKey
+from boardroom.core.words import N_
+from boardroom.ports.sealer import CannotSeal, Certificate, Sealed
+from boardroom.ports.typesetter import Attachment
+
+if TYPE_CHECKING:
+    from boardroom.adapters.seals.press import Press
+
+LEAST_DAYS_LEFT = 30
+
+
+class PyhankoSealer:
+    """Implements ports.sealer.Sealer; the key is read once per process.
+
+    `keys` holds seal.pem (made at first use) or an imported seal.p12, and, for timestamps, a folder
+    timestamp-roots with the certificates that the authority's own certificates lead to.
+    """
+
+    def __init__(self, keys: Path, *, password: str = "", timestamp_url: str = "") -> None:
+        self._keys = keys
+        self._password = password
+        self._timestamp_url = timestamp_url
+        self._loaded: SealKey | None = None
+        self._made: Press | None = None
+        self._lock = threading.Lock()
+
+    def certificate(self) -> Certificate:
+        """Return the certificate that seals today."""
+        return self._key(datetime.now(UTC)).facts()
+
+    def unsuitable(self, frozen: bytes) -> str:
+        """Return why the file must be wrapped, in Swedish, or an empty string."""
+        # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
+        from boardroom.adapters.seals.press import unsuitable  # noqa: PLC0415
+
+        return unsuitable(frozen)
+
+    def seal(
+        self,
+        frozen: bytes,
+        evidence_pages: bytes,
+        attachments: Sequence[Attachment],
+        *,
+        reason: str,
+        now: datetime,
+    ) -> Sealed:
+        """Append, embed, certify; the answer begins with exactly the frozen bytes."""
+        key = self._key(now)
+        if key.not_after <= now + timedelta(days=LEAST_DAYS_LEFT):
+            raise CannotSeal(
+                N_(
+                    "Stämpelns certifikat går ut inom 30 dagar, så inget stämplas med det. "
+                    "Lägg in ett nytt certifikat eller byt stämpel; underskrifterna är sparade och stämplas sedan."
+                )
+            )
+        content = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
+        return Sealed(content, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
+
+    def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
+        """Append the pages and nothing else."""
+        from boardroom.adapters.seals.sealing import with_pages  # noqa: PLC0415 - as above
+
+        return with_pages(frozen, pages)
+
+    def _key(self, now: datetime) -> SealKey:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = SealKey.load(self._keys, self._password, now)
+            return self._loaded
+
+    def _press(self, key: SealKey) -> "Press":
+        from boardroom.adapters.seals.press import Press  # noqa: PLC0415 - as above
+
+        with self._lock:
+            if self._made is None:
+                self._made = Press(key, self._timestamp_url, self._keys / "timestamp-roots")
+            return self._made

@@ -1,0 +1,59 @@
+"""What came in: one row for each file that someone sent, whatever became of it."""
+
+import enum
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from boardroom.core.db import Base, Tenanted, by_value
+
+
+class UploadState(enum.StrEnum):
+    """What became of a file."""
+
+    RECEIVED = "received"  # its bytes are kept and filed; how many pages it has is still being looked at
+    FILED = "filed"
+    DUPLICATE = "duplicate"  # these very bytes were in the archive; linked, not doubled
+    REFUSED = "refused"  # no document; nothing kept
+
+
+class Source(enum.StrEnum):
+    """By which door a file came."""
+
+    WEB = "web"
+    API = "api"
+
+
+class Upload(Tenanted, Base):
+    """One file as it came in."""
+
+    __tablename__ = "upload"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        ForeignKeyConstraint(["association_id", "file_id"], ["file.association_id", "file.id"]),
+        CheckConstraint("(state = 'refused') = (document_id IS NULL)", name="document_unless_refused"),
+        CheckConstraint("(state = 'received') = (lease_until IS NOT NULL)", name="lease_while_received"),
+        Index("ix_upload_recent", "association_id", "created_by", "at"),
+        Index("ix_upload_waiting", "state", "lease_until"),
+    )
+
+    name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    media_type: Mapped[str] = mapped_column(String(80), default="")
+    state: Mapped[UploadState] = mapped_column(by_value(UploadState))
+    problem: Mapped[str] = mapped_column(String(300), default="")  # a Swedish sentence, to be translated
+    document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    file_id: Mapped[uuid.UUID | None]
+    source: Mapped[Source] = mapped_column(by_value(Source), default=Source.WEB)
+    created_by: Mapped[uuid.UUID | None]  # person
+    at: Mapped[datetime]
+    # While RECEIVED: from when a worker may look at it (again); moved on when one begins.
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    # Suggestions, until a person has accepted or changed them.
+    suggested_date: Mapped[date | None]
+    suggested_class: Mapped[str | None] = mapped_column(String(40))
+    described_at: Mapped[datetime | None]

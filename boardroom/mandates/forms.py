@@ -1,0 +1,118 @@
+"""Forms of mandates: an election, one seat, an end, a person, an accepted invitation."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
+
+from boardroom.mandates.rules import ROLE_WORDS
+
+_DATE_PROBLEM = _l("Skriv ett datum, till exempel 2026-05-20.")
+_EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
+TERMS = [("", _l("–")), ("1", _l("1 år")), ("2", _l("2 år")), ("3", _l("3 år"))]
+
+
+def role_choices(empty: str) -> list[tuple[str, Any]]:
+    """Return the roles for a select, with what choosing none means first."""
+    return [("", empty), *((key, _l(word)) for key, word in ROLE_WORDS.items())]
+
+
+class ElectedForm(Form):
+    """One row of an election: someone who is known, or someone new."""
+
+    person = HiddenField()
+    name = StringField(_l("Namn"), [Optional(), Length(max=200)])
+    email = EmailField(_l("E-postadress"), [Optional(), Email(_EMAIL_PROBLEM), Length(max=254)])
+    role = SelectField(_l("Uppdrag"), choices=role_choices(_l("Ingen ändring")))
+    years = SelectField(_l("Vald på"), choices=TERMS)
+    signatory = BooleanField(_l("Firmatecknare"))
+
+    def validate_role(self, field: SelectField) -> None:
+        """Ask for a role when someone new is named, and for a name when a role is chosen."""
+        somebody = bool((self.person.data or "").strip() or (self.name.data or "").strip())
+        if field.data and not somebody:
+            raise ValidationError(_l("Skriv vem som valdes."))
+        if (self.name.data or "").strip() and not field.data:
+            raise ValidationError(_l("Välj vilket uppdrag."))
+
+
+class ElectionForm(FlaskForm):
+    """What the general meeting and the constituting meeting decided, all in one."""
+
+    meeting = DateField(_l("Ordinarie föreningsstämma hölls"), [InputRequired(_DATE_PROBLEM)])
+    constituting = DateField(
+        _l("Konstituerande möte hölls"),
+        [Optional()],
+        description=_l("Lämna tomt om det var samma dag, eller om det inte har hållits än."),
+    )
+    acting = SelectField(
+        _l("Leder styrelsen till dess"),
+        choices=[],
+        description=_l("Behövs bara när det konstituerande mötet hålls en annan dag än stämman."),
+    )
+    elected = FieldList(FormField(ElectedForm), max_entries=60)
+
+
+class SeatForm(FlaskForm):
+    """One mandate outside an ordinary election: by-election, appointment, history."""
+
+    person = SelectField(_l("Vem"), choices=[])
+    name = StringField(_l("Namn, om personen är ny"), [Optional(), Length(max=200)])
+    email = EmailField(_l("E-postadress"), [Optional(), Email(_EMAIL_PROBLEM), Length(max=254)])
+    role = SelectField(_l("Uppdrag"), choices=[(key, _l(word)) for key, word in ROLE_WORDS.items()])
+    start = DateField(_l("Från och med"), [InputRequired(_DATE_PROBLEM)])
+    years = SelectField(_l("Vald på"), choices=TERMS)
+    last_day = DateField(_l("Till och med"), [Optional()], description=_l("Bara om sista dagen är bestämd."))
+    signatory = BooleanField(_l("Firmatecknare"))
+
+    def validate_name(self, field: StringField) -> None:
+        """Ask for a name when nobody known is chosen."""
+        if not self.person.data and not (field.data or "").strip():
+            raise ValidationError(_l("Välj en person eller skriv ett namn."))
+
+
+class EndForm(FlaskForm):
+    """A resignation."""
+
+    last_day = DateField(_l("Sista dagen"), [InputRequired(_DATE_PROBLEM)])
+    because = StringField(_l("Varför"), [Optional(), Length(max=200)])
+    every = BooleanField(_l("Gäller alla uppdrag som personen har"))
+
+
+class PersonForm(FlaskForm):
+    """How a person is named and reached."""
+
+    name = StringField(_l("Namn"), [InputRequired(_l("Skriv namnet.")), Length(max=200)])
+    email = EmailField(_l("E-postadress"), [Optional(), Email(_EMAIL_PROBLEM), Length(max=254)])
+    phone = StringField(_l("Telefon"), [Optional(), Length(max=40)])
+    apartment = StringField(_l("Lägenhet"), [Optional(), Length(max=10)])
+    protected_identity = BooleanField(
+        _l("Skyddade personuppgifter"),
+        description=_l("Döljer adress och telefon för alla utom dem som sköter behörigheter."),
+    )
+
+
+class AcceptForm(FlaskForm):
+    """A new account's password, twice."""
+
+    password = PasswordField(_l("Välj ett lösenord"), [InputRequired(_l("Skriv ett lösenord."))])
+    again = PasswordField(
+        _l("En gång till"), [EqualTo("password", _l("De två lösenorden är inte lika. Skriv om det andra."))]
+    )
+
+
+class PlainForm(FlaskForm):
+    """A button that changes something."""

@@ -1,0 +1,187 @@
+"""What the board's pages show, gathered in one reading each."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from boardroom.associations.queries import by_id as association_by_id
+from boardroom.associations.queries import local_today
+from boardroom.identity.queries import invitation as waiting_invitation
+from boardroom.identity.queries import invitations_of
+from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.queries.who import (
+    administrators,
+    history,
+    mandates_of,
+    meetings,
+    periods,
+    person,
+    running_out,
+)
+from boardroom.mandates.rules import ELECTED_ROLES, ROLE_WORDS, Calendar, calendar, runs_out_in
+from boardroom.work import Work
+
+YEARS_BACK = 4
+YEARS_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One mandate as the pages show it; `until_year` is the meeting at which its term is expected to run out."""
+
+    person: Person
+    mandate: Mandate
+    until_year: int | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day with the mandate, when an end is set."""
+        return self.mandate.end - timedelta(days=1) if self.mandate.end else None
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Everything on the board's page."""
+
+    today: date
+    sitting: list[Sitting]
+    members: int
+    coming: list[Sitting]
+    leaving: list[Sitting]
+    periods: list[MandatePeriod]
+    able: int  # administrators who can log in today
+    over_years: list[Sitting]
+
+    def calendar(self, words: Callable[[str], str]) -> Calendar:
+        """Return the years around today as a drawing; `words` says a role in the reader's language."""
+        rows = [
+            (row.person.name, words(row.mandate.role.value), row.mandate.period) for row in self.over_years
+        ]
+        return calendar(
+            rows,
+            self.today,
+            first_year=self.today.year - YEARS_BACK,
+            last_year=self.today.year + YEARS_AHEAD,
+        )
+
+
+@dataclass(frozen=True)
+class BallotLine:
+    """One person of the present board in the election form."""
+
+    person: Person
+    mandates: list[Mandate]
+    runs_out: bool
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """Who is up for election, and who sits on."""
+
+    lines: list[BallotLine]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything on a person's page."""
+
+    person: Person
+    sittings: list[Sitting]
+    today: date
+    invited: bool
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """Who invites whom to what."""
+
+    invitation_id: uuid.UUID
+    name: str
+    email: str
+    association: str
+    slug: str
+
+
+def board_page(work: Work) -> BoardPage:
+    """Return what the board's page shows today."""
+    today = local_today(work)
+    held = meetings(work)
+    since, until = date(today.year - YEARS_BACK, 1, 1), date(today.year + YEARS_AHEAD + 1, 1, 1)
+    rows = sorted((_sitting(who, mandate, held) for who, mandate in history(work, since, until)), key=_order)
+    of_board = [row for row in rows if row.mandate.role is not Role.MEMBER]
+    present = [row for row in of_board if row.mandate.period.covers(today)]
+    return BoardPage(
+        today=today,
+        sitting=present,
+        members=sum(
+            1 for row in rows if row.mandate.role is Role.MEMBER and row.mandate.period.covers(today)
+        ),
+        coming=[row for row in of_board if row.mandate.start > today],
+        leaving=[row for row in present if row.mandate.end is not None],
+        periods=periods(work),
+        able=sum(1 for one in administrators(work, today) if one.account_id is not None),
+        over_years=[row for row in of_board if row.mandate.role.value in ELECTED_ROLES],
+    )
+
+
+def ballot(work: Work) -> Ballot:
+    """Return who is up for election at a meeting held now, and who sits on."""
+    today = local_today(work)
+    up = {mandate.id for mandate in running_out(work, today)}
+    lines: dict[uuid.UUID, tuple[Person, list[Mandate]]] = {}
+    rows = history(work, today, today + timedelta(days=1))
+    for who, held in sorted(rows, key=lambda row: _rank(row[1].role.value)):
+        if held.role.value in ELECTED_ROLES:
+            lines.setdefault(who.id, (who, []))[1].append(held)
+    return Ballot(
+        [
+            BallotLine(who, held, runs_out=all(mandate.id in up for mandate in held))
+            for who, held in lines.values()
+        ]
+    )
+
+
+def person_page(work: Work, person_id: uuid.UUID) -> PersonPage | None:
+    """Return what a person's page shows."""
+    found = person(work, person_id)
+    if found is None:
+        return None
+    held = meetings(work)
+    waiting = [
+        one for one in invitations_of(work, person_id) if one.accepted_at is None and one.withdrawn_at is None
+    ]
+    return PersonPage(
+        person=found,
+        sittings=[_sitting(found, mandate, held) for mandate in reversed(mandates_of(work, person_id))],
+        today=local_today(work),
+        invited=bool(waiting),
+    )
+
+
+def invitation_page(work: Work, invitation_id: uuid.UUID) -> InvitationPage | None:
+    """Return what an invitation is about; the actor holds its link and may be anonymous."""
+    found = waiting_invitation(work, invitation_id)
+    association = association_by_id(work, found.association_id) if found else None
+    if found is None or association is None:
+        return None
+    return InvitationPage(
+        invitation_id=found.id,
+        name=found.name,
+        email=found.email,
+        association=association.name,
+        slug=association.slug,
+    )
+
+
+def _sitting(who: Person, mandate: Mandate, held: list[date]) -> Sitting:
+    year = runs_out_in(mandate.role.value, mandate.start, mandate.term, held)
+    return Sitting(who, mandate, None if mandate.end else year)
+
+
+def _order(row: Sitting) -> tuple[int, str, date]:
+    return _rank(row.mandate.role.value), row.person.name, row.mandate.start
+
+
+def _rank(role: str) -> int:
+    return list(ROLE_WORDS).index(role)

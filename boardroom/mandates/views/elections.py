@@ -1,0 +1,146 @@
+"""Entering elections, single seats and resignations."""
+
+import uuid
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from boardroom.associations.queries import local_today
+from boardroom.core.errors import NotFound, Refusal
+from boardroom.core.permissions import Permission
+from boardroom.mandates import actions, queries
+from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm
+from boardroom.mandates.models import Person, Role
+from boardroom.mandates.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
+from boardroom.web.guard import requires
+from boardroom.work import Work
+
+NEW_ROWS = 6
+
+
+@blueprint.route("/<association>/board/election", methods=["GET", "POST"])
+@requires(Permission.MANAGE_MANDATES)
+def election() -> str | Response | tuple[str, int]:
+    """Enter what an ordinary general meeting decided, all in one form."""
+    with door.reading() as work:
+        ballot = queries.ballot(work)
+        form = _election_form(work, ballot)
+    if not form.validate_on_submit():
+        return render_template("mandates/election.html", form=form, ballot=ballot)
+    try:
+        with door.writing() as work:
+            outcome = actions.enter_election(work, _election(form))
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("mandates/election.html", form=form, ballot=ballot), refusal.status
+    flash(
+        _("Valet är infört. %(ended)s uppdrag slutar och %(seated)s börjar.")
+        % {"ended": len(outcome.ended), "seated": len(outcome.seated)},
+        "done",
+    )
+    return redirect(url_for("mandates.board"), 303)
+
+
+@blueprint.route("/<association>/board/seat", methods=["GET", "POST"])
+@requires(Permission.MANAGE_MANDATES)
+def seat() -> str | Response | tuple[str, int]:
+    """Give one person one mandate: a by-election, an administrator, a manager, history."""
+    with door.reading() as work:
+        form = SeatForm(start=local_today(work))
+        form.person.choices = _people(queries.persons(work), _("Någon ny"))
+    if not form.validate_on_submit():
+        return render_template("mandates/seat.html", form=form)
+    try:
+        with door.writing() as work:
+            chosen = _seat(form.person.data, form.name.data, form.email.data, form.role.data, form.years.data)
+            mandate = actions.seat(
+                work,
+                actions.with_details(chosen, last_day=form.last_day.data, signatory=form.signatory.data),
+                _day(form.start.data),
+            )
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("mandates/seat.html", form=form), refusal.status
+    flash(_("Uppdraget är infört."), "done")
+    return redirect(url_for("mandates.person", person_id=mandate.person_id), 303)
+
+
+@blueprint.route("/<association>/board/mandates/<uuid:mandate_id>/end", methods=["GET", "POST"])
+@requires(Permission.MANAGE_MANDATES)
+def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
+    """Enter that someone leaves before the term is over."""
+    with door.reading() as work:
+        mandate = queries.by_id(work, mandate_id)
+        who = queries.person(work, mandate.person_id) if mandate else None
+        form = EndForm(last_day=local_today(work))
+    if mandate is None or who is None:
+        raise NotFound
+    if not form.validate_on_submit():
+        return render_template("mandates/end.html", form=form, mandate=mandate, who=who)
+    try:
+        with door.writing() as work:
+            _leave(work, form, mandate.id, who.id)
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("mandates/end.html", form=form, mandate=mandate, who=who), refusal.status
+    flash(_("Infört. Behörigheten upphör vid midnatt efter den sista dagen."), "done")
+    return redirect(url_for("mandates.person", person_id=who.id), 303)
+
+
+def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    because = form.because.data or ""
+    if form.every.data:
+        actions.resign(work, person_id, last_day=_day(form.last_day.data), because=because)
+    else:
+        actions.end_mandate(work, mandate_id, last_day=_day(form.last_day.data), because=because)
+
+
+def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
+    rows = [{"person": str(line.person.id)} for line in ballot.lines] + [{}] * NEW_ROWS
+    form = ElectionForm(meeting=local_today(work), elected=rows)
+    form.acting.choices = _people(queries.persons(work), _("Behövs inte"))
+    return form
+
+
+def _people(persons: list[Person], nobody: str) -> list[tuple[str, str]]:
+    return [("", nobody), *((str(person.id), person.name) for person in persons)]
+
+
+def _election(form: ElectionForm) -> actions.Election:
+    seats = [_row(row.form) for row in form.elected if row.form.role.data]
+    acting = actions.Seat(role=Role.CHAIR, person_id=_uuid(form.acting.data)) if form.acting.data else None
+    return actions.Election(_day(form.meeting.data), seats, form.constituting.data, acting)
+
+
+def _row(row: ElectedForm) -> actions.Seat:
+    chosen = _seat(row.person.data, row.name.data, row.email.data, row.role.data, row.years.data)
+    return actions.with_details(chosen, last_day=None, signatory=bool(row.signatory.data))
+
+
+def _seat(
+    person: str | None, name: str | None, email: str | None, role: str, years: str | None
+) -> actions.Seat:
+    return actions.Seat(
+        role=Role(role),
+        person_id=_uuid(person) if person else None,
+        name=name or "",
+        email=email or "",
+        years=int(years) if years else None,
+    )
+
+
+def _day(given: date | None) -> date:
+    if given is None:
+        raise NotFound  # the form asks for it, so only a forged request comes here
+    return given
+
+
+def _uuid(text: str | None) -> uuid.UUID:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError as error:
+        raise NotFound from error

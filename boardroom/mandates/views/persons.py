@@ -1,0 +1,77 @@
+"""A person's page: mandates through the years, contact, invitation."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from boardroom.core.errors import NotFound, Refusal
+from boardroom.core.permissions import Permission
+from boardroom.identity.actions import link_to_hand_over
+from boardroom.mandates import actions, queries
+from boardroom.mandates.forms import PersonForm, PlainForm
+from boardroom.mandates.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
+from boardroom.web.guard import requires
+
+
+@blueprint.get("/<association>/board/people/<uuid:person_id>")
+@requires(Permission.READ_BOARD)
+def person(person_id: uuid.UUID) -> str:
+    """Show someone's mandates, and how to reach them."""
+    with door.reading() as work:
+        found = queries.person_page(work, person_id)
+    if found is None:
+        raise NotFound
+    return _page(found, PersonForm(obj=found.person))
+
+
+@blueprint.post("/<association>/board/people/<uuid:person_id>")
+@requires(Permission.MANAGE_MANDATES)
+def change_person(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
+    """Change how someone is named and reached."""
+    form = PersonForm()
+    with door.reading() as work:
+        found = queries.person_page(work, person_id)
+    if found is None:
+        raise NotFound
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    try:
+        with door.writing() as work:
+            actions.change_person(
+                work,
+                person_id,
+                name=form.name.data or "",
+                email=form.email.data or "",
+                phone=form.phone.data or "",
+                apartment=form.apartment.data or "",
+                protected_identity=bool(form.protected_identity.data),
+            )
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return _page(found, form), refusal.status
+    flash(_("Uppgifterna är sparade."), "done")
+    return redirect(url_for("mandates.person", person_id=person_id), 303)
+
+
+@blueprint.post("/<association>/board/people/<uuid:person_id>/invite")
+@requires(Permission.MANAGE_MANDATES)
+def invite(person_id: uuid.UUID) -> str | Response:
+    """Send (or send again) an invitation; where no mail can leave, show its address once."""
+    if not PlainForm().validate_on_submit():
+        raise NotFound
+    with door.writing() as work:
+        invitation = actions.invite(work, person_id)
+        address = link_to_hand_over(work, invitation) if invitation else ""
+    if address:
+        return render_template("mandates/invite.html", address=address, person_id=person_id)
+    flash(_("Inbjudan är på väg."), "done")
+    return redirect(url_for("mandates.person", person_id=person_id), 303)
+
+
+def _page(found: queries.PersonPage, form: PersonForm) -> str:
+    manages = door.actor().may(Permission.MANAGE_MANDATES)
+    return render_template("mandates/person.html", page=found, form=form, manages=manages)

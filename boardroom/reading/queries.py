@@ -1,0 +1,215 @@
+"""Pages and their text, read through the documents' Scope."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from boardroom.core.errors import NotFound
+from boardroom.documents.models import Document, File, FileRole
+from boardroom.documents.queries import within
+from boardroom.mandates.rules import scope_of
+from boardroom.ports.geometry import Word
+from boardroom.reading.models import Page, PageState, TextLayer
+from boardroom.reading.rules import Progress, best, unpack_words
+from boardroom.work import Work
+
+_DONE = (PageState.READ, PageState.BLANK, PageState.FAILED)
+
+
+def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
+    """Return the pages of a document, file after file, that the actor may see."""
+    return list(
+        work.session.scalars(
+            _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
+        )
+    )
+
+
+def pages_of_file(work: Work, file_id: uuid.UUID) -> list[Page]:
+    """Return the pages of one file in order."""
+    return list(work.session.scalars(_visible(work).where(Page.file_id == file_id).order_by(Page.number)))
+
+
+def page(work: Work, page_id: uuid.UUID) -> Page:
+    """Return one page; NotFound when it is none that the actor may see."""
+    found = work.session.scalars(_visible(work).where(Page.id == page_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def numbered(work: Work, document_id: uuid.UUID, number: int) -> Page:
+    """Return page `number` (from 1) of a document, counted across its files; NotFound as for `page`."""
+    query = _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
+    found = work.session.scalars(query.offset(number - 1).limit(1)).first() if number > 0 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Page]:
+    """Return the first page of each document that has one, for shelves and lists."""
+    if not document_ids:
+        return {}
+    rows = work.session.scalars(
+        _visible(work)
+        .where(Page.document_id.in_(document_ids), Page.number == 1)
+        .order_by(Page.document_id, File.position.desc())
+    )
+    return {found.document_id: found for found in rows}
+
+
+def text_layer(work: Work, page_id: uuid.UUID) -> TextLayer | None:
+    """Return the text of a page that counts: CORRECTED, else EMBEDDED, else RECOGNISED; None before it was read."""
+    found = page(work, page_id)
+    return best(
+        list(
+            work.session.scalars(
+                select(TextLayer).where(
+                    TextLayer.association_id == work.actor.tenant, TextLayer.page_id == found.id
+                )
+            )
+        )
+    )
+
+
+def text_of(work: Work, page_id: uuid.UUID) -> str:
+    """Return a page's text; empty before it was read."""
+    layer = text_layer(work, page_id)
+    return layer.text if layer else ""
+
+
+def words_of(work: Work, page_id: uuid.UUID) -> tuple[Word, ...]:
+    """Return a page's words; their boxes refer to the page's `width` and `height`."""
+    layer = text_layer(work, page_id)
+    return unpack_words(layer.words) if layer else ()
+
+
+def texts_of(work: Work, document_id: uuid.UUID) -> list[tuple[Page, str, tuple[Word, ...]]]:
+    """Return every page of a document with its text and words, in order, as search indexes it."""
+    pages = pages_of(work, document_id)
+    layers: dict[uuid.UUID, list[TextLayer]] = {}
+    rows = work.session.scalars(
+        select(TextLayer)
+        .join(Page, and_(Page.association_id == TextLayer.association_id, Page.id == TextLayer.page_id))
+        .where(TextLayer.association_id == work.actor.tenant, Page.document_id == document_id)
+    )
+    for layer in rows:
+        layers.setdefault(layer.page_id, []).append(layer)
+    chosen = {found.id: best(layers.get(found.id, [])) for found in pages}
+    return [
+        (found, counts.text, unpack_words(counts.words)) if (counts := chosen[found.id]) else (found, "", ())
+        for found in pages
+    ]
+
+
+def progress(work: Work, document_id: uuid.UUID) -> Progress:
+    """Return how far the reading of a document has come."""
+    return progress_of_many(work, [document_id]).get(document_id, Progress(0, 0, 0))
+
+
+def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Progress]:
+    """Return the progress of several documents; those without pages are left out."""
+    if not document_ids:
+        return {}
+    visible = _visible(work).where(Page.document_id.in_(document_ids)).subquery()
+    rows = work.session.execute(
+        select(
+            visible.c.document_id,
+            func.count(),
+            func.sum(case((visible.c.state.in_(_DONE), 1), else_=0)),
+            func.sum(case((visible.c.state == PageState.FAILED, 1), else_=0)),
+            func.sum(case((visible.c.state == PageState.BLANK, 1), else_=0)),
+            func.sum(case((visible.c.state != PageState.WAITING, 1), else_=0)),
+        ).group_by(visible.c.document_id)
+    )
+    return {
+        row[0]: Progress(int(row[1]), int(row[2]), int(row[3]), int(row[4]), started=bool(row[5]))
+        for row in rows
+    }
+
+
+def failed_pages(work: Work, limit: int = 200) -> list[tuple[Page, Document]]:
+    """Return the association's pages that could not be read, newest first, with their documents."""
+    rows = work.session.execute(
+        select(Page, Document)
+        .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
+        .where(within(scope_of(work.actor)), Page.state == PageState.FAILED)
+        .order_by(Page.arrived_at.desc(), Page.number)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def waiting_count(work: Work) -> int:
+    """Return how many pages of the association are not yet read; for job health and `jobs --wait`."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Page)
+            .where(
+                Page.association_id == work.actor.tenant,
+                Page.state.in_((PageState.WAITING, PageState.READING)),
+            )
+        )
+        or 0
+    )
+
+
+def oldest_waiting(work: Work) -> datetime | None:
+    """Return since when the association's longest-waiting page waits."""
+    return work.session.scalar(
+        select(func.min(Page.arrived_at)).where(
+            Page.association_id == work.actor.tenant, Page.state.in_((PageState.WAITING, PageState.READING))
+        )
+    )
+
+
+def next_in_line(work: Work) -> Page | None:
+    """Return the page, of any association, whose turn it is: waiting, or left behind by a worker; for the worker."""
+    return work.session.scalars(
+        select(Page)
+        .where(
+            or_(
+                Page.state == PageState.WAITING,
+                and_(Page.state == PageState.READING, Page.lease_until < work.now),
+            )
+        )
+        .order_by(Page.priority, Page.arrived_at, Page.number, Page.id)
+        .limit(1)
+    ).first()
+
+
+def file_of_page(work: Work, found: Page) -> File:
+    """Return the file that a page belongs to."""
+    return work.session.scalars(
+        select(File).where(File.association_id == found.association_id, File.id == found.file_id)
+    ).one()
+
+
+def _visible(work: Work) -> Select[Page]:
+    """Pages that stand for their documents: those of the reading copy where it has been paged, else of the originals.
+
+    The sealed file is never paged: its evidence must not come into viewer, text or search.
+    """
+    copies, copied = aliased(File), aliased(Page)
+    has_copy = exists().where(
+        copied.association_id == Page.association_id,
+        copied.document_id == Page.document_id,
+        copies.association_id == copied.association_id,
+        copies.id == copied.file_id,
+        copies.role == FileRole.READING_COPY,
+    )
+    return (
+        select(Page)
+        .join(File, and_(File.association_id == Page.association_id, File.id == Page.file_id))
+        .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
+        .where(
+            within(scope_of(work.actor)),
+            File.role != FileRole.SEALED,
+            or_(File.role == FileRole.READING_COPY, ~has_copy),
+        )
+    )

@@ -1,0 +1,100 @@
+"""Words packed for keeping, what makes a page blank, and which text of a page counts."""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from boardroom.core.words import N_
+from boardroom.ports.geometry import PageText, Word
+
+INTERACTIVE, BULK = 10, 50  # priorities: a person who waits goes before an import
+LEASE = timedelta(seconds=90)
+LEASE_RENEWAL_SECONDS = 30.0
+ATTEMPTS = 3
+MOST_PAGES = 5_000
+
+DPI = 300
+VIEW_SIDE = 1_600
+THUMB_SIDE = 240
+
+# An empty page as scanners see it: less ink than a signature leaves.
+EMPTY_INK = 0.0003
+# A page without words that can be trusted is blank up to this much ink (dust, shadow, print from behind).
+FAINT_INK = 0.015
+TRUSTED_CONFIDENCE = 40.0
+UNCERTAIN_CONFIDENCE = 60.0
+
+SOURCES_BY_WORTH = ("corrected", "embedded", "recognised")
+
+INTERRUPTED = N_("Avläsningen avbröts flera gånger på den här sidan.")
+RECOGNITION_FAILED = N_("Texten på sidan gick inte att läsa av. Bilden är kvar och går att titta på.")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the reading of a document has come, in pages; `failed` and `blank` are among `done`."""
+
+    total: int
+    done: int
+    failed: int
+    blank: int = 0
+    started: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether no page waits any more."""
+        return self.done >= self.total
+
+
+class _HasSource(Protocol):
+    @property
+    def source(self) -> str: ...
+
+
+L = TypeVar("L", bound=_HasSource)
+
+
+def pack_words(words: Iterable[Word]) -> bytes:
+    """Return words as compressed JSON: rows of text, left, top, width, height, confidence, line."""
+    rows = [
+        [word.text, word.left, word.top, word.width, word.height, round(word.confidence, 1), word.line]
+        for word in words
+    ]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def unpack_words(packed: bytes) -> tuple[Word, ...]:
+    """Return what `pack_words` packed."""
+    return tuple(Word(*row) for row in json.loads(zlib.decompress(packed))) if packed else ()
+
+
+def is_empty(ink: float, width: int, height: int) -> bool:
+    """Tell whether a page needs no recognition: nothing is on it, or it is too small to bear a letter."""
+    return ink < EMPTY_INK or min(width, height) < 12
+
+
+def is_blank(read: PageText, ink: float) -> bool:
+    """Tell whether a page that was recognised holds nothing: no word to trust, and no more than faint ink."""
+    trusted = [
+        word
+        for word in read.words
+        if word.confidence >= TRUSTED_CONFIDENCE and sum(letter.isalnum() for letter in word.text) >= 2
+    ]
+    return not trusted and ink < FAINT_INK
+
+
+def best(layers: Sequence[L]) -> L | None:
+    """Return the text layer that counts: what a person corrected, else the file's own, else the recognised."""
+    ranked = sorted(layers, key=lambda layer: SOURCES_BY_WORTH.index(layer.source))
+    return ranked[0] if ranked else None
+
+
+def given_up(attempts: int) -> bool:
+    """Tell whether this was the last attempt of a round; a retry by hand opens another round.
+
+    Attempts are never reset: their number is also what tells a late worker that the page is no longer its.
+    """
+    return attempts % ATTEMPTS == 0

@@ -1,0 +1,41 @@
+"""How strong each method of signing is, said as it is: an in-app click is never called advanced."""
+
+from boardroom.core.words import N_
+
+# eIDAS levels (article 3.10-12) in order; identification alone is no signature.
+ORDER = ("identification", "simple", "advanced", "qualified")
+
+# Methods by the names under which proofs keep them; a file may hold methods that its portal has not.
+LEVEL = {
+    "passkey": "simple",
+    "code": "simple",
+    "drawn": "simple",
+    "bankid": "advanced",
+    "oidc": "identification",
+    "paper": "simple",
+}
+
+# What people read. A passkey is cryptographic, and still simple until the person behind it has been identified.
+LEVEL_WORDS = {
+    "passkey": N_("kryptografisk, enkel"),
+    "code": N_("enkel"),
+    "drawn": N_("enkel"),
+    "bankid": N_("avancerad"),
+    "oidc": N_("identifiering, ingen underskrift i sig"),
+    "paper": N_("för hand på papper"),
+}
+UNKNOWN_LEVEL = N_("okänd")
+
+METHOD_WORDS = {
+    "passkey": N_("nyckel i mobilen"),
+    "code": N_("lösenord och kod"),
+    "drawn": N_("ritad underskrift med inloggning"),
+    "bankid": N_("BankID"),
+    "oidc": N_("e-legitimation"),
+    "paper": N_("penna och papper"),
+}
+
+
+def enough(method: str, least: str) -> bool:
+    """Tell whether a method reaches the least level that a record class asks for; an unknown method never does."""
+    return method in LEVEL and ORDER.index(LEVEL[method]) >= ORDER.index(least)

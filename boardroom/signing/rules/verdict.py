@@ -1,0 +1,371 @@
+"""The verdict on a sealed file, in plain words: is it intact, who signed what, when, how, how strongly."""
+
+import enum
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from boardroom.core.words import N_
+from boardroom.ports.verifier import PdfVerdict, SealVerdict
+from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, Signed, read
+from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
+from boardroom.signing.rules.proofs import passkey_holds
+
+
+class Status(enum.StrEnum):
+    """What is said of a file; only the first is "yes"."""
+
+    INTACT = "intact"
+    CHANGED = "changed"
+    UNPROVEN = "unproven"  # the seal holds, but the evidence within does not hold together
+    UNCHECKABLE = "uncheckable"  # signed in a way that cannot be checked here
+    UNSIGNED = "unsigned"
+
+
+HEADLINES = {
+    Status.INTACT: N_("Dokumentet är oförändrat sedan det stämplades."),
+    Status.CHANGED: N_("Dokumentet har ändrats eller dess stämpel stämmer inte. Lita inte på det."),
+    Status.UNPROVEN: N_(
+        "Filen är oförändrad, men bevisen i den hänger inte ihop. Lita inte på underskrifterna."
+    ),
+    Status.UNCHECKABLE: N_("Dokumentet bär en underskrift som inte kan kontrolleras här."),
+    Status.UNSIGNED: N_("Dokumentet bär ingen elektronisk underskrift eller stämpel."),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence of the verdict: a Swedish template with named places, the facts that fill them, and its weight."""
+
+    weight: str  # good, note, bad
+    sentence: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SignerVerdict:
+    """One signature by a person: whether its proof was recomputed and holds, or is only recorded."""
+
+    name: str
+    role: str
+    at: datetime
+    method: str
+    remark: str
+    proof: str  # "holds" (recomputed here), "recorded" (the portal's word), "broken"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The whole verdict; `level` is B-B or B-LTA of the seal, empty where there is none."""
+
+    status: Status
+    findings: tuple[Finding, ...]
+    signers: tuple[SignerVerdict, ...] = ()
+    seals: tuple[SealVerdict, ...] = ()
+    title: str = ""
+    association: str = ""
+    document_sha256: str = ""
+    level: str = ""
+    page_count: int = 0
+
+    @property
+    def intact(self) -> bool:
+        """Whether everything holds."""
+        return self.status is Status.INTACT
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one Swedish sentence."""
+        return HEADLINES[self.status]
+
+
+def judge(pdf: PdfVerdict, *, own_certificates: Collection[str] = ()) -> Verdict:
+    """Judge what the bytes prove; `own_certificates` are SHA-256 in hex of this portal's seals, present and past."""
+    marks = [seal for seal in pdf.seals if not seal.is_timestamp]
+    findings = [*_on_seals(pdf, marks, own_certificates), *_on_changes(pdf)]
+    evidence = read(pdf.attachments)
+    signers: tuple[SignerVerdict, ...] = ()
+    on_evidence: list[Finding] = []
+    if evidence is not None:
+        on_evidence = _on_evidence(pdf, marks, evidence)
+        signers = tuple(_signer(one) for one in evidence.signed)
+        on_evidence += _on_signers(signers)
+    elif marks:
+        findings.append(
+            Finding(
+                "note",
+                N_(
+                    "Filen innehåller inga bevis från Boardroom: bara stämplar och underskrifter i PDF-filen är kontrollerade."
+                ),
+            )
+        )
+    first = evidence.signed[0].statement if evidence and evidence.signed else None
+    return Verdict(
+        status=_status(pdf, marks, findings, on_evidence),
+        findings=(*findings, *on_evidence),
+        signers=signers,
+        seals=pdf.seals,
+        title=first.title if first else "",
+        association=first.association if first else "",
+        document_sha256=evidence.frozen_sha256 if evidence else "",
+        level=_level(pdf, marks),
+        page_count=pdf.page_count,
+    )
+
+
+def _status(
+    pdf: PdfVerdict, marks: Sequence[SealVerdict], findings: Sequence[Finding], on_evidence: Sequence[Finding]
+) -> Status:
+    if not marks:
+        return Status.UNSIGNED
+    if any(mark.checkable and not mark.intact for mark in pdf.seals) or pdf.changes_after_seal:
+        return Status.CHANGED
+    if any(not mark.checkable for mark in pdf.seals):
+        return Status.UNCHECKABLE
+    if any(finding.weight == "bad" for finding in findings):
+        return Status.CHANGED
+    if any(finding.weight == "bad" for finding in on_evidence):
+        return Status.UNPROVEN
+    return Status.INTACT
+
+
+def _level(pdf: PdfVerdict, marks: Sequence[SealVerdict]) -> str:
+    if not marks:
+        return ""
+    long_term = any(seal.is_timestamp and seal.intact for seal in pdf.seals)
+    stamped = all(mark.timestamped for mark in marks)
+    return "B-LTA" if long_term and stamped else "B-T" if stamped else "B-B"
+
+
+def _on_seals(
+    pdf: PdfVerdict, marks: Sequence[SealVerdict], own_certificates: Collection[str]
+) -> list[Finding]:
+    findings: list[Finding] = []
+    for mark in marks:
+        facts = {"signer": mark.signer, "field": mark.field_name, "sha256": mark.certificate_sha256}
+        if not mark.checkable:
+            findings.extend(Finding("bad", problem) for problem in mark.problems[:1])
+            continue
+        findings.extend(Finding("bad", problem) for problem in mark.problems)
+        if mark.intact and mark.certified_no_changes:
+            findings.append(
+                Finding("good", N_("Stämplat av %(signer)s. Stämpeln tillåter inga ändringar."), facts)
+            )
+        elif mark.intact:
+            findings.append(Finding("good", N_("Underskrivet i PDF-filen av %(signer)s."), facts))
+        if mark.certificate_sha256 in own_certificates:
+            findings.append(Finding("good", N_("Stämpeln är den här portalens egen."), facts))
+        elif mark.trusted:
+            findings.append(
+                Finding("good", N_("Certifikatet är utfärdat av någon som denna portal litar på."), facts)
+            )
+        else:
+            findings.append(
+                Finding(
+                    "note",
+                    N_(
+                        "Ingen utomstående som denna portal känner till intygar vem som äger stämpeln. "
+                        "Jämför certifikatets kontrollsumma med den som föreningen har offentliggjort: %(sha256)s"
+                    ),
+                    facts,
+                )
+            )
+        findings.append(_on_time(mark))
+    if pdf.irregular and marks:
+        findings.append(
+            Finding(
+                "bad",
+                N_(
+                    "Filen är byggd så att olika program kan visa olika saker. Det går inte att säga säkert vad som skrevs under."
+                ),
+            )
+        )
+    return findings
+
+
+def _on_time(mark: SealVerdict) -> Finding:
+    if mark.timestamped and mark.timestamp_trusted:
+        return Finding("good", N_("Tiden är intygad av %(authority)s."), {"authority": mark.timestamp_by})
+    if mark.timestamped:
+        return Finding(
+            "note",
+            N_("Tiden är intygad av %(authority)s, som denna portal inte känner till."),
+            {"authority": mark.timestamp_by},
+        )
+    return Finding("note", N_("Tiden kommer från den som stämplade: ingen oberoende tidsstämpel finns."))
+
+
+def _on_changes(pdf: PdfVerdict) -> list[Finding]:
+    return [
+        *(Finding("bad", change) for change in pdf.changes_after_seal),
+        *(Finding("note", change) for change in pdf.permitted_changes),
+    ]
+
+
+def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: EvidenceRead) -> list[Finding]:
+    findings = [Finding("bad", problem) for problem in evidence.problems]
+    attached = hashlib.sha256(pdf.attachments.get(FROZEN, b"")).hexdigest()
+    revision = hashlib.sha256(pdf.first_revision).hexdigest()
+    if attached == revision == evidence.frozen_sha256:
+        findings.append(
+            Finding(
+                "good",
+                N_("Det som skrevs under ligger oförändrat i filens början. Kontrollsumma: %(sha256)s"),
+                {"sha256": revision},
+            )
+        )
+    else:
+        findings.append(Finding("bad", N_("Filens början är inte det dokument som bevisen talar om.")))
+    if any(
+        one.statement.sha256 != evidence.frozen_sha256 or one.statement.envelope_id != evidence.envelope_id
+        for one in evidence.signed
+    ):
+        findings.append(
+            Finding("bad", N_("En underskrift gäller ett annat dokument än det som ligger i filen."))
+        )
+    if len({one.statement.nonce for one in evidence.signed}) > 1:
+        findings.append(Finding("bad", N_("Underskrifterna hör inte till samma utskick.")))
+    if not evidence.signed:
+        findings.append(Finding("bad", N_("Bevisen innehåller ingen underskrift.")))
+    if evidence.chain_intact:
+        findings.append(
+            Finding(
+                "good",
+                N_("Alla %(count)s händelser ligger i obruten följd."),
+                {"count": len(evidence.events)},
+            )
+        )
+    else:
+        findings.append(
+            Finding("bad", N_("Händelserna ligger inte i obruten följd: något saknas eller är ändrat."))
+        )
+    if not any(mark.certified_no_changes for mark in marks):
+        findings.append(Finding("bad", N_("Bevisen skyddas inte av en stämpel som förbjuder ändringar.")))
+    return findings
+
+
+def _signer(one: Signed) -> SignerVerdict:
+    method = str(one.proof.get("method", ""))
+    digest = one.statement.digest()
+    if method == "passkey":
+        proof = "holds" if passkey_holds(one.proof, digest) else "broken"
+    else:
+        claimed = one.proof.get("statement_sha256", digest.hex())
+        proof = "recorded" if claimed == digest.hex() else "broken"
+    return SignerVerdict(
+        name=one.statement.signer,
+        role=one.statement.role,
+        at=one.statement.time,
+        method=method,
+        remark=one.statement.remark,
+        proof=proof,
+    )
+
+
+def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:
+    return [
+        Finding("bad", N_("Beviset för underskriften av %(name)s stämmer inte."), {"name": signer.name})
+        for signer in signers
+        if signer.proof == "broken"
+    ]
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+PROOF_WORDS = {
+    "holds": N_("Beviset är omräknat och stämmer: nyckeln skrev under just detta dokument."),
+    "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
+    "broken": N_("Beviset stämmer inte."),
+}
+ROLE_WORDS = {
+    "minute_taker": N_("protokollförare"),
+    "chair": N_("mötesordförande"),
+    "adjuster": N_("justerare"),
+    "party": N_("part"),
+}
+_MARKS = {"good": "+", "note": "·", "bad": "!"}
+_MONTHS = {
+    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+
+
+def as_text(
+    verdict: Verdict,
+    language: str = "sv",
+    *,
+    translate: Callable[[str], str] = str,
+    time_zone: str = "Europe/Stockholm",
+) -> str:
+    """Return the verdict as plain text for a terminal or a page; `translate` turns Swedish sentences into `language`."""
+    lines = [translate(verdict.headline)]
+    if verdict.title:
+        lines += ["", ", ".join(filter(None, (verdict.title, verdict.association)))]
+    if verdict.signers:
+        lines += ["", translate(N_("Underskrivet av:"))]
+    for signer in verdict.signers:
+        role = translate(ROLE_WORDS.get(signer.role, signer.role))
+        when = moment_in_words(signer.at, language, time_zone)
+        method = translate(METHOD_WORDS.get(signer.method, signer.method))
+        level = translate(LEVEL_WORDS.get(signer.method, UNKNOWN_LEVEL))
+        lines.append(f"  {signer.name}, {role}, {when}")
+        lines.append(
+            "    " + translate(N_("%(method)s; styrka: %(level)s")) % {"method": method, "level": level}
+        )
+        lines.append("    " + translate(PROOF_WORDS[signer.proof]))
+        if signer.remark:
+            lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
+    lines.append("")
+    lines += [f"{_MARKS[finding.weight]} {_filled(finding, translate)}" for finding in verdict.findings]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(verdict: Verdict) -> str:
+    """Return the verdict as JSON for programs: facts and codes; sentences are Swedish."""
+    return json.dumps(
+        {
+            "status": verdict.status.value,
+            "intact": verdict.intact,
+            "title": verdict.title,
+            "association": verdict.association,
+            "document_sha256": verdict.document_sha256,
+            "level": verdict.level,
+            "pages": verdict.page_count,
+            "signers": [
+                {
+                    "name": signer.name,
+                    "role": signer.role,
+                    "at": signer.at.isoformat(),
+                    "method": signer.method,
+                    "remark": signer.remark,
+                    "proof": signer.proof,
+                }
+                for signer in verdict.signers
+            ],
+            "seals": [
+                {**vars(seal), "signed_at": seal.signed_at.isoformat() if seal.signed_at else None}
+                for seal in verdict.seals
+            ],
+            "findings": [
+                {"weight": finding.weight, "sentence": _filled(finding, str)} for finding in verdict.findings
+            ],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def moment_in_words(at: datetime, language: str, time_zone: str) -> str:
+    """Return an instant as people read it where the association lives: "15 mars 2026 kl. 19.42"."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    months = _MONTHS.get(language, _MONTHS["sv"])
+    day = f"{local.day} {months[local.month - 1]} {local.year}"
+    return f"{day} at {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
+
+
+def _filled(finding: Finding, translate: Callable[[str], str]) -> str:
+    sentence = translate(finding.sentence)
+    return sentence % finding.facts if finding.facts else sentence

@@ -1,0 +1,135 @@
+import re
+from datetime import date
+
+import pytest
+
+from boardroom.identity.actions import link_to_hand_over
+from boardroom.mandates.actions import Seat, invite, seat
+from boardroom.mandates.models import Role
+from boardroom.mandates.queries import board_on, person_by_email
+
+BOARD = "/brf-provet-1/board/"
+
+
+def text(answer):
+    return re.sub(r"\s+", " ", answer.get_data(as_text=True))
+
+
+def test_the_board_page_lists_who_sits_and_draws_the_years(client_as):
+    page = text(client_as("auditor").get(BOARD))
+    assert "Astrid Ek" in page
+    assert "stämman 2026" in page
+    assert "<svg" in page
+    assert "style=" not in page
+    assert "För in ett val" not in page
+    assert "För in ett val" in text(client_as("chair").get(BOARD))
+
+
+def test_a_protected_address_is_hidden_from_those_who_do_not_manage(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        person_by_email(work, "secretary@exempel.se").protected_identity = True
+    assert "secretary@exempel.se" not in text(client_as("auditor").get(BOARD))
+    assert "secretary@exempel.se" in text(client_as("chair").get(BOARD))
+
+
+def rows(board, page, chosen):
+    """Fill the election form as the page shows it: person id -> role."""
+    answers = {}
+    for number, person in re.findall(r'name="elected-(\d+)-person"[^>]*value="([0-9a-f-]{36})"', page):
+        answers[f"elected-{number}-person"] = person
+        answers[f"elected-{number}-role"] = chosen.get(person, "")
+    return answers
+
+
+def test_an_election_is_entered_in_one_form(board, client_as):
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    assert "Hittills: ordförande" in page
+    answers = rows(board, page, {str(board.people["chair"].id): "chair", str(board.people["secretary"].id): "treasurer"})
+    new = len(answers) // 2
+    answers |= {
+        "meeting": "2026-03-20",
+        f"elected-{new}-name": "Karin Lund",
+        f"elected-{new}-email": "karin@exempel.se",
+        f"elected-{new}-role": "secretary",
+        f"elected-{new}-years": "2",
+    }
+    assert browser.post("/brf-provet-1/board/election", data=answers).status_code == 303
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        after = {(p.name, m.role.value, m.term) for p, m in board_on(work, date(2026, 3, 21))}
+    assert ("Karin Lund", "secretary", 2) in after
+    assert ("Bo Lind", "treasurer", None) in after
+    assert not {row for row in after if row[0] == "Cecilia Ask"}
+
+
+def test_a_refused_election_keeps_what_was_typed(board, client_as):
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    answers = rows(board, page, {str(board.people["secretary"].id): "secretary"}) | {"meeting": "2026-03-20"}
+    answer = browser.post("/brf-provet-1/board/election", data=answers)
+    assert answer.status_code == 422
+    assert "Ingen är ordförande efter stämman" in text(answer)
+    assert 'value="2026-03-20"' in text(answer)
+
+
+def test_a_row_with_a_name_needs_a_role(client_as):
+    answer = client_as("chair").post(
+        "/brf-provet-1/board/election", data={"meeting": "2026-03-20", "elected-0-name": "Karin Lund"}
+    )
+    assert "Välj vilket uppdrag." in text(answer)
+
+
+def test_a_by_election_and_a_resignation_by_page(board, client_as):
+    browser = client_as("chair")
+    assert browser.get("/brf-provet-1/board/seat").status_code == 200
+    answer = browser.post(
+        "/brf-provet-1/board/seat",
+        data={"person": "", "name": "Nils Nord", "email": "nils@exempel.se", "role": "board_member", "start": "2026-03-20"},
+    )
+    assert answer.status_code == 303
+    page = text(browser.get(answer.location))
+    assert "Är inbjuden men har inte svarat än" in page
+    end = re.search(r"/brf-provet-1/board/mandates/[0-9a-f-]+/end", page).group()
+    assert browser.get(end).status_code == 200
+    assert browser.post(end, data={"last_day": "2026-03-31", "because": "flyttar"}).status_code == 303
+    assert "31 mars 2026" in text(browser.get(answer.location))
+
+
+def test_a_persons_contact_is_changed_by_who_manages(board, client_as):
+    address = f"/brf-provet-1/board/people/{board.people['deputy'].id}"
+    data = {"name": "Elsa Rönn", "email": "elsa@exempel.se", "phone": "08-1"}
+    assert client_as("secretary").post(address, data=data).status_code == 403
+    assert client_as("chair").post(address, data=data).status_code == 303
+    assert "elsa@exempel.se" in text(client_as("auditor").get(address))
+    taken = client_as("chair").post(address, data=data | {"email": "chair@exempel.se"})
+    assert "används redan av Astrid Ek" in text(taken)
+
+
+@pytest.fixture
+def invited(board):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        mandate = seat(work, Seat(role=Role.DEPUTY, name="Karin Lund", email="karin@exempel.se"), date(2026, 3, 1))
+        invitation = invite(work, mandate.person_id)
+        return link_to_hand_over(work, invitation).removeprefix("http://localhost")
+
+
+def test_an_invitation_makes_an_account_that_opens_the_association(app, invited):
+    browser = app.test_client()
+    assert browser.post(invited).status_code == 303
+    assert "Välkommen till Brf Provet 1" in text(browser.get("/invitation"))
+    weak = browser.post("/invitation", data={"password": "kort", "again": "kort"})
+    assert weak.status_code == 422
+    password = "fyra ovanliga ord räcker"
+    answer = browser.post("/invitation", data={"password": password, "again": password})
+    assert answer.status_code == 303
+    assert browser.get(BOARD).status_code == 200
+    assert browser.get("/invitation").status_code == 410
+
+
+def test_someone_logged_in_already_only_agrees(board, runtime, client_as, invited):
+    browser = client_as("chair")
+    browser.post(invited)
+    answer = browser.post("/invitation")
+    # The chair's account already is another person here.
+    assert answer.status_code == 409
+    assert "hör redan till en annan person" in text(answer)
