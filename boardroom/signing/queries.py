@@ -11,10 +11,11 @@ from boardroom.associations.queries import by_slug
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document, File, Hiding
+from boardroom.documents.models import Hiding
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
-from boardroom.notices.models import Message
+from boardroom.notices.models import Message, Purpose
+from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
@@ -279,10 +280,18 @@ def people(work: Work, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
     return {row[0].id: (row[0], row[1]) for row in rows}
 
 
-def guest(work: Work, signer_id: uuid.UUID, association_slug: str) -> tuple[Association, Actor] | None:
-    """Return who came by a signing link: an actor without permissions, tied to that one signature."""
+def guest(
+    work: Work, signer_id: str, link_id: str, association_slug: str
+) -> tuple[Association, Actor] | None:
+    """Return who came by a signing link: an actor without permissions, tied to that one signature.
+
+    Both ids come from the browser's session. None once the link was revoked or has run out.
+    """
+    link = live_link_by_id(work, uuid.UUID(link_id)) if link_id else None
+    if link is None or str(link.subject_id) != signer_id or link.purpose is not Purpose.SIGNING:
+        return None
+    found = work.session.get(Signer, link.subject_id)
     association = by_slug(work, association_slug)
-    found = work.session.get(Signer, signer_id)
     if association is None or found is None or found.association_id != association.id:
         return None
     return association, Actor(
@@ -294,19 +303,14 @@ def guest(work: Work, signer_id: uuid.UUID, association_slug: str) -> tuple[Asso
     )
 
 
-# --- The archive ----------------------------------------------------------------------------------
-
-
-def document_of(work: Work, document_id: uuid.UUID) -> Document | None:
-    """Return the document that an envelope belongs to."""
-    return work.session.scalars(
-        select(Document).where(Document.association_id == work.actor.tenant, Document.id == document_id)
+def guests_place(work: Work, signer_id: str) -> tuple[str, uuid.UUID] | None:
+    """Return the association's slug and the envelope of a guest's signature, to lead them there."""
+    row = work.session.execute(
+        select(Association.slug, Signer.envelope_id)
+        .join(Association, Association.id == Signer.association_id)
+        .where(Signer.id == uuid.UUID(signer_id))
     ).first()
-
-
-def last_position(work: Work, document_id: uuid.UUID) -> int:
-    """Return the position of a document's last file, 0 when it has none."""
-    return work.session.scalar(select(func.max(File.position)).where(File.document_id == document_id)) or 0
+    return (row[0], row[1]) if row else None
 
 
 # --- For the worker -----------------------------------------------------------------------------

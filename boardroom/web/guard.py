@@ -15,6 +15,7 @@ R = TypeVar("R")
 
 PUBLIC = "public"
 LOGGED_IN = "logged_in"
+INVITED = "invited"
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -30,6 +31,11 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 def logged_in(view: Callable[P, R]) -> Callable[P, R]:
     """Declare that any logged-in person may open the view, mandate or not (own account, own signing)."""
     return _declare(LOGGED_IN)(view)
+
+
+def invited(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that the view is also open to a guest who came by a signing link; the action asks which one."""
+    return _declare(INVITED)(view)
 
 
 def _declare(gate: Permission | str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -58,14 +64,15 @@ def check() -> Response | None:
     if gate == PUBLIC:
         return None
     actor = g.get("actor", ANONYMOUS)
-    if actor.account_id is None:
+    guest = gate == INVITED and actor.signer_id is not None
+    if actor.account_id is None and not guest:
         if request.path.startswith("/api/"):
             raise NotPermitted
         return redirect(url_for("identity.log_in", next=request.full_path.rstrip("?")))
     if "association_slug" in g and actor.association_id is None:
         # Someone without a tie to an association must not even learn that it exists.
         raise NotFound
-    if gate == LOGGED_IN:
+    if gate in {LOGGED_IN, INVITED}:
         return None
     if gate is None:
         raise NotFound

@@ -64,7 +64,7 @@ def _structure(path: Path) -> dict[str, Any]:
     reader = PdfReader(path, strict=False)
     if reader.is_encrypted:
         reader.decrypt("")
-    root = reader.trailer["/Root"].get_object()
+    root = _dictionary(reader.trailer["/Root"])
     facts: dict[str, Any] = {"hybrid_xref": "/XRefStm" in reader.trailer}
     form = _dictionary(root.get("/AcroForm"))
     facts["xfa"] = "/XFA" in form

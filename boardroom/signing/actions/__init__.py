@@ -4,6 +4,7 @@ from boardroom.signing.actions.completing import complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
     decline,
+    keep_remark,
     read_page,
     request_code,
     sign_with_code,
@@ -32,6 +33,7 @@ __all__ = [
     "decline",
     "freeze",
     "keep_page_image",
+    "keep_remark",
     "read_page",
     "record_seal",
     "record_seal_failure",

@@ -1,16 +1,13 @@
 """The chain of what happened to an envelope, and the one UPDATE that elects its completion."""
 
-import hashlib
-from datetime import UTC, datetime
 from typing import cast
 
 from sqlalchemy import CursorResult, Update, exists, update
 
-from boardroom.audit.models import GENESIS
-from boardroom.audit.rules import canonical
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
 from boardroom.signing.queries import last_event
+from boardroom.signing.rules.evidence import GENESIS, link
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -35,21 +32,6 @@ def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
     work.session.add(event)
     work.session.flush()
     return event
-
-
-def link(number: int, at: datetime, what: str, facts: dict[str, str], previous: str) -> str:
-    """Return the hash that binds an event to all before it."""
-    return hashlib.sha256(
-        canonical(
-            {
-                "at": at.astimezone(UTC).isoformat(),
-                "facts": facts,
-                "number": number,
-                "previous": previous,
-                "what": what,
-            }
-        )
-    ).hexdigest()
 
 
 def close_when_complete(work: Work, envelope: Envelope) -> bool:

@@ -74,6 +74,22 @@ STATE_NAMES = {
     EnvelopeState.WITHDRAWN: N_("Återkallat"),
 }
 
+# What the timeline says; facts of the event fill the names.
+EVENT_WORDS = {
+    "sent": N_("Skickat för underskrift"),
+    "opened": N_("Öppnade och började läsa"),
+    "read_all": N_("Läste alla sidor"),
+    "code_sent": N_("Fick en kod med e-post"),
+    "wrong_code": N_("Skrev en kod som inte stämde"),
+    "signed": N_("Skrev under"),
+    "declined": N_("Bad om ändring eller avstod"),
+    "reminded": N_("Påmindes"),
+    "completed_without": N_("Avslutat utan underskrift"),
+    "withdrawn": N_("Återkallat"),
+    "all_signed": N_("Alla har skrivit under"),
+    "sealed": N_("Låst och stämplat"),
+}
+
 
 def intent_of(role: SignerRole, remark: str) -> Intent:
     """Return what signing means for a role: adjusters adjust, and a remark is always named."""

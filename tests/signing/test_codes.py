@@ -1,0 +1,131 @@
+import pytest
+
+from boardroom.core.actor import worker_for
+from boardroom.core.secrets import hash_password
+from boardroom.identity.models import Account
+from boardroom.signing import actions
+from boardroom.signing.errors import CodeTooSoon, SharedMailbox
+from boardroom.signing.rules.methods import Method, advise, masked, shared_mailbox
+from boardroom.signing.rules.states import SignerRole, SignerState
+
+PASSWORD = "en lång cykeltur i regn"
+
+
+@pytest.fixture
+def with_password(board):
+    with board.runtime.opener.writing(worker_for()) as work:
+        account = work.session.get(Account, board.people["chair"].account_id)
+        account.password_hash = hash_password(PASSWORD)
+
+
+def test_a_code_is_sent_only_after_the_right_password(desk, board, with_password):
+    envelope = desk.send()
+    with desk.opener.writing(board.actor("chair")) as work:
+        assert not actions.request_code(work, envelope.id, "fel lösenord", address="127.0.0.1")
+    assert desk.letters("signing_code") == []
+    with desk.opener.writing(board.actor("chair")) as work:
+        assert actions.request_code(work, envelope.id, PASSWORD, address="127.0.0.1")
+    (letter,) = desk.letters("signing_code")
+    assert letter.code_for == desk.signer("chair", envelope).id
+    assert letter.link_purpose is None
+    assert not any(
+        part.isdigit() and len(part) == 6 for fact in letter.facts.values() for part in fact.split()
+    )
+
+
+def test_the_right_code_signs(desk, board, with_password):
+    envelope = desk.send()
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.request_code(work, envelope.id, PASSWORD, address="127.0.0.1")
+    code = desk.code_for("chair", envelope)
+    with desk.opener.writing(board.actor("chair")) as work:
+        assert actions.sign_with_code(work, envelope.id, code, "Vid § 4: högst 300 000 kr")
+    signer = desk.signer("chair", envelope)
+    assert signer.state is SignerState.SIGNED
+    assert signer.method is Method.CODE
+    assert board.people["chair"].email not in str(signer.proof)
+    assert code not in str(signer.proof)
+
+
+def test_wrong_codes_are_counted_and_then_the_right_one_is_too_late(desk, board):
+    envelope = desk.send()
+    code = desk.code_for("chair", envelope)
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    for _ in range(5):
+        with desk.opener.writing(board.actor("chair")) as work:
+            assert not actions.sign_with_code(work, envelope.id, wrong)
+    with desk.opener.writing(board.actor("chair")) as work:
+        assert not actions.sign_with_code(work, envelope.id, code)
+    assert desk.signer("chair", envelope).state is SignerState.WAITING
+
+
+def test_a_code_lives_ten_minutes(desk, board):
+    envelope = desk.send()
+    code = desk.code_for("chair", envelope)
+    desk.wait(minutes=11)
+    with desk.opener.writing(board.actor("chair")) as work:
+        assert not actions.sign_with_code(work, envelope.id, code)
+
+
+def test_one_persons_code_is_worth_nothing_to_another(desk, board):
+    envelope = desk.send()
+    code = desk.code_for("chair", envelope)
+    with desk.opener.writing(board.actor("board_member")) as work:
+        assert not actions.sign_with_code(work, envelope.id, code)
+
+
+def test_codes_are_not_sent_in_a_row(desk, board):
+    envelope = desk.send()
+    with desk.opener.writing(board.actor("chair")) as work:
+        assert actions.request_code(work, envelope.id, address="127.0.0.1")
+    with pytest.raises(CodeTooSoon), desk.opener.writing(board.actor("chair")) as work:
+        actions.request_code(work, envelope.id, address="127.0.0.1")
+
+
+def test_a_guest_signs_with_link_and_code(desk):
+    desk.outsider()
+    envelope = desk.send([("secretary", SignerRole.MINUTE_TAKER), ("Karin Vik", SignerRole.ADJUSTER)])
+    guest = desk.guest("Karin Vik", envelope)
+    with desk.opener.writing(guest) as work:
+        assert actions.request_code(work, envelope.id)
+    with desk.opener.writing(guest) as work:
+        assert actions.sign_with_code(work, envelope.id, desk.code_for("Karin Vik", envelope))
+    assert desk.signer("Karin Vik", envelope).proof["factors"] == ["link", "code"]
+
+
+def test_no_code_goes_to_a_mailbox_that_several_read(desk, board):
+    with desk.opener.writing(worker_for()) as work:
+        work.session.get(Account, board.people["chair"].account_id).email = "ordforande@exempel.se"
+    envelope = desk.send()
+    with pytest.raises(SharedMailbox), desk.opener.writing(board.actor("chair")) as work:
+        actions.request_code(work, envelope.id, address="127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "styrelsen@brf.se",
+        "Info@brf.se",
+        "ordförande@brf.se",
+        "kassor1@brf.se",
+        "styrelsen+kod@brf.se",
+        "no-reply@brf.se",
+    ],
+)
+def test_shared_mailboxes_are_recognised(address):
+    assert shared_mailbox(address)
+
+
+@pytest.mark.parametrize("address", ["astrid.ek@exempel.se", "infokarin@exempel.se", "a@b.se"])
+def test_a_persons_own_mailbox_is_not_shared(address):
+    assert not shared_mailbox(address)
+
+
+def test_an_address_is_masked():
+    assert masked("astrid.ek@exempel.se") == "a•••@exempel.se"
+
+
+def test_no_click_in_the_portal_is_called_advanced():
+    assert not advise([Method.PASSKEY], "advanced").enough
+    assert advise([Method.PASSKEY, Method.CODE], "simple").enough
+    assert not advise([Method.PASSKEY, Method.CODE], "simple").cryptographic
