@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request, session
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
 from flask_smorest import Api
@@ -139,7 +140,7 @@ def _serve_api(app: Flask, csrf: CSRFProtect) -> None:
 
     @guard.public
     def openapi_json() -> ResponseReturnValue:
-        return app.ensure_sync(description)()  # type: ignore[no-any-return]
+        return app.ensure_sync(description)()
 
     app.view_functions["api-docs.openapi_json"] = openapi_json
 
