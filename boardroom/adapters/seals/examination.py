@@ -1,7 +1,6 @@
 """What a PDF's bytes prove about its seals; runs in a child, because it reads hostile files."""
 
 import asyncio
-import hashlib
 import itertools
 import logging
 from collections.abc import Iterator, Sequence
@@ -31,8 +30,13 @@ _DEEPEST = 60
 _WHITE = b"\0\t\n\f\r "
 
 
+LOCKED = N_(
+    "Filen är låst med lösenord, så den går inte att kontrollera. Spara den utan lösenord och försök igen."
+)
+
+
 class NoPdf(Exception):
-    """The bytes are no PDF that can be read at all."""
+    """The bytes cannot be read as a PDF; the message says why where that is known."""
 
 
 @dataclass
@@ -76,13 +80,13 @@ def _open(content: bytes) -> tuple[PdfFileReader, bool]:
     for strict in (True, False):
         try:
             reader = PdfFileReader(BytesIO(content), strict=strict)
-            if reader.encrypted:
-                raise NoPdf
-            _page_count(reader)
-        except NoPdf:
-            raise
+            locked = reader.encrypted
+            if not locked:
+                _page_count(reader)
         except Exception:  # noqa: BLE001, S112 - whatever a broken file provokes means "not readable this way"
             continue
+        if locked:
+            raise NoPdf(LOCKED)
         return reader, not strict or bool(reader.xrefs.hybrid_xrefs_present)
     raise NoPdf
 
@@ -261,7 +265,7 @@ def _changes(marks: list[_Mark], content: bytes) -> tuple[list[str], list[str]]:
         return changes, permitted
     last = max((mark for mark in marks if mark.seal.intact), key=lambda mark: mark.end)
     tail = content[vouched:].strip(_WHITE)
-    if tail and last.level not in {ModificationLevel.LTA_UPDATES}:
+    if tail and last.level is not ModificationLevel.LTA_UPDATES:
         changes.append(f"Efter den sista underskriften har {len(content) - vouched} byte lagts till i filen.")
     elif tail and not tail.endswith(b"%%EOF"):
         changes.append(N_("Efter filens slut står mer än filen säger."))
@@ -336,8 +340,3 @@ def _aware(at: datetime | None) -> datetime | None:
     if at is None:
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def checksum(content: bytes) -> str:
-    """Return the SHA-256 of bytes in hex."""
-    return hashlib.sha256(content).hexdigest()

@@ -18,7 +18,7 @@ from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_hash, filed, files_of_many
 from boardroom.documents.rules import NewFile, possible_date
 from boardroom.intake.actions.looking import LANE, Seen, look, priority_of
-from boardroom.intake.errors import DiskAlmostFull, NothingChosen
+from boardroom.intake.errors import ChangedOnTheWay, DiskAlmostFull, NothingChosen
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import (
     HEAD,
@@ -91,6 +91,7 @@ def receive(
     source: Source = Source.WEB,
     as_one: bool = False,
     given: Given | None = None,
+    expected_sha256: str = "",
     seconds: float = REQUEST_SECONDS,
 ) -> list[Upload]:
     """Take files in and return one row for each, in order; what is no document comes back REFUSED, with the reason.
@@ -104,6 +105,8 @@ def receive(
         raise NothingChosen
     deadline = time.monotonic() + seconds
     kept = [_keep(opener.ports, actor.tenant, one, house, deadline) for one in incoming]
+    if expected_sha256 and any(one.sha256 not in {"", expected_sha256} for one in kept):
+        raise ChangedOnTheWay
     given = given or Given()
     with opener.writing(actor) as work:
         if as_one:

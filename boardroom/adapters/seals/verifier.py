@@ -33,7 +33,7 @@ class PyhankoVerifier:
         roots = [root.dump().hex() for root in roots_in(self._trusted)] if self._trusted else []
         try:
             answer = call(
-                "boardroom.adapters.pyhanko_verifier:examine_in_child",
+                "boardroom.adapters.seals.verifier:examine_in_child",
                 {"roots": roots},
                 content,
                 limits=self._limits,
@@ -55,8 +55,8 @@ def examine_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:
 
     try:
         verdict = examine(content, [bytes.fromhex(root) for root in arguments["roots"]])
-    except NoPdf:
-        raise Declined(UNREADABLE) from None
+    except NoPdf as no:
+        raise Declined(str(no) or UNREADABLE) from None
     return _packed(verdict)
 
 

@@ -50,6 +50,18 @@ def unsuitable(frozen: bytes) -> str:
         return BROKEN
 
 
+def with_pages(frozen: bytes, pages: bytes) -> bytes:
+    """Return the frozen file with more pages after its own, unsealed; CannotSeal for what cannot be extended."""
+    try:
+        writer = _Appending(frozen)
+        append_pages(writer, PdfFileReader(BytesIO(pages)))
+        output = BytesIO()
+        writer.write(output)
+    except (PdfError, RecursionError) as error:
+        raise CannotSeal(BROKEN) from error
+    return output.getvalue()
+
+
 class Press:
     """Seals with one key; kept for the life of the process."""
 
@@ -160,7 +172,7 @@ class _Appending(IncrementalPdfFileWriter):
     def ensure_output_version(self, version: tuple[int, int]) -> None:
         # ISO 19005-3, 6.1.2: a catalog that says 2.0 is no PDF/A-3, and nothing here needs 2.0.
         if version <= (1, 7):
-            super().ensure_output_version(version)
+            super().ensure_output_version(version)  # type: ignore[no-untyped-call]  # untyped in pyHanko
 
     def _update_meta(self) -> None:
         # Title, dates and the PDF/A claim of the frozen document stay its own.
@@ -196,7 +208,7 @@ class _Authority(TimeStamper):
     """An RFC 3161 authority over HTTP; whatever goes wrong is one error: no timestamp."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # untyped in pyHanko
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> Any:
