@@ -4,25 +4,30 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request, session
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
+from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 import boardroom.admin.views
+import boardroom.archive.api
 import boardroom.archive.views
 import boardroom.associations.queries
 import boardroom.home.views
 import boardroom.identity.actions
 import boardroom.identity.queries
 import boardroom.identity.views
+import boardroom.intake.api
 import boardroom.intake.views
 import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.minutes.views
 import boardroom.notices.views
 import boardroom.retention.views
+import boardroom.search.api
 import boardroom.search.views
 import boardroom.signing.queries
 import boardroom.signing.views
@@ -60,6 +65,13 @@ LINK_DESTINATIONS = {
 }
 
 
+API_BLUEPRINTS = (
+    boardroom.intake.api.blueprint,
+    boardroom.archive.api.blueprint,
+    boardroom.search.api.blueprint,
+)
+
+
 def create_app(runtime: Runtime) -> Flask:
     """Return the portal for one runtime."""
     settings = runtime.settings
@@ -86,11 +98,10 @@ def create_app(runtime: Runtime) -> Flask:
     if https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)
     _log_in_with(app)
     filters.register(app)
-    error_pages.register(app)
     app.url_value_preprocessor(_take_association)
     app.url_defaults(_give_association)
     app.before_request(_canonical_host)
@@ -100,7 +111,38 @@ def create_app(runtime: Runtime) -> Flask:
     app.context_processor(_frame)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    _serve_api(app, csrf)
+    # After the API's own handlers, so that its errors are Problem Details like all others.
+    error_pages.register(app)
     return app
+
+
+def _serve_api(app: Flask, csrf: CSRFProtect) -> None:
+    """Add the API and its OpenAPI description; bearer tokens alone open it, so it needs no form protection."""
+    app.config.update(
+        API_TITLE="Boardroom",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = Api(
+        app,
+        spec_kwargs={
+            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"token": []}],
+        },
+    )
+    for blueprint in API_BLUEPRINTS:
+        csrf.exempt(blueprint)
+        api.register_blueprint(blueprint)
+    description = app.view_functions["api-docs.openapi_json"]
+
+    @guard.public
+    def openapi_json() -> ResponseReturnValue:
+        return app.ensure_sync(description)()
+
+    app.view_functions["api-docs.openapi_json"] = openapi_json
 
 
 def _log_in_with(app: Flask) -> None:

@@ -12,8 +12,7 @@ from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
-from boardroom.adapters.pyhanko_sealer import PyhankoSealer
-from boardroom.adapters.pyhanko_verifier import PyhankoVerifier
+from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.tesseract import Tesseract

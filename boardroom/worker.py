@@ -5,8 +5,15 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 
+import boardroom.documents.jobs
+import boardroom.intake.jobs
+import boardroom.notices.jobs
+import boardroom.reading.jobs
+import boardroom.search.jobs
+import boardroom.signing.jobs
 from boardroom.runtime import Runtime
 from boardroom.work import WorkOpener
 
@@ -16,14 +23,25 @@ Job = Callable[[WorkOpener], bool]
 
 # Every lane: what a bell of that name does. A job takes one item (claim, compute, record) and tells
 # whether it did anything; the database alone knows what remains.
-LANES: dict[str, Job] = {}
+LANES: dict[str, Job] = {
+    "notices.deliver": boardroom.notices.jobs.deliver,
+    "signing.seal": boardroom.signing.jobs.seal,
+    "intake.inspect": boardroom.intake.jobs.inspect,
+    "search.index": boardroom.search.jobs.index,
+    "reading.recognise": boardroom.reading.jobs.recognise,
+    "documents.fixity": boardroom.documents.jobs.fixity,
+}
 
 LOOK_SECONDS = 5.0
+# An unfinished write older than this belongs to a process that is gone.
+STRAY_SECONDS = 3600.0
 
 
 def run(runtime: Runtime) -> None:
     """Work until told to stop (SIGINT, SIGTERM) or until the parent process is gone."""
     die_with_parent()
+    boardroom.search.jobs.recover(runtime.opener)
+    runtime.opener.ports.blobs.sweep(STRAY_SECONDS, time.time())
     stop = threading.Event()
     threading.Thread(target=_look, args=(runtime, stop, os.getppid()), daemon=True).start()
     try:

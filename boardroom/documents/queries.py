@@ -88,6 +88,17 @@ def by_hash(work: Work, sha256: str) -> list[Document]:
     )
 
 
+def known_hashes(work: Work, hashes: Collection[str]) -> set[str]:
+    """Return which of the hashes are files of documents that the actor may know of."""
+    return set(
+        work.session.scalars(
+            select(File.sha256)
+            .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
+            .where(within(scope_of(work.actor)), File.sha256.in_(hashes))
+        )
+    )
+
+
 def browse(work: Work, wanted: Wanted, *, page: int = 1, size: int = PAGE_SIZE) -> Shelf:
     """Return one page (from 1) of what is wanted; a page past the end answers with the last."""
     conditions = _conditions(work, wanted)
@@ -278,7 +289,7 @@ def _conditions(work: Work, wanted: Wanted, *, but: str = "") -> list[ColumnElem
     return conditions
 
 
-def _ordered(query: Select[tuple[Document]], order: str) -> Select[tuple[Document]]:
+def _ordered(query: Select[Document], order: str) -> Select[Document]:
     if order == "title":
         return query.order_by(func.lower(Document.title), Document.reference)
     if order == "arrival":

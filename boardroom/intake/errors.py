@@ -30,3 +30,9 @@ class NothingToRetry(Refusal):
     """Only a file that could not be read can be looked at again."""
 
     sentence = N_("Filen är redan läst, eller så granskas den just nu.")
+
+
+class ChangedOnTheWay(Invalid):
+    """The bytes that arrived are not the bytes that the sender announced."""
+
+    sentence = N_("Filen ändrades medan den skickades, så den togs inte emot. Skicka den igen när den är färdig.")

@@ -17,20 +17,33 @@ LEASE = timedelta(seconds=120)
 ATTEMPTS = 3
 
 PDF = "application/pdf"
-ACCEPTS = "application/pdf,image/jpeg,image/png,image/tiff,image/heic,image/heif,image/webp,.pdf,.heic,.tif,.tiff"
+ACCEPTS = (
+    "application/pdf,image/jpeg,image/png,image/tiff,image/heic,image/heif,image/webp,.pdf,.heic,.tif,.tiff"
+)
 
-EMPTY = N_("Filen är tom. Kontrollera att den blev färdig när den sparades eller skannades, och lägg till den igen.")
+EMPTY = N_(
+    "Filen är tom. Kontrollera att den blev färdig när den sparades eller skannades, och lägg till den igen."
+)
 IS_ZIP = N_("Det här är en ZIP-fil, inte ett dokument. Packa upp den och lägg till filerna i den.")
-IS_OFFICE = N_("Det här är en Word-, Excel- eller annan kontorsfil. Spara den som PDF och lägg till den i stället.")
-IS_OTHER_IMAGE = N_("Den här bildtypen tas inte emot. Spara bilden som JPEG, PNG eller PDF och lägg till den igen.")
+IS_OFFICE = N_(
+    "Det här är en Word-, Excel- eller annan kontorsfil. Spara den som PDF och lägg till den i stället."
+)
+IS_OTHER_IMAGE = N_(
+    "Den här bildtypen tas inte emot. Spara bilden som JPEG, PNG eller PDF och lägg till den igen."
+)
 IS_MAIL = N_("Det här är ett e-postmeddelande. Skriv ut det som PDF och lägg till den.")
-IS_SOMETHING_ELSE = N_("Filen är varken en PDF eller en bild. Arkivet tar emot PDF, JPEG, PNG, TIFF, HEIC och WebP.")
+IS_SOMETHING_ELSE = N_(
+    "Filen är varken en PDF eller en bild. Arkivet tar emot PDF, JPEG, PNG, TIFF, HEIC och WebP."
+)
 LOCKED = N_(
     "Filen är låst med lösenord, så sidorna går inte att läsa. Den är sparad som den är; lägg gärna till en kopia "
     "utan lösenord."
 )
-HALF_AN_IMAGE = N_("Bilden är avhuggen eller skadad. Den är sparad som den är, och det som gick att läsa visas.")
+HALF_AN_IMAGE = N_(
+    "Bilden är avhuggen eller skadad. Den är sparad som den är, och det som gick att läsa visas."
+)
 STILL_LOOKING = N_("Filen är mottagen och sparad. Den granskas strax.")
+UNNAMED = N_("Namnlöst papper")
 TOO_SLOW = N_("Filen är sparad som den är, men sidorna tog för lång tid att läsa.")
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -83,7 +96,9 @@ def _refusal(head: bytes) -> str:
         return IS_OFFICE if any(mark in head for mark in office) else IS_ZIP
     if head.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")):
         return IS_OFFICE
-    if head.startswith((b"GIF8", b"BM", b"\x00\x00\x01\x00", b"\xff\x0a", b"\x00\x00\x00\x0cJXL ", b"\x00\x00\x00\x0cjP")):
+    if head.startswith(
+        (b"GIF8", b"BM", b"\x00\x00\x01\x00", b"\xff\x0a", b"\x00\x00\x00\x0cJXL ", b"\x00\x00\x00\x0cjP")
+    ):
         return IS_OTHER_IMAGE
     if re.match(rb"(Return-Path|Received|From|Delivered-To|MIME-Version):? ", head):
         return IS_MAIL
@@ -96,7 +111,9 @@ def clean_name(name: str) -> str:
     shown = "".join(letter for letter in unicodedata.normalize("NFC", last) if letter.isprintable()).strip()
     if len(shown) > 255:
         stem, dot, extension = shown.rpartition(".")
-        shown = f"{stem[: 254 - len(extension)]}{dot}{extension}" if dot and len(extension) < 10 else shown[:255]
+        shown = (
+            f"{stem[: 254 - len(extension)]}{dot}{extension}" if dot and len(extension) < 10 else shown[:255]
+        )
     return shown or "namnlös"
 
 
@@ -111,7 +128,10 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("constituting_minutes", r"konstituerande"),
     ("per_capsulam_decision", r"per ?capsulam"),
     ("notice_motions", r"kallelse|motion(er)?\b"),
-    ("general_meeting_minutes", r"(stämmo|årsmötes)protokoll|protokoll.*(stämma|årsmöte)|(stämma|årsmöte).*protokoll"),
+    (
+        "general_meeting_minutes",
+        r"(stämmo|årsmötes)protokoll|protokoll.*(stämma|årsmöte)|(stämma|årsmöte).*protokoll",
+    ),
     ("board_minutes", r"(styrelse)?protokoll|styrelsemöte|prot\b"),
     ("annual_report", r"årsredovisning|revisionsberättelse|förvaltningsberättelse|årsberättelse"),
     ("economic_plan", r"ekonomisk plan"),
@@ -146,10 +166,7 @@ def suggest(filename: str, text: str = "") -> Suggestion:
     words = stem.replace(found[0], " ") if found and day else stem
     words = re.sub(r"[_+]+|(?<=\w)-(?=\w{4,})|\s+", " ", words)
     title = re.sub(r"\s+", " ", words).strip(" -.,()")
-    if not title or _CAMERA.match(stem):
-        title = N_("Namnlöst papper")
-    else:
-        title = title[0].upper() + title[1:]
+    title = UNNAMED if not title or _CAMERA.match(stem) else title[0].upper() + title[1:]
     return Suggestion(title[:300], day, _class(stem) or _class(text[:400]))
 
 

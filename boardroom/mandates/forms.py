@@ -19,15 +19,17 @@ from wtforms import (
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from boardroom.mandates.rules import ROLE_WORDS
+from boardroom.web.choices import choices
 
 _DATE_PROBLEM = _l("Skriv ett datum, till exempel 2026-05-20.")
 _EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
-TERMS = [("", _l("–")), ("1", _l("1 år")), ("2", _l("2 år")), ("3", _l("3 år"))]
+TERMS = (("", "–"), ("1", _l("1 år")), ("2", _l("2 år")), ("3", _l("3 år")))
 
 
-def role_choices(empty: str) -> list[tuple[str, Any]]:
-    """Return the roles for a select, with what choosing none means first."""
-    return [("", empty), *((key, _l(word)) for key, word in ROLE_WORDS.items())]
+def role_choices(empty: str = "") -> list[Any]:
+    """Return the roles for a select, with what choosing none means first (when it may be chosen)."""
+    roles = [(key, _l(word)) for key, word in ROLE_WORDS.items()]
+    return choices([("", empty), *roles] if empty else roles)
 
 
 class ElectedForm(Form):
@@ -36,8 +38,8 @@ class ElectedForm(Form):
     person = HiddenField()
     name = StringField(_l("Namn"), [Optional(), Length(max=200)])
     email = EmailField(_l("E-postadress"), [Optional(), Email(_EMAIL_PROBLEM), Length(max=254)])
-    role = SelectField(_l("Uppdrag"), choices=role_choices(_l("Ingen ändring")))
-    years = SelectField(_l("Vald på"), choices=TERMS)
+    role = SelectField(_l("Uppdrag"), choices=role_choices(_l("Ingen ändring")), default="")
+    years = SelectField(_l("Vald på"), choices=choices(TERMS), default="")
     signatory = BooleanField(_l("Firmatecknare"))
 
     def validate_role(self, field: SelectField) -> None:
@@ -61,6 +63,7 @@ class ElectionForm(FlaskForm):
     acting = SelectField(
         _l("Leder styrelsen till dess"),
         choices=[],
+        default="",
         description=_l("Behövs bara när det konstituerande mötet hålls en annan dag än stämman."),
     )
     elected = FieldList(FormField(ElectedForm), max_entries=60)
@@ -69,12 +72,12 @@ class ElectionForm(FlaskForm):
 class SeatForm(FlaskForm):
     """One mandate outside an ordinary election: by-election, appointment, history."""
 
-    person = SelectField(_l("Vem"), choices=[])
+    person = SelectField(_l("Vem"), choices=[], default="")
     name = StringField(_l("Namn, om personen är ny"), [Optional(), Length(max=200)])
     email = EmailField(_l("E-postadress"), [Optional(), Email(_EMAIL_PROBLEM), Length(max=254)])
-    role = SelectField(_l("Uppdrag"), choices=[(key, _l(word)) for key, word in ROLE_WORDS.items()])
+    role = SelectField(_l("Uppdrag"), choices=role_choices())
     start = DateField(_l("Från och med"), [InputRequired(_DATE_PROBLEM)])
-    years = SelectField(_l("Vald på"), choices=TERMS)
+    years = SelectField(_l("Vald på"), choices=choices(TERMS), default="")
     last_day = DateField(_l("Till och med"), [Optional()], description=_l("Bara om sista dagen är bestämd."))
     signatory = BooleanField(_l("Firmatecknare"))
 

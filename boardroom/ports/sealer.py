@@ -58,3 +58,7 @@ class Sealer(Protocol):
         a local clock is never passed off as a timestamp.
         """
         ...
+
+    def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
+        """Return the frozen pages followed by others, without a seal: a reading copy. CannotSeal as for `seal`."""
+        ...

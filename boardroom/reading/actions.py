@@ -298,4 +298,3 @@ def _keep_text(work: Work, page_id: uuid.UUID, read: PageText, source: TextSourc
     work.session.add(layer)
     work.session.flush()
     return layer
-

@@ -46,7 +46,9 @@ def recognise(opener: WorkOpener) -> bool:
     except (Unreadable, RecognitionFailed) as problem:
         final = isinstance(problem, Unreadable) and not isinstance(problem, TimedOut)
         sentence = str(problem) if isinstance(problem, Unreadable) else RECOGNITION_FAILED
-        log.info("a page was not read", extra={"facts": {"page": claimed.page_id, "attempt": claimed.attempt}})
+        log.info(
+            "a page was not read", extra={"facts": {"page": claimed.page_id, "attempt": claimed.attempt}}
+        )
         with opener.writing(worker) as work:
             actions.failed(work, claimed, sentence, final=final)
         return True

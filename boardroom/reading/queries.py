@@ -101,7 +101,7 @@ def texts_of(work: Work, document_id: uuid.UUID) -> list[tuple[Page, str, tuple[
         layers.setdefault(layer.page_id, []).append(layer)
     chosen = {found.id: best(layers.get(found.id, [])) for found in pages}
     return [
-        (found, layer.text, unpack_words(layer.words)) if (layer := chosen[found.id]) else (found, "", ())
+        (found, counts.text, unpack_words(counts.words)) if (counts := chosen[found.id]) else (found, "", ())
         for found in pages
     ]
 
@@ -127,7 +127,8 @@ def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uu
         ).group_by(visible.c.document_id)
     )
     return {
-        row[0]: Progress(int(row[1]), int(row[2]), int(row[3]), int(row[4]), started=bool(row[5])) for row in rows
+        row[0]: Progress(int(row[1]), int(row[2]), int(row[3]), int(row[4]), started=bool(row[5]))
+        for row in rows
     }
 
 
@@ -189,7 +190,7 @@ def file_of_page(work: Work, found: Page) -> File:
     ).one()
 
 
-def _visible(work: Work) -> Select[tuple[Page]]:
+def _visible(work: Work) -> Select[Page]:
     """Pages that stand for their documents: those of the reading copy where it has been paged, else of the originals.
 
     The sealed file is never paged: its evidence must not come into viewer, text or search.

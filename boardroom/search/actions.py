@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
@@ -25,8 +26,8 @@ class Row:
     hit: DocumentHit
     snippet: Snippet | None
     page_number: int
-    page: Page | None = None
-    spots: tuple[Spot, ...] = ()
+    page: Any = None
+    spots: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -100,3 +100,12 @@ class Unsignable(Refusal):
 
     status = 422
     sentence = N_("%(problem)s")
+
+
+class CannotPrint(Refusal):
+    """The text has characters that the paper's fonts lack; better said now than at the seal."""
+
+    status = 422
+    sentence = N_(
+        "De här tecknen kan inte skrivas ut i dokumentet: %(characters)s Ta bort dem och försök igen."
+    )

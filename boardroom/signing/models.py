@@ -161,7 +161,7 @@ class Event(Tenanted, Base):
     envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
     number: Mapped[int]
     at: Mapped[datetime]
-    verb: Mapped[str] = mapped_column(String(40))
+    what: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

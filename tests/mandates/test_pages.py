@@ -45,7 +45,9 @@ def test_an_election_is_entered_in_one_form(board, client_as):
     browser = client_as("chair")
     page = text(browser.get("/brf-provet-1/board/election"))
     assert "Hittills: ordförande" in page
-    answers = rows(board, page, {str(board.people["chair"].id): "chair", str(board.people["secretary"].id): "treasurer"})
+    answers = rows(
+        board, page, {str(board.people["chair"].id): "chair", str(board.people["secretary"].id): "treasurer"}
+    )
     new = len(answers) // 2
     answers |= {
         "meeting": "2026-03-20",
@@ -84,7 +86,13 @@ def test_a_by_election_and_a_resignation_by_page(board, client_as):
     assert browser.get("/brf-provet-1/board/seat").status_code == 200
     answer = browser.post(
         "/brf-provet-1/board/seat",
-        data={"person": "", "name": "Nils Nord", "email": "nils@exempel.se", "role": "board_member", "start": "2026-03-20"},
+        data={
+            "person": "",
+            "name": "Nils Nord",
+            "email": "nils@exempel.se",
+            "role": "board_member",
+            "start": "2026-03-20",
+        },
     )
     assert answer.status_code == 303
     page = text(browser.get(answer.location))
@@ -108,7 +116,9 @@ def test_a_persons_contact_is_changed_by_who_manages(board, client_as):
 @pytest.fixture
 def invited(board):
     with board.runtime.opener.writing(board.actor("chair")) as work:
-        mandate = seat(work, Seat(role=Role.DEPUTY, name="Karin Lund", email="karin@exempel.se"), date(2026, 3, 1))
+        mandate = seat(
+            work, Seat(role=Role.DEPUTY, name="Karin Lund", email="karin@exempel.se"), date(2026, 3, 1)
+        )
         invitation = invite(work, mandate.person_id)
         return link_to_hand_over(work, invitation).removeprefix("http://localhost")
 

@@ -10,7 +10,6 @@ from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.notices.models import Purpose
 from boardroom.signing import actions, queries
-from boardroom.signing.actions.progress import link
 from boardroom.signing.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -24,6 +23,7 @@ from boardroom.signing.errors import (
     RecentlyReminded,
     StatementTooOld,
 )
+from boardroom.signing.rules.evidence import link
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, Intent, SignerRole, SignerState
 
@@ -56,7 +56,7 @@ def test_minutes_are_signed_when_three_have_signed(desk, runtime):
     signed = desk.envelope(envelope)
     assert signed.state is EnvelopeState.SIGNED
     assert signed.signed_at is not None
-    assert [event.verb for event in desk.events(envelope)].count("all_signed") == 1
+    assert [event.what for event in desk.events(envelope)].count("all_signed") == 1
 
 
 def test_two_signers_are_enough_when_the_chair_wrote_the_minutes(desk):
@@ -209,7 +209,7 @@ def test_fifty_last_signers_at_once_give_one_election(desk, board, runtime):
     for thread in threads:
         thread.join()
     assert (len(done), len(refused)) == (1, 49)
-    verbs = [event.verb for event in desk.events(envelope)]
+    verbs = [event.what for event in desk.events(envelope)]
     assert verbs.count("all_signed") == 1
     assert desk.envelope(envelope).state is EnvelopeState.SIGNED
 
@@ -231,7 +231,7 @@ def test_fifty_different_last_signers_at_once_give_one_election(desk, board):
         thread.start()
     for thread in threads:
         thread.join()
-    verbs = [event.verb for event in desk.events(envelope)]
+    verbs = [event.what for event in desk.events(envelope)]
     assert verbs.count("signed") == 50
     assert verbs.count("all_signed") == 1
 
@@ -243,7 +243,7 @@ def test_the_events_form_a_chain(desk):
     previous = "0" * 64
     for event in desk.events(envelope):
         assert event.previous_hash == previous
-        assert event.hash == link(event.number, event.at, event.verb, event.facts, previous)
+        assert event.hash == link(event.number, event.at, event.what, event.facts, previous)
         previous = event.hash
 
 
@@ -379,7 +379,7 @@ def test_pages_read_are_remembered_so_that_reading_can_be_resumed(desk, board):
         with desk.opener.writing(board.actor("chair")) as work:
             actions.read_page(work, envelope.id, page)
     assert desk.signer("chair", envelope).pages_seen == [1, 2]
-    assert [event.verb for event in desk.events(envelope)] == ["sent", "opened", "read_all"]
+    assert [event.what for event in desk.events(envelope)] == ["sent", "opened", "read_all"]
     with pytest.raises(IndexError), desk.opener.writing(board.actor("chair")) as work:
         actions.read_page(work, envelope.id, 3)
 

@@ -1,1 +1,6 @@
-"""Parts of the pyHanko adapters: the key, the pages of a sealed PDF, and the examination of one."""
+"""Seals with pyHanko: setting one on a frozen PDF, and checking whatever a PDF bears."""
+
+from boardroom.adapters.seals.sealer import PyhankoSealer
+from boardroom.adapters.seals.verifier import PyhankoVerifier
+
+__all__ = ["PyhankoSealer", "PyhankoVerifier"]

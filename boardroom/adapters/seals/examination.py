@@ -1,9 +1,7 @@
 """What a PDF's bytes prove about its seals; runs in a child, because it reads hostile files."""
 
 import asyncio
-import hashlib
 import itertools
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
+from boardroom.adapters.seals.structure import attachments_in, member
 from boardroom.core.words import N_
 from boardroom.ports.verifier import PdfVerdict, SealVerdict
 
@@ -27,12 +26,16 @@ MOST_SIGNATURES = 60
 MOST_ATTACHMENTS = 500
 MOST_ATTACHED_BYTES = 300_000_000
 FROZEN_NAME = "document-to-sign.pdf"
-_DEEPEST = 60
 _WHITE = b"\0\t\n\f\r "
 
 
+LOCKED = N_(
+    "Filen är låst med lösenord, så den går inte att kontrollera. Spara den utan lösenord och försök igen."
+)
+
+
 class NoPdf(Exception):
-    """The bytes are no PDF that can be read at all."""
+    """The bytes cannot be read as a PDF; the message says why where that is known."""
 
 
 @dataclass
@@ -42,18 +45,13 @@ class _Mark:
     seal: SealVerdict
     end: int  # how many bytes of the file, from its beginning, it vouches for
     revision: int
-    level: (
-        ModificationLevel | None
-    )  # how far the file was changed after it, judged by pyHanko's difference policy
+    level: ModificationLevel | None  # how far the file was changed after it, by pyHanko's difference policy
     allowed: bool  # whether it allows those changes
     detail: str = ""
 
 
 def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     """Return the verdict on the bytes; `roots` are DER certificates to trust; NoPdf when nothing can be read."""
-    logging.disable(
-        logging.CRITICAL
-    )  # pyHanko logs a stack for every oddity of the file; findings say it instead
     reader, irregular = _open(content)
     pages = _page_count(reader)
     trusted = [x509.Certificate.load(root) for root in roots]
@@ -76,13 +74,13 @@ def _open(content: bytes) -> tuple[PdfFileReader, bool]:
     for strict in (True, False):
         try:
             reader = PdfFileReader(BytesIO(content), strict=strict)
-            if reader.encrypted:
-                raise NoPdf
-            _page_count(reader)
-        except NoPdf:
-            raise
+            locked = reader.encrypted
+            if not locked:
+                _page_count(reader)
         except Exception:  # noqa: BLE001, S112 - whatever a broken file provokes means "not readable this way"
             continue
+        if locked:
+            raise NoPdf(LOCKED)
         return reader, not strict or bool(reader.xrefs.hybrid_xrefs_present)
     raise NoPdf
 
@@ -132,7 +130,7 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
 def _kind(field: Any) -> str:
     try:
         resolved = field.get_object() if isinstance(field, generic.IndirectObject) else field
-        return str(resolved["/V"].get("/SubFilter", ""))[1:60]
+        return str(member(resolved["/V"], "/SubFilter", ""))[1:60]
     except Exception:  # noqa: BLE001 - only a name for people
         return ""
 
@@ -187,7 +185,7 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
                 status.trusted if is_timestamp else stamped and stamp is not None and stamp.trusted
             ),
             is_timestamp=is_timestamp,
-            reason=str(embedded.sig_object.get("/Reason", ""))[:300],
+            reason=str(member(embedded.sig_object, "/Reason", ""))[:300],
         ),
         end=end,
         revision=embedded.signed_revision,
@@ -261,7 +259,7 @@ def _changes(marks: list[_Mark], content: bytes) -> tuple[list[str], list[str]]:
         return changes, permitted
     last = max((mark for mark in marks if mark.seal.intact), key=lambda mark: mark.end)
     tail = content[vouched:].strip(_WHITE)
-    if tail and last.level not in {ModificationLevel.LTA_UPDATES}:
+    if tail and last.level is not ModificationLevel.LTA_UPDATES:
         changes.append(f"Efter den sista underskriften har {len(content) - vouched} byte lagts till i filen.")
     elif tail and not tail.endswith(b"%%EOF"):
         changes.append(N_("Efter filens slut står mer än filen säger."))
@@ -301,9 +299,8 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
     seen: set[str] = set()
     total = 0
     try:
-        tree = reader.root["/Names"]["/EmbeddedFiles"]
-        for name, specification in itertools.islice(_names(tree), MOST_ATTACHMENTS):
-            stream = specification["/EF"]["/F"]
+        for name, reference in itertools.islice(attachments_in(reader), MOST_ATTACHMENTS):
+            stream = reference.get_object()["/EF"]["/F"]
             if name in seen or not isinstance(stream, generic.StreamObject):
                 continue
             seen.add(name)
@@ -316,16 +313,6 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
         return
 
 
-def _names(node: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    leaf = node.get("/Names", ())
-    for position in range(0, len(leaf) - 1, 2):
-        yield str(leaf[position]), leaf[position + 1]
-    for kid in node.get("/Kids", ()):
-        yield from _names(kid, depth + 1)
-
-
 def _name(certificate: Any) -> str:
     native = certificate.subject.native
     name = native.get("common_name") or native.get("organization_name") or certificate.subject.human_friendly
@@ -336,8 +323,3 @@ def _aware(at: datetime | None) -> datetime | None:
     if at is None:
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def checksum(content: bytes) -> str:
-    """Return the SHA-256 of bytes in hex."""
-    return hashlib.sha256(content).hexdigest()

@@ -18,7 +18,7 @@ from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_hash, filed, files_of_many
 from boardroom.documents.rules import NewFile, possible_date
 from boardroom.intake.actions.looking import LANE, Seen, look, priority_of
-from boardroom.intake.errors import DiskAlmostFull, NothingChosen
+from boardroom.intake.errors import ChangedOnTheWay, DiskAlmostFull, NothingChosen
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import (
     HEAD,
@@ -91,6 +91,7 @@ def receive(
     source: Source = Source.WEB,
     as_one: bool = False,
     given: Given | None = None,
+    expected_sha256: str = "",
     seconds: float = REQUEST_SECONDS,
 ) -> list[Upload]:
     """Take files in and return one row for each, in order; what is no document comes back REFUSED, with the reason.
@@ -104,6 +105,8 @@ def receive(
         raise NothingChosen
     deadline = time.monotonic() + seconds
     kept = [_keep(opener.ports, actor.tenant, one, house, deadline) for one in incoming]
+    if expected_sha256 and any(one.sha256 not in {"", expected_sha256} for one in kept):
+        raise ChangedOnTheWay
     given = given or Given()
     with opener.writing(actor) as work:
         if as_one:
@@ -143,7 +146,7 @@ def _file_one(work: Work, kept: _Kept, source: Source, given: Given, house: Hous
     suggestion = suggest(kept.name)
     document = _document(work, [kept], suggestion, given)
     file = filed(work, document)[0]
-    _settle(work, kept, source, document, file, given, suggestion, house)
+    _settle(work, kept, document, file, source=source, given=given, suggestion=suggestion, house=house)
 
 
 def _file_as_one(work: Work, kept: list[_Kept], source: Source, given: Given, house: House) -> None:
@@ -158,7 +161,7 @@ def _file_as_one(work: Work, kept: list[_Kept], source: Source, given: Given, ho
     suggestion = suggest(papers[0].name)
     document = _document(work, papers, suggestion, given)
     for one, file in zip(papers, filed(work, document), strict=True):
-        _settle(work, one, source, document, file, given, suggestion, house)
+        _settle(work, one, document, file, source=source, given=given, suggestion=suggestion, house=house)
     for later in papers[1:]:
         # One document is described once.
         if later.upload is not None:
@@ -206,9 +209,10 @@ def _only_class(actor: Actor) -> str | None:
 def _settle(
     work: Work,
     kept: _Kept,
-    source: Source,
     document: Document,
     file: File,
+    *,
+    source: Source,
     given: Given,
     suggestion: Suggestion,
     house: House,

@@ -2,9 +2,11 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from boardroom.associations.queries import local_today
@@ -15,6 +17,7 @@ from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatFor
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.choices import choices
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 from boardroom.work import Work
@@ -30,7 +33,7 @@ def election() -> str | Response | tuple[str, int]:
         ballot = queries.ballot(work)
         form = _election_form(work, ballot)
     if not form.validate_on_submit():
-        return render_template("mandates/election.html", form=form, ballot=ballot)
+        return render_template("mandates/election.html", form=form, ballot=ballot), _status(form)
     try:
         with door.writing() as work:
             outcome = actions.enter_election(work, _election(form))
@@ -53,7 +56,7 @@ def seat() -> str | Response | tuple[str, int]:
         form = SeatForm(start=local_today(work))
         form.person.choices = _people(queries.persons(work), _("Någon ny"))
     if not form.validate_on_submit():
-        return render_template("mandates/seat.html", form=form)
+        return render_template("mandates/seat.html", form=form), _status(form)
     try:
         with door.writing() as work:
             chosen = _seat(form.person.data, form.name.data, form.email.data, form.role.data, form.years.data)
@@ -80,7 +83,7 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
     if mandate is None or who is None:
         raise NotFound
     if not form.validate_on_submit():
-        return render_template("mandates/end.html", form=form, mandate=mandate, who=who)
+        return render_template("mandates/end.html", form=form, mandate=mandate, who=who), _status(form)
     try:
         with door.writing() as work:
             _leave(work, form, mandate.id, who.id)
@@ -89,6 +92,10 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
         return render_template("mandates/end.html", form=form, mandate=mandate, who=who), refusal.status
     flash(_("Infört. Behörigheten upphör vid midnatt efter den sista dagen."), "done")
     return redirect(url_for("mandates.person", person_id=who.id), 303)
+
+
+def _status(form: FlaskForm) -> int:
+    return 422 if form.is_submitted() else 200
 
 
 def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUID) -> None:
@@ -106,8 +113,8 @@ def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
     return form
 
 
-def _people(persons: list[Person], nobody: str) -> list[tuple[str, str]]:
-    return [("", nobody), *((str(person.id), person.name) for person in persons)]
+def _people(persons: list[Person], nobody: str) -> list[Any]:
+    return choices([("", nobody), *((str(person.id), person.name) for person in persons)])
 
 
 def _election(form: ElectionForm) -> actions.Election:

@@ -11,6 +11,7 @@ from boardroom.core.words import N_
 from boardroom.signing.actions.letters import write_to_signer
 from boardroom.signing.actions.progress import changed, close_when_complete, note
 from boardroom.signing.actions.sending import sender_or_lead
+from boardroom.signing.actions.statements import drawable
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import signer, signers_of, versions_of, visible
@@ -33,7 +34,7 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
     """
     envelope = _led(work, envelope_id)
     absent = signer(work, envelope_id, signer_id)
-    reason = reason.strip()
+    reason = drawable(work, reason)
     if not reason:
         raise ReasonMissing
     if envelope.kind is not EnvelopeKind.MINUTES:

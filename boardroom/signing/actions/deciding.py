@@ -4,7 +4,6 @@ The gate of all of these is `queries.asked_of`: the actor's person was asked to 
 No mandate is looked at, because the last meeting's minutes are signed after it ended.
 """
 
-import json
 import uuid
 from base64 import urlsafe_b64encode
 from datetime import timedelta
@@ -21,7 +20,7 @@ from boardroom.notices import actions as notices
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, close_when_complete, note
-from boardroom.signing.actions.statements import statement_hash, statement_now
+from boardroom.signing.actions.statements import drawable, statement_now
 from boardroom.signing.errors import (
     AlreadyDecided,
     CodeTooSoon,
@@ -34,6 +33,7 @@ from boardroom.signing.errors import (
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import asked_of, signers_of
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
+from boardroom.signing.rules.statement import SigningStatement, read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
 from boardroom.work import Work
 
@@ -60,7 +60,7 @@ def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
 def keep_remark(work: Work, envelope_id: uuid.UUID, remark: str) -> None:
     """Keep what the signer wants to add, so that signing can be interrupted and resumed; not yet signed."""
     _envelope, signer = _waiting(work, envelope_id)
-    signer.remark = remark.strip()[:2000]
+    signer.remark = drawable(work, remark)
 
 
 def request_code(work: Work, envelope_id: uuid.UUID, password: str = "", *, address: str = "") -> bool:
@@ -92,7 +92,8 @@ def sign_with_code(work: Work, envelope_id: uuid.UUID, code: str, remark: str = 
     if not notices.redeem_code(work, signer.id, code):
         note(work, envelope, "wrong_code", signer=signer.id)
         return False
-    statement = statement_now(work, envelope, signer, remark.strip())
+    remark = drawable(work, remark)
+    statement = statement_now(work, envelope, signer, remark)
     proof = {
         "method": Method.CODE.value,
         "factors": [_first_factor(work), "code"],
@@ -100,9 +101,9 @@ def sign_with_code(work: Work, envelope_id: uuid.UUID, code: str, remark: str = 
         "address_sha256": token_hash(signer.email.strip().lower()),
         "sent_at": signer.code_sent_at.isoformat() if signer.code_sent_at else "",
         "redeemed_at": work.now.isoformat(),
-        "statement_sha256": statement_hash(statement).hex(),
+        "statement_sha256": statement.digest().hex(),
     }
-    _sign(work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark.strip())
+    _sign(work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark)
     return True
 
 
@@ -112,10 +113,11 @@ def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
     keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
     if not keys:
         raise MethodNotAllowed
-    signer.offered_statement = statement_now(work, envelope, signer, remark.strip())
+    statement = statement_now(work, envelope, signer, drawable(work, remark))
+    signer.offered_statement = statement.canonical().decode()
     signer.offered_at = work.now
     options, _challenge = work.ports.passkeys.assertion_options(
-        [key.credential_id for key in keys], challenge=statement_hash(signer.offered_statement)
+        [key.credential_id for key in keys], challenge=statement.digest()
     )
     return options
 
@@ -129,7 +131,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
         or work.now - signer.offered_at > _OFFER_LASTS
     ):
         raise StatementTooOld
-    statement = signer.offered_statement
+    statement = read_statement(signer.offered_statement)
     try:
         used = work.ports.passkeys.credential_id(answer)
         keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
@@ -137,7 +139,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
         if key is None:
             raise NotProven
         assertion = work.ports.passkeys.verify_assertion(
-            answer, statement_hash(statement), PasskeyKey(key.credential_id, key.public_key, key.sign_count)
+            answer, statement.digest(), PasskeyKey(key.credential_id, key.public_key, key.sign_count)
         )
     except PasskeyRefused as refused:
         raise NotProven from refused
@@ -150,7 +152,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
         "authenticator_data": _text(assertion.authenticator_data),
         "signature": _text(assertion.signature),
         "user_verified": assertion.user_verified,
-        "statement_sha256": statement_hash(statement).hex(),
+        "statement_sha256": statement.digest().hex(),
     }
     _sign(
         work,
@@ -159,7 +161,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
         statement=statement,
         method=Method.PASSKEY,
         proof=proof,
-        remark=str(json.loads(statement)["remark"]),
+        remark=statement.remark,
     )
 
 
@@ -208,7 +210,7 @@ def _sign(
     envelope: Envelope,
     signer: Signer,
     *,
-    statement: str,
+    statement: SigningStatement,
     method: Method,
     proof: dict[str, Any],
     remark: str,
@@ -225,7 +227,7 @@ def _sign(
             state=SignerState.SIGNED,
             decided_at=work.now,
             method=method,
-            statement=statement,
+            statement=statement.canonical().decode(),
             proof=proof,
             intent=intent_of(signer.role, remark),
             remark=remark,
@@ -243,7 +245,7 @@ def _sign(
         name=signer.name,
         role=signer.role.value,
         method=method.value,
-        statement_sha256=statement_hash(statement).hex(),
+        statement_sha256=statement.digest().hex(),
     )
     record(
         work,

@@ -1,21 +1,18 @@
 """The chain of what happened to an envelope, and the one UPDATE that elects its completion."""
 
-import hashlib
-from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
-import rfc8785
 from sqlalchemy import CursorResult, Update, exists, update
 
-from boardroom.audit.models import GENESIS
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
 from boardroom.signing.queries import last_event
+from boardroom.signing.rules.evidence import GENESIS, link
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 
-def note(work: Work, envelope: Envelope, verb: str, **facts: object) -> Event:
+def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
     """Append one event to the envelope's chain; `facts` stand in the evidence, so no secrets."""
     last = last_event(work, envelope.id)
     number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
@@ -27,30 +24,14 @@ def note(work: Work, envelope: Envelope, verb: str, **facts: object) -> Event:
         envelope_id=envelope.id,
         number=number,
         at=at,
-        verb=verb,
+        what=what,
         facts=written,
         previous_hash=previous,
-        hash=link(number, at, verb, written, previous),
+        hash=link(number, at, what, written, previous),
     )
     work.session.add(event)
     work.session.flush()
     return event
-
-
-def link(number: int, at: datetime, verb: str, facts: dict[str, str], previous: str) -> str:
-    """Return the hash that binds an event to all before it; the same as in the evidence's events.jsonl."""
-    record: dict[str, Any] = {
-        "number": number,
-        "at": _instant(at),
-        "verb": verb,
-        "facts": facts,
-        "previous": previous,
-    }
-    return hashlib.sha256(rfc8785.dumps(record)).hexdigest()
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).replace(microsecond=0).isoformat()
 
 
 def close_when_complete(work: Work, envelope: Envelope) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import rfc8785
 
@@ -109,7 +110,7 @@ def package(
             HOW_TO, how_to_verify(sha256).encode(), "text/plain", "Så kontrolleras dokumentet", "Supplement"
         )
     )
-    manifest = {
+    manifest: dict[str, Any] = {
         "format": FORMAT,
         "version": FORMAT_VERSION,
         "software": software,
@@ -134,7 +135,13 @@ def package(
 
 def link(number: int, at: datetime, what: str, facts: Mapping[str, str], previous: str) -> str:
     """Return the hash in hex that binds an event to all before it."""
-    record = {"at": instant(at), "facts": dict(facts), "number": number, "previous": previous, "what": what}
+    record: dict[str, Any] = {
+        "at": instant(at),
+        "facts": dict(facts),
+        "number": number,
+        "previous": previous,
+        "what": what,
+    }
     return hashlib.sha256(rfc8785.dumps(record)).hexdigest()
 
 

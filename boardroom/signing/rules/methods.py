@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from boardroom.core.words import N_
+from boardroom.signing.rules.levels import LEVEL, METHOD_WORDS, ORDER, enough
 
 
 class Method(enum.StrEnum):
@@ -14,15 +14,7 @@ class Method(enum.StrEnum):
     CODE = "code"  # password plus a one-time code by mail; for a guest, a link plus the code
 
 
-METHOD_NAMES = {
-    Method.PASSKEY: N_("nyckel i mobilen"),
-    Method.CODE: N_("lösenord och kod"),
-}
-
-# eIDAS levels in order. Neither method identifies the person anew, so neither is called advanced
-# (SIGNING section 2): a passkey is cryptographic proof, a code is not.
-_ORDER = ("simple", "advanced", "qualified")
-LEVEL_OF = {Method.PASSKEY: "simple", Method.CODE: "simple"}
+METHOD_NAMES = {method: METHOD_WORDS[method.value] for method in Method}
 
 
 @dataclass(frozen=True)
@@ -38,11 +30,11 @@ class Advice:
 def advise(methods: Iterable[Method], recommended: str) -> Advice:
     """Return how the weakest chosen method stands against the record class's recommendation."""
     chosen = tuple(methods)
-    level = min((LEVEL_OF[method] for method in chosen), key=_ORDER.index, default=_ORDER[0])
+    level = min((LEVEL[method.value] for method in chosen), key=ORDER.index, default="simple")
     return Advice(
         level=level,
         recommended=recommended,
-        enough=_ORDER.index(level) >= _ORDER.index(recommended),
+        enough=all(enough(method.value, recommended) for method in chosen),
         cryptographic=bool(chosen) and all(method is Method.PASSKEY for method in chosen),
     )
 

@@ -12,7 +12,7 @@ from boardroom.ports.sealer import CannotSeal, Certificate, Sealed
 from boardroom.ports.typesetter import Attachment
 
 if TYPE_CHECKING:
-    from boardroom.adapters.seals.sealing import Press
+    from boardroom.adapters.seals.press import Press
 
 LEAST_DAYS_LEFT = 30
 
@@ -39,7 +39,7 @@ class PyhankoSealer:
     def unsuitable(self, frozen: bytes) -> str:
         """Return why the file must be wrapped, in Swedish, or an empty string."""
         # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
-        from boardroom.adapters.seals.sealing import unsuitable  # noqa: PLC0415
+        from boardroom.adapters.seals.press import unsuitable  # noqa: PLC0415
 
         return unsuitable(frozen)
 
@@ -64,6 +64,12 @@ class PyhankoSealer:
         content = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
         return Sealed(content, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
 
+    def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
+        """Append the pages and nothing else."""
+        from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415 - as above
+
+        return with_pages(frozen, pages)
+
     def _key(self, now: datetime) -> SealKey:
         with self._lock:
             if self._loaded is None:
@@ -71,7 +77,7 @@ class PyhankoSealer:
             return self._loaded
 
     def _press(self, key: SealKey) -> "Press":
-        from boardroom.adapters.seals.sealing import Press  # noqa: PLC0415 - as above
+        from boardroom.adapters.seals.press import Press  # noqa: PLC0415 - as above
 
         with self._lock:
             if self._made is None:

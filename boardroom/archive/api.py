@@ -1,0 +1,147 @@
+"""The API's way of looking: the association, a document, how far its reading has come, its text."""
+
+import uuid
+from typing import Any
+
+from flask import g
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from boardroom.classes.queries import keep_until
+from boardroom.core.permissions import Permission
+from boardroom.documents import queries as documents
+from boardroom.documents.rules import Wanted
+from boardroom.reading import queries as reading
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+blueprint = Blueprint(
+    "archive_api", __name__, url_prefix="/api/v1/associations/<association>", description="Look into the archive."
+)
+
+
+class AssociationShown(Schema):
+    """The association that a token is good for."""
+
+    slug = fields.String()
+    name = fields.String()
+
+
+class Counts(Schema):
+    """How much is here, within what the token may see, and how much waits to be read."""
+
+    documents = fields.Integer()
+    pages_waiting = fields.Integer()
+
+
+class FileShown(Schema):
+    """A file of a document."""
+
+    id = fields.UUID()
+    role = fields.Function(lambda file: file.role.value)
+    name = fields.String()
+    media_type = fields.String()
+    size = fields.Integer(metadata={"description": "bytes"})
+    sha256 = fields.String()
+    page_count = fields.Integer()
+
+
+class DocumentShown(Schema):
+    """A document."""
+
+    id = fields.UUID()
+    reference = fields.String()
+    title = fields.String()
+    record_class = fields.String(allow_none=True)
+    document_date = fields.Date(allow_none=True)
+    printed_number = fields.String()
+    tags = fields.List(fields.String())
+    keep = fields.String(metadata={"description": "how long it is kept, in words"})
+    files = fields.List(fields.Nested(FileShown))
+
+
+class ReadingState(Schema):
+    """How far recognition has come, in pages."""
+
+    total = fields.Integer()
+    done = fields.Integer()
+    failed = fields.Integer()
+    finished = fields.Boolean()
+
+
+class PageShown(Schema):
+    """The text of one page."""
+
+    number = fields.Integer()
+    text = fields.String()
+
+
+class TextShown(Schema):
+    """The text of a document, page by page."""
+
+    pages = fields.List(fields.Nested(PageShown))
+
+
+@blueprint.route("", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.response(200, AssociationShown)
+def association() -> object:
+    """Tell which association the token is good for."""
+    return g.association
+
+
+@blueprint.route("/state", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.response(200, Counts)
+def state() -> dict[str, int]:
+    """Count documents and waiting pages."""
+    with door.reading() as work:
+        return {
+            "documents": documents.facets(work, Wanted()).total,
+            "pages_waiting": reading.waiting_count(work),
+        }
+
+
+@blueprint.route("/documents/<uuid:document_id>", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.response(200, DocumentShown)
+def document(document_id: uuid.UUID) -> dict[str, Any]:
+    """Show a document with its files."""
+    with door.reading() as work:
+        found = documents.by_id(work, document_id)
+        return {
+            "id": found.id,
+            "reference": found.reference,
+            "title": found.title,
+            "record_class": found.record_class,
+            "document_date": found.document_date,
+            "printed_number": found.printed_number,
+            "tags": [tag.name for tag in found.tags],
+            "keep": keep_until(work, found).text,
+            "files": documents.files_of(work, found),
+        }
+
+
+@blueprint.route("/documents/<uuid:document_id>/state", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.response(200, ReadingState)
+def reading_state(document_id: uuid.UUID) -> object:
+    """Tell how far the reading of a document has come."""
+    with door.reading() as work:
+        documents.by_id(work, document_id)
+        return reading.progress(work, document_id)
+
+
+@blueprint.route("/documents/<uuid:document_id>/text", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.response(200, TextShown)
+def text(document_id: uuid.UUID) -> dict[str, Any]:
+    """Give a document's text, page by page."""
+    with door.reading() as work:
+        documents.by_id(work, document_id)
+        return {
+            "pages": [
+                {"number": page.number, "text": text}
+                for page, text, _words in reading.texts_of(work, document_id)
+            ]
+        }

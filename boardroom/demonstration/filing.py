@@ -1,0 +1,42 @@
+"""Files the demonstration's papers through intake, as an importer would; the worker then reads them live."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from boardroom.associations.models import Association
+from boardroom.core.actor import worker_for
+from boardroom.intake.actions import Given, House, Incoming, receive
+from boardroom.intake.models import Source
+from boardroom.mandates.models import Person
+from boardroom.mandates.queries import actor_for
+from boardroom.runtime import Runtime
+
+PAPERS = Path(__file__).parent / "papers"
+
+
+def file_papers(made: Runtime, association: Association, by: Person) -> int:
+    """File every paper of the catalogue, those to be read first ahead; return how many."""
+    with made.opener.reading(worker_for(association.id)) as work:
+        actor = actor_for(work, association, by.account_id, by.name) if by.account_id else None
+    if actor is None:
+        raise LookupError(by.name)
+    catalogue = json.loads((PAPERS / "catalogue.json").read_text(encoding="utf-8"))
+    for paper in sorted(catalogue, key=lambda entry: (not entry["recognise_live"], entry["document_date"])):
+        with (PAPERS / paper["file"]).open("rb") as content:
+            receive(
+                made.opener,
+                actor,
+                [Incoming(content, paper["file"])],
+                house=House(),
+                source=Source.WEB if paper["recognise_live"] else Source.API,
+                given=Given(
+                    title=paper["title"],
+                    record_class=paper["record_class"],
+                    document_date=date.fromisoformat(paper["document_date"]),
+                    tags=tuple(paper["tags"]),
+                    printed_number=paper["printed_number"] or "",
+                ),
+                seconds=30,
+            )
+    return len(catalogue)

@@ -1,0 +1,120 @@
+"""The API's way in: upload a file, and ask which files are here already."""
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_smorest import Blueprint
+from flask_smorest.fields import Upload as UploadField
+from marshmallow import Schema, fields, validate
+
+from boardroom.core.errors import Invalid
+from boardroom.core.permissions import Permission
+from boardroom.documents.queries import known_hashes
+from boardroom.intake.actions import Given, House, Incoming, receive
+from boardroom.intake.models import Source, UploadState
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+blueprint = Blueprint(
+    "intake_api", __name__, url_prefix="/api/v1/associations/<association>", description="Put papers in."
+)
+
+
+class UploadedFile(Schema):
+    """The file of an upload."""
+
+    file = UploadField(required=True, metadata={"description": "PDF, JPEG, PNG, TIFF, HEIC or WebP"})
+
+
+class UploadFacts(Schema):
+    """What the sender knows of the document; what is left out is suggested to a person."""
+
+    title = fields.String(load_default="", validate=validate.Length(max=300))
+    record_class = fields.String(load_default="", metadata={"description": "a key of the retention schedule"})
+    document_date = fields.Date(load_default=None, allow_none=True)
+    printed_number = fields.String(load_default="", validate=validate.Length(max=20))
+    tags = fields.String(load_default="", metadata={"description": "separated by commas"})
+    folders = fields.String(load_default="", metadata={"description": "where the file lay, for suggestions"})
+    sha256 = fields.String(
+        load_default="",
+        validate=validate.Regexp(r"^([0-9a-f]{64})?$"),
+        metadata={"description": "expected SHA-256; a file with another one is refused, not stored"},
+    )
+
+
+class Uploaded(Schema):
+    """What became of an upload."""
+
+    id = fields.UUID(allow_none=True, metadata={"description": "the document"})
+    duplicate = fields.Boolean()
+    state = fields.String()
+    sha256 = fields.String()
+    problem = fields.String(metadata={"description": "what a person should know of the file; empty when all is well"})
+    url = fields.String(allow_none=True)
+
+
+class Hashes(Schema):
+    """A question: which of these do you have?"""
+
+    hashes = fields.List(
+        fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")), required=True, validate=validate.Length(max=1000)
+    )
+
+
+class Known(Schema):
+    """Those of the hashes that are here, within what the token may see."""
+
+    known = fields.List(fields.String())
+
+
+@blueprint.route("/documents", methods=["POST"])
+@requires(Permission.ADD_DOCUMENTS)
+@blueprint.arguments(UploadFacts, location="form")
+@blueprint.arguments(UploadedFile, location="files")
+@blueprint.response(201, Uploaded)
+def upload(facts: dict[str, Any], files: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Put one file into the archive; the same bytes again answer 200 with the document that has them."""
+    sent = files["file"]
+    row = receive(
+        door.opener(),
+        door.actor(),
+        [Incoming(sent.stream, "/".join(filter(None, (facts["folders"], sent.filename or ""))))],
+        house=House(reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages),
+        source=Source.API,
+        given=_given(facts),
+        expected_sha256=facts["sha256"],
+    )[0]
+    if row.state is UploadState.REFUSED:
+        raise Invalid(problem=_(row.problem))
+    duplicate = row.state is UploadState.DUPLICATE
+    return {
+        "id": row.document_id,
+        "duplicate": duplicate,
+        "state": row.state.value,
+        "sha256": row.sha256,
+        "problem": _(row.problem) if row.problem else "",
+        "url": url_for("archive.document", document_id=row.document_id, _external=True),
+    }, 200 if duplicate else 201
+
+
+@blueprint.route("/known-hashes", methods=["POST"])
+@requires(Permission.ADD_DOCUMENTS)
+@blueprint.arguments(Hashes)
+@blueprint.response(200, Known)
+def known(question: dict[str, Any]) -> dict[str, Any]:
+    """Tell which files are here already, so that an importer resumes where it stopped."""
+    with door.reading() as work:
+        return {"known": sorted(known_hashes(work, question["hashes"]))}
+
+
+def _given(facts: dict[str, Any]) -> Given:
+    day: date | None = facts["document_date"]
+    return Given(
+        title=facts["title"].strip(),
+        record_class=facts["record_class"].strip() or None,
+        document_date=day,
+        tags=tuple(tag.strip() for tag in facts["tags"].split(",") if tag.strip()),
+        printed_number=facts["printed_number"].strip(),
+    )

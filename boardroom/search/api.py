@@ -1,0 +1,86 @@
+"""The API's search: the same language, ranking and limits as the page."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from boardroom.core.errors import Invalid
+from boardroom.core.permissions import Permission
+from boardroom.search import actions
+from boardroom.search.queries import Narrowing
+from boardroom.search.rules import QueryError
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+blueprint = Blueprint(
+    "search_api", __name__, url_prefix="/api/v1/associations/<association>", description="Find papers."
+)
+
+
+class Question(Schema):
+    """A search."""
+
+    q = fields.String(required=True, validate=validate.Length(min=1, max=300))
+    record_class = fields.String(load_default="")
+    year_from = fields.Integer(load_default=None)
+    year_to = fields.Integer(load_default=None)
+    period = fields.String(load_default="")
+    offset = fields.Integer(load_default=0, validate=validate.Range(0, 10_000))
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+
+
+class FoundDocument(Schema):
+    """One document of the answer."""
+
+    id = fields.UUID()
+    reference = fields.String()
+    title = fields.String()
+    document_date = fields.Date(allow_none=True)
+    page = fields.Integer(metadata={"description": "the best page, from 1; 0 when the title alone was met"})
+    snippet = fields.String()
+    missing = fields.List(fields.String(), metadata={"description": "typed words that it does not hold"})
+
+
+class AnswerShown(Schema):
+    """What was found; `total` counts documents that meet the whole query, `partial` those that follow."""
+
+    total = fields.Integer()
+    partial_total = fields.Integer(attribute="partial", data_key="partial")
+    complete = fields.Boolean()
+    documents = fields.List(fields.Nested(FoundDocument))
+
+
+@blueprint.route("/search", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.arguments(Question, location="query")
+@blueprint.response(200, AnswerShown)
+def search(question: dict[str, Any]) -> dict[str, Any]:
+    """Find documents within what the token may see."""
+    narrowing = Narrowing(
+        question["record_class"], question["year_from"], question["year_to"], question["period"]
+    )
+    with door.reading() as work:
+        try:
+            answer = actions.search(
+                work, question["q"], narrowing, offset=question["offset"], limit=question["limit"]
+            )
+        except QueryError as error:
+            raise Invalid(problem=error.message) from error
+    return {
+        "total": answer.hits.total,
+        "partial": answer.hits.partial,
+        "complete": answer.hits.complete,
+        "documents": [
+            {
+                "id": row.document.id,
+                "reference": row.document.reference,
+                "title": row.document.title,
+                "document_date": row.document.document_date,
+                "page": row.page_number,
+                "snippet": row.snippet.text if row.snippet else "",
+                "missing": row.hit.missing,
+            }
+            for row in answer.rows
+        ],
+    }
