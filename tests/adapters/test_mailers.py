@@ -139,13 +139,22 @@ def test_refused_content_is_final_and_a_full_server_is_not(post):
 
 
 def test_line_breaks_forge_no_headers(post, office):
-    post.send(Mail(to_address="bo@exempel.se", to_name="Bo\r\nBcc: x@exempel.se", subject="Hej\nBcc: y@exempel.se", text="x"))
+    post.send(
+        Mail(
+            to_address="bo@exempel.se",
+            to_name="Bo\r\nBcc: x@exempel.se",
+            subject="Hej\nBcc: y@exempel.se",
+            text="x",
+        )
+    )
     [(envelope, message)] = office.kept
     assert envelope.rcpt_tos == ["bo@exempel.se"]
     assert message["Bcc"] is None
 
 
-@pytest.mark.parametrize("address", ["inte en adress", "", "a@b@c", "bo@exempel.se\r\nRCPT TO:<x@exempel.se>"])
+@pytest.mark.parametrize(
+    "address", ["inte en adress", "", "a@b@c", "bo@exempel.se\r\nRCPT TO:<x@exempel.se>"]
+)
 def test_what_is_no_address_is_refused_for_good(post, office, address):
     with pytest.raises(MailRefused):
         post.send(to(address))
@@ -176,7 +185,11 @@ def certificate(tmp_path_factory):
 def test_starttls_is_used_where_it_is_offered_and_the_password_only_then(office, certificate):
     server, client = certificate
     with served(
-        office, tls_context=server, require_starttls=True, authenticator=office.authenticate, auth_required=True
+        office,
+        tls_context=server,
+        require_starttls=True,
+        authenticator=office.authenticate,
+        auth_required=True,
     ) as port:
         mailer = SmtpMailer(f"smtp://portal:hemligt%407@127.0.0.1:{port}", "portal@exempel.se", client)
         mailer.send(MAIL)
@@ -187,7 +200,11 @@ def test_starttls_is_used_where_it_is_offered_and_the_password_only_then(office,
 def test_a_wrong_password_keeps_the_message(office, certificate):
     server, client = certificate
     with served(
-        office, tls_context=server, require_starttls=True, authenticator=office.authenticate, auth_required=True
+        office,
+        tls_context=server,
+        require_starttls=True,
+        authenticator=office.authenticate,
+        auth_required=True,
     ) as port:
         mailer = SmtpMailer(f"smtp://portal:fel@127.0.0.1:{port}", "portal@exempel.se", client)
         with pytest.raises(Unavailable, match="535"):

@@ -31,7 +31,9 @@ def choose(client, password=NEW):
     return client.post("/new-password", data={"password": password, "repeat": password})
 
 
-def test_a_forgotten_password_is_chosen_anew_through_a_link(chair, browser, log_in, app, sent_link, runtime, is_inside):
+def test_a_forgotten_password_is_chosen_anew_through_a_link(
+    chair, browser, log_in, app, sent_link, runtime, is_inside
+):
     inside = app.test_client()
     log_in(chair.email, client=inside)
     assert ask_for_reset(browser, chair.email).location == "/forgotten-password/sent"

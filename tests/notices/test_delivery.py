@@ -37,7 +37,11 @@ def test_a_message_is_sent_once(runtime, mailer):
     assert deliver(runtime.opener)
     assert not deliver(runtime.opener)
     [mail] = mailer.kept
-    assert (mail.to_address, mail.to_name, mail.subject) == ("astrid@exempel.se", "Astrid Ek", "Hej från Granen")
+    assert (mail.to_address, mail.to_name, mail.subject) == (
+        "astrid@exempel.se",
+        "Astrid Ek",
+        "Hej från Granen",
+    )
     assert mail.text.startswith("Hej Astrid Ek,\n\nKom på mötet.")
     [row] = kept(runtime, Message)
     assert row.state is Delivery.SENT
@@ -45,10 +49,15 @@ def test_a_message_is_sent_once(runtime, mailer):
     assert mail.message_id == f"<{message.id}@localhost>"
 
 
-def test_nothing_leaves_when_the_work_is_rolled_back(runtime, mailer):
-    with pytest.raises(RuntimeError, match="no"), runtime.opener.writing(worker_for()) as work:
+def write_and_fail(runtime):
+    with runtime.opener.writing(worker_for()) as work:
         actions.enqueue(work, "generic", to_address="a@exempel.se", to_name="A", facts={})
         raise RuntimeError("no")
+
+
+def test_nothing_leaves_when_the_work_is_rolled_back(runtime, mailer):
+    with pytest.raises(RuntimeError, match="no"):
+        write_and_fail(runtime)
     assert not deliver(runtime.opener)
     assert mailer.kept == []
 
@@ -237,7 +246,14 @@ def test_a_portal_without_server_and_demonstration_has_no_mailer(settings, tmp_p
 
 
 def test_a_letter_is_written_in_the_language_asked_for_or_else_in_swedish():
-    facts = {"to_name": "Jon", "association": "Brf Granen 7", "inviter": "Astrid", "days": "14", "link": "x", "code": ""}
+    facts = {
+        "to_name": "Jon",
+        "association": "Brf Granen 7",
+        "inviter": "Astrid",
+        "days": "14",
+        "link": "x",
+        "code": "",
+    }
     assert write_letter("invitation", "en", facts).subject == "You are invited to the portal of Brf Granen 7"
     assert write_letter("invitation", "fi", facts).subject == "Du är inbjuden till Brf Granen 7s portal"
 
