@@ -8,11 +8,10 @@ from typing import Any
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.ports.search_index import DocumentHit, Hits
-from boardroom.reading.models import Page
 from boardroom.search import queries
 from boardroom.search.models import Indexed
 from boardroom.search.queries import Narrowing
-from boardroom.search.rules import Snippet, Spot, parse_query, snippet, spots_of
+from boardroom.search.rules import Snippet, parse_query, snippet, spots_of
 from boardroom.work import Work
 
 PAGE_SIZE = 20

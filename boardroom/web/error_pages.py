@@ -26,7 +26,10 @@ def register(app: Flask) -> None:
 def sentence_of(refusal: Refusal) -> str:
     """Return the refusal in the reader's language."""
     # A fact can be a source sentence itself (Invalid's problem); anything else is no message and stays.
-    facts = {name: gettext(fact) if isinstance(fact, str) and fact else fact for name, fact in refusal.facts.items()}
+    facts = {
+        name: gettext(fact) if isinstance(fact, str) and fact else fact
+        for name, fact in refusal.facts.items()
+    }
     text = gettext(refusal.sentence)
     return text % facts if facts else text
 

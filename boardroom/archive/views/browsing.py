@@ -46,7 +46,7 @@ class Chosen:
     shape: str
     page: int
 
-    def address(self, **changes: object) -> str:
+    def address(self, **changes: Any) -> str:
         """Return the address of another choice."""
         values = {"by": self.by, "group": self.group, "shape": self.shape} | changes
         defaults = {"by": "class", "group": "", "shape": "list", "page": 1}

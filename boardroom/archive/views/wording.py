@@ -35,7 +35,7 @@ _LABELS = {
 _MARKS = {EnvelopeState.SEALED: "done", EnvelopeState.SENT: "waits", EnvelopeState.SIGNED: "waits"}
 
 
-def reachable(endpoint: str, **values: object) -> str | None:
+def reachable(endpoint: str, **values: Any) -> str | None:
     """Return the address of a page, or None where this portal does not have it."""
     return url_for(endpoint, **values) if door.current_rules(endpoint) else None
 
