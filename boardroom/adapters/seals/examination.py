@@ -11,6 +11,7 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
@@ -152,7 +153,10 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         problems.append(N_("Underskriftens kryptografiska bevis stämmer inte."))
     if not gapless:
         problems.append(N_("Underskriften omfattar inte filens början till slut utan luckor."))
-    intact = bool(status.intact and status.valid and gapless)
+    weak = status.trust_problem_indic is AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
+    if weak:
+        problems.append(N_("Underskriften bygger på en metod som är för svag för att bevisa något."))
+    intact = bool(status.intact and status.valid and gapless and not weak)
     certificate = embedded.signer_cert
     stamp = None if is_timestamp else getattr(status, "timestamp_validity", None)
     stamped = bool(stamp is not None and stamp.intact and stamp.valid)

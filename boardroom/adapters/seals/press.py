@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -37,10 +36,6 @@ from boardroom.ports.sealer import CannotSeal
 from boardroom.ports.typesetter import Attachment
 
 FIELD = "Boardroom"
-# pyHanko logs a stack for every oddity of a file; refusals and findings say it instead.
-for _library in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_library).setLevel(logging.CRITICAL)
-
 # Room for the CMS object in hex digits: certificates, attributes and a P-256 or RSA-4096 signature fit well.
 RESERVED = 16384
 TIMESTAMP_SECONDS = 15.0

@@ -1,5 +1,6 @@
 """Walking the structure of a PDF that may be hostile: every walk is bounded, every look resolves references."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from boardroom.core.words import N_
+
+# pyHanko logs a stack for every oddity of a file; refusals and findings say it instead.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 DEEPEST = 60
 MOST_NODES = 50_000
