@@ -92,8 +92,10 @@ def test_attachments_are_embedded_with_their_relationship_whatever_their_name(ty
         "minutes", MINUTES, [Attachment(name, b"\x00\xff{}", "application/json", 'Beskrivning "x"', "Data")]
     )
     with pikepdf.open(BytesIO(content)) as pdf:
-        assert pdf.attachments[name.replace("\\", "_")].get_file().read_bytes() == b"\x00\xff{}"
-        assert pdf.Root.AF[0].AFRelationship == "/Data"
+        attached = pdf.Root.AF[0]
+        assert name.replace("\\", "_") == attached.UF
+        assert attached.EF.F.read_bytes() == b"\x00\xff{}"
+        assert attached.AFRelationship == "/Data"
 
 
 def test_the_machine_readable_minutes_come_back_as_they_went_in(typesetter):

@@ -19,7 +19,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from boardroom.adapters.seals.structure import attachments_in, member
+from boardroom.adapters.seals.structure import attachment_name, attachments_in, member
 from boardroom.core.words import N_
 from boardroom.ports.verifier import PdfVerdict, SealVerdict
 
@@ -303,7 +303,8 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
     seen: set[str] = set()
     total = 0
     try:
-        for name, reference in itertools.islice(attachments_in(reader), MOST_ATTACHMENTS):
+        for key, reference in itertools.islice(attachments_in(reader), MOST_ATTACHMENTS):
+            name = attachment_name(key, reference)
             stream = reference.get_object()["/EF"]["/F"]
             if name in seen or not isinstance(stream, generic.StreamObject):
                 continue
