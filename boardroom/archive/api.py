@@ -16,7 +16,10 @@ from boardroom.web import door
 from boardroom.web.guard import requires
 
 blueprint = Blueprint(
-    "archive_api", __name__, url_prefix="/api/v1/associations/<association>", description="Look into the archive."
+    "archive_api",
+    __name__,
+    url_prefix="/api/v1/associations/<association>",
+    description="Look into the archive.",
 )
 
 

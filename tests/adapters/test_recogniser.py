@@ -28,7 +28,9 @@ def _twin() -> PlainRecogniser:
     return twin
 
 
-@pytest.fixture(params=[pytest.param(_engine, marks=pytest.mark.recognition), _twin], ids=["tesseract", "twin"])
+@pytest.fixture(
+    params=[pytest.param(_engine, marks=pytest.mark.recognition), _twin], ids=["tesseract", "twin"]
+)
 def recogniser(request):
     return request.param()
 
@@ -100,8 +102,6 @@ def test_a_quotation_mark_in_the_table_is_a_letter_like_others():
     page = page_text(table)
     assert page.text == '"Granen\n\n7'
     assert (page.width, page.height, page.confidence) == (100, 50, 93.5)
-
-
 
 
 def _words(*lines: str) -> list[Word]:

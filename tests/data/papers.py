@@ -91,7 +91,10 @@ def script_pdf() -> bytes:
     """A PDF that would run a script when it is opened."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(text_pdf("Med skript"))))
     script = DictionaryObject(
-        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('hej');")}
+        {
+            NameObject("/S"): NameObject("/JavaScript"),
+            NameObject("/JS"): TextStringObject("app.alert('hej');"),
+        }
     )
     scripts = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("hej"), script])})
     writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): scripts})

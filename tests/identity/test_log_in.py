@@ -217,7 +217,9 @@ def test_log_out_everywhere_ends_every_session(chair, browser, log_in, app, is_i
     assert not is_inside(other)
 
 
-def test_one_forgotten_device_can_be_logged_out_but_nobody_elses(chair, board, browser, log_in, app, client_as, runtime, is_inside):
+def test_one_forgotten_device_can_be_logged_out_but_nobody_elses(
+    chair, board, browser, log_in, app, client_as, runtime, is_inside
+):
     other = app.test_client()
     log_in(chair.email)
     log_in(chair.email, client=other)
@@ -236,7 +238,9 @@ def test_one_forgotten_device_can_be_logged_out_but_nobody_elses(chair, board, b
     assert not is_inside(other)
 
 
-def test_the_second_step_asks_for_a_code_after_the_password(chair, browser, log_in, clock, runtime, is_inside):
+def test_the_second_step_asks_for_a_code_after_the_password(
+    chair, browser, log_in, clock, runtime, is_inside
+):
     with_second_step(runtime, chair)
     answer = log_in(chair.email, next="/account")
     assert answer.location == "/log-in/second-step"
@@ -330,7 +334,12 @@ def test_log_in_works_with_the_protection_that_its_own_page_carries(guarded_app,
 def test_the_demonstrations_log_ins_are_shown_where_there_are_any(app, browser, board):
     assert "Prova som" not in browser.get("/log-in").text
     app.extensions["boardroom-demonstration"] = [
-        {"name": "Astrid Ek", "role": "Ordförande", "email": "astrid@exempel.se", "password": "prova granen sju"}
+        {
+            "name": "Astrid Ek",
+            "role": "Ordförande",
+            "email": "astrid@exempel.se",
+            "password": "prova granen sju",
+        }
     ]
     page = browser.get("/log-in").text
     assert "astrid@exempel.se" in page
