@@ -31,7 +31,7 @@ class Settings:
     # Largest file that one upload may hold, in megabytes.
     max_upload_mb: int = 200
     # Languages that recognition tries, in Tesseract's names.
-    recognition_languages: str = "swe+Latin"
+    recognition_languages: str = "swe"
     # Most pages that are read out of one file.
     max_pages: int = 5000
     # RFC 3161 timestamp authority; empty seals without long-term timestamps (PAdES B-B).

@@ -65,9 +65,7 @@ class Importer:
                 batch = files[start : start + ASK_AT_ONCE]
                 hashes = list(pool.map(_hash_of, batch))
                 known = self._portal.known([digest for digest in hashes if digest])
-                results.extend(
-                    pool.map(lambda pair: self._one(*pair, known), zip(batch, hashes, strict=True))
-                )
+                results.extend(pool.map(self._one, batch, hashes, [known] * len(batch)))
         return results
 
     def _one(self, file: Found, digest: str, known: set[str]) -> Result:

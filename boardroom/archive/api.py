@@ -10,12 +10,16 @@ from marshmallow import Schema, fields
 from boardroom.classes.queries import keep_until
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries as documents
+from boardroom.documents.rules import Wanted
 from boardroom.reading import queries as reading
 from boardroom.web import door
 from boardroom.web.guard import requires
 
 blueprint = Blueprint(
-    "archive_api", __name__, url_prefix="/api/v1/associations/<association>", description="Look into the archive."
+    "archive_api",
+    __name__,
+    url_prefix="/api/v1/associations/<association>",
+    description="Look into the archive.",
 )
 
 
@@ -96,7 +100,7 @@ def state() -> dict[str, int]:
     """Count documents and waiting pages."""
     with door.reading() as work:
         return {
-            "documents": documents.facets(work, documents.Wanted()).total,
+            "documents": documents.facets(work, Wanted()).total,
             "pages_waiting": reading.waiting_count(work),
         }
 
@@ -116,7 +120,7 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
             "document_date": found.document_date,
             "printed_number": found.printed_number,
             "tags": [tag.name for tag in found.tags],
-            "keep": keep_until(work, found).words,
+            "keep": keep_until(work, found).text,
             "files": documents.files_of(work, found),
         }
 

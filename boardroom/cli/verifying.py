@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from boardroom.adapters.pyhanko_verifier import PyhankoVerifier
+from boardroom.adapters.seals import PyhankoVerifier
 from boardroom.audit.queries import chains, verify_chain
 from boardroom.cli.opening import runtime
 from boardroom.cli.words import translator

@@ -95,9 +95,9 @@ def hold_meetings(made: Runtime, association: Association, people: dict[str, Per
     with made.opener.reading(worker_for(association.id)) as work:
         day = today(work, association)
     for before, items, adjuster, signers in (
-        (62, _SEPTEMBER, "ledamot", ("sekreterare", "ordforande", "ledamot")),
-        (34, _OCTOBER, "kassor", ("sekreterare", "ordforande", "kassor")),
-        (6, _NOVEMBER, "ledamot", ("sekreterare", "ordforande")),
+        (62, _SEPTEMBER, "per-olof", ("mats", "karin", "per-olof")),
+        (34, _OCTOBER, "amina", ("mats", "karin", "amina")),
+        (6, _NOVEMBER, "per-olof", ("mats", "karin")),
     ):
         _hold(made, association, people, day - timedelta(days=before), items, adjuster, signers, password)
     while deliver(made.opener):
@@ -114,28 +114,28 @@ def _hold(
     signers: tuple[str, ...],
     password: str,
 ) -> None:
-    secretary = _as(made, association, people["sekreterare"])
+    secretary = _as(made, association, people["mats"])
     meeting = Meeting(
         kind=MinutesKind.BOARD,
         held_on=day,
         starts_at="18.30",
         ends_at="20.15",
         place="Föreningslokalen",
-        chaired_by=people["ordforande"].id,
-        written_by=people["sekreterare"].id,
+        chaired_by=people["karin"].id,
+        written_by=people["mats"].id,
         adjuster=people[adjuster].id,
     )
     roles = (
-        ("ordforande", "ordförande"),
-        ("sekreterare", "sekreterare"),
-        ("kassor", "kassör"),
-        ("ledamot", "ledamot"),
-        ("suppleant", "suppleant"),
+        ("karin", "ordförande"),
+        ("mats", "mats"),
+        ("amina", "kassör"),
+        ("per-olof", "per-olof"),
+        ("liisa", "liisa"),
     )
     attendance = tuple(
         Attendee(
             people[key].name,
-            AttendanceStatus.ABSENT if key == "suppleant" and day.month % 2 else AttendanceStatus.PRESENT,
+            AttendanceStatus.ABSENT if key == "liisa" and day.month % 2 else AttendanceStatus.PRESENT,
             people[key].id,
             role,
         )

@@ -93,7 +93,10 @@ def known_hashes(work: Work, hashes: Collection[str]) -> set[str]:
     return set(
         work.session.scalars(
             select(File.sha256)
-            .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
+            .join(
+                Document,
+                and_(Document.association_id == File.association_id, Document.id == File.document_id),
+            )
             .where(within(scope_of(work.actor)), File.sha256.in_(hashes))
         )
     )

@@ -51,7 +51,9 @@ class Uploaded(Schema):
     duplicate = fields.Boolean()
     state = fields.String()
     sha256 = fields.String()
-    problem = fields.String(metadata={"description": "what a person should know of the file; empty when all is well"})
+    problem = fields.String(
+        metadata={"description": "what a person should know of the file; empty when all is well"}
+    )
     url = fields.String(allow_none=True)
 
 
@@ -59,7 +61,9 @@ class Hashes(Schema):
     """A question: which of these do you have?"""
 
     hashes = fields.List(
-        fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")), required=True, validate=validate.Length(max=1000)
+        fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")),
+        required=True,
+        validate=validate.Length(max=1000),
     )
 
 
@@ -81,7 +85,9 @@ def upload(facts: dict[str, Any], files: dict[str, Any]) -> tuple[dict[str, Any]
         door.opener(),
         door.actor(),
         [Incoming(sent.stream, "/".join(filter(None, (facts["folders"], sent.filename or ""))))],
-        house=House(reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages),
+        house=House(
+            reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages
+        ),
         source=Source.API,
         given=_given(facts),
         expected_sha256=facts["sha256"],

@@ -108,7 +108,7 @@ def page_count(work: Work, file_id: uuid.UUID) -> int:
     ).one()
 
 
-def titles(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Document]:
+def documents_of(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Document]:
     """Return the documents that the actor's own uploads became, by document."""
     wanted = {row.document_id for row in uploads if row.document_id is not None}
     rows = work.session.scalars(

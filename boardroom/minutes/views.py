@@ -71,7 +71,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     elif form.validate():
         try:
             with door.writing() as work:
-                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data)
+                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
         except SavedElsewhere as conflict:
             form.revision.data = minutes.revision
             flash(_(conflict.sentence) % conflict.facts, "refused")
@@ -180,7 +180,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         form.methods.data = [method.value for method in offered]
     if form.validate_on_submit():
         sending = actions.Sending(
-            [Method(name) for name in form.methods.data], form.deadline.data, form.message.data or ""
+            [Method(name) for name in form.methods.data or []], form.deadline.data, form.message.data or ""
         )
         envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
         flash(_("Protokollet är skickat. Alla som ska skriva under får ett brev med e-post."), "done")

@@ -46,7 +46,7 @@ class AnswerShown(Schema):
     """What was found; `total` counts documents that meet the whole query, `partial` those that follow."""
 
     total = fields.Integer()
-    partial = fields.Integer()
+    partial_total = fields.Integer(attribute="partial", data_key="partial")
     complete = fields.Boolean()
     documents = fields.List(fields.Nested(FoundDocument))
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from boardroom.core.errors import Refusal, Unavailable
+from boardroom.core.errors import NotFound, Refusal, Unavailable
 from boardroom.core.ids import numeric_code
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,13 @@ def register(app: Flask) -> None:
 
 def sentence_of(refusal: Refusal) -> str:
     """Return the refusal in the reader's language."""
+    # A fact can be a source sentence itself (Invalid's problem); anything else is no message and stays.
+    facts = {
+        name: gettext(fact) if isinstance(fact, str) and fact else fact
+        for name, fact in refusal.facts.items()
+    }
     text = gettext(refusal.sentence)
-    return text % refusal.facts if refusal.facts else text
+    return text % facts if facts else text
 
 
 def problem(status: int, title: str, detail: str = "", **members: object) -> ResponseReturnValue:
@@ -47,8 +52,16 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     sentence = sentence_of(refusal)
     if _api():
         return problem(refusal.status, sentence, kind=type(refusal).__name__)
-    page = {403: "errors/403.html", 404: "errors/404.html"}.get(refusal.status, "errors/refusal.html")
-    return render_template(page, sentence=sentence), refusal.status
+    if type(refusal) is NotFound:
+        return render_template("errors/404.html"), 404
+    return _refusal_page(sentence), refusal.status
+
+
+def _refusal_page(sentence: str) -> str:
+    # Only our own pages: a foreign referrer must not become a link on a page of ours.
+    came_from = request.referrer or ""
+    back = came_from if came_from.startswith(request.host_url) else None
+    return render_template("errors/refusal.html", sentence=sentence, back=back)
 
 
 def unavailable(_error: Unavailable) -> ResponseReturnValue:
@@ -58,7 +71,7 @@ def unavailable(_error: Unavailable) -> ResponseReturnValue:
     )
     if _api():
         return problem(503, sentence)
-    return render_template("errors/refusal.html", sentence=sentence), 503
+    return _refusal_page(sentence), 503
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -35,15 +35,28 @@ function lay() {
   }
 }
 
+/** Do something to the size and keep the same spot in the middle of the frame. */
+function around(deed) {
+  const frame = part("sheet-frame");
+  const across = (frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth;
+  const down = (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight;
+  deed();
+  lay();
+  frame.scrollLeft = across * frame.scrollWidth - frame.clientWidth / 2;
+  frame.scrollTop = down * frame.scrollHeight - frame.clientHeight / 2;
+}
+
 function zoom(step) {
   const at = zooms.indexOf(view.zoom);
-  view.zoom = zooms[Math.min(zooms.length - 1, Math.max(0, at + step))];
-  lay();
+  around(() => {
+    view.zoom = zooms[Math.min(zooms.length - 1, Math.max(0, at + step))];
+  });
 }
 
 function rotate() {
-  view.turn = (view.turn + 90) % 360;
-  lay();
+  around(() => {
+    view.turn = (view.turn + 90) % 360;
+  });
 }
 
 function whole() {

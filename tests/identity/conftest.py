@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
+from boardroom.app import create_app
+from boardroom.core.actor import worker_for
 from boardroom.core.secrets import hash_password
 from boardroom.identity.models import Account
 from boardroom.notices.jobs import deliver
@@ -21,15 +24,34 @@ PASSWORD = "grinden knarrar om hösten"
 _HASH = hash_password(PASSWORD)
 
 
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """The portal, with plain pages in the places of the frame that are not built yet."""
-    wanted = [row[2] for row in (*navigation.PRIMARY, *navigation.MORE)] + ["mandates.accept_invitation"]
-    for endpoint in wanted:
+def stand_in(app: Flask) -> Flask:
+    """Put plain pages where the frame leads and nothing stands yet."""
+    wanted = [row[2] for row in (*navigation.PRIMARY, *navigation.MORE)]
+    for endpoint in [*wanted, "mandates.accept_invitation"]:
         if endpoint not in app.view_functions:
             below = "" if endpoint == "mandates.accept_invitation" else "/<association>"
             app.add_url_rule(f"{below}/stand-in/{endpoint}", endpoint, logged_in(lambda: "a page"))
     return app
+
+
+@pytest.fixture
+def runtime(runtime: Runtime) -> Runtime:
+    """The portal with a mailer that keeps what it is given."""
+    ports = replace(runtime.opener.ports, mailer=KeptMailer())
+    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    return stand_in(app)
+
+
+@pytest.fixture
+def guarded_app(runtime: Runtime) -> Flask:
+    """The portal with its forms protected, as it is served."""
+    made = create_app(runtime)
+    made.config.update(TESTING=True)
+    return stand_in(made)
 
 
 @dataclass
@@ -45,9 +67,7 @@ class Known:
 
 
 @pytest.fixture
-def chair(board, runtime) -> Known:
-    from boardroom.core.actor import worker_for
-
+def chair(board, runtime: Runtime) -> Known:
     with runtime.opener.writing(worker_for()) as work:
         account = work.session.get(Account, board.people["chair"].account_id)
         account.password_hash = _HASH
@@ -66,32 +86,54 @@ def phone() -> SoftAuthenticator:
 
 @pytest.fixture
 def log_in(browser: FlaskClient) -> Callable[..., object]:
-    def act(email: str, password: str = PASSWORD, **more: object) -> object:
-        return browser.post("/log-in", data={"email": email, "password": password}, **more)
+    """Send the log-in form."""
+
+    def act(
+        email: str, password: str = PASSWORD, client: FlaskClient | None = None, **more: object
+    ) -> object:
+        return (client or browser).post("/log-in", data={"email": email, "password": password, **more})
 
     return act
 
 
-def is_inside(client: FlaskClient) -> bool:
-    return client.get("/account").status_code == 200
+@pytest.fixture
+def is_inside() -> Callable[[FlaskClient], bool]:
+    return lambda client: client.get("/account").status_code == 200
 
 
-def check_page(page: str) -> None:
+@pytest.fixture
+def check_page() -> Callable[[str], None]:
     """Valid HTML, one h1, unique ids, a label for every control, nothing inline."""
-    html5lib.HTMLParser(strict=True).parse(page)
-    assert len(re.findall(r"<h1[ >]", page)) == 1
-    ids = re.findall(r'\sid="([^"]+)"', page)
-    assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
-    labelled = set(re.findall(r'<label[^>]* for="([^"]+)"', page))
-    for control in re.findall(r"<(?:input|select|textarea)[^>]*>", page):
-        if 'type="hidden"' in control or " hidden" in control:
-            continue
-        assert re.search(r'id="([^"]+)"', control).group(1) in labelled, control
-    assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=", page)
+
+    def check(page: str) -> None:
+        html5lib.HTMLParser(strict=True).parse(page)
+        assert len(re.findall(r"<h1[ >]", page)) == 1
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
+        labelled = set(re.findall(r'<label[^>]* for="([^"]+)"', page))
+        for control in re.findall(r"<(?:input|select|textarea)[^>]*>", page):
+            if 'type="hidden"' in control or " hidden" in control:
+                continue
+            named = re.search(r'\sid="([^"]+)"', control)
+            assert named, control
+            assert named.group(1) in labelled or "aria-label" in control, control
+        assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=", page)
+
+    return check
 
 
-def sent_link(runtime: Runtime) -> str:
-    """Deliver what waits and return the link's path in the newest letter."""
-    while deliver(runtime.opener):
-        pass
-    return re.search(r"http://localhost(/link/\S+)", runtime.opener.ports.mailer.kept[-1].text).group(1)
+@pytest.fixture
+def sent_link(runtime: Runtime) -> Callable[[], str]:
+    """Deliver what waits and return the path of the newest link."""
+
+    def newest() -> str:
+        while deliver(runtime.opener):
+            pass
+        links = [
+            found.group(1)
+            for mail in runtime.opener.ports.mailer.kept
+            if (found := re.search(r"http://localhost(/link/\S+)", mail.text))
+        ]
+        return links[-1]
+
+    return newest

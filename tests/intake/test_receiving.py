@@ -12,7 +12,12 @@ from boardroom.reading import jobs, queries
 def test_an_uploaded_pdf_is_read(board):
     opener = board.runtime.opener
     secretary = board.actor("secretary")
-    [row] = receive(opener, secretary, [Incoming(BytesIO(Path("/tmp/pp/a.pdf").read_bytes()), "2026-03-14 Styrelseprotokoll.pdf")], house=House())
+    [row] = receive(
+        opener,
+        secretary,
+        [Incoming(BytesIO(Path("/tmp/pp/a.pdf").read_bytes()), "2026-03-14 Styrelseprotokoll.pdf")],
+        house=House(),
+    )
     assert row.state is UploadState.FILED, row.problem
     assert jobs.recognise(opener)
     assert not jobs.recognise(opener)

@@ -148,6 +148,11 @@ def test_the_error_rate_counts_letters_not_line_breaks():
     assert scoring.edit_distance("kitten", "sitting") == 3
 
 
+def test_words_count_as_found_wherever_they_stand():
+    assert scoring.words_found("Plats: Tallgatan 14", "14 tallgatan\nplats") == 1
+    assert scoring.words_found("tak tak", "tak") == 0.5
+
+
 @needs_tesseract
 @pytest.mark.recognition
 def test_a_tiny_slip_is_read_without_fault(monkeypatch):
@@ -224,7 +229,11 @@ def test_a_few_scans_are_short_enough_to_be_recognised_while_one_waits():
 def test_the_shipped_papers_are_what_the_generator_makes(tmp_path):
     for name in ("2011-05-16-styrelseprotokoll-5", "2025-01-20-laneoversikt"):
         made, _ = shipped.write(content.manuscript(name), tmp_path)
-        assert made.read_bytes() == (shipped.PAPERS / made.name).read_bytes()
+        # Another release of the typesetter may write other bytes; the page must stay the same page.
+        new, old = (
+            layered.rendered(path.read_bytes(), dpi=60) for path in (made, shipped.PAPERS / made.name)
+        )
+        assert np.abs(np.asarray(new, "int16") - np.asarray(old, "int16")).mean() < 2
 
 
 def test_the_double_sided_feed_has_an_empty_back_and_a_page_upside_down():

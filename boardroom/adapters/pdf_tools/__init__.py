@@ -1,4 +1,4 @@
-"""PDF tools on pypdfium2 (rendering, text) and pypdf (structure), each call in a child process of its own."""
+"""PDF tools on pypdfium2, each call in a child process of its own."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,7 +28,7 @@ class PdfiumTools:
 
     def inspect(self, path: Path, *, seconds: float = 3.0) -> PdfFacts:
         """Return the facts."""
-        answer = _ask(_INSPECT, {"path": str(path), "seconds": seconds}, Limits(seconds=seconds))
+        answer = _ask(_INSPECT, {"path": str(path)}, Limits(seconds=seconds))
         return PdfFacts(**answer.facts)
 
     def render(

@@ -121,8 +121,10 @@ def _add(line: _Line, letter: str, box: list[float]) -> None:
 
 
 def _beside(before: list[float], box: list[float]) -> bool:
-    """Tell whether a letter can stand on the same line as what came before: their heights overlap."""
-    return min(before[3], box[3]) - max(before[1], box[1]) > 0
+    """Tell whether a letter can stand on the same line as what came before: they overlap, along or (turned) across."""
+    across = min(before[3], box[3]) - max(before[1], box[1]) > 0
+    along = min(before[2], box[2]) - max(before[0], box[0]) > 0
+    return across or along
 
 
 def _letters(page: Any, width: int, height: int) -> Iterator[tuple[str, list[float] | None]]:

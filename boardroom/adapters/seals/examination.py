@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
+from boardroom.adapters.seals.structure import attachments_in, member
 from boardroom.core.words import N_
 from boardroom.ports.verifier import PdfVerdict, SealVerdict
 
@@ -26,7 +26,6 @@ MOST_SIGNATURES = 60
 MOST_ATTACHMENTS = 500
 MOST_ATTACHED_BYTES = 300_000_000
 FROZEN_NAME = "document-to-sign.pdf"
-_DEEPEST = 60
 _WHITE = b"\0\t\n\f\r "
 
 
@@ -46,18 +45,13 @@ class _Mark:
     seal: SealVerdict
     end: int  # how many bytes of the file, from its beginning, it vouches for
     revision: int
-    level: (
-        ModificationLevel | None
-    )  # how far the file was changed after it, judged by pyHanko's difference policy
+    level: ModificationLevel | None  # how far the file was changed after it, by pyHanko's difference policy
     allowed: bool  # whether it allows those changes
     detail: str = ""
 
 
 def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     """Return the verdict on the bytes; `roots` are DER certificates to trust; NoPdf when nothing can be read."""
-    logging.disable(
-        logging.CRITICAL
-    )  # pyHanko logs a stack for every oddity of the file; findings say it instead
     reader, irregular = _open(content)
     pages = _page_count(reader)
     trusted = [x509.Certificate.load(root) for root in roots]
@@ -136,7 +130,7 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
 def _kind(field: Any) -> str:
     try:
         resolved = field.get_object() if isinstance(field, generic.IndirectObject) else field
-        return str(resolved["/V"].get("/SubFilter", ""))[1:60]
+        return str(member(resolved["/V"], "/SubFilter", ""))[1:60]
     except Exception:  # noqa: BLE001 - only a name for people
         return ""
 
@@ -191,7 +185,7 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
                 status.trusted if is_timestamp else stamped and stamp is not None and stamp.trusted
             ),
             is_timestamp=is_timestamp,
-            reason=str(embedded.sig_object.get("/Reason", ""))[:300],
+            reason=str(member(embedded.sig_object, "/Reason", ""))[:300],
         ),
         end=end,
         revision=embedded.signed_revision,
@@ -305,9 +299,8 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
     seen: set[str] = set()
     total = 0
     try:
-        tree = reader.root["/Names"]["/EmbeddedFiles"]
-        for name, specification in itertools.islice(_names(tree), MOST_ATTACHMENTS):
-            stream = specification["/EF"]["/F"]
+        for name, reference in itertools.islice(attachments_in(reader), MOST_ATTACHMENTS):
+            stream = reference.get_object()["/EF"]["/F"]
             if name in seen or not isinstance(stream, generic.StreamObject):
                 continue
             seen.add(name)
@@ -318,16 +311,6 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
             yield name, content
     except Exception:  # noqa: BLE001 - what cannot be taken out is missing, and the evidence's manifest says so
         return
-
-
-def _names(node: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    leaf = node.get("/Names", ())
-    for position in range(0, len(leaf) - 1, 2):
-        yield str(leaf[position]), leaf[position + 1]
-    for kid in node.get("/Kids", ()):
-        yield from _names(kid, depth + 1)
 
 
 def _name(certificate: Any) -> str:

@@ -46,6 +46,12 @@ class SealKey:
         return cls(_usable(private), _asn1(certificate))
 
     @classmethod
+    def ephemeral(cls, now: datetime) -> "SealKey":
+        """Return a key of the moment that is never written anywhere, to rehearse a seal with."""
+        private, certificate = _self_issued(now)
+        return cls(private, _asn1(certificate))
+
+    @classmethod
     def _imported(cls, path: Path, password: str) -> "SealKey":
         try:
             found = pkcs12.load_pkcs12(path.read_bytes(), password.encode() or None)
@@ -110,8 +116,7 @@ def roots_in(folder: Path) -> list[asn1_x509.Certificate]:
     return found
 
 
-def _make(path: Path, now: datetime) -> None:
-    """Write key and certificate as one file, so that two processes starting at once agree on one key."""
+def _self_issued(now: datetime) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, SUBJECT)])
     certificate = (
@@ -140,6 +145,12 @@ def _make(path: Path, now: datetime) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
         .sign(private, hashes.SHA256())
     )
+    return private, certificate
+
+
+def _make(path: Path, now: datetime) -> None:
+    """Write key and certificate as one file, so that two processes starting at once agree on one key."""
+    private, certificate = _self_issued(now)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, name_of_new = tempfile.mkstemp(prefix=".seal-", dir=path.parent)
     new = Path(name_of_new)

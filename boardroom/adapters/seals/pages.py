@@ -1,39 +1,54 @@
-"""What the sealer does to a PDF's structure: evidence pages, attachments, and what speaks against a seal."""
+"""What the sealer adds to a PDF: the evidence pages with their tags, and the attachments."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import md5
+from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
-from boardroom.core.words import N_
+from boardroom.adapters.seals.structure import DEEPEST, attachments_in, dictionary, member, page_refs
 from boardroom.ports.typesetter import Attachment
 
-_DEEPEST = 60
 
-
-def obstacle(reader: PdfFileReader) -> str:
-    """Return why a readable PDF cannot be sealed as it is, in Swedish, or an empty string."""
-    if reader.encrypted:
-        return N_("PDF-filen är låst med lösenord eller kryptering.")
-    if reader.xrefs.hybrid_xrefs_present:
-        return N_("PDF-filen är sparad i ett blandat format som kan läsas på två sätt.")
-    root = reader.root
-    form = _dictionary(root, "/AcroForm")
-    if "/XFA" in form:
-        return N_("PDF-filen är ett dynamiskt formulär (XFA) som kan visa olika innehåll.")
-    if "/Perms" in root or any(True for _ in reader.embedded_signatures):
-        return N_("PDF-filen bär redan en elektronisk underskrift eller stämpel.")
-    if any(_runs_script(holder) for holder in _action_holders(reader)):
-        return N_("PDF-filen innehåller programkod (JavaScript).")
-    # Where pages cannot be counted they cannot be extended either.
-    reader.find_page_for_modification(-1)
-    return ""
+def blank_page() -> bytes:
+    """Return a PDF of one empty, tagged page, to rehearse a seal with."""
+    writer = PdfFileWriter(stream_xrefs=False)
+    page = PageObject(
+        contents=writer.add_object(generic.StreamObject(stream_data=b"")),
+        media_box=generic.ArrayObject(generic.FloatObject(side) for side in (0, 0, 595, 842)),
+        resources=generic.DictionaryObject(),
+    )
+    page[pdf_name("/StructParents")] = generic.NumberObject(0)
+    writer.insert_page(page)
+    tree = generic.DictionaryObject({pdf_name("/Type"): pdf_name("/StructTreeRoot")})
+    tree_ref = writer.add_object(tree)
+    element = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/StructElem"),
+            pdf_name("/S"): pdf_name("/Document"),
+            pdf_name("/P"): tree_ref,
+        }
+    )
+    element_ref = writer.add_object(element)
+    tree[pdf_name("/K")] = generic.ArrayObject([element_ref])
+    tree[pdf_name("/ParentTree")] = generic.DictionaryObject(
+        {
+            pdf_name("/Nums"): generic.ArrayObject(
+                [generic.NumberObject(0), generic.ArrayObject([element_ref])]
+            )
+        }
+    )
+    writer.root[pdf_name("/StructTreeRoot")] = tree_ref
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
 
 
 def append_pages(writer: IncrementalPdfFileWriter, evidence: PdfFileReader) -> None:
@@ -45,7 +60,7 @@ def append_pages(writer: IncrementalPdfFileWriter, evidence: PdfFileReader) -> N
     if graft:
         transplant.known(evidence_root.raw_get("/StructTreeRoot"), writer.root.raw_get("/StructTreeRoot"))
     first_key = tags[1] if tags is not None else 0
-    for source_ref in _page_refs(evidence):
+    for source_ref in page_refs(evidence):
         source = source_ref.get_object()
         page = generic.DictionaryObject()
         place = writer.allocate_placeholder()
@@ -73,7 +88,7 @@ def attach(writer: IncrementalPdfFileWriter, attachments: Sequence[Attachment], 
     names = _owned(writer, root, "/Names", generic.DictionaryObject())
     flat = generic.ArrayObject()
     # One flat, sorted leaf: readers look names up by halving.
-    for name, target in sorted([*_names(names.get("/EmbeddedFiles")), *embedded], key=lambda entry: entry[0]):
+    for name, target in sorted([*attachments_in(writer), *embedded], key=lambda entry: entry[0]):
         flat.extend([pdf_string(name), target])
     names[pdf_name("/EmbeddedFiles")] = generic.DictionaryObject({pdf_name("/Names"): flat})
     _owned(writer, root, "/AF", generic.ArrayObject()).extend(target for _, target in embedded)
@@ -113,11 +128,6 @@ def _specification(
             }
         )
     )
-
-
-def names_of_attachments(handler: Any) -> set[str]:
-    """Return the names of the files that are embedded."""
-    return {name for name, _ in _names(_dictionary(handler.root, "/Names").get("/EmbeddedFiles"))}
 
 
 class _Transplant:
@@ -165,18 +175,12 @@ def _insert_last(
     page[pdf_name("/Parent")] = node_ref
     node["/Kids"].insert(index + 1, place)
     writer.update_container(node["/Kids"])
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         writer.update_container(node)
         node[pdf_name("/Count")] = generic.NumberObject(int(node["/Count"]) + 1)
         if "/Parent" not in node:
             return
         node = node["/Parent"]
-
-
-def _page_refs(reader: PdfFileReader) -> Iterator[generic.IndirectObject]:
-    for position in range(int(reader.root["/Pages"]["/Count"])):
-        reference, _ = reader.find_page_for_modification(position)
-        yield generic.IndirectObject(reference.idnum, reference.generation, reader)
 
 
 def _tags_of(writer: IncrementalPdfFileWriter) -> tuple[generic.DictionaryObject, int] | None:
@@ -189,17 +193,17 @@ def _tags_of(writer: IncrementalPdfFileWriter) -> tuple[generic.DictionaryObject
         highest = _highest_key(tree["/ParentTree"], 0)
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
-    declared = tree.get("/ParentTreeNextKey", 0)
+    declared = member(tree, "/ParentTreeNextKey", 0)
     return tree, max(highest + 1, int(declared))
 
 
 def _highest_key(node: Any, depth: int) -> int:
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         raise ValueError("the number tree never ends")
     highest = -1
     if "/Nums" in node:
         highest = max((int(key) for key in node["/Nums"][::2]), default=-1)
-    for kid in node.get("/Kids", ()):
+    for kid in member(node, "/Kids", ()):
         leaf = kid.get_object()
         highest = max(
             highest, int(leaf["/Limits"][1]) if "/Limits" in leaf else _highest_key(leaf, depth + 1)
@@ -227,8 +231,8 @@ def _graft_tags(
         numbers.extend([generic.NumberObject(key), transplant.copy(source_numbers.raw_get(position + 1))])
     _extend_numbers(writer, tree, numbers, first_key, highest)
     tree[pdf_name("/ParentTreeNextKey")] = generic.NumberObject(highest + 1)
-    roles = generic.DictionaryObject(dict(_dictionary(tree, "/RoleMap").items()))
-    for role, standard in _dictionary(source, "/RoleMap").items():
+    roles = generic.DictionaryObject(dict(dictionary(tree, "/RoleMap").items()))
+    for role, standard in dictionary(source, "/RoleMap").items():
         if role not in roles:
             roles[role] = standard
     if roles:
@@ -273,56 +277,3 @@ def _owned(writer: IncrementalPdfFileWriter, root: Any, key: str, fresh: Any) ->
     writer.update_root()
     writer.update_container(value)
     return value
-
-
-def _names(node: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if node is None:
-        return
-    if depth > _DEEPEST:
-        raise ValueError("the name tree never ends")
-    leaf = node.get("/Names", generic.ArrayObject())
-    for position in range(0, len(leaf) - 1, 2):
-        yield str(leaf[position]), leaf.raw_get(position + 1)
-    for kid in node.get("/Kids", ()):
-        yield from _names(kid.get_object(), depth + 1)
-
-
-def _dictionary(holder: Any, key: str) -> Any:
-    value = holder.get(key)
-    return value if isinstance(value, generic.DictionaryObject) else generic.DictionaryObject()
-
-
-def _action_holders(reader: PdfFileReader) -> Iterator[Any]:
-    """Yield every dictionary that can start something: catalog, pages, annotations, form fields."""
-    root = reader.root
-    yield root
-    names = _dictionary(root, "/Names")
-    if "/JavaScript" in names:
-        yield generic.DictionaryObject({pdf_name("/JS"): pdf_string("")})
-    for page_ref in _page_refs(reader):
-        page = page_ref.get_object()
-        yield page
-        for annotation in page.get("/Annots", ()):
-            yield annotation.get_object()
-    waiting = [*(_dictionary(root, "/AcroForm").get("/Fields", ()))]
-    seen = 0
-    while waiting and seen < 20_000:
-        field = waiting.pop().get_object()
-        seen += 1
-        yield field
-        waiting.extend(field.get("/Kids", ()))
-
-
-def _runs_script(holder: Any) -> bool:
-    if not isinstance(holder, generic.DictionaryObject):
-        return False
-    actions = [holder.get("/OpenAction"), holder.get("/A"), *_dictionary(holder, "/AA").values()]
-    if "/JS" in holder:
-        return True
-    for action in actions:
-        resolved = action.get_object() if isinstance(action, generic.IndirectObject) else action
-        if isinstance(resolved, generic.DictionaryObject) and (
-            resolved.get("/S") == "/JavaScript" or "/JS" in resolved or "/Next" in resolved
-        ):
-            return True
-    return False

@@ -1,6 +1,8 @@
 """The pressing of a seal: appends, embeds, certifies, and asks for timestamps where an authority is configured."""
 
 import asyncio
+import functools
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -25,29 +27,71 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from boardroom.adapters.seals.examination import examine
 from boardroom.adapters.seals.key import SealKey, roots_in
-from boardroom.adapters.seals.pages import append_pages, attach, names_of_attachments, obstacle
+from boardroom.adapters.seals.pages import append_pages, attach, blank_page
+from boardroom.adapters.seals.structure import attachments_in, obstacle
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.sealer import CannotSeal
 from boardroom.ports.typesetter import Attachment
 
 FIELD = "Boardroom"
+# pyHanko logs a stack for every oddity of a file; refusals and findings say it instead.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
+
 # Room for the CMS object in hex digits: certificates, attributes and a P-256 or RSA-4096 signature fit well.
 RESERVED = 16384
 TIMESTAMP_SECONDS = 15.0
 # Revocation answers about the timestamp authority are asked for again after this long.
 FRESH = timedelta(hours=1)
 
+REHEARSED = Attachment("rehearsal.txt", b"", "text/plain")
 BROKEN = N_("PDF-filen är skadad eller byggd så att den inte kan stämplas som den är.")
 
 
 def unsuitable(frozen: bytes) -> str:
-    """Return why the file must be wrapped, in Swedish, or an empty string."""
+    """Return why the file must be wrapped, in Swedish, or an empty string.
+
+    A seal is rehearsed with a key of the moment and checked: what cannot be sealed must be known before
+    anybody signs, never after.
+    """
     try:
-        return obstacle(PdfFileReader(BytesIO(frozen), strict=True))
+        problem = obstacle(PdfFileReader(BytesIO(frozen), strict=True))
+        if problem:
+            return problem
+        stand_in = _stand_in()
+        sealed = stand_in.seal(frozen, blank_page(), [REHEARSED], reason="", now=datetime.now(UTC))
+        verdict = examine(sealed, [stand_in.key.certificate.dump()])
     except Exception:  # noqa: BLE001 - whatever a broken file provokes: it cannot be extended safely
         return BROKEN
+    holds = (
+        len(verdict.seals) == 1
+        and verdict.seals[0].covers_whole_file
+        and verdict.seals[0].certified_no_changes
+        and not verdict.changes_after_seal
+        and not verdict.irregular
+    )
+    return "" if holds else BROKEN
+
+
+@functools.cache
+def _stand_in() -> "Press":
+    return Press(SealKey.ephemeral(datetime.now(UTC)), "", Path())
+
+
+# What pyHanko raises when a file is not what it expects.
+_STUMBLES = (
+    PdfError,
+    RecursionError,
+    AssertionError,
+    AttributeError,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+)
 
 
 def with_pages(frozen: bytes, pages: bytes) -> bytes:
@@ -66,7 +110,7 @@ class Press:
     """Seals with one key; kept for the life of the process."""
 
     def __init__(self, key: SealKey, timestamp_url: str, timestamp_roots: Path) -> None:
-        self._key = key
+        self.key = key
         self._timestamp_url = timestamp_url
         self._timestamp_roots = timestamp_roots
         self._trust: tuple[datetime, ValidationContext] | None = None
@@ -81,12 +125,13 @@ class Press:
         now: datetime,
     ) -> bytes:
         """Return the sealed file; CannotSeal or Unavailable otherwise."""
-        if problem := unsuitable(frozen):
-            raise CannotSeal(problem)
         try:
             writer = _Appending(frozen)
+            if problem := obstacle(writer.prev):
+                raise CannotSeal(problem)
             append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
-            if names_of_attachments(writer) & {attachment.name for attachment in attachments}:
+            taken = {name for name, _ in attachments_in(writer)}
+            if taken & {attachment.name for attachment in attachments}:
                 raise CannotSeal(
                     N_(
                         "Dokumentet har redan en bilaga med samma namn som ett av bevisen och måste läggas i ett omslag."
@@ -94,7 +139,7 @@ class Press:
                 )
             attach(writer, attachments, now)
             content = asyncio.run(self._signed(writer, reason, now))
-        except (PdfError, RecursionError) as error:
+        except _STUMBLES as error:
             raise CannotSeal(BROKEN) from error
         if not content.startswith(frozen):
             raise CannotSeal(N_("Stämpeln skulle ha ändrat det frysta dokumentet. Inget har stämplats."))
@@ -107,7 +152,7 @@ class Press:
             field_name=FIELD,
             md_algorithm="sha256",
             reason=reason,
-            name=self._key.subject,
+            name=self.key.subject,
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
@@ -117,7 +162,7 @@ class Press:
         )
         pdf_signer = PdfSigner(
             metadata,
-            _KeptKey(self._key),
+            _KeptKey(self.key),
             timestamper=_Authority(self._timestamp_url) if long_term else None,
             # The field stands on the last evidence page; it has no visible mark, so nothing covers the text.
             new_field_spec=SigFieldSpec(FIELD, on_page=-1, readable_field_name="Elektronisk stämpel"),
@@ -136,7 +181,7 @@ class Press:
         moment = datetime.now(UTC)
         if self._trust is None or moment - self._trust[0] > FRESH:
             context = ValidationContext(
-                trust_roots=[*self._key.roots(), *roots_in(self._timestamp_roots)],
+                trust_roots=[*self.key.roots(), *roots_in(self._timestamp_roots)],
                 allow_fetching=True,
                 revocation_mode="hard-fail",
             )

@@ -66,7 +66,7 @@ class PyhankoSealer:
 
     def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
         """Append the pages and nothing else."""
-        from boardroom.adapters.seals.sealing import with_pages  # noqa: PLC0415 - as above
+        from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415 - as above
 
         return with_pages(frozen, pages)
 

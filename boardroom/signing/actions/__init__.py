@@ -19,7 +19,6 @@ from boardroom.signing.actions.sealing import (
     record_seal,
     record_seal_failure,
     retry_seal,
-    seal_due,
 )
 from boardroom.signing.actions.sending import remind, send
 
@@ -40,7 +39,6 @@ __all__ = [
     "remind",
     "request_code",
     "retry_seal",
-    "seal_due",
     "send",
     "sign_with_code",
     "sign_with_passkey",

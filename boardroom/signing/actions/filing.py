@@ -3,9 +3,10 @@
 import uuid
 
 from boardroom.documents.actions import add_file, file_document
-from boardroom.documents.queries import by_id
+from boardroom.documents.queries import by_id, files_of
 from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED, NewFile, sensible_name
 from boardroom.ports.blobs import Stored
+from boardroom.reading.actions import begin
 from boardroom.signing.models import Envelope
 from boardroom.work import Work
 
@@ -36,6 +37,10 @@ def file_sealed(
         document_date=envelope.document_date,
         printed_number=envelope.number,
     )
+    # The frozen pages are what is read, shown and found; signature pages speak through the envelope.
+    for filed in files_of(work, document):
+        if filed.role == ORIGINAL:
+            begin(work, filed)
     return document.id
 
 

@@ -51,12 +51,6 @@ class Seal:
     certificate_sha256: str
 
 
-def seal_due(work: Work) -> uuid.UUID | None:
-    """Return the association whose envelope has waited longest for its seal, or None."""
-    envelope = next_to_seal(work, work.now)
-    return envelope.association_id if envelope else None
-
-
 def claim_seal(work: Work) -> ToSeal | None:
     """Take the association's next signed envelope under a lease; None when another worker was first."""
     envelope = next_to_seal(work, work.now, work.actor.tenant)

@@ -57,9 +57,9 @@ def faded(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     """A ribbon at its end: the ink is grey, and in places hardly there."""
     values = np.asarray(page.convert("L"), "float32")
     blotches = _clouds(page.size, rng, 260) * 0.6 + _clouds(page.size, rng, 28) * 0.4
-    left = (0.70 - 0.60 * blotches).clip(0.24, 0.6)
+    left = (0.66 - 0.68 * blotches).clip(0.14, 0.6)
     # Cloth leaves a weave in the letters.
-    weave = rng.normal(1, 0.22, values.shape).astype("float32")
+    weave = rng.normal(1, 0.35, values.shape).astype("float32")
     return _grey(250 - (255 - values) * left * weave).filter(ImageFilter.GaussianBlur(0.8))
 
 
@@ -67,7 +67,7 @@ def bleed_through(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     """Thin paper: the back's writing shows through, mirrored. The page's own text stands in for the back."""
     back = ImageOps.mirror(page.convert("L")).filter(ImageFilter.GaussianBlur(2.4))
     back = ImageChops.offset(back, int(rng.integers(-90, 90)), int(rng.integers(25, 45)))
-    ghost = back.point(lambda value: 255 - int((255 - value) * 0.34))
+    ghost = back.point(lambda value: 255 - int((255 - value) * 0.52))
     return ImageChops.multiply(page.convert("L"), ghost)
 
 
@@ -119,8 +119,8 @@ def stamp(page: Image.Image, rng: np.random.Generator) -> Image.Image:
 
 
 def jpeg(page: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """Sent by mail once too often: half the resolution, hard compression, enlarged again."""
-    small = page.resize((page.width // 2, page.height // 2), Image.Resampling.BILINEAR)
+    """Sent by mail once too often: under half the resolution, hard compression, enlarged again."""
+    small = page.resize((page.width * 2 // 5, page.height * 2 // 5), Image.Resampling.BILINEAR)
     kept = io.BytesIO()
     small.save(kept, "JPEG", quality=int(rng.integers(9, 16)))
     return Image.open(kept).resize(page.size, Image.Resampling.BILINEAR)

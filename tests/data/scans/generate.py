@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rotated": ("rotated",),
     "layered": ("paper", "stamp"),
     "typewriter_1931": ("bleed_through", "holes", "paper"),
-    "mixed": ("faded", "bleed_through", "stamp", "holes", "skew", "noise"),
+    "mixed": ("bleed_through", "stamp", "holes", "skew", "noise", "jpeg"),
 }
 _OLD = "typewriter_1931"
 _LEAST = 700  # letters: a page with less says little about recognition

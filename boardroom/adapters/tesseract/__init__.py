@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytesseract
 
+from boardroom.adapters.tesseract.table import page_text
 from boardroom.core.errors import Unavailable
-from boardroom.ports.geometry import PageText, Word
+from boardroom.ports.geometry import PageText
 from boardroom.ports.images import Images
 from boardroom.ports.recogniser import RecognitionFailed
 
@@ -123,32 +124,3 @@ def _on_disk(image: bytes) -> Iterator[Path]:
         source = Path(folder) / "image"
         source.write_bytes(image)
         yield source
-
-
-def page_text(table: str, rotation: int = 0) -> PageText:
-    """Return Tesseract's TSV as text in reading order; paragraphs are parted by an empty line."""
-    width = height = 0
-    words: list[Word] = []
-    text: list[str] = []
-    line_key: tuple[str, ...] = ()
-    line = -1
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t", 11)
-        if len(cells) != 12:
-            continue
-        if cells[0] == "1":
-            width, height = int(cells[8]), int(cells[9])
-        if cells[0] != "5" or not cells[11].strip():
-            continue
-        key = tuple(cells[1:5])
-        if key != line_key:
-            text.append("" if not words else "\n" if key[:3] == line_key[:3] else "\n\n")
-            line_key, line = key, line + 1
-        else:
-            text.append(" ")
-        word = "".join(letter for letter in cells[11].strip() if letter.isprintable())
-        left, top, wide, high = (int(cell) for cell in cells[6:10])
-        words.append(Word(word, left, top, wide, high, max(0.0, float(cells[10])), line))
-        text.append(word)
-    mean = sum(word.confidence for word in words) / len(words) if words else 0.0
-    return PageText("".join(text), tuple(words), width, height, round(mean, 2), rotation)

@@ -1,0 +1,111 @@
+"""Walking the structure of a PDF that may be hostile: every walk is bounded, every look resolves references."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from boardroom.core.words import N_
+
+DEEPEST = 60
+MOST_NODES = 50_000
+
+
+def member(holder: Any, key: str, default: Any = None) -> Any:
+    """Return a member of a dictionary with its reference followed; pyHanko's own `get` does not follow it."""
+    return holder[key] if key in holder else default  # noqa: SIM401 - `get` is what must not be used
+
+
+def dictionary(holder: Any, key: str) -> Any:
+    """Return a member that is a dictionary, or an empty one."""
+    value = member(holder, key)
+    return value if isinstance(value, generic.DictionaryObject) else generic.DictionaryObject()
+
+
+def attachments_in(handler: Any) -> Iterator[tuple[str, Any]]:
+    """Yield name and file specification (as it is referred to) of every embedded file."""
+    yield from _names(dictionary(dictionary(handler.root, "/Names"), "/EmbeddedFiles"), 0)
+
+
+def _names(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    if depth > DEEPEST:
+        raise ValueError("the name tree never ends")
+    leaf = member(node, "/Names", generic.ArrayObject())
+    for position in range(0, len(leaf) - 1, 2):
+        yield str(leaf[position]), leaf.raw_get(position + 1)
+    kids = member(node, "/Kids", generic.ArrayObject())
+    for position in range(len(kids)):
+        yield from _names(kids[position], depth + 1)
+
+
+def page_refs(reader: PdfFileReader) -> Iterator[generic.IndirectObject]:
+    """Yield a reference to every page, in order."""
+    for position in range(int(reader.root["/Pages"]["/Count"])):
+        reference, _ = reader.find_page_for_modification(position)
+        yield generic.IndirectObject(reference.idnum, reference.generation, reader)
+
+
+def obstacle(reader: PdfFileReader) -> str:
+    """Return why a readable PDF cannot be sealed as it is, in Swedish, or an empty string."""
+    if reader.encrypted:
+        return N_("PDF-filen är låst med lösenord eller kryptering.")
+    if reader.xrefs.hybrid_xrefs_present:
+        return N_("PDF-filen är sparad i ett blandat format som kan läsas på två sätt.")
+    root = reader.root
+    if "/XFA" in dictionary(root, "/AcroForm"):
+        return N_("PDF-filen är ett dynamiskt formulär (XFA) som kan visa olika innehåll.")
+    if "/Perms" in root or any(True for _ in reader.embedded_signatures):
+        return N_("PDF-filen bär redan en elektronisk underskrift eller stämpel.")
+    if "/JavaScript" in dictionary(root, "/Names") or any(
+        _runs_script(holder) for holder in _starters(reader)
+    ):
+        return N_("PDF-filen innehåller programkod (JavaScript).")
+    # Where pages cannot be found they cannot be extended either.
+    reader.find_page_for_modification(-1)
+    return ""
+
+
+def _starters(reader: PdfFileReader) -> Iterator[Any]:
+    """Yield every dictionary that can start an action: catalog, pages, annotations, form fields, bookmarks."""
+    root = reader.root
+    yield root
+    for page_ref in page_refs(reader):
+        page = page_ref.get_object()
+        yield page
+        yield from _members(member(page, "/Annots"))
+    yield from _tree(_members(member(dictionary(root, "/AcroForm"), "/Fields")), ("/Kids",))
+    outlines = dictionary(root, "/Outlines")
+    if "/First" in outlines:
+        yield from _tree([outlines["/First"]], ("/First", "/Next"))
+
+
+def _tree(start: list[Any], branches: tuple[str, ...]) -> Iterator[Any]:
+    waiting = list(start)
+    for _ in range(MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if not isinstance(node, generic.DictionaryObject):
+            continue
+        yield node
+        for branch in branches:
+            value = member(node, branch)
+            waiting.extend(_members(value) if isinstance(value, generic.ArrayObject) else [value])
+    raise ValueError("the tree never ends")
+
+
+def _members(array: Any) -> list[Any]:
+    return (
+        [array[position] for position in range(len(array))] if isinstance(array, generic.ArrayObject) else []
+    )
+
+
+def _runs_script(holder: Any) -> bool:
+    if not isinstance(holder, generic.DictionaryObject):
+        return False
+    further = dictionary(holder, "/AA")
+    started = [member(holder, "/OpenAction"), member(holder, "/A"), *(further[key] for key in further)]
+    return any(
+        member(action, "/S") == "/JavaScript" or "/JS" in action for action in _tree(started, ("/Next",))
+    )

@@ -1,0 +1,93 @@
+"""The section sign, which the Swedish model of Tesseract never learnt, put back where only it can have stood.
+
+The model reads "§ 4" as "$ 4", "& 4", "8 4", "S 4", "sg 4" or, glued, "$4" and "84". A dollar or an ampersand
+before a number is never anything else in a board's papers. The other readings are taken for a section sign only
+at the start of a line, before a number and a word with a capital, or as part of a count: § 3, § 4, § 5.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from boardroom.ports.geometry import Word
+
+SIGN = "§"
+HIGHEST = 60
+SHORTEST_COUNT = 3  # as many in a row are a count, not chance
+
+_SURE = re.compile(r"^(?=.*[$&])[$&8Ssg]{1,2}$")
+_LIKELY = re.compile(r"^[8Ssg]{1,2}$")
+_NUMBER = re.compile(r"^(\d{1,2})[.,:;]?$")
+_GLUED_SURE = re.compile(r"^((?=.?[$&])[$&8S]{1,2})(\d{1,2}[.,:;]?)$")
+_GLUED_LIKELY = re.compile(r"^([8S5s])(\d{1,2}[.,:;]?)$")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    place: int  # of the sign's word
+    number: int
+    sure: bool
+    glued: int = 0  # how many characters of the word are the sign, where the number is glued to it
+
+
+def restored(words: Sequence[Word]) -> list[Word]:
+    """Return the words with section signs where they must have been; a glued number becomes a word of its own."""
+    taken = {candidate.place: candidate for candidate in _accepted(_candidates(words))}
+    whole: list[Word] = []
+    for place, word in enumerate(words):
+        candidate = taken.get(place)
+        if candidate is None:
+            whole.append(word)
+        elif candidate.glued:
+            whole.extend(_parted(word, candidate.glued))
+        else:
+            whole.append(_with(word, SIGN, word.left, word.width))
+    return whole
+
+
+def _candidates(words: Sequence[Word]) -> list[_Candidate]:
+    found = []
+    for place, word in enumerate(words):
+        begins = place == 0 or words[place - 1].line != word.line
+        beside = words[place + 1] if place + 1 < len(words) and words[place + 1].line == word.line else None
+        number = _NUMBER.match(beside.text) if beside else None
+        if number and (_SURE.match(word.text) or (begins and _LIKELY.match(word.text))):
+            heading = begins and _is_heading(words, place)
+            found.append(_Candidate(place, int(number[1]), sure=heading or bool(_SURE.match(word.text))))
+        elif glued := _GLUED_SURE.match(word.text) or (begins and _GLUED_LIKELY.match(word.text)):
+            digits = int(re.sub(r"\D", "", glued[2]))
+            sure = bool(_GLUED_SURE.match(word.text))
+            found.append(_Candidate(place, digits, sure=sure, glued=len(glued[1])))
+    return [candidate for candidate in found if 1 <= candidate.number <= HIGHEST]
+
+
+def _is_heading(words: Sequence[Word], place: int) -> bool:
+    """Tell whether sign and number are followed, on their line, by a word with a capital: "8 3 Byte av stammar"."""
+    after = words[place + 2 : place + 3]
+    return bool(after) and after[0].line == words[place].line and after[0].text[:1].isupper()
+
+
+def _accepted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return what is sure, and what counts on from it or makes a count by itself."""
+    before: list[int | None] = []
+    for at, candidate in enumerate(candidates):
+        earlier = [back for back in range(at) if candidates[back].number == candidate.number - 1]
+        before.append(earlier[-1] if earlier else None)
+    kept: set[int] = {at for at, candidate in enumerate(candidates) if candidate.sure}
+    for at in range(len(candidates)):
+        count = [at]
+        while (previous := before[count[-1]]) is not None:
+            count.append(previous)
+        if len(count) >= SHORTEST_COUNT or any(candidates[member].sure for member in count):
+            kept.update(count)
+    return [candidates[at] for at in sorted(kept)]
+
+
+def _parted(word: Word, sign: int) -> tuple[Word, Word]:
+    split = max(1, round(word.width * sign / len(word.text)))
+    number = _with(word, word.text[sign:], word.left + split, max(1, word.width - split))
+    return _with(word, SIGN, word.left, split), number
+
+
+def _with(word: Word, text: str, left: int, width: int) -> Word:
+    return Word(text, left, word.top, width, word.height, word.confidence, word.line)

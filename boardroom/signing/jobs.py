@@ -1,0 +1,133 @@
+"""The seal: claimed in one short Work, made with no transaction open, recorded and filed in another."""
+
+import logging
+
+from boardroom import __version__
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import Unavailable
+from boardroom.core.words import N_
+from boardroom.ports.sealer import CannotSeal
+from boardroom.signing.actions import Seal, ToSeal, claim_seal, record_seal, record_seal_failure
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import next_to_seal
+from boardroom.signing.rules.evidence import Event, Signed, package
+from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
+from boardroom.signing.rules.states import SignerState
+from boardroom.work import WorkOpener
+
+log = logging.getLogger(__name__)
+
+OUT_OF_REACH = N_("Tjänsten för tidsstämplar svarar inte. Underskrifterna är sparade; stämpeln försöks igen.")
+UNFORESEEN = N_("Stämpeln kunde inte sättas (%(kind)s). Underskrifterna är sparade; stämpeln försöks igen.")
+
+
+def seal(opener: WorkOpener) -> bool:
+    """Seal and file the envelope that has waited longest; True when there was one.
+
+    A kill anywhere leaves the envelope `signed`: its lease runs out and the seal is made anew. What
+    counts is recorded in one transaction, so nothing is filed or mailed twice.
+    """
+    with opener.reading(worker_for()) as work:
+        waiting = next_to_seal(work, work.now)
+    if waiting is None:
+        return False
+    actor = worker_for(waiting.association_id)
+    with opener.writing(actor) as work:
+        claimed = claim_seal(work)
+    if claimed is None:
+        return False
+    facts = {"envelope": claimed.envelope.id, "attempt": claimed.envelope.seal_attempts}
+    try:
+        made = make(opener, claimed)
+    except CannotSeal as error:
+        problem = str(error)
+    except Unavailable:
+        problem = OUT_OF_REACH
+    except Exception as error:  # whatever an engine does: the signatures stand, the seal is tried again
+        log.exception("a seal could not be made", extra={"facts": facts})
+        problem = UNFORESEEN % {"kind": type(error).__name__}
+    else:
+        with opener.writing(actor) as work:
+            recorded = record_seal(work, claimed.envelope.id, made)
+        log.info("sealed" if recorded else "sealed by another worker", extra={"facts": facts})
+        return True
+    log.warning("a seal has to be tried again", extra={"facts": facts})
+    with opener.writing(actor) as work:
+        record_seal_failure(work, claimed.envelope.id, problem)
+    return True
+
+
+def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
+    """Typeset the signature page, gather the evidence, seal, and make the reading copy; all stored durably."""
+    ports, envelope = opener.ports, claimed.envelope
+    tenant = envelope.association_id
+    ports.blobs.check(tenant, envelope.frozen_sha256)
+    frozen = ports.blobs.read(tenant, envelope.frozen_sha256)
+    paper = _paper(claimed, opener.links.to("/verify"))
+    evidence = package(
+        frozen,
+        [Signed.kept(signer.statement, signer.proof or {}) for signer in _signed(claimed)],
+        [
+            Event(event.number, event.at, event.what, event.facts, event.previous_hash, event.hash)
+            for event in claimed.events
+        ],
+        software=f"Boardroom {__version__}",
+        envelope_id=str(envelope.id),
+    )
+    sealed = ports.sealer.seal(
+        frozen,
+        ports.typesetter.typeset("evidence", evidence_page(paper)),
+        evidence,
+        reason=envelope.title,
+        now=opener.clock.now(),
+    )
+    copy = ports.sealer.with_pages(frozen, ports.typesetter.typeset("reading_copy", reading_copy_page(paper)))
+    kept, kept_copy = ports.blobs.put(tenant, sealed.content), ports.blobs.put(tenant, copy)
+    return Seal(
+        frozen_size=len(frozen),
+        sealed=kept,
+        sealed_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept.sha256)).page_count,
+        reading_copy=kept_copy,
+        reading_copy_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept_copy.sha256)).page_count,
+        level=sealed.level,
+        certificate_sha256=sealed.certificate_sha256,
+    )
+
+
+def _signed(claimed: ToSeal) -> list[Signer]:
+    return [signer for signer in claimed.signers if signer.state is SignerState.SIGNED]
+
+
+def _paper(claimed: ToSeal, verify_url: str) -> Paper:
+    envelope: Envelope = claimed.envelope
+    association = claimed.association
+    return Paper(
+        association=association.name,
+        org_number=association.org_number,
+        language=association.language,
+        time_zone=association.time_zone,
+        title=envelope.title,
+        day=envelope.document_date,
+        version=envelope.version,
+        sha256=envelope.frozen_sha256,
+        page_count=envelope.page_count,
+        envelope_id=str(envelope.id),
+        signed=[
+            SignedBy(
+                name=signer.name,
+                role=signer.role,
+                at=signer.decided_at,
+                method=signer.method.value,
+                intent=signer.intent.value if signer.intent else "",
+                remark=signer.remark,
+            )
+            for signer in _signed(claimed)
+            if signer.decided_at and signer.method
+        ],
+        missing=[
+            Missing(signer.name, signer.role, signer.skipped_because)
+            for signer in claimed.signers
+            if signer.state is SignerState.SKIPPED
+        ],
+        verify_url=verify_url,
+    )

@@ -1,0 +1,125 @@
+"""What the signature page and the reading copy say, as plain data for their templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from boardroom.signing.rules.letters import day_in_words, language_of
+from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS
+from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+from boardroom.signing.rules.verdict import moment_in_words
+
+_ENGLISH = {
+    "minute_taker": "minute-taker",
+    "chair": "chair of the meeting",
+    "adjuster": "adjuster",
+    "party": "party",
+    METHOD_WORDS["passkey"]: "passkey",
+    METHOD_WORDS["code"]: "password and one-time code",
+    LEVEL_WORDS["passkey"]: "cryptographic, simple",
+    LEVEL_WORDS["code"]: "simple",
+}
+
+
+@dataclass(frozen=True)
+class SignedBy:
+    """One signature as paper shows it."""
+
+    name: str
+    role: SignerRole
+    at: datetime
+    method: str
+    intent: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Someone without whom the paper was completed, and why."""
+
+    name: str
+    role: SignerRole
+    reason: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What was signed, by whom; `verify_url` is where anyone checks it."""
+
+    association: str
+    org_number: str
+    language: str
+    time_zone: str
+    title: str
+    day: date | None
+    version: int
+    sha256: str
+    page_count: int
+    envelope_id: str
+    signed: Sequence[SignedBy]
+    missing: Sequence[Missing]
+    verify_url: str
+
+
+def evidence_page(paper: Paper) -> Mapping[str, object]:
+    """Return the data of templates/documents/evidence.typ."""
+    return {
+        **_head(paper),
+        "version": paper.version,
+        "envelope_id": paper.envelope_id,
+        "verify_url": paper.verify_url,
+        "signers": [
+            {
+                **_signer(one, paper),
+                "method": _capital(_word(METHOD_WORDS[one.method], paper.language)),
+                "level": _word(LEVEL_WORDS[one.method], paper.language),
+                "intent": one.intent,
+            }
+            for one in paper.signed
+        ],
+        "missing": [
+            {"name": one.name, "role": _role(one.role, paper.language), "reason": one.reason}
+            for one in paper.missing
+        ],
+    }
+
+
+def reading_copy_page(paper: Paper) -> Mapping[str, object]:
+    """Return the data of templates/documents/reading_copy.typ: who signed, no evidence and no reasons."""
+    return {
+        **_head(paper),
+        "signers": [_signer(one, paper) for one in paper.signed],
+        "missing": [{"name": one.name, "role": _role(one.role, paper.language)} for one in paper.missing],
+    }
+
+
+def _head(paper: Paper) -> dict[str, object]:
+    day = day_in_words(paper.day, paper.language)
+    return {
+        "language": language_of(paper.language),
+        "association": {"name": paper.association, "org_number": paper.org_number},
+        "title": f"{paper.title}, {day}" if day else paper.title,
+        "sha256": paper.sha256,
+        "page_count": paper.page_count,
+    }
+
+
+def _signer(one: SignedBy, paper: Paper) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "role": _role(one.role, paper.language),
+        "signed_at": moment_in_words(one.at, language_of(paper.language), paper.time_zone),
+        "remark": one.remark,
+    }
+
+
+def _role(role: SignerRole, language: str) -> str:
+    return _ENGLISH[role.value] if language == "en" else ROLE_NAMES[role]
+
+
+def _word(swedish: str, language: str) -> str:
+    return _ENGLISH.get(swedish, swedish) if language == "en" else swedish
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,120 @@
+"""Photographs and scans as pages."""
+
+from io import BytesIO
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from boardroom.adapters.images import PillowImages
+from boardroom.ports.pdf_tools import Unreadable
+from tests.data import papers
+
+SIZES = {"view_side": 1600, "thumb_side": 240}
+
+
+@pytest.fixture
+def images():
+    return PillowImages()
+
+
+@pytest.fixture
+def kept(tmp_path):
+    def keep(content: bytes):
+        path = tmp_path / "photo"
+        path.write_bytes(content)
+        return path
+
+    return keep
+
+
+def _heic() -> bytes:
+    target = BytesIO()
+    pillow_heif.from_pillow(papers.picture("HEIC").convert("RGB")).save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (papers.encoded(papers.picture("JPEG"), "JPEG"), "image/jpeg"),
+        (papers.encoded(papers.picture("PNG"), "PNG"), "image/png"),
+        (papers.encoded(papers.picture("TIFF"), "TIFF"), "image/tiff"),
+        (papers.encoded(papers.picture("WEBP"), "WEBP"), "image/webp"),
+        (_heic(), "image/heic"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_accepted_kind_is_known_and_drawn(images, kept, content, media_type):
+    path = kept(content)
+    facts = images.inspect(path, seconds=20)
+    assert (facts.media_type, facts.frames, facts.width, facts.height) == (media_type, 1, 900, 260)
+    assert not facts.damaged
+    scan = images.scan(path, 1, **SIZES)
+    assert (scan.width, scan.height) == (900, 260)
+
+
+def test_a_photograph_is_set_upright(images, kept):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn a quarter clockwise
+    path = kept(papers.encoded(papers.picture("Upp"), "JPEG", exif=exif))
+    assert Image.open(BytesIO(images.page_image(path, 1))).size == (260, 900)
+
+
+def test_each_page_of_a_tiff_is_a_page(images, kept):
+    pages = [papers.picture("Ett"), papers.picture("Två", size=(500, 300))]
+    path = kept(papers.encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    assert images.inspect(path, seconds=20).frames == 2
+    assert Image.open(BytesIO(images.page_image(path, 2))).size == (500, 300)
+    with pytest.raises(Unreadable):
+        images.page_image(path, 3)
+
+
+def test_a_single_pixel_is_a_page(images, kept):
+    scan = images.scan(kept(papers.encoded(Image.new("L", (1, 1), 0))), 1, **SIZES)
+    assert (scan.width, scan.height, scan.ink) == (1, 1, 0.0)
+
+
+def test_a_picture_of_forty_thousand_pixels_a_side_is_refused_at_once(images, kept):
+    path = kept(papers.encoded(Image.new("1", (40_000, 40_000)), "PNG"))
+    with pytest.raises(Unreadable, match="bildpunkter"):
+        images.inspect(path, seconds=20)
+
+
+def test_a_strip_forty_thousand_pixels_long_is_a_page(images, kept):
+    scan = images.scan(kept(papers.encoded(Image.new("L", (40_000, 3), 255))), 1, **SIZES)
+    assert scan.width == 40_000
+
+
+def test_half_a_photograph_is_damaged_and_still_shown(images, kept):
+    whole = papers.encoded(papers.picture("Halva bilden", size=(1200, 900)), "JPEG", quality=95)
+    path = kept(whole[: len(whole) // 2])
+    assert images.inspect(path, seconds=20).damaged
+    assert images.scan(path, 1, **SIZES).width == 1200
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 no more", b"II*\x00\x08\x00\x00\x00", b"hej"])
+def test_what_is_no_image_is_refused(images, kept, content):
+    with pytest.raises(Unreadable):
+        images.inspect(kept(content), seconds=20)
+
+
+def test_sixteen_bits_transparency_and_palettes_become_plain_pages(images, kept):
+    for image in (
+        Image.new("I;16", (60, 40), 40_000),
+        Image.new("RGBA", (60, 40), (0, 0, 0, 0)),
+        Image.new("P", (60, 40)),
+        Image.new("CMYK", (60, 40)),
+    ):
+        content = papers.encoded(image, "TIFF" if image.mode == "CMYK" else "PNG")
+        assert images.scan(kept(content), 1, **SIZES).width == 60
+    clear = images.page_image(kept(papers.encoded(Image.new("RGBA", (60, 40), (0, 0, 0, 0)))), 1)
+    assert Image.open(BytesIO(clear)).convert("L").getextrema() == (255, 255)
+
+
+def test_a_turn_is_clockwise(images):
+    image = Image.new("L", (4, 2), 255)
+    image.putpixel((0, 0), 0)
+    turned = Image.open(BytesIO(images.convert(papers.encoded(image), image_format="PNG", rotate=90)))
+    assert turned.size == (2, 4)
+    assert turned.convert("L").getpixel((1, 0)) == 0

@@ -1,0 +1,113 @@
+"""What pdfium tells of PDFs, and how it draws them."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from boardroom.adapters.pdf_tools import PdfiumTools
+from boardroom.ports.pdf_tools import TimedOut, Unreadable
+from tests.data import papers
+
+TEXT = "Protokoll fört vid styrelsemöte\nStyrelsen beslutade att byta avloppsstammarna"
+
+
+@pytest.fixture
+def tools():
+    return PdfiumTools()
+
+
+@pytest.fixture
+def kept(tmp_path):
+    def keep(content: bytes):
+        path = tmp_path / "paper"
+        path.write_bytes(content)
+        return path
+
+    return keep
+
+
+def test_facts_are_told(tools, kept):
+    facts = tools.inspect(kept(papers.text_pdf(TEXT, "Sida två")), seconds=20)
+    assert (facts.page_count, facts.encrypted, facts.signed, facts.javascript) == (2, False, False, False)
+
+
+def test_a_script_is_noticed(tools, kept):
+    assert tools.inspect(kept(papers.script_pdf()), seconds=20).javascript
+
+
+def test_a_locked_file_says_so(tools, kept):
+    facts = tools.inspect(kept(papers.locked_pdf()), seconds=20)
+    assert facts.encrypted
+    assert facts.page_count == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"%PDF-1.7\n", papers.text_pdf(TEXT)[:60], papers.pdf_without_pages(), b"PK\x03\x04 not a pdf"],
+    ids=["empty", "header alone", "cut off", "no pages", "zip"],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(tools, kept, content):
+    with pytest.raises(Unreadable) as refusal:
+        tools.inspect(kept(content), seconds=20)
+    assert str(refusal.value).endswith(".")
+
+
+def test_too_little_time_is_told_apart(tools, kept):
+    with pytest.raises(TimedOut):
+        tools.inspect(kept(papers.text_pdf(TEXT)), seconds=0.001)
+
+
+def test_a_page_is_drawn_at_its_size(tools, kept):
+    image = Image.open(BytesIO(tools.render(kept(papers.text_pdf(TEXT)), 1, 72)))
+    assert image.size == (595, 842)
+    assert image.getextrema()[0][0] < 100  # there is ink
+
+
+def test_rotation_and_cropping_are_honoured(tools, kept):
+    turned = papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(0, 400, 595, 842))
+    image = Image.open(BytesIO(tools.render(kept(turned), 1, 72)))
+    assert image.size == (442, 595)
+
+
+def test_words_lie_where_the_ink_is_even_on_a_turned_page(tools, kept):
+    path = kept(papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(30, 400, 595, 842)))
+    page = tools.text_layer(path, 1, 100)
+    image = Image.open(BytesIO(tools.render(path, 1, 100))).convert("L")
+    assert (page.width, page.height) == image.size
+    assert "avloppsstammarna" in page.text
+    for word in page.words:
+        box = (word.left, word.top, word.left + word.width, word.top + word.height)
+        assert image.crop(box).getextrema()[0] < 128, word
+
+
+def test_a_page_of_its_own_text_needs_no_recognition(tools, kept):
+    scan = tools.scan(kept(papers.text_pdf(TEXT)), 1, dpi=300, view_side=1600, thumb_side=240)
+    assert scan.text.text.splitlines() == TEXT.splitlines()
+    assert [word.line for word in scan.text.words] == [0] * 4 + [1] * 5
+    assert not scan.image
+    assert max(Image.open(BytesIO(scan.view)).size) == 1600
+    assert max(Image.open(BytesIO(scan.thumb)).size) == 240
+
+
+def test_a_scan_comes_as_an_image_for_the_recogniser(tools, kept):
+    scan = tools.scan(kept(papers.scan_pdf("Protokoll")), 1, dpi=300, view_side=1600, thumb_side=240)
+    assert scan.text is None
+    assert Image.open(BytesIO(scan.image)).size == (scan.width, scan.height)
+    assert scan.ink > 0.001
+
+
+def test_gibberish_is_not_trusted(tools, kept):
+    nonsense = "\n".join(["Xqzt brcfp ghklm npqrs tvwxz"] * 4)
+    assert tools.text_layer(kept(papers.text_pdf(nonsense)), 1, 100) is None
+
+
+def test_a_missing_page_is_refused(tools, kept):
+    with pytest.raises(Unreadable):
+        tools.render(kept(papers.text_pdf(TEXT)), 7, 72)
+
+
+def test_a_page_as_large_as_a_house_is_drawn_coarser(tools, kept):
+    huge = papers.text_pdf(TEXT).replace(b"[0 0 595 842]", b"[0 0 14400 14400]")
+    scan = tools.scan(kept(huge), 1, dpi=300, view_side=1600, thumb_side=240)
+    assert scan.width * scan.height <= 36_100_000

@@ -1,0 +1,138 @@
+"""Every recogniser keeps the port's promises; Tesseract keeps some of its own."""
+
+import pytest
+from PIL import Image
+
+from boardroom.adapters.images import PillowImages
+from boardroom.adapters.tesseract import Tesseract
+from boardroom.adapters.tesseract.sections import restored
+from boardroom.adapters.tesseract.table import page_text
+from boardroom.adapters.twins.plain_recogniser import PlainRecogniser
+from boardroom.core.errors import Unavailable
+from boardroom.ports.geometry import Word
+from boardroom.ports.recogniser import RecognitionFailed
+from config import Settings
+from tests.data import papers
+
+TEXT = "Protokoll från styrelsemöte\n§ 3 Byte av avloppsstammar"
+PAGE = papers.encoded(papers.picture(TEXT), "PPM")
+
+
+def _engine() -> Tesseract:
+    return Tesseract(PillowImages(), Settings().recognition_languages)
+
+
+def _twin() -> PlainRecogniser:
+    twin = PlainRecogniser()
+    twin.tell(PAGE, TEXT)
+    return twin
+
+
+@pytest.fixture(
+    params=[pytest.param(_engine, marks=pytest.mark.recognition), _twin], ids=["tesseract", "twin"]
+)
+def recogniser(request):
+    return request.param()
+
+
+def test_text_comes_in_reading_order_with_a_box_for_every_word(recogniser):
+    page = recogniser.recognise(PAGE, "")
+    assert page.text.split() == TEXT.split()
+    assert [word.text for word in page.words] == TEXT.split()
+    assert [word.line for word in page.words] == [0, 0, 0, 1, 1, 1, 1, 1]
+    for word in page.words:
+        assert word.left >= 0
+        assert word.top >= 0
+        assert word.left + word.width <= page.width
+        assert word.top + word.height <= page.height
+        assert 0 <= word.confidence <= 100
+
+
+def test_an_empty_page_has_no_words(recogniser):
+    page = recogniser.recognise(papers.encoded(Image.new("L", (300, 200), 255), "PPM"), "")
+    assert page.text.strip() == ""
+    assert page.words == ()
+
+
+def test_it_says_its_name(recogniser):
+    assert recogniser.version()
+
+
+@pytest.mark.recognition
+def test_the_section_sign_is_read():
+    assert "§" in _engine().recognise(PAGE, "").text
+
+
+@pytest.mark.recognition
+def test_a_page_on_its_side_is_turned_first():
+    lines = "\n".join(["Styrelsen beslutade att byta avloppsstammarna i huset"] * 9)
+    image = papers.picture(lines, size=(1300, 700)).rotate(90, expand=True)
+    page = _engine().recognise(papers.encoded(image, "PPM"), "")
+    assert page.rotation == 90
+    assert (page.width, page.height) == (1300, 700)
+    assert "avloppsstammarna" in page.text
+
+
+@pytest.mark.recognition
+def test_an_absent_language_is_unavailable_not_wrong():
+    with pytest.raises(Unavailable):
+        _engine().recognise(PAGE, "tlh")
+
+
+@pytest.mark.recognition
+def test_nonsense_is_a_failure_of_the_page():
+    with pytest.raises(RecognitionFailed):
+        _engine().recognise(b"P5 no image", "")
+
+
+def test_the_twin_fails_as_often_as_it_was_told():
+    twin = PlainRecogniser("hej", failures=1)
+    with pytest.raises(RecognitionFailed):
+        twin.recognise(PAGE, "")
+    assert twin.recognise(PAGE, "").text == "hej"
+
+
+def test_a_quotation_mark_in_the_table_is_a_letter_like_others():
+    table = (
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+        "1\t1\t0\t0\t0\t0\t0\t0\t100\t50\t-1\t\n"
+        '5\t1\t1\t1\t1\t1\t5\t5\t20\t10\t96.5\t"Granen\n'
+        "5\t1\t1\t2\t1\t1\t5\t25\t20\t10\t90.5\t7\n"
+    )
+    page = page_text(table)
+    assert page.text == '"Granen\n\n7'
+    assert (page.width, page.height, page.confidence) == (100, 50, 93.5)
+
+
+def _words(*lines: str) -> list[Word]:
+    return [
+        Word(text, 10 * place, 20 * line, 10 * len(text), 15, 90.0, line)
+        for line, words in enumerate(lines)
+        for place, text in enumerate(words.split())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (["$ 5. Medlems rätt"], "§ 5. Medlems rätt"),
+        (["&$ 2. Val"], "§ 2. Val"),
+        (["$5 Avtalstid"], "§ 5 Avtalstid"),
+        (["enligt protokollet i $ 3, sista raden"], "enligt protokollet i § 3, sista raden"),
+        (["8 1 Öppnande", "S 2 Justerare", "sg 3 Ekonomi"], "§ 1 Öppnande § 2 Justerare § 3 Ekonomi"),
+        (["51 Öppnande", "82 Justerare", "53 Ekonomi"], "§ 1 Öppnande § 2 Justerare § 3 Ekonomi"),
+        (["8&1 Öppnande", "82 Justerare"], "§ 1 Öppnande § 2 Justerare"),
+        # What is no section is left alone.
+        (["8 december 1983"], "8 december 1983"),
+        (["85 kronor per månad", "8 7 6"], "85 kronor per månad 8 7 6"),
+        (["Nilsson & Co", "a & 500 kronor"], "Nilsson & Co a & 500 kronor"),
+    ],
+)
+def test_section_signs_are_put_back_where_they_must_have_been(read, meant):
+    assert " ".join(word.text for word in restored(_words(*read))) == meant
+
+
+def test_a_glued_number_gets_a_box_of_its_own():
+    sign, number = restored([Word("$10", 100, 0, 60, 15, 90.0, 0)])
+    assert (sign.text, sign.left, sign.width) == ("§", 100, 20)
+    assert (number.text, number.left, number.width) == ("10", 120, 40)

@@ -1,0 +1,27 @@
+"""./run bench: print the tables; name one or several to run only those."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import recognition, sealing, searching
+
+TABLES = {"recognition": recognition.run, "search": searching.run, "sealing": sealing.run}
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(TABLES)
+    unknown = [name for name in chosen if name not in TABLES]
+    if unknown:
+        print(f"There is no bench {unknown[0]}. These exist: {', '.join(TABLES)}.")
+        return 2
+    for name in chosen:
+        with tempfile.TemporaryDirectory(prefix="boardroom-bench-") as folder:
+            rows = TABLES[name](Path(folder))
+        print(f"\n{name}")
+        for label, value in rows:
+            print(f"  {label:62} {value}")
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,178 @@
+"""Search latency at 5,000 pages: the whole request in the portal, against the same page without a query."""
+
+import random
+import statistics
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from boardroom.app import create_app
+from boardroom.associations.models import Association
+from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id, opaque_token, token_hash
+from boardroom.documents.models import Document, File
+from boardroom.identity.models import Account, AccountSession
+from boardroom.mandates.models import Mandate, Person, Role
+from boardroom.reading.models import Page, PageState, TextLayer, TextSource
+from boardroom.reading.rules import pack_words
+from boardroom.runtime import Runtime
+from boardroom.search.jobs import rebuild
+from tests.benchmarks.portal import portal
+from tests.data.scans.content import all_manuscripts, true_text
+
+DOCUMENTS, PAGES_EACH = 1_250, 4
+QUESTIONS = (
+    "stambyte",
+    "takomläggning garanti",
+    '"byte av avloppsstammarna"',
+    "hissavtal uppsägning",
+    "class:board_minutes fönster",
+    "14 mars 1987",
+    "när bytte vi tak på gårdshuset",
+)
+ROUNDS = 15
+
+
+def run(folder: Path) -> list[tuple[str, str]]:
+    """Return the table's rows."""
+    made, association = portal(folder)
+    _fill(made, association)
+    began = time.perf_counter()
+    rebuild(made.opener, association.id)
+    indexing = time.perf_counter() - began
+    client = create_app(made).test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = _chair(made, association)
+        session["_fresh"] = True
+    base = f"/{association.slug}/search/"
+    _timed(client, base, {"q": QUESTIONS[0]})  # the first search opens the index
+    empty = statistics.median(_timed(client, base, {}) for _ in range(ROUNDS))
+    times = sorted(_timed(client, base, {"q": question}) for _ in range(ROUNDS) for question in QUESTIONS)
+    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+    made.engine.dispose()
+    return [
+        (
+            f"indexing {DOCUMENTS * PAGES_EACH:,} pages, one process",
+            f"{DOCUMENTS * PAGES_EACH / indexing:.0f} pages/s",
+        ),
+        ("reference: the search page without a query, median", f"{empty:.1f} ms"),
+        (
+            f"whole request, {len(QUESTIONS)} kinds of question, p50",
+            f"{p50:.1f} ms ({p50 / empty:.1f} of reference)",
+        ),
+        (
+            f"whole request, {len(QUESTIONS)} kinds of question, p95",
+            f"{p95:.1f} ms ({p95 / empty:.1f} of reference)",
+        ),
+    ]
+
+
+def _timed(client: object, path: str, query: dict[str, str]) -> float:
+    began = time.perf_counter()
+    answer = client.get(path, query_string=query)  # type: ignore[attr-defined]
+    assert answer.status_code == 200, answer.status_code
+    return 1000 * (time.perf_counter() - began)
+
+
+def _fill(made: Runtime, association: Association) -> None:
+    """Deal the fictional association's sentences into 5,000 pages with dates from 1931 on."""
+    rng = random.Random(7)
+    sentences = [
+        line
+        for manuscript in all_manuscripts()
+        for page in manuscript.pages
+        for line in true_text(page).split("\n")
+        if line.strip()
+    ]
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    for start in range(0, DOCUMENTS, 250):
+        with made.opener.writing(worker_for(association.id)) as work:
+            for number in range(start, start + 250):
+                document = Document(
+                    id=new_id(),
+                    association_id=association.id,
+                    reference=f"2026-{number:04d}",
+                    title=f"{rng.choice(sentences)[:80]}",
+                    record_class=rng.choice(("board_minutes", "service_contract", "construction_contract")),
+                    document_date=date(1931, 1, 1) + timedelta(days=rng.randrange(34_000)),
+                    created_at=now,
+                )
+                file = File(
+                    id=new_id(),
+                    association_id=association.id,
+                    document_id=document.id,
+                    sha256=f"{number:064x}",
+                    size=1,
+                    media_type="application/pdf",
+                    name="x.pdf",
+                    page_count=PAGES_EACH,
+                    created_at=now,
+                )
+                work.session.add(document)
+                work.session.flush()
+                work.session.add(file)
+                work.session.flush()
+                for place in range(1, PAGES_EACH + 1):
+                    page = Page(
+                        id=new_id(),
+                        association_id=association.id,
+                        document_id=document.id,
+                        file_id=file.id,
+                        number=place,
+                        state=PageState.READ,
+                        arrived_at=now,
+                        width=2480,
+                        height=3508,
+                    )
+                    work.session.add(page)
+                    work.session.flush()
+                    work.session.add(
+                        TextLayer(
+                            id=new_id(),
+                            association_id=association.id,
+                            page_id=page.id,
+                            source=TextSource.RECOGNISED,
+                            text="\n".join(rng.choices(sentences, k=30)),
+                            words=pack_words(()),
+                            created_at=now,
+                        )
+                    )
+
+
+def _chair(made: Runtime, association: Association) -> str:
+    token, now = opaque_token(), datetime.now(UTC)
+    with made.opener.writing(worker_for(association.id)) as work:
+        account = Account(id=new_id(), email="chair@exempel.se", name="Astrid Ek", created_at=now)
+        work.session.add(account)
+        work.session.flush()
+        person = Person(
+            id=new_id(),
+            association_id=association.id,
+            name=account.name,
+            account_id=account.id,
+            created_at=now,
+        )
+        work.session.add(person)
+        work.session.flush()
+        work.session.add_all(
+            [
+                Mandate(
+                    id=new_id(),
+                    association_id=association.id,
+                    person_id=person.id,
+                    role=Role.CHAIR,
+                    start=date(2020, 1, 1),
+                    created_at=now,
+                ),
+                AccountSession(
+                    id=new_id(),
+                    account_id=account.id,
+                    token_hash=token_hash(token),
+                    created_at=now,
+                    seen_at=now,
+                    expires_at=now + timedelta(days=1),
+                    method="password",
+                ),
+            ]
+        )
+    return token

@@ -1,0 +1,319 @@
+import hashlib
+import io
+import json
+import threading
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import NotPermitted, Unavailable
+from boardroom.documents.models import FileRole
+from boardroom.documents.queries import by_id as document_by_id
+from boardroom.documents.queries import files_of
+from boardroom.ports.sealer import CannotSeal
+from boardroom.signing import actions, jobs, queries
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
+from boardroom.signing.rules.verdict import judge
+
+REMARK = "Vid § 4 uppfattade jag högst 300 000 kr"
+
+
+class Killed(BaseException):
+    """A process that died: nothing catches it."""
+
+
+class FallingSealer:
+    """The real sealer, behind a chosen number of failures."""
+
+    def __init__(self, real, failures):
+        self.real = real
+        self.failures = list(failures)
+        self.asked = 0
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def seal(self, *given, **named):
+        self.asked += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        return self.real.seal(*given, **named)
+
+
+def with_sealer(opener, sealer):
+    return replace(opener, ports=replace(opener.ports, sealer=sealer))
+
+
+@pytest.fixture(scope="module")
+def minutes_pdf(tmp_path_factory):
+    from boardroom.adapters.typst_typesetter import TypstTypesetter
+
+    data = {
+        "language": "sv",
+        "association": {"name": "Brf Provet 1", "org_number": "769600-0009"},
+        "title": "Styrelseprotokoll 7/2026",
+        "file_name": "Protokoll.pdf",
+        "sha256": "0" * 64,
+        "size": "12 kB",
+        "page_count": 1,
+        "reason": "Ett blad att skriva under",
+    }
+    return TypstTypesetter().typeset("cover", data)
+
+
+@pytest.fixture
+def signed(desk, minutes_pdf):
+    """Minutes that three people have signed, one with a remark."""
+    sha256 = desk.store(minutes_pdf)
+    envelope = desk.send(frozen_sha256=sha256, page_count=1, document_date=date(2026, 3, 14))
+    desk.sign("secretary", envelope)
+    desk.sign("chair", envelope)
+    desk.sign("board_member", envelope, REMARK)
+    return envelope
+
+
+def files(desk, board, envelope):
+    sealed = desk.envelope(envelope)
+    with desk.opener.reading(worker_for(board.association.id)) as work:
+        document = document_by_id(work, sealed.document_id)
+        return document, {file.role: file for file in files_of(work, document)}
+
+
+def test_three_signatures_and_the_remark_end_in_one_sealed_file_in_the_archive(
+    desk, board, signed, minutes_pdf
+):
+    assert jobs.seal(desk.opener)
+    sealed = desk.envelope(signed)
+    assert sealed.state is EnvelopeState.SEALED
+    assert sealed.level == "B-B"
+    document, kept = files(desk, board, signed)
+    assert set(kept) == {FileRole.ORIGINAL, FileRole.SEALED, FileRole.READING_COPY}
+    assert document.record_class == "board_minutes"
+    assert document.printed_number == "7/2026"
+    content = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
+    assert content.startswith(minutes_pdf)
+    verdict = judge(desk.opener.ports.verifier.verify(content))
+    assert verdict.intact, verdict
+    assert [signer.name for signer in verdict.signers] == ["Bo Lind", "Astrid Ek", "David Alm"]
+    assert verdict.signers[2].remark == REMARK
+    assert {signer.proof for signer in verdict.signers} == {"holds"}
+
+
+def test_the_reading_copy_says_who_signed_and_holds_no_evidence(desk, board, signed):
+    jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(signed).reading_copy_sha256)
+    reader = PdfReader(io.BytesIO(content))
+    text = reader.pages[-1].extract_text()
+    assert "Astrid Ek" in text
+    assert REMARK in text
+    assert not reader.attachments
+    assert b"credential_id" not in content
+
+
+def test_everyone_concerned_is_told_once_when_it_is_sealed(desk, signed):
+    jobs.seal(desk.opener)
+    assert not jobs.seal(desk.opener)
+    assert sorted(letter.to_name for letter in desk.letters("signing_sealed")) == [
+        "Astrid Ek",
+        "Bo Lind",
+        "David Alm",
+    ]
+
+
+def test_the_pages_of_sealed_minutes_are_put_in_line_for_reading(desk, board, signed):
+    from boardroom.reading.models import Page
+
+    jobs.seal(desk.opener)
+    _, kept = files(desk, board, signed)
+    with desk.opener.reading(worker_for(board.association.id)) as work:
+        pages = work.session.query(Page).all()
+    assert {page.file_id for page in pages} == {kept[FileRole.ORIGINAL].id}
+
+
+def test_stuck_pending_after_the_last_signature_cannot_happen_because_the_seal_is_tried_again(
+    desk, board, signed
+):
+    sealer = FallingSealer(
+        desk.opener.ports.sealer, [RuntimeError("engine"), CannotSeal("Certifikatet går ut")]
+    )
+    opener = with_sealer(desk.opener, sealer)
+    assert jobs.seal(opener)
+    failed = desk.envelope(signed)
+    assert failed.state is EnvelopeState.SIGNED
+    assert "RuntimeError" in failed.seal_error
+    with desk.opener.reading(board.actor("chair")) as work:
+        assert [found.id for found in queries.seals_in_trouble(work)] == [signed.id]
+    assert not jobs.seal(opener)
+    desk.wait(minutes=2)
+    assert jobs.seal(opener)
+    assert desk.envelope(signed).seal_error == "Certifikatet går ut"
+    desk.wait(minutes=3)
+    assert jobs.seal(opener)
+    sealed = desk.envelope(signed)
+    assert sealed.state is EnvelopeState.SEALED
+    assert (sealed.seal_error, sealed.seal_attempts) == ("", 3)
+
+
+def test_an_administrator_can_repeat_a_failed_seal_at_once(desk, board, signed):
+    sealer = FallingSealer(desk.opener.ports.sealer, [CannotSeal("Certifikatet går ut")])
+    opener = with_sealer(desk.opener, sealer)
+    jobs.seal(opener)
+    with pytest.raises(NotPermitted), desk.opener.writing(board.actor("member")) as work:
+        actions.retry_seal(work, signed.id)
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.retry_seal(work, signed.id)
+    assert jobs.seal(opener)
+    assert desk.envelope(signed).state is EnvelopeState.SEALED
+
+
+def test_a_silent_timestamp_authority_leaves_it_signed_and_never_fakes_a_time(desk, signed):
+    opener = with_sealer(desk.opener, FallingSealer(desk.opener.ports.sealer, [Unavailable("tsa")]))
+    jobs.seal(opener)
+    waiting = desk.envelope(signed)
+    assert waiting.state is EnvelopeState.SIGNED
+    assert "tidsstämplar svarar inte" in waiting.seal_error
+    assert waiting.sealed_sha256 == ""
+
+
+def test_a_kill_between_the_last_signature_and_the_seal_loses_nothing(desk, board, signed):
+    opener = with_sealer(desk.opener, FallingSealer(desk.opener.ports.sealer, [Killed()]))
+    with pytest.raises(Killed):
+        jobs.seal(opener)
+    assert not jobs.seal(opener), "the dead worker's lease still stands"
+    desk.wait(minutes=3)
+    assert jobs.seal(opener)
+    assert desk.envelope(signed).state is EnvelopeState.SEALED
+    _, kept = files(desk, board, signed)
+    assert len(kept) == 3
+
+
+def test_a_kill_between_the_seal_and_the_archive_doubles_nothing(desk, board, signed):
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        claimed = actions.claim_seal(work)
+    lost = jobs.make(desk.opener, claimed)  # made and stored, and then the process died
+    desk.wait(minutes=3)
+    assert jobs.seal(desk.opener)
+    sealed = desk.envelope(signed)
+    assert sealed.state is EnvelopeState.SEALED
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        assert not actions.record_seal(work, signed.id, lost), "the one who comes late records nothing"
+    assert desk.envelope(signed).sealed_sha256 == sealed.sealed_sha256
+    _document, kept = files(desk, board, signed)
+    assert len(kept) == 3
+    assert kept[FileRole.SEALED].sha256 == sealed.sealed_sha256
+    assert [event.what for event in desk.events(signed)].count("sealed") == 1
+    assert len(desk.letters("signing_sealed")) == 3
+
+
+def test_workers_at_once_give_one_seal(desk, board, signed):
+    gate, answers = threading.Barrier(8), []
+
+    def work_on_it():
+        gate.wait()
+        answers.append(jobs.seal(desk.opener))
+
+    threads = [threading.Thread(target=work_on_it) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count(True) == 1
+    assert [event.what for event in desk.events(signed)].count("sealed") == 1
+
+
+def test_minutes_completed_without_an_adjuster_say_so_on_the_signature_page(desk, board, minutes_pdf):
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    desk.sign("secretary", envelope)
+    desk.sign("chair", envelope)
+    absent = desk.signer("board_member", envelope)
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.complete_without(work, envelope.id, absent.id, "Har flyttat till Spanien")
+    jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
+    text = PdfReader(io.BytesIO(content)).pages[-1].extract_text()
+    assert "Har inte skrivit under: Har flyttat till Spanien" in text
+    assert judge(desk.opener.ports.verifier.verify(content)).intact
+
+
+def test_damaged_frozen_bytes_are_never_sealed(desk, board, signed):
+    path = desk.opener.ports.blobs.path(board.association.id, signed.frozen_sha256)
+    path.chmod(0o640)
+    path.write_bytes(path.read_bytes() + b"\n")
+    jobs.seal(desk.opener)
+    assert desk.envelope(signed).state is EnvelopeState.SIGNED
+    assert "BlobDamaged" in desk.envelope(signed).seal_error
+
+
+def test_the_evidence_holds_the_very_chain_of_the_portal(desk, board, signed):
+    chain = desk.events(signed)
+    jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(signed).sealed_sha256)
+    attached = desk.opener.ports.verifier.verify(content).attachments
+    lines = [json.loads(line) for line in attached["events.jsonl"].splitlines()]
+    assert [line["hash"] for line in lines] == [event.hash for event in chain]
+    assert hashlib.sha256(attached["document-to-sign.pdf"]).hexdigest() == signed.frozen_sha256
+
+
+def test_an_archived_contract_keeps_its_original_and_gains_its_sealed_form(desk, board, minutes_pdf):
+    from boardroom.documents.actions import file_document
+    from boardroom.documents.rules import NewFile
+
+    frozen = actions.freeze(desk.opener, board.actor("secretary"), minutes_pdf, title="Avtal om hiss")
+    with desk.opener.writing(board.actor("secretary")) as work:
+        document = file_document(
+            work,
+            title="Avtal om hiss",
+            record_class="service_contract",
+            files=[
+                NewFile(frozen.sha256, len(minutes_pdf), "application/pdf", "avtal.pdf", frozen.page_count)
+            ],
+        )
+    envelope = desk.send(
+        [("chair", SignerRole.PARTY)],
+        kind=EnvelopeKind.DOCUMENT,
+        document_id=document.id,
+        subject_key="",
+        frozen_sha256=frozen.sha256,
+        page_count=frozen.page_count,
+    )
+    desk.sign("chair", envelope)
+    assert jobs.seal(desk.opener)
+    _, kept = files(desk, board, envelope)
+    assert kept[FileRole.ORIGINAL].sha256 == frozen.sha256
+    assert set(kept) == {FileRole.ORIGINAL, FileRole.SEALED, FileRole.READING_COPY}
+
+
+def test_a_paper_that_bears_a_signature_is_wrapped_with_its_exact_bytes(desk, board, signed):
+    jobs.seal(desk.opener)
+    already = desk.opener.ports.blobs.read(board.association.id, desk.envelope(signed).sealed_sha256)
+    frozen = actions.freeze(desk.opener, board.actor("secretary"), already, title="Ett undertecknat avtal")
+    assert frozen.original_sha256 == hashlib.sha256(already).hexdigest()
+    assert frozen.original_pages == 2
+    cover = desk.opener.ports.blobs.read(board.association.id, frozen.sha256)
+    assert PdfReader(io.BytesIO(cover)).attachments["original.pdf"] == [already]
+
+
+def test_a_signer_reads_the_cover_and_then_the_paper_within(desk, minutes_pdf):
+    envelope = desk.send(
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+        original_sha256=desk.store(b"%PDF-1.7 inner"),
+        original_pages=2,
+    )
+    assert envelope.pages_to_read == 3
+    assert envelope.page_source(1) == (envelope.frozen_sha256, 1)
+    assert envelope.page_source(3) == (envelope.original_sha256, 2)
+
+
+def test_the_longest_wait_between_attempts_is_an_hour(desk, signed):
+    sealer = FallingSealer(desk.opener.ports.sealer, [CannotSeal("nej")] * 12)
+    opener = with_sealer(desk.opener, sealer)
+    for _ in range(12):
+        jobs.seal(opener)
+        failed = desk.envelope(signed)
+        assert failed.retry_at - desk.clock.now() <= timedelta(hours=1)
+        desk.clock.set(failed.retry_at)
+    assert failed.seal_attempts == 12
