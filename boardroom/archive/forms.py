@@ -10,6 +10,7 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from boardroom.documents.models import Document
+from boardroom.web.choices import choices
 
 NOTHING = ""
 
@@ -48,7 +49,7 @@ class DescriptionForm(FlaskForm):
 
     def offer(self, classes: Iterable[tuple[str, str]]) -> None:
         """Offer the record classes as (key, name)."""
-        self.record_class.choices = [(NOTHING, _l("– inte bestämd än –")), *classes]
+        self.record_class.choices = choices([(NOTHING, _l("– inte bestämd än –")), *classes])
 
     def fill(self, document: Document) -> None:
         """Show what is said now."""
