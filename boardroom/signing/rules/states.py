@@ -59,6 +59,23 @@ ROLE_NAMES = {
 }
 
 
+STATE_NAMES = {
+    EnvelopeState.SENT: N_("Väntar på underskrift"),
+    EnvelopeState.SIGNED: N_("Underskrivet av alla, stämplas"),
+    EnvelopeState.SEALED: N_("Låst och stämplat"),
+    EnvelopeState.DECLINED: N_("Tillbaka för ändring"),
+    EnvelopeState.WITHDRAWN: N_("Återkallat"),
+}
+
+# What completed papers are called when someone's signature is missing: unsigned by one, never invalid.
+COMPLETED_WITHOUT = {
+    SignerRole.MINUTE_TAKER: N_("Underskrivet utan protokollförare"),
+    SignerRole.CHAIR: N_("Underskrivet utan mötesordförande"),
+    SignerRole.ADJUSTER: N_("Underskrivet utan justerare"),
+    SignerRole.PARTY: N_("Underskrivet utan en av parterna"),
+}
+
+
 def intent_of(role: SignerRole, remark: str) -> Intent:
     """Return what signing means for a role: adjusters adjust, and a remark is always named."""
     if remark:
