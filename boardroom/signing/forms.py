@@ -67,7 +67,7 @@ class ReasonForm(FlaskForm):
 class SignerRow(Form):
     """One person and their role; an empty person is an empty row."""
 
-    person = SelectField(_l("Person"))
+    person = SelectField(_l("Person"), default="")
     role = SelectField(
         _l("Roll"),
         choices=[(role.value, _l(ROLE_NAMES[role])) for role in reversed(SignerRole)],

@@ -58,6 +58,22 @@ ROLE_NAMES = {
     SignerRole.PARTY: N_("part"),
 }
 
+# What is said of minutes completed without someone; never "invalid".
+COMPLETED_WITHOUT = {
+    SignerRole.MINUTE_TAKER: N_("Underskrivna utan protokollförare"),
+    SignerRole.CHAIR: N_("Underskrivna utan mötesordförande"),
+    SignerRole.ADJUSTER: N_("Underskrivna utan justerare"),
+    SignerRole.PARTY: N_("Underskrivna utan alla parter"),
+}
+
+STATE_NAMES = {
+    EnvelopeState.SENT: N_("Väntar på underskrift"),
+    EnvelopeState.SIGNED: N_("Underskrivet av alla, stämplas"),
+    EnvelopeState.SEALED: N_("Låst och stämplat"),
+    EnvelopeState.DECLINED: N_("Någon bad om ändring"),
+    EnvelopeState.WITHDRAWN: N_("Återkallat"),
+}
+
 
 STATE_NAMES = {
     EnvelopeState.SENT: N_("Väntar på underskrift"),
