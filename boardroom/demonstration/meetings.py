@@ -127,10 +127,10 @@ def _hold(
     )
     roles = (
         ("karin", "ordförande"),
-        ("mats", "mats"),
+        ("mats", "sekreterare"),
         ("amina", "kassör"),
         ("per-olof", "per-olof"),
-        ("liisa", "liisa"),
+        ("liisa", "suppleant"),
     )
     attendance = tuple(
         Attendee(
