@@ -22,6 +22,8 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 _INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # Reorder what is seen without changing what is stored: no place in a text that people sign.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Typst takes an attachment's name for a path.
+_SEPARATORS = re.compile(r"[/\\]")
 _TEMPLATE_NAME = re.compile(r"[a-z][a-z_]*")
 
 
@@ -47,7 +49,7 @@ class TypstTypesetter:
             for position, attachment in enumerate(attachments):
                 (root / f"attachment-{position}").write_bytes(attachment.content)
                 lines.append(
-                    f"#pdf.attach({_literal(attachment.name)}, "
+                    f"#pdf.attach({_literal(_SEPARATORS.sub('_', attachment.name))}, "
                     f'read("attachment-{position}", encoding: none), '
                     f'relationship: "{_relationship(attachment)}", '
                     f"mime-type: {_literal(attachment.media_type)}, "

@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from boardroom.documents.models import Document
+from boardroom.web.choices import choices
 
 NOTHING = ""
 
@@ -24,7 +25,7 @@ class DescriptionForm(FlaskForm):
     title = StringField(
         _l("Titel"),
         filters=[_stripped],
-        validators=[InputRequired(_l("Skriv en titel, så att andra hittar dokumentet.")), Length(max=300)],
+        validators=[DataRequired(_l("Skriv en titel, så att andra hittar dokumentet.")), Length(max=300)],
         description=_l("Så som den skulle stå på en pärmrygg."),
     )
     record_class = SelectField(
@@ -48,7 +49,7 @@ class DescriptionForm(FlaskForm):
 
     def offer(self, classes: Iterable[tuple[str, str]]) -> None:
         """Offer the record classes as (key, name)."""
-        self.record_class.choices = [(NOTHING, _l("– inte bestämd än –")), *classes]
+        self.record_class.choices = choices([(NOTHING, _l("– inte bestämd än –")), *classes])
 
     def fill(self, document: Document) -> None:
         """Show what is said now."""
@@ -79,7 +80,7 @@ class HidingForm(FlaskForm):
         _l("Skäl"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Skriv varför, så att nästa styrelse förstår.")),
+            DataRequired(_l("Skriv varför, så att nästa styrelse förstår.")),
             Length(max=300),
         ],
         description=_l("Till exempel: är delägare i företaget som lämnat anbudet."),

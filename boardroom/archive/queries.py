@@ -89,7 +89,7 @@ def counts_by_day(work: Work) -> list[tuple[date | None, int]]:
         .where(within(scope_of(work.actor)))
         .group_by(Document.document_date)
     )
-    return [(day, count) for day, count in rows.tuples()]
+    return [(day, count) for day, count in rows]
 
 
 def names_of(work: Work, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

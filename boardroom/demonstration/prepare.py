@@ -45,9 +45,9 @@ def log_ins() -> list[LogIn]:
     words = {
         "per-olof": "ledamot och justerare – har ett protokoll att skriva under",
         "karin": "ordförande",
-        "mats": "mats",
+        "mats": "sekreterare",
         "amina": "kassör",
-        "liisa": "liisa",
+        "liisa": "suppleant",
         "goran": "revisor, läser protokoll och räkenskaper",
         "solveig": "medlem, ser inget förrän styrelsen öppnar medlemssidorna",
         "rune": "före detta ordförande, uppdraget har löpt ut",
@@ -148,7 +148,7 @@ def _introduce(made: Runtime, say: Say) -> None:
     say(f"Anyone can check a sealed PDF at {base}/verify")
     say("\nBulk import, ready to paste:")
     say(
-        f"  .venv/bin/python -m scanner import tests/data/scans/shipped --server {base} "
+        f"  .venv/bin/python -m scanner import boardroom/demonstration/papers --server {base} "
         f"--token {_token(made)} --association {SLUG}\n"
     )
 

@@ -58,7 +58,7 @@ class Uploaded(Schema):
 
 
 class Hashes(Schema):
-    """A question: which of these do you have?"""
+    """The question which of some files are here."""
 
     hashes = fields.List(
         fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")),

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from boardroom.audit.models import GUARDS
 from boardroom.core import db
 
 revision = "0001"
@@ -1338,6 +1339,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_item_id"), ["item_id"], unique=False)
 
     # ### end Alembic commands ###
+    # The audit chain is append-only: the database itself refuses to change or delete a link.
+    for trigger in GUARDS[op.get_bind().dialect.name]:
+        op.execute(trigger)
 
 
 def downgrade() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
@@ -18,7 +19,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from boardroom.adapters.seals.structure import attachments_in, member
+from boardroom.adapters.seals.structure import attachment_name, attachments_in, member
 from boardroom.core.words import N_
 from boardroom.ports.verifier import PdfVerdict, SealVerdict
 
@@ -152,7 +153,10 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         problems.append(N_("Underskriftens kryptografiska bevis stämmer inte."))
     if not gapless:
         problems.append(N_("Underskriften omfattar inte filens början till slut utan luckor."))
-    intact = bool(status.intact and status.valid and gapless)
+    weak = status.trust_problem_indic is AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
+    if weak:
+        problems.append(N_("Underskriften bygger på en metod som är för svag för att bevisa något."))
+    intact = bool(status.intact and status.valid and gapless and not weak)
     certificate = embedded.signer_cert
     stamp = None if is_timestamp else getattr(status, "timestamp_validity", None)
     stamped = bool(stamp is not None and stamp.intact and stamp.valid)
@@ -299,7 +303,8 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
     seen: set[str] = set()
     total = 0
     try:
-        for name, reference in itertools.islice(attachments_in(reader), MOST_ATTACHMENTS):
+        for key, reference in itertools.islice(attachments_in(reader), MOST_ATTACHMENTS):
+            name = attachment_name(key, reference)
             stream = reference.get_object()["/EF"]["/F"]
             if name in seen or not isinstance(stream, generic.StreamObject):
                 continue

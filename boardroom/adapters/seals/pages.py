@@ -10,6 +10,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
@@ -83,15 +84,24 @@ def attach(writer: IncrementalPdfFileWriter, attachments: Sequence[Attachment], 
     """Embed files as associated files of the document (ISO 19005-3, 6.8; ISO 32000-2, 14.13)."""
     if not attachments:
         return
-    embedded = [(attachment.name, _specification(writer, attachment, now)) for attachment in attachments]
+    embedded = [
+        (pdf_string(attachment.name), _specification(writer, attachment, now)) for attachment in attachments
+    ]
     root = writer.root
     names = _owned(writer, root, "/Names", generic.DictionaryObject())
     flat = generic.ArrayObject()
     # One flat, sorted leaf: readers look names up by halving.
-    for name, target in sorted([*attachments_in(writer), *embedded], key=lambda entry: entry[0]):
-        flat.extend([pdf_string(name), target])
+    for key, target in sorted([*attachments_in(writer), *embedded], key=lambda entry: _raw(entry[0])):
+        flat.extend([key, target])
     names[pdf_name("/EmbeddedFiles")] = generic.DictionaryObject({pdf_name("/Names"): flat})
     _owned(writer, root, "/AF", generic.ArrayObject()).extend(target for _, target in embedded)
+
+
+def _raw(key: Any) -> bytes:
+    try:
+        return bytes(key.original_bytes)
+    except PdfError:  # a key of this revision, not read from any bytes
+        return str(key).encode()
 
 
 def _specification(

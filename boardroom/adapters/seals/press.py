@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -30,17 +29,13 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from boardroom.adapters.seals.examination import examine
 from boardroom.adapters.seals.key import SealKey, roots_in
 from boardroom.adapters.seals.pages import append_pages, attach, blank_page
-from boardroom.adapters.seals.structure import attachments_in, obstacle
+from boardroom.adapters.seals.structure import attachment_name, attachments_in, obstacle
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.sealer import CannotSeal
 from boardroom.ports.typesetter import Attachment
 
 FIELD = "Boardroom"
-# pyHanko logs a stack for every oddity of a file; refusals and findings say it instead.
-for _library in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_library).setLevel(logging.CRITICAL)
-
 # Room for the CMS object in hex digits: certificates, attributes and a P-256 or RSA-4096 signature fit well.
 RESERVED = 16384
 TIMESTAMP_SECONDS = 15.0
@@ -100,8 +95,8 @@ def with_pages(frozen: bytes, pages: bytes) -> bytes:
         writer = _Appending(frozen)
         append_pages(writer, PdfFileReader(BytesIO(pages)))
         output = BytesIO()
-        writer.write(output)
-    except (PdfError, RecursionError) as error:
+        writer.write(output)  # type: ignore[no-untyped-call]  # untyped in pyHanko
+    except _STUMBLES as error:
         raise CannotSeal(BROKEN) from error
     return output.getvalue()
 
@@ -130,7 +125,7 @@ class Press:
             if problem := obstacle(writer.prev):
                 raise CannotSeal(problem)
             append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
-            taken = {name for name, _ in attachments_in(writer)}
+            taken = {attachment_name(key, reference) for key, reference in attachments_in(writer)}
             if taken & {attachment.name for attachment in attachments}:
                 raise CannotSeal(
                     N_(

@@ -1,5 +1,6 @@
 """Walking the structure of a PDF that may be hostile: every walk is bounded, every look resolves references."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from boardroom.core.words import N_
+
+# pyHanko logs a stack for every oddity of a file; refusals and findings say it instead.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 DEEPEST = 60
 MOST_NODES = 50_000
@@ -23,20 +28,26 @@ def dictionary(holder: Any, key: str) -> Any:
     return value if isinstance(value, generic.DictionaryObject) else generic.DictionaryObject()
 
 
-def attachments_in(handler: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and file specification (as it is referred to) of every embedded file."""
+def attachments_in(handler: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield key and file specification, both as they stand, of every embedded file."""
     yield from _names(dictionary(dictionary(handler.root, "/Names"), "/EmbeddedFiles"), 0)
 
 
-def _names(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+def _names(node: Any, depth: int) -> Iterator[tuple[Any, Any]]:
     if depth > DEEPEST:
         raise ValueError("the name tree never ends")
     leaf = member(node, "/Names", generic.ArrayObject())
     for position in range(0, len(leaf) - 1, 2):
-        yield str(leaf[position]), leaf.raw_get(position + 1)
+        yield leaf[position], leaf.raw_get(position + 1)
     kids = member(node, "/Kids", generic.ArrayObject())
     for position in range(len(kids)):
         yield from _names(kids[position], depth + 1)
+
+
+def attachment_name(key: Any, specification: Any) -> str:
+    """Return the name that readers show: the specification's own, else the key (ISO 32000-1, 7.11.3)."""
+    resolved = specification.get_object()
+    return str(member(resolved, "/UF") or member(resolved, "/F") or key)
 
 
 def page_refs(reader: PdfFileReader) -> Iterator[generic.IndirectObject]:

@@ -1,6 +1,5 @@
 """Verification with pyHanko, offline and in a child process: uploaded files are hostile until proven otherwise."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -54,9 +53,6 @@ def examine_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:
     # pyHanko is loaded here alone: whoever only asks need not.
     from boardroom.adapters.seals.examination import NoPdf, examine  # noqa: PLC0415
 
-    logging.disable(
-        logging.CRITICAL
-    )  # pyHanko logs a stack for every oddity of a file; findings say it instead
     try:
         verdict = examine(content, [bytes.fromhex(root) for root in arguments["roots"]])
     except NoPdf as no:

@@ -50,7 +50,7 @@ class Chosen:
         """Return the address of another choice."""
         values = {"by": self.by, "group": self.group, "shape": self.shape} | changes
         defaults = {"by": "class", "group": "", "shape": "list", "page": 1}
-        kept = {name: value for name, value in values.items() if value != defaults[name]}
+        kept: dict[str, Any] = {name: value for name, value in values.items() if value != defaults[name]}
         return url_for("archive.browse", **kept)
 
 

@@ -150,7 +150,7 @@ def _deeds(found: Document, media_type: str) -> list[dict[str, Any]]:
     if may(Permission.EDIT_DOCUMENTS):
         edit = url_for("archive.edit", document_id=found.id)
         deeds.append({"label": _("Ändra uppgifter"), "url": edit, "post": False})
-    send = wording.reachable("signing.send", document_id=found.id)
+    send = wording.reachable("signing.prepare", document_id=found.id)
     if may(Permission.SEND_FOR_SIGNING) and media_type == "application/pdf" and send:
         deeds.append({"label": _("Skicka för underskrift"), "url": send, "post": False})
     if may(Permission.EDIT_DOCUMENTS):

@@ -1,0 +1,161 @@
+"""The contract of the typesetter."""
+
+import json
+import subprocess
+from io import BytesIO
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from boardroom.adapters.typst_typesetter import TypstTypesetter, characters_of
+from boardroom.ports.typesetter import Attachment
+from tests.data.sealing import EVIDENCE, MINUTES
+
+
+@pytest.fixture(scope="module")
+def typesetter():
+    return TypstTypesetter()
+
+
+def text_of(content, tmp_path):
+    path = tmp_path / "set.pdf"
+    path.write_bytes(content)
+    return subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True
+    ).stdout.decode()
+
+
+def test_minutes_hold_everything_that_the_law_asks_for(typesetter, tmp_path):
+    text = text_of(typesetter.typeset("minutes", MINUTES), tmp_path)
+    for words in (
+        "Styrelseprotokoll nr 7/2026",
+        "769600-0009",
+        "14 mars 2026",
+        "Astrid Ek, ordförande",
+        "Frånvarande",
+        "Adjungerade",
+        "§ 2",
+        "Beslut: att anta anbudet",
+        "Avslag: att avslå",
+        "Bordlagt: att bordlägga",
+        "Cecilia Ask reserverade sig",
+        "Vid protokollet",
+        "Justeras",
+        "Sida 1 av",
+    ):
+        assert words in text, words
+
+
+def test_text_of_people_is_never_read_as_source(typesetter, tmp_path):
+    assert "*Inte fet*, #panic(), $a$, _x_, @y, <z>." in text_of(
+        typesetter.typeset("minutes", MINUTES), tmp_path
+    )
+
+
+def test_a_draft_says_so_on_the_page(typesetter, tmp_path):
+    assert "Utkast, ännu inte underskrivet" in text_of(
+        typesetter.typeset("minutes", {**MINUTES, "draft": True}), tmp_path
+    )
+
+
+@pytest.mark.parametrize("template", ["minutes", "evidence", "reading_copy", "cover"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_template_is_tagged_pdfa_3b_in_its_language(typesetter, template, language):
+    data = {
+        **MINUTES,
+        **EVIDENCE,
+        "file_name": "avtal.pdf",
+        "size": "1,2 MB",
+        "reason": "låst",
+        "language": language,
+    }
+    content = typesetter.typeset(template, data)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert content.startswith(b"%PDF-1.7")
+        assert "/Version" not in pdf.Root
+        assert pdf.Root.Lang == {"sv": "sv-SE", "en": "en-GB"}[language]
+        assert pdf.Root.MarkInfo.Marked
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "3"
+            assert metadata["pdfaid:conformance"] == "B"
+
+
+def test_a_template_bears_with_what_is_left_out(typesetter):
+    for template in ("minutes", "evidence", "reading_copy", "cover"):
+        assert typesetter.typeset(template, {"language": "sv", "association": {"name": "Brf Provet 1"}})
+
+
+def test_attachments_are_embedded_with_their_relationship_whatever_their_name(typesetter):
+    name = 'proto”koll\\" #x åäö.json'
+    content = typesetter.typeset(
+        "minutes", MINUTES, [Attachment(name, b"\x00\xff{}", "application/json", 'Beskrivning "x"', "Data")]
+    )
+    with pikepdf.open(BytesIO(content)) as pdf:
+        attached = pdf.Root.AF[0]
+        assert name.replace("\\", "_") == attached.UF
+        assert attached.EF.F.read_bytes() == b"\x00\xff{}"
+        assert attached.AFRelationship == "/Data"
+
+
+def test_the_machine_readable_minutes_come_back_as_they_went_in(typesetter):
+    facts = json.dumps(MINUTES).encode()
+    content = typesetter.typeset(
+        "minutes", MINUTES, [Attachment("protokoll.json", facts, "application/json")]
+    )
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert pdf.attachments["protokoll.json"].get_file().read_bytes() == facts
+
+
+def test_an_unknown_relationship_is_refused(typesetter):
+    with pytest.raises(ValueError, match="relationship"):
+        typesetter.typeset(
+            "minutes", MINUTES, [Attachment("x", b"", "text/plain", relationship='x", evil: "')]
+        )
+
+
+def test_what_the_fonts_lack_is_named_once_in_order(typesetter):
+    assert typesetter.missing_glyphs("Åsa 😀 och 中 och 😀") == "😀中"
+    assert typesetter.missing_glyphs("ÅÄÖåäö ÆØæø łŁ čšž ñ ß – — ” ’ … § € ½ · 1 250 000\u00a0kr\t\n") == ""
+
+
+def test_decomposed_letters_are_drawn_composed(typesetter, tmp_path):
+    assert typesetter.missing_glyphs("A\u030asa") == ""
+    text = text_of(typesetter.typeset("minutes", {**MINUTES, "place": "A\u030asa rum"}), tmp_path)
+    assert "Åsa rum" in text
+
+
+def test_characters_that_turn_the_reading_direction_are_refused(typesetter):
+    assert typesetter.missing_glyphs("abc\u202edef") == "\u202e"
+
+
+def test_text_that_cannot_be_drawn_is_refused_by_name(typesetter):
+    with pytest.raises(ValueError, match="😀"):
+        typesetter.typeset("minutes", {**MINUTES, "place": "Hemma 😀"})
+
+
+def test_no_template_outside_the_folder_is_opened(typesetter):
+    for name in ("../../config", "house.typ", "fonts/x", "Minutes", ""):
+        with pytest.raises(ValueError, match="no template"):
+            typesetter.typeset(name, MINUTES)
+
+
+def test_a_preview_shows_one_page_and_counts_them(typesetter):
+    long = {**MINUTES, "items": MINUTES["items"] * 12}
+    pages = typesetter.page_count("minutes", long)
+    assert pages > 2
+    image = Image.open(BytesIO(typesetter.preview("minutes", long, 2, dpi=60)))
+    assert image.format == "PNG"
+    assert image.height > image.width
+    for number in (0, pages + 1):
+        with pytest.raises(IndexError):
+            typesetter.preview("minutes", long, number)
+
+
+def test_every_drawable_character_is_in_one_of_our_fonts(typesetter):
+    from boardroom.adapters.typst_typesetter import TEMPLATES
+
+    fonts = sorted((TEMPLATES / "fonts").glob("*.ttf"))
+    assert fonts
+    for path in fonts:
+        assert {ord(letter) for letter in "ÅÄÖåäöé0§–"} <= characters_of(path.read_bytes()), path.name
