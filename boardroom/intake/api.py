@@ -78,6 +78,7 @@ class Known(Schema):
 @blueprint.arguments(UploadFacts, location="form")
 @blueprint.arguments(UploadedFile, location="files")
 @blueprint.response(201, Uploaded)
+@blueprint.alt_response(200, schema=Uploaded, description="These bytes were here already", success=True)
 def upload(facts: dict[str, Any], files: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Put one file into the archive; the same bytes again answer 200 with the document that has them."""
     sent = files["file"]
