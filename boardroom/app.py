@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale

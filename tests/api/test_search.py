@@ -64,7 +64,9 @@ def test_a_query_that_cannot_be_read_says_why(filled, check_problem):
     assert body["kind"] == "Invalid"
 
 
-@pytest.mark.parametrize("question", [{}, {"q": ""}, {"q": "x", "limit": "0"}, {"q": "x", "year_from": "nyss"}])
+@pytest.mark.parametrize(
+    "question", [{}, {"q": ""}, {"q": "x", "limit": "0"}, {"q": "x", "year_from": "nyss"}]
+)
 def test_a_question_out_of_bounds_is_refused(program, check_problem, question):
     assert check_problem(program.get("/search", query_string=question), 422)["errors"]["query"]
 

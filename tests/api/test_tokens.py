@@ -26,9 +26,7 @@ def test_without_a_token_the_way_to_come_in_is_told(app, board, check_problem):
 
 @pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer ", "Basic YTpi", "bearer brd_" + "x" * 43])
 def test_a_wrong_token_is_named_as_the_reason(app, board, check_problem, header):
-    answer = app.test_client().get(
-        "/api/v1/associations/brf-provet-1", headers={"Authorization": header}
-    )
+    answer = app.test_client().get("/api/v1/associations/brf-provet-1", headers={"Authorization": header})
     check_problem(answer, 401)
     assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
 
@@ -51,9 +49,7 @@ def test_a_token_dies_with_its_last_day(token_of, clock, check_problem):
 def test_a_token_dies_with_its_holders_mandate(program, board, clock, check_problem):
     with board.runtime.opener.writing(worker_for(board.association.id)) as work:
         mandate = next(
-            one
-            for one in work.session.query(Mandate)
-            if one.person_id == board.people["secretary"].id
+            one for one in work.session.query(Mandate) if one.person_id == board.people["secretary"].id
         )
         mandate.end = date(2026, 3, 21)
     assert program.get("").status_code == 200
