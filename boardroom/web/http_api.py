@@ -1,6 +1,7 @@
 """What all of the HTTP API shares: its OpenAPI description, and Problem Details as the shape of every error."""
 
 from http import HTTPStatus
+from typing import cast
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -70,7 +71,7 @@ def serve(app: Flask, csrf: CSRFProtect, blueprints: tuple[Blueprint, ...]) -> N
 
     @public
     def openapi_json() -> ResponseReturnValue:
-        return app.ensure_sync(described)()
+        return cast("ResponseReturnValue", described())
 
     app.view_functions["api-docs.openapi_json"] = openapi_json
     app.after_request(_without_page)
