@@ -9,10 +9,12 @@ from werkzeug.routing import Rule
 
 from boardroom.core.permissions import Permission
 from boardroom.mandates.models import Role
-from boardroom.web.guard import LOGGED_IN, PUBLIC
+from boardroom.web.guard import INVITED, LOGGED_IN, PUBLIC
 
 ROLES = [role.value for role in Role]
-GATES = {PUBLIC, LOGGED_IN, *Permission}
+# Open to everyone logged in; INVITED also to the guest of a signing link, whom the action asks for.
+PERSONAL = {LOGGED_IN, INVITED}
+GATES = {PUBLIC, *PERSONAL, *Permission}
 
 # Whoever adds a public page adds it here, and says why a stranger may open it.
 PUBLIC_ENDPOINTS = {
@@ -112,7 +114,7 @@ def _pages(app: Flask) -> list[tuple[Rule, object]]:
 
 
 def _expected(gate: object, allowed: frozenset[Permission]) -> str:
-    if gate in {PUBLIC, LOGGED_IN}:
+    if gate in {PUBLIC, *PERSONAL}:
         return "let in"
     return "let in" if Permission(str(gate)) in allowed else "refused"
 
