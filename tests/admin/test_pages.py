@@ -6,6 +6,8 @@ from boardroom.admin.queries import outstanding
 from boardroom.associations.queries import own
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.actor import ANONYMOUS
+from boardroom.core.ids import new_id
+from boardroom.documents.models import Document
 from boardroom.worker import LANES
 
 BASE = "/brf-provet-1"
@@ -117,3 +119,21 @@ def test_what_is_outstanding_is_counted_by_lane_without_any_content(board):
         left = outstanding(work)
     assert set(left) <= set(LANES)
     assert all(count == 0 for count in left.values())
+
+
+def test_the_access_log_names_the_paper_that_was_opened(board, clock, client_as):
+    with board.runtime.opener.writing(board.actor("treasurer")) as work:
+        document = Document(
+            id=new_id(),
+            association_id=board.association.id,
+            reference="2026-001",
+            title="Avtal om hissen",
+            record_class="service_contract",
+            created_at=clock.now(),
+        )
+        work.session.add(document)
+        work.session.flush()
+        note_reading(work, "opened", "document", document.id)
+    page = text(client_as("chair").get(f"{BASE}/access-log/"))
+    assert "Avtal om hissen" in page
+    assert str(document.id) in page

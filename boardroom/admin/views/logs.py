@@ -13,6 +13,7 @@ from boardroom.admin.views.blueprint import blueprint
 from boardroom.audit import queries
 from boardroom.audit.rules import READING_WORDS, naming_fact, sentence
 from boardroom.core.permissions import Permission
+from boardroom.documents.queries import by_ids
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -58,11 +59,13 @@ def readings() -> str:
             {row.account_id for row in found if row.account_id},
             {row.person_id for row in found if row.person_id},
         )
+        papers = by_ids(work, {_uuid(row.subject_id) for row in found if row.subject_kind == "document"})
     rows = [
         {
             "reading": row,
             "words": gettext(READING_WORDS.get(row.what, row.what)),
             "who": _name(names, row.person_id, row.account_id),
+            "paper": papers.get(_uuid(row.subject_id)),
         }
         for row in found
     ]
@@ -71,6 +74,14 @@ def readings() -> str:
 
 def _name(names: dict[uuid.UUID, str], *keys: uuid.UUID | None) -> str:
     return next((names[key] for key in keys if key in names), "")
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        # A reading may speak of something that has no such key; nothing is found under this one.
+        return uuid.UUID(int=0)
 
 
 def _leaf(endpoint: str, total: int) -> Leaf:
