@@ -18,7 +18,7 @@ SEALS = 30
 _MINUTES = {
     "language": "sv",
     "draft": False,
-    "association": {"name": "Brf Mätbänken 1", "org_number": "769600-0009"},
+    "association": {"name": "Brf Mätbänken 1", "org_number": "769699-1038"},
     "kind_title": "Styrelseprotokoll",
     "number": "7/2026",
     "date": "14 mars 2026",
