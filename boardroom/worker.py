@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import boardroom.documents.jobs
+import boardroom.identity.jobs
 import boardroom.intake.jobs
 import boardroom.notices.jobs
 import boardroom.reading.jobs
@@ -30,6 +31,7 @@ LANES: dict[str, Job] = {
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "documents.fixity": boardroom.documents.jobs.fixity,
+    "identity.sweep": boardroom.identity.jobs.sweep,
 }
 
 LOOK_SECONDS = 5.0

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime, make_msgid
@@ -100,7 +101,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
 def _address(name: str, address: str) -> Address:
     try:
         return Address(display_name=" ".join(name.split()), addr_spec=address)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise MailRefused("the address is not an e-mail address") from error
 
 

@@ -16,7 +16,10 @@ from boardroom.web import door
 from boardroom.web.guard import requires
 
 blueprint = Blueprint(
-    "archive_api", __name__, url_prefix="/api/v1/associations/<association>", description="Look into the archive."
+    "archive_api",
+    __name__,
+    url_prefix="/api/v1/associations/<association>",
+    description="Look into the archive.",
 )
 
 
@@ -25,6 +28,7 @@ class AssociationShown(Schema):
 
     slug = fields.String()
     name = fields.String()
+    largest_upload = fields.Integer(metadata={"description": "bytes that one upload may hold"})
 
 
 class Counts(Schema):
@@ -72,7 +76,7 @@ class ReadingState(Schema):
 class PageShown(Schema):
     """The text of one page."""
 
-    number = fields.Integer()
+    number = fields.Integer(metadata={"description": "from 1, across the files of the document"})
     text = fields.String()
 
 
@@ -85,9 +89,13 @@ class TextShown(Schema):
 @blueprint.route("", methods=["GET"])
 @requires(Permission.READ_DOCUMENTS)
 @blueprint.response(200, AssociationShown)
-def association() -> object:
+def association() -> dict[str, Any]:
     """Tell which association the token is good for."""
-    return g.association
+    return {
+        "slug": g.association.slug,
+        "name": g.association.name,
+        "largest_upload": door.settings().max_upload_mb * 1_000_000,
+    }
 
 
 @blueprint.route("/state", methods=["GET"])
@@ -97,8 +105,8 @@ def state() -> dict[str, int]:
     """Count documents and waiting pages."""
     with door.reading() as work:
         return {
-            "documents": documents.facets(work, Wanted()).total,
-            "pages_waiting": reading.waiting_count(work),
+            "documents": documents.browse(work, Wanted(), size=1).total,
+            "pages_waiting": reading.waiting_within(work),
         }
 
 
@@ -141,7 +149,7 @@ def text(document_id: uuid.UUID) -> dict[str, Any]:
         documents.by_id(work, document_id)
         return {
             "pages": [
-                {"number": page.number, "text": text}
-                for page, text, _words in reading.texts_of(work, document_id)
+                {"number": number, "text": text}
+                for number, (_page, text, _words) in enumerate(reading.texts_of(work, document_id), start=1)
             ]
         }

@@ -19,6 +19,7 @@ RESERVED_SLUGS = frozenset(
         "admin",
         "api",
         "assets",
+        "associations",
         "demonstration",
         "docs",
         "error",

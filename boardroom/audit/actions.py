@@ -3,9 +3,11 @@
 import secrets
 import uuid
 
+from sqlalchemy import delete
+
 from boardroom.audit.models import GENESIS, Entry, Reading
-from boardroom.audit.queries import last_link
-from boardroom.audit.rules import link_hash, payload_hash
+from boardroom.audit.queries import last_link, month_of_readings, months_to_tend, seal_of
+from boardroom.audit.rules import erasable_before, link_hash, payload_hash
 from boardroom.core.ids import new_id
 from boardroom.work import Work
 
@@ -82,3 +84,35 @@ def note_reading(work: Work, what: str, subject_kind: str, subject_id: object) -
             subject_id=str(subject_id),
         )
     )
+
+
+def seal_readings(work: Work) -> int:
+    """Seal every past month (UTC) of readings that has none, and erase sealed months older than twelve.
+
+    The month's number, count and hash stand in the chain itself, so a later change of the readings
+    shows, and their erasure leaves a proof that they were there. Returns how many months it sealed
+    or erased; there is no permission to ask for, because the worker alone calls it.
+    """
+    done = 0
+    for association_id, name, start, end in months_to_tend(work):
+        if seal_of(work, association_id, name) is None:
+            hashed, count = month_of_readings(work, association_id, start, end)
+            # 40 of 64 hexadecimal digits are 160 bits: the whole would not fit beside the month.
+            subject = f"{name}:{hashed[:40]}"
+            record(work, "sealed_readings", "readings", subject, association_id=association_id, count=count)
+            done += 1
+        if end <= erasable_before(work.now):
+            work.session.execute(
+                delete(Reading).where(
+                    Reading.association_id == association_id, Reading.at >= start, Reading.at < end
+                )
+            )
+            record(work, "erased_readings", "readings", name, association_id=association_id)
+            done += 1
+    return done
+
+
+def erase_payload(work: Work, entry: Entry) -> None:
+    """Forget the names and reasons of one entry; the chain still proves that it was there, and when."""
+    entry.payload, entry.salt = None, None
+    record(work, "erased_payload", "entry", entry.number, association_id=entry.association_id)

@@ -1,13 +1,181 @@
-"""Reading the log."""
+"""Reading the log, and proving it."""
 
-from sqlalchemy import select
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
 
-from boardroom.audit.models import Entry
+from sqlalchemy import Select, func, select
+
+from boardroom.audit.models import GENESIS, Entry, Reading
+from boardroom.audit.rules import (
+    ChainReport,
+    erasable_before,
+    link_hash,
+    month_start,
+    payload_hash,
+    readings_hash,
+)
+from boardroom.core.permissions import Permission
 from boardroom.work import Work
+
+PAGE_SIZE = 50
 
 
 def last_link(work: Work, chain: str) -> Entry | None:
     """Return the newest entry of a chain, or None when the chain is empty."""
     return work.session.scalars(
         select(Entry).where(Entry.chain == chain).order_by(Entry.number.desc()).limit(1)
+    ).first()
+
+
+def chains(work: Work) -> list[str]:
+    """Return the names of all chains: each association's, and the installation's own."""
+    return list(work.session.scalars(select(Entry.chain).distinct().order_by(Entry.chain)))
+
+
+def links(work: Work, chain: str) -> Iterator[Entry]:
+    """Return a chain's entries from the first on, a few at a time."""
+    return iter(
+        work.session.scalars(
+            select(Entry).where(Entry.chain == chain).order_by(Entry.number).execution_options(yield_per=500)
+        )
+    )
+
+
+def verify_chain(work: Work, chain: str) -> ChainReport:
+    """Recompute a chain from its first entry; `first_broken` is the number at which it ceases to hold.
+
+    Shows changes, removals and insertions. A cut-off end shows only against a head that was kept
+    elsewhere, so keep the head. An erased payload is no break: its salted hash stays in the chain.
+    """
+    previous, length = GENESIS, 0
+    for entry in links(work, chain):
+        reason = _broken(entry, chain, length + 1, previous)
+        if reason:
+            return ChainReport(
+                chain, ok=False, length=length, head=previous, first_broken=length + 1, reason=reason
+            )
+        previous, length = entry.hash, entry.number
+    return ChainReport(chain, ok=True, length=length, head="" if length == 0 else previous)
+
+
+def _broken(entry: Entry, chain: str, number: int, previous: str) -> str:
+    if entry.number != number:
+        return "an entry is missing"
+    if entry.previous_hash != previous:
+        return "an entry does not follow the one before it"
+    recomputed = link_hash(
+        chain=chain,
+        number=entry.number,
+        at=entry.at,
+        verb=entry.verb,
+        subject=(entry.subject_kind, entry.subject_id),
+        actor=(entry.actor_kind, entry.actor_id),
+        payload_hash=entry.payload_hash,
+        previous_hash=entry.previous_hash,
+    )
+    if recomputed != entry.hash:
+        return "an entry was changed"
+    if entry.payload is not None and payload_hash(entry.payload, entry.salt or "") != entry.payload_hash:
+        return "an entry's facts were changed"
+    return ""
+
+
+def changes(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> list[Entry]:
+    """Return one page of the association's log, newest first."""
+    work.actor.require(Permission.READ_CHANGES)
+    return list(
+        work.session.scalars(
+            select(Entry)
+            .where(Entry.chain == str(work.actor.tenant))
+            .order_by(Entry.number.desc())
+            .limit(size)
+            .offset((page - 1) * size)
+        )
+    )
+
+
+def change_count(work: Work) -> int:
+    """Return how many entries the association's log has."""
+    work.actor.require(Permission.READ_CHANGES)
+    found = last_link(work, str(work.actor.tenant))
+    return found.number if found else 0
+
+
+def readings(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> list[Reading]:
+    """Return one page of who read what, newest first."""
+    work.actor.require(Permission.READ_ACCESS_LOG)
+    return list(
+        work.session.scalars(
+            select(Reading)
+            .where(Reading.association_id == work.actor.tenant)
+            .order_by(Reading.at.desc(), Reading.id)
+            .limit(size)
+            .offset((page - 1) * size)
+        )
+    )
+
+
+def reading_count(work: Work) -> int:
+    """Return how many readings are kept."""
+    work.actor.require(Permission.READ_ACCESS_LOG)
+    return work.session.scalars(
+        select(func.count()).select_from(Reading).where(Reading.association_id == work.actor.tenant)
+    ).one()
+
+
+def months_to_tend(work: Work) -> list[tuple[uuid.UUID, str, datetime, datetime]]:
+    """Return the past months of readings that want a seal or erasing: association, "2026-03", start, end."""
+    this_month = month_start(work.now.year, work.now.month)
+    spans = work.session.execute(
+        select(Reading.association_id, func.min(Reading.at), func.max(Reading.at))
+        .where(Reading.at < this_month)
+        .group_by(Reading.association_id)
+    )
+    found = []
+    for association_id, first, last in spans:
+        for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+            name = f"{month // 12}-{month % 12 + 1:02d}"
+            start = month_start(month // 12, month % 12 + 1)
+            end = month_start((month + 1) // 12, (month + 1) % 12 + 1)
+            if end <= erasable_before(work.now) or seal_of(work, association_id, name) is None:
+                found.append((association_id, name, start, end))
+    return found
+
+
+def month_of_readings(
+    work: Work, association_id: uuid.UUID, start: datetime, end: datetime
+) -> tuple[str, int]:
+    """Return the hash of the readings between two instants, and how many they are."""
+    rows = [
+        (
+            str(row.id),
+            row.at.isoformat(),
+            str(row.account_id or ""),
+            str(row.person_id or ""),
+            row.what,
+            row.subject_kind,
+            row.subject_id,
+        )
+        for row in work.session.scalars(_readings(association_id, start, end))
+    ]
+    return readings_hash(rows), len(rows)
+
+
+def _readings(association_id: uuid.UUID, start: datetime, end: datetime) -> Select[Reading]:
+    return (
+        select(Reading)
+        .where(Reading.association_id == association_id, Reading.at >= start, Reading.at < end)
+        .order_by(Reading.at, Reading.id)
+    )
+
+
+def seal_of(work: Work, association_id: uuid.UUID, month: str) -> Entry | None:
+    """Return the entry that sealed a month ("2026-03") of readings, or None."""
+    return work.session.scalars(
+        select(Entry).where(
+            Entry.chain == str(association_id),
+            Entry.verb == "sealed_readings",
+            Entry.subject_id.like(f"{month}:%"),
+        )
     ).first()

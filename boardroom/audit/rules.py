@@ -2,8 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from boardroom.core.words import N_
 
 
 def canonical(value: object) -> bytes:
@@ -42,3 +45,122 @@ def link_hash(
             }
         )
     ).hexdigest()
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What recomputing a chain showed; `head` is the hash to be anchored outside, empty for an empty chain."""
+
+    chain: str
+    ok: bool
+    length: int
+    head: str
+    first_broken: int | None = None
+    reason: str = ""
+
+
+def month_start(year: int, month: int) -> datetime:
+    """Return the instant (UTC) at which a month begins; months of the access log are UTC's."""
+    return datetime(year, month, 1, tzinfo=UTC)
+
+
+def erasable_before(now: datetime) -> datetime:
+    """Return the instant before which readings are older than twelve whole months."""
+    return month_start(now.year - 1, now.month)
+
+
+def readings_hash(rows: Iterable[tuple[str, ...]]) -> str:
+    """Return the SHA-256 over a month of readings, each row as its texts in a fixed order."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(canonical(list(row)) + b"\n")
+    return digest.hexdigest()
+
+
+# What the log's page says of each verb and kind of thing; the person stands before, the name after.
+SENTENCES: dict[tuple[str, str], str] = {
+    ("founded", "association"): N_("lade upp föreningen"),
+    ("changed", "association"): N_("ändrade föreningens inställningar"),
+    ("set_up", "association"): N_("gjorde klart den första inställningen"),
+    ("adopted_schedule", "association"): N_("tog in den svenska planen för bevarande och gallring"),
+    ("added", "person"): N_("lade till en person"),
+    ("changed", "person"): N_("ändrade en persons uppgifter"),
+    ("invited", "person"): N_("bjöd in en person"),
+    ("invitation_accepted", "person"): N_("tackade ja till en inbjudan"),
+    ("bound_account", "person"): N_("kopplade ett konto till en person"),
+    ("seated", "mandate"): N_("förde in ett uppdrag"),
+    ("ended", "mandate"): N_("avslutade ett uppdrag"),
+    ("entered_election", "mandate_period"): N_("förde in ett val"),
+    ("seated_administrator", "person"): N_("satte in en administratör från kommandoraden"),
+    ("account_created", "account"): N_("skapade ett konto"),
+    ("passkey_added", "account"): N_("lade till en nyckel i mobilen"),
+    ("passkey_removed", "account"): N_("tog bort en nyckel i mobilen"),
+    ("password_changed", "account"): N_("bytte lösenord"),
+    ("password_reset", "account"): N_("valde nytt lösenord via en länk"),
+    ("second_factor_on", "account"): N_("slog på engångskoder"),
+    ("second_factor_off", "account"): N_("slog av engångskoder"),
+    ("recovery_codes_renewed", "account"): N_("tog fram nya reservkoder"),
+    ("logged_out_everywhere", "account"): N_("loggade ut överallt"),
+    ("token_created", "api_token"): N_("skapade en nyckel för program"),
+    ("token_revoked", "api_token"): N_("drog in en nyckel för program"),
+    ("began", "minutes"): N_("började på ett protokoll"),
+    ("saved", "minutes"): N_("sparade ett protokoll"),
+    ("uploaded", "minutes"): N_("lade in ett färdigt protokoll"),
+    ("numbered", "minutes"): N_("gav ett protokoll dess nummer"),
+    ("reopened", "minutes"): N_("öppnade ett protokoll för ändring"),
+    ("sent", "minutes"): N_("skickade ett protokoll för underskrift"),
+    ("sent_for_signing", "envelope"): N_("skickade en handling för underskrift"),
+    ("signed", "envelope"): N_("skrev under"),
+    ("declined_to_sign", "envelope"): N_("avstod från att skriva under"),
+    ("withdrew_from_signing", "envelope"): N_("drog tillbaka en handling från underskrift"),
+    ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
+    ("sealed", "envelope"): N_("låste och stämplade en handling"),
+    ("seal_failed", "envelope"): N_("lyckades inte stämpla en handling"),
+    ("completed_without_signer", "envelope"): N_("avslutade en handling utan en underskrift"),
+    ("retried_seal", "envelope"): N_("försökte stämpla igen"),
+    ("filed", "document"): N_("lade in en handling"),
+    ("documents.filed", "document"): N_("lade in en handling"),
+    ("documents.described", "document"): N_("ändrade en handlings uppgifter"),
+    ("documents.file_added", "document"): N_("lade en fil till en handling"),
+    ("documents.hidden", "document"): N_("dolde en handling för en person (jäv)"),
+    ("documents.shown_again", "document"): N_("visade en handling igen"),
+    ("documents.damage_found", "file"): N_("upptäckte en skadad fil"),
+    ("documents.damage_mended", "file"): N_("fann att en fil är hel igen"),
+    ("reading.retried", "document"): N_("läste av sidor igen"),
+    ("reading.corrected", "page"): N_("rättade en avläst sida"),
+    ("intake.looked_again", "upload"): N_("granskade en uppladdning igen"),
+    ("backed_up", "installation"): N_("tog en säkerhetskopia"),
+    ("restored", "installation"): N_("återställde en säkerhetskopia"),
+    ("upgraded", "installation"): N_("uppgraderade portalen"),
+    ("checked_fixity", "installation"): N_("kontrollerade filernas kontrollsummor"),
+    ("reindexed", "installation"): N_("byggde om sökindexet"),
+    ("sealed_readings", "readings"): N_("förseglade en månads läslogg"),
+    ("erased_payload", "entry"): N_("raderade uppgifterna i en loggpost"),
+    ("erased_readings", "readings"): N_("raderade en månads läslogg"),
+}
+
+
+def sentence(verb: str, subject_kind: str) -> str:
+    """Return what was done, in Swedish; the bare verb where no words are known."""
+    return SENTENCES.get((verb, subject_kind), f"{verb} ({subject_kind})")
+
+
+# What the access log says of each kind of reading.
+READING_WORDS: dict[str, str] = {
+    "opened": N_("öppnade"),
+    "read": N_("läste"),
+    "read_for_signing": N_("läste inför underskrift"),
+    "downloaded": N_("hämtade"),
+    "exported": N_("exporterade"),
+    "searched": N_("sökte"),
+    "revealed": N_("visade ett personnummer"),
+}
+
+# What a log's page says of the fact that names the thing, the most telling first.
+NAMING_FACTS = ("title", "name", "person", "number", "settings", "signer", "reason", "because")
+
+
+def naming_fact(payload: Mapping[str, object] | None) -> str:
+    """Return the fact of an entry that tells a reader which thing it speaks of; empty when none does."""
+    facts = payload or {}
+    return next((str(facts[key]) for key in NAMING_FACTS if facts.get(key)), "")

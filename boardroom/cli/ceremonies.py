@@ -34,7 +34,9 @@ def association_create(name: str, org_number: str, slug: str) -> None:
         founded = create_association(work, name=name, org_number=org_number, slug=slug)
     with made.opener.writing(worker_for(founded.id)) as work:
         adopt_pack(work, founded)
-    click.echo(f"{founded.name} is founded. Seat its first administrator with `boardroom association administrator`.")
+    click.echo(
+        f"{founded.name} is founded. Seat its first administrator with `boardroom association administrator`."
+    )
 
 
 @association.command("administrator")

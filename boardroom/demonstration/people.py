@@ -43,7 +43,7 @@ _M27, _M28 = date(2027, 5, 18), date(2028, 5, 16)
 FIGURES = (
     Figure(
         "Karin Ekdahl",
-        "ordforande",
+        "karin",
         (
             Seat(Role.BOARD_MEMBER, _M21, _M23),
             Seat(Role.CHAIR, _M23, _M25, signatory=True),
@@ -54,7 +54,7 @@ FIGURES = (
     ),
     Figure(
         "Mats Lindgård",
-        "sekreterare",
+        "mats",
         (
             Seat(Role.SECRETARY, _M24, _M26),
             Seat(Role.SECRETARY, _M26, _M28),
@@ -64,13 +64,13 @@ FIGURES = (
     ),
     Figure(
         "Amina Yusuf",
-        "kassor",
+        "amina",
         (Seat(Role.TREASURER, _M25, _M27, signatory=True),),
         "1204",
     ),
     Figure(
         "Per-Olof Sandlund",
-        "ledamot",
+        "per-olof",
         (
             Seat(Role.BOARD_MEMBER, _M22, _M24),
             Seat(Role.BOARD_MEMBER, _M24, _M26),
@@ -78,12 +78,12 @@ FIGURES = (
         ),
         "1003",
     ),
-    Figure("Liisa Heikkinen", "suppleant", (Seat(Role.DEPUTY, _M26, _M27, "1 år"),), "1401"),
-    Figure("Göran Vesterlund", "revisor", (Seat(Role.AUDITOR, _M26, _M27, "1 år"),)),
-    Figure("Solveig Brandt", "medlem", (Seat(Role.MEMBER, date(2009, 3, 1), elected_for=""),), "1203"),
+    Figure("Liisa Heikkinen", "liisa", (Seat(Role.DEPUTY, _M26, _M27, "1 år"),), "1401"),
+    Figure("Göran Vesterlund", "goran", (Seat(Role.AUDITOR, _M26, _M27, "1 år"),)),
+    Figure("Solveig Brandt", "solveig", (Seat(Role.MEMBER, date(2009, 3, 1), elected_for=""),), "1203"),
     Figure(
         "Rune Holmqvist",
-        "avgangen",
+        "rune",
         (Seat(Role.CHAIR, _M21, _M23, signatory=True), Seat(Role.TREASURER, _M23, _M25)),
         "1002",
     ),

@@ -43,14 +43,14 @@ class LogIn:
 def log_ins() -> list[LogIn]:
     """Return the demonstration's log-ins, the one with something to sign first."""
     words = {
-        "ledamot": "ledamot och justerare – har ett protokoll att skriva under",
-        "ordforande": "ordförande",
-        "sekreterare": "sekreterare",
-        "kassor": "kassör",
-        "suppleant": "suppleant",
-        "revisor": "revisor, läser protokoll och räkenskaper",
-        "medlem": "medlem, ser inget förrän styrelsen öppnar medlemssidorna",
-        "avgangen": "före detta ordförande, uppdraget har löpt ut",
+        "per-olof": "ledamot och justerare – har ett protokoll att skriva under",
+        "karin": "ordförande",
+        "mats": "sekreterare",
+        "amina": "kassör",
+        "liisa": "suppleant",
+        "goran": "revisor, läser protokoll och räkenskaper",
+        "solveig": "medlem, ser inget förrän styrelsen öppnar medlemssidorna",
+        "rune": "före detta ordförande, uppdraget har löpt ut",
     }
     known = {figure.key: figure.name for figure in FIGURES}
     return [LogIn(known[key], role, address(key), PASSWORD) for key, role in words.items()]
@@ -91,7 +91,7 @@ def _found(made: Runtime) -> None:
         set_minutes_series(work, form=MinutesForm.YEARLY, next_number=FIRST_NUMBER)
         _periods(work, association)
         people = _people(work, association)
-    file_papers(made, association, people["sekreterare"])
+    file_papers(made, association, people["mats"])
     hold_meetings(made, association, people, PASSWORD)
     with made.opener.writing(worker_for(association.id)) as work:
         finish_set_up(work)
@@ -148,7 +148,7 @@ def _introduce(made: Runtime, say: Say) -> None:
     say(f"Anyone can check a sealed PDF at {base}/verify")
     say("\nBulk import, ready to paste:")
     say(
-        f"  .venv/bin/python -m scanner import tests/data/scans/shipped --server {base} "
+        f"  .venv/bin/python -m scanner import boardroom/demonstration/papers --server {base} "
         f"--token {_token(made)} --association {SLUG}\n"
     )
 
@@ -166,10 +166,10 @@ def _token(made: Runtime) -> str:
     """Return an importer's token of the secretary."""
     association = association_of(made)
     with made.opener.reading(ANONYMOUS) as work:
-        account = by_email(work, address("sekreterare"))
+        account = by_email(work, address("mats"))
         actor = actor_for(work, association, account.id, account.name) if account else None
     if actor is None:
-        raise LookupError("sekreterare")
+        raise LookupError("mats")
     with made.opener.writing(actor) as work:
         _row, token = create_token(work, "import", [Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS], 30)
     return token

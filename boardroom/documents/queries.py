@@ -93,7 +93,10 @@ def known_hashes(work: Work, hashes: Collection[str]) -> set[str]:
     return set(
         work.session.scalars(
             select(File.sha256)
-            .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
+            .join(
+                Document,
+                and_(Document.association_id == File.association_id, Document.id == File.document_id),
+            )
             .where(within(scope_of(work.actor)), File.sha256.in_(hashes))
         )
     )
@@ -121,8 +124,8 @@ def facets(work: Work, wanted: Wanted) -> Facets:
     by_year = work.session.execute(select(year, func.count()).where(*without_year).group_by(year))
     total = work.session.scalar(select(func.count()).select_from(Document).where(*_conditions(work, wanted)))
     return Facets(
-        by_class={key: count for key, count in by_class.tuples()},  # noqa: C416 - rows become plain pairs
-        by_year={None if key is None else int(key): count for key, count in by_year.tuples()},
+        by_class={key: count for key, count in by_class},  # noqa: C416 - rows become plain pairs
+        by_year={None if key is None else int(key): count for key, count in by_year},
         total=total or 0,
     )
 
@@ -136,7 +139,7 @@ def tags(work: Work) -> list[tuple[str, int]]:
         .group_by(Tag.name)
         .order_by(Tag.name)
     )
-    return [(name, count) for name, count in rows.tuples()]
+    return [(name, count) for name, count in rows]
 
 
 def files_of(work: Work, document: Document) -> list[File]:

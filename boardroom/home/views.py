@@ -1,5 +1,222 @@
-"""Pages of home."""
+"""Att göra: the page that a person lands on."""
 
-from flask import Blueprint
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from boardroom.classes.queries import every as record_classes
+from boardroom.classes.queries import name_in
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.home.queries import Round, daily_round
+from boardroom.home.rules import nearness
+from boardroom.mandates.rules import ROLE_WORDS
+from boardroom.minutes.models import Minutes
+from boardroom.minutes.rules import KIND_TITLES
+from boardroom.reading.models import Page
+from boardroom.reading.queries import first_pages
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.letters import task, title_in_sentence, why_you
+from boardroom.web import door
+from boardroom.web.document_rows import document_row, language
+from boardroom.web.guard import logged_in
+from boardroom.work import Work
 
 blueprint = Blueprint("home", __name__, url_prefix="/<association>")
+
+MOST_FAILED = 3
+
+
+@blueprint.get("/")
+@logged_in
+def tasks() -> ResponseReturnValue:
+    """What waits for this person, what comes soon, what came lately."""
+    with door.reading() as work:
+        found = daily_round(work)
+        lately = _lately(work, found.lately) if found.lately else []
+    may = door.actor().may
+    return render_template(
+        "home/tasks.html",
+        awaiting=_awaiting(found),
+        soon=_soon(found),
+        lately=lately,
+        reads=may(Permission.READ_DOCUMENTS),
+        seated=bool(door.actor().roles),
+        first_visit=found.first_visit,
+        tour=_tour() if found.first_visit else [],
+        add_url=url_for("intake.upload") if may(Permission.ADD_DOCUMENTS) else None,
+        all_lately_url=url_for("archive.browse", group="all") if found.lately else None,
+    )
+
+
+def relative(day: date, today: date) -> str:
+    """Return how far off a day is in words, to stand beside the date: "i morgon", "om 5 dagar"."""
+    days = (day - today).days
+    if days in {-1, 0, 1}:
+        return {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}[days]
+    if days < 0:
+        return ngettext("för %(num)s dag sedan", "för %(num)s dagar sedan", -days)
+    return ngettext("om %(num)s dag", "om %(num)s dagar", days)
+
+
+def _awaiting(found: Round) -> list[dict[str, Any]]:
+    rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
+    rows += [_returned(minutes) for minutes in found.returned]
+    rows += [_draft(minutes) for minutes in found.drafts]
+    if found.unclassified:
+        rows.append(
+            _task(
+                ngettext(
+                    "%(num)s dokument saknar handlingstyp",
+                    "%(num)s dokument saknar handlingstyp",
+                    found.unclassified,
+                ),
+                url_for("archive.browse", by="class", group="none"),
+                _("Bestäm vad det är"),
+                _("Handlingstypen bestämmer vem som ser ett dokument och hur länge det sparas."),
+            )
+        )
+    if found.undated:
+        rows.append(
+            _task(
+                ngettext("%(num)s dokument saknar datum", "%(num)s dokument saknar datum", found.undated),
+                url_for("archive.browse", by="year", group="none"),
+                _("Ange datum"),
+                _("Utan datum syns de inte under rätt år eller mandatperiod."),
+            )
+        )
+    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
+    return rows
+
+
+def _task(title: str, url: str, action: str, why: str, **when: Any) -> dict[str, Any]:
+    return {"title": title, "url": url, "action": action, "why": why, "day": None, "state": "later"} | when
+
+
+def _signature(envelope: Envelope, signer: Signer, today: date) -> dict[str, Any]:
+    day = envelope.deadline
+    return _task(
+        f"{task(signer.role, language())} {title_in_sentence(envelope.title)}",
+        # The signing pages are open to the person asked even when nothing else is.
+        url_for("signing.invitation", envelope_id=envelope.id),
+        _("Läs och skriv under"),
+        _(
+            "%(name)s skickade det till dig %(day)s, eftersom %(why)s.",
+            name=envelope.sent_by_name,
+            day=format_date(envelope.sent_at, "d MMMM y"),
+            why=why_you(signer.role, language()),
+        ),
+        day=day,
+        state=nearness(day, today),
+        words=relative(day, today) if day else None,
+    )
+
+
+def _named(minutes: Minutes) -> str:
+    title = _(KIND_TITLES[minutes.kind.value])
+    number = _(" nr %(number)s", number=minutes.label) if minutes.label else ""
+    day = format_date(minutes.held_on, "d MMMM y")
+    return _("%(title)s%(number)s från den %(day)s", title=title, number=number, day=day)
+
+
+def _returned(minutes: Minutes) -> dict[str, Any]:
+    return _task(
+        _named(minutes),
+        url_for("minutes.minutes", minutes_id=minutes.id),
+        _("Se vad som ska ändras"),
+        _("Det har kommit tillbaka för ändring. Numret behålls."),
+    )
+
+
+def _draft(minutes: Minutes) -> dict[str, Any]:
+    return _task(
+        _named(minutes),
+        url_for("minutes.edit", minutes_id=minutes.id),
+        _("Skriv vidare"),
+        _("Utkast, inte skickat för underskrift än."),
+    )
+
+
+def _failed(document: Document, count: int) -> dict[str, Any]:
+    return _task(
+        ngettext(
+            "%(num)s sida gick inte att läsa av: %(title)s",
+            "%(num)s sidor gick inte att läsa av: %(title)s",
+            count,
+            title=document.title,
+        ),
+        url_for("archive.document", document_id=document.id),
+        _("Titta på sidan"),
+        _("Originalet är orört. Du kan försöka igen på dokumentets sida."),
+    )
+
+
+def _soon(found: Round) -> list[dict[str, Any]]:
+    events = [
+        {
+            "day": envelope.deadline,
+            "words": relative(envelope.deadline, found.today),
+            "title": _("Sista dag att skriva under %(title)s", title=title_in_sentence(envelope.title)),
+            "url": url_for("signing.envelope", envelope_id=envelope.id),
+            "why": None,
+        }
+        for envelope in found.deadlines
+        if envelope.deadline
+    ]
+    events += [
+        {
+            "day": mandate.end,
+            "words": relative(mandate.end, found.today),
+            "title": _("Ditt uppdrag som %(role)s upphör", role=_(ROLE_WORDS[mandate.role.value])),
+            "url": None,
+            "why": _("Det som du har blivit ombedd att skriva under kan du skriva under också därefter."),
+        }
+        for mandate in found.ending
+        if mandate.end
+    ]
+    return sorted(events, key=lambda event: str(event["day"]))
+
+
+def _lately(work: Work, documents: list[Document]) -> list[dict[str, Any]]:
+    names = {one.key: name_in(one, language()) for one in record_classes(work)}
+    first: dict[Any, Page] = first_pages(work, [document.id for document in documents])
+    return [document_row(document, names, first.get(document.id)) for document in documents]
+
+
+def _tour() -> list[dict[str, str]]:
+    may = door.actor().may
+    stops = [
+        (
+            Permission.READ_DOCUMENTS,
+            "search.search",
+            _("Sök"),
+            _("Skriv som du brukar, till exempel ”när bytte vi tak”."),
+        ),
+        (
+            Permission.READ_DOCUMENTS,
+            "archive.browse",
+            _("Arkiv"),
+            _("Bläddra efter handlingstyp, mandatperiod eller år."),
+        ),
+        (
+            Permission.READ_MINUTES,
+            "minutes.index",
+            _("Protokoll"),
+            _("Vad styrelsen har beslutat, och vad som väntar."),
+        ),
+        (
+            Permission.READ_BOARD,
+            "mandates.board",
+            _("Styrelse"),
+            _("Vilka som sitter nu, och vilka som satt förr."),
+        ),
+    ]
+    return [
+        {"label": label, "url": url_for(endpoint), "words": words}
+        for permission, endpoint, label, words in stops
+        if may(permission)
+    ]

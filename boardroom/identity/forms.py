@@ -23,7 +23,7 @@ _EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
 _CODE_PROBLEM = _l("Skriv koden.")
 
 
-class LogInForm(FlaskForm):  # type: ignore[misc]
+class LogInForm(FlaskForm):
     """E-mail and password."""
 
     email = EmailField(
@@ -36,19 +36,19 @@ class LogInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class SecondStepForm(FlaskForm):  # type: ignore[misc]
+class SecondStepForm(FlaskForm):
     """A code from the app, or a recovery code."""
 
     code = StringField(_l("Kod"), [InputRequired(_CODE_PROBLEM), Length(max=40, message=_CODE_PROBLEM)])
 
 
-class ForgottenForm(FlaskForm):  # type: ignore[misc]
+class ForgottenForm(FlaskForm):
     """Where to send a link to choose a new password."""
 
     email = EmailField(_l("E-postadress"), [InputRequired(_EMAIL_PROBLEM), Email(_EMAIL_PROBLEM)])
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(FlaskForm):
     """A new password, twice; the owner's name and address come from the view, to be kept out of it."""
 
     password = PasswordField(_l("Nytt lösenord"), [InputRequired(_l("Välj ett lösenord."))])
@@ -74,13 +74,13 @@ class ChangePasswordForm(NewPasswordForm):
     present = PasswordField(_l("Nuvarande lösenord"), [Length(max=PASSWORD_MOST)])
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(FlaskForm):
     """The present password, before something that makes the account weaker."""
 
     password = PasswordField(_l("Nuvarande lösenord"), [Length(max=PASSWORD_MOST)])
 
 
-class AppCodeForm(FlaskForm):  # type: ignore[misc]
+class AppCodeForm(FlaskForm):
     """The first code from the app, which proves that it holds the secret."""
 
     code = StringField(
@@ -88,7 +88,7 @@ class AppCodeForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PasskeyForm(FlaskForm):  # type: ignore[misc]
+class PasskeyForm(FlaskForm):
     """A name for a key."""
 
     name = StringField(
@@ -97,7 +97,7 @@ class PasskeyForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class LanguageForm(FlaskForm):  # type: ignore[misc]
+class LanguageForm(FlaskForm):
     """The language of pages and mail."""
 
     language = RadioField(
@@ -105,7 +105,7 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class TokenForm(FlaskForm):  # type: ignore[misc]
+class TokenForm(FlaskForm):
     """An API token: what it is for, what it may do, for how long."""
 
     name = StringField(

@@ -135,10 +135,15 @@ def invitation(work: Work, invitation_id: uuid.UUID) -> Invitation | None:
 
 def invitations_of(work: Work, person_id: uuid.UUID) -> list[Invitation]:
     """Return every invitation of a person of the actor's association, newest first."""
+    return invitations_to(work, work.actor.tenant, person_id)
+
+
+def invitations_to(work: Work, association_id: uuid.UUID, person_id: uuid.UUID) -> list[Invitation]:
+    """Return every invitation of a person of an association, newest first; the caller has the right to it."""
     return list(
         work.session.scalars(
             select(Invitation)
-            .where(Invitation.association_id == work.actor.tenant, Invitation.person_id == person_id)
+            .where(Invitation.association_id == association_id, Invitation.person_id == person_id)
             .order_by(Invitation.created_at.desc())
         )
     )

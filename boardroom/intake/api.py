@@ -51,15 +51,19 @@ class Uploaded(Schema):
     duplicate = fields.Boolean()
     state = fields.String()
     sha256 = fields.String()
-    problem = fields.String(metadata={"description": "what a person should know of the file; empty when all is well"})
+    problem = fields.String(
+        metadata={"description": "what a person should know of the file; empty when all is well"}
+    )
     url = fields.String(allow_none=True)
 
 
 class Hashes(Schema):
-    """A question: which of these do you have?"""
+    """The question which of some files are here."""
 
     hashes = fields.List(
-        fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")), required=True, validate=validate.Length(max=1000)
+        fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")),
+        required=True,
+        validate=validate.Length(max=1000),
     )
 
 
@@ -74,6 +78,7 @@ class Known(Schema):
 @blueprint.arguments(UploadFacts, location="form")
 @blueprint.arguments(UploadedFile, location="files")
 @blueprint.response(201, Uploaded)
+@blueprint.alt_response(200, schema=Uploaded, description="These bytes were here already", success=True)
 def upload(facts: dict[str, Any], files: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Put one file into the archive; the same bytes again answer 200 with the document that has them."""
     sent = files["file"]
@@ -81,7 +86,9 @@ def upload(facts: dict[str, Any], files: dict[str, Any]) -> tuple[dict[str, Any]
         door.opener(),
         door.actor(),
         [Incoming(sent.stream, "/".join(filter(None, (facts["folders"], sent.filename or ""))))],
-        house=House(reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages),
+        house=House(
+            reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages
+        ),
         source=Source.API,
         given=_given(facts),
         expected_sha256=facts["sha256"],

@@ -35,4 +35,6 @@ class NothingToRetry(Refusal):
 class ChangedOnTheWay(Invalid):
     """The bytes that arrived are not the bytes that the sender announced."""
 
-    sentence = N_("Filen ändrades medan den skickades, så den togs inte emot. Skicka den igen när den är färdig.")
+    sentence = N_(
+        "Filen ändrades medan den skickades, så den togs inte emot. Skicka den igen när den är färdig."
+    )

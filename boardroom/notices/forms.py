@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import SubmitField
 
 
-class ContinueForm(FlaskForm):  # type: ignore[misc]
+class ContinueForm(FlaskForm):
     """Goes on from a link in a mail; a button, because mail scanners follow links but press nothing."""
 
     submit = SubmitField(_l("Fortsätt"))

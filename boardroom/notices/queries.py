@@ -77,7 +77,7 @@ def newest_code(work: Work, subject_id: uuid.UUID) -> OneTimeCode | None:
     return work.session.scalars(
         select(OneTimeCode)
         .where(OneTimeCode.subject_id == subject_id)
-        .order_by(OneTimeCode.created_at.desc(), OneTimeCode.id)
+        .order_by(OneTimeCode.created_at.desc(), OneTimeCode.expires_at.desc())
         .limit(1)
     ).first()
 

@@ -18,6 +18,7 @@ from boardroom.reading import queries
 from boardroom.reading.errors import NoImage, NotFailed
 from boardroom.reading.models import Page, PageState, TextLayer, TextSource
 from boardroom.reading.rules import (
+    DPI,
     INTERACTIVE,
     INTERRUPTED,
     LEASE,
@@ -202,7 +203,7 @@ def image_of(opener: WorkOpener, actor: Actor, page_id: uuid.UUID, *, small: boo
     side = THUMB_SIDE if small else VIEW_SIDE
     try:
         if file.media_type == "application/pdf":
-            made = opener.ports.pdf_tools.render(path, page.number, 150, image_format="WEBP", max_side=side)
+            made = opener.ports.pdf_tools.render(path, page.number, DPI, image_format="WEBP", max_side=side)
         else:
             made = opener.ports.images.page_image(path, page.number, image_format="WEBP", max_side=side)
         if page.rotation:

@@ -11,7 +11,7 @@ from boardroom.ports.search_index import DocumentHit, Hits
 from boardroom.search import queries
 from boardroom.search.models import Indexed
 from boardroom.search.queries import Narrowing
-from boardroom.search.rules import Snippet, parse_query, snippet
+from boardroom.search.rules import Snippet, parse_query, snippet, spots_of
 from boardroom.work import Work
 
 PAGE_SIZE = 20
@@ -53,15 +53,9 @@ def search(work: Work, text: str, narrowing: Narrowing, *, offset: int = 0, limi
     within = queries.index_filter(work, narrowing)
     hits = work.ports.search_index.search(work.actor.tenant, query, within, limit=limit, offset=offset)
     documents = queries.shown(work, [uuid.UUID(hit.document_id) for hit in hits.documents])
-    keys = [hit.pages[0].page_key for hit in hits.documents if hit.pages]
-    texts = queries.texts_of_pages(work, [uuid.UUID(key) for key in keys if "/" not in key])
+    best = queries.pages_of_hits(work, [hit.pages[0].page_key for hit in hits.documents if hit.pages])
     rows = tuple(
-        Row(
-            document=document,
-            hit=hit,
-            snippet=_snippet_of(hit, texts, hits.forms),
-            page_number=hit.pages[0].page_number if hit.pages else 0,
-        )
+        _row(document, hit, best, hits.forms)
         for hit in hits.documents
         if (document := documents.get(uuid.UUID(hit.document_id))) is not None
     )
@@ -104,6 +98,17 @@ def forget_lost(work: Work, held: Mapping[str, int]) -> int:
     return len(lost)
 
 
-def _snippet_of(hit: DocumentHit, texts: Mapping[str, str], forms: frozenset[str]) -> Snippet | None:
-    text = texts.get(hit.pages[0].page_key, "") if hit.pages else ""
-    return snippet(text, forms) if text else None
+def _row(
+    document: Document, hit: DocumentHit, best: Mapping[str, queries.BestPage], forms: frozenset[str]
+) -> Row:
+    found = best.get(hit.pages[0].page_key) if hit.pages else None
+    if found is None or found.page.document_id != document.id:
+        return Row(document, hit, None, hit.pages[0].page_number if hit.pages else 0)
+    return Row(
+        document=document,
+        hit=hit,
+        snippet=snippet(found.text, forms) if found.text else None,
+        page_number=hit.pages[0].page_number,
+        page=found.page,
+        spots=spots_of(found.words, forms),
+    )

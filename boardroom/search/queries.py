@@ -12,8 +12,11 @@ from boardroom.documents.models import Document, Hiding
 from boardroom.documents.queries import within
 from boardroom.mandates.models import MandatePeriod
 from boardroom.mandates.rules import Scope, scope_of
+from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter, PageEntry
 from boardroom.reading.models import Page, PageState, TextLayer, TextSource
+from boardroom.reading.queries import pages_of
+from boardroom.reading.rules import unpack_words
 from boardroom.search.models import Indexed
 from boardroom.work import Work
 
@@ -175,19 +178,21 @@ def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageE
 def page_texts(
     work: Work, document_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[tuple[str, int, str]]]:
-    """Return (page key, page number, best text) of documents' pages, in order; unread pages are left out."""
-    rows = work.session.execute(
-        select(Page.document_id, Page.id, Page.number, TextLayer.text)
-        .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
-        .where(Page.association_id == work.actor.tenant, Page.document_id.in_(document_ids))
-        .order_by(Page.document_id, Page.number, Page.id, _BEST)
-    )
-    pages: dict[uuid.UUID, list[tuple[str, int, str]]] = {}
-    for document_id, page_id, number, text in rows:
-        shelf = pages.setdefault(document_id, [])
-        if not shelf or shelf[-1][0] != str(page_id):
-            shelf.append((str(page_id), number, text))
-    return pages
+    """Return (page key, page number, best text) of documents' pages, in order; unread pages are left out.
+
+    Pages are those that stand for the document (the reading copy's, once there is one), and are numbered
+    across its files, as the document page numbers them.
+    """
+    pages = {document_id: pages_of(work, document_id) for document_id in document_ids}
+    texts = texts_of_pages(work, [page.id for some in pages.values() for page in some])
+    return {
+        document_id: [
+            (str(page.id), number, texts[str(page.id)])
+            for number, page in enumerate(some, start=1)
+            if str(page.id) in texts
+        ]
+        for document_id, some in pages.items()
+    }
 
 
 def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Document]:
@@ -202,7 +207,7 @@ def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Docu
 
 
 def texts_of_pages(work: Work, page_ids: Collection[uuid.UUID]) -> dict[str, str]:
-    """Return the best text of pages by their key, for snippets."""
+    """Return the best text of pages by their key."""
     rows = work.session.execute(
         select(TextLayer.page_id, TextLayer.text)
         .where(TextLayer.association_id == work.actor.tenant, TextLayer.page_id.in_(page_ids))
@@ -212,6 +217,32 @@ def texts_of_pages(work: Work, page_ids: Collection[uuid.UUID]) -> dict[str, str
     for page_id, text in rows:
         texts.setdefault(str(page_id), text)
     return texts
+
+
+@dataclass(frozen=True)
+class BestPage:
+    """The page that a result row shows, with its text and words."""
+
+    page: Page
+    text: str
+    words: tuple[Word, ...]
+
+
+def pages_of_hits(work: Work, page_keys: Collection[str]) -> dict[str, BestPage]:
+    """Return pages by their key in the index, with their best text; only of documents within the Scope."""
+    ids = [uuid.UUID(key) for key in page_keys if "/" not in key]
+    rows = work.session.execute(
+        select(Page, TextLayer)
+        .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
+        .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
+        .where(within(scope_of(work.actor)), Page.id.in_(ids))
+        .order_by(_BEST)
+    )
+    found: dict[str, BestPage] = {}
+    for page, layer in rows:
+        if str(page.id) not in found:
+            found[str(page.id)] = BestPage(page, layer.text, unpack_words(layer.words))
+    return found
 
 
 def all_documents(work: Work) -> list[uuid.UUID]:
@@ -228,6 +259,8 @@ def all_documents(work: Work) -> list[uuid.UUID]:
 def indexed_versions(work: Work) -> dict[uuid.UUID, int]:
     """Return the content version recorded for each indexed document."""
     rows = work.session.execute(
-        select(Indexed.document_id, Indexed.content_version).where(Indexed.association_id == work.actor.tenant)
+        select(Indexed.document_id, Indexed.content_version).where(
+            Indexed.association_id == work.actor.tenant
+        )
     )
     return {row[0]: row[1] for row in rows}

@@ -17,6 +17,7 @@ from boardroom.search.actions import PAGE_SIZE, Answer, Row
 from boardroom.search.forms import Asked, asked
 from boardroom.search.rules import QueryError, Snippet, bars
 from boardroom.web import door
+from boardroom.web.document_rows import document_row, language, small_image
 from boardroom.web.guard import requires
 
 blueprint = Blueprint("search", __name__, url_prefix="/<association>/search")
@@ -29,7 +30,7 @@ def search() -> ResponseReturnValue:
     wanted = asked(request.args)
     answer, problem = Answer.empty(), ""
     with door.reading() as work:
-        names = {one.key: name_in(one, _language()) for one in record_classes(work)}
+        names = {one.key: name_in(one, language()) for one in record_classes(work)}
         spans = [one.label for one in periods(work)]
         if wanted.query:
             try:
@@ -47,10 +48,6 @@ def suggestions() -> ResponseReturnValue:
     """Words that continue what was typed, from documents that the reader may see."""
     with door.reading() as work:
         return jsonify(actions.suggest(work, request.args.get("q", "")[:60]))
-
-
-def _language() -> str:
-    return "en" if request.accept_languages.best_match(["sv", "en"]) == "en" else "sv"
 
 
 def _shown(
@@ -85,9 +82,7 @@ def _shown(
         ],
         "year_from": wanted.narrowing.year_from,
         "year_to": wanted.narrowing.year_to,
-        "kept": [
-            (name, value) for name, value in wanted.parameters().items() if name in {"class", "period"}
-        ],
+        "kept": [(name, value) for name, value in wanted.parameters().items() if name in {"class", "period"}],
         "tried": hits.words_without_hits,
         "browse_url": url_for("archive.browse"),
         "examples": [
@@ -106,35 +101,28 @@ def _row(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
         places.append(_("träffar på %(count)s sidor", count=row.hit.page_count))
     if row.hit.missing:
         places.append(_("utan %(words)s", words=", ".join(row.hit.missing)))
-    return {
-        "url": url_for(
+    return document_row(
+        document,
+        names,
+        url=url_for(
             "archive.document", document_id=document.id, page=number or None, q=request.args.get("q", "")
         ),
-        "title": document.title,
-        "kind": names.get(document.record_class or "", _("Oklassad handling")),
-        "date": document.document_date,
-        "reference": document.reference,
-        "place": ", ".join(places),
-        "snippet": marked(row.snippet) if row.snippet else None,
-        "status": None,
-        "thumbnail": (
-            {
-                "url": url_for("archive.page_image", page_id=row.page.id, size="small"),
-                "width": row.page.width or 210,
-                "height": row.page.height or 297,
-                "spots": row.spots,
-            }
-            if row.page
-            else None
-        ),
-    }
+        place=", ".join(places),
+        snippet=marked(row.snippet) if row.snippet else None,
+        thumbnail=small_image(row.page, row.spots) if row.page else None,
+    )
 
 
 def marked(snippet: Snippet) -> Markup:
     """Return a snippet as HTML with its hits in <mark>; everything else is escaped."""
     parts, at = [], 0
     for start, end in snippet.marks:
-        parts += [escape(snippet.text[at:start]), Markup("<mark>"), escape(snippet.text[start:end]), Markup("</mark>")]
+        parts += [
+            escape(snippet.text[at:start]),
+            Markup("<mark>"),
+            escape(snippet.text[start:end]),
+            Markup("</mark>"),
+        ]
         at = end
     parts.append(escape(snippet.text[at:]))
     before, after = ("… " if snippet.cut_before else ""), (" …" if snippet.cut_after else "")
@@ -149,7 +137,9 @@ def _chips(wanted: Asked, names: Mapping[str, str], base: str) -> list[dict[str,
         chips.append({"label": label, "remove_url": wanted.narrowed(record_class="").address(base)})
     if chosen.year_from or chosen.year_to:
         label = f"{chosen.year_from or ''}–{chosen.year_to or ''}"
-        chips.append({"label": label, "remove_url": wanted.narrowed(year_from=None, year_to=None).address(base)})
+        chips.append(
+            {"label": label, "remove_url": wanted.narrowed(year_from=None, year_to=None).address(base)}
+        )
     if chosen.period:
         label = _("mandatperioden %(label)s", label=chosen.period)
         chips.append({"label": label, "remove_url": wanted.narrowed(period="").address(base)})
@@ -169,7 +159,9 @@ def _facets(
         for key, count in sorted(classes.items(), key=lambda pair: -pair[1])
         if key
     ]
-    facets = [{"label": _("Handlingstyp"), "options": by_class, "more_url": None}] if by_class else []
+    facets: list[dict[str, Any]] = []
+    if by_class:
+        facets.append({"label": _("Handlingstyp"), "options": by_class, "more_url": None})
     if spans and classes:
         options = [
             {

@@ -109,3 +109,17 @@ class CannotPrint(Refusal):
     sentence = N_(
         "De här tecknen kan inte skrivas ut i dokumentet: %(characters)s Ta bort dem och försök igen."
     )
+
+
+NOT_ONE_PDF = N_(
+    "Bara en ensam PDF-fil kan skickas för underskrift. Spara papperet som en PDF och lägg in den först."
+)
+NO_CLASS = N_(
+    "Välj först vilken handlingstyp papperet är. Den avgör hur stark underskrift som rekommenderas."
+)
+
+
+class NotSignable(Refusal):
+    """The document cannot be sent as it is; `problem` says what it lacks."""
+
+    sentence = N_("%(problem)s")

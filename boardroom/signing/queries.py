@@ -2,22 +2,29 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import by_slug
+from boardroom.classes.queries import by_key as class_by_key
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Hiding
+from boardroom.documents.models import FileRole, Hiding
+from boardroom.documents.queries import by_id as document_by_id
+from boardroom.documents.queries import files_of
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
+from boardroom.mandates.queries import persons
 from boardroom.notices.models import Message, Purpose
 from boardroom.notices.queries import live_link_by_id
+from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
-from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.methods import Method, methods_from
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
 # --- Whom it concerns ---------------------------------------------------------------------------
@@ -54,6 +61,28 @@ def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelo
     if envelope is None:
         raise NotFound
     return envelope
+
+
+def own_place(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer] | None:
+    """Return as `asked_of`, or None for someone who may follow the envelope but was not asked to sign it."""
+    try:
+        return asked_of(work, envelope_id)
+    except NotFound:
+        return None
+
+
+def may_follow(work: Work, envelope: Envelope) -> bool:
+    """Tell whether the actor's mandate opens the envelope with its events and deliveries."""
+    return bool(
+        work.session.scalar(select(exists().where(Envelope.id == envelope.id, _in_scope(work.actor))))
+    )
+
+
+def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:
+    """Tell whether a signer gets the reading copy here: parties and guests do, others go by their mandate."""
+    return envelope.state is EnvelopeState.SEALED and (
+        actor.signer_id is not None or signer.role is SignerRole.PARTY
+    )
 
 
 def may_read_pages(work: Work, envelope: Envelope) -> bool:
@@ -311,6 +340,59 @@ def guests_place(work: Work, signer_id: str) -> tuple[str, uuid.UUID] | None:
         .where(Signer.id == uuid.UUID(signer_id))
     ).first()
     return (row[0], row[1]) if row else None
+
+
+# --- What is about to be sent --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An archived PDF that can be sent for signing, and what its record class asks of signatures."""
+
+    document_id: uuid.UUID
+    title: str
+    record_class: str
+    class_name: str
+    recommended: str
+    document_date: date | None
+    sha256: str
+    file_name: str
+    page_count: int
+    next_version: int
+
+
+def paper(work: Work, document_id: uuid.UUID) -> Paper:
+    """Return an archived document as what can be sent; NotSignable says what it lacks."""
+    document = document_by_id(work, document_id)
+    originals = [file for file in files_of(work, document) if file.role is FileRole.ORIGINAL]
+    if len(originals) != 1 or originals[0].media_type != "application/pdf":
+        raise NotSignable(problem=NOT_ONE_PDF)
+    record_class = class_by_key(work, document.record_class) if document.record_class else None
+    if record_class is None or not record_class.signable:
+        raise NotSignable(problem=NO_CLASS)
+    earlier = versions_of(work, str(document.id))
+    return Paper(
+        document_id=document.id,
+        title=document.title,
+        record_class=record_class.key,
+        class_name=record_class.name,
+        recommended=record_class.recommended_level.value,
+        document_date=document.document_date,
+        sha256=originals[0].sha256,
+        file_name=originals[0].name,
+        page_count=originals[0].page_count,
+        next_version=earlier[0].version + 1 if earlier else 1,
+    )
+
+
+def allowed_methods(work: Work) -> tuple[Method, ...]:
+    """Return the methods that the association allows."""
+    return methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
+
+
+def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
+    """Return the people who can be asked: those with an account or an address, by name."""
+    return [(person.id, person.name) for person in persons(work) if person.account_id or person.email]
 
 
 # --- For the worker -----------------------------------------------------------------------------

@@ -52,7 +52,11 @@ def test_only_queries_hold_selects():
         room = path.relative_to(ROOT).parts[2:] if "boardroom" in path.parts else ()
         if not room or room[0].removesuffix(".py") in {"queries", "models"}:
             continue
-        if len(path.relative_to(ROOT / "boardroom").parts) < 2 or path.parent.name in {"web", "work", "adapters"}:
+        if len(path.relative_to(ROOT / "boardroom").parts) < 2 or path.parent.name in {
+            "web",
+            "work",
+            "adapters",
+        }:
             continue
         names = {
             alias.name

@@ -38,5 +38,7 @@ def test_every_migration_can_be_undone(engine):
 def test_a_migrated_database_guards_its_audit_chain(engine):
     schema.migrate(engine)
     with engine.connect() as connection:
-        triggers = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+        triggers = set(
+            connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
+        )
     assert {"audit_entry_no_update", "audit_entry_no_delete"} <= triggers

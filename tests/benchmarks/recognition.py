@@ -37,7 +37,10 @@ def run(folder: Path) -> list[tuple[str, str]]:
         whole.append(_product(scans, folder / f"round-{round_number}"))
     reference, ours = statistics.median(plain), statistics.median(whole)
     return [
-        (f"plain tesseract -l swe, {PROCESSES} processes, {PAGES} pages at 300 dpi", f"{reference:.1f} pages/min"),
+        (
+            f"plain tesseract -l swe, {PROCESSES} processes, {PAGES} pages at 300 dpi",
+            f"{reference:.1f} pages/min",
+        ),
         ("the product: intake done, claim to recorded text and images", f"{ours:.1f} pages/min"),
         ("ratio (goal: at least 0.90)", f"{ours / reference:.2f}"),
     ]
@@ -80,7 +83,10 @@ def _product(scans: list[Path], folder: Path) -> float:
             receive(made.opener, actor, [Incoming(content, path.name)], house=House(), seconds=30)
     workers = [
         subprocess.Popen(
-            [sys.executable, "-c", _WORKER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", _WORKER, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for _ in range(PROCESSES)
     ]

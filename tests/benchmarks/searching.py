@@ -51,10 +51,19 @@ def run(folder: Path) -> list[tuple[str, str]]:
     p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
     made.engine.dispose()
     return [
-        (f"indexing {DOCUMENTS * PAGES_EACH:,} pages, one process", f"{DOCUMENTS * PAGES_EACH / indexing:.0f} pages/s"),
+        (
+            f"indexing {DOCUMENTS * PAGES_EACH:,} pages, one process",
+            f"{DOCUMENTS * PAGES_EACH / indexing:.0f} pages/s",
+        ),
         ("reference: the search page without a query, median", f"{empty:.1f} ms"),
-        (f"whole request, {len(QUESTIONS)} kinds of question, p50", f"{p50:.1f} ms ({p50 / empty:.1f} of reference)"),
-        (f"whole request, {len(QUESTIONS)} kinds of question, p95", f"{p95:.1f} ms ({p95 / empty:.1f} of reference)"),
+        (
+            f"whole request, {len(QUESTIONS)} kinds of question, p50",
+            f"{p50:.1f} ms ({p50 / empty:.1f} of reference)",
+        ),
+        (
+            f"whole request, {len(QUESTIONS)} kinds of question, p95",
+            f"{p95:.1f} ms ({p95 / empty:.1f} of reference)",
+        ),
     ]
 
 
@@ -137,7 +146,11 @@ def _chair(made: Runtime, association: Association) -> str:
         work.session.add(account)
         work.session.flush()
         person = Person(
-            id=new_id(), association_id=association.id, name=account.name, account_id=account.id, created_at=now
+            id=new_id(),
+            association_id=association.id,
+            name=account.name,
+            account_id=account.id,
+            created_at=now,
         )
         work.session.add(person)
         work.session.flush()

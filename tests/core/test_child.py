@@ -60,7 +60,9 @@ def test_a_child_writes_no_file(tmp_path):
 def test_a_child_learns_nothing_of_the_settings(monkeypatch):
     monkeypatch.setenv("BOARDROOM_SMTP", "smtp://user:secret@mail")
     assert not [
-        name for name in call(UNRULY + "surroundings", {}).facts["environment"] if name.startswith("BOARDROOM")
+        name
+        for name in call(UNRULY + "surroundings", {}).facts["environment"]
+        if name.startswith("BOARDROOM")
     ]
 
 

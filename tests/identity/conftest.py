@@ -88,7 +88,9 @@ def phone() -> SoftAuthenticator:
 def log_in(browser: FlaskClient) -> Callable[..., object]:
     """Send the log-in form."""
 
-    def act(email: str, password: str = PASSWORD, client: FlaskClient | None = None, **more: object) -> object:
+    def act(
+        email: str, password: str = PASSWORD, client: FlaskClient | None = None, **more: object
+    ) -> object:
         return (client or browser).post("/log-in", data={"email": email, "password": password, **more})
 
     return act

@@ -30,7 +30,9 @@ def verbs(runtime):
 
 
 def change(client, present, new, repeat=None):
-    return client.post("/account/password", data={"present": present, "password": new, "repeat": repeat or new})
+    return client.post(
+        "/account/password", data={"present": present, "password": new, "repeat": repeat or new}
+    )
 
 
 def test_a_changed_password_ends_every_other_session(chair, browser, log_in, app, runtime, is_inside):
@@ -57,7 +59,15 @@ def test_a_password_is_not_changed_without_the_present_one(chair, browser, log_i
 
 @pytest.mark.parametrize(
     "weak",
-    ["kort", "losenord1234", "aaaaaaaaaaaaaaaa", "chair@exempel.se", "astrid i trappan", "sommar2026!!", "x" * 201],
+    [
+        "kort",
+        "losenord1234",
+        "aaaaaaaaaaaaaaaa",
+        "chair@exempel.se",
+        "astrid i trappan",
+        "sommar2026!!",
+        "x" * 201,
+    ],
 )
 def test_a_weak_password_is_refused_with_the_reason(chair, browser, log_in, runtime, weak):
     log_in(chair.email)
@@ -90,7 +100,9 @@ def enrol(browser):
     return re.search(r"<code>([A-Z2-7 ]+)</code>", page).group(1).replace(" ", "")
 
 
-def test_the_second_step_is_turned_on_by_a_code_and_shows_recovery_codes_once(chair, browser, log_in, clock, runtime):
+def test_the_second_step_is_turned_on_by_a_code_and_shows_recovery_codes_once(
+    chair, browser, log_in, clock, runtime
+):
     log_in(chair.email)
     secret = enrol(browser)
     assert browser.post("/account/second-factor/app", data={"code": "000000"}).status_code == 422

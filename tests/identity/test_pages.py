@@ -12,7 +12,9 @@ OWN = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/log-in", "/log-in?next=/account", "/forgotten-password", "/forgotten-password/sent"])
+@pytest.mark.parametrize(
+    "path", ["/log-in", "/log-in?next=/account", "/forgotten-password", "/forgotten-password/sent"]
+)
 def test_pages_for_everyone_are_sound(browser, board, check_page, path):
     answer = browser.get(path)
     assert answer.status_code == 200

@@ -9,6 +9,10 @@ from boardroom.core.actor import worker_for
 from boardroom.identity.models import Account, AccountSession, Passkey
 
 
+def proof(phone, options):
+    return phone.assert_(options)  # noqa: PT009 - no unittest assertion: the phone asserts
+
+
 def keys(runtime):
     with runtime.opener.reading(worker_for()) as work:
         return list(work.session.scalars(select(Passkey)))
@@ -20,7 +24,7 @@ def add_key(client, phone):
 
 
 def use_key(client, phone, path="/log-in/passkey"):
-    answer = phone.assert_(client.post("/log-in/passkey/options").text)
+    answer = proof(phone, client.post("/log-in/passkey/options").text)
     return client.post(path, json={"credential": json.loads(answer)})
 
 
@@ -53,7 +57,7 @@ def test_a_key_is_enough_where_a_second_step_is_asked_for(registered, app, is_in
 
 def test_an_answer_is_good_once(registered, app, is_inside):
     first, second = app.test_client(), app.test_client()
-    answer = registered.assert_(first.post("/log-in/passkey/options").text)
+    answer = proof(registered, first.post("/log-in/passkey/options").text)
     sent = {"credential": json.loads(answer)}
     assert first.post("/log-in/passkey", json=sent).status_code == 200
     assert first.post("/log-in/passkey", json=sent).status_code == 422
@@ -64,7 +68,7 @@ def test_an_answer_is_good_once(registered, app, is_inside):
 
 def test_a_challenge_waits_five_minutes(registered, app, clock):
     other = app.test_client()
-    answer = registered.assert_(other.post("/log-in/passkey/options").text)
+    answer = proof(registered, other.post("/log-in/passkey/options").text)
     clock.advance(timedelta(minutes=5, seconds=1))
     assert other.post("/log-in/passkey", json={"credential": json.loads(answer)}).status_code == 422
 

@@ -4,7 +4,7 @@ from boardroom.core.actor import worker_for
 from boardroom.core.secrets import hash_password
 from boardroom.identity.models import Account
 from boardroom.signing import actions
-from boardroom.signing.errors import CodeTooSoon, SharedMailbox
+from boardroom.signing.errors import CannotPrint, CodeTooSoon, SharedMailbox
 from boardroom.signing.rules.methods import Method, advise, masked, shared_mailbox
 from boardroom.signing.rules.states import SignerRole, SignerState
 
@@ -129,3 +129,24 @@ def test_no_click_in_the_portal_is_called_advanced():
     assert not advise([Method.PASSKEY], "advanced").enough
     assert advise([Method.PASSKEY, Method.CODE], "simple").enough
     assert not advise([Method.PASSKEY, Method.CODE], "simple").cryptographic
+
+
+def test_a_remark_that_the_paper_could_not_show_is_refused_at_entry(desk, board):
+    envelope = desk.send()
+    with pytest.raises(CannotPrint, match="😀"), desk.opener.writing(board.actor("chair")) as work:
+        actions.keep_remark(work, envelope.id, "Bra möte 😀")
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.keep_remark(work, envelope.id, "Åsa Łukasz åt räksmörgås för 300 000 kr")
+    assert desk.signer("chair", envelope).remark.startswith("Åsa Łukasz")
+
+
+def test_nothing_secret_stands_in_what_is_logged_or_kept(desk, board, caplog):
+    envelope = desk.send()
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.request_code(work, envelope.id, address="127.0.0.1")
+    code = desk.code_for("chair", envelope)
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.sign_with_code(work, envelope.id, code)
+    kept = " ".join(str(event.facts) for event in desk.events(envelope)) + caplog.text
+    assert code not in kept
+    assert board.people["chair"].email not in kept

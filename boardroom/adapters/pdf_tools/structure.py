@@ -12,7 +12,8 @@ from boardroom.adapters.pdf_tools.opening import WITHOUT_PAGES, NeedsPassword, o
 from boardroom.core.child import Answer, Declined
 
 _PDFA = re.compile(
-    rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d).{0,300}?pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])", re.DOTALL
+    rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d).{0,300}?pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])",
+    re.DOTALL,
 )
 # Metadata and cross-reference tables of a very large file are looked for in its two ends alone.
 _END = 16_000_000
@@ -37,7 +38,8 @@ def _facts(document: Any) -> dict[str, Any]:
         "encrypted": pdfium.FPDF_GetSecurityHandlerRevision(document) != -1,
         "signed": pdfium.FPDF_GetSignatureCount(document) > 0,
         "javascript": pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0,
-        "xfa": pdfium.FPDF_GetFormType(document) in {pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND},
+        "xfa": pdfium.FPDF_GetFormType(document)
+        in {pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND},
         "title": _title(document),
     }
 

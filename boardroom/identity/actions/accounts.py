@@ -12,7 +12,7 @@ from boardroom.identity.actions.own import own_account
 from boardroom.identity.actions.passwords import set_password
 from boardroom.identity.errors import AccountExists, AddressTaken, InvitationGone
 from boardroom.identity.models import Account, Invitation
-from boardroom.identity.queries import by_email, invitations_of
+from boardroom.identity.queries import by_email, invitations_to
 from boardroom.identity.queries import invitation as waiting_invitation
 from boardroom.identity.rules import INVITATION_DAYS
 from boardroom.notices.actions import enqueue, mint_link, revoke_links
@@ -38,7 +38,7 @@ def invite(work: Work, person_id: uuid.UUID, association_id: uuid.UUID, email: s
     association = association_by_id(work, association_id)
     if association is None:
         raise NotFound
-    _withdraw(work, person_id)
+    _withdraw(work, association_id, person_id)
     invitation = Invitation(
         id=new_id(),
         association_id=association_id,
@@ -82,7 +82,7 @@ def link_to_hand_over(work: Work, invitation: Invitation) -> str:
 def withdraw_invitation(work: Work, person_id: uuid.UUID) -> None:
     """Withdraw a person's unanswered invitations in the actor's association; their links die."""
     work.actor.require(Permission.MANAGE_MANDATES)
-    _withdraw(work, person_id)
+    _withdraw(work, work.actor.tenant, person_id)
 
 
 def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str = "") -> Account:
@@ -130,8 +130,8 @@ def _new_account(work: Work, account_id: uuid.UUID, email: str, name: str, passw
     return account
 
 
-def _withdraw(work: Work, person_id: uuid.UUID) -> None:
-    for earlier in invitations_of(work, person_id):
+def _withdraw(work: Work, association_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    for earlier in invitations_to(work, association_id, person_id):
         if earlier.accepted_at is None and earlier.withdrawn_at is None:
             earlier.withdrawn_at = work.now
             revoke_links(work, Purpose.INVITATION, earlier.id)

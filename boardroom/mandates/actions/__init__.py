@@ -1,5 +1,6 @@
 """Changing who sits: elections, by-elections, resignations, persons, invitations."""
 
+from boardroom.mandates.actions.ceremonies import seat_administrator
 from boardroom.mandates.actions.elections import Election, Outcome, enter_election
 from boardroom.mandates.actions.persons import (
     accept_invitation,
@@ -32,6 +33,7 @@ __all__ = [
     "open_period",
     "resign",
     "seat",
+    "seat_administrator",
     "seat_in",
     "with_details",
 ]

@@ -20,7 +20,7 @@ from boardroom.signing.actions.sealing import (
     record_seal_failure,
     retry_seal,
 )
-from boardroom.signing.actions.sending import remind, send
+from boardroom.signing.actions.sending import remind, send, sender_or_lead
 
 __all__ = [
     "Frozen",
@@ -40,6 +40,7 @@ __all__ = [
     "request_code",
     "retry_seal",
     "send",
+    "sender_or_lead",
     "sign_with_code",
     "sign_with_passkey",
     "withdraw",

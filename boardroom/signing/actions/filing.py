@@ -38,9 +38,9 @@ def file_sealed(
         printed_number=envelope.number,
     )
     # The frozen pages are what is read, shown and found; signature pages speak through the envelope.
-    for file in files_of(work, document):
-        if file.role == ORIGINAL:
-            begin(work, file)
+    for filed in files_of(work, document):
+        if filed.role == ORIGINAL:
+            begin(work, filed)
     return document.id
 
 

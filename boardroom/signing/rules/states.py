@@ -58,7 +58,7 @@ ROLE_NAMES = {
     SignerRole.PARTY: N_("part"),
 }
 
-# "Underskrivna utan justerare": what is said of minutes completed without someone; never "invalid".
+# What is said of minutes completed without someone; never "invalid".
 COMPLETED_WITHOUT = {
     SignerRole.MINUTE_TAKER: N_("Underskrivna utan protokollförare"),
     SignerRole.CHAIR: N_("Underskrivna utan mötesordförande"),
@@ -74,20 +74,21 @@ STATE_NAMES = {
     EnvelopeState.WITHDRAWN: N_("Återkallat"),
 }
 
-# What the timeline says; facts of the event fill the names.
-EVENT_WORDS = {
-    "sent": N_("Skickat för underskrift"),
-    "opened": N_("Öppnade och började läsa"),
-    "read_all": N_("Läste alla sidor"),
-    "code_sent": N_("Fick en kod med e-post"),
-    "wrong_code": N_("Skrev en kod som inte stämde"),
-    "signed": N_("Skrev under"),
-    "declined": N_("Bad om ändring eller avstod"),
-    "reminded": N_("Påmindes"),
-    "completed_without": N_("Avslutat utan underskrift"),
-    "withdrawn": N_("Återkallat"),
-    "all_signed": N_("Alla har skrivit under"),
-    "sealed": N_("Låst och stämplat"),
+
+STATE_NAMES = {
+    EnvelopeState.SENT: N_("Väntar på underskrift"),
+    EnvelopeState.SIGNED: N_("Underskrivet av alla, stämplas"),
+    EnvelopeState.SEALED: N_("Låst och stämplat"),
+    EnvelopeState.DECLINED: N_("Tillbaka för ändring"),
+    EnvelopeState.WITHDRAWN: N_("Återkallat"),
+}
+
+# What completed papers are called when someone's signature is missing: unsigned by one, never invalid.
+COMPLETED_WITHOUT = {
+    SignerRole.MINUTE_TAKER: N_("Underskrivet utan protokollförare"),
+    SignerRole.CHAIR: N_("Underskrivet utan mötesordförande"),
+    SignerRole.ADJUSTER: N_("Underskrivet utan justerare"),
+    SignerRole.PARTY: N_("Underskrivet utan en av parterna"),
 }
 
 

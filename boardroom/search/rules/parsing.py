@@ -1,16 +1,15 @@
-"""Read what was typed into a query, and write the lines that show why a page was found."""
+"""Read what was typed into a query."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from boardroom.language.dates import dates_in
-from boardroom.language.identifiers import mask_personnummer, paragraphs_in, persons_in
+from boardroom.language.identifiers import paragraphs_in, persons_in
 from boardroom.language.money import amounts_in
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
-from boardroom.language.word_forms import forms_of_token
 from boardroom.ports.search_index import And, FieldFilter, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
 
 _SHORTEST_PREFIX = 3
@@ -283,101 +282,3 @@ def _without_empty_words(nodes: list[Node]) -> tuple[list[Node], list[str]]:
     if any(not isinstance(node, Not) for node in kept):
         return kept, [word.text for word in empty]
     return nodes, []
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A stretch of page text for the result list; `marks` are half-open spans of `text` to emphasise.
-
-    `cut_before` and `cut_after` say that the page goes on; personal identity numbers are masked.
-    """
-
-    text: str
-    marks: tuple[tuple[int, int], ...] = ()
-    cut_before: bool = False
-    cut_after: bool = False
-
-
-def marked_spans(body: str, forms: Collection[str]) -> list[tuple[int, int]]:
-    """The spans of a page's text that meet any of the forms, in reading order; for snippets and for the scan."""
-    wanted = frozenset(forms)
-    spans = []
-    for token in tokens_in(body):
-        if token.kind == "person":
-            continue
-        met = forms_of_token(token)
-        if (
-            met.written in wanted
-            or not wanted.isdisjoint(met.bases)
-            or not wanted.isdisjoint(met.parts)
-            or not wanted.isdisjoint(met.folded)
-        ):
-            spans.append((token.start, token.end))
-    return spans
-
-
-def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
-    """The stretch of at most `length` characters that holds most different forms, begun at a sentence or a word."""
-    spans = marked_spans(body, forms)
-    start = _snippet_start(body, spans, length) if spans else 0
-    end = min(len(body), start + length)
-    if end < len(body):
-        space = body.rfind(" ", start, end)
-        end = space if space > start + length // 2 else end
-    masked = mask_personnummer(body)[start:end]
-    marks = tuple((left - start, right - start) for left, right in spans if start <= left and right <= end)
-    text = re.sub(r"\s", " ", masked)
-    return Snippet(text, marks, cut_before=start > 0, cut_after=end < len(body))
-
-
-def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
-    best, most = spans[0][0], 0
-    for index, (start, _) in enumerate(spans):
-        inside = [
-            body[left:right].casefold() for left, right in spans[index:] if right <= start + length * 3 // 4
-        ]
-        if len(set(inside)) > most:
-            best, most = start, len(set(inside))
-    earliest = max(0, best - length // 4)
-    sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
-    if sentence:
-        return earliest + sentence[-1]
-    if earliest == 0:
-        return 0
-    space = body.find(" ", earliest, best)
-    return space + 1 if space >= 0 else best
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of the years' chart: an inclusive span of years, its count and its height from 0 to 100."""
-
-    label: str
-    first: int
-    last: int
-    count: int
-    height: int
-
-
-MOST_BARS = 24
-
-
-def bars(years: Mapping[int, int]) -> list[Bar]:
-    """Group counts by year into at most 24 bars of one, five, ten or more years, empty ones included."""
-    if not years:
-        return []
-    first, last = min(years), max(years)
-    width = next(width for width in (1, 5, 10, 25, 50, 100, 500) if (last // width - first // width) < MOST_BARS)
-    spans = range(first // width * width, last + 1, width)
-    counts = [sum(years.get(year, 0) for year in range(start, start + width)) for start in spans]
-    top = max(counts)
-    return [
-        Bar(
-            label=str(start) if width == 1 else f"{start}–{start + width - 1}",
-            first=start,
-            last=start + width - 1,
-            count=count,
-            height=round(100 * count / top),
-        )
-        for start, count in zip(spans, counts, strict=True)
-    ]

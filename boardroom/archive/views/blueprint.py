@@ -1,4 +1,4 @@
-"""Pages of archive."""
+"""The blueprint that the archive's pages hang on."""
 
 from flask import Blueprint
 

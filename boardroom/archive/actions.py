@@ -1,0 +1,28 @@
+"""Noting that a document was opened, once for one sitting."""
+
+import uuid
+from datetime import timedelta
+
+from boardroom.archive import queries
+from boardroom.audit.actions import note_reading
+from boardroom.core.actor import Actor
+from boardroom.core.permissions import Permission
+from boardroom.documents.queries import by_id
+from boardroom.work import WorkOpener
+
+# Leafing through a document is one opening, not one for every page.
+SITTING = timedelta(minutes=30)
+OPENED, DOWNLOADED = "document.opened", "file.downloaded"
+
+
+def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what: str = OPENED) -> None:
+    """Note that the actor opened or downloaded a document, unless that is noted for this sitting already.
+
+    Looks first in a reading Work, so that leafing never waits for the database's write lock.
+    """
+    with opener.reading(actor) as work:
+        if queries.opened_since(work, what, document_id, work.now - SITTING):
+            return
+    with opener.writing(actor) as work:
+        work.actor.require(Permission.READ_DOCUMENTS)
+        note_reading(work, what, "document", by_id(work, document_id).id)

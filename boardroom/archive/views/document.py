@@ -1,0 +1,251 @@
+"""The document page: the page image large, its words above it, the facts beside it."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.archive import actions, queries
+from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, trail
+from boardroom.archive.views import wording
+from boardroom.archive.views.blueprint import blueprint
+from boardroom.classes.queries import schedule
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_id, files_of
+from boardroom.mandates.queries import period_of, person
+from boardroom.reading.actions import retry as read_again
+from boardroom.reading.models import Page, PageState
+from boardroom.reading.queries import pages_of, text_layer
+from boardroom.reading.rules import VIEW_SIDE, unpack_words
+from boardroom.search.queries import page_texts
+from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
+from boardroom.web import door
+from boardroom.web.document_rows import A4, language
+from boardroom.web.guard import requires
+from boardroom.work import Work
+
+_DONE = {PageState.READ, PageState.BLANK, PageState.FAILED}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a document the address points: page (0: wherever the first hit is), query, and hit on the page."""
+
+    page: int
+    query: str
+    hit: int
+
+
+@blueprint.get("/<uuid:document_id>")
+@requires(Permission.READ_DOCUMENTS)
+def document(document_id: uuid.UUID) -> ResponseReturnValue:
+    """One document, opened at a page; the words of `q` are marked."""
+    with door.reading() as work:
+        found = by_id(work, document_id)
+        pages = pages_of(work, document_id)
+        shown = _facts(work, found, len(pages)) | _viewer(work, found, pages, _place())
+    actions.note_opening(door.opener(), door.actor(), document_id)
+    shown["recognition"] = recognition_of(found, pages)
+    return render_template("archive/document.html", **shown)
+
+
+@blueprint.get("/<uuid:document_id>/recognition")
+@requires(Permission.READ_DOCUMENTS)
+def recognition(document_id: uuid.UUID) -> ResponseReturnValue:
+    """How far the reading of the pages has come, as a fragment that asks again by itself."""
+    with door.reading() as work:
+        found = by_id(work, document_id)
+        pages = pages_of(work, document_id)
+    state = recognition_of(found, pages) or {"state": "done"}
+    state["finished_url"] = url_for("archive.document", document_id=document_id)
+    return render_template("archive/_recognition.html", recognition=state)
+
+
+@blueprint.post("/<uuid:document_id>/retry")
+@requires(Permission.ADD_DOCUMENTS)
+def retry(document_id: uuid.UUID) -> ResponseReturnValue:
+    """Read the pages that failed once more."""
+    with door.writing() as work:
+        read_again(work, document_id)
+    flash(_("Sidorna står i kö för att läsas av igen."), "done")
+    return redirect(url_for("archive.document", document_id=document_id))
+
+
+def recognition_of(found: Document, pages: list[Page]) -> dict[str, Any] | None:
+    """Return how far reading has come, None when there is nothing to say."""
+    done = sum(page.state in _DONE for page in pages)
+    failed = [(number, page) for number, page in enumerate(pages, start=1) if page.state is PageState.FAILED]
+    if done == len(pages) and not failed:
+        return None
+    started = any(page.state is not PageState.WAITING for page in pages)
+    may_retry = failed and door.actor().may(Permission.ADD_DOCUMENTS)
+    return {
+        "state": "failed" if done == len(pages) else "running" if started else "waiting",
+        # The page being read now, not the last one that is ready.
+        "done": min(done + 1, len(pages)),
+        "total": len(pages),
+        "url": url_for("archive.recognition", document_id=found.id),
+        "failed_pages": [{"number": number, "reason": _(page.problem)} for number, page in failed],
+        "retry_url": url_for("archive.retry", document_id=found.id) if may_retry else None,
+        "uncertain": 0,
+        "correct_url": None,
+    }
+
+
+def _place() -> Place:
+    def number(name: str) -> int:
+        text = request.args.get(name, "")
+        return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+    return Place(number("page"), request.args.get("q", "").strip()[:300], number("hit"))
+
+
+def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
+    actor, plan = work.actor, schedule(work)
+    files = files_of(work, found)
+    envelope = queries.envelopes_of(work, [found.id]).get(found.id)
+    signers = queries.signers_of(work, envelope) if envelope else []
+    kind = plan.name_of(found.record_class, language())
+    basis = plan.classes[found.record_class].basis if found.record_class in plan.classes else ""
+    filer = person(work, found.created_by) if found.created_by else None
+    entries = queries.history_of(work, found) if actor.may(Permission.READ_CHANGES) else []
+    return {
+        "document": {
+            "title": found.title,
+            "kind": kind or _("Handlingstypen är inte bestämd"),
+            "date": found.document_date,
+            "reference": found.reference,
+            "status": wording.standing(envelope, signers),
+            "sentence": found.summary.rstrip(".") or None,
+        },
+        "facts": wording.facts(
+            found,
+            files,
+            kind=kind,
+            period=period_of(work, found.document_date) if found.document_date else None,
+            kept=wording.keeping(plan.keep_until(found), basis),
+            signers=signers,
+            pages=page_count,
+            filed_by=filer.name if filer else "",
+        ),
+        "downloads": wording.downloads(found, files),
+        "actions": _deeds(found, files[0].media_type if files else ""),
+        "proof": wording.proof(found, files, envelope) if files else None,
+        "technical": wording.technical(found, files, envelope),
+        "history": wording.history(entries),
+        "history_url": None,
+        "related": _related(envelope.id) if envelope else [],
+        "problems": [_(file.problem) for file in files if file.problem],
+        "trail": [(_("Arkiv"), url_for("archive.browse")), *_class_trail(found, kind)],
+    }
+
+
+def _deeds(found: Document, media_type: str) -> list[dict[str, Any]]:
+    may = door.actor().may
+    deeds = []
+    if may(Permission.EDIT_DOCUMENTS):
+        edit = url_for("archive.edit", document_id=found.id)
+        deeds.append({"label": _("Ändra uppgifter"), "url": edit, "post": False})
+    send = wording.reachable("signing.prepare", document_id=found.id)
+    if may(Permission.SEND_FOR_SIGNING) and media_type == "application/pdf" and send:
+        deeds.append({"label": _("Skicka för underskrift"), "url": send, "post": False})
+    if may(Permission.EDIT_DOCUMENTS):
+        hide = url_for("archive.hide", document_id=found.id)
+        deeds.append({"label": _("Dölj för den som är jävig"), "url": hide, "post": False})
+    return deeds
+
+
+def _related(envelope_id: uuid.UUID) -> list[dict[str, Any]]:
+    address = wording.reachable("signing.envelope", envelope_id=envelope_id)
+    may = door.actor().may
+    if not address or not (may(Permission.READ_MINUTES) or may(Permission.SEND_FOR_SIGNING)):
+        return []
+    return [{"label": _("Hur underskrifterna gick till"), "url": address, "words": None}]
+
+
+def _class_trail(found: Document, kind: str) -> list[tuple[str, str]]:
+    if not found.record_class:
+        return []
+    return [(kind, url_for("archive.browse", by="class", group=found.record_class))]
+
+
+def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dict[str, Any]:
+    if not pages:
+        return {"page": None, "pages": [], "hits": None, "next_image_url": None}
+    marking = marking_of(place.query)
+    counts = _hits_by_page(work, found, marking)
+    number = min(place.page or first_page_with_hits(counts), len(pages))
+    page = pages[number - 1]
+    layer = text_layer(work, page.id)
+    words = unpack_words(layer.words) if layer else ()
+    met = met_words(words, marking)
+    if words and marking:
+        counts = counts | {number: len(met)}
+    way = trail(counts, number, place.hit)
+
+    def at(page_number: int, hit: Hit | None = None) -> str:
+        return url_for(
+            "archive.document",
+            document_id=found.id,
+            page=page_number,
+            q=place.query or None,
+            hit=hit.number if hit else None,
+            _anchor="hit" if hit else None,
+        )
+
+    width, height = fitted(page.width, page.height, VIEW_SIDE)
+    return {
+        "page": {
+            "number": number,
+            "width": page.width or width,
+            "height": page.height or height,
+            "image_url": _image(page, "large"),
+            "image_width": width,
+            "image_height": height,
+            "full_url": _image(page, "large"),
+            "previous_url": at(number - 1) if number > 1 else None,
+            "next_url": at(number + 1) if number < len(pages) else None,
+            "text": layer.text if layer else "",
+            "read": page.state in _DONE,
+            "words": placed(words, met, way.current),
+        },
+        "pages": [
+            {
+                "number": other_number,
+                "url": at(other_number),
+                "thumbnail_url": _image(other, "small"),
+                "width": other.width or A4[0],
+                "height": other.height or A4[1],
+                "hits": counts.get(other_number, 0),
+                "current": other_number == number,
+            }
+            for other_number, other in enumerate(pages, start=1)
+        ],
+        "hits": {
+            "query": place.query,
+            "number": way.number,
+            "total": way.total,
+            "previous_url": at(way.previous.page, way.previous) if way.previous else None,
+            "next_url": at(way.next.page, way.next) if way.next else None,
+        }
+        if marking
+        else None,
+        "next_image_url": _image(pages[number], "large") if number < len(pages) else None,
+    }
+
+
+def _image(page: Page, size: str) -> str:
+    return url_for("archive.page_image", page_id=page.id, size=size)
+
+
+def _hits_by_page(work: Work, found: Document, marking: Marking) -> dict[int, int]:
+    if not marking:
+        return {}
+    texts = page_texts(work, [found.id]).get(found.id, [])
+    return {
+        number: len(marked_spans(text, marking.forms, marking.beginnings)) for _key, number, text in texts
+    }

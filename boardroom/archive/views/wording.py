@@ -1,0 +1,246 @@
+"""What the document page says in words: facts, proof, downloads, history."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from boardroom.archive.rules import HISTORY_WORDS
+from boardroom.audit.models import Entry
+from boardroom.classes.models import RecordClass
+from boardroom.classes.rules import TRIGGER_WORDS, Keeping, KeepUntil, Unit
+from boardroom.core.words import N_
+from boardroom.documents.models import Document, File, FileRole
+from boardroom.documents.rules import sensible_name
+from boardroom.mandates.models import MandatePeriod
+from boardroom.reading.rules import Progress
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.states import (
+    COMPLETED_WITHOUT,
+    ROLE_NAMES,
+    STATE_NAMES,
+    EnvelopeState,
+    SignerState,
+)
+from boardroom.web import door
+
+_LABELS = {
+    FileRole.ORIGINAL: N_("Originalet, som det kom"),
+    FileRole.SEALED: N_("Stämplad PDF med bevis för underskrifterna"),
+    FileRole.READING_COPY: N_("Läskopia, visar vilka som skrev under"),
+}
+_MARKS = {EnvelopeState.SEALED: "done", EnvelopeState.SENT: "waits", EnvelopeState.SIGNED: "waits"}
+
+
+def reachable(endpoint: str, **values: Any) -> str | None:
+    """Return the address of a page, or None where this portal does not have it."""
+    return url_for(endpoint, **values) if door.current_rules(endpoint) else None
+
+
+def download_name(document: Document, file: File, files: Sequence[File]) -> str:
+    """Return what a download is called; the parts of a document of several files are numbered."""
+    siblings = [one for one in files if one.role is file.role]
+    places = [one.id for one in siblings]
+    part = places.index(file.id) + 1 if len(siblings) > 1 and file.id in places else 0
+    return sensible_name(document.title, document.document_date, file.media_type, part)
+
+
+def downloads(document: Document, files: Sequence[File]) -> list[dict[str, Any]]:
+    """Return the files to save: the sealed one first, then what people read, then the original."""
+    order = (FileRole.SEALED, FileRole.READING_COPY, FileRole.ORIGINAL)
+    rows = []
+    for file in sorted(files, key=lambda one: (order.index(one.role), one.position)):
+        name = download_name(document, file, files)
+        rows.append(
+            {
+                "label": _(_LABELS[file.role]),
+                "name": name,
+                "url": url_for("archive.file", file_id=file.id, name=name),
+                "size": file.size,
+            }
+        )
+    return rows
+
+
+def keeping(keep: KeepUntil, basis: str) -> str:
+    """Return how long and why: "Bevaras för alltid (LEF 7:24)"."""
+    day = format_date(keep.day, "d MMMM y") if keep.day else ""
+    reason = _(keep.reason) if keep.reason else ""
+    sentence = _(keep.sentence) % {"day": day, "reason": reason}
+    if basis and keep.kind is not Keeping.UNTIL_FURTHER_NOTICE:
+        return _("%(sentence)s (enligt %(basis)s)", sentence=sentence, basis=basis)
+    return sentence
+
+
+def signed_by(signers: Sequence[Signer]) -> Markup | None:
+    """Return who has signed and who is waited for, one a line."""
+    lines = []
+    for signer in signers:
+        who = _("%(name)s, %(role)s", name=signer.name, role=_(ROLE_NAMES[signer.role]))
+        if signer.state is SignerState.SIGNED and signer.decided_at:
+            day = format_date(signer.decided_at, "d MMMM y")
+            lines.append(_("%(who)s, skrev under %(day)s", who=who, day=day))
+        elif signer.state is SignerState.WAITING:
+            lines.append(_("%(who)s, har inte skrivit under än", who=who))
+        elif signer.state is SignerState.SKIPPED:
+            lines.append(_("%(who)s, skrev inte under", who=who))
+    return Markup("<br>").join(lines) if lines else None
+
+
+def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[str, str] | None:
+    """Return where the signing of a document stands, in words with a mark; None when it was never sent."""
+    if envelope is None:
+        return None
+    word = _(STATE_NAMES[envelope.state])
+    skipped = [signer for signer in signers if signer.state is SignerState.SKIPPED]
+    if envelope.state is EnvelopeState.SEALED and skipped:
+        word = _(COMPLETED_WITHOUT[skipped[0].role])
+    return {"word": word, "kind": _MARKS.get(envelope.state, "fact")}
+
+
+def facts(
+    document: Document,
+    files: Sequence[File],
+    *,
+    kind: str,
+    period: MandatePeriod | None,
+    kept: str,
+    signers: Sequence[Signer],
+    pages: int,
+    filed_by: str,
+) -> list[tuple[str, Any]]:
+    """Return the archival facts as pairs of label and value."""
+    arrived = format_date(document.created_at, "d MMMM y")
+    size = _size(files, pages)
+    return [
+        (_("Handlingstyp"), kind or _("Inte bestämd än")),
+        (_("Datum"), format_date(document.document_date, "d MMMM y") if document.document_date else None),
+        (_("Nummer på handlingen"), document.printed_number),
+        (_("Skrev under"), signed_by(signers)),
+        (_("Mandatperiod"), _link(period)),
+        (_("Sparas"), kept),
+        (_("Märkt med"), ", ".join(tag.name for tag in document.tags)),
+        (_("Omfång"), size),
+        (_("Arkivnummer"), document.reference),
+        (
+            _("Kom in"),
+            _("%(day)s, av %(name)s", day=arrived, name=filed_by) if filed_by else arrived,
+        ),
+    ]
+
+
+def _link(period: MandatePeriod | None) -> Markup | None:
+    if period is None:
+        return None
+    address = url_for("archive.browse", by="period", group=period.label)
+    return Markup('<a href="{}">{}</a>').format(address, period.label)
+
+
+def _size(files: Sequence[File], pages: int) -> str:
+    parts = []
+    if pages:
+        parts.append(ngettext("%(num)s sida", "%(num)s sidor", pages))
+    if len(files) > 1:
+        parts.append(ngettext("%(num)s fil", "%(num)s filer", len(files)))
+    return ", ".join(parts)
+
+
+def proof(document: Document, files: Sequence[File], envelope: Envelope | None) -> dict[str, str | None]:
+    """Return, in plain words, why the document can be trusted, and where it can be shown to someone else."""
+    damaged = next((file for file in files if not file.sound), None)
+    if damaged:
+        sentence = _(
+            "En fil är inte längre som den kom in. Den som sköter driften behöver återställa den från säkerhetskopian."
+        )
+        return {"sentence": sentence, "url": None}
+    if envelope is not None and envelope.state is EnvelopeState.SEALED and envelope.sealed_at:
+        sentence = _(
+            "Ja. Den låstes och stämplades elektroniskt av föreningen %(day)s. "
+            "Ändras så mycket som ett tecken i den stämplade filen syns det när den kontrolleras.",
+            day=format_date(envelope.sealed_at, "d MMMM y"),
+        )
+        return {"sentence": sentence, "url": reachable("signing.verify")}
+    checked = max((file.checked_at for file in files if file.checked_at), default=None)
+    arrived = format_date(document.created_at, "d MMMM y")
+    sentence = _("Originalet är byte för byte det som kom in %(day)s.", day=arrived)
+    if checked:
+        sentence += " " + _("Det kontrollerades senast %(day)s.", day=format_date(checked, "d MMMM y"))
+    sentence += " " + _("Kontrollsumman under Tekniska uppgifter visar det för den som vill räkna efter.")
+    return {"sentence": sentence, "url": None}
+
+
+def technical(document: Document, files: Sequence[File], envelope: Envelope | None) -> list[tuple[str, Any]]:
+    """Return checksums, names and sizes as they came."""
+    pairs: list[tuple[str, Any]] = []
+    for file in files:
+        name = file.name or download_name(document, file, files)
+        value = Markup('<span class="checksum">{}</span><br>{}, {} byte').format(
+            file.sha256, file.media_type, format_decimal(file.size)
+        )
+        pairs.append((_("Kontrollsumma (SHA-256) för %(name)s", name=name), value))
+    if envelope is not None and envelope.state is EnvelopeState.SEALED:
+        pairs.append((_("Stämpelns nivå"), envelope.level))
+        pairs.append(
+            (
+                _("Certifikatets kontrollsumma"),
+                Markup('<span class="checksum">{}</span>').format(envelope.certificate_sha256),
+            )
+        )
+    return pairs
+
+
+def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return the log's entries about a document as a timeline; who did it, where the log still says."""
+    return [
+        {
+            "moment": entry.at,
+            "words": _(HISTORY_WORDS[entry.verb]),
+            "person": (entry.payload or {}).get("by"),
+            "kind": "fact",
+            "note": None,
+        }
+        for entry in entries
+        if entry.verb in HISTORY_WORDS
+    ]
+
+
+def state_of(progress: Progress | None, envelope: Envelope | None) -> dict[str, str] | None:
+    """Return what a list says of where a document stands: its reading while that lasts, then its signing."""
+    if progress is not None and not progress.finished:
+        return {
+            "word": _(
+                "Texten läses av, sida %(done)s av %(total)s", done=progress.done, total=progress.total
+            ),
+            "kind": "waits",
+        }
+    if progress is not None and progress.failed:
+        words = ngettext(
+            "%(num)s sida gick inte att läsa av", "%(num)s sidor gick inte att läsa av", progress.failed
+        )
+        return {"word": words, "kind": "refused"}
+    return standing(envelope)
+
+
+def rule_in_words(record_class: RecordClass) -> str:
+    """Return how long a class is kept: "Bevaras för alltid." or "Sparas 7 räkenskapsår efter räkenskapsårets slut."."""
+    if record_class.duration is None or record_class.unit is None:
+        return _("Bevaras för alltid (enligt %(basis)s).", basis=record_class.basis)
+    length = {
+        Unit.DAYS: ngettext("%(num)s dag", "%(num)s dagar", record_class.duration),
+        Unit.MONTHS: ngettext("%(num)s månad", "%(num)s månader", record_class.duration),
+        Unit.YEARS: ngettext("%(num)s år", "%(num)s år", record_class.duration),
+        Unit.FISCAL_YEARS: ngettext("%(num)s räkenskapsår", "%(num)s räkenskapsår", record_class.duration),
+        Unit.MANDATE_PERIODS: ngettext(
+            "%(num)s mandatperiod", "%(num)s mandatperioder", record_class.duration
+        ),
+    }[record_class.unit]
+    event = _(TRIGGER_WORDS[record_class.trigger])
+    return _(
+        "Sparas %(length)s. Tiden räknas från: %(event)s (enligt %(basis)s).",
+        length=length,
+        event=event[:1].lower() + event[1:],
+        basis=record_class.basis,
+    )

@@ -1,0 +1,126 @@
+"""What waits for a person, what comes soon, what came lately; each part only for those whom it concerns."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import exists, select
+
+from boardroom.associations.queries import local_today
+from boardroom.audit.models import Reading
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.documents.queries import browse
+from boardroom.documents.rules import Wanted
+from boardroom.home.rules import AHEAD_DAYS
+from boardroom.mandates.models import Mandate
+from boardroom.mandates.queries import mandates_of
+from boardroom.minutes.models import Minutes, Stage
+from boardroom.minutes.queries import register, standings
+from boardroom.reading.queries import failed_pages
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import awaiting, followed
+from boardroom.signing.rules.states import EnvelopeState
+from boardroom.work import Work
+
+LATELY = 6
+
+
+@dataclass
+class Round:
+    """Everything of the daily round, as rows of the database; empty where there is nothing or no right to know."""
+
+    today: date
+    signatures: list[tuple[Envelope, Signer]] = field(default_factory=list)
+    returned: list[Minutes] = field(default_factory=list)
+    drafts: list[Minutes] = field(default_factory=list)
+    unclassified: int = 0
+    undated: int = 0
+    failed: list[tuple[Document, int]] = field(default_factory=list)
+    deadlines: list[Envelope] = field(default_factory=list)
+    ending: list[Mandate] = field(default_factory=list)
+    lately: list[Document] = field(default_factory=list)
+    first_visit: bool = False
+
+
+def daily_round(work: Work) -> Round:
+    """Return what concerns the actor today."""
+    actor = work.actor
+    found = Round(today=local_today(work), signatures=awaiting(work))
+    if actor.may(Permission.WRITE_MINUTES):
+        found.returned, found.drafts = _unfinished(work)
+    if actor.may(Permission.READ_DOCUMENTS):
+        found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
+        found.first_visit = not _has_opened_anything(work)
+        if actor.may(Permission.EDIT_DOCUMENTS):
+            found.unclassified = browse(work, Wanted(unclassified=True), size=1).total
+            found.undated = browse(work, Wanted(undated=True), size=1).total
+        if actor.may(Permission.ADD_DOCUMENTS):
+            found.failed = _failed(work)
+    if actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING):
+        found.deadlines = _deadlines(work, {envelope.id for envelope, _ in found.signatures})
+    found.ending = _ending(work, found.today)
+    return found
+
+
+def _unfinished(work: Work) -> tuple[list[Minutes], list[Minutes]]:
+    """Return minutes that came back, for everyone who writes, and the drafts that the actor leads or writes."""
+    every = register(work)
+    stands = standings(work, every)
+    returned = [
+        minutes
+        for minutes in every
+        if stands[minutes.id].key in {"returned", "withdrawn"}
+        or (minutes.stage is Stage.DRAFT and minutes.version > 1)
+    ]
+    back = {minutes.id for minutes in returned}
+    drafts = [
+        minutes
+        for minutes in every
+        if minutes.stage is Stage.DRAFT
+        and minutes.id not in back
+        and work.actor.person_id in {minutes.written_by, minutes.chaired_by}
+    ]
+    return returned, drafts
+
+
+def _failed(work: Work) -> list[tuple[Document, int]]:
+    """Return the documents with pages that could not be read, and how many."""
+    counted: dict[object, tuple[Document, int]] = {}
+    for _page, document in failed_pages(work):
+        _, count = counted.get(document.id, (document, 0))
+        counted[document.id] = (document, count + 1)
+    return list(counted.values())
+
+
+def _deadlines(work: Work, own: set[object]) -> list[Envelope]:
+    """Return what others are asked to sign by a day, soonest first; what waits for the actor stands above already."""
+    sent = [
+        envelope
+        for envelope in followed(work, [EnvelopeState.SENT])
+        if envelope.deadline and envelope.id not in own
+    ]
+    return sorted(sent, key=lambda envelope: envelope.deadline or date.max)
+
+
+def _ending(work: Work, today: date) -> list[Mandate]:
+    """Return the actor's own mandates that end within the coming weeks."""
+    if work.actor.person_id is None:
+        return []
+    return [
+        mandate
+        for mandate in mandates_of(work, work.actor.person_id)
+        if mandate.end and mandate.period.covers(today) and mandate.end <= today + timedelta(days=AHEAD_DAYS)
+    ]
+
+
+def _has_opened_anything(work: Work) -> bool:
+    return bool(
+        work.session.scalar(
+            select(
+                exists().where(
+                    Reading.association_id == work.actor.tenant,
+                    Reading.account_id == work.actor.account_id,
+                )
+            )
+        )
+    )

@@ -1,0 +1,171 @@
+"""Why a page was found: the forms that a query looks for, and where they stand in texts and on page images."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.identifiers import mask_personnummer
+from boardroom.language.questions import is_empty_word
+from boardroom.language.tokens import Token, tokens_in
+from boardroom.language.word_forms import forms_of_token
+from boardroom.ports.geometry import Word as PlacedWord
+from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
+from boardroom.search.rules.parsing import QueryError, parse_query
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page image, in the same pixels as the page's words (origin top left)."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of page text for the result list; `marks` are half-open spans of `text` to emphasise.
+
+    `cut_before` and `cut_after` say that the page goes on; personal identity numbers are masked.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What to mark in a text: casefolded forms, and beginnings of words (typed with an asterisk)."""
+
+    forms: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.forms or self.beginnings)
+
+
+def marking_of(typed: str) -> Marking:
+    """Return what a typed query looks for, without searching: the forms that the index would answer with.
+
+    A query that cannot be read marks nothing; what it excludes is not marked.
+    """
+    try:
+        root = parse_query(typed).root
+    except QueryError:
+        return Marking()
+    forms: set[str] = set()
+    beginnings: list[str] = []
+    waiting: list[Node] = [root] if root else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, And | Or):
+            waiting += [child for child in node.children if not isinstance(child, Not)]
+        elif isinstance(node, Prefix):
+            beginnings.append(node.text.casefold())
+        elif isinstance(node, Phrase):
+            forms |= _forms_of_phrase(node.text)
+        elif isinstance(node, Word):
+            tokens = tokens_of_word(node.text)
+            forms |= expand_token(tokens[0]).forms() if len(tokens) == 1 else _forms_of_phrase(node.text)
+    return Marking(frozenset(forms), tuple(beginnings))
+
+
+def _forms_of_phrase(text: str) -> set[str]:
+    # The small words of a phrase stand everywhere else too; they are marked only when it has no others.
+    words = [token.text for token in tokens_in(text)]
+    telling = [not is_empty_word(word) for word in words]
+    slots = slots_of_phrase(text)
+    return {
+        term.text
+        for slot, tells in zip(slots, telling, strict=True)
+        if tells or not any(telling)
+        for term in slot
+    }
+
+
+def marked_spans(body: str, forms: Collection[str], beginnings: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """The spans of a page's text that meet any of the forms, in reading order; for snippets and for the scan."""
+    wanted = frozenset(forms)
+    return [
+        (token.start, token.end)
+        for token in tokens_in(body)
+        if token.kind != "person" and _is_met(token, wanted, beginnings)
+    ]
+
+
+def _is_met(token: Token, wanted: frozenset[str], beginnings: Sequence[str]) -> bool:
+    met = forms_of_token(token)
+    return (
+        met.written in wanted
+        or not wanted.isdisjoint(met.bases)
+        or not wanted.isdisjoint(met.parts)
+        or not wanted.isdisjoint(met.folded)
+        or any(met.written.startswith(beginning) for beginning in beginnings)
+    )
+
+
+def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, ...]]:
+    """Return each hit among a page's words, in reading order, as the places in `words` that it covers.
+
+    A date or an amount is one hit over several words, and so is a word broken at the end of a line.
+    """
+    if not marking:
+        return []
+    starts: list[int] = []
+    text = ""
+    for before, word in zip((None, *words), words, strict=False):
+        text += "" if before is None else " " if before.line == word.line else "\n"
+        starts.append(len(text))
+        text += word.text
+    hits = []
+    for left, right in marked_spans(text, marking.forms, marking.beginnings):
+        # The first word that begins after `left` is one too far.
+        first = max(0, bisect_right(starts, left) - 1)
+        hits.append(tuple(range(first, max(first + 1, bisect_left(starts, right)))))
+    return hits
+
+
+def spots_of(words: Sequence[PlacedWord], forms: Collection[str], most: int = 40) -> tuple[Spot, ...]:
+    """Return the places of the words that meet any of the forms, at most so many: for small page images."""
+    places = [place for hit in met_words(words, Marking(frozenset(forms))) for place in hit]
+    return tuple(
+        Spot(word.left, word.top, word.width, word.height)
+        for word in (words[place] for place in places[:most])
+    )
+
+
+def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
+    """The stretch of at most `length` characters that holds most different forms, begun at a sentence or a word."""
+    spans = marked_spans(body, forms)
+    start = _snippet_start(body, spans, length) if spans else 0
+    end = min(len(body), start + length)
+    if end < len(body):
+        space = body.rfind(" ", start, end)
+        end = space if space > start + length // 2 else end
+    masked = mask_personnummer(body)[start:end]
+    marks = tuple((left - start, right - start) for left, right in spans if start <= left and right <= end)
+    text = re.sub(r"\s", " ", masked)
+    return Snippet(text, marks, cut_before=start > 0, cut_after=end < len(body))
+
+
+def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
+    best, most = spans[0][0], 0
+    for index, (start, _) in enumerate(spans):
+        inside = [
+            body[left:right].casefold() for left, right in spans[index:] if right <= start + length * 3 // 4
+        ]
+        if len(set(inside)) > most:
+            best, most = start, len(set(inside))
+    earliest = max(0, best - length // 4)
+    sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
+    if sentence:
+        return earliest + sentence[-1]
+    if earliest == 0:
+        return 0
+    space = body.find(" ", earliest, best)
+    return space + 1 if space >= 0 else best

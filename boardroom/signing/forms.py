@@ -1,0 +1,112 @@
+"""Forms of signing: a remark, a password, a code, a reason, the list of signers."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from boardroom.signing.rules.signer_rules import Invitee
+from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+
+ROWS = 6
+
+
+class SignForm(FlaskForm):
+    """The remark that becomes part of what is signed."""
+
+    remark = TextAreaField(
+        _l("Anteckning"),
+        validators=[Length(max=2000, message=_l("Anteckningen får vara högst 2 000 tecken."))],
+        description=_l("Till exempel hur du uppfattade ett beslut. Den blir en del av det du skriver under."),
+    )
+
+
+class PasswordForm(FlaskForm):
+    """The password, asked for again before a code is sent."""
+
+    password = PasswordField(_l("Lösenord"), validators=[InputRequired(_l("Skriv ditt lösenord."))])
+
+
+class SendCodeForm(FlaskForm):
+    """Nothing but the wish to have a code."""
+
+
+class CodeForm(FlaskForm):
+    """The six digits."""
+
+    code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden från mejlet.")), Length(max=20)])
+
+
+class ReasonForm(FlaskForm):
+    """Why: for declining, withdrawing, completing without someone."""
+
+    reason = TextAreaField(
+        _l("Anledning"),
+        validators=[
+            DataRequired(_l("Skriv en kort anledning, så att de andra förstår.")),
+            Length(max=1000, message=_l("Anledningen får vara högst 1 000 tecken.")),
+        ],
+    )
+
+
+class SignerRow(Form):
+    """One person and their role; an empty person is an empty row."""
+
+    person = SelectField(_l("Person"), default="")
+    role = SelectField(
+        _l("Roll"),
+        choices=[(role.value, _l(ROLE_NAMES[role])) for role in reversed(SignerRole)],
+        default="party",
+    )
+
+
+class PrepareForm(FlaskForm):
+    """Who signs an archived paper, how, and until when."""
+
+    signers = FieldList(FormField(SignerRow), min_entries=ROWS, max_entries=ROWS)
+    methods = SelectMultipleField(
+        _l("Så här får de skriva under"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
+    )
+    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
+    message = TextAreaField(
+        _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
+    )
+
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]], methods: Sequence[tuple[str, str]]) -> None:
+        """Fill the choices."""
+        choices = [("", _l("Ingen"))] + [(str(person_id), name) for person_id, name in people]
+        for row in self.signers:
+            row.form.person.choices = choices
+        self.methods.choices = list(methods)
+
+    def invitees(self) -> list[Invitee]:
+        """Return the rows that name someone, in order."""
+        return [
+            Invitee(uuid.UUID(row.form.person.data), SignerRole(row.form.role.data))
+            for row in self.signers
+            if row.form.person.data
+        ]
+
+
+class VerifyForm(FlaskForm):
+    """The PDF to check."""
+
+    pdf = FileField(_l("PDF-fil"), validators=[DataRequired(_l("Välj en PDF-fil att kontrollera."))])

@@ -1,0 +1,37 @@
+"""The blueprint, and what several of its pages share."""
+
+import uuid
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from boardroom.core.errors import Refusal
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.web.error_pages import sentence_of
+
+blueprint = Blueprint("signing", __name__, url_prefix="/<association>/signing")
+
+
+def address() -> str:
+    """Return the network address that attempts are counted under."""
+    return request.remote_addr or ""
+
+
+def open_for(envelope: Envelope, signer: Signer) -> bool:
+    """Tell whether this signer can still answer."""
+    return envelope.state is EnvelopeState.SENT and signer.state is SignerState.WAITING
+
+
+def to_receipt(envelope_id: uuid.UUID) -> Response:
+    """Lead on to what happens next."""
+    return redirect(url_for("signing.receipt", envelope_id=envelope_id), 303)  # type: ignore[return-value]
+
+
+def for_script(call: Callable[[], Response]) -> ResponseReturnValue:
+    """Return a call's answer, or its refusal as the sentence that passkey.js shows."""
+    try:
+        return call()
+    except Refusal as refusal:
+        return jsonify(detail=sentence_of(refusal)), refusal.status

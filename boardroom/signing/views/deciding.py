@@ -1,0 +1,175 @@
+"""Signing with a passkey or with password and code, and declining, which is just as easy."""
+
+import io
+import json
+import uuid
+
+from flask import Response, current_app, jsonify, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.core.errors import NotFound
+from boardroom.identity.queries import by_id as account_by_id
+from boardroom.identity.queries import passkeys_of
+from boardroom.signing import actions, queries
+from boardroom.signing.forms import CodeForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
+from boardroom.signing.rules.methods import Method, masked, shared_mailbox
+from boardroom.signing.rules.states import SignerState
+from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt
+from boardroom.web import door
+from boardroom.web.guard import invited
+
+
+@blueprint.route("/<uuid:envelope_id>/sign", methods=["GET", "POST"])
+@invited
+def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Your role, a remark if any, and the method in large buttons."""
+    account_id = door.actor().account_id
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+        keys = len(passkeys_of(work, account_id)) if account_id else 0
+    if not open_for(found, signer):
+        return to_receipt(envelope_id)
+    form = SignForm(remark=signer.remark)
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.keep_remark(work, envelope_id, form.remark.data or "")
+        return redirect(url_for("signing.code", envelope_id=envelope_id), 303)
+    return render_template(
+        "signing/sign.html",
+        envelope=found,
+        signer=signer,
+        form=form,
+        passkey=bool(keys) and Method.PASSKEY in found.methods,
+        could_have_passkey=account_id is not None and not keys and Method.PASSKEY in found.methods,
+        code=Method.CODE in found.methods and not shared_mailbox(signer.email),
+    )
+
+
+@blueprint.post("/<uuid:envelope_id>/passkey/options")
+@invited
+def passkey_options(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Fix the statement and hand the browser its hash as a challenge."""
+
+    def offer() -> Response:
+        said = request.get_json(silent=True) or {}
+        with door.writing() as work:
+            options = actions.begin_passkey(work, envelope_id, str(said.get("remark") or ""))
+        return current_app.response_class(options, mimetype="application/json")
+
+    return for_script(offer)
+
+
+@blueprint.post("/<uuid:envelope_id>/passkey")
+@invited
+def passkey(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the authenticator's answer."""
+
+    def take() -> Response:
+        said = request.get_json(silent=True) or {}
+        with door.writing() as work:
+            actions.sign_with_passkey(work, envelope_id, json.dumps(said.get("credential") or {}))
+        return jsonify(location=url_for("signing.receipt", envelope_id=envelope_id))
+
+    return for_script(take)
+
+
+@blueprint.route("/<uuid:envelope_id>/code", methods=["GET", "POST"])
+@invited
+def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask for the password (of those who have one), then send a code."""
+    account_id = door.actor().account_id
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+        account = account_by_id(work, account_id) if account_id else None
+    if not open_for(found, signer):
+        return to_receipt(envelope_id)
+    asks = bool(account and account.password_hash)
+    form = PasswordForm() if asks else SendCodeForm()
+    if form.validate_on_submit():
+        password = form.password.data or "" if isinstance(form, PasswordForm) else ""
+        with door.writing() as work:
+            sent = actions.request_code(work, envelope_id, password, address=address())
+        if sent:
+            return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
+        if isinstance(form, PasswordForm):
+            form.password.errors = [_("Lösenordet stämmer inte. Efter fem försök behöver du vänta en kvart.")]
+    return render_template(
+        "signing/code.html", envelope=found, form=form, asks=asks, address=masked(signer.email)
+    )
+
+
+@blueprint.route("/<uuid:envelope_id>/code/enter", methods=["GET", "POST"])
+@invited
+def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the code that was mailed, and sign with it."""
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+    if not open_for(found, signer):
+        return to_receipt(envelope_id)
+    form = CodeForm()
+    if form.validate_on_submit():
+        with door.writing() as work:
+            signed = actions.sign_with_code(work, envelope_id, form.code.data or "", signer.remark)
+        if signed:
+            return to_receipt(envelope_id)
+        form.code.errors = [
+            _("Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna, eller be om en ny kod.")
+        ]
+    return render_template(
+        "signing/enter_code.html", envelope=found, signer=signer, form=form, address=masked(signer.email)
+    )
+
+
+@blueprint.route("/<uuid:envelope_id>/decline", methods=["GET", "POST"])
+@invited
+def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask for a change, or abstain from signing; with a reason."""
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+    if not open_for(found, signer):
+        return to_receipt(envelope_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.decline(work, envelope_id, form.reason.data or "")
+        return to_receipt(envelope_id)
+    return render_template("signing/decline.html", envelope=found, signer=signer, form=form)
+
+
+@blueprint.get("/<uuid:envelope_id>/receipt")
+@invited
+def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """What you did, and what happens next."""
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+        signers = queries.signers_of(work, envelope_id)
+        follows = queries.may_follow(work, found)
+    if open_for(found, signer):
+        return redirect(url_for("signing.invitation", envelope_id=envelope_id))
+    waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
+    return render_template(
+        "signing/receipt.html",
+        envelope=found,
+        signer=signer,
+        waits_for=waits_for,
+        follows=follows,
+        copy=queries.may_have_copy(door.actor(), found, signer),
+    )
+
+
+@blueprint.get("/<uuid:envelope_id>/reading-copy")
+@invited
+def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """The pages and who signed, for a party or a guest; board members find it in the archive."""
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+    if not queries.may_have_copy(door.actor(), found, signer):
+        raise NotFound
+    content = door.opener().ports.blobs.read(door.actor().tenant, found.reading_copy_sha256)
+    name = f"{found.title.replace('/', '-')}.pdf"
+    answer = send_file(
+        io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer

@@ -1,0 +1,104 @@
+"""How it stands: what waits for me, what I sent, and the means to remind, withdraw or complete."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.core.permissions import Permission
+from boardroom.signing import actions, queries
+from boardroom.signing.forms import ReasonForm
+from boardroom.signing.rules.states import EnvelopeState
+from boardroom.signing.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.guard import invited, logged_in, requires
+
+OPEN = (EnvelopeState.SENT, EnvelopeState.SIGNED)
+CLOSED = (EnvelopeState.SEALED, EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN)
+
+
+@blueprint.get("/")
+@logged_in
+def index() -> ResponseReturnValue:
+    """What waits for me, what others are signing, what is done."""
+    with door.reading() as work:
+        awaiting = queries.awaiting(work)
+        running = queries.followed(work, OPEN)
+        done = queries.followed(work, CLOSED, limit=20)
+        signers = queries.signers_of_all(work, [envelope.id for envelope in (*running, *done)])
+    return render_template(
+        "signing/index.html", awaiting=awaiting, running=running, done=done, signers=signers
+    )
+
+
+@blueprint.get("/<uuid:envelope_id>/status")
+@invited
+def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """The state for everyone involved, with delivery per person and everything that happened."""
+    with door.reading() as work:
+        found = queries.visible(work, envelope_id)
+        follows = queries.may_follow(work, found)
+        signers = queries.signers_of(work, envelope_id)
+        everything = {
+            "signers": signers,
+            "deliveries": queries.deliveries(work, envelope_id) if follows else {},
+            "events": queries.events_of(work, envelope_id) if follows else [],
+            "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
+            "leads": follows and actions.sender_or_lead(work, found),
+        }
+        names = {str(signer.id): signer.name for signer in signers}
+    return render_template(
+        "signing/envelope.html", envelope=found, follows=follows, names=names, **everything
+    )
+
+
+@blueprint.post("/<uuid:envelope_id>/signers/<uuid:signer_id>/remind")
+@requires(Permission.SEND_FOR_SIGNING)
+def remind(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
+    """Write once more to someone who has not answered."""
+    with door.writing() as work:
+        actions.remind(work, envelope_id, signer_id)
+    flash(_("Påminnelsen är på väg."), "done")
+    return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+
+
+@blueprint.route("/<uuid:envelope_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.SEND_FOR_SIGNING)
+def withdraw(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Take it back, with a reason; the signatures so far are void but kept."""
+    form = ReasonForm()
+    with door.reading() as work:
+        found = queries.visible(work, envelope_id)
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.withdraw(work, envelope_id, form.reason.data or "")
+        flash(_("Det är återkallat. Alla som skulle skriva under får veta det."), "done")
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+    return render_template("signing/withdraw.html", envelope=found, form=form)
+
+
+@blueprint.route("/<uuid:envelope_id>/signers/<uuid:signer_id>/complete-without", methods=["GET", "POST"])
+@requires(Permission.SEND_FOR_SIGNING)
+def complete_without(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
+    """Complete minutes without someone who refused, is away or has died."""
+    form = ReasonForm()
+    with door.reading() as work:
+        found = queries.visible(work, envelope_id)
+        absent = queries.signer(work, envelope_id, signer_id)
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.complete_without(work, envelope_id, signer_id, form.reason.data or "")
+        flash(_("Protokollet avslutas utan %(name)s. Anledningen står i det.", name=absent.name), "done")
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+    return render_template("signing/complete_without.html", envelope=found, signer=absent, form=form)
+
+
+@blueprint.post("/<uuid:envelope_id>/retry-seal")
+@requires(Permission.READ_JOBS)
+def retry_seal(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Try a failed seal again at once."""
+    with door.writing() as work:
+        actions.retry_seal(work, envelope_id)
+    flash(_("Stämpeln försöks igen nu."), "done")
+    return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)

@@ -1,0 +1,102 @@
+"""From the letter to the last page read: invitation, pages, and where a guest's link leads."""
+
+import uuid
+
+from flask import Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from boardroom.core.errors import NotFound
+from boardroom.notices.errors import LinkGone
+from boardroom.ports.pdf_tools import Unreadable
+from boardroom.signing import actions, queries
+from boardroom.signing.errors import Unsignable
+from boardroom.signing.views.blueprint import blueprint, open_for
+from boardroom.web import door
+from boardroom.web.guard import invited, public
+
+# Sharp enough to read small print at 200 % on a phone.
+DPI, MOST_PIXELS = 150, 2000
+SIZES = ("fit", "large", "larger")
+
+
+@blueprint.get("/<uuid:envelope_id>")
+@invited
+def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Who asks, for what, and why you; those who have nothing to answer are led to how it stands."""
+    with door.reading() as work:
+        queries.visible(work, envelope_id)
+        mine = queries.own_place(work, envelope_id)
+        signers = queries.signers_of(work, envelope_id)
+    if mine is None:
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id))
+    found, signer = mine
+    if not open_for(found, signer):
+        return redirect(url_for("signing.receipt", envelope_id=envelope_id))
+    return render_template("signing/invitation.html", envelope=found, signer=signer, signers=signers)
+
+
+@blueprint.get("/<uuid:envelope_id>/read/<int:page>")
+@invited
+def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
+    """One page of the frozen paper, large; remembered, so that reading can be resumed."""
+    size = request.args.get("size", "fit")
+    with door.writing() as work:
+        found, signer = queries.asked_of(work, envelope_id)
+        if not open_for(found, signer):
+            return redirect(url_for("signing.receipt", envelope_id=envelope_id))
+        if not 1 <= page <= found.pages_to_read:
+            raise NotFound
+        signer = actions.read_page(work, envelope_id, page)
+    return render_template(
+        "signing/read.html",
+        envelope=found,
+        signer=signer,
+        page=page,
+        size=size if size in SIZES else "fit",
+        sizes=SIZES,
+    )
+
+
+@blueprint.get("/<uuid:envelope_id>/pages/<int:page>.webp")
+@invited
+def page_image(envelope_id: uuid.UUID, page: int) -> Response:
+    """A page as an image, rendered from the very bytes that are signed."""
+    with door.reading() as work:
+        found = queries.visible(work, envelope_id)
+        if not queries.may_read_pages(work, found) or not 1 <= page <= found.pages_to_read:
+            raise NotFound
+        known = queries.page_image(work, envelope_id, page)
+    ports, tenant = door.opener().ports, door.actor().tenant
+    if known and ports.blobs.has(tenant, known):
+        content = ports.blobs.read(tenant, known)
+    else:
+        sha256, number = found.page_source(page)
+        try:
+            content = ports.pdf_tools.render(
+                ports.blobs.path(tenant, sha256), number, DPI, image_format="WEBP", max_side=MOST_PIXELS
+            )
+        except Unreadable as problem:
+            raise Unsignable(problem=str(problem)) from problem
+        stored = ports.blobs.put(tenant, content)
+        with door.writing() as work:
+            actions.keep_page_image(work, envelope_id, page, stored.sha256)
+    answer = Response(content, mimetype="image/webp")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@public
+def guest() -> ResponseReturnValue:
+    """Lead someone who came by a signing link to their one envelope, at an address without a token."""
+    if "signing_signer" not in session:
+        raise LinkGone
+    with door.reading() as work:
+        place = queries.guests_place(work, str(session["signing_signer"]))
+    if place is None:
+        raise LinkGone
+    slug, envelope_id = place
+    return redirect(url_for("signing.invitation", association=slug, envelope_id=envelope_id))
+
+
+# No association stands in this address: the link's page cannot know it.
+blueprint.record(lambda state: state.app.add_url_rule("/signing/guest", "signing.guest", guest))

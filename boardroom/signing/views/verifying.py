@@ -1,0 +1,64 @@
+"""The public page that says whether a sealed PDF is intact; nothing of it is stored."""
+
+import threading
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.core.errors import Unavailable
+from boardroom.ports.pdf_tools import Unreadable
+from boardroom.ports.verifier import PdfVerdict
+from boardroom.signing.forms import VerifyForm
+from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
+from boardroom.signing.rules.verdict import PROOF_WORDS, ROLE_WORDS, judge
+from boardroom.signing.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.guard import public
+
+# Anyone may come here: few at once, and a file that a person could have been sent.
+MOST_BYTES = 50_000_000
+_seats = threading.BoundedSemaphore(2)
+
+
+@public
+def verify() -> ResponseReturnValue:
+    """Take a PDF, say in plain words what it proves, and forget it."""
+    form = VerifyForm()
+    verdict = None
+    if form.validate_on_submit():
+        content = form.pdf.data.read(MOST_BYTES + 1)
+        if not content or len(content) > MOST_BYTES:
+            form.pdf.errors = [_("Filen är tom eller större än 50 MB.")]
+        else:
+            try:
+                verdict = judge(
+                    _examined(content), own_certificates={door.opener().ports.sealer.certificate().sha256}
+                )
+            except Unreadable as problem:
+                form.pdf.errors = [_(str(problem))]
+    return render_template(
+        "signing/verify.html",
+        form=form,
+        verdict=verdict,
+        role_words=ROLE_WORDS,
+        method_words=METHOD_WORDS,
+        level_words=LEVEL_WORDS,
+        unknown_level=UNKNOWN_LEVEL,
+        proof_words=PROOF_WORDS,
+    )
+
+
+def _examined(content: bytes) -> PdfVerdict:
+    if not _seats.acquire(timeout=5):
+        raise Unavailable("all seats of the verification page are taken")
+    try:
+        return door.opener().ports.verifier.verify(content)
+    finally:
+        _seats.release()
+
+
+# Anyone verifies, of whatever association: no tenant stands in the address.
+blueprint.record(
+    lambda state: state.app.add_url_rule("/verify", "signing.verify", verify, methods=["GET", "POST"])
+)

@@ -1,0 +1,85 @@
+"""Browsing by class, by mandate period and by year shows what the reader may see and counts nothing else."""
+
+from datetime import date
+
+import pytest
+
+from tests.papers import put_in, seen
+
+
+@pytest.fixture
+def papers(board):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    return [
+        put_in(opener, secretary, "Taket", title="Protokoll ett"),
+        put_in(opener, secretary, "Stadgar", title="Stadgar", record_class="bylaws", day=date(1931, 5, 15)),
+        put_in(opener, secretary, "Buller", title="Störning", record_class="disturbance_case"),
+        put_in(opener, secretary, "Okänt", title="Lös lapp", record_class=None, day=None),
+    ]
+
+
+@pytest.mark.parametrize("by", ["class", "period", "year"])
+@pytest.mark.parametrize("role", ["secretary", "auditor", "manager"])
+def test_the_groups_are_pages(papers, client_as, by, role):
+    seen(client_as(role), f"/brf-provet-1/archive/?by={by}")
+
+
+def test_a_board_member_sees_every_group(papers, client_as):
+    page = seen(client_as("board_member"), "/brf-provet-1/archive/")
+    assert "Störning" in page
+    assert "Utan handlingstyp" in page
+    assert "Utan datum" in seen(client_as("board_member"), "/brf-provet-1/archive/?by=year")
+
+
+def test_an_auditor_sees_no_group_and_no_count_of_other_classes(papers, client_as):
+    client = client_as("auditor")
+    page = seen(client, "/brf-provet-1/archive/")
+    assert "Störning" not in page
+    assert "Utan handlingstyp" not in page
+    assert "1931" not in seen(client, "/brf-provet-1/archive/?by=year")
+    assert "1 dokument" in seen(client, "/brf-provet-1/archive/?by=period")
+    assert "Störning<" not in seen(
+        client, "/brf-provet-1/archive/?by=class&group=disturbance_case&shape=table"
+    )
+
+
+@pytest.mark.parametrize("shape", ["list", "shelf", "table"])
+def test_a_group_is_shown_in_every_shape(papers, client_as, shape):
+    page = seen(client_as("secretary"), f"/brf-provet-1/archive/?by=class&group=bylaws&shape={shape}")
+    assert papers[1].address in page
+    assert "Bevaras för alltid" in page
+
+
+def test_a_period_says_who_sat_then(papers, client_as):
+    page = seen(client_as("secretary"), "/brf-provet-1/archive/?by=period&group=2025/26")
+    assert "Astrid Ek" in page
+    assert "ordförande" in page
+    assert "Hugo Björk" not in page
+    assert "Protokoll ett" in page
+    assert "Stadgar" not in page
+
+
+def test_what_lies_before_the_first_known_period_is_found(papers, client_as):
+    page = seen(client_as("secretary"), "/brf-provet-1/archive/?by=period&group=none")
+    assert "Stadgar" in page
+    assert "Protokoll ett" not in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["by=year&group=19x1", "by=class&group=nonsense", "by=period&group=1/2", "by=x"]
+)
+def test_an_unknown_group_shows_the_groups(papers, client_as, asked):
+    assert "Ordning" in seen(client_as("secretary"), f"/brf-provet-1/archive/?{asked}")
+
+
+def test_a_long_group_is_leafed_through(board, client_as):
+    for number in range(52):
+        put_in(
+            board.runtime.opener,
+            board.actor("secretary"),
+            title=f"Faktura {number:02d}",
+            record_class="vouchers",
+        )
+    first = seen(client_as("auditor"), "/brf-provet-1/archive/?group=vouchers")
+    assert "page=2" in first
+    assert "Faktura 00" in seen(client_as("auditor"), "/brf-provet-1/archive/?group=vouchers&page=2")

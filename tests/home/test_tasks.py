@@ -1,0 +1,65 @@
+"""Att göra shows each person what concerns them, and says kindly why where nothing opens."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from boardroom.home.rules import nearness
+from tests.papers import put_in, seen
+
+HOME = "/brf-provet-1/"
+ROLES = ["chair", "secretary", "deputy", "auditor", "manager", "member", "administrator"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_empty_house_is_a_page_for_everyone(board, client_as, role):
+    assert "Inget väntar på dig just nu" in seen(client_as(role), HOME)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_one_sees_more_than_their_scope(board, client_as, role):
+    put_in(
+        board.runtime.opener, board.actor("secretary"), title="Grannfejden", record_class="disturbance_case"
+    )
+    page = seen(client_as(role), HOME)
+    assert ("Grannfejden" in page) is (role in {"chair", "secretary", "deputy"})
+
+
+def test_papers_that_lack_class_or_date_wait_for_those_who_may_describe_them(board, client_as):
+    put_in(board.runtime.opener, board.actor("secretary"), title="Lös lapp", record_class=None, day=None)
+    page = seen(client_as("treasurer"), HOME)
+    assert "1 dokument saknar handlingstyp" in page
+    assert "1 dokument saknar datum" in page
+    assert "saknar" not in seen(client_as("auditor"), HOME)
+
+
+def test_the_greeting_goes_once_something_was_opened(board, client_as):
+    paper = put_in(board.runtime.opener, board.actor("secretary"), "Taket")
+    client = client_as("board_member")
+    assert "Ditt första besök" in seen(client, HOME)
+    client.get(paper.address)
+    assert "Ditt första besök" not in seen(client, HOME)
+
+
+def test_one_whose_mandate_has_ended_is_told_why_nothing_opens(board, client_as):
+    put_in(board.runtime.opener, board.actor("secretary"), title="Takavtalet")
+    board.add("vice_chair", "Janne Rot", date(2024, 5, 14), end=date(2026, 3, 20))
+    client = client_as("vice_chair")
+    page = seen(client, HOME)
+    assert "Du har inget uppdrag i föreningen just nu" in page
+    assert "Takavtalet" not in page
+    assert "Sök i arkivet" not in page
+    assert client.get("/brf-provet-1/archive/").status_code == 403
+
+
+def test_a_mandate_that_ends_soon_is_foretold(board, client_as):
+    board.add("vice_chair", "Janne Rot", date(2025, 5, 14), end=date(2026, 4, 1))
+    page = seen(client_as("vice_chair"), HOME)
+    assert "Ditt uppdrag som vice ordförande upphör" in page
+    assert "om 12 dagar" in page
+
+
+def test_nearness_of_a_day():
+    today = date(2026, 3, 20)
+    days = [None, today - timedelta(days=1), today, today + timedelta(days=7), today + timedelta(days=8)]
+    assert [nearness(day, today) for day in days] == ["later", "late", "soon", "soon", "later"]

@@ -1,0 +1,79 @@
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id
+from boardroom.notices.actions import mint_code, redeem_code
+from boardroom.notices.models import OneTimeCode
+
+
+def mint(runtime, subject):
+    with runtime.opener.writing(worker_for()) as work:
+        return mint_code(work, subject)
+
+
+def redeem(runtime, subject, code):
+    with runtime.opener.writing(worker_for()) as work:
+        return redeem_code(work, subject, code)
+
+
+def other_than(code):
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+def test_a_code_is_good_once(runtime):
+    signer = new_id()
+    code = mint(runtime, signer)
+    assert len(code) == 6
+    assert redeem(runtime, signer, f" {code[:3]} {code[3:]} ")
+    assert not redeem(runtime, signer, code)
+
+
+def test_a_code_is_good_for_its_subject_alone(runtime):
+    signer, other = new_id(), new_id()
+    code = mint(runtime, signer)
+    assert not redeem(runtime, other, code)
+    mint(runtime, other)
+    assert redeem(runtime, signer, code)
+
+
+def test_a_code_lasts_ten_minutes(runtime, clock):
+    signer = new_id()
+    code = mint(runtime, signer)
+    clock.advance(timedelta(minutes=10))
+    assert not redeem(runtime, signer, code)
+
+
+def test_five_wrong_guesses_close_the_code(runtime):
+    signer = new_id()
+    code = mint(runtime, signer)
+    for _ in range(5):
+        assert not redeem(runtime, signer, other_than(code))
+    assert not redeem(runtime, signer, code)
+
+
+def test_the_fifth_try_may_still_be_right(runtime):
+    signer = new_id()
+    code = mint(runtime, signer)
+    for _ in range(4):
+        redeem(runtime, signer, other_than(code))
+    assert redeem(runtime, signer, code)
+
+
+def test_only_the_newest_code_counts(runtime, clock):
+    signer = new_id()
+    first = mint(runtime, signer)
+    second = mint(runtime, signer)
+    assert first == second or not redeem(runtime, signer, first)
+    assert redeem(runtime, signer, second)
+    assert not redeem(runtime, signer, first)
+
+
+def test_codes_are_kept_as_salted_hashes(runtime):
+    signer = new_id()
+    code = mint(runtime, signer)
+    with runtime.opener.reading(worker_for()) as work:
+        [row] = work.session.scalars(select(OneTimeCode))
+    assert code not in (row.code_hash, row.salt)
+    assert len(row.salt) == 32

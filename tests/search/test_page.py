@@ -1,0 +1,62 @@
+"""The search page: words marked on the small image, and nothing of what the reader may not see."""
+
+from datetime import date
+
+from boardroom.ports.geometry import Word
+from boardroom.search.rules import Marking, marking_of, met_words, spots_of
+from tests.papers import put_in, seen
+
+SEARCH = "/brf-provet-1/search/"
+
+
+def test_a_row_shows_the_page_with_the_place_marked_and_leads_there(board, client_as):
+    opener = board.runtime.opener
+    paper = put_in(opener, board.actor("secretary"), "Mötet öppnades", "Alla avloppsstammarna byts")
+    page = seen(client_as("secretary"), f"{SEARCH}?q=avloppsstam")
+    assert 'class="spot"' in page
+    assert f"/archive/pages/{paper.pages[1].id}/small" in page
+    assert f"{paper.address}?page=2&amp;q=avloppsstam" in page
+    assert "<mark>avloppsstammarna</mark>" in page
+
+
+def test_search_counts_and_shows_nothing_outside_the_scope(board, client_as):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    put_in(opener, secretary, "Oljud i trappan", title="Grannfejd", record_class="disturbance_case")
+    page = seen(client_as("auditor"), f"{SEARCH}?q=oljud")
+    assert "Grannfejd" not in page
+    assert "disturbance_case" not in page
+    assert "Grannfejd" in seen(client_as("secretary"), f"{SEARCH}?q=oljud")
+
+
+def test_pages_of_the_search_are_pages(board, client_as):
+    put_in(board.runtime.opener, board.actor("secretary"), "Taket", day=date(1998, 10, 23))
+    for asked in (
+        "",
+        "?q=taket",
+        "?q=taket&from=1990&to=1999",
+        "?q=finnsinte",
+        '?q="öppen',
+        "?q=tak&period=1/2",
+    ):
+        seen(client_as("secretary"), SEARCH + asked)
+
+
+def word(text, left=0, line=0):
+    return Word(text, left, line * 20, 10, 12, 90.0, line)
+
+
+def test_a_word_broken_at_the_line_is_one_hit_on_two_places():
+    words = [word("avlopps-"), word("stammarna", line=1), word("byts", 20, 1)]
+    assert met_words(words, marking_of("avloppsstam"))[0] == (0, 1)
+    assert [spot.y for spot in spots_of(words, marking_of("avloppsstam").forms)] == [0, 20]
+
+
+def test_marking_follows_beginnings_and_leaves_out_what_is_excluded():
+    assert met_words([word("hissavtal"), word("hiss", 20)], marking_of("hissav*")) == [(0,)]
+    assert not marking_of("tak -garanti").forms & marking_of("garanti").forms
+    assert marking_of('"öppen') == Marking()
+
+
+def test_small_words_of_a_phrase_are_not_marked():
+    words = [word("byte"), word("av", 20), word("tak", 40), word("av", 60)]
+    assert met_words(words, marking_of('"byte av tak"')) == [(0,), (2,)]

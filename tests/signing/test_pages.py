@@ -1,0 +1,272 @@
+"""The pages, as a browser without JavaScript meets them (and the two calls that passkey.js makes)."""
+
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from boardroom.core.actor import worker_for
+from boardroom.core.secrets import hash_password
+from boardroom.identity.models import Account
+from boardroom.mandates.models import Mandate
+from boardroom.notices.actions import mint_code, mint_link
+from boardroom.notices.models import Purpose
+from boardroom.signing import jobs, queries
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+
+PASSWORD = "en lång cykeltur i regn"
+HOME = "/brf-provet-1/signing"
+
+
+@pytest.fixture(scope="module")
+def two_pages():
+    """A PDF of two pages that every engine can read."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(300, 400)
+    writer.add_blank_page(300, 400)
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+@pytest.fixture
+def envelope(desk, two_pages):
+    return desk.send(frozen_sha256=desk.store(two_pages), page_count=2)
+
+
+def test_the_letter_leads_through_reading_to_signing_with_a_code(desk, board, envelope, client_as):
+    with desk.opener.writing(worker_for()) as work:
+        work.session.get(Account, board.people["board_member"].account_id).password_hash = hash_password(
+            PASSWORD
+        )
+    client = client_as("board_member")
+    page = client.get(f"{HOME}/{envelope.id}").text
+    assert "eftersom du valdes till justerare" in page
+    for number in (1, 2):
+        assert f"Sida {number} av 2" in client.get(f"{HOME}/{envelope.id}/read/{number}").text
+        image = client.get(f"{HOME}/{envelope.id}/pages/{number}.webp")
+        assert image.mimetype == "image/webp"
+        assert image.data == client.get(f"{HOME}/{envelope.id}/pages/{number}.webp").data
+    page = client.get(f"{HOME}/{envelope.id}/sign").text
+    assert "Skriv under med lösenord och kod" in page
+    answer = client.post(f"{HOME}/{envelope.id}/sign", data={"remark": "Vid § 4: högst 300 000 kr"})
+    assert answer.location.endswith("/code")
+    assert (
+        "Lösenordet stämmer inte" in client.post(f"{HOME}/{envelope.id}/code", data={"password": "fel"}).text
+    )
+    answer = client.post(f"{HOME}/{envelope.id}/code", data={"password": PASSWORD})
+    assert answer.location.endswith("/code/enter")
+    code = desk.code_for("board_member", envelope)
+    assert "stämmer inte" in client.post(f"{HOME}/{envelope.id}/code/enter", data={"code": "12"}).text
+    answer = client.post(f"{HOME}/{envelope.id}/code/enter", data={"code": f"{code[:3]} {code[3:]}"})
+    assert answer.location.endswith("/receipt")
+    page = client.get(answer.location).text
+    assert "Tack, du har skrivit under" in page
+    assert "Bo Lind" in page
+    assert desk.signer("board_member", envelope).remark == "Vid § 4: högst 300 000 kr"
+
+
+def test_a_passkey_signs_in_two_calls(desk, envelope, client_as):
+    phone = desk.phone("chair")
+    client = client_as("chair")
+    assert "data-passkey" in client.get(f"{HOME}/{envelope.id}/sign").text
+    options = client.post(f"{HOME}/{envelope.id}/passkey/options", json={"remark": "Läst"})
+    credential = phone.assert_(options.text)  # noqa: PT009 - no unittest assertion: the phone asserts
+    answer = client.post(f"{HOME}/{envelope.id}/passkey", json={"credential": json.loads(credential)})
+    assert answer.get_json()["location"].endswith("/receipt")
+    assert desk.signer("chair", envelope).remark == "Läst"
+    again = client.post(f"{HOME}/{envelope.id}/passkey", json={"credential": json.loads(credential)})
+    assert again.status_code == 409
+    assert "redan avgjort" in again.get_json()["detail"]
+
+
+def test_asking_for_a_change_needs_a_reason_and_is_kindly_received(desk, envelope, client_as):
+    client = client_as("board_member")
+    page = client.get(f"{HOME}/{envelope.id}/decline").text
+    assert "helt i sin ordning" in page
+    assert "Skriv en kort anledning" in client.post(f"{HOME}/{envelope.id}/decline", data={}).text
+    client.post(f"{HOME}/{envelope.id}/decline", data={"reason": "§ 6 är fel"})
+    assert desk.envelope(envelope).state is EnvelopeState.DECLINED
+    assert "Du har bett om ändring" in client.get(f"{HOME}/{envelope.id}/receipt").text
+    assert "§ 6 är fel" in client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
+
+
+@pytest.mark.parametrize("role", ["member", "manager", "administrator"])
+def test_others_learn_nothing_of_an_envelope(envelope, client_as, role):
+    client = client_as(role)
+    for page in ("", "/status", "/read/1", "/pages/1.webp", "/sign", "/decline", "/receipt", "/code"):
+        assert client.get(f"{HOME}/{envelope.id}{page}").status_code == 404, page
+
+
+def test_a_colleague_follows_but_cannot_sign(envelope, client_as):
+    client = client_as("treasurer")
+    assert client.get(f"{HOME}/{envelope.id}").location.endswith("/status")
+    assert client.get(f"{HOME}/{envelope.id}/status").status_code == 200
+    assert client.get(f"{HOME}/{envelope.id}/sign").status_code == 404
+    assert client.post(f"{HOME}/{envelope.id}/passkey/options", json={}).status_code == 404
+
+
+def test_the_one_whose_term_ended_signs_and_nothing_else_opens(desk, board, envelope, client_as, clock):
+    with desk.opener.writing(worker_for()) as work:
+        for mandate in work.session.query(Mandate).filter_by(person_id=board.people["chair"].id):
+            mandate.end = clock.now().date()
+    clock.advance(timedelta(hours=12))
+    client = client_as("chair")
+    assert client.get(f"{HOME}/{envelope.id}").status_code == 200
+    assert client.get(f"{HOME}/{envelope.id}/pages/1.webp").status_code == 200
+    phone = desk.phone("chair")
+    options = client.post(f"{HOME}/{envelope.id}/passkey/options", json={"remark": ""})
+    credential = phone.assert_(options.text)  # noqa: PT009 - no unittest assertion: the phone asserts
+    client.post(f"{HOME}/{envelope.id}/passkey", json={"credential": json.loads(credential)})
+    assert desk.signer("chair", envelope).state is SignerState.SIGNED
+    assert "Tack, du har skrivit under" in client.get(f"{HOME}/{envelope.id}/receipt").text
+    for address in ("/brf-provet-1/minutes/", "/brf-provet-1/archive/", f"{HOME}/{envelope.id}/withdraw"):
+        assert client.get(address).status_code in {403, 404}, address
+
+
+def test_a_guest_comes_by_link_signs_with_a_code_and_gets_a_reading_copy(desk, board, app, two_pages):
+    desk.outsider()
+    signers = [("Karin Vik", SignerRole.ADJUSTER)]
+    envelope = desk.send(signers, frozen_sha256=desk.store(two_pages), page_count=2)
+    other = desk.send(signers, subject_key="minutes:8")
+    signer = desk.signer("Karin Vik", envelope)
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        token = mint_link(work, Purpose.SIGNING, signer.id, days=14, association_id=board.association.id)
+    client = app.test_client()
+    assert client.get(f"{HOME}/{envelope.id}").status_code == 302, (
+        "without the link there is only the log-in page"
+    )
+    client.get(f"/link/{token}")
+    answer = client.post(f"/link/{token}")
+    assert answer.location.endswith("/signing/guest")
+    answer = client.get(answer.location)
+    assert answer.location.endswith(f"{HOME}/{envelope.id}")
+    assert token not in answer.location
+    assert "Brf Provet 1" in client.get(answer.location).text
+    assert client.get(f"{HOME}/{other.id}").status_code == 404
+    assert client.get(f"{HOME}/").status_code == 302
+    assert client.get(f"{HOME}/{envelope.id}/read/1").status_code == 200
+    assert client.post(f"{HOME}/{envelope.id}/sign", data={"remark": ""}).location.endswith("/code")
+    assert "k•••@exempel.se" in client.get(f"{HOME}/{envelope.id}/code").text
+    assert client.post(f"{HOME}/{envelope.id}/code", data={}).location.endswith("/code/enter")
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        code = mint_code(work, signer.id)
+    client.post(f"{HOME}/{envelope.id}/code/enter", data={"code": code})
+    assert desk.envelope(envelope).state is EnvelopeState.SIGNED
+    assert jobs.seal(desk.opener)
+    copy = client.get(f"{HOME}/{envelope.id}/reading-copy")
+    assert copy.mimetype == "application/pdf"
+    assert copy.headers["Content-Disposition"].startswith("attachment")
+    assert client.get(f"{HOME}/{envelope.id}/pages/1.webp").status_code == 404
+
+
+def test_a_revoked_link_ends_the_guests_session(desk, board, app, two_pages):
+    from boardroom.notices.actions import revoke_links
+
+    desk.outsider()
+    envelope = desk.send([("Karin Vik", SignerRole.ADJUSTER)], frozen_sha256=desk.store(two_pages))
+    signer = desk.signer("Karin Vik", envelope)
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        token = mint_link(work, Purpose.SIGNING, signer.id, days=14, association_id=board.association.id)
+    client = app.test_client()
+    client.post(f"/link/{token}")
+    assert client.get(f"{HOME}/{envelope.id}").status_code == 200
+    with desk.opener.writing(worker_for()) as work:
+        revoke_links(work, Purpose.SIGNING, signer.id)
+    assert client.get(f"{HOME}/{envelope.id}").status_code == 302
+
+
+def test_the_sender_reminds_withdraws_and_completes_from_the_status_page(desk, envelope, client_as):
+    client = client_as("secretary")
+    page = client.get(f"{HOME}/{envelope.id}/status").text
+    assert "mejlet väntar på att skickas" in page
+    assert "Påminn David Alm" in page
+    waiting = desk.signer("board_member", envelope)
+    client.post(f"{HOME}/{envelope.id}/signers/{waiting.id}/remind")
+    assert len(desk.letters("signing_reminder")) == 1
+    desk.sign("chair", envelope)
+    desk.sign("secretary", envelope)
+    address = f"{HOME}/{envelope.id}/signers/{waiting.id}/complete-without"
+    assert "underskrivet utan justerare" in client.get(address).text
+    client.post(address, data={"reason": "Har flyttat till Spanien"})
+    assert "Underskrivet utan justerare" in client.get(f"{HOME}/{envelope.id}/status").text
+    assert "Underskrivet utan justerare" in client.get(f"{HOME}/").text
+
+
+def test_withdrawing_asks_for_a_reason(desk, envelope, client_as):
+    client = client_as("secretary")
+    assert client.get(f"{HOME}/{envelope.id}/withdraw").status_code == 200
+    client.post(f"{HOME}/{envelope.id}/withdraw", data={"reason": "Fel bilaga"})
+    assert desk.envelope(envelope).state is EnvelopeState.WITHDRAWN
+    assert "återkallat" in client_as("chair").get(f"{HOME}/{envelope.id}/receipt").text
+
+
+def test_what_waits_for_me_stands_first(envelope, client_as):
+    page = client_as("chair").get(f"{HOME}/").text
+    assert page.index("Väntar på dig") < page.index("Styrelseprotokoll 7/2026")
+    assert "Inget väntar på din underskrift" in client_as("treasurer").get(f"{HOME}/").text
+
+
+def test_any_archived_pdf_can_be_sent_and_its_strength_is_said_before(desk, board, two_pages, client_as):
+    from boardroom.documents.actions import file_document
+    from boardroom.documents.rules import NewFile
+
+    sha256 = desk.store(two_pages)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        document = file_document(
+            work,
+            title="Avtal om hiss",
+            record_class="service_contract",
+            files=[NewFile(sha256, len(two_pages), "application/pdf", "avtal.pdf", 2)],
+        )
+    client = client_as("secretary")
+    page = client.get(f"{HOME}/send/{document.id}").text
+    assert "nivå" in page
+    nobody = client.post(f"{HOME}/send/{document.id}", data={"methods": ["passkey"]})
+    assert "Välj minst en person" in nobody.text
+    answer = client.post(
+        f"{HOME}/send/{document.id}",
+        data={
+            "methods": ["passkey"],
+            "signers-0-person": str(board.people["chair"].id),
+            "signers-0-role": "party",
+        },
+    )
+    assert answer.location.endswith("/status")
+    with desk.opener.reading(board.actor("chair")) as work:
+        ((waiting, signer),) = queries.awaiting(work)
+    assert waiting.document_id == document.id
+    assert signer.role is SignerRole.PARTY
+
+
+def test_anyone_can_verify_a_sealed_file_and_nothing_is_kept(desk, board, app, envelope):
+    for role in ("secretary", "chair", "board_member"):
+        desk.sign(role, envelope)
+    jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
+    kept = set(desk.opener.ports.blobs.addresses(board.association.id))
+    client = app.test_client()
+    assert "Inget sparas här" in client.get("/verify").text
+    page = client.post("/verify", data={"pdf": (io.BytesIO(content), "protokoll.pdf")}).text
+    assert "Dokumentet är oförändrat sedan det stämplades." in page
+    assert "Astrid Ek" in page
+    changed = client.post(
+        "/verify", data={"pdf": (io.BytesIO(content + b"\n% tillagt"), "protokoll.pdf")}
+    ).text
+    assert "Dokumentet är oförändrat" not in changed
+    assert "Välj en PDF-fil" in client.post("/verify", data={}).text
+    assert client.post("/verify", data={"pdf": (io.BytesIO(b"inte en pdf"), "x.pdf")}).status_code == 200
+    assert set(desk.opener.ports.blobs.addresses(board.association.id)) == kept
+
+
+def test_every_page_has_one_heading_and_no_script_of_its_own(desk, envelope, client_as):
+    client = client_as("chair")
+    for address in ("", "/read/1", "/sign", "/code", "/code/enter", "/decline", "/status"):
+        page = client.get(f"{HOME}/{envelope.id}{address}").text
+        assert len(re.findall(r"<h1[ >]", page)) == 1, address
+        assert not re.search(r"<script(?![^>]*src=)", page), address
+        assert " style=" not in page, address
