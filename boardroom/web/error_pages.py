@@ -133,6 +133,8 @@ def surprise(error: Exception) -> ResponseReturnValue:
         extra={"facts": {"reference": reference, "endpoint": request.endpoint}},
     )
     if _api():
-        sentence = gettext("Något gick fel i portalen. Inget har gått förlorat. Ange numret om du frågar om hjälp.")
+        sentence = gettext(
+            "Något gick fel i portalen. Inget har gått förlorat. Ange numret om du frågar om hjälp."
+        )
         return problem(500, sentence, reference=reference)
     return render_template("errors/500.html", reference=reference), 500

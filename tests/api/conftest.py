@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from boardroom.intake import jobs as intake
-from boardroom.reading import jobs as reading
-from boardroom.search import jobs as search
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import create_token
 from boardroom.identity.models import ApiToken
+from boardroom.intake import jobs as intake
+from boardroom.reading import jobs as reading
+from boardroom.search import jobs as search
 from tests.data.papers import text_pdf
 
 P = Permission
