@@ -198,7 +198,7 @@ def _actor_by_token(work: Work) -> Actor:
     if association is None:
         return ANONYMOUS
     actor = boardroom.mandates.queries.actor_for(work, association, account.id, account.name)
-    if actor is None:
+    if actor is None or not actor.roles:
         return ANONYMOUS
     if api_token.used_at is None or work.now - api_token.used_at > SEEN_EVERY:
         g.stale_token = api_token.id

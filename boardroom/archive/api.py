@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask import g
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from boardroom.classes.queries import keep_until
@@ -14,6 +13,7 @@ from boardroom.documents.rules import Wanted
 from boardroom.reading import queries as reading
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.web.http_api import Blueprint
 
 blueprint = Blueprint(
     "archive_api",

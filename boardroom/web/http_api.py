@@ -1,13 +1,20 @@
 """What all of the HTTP API shares: its OpenAPI description, and Problem Details as the shape of every error."""
 
 from http import HTTPStatus
+<<<<<<< HEAD
 from typing import cast
+=======
+from typing import Any, cast
+>>>>>>> scanner
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Api, Blueprint
+from flask_smorest import Api
+from flask_smorest import Blueprint as SmorestBlueprint
 from flask_wtf.csrf import CSRFProtect
-from marshmallow import Schema, fields
+from marshmallow import RAISE, Schema, fields
+from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 
 from boardroom.web.guard import public
@@ -30,6 +37,27 @@ class ProblemShown(Schema):
     reference = fields.String(metadata={"description": "for a 500: the number under which it was logged"})
 
 
+class Parser(FlaskParser):
+    """Reads arguments; the location "multipart" is a form and its files together, as one body."""
+
+    __location_map__ = {**FlaskParser.__location_map__, "multipart": "load_multipart"}  # noqa: RUF012 - webargs' own protocol
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "multipart": RAISE}  # noqa: RUF012
+
+    def load_multipart(self, req: Request, schema: Schema) -> Any:
+        """Return fields and files of a form."""
+        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
+
+
+class Blueprint(SmorestBlueprint):
+    """A part of the API; OpenAPI knows one body for a request, so a form with a file is described as one."""
+
+    ARGUMENTS_PARSER = Parser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012
+        **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
+        "multipart": "multipart/form-data",
+    }
+
+
 class HttpApi(Api):
     """The API; its errors are described as the product really answers them."""
 
@@ -46,7 +74,7 @@ class HttpApi(Api):
         )
 
 
-def serve(app: Flask, csrf: CSRFProtect, blueprints: tuple[Blueprint, ...]) -> None:
+def serve(app: Flask, csrf: CSRFProtect, blueprints: tuple[SmorestBlueprint, ...]) -> None:
     """Add the API and its description; bearer tokens alone open it, so it needs no form protection."""
     app.config.update(
         API_TITLE="Boardroom",
@@ -71,7 +99,11 @@ def serve(app: Flask, csrf: CSRFProtect, blueprints: tuple[Blueprint, ...]) -> N
 
     @public
     def openapi_json() -> ResponseReturnValue:
+<<<<<<< HEAD
         return cast("ResponseReturnValue", described())
+=======
+        return cast("ResponseReturnValue", app.ensure_sync(described)())
+>>>>>>> scanner
 
     app.view_functions["api-docs.openapi_json"] = openapi_json
     app.after_request(_without_page)

@@ -69,6 +69,7 @@ def test_errors_are_described_as_problem_details(described):
 def test_an_upload_is_described_as_a_form_with_a_file(described):
     upload = described["paths"]["/api/v1/associations/{association}/documents"]["post"]
     assert {"200", "201", "422", "default"} <= set(upload["responses"])
+    assert "parameters" not in upload
     body = upload["requestBody"]["content"]["multipart/form-data"]["schema"]
     properties = body.get("properties") or {}
     for part in _references(body):

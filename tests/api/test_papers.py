@@ -5,7 +5,7 @@ import uuid
 from datetime import date
 from io import BytesIO
 
-from boardroom.core.permissions import Permission as P
+from boardroom.core.permissions import Permission
 from boardroom.documents.actions import add_file, hide_from
 from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id
@@ -138,14 +138,14 @@ def test_counts_are_within_what_the_token_may_see(program, token_of, paper):
     program.upload(text_pdf("Kontrakt"), record_class="apartment_register")
     program.upload(text_pdf("Ingen klass"))
     assert program.get("/state").get_json() == {"documents": 3, "pages_waiting": 3}
-    auditor = token_of("auditor", P.READ_DOCUMENTS)
+    auditor = token_of("auditor", Permission.READ_DOCUMENTS)
     assert auditor.get("/state").get_json() == {"documents": 1, "pages_waiting": 1}
 
 
 def test_an_auditor_finds_what_audits_need_and_nothing_else(program, token_of, paper, check_problem):
     minutes = program.upload(paper, record_class="board_minutes").get_json()["id"]
     register = program.upload(text_pdf("Pantsatt"), record_class="apartment_register").get_json()["id"]
-    auditor = token_of("auditor", P.READ_DOCUMENTS)
+    auditor = token_of("auditor", Permission.READ_DOCUMENTS)
     assert auditor.get(f"/documents/{minutes}").status_code == 200
     for below in ("", "/state", "/text"):
         check_problem(auditor.get(f"/documents/{register}{below}"), 404)
@@ -156,7 +156,7 @@ def test_what_is_hidden_from_a_person_is_hidden_from_their_program(
 ):
     sent = program.upload(paper).get_json()
     worked()
-    treasurer = token_of("treasurer", P.READ_DOCUMENTS, P.ADD_DOCUMENTS)
+    treasurer = token_of("treasurer", Permission.READ_DOCUMENTS, Permission.ADD_DOCUMENTS)
     assert treasurer.get(f"/documents/{sent['id']}").status_code == 200
     with board.runtime.opener.writing(board.actor("chair")) as work:
         hide_from(work, uuid.UUID(sent["id"]), board.people["treasurer"].id, "Jäv")
@@ -182,7 +182,7 @@ def test_the_sealed_file_is_listed_only_for_those_who_may_see_evidence(program, 
         board.association.member_pages = True
 
     def roles(role: str) -> list[str]:
-        shown = token_of(role, P.READ_DOCUMENTS).get(f"/documents/{sent['id']}").get_json()
+        shown = token_of(role, Permission.READ_DOCUMENTS).get(f"/documents/{sent['id']}").get_json()
         return [file["role"] for file in shown["files"]]
 
     assert roles("chair") == ["original", "sealed"]
@@ -209,7 +209,7 @@ def test_another_associations_papers_are_out_of_reach(program, board, paper, che
 
     sent = program.upload(paper).get_json()
     with board.runtime.opener.writing(operator()) as work:
-        other = create(work, name="Brf Grannen 2", org_number="769600-0017", slug="brf-grannen-2")
+        other = create(work, name="Brf Grannen 2", org_number="769699-1038", slug="brf-grannen-2")
     with board.runtime.opener.writing(worker_for(other.id)) as work:
         adopt_pack(work, other)
         person = Person(
@@ -234,7 +234,9 @@ def test_another_associations_papers_are_out_of_reach(program, board, paper, che
         work.session.flush()
         actor = actor_for(work, other, person.account_id, "Astrid Ek")
     with board.runtime.opener.writing(actor) as work:
-        _token, text = create_token(work, "grannens", [P.READ_DOCUMENTS, P.ADD_DOCUMENTS], 30)
+        _token, text = create_token(
+            work, "grannens", [Permission.READ_DOCUMENTS, Permission.ADD_DOCUMENTS], 30
+        )
     neighbour = Program(app, text, slug="brf-grannen-2")
     assert neighbour.get("/state").get_json() == {"documents": 0, "pages_waiting": 0}
     check_problem(neighbour.get(f"/documents/{sent['id']}"), 404)

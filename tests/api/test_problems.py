@@ -7,7 +7,6 @@ import pytest
 
 def test_an_address_that_is_none(program, app, check_problem):
     check_problem(program.get("/nothing"), 404)
-    check_problem(app.test_client().get("/api/"), 404)
     check_problem(app.test_client().get("/api/v2/openapi.json"), 404)
 
 
@@ -38,11 +37,13 @@ def test_a_body_that_is_no_json(program, check_problem):
 )
 def test_a_fact_that_cannot_be_read_is_named(program, check_problem, paper, facts, field):
     body = check_problem(program.upload(paper, **facts), 422)
-    assert field in body["errors"]["form"]
+    assert field in body["errors"]["multipart"]
 
 
 def test_an_upload_without_a_file(program, check_problem):
-    assert "file" in check_problem(program.post("/documents", data={"title": "x"}), 422)["errors"]["files"]
+    assert (
+        "file" in check_problem(program.post("/documents", data={"title": "x"}), 422)["errors"]["multipart"]
+    )
 
 
 def test_a_doubled_slash_is_sent_on_without_a_page(program):

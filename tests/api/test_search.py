@@ -2,7 +2,7 @@
 
 import pytest
 
-from boardroom.core.permissions import Permission as P
+from boardroom.core.permissions import Permission
 from tests.data.papers import text_pdf
 
 
@@ -74,6 +74,6 @@ def test_a_question_out_of_bounds_is_refused(program, check_problem, question):
 def test_an_auditor_finds_within_their_classes(filled, token_of, worked):
     filled.upload(text_pdf("Pantsättning och avloppsstammar"), record_class="apartment_register")
     worked()
-    auditor = token_of("auditor", P.READ_DOCUMENTS)
+    auditor = token_of("auditor", Permission.READ_DOCUMENTS)
     assert filled.get("/search?q=avloppsstammar").get_json()["total"] == 4
     assert auditor.get("/search?q=avloppsstammar").get_json()["total"] == 3
