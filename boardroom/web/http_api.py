@@ -1,11 +1,7 @@
 """What all of the HTTP API shares: its OpenAPI description, and Problem Details as the shape of every error."""
 
 from http import HTTPStatus
-<<<<<<< HEAD
-from typing import cast
-=======
 from typing import Any, cast
->>>>>>> scanner
 
 from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
@@ -99,11 +95,7 @@ def serve(app: Flask, csrf: CSRFProtect, blueprints: tuple[SmorestBlueprint, ...
 
     @public
     def openapi_json() -> ResponseReturnValue:
-<<<<<<< HEAD
-        return cast("ResponseReturnValue", described())
-=======
         return cast("ResponseReturnValue", app.ensure_sync(described)())
->>>>>>> scanner
 
     app.view_functions["api-docs.openapi_json"] = openapi_json
     app.after_request(_without_page)
