@@ -123,7 +123,10 @@ def _supervise(made: Runtime) -> None:
         for place, child in enumerate(children):
             if child.poll() is not None:
                 if failures.too_many():
-                    click.echo(f"The {commands[place][0]} process cannot stay up; its own lines above say why.", err=True)
+                    click.echo(
+                        f"The {commands[place][0]} process cannot stay up; its own lines above say why.",
+                        err=True,
+                    )
                     stopping.set()
                     break
                 children[place] = _start(commands[place], environment)

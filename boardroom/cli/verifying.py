@@ -20,8 +20,8 @@ EXIT_NOT_INTACT, EXIT_UNREADABLE = 1, 2
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_data", is_flag=True, help="For programs.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="", help="Default: from LANG.")
-def verify(file: Path, language: str, *, as_data: bool) -> None:
+@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help="Default: from LANG.")
+def verify(file: Path, language: str | None, *, as_data: bool) -> None:
     """Say in plain words whether a sealed PDF is intact, who signed it, when and how.
 
     Needs neither the portal nor its database. Exit codes: 0 intact, 1 not intact or not sealed, 2 unreadable.

@@ -109,6 +109,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_one_time_code_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "set_up",
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("changed_at", db.Instant(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_set_up")),
+    )
+    op.create_table(
         "account_session",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -1509,6 +1516,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_session_account_id"))
 
     op.drop_table("account_session")
+    op.drop_table("set_up")
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_code_subject_id"))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from boardroom.core.words import N_
-from boardroom.ports.verifier import PdfVerdict, SealVerdict
+from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, Signed, read
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.proofs import passkey_holds
@@ -147,9 +147,9 @@ def _on_seals(
     for mark in marks:
         facts = {"signer": mark.signer, "field": mark.field_name, "sha256": mark.certificate_sha256}
         if not mark.checkable:
-            findings.extend(Finding("bad", problem) for problem in mark.problems[:1])
+            findings += [_as_finding("bad", problem) for problem in mark.problems]
             continue
-        findings.extend(Finding("bad", problem) for problem in mark.problems)
+        findings += [_as_finding("bad", problem) for problem in mark.problems]
         if mark.intact and mark.certified_no_changes:
             findings.append(
                 Finding("good", N_("Stämplat av %(signer)s. Stämpeln tillåter inga ändringar."), facts)
@@ -186,6 +186,10 @@ def _on_seals(
     return findings
 
 
+def _as_finding(weight: str, observation: Observation) -> Finding:
+    return Finding(weight, observation.sentence, observation.facts)
+
+
 def _on_time(mark: SealVerdict) -> Finding:
     if mark.timestamped and mark.timestamp_trusted:
         return Finding("good", N_("Tiden är intygad av %(authority)s."), {"authority": mark.timestamp_by})
@@ -200,13 +204,13 @@ def _on_time(mark: SealVerdict) -> Finding:
 
 def _on_changes(pdf: PdfVerdict) -> list[Finding]:
     return [
-        *(Finding("bad", change) for change in pdf.changes_after_seal),
-        *(Finding("note", change) for change in pdf.permitted_changes),
+        *(_as_finding("bad", change) for change in pdf.changes_after_seal),
+        *(_as_finding("note", change) for change in pdf.permitted_changes),
     ]
 
 
 def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: EvidenceRead) -> list[Finding]:
-    findings = [Finding("bad", problem) for problem in evidence.problems]
+    findings = [_as_finding("bad", problem) for problem in evidence.problems]
     attached = hashlib.sha256(pdf.attachments.get(FROZEN, b"")).hexdigest()
     revision = hashlib.sha256(pdf.first_revision).hexdigest()
     if attached == revision == evidence.frozen_sha256:
@@ -276,7 +280,9 @@ def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:
 # --- Words ---------------------------------------------------------------------------------------
 
 PROOF_WORDS = {
-    "holds": N_("Beviset är omräknat och stämmer: nyckeln skrev under just detta dokument."),
+    "holds": N_(
+        "Beviset är omräknat och stämmer: nyckeln skrev under dokumentet med bevisets kontrollsumma."
+    ),
     "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
     "broken": N_("Beviset stämmer inte."),
 }
@@ -286,6 +292,8 @@ ROLE_WORDS = {
     "adjuster": N_("justerare"),
     "party": N_("part"),
 }
+SIGNED_BY = N_("Underskrivet av:")
+SIGNED_BY_CLAIM = N_("Underskrivet av, enligt bevis som inte går att lita på:")
 _MARKS = {"good": "+", "note": "·", "bad": "!"}
 _MONTHS = {
     "sv": [
@@ -331,7 +339,7 @@ def as_text(
     if verdict.title:
         lines += ["", ", ".join(filter(None, (verdict.title, verdict.association)))]
     if verdict.signers:
-        lines += ["", translate(N_("Underskrivet av:"))]
+        lines += ["", translate(SIGNED_BY if verdict.intact else SIGNED_BY_CLAIM)]
     for signer in verdict.signers:
         role = translate(ROLE_WORDS.get(signer.role, signer.role))
         when = moment_in_words(signer.at, language, time_zone)
@@ -372,7 +380,11 @@ def as_json(verdict: Verdict) -> str:
                 for signer in verdict.signers
             ],
             "seals": [
-                {**vars(seal), "signed_at": seal.signed_at.isoformat() if seal.signed_at else None}
+                {
+                    **vars(seal),
+                    "signed_at": seal.signed_at.isoformat() if seal.signed_at else None,
+                    "problems": [str(problem) for problem in seal.problems],
+                }
                 for seal in verdict.seals
             ],
             "findings": [
