@@ -163,7 +163,6 @@ def app(runtime: Runtime) -> Flask:
     return made
 
 
-
 @pytest.fixture
 def client_as(app: Flask, board: Board, clock: SetClock) -> Callable[[str], FlaskClient]:
     """Return a browser in which the person of a role is logged in (by a real session row)."""
