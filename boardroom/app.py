@@ -1,13 +1,12 @@
 """Composes the Flask application: blueprints, error map, default deny, the actor of each request."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, g, request, session
-from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
-from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -36,7 +35,7 @@ from boardroom.core.permissions import Permission
 from boardroom.identity.rules import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
-from boardroom.web import door, error_pages, filters, guard, headers, health, navigation
+from boardroom.web import door, error_pages, filters, guard, headers, health, http_api, navigation
 from boardroom.web.session import SessionUser
 from boardroom.work import Work
 
@@ -111,38 +110,10 @@ def create_app(runtime: Runtime) -> Flask:
     app.context_processor(_frame)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    _serve_api(app, csrf)
+    http_api.serve(app, csrf, API_BLUEPRINTS)
     # After the API's own handlers, so that its errors are Problem Details like all others.
     error_pages.register(app)
     return app
-
-
-def _serve_api(app: Flask, csrf: CSRFProtect) -> None:
-    """Add the API and its OpenAPI description; bearer tokens alone open it, so it needs no form protection."""
-    app.config.update(
-        API_TITLE="Boardroom",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/api/v1",
-        OPENAPI_JSON_PATH="openapi.json",
-    )
-    api = Api(
-        app,
-        spec_kwargs={
-            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-            "security": [{"token": []}],
-        },
-    )
-    for blueprint in API_BLUEPRINTS:
-        csrf.exempt(blueprint)
-        api.register_blueprint(blueprint)
-    description = app.view_functions["api-docs.openapi_json"]
-
-    @guard.public
-    def openapi_json() -> ResponseReturnValue:
-        return cast("ResponseReturnValue", description())
-
-    app.view_functions["api-docs.openapi_json"] = openapi_json
 
 
 def _log_in_with(app: Flask) -> None:
@@ -224,25 +195,24 @@ def _actor_by_token(work: Work) -> Actor:
         return ANONYMOUS
     api_token, account = found
     association = boardroom.associations.queries.by_id(work, api_token.association_id)
-    if association is None or g.get("association_slug", association.slug) != association.slug:
+    if association is None:
         return ANONYMOUS
-    g.association_slug = association.slug
-    actor = _actor_in(work, account.id, account.name)
-    if actor is None:
+    actor = boardroom.mandates.queries.actor_for(work, association, account.id, account.name)
+    if actor is None or not actor.roles:
         return ANONYMOUS
     if api_token.used_at is None or work.now - api_token.used_at > SEEN_EVERY:
         g.stale_token = api_token.id
+    name = f"{account.name} ({api_token.name})"
+    if g.get("association_slug", association.slug) != association.slug:
+        # Known, but nobody here: another association is answered as if there were none of that name.
+        return Actor(kind=ActorKind.TOKEN, name=name, account_id=account.id)
+    g.association = association
     # A token never allows more than its holder's mandates do today.
-    allowed = actor.permissions & {Permission(name) for name in api_token.permissions}
-    return Actor(
+    return replace(
+        actor,
         kind=ActorKind.TOKEN,
-        name=f"{account.name} ({api_token.name})",
-        account_id=account.id,
-        person_id=actor.person_id,
-        association_id=association.id,
-        permissions=allowed,
-        roles=actor.roles,
-        record_classes=actor.record_classes,
+        name=name,
+        permissions=actor.permissions & {Permission(name) for name in api_token.permissions},
     )
 
 

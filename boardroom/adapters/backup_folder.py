@@ -34,7 +34,7 @@ def take(database: Path, blobs: Path, target: Path, now: datetime, version: str)
 
     The database is copied first: every blob that it speaks of was durable before its row was.
     """
-    moment = now.strftime("%Y-%m-%dT%H%M%SZ")
+    moment = now.strftime("%Y-%m-%dT%H%M%S.%fZ")
     unfinished = target / "snapshots" / f".{moment}"
     unfinished.mkdir(parents=True, exist_ok=True)
     copy = unfinished / "boardroom.db"

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask import g
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from boardroom.classes.queries import keep_until
@@ -14,6 +13,7 @@ from boardroom.documents.rules import Wanted
 from boardroom.reading import queries as reading
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.web.http_api import Blueprint
 
 blueprint = Blueprint(
     "archive_api",
@@ -28,6 +28,7 @@ class AssociationShown(Schema):
 
     slug = fields.String()
     name = fields.String()
+    largest_upload = fields.Integer(metadata={"description": "bytes that one upload may hold"})
 
 
 class Counts(Schema):
@@ -75,7 +76,7 @@ class ReadingState(Schema):
 class PageShown(Schema):
     """The text of one page."""
 
-    number = fields.Integer()
+    number = fields.Integer(metadata={"description": "from 1, across the files of the document"})
     text = fields.String()
 
 
@@ -88,9 +89,13 @@ class TextShown(Schema):
 @blueprint.route("", methods=["GET"])
 @requires(Permission.READ_DOCUMENTS)
 @blueprint.response(200, AssociationShown)
-def association() -> object:
+def association() -> dict[str, Any]:
     """Tell which association the token is good for."""
-    return g.association
+    return {
+        "slug": g.association.slug,
+        "name": g.association.name,
+        "largest_upload": door.settings().max_upload_mb * 1_000_000,
+    }
 
 
 @blueprint.route("/state", methods=["GET"])
@@ -100,8 +105,8 @@ def state() -> dict[str, int]:
     """Count documents and waiting pages."""
     with door.reading() as work:
         return {
-            "documents": documents.facets(work, Wanted()).total,
-            "pages_waiting": reading.waiting_count(work),
+            "documents": documents.browse(work, Wanted(), size=1).total,
+            "pages_waiting": reading.waiting_within(work),
         }
 
 
@@ -144,7 +149,7 @@ def text(document_id: uuid.UUID) -> dict[str, Any]:
         documents.by_id(work, document_id)
         return {
             "pages": [
-                {"number": page.number, "text": text}
-                for page, text, _words in reading.texts_of(work, document_id)
+                {"number": number, "text": text}
+                for number, (_page, text, _words) in enumerate(reading.texts_of(work, document_id), start=1)
             ]
         }

@@ -56,13 +56,37 @@ class Reading(Keyed, Base):
 
 _CHAIN_COLUMNS = "chain, number, at, verb, subject_kind, subject_id, actor_kind, actor_id, payload_hash, previous_hash, hash"
 
-_NO_UPDATE = DDL(  # type: ignore[no-untyped-call]
-    f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE OF {_CHAIN_COLUMNS} ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
-)
-_NO_DELETE = DDL(  # type: ignore[no-untyped-call]
-    "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
-)
-event.listen(Entry.__table__, "after_create", _NO_UPDATE.execute_if(dialect="sqlite"))
-event.listen(Entry.__table__, "after_create", _NO_DELETE.execute_if(dialect="sqlite"))
+# What makes the database itself refuse to change or delete a link, by dialect; migrations run the same statements.
+GUARDS: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        (
+            f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE OF {_CHAIN_COLUMNS} ON audit_entry "
+            "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
+            "BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END"
+        ),
+    ),
+    "postgresql": (
+        (
+            "CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the audit chain is append-only'; END $$"
+        ),
+        (
+            f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE OF {_CHAIN_COLUMNS} ON audit_entry "
+            "FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()"
+        ),
+        (
+            "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
+            "FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()"
+        ),
+    ),
+}
+for _dialect, _statements in GUARDS.items():
+    for _statement in _statements:
+        event.listen(
+            Entry.__table__,
+            "after_create",
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+        )

@@ -143,3 +143,24 @@ SENTENCES: dict[tuple[str, str], str] = {
 def sentence(verb: str, subject_kind: str) -> str:
     """Return what was done, in Swedish; the bare verb where no words are known."""
     return SENTENCES.get((verb, subject_kind), f"{verb} ({subject_kind})")
+
+
+# What the access log says of each kind of reading.
+READING_WORDS: dict[str, str] = {
+    "opened": N_("öppnade"),
+    "read": N_("läste"),
+    "read_for_signing": N_("läste inför underskrift"),
+    "downloaded": N_("hämtade"),
+    "exported": N_("exporterade"),
+    "searched": N_("sökte"),
+    "revealed": N_("visade ett personnummer"),
+}
+
+# What a log's page says of the fact that names the thing, the most telling first.
+NAMING_FACTS = ("title", "name", "person", "number", "settings", "signer", "reason", "because")
+
+
+def naming_fact(payload: Mapping[str, object] | None) -> str:
+    """Return the fact of an entry that tells a reader which thing it speaks of; empty when none does."""
+    facts = payload or {}
+    return next((str(facts[key]) for key in NAMING_FACTS if facts.get(key)), "")

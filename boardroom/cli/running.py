@@ -118,10 +118,17 @@ def _supervise(made: Runtime) -> None:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
+    failures = _Failures()
     while not stopping.wait(0.5):
         for place, child in enumerate(children):
             if child.poll() is not None:
-                time.sleep(1)  # a process that cannot start must not spin
+                if failures.too_many():
+                    click.echo(
+                        f"The {commands[place][0]} process cannot stay up; its own lines above say why.",
+                        err=True,
+                    )
+                    stopping.set()
+                    break
                 children[place] = _start(commands[place], environment)
     for child in children:
         child.terminate()
@@ -131,6 +138,21 @@ def _supervise(made: Runtime) -> None:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+
+
+class _Failures:
+    """Counts processes that died lately: one is restarted at once, a row of them means that none can start."""
+
+    MOST, WITHIN_SECONDS = 8, 30.0
+
+    def __init__(self) -> None:
+        self._at: list[float] = []
+
+    def too_many(self) -> bool:
+        """Note one more death and tell whether there were too many of late."""
+        now = time.monotonic()
+        self._at = [at for at in self._at if now - at < self.WITHIN_SECONDS] + [now]
+        return len(self._at) > self.MOST
 
 
 def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":

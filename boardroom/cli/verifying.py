@@ -11,7 +11,8 @@ from boardroom.cli.opening import runtime
 from boardroom.cli.words import translator
 from boardroom.core.actor import ANONYMOUS
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.signing.rules.verdict import Status, as_json, as_text, judge
+from boardroom.signing.rules.telling import as_json, as_text
+from boardroom.signing.rules.verdict import Status, judge
 from config import Settings
 
 EXIT_NOT_INTACT, EXIT_UNREADABLE = 1, 2
@@ -20,8 +21,8 @@ EXIT_NOT_INTACT, EXIT_UNREADABLE = 1, 2
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_data", is_flag=True, help="For programs.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="", help="Default: from LANG.")
-def verify(file: Path, language: str, *, as_data: bool) -> None:
+@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help="Default: from LANG.")
+def verify(file: Path, language: str | None, *, as_data: bool) -> None:
     """Say in plain words whether a sealed PDF is intact, who signed it, when and how.
 
     Needs neither the portal nor its database. Exit codes: 0 intact, 1 not intact or not sealed, 2 unreadable.

@@ -27,6 +27,16 @@ class NotPermitted(Refusal):
     sentence = N_("Ditt uppdrag ger inte rätt att göra detta. Fråga ordföranden om du tror att det är fel.")
 
 
+class NotKnown(Refusal):
+    """A program came without a token, or with one that is not (any longer) good for anything."""
+
+    status = 401
+    sentence = N_(
+        "Nyckeln saknas, har gått ut eller är återkallad, eller så har uppdraget bakom den tagit slut. "
+        "Skapa en ny i portalen."
+    )
+
+
 class NotFound(Refusal):
     """No such thing, or not one that the actor may know of: the two answers are deliberately one."""
 

@@ -30,3 +30,5 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # Alembic tells at every start which database it found; that is no event of the portal's.
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -1,6 +1,7 @@
 """Three board meetings of the autumn: two sets of minutes sealed, one waiting for the adjuster."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from boardroom.associations.models import Association
@@ -90,6 +91,16 @@ _NOVEMBER = (
 )
 
 
+@dataclass(frozen=True)
+class _Held:
+    """One meeting: its day, its paragraphs, who adjusts, and who has signed so far."""
+
+    day: date
+    items: tuple[WrittenItem, ...]
+    adjuster: str
+    signers: tuple[str, ...]
+
+
 def hold_meetings(made: Runtime, association: Association, people: dict[str, Person], password: str) -> None:
     """Write, send and sign the minutes of three meetings, the last one all but the adjuster's signature."""
     with made.opener.reading(worker_for(association.id)) as work:
@@ -99,7 +110,8 @@ def hold_meetings(made: Runtime, association: Association, people: dict[str, Per
         (34, _OCTOBER, "amina", ("mats", "karin", "amina")),
         (6, _NOVEMBER, "per-olof", ("mats", "karin")),
     ):
-        _hold(made, association, people, day - timedelta(days=before), items, adjuster, signers, password)
+        held = _Held(day - timedelta(days=before), items, adjuster, signers)
+        _hold(made, association, people, held, password)
     while deliver(made.opener):
         pass
 
@@ -108,12 +120,10 @@ def _hold(
     made: Runtime,
     association: Association,
     people: dict[str, Person],
-    day: date,
-    items: tuple[WrittenItem, ...],
-    adjuster: str,
-    signers: tuple[str, ...],
+    held: _Held,
     password: str,
 ) -> None:
+    day = held.day
     secretary = _as(made, association, people["mats"])
     meeting = Meeting(
         kind=MinutesKind.BOARD,
@@ -123,7 +133,7 @@ def _hold(
         place="Föreningslokalen",
         chaired_by=people["karin"].id,
         written_by=people["mats"].id,
-        adjuster=people[adjuster].id,
+        adjuster=people[held.adjuster].id,
     )
     roles = (
         ("karin", "ordförande"),
@@ -144,14 +154,14 @@ def _hold(
     with made.opener.writing(secretary) as work:
         minutes = begin(work, meeting)
     with made.opener.writing(secretary) as work:
-        save(work, minutes.id, Writing(meeting, items, attendance), revision=1)
+        save(work, minutes.id, Writing(meeting, held.items, attendance), revision=1)
     envelope_id = freeze_and_send(
         made.opener,
         secretary,
         minutes.id,
         Sending((Method.PASSKEY, Method.CODE), deadline=day + timedelta(days=21)),
     )
-    for key in signers:
+    for key in held.signers:
         actor = _as(made, association, people[key])
         with made.opener.writing(actor) as work:
             read_page(work, envelope_id, 1)

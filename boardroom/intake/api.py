@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_smorest import Blueprint
 from flask_smorest.fields import Upload as UploadField
 from marshmallow import Schema, fields, validate
 
@@ -16,6 +15,7 @@ from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Source, UploadState
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.web.http_api import Blueprint
 
 blueprint = Blueprint(
     "intake_api", __name__, url_prefix="/api/v1/associations/<association>", description="Put papers in."
@@ -23,20 +23,14 @@ blueprint = Blueprint(
 
 
 class UploadedFile(Schema):
-    """The file of an upload."""
+    """A file, and what the sender knows of the document; what is left out a person can add in the portal."""
 
     file = UploadField(required=True, metadata={"description": "PDF, JPEG, PNG, TIFF, HEIC or WebP"})
-
-
-class UploadFacts(Schema):
-    """What the sender knows of the document; what is left out is suggested to a person."""
-
     title = fields.String(load_default="", validate=validate.Length(max=300))
     record_class = fields.String(load_default="", metadata={"description": "a key of the retention schedule"})
     document_date = fields.Date(load_default=None, allow_none=True)
     printed_number = fields.String(load_default="", validate=validate.Length(max=20))
     tags = fields.String(load_default="", metadata={"description": "separated by commas"})
-    folders = fields.String(load_default="", metadata={"description": "where the file lay, for suggestions"})
     sha256 = fields.String(
         load_default="",
         validate=validate.Regexp(r"^([0-9a-f]{64})?$"),
@@ -58,7 +52,7 @@ class Uploaded(Schema):
 
 
 class Hashes(Schema):
-    """A question: which of these do you have?"""
+    """The question which of some files are here."""
 
     hashes = fields.List(
         fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")),
@@ -75,16 +69,16 @@ class Known(Schema):
 
 @blueprint.route("/documents", methods=["POST"])
 @requires(Permission.ADD_DOCUMENTS)
-@blueprint.arguments(UploadFacts, location="form")
-@blueprint.arguments(UploadedFile, location="files")
+@blueprint.arguments(UploadedFile, location="multipart")
 @blueprint.response(201, Uploaded)
-def upload(facts: dict[str, Any], files: dict[str, Any]) -> tuple[dict[str, Any], int]:
+@blueprint.alt_response(200, schema=Uploaded, description="These bytes were here already", success=True)
+def upload(facts: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Put one file into the archive; the same bytes again answer 200 with the document that has them."""
-    sent = files["file"]
+    sent = facts["file"]
     row = receive(
         door.opener(),
         door.actor(),
-        [Incoming(sent.stream, "/".join(filter(None, (facts["folders"], sent.filename or ""))))],
+        [Incoming(sent.stream, sent.filename or "")],
         house=House(
             reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages
         ),

@@ -15,6 +15,7 @@ from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadFor
 from boardroom.minutes.rules import KIND_TITLES, typeset_data
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.signing.rules.states import ROLE_NAMES
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -192,6 +193,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         minutes=found,
         title=KIND_TITLES[found.kind.value],
         signers=signers,
+        role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
     )
 

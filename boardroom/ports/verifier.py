@@ -1,8 +1,20 @@
 """Verification of sealed PDFs, without the portal's database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Something that was seen: a Swedish sentence with named places, and the facts that fill them."""
+
+    sentence: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence % self.facts if self.facts else self.sentence
 
 
 @dataclass(frozen=True)
@@ -18,7 +30,7 @@ class SealVerdict:
     trusted: bool  # issued by someone this computer trusts; our own key is not
     signed_at: datetime | None
     timestamped: bool
-    problems: tuple[str, ...] = ()
+    problems: tuple[Observation, ...] = ()
     checkable: bool = True  # False: of a kind that this verifier does not know; `problems` names it
     timestamp_by: str = ""  # the authority's name, where there is a timestamp
     timestamp_trusted: bool = False  # the authority is one that this installation trusts
@@ -31,11 +43,11 @@ class PdfVerdict:
     """Everything that the bytes themselves prove."""
 
     seals: tuple[SealVerdict, ...]
-    changes_after_seal: tuple[str, ...]
+    changes_after_seal: tuple[Observation, ...]
     first_revision: bytes  # the frozen document, cut out of the file
     attachments: dict[str, bytes] = field(default_factory=dict)
     page_count: int = 0
-    permitted_changes: tuple[str, ...] = ()  # after an earlier mark, and covered by a later one
+    permitted_changes: tuple[Observation, ...] = ()  # after an earlier mark, and covered by a later one
     irregular: bool = False  # built in a way that programs may read differently
 
 

@@ -159,6 +159,12 @@ def waiting_count(work: Work) -> int:
     )
 
 
+def waiting_within(work: Work) -> int:
+    """Return how many pages are not yet read among those that the actor may see."""
+    waiting = _visible(work).where(Page.state.in_((PageState.WAITING, PageState.READING))).subquery()
+    return work.session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
 def oldest_waiting(work: Work) -> datetime | None:
     """Return since when the association's longest-waiting page waits."""
     return work.session.scalar(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from boardroom.core.errors import Invalid
@@ -12,6 +11,7 @@ from boardroom.search.queries import Narrowing
 from boardroom.search.rules import QueryError
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.web.http_api import Blueprint
 
 blueprint = Blueprint(
     "search_api", __name__, url_prefix="/api/v1/associations/<association>", description="Find papers."

@@ -1,6 +1,8 @@
 """Errors as pages (or Problem Details for the API): what happened, what was kept, what to do."""
 
 import logging
+from collections.abc import Mapping
+from http import HTTPStatus
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,8 +12,12 @@ from werkzeug.exceptions import HTTPException
 
 from boardroom.core.errors import NotFound, Refusal, Unavailable
 from boardroom.core.ids import numeric_code
+from boardroom.web.http_api import PROBLEM
 
 log = logging.getLogger(__name__)
+
+# What an HTTP error says beside its words; its content type and length are those of a page that is not sent.
+_KEPT_HEADERS = {"Allow", "Retry-After"}
 
 
 def register(app: Flask) -> None:
@@ -34,13 +40,15 @@ def sentence_of(refusal: Refusal) -> str:
     return text % facts if facts else text
 
 
-def problem(status: int, title: str, detail: str = "", **members: object) -> ResponseReturnValue:
-    """Return Problem Details (RFC 9457)."""
-    body: dict[str, object] = {"type": "about:blank", "status": status, "title": title}
+def problem(
+    status: int, detail: str = "", headers: Mapping[str, str] | None = None, **members: object
+) -> ResponseReturnValue:
+    """Return Problem Details (RFC 9457): the status in words, the sentence as its detail, further members."""
+    body: dict[str, object] = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase}
     if detail:
         body["detail"] = detail
-    body.update(members)
-    return jsonify(body), status, {"Content-Type": "application/problem+json"}
+    body.update({name: value for name, value in members.items() if value})
+    return jsonify(body), status, {**(headers or {}), "Content-Type": PROBLEM}
 
 
 def _api() -> bool:
@@ -51,10 +59,18 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """A domain refusal."""
     sentence = sentence_of(refusal)
     if _api():
-        return problem(refusal.status, sentence, kind=type(refusal).__name__)
+        return problem(refusal.status, sentence, _challenge(refusal), kind=type(refusal).__name__)
     if type(refusal) is NotFound:
         return render_template("errors/404.html"), 404
     return _refusal_page(sentence), refusal.status
+
+
+def _challenge(refusal: Refusal) -> dict[str, str]:
+    """Say how to come in (RFC 6750), and, to someone who tried, that the token was the reason."""
+    if refusal.status != HTTPStatus.UNAUTHORIZED:
+        return {}
+    tried = ' error="invalid_token"' if "Authorization" in request.headers else ""
+    return {"WWW-Authenticate": f"Bearer{tried}"}
 
 
 def _refusal_page(sentence: str) -> str:
@@ -87,11 +103,25 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if _api():
         data = getattr(error, "data", None) or {}
-        return problem(status, error.name, error.description or "", errors=data.get("messages"))
+        kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
+        return problem(status, _api_sentence(error), kept, errors=data.get("messages"))
     known = {400, 403, 404, 405, 413, 429, 500}
     if error.response is not None:
         return error.response, status
     return render_template(f"errors/{status if status in known else 400}.html", sentence=""), status
+
+
+def _api_sentence(error: HTTPException) -> str:
+    sentences = {
+        404: gettext("Den adressen finns inte. Alla adresser står i /api/v1/openapi.json."),
+        405: gettext("Adressen finns, men inte för den metoden."),
+        413: gettext(
+            "Filen är större än portalen tar emot. Dela upp den, eller skanna om den med lägre upplösning."
+        ),
+        415: gettext("Innehållet kom i ett format som den här adressen inte tar emot."),
+        422: gettext("Uppgifterna gick inte att förstå. Se ”errors” för vilka, och rätta dem."),
+    }
+    return sentences.get(error.code or 500) or error.description or ""
 
 
 def surprise(error: Exception) -> ResponseReturnValue:
@@ -103,5 +133,8 @@ def surprise(error: Exception) -> ResponseReturnValue:
         extra={"facts": {"reference": reference, "endpoint": request.endpoint}},
     )
     if _api():
-        return problem(500, "Internal error", reference=reference)
+        sentence = gettext(
+            "Något gick fel i portalen. Inget har gått förlorat. Ange numret om du frågar om hjälp."
+        )
+        return problem(500, sentence, reference=reference)
     return render_template("errors/500.html", reference=reference), 500

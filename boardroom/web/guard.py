@@ -7,7 +7,7 @@ from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from boardroom.core.actor import ANONYMOUS
-from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.core.errors import NotFound, NotKnown, NotPermitted
 from boardroom.core.permissions import Permission
 
 P = ParamSpec("P")
@@ -67,7 +67,7 @@ def check() -> Response | None:
     guest = gate == INVITED and actor.signer_id is not None
     if actor.account_id is None and not guest:
         if request.path.startswith("/api/"):
-            raise NotPermitted
+            raise NotKnown
         return redirect(url_for("identity.log_in", next=request.full_path.rstrip("?")))
     if "association_slug" in g and actor.association_id is None:
         # Someone without a tie to an association must not even learn that it exists.

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from boardroom.audit.models import GUARDS
 from boardroom.core import db
 
 revision = "0001"
@@ -107,6 +108,13 @@ def upgrade() -> None:
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_one_time_code_subject_id"), ["subject_id"], unique=False)
 
+    op.create_table(
+        "set_up",
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("changed_at", db.Instant(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_set_up")),
+    )
     op.create_table(
         "account_session",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1338,6 +1346,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_item_id"), ["item_id"], unique=False)
 
     # ### end Alembic commands ###
+    # The audit chain is append-only: the database itself refuses to change or delete a link.
+    for trigger in GUARDS[op.get_bind().dialect.name]:
+        op.execute(trigger)
 
 
 def downgrade() -> None:
@@ -1505,6 +1516,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_session_account_id"))
 
     op.drop_table("account_session")
+    op.drop_table("set_up")
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_code_subject_id"))
 

@@ -19,7 +19,7 @@ def portal(folder: Path) -> tuple[Runtime, Association]:
     made = build(Settings(home=folder / "var", keys=folder / "keys", log_level="ERROR", disk_reserve_mb=0))
     schema.migrate(made.engine)
     with made.opener.writing(operator()) as work:
-        association = create(work, name="Brf Mätbänken 1", org_number="769600-0009", slug="brf-matbanken-1")
+        association = create(work, name="Brf Mätbänken 1", org_number="769699-1038", slug="brf-matbanken-1")
     with made.opener.writing(worker_for(association.id)) as work:
         adopt_pack(work, association)
         work.session.add(

@@ -1,7 +1,6 @@
 """Small papers made on the spot, sound and broken, for the tests of intake and reading."""
 
 from io import BytesIO
-
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -35,8 +34,8 @@ def scan_pdf(*texts: str) -> bytes:
 
 def text_pdf(*pages: str) -> bytes:
     """A born-digital PDF: each page has its lines in Helvetica."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 "
-                            b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]  # fmt: skip
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", font]
     kids = []
     for page in pages:
         shown = "".join(
@@ -76,10 +75,10 @@ def changed(pdf: bytes, *, rotate: int = 0, crop: tuple[int, int, int, int] | No
     return _written(writer)
 
 
-def locked_pdf(password: str = "hemligt") -> bytes:
+def locked_pdf() -> bytes:
     """A PDF that does not open without its password."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(text_pdf("Hemligt"))))
-    writer.encrypt(password, algorithm="AES-256")
+    writer.encrypt("hemligt", algorithm="AES-256")
     return _written(writer)
 
 

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from boardroom.language.compounds import parts, read_word_list, simple_parts
-from boardroom.language.word_forms import forms_of, share_a_form
 from boardroom.language.spelling import fold, modern
+from boardroom.language.word_forms import forms_of, share_a_form
 
 PAIRS = """
 protokoll/protokollet protokoll/protokollen stämma/stämman stämma/stämmor vattenskada/vattenskadan

@@ -1,26 +1,20 @@
 """Real Swedish questions find the text that answers them (SweQUAD-MC, CC BY 4.0)."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.ports.search_index import And, Filter, Or, PageEntry, ParsedQuery
 from boardroom.search.rules import QueryError, parse_query
+from tests.data.corpus import ABSENT, CORPUS
 
-CORPUS = Path(os.environ.get("BOARDROOM_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
 SWEQUAD = CORPUS / "search_swequad"
-if not SWEQUAD.is_dir():  # worktrees lie one folder deeper
-    SWEQUAD = Path(__file__).parents[4] / "shared" / "corpus" / "search_swequad"
 
 FLOOR_MRR = 0.82
 FLOOR_RECALL = 0.95
 
-pytestmark = pytest.mark.skipif(
-    not SWEQUAD.is_dir(), reason="the question corpus is not installed; set BOARDROOM_CORPUS"
-)
+pytestmark = pytest.mark.skipif(not SWEQUAD.is_dir(), reason=ABSENT)
 
 
 @pytest.fixture(scope="module")

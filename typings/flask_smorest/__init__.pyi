@@ -7,6 +7,8 @@ from flask import Flask
 F = TypeVar("F", bound=Callable[..., Any])
 
 class Blueprint(FlaskBlueprint):
+    ARGUMENTS_PARSER: Any
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING: dict[str, str]
     def __init__(
         self, name: str, import_name: str, *, url_prefix: str = ..., description: str = ...
     ) -> None: ...

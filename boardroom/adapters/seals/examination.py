@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from boardroom.adapters.seals.structure import attachment_name, attachments_in, member
 from boardroom.core.words import N_
-from boardroom.ports.verifier import PdfVerdict, SealVerdict
+from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 
 MOST_SIGNATURES = 60
 MOST_ATTACHMENTS = 500
@@ -105,7 +105,7 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
         return _judge(embedded, content, roots)
-    except Exception as error:  # noqa: BLE001 - hostile input: any failure means "cannot be checked", said so
+    except Exception:  # noqa: BLE001 - hostile input: any failure means "cannot be checked", said so
         kind = _kind(field)
         return _Mark(
             SealVerdict(
@@ -119,7 +119,7 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
                 signed_at=None,
                 timestamped=False,
                 checkable=False,
-                problems=(_uncheckable(kind), f"{type(error).__name__}: {error}"[:200]),
+                problems=(_uncheckable(kind),),
             ),
             end=0,
             revision=0,
@@ -136,32 +136,36 @@ def _kind(field: Any) -> str:
         return ""
 
 
-def _uncheckable(kind: str) -> str:
+def _uncheckable(kind: str) -> Observation:
     known = {"adbe.pkcs7.detached", "ETSI.CAdES.detached", "ETSI.RFC3161", "PBAD.PAdES"}
     if kind and kind not in known:
-        return f"Underskriften är av ett slag som inte kan kontrolleras här: {kind}."
-    return N_("Underskriften är skadad eller byggd så att den inte kan kontrolleras.")
+        return Observation(
+            N_("Underskriften är av ett slag som inte kan kontrolleras här: %(kind)s."), {"kind": kind}
+        )
+    return Observation(N_("Underskriften är skadad eller byggd så att den inte kan kontrolleras."))
 
 
 def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> _Mark:
     status, is_timestamp = _validated(embedded, roots)
     end, gapless = _covered(embedded, content)
-    problems: list[str] = []
+    problems: list[Observation] = []
     if not status.intact:
-        problems.append(N_("Innehållet har ändrats sedan underskriften sattes."))
+        problems.append(Observation(N_("Innehållet har ändrats sedan underskriften sattes.")))
     if not status.valid:
-        problems.append(N_("Underskriftens kryptografiska bevis stämmer inte."))
+        problems.append(Observation(N_("Underskriftens kryptografiska bevis stämmer inte.")))
     if not gapless:
-        problems.append(N_("Underskriften omfattar inte filens början till slut utan luckor."))
+        problems.append(Observation(N_("Underskriften omfattar inte filens början till slut utan luckor.")))
     weak = status.trust_problem_indic is AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
     if weak:
-        problems.append(N_("Underskriften bygger på en metod som är för svag för att bevisa något."))
+        problems.append(
+            Observation(N_("Underskriften bygger på en metod som är för svag för att bevisa något."))
+        )
     intact = bool(status.intact and status.valid and gapless and not weak)
     certificate = embedded.signer_cert
     stamp = None if is_timestamp else getattr(status, "timestamp_validity", None)
     stamped = bool(stamp is not None and stamp.intact and stamp.valid)
     if stamp is not None and not stamped:
-        problems.append(N_("Underskriftens tidsstämpel stämmer inte."))
+        problems.append(Observation(N_("Underskriftens tidsstämpel stämmer inte.")))
     if is_timestamp:
         at = status.timestamp
     elif stamped and stamp is not None:
@@ -242,31 +246,44 @@ def _certifies(embedded: EmbeddedPdfSignature) -> bool:
     return bool(named.reference == own.reference)
 
 
-def _changes(marks: list[_Mark], content: bytes) -> tuple[list[str], list[str]]:
+def _changes(marks: list[_Mark], content: bytes) -> tuple[list[Observation], list[Observation]]:
     """Return what was done to the file after its marks: what is not permitted, and what is."""
-    changes: list[str] = []
-    permitted: list[str] = []
+    changes: list[Observation] = []
+    permitted: list[Observation] = []
     vouched = max((mark.end for mark in marks if mark.seal.intact), default=0)
     for mark in marks:
-        seal = mark.seal
-        if not seal.checkable or mark.level is None:
+        if not mark.seal.checkable or mark.level is None:
             continue
+        named = {"field": mark.seal.field_name}
         if not mark.allowed:
-            changes.append(f"Filen har ändrats efter ”{seal.field_name}” på ett sätt som inte är tillåtet.")
+            changes.append(
+                Observation(
+                    N_("Filen har ändrats efter ”%(field)s” på ett sätt som inte är tillåtet."), named
+                )
+            )
         elif mark.level in {ModificationLevel.FORM_FILLING, ModificationLevel.ANNOTATIONS}:
             permitted.append(
-                f"Efter ”{seal.field_name}” har ett formulär fyllts i eller en underskrift lagts till."
+                Observation(
+                    N_("Efter ”%(field)s” har ett formulär fyllts i eller en underskrift lagts till."), named
+                )
             )
         elif mark.level is ModificationLevel.LTA_UPDATES:
-            permitted.append(f"Efter ”{seal.field_name}” har uppgifter för långtidsbevarande lagts till.")
+            permitted.append(
+                Observation(N_("Efter ”%(field)s” har uppgifter för långtidsbevarande lagts till."), named)
+            )
     if not vouched:
         return changes, permitted
     last = max((mark for mark in marks if mark.seal.intact), key=lambda mark: mark.end)
     tail = content[vouched:].strip(_WHITE)
     if tail and last.level is not ModificationLevel.LTA_UPDATES:
-        changes.append(f"Efter den sista underskriften har {len(content) - vouched} byte lagts till i filen.")
+        changes.append(
+            Observation(
+                N_("Efter den sista underskriften har %(size)s byte lagts till i filen."),
+                {"size": len(content) - vouched},
+            )
+        )
     elif tail and not tail.endswith(b"%%EOF"):
-        changes.append(N_("Efter filens slut står mer än filen säger."))
+        changes.append(Observation(N_("Efter filens slut står mer än filen säger.")))
     return changes, permitted
 
 

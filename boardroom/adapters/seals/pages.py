@@ -210,9 +210,8 @@ def _tags_of(writer: IncrementalPdfFileWriter) -> tuple[generic.DictionaryObject
 def _highest_key(node: Any, depth: int) -> int:
     if depth > DEEPEST:
         raise ValueError("the number tree never ends")
-    highest = -1
-    if "/Nums" in node:
-        highest = max((int(key) for key in node["/Nums"][::2]), default=-1)
+    numbers = member(node, "/Nums", ())
+    highest = max((int(numbers[position]) for position in range(0, len(numbers), 2)), default=-1)
     for kid in member(node, "/Kids", ()):
         leaf = kid.get_object()
         highest = max(

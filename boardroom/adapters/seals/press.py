@@ -18,12 +18,17 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign._session_scope import run_and_release
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from boardroom.adapters.seals.examination import examine
@@ -36,6 +41,7 @@ from boardroom.ports.sealer import CannotSeal
 from boardroom.ports.typesetter import Attachment
 
 FIELD = "Boardroom"
+TIMESTAMP_FIELD = "Boardroom-tid"
 # Room for the CMS object in hex digits: certificates, attributes and a P-256 or RSA-4096 signature fit well.
 RESERVED = 16384
 TIMESTAMP_SECONDS = 15.0
@@ -143,6 +149,7 @@ class Press:
     async def _signed(self, writer: "_Appending", reason: str, now: datetime) -> bytes:
         long_term = bool(self._timestamp_url)
         trust = self._context() if long_term else None
+        authority = _Authority(self._timestamp_url) if long_term else None
         metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
@@ -152,21 +159,26 @@ class Press:
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
             embed_validation_info=long_term,
-            use_pades_lta=long_term,
             validation_context=trust,
+            # Certificates and revocation answers lie under the seal itself: one revision holds everything.
+            dss_settings=DSSContentSettings(
+                include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+            ),
         )
         pdf_signer = PdfSigner(
             metadata,
             _KeptKey(self.key),
-            timestamper=_Authority(self._timestamp_url) if long_term else None,
+            timestamper=authority,
             # The field stands on the last evidence page; it has no visible mark, so nothing covers the text.
             new_field_spec=SigFieldSpec(FIELD, on_page=-1, readable_field_name="Elektronisk stämpel"),
         )
         try:
-            return await run_and_release(_sign(pdf_signer, writer, now), trust)
+            return await run_and_release(_sign(pdf_signer, writer, now, authority, trust), trust)
         except TimestampRequestError as error:
             raise Unavailable("the timestamp authority does not answer") from error
-        except (SigningError, PathError) as error:
+        except (SigningError, PathError, ValidationError) as error:
+            # A context also remembers that an answer was missing; the next try asks anew.
+            self._trust = None
             if long_term:
                 raise Unavailable(f"the timestamp could not be validated: {error}") from error
             raise CannotSeal(N_("Stämpeln kunde inte sättas. Underskrifterna är sparade.")) from error
@@ -184,7 +196,13 @@ class Press:
         return self._trust[1]
 
 
-async def _sign(pdf_signer: PdfSigner, writer: "_Appending", now: datetime) -> bytes:
+async def _sign(
+    pdf_signer: PdfSigner,
+    writer: "_Appending",
+    now: datetime,
+    authority: "_Authority | None",
+    trust: ValidationContext | None,
+) -> bytes:
     session = pdf_signer.init_signing_session(writer)
     session.system_time = now
     validation = await session.perform_presign_validation(writer)
@@ -197,7 +215,18 @@ async def _sign(pdf_signer: PdfSigner, writer: "_Appending", now: datetime) -> b
     await signed.post_signature_processing(output)
     output.seek(0)
     content: bytes = output.read()
-    return content
+    if authority is None or trust is None:
+        return content
+    # The archive timestamp, over the whole file: what a later one will renew (ETSI EN 319 142-1, 5.5).
+    stamped = await PdfTimeStamper(authority, field_name=TIMESTAMP_FIELD).async_timestamp_pdf(
+        _Appending(content),
+        "sha256",
+        trust,
+        dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+    )
+    stamped.seek(0)
+    whole: bytes = stamped.read()
+    return whole
 
 
 class _Appending(IncrementalPdfFileWriter):

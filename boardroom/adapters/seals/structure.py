@@ -51,10 +51,25 @@ def attachment_name(key: Any, specification: Any) -> str:
 
 
 def page_refs(reader: PdfFileReader) -> Iterator[generic.IndirectObject]:
-    """Yield a reference to every page, in order."""
-    for position in range(int(reader.root["/Pages"]["/Count"])):
-        reference, _ = reader.find_page_for_modification(position)
-        yield generic.IndirectObject(reference.idnum, reference.generation, reader)
+    """Yield a reference to every page, in order; ValueError for a page tree that is none.
+
+    One walk over the tree: asking pyHanko for each page by number walks it anew each time.
+    """
+    waiting = [reader.root.raw_get("/Pages")]
+    seen: set[generic.Reference] = set()
+    while waiting:
+        reference = waiting.pop()
+        if not isinstance(reference, generic.IndirectObject) or reference.reference in seen:
+            raise ValueError("the page tree is no tree")
+        seen.add(reference.reference)
+        if len(seen) > MOST_NODES:
+            raise ValueError("the page tree never ends")
+        node = reference.get_object()
+        if "/Kids" in node:
+            kids = node["/Kids"]
+            waiting.extend(kids.raw_get(position) for position in reversed(range(len(kids))))
+        else:
+            yield reference
 
 
 def obstacle(reader: PdfFileReader) -> str:

@@ -10,7 +10,7 @@ from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason, 
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.ports.verifier import PdfVerdict, SealVerdict
+from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 
 UNREADABLE = N_("Filen går inte att läsa som PDF. Kontrollera att hela filen kom med och försök igen.")
 TOO_HEAVY = N_(
@@ -65,11 +65,15 @@ def _packed(verdict: PdfVerdict) -> Answer:
     return Answer(
         {
             "seals": [
-                {**vars(seal), "signed_at": seal.signed_at.isoformat() if seal.signed_at else None}
+                {
+                    **vars(seal),
+                    "signed_at": seal.signed_at.isoformat() if seal.signed_at else None,
+                    "problems": _plain(seal.problems),
+                }
                 for seal in verdict.seals
             ],
-            "changes": verdict.changes_after_seal,
-            "permitted": verdict.permitted_changes,
+            "changes": _plain(verdict.changes_after_seal),
+            "permitted": _plain(verdict.permitted_changes),
             # The first revision is the beginning of what was asked about: its length says it all.
             "first": len(verdict.first_revision),
             "names": names,
@@ -90,8 +94,8 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
         start += size
     return PdfVerdict(
         seals=tuple(_seal(seal) for seal in facts["seals"]),
-        changes_after_seal=_texts(facts["changes"]),
-        permitted_changes=_texts(facts["permitted"]),
+        changes_after_seal=_observations(facts["changes"]),
+        permitted_changes=_observations(facts["permitted"]),
         first_revision=content[: int(facts["first"])],
         attachments=attachments,
         page_count=int(facts["pages"]),
@@ -105,10 +109,14 @@ def _seal(facts: Mapping[str, Any]) -> SealVerdict:
         **{
             **facts,
             "signed_at": datetime.fromisoformat(at) if at else None,
-            "problems": _texts(facts["problems"]),
+            "problems": _observations(facts["problems"]),
         }
     )
 
 
-def _texts(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(value) for value in values)
+def _plain(observations: Sequence[Observation]) -> list[list[Any]]:
+    return [[one.sentence, dict(one.facts)] for one in observations]
+
+
+def _observations(plain: Sequence[Sequence[Any]]) -> tuple[Observation, ...]:
+    return tuple(Observation(str(sentence), dict(facts)) for sentence, facts in plain)

@@ -10,7 +10,9 @@ from typing import Any
 
 import rfc8785
 
+from boardroom.core.words import N_
 from boardroom.ports.typesetter import Attachment
+from boardroom.ports.verifier import Observation
 from boardroom.signing.rules.proofs import Proof, canonical_proof, read_proof
 from boardroom.signing.rules.statement import NoStatement, SigningStatement, instant, read_statement
 
@@ -52,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True)
 class EvidenceRead:
-    """The package as found in a sealed file; `problems` are Swedish sentences about what does not hold together."""
+    """The package as found in a sealed file; `problems` say what does not hold together."""
 
     frozen_sha256: str
     software: str
@@ -60,7 +62,7 @@ class EvidenceRead:
     signed: tuple[Signed, ...]
     events: tuple[Event, ...]
     chain_intact: bool
-    problems: tuple[str, ...] = ()
+    problems: tuple[Observation, ...] = ()
 
 
 def package(
@@ -225,12 +227,22 @@ def read(attachments: Mapping[str, bytes]) -> EvidenceRead | None:
         head = str(manifest["chain_head"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return EvidenceRead(
-            "", "", "", (), (), chain_intact=False, problems=("Bevisförteckningen går inte att läsa.",)
+            "",
+            "",
+            "",
+            (),
+            (),
+            chain_intact=False,
+            problems=(Observation(N_("Bevisförteckningen går inte att läsa.")),),
         )
     problems = [
-        *(f"Beviset {name} saknas i filen." for name in listed if name not in attachments),
         *(
-            f"Beviset {name} är inte det som förteckningen anger."
+            Observation(N_("Beviset %(name)s saknas i filen."), {"name": name})
+            for name in listed
+            if name not in attachments
+        ),
+        *(
+            Observation(N_("Beviset %(name)s är inte det som förteckningen anger."), {"name": name})
             for name, sha256 in listed.items()
             if name in attachments and hashlib.sha256(attachments[name]).hexdigest() != sha256
         ),
@@ -243,7 +255,7 @@ def read(attachments: Mapping[str, bytes]) -> EvidenceRead | None:
         try:
             signed.append(Signed(read_statement(content), read_proof(proof)))
         except (NoStatement, ValueError):
-            problems.append(f"Underskriften i {name} går inte att läsa.")
+            problems.append(Observation(N_("Underskriften i %(name)s går inte att läsa."), {"name": name}))
     events, intact = read_chain(attachments.get(EVENTS, b""))
     intact = intact and events[-1].hash == head
     return EvidenceRead(frozen_sha256, software, envelope_id, tuple(signed), events, intact, tuple(problems))

@@ -1,0 +1,136 @@
+"""How the portal fares: what waits, what failed, what is kept; and the first set-up's answers."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from boardroom.admin.models import THE_INSTALLATION, SetUp
+from boardroom.associations.queries import every
+from boardroom.audit.models import Entry
+from boardroom.audit.queries import last_link
+from boardroom.core.actor import worker_for
+from boardroom.core.db import Base
+from boardroom.core.permissions import Permission
+from boardroom.documents.queries import damaged
+from boardroom.identity.models import Account
+from boardroom.intake.models import Upload, UploadState
+from boardroom.mandates.models import Person
+from boardroom.notices.models import Delivery, Message
+from boardroom.reading.models import Page, PageState
+from boardroom.reading.queries import oldest_waiting
+from boardroom.search.queries import outdated_count
+from boardroom.signing.models import Envelope
+from boardroom.signing.rules.states import EnvelopeState
+from boardroom.work import Work
+
+_ON_THE_WAY = (Delivery.QUEUED, Delivery.SENDING)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the page of the portal's running shows of one association, and of the installation."""
+
+    pages_waiting: int
+    oldest_page: datetime | None
+    pages_failed: int
+    uploads_waiting: int
+    to_index: int
+    mail_waiting: int
+    mail_failed: list[Message]
+    seals_waiting: int
+    seals_failed: int
+    files_damaged: int
+    last_backup: datetime | None
+    log_length: int
+    log_head: str
+
+
+def set_up(work: Work) -> SetUp | None:
+    """Return the first pages' answers so far."""
+    return work.session.get(SetUp, THE_INSTALLATION)
+
+
+def is_empty(work: Work) -> bool:
+    """Tell whether the portal has no association yet."""
+    return not every(work)
+
+
+def outstanding(work: Work) -> dict[str, int]:
+    """Return how many items each worker lane has left, over all associations; counts only, no content."""
+    return {
+        "notices.deliver": _count(
+            work, Message, Message.state.in_(_ON_THE_WAY), Message.not_before <= work.now
+        ),
+        "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
+        "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED),
+        "search.index": outdated_count(replace(work, actor=worker_for())),
+        "reading.recognise": _count(work, Page, Page.state.in_((PageState.WAITING, PageState.READING))),
+    }
+
+
+def health(work: Work) -> Health:
+    """Return how the portal fares, for those who look after it."""
+    work.actor.require(Permission.READ_JOBS)
+    tenant = work.actor.tenant
+    sealing = Envelope.association_id == tenant, Envelope.state == EnvelopeState.SIGNED
+    mail = or_(Message.association_id == tenant, Message.association_id.is_(None))
+    newest = last_link(work, str(tenant))
+    return Health(
+        pages_waiting=_count(
+            work,
+            Page,
+            Page.association_id == tenant,
+            Page.state.in_((PageState.WAITING, PageState.READING)),
+        ),
+        oldest_page=oldest_waiting(work),
+        pages_failed=_count(work, Page, Page.association_id == tenant, Page.state == PageState.FAILED),
+        uploads_waiting=_count(
+            work, Upload, Upload.association_id == tenant, Upload.state == UploadState.RECEIVED
+        ),
+        to_index=outdated_count(work),
+        mail_waiting=_count(work, Message, mail, Message.state.in_(_ON_THE_WAY)),
+        mail_failed=failed_mail(work),
+        seals_waiting=_count(work, Envelope, *sealing),
+        seals_failed=_count(work, Envelope, *sealing, Envelope.seal_error != ""),
+        files_damaged=len(damaged(work)),
+        last_backup=last_backup(work),
+        log_length=newest.number if newest else 0,
+        log_head=newest.hash if newest else "",
+    )
+
+
+def failed_mail(work: Work, limit: int = 20) -> list[Message]:
+    """Return the association's letters that could not be delivered, newest first."""
+    return list(
+        work.session.scalars(
+            select(Message)
+            .where(Message.association_id == work.actor.tenant, Message.state == Delivery.FAILED)
+            .order_by(Message.created_at.desc())
+            .limit(limit)
+        )
+    )
+
+
+def last_backup(work: Work) -> datetime | None:
+    """Return when the installation was last backed up by its own command."""
+    return work.session.scalar(select(func.max(Entry.at)).where(Entry.verb == "backed_up"))
+
+
+def names_of(work: Work, account_ids: set[uuid.UUID], person_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names behind accounts and persons that the logs speak of."""
+    names = {
+        row.id: row.name
+        for row in work.session.scalars(
+            select(Person).where(Person.association_id == work.actor.tenant, Person.id.in_(person_ids))
+        )
+    }
+    names.update(
+        (row.id, row.name) for row in work.session.scalars(select(Account).where(Account.id.in_(account_ids)))
+    )
+    return names
+
+
+def _count(work: Work, kind: type[Base], *conditions: ColumnElement[bool]) -> int:
+    return work.session.scalars(select(func.count()).select_from(kind).where(*conditions)).one()

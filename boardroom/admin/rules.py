@@ -1,0 +1,116 @@
+"""The first pages' questions in order, and what the answers amount to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from boardroom.core.words import N_
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: its key in the address, its heading and its lead."""
+
+    key: str
+    title: str
+    lead: str
+
+
+STEPS = (
+    Step(
+        "association",
+        N_("Vilken förening är det?"),
+        N_("Namnet och organisationsnumret står på registreringsbeviset från Bolagsverket."),
+    ),
+    Step(
+        "fiscal-year",
+        N_("När börjar räkenskapsåret?"),
+        N_("Av det följer hur länge fakturor och bokföring måste sparas."),
+    ),
+    Step(
+        "minutes",
+        N_("Vilket nummer får nästa protokoll?"),
+        N_("Portalen fortsätter där era papper slutar. Gamla protokoll behåller sina nummer."),
+    ),
+    Step(
+        "signers",
+        N_("Vem skriver under styrelsens protokoll?"),
+        N_("Lagen kräver protokollföraren, ordföranden och en justerare. Det går att ändra senare."),
+    ),
+    Step(
+        "meeting",
+        N_("När hölls den senaste ordinarie föreningsstämman?"),
+        N_("Från den dagen räknas den nuvarande mandatperioden."),
+    ),
+    Step(
+        "people",
+        N_("Vilka sitter i styrelsen?"),
+        N_("Ange dem som har uppdrag nu. Var och en med e-postadress får en inbjudan när ni är klara."),
+    ),
+    Step(
+        "administrators",
+        N_("Vilka två sköter portalen?"),
+        N_("Det behövs alltid två som kan bjuda in andra, så att ingen blir utelåst när en flyttar."),
+    ),
+)
+KEYS = tuple(step.key for step in STEPS)
+
+
+def next_step(answers: Mapping[str, Any]) -> str:
+    """Return the first question without an answer; the last one when all have theirs."""
+    return next((key for key in KEYS if key not in answers), KEYS[-1])
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """One person of the present board, as answered."""
+
+    name: str
+    email: str
+    role: str
+    years: int
+    signatory: bool
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers but the password, with their types."""
+
+    name: str
+    org_number: str
+    slug: str
+    fiscal_start: tuple[int, int]
+    minutes_form: str
+    minutes_next: int
+    signer_rule: str
+    meeting: date
+    people: tuple[Sitter, ...]
+
+
+def answers_of(kept: Mapping[str, Any]) -> Answers | None:
+    """Return the answers of the first six questions, or None while one is missing."""
+    if any(key not in kept for key in KEYS[:-1]):
+        return None
+    association, fiscal, minutes = kept["association"], kept["fiscal-year"], kept["minutes"]
+    return Answers(
+        name=association["name"],
+        org_number=association["org_number"],
+        slug=association["slug"],
+        fiscal_start=(int(fiscal["month"]), int(fiscal["day"])),
+        minutes_form=minutes["form"],
+        minutes_next=int(minutes["next_number"]),
+        signer_rule=kept["signers"]["signer_rule"],
+        meeting=date.fromisoformat(kept["meeting"]["meeting"]),
+        people=tuple(
+            Sitter(
+                name=row["name"],
+                email=(row.get("email") or "").strip().lower(),
+                role=row["role"],
+                years=int(row.get("years") or 1),
+                signatory=bool(row.get("signatory")),
+            )
+            for row in kept["people"]["people"]
+            if (row.get("name") or "").strip()
+        ),
+    )

@@ -1,0 +1,45 @@
+"""How the portal fares: what waits, what failed, disk, certificate, backup."""
+
+import shutil
+from dataclasses import dataclass
+
+from flask import render_template
+
+from boardroom.admin import queries
+from boardroom.admin.views.blueprint import blueprint
+from boardroom.core.errors import Unavailable
+from boardroom.core.permissions import Permission
+from boardroom.ports.sealer import CannotSeal, Certificate
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+
+@dataclass(frozen=True)
+class Disk:
+    """Room on the disk that holds the data, in bytes."""
+
+    free: int
+    total: int
+    low: bool
+
+
+@blueprint.get("/<association>/health/")
+@requires(Permission.READ_JOBS)
+def health() -> str:
+    """Show the portal's running in words."""
+    with door.reading() as work:
+        found = queries.health(work)
+    return render_template("admin/health.html", health=found, disk=_disk(), certificate=_certificate())
+
+
+def _disk() -> Disk:
+    settings = door.settings()
+    usage = shutil.disk_usage(settings.home)
+    return Disk(usage.free, usage.total, low=usage.free < settings.disk_reserve_mb * 2_000_000)
+
+
+def _certificate() -> Certificate | None:
+    try:
+        return door.opener().ports.sealer.certificate()
+    except (Unavailable, CannotSeal):
+        return None

@@ -1,0 +1,147 @@
+"""The association's settings, grouped; each group is saved by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from boardroom.admin import forms
+from boardroom.admin.views.blueprint import blueprint
+from boardroom.associations import actions
+from boardroom.associations.models import Association, MinutesForm
+from boardroom.associations.queries import calendar, own
+from boardroom.core.errors import NotFound, Refusal
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
+from boardroom.web.guard import requires
+from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of settings: its form, what it shows first, and what saving does."""
+
+    key: str
+    title: str
+    lead: str
+    form: type[FlaskForm]
+    shown: Callable[[Association], dict[str, Any]]
+    save: Callable[[Work, Any], None]
+
+
+GROUPS = (
+    Group(
+        "name",
+        N_("Namn"),
+        N_("Så står föreningen på sidorna och i protokollen."),
+        forms.NameForm,
+        lambda association: {"name": association.name},
+        lambda work, form: actions.rename(work, form.name.data),
+    ),
+    Group(
+        "signing",
+        N_("Underskrifter"),
+        N_("Vem som skriver under styrelsens protokoll, och på vilka sätt."),
+        forms.SigningForm,
+        lambda association: {
+            "signer_rule": association.signer_rule,
+            "methods": association.signing_methods.split(","),
+        },
+        lambda work, form: actions.set_signing(
+            work, signer_rule=form.signer_rule.data, signing_methods=",".join(form.methods.data)
+        ),
+    ),
+    Group(
+        "minutes",
+        N_("Protokollens nummer"),
+        N_("Gäller tills portalens första protokoll har fått sitt nummer; sedan räknar portalen vidare."),
+        forms.SeriesForm,
+        lambda association: {
+            "form": association.minutes_form.value,
+            "next_number": association.minutes_next,
+        },
+        lambda work, form: actions.set_minutes_series(
+            work, form=MinutesForm(form.form.data), next_number=form.next_number.data
+        ),
+    ),
+    Group(
+        "fiscal-year",
+        N_("Räkenskapsår"),
+        N_("Rätta här om dagen blev fel från början. Har föreningen bytt räkenskapsår, använd nästa ruta."),
+        forms.FiscalYearForm,
+        lambda association: {
+            "month": str(association.fiscal_year_start_month),
+            "day": association.fiscal_year_start_day,
+        },
+        lambda work, form: actions.set_fiscal_year_start(work, month=int(form.month.data), day=form.day.data),
+    ),
+    Group(
+        "changed-year",
+        N_("Kortare eller längre räkenskapsår"),
+        N_("Ange året som blev kortare eller längre vid bytet. Åren före behåller sina gallringstider."),
+        forms.ChangedYearForm,
+        lambda _association: {},
+        lambda work, form: actions.change_fiscal_year(
+            work, start=form.start.data, end=form.last_day.data + timedelta(days=1)
+        ),
+    ),
+    Group(
+        "member-pages",
+        N_("Medlemssidor"),
+        N_(
+            "Medlemmarna ser stadgar, stämmoprotokoll och årsredovisningar först när styrelsen slår på det här."
+        ),
+        forms.MemberPagesForm,
+        lambda association: {"shown": association.member_pages},
+        lambda work, form: actions.set_member_pages(work, shown=form.shown.data),
+    ),
+)
+
+
+@blueprint.get("/<association>/settings/")
+@requires(Permission.MANAGE_ASSOCIATION)
+def settings() -> str:
+    """Show all groups."""
+    return _page({})
+
+
+@blueprint.post("/<association>/settings/<group>")
+@requires(Permission.MANAGE_ASSOCIATION)
+def change_settings(group: str) -> str | Response | tuple[str, int]:
+    """Save one group."""
+    chosen = next((known for known in GROUPS if known.key == group), None)
+    if chosen is None:
+        raise NotFound
+    form = chosen.form(prefix=chosen.key)
+    if not form.validate_on_submit():
+        return _page({chosen.key: form}), 422
+    try:
+        with door.writing() as work:
+            chosen.save(work, form)
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return _page({chosen.key: form}), refusal.status
+    flash(_("Inställningen är sparad."), "done")
+    return redirect(url_for("admin.settings", _anchor=chosen.key), 303)
+
+
+def _page(open_forms: dict[str, FlaskForm]) -> str:
+    with door.reading() as work:
+        association = own(work)
+        told = [(year.start, year.end - timedelta(days=1)) for year in calendar(work).told if year.end]
+    shown = [
+        (
+            group,
+            open_forms.get(group.key)
+            or group.form(formdata=None, prefix=group.key, data=group.shown(association)),
+        )
+        for group in GROUPS
+    ]
+    return render_template("admin/settings.html", groups=shown, own=association, told=told)

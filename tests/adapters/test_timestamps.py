@@ -1,0 +1,227 @@
+"""Long-term seals (PAdES B-LTA) against a real authority over HTTP on loopback, also when it is down or unknown."""
+
+import socket
+import subprocess
+import threading
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from certomancer.integrations.animator import Animator, AnimatorArchStore
+from certomancer.registry import ArchLabel, CertomancerConfig
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from werkzeug.serving import make_server
+
+from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
+from boardroom.core.errors import Unavailable
+from boardroom.signing.rules.telling import as_text
+from boardroom.signing.rules.verdict import Status, judge
+from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def key_usage(*names):
+    return {
+        "id": "key_usage",
+        "critical": True,
+        "smart-value": {"schema": "key-usage", "params": list(names)},
+    }
+
+
+def plan(keys, prefix):
+    """A root, its timestamp authority, and its list of revoked certificates."""
+    lasting = {"valid-from": "2020-01-01T00:00:00+0000", "valid-to": "2060-01-01T00:00:00+0000"}
+    revocation = {
+        "id": "crl_distribution_points",
+        "smart-value": {"schema": "crl-dist-url", "params": {"crl-repo-names": ["root"]}},
+    }
+    purpose = {
+        "id": "extended_key_usage",
+        "critical": True,
+        "value": ["time_stamping"],
+    }
+    return {
+        "external-url-prefix": prefix,
+        "keysets": {
+            "test": {
+                "path-prefix": str(keys),
+                "keys": {name: {"path": f"{name}.pem"} for name in ("root", "tsa")},
+            }
+        },
+        "pki-architectures": {
+            "test": {
+                "keyset": "test",
+                "entities": {
+                    "root": {"country-name": "SE", "common-name": "Provrot"},
+                    "tsa": {"country-name": "SE", "common-name": "Provklockan"},
+                },
+                "certs": {
+                    "root": {
+                        "subject": "root",
+                        "issuer": "root",
+                        "subject-key": "root",
+                        "issuer-cert": "root",
+                        "validity": lasting,
+                        "extensions": [
+                            {"id": "basic_constraints", "critical": True, "value": {"ca": True}},
+                            key_usage("digital_signature", "key_cert_sign", "crl_sign"),
+                        ],
+                    },
+                    "tsa": {
+                        "subject": "tsa",
+                        "issuer": "root",
+                        "subject-key": "tsa",
+                        "validity": lasting,
+                        "extensions": [key_usage("digital_signature"), purpose, revocation],
+                    },
+                },
+                "services": {
+                    "time-stamping": {"tsa": {"signing-cert": "tsa"}},
+                    "crl-repo": {
+                        "root": {
+                            "for-issuer": "root",
+                            "signing-key": "root",
+                            "issuer-cert": "root",
+                            "simulated-update-schedule": "P30D",
+                        }
+                    },
+                },
+            }
+        },
+    }
+
+
+class Authority:
+    """The authority's server, which can be asked to go down, to answer nonsense, or to lose its revocation list."""
+
+    def __init__(self, keys):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        for name in ("root", "tsa"):
+            key = ec.generate_private_key(ec.SECP256R1())
+            (keys / f"{name}.pem").write_bytes(
+                key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            )
+        config = CertomancerConfig(plan(keys, f"http://127.0.0.1:{self.port}"), key_search_dir=str(keys))
+        self.architecture = config.get_pki_arch(ArchLabel("test"))
+        self._animator = Animator(
+            AnimatorArchStore({ArchLabel("test"): self.architecture}), with_web_ui=False
+        )
+        self.mode = "up"
+        self.asked = 0
+        self.server = make_server("127.0.0.1", self.port, self._serve, threaded=True)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.port}/test/tsa/tsa"
+
+    def _serve(self, environ, start):
+        self.asked += 1
+        if self.mode == "down" or (self.mode == "no list" and "crl" in environ["PATH_INFO"]):
+            start("503 Service Unavailable", [("Content-Length", "0")])
+            return []
+        if self.mode == "nonsense":
+            start("200 OK", [("Content-Type", "application/timestamp-reply")])
+            return [b"<html>Welcome to the hotel</html>"]
+        return self._animator(environ, start)
+
+    def root(self):
+        return self.architecture.get_cert("root").dump()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    made = Authority(tmp_path_factory.mktemp("authority"))
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def sealer(authority, tmp_path):
+    authority.mode = "up"
+    roots = tmp_path / "timestamp-roots"
+    roots.mkdir()
+    (roots / "root.der").write_bytes(authority.root())
+    return PyhankoSealer(tmp_path, timestamp_url=authority.url)
+
+
+def seal(sealer):
+    # The authority's certificates are checked against this computer's clock, so this test stands at today.
+    now = datetime.now(UTC).replace(microsecond=0)
+    return sealer.seal(minutes_pdf(), evidence_pdf(), evidence_files(minutes_pdf()), reason="x", now=now)
+
+
+def test_a_seal_with_timestamps_is_long_term_and_intact(sealer, tmp_path):
+    sealed = seal(sealer)
+    assert sealed.level == "B-LTA"
+    assert sealed.content.startswith(minutes_pdf())
+    seen = PyhankoVerifier(tmp_path / "timestamp-roots").verify(sealed.content)
+    verdict = judge(seen, own_certificates=[sealed.certificate_sha256])
+    assert verdict.status is Status.INTACT, as_text(verdict)
+    assert verdict.level == "B-LTA"
+    assert [seal.is_timestamp for seal in seen.seals] == [False, True]
+    assert seen.seals[0].timestamp_by == "Provklockan"
+    assert seen.seals[0].timestamp_trusted
+    assert abs(datetime.now(UTC) - seen.seals[0].signed_at) < timedelta(minutes=1)
+    assert seen.first_revision == minutes_pdf()
+    assert "Tiden är intygad av Provklockan." in as_text(verdict)
+
+
+def test_independent_tools_agree_on_a_long_term_seal(sealer, tmp_path):
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(seal(sealer).content)
+    said = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
+    # Poppler checks the seal, and does not check document timestamps; it sees that the last one covers everything.
+    assert said.count("Signature is Valid") == 1
+    assert "Total document signed" in said.split("Signature #2")[1]
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    with pikepdf.open(BytesIO(path.read_bytes())) as pdf:
+        assert "/Version" not in pdf.Root
+        assert len(pdf.Root.DSS.Certs) >= 2
+        assert len(pdf.Root.DSS.CRLs) == 1
+
+
+def test_an_unknown_authority_is_named_as_unknown(sealer):
+    verdict = judge(PyhankoVerifier().verify(seal(sealer).content))
+    assert verdict.intact
+    assert "Provklockan, som denna portal inte känner till" in as_text(verdict)
+
+
+@pytest.mark.parametrize("mode", ["down", "nonsense", "no list"])
+def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(sealer, authority, mode):
+    authority.mode = mode
+    with pytest.raises(Unavailable):
+        seal(sealer)
+    authority.mode = "up"
+    assert seal(sealer).level == "B-LTA"
+
+
+def test_an_authority_that_nobody_listens_at_is_unavailable(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        sealer = PyhankoSealer(tmp_path, timestamp_url=f"http://127.0.0.1:{taken.getsockname()[1]}/")
+        with pytest.raises(Unavailable):
+            seal(sealer)
+
+
+def test_an_authority_without_a_known_root_seals_nothing(authority, tmp_path):
+    authority.mode = "up"
+    with pytest.raises(Unavailable):
+        seal(PyhankoSealer(tmp_path, timestamp_url=authority.url))
+
+
+def test_revocation_answers_are_remembered_between_seals(sealer, authority):
+    seal(sealer)
+    before = authority.asked
+    seal(sealer)
+    # Two timestamps: one in the seal, one over the whole document.
+    assert authority.asked - before <= 3
+
+
+def test_bytes_after_a_long_term_seal_are_reported(sealer):
+    content = seal(sealer).content
+    assert judge(PyhankoVerifier().verify(content + b"%more\n")).status is Status.CHANGED

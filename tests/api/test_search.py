@@ -1,0 +1,79 @@
+"""Search over the API: the same words, filters and limits as on the page."""
+
+import pytest
+
+from boardroom.core.permissions import Permission
+from tests.data.papers import text_pdf
+
+
+@pytest.fixture
+def filled(program, worked):
+    for year, record_class, words in (
+        (1987, "board_minutes", "Byte av avloppsstammarna beslutades."),
+        (1994, "board_minutes", "Avloppsstammar spolades."),
+        (1999, "service_contract", "Avtal om spolning av avloppsstammar."),
+    ):
+        answer = program.upload(
+            text_pdf("Första sidan", words),
+            title=f"Papper {year}",
+            document_date=f"{year}-03-14",
+            record_class=record_class,
+        )
+        assert answer.status_code == 201
+    worked()
+    return program
+
+
+def _titles(program, **question) -> list[str]:
+    answer = program.get("/search", query_string=question)
+    assert answer.status_code == 200, answer.text
+    return sorted(row["title"] for row in answer.get_json()["documents"])
+
+
+def test_an_inflected_word_is_found_with_page_and_snippet(filled):
+    body = filled.get("/search", query_string={"q": "avloppsstam"}).get_json()
+    assert body["total"] == 3
+    assert body["partial"] == 0
+    assert body["complete"] is True
+    first = body["documents"][0]
+    assert first["page"] == 2
+    assert "vloppsstam" in first["snippet"]
+    assert first["missing"] == []
+    assert first["reference"]
+
+
+def test_filters_narrow(filled):
+    assert _titles(filled, q="avloppsstammar", record_class="service_contract") == ["Papper 1999"]
+    assert _titles(filled, q="avloppsstammar", year_to=1990) == ["Papper 1987"]
+    assert _titles(filled, q="avloppsstammar", year_from=1990) == ["Papper 1994", "Papper 1999"]
+
+
+def test_answers_come_in_portions(filled):
+    first = filled.get("/search", query_string={"q": "avloppsstammar", "limit": 2}).get_json()
+    rest = filled.get("/search", query_string={"q": "avloppsstammar", "limit": 2, "offset": 2}).get_json()
+    assert first["total"] == rest["total"] == 3
+    assert len(first["documents"]) == 2
+    assert len(rest["documents"]) == 1
+    ids = {row["id"] for row in first["documents"] + rest["documents"]}
+    assert len(ids) == 3
+
+
+def test_a_query_that_cannot_be_read_says_why(filled, check_problem):
+    body = check_problem(filled.get("/search", query_string={"q": "år:banan"}), 422)
+    assert body["detail"]
+    assert body["kind"] == "Invalid"
+
+
+@pytest.mark.parametrize(
+    "question", [{}, {"q": ""}, {"q": "x", "limit": "0"}, {"q": "x", "year_from": "nyss"}]
+)
+def test_a_question_out_of_bounds_is_refused(program, check_problem, question):
+    assert check_problem(program.get("/search", query_string=question), 422)["errors"]["query"]
+
+
+def test_an_auditor_finds_within_their_classes(filled, token_of, worked):
+    filled.upload(text_pdf("Pantsättning och avloppsstammar"), record_class="apartment_register")
+    worked()
+    auditor = token_of("auditor", Permission.READ_DOCUMENTS)
+    assert filled.get("/search?q=avloppsstammar").get_json()["total"] == 4
+    assert auditor.get("/search?q=avloppsstammar").get_json()["total"] == 3

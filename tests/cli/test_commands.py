@@ -1,0 +1,174 @@
+"""The command line as the person with the shell uses it: real processes' code, real folders."""
+
+import hashlib
+import shutil
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+
+from boardroom.cli.main import boardroom
+from boardroom.core.actor import worker_for
+from boardroom.documents.models import File
+from boardroom.intake.actions import House, Incoming, receive
+from boardroom.runtime import build
+from boardroom.work import schema
+from config import Settings
+from tests.data.papers import text_pdf
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Run a command in an installation of its own; returns the click result."""
+    environment = {
+        "BOARDROOM_HOME": str(tmp_path / "var"),
+        "BOARDROOM_KEYS": str(tmp_path / "keys"),
+        "BOARDROOM_LOG_LEVEL": "ERROR",
+        "BOARDROOM_DISK_RESERVE_MB": "0",
+    }
+
+    def run(*words, **changes):
+        return CliRunner().invoke(boardroom, list(words), env=environment | changes, catch_exceptions=False)
+
+    run.settings = Settings(home=tmp_path / "var", keys=tmp_path / "keys", disk_reserve_mb=0)
+    return run
+
+
+@pytest.fixture
+def founded(shell):
+    answer = shell(
+        "association",
+        "create",
+        "--name",
+        "Brf Provet 1",
+        "--org-number",
+        "769699-1038",
+        "--slug",
+        "brf-provet-1",
+    )
+    assert answer.exit_code == 0, answer.output
+    return shell
+
+
+def _file_one(settings, words="takomläggning och garanti"):
+    made = build(settings)
+    from boardroom.associations.queries import by_slug
+
+    with made.opener.reading(worker_for()) as work:
+        association = by_slug(work, "brf-provet-1")
+    import io
+
+    receive(
+        made.opener,
+        worker_for(association.id),
+        [Incoming(io.BytesIO(text_pdf(words)), "Tak.pdf")],
+        house=House(),
+        seconds=30,
+    )
+    return made, association
+
+
+def test_every_command_explains_itself(shell):
+    for name, command in boardroom.commands.items():
+        assert command.help, name
+        assert shell(name, "--help").exit_code == 0
+
+
+def test_the_log_of_a_fresh_installation_proves_itself(founded):
+    answer = founded("verify-log")
+    assert answer.exit_code == 0
+    assert "intact" in answer.output
+
+
+def test_a_changed_link_of_the_log_is_found(founded):
+    with sqlite3.connect(founded.settings.home / "boardroom.db") as database:
+        database.execute("DROP TRIGGER audit_entry_no_update")
+        database.execute("UPDATE audit_entry SET verb = 'other' WHERE number = 1")
+    database.close()
+    answer = founded("verify-log")
+    assert answer.exit_code == 1
+    assert "BROKEN" in answer.output
+
+
+def test_fixity_finds_a_damaged_original_and_names_it(founded):
+    made, association = _file_one(founded.settings)
+    assert founded("fixity").exit_code == 0
+    with made.opener.reading(worker_for(association.id)) as work:
+        stored = work.session.query(File).one()
+        path = work.ports.blobs.path(association.id, stored.sha256)
+    path.chmod(0o640)
+    path.write_bytes(path.read_bytes() + b"x")
+    answer = founded("fixity")
+    assert answer.exit_code == 1
+    assert stored.sha256 in answer.output
+    made.engine.dispose()
+
+
+def test_a_backup_of_a_running_portal_restores_to_the_same_hashes_and_searches(founded, tmp_path):
+    made, association = _file_one(founded.settings)
+    with made.opener.reading(worker_for(association.id)) as work:
+        before = sorted(row.sha256 for row in work.session.query(File))
+    first = founded("backup", "--to", str(tmp_path / "backup"))
+    assert first.exit_code == 0, first.output
+    second = founded("backup", "--to", str(tmp_path / "backup"))
+    assert "0 of them new" in second.output or second.exit_code == 0
+    made.engine.dispose()
+    elsewhere = {"BOARDROOM_HOME": str(tmp_path / "other")}
+    answer = founded("restore", "--from", str(tmp_path / "backup"), **elsewhere)
+    assert answer.exit_code == 0, answer.output
+    restored = build(Settings(home=tmp_path / "other", keys=tmp_path / "keys"))
+    with restored.opener.reading(worker_for(association.id)) as work:
+        assert sorted(row.sha256 for row in work.session.query(File)) == before
+        for digest in before:
+            assert hashlib.sha256(work.ports.blobs.read(association.id, digest)).hexdigest() == digest
+    restored.engine.dispose()
+
+
+def test_a_damaged_backup_is_never_restored_in_silence(founded, tmp_path):
+    made, _association = _file_one(founded.settings)
+    founded("backup", "--to", str(tmp_path / "backup"))
+    made.engine.dispose()
+    blob = next(path for path in (tmp_path / "backup" / "blobs").rglob("*") if path.is_file())
+    blob.chmod(0o640)
+    blob.write_bytes(b"rot")
+    from boardroom.adapters.backup_folder import BackupProblem
+
+    with pytest.raises(BackupProblem, match="damaged"):
+        founded("restore", "--from", str(tmp_path / "backup"), BOARDROOM_HOME=str(tmp_path / "other"))
+
+
+def test_an_upgrade_backs_up_before_it_migrates(founded, tmp_path):
+    made = build(founded.settings)
+    schema.go_back(made.engine, "base")
+    made.engine.dispose()
+    shutil.rmtree(tmp_path / "var-backup", ignore_errors=True)
+    answer = founded("upgrade")
+    assert answer.exit_code == 0, answer.output
+    assert schema.version(build(founded.settings).engine) == schema.newest(made.engine)
+
+
+def test_a_database_of_another_version_is_not_opened(founded):
+    with sqlite3.connect(founded.settings.home / "boardroom.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = 'other'")
+    database.close()
+    answer = founded("jobs")
+    assert answer.exit_code == 1
+    assert "boardroom upgrade" in answer.output
+
+
+def test_a_refused_token_is_said_in_one_line(founded):
+    answer = founded("token", "create", "--association", "brf-provet-1", "--email", "ingen@exempel.se")
+    assert answer.exit_code == 1
+    assert len(answer.output.strip().splitlines()) == 1
+
+
+def test_a_file_that_is_no_pdf_is_unreadable_and_not_broken(shell, tmp_path):
+    plain = tmp_path / "brev.pdf"
+    plain.write_bytes(b"hej")
+    assert shell("verify", str(plain)).exit_code == 2
+
+
+def test_a_pdf_without_a_seal_is_not_called_intact(shell, tmp_path):
+    plain = tmp_path / "brev.pdf"
+    plain.write_bytes(text_pdf("hej"))
+    assert shell("verify", str(plain)).exit_code == 1

@@ -1,0 +1,98 @@
+import re
+from datetime import date
+
+MEETING = {
+    "kind": "board",
+    "held_on": "2026-03-14",
+    "starts_at": "18.30",
+    "place": "Föreningslokalen",
+}
+
+
+def choose(board, **changes):
+    people = board.people
+    chosen = {
+        "chaired_by": str(people["chair"].id),
+        "written_by": str(people["secretary"].id),
+        "adjuster": str(people["board_member"].id),
+        "second_adjuster": "",
+    }
+    return MEETING | chosen | changes
+
+
+def test_a_secretary_begins_writes_and_reads_the_typeset_page(board, client_as):
+    client = client_as("secretary")
+    answer = client.post("/brf-provet-1/minutes/new", data=choose(board))
+    assert answer.status_code == 302
+    edit = answer.headers["Location"]
+    page = client.get(edit).get_data(as_text=True)
+    assert "Mötets öppnande" in page
+    saved = client.post(
+        edit,
+        data=choose(board, revision="1", deed="finish")
+        | {"items-0-heading": "Öppnande", "items-0-text": "Välkomna.", "items-0-decisions": "att börja"},
+    )
+    assert saved.status_code == 302
+    shown = client.get(saved.headers["Location"])
+    assert shown.status_code == 200
+    image = re.search(r'src="(/[^"]+/pages/1\.png[^"]*)"', shown.get_data(as_text=True)).group(1)
+    picture = client.get(image.replace("&amp;", "&"))
+    assert picture.mimetype == "image/png"
+    assert picture.data.startswith(b"\x89PNG")
+
+
+def test_the_page_before_sending_says_how_strong_the_signatures_are(secretary, client_as):
+    minutes = secretary.written()
+    page = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}/send").get_data(as_text=True)
+    assert "avancerad" in page
+    assert "David Alm" in page
+
+
+def test_sending_from_the_page_gives_the_number_and_writes_to_the_signers(secretary, client_as):
+    minutes = secretary.written()
+    client = client_as("secretary")
+    answer = client.post(f"/brf-provet-1/minutes/{minutes.id}/send", data={"methods": ["passkey", "code"]})
+    assert answer.status_code == 302
+    assert secretary.read(minutes).label == "1/2026"
+    assert secretary.standing(minutes).key == "waiting"
+
+
+def test_words_written_in_two_windows_are_kept_for_the_one_who_came_second(board, secretary, client_as):
+    minutes = secretary.written()
+    client = client_as("secretary")
+    form = choose(board, revision="1", deed="save") | {
+        "items-0-heading": "Mina egna ord",
+        "items-0-text": "Kvar",
+    }
+    page = client.post(f"/brf-provet-1/minutes/{minutes.id}/edit", data=form)
+    assert page.status_code == 200
+    text = page.get_data(as_text=True)
+    assert "Mina egna ord" in text
+    assert "jämför" in text
+
+
+def test_the_register_shows_where_each_set_of_minutes_stands(secretary, client_as):
+    secretary.send(secretary.written())
+    secretary.begin(held_on=date(2026, 4, 1))
+    page = client_as("chair").get("/brf-provet-1/minutes/").get_data(as_text=True)
+    assert "Väntar på underskrift" in page
+    assert "Utkast" in page
+
+
+def test_an_auditor_reads_minutes_and_is_offered_no_pen(secretary, client_as):
+    minutes = secretary.written()
+    client = client_as("auditor")
+    assert client.get("/brf-provet-1/minutes/").status_code == 200
+    assert client.get(f"/brf-provet-1/minutes/{minutes.id}/edit").status_code == 403
+
+
+def test_a_file_that_is_no_pdf_is_not_taken_as_minutes(secretary, client_as):
+    import io
+
+    minutes = secretary.written()
+    answer = client_as("secretary").post(
+        f"/brf-provet-1/minutes/{minutes.id}/upload",
+        data={"pdf": (io.BytesIO(b"PK\x03\x04 word"), "protokoll.docx")},
+    )
+    assert answer.status_code == 422
+    assert not secretary.read(minutes).uploaded_sha256

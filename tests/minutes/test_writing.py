@@ -1,0 +1,144 @@
+from datetime import date
+
+import pytest
+
+from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.minutes import actions
+from boardroom.minutes.actions import Sending
+from boardroom.minutes.errors import AlreadySent, NoAdjuster, NothingWritten, SameAdjuster, SavedElsewhere
+from boardroom.minutes.rules import decisions_as_lines, decisions_from
+from boardroom.signing.rules.methods import Method
+
+READING_COPY = {
+    "language": "sv",
+    "association": {"name": "Brf Provet 1", "org_number": "769600-0009"},
+    "title": "Protokoll",
+    "sha256": "0" * 64,
+    "page_count": 1,
+    "signers": [],
+    "missing": [],
+}
+
+
+def test_minutes_begin_with_the_paragraphs_that_a_board_meeting_has(secretary):
+    minutes = secretary.read(secretary.begin())
+    assert minutes.items[0].heading == "Mötets öppnande"
+    assert minutes.items[-1].heading == "Mötets avslutande"
+    assert [item.position for item in minutes.items] == list(range(1, len(minutes.items) + 1))
+
+
+def test_what_is_saved_is_read_back_in_order(secretary):
+    minutes = secretary.read(secretary.written())
+    assert [item.heading for item in minutes.items] == ["Mötets öppnande", "Takomläggning"]
+    assert minutes.items[1].decisions[0].text == "att anta anbudet på 300 000 kr."
+    assert minutes.revision == 2
+
+
+def test_a_save_from_an_older_page_is_refused_and_loses_nothing(board, secretary):
+    minutes = secretary.written()
+    with pytest.raises(SavedElsewhere), secretary.opener.writing(board.actor("chair")) as work:
+        actions.save(work, minutes.id, secretary.writing(place="Någon annanstans"), revision=1)
+    assert secretary.read(minutes).place == "Föreningslokalen"
+
+
+def test_each_line_is_a_decision_with_its_outcome():
+    lines = "att anta anbudet.\nAvslag: motionen om laddstolpar\n\nBordlagt: färgen på porten"
+    decisions = decisions_from(lines)
+    assert [outcome for outcome, _ in decisions] == ["adopted", "rejected", "deferred"]
+    assert decisions_from(decisions_as_lines(decisions)) == decisions
+
+
+def test_minutes_without_an_adjuster_are_not_sent(secretary):
+    with pytest.raises(NoAdjuster):
+        secretary.send(secretary.written(adjuster=None))
+
+
+def test_the_chair_cannot_adjust_their_own_meeting(board, secretary):
+    with pytest.raises(SameAdjuster):
+        secretary.send(secretary.written(adjuster=board.people["chair"].id))
+
+
+def test_empty_minutes_are_not_sent(secretary):
+    with pytest.raises(NothingWritten):
+        secretary.send(secretary.begin())
+
+
+def test_a_refused_sending_takes_no_number(secretary):
+    minutes = secretary.begin()
+    with pytest.raises(NothingWritten):
+        secretary.send(minutes)
+    assert secretary.read(minutes).number is None
+
+
+def test_sent_minutes_wait_for_all_three_and_cannot_be_changed(board, secretary):
+    minutes = secretary.written()
+    secretary.send(minutes)
+    standing = secretary.standing(minutes)
+    assert standing.key == "waiting"
+    assert set(standing.waits_for) == {
+        board.people[role].name for role in ("chair", "secretary", "board_member")
+    }
+    with pytest.raises(AlreadySent), secretary.opener.writing(board.actor("secretary")) as work:
+        actions.save(work, minutes.id, secretary.writing(), revision=2)
+
+
+def test_a_refusal_returns_the_minutes_as_version_two_with_the_same_number(board, secretary):
+    minutes = secretary.written()
+    secretary.decline(secretary.send(minutes))
+    assert secretary.standing(minutes).key == "returned"
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.reopen(work, minutes.id)
+    before = secretary.read(minutes)
+    second = secretary.send(minutes)
+    after = secretary.read(minutes)
+    assert (before.version, after.version) == (2, 2)
+    assert after.label == before.label
+    assert after.envelope_id == second
+
+
+def test_withdrawn_minutes_can_be_written_again(board, secretary):
+    minutes = secretary.written()
+    secretary.send(minutes)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.reopen(work, minutes.id)
+    assert secretary.standing(minutes).key == "draft"
+    assert secretary.read(minutes).version == 2
+
+
+@pytest.mark.parametrize("role", ["auditor", "member", "manager", "administrator"])
+def test_those_who_do_not_write_minutes_cannot(board, secretary, role):
+    with pytest.raises(NotPermitted), secretary.opener.writing(board.actor(role)) as work:
+        actions.begin(work, secretary.meeting())
+
+
+def test_uploaded_minutes_are_frozen_byte_for_byte(board, secretary):
+    minutes = secretary.written()
+    ports, tenant = secretary.opener.ports, board.association.id
+    pdf = ports.typesetter.typeset("reading_copy", READING_COPY)
+    stored = ports.blobs.put(tenant, pdf)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.take_upload(work, minutes.id, sha256=stored.sha256, name="Protokoll från Word.pdf")
+    envelope_id = actions.freeze_and_send(
+        secretary.opener, board.actor("secretary"), minutes.id, Sending([Method.CODE])
+    )
+    from boardroom.signing.models import Envelope
+
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        envelope = work.session.get_one(Envelope, envelope_id)
+    assert envelope.frozen_sha256 == stored.sha256
+    assert envelope.document_date == date(2026, 3, 14)
+
+
+def test_minutes_of_another_association_do_not_exist(board, secretary, runtime):
+    minutes = secretary.written()
+    stranger = board.actor("secretary")
+    from dataclasses import replace
+
+    from boardroom.core.ids import new_id
+    from boardroom.minutes import queries
+
+    with (
+        pytest.raises(NotFound),
+        secretary.opener.reading(replace(stranger, association_id=new_id())) as work,
+    ):
+        queries.by_id(work, minutes.id)
