@@ -87,10 +87,7 @@ class ItemForm(Form):
 
     heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
     text = TextAreaField(_l("Text"))
-    decisions = TextAreaField(
-        _l("Beslut"),
-        description=_l("Ett beslut per rad. Börja raden med ”Avslag:” eller ”Bordlagt:” om det blev så."),
-    )
+    decisions = TextAreaField(_l("Beslut"))
     reservation = TextAreaField(_l("Reservation eller anteckning"))
 
 
