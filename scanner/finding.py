@@ -1,12 +1,16 @@
 """Finds the files to send: PDFs and images below the named places, in the order a person would read them."""
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp"})
+_DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_.](\d\d)[-_.](\d\d)(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,25 @@ class Found:
         """The name as it is shown in lines about the file."""
         return "/".join((*self.folders, self.name))
 
+    @property
+    def day(self) -> date | None:
+        """The date in the name, year first ("1987-03-14 Protokoll.pdf"); None where there is none, or two."""
+        days = set()
+        for found in _DATE.finditer(self.name):
+            try:
+                days.add(date(*map(int, found.groups())))
+            except ValueError:
+                continue
+        return days.pop() if len(days) == 1 else None
+
 
 @dataclass(frozen=True)
 class Finding:
-    """The files found, and how many others lay there."""
+    """The files found, what other kinds lay there (by ending), and the folders that could not be opened."""
 
     files: tuple[Found, ...]
-    skipped: int
+    others: Mapping[str, int] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
 
 
 def find(places: Iterable[Path]) -> Finding:
@@ -37,26 +53,56 @@ def find(places: Iterable[Path]) -> Finding:
     FileNotFoundError names a place that does not exist.
     """
     files: list[Found] = []
-    skipped = 0
+    others: Counter[str] = Counter()
+    closed: list[str] = []
     for place in places:
         if not place.exists():
             raise FileNotFoundError(place)
-        candidates = [place] if place.is_file() else sorted(place.rglob("*"), key=_reading_order)
         root = place.parent if place.is_file() else place
-        for path in candidates:
-            relative = path.relative_to(root)
-            if not path.is_file() or any(part.startswith(".") for part in relative.parts):
-                continue
+        paths = [place] if place.is_file() else sorted(_below(place, closed), key=_reading_order)
+        for path in paths:
             if path.suffix.lower() not in ENDINGS:
-                skipped += 1
+                others[path.suffix.lower() or "no ending"] += 1
                 continue
-            # macOS hands out names in NFD; the portal compares and shows NFC.
-            parts = [unicodedata.normalize("NFC", part) for part in relative.parts]
+            parts = [_readable(part) for part in path.relative_to(root).parts]
             files.append(Found(path, parts[-1], tuple(parts[:-1])))
-    return Finding(tuple(files), skipped)
+    return Finding(tuple(files), dict(others), tuple(closed))
 
 
-def _reading_order(path: Path) -> list[tuple[int, int, str]]:
-    """Sort "2" before "10", as a person does."""
-    pieces = re.split(r"(\d+)", unicodedata.normalize("NFC", str(path)).casefold())
-    return [(0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in pieces if piece]
+def _below(place: Path, closed: list[str]) -> Iterator[Path]:
+    """Yield the plain files below a folder; links to folders are not followed, so nothing goes in circles."""
+
+    def note(error: OSError) -> None:
+        closed.append(_readable(str(error.filename)))
+
+    for folder, folders, names in os.walk(place, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            if not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _readable(name: str) -> str:
+    """Return a name as people read it, in NFC.
+
+    macOS hands out names in NFD; the portal compares and shows NFC. Bytes that are no UTF-8 come from older
+    systems: there they were Western European letters.
+    """
+    whole = name.encode("utf-8", "surrogateescape")
+    try:
+        text = whole.decode("utf-8")
+    except UnicodeDecodeError:
+        text = whole.decode("cp1252", "replace")
+    return unicodedata.normalize("NFC", text)
+
+
+def _reading_order(path: Path) -> list[list[tuple[int, int, str]]]:
+    """Sort "2" before "10", as a person does; a folder's own files stand before those of its folders."""
+    *folders, name = [_pieces(part) for part in path.parts]
+    return [*([(1, 0, ""), *folder] for folder in folders), [(0, 0, ""), *name]]
+
+
+def _pieces(part: str) -> list[tuple[int, int, str]]:
+    pieces = re.split(r"([0-9]+)", _readable(part).casefold())
+    return [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces if piece]

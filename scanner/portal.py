@@ -1,107 +1,210 @@
 """The portal's HTTP API as the importer uses it, with patience for lost connections and restarts."""
 
+import locale
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import httpx
 
-ATTEMPTS = 8
-LONGEST_WAIT = 60.0  # seconds
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+LONGEST_WAIT = 30.0  # seconds between two tries
+PATIENCE = 900.0  # seconds of waiting before a portal counts as gone: an upgrade takes less
+TRIES_AT_ERRORS = (
+    3  # a portal that answers "error" is there; the file is to blame, or will be at the next run
+)
+
+_AWAY = frozenset({429, 502, 503, 504})
+_ERROR = frozenset({408, 425, 500})
+
+Wait = Callable[[float], object]
+Tell = Callable[[str], object]
 
 
 class PortalProblem(Exception):
-    """The portal cannot be used at all; the sentence says what to do."""
+    """The portal cannot be used (any longer); the sentence says what to do. Nothing more is to be sent."""
 
 
 class Refused(Exception):
     """The portal looked at this file and declined it; trying again would not help."""
 
 
-class Portal:
-    """One association of one portal, reached with one token."""
+class NotNow(Exception):
+    """This one file could not be sent now; the next run will try it again."""
 
-    def __init__(self, server: str, association: str, token: str) -> None:
-        self._base = f"{server.rstrip('/')}/api/v1/associations/{association}"
+
+class Portal:
+    """One association of one portal, reached with one token; safe to use from several threads."""
+
+    def __init__(
+        self,
+        server: str,
+        association: str,
+        token: str,
+        *,
+        wait: Wait = time.sleep,
+        tell: Tell = lambda words: None,  # noqa: ARG005 - says nothing unless someone listens
+        patience: float = PATIENCE,
+    ) -> None:
+        self._server = server.rstrip("/")
+        self._base = f"{self._server}/api/v1/associations/{quote(association, safe='')}"
+        self._wait = wait
+        self.tell = tell
+        self._patience = patience
+        self.largest_upload = 0  # bytes, as the portal said; 0 before it was asked
         self._http = httpx.Client(
-            headers={"Authorization": f"Bearer {token}", "User-Agent": "boardroom-scanner"},
+            headers={
+                "Authorization": f"Bearer {token}",
+                "User-Agent": "boardroom-scanner",
+                "Accept-Language": _language(),
+            },
             timeout=httpx.Timeout(30.0, read=120.0, write=120.0),
             follow_redirects=False,
         )
 
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether the token would travel unprotected to another computer."""
+        address = urlsplit(self._server)
+        return address.scheme == "http" and address.hostname not in {"localhost", "127.0.0.1", "::1"}
+
     def check(self) -> str:
         """Return the association's name; PortalProblem when server, token or association is wrong."""
+        if not self._server.startswith(("http://", "https://")):
+            raise PortalProblem(f"The server's address must begin with https:// (or http://): {self._server}")
         try:
             answer = self._http.get(self._base)
-        except httpx.InvalidURL as error:
-            raise PortalProblem(f"The server's address cannot be read: {error}") from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise PortalProblem(f"The server's address or the token cannot be read: {error}") from error
         except httpx.HTTPError as error:
             raise PortalProblem(
-                f"The portal does not answer ({error}). Is the address right, and is it running?"
+                f"No portal answers at {self._server} ({error}). Is the address right, and is it running?"
             ) from error
-        if answer.status_code in {401, 403, 404}:
+        if answer.is_redirect:
             raise PortalProblem(
-                "The token is not good for this association: it may have ended. Make a new one in the portal."
+                f"The portal has another address; give --server as it begins in {answer.headers['Location']}"
             )
-        if answer.status_code != 200:
+        facts = _json(answer)
+        if answer.status_code in {401, 403}:
+            raise PortalProblem(_NOT_GOOD)
+        if answer.status_code == 404 and "status" in facts:
             raise PortalProblem(
-                f"The portal answered {answer.status_code}. Is this the address of a Boardroom portal?"
+                "The token is not for this association. Is --association as in the portal's addresses?"
             )
-        return str(answer.json()["name"])
+        if answer.status_code != 200 or "name" not in facts:
+            raise PortalProblem(
+                f"{self._server} is not the address of a Boardroom portal (it answered {answer.status_code})."
+            )
+        self.largest_upload = int(facts.get("largest_upload", 0))
+        return str(facts["name"])
 
     def known(self, hashes: Sequence[str]) -> set[str]:
         """Return which of the hashes (SHA-256 in hex) the association already has."""
+        if not hashes:
+            return set()
         answer = self._patiently("POST", "/known-hashes", json={"hashes": list(hashes)})
-        return set(answer.json()["known"])
+        return set(answer["known"])
 
     def state(self) -> Mapping[str, Any]:
         """Return the association's counts."""
-        found: Mapping[str, Any] = self._patiently("GET", "/state").json()
-        return found
+        return self._patiently("GET", "/state")
 
     def upload(self, path: Path, name: str, sha256: str, facts: Mapping[str, str]) -> Mapping[str, Any]:
-        """Send one file; return what the portal made of it. Refused with its reason; httpx.HTTPError at last.
+        """Send one file; return what the portal made of it. Refused, NotNow, PortalProblem, OSError.
 
         The expected hash goes along, so that a file that changed on the way, or while it was read, is
         refused instead of stored; sending again after a lost answer is answered as "already there".
         """
+        if self.largest_upload and path.stat().st_size > self.largest_upload:
+            raise Refused(f"the file is larger than the portal takes ({self.largest_upload // 1_000_000} MB)")
         with path.open("rb") as content:
-            answer = self._patiently(
+            return self._patiently(
                 "POST", "/documents", data={**facts, "sha256": sha256}, files={"file": (name, content)}
             )
-        made: Mapping[str, Any] = answer.json()
-        return made
 
-    def _patiently(self, method: str, path: str, **request: Any) -> httpx.Response:
-        wait = 1.0
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                for _shown, content in (request.get("files") or {}).values():
-                    content.seek(0)
-                answer = self._http.request(method, self._base + path, **request)
-            except httpx.TransportError:
-                if attempt == ATTEMPTS:
-                    raise
-            else:
-                if answer.status_code not in _PASSING:
-                    return _accepted(answer)
-                if attempt == ATTEMPTS:
-                    answer.raise_for_status()
-                wait = max(wait, float(answer.headers.get("Retry-After", 0) or 0))
-            time.sleep(min(LONGEST_WAIT, wait) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads retries, no secret
-            wait *= 2
-        raise AssertionError
+    def _patiently(self, method: str, path: str, **request: Any) -> Mapping[str, Any]:
+        """Ask until there is an answer: a portal that is away is waited for, one that errs is tried again."""
+        waited, pause, errors = 0.0, 1.0, 0
+        while True:
+            answer, reason = self._try(method, path, request)
+            status = answer.status_code if answer else 0
+            if answer and status not in _AWAY | _ERROR:
+                return _settled(answer)
+            errors += status in _ERROR
+            if answer and errors == TRIES_AT_ERRORS:
+                raise NotNow(_reason(answer))
+            if waited >= self._patience:
+                raise PortalProblem(f"The portal has been away for {waited / 60:.0f} minutes: {reason}.")
+            least = _seconds(answer.headers.get("Retry-After", "")) if answer else 0.0
+            nap = max(least, min(LONGEST_WAIT, pause)) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries
+            if pause >= 4:  # a hiccup is not worth a line
+                self.tell(f"The portal is away ({reason}); trying again in {nap:.0f} seconds")
+            self._wait(nap)
+            waited += nap
+            pause *= 2
+
+    def _try(self, method: str, path: str, request: Mapping[str, Any]) -> tuple[httpx.Response | None, str]:
+        """Ask once; return the answer, or None, and what happened in words."""
+        for _name, content in (request.get("files") or {}).values():
+            content.seek(0)
+        try:
+            answer = self._http.request(method, self._base + path, **request)
+        except httpx.LocalProtocolError as error:
+            # The file became longer or shorter than it was when its sending began.
+            raise NotNow(_CHANGED) from error
+        except httpx.TransportError as error:
+            return None, f"no answer, {type(error).__name__}"
+        return answer, f"answer {answer.status_code}"
 
 
-def _accepted(answer: httpx.Response) -> httpx.Response:
-    if answer.is_success:
-        return answer
+_NOT_GOOD = (
+    "The token is not good (any longer), or not for this: it has ended, was revoked, or the mandate behind it has "
+    "ended. Make a new one in the portal that may read and add documents."
+)
+_CHANGED = "the file changed while it was sent; it is sent when it is finished, at the next run"
+
+
+def _settled(answer: httpx.Response) -> Mapping[str, Any]:
+    facts = _json(answer)
+    if answer.is_success and facts:
+        return facts
+    if answer.status_code in {401, 403}:
+        raise PortalProblem(_NOT_GOOD)
+    if answer.status_code == 507:
+        raise PortalProblem(f"The portal's disk is full, so nothing more was sent. {_reason(answer)}")
+    if facts.get("kind") == "ChangedOnTheWay":
+        raise NotNow(_CHANGED)
+    if answer.status_code == 404 or answer.is_redirect or answer.is_success:
+        raise PortalProblem(
+            "The portal no longer answers as one. Has its address or the association changed?"
+        )
+    raise Refused(_reason(answer))
+
+
+def _reason(answer: httpx.Response) -> str:
+    facts = _json(answer)
+    errors = facts.get("errors")
+    reason = str(facts.get("detail") or facts.get("title") or f"the portal answered {answer.status_code}")
+    if errors:
+        return f"{reason} {errors}"
+    return f"{reason} ({facts['reference']})" if facts.get("reference") else reason
+
+
+def _json(answer: httpx.Response) -> Mapping[str, Any]:
+    """Return an answer's object; empty for what is none, such as the page of something in between."""
     try:
-        problem = answer.json()
-        reason = problem.get("detail") or problem.get("title") or str(answer.status_code)
+        facts = answer.json()
     except ValueError:
-        reason = f"the portal answered {answer.status_code}"
-    raise Refused(reason)
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _seconds(retry_after: str) -> float:
+    return min(300.0, float(retry_after)) if retry_after.strip().isdecimal() else 0.0
+
+
+def _language() -> str:
+    language = (locale.getlocale()[0] or "").lower()
+    return "sv, en;q=0.5" if language.startswith(("sv", "swedish")) else "en, sv;q=0.5"

@@ -1,4 +1,4 @@
-"""Progress: bars on a terminal, plain lines elsewhere."""
+"""Progress: a bar on a terminal, plain lines elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from typing import Protocol, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
+from rich.text import Text
 
 
 class Progress(Protocol):
@@ -16,6 +17,10 @@ class Progress(Protocol):
         """One file has come to its end."""
         ...
 
+    def said(self, words: str) -> None:
+        """Something that concerns the whole run, such as a portal that is waited for."""
+        ...
+
 
 class _Lines:
     def __init__(self, stream: TextIO) -> None:
@@ -23,7 +28,11 @@ class _Lines:
 
     def ended(self, name: str, outcome: str, words: str) -> None:
         """Write one line."""
-        print(f"{outcome}: {name}" + (f" – {words}" if words else ""), file=self._stream, flush=True)
+        self.said(f"{outcome}: {name}" + (f" – {words}" if words else ""))
+
+    def said(self, words: str) -> None:
+        """Write one line."""
+        print(words, file=self._stream, flush=True)
 
 
 class _Bar:
@@ -34,13 +43,18 @@ class _Bar:
     def ended(self, name: str, outcome: str, words: str) -> None:
         """Move the bar on; what needs a person stays as a line above it."""
         if words:
-            self._bars.console.print(f"{outcome}: {name} – {words}", markup=False, highlight=False)
-        self._bars.update(self._task, advance=1, description=name[-40:])
+            self.said(f"{outcome}: {name} – {words}")
+        shown = name if len(name) <= 40 else f"…{name[-39:]}"
+        self._bars.update(self._task, advance=1, description=shown)
+
+    def said(self, words: str) -> None:
+        """Leave a line above the bar."""
+        self._bars.console.print(Text(words), soft_wrap=True)
 
 
 @contextmanager
 def progress_for(stream: TextIO, total: int) -> Iterator[Progress]:
-    """Return bars when the stream is a terminal, plain lines otherwise."""
+    """Return a bar when the stream is a terminal, plain lines otherwise."""
     if not stream.isatty():
         yield _Lines(stream)
         return
@@ -48,7 +62,7 @@ def progress_for(stream: TextIO, total: int) -> Iterator[Progress]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=Console(file=stream),
     ) as bars:
         yield _Bar(bars, total)

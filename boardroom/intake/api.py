@@ -31,7 +31,6 @@ class UploadedFile(Schema):
     document_date = fields.Date(load_default=None, allow_none=True)
     printed_number = fields.String(load_default="", validate=validate.Length(max=20))
     tags = fields.String(load_default="", metadata={"description": "separated by commas"})
-    folders = fields.String(load_default="", metadata={"description": "where the file lay, for suggestions"})
     sha256 = fields.String(
         load_default="",
         validate=validate.Regexp(r"^([0-9a-f]{64})?$"),
@@ -79,7 +78,7 @@ def upload(facts: dict[str, Any]) -> tuple[dict[str, Any], int]:
     row = receive(
         door.opener(),
         door.actor(),
-        [Incoming(sent.stream, "/".join(filter(None, (facts["folders"], sent.filename or ""))))],
+        [Incoming(sent.stream, sent.filename or "")],
         house=House(
             reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages
         ),
