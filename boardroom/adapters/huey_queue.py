@@ -60,6 +60,7 @@ class HueyQueue:
             backoff=1.2,
             max_delay=POLL_SECONDS,
             check_worker_health=True,
+            graceful_signal="TERM",  # the item at hand is finished first
         )
         consumer.run()
 
