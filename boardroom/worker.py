@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import boardroom.audit.jobs
 import boardroom.documents.jobs
 import boardroom.identity.jobs
 import boardroom.intake.jobs
@@ -33,6 +34,7 @@ LANES: dict[str, Job] = {
     "reading.recognise": boardroom.reading.jobs.recognise,
     "documents.fixity": boardroom.documents.jobs.fixity,
     "identity.sweep": boardroom.identity.jobs.sweep,
+    "audit.seal_readings": boardroom.audit.jobs.seal_readings,
 }
 
 LOOK_SECONDS = 5.0

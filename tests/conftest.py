@@ -21,8 +21,6 @@ from boardroom.identity.models import Account, AccountSession
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
-from boardroom.web import navigation
-from boardroom.web.guard import logged_in
 from boardroom.work import Work, database
 from config import Settings
 
@@ -162,15 +160,7 @@ def as_role(board: Board) -> Callable[[str], Actor]:
 def app(runtime: Runtime) -> Flask:
     made = create_app(runtime)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    stand_in(made)
     return made
-
-
-def stand_in(app: Flask) -> None:
-    """Give the frame's links somewhere to lead while some features' pages are under construction."""
-    for _, _, endpoint, _ in (*navigation.PRIMARY, *navigation.MORE, *navigation.PERSON):
-        if endpoint not in app.view_functions:
-            app.add_url_rule(f"/<association>/stand-in/{endpoint}", endpoint, logged_in(lambda: ""))
 
 
 @pytest.fixture

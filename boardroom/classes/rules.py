@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from boardroom.associations.rules import FiscalCalendar
 from boardroom.core.dates import Period, add_months, add_years
 from boardroom.core.words import N_
+from boardroom.language.dates import format_date
 
 
 class Trigger(enum.StrEnum):
@@ -89,11 +90,6 @@ _MISSING: dict[Trigger, str] = {
     Trigger.RETURNED: N_("återlämning är inte antecknad"),
 }
 
-_MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
-
 
 class Keeping(enum.StrEnum):
     """The three answers to "how long?"."""
@@ -145,7 +141,7 @@ def until_further_notice(reason: str) -> KeepUntil:
 
 def in_words(day: date) -> str:
     """Return "31 december 2031"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "sv")
 
 
 @dataclass(frozen=True)

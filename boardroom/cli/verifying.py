@@ -11,7 +11,8 @@ from boardroom.cli.opening import runtime
 from boardroom.cli.words import translator
 from boardroom.core.actor import ANONYMOUS
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.signing.rules.verdict import Status, as_json, as_text, judge
+from boardroom.signing.rules.telling import as_json, as_text
+from boardroom.signing.rules.verdict import Status, judge
 from config import Settings
 
 EXIT_NOT_INTACT, EXIT_UNREADABLE = 1, 2

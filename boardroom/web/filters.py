@@ -30,7 +30,9 @@ def number(value: float) -> str:
 
 
 def filesize(size: int) -> str:
-    """Return a size in bytes for people: kB or MB."""
+    """Return a size in bytes for people: kB, MB or GB."""
     if size < 1_000_000:
         return f"{format_decimal(max(1, round(size / 1000)))} kB"
-    return f"{format_decimal(round(size / 1_000_000, 1))} MB"
+    if size < 1_000_000_000:
+        return f"{format_decimal(round(size / 1_000_000, 1))} MB"
+    return f"{format_decimal(round(size / 1_000_000_000, 1))} GB"

@@ -14,7 +14,8 @@ function lay() {
   const image = sheet.querySelector("img");
   const padding = parseFloat(getComputedStyle(frame).paddingLeft) * 2;
   const sideways = view.turn % 180 !== 0;
-  const ratio = image.getAttribute("height") / image.getAttribute("width");
+  // The picture itself knows best; before it has come, the page says what to expect.
+  const ratio = (image.naturalHeight || image.getAttribute("height")) / (image.naturalWidth || image.getAttribute("width"));
   const across = (frame.clientWidth - padding) * view.zoom;
   if (view.zoom === 1 && view.turn === 0) {
     for (const element of [turn, sheet]) {

@@ -112,6 +112,11 @@ def test_sixteen_bits_transparency_and_palettes_become_plain_pages(images, kept)
     assert Image.open(BytesIO(clear)).convert("L").getextrema() == (255, 255)
 
 
+def test_grey_with_premultiplied_transparency_is_a_page(images, kept):
+    content = papers.encoded(Image.new("LA", (60, 40), (0, 128)), "TIFF", tiffinfo={338: 1})
+    assert images.scan(kept(content), 1, **SIZES).width == 60
+
+
 def test_a_turn_is_clockwise(images):
     image = Image.new("L", (4, 2), 255)
     image.putpixel((0, 0), 0)

@@ -16,7 +16,8 @@ from werkzeug.serving import make_server
 
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.core.errors import Unavailable
-from boardroom.signing.rules.verdict import Status, as_text, judge
+from boardroom.signing.rules.telling import as_text
+from boardroom.signing.rules.verdict import Status, judge
 from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -13,7 +13,8 @@ from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.seals.examination import NoPdf, examine
 from boardroom.core.child import Limits
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.signing.rules.verdict import Status, as_json, as_text, judge
+from boardroom.signing.rules.telling import as_json, as_text
+from boardroom.signing.rules.verdict import Status, judge
 from tests.data.corpus import ABSENT, CORPUS
 from tests.data.sealing import NOW, evidence_files, evidence_pdf, minutes_pdf
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.papers import put_in, seen
+from tests.data.filed import put_in, seen
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from boardroom.app import create_app
 from boardroom.documents.queries import by_id
 from tests.conftest import stand_in
-from tests.papers import put_in, seen
+from tests.data.filed import put_in, seen
 
 
 @pytest.fixture

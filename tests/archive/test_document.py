@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from boardroom.archive.queries import opened_since
 from boardroom.audit.models import Reading
 from boardroom.documents.actions import hide_from
-from tests.papers import put_in, seen
+from tests.data.filed import put_in, seen
 
 FIRST = "Styrelsen beslutade att byta\navloppsstammarna i huset"
 SECOND = "Fönstren målas om\nStambytet kostar 1 250 000 kr"

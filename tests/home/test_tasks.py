@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from boardroom.home.rules import nearness
-from tests.papers import put_in, seen
+from tests.data.filed import put_in, seen
 
 HOME = "/brf-provet-1/"
 ROLES = ["chair", "secretary", "deputy", "auditor", "manager", "member", "administrator"]

@@ -64,6 +64,18 @@ def test_an_election_is_entered_in_one_form(board, client_as):
     assert not {row for row in after if row[0] == "Cecilia Ask"}
 
 
+def test_the_form_says_who_leaves_who_stays_and_which_office_runs_out(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        seat(
+            work, Seat(role=Role.BOARD_MEMBER, person_id=board.people["chair"].id, years=2), date(2026, 1, 10)
+        )
+    page = text(client_as("chair").get("/brf-provet-1/board/election"))
+    leaving, _, staying = page.partition("Sitter kvar")
+    assert "Bo Lind" in leaving
+    assert "Slutar" in leaving
+    assert "Astrid Ek sitter kvar, men uppdraget som ordförande går ut." in staying
+
+
 def test_a_refused_election_keeps_what_was_typed(board, client_as):
     browser = client_as("chair")
     page = text(browser.get("/brf-provet-1/board/election"))

@@ -4,7 +4,7 @@ from datetime import date
 
 from boardroom.ports.geometry import Word
 from boardroom.search.rules import Marking, marking_of, met_words, spots_of
-from tests.papers import put_in, seen
+from tests.data.filed import put_in, seen
 
 SEARCH = "/brf-provet-1/search/"
 

@@ -165,7 +165,8 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
         image = _scaled(image.convert("F"))
     elif image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in info:
-        clear = image.convert("RGBA")
+        # Pillow converts grey with premultiplied transparency to nothing but plain transparency.
+        clear = (image.convert("LA") if image.mode == "La" else image).convert("RGBA")
         white = Image.new("RGB", image.size, "white")
         white.paste(clear, mask=clear.getchannel("A"))
         image = white

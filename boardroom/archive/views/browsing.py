@@ -201,7 +201,7 @@ def _period_group(work: Work, label: str) -> Group | None:
     return Group(
         _("Mandatperioden %(label)s", label=found.label),
         Wanted(since=found.start, before=found.end),
-        _span(found)[:1].upper() + _span(found)[1:] + ".",
+        _span(found)[:1].upper() + _span(found)[1:],
         _people(work, found),
     )
 

@@ -1,6 +1,7 @@
 """The document page: the page image large, its words above it, the facts beside it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from boardroom.archive.views import wording
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document
+from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_id, files_of
 from boardroom.mandates.queries import period_of, person
 from boardroom.reading.actions import retry as read_again
@@ -133,7 +134,7 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
             filed_by=filer.name if filer else "",
         ),
         "downloads": wording.downloads(found, files),
-        "actions": _deeds(found, files[0].media_type if files else ""),
+        "actions": _deeds(found, signable=envelope is None and _is_one_pdf(files)),
         "proof": wording.proof(found, files, envelope) if files else None,
         "technical": wording.technical(found, files, envelope),
         "history": wording.history(entries),
@@ -144,14 +145,18 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
     }
 
 
-def _deeds(found: Document, media_type: str) -> list[dict[str, Any]]:
+def _is_one_pdf(files: Sequence[File]) -> bool:
+    return len(files) == 1 and files[0].media_type == "application/pdf" and not files[0].problem
+
+
+def _deeds(found: Document, *, signable: bool) -> list[dict[str, Any]]:
     may = door.actor().may
     deeds = []
     if may(Permission.EDIT_DOCUMENTS):
         edit = url_for("archive.edit", document_id=found.id)
         deeds.append({"label": _("Ändra uppgifter"), "url": edit, "post": False})
     send = wording.reachable("signing.prepare", document_id=found.id)
-    if may(Permission.SEND_FOR_SIGNING) and media_type == "application/pdf" and send:
+    if may(Permission.SEND_FOR_SIGNING) and signable and send:
         deeds.append({"label": _("Skicka för underskrift"), "url": send, "post": False})
     if may(Permission.EDIT_DOCUMENTS):
         hide = url_for("archive.hide", document_id=found.id)

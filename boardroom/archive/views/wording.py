@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from boardroom.archive.rules import HISTORY_WORDS
 from boardroom.audit.models import Entry
@@ -14,7 +14,7 @@ from boardroom.classes.models import RecordClass
 from boardroom.classes.rules import TRIGGER_WORDS, Keeping, KeepUntil, Unit
 from boardroom.core.words import N_
 from boardroom.documents.models import Document, File, FileRole
-from boardroom.documents.rules import sensible_name
+from boardroom.documents.rules import main_file, sensible_name
 from boardroom.mandates.models import MandatePeriod
 from boardroom.reading.rules import Progress
 from boardroom.signing.models import Envelope, Signer
@@ -32,6 +32,12 @@ _LABELS = {
     FileRole.SEALED: N_("Stämplad PDF med bevis för underskrifterna"),
     FileRole.READING_COPY: N_("Läskopia, visar vilka som skrev under"),
 }
+# What stands in the name of a file that is not the one a reader would take first.
+_ASIDE = {
+    FileRole.ORIGINAL: N_("före underskrift"),
+    FileRole.SEALED: N_("stämplad"),
+    FileRole.READING_COPY: N_("läskopia"),
+}
 _MARKS = {EnvelopeState.SEALED: "done", EnvelopeState.SENT: "waits", EnvelopeState.SIGNED: "waits"}
 
 
@@ -41,22 +47,28 @@ def reachable(endpoint: str, **values: Any) -> str | None:
 
 
 def download_name(document: Document, file: File, files: Sequence[File]) -> str:
-    """Return what a download is called; the parts of a document of several files are numbered."""
+    """Return what a download is called; the file that stands for the document bears its name, others say what they are."""
     siblings = [one for one in files if one.role is file.role]
     places = [one.id for one in siblings]
     part = places.index(file.id) + 1 if len(siblings) > 1 and file.id in places else 0
-    return sensible_name(document.title, document.document_date, file.media_type, part)
+    main = main_file(files)
+    title = document.title
+    if main is not None and main.role is not file.role:
+        title = f"{title} ({_(_ASIDE[file.role])})"
+    return sensible_name(title, document.document_date, file.media_type, part)
 
 
 def downloads(document: Document, files: Sequence[File]) -> list[dict[str, Any]]:
     """Return the files to save: the sealed one first, then what people read, then the original."""
     order = (FileRole.SEALED, FileRole.READING_COPY, FileRole.ORIGINAL)
+    signed = any(file.role is not FileRole.ORIGINAL for file in files)
     rows = []
     for file in sorted(files, key=lambda one: (order.index(one.role), one.position)):
         name = download_name(document, file, files)
+        plain = signed and file.role is FileRole.ORIGINAL
         rows.append(
             {
-                "label": _(_LABELS[file.role]),
+                "label": _("Som det var före underskrifterna") if plain else _(_LABELS[file.role]),
                 "name": name,
                 "url": url_for("archive.file", file_id=file.id, name=name),
                 "size": file.size,
@@ -65,14 +77,15 @@ def downloads(document: Document, files: Sequence[File]) -> list[dict[str, Any]]
     return rows
 
 
-def keeping(keep: KeepUntil, basis: str) -> str:
-    """Return how long and why: "Bevaras för alltid (LEF 7:24)"."""
+def keeping(keep: KeepUntil, basis: str) -> Markup:
+    """Return how long a document is kept, and on what ground."""
     day = format_date(keep.day, "d MMMM y") if keep.day else ""
     reason = _(keep.reason) if keep.reason else ""
     sentence = _(keep.sentence) % {"day": day, "reason": reason}
-    if basis and keep.kind is not Keeping.UNTIL_FURTHER_NOTICE:
-        return _("%(sentence)s (enligt %(basis)s)", sentence=sentence, basis=basis)
-    return sentence
+    if not basis or keep.kind is Keeping.UNTIL_FURTHER_NOTICE:
+        return escape(sentence)
+    ground = _("Grund: %(basis)s", basis=basis)
+    return Markup('{}<br><span class="small soft">{}</span>').format(sentence, ground)
 
 
 def signed_by(signers: Sequence[Signer]) -> Markup | None:
@@ -82,7 +95,7 @@ def signed_by(signers: Sequence[Signer]) -> Markup | None:
         who = _("%(name)s, %(role)s", name=signer.name, role=_(ROLE_NAMES[signer.role]))
         if signer.state is SignerState.SIGNED and signer.decided_at:
             day = format_date(signer.decided_at, "d MMMM y")
-            lines.append(_("%(who)s, skrev under %(day)s", who=who, day=day))
+            lines.append(_("%(who)s, %(day)s", who=who, day=day))
         elif signer.state is SignerState.WAITING:
             lines.append(_("%(who)s, har inte skrivit under än", who=who))
         elif signer.state is SignerState.SKIPPED:
@@ -107,7 +120,7 @@ def facts(
     *,
     kind: str,
     period: MandatePeriod | None,
-    kept: str,
+    kept: Markup,
     signers: Sequence[Signer],
     pages: int,
     filed_by: str,
@@ -119,7 +132,7 @@ def facts(
         (_("Handlingstyp"), kind or _("Inte bestämd än")),
         (_("Datum"), format_date(document.document_date, "d MMMM y") if document.document_date else None),
         (_("Nummer på handlingen"), document.printed_number),
-        (_("Skrev under"), signed_by(signers)),
+        (_("Underskrifter"), signed_by(signers)),
         (_("Mandatperiod"), _link(period)),
         (_("Sparas"), kept),
         (_("Märkt med"), ", ".join(tag.name for tag in document.tags)),
@@ -143,8 +156,9 @@ def _size(files: Sequence[File], pages: int) -> str:
     parts = []
     if pages:
         parts.append(ngettext("%(num)s sida", "%(num)s sidor", pages))
-    if len(files) > 1:
-        parts.append(ngettext("%(num)s fil", "%(num)s filer", len(files)))
+    originals = sum(file.role is FileRole.ORIGINAL for file in files)
+    if originals > 1:
+        parts.append(ngettext("%(num)s fil", "%(num)s filer", originals))
     return ", ".join(parts)
 
 
@@ -225,9 +239,9 @@ def state_of(progress: Progress | None, envelope: Envelope | None) -> dict[str, 
 
 
 def rule_in_words(record_class: RecordClass) -> str:
-    """Return how long a class is kept: "Bevaras för alltid." or "Sparas 7 räkenskapsår efter räkenskapsårets slut."."""
+    """Return how long a class is kept: what starts the clock, and on what ground."""
     if record_class.duration is None or record_class.unit is None:
-        return _("Bevaras för alltid (enligt %(basis)s).", basis=record_class.basis)
+        return _("Bevaras för alltid. Grund: %(basis)s.", basis=record_class.basis)
     length = {
         Unit.DAYS: ngettext("%(num)s dag", "%(num)s dagar", record_class.duration),
         Unit.MONTHS: ngettext("%(num)s månad", "%(num)s månader", record_class.duration),
@@ -239,7 +253,7 @@ def rule_in_words(record_class: RecordClass) -> str:
     }[record_class.unit]
     event = _(TRIGGER_WORDS[record_class.trigger])
     return _(
-        "Sparas %(length)s. Tiden räknas från: %(event)s (enligt %(basis)s).",
+        "Sparas %(length)s. Tiden räknas från: %(event)s. Grund: %(basis)s.",
         length=length,
         event=event[:1].lower() + event[1:],
         basis=record_class.basis,

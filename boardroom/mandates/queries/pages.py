@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.associations.queries import local_today
+from boardroom.core.dates import Period, add_years
 from boardroom.identity.queries import invitation as waiting_invitation
 from boardroom.identity.queries import invitations_of
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
@@ -39,6 +40,13 @@ class Sitting:
         """The last day with the mandate, when an end is set."""
         return self.mandate.end - timedelta(days=1) if self.mandate.end else None
 
+    @property
+    def expected_end(self) -> date | None:
+        """The first day without, set or, for a running term, about when it is expected to run out."""
+        if self.until_year is None:
+            return self.mandate.end
+        return add_years(self.mandate.start, self.until_year - self.mandate.start.year)
+
 
 @dataclass(frozen=True)
 class BoardPage:
@@ -56,7 +64,8 @@ class BoardPage:
     def calendar(self, words: Callable[[str], str]) -> Calendar:
         """Return the years around today as a drawing; `words` says a role in the reader's language."""
         rows = [
-            (row.person.name, words(row.mandate.role.value), row.mandate.period) for row in self.over_years
+            (row.person.name, words(row.mandate.role.value), Period(row.mandate.start, row.expected_end))
+            for row in self.over_years
         ]
         return calendar(
             rows,
@@ -72,7 +81,12 @@ class BallotLine:
 
     person: Person
     mandates: list[Mandate]
-    runs_out: bool
+    ending: list[Mandate]
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether nothing is left unless the person is elected again."""
+        return len(self.ending) == len(self.mandates)
 
 
 @dataclass(frozen=True)
@@ -136,7 +150,7 @@ def ballot(work: Work) -> Ballot:
             lines.setdefault(who.id, (who, []))[1].append(held)
     return Ballot(
         [
-            BallotLine(who, held, runs_out=all(mandate.id in up for mandate in held))
+            BallotLine(who, held, [mandate for mandate in held if mandate.id in up])
             for who, held in lines.values()
         ]
     )

@@ -13,7 +13,7 @@ from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.mandates import actions, queries
-from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm
+from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm, role_choices
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
@@ -108,7 +108,13 @@ def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUI
 
 def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
     rows = [{"person": str(line.person.id)} for line in ballot.lines] + [{}] * NEW_ROWS
-    form = ElectionForm(meeting=local_today(work), elected=rows)
+    form = ElectionForm(elected=rows)
+    leaving = {str(line.person.id) for line in ballot.lines if line.runs_out}
+    for row in form.elected:
+        # What choosing no role means must stand in the choice itself.
+        person = row.form.person.data
+        nothing = _("Slutar") if person in leaving else _("Ingen ändring") if person else "–"
+        row.form.role.choices = role_choices(nothing)
     form.acting.choices = _people(queries.persons(work), _("Behövs inte"))
     return form
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
-from boardroom.signing.rules.verdict import moment_in_words
+from boardroom.signing.rules.telling import moment_in_words
 
 _ENGLISH = {
     "minute_taker": "minute-taker",

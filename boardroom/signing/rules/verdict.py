@@ -2,16 +2,13 @@
 
 import enum
 import hashlib
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, Signed, read
-from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.proofs import passkey_holds
 
 
@@ -275,135 +272,3 @@ def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:
         for signer in signers
         if signer.proof == "broken"
     ]
-
-
-# --- Words ---------------------------------------------------------------------------------------
-
-PROOF_WORDS = {
-    "holds": N_(
-        "Beviset är omräknat och stämmer: nyckeln skrev under dokumentet med bevisets kontrollsumma."
-    ),
-    "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
-    "broken": N_("Beviset stämmer inte."),
-}
-ROLE_WORDS = {
-    "minute_taker": N_("protokollförare"),
-    "chair": N_("mötesordförande"),
-    "adjuster": N_("justerare"),
-    "party": N_("part"),
-}
-SIGNED_BY = N_("Underskrivet av:")
-SIGNED_BY_CLAIM = N_("Underskrivet av, enligt bevis som inte går att lita på:")
-_MARKS = {"good": "+", "note": "·", "bad": "!"}
-_MONTHS = {
-    "sv": [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
-
-
-def as_text(
-    verdict: Verdict,
-    language: str = "sv",
-    *,
-    translate: Callable[[str], str] = str,
-    time_zone: str = "Europe/Stockholm",
-) -> str:
-    """Return the verdict as plain text for a terminal or a page; `translate` turns Swedish sentences into `language`."""
-    lines = [translate(verdict.headline)]
-    if verdict.title:
-        lines += ["", ", ".join(filter(None, (verdict.title, verdict.association)))]
-    if verdict.signers:
-        lines += ["", translate(SIGNED_BY if verdict.intact else SIGNED_BY_CLAIM)]
-    for signer in verdict.signers:
-        role = translate(ROLE_WORDS.get(signer.role, signer.role))
-        when = moment_in_words(signer.at, language, time_zone)
-        method = translate(METHOD_WORDS.get(signer.method, signer.method))
-        level = translate(LEVEL_WORDS.get(signer.method, UNKNOWN_LEVEL))
-        lines.append(f"  {signer.name}, {role}, {when}")
-        lines.append(
-            "    " + translate(N_("%(method)s; styrka: %(level)s")) % {"method": method, "level": level}
-        )
-        lines.append("    " + translate(PROOF_WORDS[signer.proof]))
-        if signer.remark:
-            lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
-    lines.append("")
-    lines += [f"{_MARKS[finding.weight]} {_filled(finding, translate)}" for finding in verdict.findings]
-    return "\n".join(lines) + "\n"
-
-
-def as_json(verdict: Verdict) -> str:
-    """Return the verdict as JSON for programs: facts and codes; sentences are Swedish."""
-    return json.dumps(
-        {
-            "status": verdict.status.value,
-            "intact": verdict.intact,
-            "title": verdict.title,
-            "association": verdict.association,
-            "document_sha256": verdict.document_sha256,
-            "level": verdict.level,
-            "pages": verdict.page_count,
-            "signers": [
-                {
-                    "name": signer.name,
-                    "role": signer.role,
-                    "at": signer.at.isoformat(),
-                    "method": signer.method,
-                    "remark": signer.remark,
-                    "proof": signer.proof,
-                }
-                for signer in verdict.signers
-            ],
-            "seals": [
-                {
-                    **vars(seal),
-                    "signed_at": seal.signed_at.isoformat() if seal.signed_at else None,
-                    "problems": [str(problem) for problem in seal.problems],
-                }
-                for seal in verdict.seals
-            ],
-            "findings": [
-                {"weight": finding.weight, "sentence": _filled(finding, str)} for finding in verdict.findings
-            ],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
-
-
-def moment_in_words(at: datetime, language: str, time_zone: str) -> str:
-    """Return an instant as people read it where the association lives: "15 mars 2026 kl. 19.42"."""
-    local = at.astimezone(ZoneInfo(time_zone))
-    months = _MONTHS.get(language, _MONTHS["sv"])
-    day = f"{local.day} {months[local.month - 1]} {local.year}"
-    return f"{day} at {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
-
-
-def _filled(finding: Finding, translate: Callable[[str], str]) -> str:
-    sentence = translate(finding.sentence)
-    return sentence % finding.facts if finding.facts else sentence

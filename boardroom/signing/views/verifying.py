@@ -11,7 +11,8 @@ from boardroom.ports.pdf_tools import Unreadable
 from boardroom.ports.verifier import PdfVerdict
 from boardroom.signing.forms import VerifyForm
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
-from boardroom.signing.rules.verdict import PROOF_WORDS, ROLE_WORDS, judge
+from boardroom.signing.rules.telling import PROOF_WORDS, ROLE_WORDS
+from boardroom.signing.rules.verdict import judge
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.guard import public

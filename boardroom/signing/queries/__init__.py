@@ -1,0 +1,63 @@
+"""Envelopes, signers, events: what waits for whom, and who may see what of it."""
+
+from boardroom.signing.queries.concern import (
+    asked_of,
+    may_follow,
+    may_have_copy,
+    may_read_pages,
+    own_place,
+    visible,
+)
+from boardroom.signing.queries.following import (
+    awaiting,
+    deliveries,
+    events_of,
+    followed,
+    last_event,
+    newest_of,
+    page_image,
+    seals_in_trouble,
+    signer,
+    signers_of,
+    signers_of_all,
+    versions_of,
+)
+from boardroom.signing.queries.sending import (
+    Paper,
+    allowed_methods,
+    eligible,
+    guest,
+    guests_place,
+    next_to_seal,
+    paper,
+    people,
+)
+
+__all__ = [
+    "Paper",
+    "allowed_methods",
+    "asked_of",
+    "awaiting",
+    "deliveries",
+    "eligible",
+    "events_of",
+    "followed",
+    "guest",
+    "guests_place",
+    "last_event",
+    "may_follow",
+    "may_have_copy",
+    "may_read_pages",
+    "newest_of",
+    "next_to_seal",
+    "own_place",
+    "page_image",
+    "paper",
+    "people",
+    "seals_in_trouble",
+    "signer",
+    "signers_of",
+    "signers_of_all",
+    "versions_of",
+    "visible",
+]

@@ -1,0 +1,112 @@
+"""Whom an envelope concerns: who was asked, who may follow, who may read its pages."""
+
+import uuid
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from boardroom.core.actor import Actor
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Hiding
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.states import EnvelopeState, SignerRole
+from boardroom.work import Work
+
+
+def asked_of(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple[Envelope, Signer]:
+    """Return the envelope with the actor's own place among its signers; NotFound for everyone else.
+
+    The right to sign belongs to the person who was asked and outlives their mandate, so no role
+    is looked at. A guest by link reaches the one envelope of that link. With `lock`, the envelope is
+    held until the Work ends: two last signers then see each other on every database.
+    """
+    wanted = (
+        select(Envelope, Signer)
+        .join(
+            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
+        )
+        .where(Envelope.association_id == work.actor.tenant, Envelope.id == envelope_id, own(work.actor))
+    )
+    row = work.session.execute(wanted.with_for_update(of=Envelope) if lock else wanted).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelope:
+    """Return an envelope that the actor may follow: as signer, or by mandate within their record classes."""
+    wanted = select(Envelope).where(
+        Envelope.association_id == work.actor.tenant,
+        Envelope.id == envelope_id,
+        or_(in_scope(work.actor), asked(work.actor)),
+    )
+    envelope = work.session.scalars(wanted.with_for_update() if lock else wanted).first()
+    if envelope is None:
+        raise NotFound
+    return envelope
+
+
+def own_place(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer] | None:
+    """Return as `asked_of`, or None for someone who may follow the envelope but was not asked to sign it."""
+    try:
+        return asked_of(work, envelope_id)
+    except NotFound:
+        return None
+
+
+def may_follow(work: Work, envelope: Envelope) -> bool:
+    """Tell whether the actor's mandate opens the envelope with its events and deliveries."""
+    return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
+
+
+def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:
+    """Tell whether a signer gets the reading copy here: parties and guests do, others go by their mandate."""
+    return envelope.state is EnvelopeState.SEALED and (
+        actor.signer_id is not None or signer.role is SignerRole.PARTY
+    )
+
+
+def may_read_pages(work: Work, envelope: Envelope) -> bool:
+    """Tell whether the actor may see the paper itself.
+
+    A signer may while it is open (DOMAIN section 4); after that the mandate decides, and a guest
+    keeps the reading copy instead.
+    """
+    if envelope.state is EnvelopeState.SENT and work.session.scalar(
+        select(exists().where(Envelope.id == envelope.id, asked(work.actor)))
+    ):
+        return True
+    return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on Signer that it is the actor's own place: by link for a guest, by person else."""
+    if actor.signer_id is not None:
+        return Signer.id == actor.signer_id
+    if actor.person_id is None:
+        return false()
+    return Signer.person_id == actor.person_id
+
+
+def asked(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on Envelope that the actor is among its signers."""
+    return exists().where(
+        Signer.envelope_id == Envelope.id,
+        Signer.association_id == Envelope.association_id,
+        Envelope.association_id == actor.tenant,
+        own(actor),
+    )
+
+
+def in_scope(actor: Actor) -> ColumnElement[bool]:
+    """By mandate: those who read minutes or send papers, within their record classes and free of conflict."""
+    if not (actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING)):
+        return false()
+    conditions: list[ColumnElement[bool]] = [Envelope.association_id == actor.tenant]
+    if actor.record_classes is not None:
+        conditions.append(Envelope.record_class.in_(actor.record_classes))
+    if actor.person_id is not None:
+        conditions.append(
+            ~exists().where(Hiding.document_id == Envelope.document_id, Hiding.person_id == actor.person_id)
+        )
+    return and_(*conditions)

@@ -1,0 +1,173 @@
+"""Envelopes as people follow them: what awaits, versions, signers, events, deliveries."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.notices.models import Message
+from boardroom.signing.models import Envelope, Event, PageImage, Signer
+from boardroom.signing.queries.concern import asked, in_scope, own
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.work import Work
+
+
+def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
+    """Return what waits for the actor's own signature, soonest deadline first."""
+    rows = work.session.execute(
+        select(Envelope, Signer)
+        .join(
+            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
+        )
+        .where(
+            Envelope.association_id == work.actor.tenant,
+            Envelope.state == EnvelopeState.SENT,
+            Signer.state == SignerState.WAITING,
+            own(work.actor),
+        )
+        .order_by(Envelope.deadline.is_(None), Envelope.deadline, Envelope.sent_at)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def followed(
+    work: Work, states: Sequence[EnvelopeState], *, limit: int = 50, offset: int = 0
+) -> list[Envelope]:
+    """Return the envelopes in some states that the actor may follow, newest first."""
+    return list(
+        work.session.scalars(
+            select(Envelope)
+            .where(Envelope.state.in_(states), or_(in_scope(work.actor), asked(work.actor)))
+            .order_by(Envelope.sent_at.desc(), Envelope.id)
+            .limit(limit)
+            .offset(offset)
+        )
+    )
+
+
+def seals_in_trouble(work: Work) -> list[Envelope]:
+    """Return the signed envelopes whose seal failed at least once; for those who look after the portal."""
+    work.actor.require(Permission.READ_JOBS)
+    return list(
+        work.session.scalars(
+            select(Envelope)
+            .where(
+                Envelope.association_id == work.actor.tenant,
+                Envelope.state == EnvelopeState.SIGNED,
+                Envelope.seal_error != "",
+            )
+            .order_by(Envelope.signed_at)
+        )
+    )
+
+
+def versions_of(work: Work, subject_key: str) -> list[Envelope]:
+    """Return every version of one paper that was sent, newest first; the sending feature derives its state."""
+    return list(
+        work.session.scalars(
+            select(Envelope)
+            .where(Envelope.association_id == work.actor.tenant, Envelope.subject_key == subject_key)
+            .order_by(Envelope.version.desc())
+        )
+    )
+
+
+def newest_of(work: Work, subject_keys: Sequence[str]) -> dict[str, Envelope]:
+    """Return the newest version of each of many papers, by subject key; one query for a whole register."""
+    newest = (
+        select(Envelope.subject_key, func.max(Envelope.version).label("version"))
+        .where(Envelope.association_id == work.actor.tenant, Envelope.subject_key.in_(subject_keys))
+        .group_by(Envelope.subject_key)
+        .subquery()
+    )
+    found = work.session.scalars(
+        select(Envelope)
+        .join(newest, (Envelope.subject_key == newest.c.subject_key) & (Envelope.version == newest.c.version))
+        .where(Envelope.association_id == work.actor.tenant)
+    )
+    return {envelope.subject_key: envelope for envelope in found}
+
+
+def signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
+    """Return the signers of an envelope in their order."""
+    return list(
+        work.session.scalars(
+            select(Signer)
+            .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
+            .order_by(Signer.position)
+        )
+    )
+
+
+def signers_of_all(work: Work, envelope_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Signer]]:
+    """Return the signers of many envelopes, by envelope."""
+    found: dict[uuid.UUID, list[Signer]] = {envelope_id: [] for envelope_id in envelope_ids}
+    for signer in work.session.scalars(
+        select(Signer)
+        .where(Signer.association_id == work.actor.tenant, Signer.envelope_id.in_(envelope_ids))
+        .order_by(Signer.position)
+    ):
+        found[signer.envelope_id].append(signer)
+    return found
+
+
+def signer(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> Signer:
+    """Return one signer of an envelope; NotFound when there is none."""
+    found = work.session.scalars(
+        select(Signer).where(
+            Signer.association_id == work.actor.tenant,
+            Signer.envelope_id == envelope_id,
+            Signer.id == signer_id,
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def events_of(work: Work, envelope_id: uuid.UUID) -> list[Event]:
+    """Return what happened to an envelope, oldest first."""
+    return list(
+        work.session.scalars(
+            select(Event)
+            .where(Event.association_id == work.actor.tenant, Event.envelope_id == envelope_id)
+            .order_by(Event.number)
+        )
+    )
+
+
+def last_event(work: Work, envelope_id: uuid.UUID) -> Event | None:
+    """Return the newest link of an envelope's chain."""
+    return work.session.scalars(
+        select(Event)
+        .where(Event.association_id == work.actor.tenant, Event.envelope_id == envelope_id)
+        .order_by(Event.number.desc())
+        .limit(1)
+    ).first()
+
+
+def deliveries(work: Work, envelope_id: uuid.UUID) -> dict[uuid.UUID, Message]:
+    """Return the newest message to each signer, by signer: delivery is shown per recipient."""
+    rows = work.session.execute(
+        select(Signer.id, Message)
+        .join(Message, (Message.subject_id == Signer.id) & (Message.subject_kind == "signer"))
+        .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
+        .order_by(Message.created_at)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def page_image(work: Work, envelope_id: uuid.UUID, number: int) -> str:
+    """Return the hash of a page's stored image, or an empty string when it was not rendered yet."""
+    return (
+        work.session.scalar(
+            select(PageImage.sha256).where(
+                PageImage.association_id == work.actor.tenant,
+                PageImage.envelope_id == envelope_id,
+                PageImage.number == number,
+            )
+        )
+        or ""
+    )

@@ -1,0 +1,132 @@
+"""What is needed to send a paper: the paper, the people, the methods; guests by link; what is to be sealed."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+from boardroom.associations.models import Association
+from boardroom.associations.queries import by_slug
+from boardroom.classes.queries import by_key as class_by_key
+from boardroom.core.actor import Actor, ActorKind
+from boardroom.documents.models import FileRole
+from boardroom.documents.queries import by_id as document_by_id
+from boardroom.documents.queries import files_of
+from boardroom.identity.models import Account
+from boardroom.mandates.models import Person
+from boardroom.mandates.queries import persons
+from boardroom.notices.models import Purpose
+from boardroom.notices.queries import live_link_by_id
+from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries.following import versions_of
+from boardroom.signing.rules.methods import Method, methods_from
+from boardroom.signing.rules.states import EnvelopeState
+from boardroom.work import Work
+
+
+def people(work: Work, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Account | None]]:
+    """Return persons of the association with their accounts, by id."""
+    rows = work.session.execute(
+        select(Person, Account)
+        .outerjoin(Account, (Account.id == Person.account_id) & Account.disabled_at.is_(None))
+        .where(Person.association_id == work.actor.tenant, Person.id.in_(person_ids))
+    )
+    return {row[0].id: (row[0], row[1]) for row in rows}
+
+
+def guest(
+    work: Work, signer_id: str, link_id: str, association_slug: str
+) -> tuple[Association, Actor] | None:
+    """Return who came by a signing link: an actor without permissions, tied to that one signature.
+
+    Both ids come from the browser's session. None once the link was revoked or has run out.
+    """
+    link = live_link_by_id(work, uuid.UUID(link_id)) if link_id else None
+    if link is None or str(link.subject_id) != signer_id or link.purpose is not Purpose.SIGNING:
+        return None
+    found = work.session.get(Signer, link.subject_id)
+    association = by_slug(work, association_slug)
+    if association is None or found is None or found.association_id != association.id:
+        return None
+    return association, Actor(
+        kind=ActorKind.LINK,
+        name=found.name,
+        person_id=found.person_id,
+        association_id=association.id,
+        signer_id=found.id,
+    )
+
+
+def guests_place(work: Work, signer_id: str) -> tuple[str, uuid.UUID] | None:
+    """Return the association's slug and the envelope of a guest's signature, to lead them there."""
+    row = work.session.execute(
+        select(Association.slug, Signer.envelope_id)
+        .join(Association, Association.id == Signer.association_id)
+        .where(Signer.id == uuid.UUID(signer_id))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An archived PDF that can be sent for signing, and what its record class asks of signatures."""
+
+    document_id: uuid.UUID
+    title: str
+    record_class: str
+    class_name: str
+    recommended: str
+    document_date: date | None
+    sha256: str
+    file_name: str
+    page_count: int
+    next_version: int
+
+
+def paper(work: Work, document_id: uuid.UUID) -> Paper:
+    """Return an archived document as what can be sent; NotSignable says what it lacks."""
+    document = document_by_id(work, document_id)
+    originals = [file for file in files_of(work, document) if file.role is FileRole.ORIGINAL]
+    if len(originals) != 1 or originals[0].media_type != "application/pdf":
+        raise NotSignable(problem=NOT_ONE_PDF)
+    record_class = class_by_key(work, document.record_class) if document.record_class else None
+    if record_class is None or not record_class.signable:
+        raise NotSignable(problem=NO_CLASS)
+    earlier = versions_of(work, str(document.id))
+    return Paper(
+        document_id=document.id,
+        title=document.title,
+        record_class=record_class.key,
+        class_name=record_class.name,
+        recommended=record_class.recommended_level.value,
+        document_date=document.document_date,
+        sha256=originals[0].sha256,
+        file_name=originals[0].name,
+        page_count=originals[0].page_count,
+        next_version=earlier[0].version + 1 if earlier else 1,
+    )
+
+
+def allowed_methods(work: Work) -> tuple[Method, ...]:
+    """Return the methods that the association allows."""
+    return methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
+
+
+def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
+    """Return the people who can be asked: those with an account or an address, by name."""
+    return [(person.id, person.name) for person in persons(work) if person.account_id or person.email]
+
+
+def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:
+    """Return the signed envelope that has waited longest for its seal, of one association or of any."""
+    due = select(Envelope).where(
+        Envelope.state == EnvelopeState.SIGNED,
+        or_(Envelope.lease_until.is_(None), Envelope.lease_until <= now),
+        or_(Envelope.retry_at.is_(None), Envelope.retry_at <= now),
+    )
+    if association_id is not None:
+        due = due.where(Envelope.association_id == association_id)
+    return work.session.scalars(due.order_by(Envelope.signed_at).limit(1)).first()

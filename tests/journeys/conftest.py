@@ -1,0 +1,93 @@
+"""Journeys: a person's way through the real portal, in Debian's Chromium."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from boardroom.adapters.twins.set_clock import SetClock
+from boardroom.work import database
+from boardroom.work.schema import migrate
+from tests.journeys.harness import DESK, Board, Look, Portal, opened, seat_board
+
+NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+Browse = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session; each journey has its own contexts."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database as the migrations make it; each portal gets its own copy."""
+    path = tmp_path_factory.mktemp("migrated") / "boardroom.db"
+    engine = database(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOW)
+
+
+@pytest.fixture
+def portal(tmp_path: Path, migrated: Path, clock: SetClock) -> Iterator[Portal]:
+    """An empty portal with its worker."""
+    with opened(tmp_path, clock, migrated) as made:
+        yield made
+
+
+@pytest.fixture
+def board(portal: Portal) -> Board:
+    """The small association of the journeys."""
+    return seat_board(portal)
+
+
+@pytest.fixture
+def check() -> Look:
+    return Look()
+
+
+@pytest.fixture
+def browse(chromium: Browser, check: Look) -> Iterator[Browse]:
+    """Open a browser of one's own: a context with one page."""
+    contexts: list[BrowserContext] = []
+
+    def begin(**options: object) -> Page:
+        chosen = {"locale": "sv-SE", "viewport": DESK, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(**chosen)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        check.listen(page)
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()

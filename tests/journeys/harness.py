@@ -1,0 +1,255 @@
+"""A real portal on loopback with its worker, and the eyes that look every page over."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import CDPSession, ConsoleMessage, Page, expect
+from werkzeug.serving import make_server
+
+from boardroom.adapters.twins.set_clock import SetClock
+from boardroom.app import create_app
+from boardroom.associations.models import Association
+from boardroom.classes.actions import adopt_pack
+from boardroom.core.actor import Actor, worker_for
+from boardroom.core.ids import new_id
+from boardroom.identity.actions import create_account
+from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.queries import actor_for
+from boardroom.runtime import Runtime, build
+from boardroom.worker import LANES
+from config import Settings
+
+PASSWORD = "fyra vanliga ord räcker"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+SLUG = "brf-provet-1"
+MEETING = date(2025, 5, 14)
+PEOPLE = {
+    Role.CHAIR: "Astrid Ek",
+    Role.SECRETARY: "Bo Lind",
+    Role.TREASURER: "Cecilia Ask",
+    Role.BOARD_MEMBER: "David Alm",
+}
+
+
+@dataclass
+class Portal:
+    """A portal that answers, with its clock and its worker's troubles."""
+
+    runtime: Runtime
+    clock: SetClock
+    app: Flask
+    url: str
+    troubles: list[BaseException] = field(default_factory=list)
+
+    def address(self, path: str = "") -> str:
+        """The address of a page of the association."""
+        return f"{self.url}/{SLUG}/{path}"
+
+
+@contextmanager
+def opened(home: Path, clock: SetClock, database: Path | None = None) -> Iterator[Portal]:
+    """Serve a portal whose data lie below `home`; its worker works in a thread beside it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        port = listener.getsockname()[1]
+        var = home / "var"
+        var.mkdir(exist_ok=True)
+        if database:
+            shutil.copy(database, var / "boardroom.db")
+        settings = Settings(
+            home=var,
+            keys=home / "keys",
+            base_url=f"http://localhost:{port}",
+            demonstration=True,
+            disk_reserve_mb=0,
+        )
+        runtime = build(settings, clock)
+        app = create_app(runtime)
+        portal = Portal(runtime, clock, app, settings.base_url)
+        server = make_server("127.0.0.1", port, app, threaded=True, fd=listener.fileno())
+        stop = threading.Event()
+        threads = [
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}),
+            threading.Thread(target=_work, args=(portal, stop)),
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield portal
+        finally:
+            stop.set()
+            server.shutdown()
+            for thread in threads:
+                thread.join()
+            server.server_close()
+            runtime.engine.dispose()
+    assert not portal.troubles, portal.troubles
+
+
+def _work(portal: Portal, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            busy = [job(portal.runtime.opener) for job in LANES.values()]
+        except Exception as trouble:  # noqa: BLE001 - told to the journey when it is over
+            portal.troubles.append(trouble)
+            return
+        if not any(busy):
+            time.sleep(0.1)
+
+
+@dataclass
+class Board:
+    """Brf Provet 1: four people with accounts and the same password."""
+
+    portal: Portal
+    association: Association
+    people: dict[Role, Person]
+
+    def actor(self, role: Role) -> Actor:
+        """The person of a role as they are today."""
+        with self.portal.runtime.opener.reading(worker_for(self.association.id)) as work:
+            person = self.people[role]
+            assert person.account_id
+            actor = actor_for(work, self.association, person.account_id, person.name)
+        assert actor
+        return actor
+
+
+def seat_board(portal: Portal) -> Board:
+    """Found the association, with its retention schedule and its board since the meeting of 2025."""
+    opener = portal.runtime.opener
+    with opener.writing(worker_for()) as work:
+        association = Association(
+            id=new_id(),
+            slug=SLUG,
+            name="Brf Provet 1",
+            org_number="769600-0009",
+            created_at=work.now,
+            set_up_at=work.now,
+            last_general_meeting=MEETING,
+        )
+        work.session.add(association)
+        work.session.flush()
+        work.session.add(
+            MandatePeriod(id=new_id(), association_id=association.id, label="2025/26", start=MEETING)
+        )
+        adopt_pack(work, association)
+    people = {}
+    with opener.writing(worker_for(association.id)) as work:
+        for role, name in PEOPLE.items():
+            account = create_account(work, f"{role.value}@exempel.se", name, PASSWORD)
+            person = Person(
+                id=new_id(),
+                association_id=association.id,
+                name=name,
+                email=account.email,
+                account_id=account.id,
+                created_at=work.now,
+            )
+            work.session.add(person)
+            work.session.flush()
+            work.session.add(
+                Mandate(
+                    id=new_id(),
+                    association_id=association.id,
+                    person_id=person.id,
+                    role=role,
+                    start=MEETING,
+                    created_at=work.now,
+                )
+            )
+            people[role] = person
+    return Board(portal, association, people)
+
+
+class Look:
+    """Looks every visited page over; what it finds wrong names the page."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def listen(self, page: Page) -> None:
+        """Gather what the page's console complains about."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.said.append(f"{message.text} ({message.location.get('url')})")
+
+    def __call__(self, page: Page) -> None:
+        """One h1, nothing for axe, a silent console, and nothing wider than a phone."""
+        expect(page.locator("h1")).to_have_count(1)
+        found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
+        assert not found.violations_count, f"{page.url}\n{_told(found.response['violations'])}"
+        before = page.viewport_size
+        assert before
+        page.set_viewport_size(PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
+        page.set_viewport_size(before)
+        assert not self.said, f"{page.url}: {self.said}"
+
+    def forgive(self, words: str) -> None:
+        """Forget a complaint that the journey caused on purpose; it must have been made."""
+        assert [one for one in self.said if words in one], self.said
+        self.said = [one for one in self.said if words not in one]
+
+
+def _told(violations: list[dict[str, object]]) -> str:
+    lines = []
+    for violation in violations:
+        lines.append(f"{violation['id']}: {violation['help']}")
+        lines += [f"  {node['html'][:300]}\n  {node['failureSummary']}" for node in violation["nodes"]]
+    return "\n".join(lines)
+
+
+def log_in(page: Page, portal: Portal, role: Role, to: str = "") -> None:
+    """Log in with the password, as a person does."""
+    page.goto(portal.url + "/log-in")
+    page.get_by_label("E-postadress").fill(f"{role.value}@exempel.se")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Logga in")
+    if to:
+        page.goto(portal.address(to))
+
+
+def hold_authenticator(page: Page) -> CDPSession:
+    """Give the browser a built-in authenticator that says yes, as a finger on a phone does."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    return session
+
+
+def until(page: Page, seen: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Open the page anew until something is seen on it: the worker needs its time."""
+    end = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < end, f"{page.url} never showed it:\n{page.inner_text('main')}"
+        time.sleep(0.3)
+        page.reload()
