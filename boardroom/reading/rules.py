@@ -12,8 +12,8 @@ from boardroom.ports.geometry import PageText, Word
 
 INTERACTIVE, BULK = 10, 50  # priorities: a person who waits goes before an import
 # Short, and renewed while a page is being read: so long does a page wait whose worker was killed.
-LEASE = timedelta(seconds=30)
-LEASE_RENEWAL_SECONDS = 8.0
+LEASE = timedelta(seconds=20)
+LEASE_RENEWAL_SECONDS = 6.0
 ATTEMPTS = 3
 MOST_PAGES = 5_000
 

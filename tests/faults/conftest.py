@@ -148,7 +148,7 @@ def _shown(pids: set[int]) -> list[str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, no_orphans: None, socket_enabled: None) -> Iterator[House]:
+def house(tmp_path: Path, no_orphans: None) -> Iterator[House]:
     """Brf Provet 1 in a portal that is not running yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -159,7 +159,7 @@ def house(tmp_path: Path, no_orphans: None, socket_enabled: None) -> Iterator[Ho
     made = build(settings)
     schema.migrate(made.engine)
     with made.opener.writing(operator()) as work:
-        association = create(work, name="Brf Provet 1", org_number="769600-0009", slug="brf-provet-1")
+        association = create(work, name="Brf Provet 1", org_number="769699-1038", slug="brf-provet-1")
     with made.opener.writing(worker_for(association.id)) as work:
         adopt_pack(work, association)
         account = Account(id=new_id(), email="bo@exempel.se", name="Bo Lind", created_at=work.now)
