@@ -36,6 +36,13 @@ class DescriptionForm(FlaskForm):
         validators=[Optional()],
         description=_l("Dagen som står på handlingen, inte dagen då den lades in."),
     )
+    trigger_date = DateField(
+        _l("Tiden räknas från"),
+        validators=[Optional()],
+        description=_l(
+            "Bara för det som sparas från en händelse: dagen då avtalet upphörde eller ärendet avslutades."
+        ),
+    )
     printed_number = StringField(
         _l("Nummer på handlingen"),
         filters=[_stripped],
@@ -56,6 +63,7 @@ class DescriptionForm(FlaskForm):
         self.title.data = document.title
         self.record_class.data = document.record_class or NOTHING
         self.document_date.data = document.document_date
+        self.trigger_date.data = document.trigger_date
         self.printed_number.data = document.printed_number
         self.summary.data = document.summary
         self.tags.data = ", ".join(tag.name for tag in document.tags)
@@ -66,6 +74,7 @@ class DescriptionForm(FlaskForm):
             "title": self.title.data or "",
             "record_class": self.record_class.data or None,
             "document_date": self.document_date.data,
+            "trigger_date": self.trigger_date.data,
             "printed_number": self.printed_number.data or "",
             "summary": self.summary.data or "",
             "tags": (self.tags.data or "").split(","),

@@ -61,6 +61,20 @@ def trail(counts: Mapping[int, int], page: int, wanted: int) -> Trail:
     return Trail(passed + current if current else 0, sum(counts.values()), current, previous, following)
 
 
+STRIP_REACH = 30
+STRIP_HITS = 40
+
+
+def strip(count: int, current: int, counts: Mapping[int, int]) -> list[int]:
+    """Return which pages stand in the strip of small images: all of a short document, else those that matter now.
+
+    Those are the first, the last, the ones around the current page, and the first that hold a hit.
+    """
+    near = set(range(max(1, current - STRIP_REACH), min(count, current + STRIP_REACH) + 1))
+    found = sorted(page for page, hits in counts.items() if hits)[:STRIP_HITS]
+    return sorted(near | {1, count} | set(found))
+
+
 @dataclass(frozen=True)
 class PlacedWord:
     """A word as the viewer lays it over the image; `anchor` is where the address #hit leads."""

@@ -73,12 +73,12 @@ class MeetingForm(FlaskForm):
             kind=MinutesKind(self.kind.data),
             held_on=self.held_on.data,
             starts_at=(self.starts_at.data or "").strip(),
-            ends_at=(self.ends_at.data or "").strip(),
+            ends_at=(self.ends_at.data or "").strip() if "ends_at" in self else "",
             place=(self.place.data or "").strip(),
             chaired_by=uuid.UUID(self.chaired_by.data),
             written_by=uuid.UUID(self.written_by.data),
             adjuster=_person(self.adjuster.data),
-            second_adjuster=_person(self.second_adjuster.data),
+            second_adjuster=_person(self.second_adjuster.data) if "second_adjuster" in self else None,
         )
 
 

@@ -48,6 +48,8 @@ def begin() -> ResponseReturnValue:
     form = MeetingForm()
     with door.reading() as work:
         form.offer(queries.eligible(work))
+        # Asked for in the editor: nobody knows when a meeting ends as it begins.
+        del form.second_adjuster, form.ends_at
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
     if form.validate_on_submit():

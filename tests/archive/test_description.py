@@ -4,7 +4,6 @@ import pytest
 
 from boardroom.app import create_app
 from boardroom.documents.queries import by_id
-from tests.conftest import stand_in
 from tests.data.filed import put_in, seen
 
 
@@ -77,13 +76,12 @@ def test_one_who_declares_a_conflict_of_interest_is_led_away_from_the_paper(boar
     assert answer.headers["Location"].endswith("/archive/")
 
 
-def test_forms_without_their_token_change_nothing(board, paper, client_as, app):
+def test_forms_without_their_token_change_nothing(board, paper, client_as):
     client = client_as("secretary")
     guarded = create_app(board.runtime)
     guarded.config.update(TESTING=True)
-    stand_in(guarded)
     client.application = guarded
     for address in (f"{paper.address}/edit", f"{paper.address}/hide", f"{paper.address}/retry"):
-        assert client.post(address, data={"title": "Annan"}).status_code in {200, 400}
+        assert client.post(address, data={"title": "Annan"}).status_code == 400
     with board.runtime.opener.reading(board.actor("secretary")) as work:
         assert by_id(work, paper.document.id).title == "Styrelseprotokoll 3"

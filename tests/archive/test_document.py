@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from boardroom.archive.queries import opened_since
+from boardroom.archive.rules import Hit, strip, trail
 from boardroom.audit.models import Reading
 from boardroom.documents.actions import hide_from
 from tests.data.filed import put_in, seen
@@ -153,3 +154,21 @@ def test_a_paper_without_pages_still_opens(board, client_as):
     page = seen(client_as("secretary"), paper.address)
     assert "Sidorna är inte framme än" in page
     assert "handlingstypen är inte bestämd" in page
+
+
+def test_the_strip_of_a_long_document_holds_what_matters_now():
+    assert strip(3, 2, {}) == [1, 2, 3]
+    long = strip(5000, 2500, {17: 2, 4000: 1, 4001: 0})
+    assert long[:2] == [1, 17]
+    assert long[-2:] == [4000, 5000]
+    assert len(long) == 65
+
+
+def test_the_way_through_the_hits_passes_every_one():
+    counts = {1: 2, 2: 0, 3: 1}
+    assert trail(counts, 1, 0).next == Hit(1, 2)
+    assert trail(counts, 1, 2).next == Hit(3, 1)
+    assert trail(counts, 2, 0).number == 0
+    assert trail(counts, 2, 0).previous == Hit(1, 2)
+    last = trail(counts, 3, 99)
+    assert (last.number, last.total, last.next) == (3, 3, None)

@@ -4,7 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from boardroom.core.ids import new_id
 from boardroom.home.rules import nearness
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.states import EnvelopeKind, SignerRole
 from tests.data.filed import put_in, seen
 
 HOME = "/brf-provet-1/"
@@ -63,3 +66,60 @@ def test_nearness_of_a_day():
     today = date(2026, 3, 20)
     days = [None, today - timedelta(days=1), today, today + timedelta(days=7), today + timedelta(days=8)]
     assert [nearness(day, today) for day in days] == ["later", "late", "soon", "soon", "later"]
+
+
+def ask(board, role, **facts):
+    """Ask someone to adjust a set of minutes, as the sending leaves it."""
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        envelope = Envelope(
+            id=new_id(),
+            association_id=board.association.id,
+            kind=EnvelopeKind.MINUTES,
+            subject_key="minutes:7",
+            version=1,
+            title="Styrelseprotokoll 7/2026",
+            record_class="board_minutes",
+            frozen_sha256="0" * 64,
+            page_count=1,
+            nonce="n",
+            allowed_methods="passkey",
+            sent_at=work.now,
+            sent_by_name="Bo Lind",
+            **facts,
+        )
+        work.session.add(envelope)
+        work.session.flush()
+        person = board.people[role]
+        work.session.add(
+            Signer(
+                id=new_id(),
+                association_id=board.association.id,
+                envelope_id=envelope.id,
+                position=1,
+                person_id=person.id,
+                name=person.name,
+                email=person.email,
+                role=SignerRole.ADJUSTER,
+            )
+        )
+    return envelope
+
+
+def test_one_who_has_left_still_finds_the_minutes_they_were_asked_to_sign(board, client_as):
+    board.add("vice_chair", "Janne Rot", date(2024, 5, 14), end=date(2026, 3, 20))
+    envelope = ask(board, "vice_chair", deadline=date(2026, 3, 21))
+    page = seen(client_as("vice_chair"), HOME)
+    assert "Justera styrelseprotokoll 7/2026" in page
+    assert "eftersom du valdes till justerare" in page
+    assert "i morgon" in page
+    assert f"/signing/{envelope.id}" in page
+    assert "Du har inget uppdrag" in page
+
+
+def test_others_see_only_the_last_day_of_it(board, client_as):
+    ask(board, "treasurer", deadline=date(2026, 3, 27))
+    page = seen(client_as("chair"), HOME)
+    assert "Sista dag att skriva under styrelseprotokoll 7/2026" in page
+    assert "Läs och skriv under" not in page
+    assert "Sista dag" not in seen(client_as("treasurer"), HOME)
+    assert "Sista dag" not in seen(client_as("member"), HOME)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.archive import actions, queries
-from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, trail
+from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, strip, trail
 from boardroom.archive.views import wording
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.classes.queries import schedule
@@ -155,8 +155,8 @@ def _deeds(found: Document, *, signable: bool) -> list[dict[str, Any]]:
     if may(Permission.EDIT_DOCUMENTS):
         edit = url_for("archive.edit", document_id=found.id)
         deeds.append({"label": _("Ändra uppgifter"), "url": edit, "post": False})
-    send = wording.reachable("signing.prepare", document_id=found.id)
-    if may(Permission.SEND_FOR_SIGNING) and signable and send:
+    if may(Permission.SEND_FOR_SIGNING) and signable:
+        send = url_for("signing.prepare", document_id=found.id)
         deeds.append({"label": _("Skicka för underskrift"), "url": send, "post": False})
     if may(Permission.EDIT_DOCUMENTS):
         hide = url_for("archive.hide", document_id=found.id)
@@ -165,10 +165,10 @@ def _deeds(found: Document, *, signable: bool) -> list[dict[str, Any]]:
 
 
 def _related(envelope_id: uuid.UUID) -> list[dict[str, Any]]:
-    address = wording.reachable("signing.envelope", envelope_id=envelope_id)
     may = door.actor().may
-    if not address or not (may(Permission.READ_MINUTES) or may(Permission.SEND_FOR_SIGNING)):
+    if not (may(Permission.READ_MINUTES) or may(Permission.SEND_FOR_SIGNING)):
         return []
+    address = url_for("signing.envelope", envelope_id=envelope_id)
     return [{"label": _("Hur underskrifterna gick till"), "url": address, "words": None}]
 
 
@@ -206,6 +206,7 @@ def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dic
     return {
         "page": {
             "number": number,
+            "total": len(pages),
             "width": page.width or width,
             "height": page.height or height,
             "image_url": _image(page, "large"),
@@ -228,7 +229,8 @@ def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dic
                 "hits": counts.get(other_number, 0),
                 "current": other_number == number,
             }
-            for other_number, other in enumerate(pages, start=1)
+            for other_number in strip(len(pages), number, counts)
+            for other in [pages[other_number - 1]]
         ],
         "hits": {
             "query": place.query,

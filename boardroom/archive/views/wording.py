@@ -25,7 +25,6 @@ from boardroom.signing.rules.states import (
     EnvelopeState,
     SignerState,
 )
-from boardroom.web import door
 
 _LABELS = {
     FileRole.ORIGINAL: N_("Originalet, som det kom"),
@@ -39,11 +38,6 @@ _ASIDE = {
     FileRole.READING_COPY: N_("läskopia"),
 }
 _MARKS = {EnvelopeState.SEALED: "done", EnvelopeState.SENT: "waits", EnvelopeState.SIGNED: "waits"}
-
-
-def reachable(endpoint: str, **values: Any) -> str | None:
-    """Return the address of a page, or None where this portal does not have it."""
-    return url_for(endpoint, **values) if door.current_rules(endpoint) else None
 
 
 def download_name(document: Document, file: File, files: Sequence[File]) -> str:
@@ -176,7 +170,7 @@ def proof(document: Document, files: Sequence[File], envelope: Envelope | None) 
             "Ändras så mycket som ett tecken i den stämplade filen syns det när den kontrolleras.",
             day=format_date(envelope.sealed_at, "d MMMM y"),
         )
-        return {"sentence": sentence, "url": reachable("signing.verify")}
+        return {"sentence": sentence, "url": url_for("signing.verify")}
     checked = max((file.checked_at for file in files if file.checked_at), default=None)
     arrived = format_date(document.created_at, "d MMMM y")
     sentence = _("Originalet är byte för byte det som kom in %(day)s.", day=arrived)
