@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Page, expect
-from tests.papers import put_in
+from tests.data.filed import put_in
 
 from boardroom.core.actor import worker_for
 from boardroom.mandates.models import Role
