@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Page, expect
+from tests.papers import put_in
 
 from boardroom.core.actor import worker_for
 from boardroom.mandates.models import Role
@@ -14,7 +15,6 @@ from boardroom.signing.rules.methods import Method
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PASSWORD, Board, Look, log_in, until
 from tests.journeys.signing import sign_with_code
-from tests.papers import put_in
 
 ELECTION_DAY = datetime(2026, 5, 20, 17, 0, tzinfo=UTC)
 
