@@ -12,7 +12,8 @@ from boardroom.work import WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
 SITTING = timedelta(minutes=30)
-OPENED, DOWNLOADED = "document.opened", "file.downloaded"
+# Keys of audit.rules.READING_WORDS, which the access log says them with.
+OPENED, DOWNLOADED = "opened", "downloaded"
 
 
 def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what: str = OPENED) -> None:

@@ -120,9 +120,10 @@ class WhooshIndex:
         offset: int = 0,
     ) -> Hits:
         """Documents that meet the query within the filter; empty and incomplete when the index cannot be read."""
-        deadline = time.monotonic() + self.seconds
 
         def ask(snapshot: Snapshot) -> Hits:
+            # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
+            deadline = time.monotonic() + self.seconds
             return Ranking(snapshot, within, query.filters, deadline).answer(query, limit, offset)
 
         return self._read(association_id, ask, Hits(complete=False))
@@ -134,9 +135,9 @@ class WhooshIndex:
         beginning = prefix.strip().casefold()
         if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
             return []
-        deadline = time.monotonic() + self.seconds
 
         def ask(snapshot: Snapshot) -> list[str]:
+            deadline = time.monotonic() + self.seconds
             allowed = snapshot.allowed(within, ())
             counted: list[tuple[int, str]] = []
             for looked_at, word in enumerate(snapshot.words_beginning(beginning)):
