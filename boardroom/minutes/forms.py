@@ -56,7 +56,10 @@ class MeetingForm(FlaskForm):
         _l("Justerare"),
         description=_l("Ledamoten som mötet valde att läsa och skriva under. Kan väljas senare."),
     )
-    second_adjuster = SelectField(_l("Andra justerare"), description=_l("Om mötet valde två."))
+    # Asked for in the editor only; the first page leaves it out, and that means nobody.
+    second_adjuster = SelectField(
+        _l("Andra justerare"), description=_l("Om mötet valde två."), default=NOBODY
+    )
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
         """Offer the association's people in the selections."""
