@@ -57,7 +57,7 @@ def code_in_mail(page: Page, portal: Portal, role: Role) -> str:
     """Read the newest code in a person's mail, in another tab."""
     mail = page.context.new_page()
     try:
-        for _ in range(40):
+        for _ in range(240):
             mail.goto(f"{portal.url}/mail?to={mailbox(role)}")
             newest = mail.locator("article").first
             found = CODE.search(newest.inner_text()) if newest.count() else None
