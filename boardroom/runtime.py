@@ -26,8 +26,18 @@ from boardroom.ports.mailer import Mailer
 from boardroom.work import WorkOpener, database
 from config import Settings
 
-# A bell with a higher number is answered first: people wait for mail and seals, not for bulk pages.
-PRIORITIES = {"notices.deliver": 30, "signing.seal": 20, "search.index": 10, "reading.recognise": 0}
+# A bell with a higher number is answered first: people wait for mail and seals, not for bulk pages. Every lane
+# has a number of its own, by which the queue counts its bells.
+PRIORITIES = {
+    "notices.deliver": 30,
+    "signing.seal": 20,
+    "intake.inspect": 15,
+    "search.index": 10,
+    "reading.recognise": 5,
+    "audit.seal_readings": 3,
+    "identity.sweep": 2,
+    "documents.fixity": 1,
+}
 
 
 @dataclass(frozen=True)

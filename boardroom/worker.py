@@ -4,6 +4,7 @@ import ctypes
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -42,8 +43,7 @@ STRAY_SECONDS = 3600.0
 
 
 def run(runtime: Runtime) -> None:
-    """Work until told to stop (SIGINT, SIGTERM) or until the parent process is gone."""
-    die_with_parent()
+    """Work until told to stop (SIGTERM: after the item at hand) or until the parent process is gone."""
     boardroom.search.jobs.recover(runtime.opener)
     runtime.opener.ports.blobs.sweep(STRAY_SECONDS, time.time())
     stop = threading.Event()
@@ -54,11 +54,16 @@ def run(runtime: Runtime) -> None:
         stop.set()
 
 
-def die_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the parent dies, so that a killed supervisor leaves no orphans."""
+def die_with_parent(supervisor: int = 0) -> None:
+    """Ask the kernel for SIGTERM when the parent dies, so that a killed supervisor leaves no orphans.
+
+    `supervisor` is the process that should be the parent: it may have died before we came to ask; 0 is anyone.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     if hasattr(libc, "prctl"):
         libc.prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG
+    if supervisor and os.getppid() != supervisor:
+        sys.exit("The process that started this one is gone.")
 
 
 def _look(runtime: Runtime, stop: threading.Event, parent: int) -> None:

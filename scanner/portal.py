@@ -70,6 +70,10 @@ class Portal:
         address = urlsplit(self._server)
         return address.scheme == "http" and address.hostname not in {"localhost", "127.0.0.1", "::1"}
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
     def check(self) -> str:
         """Return the association's name; PortalProblem when server, token or association is wrong."""
         if not self._server.startswith(("http://", "https://")):

@@ -13,7 +13,12 @@ from huey.serializer import Serializer
 
 log = logging.getLogger(__name__)
 
+# Two lines for every bell would bury what a log is read for.
+logging.getLogger("huey").setLevel(logging.WARNING)
+
 POLL_SECONDS = 0.3
+# As many bells of one lane keep all workers busy; more of them would only keep other lanes waiting.
+MOST_BELLS = 8
 
 
 class JsonBells(Serializer):
@@ -46,8 +51,19 @@ class HueyQueue:
         self._bell = self._huey.task(name="bell")(self._answer)
 
     def ring(self, lane: str) -> None:
-        """Enqueue one bell for the lane."""
+        """Enqueue one bell for the lane, unless enough of them wait already: they find this item too."""
+        if self._waiting(lane) >= MOST_BELLS:
+            return
         self._huey.enqueue(self._bell.s(lane, priority=self._priorities.get(lane, 0)))
+
+    def _waiting(self, lane: str) -> int:
+        """Return how many bells of a lane wait; lanes are told apart by their priorities."""
+        found = self._huey.storage.sql(
+            "select count(*) from task where queue = ? and priority = ?",
+            (self._huey.storage.name, self._priorities.get(lane, 0)),
+            results=True,
+        )
+        return int(found[0][0])
 
     def consume(self, lanes: Mapping[str, Callable[[], bool]]) -> None:
         """Answer bells until the process is told to stop; each bell takes one item of its lane."""
@@ -60,6 +76,7 @@ class HueyQueue:
             backoff=1.2,
             max_delay=POLL_SECONDS,
             check_worker_health=True,
+            graceful_signal="TERM",  # the item at hand is finished first
         )
         consumer.run()
 

@@ -51,11 +51,12 @@ def serve() -> None:
 
 
 @click.command(hidden=True)
-def web() -> None:
+@click.option("--supervisor", default=0, hidden=True, help="Process without which this one is not to run.")
+def web(*, supervisor: int) -> None:
     """Run the web process alone (started by serve)."""
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the worker must not pay for it
 
-    die_with_parent()
+    die_with_parent(supervisor)
     made = runtime()
 
     class Portal(BaseApplication):
@@ -87,8 +88,10 @@ def web() -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--supervisor", default=0, hidden=True, help="Process without which this one is not to run.")
+def worker(*, supervisor: int) -> None:
     """Run one worker process alone (serve starts one per core)."""
+    die_with_parent(supervisor)
     worker_process.run(runtime())
 
 
@@ -114,10 +117,10 @@ def _supervise(made: Runtime) -> None:
     environment = os.environ | _as_environment(made.settings)
     commands = [["web"], *([["worker"]] * made.settings.workers)]
     made.engine.dispose()
-    children = [_start(command, environment) for command in commands]
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
+    children = [_start(command, environment) for command in commands]
     failures = _Failures()
     while not stopping.wait(0.5):
         for place, child in enumerate(children):
@@ -157,7 +160,7 @@ class _Failures:
 
 def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "boardroom", *command],
+        [sys.executable, "-m", "boardroom", *command, "--supervisor", str(os.getpid())],
         env=environment,
         cwd=Path(__file__).resolve().parent.parent.parent,
         start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops the children in order

@@ -138,7 +138,7 @@ def _hold(
         ("karin", "ordförande"),
         ("mats", "sekreterare"),
         ("amina", "kassör"),
-        ("per-olof", "per-olof"),
+        ("per-olof", "ledamot"),
         ("liisa", "suppleant"),
     )
     attendance = tuple(

@@ -56,7 +56,10 @@ class MeetingForm(FlaskForm):
         _l("Justerare"),
         description=_l("Ledamoten som mötet valde att läsa och skriva under. Kan väljas senare."),
     )
-    second_adjuster = SelectField(_l("Andra justerare"), description=_l("Om mötet valde två."))
+    # Asked for in the editor only; the first page leaves it out, and that means nobody.
+    second_adjuster = SelectField(
+        _l("Andra justerare"), description=_l("Om mötet valde två."), default=NOBODY
+    )
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
         """Offer the association's people in the selections."""
@@ -87,10 +90,7 @@ class ItemForm(Form):
 
     heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
     text = TextAreaField(_l("Text"))
-    decisions = TextAreaField(
-        _l("Beslut"),
-        description=_l("Ett beslut per rad. Börja raden med ”Avslag:” eller ”Bordlagt:” om det blev så."),
-    )
+    decisions = TextAreaField(_l("Beslut"))
     reservation = TextAreaField(_l("Reservation eller anteckning"))
 
 

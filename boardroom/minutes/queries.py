@@ -15,7 +15,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons, today
-from boardroom.mandates.rules import BOARD_ROLES, scope_of
+from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Item, Minutes, Series
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
@@ -187,11 +187,15 @@ def usual_leaders(work: Work) -> tuple[str, str]:
 
 def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:
     """Return (person, name, role in words) of those who are expected at a board meeting of that day."""
-    rows = []
-    for person, mandate in board_on(work, day):
-        if mandate.role.value in BOARD_ROLES or mandate.role is Role.DEPUTY:
-            rows.append((person.id, person.name, ROLE_WORDS[mandate.role.value]))
-    return rows
+    expected = [
+        (person, mandate.role.value) for person, mandate in board_on(work, day) if mandate.role.value in ROLE_WORDS
+    ]
+    order = list(ROLE_WORDS)  # as a board is written: chair first, deputies last
+    expected.sort(key=lambda row: (order.index(row[1]), row[0].name))
+    once: dict[uuid.UUID, tuple[uuid.UUID, str, str]] = {}
+    for person, role in expected:
+        once.setdefault(person.id, (person.id, person.name, ROLE_WORDS[role]))
+    return list(once.values())
 
 
 def today_of(work: Work) -> date:

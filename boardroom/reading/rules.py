@@ -11,8 +11,9 @@ from boardroom.core.words import N_
 from boardroom.ports.geometry import PageText, Word
 
 INTERACTIVE, BULK = 10, 50  # priorities: a person who waits goes before an import
-LEASE = timedelta(seconds=90)
-LEASE_RENEWAL_SECONDS = 30.0
+# Short, and renewed while a page is being read: so long does a page wait whose worker was killed.
+LEASE = timedelta(seconds=20)
+LEASE_RENEWAL_SECONDS = 6.0
 ATTEMPTS = 3
 MOST_PAGES = 5_000
 

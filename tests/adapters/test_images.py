@@ -1,5 +1,6 @@
 """Photographs and scans as pages."""
 
+import struct
 from io import BytesIO
 
 import pillow_heif
@@ -113,7 +114,10 @@ def test_sixteen_bits_transparency_and_palettes_become_plain_pages(images, kept)
 
 
 def test_grey_with_premultiplied_transparency_is_a_page(images, kept):
-    content = papers.encoded(Image.new("LA", (60, 40), (0, 128)), "TIFF", tiffinfo={338: 1})
+    plain, premultiplied = (struct.pack("<HHIH", 338, 3, 1, kind) for kind in (2, 1))  # tag ExtraSamples
+    content = papers.encoded(Image.new("LA", (60, 40), (0, 128)), "TIFF")
+    assert plain in content
+    content = content.replace(plain, premultiplied)
     assert images.scan(kept(content), 1, **SIZES).width == 60
 
 

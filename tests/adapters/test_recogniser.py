@@ -1,10 +1,16 @@
 """Every recogniser keeps the port's promises; Tesseract keeps some of its own."""
 
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from boardroom.adapters.images import PillowImages
-from boardroom.adapters.tesseract import Tesseract
+from boardroom.adapters.tesseract import FEW_WORDS, Tesseract, _read
 from boardroom.adapters.tesseract.sections import restored
 from boardroom.adapters.tesseract.table import page_text
 from boardroom.adapters.twins.plain_recogniser import PlainRecogniser
@@ -71,6 +77,63 @@ def test_a_page_on_its_side_is_turned_first():
     assert page.rotation == 90
     assert (page.width, page.height) == (1300, 700)
     assert "avloppsstammarna" in page.text
+
+
+def _with_holes() -> Image.Image:
+    """A faded page whose only dark spots are its punch holes, as old folders leave them."""
+    page = papers.picture("\n".join(["Stämman beslutade om installation av hiss"] * 4), size=(1000, 420))
+    faded = page.point(lambda level: 238 - (255 - level) // 12)
+    draw = ImageDraw.Draw(faded)
+    for top in (20, 300):
+        draw.ellipse((905, top, 985, top + 80), fill=0)
+    return faded
+
+
+@pytest.mark.recognition
+def test_punch_holes_do_not_outshine_faded_letters():
+    image = papers.encoded(_with_holes(), "PPM")
+    assert len(_read(image, "swe").words) < FEW_WORDS
+    page = _engine().recognise(image, "")
+    assert page.text.count("installation") >= 3
+    assert page.rotation == 0
+
+
+@pytest.mark.recognition
+def test_the_engine_ends_with_the_process_that_asked(tmp_path):
+    busy = "\n".join(["Styrelsen beslutade att byta avloppsstammarna i hela huset"] * 60)
+    page = tmp_path / "page.ppm"
+    page.write_bytes(papers.encoded(papers.picture(busy, size=(2480, 4200)), "PPM"))
+    code = (
+        "import sys; from pathlib import Path; from boardroom.adapters.images import PillowImages; "
+        "from boardroom.adapters.tesseract import Tesseract; "
+        "Tesseract(PillowImages(), 'swe').recognise(Path(sys.argv[1]).read_bytes(), '')"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
+    process = subprocess.Popen([sys.executable, "-c", code, str(page)], env=environment)
+    _until(lambda: bool(_engines(tmp_path)), 30)
+    process.kill()
+    process.wait()
+    _until(lambda: not _engines(tmp_path), 2)
+
+
+def _engines(scratch: Path) -> list[str]:
+    """The commands of living Tesseracts that read an image of this folder."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = entry.read_bytes().decode()
+        except OSError:
+            continue
+        if command.startswith("tesseract") and str(scratch) in command:
+            found.append(command)
+    return found
+
+
+def _until(true, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.recognition

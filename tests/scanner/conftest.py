@@ -85,7 +85,7 @@ def put(box: Path) -> Callable[..., Path]:
 class Waits:
     """Stands in for the importer's waiting: notes how long it would have been, and does what it was told."""
 
-    meanwhile: Callable[[float], None] = lambda seconds: None
+    meanwhile: Callable[[float], object] = float
     seconds: list[float] = field(default_factory=list)
 
     def __call__(self, seconds: float) -> None:

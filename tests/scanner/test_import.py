@@ -167,7 +167,7 @@ def test_another_kind_of_server_is_recognised_as_such(board, box, put, capsys):
 
     for answer in (Response("<h1>Hej</h1>", 200), Response("no", 404), Response("[]", 200)):
         stranger = Flask("stranger")
-        stranger.add_url_rule("/<path:any>", "any", lambda any, answer=answer: answer)  # noqa: A006
+        stranger.add_url_rule("/<path:_any>", "any", lambda _any, answer=answer: answer)
         other = Served(stranger, "x", "brf")
         other.start()
         put("a.pdf")

@@ -12,5 +12,6 @@ class Consumer:
         scheduler_interval: int = ...,
         worker_type: str = ...,
         check_worker_health: bool = ...,
+        graceful_signal: str = ...,
     ) -> None: ...
     def run(self) -> None: ...

@@ -3,8 +3,10 @@
 import functools
 import os
 import re
+import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +20,13 @@ from boardroom.ports.images import Images
 from boardroom.ports.recogniser import RecognitionFailed
 
 PAGE_SECONDS = 180
+STRAY_SECONDS = 3600.0
+_SCRATCH = "boardroom-page-"
 # Below this mean confidence, or with fewer words, a page may be lying on its side.
 DOUBTFUL_CONFIDENCE = 55.0
 FEW_WORDS = 4
+# Tesseract's thresholding_method: Otsu's over the whole page, or over parts of it.
+WHOLE, BY_PARTS = 0, 1
 _TURN = re.compile(r"^Rotate:\s*(\d+)", re.MULTILINE)
 _SURE = re.compile(r"^Orientation confidence:\s*([\d.]+)", re.MULTILINE)
 
@@ -31,6 +37,8 @@ class Tesseract:
     def __init__(self, images: Images, languages: str) -> None:
         self._images = images
         self._languages = languages
+        pytesseract.pytesseract.tesseract_cmd = _command()
+        _sweep()
         # One thread a page: Tesseract's own threads wait for each other more than they work.
         os.environ["OMP_THREAD_LIMIT"] = "1"
 
@@ -39,16 +47,34 @@ class Tesseract:
         return f"tesseract {_version()}"
 
     def recognise(self, image: bytes, languages: str) -> PageText:
-        """Return the page's text; turned first when it lies on its side and is better for it."""
+        """Return the page's text; thresholded again by its parts, or turned, where it is better for it."""
         wanted = _installed(languages or self._languages)
-        straight = _read(image, wanted)
-        if len(straight.words) >= FEW_WORDS and straight.confidence >= DOUBTFUL_CONFIDENCE:
-            return straight
-        turn = _orientation(image)
+        best = _read(image, wanted)
+        if _good(best):
+            return best
+        threshold = WHOLE
+        if len(best.words) < FEW_WORDS:
+            # One threshold for all of the page fails where punch holes or a dark edge outweigh faded letters.
+            parted = _read(image, wanted, threshold=BY_PARTS)
+            if _good(parted):
+                return parted
+            threshold = BY_PARTS
+        turn = _orientation(image, WHOLE) or (threshold and _orientation(image, threshold))
         if not turn:
-            return straight
-        turned = _read(self._images.convert(image, image_format="PPM", rotate=turn), wanted, turn)
-        return turned if _worth(turned) > _worth(straight) else straight
+            return best
+        upright = self._images.convert(image, image_format="PPM", rotate=turn)
+        return max(best, _read(upright, wanted, turn, threshold=threshold), key=_worth)
+
+
+def _command() -> str:
+    """Return the way to start Tesseract so that it ends with us, where the system has that way."""
+    launch = Path(__file__).with_name("launch.sh")
+    able = shutil.which("setpriv") and shutil.which("tesseract") and os.access(launch, os.X_OK)
+    return str(launch) if able else "tesseract"
+
+
+def _good(page: PageText) -> bool:
+    return len(page.words) >= FEW_WORDS and page.confidence >= DOUBTFUL_CONFIDENCE
 
 
 def _worth(page: PageText) -> float:
@@ -83,7 +109,7 @@ def _installed(languages: str) -> str:
     return "+".join(names)
 
 
-def _read(image: bytes, languages: str, rotation: int = 0) -> PageText:
+def _read(image: bytes, languages: str, rotation: int = 0, *, threshold: int = WHOLE) -> PageText:
     with _on_disk(image) as source:
         base = source.with_name("page")
         try:
@@ -92,7 +118,7 @@ def _read(image: bytes, languages: str, rotation: int = 0) -> PageText:
                 str(base),
                 extension="tsv",
                 lang=languages,
-                config="--psm 3 -c tessedit_create_tsv=1",
+                config=f"--psm 3 -c tessedit_create_tsv=1 -c thresholding_method={threshold}",
                 timeout=PAGE_SECONDS,
             )
             table = base.with_suffix(".tsv").read_text("utf-8", errors="replace")
@@ -103,13 +129,18 @@ def _read(image: bytes, languages: str, rotation: int = 0) -> PageText:
     return page_text(table, rotation)
 
 
-def _orientation(image: bytes) -> int:
+def _orientation(image: bytes, threshold: int) -> int:
     """Return the clockwise turn in degrees that would set the page upright; 0 when nothing says so."""
     with _on_disk(image) as source:
         base = source.with_name("side")
         try:
             pytesseract.pytesseract.run_tesseract(
-                str(source), str(base), extension="osd", lang="osd", config="--psm 0", timeout=PAGE_SECONDS
+                str(source),
+                str(base),
+                extension="osd",
+                lang="osd",
+                config=f"--psm 0 -c thresholding_method={threshold}",
+                timeout=PAGE_SECONDS,
             )
             answer = base.with_suffix(".osd").read_text("utf-8", errors="replace")
         except (pytesseract.TesseractError, RuntimeError, OSError):
@@ -118,9 +149,20 @@ def _orientation(image: bytes) -> int:
     return int(turn[1]) % 360 if turn and sure and float(sure[1]) >= 1.0 else 0
 
 
+def _sweep() -> None:
+    """Remove the page images that killed workers left in the scratch folder."""
+    for stray in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        try:
+            old = time.time() - stray.stat().st_mtime > STRAY_SECONDS
+        except OSError:
+            continue  # swept by another process
+        if old:
+            shutil.rmtree(stray, ignore_errors=True)
+
+
 @contextmanager
 def _on_disk(image: bytes) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="boardroom-page-") as folder:
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH) as folder:
         source = Path(folder) / "image"
         source.write_bytes(image)
         yield source

@@ -1,0 +1,216 @@
+"""kill -9 of web and worker while papers come in: nothing is lost, nothing doubled, and it ends by itself."""
+
+import hashlib
+import random
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from boardroom.core.actor import worker_for
+from boardroom.documents.models import Document, File
+from boardroom.intake.models import Upload, UploadState
+from boardroom.reading.models import Page, PageState, TextLayer
+from boardroom.search.actions import search
+from boardroom.search.queries import Narrowing
+from scanner.finding import find
+from scanner.importing import Importer, Outcome
+from scanner.portal import Portal
+from tests.data.papers import encoded, picture, scan_pdf
+from tests.faults.conftest import House
+
+WORDS = [
+    "avlopp",
+    "balkong",
+    "cykel",
+    "dagvatten",
+    "element",
+    "fasad",
+    "garage",
+    "hiss",
+    "innertak",
+    "jalusi",
+    "källare",
+    "ledning",
+    "mangel",
+    "nyckel",
+    "oljetank",
+    "panna",
+    "radiator",
+    "soprum",
+    "tvättstuga",
+    "undertak",
+    "värme",
+    "yttertak",
+]
+RECOVERY_SECONDS = 60
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    """Twenty papers of a page, and one of three pages."""
+    folder = tmp_path / "papper"
+    folder.mkdir()
+    for number, word in enumerate(WORDS[:19]):
+        image = picture(f"Beslut om {word}", size=(640, 110))
+        (folder / f"{number:02d}.png").write_bytes(encoded(image, dpi=(300, 300)))
+    (folder / "pärm.pdf").write_bytes(scan_pdf(*[f"Beslut om {word}" for word in WORDS[19:]]))
+    return folder
+
+
+class _Progress:
+    def ended(self, name: str, outcome: str, words: str) -> None:
+        pass
+
+    def said(self, words: str) -> None:
+        pass
+
+
+def _import(house: House, box: Path, ends: list[Outcome]) -> None:
+    # The same patience as always, at a brisker pace.
+    portal = Portal(
+        house.address, "brf-provet-1", house.token, wait=lambda seconds: time.sleep(min(seconds, 0.5))
+    )
+    importer = Importer(portal, _Progress())
+    ends += [result.outcome for result in importer.run(find([box]).files)]
+    portal.close()
+
+
+def _rounds(house: House, box: Path, rounds: int, chance: random.Random) -> None:
+    ends: list[Outcome] = []
+    house.start("web", "worker")
+    house.wait_until_it_answers()
+    importing = threading.Thread(target=_import, args=(house, box, ends), daemon=True)
+    importing.start()
+    for _round in range(rounds):
+        time.sleep(chance.uniform(0.2, 2.5))
+        fallen = chance.choice([["worker"], ["web"], ["web", "worker"]])
+        for name in fallen:
+            house.kill(name)
+        house.start(*fallen)
+    importing.join(120)
+    assert not importing.is_alive(), house.logs()
+    house.wait_until_done(RECOVERY_SECONDS)
+    assert len(ends) == 20
+    assert set(ends) <= {Outcome.SENT, Outcome.THERE}
+    _check(house, box)
+    for name in ("web", "worker"):
+        assert house.stop(name) < 20
+
+
+def _check(house: House, box: Path) -> None:
+    """Every original is there by its hash, every page was read once, every word is found once."""
+    sent = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in box.iterdir())
+    opener, actor = house.made.opener, worker_for(house.association.id)
+    with opener.reading(actor) as work:
+        session = work.session
+        assert sorted(file.sha256 for file in session.query(File)) == sent
+        assert session.query(Document).count() == len(sent)
+        assert {row.state for row in session.query(Upload)} <= {UploadState.FILED, UploadState.DUPLICATE}
+        pages = session.query(Page).all()
+        assert len(pages) == len(WORDS)
+        assert {page.state for page in pages} == {PageState.READ}
+        layers = session.query(TextLayer).all()
+        assert sorted(layer.page_id for layer in layers) == sorted(page.id for page in pages)
+        text = {layer.page_id: layer.text for layer in layers}
+        for page in pages:
+            assert text[page.id].startswith("Beslut om"), text[page.id]
+            for image in (page.image_sha256, page.thumb_sha256):
+                opener.ports.blobs.check(house.association.id, image)
+        # What was read is what can be found, each page once.
+        search(work, "beslut", Narrowing())  # the first search of a process loads the word lists
+        for word in {text[page.id].split()[-1] for page in pages}:
+            answer = search(work, f'"{word}"', Narrowing())
+            assert answer.hits.complete
+            assert answer.hits.total == 1, word
+    for digest in sent:
+        opener.ports.blobs.check(house.association.id, digest)
+    held = opener.ports.search_index.indexed_versions(house.association.id)
+    assert len(held) == len(sent)
+
+
+@pytest.mark.recognition
+@pytest.mark.timeout(300)
+def test_an_import_survives_three_kills(house, box):
+    _rounds(house, box, 3, random.Random())
+
+
+@pytest.mark.recognition
+@pytest.mark.timeout(300)
+def test_a_page_whose_worker_was_killed_is_read_soon_after(house, box):
+    """Killed with the page in hand: another worker takes it once the short lease has run out."""
+    house.start("web")
+    house.wait_until_it_answers()
+    ends: list[Outcome] = []
+    _import(house, box, ends)
+    assert ends == [Outcome.SENT] * 20
+    house.start("worker")
+    deadline = time.monotonic() + 60
+    while not (reading := _in_hand(house)):
+        assert time.monotonic() < deadline, house.logs()
+        time.sleep(0.005)
+    house.kill("worker")
+    house.start("worker")
+    began = time.monotonic()
+    house.wait_until_done(RECOVERY_SECONDS)
+    assert time.monotonic() - began < RECOVERY_SECONDS
+    _check(house, box)
+    with house.made.opener.reading(worker_for(house.association.id)) as work:
+        begun_twice = work.session.query(Page).where(Page.attempts == 2).all()
+    assert {page.id for page in begun_twice} <= reading
+    assert house.stop("worker") < 20
+    assert house.stop("web") < 20
+
+
+def _in_hand(house: House) -> set[object]:
+    with house.made.opener.reading(worker_for(house.association.id)) as work:
+        return {page.id for page in work.session.query(Page).where(Page.state == PageState.READING)}
+
+
+@pytest.mark.soak
+@pytest.mark.recognition
+@pytest.mark.timeout(3600)
+def test_an_import_survives_fifty_kills(house, box):
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    for number in range(150):
+        image = picture(f"Beslut om ärende {number + 1000}", size=(640, 110))
+        (box / f"mer {number:03d}.png").write_bytes(encoded(image, dpi=(300, 300)))
+    _soak(house, box, random.Random(seed))
+
+
+def _soak(house: House, box: Path, chance: random.Random) -> None:
+    ends: list[Outcome] = []
+    house.start("web", "worker")
+    house.wait_until_it_answers()
+    importing = threading.Thread(target=_import, args=(house, box, ends), daemon=True)
+    importing.start()
+    for number in range(50):
+        time.sleep(chance.uniform(0.2, 6))
+        fallen = chance.choice([["worker"], ["web"], ["web", "worker"]])
+        for name in fallen:
+            house.kill(name)
+        house.start(*fallen)
+        print(f"round {number + 1}: killed {' and '.join(fallen)}, left {house.left()}", flush=True)
+    importing.join(300)
+    assert not importing.is_alive(), house.logs()
+    house.wait_until_done(300)
+    assert set(ends) <= {Outcome.SENT, Outcome.THERE}
+    sent = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in box.iterdir())
+    opener = house.made.opener
+    with opener.reading(worker_for(house.association.id)) as work:
+        session = work.session
+        assert sorted(file.sha256 for file in session.query(File)) == sent
+        assert session.query(Document).count() == len(sent)
+        pages = session.query(Page).all()
+        assert len(pages) == len(WORDS) + 150
+        # A page that was in hand at three kills is given up, kept and explained; it can be tried again.
+        lost = [page for page in pages if page.state is not PageState.READ]
+        assert all(page.state is PageState.FAILED and page.attempts >= 3 for page in lost)
+        print(f"{len(lost)} pages were in hand at three kills")
+        layers = [layer.page_id for layer in session.query(TextLayer)]
+        assert len(layers) == len(set(layers)) == len(pages) - len(lost)
+    for digest in sent:
+        opener.ports.blobs.check(house.association.id, digest)
+    assert len(opener.ports.search_index.indexed_versions(house.association.id)) == len(sent)
