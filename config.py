@@ -18,6 +18,8 @@ class Settings:
     database: str = ""
     # Address at which people reach the portal; passkeys are bound to its host name.
     base_url: str = "http://localhost:8000"
+    # Number of proxies in front whose X-Forwarded headers are believed; 0 believes nobody's.
+    proxies: int = 0
     # Address to listen on.
     bind: str = "127.0.0.1:8000"
     # Number of request threads in the web process.

@@ -94,8 +94,9 @@ def create_app(runtime: Runtime) -> Flask:
     app.extensions["link-destinations"] = LINK_DESTINATIONS
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if https:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if hops := settings.proxies:
+        # Only what a proxy of the operator's own has written: anyone else could pose as any address.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)

@@ -24,7 +24,9 @@ class DiskBlobs:
     def put(self, association_id: uuid.UUID, content: bytes | IO[bytes]) -> Stored:
         """Write, make durable, read back, and only then answer."""
         folder = self._root / str(association_id)
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self._root)
         source = BytesIO(content) if isinstance(content, bytes) else content
         descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=folder)
         temporary = Path(name)
@@ -41,12 +43,14 @@ class DiskBlobs:
             if _digest(temporary) != sha256:
                 raise BlobDamaged("what was read back differs from what was written")
             target_path = self._place(association_id, sha256)
-            if not target_path.exists():
+            # What lies there under this address may have decayed: the whole bytes at hand then take its place.
+            if not target_path.exists() or _digest(target_path) != sha256:
                 target_path.parent.mkdir(exist_ok=True)
                 temporary.chmod(0o440)
                 temporary.replace(target_path)
-                _sync_folder(target_path.parent)
-                _sync_folder(folder)
+            # Also where another writer has just put it: the answer promises that it is durable.
+            _sync_folder(target_path.parent)
+            _sync_folder(folder)
             return Stored(sha256, size)
         finally:
             temporary.unlink(missing_ok=True)

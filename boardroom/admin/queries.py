@@ -1,6 +1,7 @@
 """How the portal fares: what waits, what failed, what is kept; and the first set-up's answers."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,8 +13,9 @@ from boardroom.audit.models import Entry
 from boardroom.audit.queries import last_link
 from boardroom.core.actor import worker_for
 from boardroom.core.db import Base
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
-from boardroom.documents.queries import damaged
+from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
 from boardroom.intake.models import Upload, UploadState
 from boardroom.mandates.models import Person
@@ -22,6 +24,7 @@ from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import oldest_waiting
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope
+from boardroom.signing.queries import known
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -130,6 +133,24 @@ def names_of(work: Work, account_ids: set[uuid.UUID], person_ids: set[uuid.UUID]
         (row.id, row.name) for row in work.session.scalars(select(Account).where(Account.id.in_(account_ids)))
     )
     return names
+
+
+def concealed(work: Work, entries: Sequence[Entry]) -> set[str]:
+    """Return the subjects of log entries that the actor may not know by name.
+
+    Papers hidden from them (a conflict of interest binds the chair too) or outside their classes: that
+    something was done is told to everyone who reads the log, with what it was done is not.
+    """
+    documents = _subjects(entries, "document")
+    envelopes = _subjects(entries, "envelope")
+    unknown = (documents - by_ids(work, documents).keys()) | (envelopes - known(work, envelopes))
+    return {str(subject) for subject in unknown}
+
+
+def _subjects(entries: Sequence[Entry], kind: str) -> set[uuid.UUID]:
+    return {
+        key for entry in entries if entry.subject_kind == kind and (key := uuid_or_none(entry.subject_id))
+    }
 
 
 def _count(work: Work, kind: type[Base], *conditions: ColumnElement[bool]) -> int:

@@ -10,6 +10,14 @@ def new_id() -> uuid.UUID:
     return uuid.uuid4()
 
 
+def uuid_or_none(text: object) -> uuid.UUID | None:
+    """Return the key that a text stands for; None for nothing or nonsense."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
 def opaque_token(prefix: str = "") -> str:
     """Return 256 random bits as URL-safe text, after an optional prefix that names the kind."""
     return prefix + secrets.token_urlsafe(32)

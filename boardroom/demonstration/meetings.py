@@ -101,7 +101,7 @@ class _Held:
     signers: tuple[str, ...]
 
 
-def hold_meetings(made: Runtime, association: Association, people: dict[str, Person], password: str) -> None:
+def hold_meetings(made: Runtime, association: Association, people: dict[str, Person]) -> None:
     """Write, send and sign the minutes of three meetings, the last one all but the adjuster's signature."""
     with made.opener.reading(worker_for(association.id)) as work:
         day = today(work, association)
@@ -111,7 +111,7 @@ def hold_meetings(made: Runtime, association: Association, people: dict[str, Per
         (6, _NOVEMBER, "per-olof", ("mats", "karin")),
     ):
         held = _Held(day - timedelta(days=before), items, adjuster, signers)
-        _hold(made, association, people, held, password)
+        _hold(made, association, people, held)
     while deliver(made.opener):
         pass
 
@@ -121,7 +121,6 @@ def _hold(
     association: Association,
     people: dict[str, Person],
     held: _Held,
-    password: str,
 ) -> None:
     day = held.day
     secretary = _as(made, association, people["mats"])
@@ -166,7 +165,7 @@ def _hold(
         with made.opener.writing(actor) as work:
             read_page(work, envelope_id, 1)
         with made.opener.writing(actor) as work:
-            request_code(work, envelope_id, password)
+            request_code(work, envelope_id, proved=True)
         while deliver(made.opener):
             pass
         with made.opener.writing(actor) as work:

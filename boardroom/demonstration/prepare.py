@@ -92,7 +92,7 @@ def _found(made: Runtime) -> None:
         _periods(work, association)
         people = _people(work, association)
     file_papers(made, association, people["mats"])
-    hold_meetings(made, association, people, PASSWORD)
+    hold_meetings(made, association, people)
     with made.opener.writing(worker_for(association.id)) as work:
         finish_set_up(work)
 

@@ -40,6 +40,12 @@ class WrongCode(Refusal):
     sentence = N_("Koden stämmer inte. Kontrollera att telefonens klocka går rätt och försök med nästa kod.")
 
 
+class SecondFactorOn(Refusal):
+    """The second step is on already; another app takes its place only after it was turned off."""
+
+    sentence = N_("Andra steget är redan påslaget. Stäng av det med ditt lösenord innan du väljer en ny app.")
+
+
 class PasskeyNotAccepted(Refusal):
     """The browser's answer did not prove what was asked."""
 

@@ -98,6 +98,7 @@ LIMITS = {
     "second_step": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
     "passkey": (Limit(30, _QUARTER), Limit(30, _QUARTER)),
     "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
+    "signing_code": (Limit(10, timedelta(hours=1)), Limit(60, timedelta(hours=1))),
     "password": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
 }
 

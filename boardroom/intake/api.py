@@ -95,7 +95,8 @@ def upload(facts: dict[str, Any]) -> tuple[dict[str, Any], int]:
         "state": row.state.value,
         "sha256": row.sha256,
         "problem": _(row.problem) if row.problem else "",
-        "url": url_for("archive.document", document_id=row.document_id, _external=True),
+        # Never from the Host header: the address stands in importers' reports.
+        "url": door.opener().links.to(url_for("archive.document", document_id=row.document_id)),
     }, 200 if duplicate else 201
 
 

@@ -40,3 +40,12 @@ class NothingWritten(Refusal):
     """Empty minutes cannot be sent."""
 
     sentence = N_("Protokollet är tomt. Skriv minst en paragraf, eller ladda upp protokollet som PDF.")
+
+
+class ChangedMeanwhile(Refusal):
+    """Someone saved the minutes while they were being typeset for sending."""
+
+    sentence = N_(
+        "Protokollet ändrades av någon annan medan det gjordes klart, så inget har skickats. "
+        "Läs igenom det och skicka det sedan."
+    )

@@ -12,8 +12,10 @@ from boardroom.classes.models import RecordClass
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
+from boardroom.documents.queries import within
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons, today
+from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Item, Minutes, Series
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
@@ -63,14 +65,12 @@ def archived(work: Work) -> list[Document]:
         Envelope.document_id.is_not(None),
         Envelope.kind == "minutes",
     )
-    allowed = work.actor.record_classes
-    wanted = set(RECORD_CLASSES.values()) if allowed is None else set(RECORD_CLASSES.values()) & allowed
     return list(
         work.session.scalars(
             select(Document)
             .where(
-                Document.association_id == work.actor.tenant,
-                Document.record_class.in_(wanted),
+                within(scope_of(work.actor)),
+                Document.record_class.in_(RECORD_CLASSES.values()),
                 Document.id.not_in(own),
             )
             .order_by(Document.document_date.desc().nulls_last())

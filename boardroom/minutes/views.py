@@ -1,13 +1,12 @@
 """Pages of the minutes: register, editor, preview, sending."""
 
-import io
 import uuid
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.core.errors import Invalid
+from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import SavedElsewhere
@@ -98,16 +97,20 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """One set of minutes: the typeset page, where it stands, its versions."""
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
-        return render_template(
-            "minutes/minutes.html",
-            minutes=found,
-            title=KIND_TITLES[found.kind.value],
-            standing=queries.standings(work, [found])[found.id],
-            envelope=queries.envelopes_of(work, [found.id]).get(found.id),
-            versions=queries.earlier_envelopes(work, found.id),
-            pages=_page_count(found.uploaded_sha256, typeset_data(actions.facts_of(work, found, draft=True))),
-            upload=UploadForm(),
-        )
+        standing = queries.standings(work, [found])[found.id]
+        envelope = queries.envelopes_of(work, [found.id]).get(found.id)
+        versions = queries.earlier_envelopes(work, found.id)
+        data = typeset_data(actions.facts_of(work, found, draft=True))
+    return render_template(
+        "minutes/minutes.html",
+        minutes=found,
+        title=KIND_TITLES[found.kind.value],
+        standing=standing,
+        envelope=envelope,
+        versions=versions,
+        pages=_page_count(found.uploaded_sha256, data),
+        upload=UploadForm(),
+    )
 
 
 def _page_count(uploaded: str, data: dict[str, object]) -> int:
@@ -126,11 +129,14 @@ def page(minutes_id: uuid.UUID, page: int) -> ResponseReturnValue:
         found = queries.by_id(work, minutes_id)
         data = typeset_data(actions.facts_of(work, found, draft=True))
     ports = door.opener().ports
-    if found.uploaded_sha256:
-        path = ports.blobs.path(door.actor().tenant, found.uploaded_sha256)
-        image = ports.pdf_tools.render(path, page, 110)
-    else:
-        image = ports.typesetter.preview("minutes", data, page)
+    try:
+        if found.uploaded_sha256:
+            path = ports.blobs.path(door.actor().tenant, found.uploaded_sha256)
+            image = ports.pdf_tools.render(path, page, 110)
+        else:
+            image = ports.typesetter.preview("minutes", data, page)
+    except (IndexError, Unreadable) as none:
+        raise NotFound from none
     return Response(image, mimetype="image/png")
 
 
@@ -141,7 +147,7 @@ def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         ports, tenant = door.opener().ports, door.actor().tenant
-        stored = ports.blobs.put(tenant, io.BytesIO(form.pdf.data.read()))
+        stored = ports.blobs.put(tenant, form.pdf.data.stream)
         try:
             facts = ports.pdf_tools.inspect(ports.blobs.path(tenant, stored.sha256))
         except Unreadable as problem:

@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.typst_typesetter import TypstTypesetter
+from boardroom.core.child import Limits
 from boardroom.ports.sealer import CannotSeal
 from boardroom.ports.typesetter import Attachment
 from boardroom.signing.rules.verdict import Status, judge
@@ -345,3 +346,9 @@ def test_the_time_of_the_seal_is_the_portals_own(sealer):
     at = datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC)
     content = sealer.seal(minutes_pdf(), evidence_pdf(), [], reason="x", now=at).content
     assert PyhankoVerifier().verify(content).seals[0].signed_at == at
+
+
+def test_a_pdf_that_eats_up_its_limits_is_wrapped_and_hurts_nothing_else(keys):
+    for limits in (Limits(seconds=0.05), Limits(memory=1_000_000)):
+        assert "invecklad" in PyhankoSealer(keys, limits=limits).unsuitable(minutes_pdf())
+    assert PyhankoSealer(keys).unsuitable(minutes_pdf()) == ""

@@ -7,6 +7,7 @@ from boardroom.associations.queries import own
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.actor import ANONYMOUS
 from boardroom.core.ids import new_id
+from boardroom.documents.actions import file_document, hide_from
 from boardroom.documents.models import Document
 from boardroom.worker import LANES
 
@@ -137,3 +138,14 @@ def test_the_access_log_names_the_paper_that_was_opened(board, clock, client_as)
     page = text(client_as("chair").get(f"{BASE}/access-log/"))
     assert "Avtal om hissen" in page
     assert str(document.id) in page
+
+
+def test_the_log_names_no_paper_that_is_hidden_from_its_reader(board, client_as):
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        paper = file_document(work, title="Störningsärende 12", files=[], record_class="service_contract")
+        hide_from(work, paper.id, board.people["chair"].id, "Jäv")
+        record(work, "documents.described", "document", paper.id, title=paper.title)
+    assert paper.title in text(client_as("secretary").get(f"{BASE}/log/"))
+    page = text(client_as("chair").get(f"{BASE}/log/"))
+    assert "ändrade en handlings uppgifter" in page
+    assert paper.title not in page

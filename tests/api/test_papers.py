@@ -245,3 +245,18 @@ def test_another_associations_papers_are_out_of_reach(program, board, paper, che
     assert neighbour.get("/search?q=avloppsstammarna").get_json()["total"] == 0
     # The same bytes in the other association are a document of its own.
     assert neighbour.upload(paper).status_code == 201
+
+
+def test_an_address_comes_from_the_settings_and_not_from_the_request(program, paper):
+    answer = program.ask(
+        "POST",
+        "/documents",
+        data={"file": (BytesIO(paper), "protokoll.pdf")},
+        headers={"Host": "fel.exempel.se"},
+    )
+    assert answer.get_json()["url"].startswith("http://localhost/brf-provet-1/")
+
+
+def test_a_program_files_only_under_the_classes_of_its_holder(token_of, paper, check_problem):
+    manager = token_of("manager", Permission.ADD_DOCUMENTS)
+    check_problem(manager.upload(paper, record_class="board_minutes"), 403)

@@ -1,5 +1,6 @@
 import json
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pyotp
@@ -222,3 +223,39 @@ def test_the_operator_makes_an_account_that_nobody_else_can_make(runtime, board)
         actions.create_account(work, "ny.person@exempel.se", "En annan", NEW)
     with pytest.raises(NotPermitted), runtime.opener.writing(board.actor("chair")) as work:
         actions.create_account(work, "till@exempel.se", "Till", NEW)
+
+
+def test_another_app_takes_over_only_after_the_password_was_given(chair, browser, log_in, clock, runtime):
+    log_in(chair.email)
+    secret = enrol(browser)
+    browser.post("/account/second-factor/app", data={"code": pyotp.TOTP(secret).at(clock.now())})
+    assert browser.post("/account/second-factor/begin").status_code == 409
+    with runtime.opener.reading(worker_for()) as work:
+        assert work.session.get(Account, chair.account.id).totp_secret == secret
+
+
+def test_no_transaction_is_open_while_a_password_is_checked(chair, runtime):
+    inside = []
+
+    class WatchedOpener:
+        """Counts the Works that are open."""
+
+        @contextmanager
+        def writing(self, actor):
+            inside.append(True)
+            with runtime.opener.writing(actor) as work:
+                yield work
+            inside.pop()
+
+    class Password(str):
+        """Told when the hash function reads it."""
+
+        __slots__ = ()
+
+        def encode(self, *given):
+            assert not inside
+            return super().encode(*given)
+
+    actor = Actor(kind=ActorKind.ACCOUNT, account_id=chair.account.id)
+    assert actions.password_is(WatchedOpener(), actor, Password(chair.password), "127.0.0.1")
+    assert not actions.password_is(WatchedOpener(), actor, Password("fel lösenord igen"), "127.0.0.1")

@@ -4,6 +4,7 @@ from datetime import date
 from boardroom.associations.actions import set_minutes_series
 from boardroom.associations.models import MinutesForm
 from boardroom.core.ids import new_id
+from boardroom.documents.actions import file_document, hide_from
 from boardroom.documents.models import Document
 from boardroom.minutes import actions, queries
 from boardroom.minutes.models import MinutesKind
@@ -90,3 +91,19 @@ def test_a_missing_number_in_the_archive_never_blocks(board, secretary):
     with board.runtime.opener.reading(board.actor("secretary")) as work:
         assert "4/2011" in queries.printed_gaps(work).missing
     assert take(board, secretary.written())
+
+
+def test_the_register_names_no_paper_that_is_hidden_from_the_reader(board):
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        filed = file_document(
+            work,
+            title="Styrelseprotokoll 3/2011",
+            files=[],
+            record_class="board_minutes",
+            document_date=date(2011, 3, 1),
+            printed_number="3/2011",
+        )
+        hide_from(work, filed.id, board.people["chair"].id, "Jäv")
+    for role, seen in (("chair", []), ("secretary", [filed.id])):
+        with board.runtime.opener.reading(board.actor(role)) as work:
+            assert [document.id for document in queries.archived(work)] == seen

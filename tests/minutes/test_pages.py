@@ -98,3 +98,10 @@ def test_a_file_that_is_no_pdf_is_not_taken_as_minutes(secretary, client_as):
     )
     assert answer.status_code == 422
     assert not secretary.read(minutes).uploaded_sha256
+
+
+def test_a_page_past_the_last_is_not_there(secretary, client_as):
+    minutes = secretary.written()
+    for page in (0, 99):
+        answer = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}/pages/{page}.png")
+        assert answer.status_code == 404

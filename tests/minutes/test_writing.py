@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,7 +6,15 @@ import pytest
 from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.minutes import actions
 from boardroom.minutes.actions import Sending
-from boardroom.minutes.errors import AlreadySent, NoAdjuster, NothingWritten, SameAdjuster, SavedElsewhere
+from boardroom.minutes.errors import (
+    AlreadySent,
+    ChangedMeanwhile,
+    NoAdjuster,
+    NothingWritten,
+    SameAdjuster,
+    SavedElsewhere,
+)
+from boardroom.minutes.models import Stage
 from boardroom.minutes.rules import decisions_as_lines, decisions_from
 from boardroom.signing.rules.methods import Method
 
@@ -142,3 +151,26 @@ def test_minutes_of_another_association_do_not_exist(board, secretary, runtime):
         secretary.opener.reading(replace(stranger, association_id=new_id())) as work,
     ):
         queries.by_id(work, minutes.id)
+
+
+def test_what_is_saved_while_minutes_are_typeset_is_not_lost_in_silence(board, secretary):
+    minutes = secretary.written()
+    typesetter = board.runtime.opener.ports.typesetter
+
+    class SlowTypesetter:
+        """Lets someone else save while the minutes are typeset."""
+
+        def __getattr__(self, name):
+            return getattr(typesetter, name)
+
+        def typeset(self, *given):
+            with secretary.opener.writing(board.actor("chair")) as work:
+                actions.save(work, minutes.id, secretary.writing(), revision=2)
+            return typesetter.typeset(*given)
+
+    opener = secretary.opener
+    slow = replace(opener, ports=replace(opener.ports, typesetter=SlowTypesetter()))
+    with pytest.raises(ChangedMeanwhile):
+        actions.freeze_and_send(slow, board.actor("secretary"), minutes.id, Sending([Method.CODE]))
+    assert secretary.read(minutes).stage is Stage.DRAFT
+    assert secretary.send(minutes)

@@ -267,3 +267,12 @@ def test_a_name_with_line_breaks_cannot_forge_a_subject(runtime, mailer):
     write(runtime, facts={"subject": "Hej\nBcc: alla@exempel.se", "body": "x"})
     deliver(runtime.opener)
     assert mailer.kept[0].subject == "Hej"
+
+
+def test_a_letter_that_is_given_up_holds_up_none_behind_it(runtime, mailer, clock):
+    write(runtime)
+    clock.advance(timedelta(days=8))
+    write(runtime, to_address="bo@exempel.se")
+    while deliver(runtime.opener):
+        pass
+    assert [mail.to_address for mail in mailer.kept] == ["bo@exempel.se"]

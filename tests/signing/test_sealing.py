@@ -15,6 +15,7 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.documents.queries import files_of
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing import actions, jobs, queries
+from boardroom.signing.errors import AlreadySent
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
 from boardroom.signing.rules.verdict import judge
 
@@ -317,3 +318,17 @@ def test_the_longest_wait_between_attempts_is_an_hour(desk, signed):
         assert failed.retry_at - desk.clock.now() <= timedelta(hours=1)
         desk.clock.set(failed.retry_at)
     assert failed.seal_attempts == 12
+
+
+def test_minutes_completed_without_the_refuser_are_final(desk, board, minutes_pdf):
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    desk.sign("secretary", envelope)
+    desk.sign("chair", envelope)
+    desk.decline("board_member", envelope)
+    with desk.opener.writing(board.actor("chair")) as work:
+        refuser = desk.signer("board_member", envelope)
+        actions.complete_without(work, envelope.id, refuser.id, "Går inte att nå")
+    assert jobs.seal(desk.opener)
+    assert desk.envelope(envelope).state is EnvelopeState.SEALED
+    with pytest.raises(AlreadySent):
+        desk.send(version=2)

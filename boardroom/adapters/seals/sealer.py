@@ -1,12 +1,14 @@
 """The seal with pyHanko: one appended revision that holds evidence pages, attachments and a P1 certification."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boardroom.adapters.seals.key import SealKey
+from boardroom.core.child import Answer, ChildFailed, Limits, Reason, call
+from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.sealer import CannotSeal, Certificate, Sealed
 from boardroom.ports.typesetter import Attachment
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from boardroom.adapters.seals.press import Press
 
 LEAST_DAYS_LEFT = 30
+TOO_HEAVY = N_("PDF-filen är så invecklad att den inte kan stämplas som den är.")
+BUSY = N_("Många filer granskas just nu. Försök igen om en stund.")
+
+_LIMITS = Limits(seconds=20.0, memory=1_500_000_000)
 
 
 class PyhankoSealer:
@@ -24,10 +30,13 @@ class PyhankoSealer:
     timestamp-roots with the certificates that the authority's own certificates lead to.
     """
 
-    def __init__(self, keys: Path, *, password: str = "", timestamp_url: str = "") -> None:
+    def __init__(
+        self, keys: Path, *, password: str = "", timestamp_url: str = "", limits: Limits = _LIMITS
+    ) -> None:
         self._keys = keys
         self._password = password
         self._timestamp_url = timestamp_url
+        self._limits = limits
         self._loaded: SealKey | None = None
         self._made: Press | None = None
         self._lock = threading.Lock()
@@ -38,10 +47,16 @@ class PyhankoSealer:
 
     def unsuitable(self, frozen: bytes) -> str:
         """Return why the file must be wrapped, in Swedish, or an empty string."""
-        # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
-        from boardroom.adapters.seals.press import unsuitable  # noqa: PLC0415
-
-        return unsuitable(frozen)
+        try:
+            answer = call(
+                "boardroom.adapters.seals.sealer:rehearse_in_child", {}, frozen, limits=self._limits
+            )
+        except ChildFailed as failed:
+            if failed.reason is Reason.BUSY:
+                raise Unavailable(BUSY) from None
+            # What cannot even be looked at within the limits is never sealed as it is: it is wrapped.
+            return TOO_HEAVY
+        return str(answer.facts["problem"])
 
     def seal(
         self,
@@ -66,7 +81,8 @@ class PyhankoSealer:
 
     def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
         """Append the pages and nothing else."""
-        from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415 - as above
+        # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
+        from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415
 
         return with_pages(frozen, pages)
 
@@ -83,3 +99,11 @@ class PyhankoSealer:
             if self._made is None:
                 self._made = Press(key, self._timestamp_url, self._keys / "timestamp-roots")
             return self._made
+
+
+def rehearse_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
+    """Tell why the bytes cannot be sealed as they are; the child's end of `unsuitable`."""
+    # pyHanko is loaded here alone: whoever only asks need not.
+    from boardroom.adapters.seals.press import unsuitable  # noqa: PLC0415
+
+    return Answer({"problem": unsuitable(content)})

@@ -8,10 +8,11 @@ from math import ceil
 from flask import render_template, request, url_for
 from flask_babel import gettext
 
-from boardroom.admin.queries import names_of
+from boardroom.admin.queries import concealed, names_of
 from boardroom.admin.views.blueprint import blueprint
 from boardroom.audit import queries
 from boardroom.audit.rules import READING_WORDS, naming_fact, sentence
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids
 from boardroom.web import door
@@ -35,12 +36,15 @@ def changes() -> str:
     with door.reading() as work:
         leaf = _leaf("admin.changes", queries.change_count(work))
         entries = queries.changes(work, page=leaf.number)
+        nameless = concealed(work, entries)
     rows = [
         {
             "entry": entry,
             "words": gettext(sentence(entry.verb, entry.subject_kind)),
             "who": (entry.payload or {}).get("by", ""),
-            "what": naming_fact({key: value for key, value in (entry.payload or {}).items() if key != "by"}),
+            "what": ""
+            if entry.subject_id in nameless
+            else naming_fact({key: value for key, value in (entry.payload or {}).items() if key != "by"}),
         }
         for entry in entries
     ]
@@ -77,11 +81,8 @@ def _name(names: dict[uuid.UUID, str], *keys: uuid.UUID | None) -> str:
 
 
 def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        # A reading may speak of something that has no such key; nothing is found under this one.
-        return uuid.UUID(int=0)
+    # A reading may speak of something that has no such key; nothing is found under this one.
+    return uuid_or_none(text) or uuid.UUID(int=0)
 
 
 def _leaf(endpoint: str, total: int) -> Leaf:

@@ -25,6 +25,7 @@ from boardroom.admin.rules import KEYS, STEPS, next_step
 from boardroom.admin.views.blueprint import blueprint
 from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound, Refusal
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import begin_session
 from boardroom.web import door
@@ -142,7 +143,4 @@ def _page(step: str, form: FlaskForm) -> str:
 
 
 def _link() -> uuid.UUID | None:
-    try:
-        return uuid.UUID(session.get("set_up_link", ""))
-    except ValueError:
-        return None
+    return uuid_or_none(session.get("set_up_link"))

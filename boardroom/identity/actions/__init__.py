@@ -21,8 +21,10 @@ from boardroom.identity.actions.log_in import (
 )
 from boardroom.identity.actions.passkeys import add_passkey, begin_passkey, remove_passkey, rename_passkey
 from boardroom.identity.actions.passwords import (
+    Chosen,
     ask_for_reset,
     change_password,
+    chosen,
     password_is,
     reset_password,
 )
@@ -45,6 +47,7 @@ from boardroom.identity.actions.tokens import create_token, revoke_token
 from boardroom.identity.actions.upkeep import sweep
 
 __all__ = [
+    "Chosen",
     "LogIn",
     "Outcome",
     "Trial",
@@ -56,6 +59,7 @@ __all__ = [
     "begin_session",
     "change_password",
     "choose_language",
+    "chosen",
     "confirm_second_factor",
     "create_account",
     "create_token",

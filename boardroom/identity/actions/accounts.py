@@ -9,7 +9,7 @@ from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions.own import own_account
-from boardroom.identity.actions.passwords import set_password
+from boardroom.identity.actions.passwords import Chosen, chosen, set_password
 from boardroom.identity.errors import AccountExists, AddressTaken, InvitationGone
 from boardroom.identity.models import Account, Invitation
 from boardroom.identity.queries import by_email, invitations_to
@@ -26,7 +26,7 @@ def create_account(work: Work, email: str, name: str, password: str) -> Account:
     """Make an account at the command line; AddressTaken when the address has one."""
     if work.actor.kind not in _UPKEEP:
         raise NotPermitted
-    return _new_account(work, new_id(), email, name, password)
+    return _new_account(work, email, name, chosen(password))
 
 
 def invite(work: Work, person_id: uuid.UUID, association_id: uuid.UUID, email: str, name: str) -> Invitation:
@@ -85,7 +85,7 @@ def withdraw_invitation(work: Work, person_id: uuid.UUID) -> None:
     _withdraw(work, work.actor.tenant, person_id)
 
 
-def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str = "") -> Account:
+def accept_invitation(work: Work, invitation_id: uuid.UUID, password: Chosen | None = None) -> Account:
     """Return the account that answers an invitation: the logged-in one, or a new one with this password.
 
     An address that has an account already must log in first (AccountExists): the link alone must not
@@ -98,8 +98,10 @@ def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str = "") 
         account = own_account(work)
     elif by_email(work, invitation.email) is not None:
         raise AccountExists
+    elif password is None:
+        raise NotPermitted
     else:
-        account = _new_account(work, new_id(), invitation.email, invitation.name, password)
+        account = _new_account(work, invitation.email, invitation.name, password)
     invitation.accepted_at = work.now
     invitation.account_id = account.id
     revoke_links(work, Purpose.INVITATION, invitation.id)
@@ -119,10 +121,10 @@ def choose_language(work: Work, language: str) -> None:
     own_account(work).language = language
 
 
-def _new_account(work: Work, account_id: uuid.UUID, email: str, name: str, password: str) -> Account:
+def _new_account(work: Work, email: str, name: str, password: Chosen) -> Account:
     if by_email(work, email) is not None:
         raise AddressTaken
-    account = Account(id=account_id, email=email.strip().lower(), name=name.strip(), created_at=work.now)
+    account = Account(id=new_id(), email=email.strip().lower(), name=name.strip(), created_at=work.now)
     set_password(account, password)
     work.session.add(account)
     work.session.flush()

@@ -1,7 +1,9 @@
 """Passwords: changed by their owner, or chosen anew through a link by mail."""
 
 import uuid
+from dataclasses import dataclass
 
+from boardroom.core.actor import Actor
 from boardroom.core.errors import Invalid
 from boardroom.core.secrets import hash_password, password_matches
 from boardroom.identity.actions import attempts
@@ -13,43 +15,71 @@ from boardroom.identity.rules import RESET_DAYS, password_problem
 from boardroom.notices.actions import enqueue, revoke_links, use_link
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.models import Purpose
-from boardroom.work import Work
+from boardroom.work import Work, WorkOpener
 
 
-def set_password(account: Account, password: str) -> None:
+@dataclass(frozen=True)
+class Chosen:
+    """A new password with its hash; see `chosen`."""
+
+    text: str
+    encoded: str
+
+
+def chosen(password: str) -> Chosen:
+    """Return a new password ready to be set.
+
+    Call it before a Work is opened: hashing takes a tenth of a second by design, and a writing Work
+    keeps everyone else from writing.
+    """
+    return Chosen(password, hash_password(password))
+
+
+def set_password(account: Account, password: Chosen) -> None:
     """Give an account a password; Invalid says what is too weak about it."""
-    problem = password_problem(password, account.email, account.name)
+    problem = password_problem(password.text, account.email, account.name)
     if problem:
         raise Invalid(problem=problem)
-    account.password_hash = hash_password(password)
+    account.password_hash = password.encoded
 
 
-def password_is(work: Work, password: str, address: str) -> bool:
-    """Tell whether this is the actor's present password; counted, so the caller's Work must commit.
+def password_is(opener: WorkOpener, actor: Actor, password: str, address: str) -> bool:
+    """Tell whether this is the actor's present password; counted, right or wrong.
 
-    An account that has only passkeys has nothing to compare with and passes.
+    Opens its own short Works, because the hash is checked between them. An account that has only
+    passkeys has nothing to compare with and passes.
     """
-    account = own_account(work)
-    if not account.password_hash:
-        return True
-    if attempts.minutes_to_wait(work, "password", str(account.id), address):
-        return False
-    counted = attempts.count(work, "password", str(account.id), address)
+    with opener.writing(actor) as work:
+        account = own_account(work)
+        if not account.password_hash:
+            return True
+        if attempts.minutes_to_wait(work, "password", str(account.id), address):
+            return False
+        counted = attempts.count(work, "password", str(account.id), address)
     if not password_matches(account.password_hash, password):
         return False
-    attempts.succeeded(work, counted)
-    return True
+    with opener.writing(actor) as work:
+        attempts.succeeded(work, counted)
+        # A password changed in between must not let the old one through.
+        return own_account(work).password_hash == account.password_hash
 
 
-def change_password(work: Work, present: str, new: str, *, keep: uuid.UUID, address: str) -> bool:
-    """Change the actor's password and end every other session; False when the present one is wrong."""
-    account = own_account(work)
-    if not password_is(work, present, address):
+def change_password(
+    opener: WorkOpener, actor: Actor, present: str, new: str, *, keep: uuid.UUID, address: str
+) -> bool:
+    """Change the actor's password and end every other session; False when the present one is wrong.
+
+    Opens its own Works, as `password_is`.
+    """
+    if not password_is(opener, actor, present, address):
         return False
-    set_password(account, new)
-    end_sessions(work, account.id, but=keep)
-    revoke_links(work, Purpose.PASSWORD_RESET, account.id)
-    note_change(work, account, "password_changed")
+    password = chosen(new)
+    with opener.writing(actor) as work:
+        account = own_account(work)
+        set_password(account, password)
+        end_sessions(work, account.id, but=keep)
+        revoke_links(work, Purpose.PASSWORD_RESET, account.id)
+        note_change(work, account, "password_changed")
     return True
 
 
@@ -73,7 +103,7 @@ def ask_for_reset(work: Work, email: str, address: str) -> None:
     )
 
 
-def reset_password(work: Work, link_id: uuid.UUID, new: str) -> Account:
+def reset_password(work: Work, link_id: uuid.UUID, new: Chosen) -> Account:
     """Use up a reset link: new password, every session ended. LinkGone when it is used or too old.
 
     A second factor stays: the mailbox alone must not be enough where more was chosen.

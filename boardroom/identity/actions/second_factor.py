@@ -5,15 +5,16 @@ import uuid
 import pyotp
 from sqlalchemy import delete
 
+from boardroom.core.actor import Actor
 from boardroom.core.ids import new_id
 from boardroom.identity.actions import challenges
 from boardroom.identity.actions.log_in import use_app_code
 from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.actions.passwords import password_is
-from boardroom.identity.errors import WrongCode
+from boardroom.identity.errors import SecondFactorOn, WrongCode
 from boardroom.identity.models import Account, RecoveryCode
 from boardroom.identity.rules import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_code, recovery_hash
-from boardroom.work import Work
+from boardroom.work import Work, WorkOpener
 
 ENROLMENT = "totp_enrolment"
 
@@ -21,6 +22,7 @@ ENROLMENT = "totp_enrolment"
 def begin_second_factor(work: Work) -> uuid.UUID:
     """Hand out a secret for the app; it counts once a code from the app has confirmed it."""
     account = own_account(work)
+    _check_none(account)
     return challenges.hand_out(work, ENROLMENT, pyotp.random_base32().encode(), account.id)
 
 
@@ -30,6 +32,7 @@ def confirm_second_factor(work: Work, challenge_id: uuid.UUID, code: str) -> lis
     A wrong code leaves the secret as it is: the refusal rolls its use back.
     """
     account = own_account(work)
+    _check_none(account)
     challenge = challenges.take(work, challenge_id, ENROLMENT, ENROLMENT_LIFETIME, account.id)
     if challenge is None:
         raise WrongCode
@@ -43,14 +46,15 @@ def confirm_second_factor(work: Work, challenge_id: uuid.UUID, code: str) -> lis
     return codes
 
 
-def remove_second_factor(work: Work, password: str, address: str) -> bool:
-    """Turn the second step off; False when the password is wrong."""
-    account = own_account(work)
-    if not password_is(work, password, address):
+def remove_second_factor(opener: WorkOpener, actor: Actor, password: str, address: str) -> bool:
+    """Turn the second step off; False when the password is wrong. Opens its own Works, as `password_is`."""
+    if not password_is(opener, actor, password, address):
         return False
-    account.totp_secret = ""
-    work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    note_change(work, account, "second_factor_off")
+    with opener.writing(actor) as work:
+        account = own_account(work)
+        account.totp_secret = ""
+        work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+        note_change(work, account, "second_factor_off")
     return True
 
 
@@ -60,6 +64,12 @@ def renew_recovery_codes(work: Work) -> list[str]:
     codes = _fresh_codes(work, account)
     note_change(work, account, "recovery_codes_renewed", tell=False)
     return codes
+
+
+def _check_none(account: Account) -> None:
+    # Replacing would turn the old app off without the password that turning it off asks for.
+    if account.totp_secret:
+        raise SecondFactorOn
 
 
 def _fresh_codes(work: Work, account: Account) -> list[str]:

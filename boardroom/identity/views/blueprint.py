@@ -7,6 +7,7 @@ from flask import Blueprint, request, session
 from flask_login import current_user
 
 from boardroom.core.errors import NotPermitted
+from boardroom.core.ids import uuid_or_none
 from boardroom.identity.models import Account
 from boardroom.identity.queries import by_id
 from boardroom.identity.rules import device_of
@@ -27,10 +28,7 @@ def device() -> str:
 
 def remembered(key: str) -> uuid.UUID | None:
     """Return an id that this browser's session remembers; None for nothing or nonsense."""
-    try:
-        return uuid.UUID(str(session.get(key, "")))
-    except ValueError:
-        return None
+    return uuid_or_none(session.get(key))
 
 
 def credential() -> str:

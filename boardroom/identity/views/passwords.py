@@ -51,8 +51,9 @@ def new_password() -> str | Response:
     form = NewPasswordForm(email=account.email, name=account.name)
     if not form.validate_on_submit():
         return render_template("identity/new_password.html", form=form, email=account.email)
+    password = actions.chosen(form.password.data or "")
     with door.writing() as work:
-        actions.reset_password(work, link_id, form.password.data or "")
+        actions.reset_password(work, link_id, password)
     browser.forget()
     flash(_("Ditt nya lösenord gäller. Logga in med det."), "done")
     return redirect(url_for("identity.log_in"), 303)
@@ -68,10 +69,14 @@ def password() -> str | Response | tuple[str, int]:
     page = {"form": form, "email": account.email, "has_password": bool(account.password_hash)}
     if not form.validate_on_submit():
         return render_template("identity/password.html", **page)
-    with door.writing() as work:
-        changed = actions.change_password(
-            work, form.present.data or "", form.password.data or "", keep=this_session(), address=address()
-        )
+    changed = actions.change_password(
+        door.opener(),
+        door.actor(),
+        form.present.data or "",
+        form.password.data or "",
+        keep=this_session(),
+        address=address(),
+    )
     if not changed:
         form.present.errors = [
             _(

@@ -74,8 +74,8 @@ def enrol() -> str | Response | tuple[str, int]:
 def remove_second_factor() -> str | Response | tuple[str, int]:
     """Turn the second step off, with the password."""
     form = ConfirmForm()
-    with door.writing() as work:
-        removed = actions.remove_second_factor(work, form.password.data or "", address())
+    removed = actions.remove_second_factor(door.opener(), door.actor(), form.password.data or "", address())
+    with door.reading() as work:
         mine = own(work)
         codes = queries.unused_recovery_codes(work, mine.id)
     if not removed:

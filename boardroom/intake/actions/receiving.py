@@ -11,6 +11,7 @@ from typing import IO
 from boardroom.associations.queries import local_today
 from boardroom.classes.queries import every as record_classes
 from boardroom.core.actor import Actor
+from boardroom.core.errors import NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import file_document
@@ -103,11 +104,13 @@ def receive(
     actor.require(Permission.ADD_DOCUMENTS)
     if not incoming:
         raise NothingChosen
+    given = given or Given()
+    if given.record_class and not _may_file_under(actor, given.record_class):
+        raise NotPermitted
     deadline = time.monotonic() + seconds
     kept = [_keep(opener.ports, actor.tenant, one, house, deadline) for one in incoming]
     if expected_sha256 and any(one.sha256 not in {"", expected_sha256} for one in kept):
         raise ChangedOnTheWay
-    given = given or Given()
     with opener.writing(actor) as work:
         if as_one:
             _file_as_one(work, kept, source, given, house)
@@ -198,6 +201,10 @@ def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given
             for one in papers
         ],
     )
+
+
+def _may_file_under(actor: Actor, record_class: str) -> bool:
+    return actor.record_classes is None or record_class in actor.record_classes
 
 
 def _only_class(actor: Actor) -> str | None:

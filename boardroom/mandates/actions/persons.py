@@ -6,6 +6,7 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.identity.actions import Chosen
 from boardroom.identity.actions import accept_invitation as accept
 from boardroom.identity.actions import invite as send_invitation
 from boardroom.identity.models import Account, Invitation
@@ -73,7 +74,7 @@ def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:
     )
 
 
-def accept_invitation(work: Work, invitation_id: uuid.UUID, password: str = "") -> Account:
+def accept_invitation(work: Work, invitation_id: uuid.UUID, password: Chosen | None = None) -> Account:
     """Tie the account that answers an invitation to the person who was invited, and return it.
 
     Reached through the invitation's own link, which is the proof; a new account gets the password, a

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 import boardroom.web.session as browser
 from boardroom.core.errors import Refusal
-from boardroom.identity.actions import begin_session
+from boardroom.core.ids import uuid_or_none
+from boardroom.identity.actions import Chosen, begin_session, chosen
 from boardroom.identity.errors import AccountExists, InvitationGone
 from boardroom.mandates import actions, queries
 from boardroom.mandates.forms import AcceptForm, PlainForm
@@ -32,7 +33,7 @@ def accept_invitation() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("mandates/accept_invitation.html", **page)
     try:
-        password = form.password.data or "" if isinstance(form, AcceptForm) else ""
+        password = chosen(form.password.data or "") if isinstance(form, AcceptForm) else None
         _accept(found.invitation_id, password, logged_in=logged_in)
     except AccountExists:
         flash(_("Du har redan ett konto. Logga in, så kopplas det till föreningen."), "fact")
@@ -43,7 +44,7 @@ def accept_invitation() -> str | Response | tuple[str, int]:
     return redirect(url_for("home.tasks", association=found.slug), 303)
 
 
-def _accept(invitation_id: uuid.UUID, password: str, *, logged_in: bool) -> None:
+def _accept(invitation_id: uuid.UUID, password: Chosen | None, *, logged_in: bool) -> None:
     with door.writing() as work:
         account = actions.accept_invitation(work, invitation_id, password)
         token = (
@@ -58,7 +59,7 @@ def _accept(invitation_id: uuid.UUID, password: str, *, logged_in: bool) -> None
 
 
 def _invited() -> uuid.UUID:
-    try:
-        return uuid.UUID(session.get("invitation", ""))
-    except ValueError as error:
-        raise InvitationGone from error
+    invitation_id = uuid_or_none(session.get("invitation"))
+    if invitation_id is None:
+        raise InvitationGone
+    return invitation_id

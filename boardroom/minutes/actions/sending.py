@@ -13,7 +13,7 @@ from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.writing import take_number
-from boardroom.minutes.errors import AlreadySent, NoAdjuster, NothingWritten, SameAdjuster
+from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Minutes, Stage
 from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, WrittenItem, title_of, typeset_data
 from boardroom.signing.actions import Frozen, freeze
@@ -44,6 +44,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
         check_ready(work, queries.by_id(work, minutes_id))
         minutes = take_number(work, minutes_id)
         data = typeset_data(facts_of(work, minutes, draft=False))
+        typeset = _wording(minutes)
     ports = opener.ports
     if minutes.uploaded_sha256:
         content = ports.blobs.read(actor.tenant, minutes.uploaded_sha256)
@@ -51,7 +52,14 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
         content = ports.typesetter.typeset("minutes", data)
     frozen = freeze(opener, actor, content, title=title_of(minutes.kind.value, minutes.label))
     with opener.writing(actor) as work:
+        # What is signed is what stands saved: a save made while this was typeset must not be lost in silence.
+        if _wording(queries.by_id(work, minutes_id)) != typeset:
+            raise ChangedMeanwhile
         return send(work, minutes_id, frozen, sending).id
+
+
+def _wording(minutes: Minutes) -> tuple[int, int, str]:
+    return minutes.version, minutes.revision, minutes.uploaded_sha256
 
 
 def check_ready(work: Work, minutes: Minutes) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import exists, update
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import token_hash
-from boardroom.identity.actions import password_is
+from boardroom.identity.actions import attempts
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.queries import passkeys_of
 from boardroom.notices import actions as notices
@@ -63,19 +63,19 @@ def keep_remark(work: Work, envelope_id: uuid.UUID, remark: str) -> None:
     signer.remark = drawable(work, remark)
 
 
-def request_code(work: Work, envelope_id: uuid.UUID, password: str = "", *, address: str = "") -> bool:
-    """Send a one-time code to the signer's own address; False when the password does not match.
+def request_code(work: Work, envelope_id: uuid.UUID, *, proved: bool = False) -> bool:
+    """Send a one-time code to the signer's own address; False when a password was to be given and was not.
 
-    The code is minted at delivery and never stands in this database. Whoever has an account gives
-    the password first, so that the code proves both; a guest came by a link of their own. `address` is
-    the network address that attempts are counted under.
+    The code is minted at delivery and never stands in this database. Whoever has a password gives it
+    first (`proved`, see identity's password_is), so that the code proves both; a guest came by a link of
+    their own.
     """
     envelope, signer = _waiting(work, envelope_id, Method.CODE)
     if shared_mailbox(signer.email):
         raise SharedMailbox(address=signer.email)
     if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
         raise CodeTooSoon
-    if work.actor.account_id is not None and not password_is(work, password, address):
+    if _first_factor(work) == "password" and not proved:
         return False
     signer.code_sent_at = work.now
     write_code(work, envelope, signer)
@@ -83,15 +83,23 @@ def request_code(work: Work, envelope_id: uuid.UUID, password: str = "", *, addr
     return True
 
 
-def sign_with_code(work: Work, envelope_id: uuid.UUID, code: str, remark: str = "") -> bool:
+def sign_with_code(
+    work: Work, envelope_id: uuid.UUID, code: str, remark: str = "", *, address: str = ""
+) -> bool:
     """Sign with the code that was mailed; False when it is wrong, too old or tried too often.
 
-    A wrong code is an answer and no refusal: the Work commits, and with it the count of attempts.
+    A wrong code is an answer and no refusal: the Work commits, and with it the count of attempts, for
+    the code and for the signer: asking for a new code does not buy new guesses without end. `address`
+    is the network address that attempts are counted under.
     """
     envelope, signer = _waiting(work, envelope_id, Method.CODE)
+    if attempts.minutes_to_wait(work, "signing_code", str(signer.id), address):
+        return False
+    counted = attempts.count(work, "signing_code", str(signer.id), address)
     if not notices.redeem_code(work, signer.id, code):
         note(work, envelope, "wrong_code", signer=signer.id)
         return False
+    attempts.succeeded(work, counted)
     remark = drawable(work, remark)
     statement = statement_now(work, envelope, signer, remark)
     proof = {

@@ -64,7 +64,7 @@ def send(
     if opened is not None and record_class not in opened:
         raise NotFound
     key = subject_key or (str(document_id) if document_id else f"{record_class}:{number}")
-    _refuse_twice(work, key, version)
+    _refuse_twice(work, kind, key, version)
     if not work.ports.blobs.has(work.actor.tenant, frozen_sha256):
         raise FrozenBytesMissing
     invited = _reachable(work, signers, methods)
@@ -139,9 +139,13 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
     write_to_signer(work, "signing_reminder", envelope, waiting)
 
 
-def _refuse_twice(work: Work, subject_key: str, version: int) -> None:
+def _refuse_twice(work: Work, kind: EnvelopeKind, subject_key: str, version: int) -> None:
+    standing = {EnvelopeState.SENT, EnvelopeState.SIGNED}
+    if kind is EnvelopeKind.MINUTES:
+        # A refused version that was completed without the refuser is final: one number, one set of minutes.
+        standing.add(EnvelopeState.SEALED)
     for earlier in versions_of(work, subject_key):
-        if earlier.version >= version or earlier.state in {EnvelopeState.SENT, EnvelopeState.SIGNED}:
+        if earlier.version >= version or earlier.state in standing:
             raise AlreadySent
 
 

@@ -2,6 +2,7 @@
 
 from boardroom.signing.queries.concern import (
     asked_of,
+    known,
     may_follow,
     may_have_copy,
     may_read_pages,
@@ -44,6 +45,7 @@ __all__ = [
     "followed",
     "guest",
     "guests_place",
+    "known",
     "last_event",
     "may_follow",
     "may_have_copy",

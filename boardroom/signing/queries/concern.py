@@ -1,6 +1,7 @@
 """Whom an envelope concerns: who was asked, who may follow, who may read its pages."""
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
@@ -57,6 +58,19 @@ def own_place(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer] | N
 def may_follow(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor's mandate opens the envelope with its events and deliveries."""
     return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
+
+
+def known(work: Work, envelope_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the envelopes that the actor may know of, as signer or by mandate."""
+    return set(
+        work.session.scalars(
+            select(Envelope.id).where(
+                Envelope.association_id == work.actor.tenant,
+                Envelope.id.in_(envelope_ids),
+                or_(in_scope(work.actor), asked(work.actor)),
+            )
+        )
+    )
 
 
 def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:

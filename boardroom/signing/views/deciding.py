@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.core.errors import NotFound
+from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.queries import passkeys_of
 from boardroom.signing import actions, queries
@@ -87,9 +88,11 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     asks = bool(account and account.password_hash)
     form = PasswordForm() if asks else SendCodeForm()
     if form.validate_on_submit():
-        password = form.password.data or "" if isinstance(form, PasswordForm) else ""
+        proved = isinstance(form, PasswordForm) and password_is(
+            door.opener(), door.actor(), form.password.data or "", address()
+        )
         with door.writing() as work:
-            sent = actions.request_code(work, envelope_id, password, address=address())
+            sent = actions.request_code(work, envelope_id, proved=proved)
         if sent:
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
         if isinstance(form, PasswordForm):
@@ -110,7 +113,9 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         with door.writing() as work:
-            signed = actions.sign_with_code(work, envelope_id, form.code.data or "", signer.remark)
+            signed = actions.sign_with_code(
+                work, envelope_id, form.code.data or "", signer.remark, address=address()
+            )
         if signed:
             return to_receipt(envelope_id)
         form.code.errors = [
