@@ -1,6 +1,7 @@
 """The portal's HTTP API as the importer uses it, with patience for lost connections and restarts."""
 
 import locale
+import os
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -210,5 +211,6 @@ def _seconds(retry_after: str) -> float:
 
 
 def _language() -> str:
-    language = (locale.getlocale()[0] or "").lower()
+    chosen = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    language = (next(filter(None, chosen), "") or locale.getlocale()[0] or "").lower()
     return "sv, en;q=0.5" if language.startswith(("sv", "swedish")) else "en, sv;q=0.5"

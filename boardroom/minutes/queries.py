@@ -188,7 +188,9 @@ def usual_leaders(work: Work) -> tuple[str, str]:
 def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:
     """Return (person, name, role in words) of those who are expected at a board meeting of that day."""
     expected = [
-        (person, mandate.role.value) for person, mandate in board_on(work, day) if mandate.role.value in ROLE_WORDS
+        (person, mandate.role.value)
+        for person, mandate in board_on(work, day)
+        if mandate.role.value in ROLE_WORDS
     ]
     order = list(ROLE_WORDS)  # as a board is written: chair first, deputies last
     expected.sort(key=lambda row: (order.index(row[1]), row[0].name))

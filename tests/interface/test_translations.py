@@ -60,7 +60,7 @@ def test_every_letter_is_written_in_both_languages(letter: Path):
         "/brf-provet-1/",
         "/brf-provet-1/minutes/",
         "/brf-provet-1/board/",
-        "/nothing-here",
+        "/nothing-here/at-all",
     ],
 )
 def test_an_english_reader_meets_english_pages(client_as, path):

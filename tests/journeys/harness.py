@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,16 +63,20 @@ class Portal:
 
 
 @contextmanager
-def opened(home: Path, clock: SetClock, database: Path | None = None) -> Iterator[Portal]:
-    """Serve a portal whose data lie below `home`; its worker works in a thread beside it."""
+def opened(
+    home: Path, clock: SetClock, database: Path, first: Callable[[Runtime], object] | None = None
+) -> Iterator[Portal]:
+    """Serve a portal whose data lie below `home`; its worker works in a thread beside it.
+
+    `first` is done before anyone looks in. It has a thread too: Playwright keeps an event loop running in this one.
+    """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         port = listener.getsockname()[1]
         var = home / "var"
         var.mkdir(exist_ok=True)
-        if database:
-            shutil.copy(database, var / "boardroom.db")
+        shutil.copy(database, var / "boardroom.db")
         settings = Settings(
             home=var,
             keys=home / "keys",
@@ -80,6 +85,9 @@ def opened(home: Path, clock: SetClock, database: Path | None = None) -> Iterato
             disk_reserve_mb=0,
         )
         runtime = build(settings, clock)
+        if first:
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(first, runtime).result()
         app = create_app(runtime)
         portal = Portal(runtime, clock, app, settings.base_url)
         server = make_server("127.0.0.1", port, app, threaded=True, fd=listener.fileno())

@@ -1,6 +1,7 @@
 """The steps of signing that several journeys take."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -12,6 +13,8 @@ CODE = re.compile(r"\b\d{6}\b")
 
 def read_through(page: Page, portal: Portal, title: str, check: Look) -> None:
     """From what waits for me, through every page, to the page where one signs."""
+    # Reading takes time, and mail of another minute comes in another order.
+    portal.clock.advance(timedelta(minutes=1))
     page.goto(portal.address("signing/"))
     check(page)
     page.get_by_role("link", name=title).first.click()
@@ -19,11 +22,20 @@ def read_through(page: Page, portal: Portal, title: str, check: Look) -> None:
     check(page)
     page.get_by_role("link", name="Läs", exact=True).click()
     check(page)
-    while page.get_by_role("link", name="Nästa sida").count():
-        page.get_by_role("link", name="Nästa sida").click()
-    page.get_by_role("link", name="Gå vidare och skriv under").click()
+    turn_pages(page)
     expect(page.get_by_text("Steg 3 av 3")).to_be_visible()
     check(page)
+
+
+def turn_pages(page: Page) -> None:
+    """Turn every page, each when the one before has come, and go on to sign."""
+    number = 1
+    expect(page.get_by_text(f"Sida {number} av").first).to_be_visible()
+    while page.get_by_role("link", name="Nästa sida").count():
+        page.get_by_role("link", name="Nästa sida").click()
+        number += 1
+        expect(page.get_by_text(f"Sida {number} av").first).to_be_visible()
+    page.get_by_role("link", name="Gå vidare och skriv under").click()
 
 
 def sign_with_code(page: Page, portal: Portal, role: Role, title: str, check: Look) -> None:

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Page, expect
-from tests.papers import put_in
 
 from boardroom.core.actor import worker_for
 from boardroom.mandates.models import Role
@@ -12,6 +11,7 @@ from boardroom.minutes.actions import Attendee, Meeting, Sending, Writing, begin
 from boardroom.minutes.models import AttendanceStatus, MinutesKind
 from boardroom.minutes.rules import WrittenItem
 from boardroom.signing.rules.methods import Method
+from tests.data.filed import put_in
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PASSWORD, Board, Look, log_in, until
 from tests.journeys.signing import sign_with_code

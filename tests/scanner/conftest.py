@@ -97,3 +97,11 @@ class Waits:
 @pytest.fixture
 def waits() -> Waits:
     return Waits()
+
+
+@pytest.fixture(autouse=True)
+def _swedish_terminal(monkeypatch):
+    """The volunteer's computer speaks Swedish, so the portal answers in Swedish."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")

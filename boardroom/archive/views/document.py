@@ -239,7 +239,7 @@ def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dic
             "previous_url": at(way.previous.page, way.previous) if way.previous else None,
             "next_url": at(way.next.page, way.next) if way.next else None,
         }
-        if marking
+        if marking and way.total
         else None,
         "next_image_url": _image(pages[number], "large") if number < len(pages) else None,
     }
