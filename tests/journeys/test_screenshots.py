@@ -100,6 +100,7 @@ def at_a_desk(page: Page, granen: Portal, check: Look) -> None:
     page.locator("#results li:has(mark) a").first.click()
     expect(page.locator("rect.hit").first).to_be_visible()
     check(page)
+    page.locator("rect.hit").first.evaluate("word => word.scrollIntoView({block: 'center'})")
     keep(page, "document-desk")
 
 
