@@ -75,6 +75,12 @@ def word_list() -> WordList:
     return WordList(frozenset(HOUSING_WORDS), frozenset(), installed=False)
 
 
+def open_dictionaries() -> None:
+    """Read the dictionaries now if this process has not yet: seconds on a small computer, nothing afterwards."""
+    word_list()
+    is_known("bok", lang="sv")
+
+
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
     """The dictionary form of a casefolded word, through its last part when the whole is a compound unknown."""

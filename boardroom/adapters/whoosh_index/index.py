@@ -14,6 +14,7 @@ from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
 from boardroom.adapters.whoosh_index.ranking import Ranking
 from boardroom.adapters.whoosh_index.reading import Snapshot
+from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, PageEntry, ParsedQuery
 
 _log = logging.getLogger(__name__)
@@ -120,6 +121,8 @@ class WhooshIndex:
         offset: int = 0,
     ) -> Hits:
         """Documents that meet the query within the filter; empty and incomplete when the index cannot be read."""
+        # The first search of a process reads the dictionaries; that is not the time of the search.
+        open_dictionaries()
 
         def ask(snapshot: Snapshot) -> Hits:
             # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
