@@ -10,7 +10,7 @@ from boardroom.cli import archive, ceremonies, running, upkeep, verifying
 from boardroom.core.errors import Refusal
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="boardroom")
 def boardroom() -> None:
     """Boardroom keeps a housing association's memory: minutes, papers, signatures."""
@@ -39,13 +39,17 @@ for command in (
 def main() -> None:
     """Run a command; a refusal or a known problem is said in one line."""
     try:
-        boardroom.main(standalone_mode=False)
+        boardroom.main(prog_name="boardroom", standalone_mode=False)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.Abort:
         sys.exit(130)
+    except click.UsageError as problem:
+        of = problem.ctx.command_path if problem.ctx else "boardroom"
+        click.echo(f"{problem.format_message()} `{of} --help` explains.", err=True)
+        sys.exit(problem.exit_code)
     except click.ClickException as problem:
-        problem.show()
+        click.echo(problem.format_message(), err=True)
         sys.exit(problem.exit_code)
     except (Refusal, BackupProblem) as problem:
         click.echo(str(problem), err=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from boardroom import worker as worker_process
 from boardroom.cli.opening import runtime
@@ -47,6 +48,10 @@ def serve() -> None:
     click.echo(f"Boardroom answers at {made.settings.base_url}")
     if code:
         click.echo(f"This portal is empty. Open {made.settings.base_url}/set-up and give this code: {code}")
+    if not made.settings.smtp:
+        click.echo(
+            "No mail server is set: invitations and codes wait until BOARDROOM_SMTP says where to send them."
+        )
     _supervise(made)
 
 
@@ -82,9 +87,18 @@ def web(*, supervisor: int) -> None:
             from boardroom.app import create_app  # noqa: PLC0415 - after the fork
 
             made.engine.dispose()
-            return create_app(made)
+            return _introduced(create_app(made), made)
 
     Portal().run()
+
+
+def _introduced(app: Flask, made: Runtime) -> Flask:
+    """Return the application; in the demonstration its log-in page shows who one can log in as."""
+    if made.settings.demonstration:
+        from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it
+
+        app.extensions["boardroom-demonstration"] = log_ins()
+    return app
 
 
 @click.command()
@@ -125,7 +139,7 @@ def _supervise(made: Runtime) -> None:
     while not stopping.wait(0.5):
         for place, child in enumerate(children):
             if child.poll() is not None:
-                if failures.too_many():
+                if not _killed(child) and failures.too_many():
                     click.echo(
                         f"The {commands[place][0]} process cannot stay up; its own lines above say why.",
                         err=True,
@@ -141,6 +155,11 @@ def _supervise(made: Runtime) -> None:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+
+
+def _killed(child: "subprocess.Popen[bytes]") -> bool:
+    """Tell whether someone else ended the process (by hand, or for its memory): no sign that it cannot start."""
+    return child.returncode in {-signal.SIGKILL, -signal.SIGTERM}
 
 
 class _Failures:

@@ -32,3 +32,5 @@ def configure(level: str) -> None:
     root.setLevel(level)
     # Alembic tells at every start which database it found; that is no event of the portal's.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # huey tells twice of every bell, a dozen lines each five seconds: the set-up's code would scroll away.
+    logging.getLogger("huey").setLevel(logging.WARNING)

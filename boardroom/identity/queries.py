@@ -56,6 +56,11 @@ def by_id(work: Work, account_id: uuid.UUID) -> Account | None:
     return work.session.get(Account, account_id)
 
 
+def anyone(work: Work) -> bool:
+    """Tell whether the installation has any account at all; without one nobody can log in."""
+    return work.session.scalar(select(Account.id).limit(1)) is not None
+
+
 def by_email(work: Work, email: str) -> Account | None:
     """Return the account of an address, in any case."""
     return work.session.scalars(select(Account).where(Account.email == email.strip().lower())).first()

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from boardroom.associations.models import Association
+from boardroom.associations.models import Association, MinutesForm
+from boardroom.associations.queries import own
 from boardroom.classes.models import RecordClass
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -89,7 +90,7 @@ def printed_gaps(work: Work) -> Gaps:
     ).all()
     labels = [row.printed_number for row in rows]
     years: list[int | None] = [row.document_date.year if row.document_date else None for row in rows]
-    return gaps(labels, years)
+    return gaps(labels, years, continuous=own(work).minutes_form is MinutesForm.CONTINUOUS)
 
 
 def envelopes_of(work: Work, minutes_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Envelope]:

@@ -197,24 +197,40 @@ class Gaps:
     doubled: tuple[str, ...] = ()
 
 
-def gaps(labels: Sequence[str], years: Sequence[int | None]) -> Gaps:
-    """Return the missing and doubled numbers of each year's minutes.
+def gaps(labels: Sequence[str], years: Sequence[int | None], *, continuous: bool = False) -> Gaps:
+    """Return the missing and doubled numbers of each series of minutes; a run of missing ones is one "1–4/2011".
 
-    `labels` are printed numbers ("4/2011", "nr 4"), `years` the year of each paper where the label has none.
+    `labels` are printed numbers ("4/2011", "nr 4"), `years` the year of each paper where the label has none;
+    in a continuous series a bare number belongs to the series, and what came before its first known is not missed.
     A number that cannot be read is left alone.
     """
-    seen: dict[int, list[int]] = {}
+    seen: dict[int | None, list[int]] = {}
     for label, year in zip(labels, years, strict=True):
         match = _PRINTED.match(label)
         if match is None:
             continue
-        belongs = int(match.group(2)) if match.group(2) else (year or 0)
+        bare = None if continuous else year
+        belongs = int(match.group(2)) if match.group(2) else bare
         seen.setdefault(belongs, []).append(int(match.group(1)))
-    missing, doubled = [], []
-    for year, numbers in sorted(seen.items()):
-        missing += [f"{number}/{year}" for number in range(1, max(numbers)) if number not in numbers]
-        doubled += [f"{number}/{year}" for number in sorted(set(numbers)) if numbers.count(number) > 1]
+    missing: list[str] = []
+    doubled: list[str] = []
+    for of, numbers in sorted(seen.items(), key=lambda series: series[0] or 0):
+        suffix = "" if of is None else f"/{of}"
+        first = min(numbers) if of is None else 1
+        missing += _runs([number for number in range(first, max(numbers)) if number not in numbers], suffix)
+        doubled += [f"{number}{suffix}" for number in sorted(set(numbers)) if numbers.count(number) > 1]
     return Gaps(tuple(missing), tuple(doubled))
+
+
+def _runs(numbers: Sequence[int], suffix: str) -> list[str]:
+    """Return ascending numbers as labels, neighbours together."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [f"{run[0]}{suffix}" if len(run) == 1 else f"{run[0]}–{run[-1]}{suffix}" for run in runs]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import periods
+from boardroom.reading.queries import waiting_within
 from boardroom.search import actions
 from boardroom.search.actions import PAGE_SIZE, Answer, Row
 from boardroom.search.forms import Asked, asked
@@ -28,7 +29,7 @@ blueprint = Blueprint("search", __name__, url_prefix="/<association>/search")
 def search() -> ResponseReturnValue:
     """Find documents; without JavaScript a plain form, with htmx the rows alone."""
     wanted = asked(request.args)
-    answer, problem = Answer.empty(), ""
+    answer, problem, unread = Answer.empty(), "", False
     with door.reading() as work:
         names = {one.key: name_in(one, language()) for one in record_classes(work)}
         spans = [one.label for one in periods(work)]
@@ -39,7 +40,10 @@ def search() -> ResponseReturnValue:
                 )
             except QueryError as error:
                 problem = error.message
-    return render_template("search/search.html", **_shown(wanted, answer, names, spans, problem))
+            unread = waiting_within(work) > 0
+    return render_template(
+        "search/search.html", unread=unread, **_shown(wanted, answer, names, spans, problem)
+    )
 
 
 @blueprint.get("/suggestions")

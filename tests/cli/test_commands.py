@@ -1,14 +1,21 @@
 """The command line as the person with the shell uses it: real processes' code, real folders."""
 
 import hashlib
+import logging
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
-from boardroom.cli.main import boardroom
+from boardroom.cli.main import boardroom, main
+from boardroom.cli.running import _introduced, _killed
 from boardroom.core.actor import worker_for
+from boardroom.core.log import configure
 from boardroom.documents.models import File
 from boardroom.intake.actions import House, Incoming, receive
 from boardroom.runtime import build
@@ -172,3 +179,47 @@ def test_a_pdf_without_a_seal_is_not_called_intact(shell, tmp_path):
     plain = tmp_path / "brev.pdf"
     plain.write_bytes(text_pdf("hej"))
     assert shell("verify", str(plain)).exit_code == 1
+
+
+def test_a_mistake_on_the_command_line_is_said_in_one_line(monkeypatch, capsys):
+    for words, wanted in (
+        (["token", "create"], "--association"),
+        (["bogus"], "bogus"),
+        (["verify", "no-such-file.pdf"], "no-such-file.pdf"),
+        ([], ""),
+    ):
+        monkeypatch.setattr(sys, "argv", ["boardroom", *words])
+        with pytest.raises(SystemExit):
+            main()
+        said = capsys.readouterr().err.strip()
+        if words:
+            assert wanted in said
+            assert len(said.splitlines()) == 1
+
+
+def test_the_queues_bells_do_not_fill_the_terminal(capsys):
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    try:
+        configure("INFO")
+        logging.getLogger("huey.consumer").info("Executing a bell")
+        logging.getLogger("huey").warning("a queue in trouble")
+    finally:
+        root.handlers, root.level = before
+    said = capsys.readouterr().err
+    assert "Executing" not in said
+    assert "a queue in trouble" in said
+
+
+def test_a_process_that_someone_killed_is_no_sign_that_it_cannot_start():
+    for number, told in ((signal.SIGKILL, True), (signal.SIGTERM, True), (signal.SIGSEGV, False)):
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        child.send_signal(number)
+        child.wait()
+        assert _killed(child) is told
+
+
+def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
+    shown = _introduced(app, replace(runtime, settings=replace(runtime.settings, demonstration=True)))
+    page = shown.test_client().get("/log-in").text
+    assert "per-olof@granen7.example" in page

@@ -73,6 +73,16 @@ def test_missing_and_doubled_printed_numbers_are_told():
     assert told.doubled == ("2/2011",)
 
 
+def test_missing_neighbours_are_told_as_one_run():
+    assert gaps(["5/1972", "7/1972"], [None, None]).missing == ("1–4/1972", "6/1972")
+
+
+def test_a_continuous_series_runs_through_the_years_from_its_first_known_number():
+    told = gaps(["410", "412", "413", "3/1998"], [2018, 2018, 2019, 1998], continuous=True)
+    assert told.missing == ("411", "1–2/1998")
+    assert gaps(["410", "410"], [2018, 2019], continuous=True).doubled == ("410",)
+
+
 def test_a_missing_number_in_the_archive_never_blocks(board, secretary):
     with board.runtime.opener.writing(board.actor("secretary")) as work:
         for number in ("3/2011", "5/2011"):

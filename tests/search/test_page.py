@@ -3,6 +3,7 @@
 from datetime import date
 
 from boardroom.ports.geometry import Word
+from boardroom.reading.models import Page, PageState
 from boardroom.search.rules import Marking, marking_of, met_words, spots_of
 from tests.data.filed import put_in, seen
 
@@ -60,3 +61,13 @@ def test_marking_follows_beginnings_and_leaves_out_what_is_excluded():
 def test_small_words_of_a_phrase_are_not_marked():
     words = [word("byte"), word("av", 20), word("tak", 40), word("av", 60)]
     assert met_words(words, marking_of('"byte av tak"')) == [(0,), (2,)]
+
+
+def test_search_says_so_while_pages_are_still_being_read(board, client_as):
+    paper = put_in(board.runtime.opener, board.actor("secretary"), "Taket läggs om")
+    notice = "Alla sidor är inte lästa än"
+    assert notice not in seen(client_as("secretary"), f"{SEARCH}?q=taket")
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        work.session.get(Page, paper.pages[0].id).state = PageState.WAITING
+    assert notice in seen(client_as("secretary"), f"{SEARCH}?q=finnsinte")
+    assert notice not in seen(client_as("secretary"), SEARCH)

@@ -217,6 +217,8 @@ def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def state_of(progress: Progress | None, envelope: Envelope | None) -> dict[str, str] | None:
     """Return what a list says of where a document stands: its reading while that lasts, then its signing."""
+    if progress is not None and not progress.finished and not progress.done:
+        return {"word": _("Texten står i kö för att läsas av"), "kind": "waits"}
     if progress is not None and not progress.finished:
         return {
             "word": _(

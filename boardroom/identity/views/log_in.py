@@ -8,6 +8,7 @@ import boardroom.web.session as browser
 from boardroom.identity import actions
 from boardroom.identity.actions import LogIn, Outcome
 from boardroom.identity.forms import LogInForm, SecondStepForm
+from boardroom.identity.queries import anyone
 from boardroom.identity.rules import safe_path
 from boardroom.identity.views.blueprint import address, blueprint, credential, device, remembered
 from boardroom.web import door
@@ -19,7 +20,10 @@ from boardroom.web.guard import logged_in, public
 def front() -> Response:
     """Send everyone on: to log in, to the one association, or to choose one."""
     if door.actor().account_id is None:
-        return redirect(url_for("identity.log_in"))
+        with door.reading() as work:
+            known = anyone(work)
+        # Where nobody can log in yet, the way in is the code that the terminal printed.
+        return redirect(url_for("identity.log_in" if known else "admin.set_up"))
     if len(g.associations) == 1:
         return redirect(url_for("home.tasks", association=g.associations[0].slug))
     return redirect(url_for("identity.associations"))

@@ -27,6 +27,10 @@ YEARS_BACK = 4
 YEARS_AHEAD = 2
 
 
+# A change within a year concerns the next general meeting; what comes after it is in the calendar.
+_SOON = timedelta(days=365)
+
+
 @dataclass(frozen=True)
 class Sitting:
     """One mandate as the pages show it; `until_year` is the meeting at which its term is expected to run out."""
@@ -132,7 +136,7 @@ def board_page(work: Work) -> BoardPage:
             1 for row in rows if row.mandate.role is Role.MEMBER and row.mandate.period.covers(today)
         ),
         coming=[row for row in of_board if row.mandate.start > today],
-        leaving=[row for row in present if row.mandate.end is not None],
+        leaving=[row for row in present if row.mandate.end is not None and row.mandate.end <= today + _SOON],
         periods=periods(work),
         able=sum(1 for one in administrators(work, today) if one.account_id is not None),
         over_years=[row for row in of_board if row.mandate.role.value in ELECTED_ROLES],
