@@ -14,7 +14,7 @@ from boardroom.documents.rules import Wanted
 from boardroom.home.rules import AHEAD_DAYS
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
-from boardroom.minutes.models import Minutes, Stage
+from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import register, standings
 from boardroom.reading.queries import failed_pages
 from boardroom.signing.models import Envelope, Signer
@@ -70,13 +70,13 @@ def _unfinished(work: Work) -> tuple[list[Minutes], list[Minutes]]:
         minutes
         for minutes in every
         if stands[minutes.id].key in {"returned", "withdrawn"}
-        or (minutes.stage is Stage.DRAFT and minutes.version > 1)
+        or (stands[minutes.id].key == "draft" and minutes.version > 1)
     ]
     back = {minutes.id for minutes in returned}
     drafts = [
         minutes
         for minutes in every
-        if minutes.stage is Stage.DRAFT
+        if stands[minutes.id].key == "draft"
         and minutes.id not in back
         and work.actor.person_id in {minutes.written_by, minutes.chaired_by}
     ]

@@ -106,6 +106,12 @@ def envelopes_of(work: Work, minutes_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return {row[0]: row[1] for row in rows}
 
 
+def frozen(work: Work, minutes: Minutes) -> Envelope | None:
+    """Return the envelope whose frozen pages stand for the minutes: signed or waiting; None while they are written."""
+    envelope = envelopes_of(work, [minutes.id]).get(minutes.id)
+    return envelope if envelope is not None and not envelope.state.returned else None
+
+
 def earlier_envelopes(work: Work, minutes_id: uuid.UUID) -> list[Envelope]:
     """Return every version that was sent, oldest first; void ones are kept."""
     return list(

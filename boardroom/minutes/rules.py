@@ -244,8 +244,12 @@ class Standing:
 
 
 def standing(stage: str, envelope_state: str, waits_for: Sequence[str], *, skipped: bool = False) -> Standing:
-    """Derive where minutes stand from their own stage and their envelope's state."""
-    if stage == "draft" or not envelope_state:
+    """Derive where minutes stand from their own stage and their envelope's state.
+
+    An envelope that runs or ended well counts for more than a begun next version: the version before it
+    was completed without the one who refused.
+    """
+    if not envelope_state or (stage == "draft" and envelope_state in {"declined", "withdrawn"}):
         return Standing("draft", N_("Utkast"), "fact")
     if envelope_state == "sent":
         return Standing("waiting", N_("Väntar på underskrift"), "waits", tuple(waits_for))

@@ -100,15 +100,17 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         standing = queries.standings(work, [found])[found.id]
         envelope = queries.envelopes_of(work, [found.id]).get(found.id)
         versions = queries.earlier_envelopes(work, found.id)
-        data = typeset_data(actions.facts_of(work, found, draft=True))
+        frozen = queries.frozen(work, found)
+        data = {} if frozen else typeset_data(actions.facts_of(work, found, draft=True))
     return render_template(
         "minutes/minutes.html",
         minutes=found,
         title=KIND_TITLES[found.kind.value],
         standing=standing,
         envelope=envelope,
+        overtaken=frozen is not None and frozen.version < found.version,
         versions=versions,
-        pages=_page_count(found.uploaded_sha256, data),
+        pages=frozen.pages_to_read if frozen else _page_count(found.uploaded_sha256, data),
         upload=UploadForm(),
     )
 
@@ -124,15 +126,18 @@ def _page_count(uploaded: str, data: dict[str, object]) -> int:
 @blueprint.get("/<uuid:minutes_id>/pages/<int:page>.png")
 @requires(Permission.READ_MINUTES)
 def page(minutes_id: uuid.UUID, page: int) -> ResponseReturnValue:
-    """One typeset page as an image, as it would be frozen now."""
+    """One page as an image: of the frozen bytes once they are sent, else typeset as it would be frozen now."""
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
-        data = typeset_data(actions.facts_of(work, found, draft=True))
-    ports = door.opener().ports
+        frozen = queries.frozen(work, found)
+        data = {} if frozen else typeset_data(actions.facts_of(work, found, draft=True))
+    ports, tenant = door.opener().ports, door.actor().tenant
     try:
-        if found.uploaded_sha256:
-            path = ports.blobs.path(door.actor().tenant, found.uploaded_sha256)
-            image = ports.pdf_tools.render(path, page, 110)
+        if frozen:
+            sha256, number = frozen.page_source(page)
+            image = ports.pdf_tools.render(ports.blobs.path(tenant, sha256), number, 110)
+        elif found.uploaded_sha256:
+            image = ports.pdf_tools.render(ports.blobs.path(tenant, found.uploaded_sha256), page, 110)
         else:
             image = ports.typesetter.preview("minutes", data, page)
     except (IndexError, Unreadable) as none:

@@ -16,7 +16,10 @@ from boardroom.minutes.errors import (
 )
 from boardroom.minutes.models import Stage
 from boardroom.minutes.rules import decisions_as_lines, decisions_from
+from boardroom.signing import actions as signing
+from boardroom.signing.queries import visible
 from boardroom.signing.rules.methods import Method
+from tests.signing.conftest import Desk
 
 READING_COPY = {
     "language": "sv",
@@ -112,6 +115,33 @@ def test_withdrawn_minutes_can_be_written_again(board, secretary):
         actions.reopen(work, minutes.id)
     assert secretary.standing(minutes).key == "draft"
     assert secretary.read(minutes).version == 2
+
+
+def test_minutes_completed_without_the_refuser_overtake_a_begun_next_version(
+    board, secretary, clock, client_as
+):
+    minutes = secretary.written()
+    first = secretary.send(minutes)
+    desk = Desk(board, clock)
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        envelope = visible(work, first)
+    desk.sign("chair", envelope)
+    secretary.decline(first)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.reopen(work, minutes.id)
+        actions.save(work, minutes.id, secretary.writing(place="Ett annat rum"), revision=2)
+    assert secretary.standing(minutes).key == "draft"
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        signing.complete_without(work, first, desk.signer("board_member", envelope).id, "Svarar inte")
+    assert secretary.standing(minutes).key == "waiting"
+    with secretary.opener.writing(board.actor("secretary")) as work, pytest.raises(AlreadySent):
+        actions.save(work, minutes.id, secretary.writing(), revision=3)
+    with pytest.raises(AlreadySent):
+        secretary.send(minutes)
+    desk.sign("secretary", envelope)
+    assert secretary.standing(minutes).key == "signed"
+    page = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}").text
+    assert "Version 1 gäller" in page
 
 
 @pytest.mark.parametrize("role", ["auditor", "member", "manager", "administrator"])

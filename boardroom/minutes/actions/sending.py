@@ -64,7 +64,8 @@ def _wording(minutes: Minutes) -> tuple[int, int, str]:
 
 def check_ready(work: Work, minutes: Minutes) -> None:
     """Raise the refusal that keeps minutes from being sent, if there is one."""
-    if minutes.stage is Stage.SENT:
+    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    if minutes.stage is Stage.SENT or (envelope is not None and not envelope.state.returned):
         raise AlreadySent
     rule = RULES.get(work.session.get_one(Association, work.actor.tenant).signer_rule)
     adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]

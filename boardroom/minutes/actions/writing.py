@@ -162,12 +162,14 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = queries.by_id(work, minutes_id)
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
-    if minutes.stage is Stage.DRAFT or envelope is None:
+    if envelope is None:
         return minutes
     if envelope.state is EnvelopeState.SENT:
         withdraw_envelope(work, envelope.id, reason="Återtaget för ändring")
-    elif envelope.state not in {EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN}:
+    elif not envelope.state.returned:
         raise AlreadySent
+    if minutes.stage is Stage.DRAFT:
+        return minutes
     minutes.reopen(work.now)
     record(work, "reopened", "minutes", minutes.id, version=minutes.version)
     return minutes
@@ -177,10 +179,11 @@ def _open(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Return minutes that may be changed now; returned ones become the next version."""
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = queries.by_id(work, minutes_id)
+    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    # Asked of a begun next version too: the version before it may have been completed meanwhile.
+    if envelope is not None and not envelope.state.returned:
+        raise AlreadySent
     if minutes.stage is Stage.SENT:
-        envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
-        if envelope is None or envelope.state not in {EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN}:
-            raise AlreadySent
         minutes.reopen(work.now)
         record(work, "reopened", "minutes", minutes.id, version=minutes.version)
     return minutes

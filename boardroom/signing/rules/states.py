@@ -24,6 +24,11 @@ class EnvelopeState(enum.StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def returned(self) -> bool:
+        """Whether what was sent is back with those who wrote it."""
+        return self in {EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN}
+
 
 class SignerState(enum.StrEnum):
     """waiting -> signed or declined; or skipped, when the others complete without this person."""
@@ -57,23 +62,6 @@ ROLE_NAMES = {
     SignerRole.ADJUSTER: N_("justerare"),
     SignerRole.PARTY: N_("part"),
 }
-
-# What is said of minutes completed without someone; never "invalid".
-COMPLETED_WITHOUT = {
-    SignerRole.MINUTE_TAKER: N_("Underskrivna utan protokollförare"),
-    SignerRole.CHAIR: N_("Underskrivna utan mötesordförande"),
-    SignerRole.ADJUSTER: N_("Underskrivna utan justerare"),
-    SignerRole.PARTY: N_("Underskrivna utan alla parter"),
-}
-
-STATE_NAMES = {
-    EnvelopeState.SENT: N_("Väntar på underskrift"),
-    EnvelopeState.SIGNED: N_("Underskrivet av alla, stämplas"),
-    EnvelopeState.SEALED: N_("Låst och stämplat"),
-    EnvelopeState.DECLINED: N_("Någon bad om ändring"),
-    EnvelopeState.WITHDRAWN: N_("Återkallat"),
-}
-
 
 STATE_NAMES = {
     EnvelopeState.SENT: N_("Väntar på underskrift"),
