@@ -144,7 +144,8 @@ def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: 
     """Hide a document from one person because of a conflict of interest; it binds the chair as well."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     document = queries.by_id(work, document_id)
-    if person(work, person_id) is None:
+    hidden_from = person(work, person_id)
+    if hidden_from is None:
         raise NotFound
     if queries.hiding(work, document_id, person_id):
         raise AlreadyHidden
@@ -159,7 +160,15 @@ def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: 
     work.session.add(hiding)
     document.changed()
     work.session.flush()
-    record(work, "documents.hidden", "document", document.id, person=person_id, reason=hiding.reason)
+    record(
+        work,
+        "documents.hidden",
+        "document",
+        document.id,
+        person=hidden_from.name,
+        person_id=person_id,
+        reason=hiding.reason,
+    )
     return hiding
 
 
@@ -173,7 +182,15 @@ def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None
     work.session.delete(found)
     document.changed()
     work.session.flush()
-    record(work, "documents.shown_again", "document", document.id, person=person_id)
+    shown_to = person(work, person_id)
+    record(
+        work,
+        "documents.shown_again",
+        "document",
+        document.id,
+        person=shown_to.name if shown_to else "",
+        person_id=person_id,
+    )
 
 
 def content_changed(work: Work, document_id: uuid.UUID) -> None:

@@ -7,7 +7,7 @@ from boardroom.associations.queries import own
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.actor import ANONYMOUS
 from boardroom.core.ids import new_id
-from boardroom.documents.actions import file_document, hide_from
+from boardroom.documents.actions import file_document, hide_from, show_again
 from boardroom.documents.models import Document
 from boardroom.worker import LANES
 
@@ -149,3 +149,14 @@ def test_the_log_names_no_paper_that_is_hidden_from_its_reader(board, client_as)
     page = text(client_as("chair").get(f"{BASE}/log/"))
     assert "ändrade en handlings uppgifter" in page
     assert paper.title not in page
+
+
+def test_the_log_says_from_whom_a_paper_was_hidden_by_name(board, client_as):
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        paper = file_document(work, title="Anbud på taket", files=[])
+        hide_from(work, paper.id, board.people["treasurer"].id, "Jäv")
+        show_again(work, paper.id, board.people["treasurer"].id)
+    page = text(client_as("secretary").get(f"{BASE}/log/"))
+    name = board.people["treasurer"].name
+    assert f"dolde en handling för en person (jäv): {name}" in page
+    assert f"visade en handling igen: {name}" in page

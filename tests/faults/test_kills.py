@@ -44,7 +44,8 @@ WORDS = [
     "värme",
     "yttertak",
 ]
-RECOVERY_SECONDS = 60
+# Patience, no measure: a busy machine reads a page in many seconds.
+RECOVERY_SECONDS = 200
 
 
 @pytest.fixture
@@ -131,13 +132,13 @@ def _check(house: House, box: Path) -> None:
 
 
 @pytest.mark.recognition
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_an_import_survives_three_kills(house, box):
     _rounds(house, box, 3, random.Random())
 
 
 @pytest.mark.recognition
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_page_whose_worker_was_killed_is_read_soon_after(house, box):
     """Killed with the page in hand: another worker takes it once the short lease has run out."""
     house.start("web")

@@ -186,6 +186,12 @@ def seat_board(portal: Portal) -> Board:
     return Board(portal, association, people)
 
 
+# What reaches past the right edge, for the message.
+WIDEST = """[...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5).slice(0, 12)
+    .map(one => `${one.tagName}.${one.getAttribute('class')} ${Math.round(one.getBoundingClientRect().right)}`)"""
+
+
 class Look:
     """Looks every visited page over; what it finds wrong names the page."""
 
@@ -213,7 +219,7 @@ class Look:
         assert before
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
+        assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone: {page.evaluate(WIDEST)}"
         page.set_viewport_size(before)
         assert not self.said, f"{page.url}: {self.said}"
 
