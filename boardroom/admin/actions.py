@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from boardroom.admin.errors import NotAnswered, SetUpClosed, TwoDifferent
 from boardroom.admin.models import THE_INSTALLATION, SetUp
 from boardroom.admin.queries import is_empty, set_up
-from boardroom.admin.rules import KEYS, Answers, answers_of
+from boardroom.admin.rules import KEYS, Answers, answers_of, telling_word
 from boardroom.associations.actions import (
     create,
     finish_set_up,
@@ -22,6 +22,9 @@ from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.documents.models import Document
+from boardroom.documents.queries import browse
+from boardroom.documents.rules import Wanted
 from boardroom.identity.actions import create_account
 from boardroom.identity.models import Account
 from boardroom.mandates.actions import Seat, bind_account, invite, open_period, seat
@@ -31,6 +34,9 @@ from boardroom.mandates.rules import ADMINISTRATOR_ROLES
 from boardroom.notices.actions import mint_link, revoke_links, use_link
 from boardroom.notices.models import Purpose
 from boardroom.notices.queries import live_link, live_link_by_id
+from boardroom.reading.queries import texts_of, waiting_within
+from boardroom.search.actions import search
+from boardroom.search.queries import Narrowing
 from boardroom.work import Work
 
 CODE_DAYS = 7
@@ -165,3 +171,27 @@ def _administrator(work: Work, answers: Answers, who: tuple[str, str]) -> Person
         work, Seat(role=Role.ADMINISTRATOR, name=name, email=email), answers.meeting, invited=False
     )
     return next(one for one in persons(work) if one.id == mandate.person_id)
+
+
+@dataclass(frozen=True)
+class FirstPapers:
+    """How far a new association has come with its first papers, and a word that finds one of them."""
+
+    count: int
+    unread: int
+    word: str = ""
+    found: Document | None = None
+
+
+def first_papers(work: Work) -> FirstPapers:
+    """Return what has come in so far, and a word out of it whose search finds it; for the set-up's last page."""
+    if not work.actor.may(Permission.READ_DOCUMENTS):
+        return FirstPapers(0, 0)
+    shelf = browse(work, Wanted(order="arrival"), size=3)
+    unread = waiting_within(work)
+    for paper in shelf.documents:
+        word = telling_word(" ".join(text for _page, text, _words in texts_of(work, paper.id)))
+        answer = search(work, word, Narrowing(), limit=1) if word else None
+        if answer is not None and answer.rows:
+            return FirstPapers(shelf.total, unread, word, answer.rows[0].document)
+    return FirstPapers(shelf.total, unread)

@@ -19,12 +19,13 @@ from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
 from boardroom.intake.models import Upload, UploadState
 from boardroom.mandates.models import Person
+from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import oldest_waiting
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope
-from boardroom.signing.queries import known
+from boardroom.signing.queries import titles_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -143,8 +144,17 @@ def concealed(work: Work, entries: Sequence[Entry]) -> set[str]:
     """
     documents = _subjects(entries, "document")
     envelopes = _subjects(entries, "envelope")
-    unknown = (documents - by_ids(work, documents).keys()) | (envelopes - known(work, envelopes))
+    unknown = (documents - by_ids(work, documents).keys()) | (envelopes - titles_of(work, envelopes).keys())
     return {str(subject) for subject in unknown}
+
+
+def subjects_of(work: Work, entries: Sequence[Entry]) -> dict[str, str]:
+    """Return how the things are called that entries speak of, as far as the actor may know of them."""
+    names = {str(key): paper.title for key, paper in by_ids(work, _subjects(entries, "document")).items()}
+    names |= {str(key): title for key, title in titles_of(work, _subjects(entries, "envelope")).items()}
+    names |= {str(key): title for key, title in minutes_titles(work, _subjects(entries, "minutes")).items()}
+    people = names_of(work, _subjects(entries, "account"), _subjects(entries, "person"))
+    return names | {str(key): name for key, name in people.items()}
 
 
 def _subjects(entries: Sequence[Entry], kind: str) -> set[uuid.UUID]:

@@ -1,11 +1,13 @@
 """The first pages' questions in order, and what the answers amount to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from boardroom.core.words import N_
+from boardroom.language.questions import is_empty_word
 
 
 @dataclass(frozen=True)
@@ -114,3 +116,12 @@ def answers_of(kept: Mapping[str, Any]) -> Answers | None:
             if (row.get("name") or "").strip()
         ),
     )
+
+
+_WORD = re.compile(r"(?<!\w)[a-zåäö]{6,20}(?!\w)")
+
+
+def telling_word(text: str) -> str:
+    """Return a word of a text that a person might search for: its longest plain one; empty when there is none."""
+    words = [word for word in _WORD.findall(text) if not is_empty_word(word)]
+    return max(words, key=len, default="")

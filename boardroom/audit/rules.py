@@ -157,10 +157,31 @@ READING_WORDS: dict[str, str] = {
 }
 
 # What a log's page says of the fact that names the thing, the most telling first.
-NAMING_FACTS = ("title", "name", "person", "number", "settings", "signer", "reason", "because")
+NAMING_FACTS = ("title", "name", "person", "number", "signer", "reason", "because")
+
+# The settings of an association as the log names them.
+SETTING_WORDS: dict[str, str] = {
+    "name": N_("namnet"),
+    "signer_rule": N_("vem som skriver under"),
+    "signing_methods": N_("sätten att skriva under"),
+    "minutes_form": N_("protokollens numrering"),
+    "minutes_next": N_("nästa protokollsnummer"),
+    "member_pages": N_("medlemssidorna"),
+    "fiscal_year_start_month": N_("räkenskapsårets första månad"),
+    "fiscal_year_start_day": N_("räkenskapsårets första dag"),
+}
+# Who acts without being a person.
+ACTOR_WORDS: dict[str, str] = {"operator": N_("kommandoraden")}
 
 
 def naming_fact(payload: Mapping[str, object] | None) -> str:
     """Return the fact of an entry that tells a reader which thing it speaks of; empty when none does."""
     facts = payload or {}
     return next((str(facts[key]) for key in NAMING_FACTS if facts.get(key)), "")
+
+
+def changed_settings(payload: Mapping[str, object] | None) -> list[str]:
+    """Return the Swedish names of the settings that an entry says were changed ("minutes_next = 7, …")."""
+    told = str((payload or {}).get("settings", ""))
+    keys = [part.partition(" = ")[0] for part in told.split(", ") if " = " in part]
+    return [SETTING_WORDS.get(key, key) for key in keys]

@@ -4,7 +4,7 @@ import click
 
 from boardroom.associations.queries import by_slug, every
 from boardroom.audit.actions import record
-from boardroom.cli.opening import runtime
+from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.core.actor import ANONYMOUS, operator
 from boardroom.documents.jobs import check_all
 from boardroom.runtime import Runtime
@@ -16,6 +16,7 @@ from boardroom.search.jobs import is_outdated, rebuild
 def reindex(slug: str) -> None:
     """Rebuild the search index beside the live one and swap; nobody is kept waiting."""
     made = runtime()
+    say_if_empty(made)
     click.echo(f"Documents indexed: {rebuild_all(made, slug=slug)}")
 
 
@@ -23,6 +24,7 @@ def reindex(slug: str) -> None:
 def fixity() -> None:
     """Re-read every stored file and compare it with its checksum; exit 1 when one is damaged."""
     made = runtime()
+    say_if_empty(made)
     checked, damaged = check_all(made.opener)
     with made.opener.writing(operator()) as work:
         record(work, "checked_fixity", "installation", "blobs", checked=checked, damaged=len(damaged))

@@ -2,10 +2,27 @@
 
 import click
 
+from boardroom.associations.queries import every
+from boardroom.core.actor import ANONYMOUS
 from boardroom.core.log import configure
 from boardroom.runtime import Runtime, build
 from boardroom.work import schema
 from config import Settings
+
+
+def say_if_empty(made: Runtime) -> None:
+    """Say where the data was looked for when no association is there, so that nobody takes nothing for all well."""
+    with made.opener.reading(ANONYMOUS) as work:
+        empty = not every(work)
+    if empty:
+        demonstration = made.settings.home / "demo"
+        click.echo(f"There is no association in {made.settings.home}.", err=True)
+        if demonstration.exists():
+            click.echo(
+                "The demonstration's data lies apart: set "
+                f"BOARDROOM_HOME={demonstration} BOARDROOM_KEYS={made.settings.keys / 'demo'}.",
+                err=True,
+            )
 
 
 def runtime(settings: Settings | None = None) -> Runtime:

@@ -7,7 +7,7 @@ import click
 
 from boardroom.adapters.seals import PyhankoVerifier
 from boardroom.audit.queries import chains, verify_chain
-from boardroom.cli.opening import runtime
+from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.cli.words import translator
 from boardroom.core.actor import ANONYMOUS
 from boardroom.ports.pdf_tools import Unreadable
@@ -44,6 +44,7 @@ def verify(file: Path, language: str | None, *, as_data: bool) -> None:
 def verify_log() -> None:
     """Recompute every chain of the log; exit 1 when a link was changed, removed or added out of turn."""
     made = runtime()
+    say_if_empty(made)
     broken = False
     with made.opener.reading(ANONYMOUS) as work:
         for chain in chains(work):

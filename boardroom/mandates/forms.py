@@ -55,6 +55,8 @@ class ElectionForm(FlaskForm):
     """What the general meeting and the constituting meeting decided, all in one."""
 
     meeting = DateField(_l("Ordinarie föreningsstämma hölls"), [InputRequired(_DATE_PROBLEM)])
+    # The meeting for which the page listed whose terms run out.
+    listed_for = HiddenField()
     constituting = DateField(
         _l("Konstituerande möte hölls"),
         [Optional()],

@@ -148,9 +148,27 @@ class EditorForm(MeetingForm):
                 }
             )
 
+    def to_confirm(self, sent: Mapping[str, str]) -> int | None:
+        """Return the place of a paragraph with words in it that is asked to be taken away; None otherwise."""
+        deed, _dash, place = sent.get("deed", "").partition("-")
+        if deed != "remove" or not place.isdigit() or int(place) >= len(self.items):
+            return None
+        entry = self.items[int(place)]
+        words = (entry.text.data, entry.decisions.data, entry.reservation.data)
+        return int(place) if any((word or "").strip() for word in words) else None
+
+    def anchor(self, sent: Mapping[str, str]) -> str:
+        """Return where the page is to stand after the button that was pressed: at the paragraph it was about."""
+        deed, _dash, place = sent.get("deed", "").partition("-")
+        number = int(place) + 1 if place.isdigit() else 0
+        if deed == "guest":
+            return "attendance"
+        numbers = {"add": len(self.items) + 1, "up": number - 1, "down": number + 1, "remove": number - 1}
+        return f"item-{max(1, numbers[deed])}" if deed in numbers else ""
+
     def edited(self, sent: Mapping[str, str]) -> Writing:
         """Return what the editor holds after the button that was pressed: add, remove or move a paragraph."""
-        writing = self.writing(keep_empty=sent.get("deed", "").startswith(("up-", "down-", "remove-")))
+        writing = self.writing(keep_empty=sent.get("deed", "").startswith(("add", "up-", "down-", "remove")))
         deed, _dash, place = sent.get("deed", "save").partition("-")
         items = list(writing.items)
         if deed == "add":

@@ -1,7 +1,7 @@
 """The register of minutes, one set of minutes with all it holds, and who it waits for."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -26,6 +26,7 @@ from boardroom.minutes.rules import (
     gaps,
     signer_roles,
     standing,
+    title_of,
 )
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method, methods_from
@@ -56,6 +57,16 @@ def register(work: Work) -> list[Minutes]:
             .order_by(Minutes.held_on.desc(), Minutes.created_at.desc())
         )
     )
+
+
+def titles_of(work: Work, minutes_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return how minutes are called: "Styrelseprotokoll 7/2026", or with the meeting's day before they have a number."""
+    if not minutes_ids or not work.actor.may(Permission.READ_MINUTES):
+        return {}
+    rows = work.session.scalars(
+        select(Minutes).where(Minutes.association_id == work.actor.tenant, Minutes.id.in_(minutes_ids))
+    )
+    return {row.id: title_of(row.kind.value, row.label or row.held_on.isoformat()) for row in rows}
 
 
 def archived(work: Work) -> list[Document]:
@@ -167,6 +178,18 @@ def series_in_use(work: Work, name: str) -> bool:
             select(func.count()).where(Series.association_id == work.actor.tenant, Series.name == name)
         )
     )
+
+
+def next_label(work: Work) -> str:
+    """Return the number that the next board minutes of today's series will get; empty before the first was taken."""
+    association = own(work)
+    yearly = association.minutes_form is MinutesForm.YEARLY
+    year = today_of(work).year if yearly else 0
+    series = taken(work, "board", year)
+    if series is None and not series_in_use(work, "board"):
+        return ""
+    number = series.next_number if series else 1
+    return f"{number}/{year}" if yearly else str(number)
 
 
 def subject_key(minutes_id: uuid.UUID) -> str:

@@ -14,7 +14,7 @@ from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadFor
 from boardroom.minutes.rules import KIND_TITLES, typeset_data
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
-from boardroom.signing.rules.states import ROLE_NAMES
+from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -67,10 +67,11 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         form.offer(queries.eligible(work))
         minutes = queries.by_id(work, minutes_id)
-        standing = queries.standings(work, [minutes])[minutes.id]
+        returned = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    asked = None
     if not form.is_submitted():
         form.fill(minutes)
-    elif form.validate():
+    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
             with door.writing() as work:
                 actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
@@ -78,17 +79,17 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             form.revision.data = minutes.revision
             flash(_(conflict.sentence) % conflict.facts, "refused")
         else:
-            return _after_save(minutes_id)
-    return render_template("minutes/edit.html", form=form, minutes=minutes, standing=standing)
+            return _after_save(minutes_id, form.anchor(request.form))
+    return render_template("minutes/edit.html", form=form, minutes=minutes, asked=asked, returned=returned)
 
 
-def _after_save(minutes_id: uuid.UUID) -> ResponseReturnValue:
+def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
     deed = request.form.get("deed", "save")
     if deed == "finish":
         return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
     if deed == "save":
         flash(_("Sparat."), "done")
-    return redirect(url_for("minutes.edit", minutes_id=minutes_id, _anchor=request.form.get("place", "")))
+    return redirect(url_for("minutes.edit", minutes_id=minutes_id, _anchor=anchor))
 
 
 @blueprint.get("/<uuid:minutes_id>")
@@ -189,9 +190,11 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         offered = queries.allowed_methods(work)
         signers = queries.signers_of(work, found)
         recommended = queries.recommended_level(work, found)
+        today = queries.today_of(work)
     form.methods.choices = [(method.value, _(METHOD_NAMES[method])) for method in offered]
     if not form.is_submitted():
         form.methods.data = [method.value for method in offered]
+        form.deadline.data = today + USUAL_PATIENCE
     if form.validate_on_submit():
         sending = actions.Sending(
             [Method(name) for name in form.methods.data or []], form.deadline.data, form.message.data or ""

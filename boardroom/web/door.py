@@ -43,6 +43,12 @@ def settings() -> Settings:
     return cast("Settings", current_app.extensions["boardroom-settings"])
 
 
+def mail_leaves() -> bool:
+    """Tell whether letters reach anyone: by a mail server, or on the demonstration's own page."""
+    mailer = opener().ports.mailer
+    return mailer.configured or mailer.in_portal
+
+
 def current_rules(endpoint: str) -> list[Rule]:
     """Return the addresses of an endpoint."""
     return list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []

@@ -223,3 +223,11 @@ def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
     shown = _introduced(app, replace(runtime, settings=replace(runtime.settings, demonstration=True)))
     page = shown.test_client().get("/log-in").text
     assert "per-olof@granen7.example" in page
+
+
+def test_a_command_on_an_empty_home_says_where_it_looked(shell):
+    (shell.settings.home / "demo").mkdir(parents=True)
+    answer = shell("verify-log")
+    assert answer.exit_code == 0
+    assert f"There is no association in {shell.settings.home}." in answer.stderr
+    assert f"BOARDROOM_HOME={shell.settings.home / 'demo'}" in answer.stderr

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from boardroom.identity.actions import link_to_hand_over
-from boardroom.mandates.actions import Seat, invite, seat
+from boardroom.mandates.actions import Election, Seat, enter_election, invite, seat
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on, person_by_email
 
@@ -76,6 +76,34 @@ def test_the_form_says_who_leaves_who_stays_and_which_office_runs_out(board, cli
     assert "Astrid Ek sitter kvar, men uppdraget som ordförande går ut." in staying
 
 
+def test_the_list_follows_the_day_of_the_meeting_and_nobody_ends_by_a_list_not_shown(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        # Elected on the day of the last meeting: the term runs out at the next one and not today.
+        seat(
+            work,
+            Seat(role=Role.BOARD_MEMBER, name="Karin Lund", email="karin@exempel.se", years=2),
+            date(2025, 5, 15),
+        )
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    assert "Karin Lund" in page.partition("Sitter kvar")[2]
+    answers = rows(board, page, {str(board.people["chair"].id): "chair"}) | {
+        "meeting": "2027-05-18",
+        "listed_for": "2026-03-20",
+    }
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        enter_election(
+            work,
+            Election(date(2026, 3, 20), [Seat(role=Role.CHAIR, person_id=board.people["chair"].id, years=2)]),
+        )
+    refused = browser.post("/brf-provet-1/board/election", data=answers)
+    assert refused.status_code == 422
+    assert "andra uppdrag ut än de som stod på listan" in text(refused)
+    listed = text(browser.post("/brf-provet-1/board/election", data=answers | {"deed": "list"}))
+    assert "Karin Lund" in listed.partition("Sitter kvar")[0]
+    assert 'value="2027-05-18"' in listed
+
+
 def test_a_refused_election_keeps_what_was_typed(board, client_as):
     browser = client_as("chair")
     page = text(browser.get("/brf-provet-1/board/election"))
@@ -108,7 +136,7 @@ def test_a_by_election_and_a_resignation_by_page(board, client_as):
     )
     assert answer.status_code == 303
     page = text(browser.get(answer.location))
-    assert "Är inbjuden men har inte svarat än" in page
+    assert "Är inbjuden, men ingen e-postserver är inställd" in page
     end = re.search(r"/brf-provet-1/board/mandates/[0-9a-f-]+/end", page).group()
     assert browser.get(end).status_code == 200
     assert browser.post(end, data={"last_day": "2026-03-31", "because": "flyttar"}).status_code == 303

@@ -105,3 +105,34 @@ def test_a_page_past_the_last_is_not_there(secretary, client_as):
     for page in (0, 99):
         answer = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}/pages/{page}.png")
         assert answer.status_code == 404
+
+
+def test_a_paragraph_with_words_is_asked_about_before_it_goes(secretary, client_as):
+    minutes = secretary.written()
+    browser = client_as("secretary")
+    address = f"/brf-provet-1/minutes/{minutes.id}/edit"
+    sent = {
+        "kind": "board",
+        "held_on": "2026-03-14",
+        "chaired_by": str(secretary.board.people["chair"].id),
+        "written_by": str(secretary.board.people["secretary"].id),
+        "adjuster": "",
+        "second_adjuster": "",
+        "place": "Föreningslokalen",
+        "revision": "2",
+        "items-0-heading": "Takomläggning",
+        "items-0-text": "Två anbud, nyss skrivet.",
+        "items-0-decisions": "",
+        "items-0-reservation": "",
+        "items-1-heading": "Tom paragraf",
+    }
+    asked = browser.post(address, data=sent | {"deed": "remove-0"})
+    assert asked.status_code == 200
+    assert "Ta bort § 1 med allt som står i den?" in asked.text
+    assert "Två anbud, nyss skrivet." in asked.text
+    assert len(secretary.read(minutes).items) == 2
+    gone = browser.post(address, data=sent | {"deed": "removed-0"})
+    assert gone.status_code == 302
+    assert [item.heading for item in secretary.read(minutes).items] == ["Tom paragraf"]
+    emptied = browser.post(address, data=sent | {"deed": "up-1", "revision": "3"})
+    assert emptied.location.endswith("#item-1")

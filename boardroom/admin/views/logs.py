@@ -1,20 +1,22 @@
 """The log of changes, and the log of who read what."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
 
-from boardroom.admin.queries import concealed, names_of
+from boardroom.admin.queries import concealed, names_of, subjects_of
 from boardroom.admin.views.blueprint import blueprint
 from boardroom.audit import queries
-from boardroom.audit.rules import READING_WORDS, naming_fact, sentence
+from boardroom.audit.models import Entry
+from boardroom.audit.rules import ACTOR_WORDS, READING_WORDS, changed_settings, naming_fact, sentence
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids
+from boardroom.signing.queries import titles_of as titles_of_envelopes
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -37,14 +39,13 @@ def changes() -> str:
         leaf = _leaf("admin.changes", queries.change_count(work))
         entries = queries.changes(work, page=leaf.number)
         nameless = concealed(work, entries)
+        subjects = subjects_of(work, entries)
     rows = [
         {
             "entry": entry,
             "words": gettext(sentence(entry.verb, entry.subject_kind)),
-            "who": (entry.payload or {}).get("by", ""),
-            "what": ""
-            if entry.subject_id in nameless
-            else naming_fact({key: value for key, value in (entry.payload or {}).items() if key != "by"}),
+            "who": _who((entry.payload or {}).get("by", "")),
+            "what": "" if entry.subject_id in nameless else _what(entry, subjects),
         }
         for entry in entries
     ]
@@ -64,16 +65,31 @@ def readings() -> str:
             {row.person_id for row in found if row.person_id},
         )
         papers = by_ids(work, {_uuid(row.subject_id) for row in found if row.subject_kind == "document"})
+        sent = titles_of_envelopes(
+            work, {_uuid(row.subject_id) for row in found if row.subject_kind == "envelope"}
+        )
     rows = [
         {
             "reading": row,
             "words": gettext(READING_WORDS.get(row.what, row.what)),
             "who": _name(names, row.person_id, row.account_id),
             "paper": papers.get(_uuid(row.subject_id)),
+            "envelope": sent.get(_uuid(row.subject_id), ""),
         }
         for row in found
     ]
     return render_template("admin/readings.html", rows=rows, page=leaf)
+
+
+def _who(name: str) -> str:
+    return gettext(ACTOR_WORDS[name]) if name in ACTOR_WORDS else name
+
+
+def _what(entry: Entry, subjects: Mapping[str, str]) -> str:
+    """Return what an entry is about: what it says itself, else how the thing is called today."""
+    payload = {key: value for key, value in (entry.payload or {}).items() if key != "by"}
+    settings = ", ".join(gettext(word) for word in changed_settings(payload))
+    return settings or naming_fact(payload) or subjects.get(entry.subject_id, "")
 
 
 def _name(names: dict[uuid.UUID, str], *keys: uuid.UUID | None) -> str:

@@ -29,13 +29,12 @@ def health() -> str:
     """Show the portal's running in words."""
     with door.reading() as work:
         found = queries.health(work)
-    mailer = door.opener().ports.mailer
     return render_template(
         "admin/health.html",
         health=found,
         disk=_disk(),
         certificate=_certificate(),
-        mail_leaves=mailer.configured or mailer.in_portal,
+        mail_leaves=door.mail_leaves(),
     )
 
 

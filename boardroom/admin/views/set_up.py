@@ -83,8 +83,10 @@ def set_up_step(step: str) -> str | Response | tuple[str, int]:
 @blueprint.get("/<association>/settings/first-papers")
 @requires(Permission.READ_BOARD)
 def first_papers() -> str:
-    """Invite to put in three sets of minutes, and to find them."""
-    return render_template("admin/first_papers.html")
+    """Invite to put in three sets of minutes, and show a search that finds them once they are read."""
+    with door.reading() as work:
+        came = actions.first_papers(work)
+    return render_template("admin/first_papers.html", came=came, mail_leaves=door.mail_leaves())
 
 
 def _found(form: AdministratorsForm) -> Response:

@@ -18,6 +18,7 @@ from boardroom.associations.queries import calendar, own
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.minutes.queries import next_label
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
@@ -136,12 +137,17 @@ def _page(open_forms: dict[str, FlaskForm]) -> str:
     with door.reading() as work:
         association = own(work)
         told = [(year.start, year.end - timedelta(days=1)) for year in calendar(work).told if year.end]
+        following = next_label(work)
+    # Once minutes have been numbered here, the next number is a fact and no setting.
+    groups = [group for group in GROUPS if group.key != "minutes" or not following]
     shown = [
         (
             group,
             open_forms.get(group.key)
             or group.form(formdata=None, prefix=group.key, data=group.shown(association)),
         )
-        for group in GROUPS
+        for group in groups
     ]
-    return render_template("admin/settings.html", groups=shown, own=association, told=told)
+    return render_template(
+        "admin/settings.html", groups=shown, own=association, told=told, next_label=following
+    )

@@ -90,6 +90,10 @@ def signed_by(signers: Sequence[Signer]) -> Markup | None:
         if signer.state is SignerState.SIGNED and signer.decided_at:
             day = format_date(signer.decided_at, "d MMMM y")
             lines.append(_("%(who)s, %(day)s", who=who, day=day))
+            if signer.remark:
+                lines.append(
+                    Markup('<span class="soft">{}</span>').format(_("”%(remark)s”", remark=signer.remark))
+                )
         elif signer.state is SignerState.WAITING:
             lines.append(_("%(who)s, har inte skrivit under än", who=who))
         elif signer.state is SignerState.SKIPPED:

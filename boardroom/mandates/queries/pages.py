@@ -95,9 +95,15 @@ class BallotLine:
 
 @dataclass(frozen=True)
 class Ballot:
-    """Who is up for election, and who sits on."""
+    """Who is up for election at a meeting of a day, and who sits on."""
 
+    meeting: date
     lines: list[BallotLine]
+
+    @property
+    def up(self) -> set[uuid.UUID]:
+        """The mandates whose terms run out at the meeting."""
+        return {mandate.id for line in self.lines for mandate in line.ending}
 
 
 @dataclass(frozen=True)
@@ -143,20 +149,21 @@ def board_page(work: Work) -> BoardPage:
     )
 
 
-def ballot(work: Work) -> Ballot:
-    """Return who is up for election at a meeting held now, and who sits on."""
-    today = local_today(work)
-    up = {mandate.id for mandate in running_out(work, today)}
+def ballot(work: Work, meeting: date | None = None) -> Ballot:
+    """Return who is up for election at a meeting of a day (today's when left out), and who sits on."""
+    meeting = meeting or local_today(work)
+    up = {mandate.id for mandate in running_out(work, meeting)}
     lines: dict[uuid.UUID, tuple[Person, list[Mandate]]] = {}
-    rows = history(work, today, today + timedelta(days=1))
+    rows = history(work, meeting, meeting + timedelta(days=1))
     for who, held in sorted(rows, key=lambda row: _rank(row[1].role.value)):
         if held.role.value in ELECTED_ROLES:
             lines.setdefault(who.id, (who, []))[1].append(held)
     return Ballot(
+        meeting,
         [
             BallotLine(who, held, [mandate for mandate in held if mandate.id in up])
             for who, held in lines.values()
-        ]
+        ],
     )
 
 

@@ -17,5 +17,9 @@ def board() -> str:
         page = queries.board_page(work)
     manages = door.actor().may(Permission.MANAGE_MANDATES)
     return render_template(
-        "mandates/board.html", page=page, calendar=page.calendar(role_word), manages=manages
+        "mandates/board.html",
+        page=page,
+        calendar=page.calendar(role_word),
+        manages=manages,
+        mail_leaves=door.mail_leaves(),
     )

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -30,8 +30,20 @@ NEW_ROWS = 6
 def election() -> str | Response | tuple[str, int]:
     """Enter what an ordinary general meeting decided, all in one form."""
     with door.reading() as work:
-        ballot = queries.ballot(work)
+        ballot = queries.ballot(work, _iso(request.form.get("meeting")))
         form = _election_form(work, ballot)
+        listed = queries.ballot(work, _iso(form.listed_for.data))
+    form.listed_for.data = ballot.meeting.isoformat()
+    if request.form.get("deed") == "list":
+        return render_template("mandates/election.html", form=form, ballot=ballot)
+    if form.is_submitted() and ballot.up != listed.up:
+        # Whoever is left without a role ends: nobody may lose a seat by a list that was never shown.
+        form.form_errors.append(
+            _(
+                "Vid den stämman går andra uppdrag ut än de som stod på listan. Gå igenom den nya listan nedan."
+            )
+        )
+        return render_template("mandates/election.html", form=form, ballot=ballot), 422
     if not form.validate_on_submit():
         return render_template("mandates/election.html", form=form, ballot=ballot), _status(form)
     try:
@@ -109,6 +121,10 @@ def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUI
 def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
     rows = [{"person": str(line.person.id)} for line in ballot.lines] + [{}] * NEW_ROWS
     form = ElectionForm(elected=rows)
+    shown = {row.form.person.data for row in form.elected}
+    for line in ballot.lines:
+        if str(line.person.id) not in shown:
+            form.elected.append_entry({"person": str(line.person.id)})
     leaving = {str(line.person.id) for line in ballot.lines if line.runs_out}
     for row in form.elected:
         # What choosing no role means must stand in the choice itself.
@@ -144,6 +160,13 @@ def _seat(
         email=email or "",
         years=int(years) if years else None,
     )
+
+
+def _iso(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _day(given: date | None) -> date:

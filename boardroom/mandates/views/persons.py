@@ -74,4 +74,6 @@ def invite(person_id: uuid.UUID) -> str | Response:
 
 def _page(found: queries.PersonPage, form: PersonForm) -> str:
     manages = door.actor().may(Permission.MANAGE_MANDATES)
-    return render_template("mandates/person.html", page=found, form=form, manages=manages)
+    return render_template(
+        "mandates/person.html", page=found, form=form, manages=manages, mail_leaves=door.mail_leaves()
+    )

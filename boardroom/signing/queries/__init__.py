@@ -2,11 +2,11 @@
 
 from boardroom.signing.queries.concern import (
     asked_of,
-    known,
     may_follow,
     may_have_copy,
     may_read_pages,
     own_place,
+    titles_of,
     visible,
 )
 from boardroom.signing.queries.following import (
@@ -45,7 +45,6 @@ __all__ = [
     "followed",
     "guest",
     "guests_place",
-    "known",
     "last_event",
     "may_follow",
     "may_have_copy",
@@ -60,6 +59,7 @@ __all__ = [
     "signer",
     "signers_of",
     "signers_of_all",
+    "titles_of",
     "versions_of",
     "visible",
 ]

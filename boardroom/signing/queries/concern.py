@@ -60,17 +60,16 @@ def may_follow(work: Work, envelope: Envelope) -> bool:
     return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
 
 
-def known(work: Work, envelope_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return those of the envelopes that the actor may know of, as signer or by mandate."""
-    return set(
-        work.session.scalars(
-            select(Envelope.id).where(
-                Envelope.association_id == work.actor.tenant,
-                Envelope.id.in_(envelope_ids),
-                or_(in_scope(work.actor), asked(work.actor)),
-            )
+def titles_of(work: Work, envelope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the titles of those of the envelopes that the actor may know of, as signer or by mandate."""
+    rows = work.session.execute(
+        select(Envelope.id, Envelope.title).where(
+            Envelope.association_id == work.actor.tenant,
+            Envelope.id.in_(envelope_ids),
+            or_(in_scope(work.actor), asked(work.actor)),
         )
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:

@@ -1,8 +1,12 @@
 """The states of an envelope and of each signer, and the words that people read for them."""
 
 import enum
+from datetime import timedelta
 
 from boardroom.core.words import N_
+
+# How long signers are given unless the sender says otherwise: a board meets about once a month.
+USUAL_PATIENCE = timedelta(days=14)
 
 
 class EnvelopeKind(enum.StrEnum):

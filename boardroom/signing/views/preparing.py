@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from boardroom.associations.queries import local_today
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import PrepareForm
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
-from boardroom.signing.rules.states import EnvelopeKind
+from boardroom.signing.rules.states import USUAL_PATIENCE, EnvelopeKind
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -26,9 +27,11 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         paper = queries.paper(work, document_id)
         offered = queries.allowed_methods(work)
+        today = local_today(work)
         form.offer(queries.eligible(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
     if not form.is_submitted():
         form.methods.data = [method.value for method in offered]
+        form.deadline.data = today + USUAL_PATIENCE
     if form.validate_on_submit():
         try:
             return _send(paper, form)
