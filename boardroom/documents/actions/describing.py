@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, or_, update
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
@@ -13,7 +13,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries
 from boardroom.documents.errors import DateOutOfReach, NoSuchClass, TitleMissing
-from boardroom.documents.models import Document, Tag
+from boardroom.documents.models import Document, Extent, File, Tag
 from boardroom.documents.rules import clean_tags, possible_date
 from boardroom.work import Work
 
@@ -85,10 +85,20 @@ def set_description(
 
 
 def content_changed(work: Work, document_id: uuid.UUID) -> None:
-    """Note that a document's text has changed, so that search takes it in again."""
+    """Note that a document's text has changed, so that search takes it in again, with all that is made of its pages."""
+    derived = (
+        exists()
+        .where(
+            Extent.association_id == Document.association_id,
+            Extent.document_id == Document.id,
+            File.id == Extent.file_id,
+            File.document_id == document_id,
+        )
+        .correlate(Document)
+    )
     work.session.execute(
         update(Document)
-        .where(Document.association_id == work.actor.tenant, Document.id == document_id)
+        .where(Document.association_id == work.actor.tenant, or_(Document.id == document_id, derived))
         .values(content_version=Document.content_version + 1)
         .execution_options(synchronize_session=False)
     )
