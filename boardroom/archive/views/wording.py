@@ -76,16 +76,15 @@ def downloads_of_pages(name: str, url: str, originals: Sequence[File]) -> list[d
     rows: list[dict[str, Any]] = [
         {"label": _("De här sidorna, som PDF"), "name": name, "url": url, "size": None}
     ]
-    for file in originals:
-        rows.append(
-            {
-                "label": _("Originalet som sidorna ligger i"),
-                "name": file.name,
-                "url": url_for("archive.file", file_id=file.id, name=file.name or "original"),
-                "size": file.size,
-            }
-        )
-    return rows
+    return rows + [
+        {
+            "label": _("Originalet som sidorna ligger i"),
+            "name": file.name,
+            "url": url_for("archive.file", file_id=file.id, name=file.name or "original"),
+            "size": file.size,
+        }
+        for file in originals
+    ]
 
 
 def proof_of_pages(originals: Sequence[File]) -> dict[str, str | None]:

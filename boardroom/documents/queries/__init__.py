@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File, Hiding, ReferenceCounter, Tag
-from boardroom.documents.queries.sharing import current, hidden_documents
+from boardroom.documents.queries.sharing import current, hidden_documents, sharers
 from boardroom.documents.rules import Facets, Wanted, files_for
 from boardroom.mandates.rules import Scope, scope_of
 from boardroom.work import Work
@@ -196,11 +196,14 @@ def file_by_id(work: Work, file_id: uuid.UUID) -> File:
 
 
 def hidings_of(work: Work, document: Document) -> list[Hiding]:
-    """Return from whom a document is hidden."""
+    """Return the hidings that hold for a document: its own, and those of all that share pages with it."""
     return list(
         work.session.scalars(
             select(Hiding)
-            .where(Hiding.association_id == work.actor.tenant, Hiding.document_id == document.id)
+            .where(
+                Hiding.association_id == work.actor.tenant,
+                or_(Hiding.document_id == document.id, Hiding.document_id.in_(sharers(document))),
+            )
             .order_by(Hiding.created_at)
         )
     )

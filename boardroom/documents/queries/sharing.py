@@ -34,18 +34,35 @@ def hidden_documents(association_id: uuid.UUID, person_id: uuid.UUID) -> Compoun
     )
     overlapping = (
         select(other.document_id)
-        .join(
-            part,
-            and_(
-                part.file_id == other.file_id,
-                part.first_page <= other.last_page,
-                other.first_page <= part.last_page,
-            ),
-        )
+        .join(part, _overlaps(part, other))
         .where(part.association_id == association_id, part.document_id.in_(mine))
         .correlate(None)
     )
     return union(mine, parts, wholes, overlapping)
+
+
+def sharers(document: Document) -> CompoundSelect[tuple[uuid.UUID]]:
+    """Return the documents that share a page with a document: what it was cut from, and what was cut from it."""
+    files, part, other = aliased(File), aliased(Extent), aliased(Extent)
+    wholes = (
+        select(files.document_id)
+        .join(part, part.file_id == files.id)
+        .where(part.association_id == document.association_id, part.document_id == document.id)
+        .correlate(None)
+    )
+    parts = (
+        select(part.document_id)
+        .join(files, files.id == part.file_id)
+        .where(part.association_id == document.association_id, files.document_id == document.id)
+        .correlate(None)
+    )
+    overlapping = (
+        select(other.document_id)
+        .join(part, _overlaps(part, other))
+        .where(part.association_id == document.association_id, part.document_id == document.id)
+        .correlate(None)
+    )
+    return union(wholes, parts, overlapping)
 
 
 def current() -> ColumnElement[bool]:
@@ -77,3 +94,11 @@ def current() -> ColumnElement[bool]:
         .correlate(Document)
     )
     return and_(~was_source, ~was_undone)
+
+
+def _overlaps(one: type[Extent], other: type[Extent]) -> ColumnElement[bool]:
+    return and_(
+        one.file_id == other.file_id,
+        one.first_page <= other.last_page,
+        other.first_page <= one.last_page,
+    )
