@@ -1,6 +1,7 @@
 """Splitting and joining: parts that point into an untouched original, found once, hidden together, undone at will."""
 
 import hashlib
+import uuid
 
 import pytest
 
@@ -25,7 +26,7 @@ from boardroom.reading.actions import correct
 from boardroom.search.actions import search
 from boardroom.search.jobs import index, is_outdated
 from boardroom.search.queries import Narrowing
-from tests.data.filed import put_in
+from tests.data.filed import put_in, read_next
 
 TEXTS = (
     "Protokoll om avlopp",
@@ -277,8 +278,7 @@ def test_a_class_opens_a_part_and_its_pages_alone(board, opener, stack, split):
             reading.page(work, stack.pages[2].id)
         with pytest.raises(NotFound):
             queries.by_id(work, stack.document.id)
-        [(page_id, bearers)] = reading.bearers(work, [stack.pages[0].id]).items()
-        assert bearers == [minutes.id]
+        assert reading.bearers(work, [stack.pages[0].id]) == {stack.pages[0].id: [minutes.id]}
 
 
 def test_a_text_that_changes_changes_the_part_in_search(board, opener, stack, split):
@@ -295,10 +295,8 @@ def test_pages_read_after_the_split_come_into_the_parts(board, opener):
     with opener.writing(board.actor("secretary")) as work:
         actions.split(work, waiting.document.id, [NewPart("A", 1, 2), NewPart("B", 3, 5)])
     _indexed(opener)
-    from tests.data.filed import _read
-
     for text in TEXTS:
-        _read(opener, board.actor("secretary"), text)
+        read_next(opener, board.actor("secretary"), text)
     assert _found(board, "balkong") == [("A", 2)]
     assert _found(board, "fasad") == [("B", 3)]
 
@@ -306,20 +304,18 @@ def test_pages_read_after_the_split_come_into_the_parts(board, opener):
 def test_what_lives_off_a_files_pages_is_told_before_it_may_be_disposed_of(board, opener, stack, split):
     made = split((1, 2), (3, 5))
     with opener.reading(worker_for(board.association.id)) as work:
-        assert derivations.needed_by(work, stack.document) == made
+        assert [one.id for one in derivations.needed_by(work, stack.document)] == [one.id for one in made]
         assert derivations.needed_by(work, made[0]) == []
 
 
 def test_another_association_finds_nothing_of_it(board, opener, stack, split):
     first, _ = split((1, 2), (3, 5))
-    stranger = worker_for(opener.ports and __import__("uuid").uuid4())
-    with pytest.raises(NotFound), opener.writing(stranger) as work:
-        actions.undo(work, _derivation(board, first).id)
+    derivation = _derivation(board, first)
+    with pytest.raises(NotFound), opener.writing(worker_for(uuid.uuid4())) as work:
+        actions.undo(work, derivation.id)
 
 
 def test_runs_of_pages_are_cut_and_counted_across_files():
-    import uuid
-
     one, two = uuid.uuid4(), uuid.uuid4()
     whole = (Span(one, 1, 3), Span(two, 1, 4))
     assert cut(whole, 2, 5) == (Span(one, 2, 3), Span(two, 1, 2))

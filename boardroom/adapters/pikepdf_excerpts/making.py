@@ -57,7 +57,7 @@ def _lay(made: pikepdf.Pdf, path: Path, frame: int) -> None:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow declines twice this
     _learn_heif(path)
     try:
-        image = Image.open(path, formats=["JPEG", "PNG", "TIFF", "WEBP", "HEIF"])
+        image: Image.Image = Image.open(path, formats=["JPEG", "PNG", "TIFF", "WEBP", "HEIF"])
         image.seek(frame - 1)
     except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Declined(NO_SUCH_PAGE) from None

@@ -11,6 +11,8 @@ from boardroom.core.child import Answer
 
 # A page image of the viewer has two million pixels; what is much larger is no page image.
 MOST_PIXELS = 40_000_000
+# So much lighter the paper is taken before ink is told from paper at half of white.
+THROUGH = 60
 
 
 def read(arguments: Mapping[str, Any], content: bytes) -> Answer:
@@ -29,4 +31,15 @@ def _texts(image: bytes) -> list[str]:
         opened = Image.open(BytesIO(image), formats=["WEBP", "JPEG", "PNG"]).convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return []
-    return [code.text for code in zxingcpp.read_barcodes(opened, formats=zxingcpp.BarcodeFormat.QRCode)]
+    # What each way of telling ink from paper is good at: shadows; a faint print; the back's print showing through.
+    for image, binarizer in (
+        (opened, zxingcpp.Binarizer.LocalAverage),
+        (opened, zxingcpp.Binarizer.GlobalHistogram),
+        (opened.point(lambda level: min(255, level + THROUGH)), zxingcpp.Binarizer.FixedThreshold),
+    ):
+        found = zxingcpp.read_barcodes(
+            image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), binarizer=binarizer
+        )
+        if found:
+            return [code.text for code in found]
+    return []
