@@ -32,13 +32,13 @@ def _texts(image: bytes) -> list[str]:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return []
     # What each way of telling ink from paper is good at: shadows; a faint print; the back's print showing through.
-    for image, binarizer in (
+    for drawn, binarizer in (
         (opened, zxingcpp.Binarizer.LocalAverage),
         (opened, zxingcpp.Binarizer.GlobalHistogram),
         (opened.point(lambda level: min(255, level + THROUGH)), zxingcpp.Binarizer.FixedThreshold),
     ):
         found = zxingcpp.read_barcodes(
-            image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), binarizer=binarizer
+            drawn, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), binarizer=binarizer
         )
         if found:
             return [code.text for code in found]
