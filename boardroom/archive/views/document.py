@@ -147,7 +147,7 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
         ),
         "actions": _deeds(
             found,
-            signable=envelope is None and _is_one_pdf(files),
+            signable=envelope is None and _is_one_pdf(files) and not (derived and derived["results"]),
             divisible=page_count if envelope is None and _as_it_came(derived, files) else 0,
         ),
         "proof": wording.proof(found, files, envelope)
