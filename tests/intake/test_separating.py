@@ -17,8 +17,9 @@ from boardroom.documents.queries import browse, by_id, derivations, files_of
 from boardroom.documents.rules import Wanted
 from boardroom.intake import actions, jobs, queries
 from boardroom.intake.actions import Given, House, Incoming, WantedSheets, print_sheets, receive
+from boardroom.intake.actions.separating import STACK_LEASE
 from boardroom.intake.models import StackState
-from boardroom.intake.rules import ATTEMPTS, LEASE
+from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import Sheet, code_of
 from boardroom.intake.rules.stacks import Remark, SplitAt
 from boardroom.ports.geometry import PageText
@@ -177,6 +178,7 @@ def test_a_sheet_of_another_association_is_told_and_not_obeyed(board, opener, sh
     assert jobs.split(opener)
     assert [numbers for _, numbers in _parts(board, row)] == [[1, 2, 3], [5]]
     page = looked_over(client_as("secretary"), "/brf-provet-1/upload/")
+    assert "Godkänn" not in page, "it is the parts that want to be described"
     assert "Sidan 2 är ett försättsblad från en annan förening" in page
     assert "Bunten delades i 2 dokument" in page
 
@@ -206,7 +208,7 @@ def test_a_worker_that_dies_between_looking_and_recording_leaves_nothing_and_ano
         claimed = actions.claim_stack(work)
     planned = actions.look_through(opener, claimed, lambda: True)
     assert not jobs.split(opener), "it is under the dead one's lease"
-    clock.advance(LEASE + timedelta(seconds=1))
+    clock.advance(STACK_LEASE + timedelta(seconds=1))
     assert jobs.split(opener)
     with opener.writing(worker_for(board.association.id)) as work:
         assert not actions.split_up(work, claimed, planned), "the late one changes nothing"
@@ -233,7 +235,7 @@ def test_a_worker_that_dies_while_recording_leaves_nothing(board, opener, sheet,
         recorded_and_killed()
     assert _parts(board, row) == []
     assert _stack(board, row).state is StackState.WAITING
-    clock.advance(LEASE + timedelta(seconds=1))
+    clock.advance(STACK_LEASE + timedelta(seconds=1))
     assert jobs.split(opener)
     assert len(_parts(board, row)) == 2
 
@@ -247,7 +249,7 @@ def test_looking_that_fails_again_and_again_leaves_the_stack_whole_and_says_so(
     for _ in range(ATTEMPTS):
         assert jobs.split(broken)
         assert not jobs.split(broken)
-        clock.advance(LEASE + timedelta(seconds=1))
+        clock.advance(STACK_LEASE + timedelta(seconds=1))
     assert not jobs.split(broken)
     stack = _stack(board, row)
     assert (stack.state, stack.remarks) == (StackState.WHOLE, f'[["{Remark.BROKEN_OFF}", 0]]')

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -16,8 +17,8 @@ from boardroom.documents.actions import split as split_document
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.intake import queries
-from boardroom.intake.models import Stack, StackState
-from boardroom.intake.rules import ATTEMPTS, LEASE
+from boardroom.intake.models import Stack, StackState, Upload
+from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import tags_of
 from boardroom.intake.rules.stacks import Cut, Plan, Remark, Seen, SplitAt, plan
 from boardroom.reading.actions import image_of
@@ -28,7 +29,9 @@ from boardroom.work import Work, WorkOpener
 
 LANE = "intake.split"
 # Page images in one child: its start is shared, its memory is not.
-AT_ONCE = 12
+AT_ONCE = 8
+# Short, and renewed after each batch: so long does a stack wait whose worker was killed.
+STACK_LEASE = timedelta(seconds=40)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def claim_stack(work: Work) -> StackClaim | None:
                 Stack.state == StackState.WAITING,
                 Stack.attempts == found.attempts,
             )
-            .values(lease_until=work.now + LEASE, attempts=found.attempts + 1)
+            .values(lease_until=work.now + STACK_LEASE, attempts=found.attempts + 1)
             .execution_options(synchronize_session=False)
         )
         if getattr(taken, "rowcount", 0) != 1:
@@ -88,7 +91,7 @@ def claim_stack(work: Work) -> StackClaim | None:
 
 def renew_stack(work: Work, claimed: StackClaim) -> bool:
     """Prolong the lease of a stack that is being looked through; False when it is no longer the worker's."""
-    return _own(work, claimed, lease_until=work.now + LEASE)
+    return _own(work, claimed, lease_until=work.now + STACK_LEASE)
 
 
 def look_through(opener: WorkOpener, claimed: StackClaim, go_on: Callable[[], bool]) -> Plan | None:
@@ -123,6 +126,7 @@ def split_up(work: Work, claimed: StackClaim, planned: Plan) -> bool:
             remarks += more
             with work.session.begin_nested():
                 split_document(work, claimed.document_id, parts, by_sheets=True)
+                _nothing_to_say(work, claimed.document_id)
     except Refusal:
         # Someone split, joined or signed it while it was looked through: what a person did stands.
         planned, remarks = Plan(), [(Remark.CHANGED, 0)]
@@ -134,6 +138,20 @@ def split_up(work: Work, claimed: StackClaim, planned: Plan) -> bool:
         .execution_options(synchronize_session=False)
     )
     return True
+
+
+def _nothing_to_say(work: Work, document_id: uuid.UUID) -> None:
+    """Nobody need be asked for date and class of a stack that stands aside: it is the parts that want them."""
+    work.session.execute(
+        update(Upload)
+        .where(
+            Upload.association_id == work.actor.tenant,
+            Upload.document_id == document_id,
+            Upload.described_at.is_(None),
+        )
+        .values(described_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _parts(
