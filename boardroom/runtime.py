@@ -11,6 +11,7 @@ from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
+from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.smtp_mailer import SmtpMailer
@@ -19,6 +20,7 @@ from boardroom.adapters.tesseract import Tesseract
 from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
 from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.adapters.zxing_barcodes import ZxingBarcodes
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
@@ -32,6 +34,7 @@ PRIORITIES = {
     "notices.deliver": 30,
     "signing.seal": 20,
     "intake.inspect": 15,
+    "intake.split": 13,
     "search.index": 10,
     "reading.recognise": 5,
     "audit.seal_readings": 3,
@@ -72,6 +75,8 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         blobs=DiskBlobs(home / "blobs"),
         pdf_tools=PdfiumTools(),
         images=images,
+        barcodes=ZxingBarcodes(),
+        excerpts=PikepdfExcerpts(),
         recogniser=Tesseract(images, settings.recognition_languages),
         search_index=WhooshIndex(home / "index"),
         typesetter=TypstTypesetter(),

@@ -17,7 +17,7 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
-from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.models import Stack, StackState, Upload, UploadState
 from boardroom.mandates.models import Person
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
@@ -69,6 +69,7 @@ def outstanding(work: Work) -> dict[str, int]:
         ),
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED),
+        "intake.split": _count(work, Stack, Stack.state == StackState.WAITING),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(work, Page, Page.state.in_((PageState.WAITING, PageState.READING))),
     }

@@ -1,14 +1,19 @@
-"""Noting that a document was opened, once for one sitting."""
+"""Noting that a document was opened, once for one sitting; splitting and joining where nothing is being signed."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from boardroom.archive import queries
 from boardroom.audit.actions import note_reading
 from boardroom.core.actor import Actor
 from boardroom.core.permissions import Permission
-from boardroom.documents.queries import by_id
-from boardroom.work import WorkOpener
+from boardroom.documents import actions as documents
+from boardroom.documents.actions import NewPart
+from boardroom.documents.errors import NotDivisible, SignedAlready
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_id, derivations
+from boardroom.work import Work, WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
 SITTING = timedelta(minutes=30)
@@ -27,3 +32,39 @@ def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what:
     with opener.writing(actor) as work:
         work.actor.require(Permission.READ_DOCUMENTS)
         note_reading(work, what, "document", by_id(work, document_id).id)
+
+
+def split_by_hand(work: Work, document_id: uuid.UUID, parts: Sequence[NewPart]) -> list[Document]:
+    """Split a document as a person wants it; NotDivisible when it is sent for signing or signed."""
+    _nothing_signed(work, [document_id])
+    return documents.split(work, document_id, parts)
+
+
+def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> Document:
+    """Join documents in the given order; class, date and tags are what the first that has them says.
+
+    NotDivisible when one of them is sent for signing or signed.
+    """
+    _nothing_signed(work, document_ids)
+    found = [by_id(work, document_id) for document_id in document_ids]
+    return documents.join(
+        work,
+        document_ids,
+        title=title,
+        record_class=next((one.record_class for one in found if one.record_class), None),
+        document_date=next((one.document_date for one in found if one.document_date), None),
+        tags=[tag.name for one in found for tag in one.tags],
+    )
+
+
+def undo_derivation(work: Work, derivation_id: uuid.UUID) -> list[Document]:
+    """Undo a splitting or joining and return its sources; SignedAlready once a result was sent for signing."""
+    derivation = derivations.by_key(work, derivation_id)
+    if queries.envelopes_of(work, derivations.ids_made_by(work, derivation)):
+        raise SignedAlready
+    return documents.undo(work, derivation_id)
+
+
+def _nothing_signed(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
+    if queries.envelopes_of(work, document_ids):
+        raise NotDivisible

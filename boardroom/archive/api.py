@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from boardroom.classes.queries import keep_until
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries as documents
+from boardroom.documents.queries import derivations
 from boardroom.documents.rules import Wanted
 from boardroom.reading import queries as reading
 from boardroom.web import door
@@ -50,6 +51,16 @@ class FileShown(Schema):
     page_count = fields.Integer()
 
 
+class OriginShown(Schema):
+    """A document that another was split off or joined of."""
+
+    id = fields.UUID()
+    pages = fields.List(
+        fields.List(fields.Integer()), metadata={"description": "runs of page numbers of it, [[3, 7]]"}
+    )
+    total = fields.Integer(metadata={"description": "pages that it has"})
+
+
 class DocumentShown(Schema):
     """A document."""
 
@@ -62,6 +73,14 @@ class DocumentShown(Schema):
     tags = fields.List(fields.String())
     keep = fields.String(metadata={"description": "how long it is kept, in words"})
     files = fields.List(fields.Nested(FileShown))
+    made_of = fields.List(
+        fields.Nested(OriginShown),
+        metadata={"description": "documents whose pages it consists of; it has then no files of its own"},
+    )
+    parts = fields.List(
+        fields.UUID(),
+        metadata={"description": "documents that it was split or joined into; they stand for it"},
+    )
 
 
 class ReadingState(Schema):
@@ -117,6 +136,7 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
     """Show a document with its files."""
     with door.reading() as work:
         found = documents.by_id(work, document_id)
+        made_by, made_of = derivations.made_by(work, found), derivations.made_of(work, found)
         return {
             "id": found.id,
             "reference": found.reference,
@@ -127,6 +147,11 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
             "tags": [tag.name for tag in found.tags],
             "keep": keep_until(work, found).text,
             "files": documents.files_of(work, found),
+            "made_of": [
+                {"id": origin.document.id, "pages": origin.pages, "total": origin.total}
+                for origin in (derivations.origins_of(work, found, made_by) if made_by else [])
+            ],
+            "parts": [one.id for one in (derivations.results_of(work, made_of) if made_of else [])],
         }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from boardroom.audit.models import Entry, Reading
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.models import Envelope, Signer
@@ -86,7 +87,7 @@ def counts_by_day(work: Work) -> list[tuple[date | None, int]]:
     """Return how many documents the actor may see bear each date; for mandate periods, which are derived."""
     rows = work.session.execute(
         select(Document.document_date, func.count())
-        .where(within(scope_of(work.actor)))
+        .where(within(scope_of(work.actor)), current())
         .group_by(Document.document_date)
     )
     return [(day, count) for day, count in rows]

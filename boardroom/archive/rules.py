@@ -13,6 +13,10 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.described": N_("Uppgifterna ändrades"),
     "documents.hidden": N_("Doldes för en person på grund av jäv"),
     "documents.shown_again": N_("Visades igen för en person"),
+    "documents.split": N_("Delades i flera dokument"),
+    "documents.joined": N_("Slogs ihop med andra dokument"),
+    "documents.split_undone": N_("Delningen ångrades"),
+    "documents.joining_undone": N_("Sammanslagningen ångrades"),
     "reading.retried": N_("Textläsningen gjordes om"),
     "reading.corrected": N_("Texten på en sida rättades"),
 }
@@ -136,3 +140,10 @@ def in_order_of_office(seats: Iterable[tuple[str, str]]) -> list[tuple[str, str]
         ((role, name) for role, name in seats if role in _OFFICES),
         key=lambda seat: (_OFFICES.index(seat[0]), seat[1]),
     )
+
+
+def ranges_between(after: Iterable[int], count: int) -> list[tuple[int, int]]:
+    """Return the runs of pages that a document of `count` pages falls into when it is cut after some of them."""
+    cuts = sorted({number for number in after if 0 < number < count})
+    starts = [1, *(number + 1 for number in cuts)]
+    return list(zip(starts, [*cuts, count], strict=True)) if count else []

@@ -1,4 +1,4 @@
-"""Documents, files, tags, hidings."""
+"""Documents, files, tags, hidings; and documents derived from pages of others."""
 
 import enum
 import uuid
@@ -130,3 +130,63 @@ class ReferenceCounter(Tenanted, Base):
 
     year: Mapped[int]
     next_number: Mapped[int] = mapped_column(default=1)
+
+
+class DerivationKind(enum.StrEnum):
+    """What was done: one document made into several, or several into one."""
+
+    SPLIT = "split"
+    JOINED = "joined"
+
+
+class Derivation(Tenanted, Base):
+    """One splitting or joining; while it stands its sources are set aside, once undone its results are."""
+
+    __tablename__ = "derivation"
+
+    kind: Mapped[DerivationKind] = mapped_column(by_value(DerivationKind))
+    by_sheets: Mapped[bool] = mapped_column(default=False)  # at separator sheets or blank sheets, not by hand
+    made_at: Mapped[datetime]
+    made_by: Mapped[uuid.UUID | None]  # person
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[uuid.UUID | None]  # person
+
+
+class DerivationSource(Tenanted, Base):
+    """A document that was split or joined; it keeps its files, untouched."""
+
+    __tablename__ = "derivation_source"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "derivation_id"], ["derivation.association_id", "derivation.id"]
+        ),
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        UniqueConstraint("derivation_id", "document_id"),
+    )
+
+    derivation_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int] = mapped_column(default=1)
+
+
+class Extent(Tenanted, Base):
+    """Pages of an original file that a derived document consists of; it has no bytes of its own."""
+
+    __tablename__ = "extent"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "derivation_id"], ["derivation.association_id", "derivation.id"]
+        ),
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        ForeignKeyConstraint(["association_id", "file_id"], ["file.association_id", "file.id"]),
+        UniqueConstraint("document_id", "position"),
+        CheckConstraint("first_page >= 1 AND last_page >= first_page", name="pages_in_order"),
+    )
+
+    derivation_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    part: Mapped[int]  # which of the derivation's documents this is, from 1
+    position: Mapped[int]  # which run of pages within the document, from 1
+    file_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    first_page: Mapped[int]  # within the file, from 1
+    last_page: Mapped[int]  # inclusive

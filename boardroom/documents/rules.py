@@ -1,6 +1,7 @@
-"""Names of files for people, references, and which of a document's files a reader is given."""
+"""Names of files for people, references, runs of pages, and which of a document's files a reader is given."""
 
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -122,3 +123,61 @@ def clean_tags(tags: Iterable[str]) -> list[str]:
 def possible_date(day: date | None, today: date) -> bool:
     """Tell whether a paper can bear this date: not before there were any, nor more than five years ahead."""
     return day is None or EARLIEST <= day <= date(today.year + 5, 12, 31)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of pages of one file, from 1, both ends included."""
+
+    file_id: uuid.UUID
+    first: int
+    last: int
+
+
+Leaf = tuple[uuid.UUID, int]  # a file and the number of a page in it
+
+
+def leaves(spans: Iterable[Span]) -> list[Leaf]:
+    """Return the pages of a document one by one."""
+    return [(span.file_id, number) for span in spans for number in range(span.first, span.last + 1)]
+
+
+def spans_of_leaves(pages: Iterable[Leaf]) -> tuple[Span, ...]:
+    """Return pages as the fewest runs, in the same order."""
+    runs: list[Span] = []
+    for file_id, number in pages:
+        if runs and runs[-1].file_id == file_id and runs[-1].last == number - 1:
+            runs[-1] = Span(file_id, runs[-1].first, number)
+        else:
+            runs.append(Span(file_id, number, number))
+    return tuple(runs)
+
+
+def cut(whole: Sequence[Span], first: int, last: int) -> tuple[Span, ...]:
+    """Return pages `first` to `last` (from 1, counted across the document's files) of a document."""
+    return spans_of_leaves(leaves(whole)[first - 1 : last])
+
+
+def numbers_within(whole: Sequence[Span], piece: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return where the pages of a piece stand in a whole, as runs of page numbers from 1."""
+    places = {leaf: number for number, leaf in enumerate(leaves(whole), start=1)}
+    runs: list[tuple[int, int]] = []
+    for leaf in leaves(piece):
+        number = places.get(leaf)
+        if number is None:
+            continue
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def in_turn(ranges: Sequence[tuple[int, int]], count: int) -> bool:
+    """Tell whether ranges of pages follow one another within a document of `count` pages, none twice."""
+    after = 0
+    for first, last in ranges:
+        if not after < first <= last <= count:
+            return False
+        after = last
+    return bool(ranges)

@@ -13,6 +13,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import known_hashes
 from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Source, UploadState
+from boardroom.intake.rules.stacks import SplitAt
 from boardroom.web import door
 from boardroom.web.guard import requires
 from boardroom.web.http_api import Blueprint
@@ -31,6 +32,15 @@ class UploadedFile(Schema):
     document_date = fields.Date(load_default=None, allow_none=True)
     printed_number = fields.String(load_default="", validate=validate.Length(max=20))
     tags = fields.String(load_default="", metadata={"description": "separated by commas"})
+    split = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *(one.value for one in SplitAt)]),
+        metadata={
+            "description": "the file is a stack of several papers: split it, once its pages have been read, at "
+            "printed separator sheets (sheets), at blank sheets (blanks: two blank pages or more in a row), or at "
+            "both. The document of the answer stays as it came; its parts become documents of their own."
+        },
+    )
     sha256 = fields.String(
         load_default="",
         validate=validate.Regexp(r"^([0-9a-f]{64})?$"),
@@ -118,4 +128,5 @@ def _given(facts: dict[str, Any]) -> Given:
         document_date=day,
         tags=tuple(tag.strip() for tag in facts["tags"].split(",") if tag.strip()),
         printed_number=facts["printed_number"].strip(),
+        split_at=SplitAt(facts["split"]) if facts["split"] else None,
     )

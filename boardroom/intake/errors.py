@@ -38,3 +38,11 @@ class ChangedOnTheWay(Invalid):
     sentence = N_(
         "Filen ändrades medan den skickades, så den togs inte emot. Skicka den igen när den är färdig."
     )
+
+
+class NotPrintable(Invalid):
+    """Letters that our fonts cannot draw."""
+
+    sentence = N_(
+        "Pärmens namn har tecken som inte går att skriva ut: %(letters)s. Skriv det på ett annat sätt."
+    )

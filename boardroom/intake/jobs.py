@@ -1,9 +1,14 @@
-"""Looking, with patience, at files that a request had no time for."""
+"""Looking, with patience, at files that a request had no time for; splitting stacks."""
+
+import logging
 
 from boardroom.core.actor import worker_for
 from boardroom.intake import actions
 from boardroom.intake.rules import PATIENT_SECONDS
+from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.work import WorkOpener
+
+log = logging.getLogger(__name__)
 
 
 def inspect(opener: WorkOpener) -> bool:
@@ -17,4 +22,28 @@ def inspect(opener: WorkOpener) -> bool:
     )
     with opener.writing(worker_for(claimed.association_id)) as work:
         actions.looked(work, claimed, seen)
+    return True
+
+
+def split(opener: WorkOpener) -> bool:
+    """Split the one stack whose pages have been read and whose turn it is; lane "intake.split"."""
+    with opener.writing(worker_for()) as work:
+        claimed = actions.claim_stack(work)
+    if claimed is None:
+        return False
+    worker = worker_for(claimed.association_id)
+
+    def go_on() -> bool:
+        with opener.writing(worker) as work:
+            return actions.renew_stack(work, claimed)
+
+    try:
+        planned = actions.look_through(opener, claimed, go_on)
+    except BarcodesUnread:
+        # The lease runs out, and it is tried again; after the last attempt the stack stays whole.
+        log.warning("a stack was not looked through", extra={"facts": {"stack": claimed.stack_id}})
+        return True
+    if planned is not None:
+        with opener.writing(worker) as work:
+            actions.split_up(work, claimed, planned)
     return True

@@ -4,10 +4,11 @@ import enum
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.intake.rules.stacks import SplitAt
 
 
 class UploadState(enum.StrEnum):
@@ -57,3 +58,35 @@ class Upload(Tenanted, Base):
     suggested_date: Mapped[date | None]
     suggested_class: Mapped[str | None] = mapped_column(String(40))
     described_at: Mapped[datetime | None]
+
+
+class StackState(enum.StrEnum):
+    """What became of a stack that was to be split."""
+
+    WAITING = "waiting"  # until its pages have been read, then under a lease
+    SPLIT = "split"
+    WHOLE = "whole"  # nothing to cut at, or it could not be cut
+
+
+class Stack(Tenanted, Base):
+    """A document that its sender wants split at separator sheets or blank sheets."""
+
+    __tablename__ = "stack"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        UniqueConstraint("document_id"),
+        CheckConstraint("(state = 'waiting') = (lease_until IS NOT NULL)", name="lease_while_waiting"),
+        Index("ix_stack_waiting", "state", "lease_until"),
+    )
+
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    at: Mapped[SplitAt] = mapped_column(by_value(SplitAt))
+    state: Mapped[StackState] = mapped_column(by_value(StackState), default=StackState.WAITING)
+    # While WAITING: from when a worker may take it (again); moved on when one begins.
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    # Keys of the classes that the sender may file under, with commas between them; None is every class.
+    record_classes: Mapped[str | None] = mapped_column(Text)
+    # JSON: pairs of a Remark and the page that it is about.
+    remarks: Mapped[str] = mapped_column(Text, default="[]")

@@ -1,14 +1,15 @@
 """What came in."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File
-from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.models import Stack, StackState, Upload, UploadState
+from boardroom.reading.models import Page, PageState
 from boardroom.work import Work
 
 RECENT = timedelta(days=2)
@@ -115,6 +116,34 @@ def documents_of(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Docum
         select(Document).where(Document.association_id == work.actor.tenant, Document.id.in_(wanted))
     )
     return {document.id: document for document in rows}
+
+
+def stacks_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Stack]:
+    """Return the stacks among documents that the caller has found, by document."""
+    rows = work.session.scalars(
+        select(Stack).where(Stack.association_id == work.actor.tenant, Stack.document_id.in_(document_ids))
+    )
+    return {row.document_id: row for row in rows}
+
+
+def next_to_split(work: Work) -> Stack | None:
+    """Return the stack, of any association, whose turn it is: all its pages have been read; for the worker."""
+    unread = exists().where(
+        Page.association_id == Stack.association_id,
+        Page.document_id == Stack.document_id,
+        Page.state.in_((PageState.WAITING, PageState.READING)),
+    )
+    unseen = exists().where(
+        Upload.association_id == Stack.association_id,
+        Upload.document_id == Stack.document_id,
+        Upload.state == UploadState.RECEIVED,
+    )
+    return work.session.scalars(
+        select(Stack)
+        .where(Stack.state == StackState.WAITING, Stack.lease_until <= work.now, ~unread, ~unseen)
+        .order_by(Stack.asked_at, Stack.id)
+        .limit(1)
+    ).first()
 
 
 def _waits(row: Upload) -> bool:

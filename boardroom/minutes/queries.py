@@ -14,6 +14,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons, today
 from boardroom.mandates.rules import scope_of
@@ -82,6 +83,7 @@ def archived(work: Work) -> list[Document]:
             select(Document)
             .where(
                 within(scope_of(work.actor)),
+                current(),
                 Document.record_class.in_(RECORD_CLASSES.values()),
                 Document.id.not_in(own),
             )
@@ -97,6 +99,7 @@ def printed_gaps(work: Work) -> Gaps:
             Document.association_id == work.actor.tenant,
             Document.record_class == "board_minutes",
             Document.printed_number != "",
+            current(),
         )
     ).all()
     labels = [row.printed_number for row in rows]

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from boardroom.ports.barcodes import Barcodes
 from boardroom.ports.blobs import Blobs
+from boardroom.ports.excerpts import Excerpts
 from boardroom.ports.images import Images
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.passkeys import Passkeys
@@ -22,6 +24,8 @@ class Ports:
     blobs: Blobs
     pdf_tools: PdfTools
     images: Images
+    barcodes: Barcodes
+    excerpts: Excerpts
     recogniser: Recogniser
     search_index: SearchIndex
     typesetter: Typesetter

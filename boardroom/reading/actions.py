@@ -89,7 +89,7 @@ def retry(work: Work, document_id: uuid.UUID) -> int:
         update(Page)
         .where(
             Page.association_id == work.actor.tenant,
-            Page.document_id == document.id,
+            Page.id.in_([page.id for page in queries.pages_of(work, document.id)]),
             Page.state == PageState.FAILED,
         )
         .values(state=PageState.WAITING, problem="", priority=INTERACTIVE)

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from boardroom.core.errors import NotFound
-from boardroom.documents.models import Document, File, FileRole
+from boardroom.documents.models import Document, Extent, File, FileRole
 from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.ports.geometry import Word
 from boardroom.reading.models import Page, PageState, TextLayer
@@ -20,8 +21,11 @@ _DONE = (PageState.READ, PageState.BLANK, PageState.FAILED)
 
 
 def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
-    """Return the pages of a document, file after file, that the actor may see."""
-    return list(
+    """Return the pages of a document, file after file, that the actor may see; a derived one's lie in other files."""
+    lent = work.session.scalars(
+        _lent(work).where(Extent.document_id == document_id).order_by(Extent.position, Page.number)
+    ).all()
+    return list(lent) or list(
         work.session.scalars(
             _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
         )
@@ -35,7 +39,10 @@ def pages_of_file(work: Work, file_id: uuid.UUID) -> list[Page]:
 
 def page(work: Work, page_id: uuid.UUID) -> Page:
     """Return one page; NotFound when it is none that the actor may see."""
-    found = work.session.scalars(_visible(work).where(Page.id == page_id)).first()
+    found = (
+        work.session.scalars(_visible(work).where(Page.id == page_id)).first()
+        or work.session.scalars(_lent(work).where(Page.id == page_id)).first()
+    )
     if found is None:
         raise NotFound
     return found
@@ -43,11 +50,10 @@ def page(work: Work, page_id: uuid.UUID) -> Page:
 
 def numbered(work: Work, document_id: uuid.UUID, number: int) -> Page:
     """Return page `number` (from 1) of a document, counted across its files; NotFound as for `page`."""
-    query = _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
-    found = work.session.scalars(query.offset(number - 1).limit(1)).first() if number > 0 else None
-    if found is None:
+    pages = pages_of(work, document_id)
+    if not 0 < number <= len(pages):
         raise NotFound
-    return found
+    return pages[number - 1]
 
 
 def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Page]:
@@ -59,7 +65,13 @@ def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UU
         .where(Page.document_id.in_(document_ids), Page.number == 1)
         .order_by(Page.document_id, File.position.desc())
     )
-    return {found.document_id: found for found in rows}
+    first = {found.document_id: found for found in rows}
+    lent = work.session.execute(
+        _lent(work)
+        .add_columns(Extent.document_id)
+        .where(Extent.document_id.in_(document_ids), Extent.position == 1, Page.number == Extent.first_page)
+    )
+    return first | {row[1]: row[0] for row in lent}
 
 
 def text_layer(work: Work, page_id: uuid.UUID) -> TextLayer | None:
@@ -93,9 +105,10 @@ def texts_of(work: Work, document_id: uuid.UUID) -> list[tuple[Page, str, tuple[
     pages = pages_of(work, document_id)
     layers: dict[uuid.UUID, list[TextLayer]] = {}
     rows = work.session.scalars(
-        select(TextLayer)
-        .join(Page, and_(Page.association_id == TextLayer.association_id, Page.id == TextLayer.page_id))
-        .where(TextLayer.association_id == work.actor.tenant, Page.document_id == document_id)
+        select(TextLayer).where(
+            TextLayer.association_id == work.actor.tenant,
+            TextLayer.page_id.in_([found.id for found in pages]),
+        )
     )
     for layer in rows:
         layers.setdefault(layer.page_id, []).append(layer)
@@ -115,7 +128,17 @@ def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uu
     """Return the progress of several documents; those without pages are left out."""
     if not document_ids:
         return {}
-    visible = _visible(work).where(Page.document_id.in_(document_ids)).subquery()
+    own = (
+        _visible(work)
+        .where(Page.document_id.in_(document_ids))
+        .with_only_columns(Page.document_id.label("document_id"), Page.state.label("state"))
+    )
+    lent = (
+        _lent(work)
+        .where(Extent.document_id.in_(document_ids))
+        .with_only_columns(Extent.document_id.label("document_id"), Page.state.label("state"))
+    )
+    visible = union_all(own, lent).subquery()
     rows = work.session.execute(
         select(
             visible.c.document_id,
@@ -218,4 +241,35 @@ def _visible(work: Work) -> Select[Page]:
             File.role != FileRole.SEALED,
             or_(File.role == FileRole.READING_COPY, ~has_copy),
         )
+    )
+
+
+def bearers(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Return the documents within the actor's Scope that pages stand in, those in lists and search first."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = {page_id: [] for page_id in page_ids}
+    own = _visible(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
+    lent = _lent(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
+    rows = [*work.session.execute(own), *work.session.execute(lent)]
+    for page_id, document_id, _ in sorted(rows, key=lambda row: not row[2]):
+        found[page_id].append(document_id)
+    return found
+
+
+def _lent(work: Work) -> Select[Page]:
+    """Pages that derived documents consist of; Document is the derived one, Extent the run that a page lies in."""
+    return (
+        select(Page)
+        .join(
+            Extent,
+            and_(
+                Extent.association_id == Page.association_id,
+                Extent.file_id == Page.file_id,
+                Page.number.between(Extent.first_page, Extent.last_page),
+            ),
+        )
+        .join(
+            Document,
+            and_(Document.association_id == Extent.association_id, Document.id == Extent.document_id),
+        )
+        .where(within(scope_of(work.actor)))
     )

@@ -1,7 +1,7 @@
 """Searching, and recording what the index holds; every answer stays within the reader's Scope."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,12 @@ def note_indexed(work: Work, versions: Mapping[uuid.UUID, int]) -> None:
         row.indexed_at = work.now
 
 
-def forget_vanished(work: Work) -> None:
-    """Drop the records of documents that are no more, after the index has dropped their entries."""
-    for row in queries.vanished(work):
+def forget(work: Work, document_ids: Collection[uuid.UUID]) -> None:
+    """Drop the records of documents whose entries the index has dropped.
+
+    Of exactly these: what vanished meanwhile is still in the index, what came back must be pulled again.
+    """
+    for row in queries.indexed_rows(work, document_ids).values():
         work.session.delete(row)
 
 
@@ -102,7 +105,7 @@ def _row(
     document: Document, hit: DocumentHit, best: Mapping[str, queries.BestPage], forms: frozenset[str]
 ) -> Row:
     found = best.get(hit.pages[0].page_key) if hit.pages else None
-    if found is None or found.page.document_id != document.id:
+    if found is None or document.id not in found.bearers:
         return Row(document, hit, None, hit.pages[0].page_number if hit.pages else 0)
     return Row(
         document=document,

@@ -8,14 +8,15 @@ from datetime import timedelta
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from boardroom.documents.models import Document, Hiding
+from boardroom.documents.models import Document, Extent
 from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.mandates.models import MandatePeriod
 from boardroom.mandates.rules import Scope, scope_of
 from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter, PageEntry
 from boardroom.reading.models import Page, PageState, TextLayer, TextSource
-from boardroom.reading.queries import pages_of
+from boardroom.reading.queries import bearers, pages_of
 from boardroom.reading.rules import unpack_words
 from boardroom.search.models import Indexed
 from boardroom.work import Work
@@ -57,24 +58,26 @@ def index_filter(work: Work, narrowing: Narrowing) -> Filter:
 
 
 def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
-    """Return the documents hidden from the reader by conflict of interest."""
+    """Return the documents hidden from the reader by conflict of interest, with those that share pages with them."""
     if scope.hidden_from is None:
         return frozenset()
-    rows = work.session.scalars(
-        select(Hiding.document_id).where(
-            Hiding.association_id == scope.association_id, Hiding.person_id == scope.hidden_from
-        )
-    )
+    rows = work.session.scalars(hidden_documents(scope.association_id, scope.hidden_from))
     return frozenset(str(row) for row in rows)
 
 
 def outdated(work: Work, limit: int) -> list[uuid.UUID]:
     """Return documents of the association whose content is newer than their index entries, oldest first."""
     tenant = work.actor.tenant
-    reading = exists().where(
-        Page.association_id == tenant,
-        Page.document_id == Document.id,
-        Page.state.in_((PageState.WAITING, PageState.READING)),
+    unread = Page.state.in_((PageState.WAITING, PageState.READING))
+    # A part waits for the whole file: each page read in it counts as a change of every part.
+    reading = or_(
+        exists().where(Page.association_id == tenant, Page.document_id == Document.id, unread),
+        exists().where(
+            Extent.association_id == tenant,
+            Extent.document_id == Document.id,
+            Page.file_id == Extent.file_id,
+            unread,
+        ),
     )
     return list(
         work.session.scalars(
@@ -82,6 +85,7 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
             .outerjoin(Indexed, and_(Indexed.association_id == tenant, Indexed.document_id == Document.id))
             .where(
                 Document.association_id == tenant,
+                current(),
                 or_(
                     Indexed.id.is_(None),
                     and_(
@@ -97,9 +101,9 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
 
 
 def vanished(work: Work) -> list[Indexed]:
-    """Return index records of documents that are no more."""
+    """Return index records of documents that are no more, or are set aside for what was made of them."""
     tenant = work.actor.tenant
-    gone = ~exists().where(Document.association_id == tenant, Document.id == Indexed.document_id)
+    gone = ~exists().where(Document.association_id == tenant, Document.id == Indexed.document_id, current())
     return list(work.session.scalars(select(Indexed).where(Indexed.association_id == tenant, gone)))
 
 
@@ -133,7 +137,7 @@ def outdated_count(work: Work) -> int:
                 Indexed,
                 and_(Indexed.association_id == Document.association_id, Indexed.document_id == Document.id),
             )
-            .where(or_(Indexed.id.is_(None), Indexed.content_version < Document.content_version))
+            .where(current(), or_(Indexed.id.is_(None), Indexed.content_version < Document.content_version))
         )
         or 0
     )
@@ -226,6 +230,7 @@ class BestPage:
     page: Page
     text: str
     words: tuple[Word, ...]
+    bearers: tuple[uuid.UUID, ...]  # the documents that it stands in
 
 
 def pages_of_hits(work: Work, page_keys: Collection[str]) -> dict[str, BestPage]:
@@ -233,15 +238,17 @@ def pages_of_hits(work: Work, page_keys: Collection[str]) -> dict[str, BestPage]
     ids = [uuid.UUID(key) for key in page_keys if "/" not in key]
     rows = work.session.execute(
         select(Page, TextLayer)
-        .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
         .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
-        .where(within(scope_of(work.actor)), Page.id.in_(ids))
+        .where(Page.association_id == work.actor.tenant, Page.id.in_(ids))
         .order_by(_BEST)
     )
     found: dict[str, BestPage] = {}
+    standing = bearers(work, ids)
     for page, layer in rows:
-        if str(page.id) not in found:
-            found[str(page.id)] = BestPage(page, layer.text, unpack_words(layer.words))
+        if str(page.id) not in found and standing[page.id]:
+            found[str(page.id)] = BestPage(
+                page, layer.text, unpack_words(layer.words), tuple(standing[page.id])
+            )
     return found
 
 
@@ -250,7 +257,7 @@ def all_documents(work: Work) -> list[uuid.UUID]:
     return list(
         work.session.scalars(
             select(Document.id)
-            .where(Document.association_id == work.actor.tenant)
+            .where(Document.association_id == work.actor.tenant, current())
             .order_by(Document.created_at)
         )
     )

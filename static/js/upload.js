@@ -54,7 +54,9 @@ function add(name, field, files) {
     fail(shown, words.wordsTooLarge, null);
     return;
   }
-  queue.push({ name, field, files, shown });
+  // As chosen when the file was added, not when its turn comes.
+  const split = form.querySelector('input[name="split"]:checked')?.value ?? "";
+  queue.push({ name, field, files, split, shown });
   next();
 }
 
@@ -65,12 +67,13 @@ function next() {
   }
 }
 
-function send({ name, field, files, shown }) {
+function send({ name, field, files, split, shown }) {
   const request = new XMLHttpRequest();
   const body = new FormData();
   for (const file of files) {
     body.append(field, file, file.name);
   }
+  body.append("split", split);
   const finished = (done) => {
     running -= 1;
     done();

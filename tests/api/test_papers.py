@@ -10,6 +10,8 @@ from boardroom.documents.actions import add_file, hide_from
 from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id
 from boardroom.documents.rules import NewFile
+from boardroom.intake import jobs as intake
+from boardroom.reading import jobs as reading
 from tests.data.papers import locked_pdf, text_pdf
 
 
@@ -260,3 +262,23 @@ def test_an_address_comes_from_the_settings_and_not_from_the_request(program, pa
 def test_a_program_files_only_under_the_classes_of_its_holder(token_of, paper, check_problem):
     manager = token_of("manager", Permission.ADD_DOCUMENTS)
     check_problem(manager.upload(paper, record_class="board_minutes"), 403)
+
+
+def test_a_stack_is_split_when_the_sender_asks_for_it(program, board, check_problem):
+    pages = ("Protokoll ett", "", "", "Protokoll två")
+    sent = program.upload(text_pdf(*pages), "bunt.pdf", split="blanks").get_json()
+    while intake.split(board.runtime.opener) or reading.recognise(board.runtime.opener):
+        pass
+    whole = program.get(f"/documents/{sent['id']}").get_json()
+    assert len(whole["parts"]) == 2
+    assert len(whole["files"]) == 1
+    last = program.get(f"/documents/{whole['parts'][1]}").get_json()
+    assert last["files"] == []
+    assert last["made_of"] == [{"id": sent["id"], "pages": [[4, 4]], "total": 4}]
+    [page] = program.get(f"/documents/{last['id']}/text").get_json()["pages"]
+    assert "Protokoll två" in page["text"]
+    assert program.get("/state").get_json()["documents"] == 2
+    known = program.post("/known-hashes", json={"hashes": [sent["sha256"]]}).get_json()
+    assert known == {"known": [sent["sha256"]]}, "the importer finds the stack again"
+    check_problem(program.upload(text_pdf("Annat"), "x.pdf", split="everywhere"), 422)
+    assert '"split"' in program.app.test_client().get("/api/v1/openapi.json").text

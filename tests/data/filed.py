@@ -80,7 +80,7 @@ def put_in(
         [file] = filed(work, document)
         begin(work, file)
     for text in texts if read else ():
-        _read(opener, actor, text)
+        read_next(opener, actor, text)
     while index(opener):
         pass
     worker = worker_for(actor.tenant)
@@ -89,7 +89,7 @@ def put_in(
     return Paper(document, content, file, pages)
 
 
-def _read(opener: WorkOpener, actor: Actor, text: str) -> None:
+def read_next(opener: WorkOpener, actor: Actor, text: str) -> None:
     """Record a page as the worker would, with given words."""
     with opener.writing(worker_for()) as work:
         claimed = claim(work)

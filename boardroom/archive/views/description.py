@@ -15,7 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.actions import describe, hide_from
 from boardroom.documents.actions import show_again as end_hiding
 from boardroom.documents.errors import DateOutOfReach
-from boardroom.documents.queries import by_id, hidings_of
+from boardroom.documents.queries import by_id, by_ids, hidings_of
 from boardroom.mandates.queries import persons
 from boardroom.reading.queries import first_pages
 from boardroom.web import door
@@ -59,6 +59,7 @@ def hide(document_id: uuid.UUID) -> ResponseReturnValue:
         hidden = {hiding.person_id for hiding in hidings}
         form.offer([(one.id, one.name) for one in persons(work) if one.id not in hidden])
         names = queries.names_of(work, hidden)
+        through = by_ids(work, {hiding.document_id for hiding in hidings} - {document_id})
     if form.validate_on_submit():
         person_id = uuid.UUID(form.person.data)
         with door.writing() as work:
@@ -68,7 +69,9 @@ def hide(document_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("archive.browse"))
         flash(_("Dokumentet är dolt, också i sökningen."), "done")
         return redirect(url_for("archive.hide", document_id=document_id))
-    return render_template("archive/hide.html", form=form, document=found, hidings=hidings, names=names)
+    return render_template(
+        "archive/hide.html", form=form, document=found, hidings=hidings, names=names, through=through
+    )
 
 
 @blueprint.post("/<uuid:document_id>/hide/<uuid:person_id>/end")

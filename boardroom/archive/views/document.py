@@ -13,10 +13,11 @@ from boardroom.archive import actions, queries
 from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, strip, trail
 from boardroom.archive.views import wording
 from boardroom.archive.views.blueprint import blueprint
+from boardroom.archive.views.dividing import derivation_shown, excerpt_name
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document, File
-from boardroom.documents.queries import by_id, files_of
+from boardroom.documents.models import Document, File, FileRole
+from boardroom.documents.queries import by_id, derivations, files_of
 from boardroom.mandates.queries import period_of, person
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.models import Page, PageState
@@ -114,7 +115,11 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
     basis = plan.classes[found.record_class].basis if found.record_class in plan.classes else ""
     filer = person(work, found.created_by) if found.created_by else None
     entries = queries.history_of(work, found) if actor.may(Permission.READ_CHANGES) else []
+    derived = derivation_shown(work, found)
+    from_others = bool(derived and derived["origins"]) and not files
+    originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
     return {
+        "derived": derived,
         "document": {
             "title": found.title,
             "kind": kind or _("Handlingstypen är inte bestämd"),
@@ -128,15 +133,29 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
             files,
             kind=kind,
             period=period_of(work, found.document_date) if found.document_date else None,
-            kept=wording.keeping(plan.keep_until(found), basis),
+            kept=wording.keeping(plan.keep_until(found), basis, needed=bool(derived and derived["results"])),
             signers=signers,
             pages=page_count,
             filed_by=filer.name if filer else "",
         ),
-        "downloads": wording.downloads(found, files),
-        "actions": _deeds(found, signable=envelope is None and _is_one_pdf(files)),
-        "proof": wording.proof(found, files, envelope) if files else None,
-        "technical": wording.technical(found, files, envelope),
+        "downloads": wording.downloads(found, files)
+        if not from_others
+        else wording.downloads_of_pages(
+            excerpt_name(found),
+            url_for("archive.excerpt", document_id=found.id, name=excerpt_name(found)),
+            originals,
+        ),
+        "actions": _deeds(
+            found,
+            signable=envelope is None and _is_one_pdf(files) and not (derived and derived["results"]),
+            divisible=page_count if envelope is None and _as_it_came(derived, files) else 0,
+        ),
+        "proof": wording.proof(found, files, envelope)
+        if files
+        else wording.proof_of_pages(originals)
+        if originals
+        else None,
+        "technical": wording.technical(found, [*files, *originals], envelope),
         "history": wording.history(entries),
         "history_url": None,
         "related": _related(envelope.id) if envelope else [],
@@ -149,7 +168,13 @@ def _is_one_pdf(files: Sequence[File]) -> bool:
     return len(files) == 1 and files[0].media_type == "application/pdf" and not files[0].problem
 
 
-def _deeds(found: Document, *, signable: bool) -> list[dict[str, Any]]:
+def _as_it_came(derived: dict[str, Any] | None, files: Sequence[File]) -> bool:
+    """Tell whether a document may be split or joined: not set aside, nothing sealed."""
+    set_aside = derived is not None and (derived["undone"] or derived["results"])
+    return not set_aside and all(file.role is FileRole.ORIGINAL for file in files)
+
+
+def _deeds(found: Document, *, signable: bool, divisible: int) -> list[dict[str, Any]]:
     may = door.actor().may
     deeds = []
     if may(Permission.EDIT_DOCUMENTS):
@@ -158,6 +183,12 @@ def _deeds(found: Document, *, signable: bool) -> list[dict[str, Any]]:
     if may(Permission.SEND_FOR_SIGNING) and signable:
         send = url_for("signing.prepare", document_id=found.id)
         deeds.append({"label": _("Skicka för underskrift"), "url": send, "post": False})
+    if may(Permission.EDIT_DOCUMENTS) and divisible > 1:
+        split = url_for("archive.split", document_id=found.id)
+        deeds.append({"label": _("Dela dokumentet"), "url": split, "post": False})
+    if may(Permission.EDIT_DOCUMENTS) and divisible:
+        join = url_for("archive.join", document_id=found.id)
+        deeds.append({"label": _("Slå ihop med andra"), "url": join, "post": False})
     if may(Permission.EDIT_DOCUMENTS):
         hide = url_for("archive.hide", document_id=found.id)
         deeds.append({"label": _("Dölj för den som är jävig"), "url": hide, "post": False})

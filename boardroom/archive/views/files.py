@@ -15,6 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_id, file_by_id, files_of
 from boardroom.reading.actions import image_of
 from boardroom.reading.models import PageState
+from boardroom.reading.queries import bearers
 from boardroom.reading.queries import page as page_by_id
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -31,9 +32,11 @@ def page_image(page_id: uuid.UUID, size: str) -> ResponseReturnValue:
         abort(404)
     with door.reading() as work:
         page = page_by_id(work, page_id)
+        # Who sees a page of a part opens the part; of what it was cut from they may know nothing.
+        opened = bearers(work, [page_id])[page_id][0]
         settled = page.state in {PageState.READ, PageState.BLANK}
     if size == "large":
-        actions.note_opening(door.opener(), door.actor(), page.document_id)
+        actions.note_opening(door.opener(), door.actor(), opened)
     image = image_of(door.opener(), door.actor(), page_id, small=size == "small")
     response = Response(image, mimetype="image/webp")
     response.set_etag(hashlib.sha256(image).hexdigest())

@@ -71,11 +71,41 @@ def downloads(document: Document, files: Sequence[File]) -> list[dict[str, Any]]
     return rows
 
 
-def keeping(keep: KeepUntil, basis: str) -> Markup:
-    """Return how long a document is kept, and on what ground."""
+def downloads_of_pages(name: str, url: str, originals: Sequence[File]) -> list[dict[str, Any]]:
+    """Return what can be fetched of a derived document: its pages as a PDF, and the originals that they lie in."""
+    rows: list[dict[str, Any]] = [
+        {"label": _("De här sidorna, som PDF"), "name": name, "url": url, "size": None}
+    ]
+    return rows + [
+        {
+            "label": _("Originalet som sidorna ligger i"),
+            "name": file.name,
+            "url": url_for("archive.file", file_id=file.id, name=file.name or "original"),
+            "size": file.size,
+        }
+        for file in originals
+    ]
+
+
+def proof_of_pages(originals: Sequence[File]) -> dict[str, str | None]:
+    """Return why a derived document can be trusted: its originals are whole."""
+    if any(not file.sound for file in originals):
+        sentence = _(
+            "En fil är inte längre som den kom in. Den som sköter driften behöver återställa den från säkerhetskopian."
+        )
+    else:
+        sentence = _("Sidorna ligger i ett original som är orört, byte för byte som det kom in.")
+    return {"sentence": sentence, "url": None}
+
+
+def keeping(keep: KeepUntil, basis: str, *, needed: bool = False) -> Markup:
+    """Return how long a document is kept, and on what ground; `needed` where others live off its pages."""
     day = format_date(keep.day, "d MMMM y") if keep.day else ""
     reason = _(keep.reason) if keep.reason else ""
     sentence = _(keep.sentence) % {"day": day, "reason": reason}
+    if needed:
+        parts = _("Originalet bevaras minst så länge något av det som gjorts av sidorna finns kvar.")
+        return Markup('{}<br><span class="small soft">{}</span>').format(sentence, parts)
     if not basis or keep.kind is Keeping.UNTIL_FURTHER_NOTICE:
         return escape(sentence)
     ground = _("Grund: %(basis)s", basis=basis)

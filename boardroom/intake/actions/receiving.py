@@ -19,6 +19,7 @@ from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_hash, filed, files_of_many
 from boardroom.documents.rules import NewFile, possible_date
 from boardroom.intake.actions.looking import LANE, Seen, look, priority_of
+from boardroom.intake.actions.separating import ask_to_split
 from boardroom.intake.errors import ChangedOnTheWay, DiskAlmostFull, NothingChosen
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import (
@@ -32,6 +33,7 @@ from boardroom.intake.rules import (
     kind_of,
     suggest,
 )
+from boardroom.intake.rules.stacks import SplitAt
 from boardroom.ports import Ports
 from boardroom.reading.actions import begin
 from boardroom.reading.rules import MOST_PAGES
@@ -63,6 +65,7 @@ class Given:
     document_date: date | None = None
     tags: tuple[str, ...] = ()
     printed_number: str = ""
+    split_at: SplitAt | None = None  # a stack of several papers, to be cut when its pages have been read
 
     @property
     def something(self) -> bool:
@@ -182,7 +185,7 @@ def _twin(work: Work, papers: Sequence[_Kept]) -> Document | None:
 
 
 def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given: Given) -> Document:
-    return file_document(
+    document = file_document(
         work,
         title=given.title or suggestion.title,
         record_class=given.record_class or _only_class(work.actor),
@@ -201,6 +204,9 @@ def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given
             for one in papers
         ],
     )
+    if given.split_at:
+        ask_to_split(work, document, given.split_at)
+    return document
 
 
 def _may_file_under(actor: Actor, record_class: str) -> bool:

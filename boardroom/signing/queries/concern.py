@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Hiding
+from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerRole
 from boardroom.work import Work
@@ -120,6 +120,9 @@ def in_scope(actor: Actor) -> ColumnElement[bool]:
         conditions.append(Envelope.record_class.in_(actor.record_classes))
     if actor.person_id is not None:
         conditions.append(
-            ~exists().where(Hiding.document_id == Envelope.document_id, Hiding.person_id == actor.person_id)
+            or_(
+                Envelope.document_id.is_(None),
+                Envelope.document_id.not_in(hidden_documents(actor.tenant, actor.person_id)),
+            )
         )
     return and_(*conditions)

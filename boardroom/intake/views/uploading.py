@@ -1,10 +1,11 @@
 """Pages of intake: adding papers, and accepting what is suggested about them."""
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import FileStorage
@@ -13,19 +14,20 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
+from boardroom.documents.queries import derivations
 from boardroom.intake import actions, queries
-from boardroom.intake.actions import House, Incoming
+from boardroom.intake.actions import Given, House, Incoming
 from boardroom.intake.errors import NothingChosen
 from boardroom.intake.forms import DescribeForm
-from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.models import Stack, StackState, Upload, UploadState
 from boardroom.intake.rules import ACCEPTS
+from boardroom.intake.rules.stacks import REMARK_WORDS, Remark, SplitAt
+from boardroom.intake.views.blueprint import blueprint
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
 from boardroom.web import door
 from boardroom.web.guard import requires
 from boardroom.work import Work
-
-blueprint = Blueprint("intake", __name__, url_prefix="/<association>/upload")
 
 
 @blueprint.get("/")
@@ -48,7 +50,14 @@ def receive() -> ResponseReturnValue:
     taken: list[Upload] = []
     for incoming, as_one in ((files, False), (photographs, True)):
         if incoming:
-            taken += actions.receive(door.opener(), door.actor(), incoming, house=_house(), as_one=as_one)
+            taken += actions.receive(
+                door.opener(),
+                door.actor(),
+                incoming,
+                house=_house(),
+                as_one=as_one,
+                given=Given(split_at=_split_at()),
+            )
     if request.headers.get("X-Upload") != "row":
         return redirect(url_for("intake.upload"))
     with door.reading() as work:
@@ -74,13 +83,22 @@ def reading(upload_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("intake/_reading.html", item=item)
 
 
+@blueprint.get("/<uuid:upload_id>/stack")
+@requires(Permission.ADD_DOCUMENTS)
+def stack(upload_id: uuid.UUID) -> ResponseReturnValue:
+    """What has become of a stack that is to be split."""
+    with door.reading() as work:
+        [item] = _items(work, [queries.by_id(work, upload_id)])
+    return render_template("intake/_stack.html", item=item) if item["stack"] else ""
+
+
 @blueprint.post("/<uuid:upload_id>/accept")
 @requires(Permission.ADD_DOCUMENTS)
 def accept(upload_id: uuid.UUID) -> ResponseReturnValue:
     """Accept or change what is suggested about one paper."""
     form = DescribeForm()
     with door.reading() as work:
-        form.offer(_kinds(work))
+        form.offer(kinds_to_choose(work))
     if form.validate_on_submit():
         with door.writing() as work:
             actions.accept(
@@ -127,6 +145,13 @@ def _page(rows: Sequence[Mapping[str, Any]]) -> str:
         limit=door.settings().max_upload_mb * 1_000_000,
         accepts=ACCEPTS,
         kinds_of_files=gettext("PDF, JPEG, PNG, TIFF, HEIC och WebP"),
+        split="",
+        split_choices=[
+            ("", gettext("Nej, varje fil är ett dokument")),
+            (SplitAt.SHEETS.value, gettext("Dela vid försättsblad")),
+            (SplitAt.BLANKS.value, gettext("Dela vid blanka blad")),
+            (SplitAt.BOTH.value, gettext("Dela vid försättsblad och blanka blad")),
+        ],
         trail=[],
     )
 
@@ -140,13 +165,18 @@ def _sent(field: str) -> list[Incoming]:
     return [Incoming(file.stream, file.filename or "") for file in chosen]
 
 
+def _split_at() -> SplitAt | None:
+    wanted = request.form.get("split", "")
+    return SplitAt(wanted) if wanted in set(SplitAt) else None
+
+
 def _house() -> House:
     settings = door.settings()
     return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
 
 
-def _kinds(work: Work) -> list[tuple[str, str]]:
-    """The classes that the actor may file under, after "not decided" for those who see every class."""
+def kinds_to_choose(work: Work) -> list[tuple[str, str]]:
+    """Return the classes that the actor may file under, after "not decided" for those who see every class."""
     allowed = work.actor.record_classes
     language = str(get_locale() or "sv")[:2]
     named = [
@@ -160,11 +190,33 @@ def _kinds(work: Work) -> list[tuple[str, str]]:
 def _items(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     documents = queries.documents_of(work, uploads)
     read = progress_of_many(work, list(documents))
-    kinds = _kinds(work)
-    return [
+    kinds = kinds_to_choose(work)
+    items = [
         _item(one, documents.get(one.document_id) if one.document_id else None, read, kinds)
         for one in uploads
     ]
+    stacks = queries.stacks_of(work, list(documents))
+    for one, item in zip(uploads, items, strict=True):
+        found = stacks.get(one.document_id) if one.document_id else None
+        if found is not None and one.state is not UploadState.DUPLICATE:
+            item["stack"] = stack_shown(work, found, documents[found.document_id])
+    return items
+
+
+def stack_shown(work: Work, stack: Stack, document: Document) -> dict[str, Any]:
+    """Return what is said of a stack: that it waits, what it became, and what a person should know of it."""
+    made = derivations.made_of(work, document)
+    results = derivations.results_of(work, made) if made else []
+    return {
+        "waits": stack.state is StackState.WAITING,
+        "whole": stack.state is StackState.WHOLE,
+        "parts": [
+            {"title": one.title, "url": url_for("archive.document", document_id=one.id)} for one in results
+        ],
+        "remarks": [
+            gettext(REMARK_WORDS[Remark(remark)], page=page) for remark, page in json.loads(stack.remarks)
+        ],
+    }
 
 
 def _item(
@@ -186,6 +238,8 @@ def _item(
         "accept_url": url_for("intake.accept", upload_id=one.id),
         "reading_url": url_for("intake.reading", upload_id=one.id),
         "retry_url": None,
+        "stack": None,
+        "stack_url": url_for("intake.stack", upload_id=one.id),
     }
     if document is None:
         return item

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File, Hiding, ReferenceCounter, Tag
+from boardroom.documents.queries.sharing import current, hidden_documents, sharers
 from boardroom.documents.rules import Facets, Wanted, files_for
 from boardroom.mandates.rules import Scope, scope_of
 from boardroom.work import Work
@@ -32,13 +33,7 @@ def within(scope: Scope) -> ColumnElement[bool]:
     if scope.record_classes is not None:
         conditions.append(Document.record_class.in_(scope.record_classes))
     if scope.hidden_from is not None:
-        conditions.append(
-            ~exists().where(
-                Hiding.association_id == Document.association_id,
-                Hiding.document_id == Document.id,
-                Hiding.person_id == scope.hidden_from,
-            )
-        )
+        conditions.append(Document.id.not_in(hidden_documents(scope.association_id, scope.hidden_from)))
     return and_(*conditions)
 
 
@@ -135,7 +130,7 @@ def tags(work: Work) -> list[tuple[str, int]]:
     rows = work.session.execute(
         select(Tag.name, func.count())
         .join(Document, and_(Document.association_id == Tag.association_id, Document.id == Tag.document_id))
-        .where(within(scope_of(work.actor)))
+        .where(within(scope_of(work.actor)), current())
         .group_by(Tag.name)
         .order_by(Tag.name)
     )
@@ -201,11 +196,14 @@ def file_by_id(work: Work, file_id: uuid.UUID) -> File:
 
 
 def hidings_of(work: Work, document: Document) -> list[Hiding]:
-    """Return from whom a document is hidden."""
+    """Return the hidings that hold for a document: its own, and those of all that share pages with it."""
     return list(
         work.session.scalars(
             select(Hiding)
-            .where(Hiding.association_id == work.actor.tenant, Hiding.document_id == document.id)
+            .where(
+                Hiding.association_id == work.actor.tenant,
+                or_(Hiding.document_id == document.id, Hiding.document_id.in_(sharers(document))),
+            )
             .order_by(Hiding.created_at)
         )
     )
@@ -264,7 +262,7 @@ def damaged(work: Work) -> list[File]:
 
 
 def _conditions(work: Work, wanted: Wanted, *, but: str = "") -> list[ColumnElement[bool]]:
-    conditions = [within(scope_of(work.actor))]
+    conditions = [within(scope_of(work.actor)), current()]
     if but != "class" and (wanted.record_classes is not None or wanted.unclassified):
         choices: list[ColumnElement[bool]] = []
         if wanted.record_classes is not None:

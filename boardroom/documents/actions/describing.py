@@ -1,0 +1,140 @@
+"""What is said of documents: title, class, date, tags; and that their text has changed."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, exists, or_, update
+
+from boardroom.associations.queries import local_today
+from boardroom.audit.actions import record
+from boardroom.classes.queries import by_key
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.documents import queries
+from boardroom.documents.errors import DateOutOfReach, NoSuchClass, TitleMissing
+from boardroom.documents.models import Document, Extent, File, Tag
+from boardroom.documents.rules import clean_tags, possible_date
+from boardroom.work import Work
+
+
+def describe(
+    work: Work,
+    document_id: uuid.UUID,
+    *,
+    title: str,
+    record_class: str | None,
+    document_date: date | None,
+    tags: Iterable[str] | None = None,
+    printed_number: str | None = None,
+    summary: str | None = None,
+    trigger_date: date | None = None,
+) -> Document:
+    """Change what is said of a document; None for tags, number or summary leaves them as they are."""
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    document = queries.by_id(work, document_id)
+    return set_description(
+        work,
+        document,
+        title=title,
+        record_class=record_class,
+        document_date=document_date,
+        tags=tags,
+        printed_number=printed_number,
+        summary=summary,
+        trigger_date=trigger_date,
+    )
+
+
+def set_description(
+    work: Work,
+    document: Document,
+    *,
+    title: str,
+    record_class: str | None,
+    document_date: date | None,
+    tags: Iterable[str] | None = None,
+    printed_number: str | None = None,
+    summary: str | None = None,
+    trigger_date: date | None = None,
+) -> Document:
+    """As `describe`, for an action that has already made sure that the actor may (a person's own upload)."""
+    before = (document.title, document.record_class, document.document_date)
+    document.title = clean_title(title)
+    document.record_class = adopted_class(work, record_class)
+    document.document_date = within_reach(document_date, local_today(work))
+    if trigger_date is not None:
+        document.trigger_date = trigger_date
+    if printed_number is not None:
+        document.printed_number = printed_number.strip()[:20]
+    if summary is not None:
+        document.summary = summary.strip()[:1000]
+    if tags is not None:
+        set_tags(work, document, tags)
+    document.changed()
+    work.session.flush()
+    record(
+        work,
+        "documents.described",
+        "document",
+        document.id,
+        before=before,
+        after=(document.title, document.record_class, document.document_date),
+    )
+    return document
+
+
+def content_changed(work: Work, document_id: uuid.UUID) -> None:
+    """Note that a document's text has changed, so that search takes it in again, with all that is made of its pages."""
+    derived = (
+        exists()
+        .where(
+            Extent.association_id == Document.association_id,
+            Extent.document_id == Document.id,
+            File.id == Extent.file_id,
+            File.document_id == document_id,
+        )
+        .correlate(Document)
+    )
+    work.session.execute(
+        update(Document)
+        .where(Document.association_id == work.actor.tenant, or_(Document.id == document_id, derived))
+        .values(content_version=Document.content_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def clean_title(title: str) -> str:
+    """Return a title as it is kept: one line, printable, at most 300 characters; TitleMissing when nothing is left."""
+    cleaned = " ".join("".join(letter for letter in title if letter.isprintable()).split())[:300]
+    if not cleaned:
+        raise TitleMissing
+    return cleaned
+
+
+def adopted_class(work: Work, record_class: str | None) -> str | None:
+    """Return the class when the association has adopted it, None for none; NoSuchClass otherwise."""
+    if not record_class:
+        return None
+    if by_key(work, record_class) is None:
+        raise NoSuchClass
+    return record_class
+
+
+def within_reach(day: date | None, today: date) -> date | None:
+    """Return the day when a paper can bear it; DateOutOfReach otherwise."""
+    if not possible_date(day, today):
+        raise DateOutOfReach
+    return day
+
+
+def set_tags(work: Work, document: Document, tags: Iterable[str]) -> None:
+    """Give a document these tags and no others."""
+    work.session.execute(
+        delete(Tag).where(Tag.association_id == work.actor.tenant, Tag.document_id == document.id)
+    )
+    for name in clean_tags(tags):
+        work.session.add(
+            Tag(id=new_id(), association_id=work.actor.tenant, document_id=document.id, name=name)
+        )
+    work.session.flush()

@@ -1,0 +1,27 @@
+"""Excerpts: some pages of files as a PDF of their own; a rendition that can be made again at any time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Pages `first` to `last` (from 1) of a PDF, or frames of an image file."""
+
+    path: Path
+    media_type: str
+    first: int
+    last: int
+
+
+class Excerpts(Protocol):
+    """All work happens in a child process with limits on memory, time and files."""
+
+    def excerpt(self, pieces: Sequence[Piece]) -> bytes:
+        """Return one PDF of the pieces in order; pages of PDFs as they are, images as pages of their size.
+
+        pdf_tools.Unreadable when a file cannot be taken apart, TimedOut when it took too long.
+        """
+        ...
