@@ -13,6 +13,11 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.described": N_("Uppgifterna ändrades"),
     "documents.hidden": N_("Doldes för en person på grund av jäv"),
     "documents.shown_again": N_("Visades igen för en person"),
+    "papers.kept": N_("Platsen för pappret antecknades"),
+    "papers.destroyed": N_("Pappret antecknades som förstört"),
+    "papers.unknown": N_("Pappret antecknades som okänt"),
+    "papers.never_existed": N_("Antecknades: har aldrig funnits på papper"),
+    "papers.transfer_certified": N_("Överföringen från papper intygades"),
     "reading.retried": N_("Textläsningen gjordes om"),
     "reading.corrected": N_("Texten på en sida rättades"),
 }
@@ -136,3 +141,11 @@ def in_order_of_office(seats: Iterable[tuple[str, str]]) -> list[tuple[str, str]
         ((role, name) for role, name in seats if role in _OFFICES),
         key=lambda seat: (_OFFICES.index(seat[0]), seat[1]),
     )
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that a spreadsheet shows and never runs: one that begins as a formula gets an apostrophe.
+
+    Source: OWASP, CSV Injection.
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from boardroom.archive import queries
 from boardroom.archive.forms import DescriptionForm, HidingForm
 from boardroom.archive.views.blueprint import blueprint
+from boardroom.archive.views.paper import told_when_preserved
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
@@ -42,6 +43,8 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
             form.document_date.errors = [_(problem.sentence)]
         else:
             flash(_("Uppgifterna är sparade."), "done")
+            if sentence := told_when_preserved(document_id, found):
+                flash(sentence, "waits")
             return redirect(url_for("archive.document", document_id=document_id))
     return render_template(
         "archive/edit.html", form=form, document=found, image=small_image(first) if first else None
