@@ -403,7 +403,12 @@ def test_a_binder_stands_apart_and_is_in_no_figure(index):
     index.write(HOME, [page("a", "Servitut för garage.", year=1980), binder("p4", "servitut, garage")])
     hits = index.search(HOME, parse_query("servitut garage"), ALL, limit=1, offset=1)
     assert hits.documents == ()
-    assert (hits.total, hits.partial, dict(hits.classes), dict(hits.years)) == (1, 0, {"minutes": 1}, {1980: 1})
+    assert (hits.total, hits.partial, dict(hits.classes), dict(hits.years)) == (
+        1,
+        0,
+        {"minutes": 1},
+        {1980: 1},
+    )
     assert [(hit.document_id, hit.missing) for hit in hits.binders] == [("p4", ())]
     assert index.indexed_versions(HOME) == {"a": 1, "p4": 1}
 
