@@ -216,6 +216,7 @@ def test_a_documents_paper_is_noted_and_shown_on_its_page(secretary, four, board
     page = seen(secretary, paper.address)
     assert "Pappersoriginal" in page
     assert "Pärm 4, hyllan i föreningslokalen" in page
+    assert "rymmer 1978–1985" in seen(secretary, paper.address + "/edit")
     assert "Intyga överföringen" not in page  # preserved: its paper is kept whatever anyone certifies
     refused = secretary.post(paper.address + "/paper", data={"status": "destroyed", "binder": ""})
     text = refused.get_data(as_text=True)
