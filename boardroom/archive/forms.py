@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -286,7 +287,8 @@ class TransferForm(FlaskForm):
     def transfer(self) -> Transfer:
         """Return what is certified; only of a form that holds."""
         return Transfer(
-            transferred_on=self.transferred_on.data,
+            # The form asks for a day; without one the last of all days is refused as not yet come.
+            transferred_on=self.transferred_on.data or date.max,
             transferred_by=self.transferred_by.data or "",
             device=self.device.data or "",
             page_count=self.page_count.data or 0,

@@ -67,8 +67,8 @@ class PageCountDiffers(Invalid):
     """The paper and its scan do not have the same number of pages."""
 
     sentence = N_(
-        "Pappret har %(paper)s sidor men det inlästa dokumentet %(scan)s. Räkna igen, och läs in det som saknas "
-        "innan du intygar."
+        "Antalet sidor stämmer inte: %(paper)s på papper men %(scan)s i det inlästa. Räkna igen, och läs in det "
+        "som saknas innan du intygar."
     )
 
 

@@ -239,7 +239,7 @@ def test_a_voucher_goes_from_certified_to_destroyed_and_reclassifying_tells(secr
         "comparison": "sida för sida",
     }
     wrong = secretary.post(paper.address + "/transfer", data=said).get_data(as_text=True)
-    assert "Pappret har 2 sidor men det inlästa dokumentet 1" in wrong
+    assert "2 på papper men 1 i det inlästa" in wrong
     assert secretary.post(paper.address + "/transfer", data=said | {"page_count": "1"}).status_code == 302
     gone = {"status": "destroyed", "binder": "", "destroyed_on": "2026-03-14"}
     assert secretary.post(paper.address + "/paper", data=gone).status_code == 302

@@ -214,7 +214,7 @@ def transfers(records: Sequence[TransferRecord]) -> list[tuple[str, Any]]:
             _("Intygad överföring från papper"),
             Markup('{}<br>{}<br><span class="checksum">{}</span>').format(
                 _(
-                    "Inläst %(day)s av %(who)s med %(device)s, %(pages)s sidor.",
+                    "Inläst %(day)s av %(who)s med %(device)s. Antal sidor: %(pages)s.",
                     day=format_date(one.transferred_on, "d MMMM y"),
                     who=one.transferred_by,
                     device=one.device,
