@@ -74,6 +74,14 @@ def binders_by_ids(work: Work, binder_ids: Collection[uuid.UUID]) -> dict[uuid.U
     return {binder.id: binder for binder in rows}
 
 
+def known_binders(work: Work, binder_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the binders that the actor may know of, removed ones as well; for the log."""
+    rows = work.session.scalars(
+        select(Binder.id).where(open_to(scope_of(work.actor)), Binder.id.in_(binder_ids))
+    )
+    return set(rows)
+
+
 def classes_of(work: Work, binder_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[str]]:
     """Return the record classes in each binder; the caller has found the binders through its Scope."""
     rows = work.session.execute(

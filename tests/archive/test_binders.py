@@ -104,6 +104,17 @@ def test_the_auditor_reads_what_lies_within_their_classes_and_changes_nothing(cl
     assert auditor.post(f"{HERE}{own.id}/remove", data={"reason": "x"}).status_code == 403
 
 
+def test_the_log_names_a_binder_only_to_who_may_know_of_it_and_keeps_why_it_was_removed(
+    client_as, secretary, four
+):
+    secretary.post(f"{HERE}{four.id}/remove", data={"reason": "Flyttad till pärm 5"})
+    assert "Flyttad till pärm 5" in seen(secretary, "/brf-provet-1/log/")
+    told = seen(client_as("auditor"), "/brf-provet-1/log/")
+    assert "tog bort en pärm ur registret" in told
+    assert "Pärm 4" not in told
+    assert "pärm 5" not in told
+
+
 def test_the_register_is_exported_without_formulas(secretary, four, board):
     with board.runtime.opener.writing(board.actor("secretary")) as work:
         actions.add_binder(work, Card("=2+5", contents="rad ett\nrad två; tre"))
@@ -242,6 +253,8 @@ def test_a_voucher_goes_from_certified_to_destroyed_and_reclassifying_tells(secr
     assert "2 på papper men 1 i det inlästa" in wrong
     assert secretary.post(paper.address + "/transfer", data=said | {"page_count": "1"}).status_code == 302
     gone = {"status": "destroyed", "binder": "", "destroyed_on": "2026-03-14"}
+    ahead = secretary.post(paper.address + "/paper", data=gone | {"destroyed_on": "2026-03-21"})
+    assert "destroyed_on-error" in ahead.get_data(as_text=True)
     assert secretary.post(paper.address + "/paper", data=gone).status_code == 302
     page = seen(secretary, paper.address)
     assert "Förstört 14 mars 2026 efter överföring" in page

@@ -18,9 +18,9 @@ from boardroom.associations.queries import local_today
 from boardroom.classes.queries import Schedule, schedule
 from boardroom.core.permissions import Permission
 from boardroom.papers import actions, queries
-from boardroom.papers.errors import ClassOutOfReach, YearsOutOfReach
+from boardroom.papers.errors import ClassOutOfReach, DayAhead, YearsOutOfReach
 from boardroom.papers.models import Binder, Scanned
-from boardroom.papers.rules import SCANNED_WORDS, span_in_words
+from boardroom.papers.rules import SCANNED_WORDS, PaperStatus, span_in_words
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
@@ -144,17 +144,23 @@ def settle_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.binder_by_id(work, binder_id)
         form.offer([one for one in queries.binders(work) if one.id != found.id], _("– kvar i samma pärm –"))
         count = len(queries.documents_in(work, found))
-    refused = []
-    if form.validate_on_submit():
+    refused, settled = [], None
+    if not form.is_submitted():
+        form.status.data = PaperStatus.KEPT.value
+    elif form.validate():
         said = form.said()
-        with door.writing() as work:
-            settled = actions.settle_binder(
-                work,
-                binder_id,
-                status=said["status"],
-                move_to=said["binder_id"],
-                destroyed_on=said["destroyed_on"],
-            )
+        try:
+            with door.writing() as work:
+                settled = actions.settle_binder(
+                    work,
+                    binder_id,
+                    status=said["status"],
+                    move_to=said["binder_id"],
+                    destroyed_on=said["destroyed_on"],
+                )
+        except DayAhead as refusal:
+            form.destroyed_on.errors = [sentence_of(refusal)]
+    if settled is not None:
         words = ngettext("%(num)s papper är antecknat.", "%(num)s papper är antecknade.", settled.done)
         if not settled.refused:
             flash(words, "done")
@@ -162,8 +168,6 @@ def settle_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
         if settled.done:
             flash(words, "done")
         refused = [(document, sentence_of(refusal)) for document, refusal in settled.refused]
-    elif not form.is_submitted():
-        form.status.data = "kept"
     return render_template(
         "archive/settle_binder.html", form=form, binder=found, count=count, refused=refused
     )

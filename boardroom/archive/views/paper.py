@@ -15,6 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.papers.actions import certify_transfer, note_paper
+from boardroom.papers.errors import DayAhead
 from boardroom.papers.queries import binders, paper_of, scan_of, transfers_of
 from boardroom.papers.rules import PaperStatus
 from boardroom.reading.queries import first_pages
@@ -42,6 +43,8 @@ def paper(document_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with door.writing() as work:
                 note_paper(work, document_id, place=form.place.data or "", **form.said())
+        except DayAhead as refusal:
+            form.destroyed_on.errors = [sentence_of(refusal)]
         except (NotFound, NotPermitted):
             raise
         except Refusal as refusal:
@@ -74,6 +77,8 @@ def transfer(document_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with door.writing() as work:
                 certify_transfer(work, document_id, form.transfer())
+        except DayAhead as refusal:
+            form.transferred_on.errors = [sentence_of(refusal)]
         except (NotFound, NotPermitted):
             raise
         except Refusal as refusal:

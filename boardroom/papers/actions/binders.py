@@ -69,7 +69,9 @@ def remove_binder(work: Work, binder_id: uuid.UUID, reason: str) -> None:
         original.place = original.place or binder.place[:200]
     binder.removed_at, binder.removed_because = work.now, reason
     _changed(work, binder)
-    record(work, "papers.binder_removed", "binder", binder.id, name=binder.place_and_years, reason=reason)
+    # The log's page names a thing by one fact, and whoever reads it later asks why.
+    named = f"{binder.place_and_years}: {reason}"
+    record(work, "papers.binder_removed", "binder", binder.id, name=named, reason=reason)
 
 
 def _changed(work: Work, binder: Binder) -> None:
