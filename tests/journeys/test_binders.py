@@ -69,7 +69,7 @@ def test_a_new_member_finds_the_binder_and_photographs_the_page_then_and_there(
         page.get_by_text("Fotografera första sidan").click()
     asked.value.set_files(first)
     expect(page.get_by_text("Tagna sidor: 1")).to_be_visible()
-    camera.set_input_files(first)
+    camera.set_input_files(second)
     expect(page.get_by_text("Tagna sidor: 2")).to_be_visible()
     page.get_by_role("button", name="Ta bort den senaste bilden").click()
     expect(page.get_by_text("Tagna sidor: 1")).to_be_visible()
