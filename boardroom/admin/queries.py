@@ -21,6 +21,7 @@ from boardroom.intake.models import Stack, StackState, Upload, UploadState
 from boardroom.mandates.models import Person
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
+from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import oldest_waiting
 from boardroom.search.queries import outdated_count
@@ -140,12 +141,14 @@ def names_of(work: Work, account_ids: set[uuid.UUID], person_ids: set[uuid.UUID]
 def concealed(work: Work, entries: Sequence[Entry]) -> set[str]:
     """Return the subjects of log entries that the actor may not know by name.
 
-    Papers hidden from them (a conflict of interest binds the chair too) or outside their classes: that
-    something was done is told to everyone who reads the log, with what it was done is not.
+    Papers hidden from them (a conflict of interest binds the chair too) or outside their classes, and binders
+    that hold such papers: that something was done is told to everyone who reads the log, with what it was done is not.
     """
     documents = _subjects(entries, "document")
     envelopes = _subjects(entries, "envelope")
+    binders = _subjects(entries, "binder")
     unknown = (documents - by_ids(work, documents).keys()) | (envelopes - titles_of(work, envelopes).keys())
+    unknown |= binders - known_binders(work, binders)
     return {str(subject) for subject in unknown}
 
 

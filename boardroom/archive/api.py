@@ -11,6 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents import queries as documents
 from boardroom.documents.queries import derivations
 from boardroom.documents.rules import Wanted
+from boardroom.papers.queries import paper_of
 from boardroom.reading import queries as reading
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -61,6 +62,13 @@ class OriginShown(Schema):
     total = fields.Integer(metadata={"description": "pages that it has"})
 
 
+class PaperShown(Schema):
+    """Where a document's paper original is."""
+
+    status = fields.Function(lambda paper: paper.status.value)
+    place = fields.String(metadata={"description": "binder and shelf, in words"})
+
+
 class DocumentShown(Schema):
     """A document."""
 
@@ -72,6 +80,7 @@ class DocumentShown(Schema):
     printed_number = fields.String()
     tags = fields.List(fields.String())
     keep = fields.String(metadata={"description": "how long it is kept, in words"})
+    paper = fields.Nested(PaperShown)
     files = fields.List(fields.Nested(FileShown))
     made_of = fields.List(
         fields.Nested(OriginShown),
@@ -146,6 +155,7 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
             "printed_number": found.printed_number,
             "tags": [tag.name for tag in found.tags],
             "keep": keep_until(work, found).text,
+            "paper": paper_of(work, found),
             "files": documents.files_of(work, found),
             "made_of": [
                 {"id": origin.document.id, "pages": origin.pages, "total": origin.total}

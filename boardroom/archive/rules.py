@@ -17,6 +17,11 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.joined": N_("Slogs ihop med andra dokument"),
     "documents.split_undone": N_("Delningen ångrades"),
     "documents.joining_undone": N_("Sammanslagningen ångrades"),
+    "papers.kept": N_("Platsen för pappret antecknades"),
+    "papers.destroyed": N_("Pappret antecknades som förstört"),
+    "papers.unknown": N_("Pappret antecknades som okänt"),
+    "papers.never_existed": N_("Antecknades: har aldrig funnits på papper"),
+    "papers.transfer_certified": N_("Överföringen från papper intygades"),
     "reading.retried": N_("Textläsningen gjordes om"),
     "reading.corrected": N_("Texten på en sida rättades"),
 }
@@ -147,3 +152,11 @@ def ranges_between(after: Iterable[int], count: int) -> list[tuple[int, int]]:
     cuts = sorted({number for number in after if 0 < number < count})
     starts = [1, *(number + 1 for number in cuts)]
     return list(zip(starts, [*cuts, count], strict=True)) if count else []
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that a spreadsheet shows and never runs: one that begins as a formula gets an apostrophe.
+
+    Source: OWASP, CSV Injection.
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

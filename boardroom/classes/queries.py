@@ -69,6 +69,11 @@ class Schedule:
             return until_further_notice(UNCLASSIFIED)
         return rule(found.trigger, found.duration, found.unit, self._facts(document))
 
+    def disposable(self, document: Kept) -> bool:
+        """Tell whether a document may go some day: it has a class, and the class is not preserved."""
+        found = self.classes.get(document.record_class or "")
+        return found is not None and found.duration is not None
+
     def name_of(self, key: str | None, language: str = "sv") -> str:
         """Return a class's name, in the pack's words where the language is not Swedish; empty for None."""
         found = self.classes.get(key or "")

@@ -11,6 +11,7 @@ from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.demonstration.binders import register_binders
 from boardroom.demonstration.filing import file_papers
 from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
@@ -92,6 +93,7 @@ def _found(made: Runtime) -> None:
         _periods(work, association)
         people = _people(work, association)
     file_papers(made, association, people["mats"])
+    register_binders(made, association, people["mats"])
     hold_meetings(made, association, people)
     with made.opener.writing(worker_for(association.id)) as work:
         finish_set_up(work)

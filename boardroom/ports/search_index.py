@@ -17,7 +17,8 @@ class PageEntry:
 
     `page_key` is unique within the association; `page_number` counts from 1, 0 is a document without pages.
     `restriction` names the access restriction in force, or None; `content_version` is the document's, and rises
-    with every change that search must follow.
+    with every change that search must follow. A binder has its own id for `document_id` and says with `classes`,
+    `years` (first and last) and `periods` what it holds; the other kinds leave these empty.
     """
 
     page_key: str
@@ -32,17 +33,23 @@ class PageEntry:
     content_version: int = 1
     mandate_period: str | None = None
     kind: EntryKind = "page"
+    classes: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    periods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the reader may see and has asked to see; everything else does not exist for the search.
 
-    None means all; an empty set means none. `restrictions` are those the reader may pass (by default none); entries
+    None means all; an empty set means none. `record_classes` are those the reader may see, `asked_class` the one
+    they chose. A binder is seen by who may see every class in it; one without classes by who may see all there are.
+    It is met by a chosen class, year or period when it holds some of it. `restrictions` are those the reader may pass (by default none); entries
     without a restriction need none. Years are inclusive and of the document date; entries without a date fail a year filter.
     """
 
     record_classes: frozenset[str] | None = None
+    asked_class: str | None = None
     hidden_documents: frozenset[str] = frozenset()
     restrictions: frozenset[str] | None = frozenset()
     year_from: int | None = None
@@ -155,7 +162,9 @@ class Hits:
 
     `total` counts documents that meet the whole query, `partial` those that follow with words missing. Facets count
     the documents of `total`, or of `partial` when nothing meets the whole query. `forms` are the casefolded forms
-    to highlight. `complete` is False when the time limit cut the search short.
+    to highlight. `complete` is False when the time limit cut the search short. `binders` stand apart, whatever the
+    stretch, and are in no figure: those that meet the whole query, or those that meet some of it when nothing at
+    all meets the whole.
     """
 
     documents: tuple[DocumentHit, ...] = ()
@@ -166,6 +175,62 @@ class Hits:
     forms: frozenset[str] = frozenset()
     words_without_hits: tuple[str, ...] = ()
     complete: bool = True
+    binders: tuple[DocumentHit, ...] = ()
+
+
+# So many binders an answer names at most.
+MOST_BINDERS = 20
+
+
+class Held(Protocol):
+    """What a binder's entry says of what the binder holds."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Its record classes."""
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first year and the last."""
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The mandate periods that its years touch."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+
+
+def holds(binder: Held, within: Filter, typed: Sequence[FieldFilter]) -> bool:
+    """Tell whether a binder exists for the reader and holds something of what was asked; the same in every adapter."""
+    classes = frozenset(binder.classes)
+    if within.record_classes is not None and not (classes and classes <= within.record_classes):
+        return False
+    first, last = binder.years or (0, 0)
+    asked = (
+        within.asked_class is None or within.asked_class in classes,
+        within.year_from is None or last >= within.year_from,
+        within.year_to is None or 0 < first <= within.year_to,
+        within.mandate_period is None or within.mandate_period in binder.periods,
+        within.kinds is None or "binder" in within.kinds,
+        within.tags <= set(binder.tags),
+    )
+    return all(asked) and all(_holds(binder, each) is not each.negated for each in typed)
+
+
+def _holds(binder: Held, wanted: FieldFilter) -> bool:
+    value = wanted.value.casefold()
+    first, last = binder.years or (0, 0)
+    number = int(value) if value.isdecimal() else 0
+    return {
+        "class": value in {each.casefold() for each in binder.classes},
+        "year": 0 < first <= number <= last,
+        "from": 0 < number <= last,
+        "to": 0 < first <= number,
+        "tag": value in {tag.casefold() for tag in binder.tags},
+        "period": wanted.value in binder.periods,
+    }[wanted.name]
 
 
 class IndexBuilder(Protocol):

@@ -7,6 +7,8 @@ from typing import Any
 
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
+from boardroom.papers.models import Binder
+from boardroom.papers.queries import binders_by_ids
 from boardroom.ports.search_index import DocumentHit, Hits
 from boardroom.search import queries
 from boardroom.search.models import Indexed
@@ -30,12 +32,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class OnPaper:
+    """A binder not scanned whole that may hold what was sought, and the typed words that its card lacks."""
+
+    binder: Binder
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a search page shows."""
+    """What a search page shows; binders stand with the first rows, below what meets all words."""
 
     hits: Hits
     rows: tuple[Row, ...]
     set_aside: tuple[str, ...] = ()
+    binders: tuple[OnPaper, ...] = ()
 
     @classmethod
     def empty(cls) -> "Answer":
@@ -59,7 +70,9 @@ def search(work: Work, text: str, narrowing: Narrowing, *, offset: int = 0, limi
         for hit in hits.documents
         if (document := documents.get(uuid.UUID(hit.document_id))) is not None
     )
-    return Answer(hits=hits, rows=rows, set_aside=query.set_aside)
+    return Answer(
+        hits=hits, rows=rows, set_aside=query.set_aside, binders=() if offset else _on_paper(work, hits)
+    )
 
 
 def suggest(work: Work, beginning: str) -> list[str]:
@@ -99,6 +112,15 @@ def forget_lost(work: Work, held: Mapping[str, int]) -> int:
     for row in queries.indexed_rows(work, lost).values():
         work.session.delete(row)
     return len(lost)
+
+
+def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
+    known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
+    return tuple(
+        OnPaper(binder, hit.missing)
+        for hit in hits.binders
+        if (binder := known.get(uuid.UUID(hit.document_id))) is not None
+    )
 
 
 def _row(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from marshmallow import Schema, fields, validate
 
 from boardroom.core.errors import Invalid
@@ -42,13 +43,30 @@ class FoundDocument(Schema):
     missing = fields.List(fields.String(), metadata={"description": "typed words that it does not hold"})
 
 
+class BinderOnPaper(Schema):
+    """A binder that is not scanned whole and may hold what was sought."""
+
+    id = fields.UUID()
+    label = fields.String()
+    shelf = fields.String()
+    year_from = fields.Integer(allow_none=True)
+    year_to = fields.Integer(allow_none=True)
+    contents = fields.String()
+    sentence = fields.String(metadata={"description": "where the paper is, in words"})
+    missing = fields.List(fields.String(), metadata={"description": "typed words that its card lacks"})
+
+
 class AnswerShown(Schema):
-    """What was found; `total` counts documents that meet the whole query, `partial` those that follow."""
+    """What was found; `total` counts documents that meet the whole query, `partial` those that follow.
+
+    `binders` is paper to look in; it comes with the first documents and is in no figure.
+    """
 
     total = fields.Integer()
     partial_total = fields.Integer(attribute="partial", data_key="partial")
     complete = fields.Boolean()
     documents = fields.List(fields.Nested(FoundDocument))
+    binders = fields.List(fields.Nested(BinderOnPaper))
 
 
 @blueprint.route("/search", methods=["GET"])
@@ -82,5 +100,18 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
                 "missing": row.hit.missing,
             }
             for row in answer.rows
+        ],
+        "binders": [
+            {
+                "id": found.binder.id,
+                "label": found.binder.label,
+                "shelf": found.binder.shelf,
+                "year_from": found.binder.years_from,
+                "year_to": found.binder.years_to,
+                "contents": found.binder.contents,
+                "sentence": _("Finns på papper: %(place)s", place=found.binder.place_and_years),
+                "missing": found.missing,
+            }
+            for found in answer.binders
         ],
     }

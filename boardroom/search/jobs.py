@@ -19,14 +19,18 @@ def index(opener: WorkOpener) -> bool:
         with opener.reading(actor) as work:
             wanted = queries.outdated(work, BATCH)
             entries, versions = queries.entries(work, wanted)
+            binders = queries.outdated_binders(work, BATCH)
+            cards, their_versions = queries.binder_entries(work, binders)
             gone = [row.document_id for row in queries.vanished(work)]
-        if not wanted and not gone:
+        if not wanted and not binders and not gone:
             continue
         opener.ports.search_index.write(
-            association_id, entries, remove_documents=[str(document_id) for document_id in (*wanted, *gone)]
+            association_id,
+            [*entries, *cards],
+            remove_documents=[str(each) for each in (*wanted, *binders, *gone)],
         )
         with opener.writing(actor) as work:
-            actions.note_indexed(work, versions)
+            actions.note_indexed(work, versions | their_versions)
             actions.forget(work, gone)
         return True
     return False
@@ -46,6 +50,11 @@ def rebuild(opener: WorkOpener, association_id: uuid.UUID) -> int:
             with opener.writing(actor) as work:
                 actions.note_indexed(work, versions)
             count += len(versions)
+        with opener.reading(actor) as work:
+            cards, versions = queries.binder_entries(work, queries.all_binders(work))
+        builder.add(cards)
+        with opener.writing(actor) as work:
+            actions.note_indexed(work, versions)
     return count
 
 

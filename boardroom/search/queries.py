@@ -5,14 +5,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from boardroom.classes.queries import schedule
 from boardroom.documents.models import Document, Extent
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.mandates.models import MandatePeriod
 from boardroom.mandates.rules import Scope, scope_of
+from boardroom.papers.models import Binder
+from boardroom.papers.queries import classes_of, searchable, searched
 from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter, PageEntry
 from boardroom.reading.models import Page, PageState, TextLayer, TextSource
@@ -44,12 +47,9 @@ class Narrowing:
 def index_filter(work: Work, narrowing: Narrowing) -> Filter:
     """Compile the reader's Scope and the chosen narrowing to an index filter."""
     scope = scope_of(work.actor)
-    classes = scope.record_classes
-    if narrowing.record_class:
-        chosen = frozenset({narrowing.record_class})
-        classes = chosen if classes is None else classes & chosen
     return Filter(
-        record_classes=classes,
+        record_classes=scope.record_classes,
+        asked_class=narrowing.record_class or None,
         hidden_documents=hidden_from(work, scope),
         year_from=narrowing.year_from,
         year_to=narrowing.year_to,
@@ -100,11 +100,29 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
     )
 
 
+def outdated_binders(work: Work, limit: int) -> list[uuid.UUID]:
+    """Return binders to be searched whose register card is newer than their index entry, oldest first."""
+    return list(
+        work.session.scalars(
+            select(Binder.id)
+            .outerjoin(Indexed, _its_record(Binder))
+            .where(Binder.association_id == work.actor.tenant, searchable(), _is_newer(Binder))
+            .order_by(Binder.created_at)
+            .limit(limit)
+        )
+    )
+
+
 def vanished(work: Work) -> list[Indexed]:
-    """Return index records of documents that are no more, or are set aside for what was made of them."""
+    """Return index records of documents and binders that are no more, are set aside, or need no search any longer."""
     tenant = work.actor.tenant
-    gone = ~exists().where(Document.association_id == tenant, Document.id == Indexed.document_id, current())
-    return list(work.session.scalars(select(Indexed).where(Indexed.association_id == tenant, gone)))
+    document = exists().where(
+        Document.association_id == tenant, Document.id == Indexed.document_id, current()
+    )
+    binder = exists().where(Binder.association_id == tenant, Binder.id == Indexed.document_id, searchable())
+    return list(
+        work.session.scalars(select(Indexed).where(Indexed.association_id == tenant, ~document, ~binder))
+    )
 
 
 def indexed_rows(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Indexed]:
@@ -128,19 +146,28 @@ def indexed_count(work: Work) -> int:
 
 
 def outdated_count(work: Work) -> int:
-    """Return how many documents of all associations wait for the index; for job health."""
-    return (
-        work.session.scalar(
-            select(func.count())
-            .select_from(Document)
-            .outerjoin(
-                Indexed,
-                and_(Indexed.association_id == Document.association_id, Indexed.document_id == Document.id),
-            )
-            .where(current(), or_(Indexed.id.is_(None), Indexed.content_version < Document.content_version))
-        )
-        or 0
+    """Return how many documents and binders of all associations wait for the index; for job health."""
+    documents = (
+        select(func.count())
+        .select_from(Document)
+        .outerjoin(Indexed, _its_record(Document))
+        .where(current(), _is_newer(Document))
     )
+    binders = (
+        select(func.count())
+        .select_from(Binder)
+        .outerjoin(Indexed, _its_record(Binder))
+        .where(searchable(), _is_newer(Binder))
+    )
+    return (work.session.scalar(documents) or 0) + (work.session.scalar(binders) or 0)
+
+
+def _its_record(kind: type[Document | Binder]) -> ColumnElement[bool]:
+    return and_(Indexed.association_id == kind.association_id, Indexed.document_id == kind.id)
+
+
+def _is_newer(kind: type[Document | Binder]) -> ColumnElement[bool]:
+    return or_(Indexed.id.is_(None), Indexed.content_version < kind.content_version)
 
 
 def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageEntry], dict[uuid.UUID, int]]:
@@ -177,6 +204,59 @@ def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageE
                 )
             )
     return made, {document.id: document.content_version for document in documents}
+
+
+def binder_entries(
+    work: Work, binder_ids: Collection[uuid.UUID]
+) -> tuple[list[PageEntry], dict[uuid.UUID, int]]:
+    """Return the index entries of binders and the version of each.
+
+    A binder is found by its label, what is in it, the names of its record classes, and every year that it holds;
+    not by its shelf, which says where it stands and not what it is about.
+    """
+    binders = searched(work, binder_ids)
+    plan, classes = schedule(work), classes_of(work, [binder.id for binder in binders])
+    tenant = work.actor.tenant
+    spans = list(work.session.scalars(select(MandatePeriod).where(MandatePeriod.association_id == tenant)))
+    made = []
+    for binder in binders:
+        first, last = binder.years or (0, -1)
+        its = sorted(classes[binder.id])
+        body = (
+            binder.contents,
+            ", ".join(plan.name_of(key) for key in its),
+            binder.note,
+            " ".join(str(year) for year in range(first, last + 1)),
+        )
+        made.append(
+            PageEntry(
+                page_key=f"binder/{binder.id}",
+                document_id=str(binder.id),
+                page_number=0,
+                title=binder.label,
+                body="\n".join(part for part in body if part),
+                record_class="",
+                content_version=binder.content_version,
+                kind="binder",
+                classes=tuple(its),
+                years=binder.years,
+                periods=tuple(
+                    span.label
+                    for span in spans
+                    if span.start.year <= last and (span.end is None or first <= span.end.year)
+                ),
+            )
+        )
+    return made, {binder.id: binder.content_version for binder in binders}
+
+
+def all_binders(work: Work) -> list[uuid.UUID]:
+    """Return every binder of the association that search must know of; for a rebuild."""
+    return list(
+        work.session.scalars(
+            select(Binder.id).where(Binder.association_id == work.actor.tenant, searchable())
+        )
+    )
 
 
 def page_texts(

@@ -12,9 +12,10 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import periods
+from boardroom.papers.rules import SCANNED_WORDS
 from boardroom.reading.queries import waiting_within
 from boardroom.search import actions
-from boardroom.search.actions import PAGE_SIZE, Answer, Row
+from boardroom.search.actions import PAGE_SIZE, Answer, OnPaper, Row
 from boardroom.search.forms import Asked, asked
 from boardroom.search.rules import QueryError, Snippet, bars
 from boardroom.web import door
@@ -66,7 +67,9 @@ def _shown(
         "partial": not hits.total and bool(hits.partial),
         "set_aside": answer.set_aside,
         "complete": hits.complete,
-        "results": [_row(row, names) for row in answer.rows],
+        "results": [_row(row, names) for row in answer.rows if not row.hit.missing],
+        "binders": [_binder(found) for found in answer.binders],
+        "partly": [_row(row, names) for row in answer.rows if row.hit.missing],
         "page": {
             "number": wanted.page,
             "pages": max(1, -(-(hits.total + hits.partial) // PAGE_SIZE)),
@@ -115,6 +118,19 @@ def _row(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
         snippet=marked(row.snippet) if row.snippet else None,
         thumbnail=small_image(row.page, row.spots) if row.page else None,
     )
+
+
+def _binder(found: OnPaper) -> dict[str, Any]:
+    binder = found.binder
+    photograph = url_for("archive.photograph", binder_id=binder.id)
+    return {
+        "sentence": _("Finns på papper: %(place)s", place=binder.place_and_years),
+        "url": url_for("archive.binder", binder_id=binder.id),
+        "contents": binder.contents,
+        "scanned": _(SCANNED_WORDS[binder.scanned]),
+        "without": _("utan %(words)s", words=", ".join(found.missing)) if found.missing else "",
+        "photograph_url": photograph if door.actor().may(Permission.ADD_DOCUMENTS) else None,
+    }
 
 
 def marked(snippet: Snippet) -> Markup:

@@ -378,3 +378,102 @@ def test_association_id_cannot_climb_out_of_its_folder(tmp_path: Path):
     index = WhooshIndex(tmp_path / "index")
     index.write("../outside", ARCHIVE)
     assert not (tmp_path / "outside").exists()
+
+
+def binder(key, body, classes=("title_deeds",), *, years=(1978, 1985), periods=(), title="Pärm 4"):
+    return PageEntry(
+        page_key=f"binder/{key}",
+        document_id=key,
+        page_number=0,
+        title=title,
+        body=body,
+        record_class="",
+        kind="binder",
+        classes=classes,
+        years=years,
+        periods=periods,
+    )
+
+
+def binders(index, text, within=ALL):
+    return [hit.document_id for hit in index.search(HOME, parse_query(text), within).binders]
+
+
+def test_a_binder_stands_apart_and_is_in_no_figure(index):
+    index.write(HOME, [page("a", "Servitut för garage.", year=1980), binder("p4", "servitut, garage")])
+    hits = index.search(HOME, parse_query("servitut garage"), ALL, limit=1, offset=1)
+    assert hits.documents == ()
+    assert (hits.total, hits.partial, dict(hits.classes), dict(hits.years)) == (
+        1,
+        0,
+        {"minutes": 1},
+        {1980: 1},
+    )
+    assert [(hit.document_id, hit.missing) for hit in hits.binders] == [("p4", ())]
+    assert index.indexed_versions(HOME) == {"a": 1, "p4": 1}
+
+
+def test_a_binder_with_words_missing_is_named_only_when_nothing_meets_them_all(index):
+    index.write(HOME, [binder("p4", "servitut, garage"), page("a", "Nycklar till garage.")])
+    hits = index.search(HOME, parse_query("servitut badtunna"), ALL)
+    assert [(hit.document_id, hit.missing) for hit in hits.binders] == [("p4", ("badtunna",))]
+    assert binders(index, "nycklar garage") == []
+    assert binders(index, "servitutet") == ["p4"]
+    assert binders(index, '"garage servitut"') == []
+    assert binders(index, "garage -servitut") == []
+
+
+@pytest.mark.parametrize(
+    ("within", "seen"),
+    [
+        (Filter(), ["both", "deeds", "none"]),
+        (Filter(record_classes=frozenset({"title_deeds", "minutes"})), ["deeds"]),
+        (Filter(record_classes=frozenset({"title_deeds", "cases"})), ["both", "deeds"]),
+        (Filter(record_classes=frozenset()), []),
+        (Filter(asked_class="cases"), ["both"]),
+        (Filter(record_classes=frozenset({"title_deeds"}), asked_class="cases"), []),
+        (Filter(year_from=1985), ["both", "deeds"]),
+        (Filter(year_from=1986), []),
+        (Filter(year_to=1978), ["both", "deeds"]),
+        (Filter(year_to=1977), []),
+        (Filter(year_from=1980, year_to=1980), ["both", "deeds"]),
+        (Filter(mandate_period="1980/81"), ["both"]),
+        (Filter(tags=frozenset({"tak"})), []),
+        (Filter(kinds=frozenset({"page"})), []),
+        (Filter(kinds=frozenset({"binder"})), ["both", "deeds", "none"]),
+    ],
+)
+def test_a_binder_exists_for_who_may_see_every_class_in_it_and_holds_what_was_asked(index, within, seen):
+    index.write(
+        HOME,
+        [
+            binder("deeds", "garage"),
+            binder("both", "garage", ("title_deeds", "cases"), periods=("1980/81",)),
+            binder("none", "garage", (), years=None),
+        ],
+    )
+    assert sorted(binders(index, "garage", within)) == seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("garage year:1980", ["p4"]),
+        ("garage year:1986", []),
+        ("garage from:1985", ["p4"]),
+        ("garage to:1977", []),
+        ("garage class:title_deeds", ["p4"]),
+        ("garage -class:title_deeds", []),
+        ("garage tag:tak", []),
+    ],
+)
+def test_filters_typed_in_the_query_meet_a_binder_too(index, typed, seen):
+    index.write(HOME, [binder("p4", "garage")])
+    assert binders(index, typed) == seen
+
+
+def test_a_chosen_class_narrows_pages_within_what_the_reader_may_see(filled):
+    assert found(filled, "hiss", Filter(asked_class="contract")) == ["hiss"]
+    assert found(filled, "hiss", Filter(asked_class="minutes")) == []
+    only = Filter(record_classes=frozenset({"minutes"}), asked_class="contract")
+    assert found(filled, "hiss", only) == []

@@ -3,6 +3,8 @@
 import pytest
 
 from boardroom.core.permissions import Permission
+from boardroom.papers.actions import add_binder
+from boardroom.papers.rules import Card
 from tests.data.papers import text_pdf
 
 
@@ -77,3 +79,26 @@ def test_an_auditor_finds_within_their_classes(filled, token_of, worked):
     auditor = token_of("auditor", Permission.READ_DOCUMENTS)
     assert filled.get("/search?q=avloppsstammar").get_json()["total"] == 4
     assert auditor.get("/search?q=avloppsstammar").get_json()["total"] == 3
+
+
+def test_paper_that_is_not_scanned_is_told_with_its_place_and_within_the_scope(board, token_of, worked):
+    card = Card(
+        "Pärm 4",
+        "hyllan i föreningslokalen",
+        "servitut, garage",
+        (1978, 1985),
+        frozenset({"title_deeds"}),
+    )
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        add_binder(work, card)
+    worked()
+    program = token_of("secretary")
+    question = {"q": "servitut garage"}
+    body = program.get("/search", query_string=question).get_json()
+    assert (body["total"], body["documents"]) == (0, [])
+    [binder] = body["binders"]
+    assert binder["sentence"] == "Finns på papper: Pärm 4, hyllan i föreningslokalen, 1978–1985"
+    assert (binder["year_from"], binder["year_to"], binder["missing"]) == (1978, 1985, [])
+    for nothing in ({"year_from": 1986}, {"offset": 20}, {"record_class": "vouchers"}):
+        assert program.get("/search", query_string=question | nothing).get_json()["binders"] == []
+    assert token_of("auditor").get("/search", query_string=question).get_json()["binders"] == []

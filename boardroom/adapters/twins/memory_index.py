@@ -10,6 +10,7 @@ from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
 from boardroom.language.word_forms import Forms, forms_of_token
 from boardroom.ports.search_index import (
+    MOST_BINDERS,
     And,
     AssociationId,
     DocumentHit,
@@ -25,6 +26,7 @@ from boardroom.ports.search_index import (
     Phrase,
     Prefix,
     Word,
+    holds,
 )
 
 _GAP = 50
@@ -127,12 +129,17 @@ class MemoryIndex:
             total = sum(scores) + sum(softly)
             found.setdefault(entry.page.document_id, []).append((total, met, entry.page))
         everything = frozenset(range(len(soft)))
-        ranked = sorted(found.items(), key=lambda item: _rank(item[1], everything))
-        full = {
+        whole = {
             each
             for each, pages in found.items()
             if frozenset().union(*(met for _, met, _ in pages)) == everything
         }
+        ranked = sorted(found.items(), key=lambda item: _rank(item[1], everything))
+        binders = [item for item in ranked if item[1][0][2].kind == "binder"]
+        named = [item for item in binders if item[0] in whole or not whole][:MOST_BINDERS]
+        ranked = [item for item in ranked if item not in binders]
+        found = dict(ranked)
+        full = whole & found.keys()
         counted = [pages[0][2] for each, pages in found.items() if each in full or not full]
         return Hits(
             documents=tuple(
@@ -146,6 +153,7 @@ class MemoryIndex:
             words_without_hits=tuple(
                 _typed(node) for node in soft if not any(_score(entry, node, within) for entry in seen)
             ),
+            binders=tuple(_hit(identity, pages, soft, everything) for identity, pages in named),
         )
 
     def suggest(
@@ -239,9 +247,12 @@ def _score_phrase(entry: _Entry, text: str) -> float:
 
 
 def _passes(page: PageEntry, within: Filter, typed: Sequence[FieldFilter]) -> bool:
+    if page.kind == "binder":
+        return holds(page, within, typed)
     year = page.document_date.year if page.document_date else None
     return (
         (within.record_classes is None or page.record_class in within.record_classes)
+        and within.asked_class in {None, page.record_class}
         and page.document_id not in within.hidden_documents
         and (
             page.restriction is None or within.restrictions is None or page.restriction in within.restrictions

@@ -15,7 +15,7 @@ from boardroom.language.word_forms import forms_of, forms_of_token
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or schema change so that an index written before must be rebuilt.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 _GAP_AFTER_TITLE = 50  # positions, so that no phrase reaches from title into body
 _LAST_POSITION = (
@@ -39,6 +39,9 @@ class Card(NamedTuple):
     mandate_period: str | None
     kind: EntryKind
     length: int
+    classes: tuple[str, ...]
+    years: tuple[int, int] | None
+    periods: tuple[str, ...]
 
 
 class _TwoBytePositions(formats.Positions):
@@ -181,6 +184,9 @@ def document_of(entry: PageEntry) -> dict[str, Any]:
         entry.mandate_period,
         entry.kind,
         len(body) + len(title),
+        entry.classes,
+        entry.years,
+        entry.periods,
     )
     return {
         "key": entry.page_key,

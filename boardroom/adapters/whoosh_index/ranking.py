@@ -15,6 +15,7 @@ from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.ports.search_index import (
+    MOST_BINDERS,
     And,
     DocumentHit,
     FieldFilter,
@@ -265,15 +266,19 @@ class Ranking:
         without: Sequence[str] = (),
     ) -> Hits:
         documents = self._documents(scores, met, len(words))
+        binders = {each: documents.pop(each) for each in self.snapshot.binders if each in documents}
         everything = (1 << len(words)) - 1
         full = {each: found for each, found in documents.items() if found.met == everything}
+        whole = {each: found for each, found in binders.items() if found.met == everything}
+        named = whole if whole or full else binders
         others = len(documents) - len(full) if partial else 0
         if not partial:
             documents = full
         cards = self.snapshot.card_of_document
 
         def rank(document: int) -> tuple[bool, bool, float, int, str]:
-            found, card = documents[document], cards[document]
+            found = documents[document] if document in documents else binders[document]
+            card = cards[document]
             return (
                 found.best_met != len(words),
                 found.met != everything,
@@ -293,6 +298,9 @@ class Ranking:
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
             complete=self.complete,
+            binders=self._document_hits(
+                heapq.nsmallest(MOST_BINDERS, named, key=rank), binders, scores, met, words
+            ),
         )
 
     def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:

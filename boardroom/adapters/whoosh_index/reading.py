@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from boardroom.adapters.whoosh_index.fields import Card
-from boardroom.ports.search_index import FieldFilter, Filter
+from boardroom.ports.search_index import FieldFilter, Filter, holds
 
 _B = 0.75
 _K1 = 1.2
@@ -54,6 +54,9 @@ class Snapshot:
             for number, (document, card) in enumerate(zip(self.document_of, self.cards, strict=True))
             if number not in self.dead
         }
+        self.binders = frozenset(
+            document for document, card in self.card_of_document.items() if card.kind == "binder"
+        )
         self._kept: dict[tuple[str, str], Postings] = {}
         self._kept_postings = 0
         self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
@@ -124,6 +127,8 @@ def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], b
     own = tuple(typed)
 
     def passes(card: Card) -> bool:
+        if card.kind == "binder":
+            return holds(card, within, own)
         year = card.date.year if card.date else None
         return (
             _may_be_seen(card, within)
@@ -136,6 +141,8 @@ def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], b
 
 def _may_be_seen(card: Card, within: Filter) -> bool:
     if within.record_classes is not None and card.record_class not in within.record_classes:
+        return False
+    if within.asked_class is not None and card.record_class != within.asked_class:
         return False
     if (
         card.restriction is not None

@@ -1,6 +1,25 @@
-"""Pages of archive: the document page, its files and images, its description, browsing."""
+"""Pages of archive: the document page, its files and images, its description and paper, browsing, binders."""
 
-from boardroom.archive.views import browsing, description, dividing, document, files
+from boardroom.archive.views import (
+    binders,
+    browsing,
+    description,
+    dividing,
+    document,
+    files,
+    paper,
+    photographing,
+)
 from boardroom.archive.views.blueprint import blueprint
 
-__all__ = ["blueprint", "browsing", "description", "dividing", "document", "files"]
+__all__ = [
+    "binders",
+    "blueprint",
+    "browsing",
+    "description",
+    "dividing",
+    "document",
+    "files",
+    "paper",
+    "photographing",
+]

@@ -27,6 +27,9 @@ from boardroom.mandates.models import MandatePeriod
 from boardroom.mandates.queries import history as seats
 from boardroom.mandates.queries import periods
 from boardroom.mandates.rules import ROLE_WORDS
+from boardroom.papers.models import Binder
+from boardroom.papers.queries import binders
+from boardroom.papers.rules import span_in_words
 from boardroom.reading.queries import first_pages, progress_of_many
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language
@@ -35,6 +38,7 @@ from boardroom.work import Work
 
 NONE = "none"  # the group of what has no class or no date
 EVERYTHING = "all"
+SOME = 6  # binders that the archive's first page names
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,12 @@ def browse() -> ResponseReturnValue:
         plan = schedule(work)
         group = _group(work, plan, chosen) if chosen.group else None
         shown: dict[str, Any] = {"groups": [], "group": group, "rows": [], "page": None, "total": 0}
+        shown |= {"binders": [], "more_binders": 0}
         if group is None:
             shown["groups"] = _groups(work, plan, chosen)
+            standing = binders(work)
+            shown["binders"] = [_binder(one) for one in standing[:SOME]]
+            shown["more_binders"] = max(0, len(standing) - SOME)
         else:
             shown |= _documents(work, plan, chosen, group)
     return render_template(
@@ -83,11 +91,21 @@ def browse() -> ResponseReturnValue:
         shapes=_shapes(chosen),
         shape=chosen.shape,
         bulk=None,
-        binders=[],
+        binders_url=url_for("archive.binders"),
+        may_edit=door.actor().may(Permission.EDIT_DOCUMENTS),
         add_url=url_for("intake.upload") if door.actor().may(Permission.ADD_DOCUMENTS) else None,
         trail=[(_("Arkiv"), chosen.address(group="", shape="list"))] if group else [],
         **shown,
     )
+
+
+def _binder(binder: Binder) -> dict[str, str]:
+    return {
+        "label": binder.label,
+        "url": url_for("archive.binder", binder_id=binder.id),
+        "years": span_in_words(binder.years),
+        "place": binder.shelf,
+    }
 
 
 def _chosen() -> Chosen:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from boardroom.archive import queries
 from boardroom.archive.forms import DescriptionForm, HidingForm
 from boardroom.archive.views.blueprint import blueprint
+from boardroom.archive.views.paper import told_when_preserved
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
@@ -17,6 +18,8 @@ from boardroom.documents.actions import show_again as end_hiding
 from boardroom.documents.errors import DateOutOfReach
 from boardroom.documents.queries import by_id, by_ids, hidings_of
 from boardroom.mandates.queries import persons
+from boardroom.papers.queries import paper_of
+from boardroom.papers.rules import span_in_words
 from boardroom.reading.queries import first_pages
 from boardroom.web import door
 from boardroom.web.document_rows import language, small_image
@@ -32,6 +35,7 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
         found = by_id(work, document_id)
         form.offer([(one.key, name_in(one, language())) for one in record_classes(work)])
         first = first_pages(work, [document_id]).get(document_id)
+        binder = paper_of(work, found).binder
     if not form.is_submitted():
         form.fill(found)
     elif form.validate():
@@ -42,9 +46,15 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
             form.document_date.errors = [_(problem.sentence)]
         else:
             flash(_("Uppgifterna är sparade."), "done")
+            if sentence := told_when_preserved(document_id, found):
+                flash(sentence, "waits")
             return redirect(url_for("archive.document", document_id=document_id))
     return render_template(
-        "archive/edit.html", form=form, document=found, image=small_image(first) if first else None
+        "archive/edit.html",
+        form=form,
+        document=found,
+        image=small_image(first) if first else None,
+        years=span_in_words(binder.years) if binder else "",
     )
 
 

@@ -19,6 +19,8 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_id, derivations, files_of
 from boardroom.mandates.queries import period_of, person
+from boardroom.papers.queries import binders_by_ids, paper_of, transfers_of
+from boardroom.papers.rules import PaperStatus
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import pages_of, text_layer
@@ -114,6 +116,7 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
     kind = plan.name_of(found.record_class, language())
     basis = plan.classes[found.record_class].basis if found.record_class in plan.classes else ""
     filer = person(work, found.created_by) if found.created_by else None
+    paper = paper_of(work, found)
     entries = queries.history_of(work, found) if actor.may(Permission.READ_CHANGES) else []
     derived = derivation_shown(work, found)
     from_others = bool(derived and derived["origins"]) and not files
@@ -137,6 +140,7 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
             signers=signers,
             pages=page_count,
             filed_by=filer.name if filer else "",
+            paper=wording.paper_in_words(paper, change_url=_change_paper(found)),
         ),
         "downloads": wording.downloads(found, files)
         if not from_others
@@ -149,13 +153,16 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
             found,
             signable=envelope is None and _is_one_pdf(files) and not (derived and derived["results"]),
             divisible=page_count if envelope is None and _as_it_came(derived, files) else 0,
+            transferable=bool(files) and paper.status is not PaperStatus.DESTROYED and plan.disposable(found),
         ),
         "proof": wording.proof(found, files, envelope)
         if files
         else wording.proof_of_pages(originals)
         if originals
         else None,
-        "technical": wording.technical(found, [*files, *originals], envelope),
+        "next_paper": _next_paper(work),
+        "technical": wording.transfers(transfers_of(work, found.id))
+        + wording.technical(found, [*files, *originals], envelope),
         "history": wording.history(entries),
         "history_url": None,
         "related": _related(envelope.id) if envelope else [],
@@ -174,7 +181,25 @@ def _as_it_came(derived: dict[str, Any] | None, files: Sequence[File]) -> bool:
     return not set_aside and all(file.role is FileRole.ORIGINAL for file in files)
 
 
-def _deeds(found: Document, *, signable: bool, divisible: int) -> list[dict[str, Any]]:
+def _change_paper(found: Document) -> str:
+    may = door.actor().may(Permission.EDIT_DOCUMENTS)
+    return url_for("archive.paper", document_id=found.id) if may else ""
+
+
+def _next_paper(work: Work) -> dict[str, Any] | None:
+    """Return the way on for someone who has just photographed a paper out of a binder."""
+    try:
+        binder_id = uuid.UUID(request.args.get("photographed", ""))
+    except ValueError:
+        return None
+    binder = binders_by_ids(work, [binder_id]).get(binder_id)
+    if binder is None or not work.actor.may(Permission.ADD_DOCUMENTS):
+        return None
+    address = url_for("archive.photograph", binder_id=binder.id)
+    return {"url": address, "known": "known" in request.args, "binder": binder.label}
+
+
+def _deeds(found: Document, *, signable: bool, divisible: int, transferable: bool) -> list[dict[str, Any]]:
     may = door.actor().may
     deeds = []
     if may(Permission.EDIT_DOCUMENTS):
@@ -189,6 +214,9 @@ def _deeds(found: Document, *, signable: bool, divisible: int) -> list[dict[str,
     if may(Permission.EDIT_DOCUMENTS) and divisible:
         join = url_for("archive.join", document_id=found.id)
         deeds.append({"label": _("Slå ihop med andra"), "url": join, "post": False})
+    if may(Permission.EDIT_DOCUMENTS) and transferable:
+        certify = url_for("archive.transfer", document_id=found.id)
+        deeds.append({"label": _("Intyga överföringen"), "url": certify, "post": False})
     if may(Permission.EDIT_DOCUMENTS):
         hide = url_for("archive.hide", document_id=found.id)
         deeds.append({"label": _("Dölj för den som är jävig"), "url": hide, "post": False})

@@ -16,6 +16,9 @@ from boardroom.core.words import N_
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.rules import main_file, sensible_name
 from boardroom.mandates.models import MandatePeriod
+from boardroom.papers.models import TransferRecord
+from boardroom.papers.queries import Paper
+from boardroom.papers.rules import STATUS_WORDS, PaperStatus
 from boardroom.reading.rules import Progress
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import (
@@ -152,6 +155,7 @@ def facts(
     signers: Sequence[Signer],
     pages: int,
     filed_by: str,
+    paper: Markup | None = None,
 ) -> list[tuple[str, Any]]:
     """Return the archival facts as pairs of label and value."""
     arrived = format_date(document.created_at, "d MMMM y")
@@ -163,6 +167,7 @@ def facts(
         (_("Underskrifter"), signed_by(signers)),
         (_("Mandatperiod"), _link(period)),
         (_("Sparas"), kept),
+        (_("Pappersoriginal"), paper),
         (_("Märkt med"), ", ".join(tag.name for tag in document.tags)),
         (_("Omfång"), size),
         (_("Arkivnummer"), document.reference),
@@ -212,6 +217,49 @@ def proof(document: Document, files: Sequence[File], envelope: Envelope | None) 
         sentence += " " + _("Det kontrollerades senast %(day)s.", day=format_date(checked, "d MMMM y"))
     sentence += " " + _("Kontrollsumman under Tekniska uppgifter visar det för den som vill räkna efter.")
     return {"sentence": sentence, "url": None}
+
+
+def paper_in_words(paper: Paper, *, change_url: str = "") -> Markup | None:
+    """Return where a document's paper is, with a way to say so; None where nothing is noted and nobody may."""
+    if paper.status is PaperStatus.KEPT:
+        words = escape(paper.place or _("Finns på papper, platsen är inte antecknad"))
+        if paper.binder:
+            address = url_for("archive.binder", binder_id=paper.binder.id)
+            words = Markup('<a href="{}">{}</a>').format(address, words)
+    elif paper.status is PaperStatus.DESTROYED and paper.original and paper.original.destroyed_on:
+        day = format_date(paper.original.destroyed_on, "d MMMM y")
+        words = escape(_("Förstört %(day)s efter överföring", day=day))
+    elif paper.status is PaperStatus.NEVER_EXISTED:
+        words = escape(_(STATUS_WORDS[paper.status]))
+    elif change_url:
+        words = escape(_("Inte antecknat"))
+    else:
+        return None
+    if not change_url:
+        return words
+    label = _("Ändra uppgiften om pappret") if paper.original else _("Anteckna var pappret finns")
+    return Markup('{}<br><a class="small no-print" href="{}">{}</a>').format(words, change_url, label)
+
+
+def transfers(records: Sequence[TransferRecord]) -> list[tuple[str, Any]]:
+    """Return what was certified of transfers from paper, newest first."""
+    return [
+        (
+            _("Intygad överföring från papper"),
+            Markup('{}<br>{}<br><span class="checksum">{}</span>').format(
+                _(
+                    "Inläst %(day)s av %(who)s med %(device)s. Antal sidor: %(pages)s.",
+                    day=format_date(one.transferred_on, "d MMMM y"),
+                    who=one.transferred_by,
+                    device=one.device,
+                    pages=one.page_count,
+                ),
+                _("Jämfört av %(who)s: %(how)s", who=one.checked_by, how=one.comparison),
+                one.scan_sha256,
+            ),
+        )
+        for one in records
+    ]
 
 
 def technical(document: Document, files: Sequence[File], envelope: Envelope | None) -> list[tuple[str, Any]]:

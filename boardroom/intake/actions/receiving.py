@@ -23,17 +23,21 @@ from boardroom.intake.actions.separating import ask_to_split
 from boardroom.intake.errors import ChangedOnTheWay, DiskAlmostFull, NothingChosen
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import (
+    FROM_BINDER,
     HEAD,
     INSPECT_SECONDS,
     LEAST_SECONDS,
     REQUEST_SECONDS,
     STILL_LOOKING,
+    UNNAMED,
     Suggestion,
     clean_name,
     kind_of,
     suggest,
 )
 from boardroom.intake.rules.stacks import SplitAt
+from boardroom.papers.actions import keep_in_binder
+from boardroom.papers.queries import binder_by_id
 from boardroom.ports import Ports
 from boardroom.reading.actions import begin
 from boardroom.reading.rules import MOST_PAGES
@@ -66,6 +70,8 @@ class Given:
     tags: tuple[str, ...] = ()
     printed_number: str = ""
     split_at: SplitAt | None = None  # a stack of several papers, to be cut when its pages have been read
+    # The binder that the paper was taken out of, and lies in again: its paper original.
+    binder_id: uuid.UUID | None = None
 
     @property
     def something(self) -> bool:
@@ -185,9 +191,12 @@ def _twin(work: Work, papers: Sequence[_Kept]) -> Document | None:
 
 
 def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given: Given) -> Document:
+    title = given.title or suggestion.title
+    if given.binder_id and title == UNNAMED:
+        title = FROM_BINDER % {"binder": binder_by_id(work, given.binder_id).label}
     document = file_document(
         work,
-        title=given.title or suggestion.title,
+        title=title,
         record_class=given.record_class or _only_class(work.actor),
         document_date=given.document_date,
         tags=given.tags,
@@ -206,6 +215,8 @@ def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given
     )
     if given.split_at:
         ask_to_split(work, document, given.split_at)
+    if given.binder_id:
+        keep_in_binder(work, document, given.binder_id)
     return document
 
 

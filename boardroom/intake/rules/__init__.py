@@ -44,6 +44,7 @@ HALF_AN_IMAGE = N_(
 )
 STILL_LOOKING = N_("Filen är mottagen och sparad. Den granskas strax.")
 UNNAMED = N_("Namnlöst papper")
+FROM_BINDER = N_("Papper ur %(binder)s")
 TOO_SLOW = N_("Filen är sparad som den är, men sidorna tog för lång tid att läsa.")
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}

@@ -1,0 +1,27 @@
+"""Keeping the register of binders, noting where a document's paper is, and certifying its transfer."""
+
+from boardroom.papers.actions.binders import (
+    add_binder,
+    change_binder,
+    mark_scanned,
+    remove_binder,
+)
+from boardroom.papers.actions.originals import (
+    Settled,
+    certify_transfer,
+    keep_in_binder,
+    note_paper,
+    settle_binder,
+)
+
+__all__ = [
+    "Settled",
+    "add_binder",
+    "certify_transfer",
+    "change_binder",
+    "keep_in_binder",
+    "mark_scanned",
+    "note_paper",
+    "remove_binder",
+    "settle_binder",
+]
