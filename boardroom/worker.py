@@ -32,6 +32,8 @@ LANES: dict[str, Job] = {
     "intake.inspect": boardroom.intake.jobs.inspect,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
+    "reading.copy": boardroom.reading.jobs.copy,
+    "reading.judge": boardroom.reading.jobs.judge,
     "documents.fixity": boardroom.documents.jobs.fixity,
     "identity.sweep": boardroom.identity.jobs.sweep,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from boardroom.ports.access_copies import AccessCopies
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.images import Images
 from boardroom.ports.mailer import Mailer
@@ -22,6 +23,7 @@ class Ports:
     blobs: Blobs
     pdf_tools: PdfTools
     images: Images
+    access_copies: AccessCopies
     recogniser: Recogniser
     search_index: SearchIndex
     typesetter: Typesetter

@@ -18,7 +18,9 @@ class CopyPage:
     """One page of a copy; its picture is a JPEG, or that of a page of the earlier copy, or none."""
 
     jpeg: Path | None
-    earlier: int  # number (from 1) of the earlier copy's page whose picture is taken when `jpeg` is None; 0: none
+    earlier: (
+        int  # number (from 1) of the earlier copy's page whose picture is taken when `jpeg` is None; 0: none
+    )
     paper: tuple[float, float]  # width and height of the sheet in points (1/72 inch)
     width: int  # of the space that the words' boxes refer to, in pixels
     height: int

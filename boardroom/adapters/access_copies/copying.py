@@ -5,8 +5,8 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageCms
 from pikepdf import Array, Dictionary, Name, pdfa
+from PIL import Image, ImageCms
 
 from boardroom.adapters.access_copies.invisible import Letters, content, runs_of
 from boardroom.core.child import Answer
@@ -78,9 +78,7 @@ def _page(
     )
 
 
-def _picture(
-    pdf: pikepdf.Pdf, row: Mapping[str, Any], earlier: pikepdf.Pdf | None
-) -> pikepdf.Object | None:
+def _picture(pdf: pikepdf.Pdf, row: Mapping[str, Any], earlier: pikepdf.Pdf | None) -> pikepdf.Object | None:
     if row["jpeg"]:
         with open(row["jpeg"], "rb") as source:  # noqa: PTH123 - a plain path from the request
             jpeg = source.read()

@@ -23,19 +23,19 @@ def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
     """Return the pages of a document, file after file, that the actor may see."""
     return list(
         work.session.scalars(
-            _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
+            visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
         )
     )
 
 
 def pages_of_file(work: Work, file_id: uuid.UUID) -> list[Page]:
     """Return the pages of one file in order."""
-    return list(work.session.scalars(_visible(work).where(Page.file_id == file_id).order_by(Page.number)))
+    return list(work.session.scalars(visible(work).where(Page.file_id == file_id).order_by(Page.number)))
 
 
 def page(work: Work, page_id: uuid.UUID) -> Page:
     """Return one page; NotFound when it is none that the actor may see."""
-    found = work.session.scalars(_visible(work).where(Page.id == page_id)).first()
+    found = work.session.scalars(visible(work).where(Page.id == page_id)).first()
     if found is None:
         raise NotFound
     return found
@@ -43,7 +43,7 @@ def page(work: Work, page_id: uuid.UUID) -> Page:
 
 def numbered(work: Work, document_id: uuid.UUID, number: int) -> Page:
     """Return page `number` (from 1) of a document, counted across its files; NotFound as for `page`."""
-    query = _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
+    query = visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
     found = work.session.scalars(query.offset(number - 1).limit(1)).first() if number > 0 else None
     if found is None:
         raise NotFound
@@ -55,7 +55,7 @@ def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UU
     if not document_ids:
         return {}
     rows = work.session.scalars(
-        _visible(work)
+        visible(work)
         .where(Page.document_id.in_(document_ids), Page.number == 1)
         .order_by(Page.document_id, File.position.desc())
     )
@@ -115,16 +115,16 @@ def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uu
     """Return the progress of several documents; those without pages are left out."""
     if not document_ids:
         return {}
-    visible = _visible(work).where(Page.document_id.in_(document_ids)).subquery()
+    seen = visible(work).where(Page.document_id.in_(document_ids)).subquery()
     rows = work.session.execute(
         select(
-            visible.c.document_id,
+            seen.c.document_id,
             func.count(),
-            func.sum(case((visible.c.state.in_(_DONE), 1), else_=0)),
-            func.sum(case((visible.c.state == PageState.FAILED, 1), else_=0)),
-            func.sum(case((visible.c.state == PageState.BLANK, 1), else_=0)),
-            func.sum(case((visible.c.state != PageState.WAITING, 1), else_=0)),
-        ).group_by(visible.c.document_id)
+            func.sum(case((seen.c.state.in_(_DONE), 1), else_=0)),
+            func.sum(case((seen.c.state == PageState.FAILED, 1), else_=0)),
+            func.sum(case((seen.c.state == PageState.BLANK, 1), else_=0)),
+            func.sum(case((seen.c.state != PageState.WAITING, 1), else_=0)),
+        ).group_by(seen.c.document_id)
     )
     return {
         row[0]: Progress(int(row[1]), int(row[2]), int(row[3]), int(row[4]), started=bool(row[5]))
@@ -161,7 +161,7 @@ def waiting_count(work: Work) -> int:
 
 def waiting_within(work: Work) -> int:
     """Return how many pages are not yet read among those that the actor may see."""
-    waiting = _visible(work).where(Page.state.in_((PageState.WAITING, PageState.READING))).subquery()
+    waiting = visible(work).where(Page.state.in_((PageState.WAITING, PageState.READING))).subquery()
     return work.session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
@@ -196,7 +196,7 @@ def file_of_page(work: Work, found: Page) -> File:
     ).one()
 
 
-def _visible(work: Work) -> Select[Page]:
+def visible(work: Work) -> Select[Page]:
     """Pages that stand for their documents: those of the reading copy where it has been paged, else of the originals.
 
     The sealed file is never paged: its evidence must not come into viewer, text or search.
