@@ -14,7 +14,10 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.hidden": N_("Doldes för en person på grund av jäv"),
     "documents.shown_again": N_("Visades igen för en person"),
     "reading.retried": N_("Textläsningen gjordes om"),
+    "reading.read_again": N_("En sida lästes av igen"),
     "reading.corrected": N_("Texten på en sida rättades"),
+    "reading.confirmed": N_("Texten på en sida jämfördes med bilden och stämde"),
+    "reading.withdrawn": N_("En rättelse togs tillbaka"),
 }
 
 

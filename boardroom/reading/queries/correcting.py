@@ -73,9 +73,15 @@ def to_correct(
     )
 
 
-def to_correct_count(work: Work, document_id: uuid.UUID | None = None) -> int:
-    """Return how many pages wait for a person, of one document or of all that the actor may see."""
-    return work.session.scalar(select(func.count()).select_from(_queued(work, document_id).subquery())) or 0
+def to_correct_count(work: Work, document_id: uuid.UUID | None = None, *, failed: bool = True) -> int:
+    """Return how many pages wait for a person, of one document or of all that the actor may see.
+
+    Without `failed`, those that could not be read at all are left out: they stand elsewhere with a way to try again.
+    """
+    query = _queued(work, document_id)
+    if not failed:
+        query = query.where(Page.state != PageState.FAILED)
+    return work.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def doubtful_documents(work: Work, limit: int = MOST_DOCUMENTS) -> list[tuple[Document, int]]:
