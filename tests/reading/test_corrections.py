@@ -59,8 +59,20 @@ def _waiting(board, opener, role="secretary", **options):
 def test_doubtful_pages_wait_worst_first_and_sure_ones_do_not(board, opener):
     secretary = board.actor("secretary")
     put_in(opener, secretary, "Allt är tydligt läst", title="Tydlig")
-    put_in(opener, secretary, "Nästan allt är läst utan besvär men detta blev otydligt", title="Fläckig", doubtful={"otydligt"})
-    put_in(opener, secretary, "Inget går att lita på", title="Suddig", doubtful=set("Inget går att lita på".split()))
+    put_in(
+        opener,
+        secretary,
+        "Nästan allt är läst utan besvär men detta blev otydligt",
+        title="Fläckig",
+        doubtful={"otydligt"},
+    )
+    put_in(
+        opener,
+        secretary,
+        "Inget går att lita på",
+        title="Suddig",
+        doubtful={"Inget", "går", "att", "lita", "på"},
+    )
     queue = _waiting(board, opener)
     assert [(row.document.title, row.place.number, row.place.total) for row in queue.rows] == [
         ("Suddig", 1, 1),
@@ -69,7 +81,9 @@ def test_doubtful_pages_wait_worst_first_and_sure_ones_do_not(board, opener):
 
 
 def test_the_list_lies_behind_the_same_scope_as_the_papers(board, opener, paper):
-    unseen = put_in(opener, board.actor("secretary"), READ, doubtful=DOUBTFUL, record_class="disturbance_case")
+    unseen = put_in(
+        opener, board.actor("secretary"), READ, doubtful=DOUBTFUL, record_class="disturbance_case"
+    )
     assert _waiting(board, opener).total == 2
     manager = _waiting(board, opener, "manager")
     assert unseen.document.id not in {row.document.id for row in manager.rows}

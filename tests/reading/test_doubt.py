@@ -10,7 +10,8 @@ WIDTH, HEIGHT = 2480, 3508
 
 def _words(count, confidence, *, unsure=0):
     return [
-        Word("styrelse", 10, 10 + 50 * n, 200, 40, 30.0 if n < unsure else confidence, n) for n in range(count)
+        Word("styrelse", 10, 10 + 50 * n, 200, 40, 30.0 if n < unsure else confidence, n)
+        for n in range(count)
     ]
 
 

@@ -19,7 +19,7 @@ RULE = 1
 # Mean confidence over letters, 0-100.
 LOWEST_MEAN = 80.0
 # The largest share of letters in words that the recogniser doubts.
-MOST_UNSURE = 0.12
+MOST_UNSURE = 0.10
 # Ink as it is measured (pixels.ink_of: a small image, margins left out) is 0.15 to 0.92 times the area of the words'
 # boxes on the generator's pages. So many times that ink, and so much more of it, is something that was not read.
 INK_IN_BOXES = 0.6
