@@ -132,7 +132,7 @@ class Letters:
 def runs_of(page: Mapping[str, Any]) -> list[Run]:
     """Return a page's words; of a text without places its lines, laid out evenly from top to bottom."""
     if page["words"]:
-        return [Run(str(row[0]), *(float(side) for side in row[1:5]), int(row[5])) for row in page["words"]]
+        return [Run(*row) for row in page["words"]]
     lines = [line.split() for line in str(page["text"]).splitlines() if line.strip()]
     if not lines:
         return []

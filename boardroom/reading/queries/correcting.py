@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_
 
 from boardroom.documents.models import Document, File
 from boardroom.reading.models import Correction, Page, PageState, TextLayer, TextSource
@@ -89,7 +89,7 @@ def doubtful_documents(work: Work, limit: int = MOST_DOCUMENTS) -> list[tuple[Do
     rows = work.session.execute(
         _queued(work, None)
         .with_only_columns(Document, func.count())
-        .group_by(Document)
+        .group_by(Document.id)
         .order_by(func.count().desc(), Document.reference)
         .limit(limit)
     )
@@ -105,9 +105,9 @@ def next_to_correct(work: Work, after: Page, document_id: uuid.UUID | None = Non
         )
     )
     later = or_(
-        weight > _WEIGHT,
+        literal(weight) > _WEIGHT,
         and_(
-            weight == _WEIGHT,
+            literal(weight) == _WEIGHT,
             tuple_(Document.reference, Page.number, Page.id) > tuple_(reference, after.number, after.id),
         ),
     )
