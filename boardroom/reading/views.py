@@ -163,6 +163,7 @@ def _shown(work: Work, page_id: uuid.UUID, form: CorrectionForm, *, conflict: bo
         "machine_text": beneath.text if beneath else "",
         "said": said,
         "skip_url": _skip(following),
+        "from_document": _way() == "document",
         "back_url": url_for("reading.to_correct", document=_only()),
         "action_url": url_for("reading.correct", page_id=page.id, document=_only(), way=_way()),
         "again_url": url_for("reading.read_again", page_id=page.id, document=_only(), way=_way())
