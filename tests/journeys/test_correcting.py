@@ -26,9 +26,10 @@ def _text(board, paper):
 def test_a_page_is_corrected_with_the_keyboard_and_the_next_one_confirmed(board, papers, browse, check):
     page = browse()
     log_in(page, board.portal, Role.SECRETARY)
-    page.get_by_role("link", name="2 sidor kan vara fel lästa").click()
+    expect(page.get_by_text("2 sidor kan vara fel lästa")).to_be_visible()
+    page.get_by_role("link", name="Jämför med bilden").click()
     check(page)
-    page.get_by_role("link", name="Första").click()
+    page.get_by_role("heading", name="Första").get_by_role("link").click()
     check(page)
     field = page.get_by_label("Sidans text")
     expect(page.locator("mark")).to_have_text(["Styrclsen", "tvältstuga"])
@@ -64,7 +65,7 @@ def test_a_page_is_corrected_on_a_phone_without_script(board, papers, browse, ch
     check.scripts = False
     page = browse(java_script_enabled=False, viewport=PHONE)
     log_in(page, board.portal, Role.SECRETARY, "reading/")
-    page.get_by_role("link", name="Första").click()
+    page.get_by_role("heading", name="Första").get_by_role("link").click()
     check(page)
     expect(page.locator("mark")).to_have_text(["Styrclsen", "tvältstuga"])
     page.get_by_label("Sidans text").fill("Styrelsen beslöt att\nbyta tvättstuga")

@@ -264,7 +264,7 @@ def test_the_document_page_offers_the_copy_and_claims_only_what_was_approved(boa
     address = f"/brf-provet-1/archive/{document_id}"
     page = seen(client, address)
     assert "2026-03-14 Styrelseprotokoll 3 (sökbar).pdf" in page
-    assert "2026-03-14 Styrelseprotokoll 3.pdf" in page
+    assert "2026-03-14 Styrelseprotokoll 3.tif" in page
     assert "PDF/A-2b, för långtidsbevarande" in page
     made = _files(opener, board, document_id)[FileRole.ACCESS_COPY]
     answer = client.get(f"/brf-provet-1/archive/files/{made.id}/x.pdf")
