@@ -107,7 +107,10 @@ function select(at) {
 }
 
 function nextDoubtful() {
-  const from = atCursor() ?? before.findIndex((word) => word.start >= field.selectionStart) - 1;
+  // Before the text was entered, the first is next.
+  const inside = document.activeElement === field;
+  const passed = before.filter((word) => word.start < field.selectionStart).length - 1;
+  const from = inside ? (atCursor() ?? passed) : -1;
   const order = [...before.keys()].filter((at) => doubtful.has(numbers[at]));
   const next = order.find((at) => at > from) ?? order[0];
   if (next !== undefined) {
