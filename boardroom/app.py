@@ -25,6 +25,7 @@ import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.minutes.views
 import boardroom.notices.views
+import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
 import boardroom.search.views
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     boardroom.home.views.blueprint,
     boardroom.archive.views.blueprint,
     boardroom.intake.views.blueprint,
+    boardroom.reading.views.blueprint,
     boardroom.search.views.blueprint,
     boardroom.minutes.views.blueprint,
     boardroom.signing.views.blueprint,

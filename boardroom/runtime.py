@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
@@ -36,7 +37,9 @@ PRIORITIES = {
     "intake.inspect": 15,
     "intake.split": 13,
     "search.index": 10,
-    "reading.recognise": 5,
+    "reading.recognise": 6,
+    "reading.copy": 5,
+    "reading.judge": 4,
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,
@@ -77,6 +80,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         images=images,
         barcodes=ZxingBarcodes(),
         excerpts=PikepdfExcerpts(),
+        access_copies=PikepdfCopies(),
         recogniser=Tesseract(images, settings.recognition_languages),
         search_index=WhooshIndex(home / "index"),
         typesetter=TypstTypesetter(),

@@ -33,6 +33,8 @@ LANES: dict[str, Job] = {
     "intake.split": boardroom.intake.jobs.split,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
+    "reading.copy": boardroom.reading.jobs.copy,
+    "reading.judge": boardroom.reading.jobs.judge,
     "documents.fixity": boardroom.documents.jobs.fixity,
     "identity.sweep": boardroom.identity.jobs.sweep,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,

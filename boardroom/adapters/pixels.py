@@ -14,6 +14,10 @@ _SAVING: dict[str, dict[str, int]] = {
 }
 # WebP has no larger side than this.
 _WEBP_SIDE = 16_383
+# A stamp, a signature in blue: so large a share of the page has a colour of its own.
+COLOURED = 0.0005
+# Further from grey than this the paper itself is coloured (yellowed paper is kept as it looks).
+TINT = 6
 WRITERS = (JpegImagePlugin, PngImagePlugin, PpmImagePlugin, WebPImagePlugin)
 
 
@@ -21,6 +25,8 @@ def encoded(image: Image.Image, image_format: str) -> bytes:
     """Return the image encoded; a grey one in PPM becomes PGM."""
     if image_format == "WEBP":
         image = shrunk(image, _WEBP_SIDE)
+    if image_format == "JPEG" and is_grey(image):
+        image = image.convert("L")
     target = BytesIO()
     image.save(target, image_format, **_SAVING[image_format])
     return target.getvalue()
@@ -33,6 +39,21 @@ def shrunk(image: Image.Image, longest: int) -> Image.Image:
     factor = longest / max(image.size)
     size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
     return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
+
+
+def is_grey(image: Image.Image) -> bool:
+    """Tell whether an image is without colour, but for the tint that paper and scanner give everything on it."""
+    if image.mode != "RGB":
+        return True
+    blue, red = shrunk(image, 300).convert("YCbCr").split()[1:]
+    for channel in (blue, red):
+        counts = channel.histogram()
+        middle = _median(counts, sum(counts))
+        if sum(counts[: max(0, middle - 14)]) + sum(counts[middle + 15 :]) > COLOURED * sum(counts):
+            return False
+        if abs(middle - 128) > TINT:
+            return False  # coloured paper
+    return True
 
 
 def ink_of(grey: Image.Image) -> float:

@@ -23,7 +23,10 @@ HISTORY_WORDS: dict[str, str] = {
     "papers.never_existed": N_("Antecknades: har aldrig funnits på papper"),
     "papers.transfer_certified": N_("Överföringen från papper intygades"),
     "reading.retried": N_("Textläsningen gjordes om"),
+    "reading.read_again": N_("En sida lästes av igen"),
     "reading.corrected": N_("Texten på en sida rättades"),
+    "reading.confirmed": N_("Texten på en sida jämfördes med bilden och stämde"),
+    "reading.withdrawn": N_("En rättelse togs tillbaka"),
 }
 
 

@@ -53,6 +53,9 @@ class FileRole(enum.StrEnum):
     ORIGINAL = "original"  # as it came, byte for byte
     SEALED = "sealed"  # the finished PDF with evidence: board and auditor only
     READING_COPY = "reading_copy"  # frozen pages and who signed, no evidence
+    ACCESS_COPY = (
+        "access_copy"  # page images with their text beneath: a rendition, made anew when the text changes
+    )
 
 
 class File(Tenanted, Base):

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.mandates.rules import BOARD_ROLES
 
-SEALED, READING_COPY, ORIGINAL = "sealed", "reading_copy", "original"
+SEALED, READING_COPY, ORIGINAL, ACCESS_COPY = "sealed", "reading_copy", "original", "access_copy"
 
 # Who may see evidence: it can carry personal identity numbers and addresses of signers (DOMAIN section 3).
 EVIDENCE_ROLES = BOARD_ROLES | {"deputy", "auditor"}
@@ -89,7 +89,10 @@ def files_for(actor: Actor, files: Iterable[F]) -> list[F]:
 
 
 def main_file(files: Sequence[F]) -> F | None:
-    """Return the file that stands for the document among those a reader may have: sealed, reading copy, original."""
+    """Return the file that stands for the document among those a reader may have: sealed, reading copy, original.
+
+    A searchable copy never does: it is made from the original and can be made anew.
+    """
     for role in (SEALED, READING_COPY, ORIGINAL):
         for file in files:
             if file.role == role:

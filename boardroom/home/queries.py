@@ -16,7 +16,7 @@ from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import register, standings
-from boardroom.reading.queries import failed_pages
+from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import awaiting, followed
 from boardroom.signing.rules.states import EnvelopeState
@@ -35,6 +35,7 @@ class Round:
     drafts: list[Minutes] = field(default_factory=list)
     unclassified: int = 0
     undated: int = 0
+    to_correct: int = 0
     failed: list[tuple[Document, int]] = field(default_factory=list)
     deadlines: list[Envelope] = field(default_factory=list)
     ending: list[Mandate] = field(default_factory=list)
@@ -53,6 +54,7 @@ def daily_round(work: Work) -> Round:
         found.first_visit = not _has_opened_anything(work)
         if actor.may(Permission.EDIT_DOCUMENTS):
             found.unclassified = browse(work, Wanted(unclassified=True), size=1).total
+            found.to_correct = to_correct_count(work, failed=False)
             found.undated = browse(work, Wanted(undated=True), size=1).total
         if actor.may(Permission.ADD_DOCUMENTS):
             found.failed = _failed(work)

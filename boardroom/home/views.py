@@ -89,6 +89,19 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
                 _("Utan datum syns de inte under rätt år eller mandatperiod."),
             )
         )
+    if found.to_correct:
+        rows.append(
+            _task(
+                ngettext(
+                    "%(num)s sida kan vara fel läst",
+                    "%(num)s sidor kan vara fel lästa",
+                    found.to_correct,
+                ),
+                url_for("reading.to_correct"),
+                _("Jämför med bilden"),
+                _("Texten är det som går att söka i. De osäkraste sidorna står först."),
+            )
+        )
     rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
     return rows
 

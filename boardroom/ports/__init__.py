@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from boardroom.ports.access_copies import AccessCopies
 from boardroom.ports.barcodes import Barcodes
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.excerpts import Excerpts
@@ -26,6 +27,7 @@ class Ports:
     images: Images
     barcodes: Barcodes
     excerpts: Excerpts
+    access_copies: AccessCopies
     recogniser: Recogniser
     search_index: SearchIndex
     typesetter: Typesetter

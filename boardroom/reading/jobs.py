@@ -1,19 +1,21 @@
-"""The reading of pages: claim one under a lease, look at it and recognise it, record what was found."""
+"""The reading of pages, and their searchable copies: claim under a lease, compute, record what was found."""
 
 import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from boardroom.core.actor import worker_for
+from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import Unavailable
+from boardroom.documents.models import File
 from boardroom.ports import Ports
+from boardroom.ports.access_copies import NotMade
 from boardroom.ports.geometry import PageScan, PageText
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 from boardroom.ports.recogniser import RecognitionFailed
-from boardroom.reading import actions
-from boardroom.reading.actions import Claim, Outcome
-from boardroom.reading.models import TextSource
+from boardroom.reading import actions, queries
+from boardroom.reading.actions import Claim, Outcome, Step
+from boardroom.reading.models import Page, TextSource
 from boardroom.reading.rules import (
     DPI,
     LEASE_RENEWAL_SECONDS,
@@ -23,9 +25,12 @@ from boardroom.reading.rules import (
     is_blank,
     is_empty,
 )
+from boardroom.reading.rules.copies import COPY_SIDE, NO_PICTURE
 from boardroom.work import WorkOpener
 
 log = logging.getLogger(__name__)
+
+JUDGED_AT_ONCE = 100
 
 
 def recognise(opener: WorkOpener) -> bool:
@@ -74,6 +79,7 @@ def _read(ports: Ports, claimed: Claim) -> Outcome:
         height=height,
         image_sha256=ports.blobs.put(claimed.association_id, view).sha256,
         thumb_sha256=ports.blobs.put(claimed.association_id, thumb).sha256,
+        ink=scan.ink,
     )
 
 
@@ -113,3 +119,86 @@ def _lease_kept(opener: WorkOpener, claimed: Claim) -> Iterator[None]:
     finally:
         done.set()
         keeper.join()
+
+
+def copy(opener: WorkOpener) -> bool:
+    """Do the next step of the searchable copy whose turn it is: at most one page is drawn; lane "reading.copy"."""
+    with opener.reading(worker_for()) as work:
+        found = queries.next_copy(work)
+    if found is None:
+        return False
+    worker = worker_for(found[0].association_id)
+    with opener.writing(worker) as work:
+        step, needless = actions.next_step(work, found[0].id)
+    _forget(opener, worker, needless)
+    if step is None:
+        return True
+    try:
+        needless = _step(opener, worker, step)
+    except (TimedOut, NotMade, FileNotFoundError) as problem:
+        log.info(
+            "a step of a copy failed", extra={"facts": {"copy": step.copy_id, "why": str(problem)[:200]}}
+        )
+        with opener.writing(worker) as work:
+            actions.not_made(work, step, str(problem))
+        return True
+    _forget(opener, worker, needless)
+    return True
+
+
+def judge(opener: WorkOpener) -> bool:
+    """Judge pages that were read before the present rule of doubt; lane "reading.judge"."""
+    with opener.reading(worker_for()) as work:
+        if not queries.unjudged(work, 1):
+            return False
+    with opener.writing(worker_for()) as work:
+        return actions.judge(work, JUDGED_AT_ONCE) > 0
+
+
+def _step(opener: WorkOpener, worker: Actor, step: Step) -> list[str]:
+    """Compute and record one step; return hashes of blobs that may be of no use any more."""
+    ports = opener.ports
+    if step.look:
+        signed = any(
+            ports.pdf_tools.inspect(ports.blobs.path(step.association_id, sha256), seconds=20.0).signed
+            for sha256 in step.look
+        )
+        with opener.writing(worker) as work:
+            return actions.looked(work, step, signed=signed)
+    if step.draw:
+        sha256 = _picture(ports, *step.draw)
+        with opener.writing(worker) as work:
+            actions.drawn(work, step, sha256)
+        return []
+    making = step.make
+    assert making  # noqa: S101 - a step is one of the three
+    result = ports.access_copies.make(
+        making.pages,
+        title=making.reference,
+        language=making.language,
+        at=opener.clock.now(),
+        earlier=ports.blobs.path(step.association_id, making.earlier) if making.earlier else None,
+    )
+    stored = ports.blobs.put(step.association_id, result.content)
+    with opener.writing(worker) as work:
+        return actions.made(work, step, stored, result.report)
+
+
+def _picture(ports: Ports, page: Page, file: File) -> str:
+    try:
+        jpeg = actions.page_image(ports, page, file, image_format="JPEG", max_side=COPY_SIDE)
+    except TimedOut:
+        raise
+    except Unreadable:
+        return NO_PICTURE
+    return ports.blobs.put(page.association_id, jpeg).sha256
+
+
+def _forget(opener: WorkOpener, worker: Actor, hashes: list[str]) -> None:
+    """Remove blobs that nothing refers to any more: pictures of a finished copy, a copy that was replaced."""
+    if not hashes:
+        return
+    with opener.reading(worker) as work:
+        unused = [sha256 for sha256 in hashes if not queries.is_used(work, sha256)]
+    for sha256 in unused:
+        opener.ports.blobs.remove(worker.tenant, sha256)

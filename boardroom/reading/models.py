@@ -1,13 +1,23 @@
-"""Pages and their text layers."""
+"""Pages, their text layers, what people have said of their text, and searchable copies."""
 
 import enum
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.reading.rules.copies import CopyState
 
 
 class PageState(enum.StrEnum):
@@ -30,6 +40,7 @@ class Page(Tenanted, Base):
         UniqueConstraint("file_id", "number"),
         CheckConstraint("(state = 'reading') = (lease_until IS NOT NULL)", name="lease_while_reading"),
         Index("ix_page_next", "state", "priority", "arrived_at", "number"),
+        Index("ix_page_doubt", "association_id", "doubt"),
     )
 
     document_id: Mapped[uuid.UUID] = mapped_column(index=True)
@@ -52,6 +63,15 @@ class Page(Tenanted, Base):
     rotation: Mapped[int] = mapped_column(default=0)
     confidence: Mapped[float] = mapped_column(default=0.0)
     read_at: Mapped[datetime | None]
+    # Share of dark pixels when it was read; None where it was not measured.
+    ink: Mapped[float | None]
+    # Why a person should compare it with the image (rules.doubt, packed), how bad it is from 0.0 to 1.0, and by
+    # which edition of the rule that was found: 0 is none yet.
+    doubts: Mapped[str] = mapped_column(String(80), default="")
+    doubt: Mapped[float] = mapped_column(default=0.0)
+    judged: Mapped[int] = mapped_column(default=0)
+    # Picture for the searchable copy, only until that is made; NO_PICTURE where none can be made.
+    copy_sha256: Mapped[str] = mapped_column(String(64), default="")
 
 
 class TextSource(enum.StrEnum):
@@ -78,3 +98,62 @@ class TextLayer(Tenanted, Base):
     engine: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]
+
+
+class Deed(enum.StrEnum):
+    """What a person did with the text of a page."""
+
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"  # compared it with the image and found it right
+    WITHDRAWN = "withdrawn"  # went back to what was read by machine
+
+
+class Correction(Tenanted, Base):
+    """One version of a page's text by a person; kept for ever, the newest counts. The layer CORRECTED is its text."""
+
+    __tablename__ = "correction"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "page_id"], ["page.association_id", "page.id"]),
+        UniqueConstraint("page_id", "number"),
+    )
+
+    page_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    number: Mapped[int]  # from 1 within the page
+    deed: Mapped[Deed] = mapped_column(by_value(Deed))
+    text: Mapped[str]  # empty when withdrawn
+    made_at: Mapped[datetime]
+    made_by: Mapped[uuid.UUID | None]  # person
+
+
+class AccessCopy(Tenanted, Base):
+    """Where a document's searchable copy stands: a rendition, made from pages and text, and made anew when they change."""
+
+    __tablename__ = "access_copy"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        ForeignKeyConstraint(["association_id", "file_id"], ["file.association_id", "file.id"]),
+        UniqueConstraint("document_id"),
+    )
+
+    document_id: Mapped[uuid.UUID]
+    file_id: Mapped[uuid.UUID | None]  # the copy, while there is one
+    state: Mapped[CopyState] = mapped_column(by_value(CopyState), default=CopyState.NEW)
+    reason: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # why needless (a Needless) or failed (for the log)
+    # The document's content version that `state` answers to, and what the copy was made from (rules.copies).
+    content_version: Mapped[int] = mapped_column(default=0)
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    pictures: Mapped[list[str]] = mapped_column(
+        JSON, default=list
+    )  # marks of the copy's pictures, page by page
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    # The check of the copy's bytes against PDF/A: ports.access_copies.ConformanceReport.
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    made_at: Mapped[datetime | None]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the stored report approves the copy as PDF/A."""
+        return bool(self.report and self.report.get("conforms"))

@@ -1,6 +1,7 @@
 """Papers for tests: filed through the product's own actions, read without waiting for an engine, pages checked."""
 
 import io
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,13 +47,14 @@ def picture(pages: int = 1) -> bytes:
     return target.getvalue()
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """Lay a text's words out line by line, ten pixels a letter."""
+def words_of(text: str, doubtful: Container[str] = ()) -> tuple[Word, ...]:
+    """Lay a text's words out line by line, ten pixels a letter; the recogniser is unsure of the doubtful ones."""
     words = []
     for line, written in enumerate(text.splitlines()):
         left = 20
         for word in written.split():
-            words.append(Word(word, left, 20 + line * LINE, len(word) * LETTER, 12, 90.0, line))
+            sure = 30.0 if word in doubtful else 90.0
+            words.append(Word(word, left, 20 + line * LINE, len(word) * LETTER, 12, sure, line))
             left += (len(word) + 1) * LETTER
     return tuple(words)
 
@@ -65,6 +67,7 @@ def put_in(
     record_class: str | None = "board_minutes",
     day: date | None = date(2026, 3, 14),
     read: bool = True,
+    doubtful: Container[str] = (),
 ) -> Paper:
     """File a paper with one page for each text, read already unless told otherwise."""
     content = picture(max(1, len(texts))) + title.encode()
@@ -80,7 +83,7 @@ def put_in(
         [file] = filed(work, document)
         begin(work, file)
     for text in texts if read else ():
-        read_next(opener, actor, text)
+        read_next(opener, actor, text, doubtful)
     while index(opener):
         pass
     worker = worker_for(actor.tenant)
@@ -89,8 +92,8 @@ def put_in(
     return Paper(document, content, file, pages)
 
 
-def read_next(opener: WorkOpener, actor: Actor, text: str) -> None:
-    """Record a page as the worker would, with given words."""
+def read_next(opener: WorkOpener, actor: Actor, text: str, doubtful: Container[str] = ()) -> None:
+    """Record the page whose turn it is as the worker would, with given words."""
     with opener.writing(worker_for()) as work:
         claimed = claim(work)
     assert claimed
@@ -98,7 +101,7 @@ def read_next(opener: WorkOpener, actor: Actor, text: str) -> None:
     sheet = io.BytesIO()
     Image.new("RGB", (420, 594), "white").save(sheet, "WEBP")
     image = blobs.put(actor.tenant, sheet.getvalue()).sha256
-    read = PageText(text, words_of(text), 420, 594, 90.0)
+    read = PageText(text, words_of(text, doubtful), 420, 594, 90.0)
     outcome = Outcome(read, TextSource.RECOGNISED, "twin", 420, 594, image, image)
     with opener.writing(worker_for(actor.tenant)) as work:
         assert recorded(work, claimed, outcome)

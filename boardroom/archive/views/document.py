@@ -23,7 +23,7 @@ from boardroom.papers.queries import binders_by_ids, paper_of, transfers_of
 from boardroom.papers.rules import PaperStatus
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import pages_of, text_layer
+from boardroom.reading.queries import copy_of, pages_of, text_layer, to_correct_count
 from boardroom.reading.rules import VIEW_SIDE, unpack_words
 from boardroom.search.queries import page_texts
 from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
@@ -52,8 +52,10 @@ def document(document_id: uuid.UUID) -> ResponseReturnValue:
         found = by_id(work, document_id)
         pages = pages_of(work, document_id)
         shown = _facts(work, found, len(pages)) | _viewer(work, found, pages, _place())
+        may_correct = work.actor.may(Permission.EDIT_DOCUMENTS)
+        doubtful = to_correct_count(work, document_id, failed=False) if may_correct else 0
     actions.note_opening(door.opener(), door.actor(), document_id)
-    shown["recognition"] = recognition_of(found, pages)
+    shown["recognition"] = recognition_of(found, pages, doubtful)
     return render_template("archive/document.html", **shown)
 
 
@@ -79,25 +81,39 @@ def retry(document_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("archive.document", document_id=document_id))
 
 
-def recognition_of(found: Document, pages: list[Page]) -> dict[str, Any] | None:
-    """Return how far reading has come, None when there is nothing to say."""
+def recognition_of(found: Document, pages: list[Page], doubtful: int = 0) -> dict[str, Any] | None:
+    """Return how far reading has come and how many pages are doubtful, None when there is nothing to say."""
     done = sum(page.state in _DONE for page in pages)
     failed = [(number, page) for number, page in enumerate(pages, start=1) if page.state is PageState.FAILED]
-    if done == len(pages) and not failed:
+    if done == len(pages) and not failed and not doubtful:
         return None
     started = any(page.state is not PageState.WAITING for page in pages)
     may_retry = failed and door.actor().may(Permission.ADD_DOCUMENTS)
     return {
-        "state": "failed" if done == len(pages) else "running" if started else "waiting",
+        "state": ("failed" if failed else "done")
+        if done == len(pages)
+        else "running"
+        if started
+        else "waiting",
         # The page being read now, not the last one that is ready.
         "done": min(done + 1, len(pages)),
         "total": len(pages),
         "url": url_for("archive.recognition", document_id=found.id),
-        "failed_pages": [{"number": number, "reason": _(page.problem)} for number, page in failed],
+        "failed_pages": [
+            {"number": number, "reason": _(page.problem), "type_url": _correcting(page)}
+            for number, page in failed
+        ],
         "retry_url": url_for("archive.retry", document_id=found.id) if may_retry else None,
-        "uncertain": 0,
-        "correct_url": None,
+        "uncertain": doubtful,
+        "correct_url": url_for("reading.to_correct", document=found.id),
     }
+
+
+def _correcting(page: Page) -> str | None:
+    """Return where the actor can put the text of a page right, and come back from."""
+    if not door.actor().may(Permission.EDIT_DOCUMENTS):
+        return None
+    return url_for("reading.correct", page_id=page.id, way="document")
 
 
 def _place() -> Place:
@@ -162,7 +178,7 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
         else None,
         "next_paper": _next_paper(work),
         "technical": wording.transfers(transfers_of(work, found.id))
-        + wording.technical(found, [*files, *originals], envelope),
+        + wording.technical(found, [*files, *originals], envelope, copy_of(work, found)),
         "history": wording.history(entries),
         "history_url": None,
         "related": _related(envelope.id) if envelope else [],
@@ -172,13 +188,15 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
 
 
 def _is_one_pdf(files: Sequence[File]) -> bool:
-    return len(files) == 1 and files[0].media_type == "application/pdf" and not files[0].problem
+    own = [file for file in files if file.role is not FileRole.ACCESS_COPY]
+    return len(own) == 1 and own[0].media_type == "application/pdf" and not own[0].problem
 
 
 def _as_it_came(derived: dict[str, Any] | None, files: Sequence[File]) -> bool:
     """Tell whether a document may be split or joined: not set aside, nothing sealed."""
     set_aside = derived is not None and (derived["undone"] or derived["results"])
-    return not set_aside and all(file.role is FileRole.ORIGINAL for file in files)
+    as_it_came = {FileRole.ORIGINAL, FileRole.ACCESS_COPY}
+    return not set_aside and all(file.role in as_it_came for file in files)
 
 
 def _change_paper(found: Document) -> str:
@@ -275,6 +293,7 @@ def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dic
             "previous_url": at(number - 1) if number > 1 else None,
             "next_url": at(number + 1) if number < len(pages) else None,
             "text": layer.text if layer else "",
+            "correct_url": _correcting(page),
             "read": page.state in _DONE,
             "words": placed(words, met, way.current),
         },

@@ -19,7 +19,9 @@ from boardroom.mandates.models import MandatePeriod
 from boardroom.papers.models import TransferRecord
 from boardroom.papers.queries import Paper
 from boardroom.papers.rules import STATUS_WORDS, PaperStatus
+from boardroom.reading.models import AccessCopy
 from boardroom.reading.rules import Progress
+from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import (
     COMPLETED_WITHOUT,
@@ -33,13 +35,17 @@ _LABELS = {
     FileRole.ORIGINAL: N_("Originalet, som det kom"),
     FileRole.SEALED: N_("Stämplad PDF med bevis för underskrifterna"),
     FileRole.READING_COPY: N_("Läskopia, visar vilka som skrev under"),
+    FileRole.ACCESS_COPY: N_("Sökbar kopia"),
 }
 # What stands in the name of a file that is not the one a reader would take first.
 _ASIDE = {
     FileRole.ORIGINAL: N_("före underskrift"),
     FileRole.SEALED: N_("stämplad"),
     FileRole.READING_COPY: N_("läskopia"),
+    FileRole.ACCESS_COPY: N_("sökbar"),
 }
+# So many of a report's remarks are shown; the rest are of the same kinds.
+MOST_REMARKS = 5
 _MARKS = {EnvelopeState.SEALED: "done", EnvelopeState.SENT: "waits", EnvelopeState.SIGNED: "waits"}
 
 
@@ -56,9 +62,9 @@ def download_name(document: Document, file: File, files: Sequence[File]) -> str:
 
 
 def downloads(document: Document, files: Sequence[File]) -> list[dict[str, Any]]:
-    """Return the files to save: the sealed one first, then what people read, then the original."""
-    order = (FileRole.SEALED, FileRole.READING_COPY, FileRole.ORIGINAL)
-    signed = any(file.role is not FileRole.ORIGINAL for file in files)
+    """Return the files to save: the sealed one first, then what people read, the original, its searchable copy."""
+    order = (FileRole.SEALED, FileRole.READING_COPY, FileRole.ORIGINAL, FileRole.ACCESS_COPY)
+    signed = any(file.role in {FileRole.SEALED, FileRole.READING_COPY} for file in files)
     rows = []
     for file in sorted(files, key=lambda one: (order.index(one.role), one.position)):
         name = download_name(document, file, files)
@@ -197,7 +203,8 @@ def _size(files: Sequence[File], pages: int) -> str:
 
 def proof(document: Document, files: Sequence[File], envelope: Envelope | None) -> dict[str, str | None]:
     """Return, in plain words, why the document can be trusted, and where it can be shown to someone else."""
-    damaged = next((file for file in files if not file.sound), None)
+    # A damaged searchable copy is made anew; it says nothing of the record.
+    damaged = next((file for file in files if not file.sound and file.role is not FileRole.ACCESS_COPY), None)
     if damaged:
         sentence = _(
             "En fil är inte längre som den kom in. Den som sköter driften behöver återställa den från säkerhetskopian."
@@ -210,7 +217,10 @@ def proof(document: Document, files: Sequence[File], envelope: Envelope | None) 
             day=format_date(envelope.sealed_at, "d MMMM y"),
         )
         return {"sentence": sentence, "url": url_for("signing.verify")}
-    checked = max((file.checked_at for file in files if file.checked_at), default=None)
+    checked = max(
+        (file.checked_at for file in files if file.checked_at and file.role is not FileRole.ACCESS_COPY),
+        default=None,
+    )
     arrived = format_date(document.created_at, "d MMMM y")
     sentence = _("Originalet är byte för byte det som kom in %(day)s.", day=arrived)
     if checked:
@@ -262,8 +272,10 @@ def transfers(records: Sequence[TransferRecord]) -> list[tuple[str, Any]]:
     ]
 
 
-def technical(document: Document, files: Sequence[File], envelope: Envelope | None) -> list[tuple[str, Any]]:
-    """Return checksums, names and sizes as they came."""
+def technical(
+    document: Document, files: Sequence[File], envelope: Envelope | None, copy: AccessCopy | None = None
+) -> list[tuple[str, Any]]:
+    """Return checksums, names and sizes as they came, and what the check of the searchable copy said."""
     pairs: list[tuple[str, Any]] = []
     for file in files:
         name = file.name or download_name(document, file, files)
@@ -271,6 +283,8 @@ def technical(document: Document, files: Sequence[File], envelope: Envelope | No
             file.sha256, file.media_type, format_decimal(file.size)
         )
         pairs.append((_("Kontrollsumma (SHA-256) för %(name)s", name=name), value))
+    if copy is not None and (said := searchable(copy)):
+        pairs.append((_("Sökbar kopia"), said))
     if envelope is not None and envelope.state is EnvelopeState.SEALED:
         pairs.append((_("Stämpelns nivå"), envelope.level))
         pairs.append(
@@ -280,6 +294,33 @@ def technical(document: Document, files: Sequence[File], envelope: Envelope | No
             )
         )
     return pairs
+
+
+def searchable(copy: AccessCopy) -> Markup | str:
+    """Return what is known of a document's searchable copy: the report on its bytes, or why there is none."""
+    if copy.state is CopyState.NEEDLESS:
+        return _(NEEDLESS_WORDS.get(Needless(copy.reason), ""))
+    if copy.state is CopyState.FAILED:
+        return _("Den gick inte att göra. Originalet är orört och går att ladda ner.")
+    if copy.file_id is None or not copy.report or not copy.made_at:
+        return _("Den håller på att göras.")
+    report, day = copy.report, format_date(copy.made_at, "d MMMM y")
+    flavour, checker = f"PDF/A-{report['flavour']}", report["checker"]
+    if copy.conforms:
+        return _(
+            "%(flavour)s, för långtidsbevarande. Kontrollerad %(day)s med %(checker)s, utan anmärkning.",
+            flavour=flavour,
+            day=day,
+            checker=checker,
+        )
+    opening = _(
+        "En vanlig PDF. Kontrollen mot %(flavour)s %(day)s med %(checker)s gav anmärkningar:",
+        flavour=flavour,
+        day=day,
+        checker=checker,
+    )
+    remarks = [f"{one['rule']}: {one['message']}" for one in report["findings"][:MOST_REMARKS]]
+    return Markup("{}<br>").format(opening) + Markup("<br>").join(remarks)
 
 
 def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:

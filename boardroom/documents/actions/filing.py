@@ -1,6 +1,8 @@
 """Filing documents under the next reference of the year, and adding files to them."""
 
+import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import update
@@ -68,6 +70,32 @@ def add_file(work: Work, document: Document, file: NewFile) -> File:
     document.changed()
     record(work, "documents.file_added", "document", document.id, sha256=file.sha256, role=file.role)
     return added
+
+
+def keep_copy(work: Work, document_id: uuid.UUID, made: NewFile) -> tuple[File, str]:
+    """Keep a document's searchable copy in place of the one before; return it and the hash of what it replaced, or "".
+
+    A rendition: nothing of the record changes, so its version stays and nothing is logged.
+    """
+    document = queries.by_id(work, document_id)
+    before = queries.access_copy_file(work, document_id)
+    if before is None:
+        return _add(work, document, replace(made, role=FileRole.ACCESS_COPY.value)), ""
+    replaced = before.sha256 if before.sha256 != made.sha256 else ""
+    before.sha256, before.size, before.created_at = made.sha256, made.size, work.now
+    before.checked_at, before.damage = None, ""
+    work.session.flush()
+    return before, replaced
+
+
+def drop_copy(work: Work, document_id: uuid.UUID) -> str:
+    """Take away a document's searchable copy; return the hash of its bytes, "" when there is none."""
+    before = queries.access_copy_file(work, document_id)
+    if before is None:
+        return ""
+    work.session.delete(before)
+    work.session.flush()
+    return before.sha256
 
 
 def _add(work: Work, document: Document, file: NewFile) -> File:

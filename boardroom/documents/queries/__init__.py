@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, 
 from sqlalchemy.orm import selectinload
 
 from boardroom.core.errors import NotFound
-from boardroom.documents.models import Document, File, Hiding, ReferenceCounter, Tag
+from boardroom.documents.models import Document, File, FileRole, Hiding, ReferenceCounter, Tag
 from boardroom.documents.queries.sharing import current, hidden_documents, sharers
 from boardroom.documents.rules import Facets, Wanted, files_for
 from boardroom.mandates.rules import Scope, scope_of
@@ -156,6 +156,17 @@ def files_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.
     for file in files_for(work.actor, rows):
         found.setdefault(file.document_id, []).append(file)
     return found
+
+
+def access_copy_file(work: Work, document_id: uuid.UUID) -> File | None:
+    """Return the searchable copy of a document, for the worker that makes it anew."""
+    return work.session.scalars(
+        select(File).where(
+            File.association_id == work.actor.tenant,
+            File.document_id == document_id,
+            File.role == FileRole.ACCESS_COPY,
+        )
+    ).first()
 
 
 def filed(work: Work, document: Document) -> list[File]:

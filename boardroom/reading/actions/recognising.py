@@ -1,34 +1,30 @@
-"""Beginning, claiming and recording the reading of pages; making and keeping their images."""
+"""Beginning, claiming and recording the reading of pages."""
 
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, insert, or_, update
+from sqlalchemy import and_, insert, or_, update
 
 from boardroom.audit.actions import record
-from boardroom.core.actor import Actor
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import content_changed
 from boardroom.documents.models import File, FileRole
 from boardroom.documents.queries import by_id
 from boardroom.ports.geometry import PageText
-from boardroom.ports.pdf_tools import Unreadable
 from boardroom.reading import queries
-from boardroom.reading.errors import NoImage, NotFailed
-from boardroom.reading.models import Page, PageState, TextLayer, TextSource
+from boardroom.reading.actions.layers import drop_text, judged, keep_text, place_again
+from boardroom.reading.errors import NotFailed
+from boardroom.reading.models import Page, PageState, TextSource
 from boardroom.reading.rules import (
-    DPI,
     INTERACTIVE,
     INTERRUPTED,
     LEASE,
     MOST_PAGES,
-    THUMB_SIDE,
-    VIEW_SIDE,
     given_up,
-    pack_words,
 )
-from boardroom.work import Work, WorkOpener
+from boardroom.reading.rules.doubt import SOUND, judgement
+from boardroom.work import Work
 
 LANE = "reading.recognise"
 
@@ -57,11 +53,15 @@ class Outcome:
     height: int
     image_sha256: str
     thumb_sha256: str
+    ink: float | None = None  # share of dark pixels; None where it was not measured
 
 
 def begin(work: Work, file: File, *, priority: int = INTERACTIVE, most: int = MOST_PAGES) -> int:
-    """Put the pages of a file in line for reading, at most `most`; return how many. A sealed file has none."""
-    count = 0 if file.role is FileRole.SEALED else min(file.page_count, most)
+    """Put the pages of a file in line for reading, at most `most`; return how many.
+
+    A sealed file has none (its evidence is not for everyone), nor has a searchable copy (it shows others' pages).
+    """
+    count = 0 if file.role in {FileRole.SEALED, FileRole.ACCESS_COPY} else min(file.page_count, most)
     rows = [
         {
             "id": new_id(),
@@ -133,12 +133,19 @@ def renew(work: Work, claimed: Claim) -> bool:
 
 
 def recorded(work: Work, claimed: Claim, outcome: Outcome) -> bool:
-    """Keep what was read; False, and nothing kept, when the page is no longer the worker's."""
+    """Keep what was read; False, and nothing kept, when the page is no longer the worker's.
+
+    What a person has written of the page stays the text that counts.
+    """
     read = outcome.text
+    said = queries.has_correction(work, claimed.page_id)
+    doubt = SOUND
+    if read is not None and outcome.source is TextSource.RECOGNISED:
+        doubt = judgement(read.words, outcome.ink, outcome.width, outcome.height)
     mine = _own(
         work,
         claimed,
-        state=PageState.READ if read is not None else PageState.BLANK,
+        state=PageState.READ if read is not None or said else PageState.BLANK,
         lease_until=None,
         problem="",
         width=outcome.width,
@@ -148,11 +155,18 @@ def recorded(work: Work, claimed: Claim, outcome: Outcome) -> bool:
         rotation=read.rotation if read else 0,
         confidence=read.confidence if read else 0.0,
         read_at=work.now,
+        ink=outcome.ink,
+        copy_sha256="",
+        **judged(doubt),
     )
     if not mine:
         return False
     if read is not None:
-        _keep_text(work, claimed.page_id, read, outcome.source, outcome.engine)
+        keep_text(work, claimed.page_id, read, outcome.source, outcome.engine)
+    else:
+        drop_text(work, claimed.page_id, TextSource.RECOGNISED)
+    if said:
+        place_again(work, claimed.page_id)
     content_changed(work, claimed.document_id)
     return True
 
@@ -161,7 +175,10 @@ def failed(work: Work, claimed: Claim, problem: str, *, final: bool) -> bool:
     """Note a failed attempt: back in line, or FAILED when `final` or tried often enough. False as for `recorded`."""
     if not final and not given_up(claimed.attempt):
         return _own(work, claimed, state=PageState.WAITING, lease_until=None)
-    mine = _own(work, claimed, state=PageState.FAILED, lease_until=None, problem=problem[:300])
+    # A page whose text a person has written is readable, whatever the machine makes of it.
+    said = queries.has_correction(work, claimed.page_id)
+    state = PageState.READ if said else PageState.FAILED
+    mine = _own(work, claimed, state=state, lease_until=None, problem="" if said else problem[:300])
     if mine:
         content_changed(work, claimed.document_id)
     return mine
@@ -170,61 +187,6 @@ def failed(work: Work, claimed: Claim, problem: str, *, final: bool) -> bool:
 def put_back(work: Work, claimed: Claim) -> bool:
     """Give a page back unread, because the engine is out of reach; it is not the page's fault."""
     return _own(work, claimed, state=PageState.WAITING, lease_until=None, attempts=claimed.attempt - 1)
-
-
-def correct(work: Work, page_id: uuid.UUID, text: str) -> TextLayer:
-    """Keep a person's correction of a page's text; what was recognised stays beneath it."""
-    work.actor.require(Permission.EDIT_DOCUMENTS)
-    page = queries.page(work, page_id)
-    words = queries.words_of(work, page_id)
-    read = PageText(text.strip(), words, page.width, page.height, 100.0)
-    layer = _keep_text(work, page.id, read, TextSource.CORRECTED, "")
-    if page.state is not PageState.READING:
-        page.state = PageState.READ
-        page.problem = ""
-    content_changed(work, page.document_id)
-    record(work, "reading.corrected", "page", page.id, document=page.document_id, number=page.number)
-    return layer
-
-
-def image_of(opener: WorkOpener, actor: Actor, page_id: uuid.UUID, *, small: bool = False) -> bytes:
-    """Return a page's image (WebP) for viewer or shelf; made and kept now where there is none yet.
-
-    Opens its own short Works, because the making runs between them. NoImage when it cannot be made.
-    """
-    with opener.reading(actor) as work:
-        page = queries.page(work, page_id)
-        file = queries.file_of_page(work, page)
-    kept = page.thumb_sha256 if small else page.image_sha256
-    blobs = opener.ports.blobs
-    if kept and blobs.has(page.association_id, kept):
-        return blobs.read(page.association_id, kept)
-    path = blobs.path(page.association_id, file.sha256)
-    side = THUMB_SIDE if small else VIEW_SIDE
-    try:
-        if file.media_type == "application/pdf":
-            made = opener.ports.pdf_tools.render(path, page.number, DPI, image_format="WEBP", max_side=side)
-        else:
-            made = opener.ports.images.page_image(path, page.number, image_format="WEBP", max_side=side)
-        if page.rotation:
-            made = opener.ports.images.convert(made, image_format="WEBP", rotate=page.rotation)
-    except Unreadable as problem:
-        raise NoImage from problem
-    stored = blobs.put(page.association_id, made)
-    with opener.writing(actor) as work:
-        keep_image(work, page.id, stored.sha256, small=small)
-    return made
-
-
-def keep_image(work: Work, page_id: uuid.UUID, sha256: str, *, small: bool) -> None:
-    """Remember where a page's image lies; a rendition, so nothing of the record changes and nothing is logged."""
-    values = {"thumb_sha256": sha256} if small else {"image_sha256": sha256}
-    work.session.execute(
-        update(Page)
-        .where(Page.association_id == work.actor.tenant, Page.id == page_id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _lease(work: Work, found: Page) -> bool:
@@ -275,27 +237,3 @@ def _own(work: Work, claimed: Claim, **values: object) -> bool:
 
 def _changed(result: object) -> bool:
     return int(getattr(result, "rowcount", 0)) == 1
-
-
-def _keep_text(work: Work, page_id: uuid.UUID, read: PageText, source: TextSource, engine: str) -> TextLayer:
-    work.session.execute(
-        delete(TextLayer).where(
-            TextLayer.association_id == work.actor.tenant,
-            TextLayer.page_id == page_id,
-            TextLayer.source == source,
-        )
-    )
-    layer = TextLayer(
-        id=new_id(),
-        association_id=work.actor.tenant,
-        page_id=page_id,
-        source=source,
-        text=read.text.replace("\x00", ""),
-        words=pack_words(read.words),
-        engine=engine[:80],
-        created_at=work.now,
-        created_by=work.actor.person_id,
-    )
-    work.session.add(layer)
-    work.session.flush()
-    return layer

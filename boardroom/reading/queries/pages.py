@@ -27,20 +27,20 @@ def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
     ).all()
     return list(lent) or list(
         work.session.scalars(
-            _visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
+            visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
         )
     )
 
 
 def pages_of_file(work: Work, file_id: uuid.UUID) -> list[Page]:
     """Return the pages of one file in order."""
-    return list(work.session.scalars(_visible(work).where(Page.file_id == file_id).order_by(Page.number)))
+    return list(work.session.scalars(visible(work).where(Page.file_id == file_id).order_by(Page.number)))
 
 
 def page(work: Work, page_id: uuid.UUID) -> Page:
     """Return one page; NotFound when it is none that the actor may see."""
     found = (
-        work.session.scalars(_visible(work).where(Page.id == page_id)).first()
+        work.session.scalars(visible(work).where(Page.id == page_id)).first()
         or work.session.scalars(_lent(work).where(Page.id == page_id)).first()
     )
     if found is None:
@@ -61,7 +61,7 @@ def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UU
     if not document_ids:
         return {}
     rows = work.session.scalars(
-        _visible(work)
+        visible(work)
         .where(Page.document_id.in_(document_ids), Page.number == 1)
         .order_by(Page.document_id, File.position.desc())
     )
@@ -129,7 +129,7 @@ def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uu
     if not document_ids:
         return {}
     own = (
-        _visible(work)
+        visible(work)
         .where(Page.document_id.in_(document_ids))
         .with_only_columns(Page.document_id.label("document_id"), Page.state.label("state"))
     )
@@ -138,16 +138,16 @@ def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uu
         .where(Extent.document_id.in_(document_ids))
         .with_only_columns(Extent.document_id.label("document_id"), Page.state.label("state"))
     )
-    visible = union_all(own, lent).subquery()
+    seen = union_all(own, lent).subquery()
     rows = work.session.execute(
         select(
-            visible.c.document_id,
+            seen.c.document_id,
             func.count(),
-            func.sum(case((visible.c.state.in_(_DONE), 1), else_=0)),
-            func.sum(case((visible.c.state == PageState.FAILED, 1), else_=0)),
-            func.sum(case((visible.c.state == PageState.BLANK, 1), else_=0)),
-            func.sum(case((visible.c.state != PageState.WAITING, 1), else_=0)),
-        ).group_by(visible.c.document_id)
+            func.sum(case((seen.c.state.in_(_DONE), 1), else_=0)),
+            func.sum(case((seen.c.state == PageState.FAILED, 1), else_=0)),
+            func.sum(case((seen.c.state == PageState.BLANK, 1), else_=0)),
+            func.sum(case((seen.c.state != PageState.WAITING, 1), else_=0)),
+        ).group_by(seen.c.document_id)
     )
     return {
         row[0]: Progress(int(row[1]), int(row[2]), int(row[3]), int(row[4]), started=bool(row[5]))
@@ -184,7 +184,7 @@ def waiting_count(work: Work) -> int:
 
 def waiting_within(work: Work) -> int:
     """Return how many pages are not yet read among those that the actor may see."""
-    waiting = _visible(work).where(Page.state.in_((PageState.WAITING, PageState.READING))).subquery()
+    waiting = visible(work).where(Page.state.in_((PageState.WAITING, PageState.READING))).subquery()
     return work.session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
@@ -219,7 +219,7 @@ def file_of_page(work: Work, found: Page) -> File:
     ).one()
 
 
-def _visible(work: Work) -> Select[Page]:
+def visible(work: Work) -> Select[Page]:
     """Pages that stand for their documents: those of the reading copy where it has been paged, else of the originals.
 
     The sealed file is never paged: its evidence must not come into viewer, text or search.
@@ -247,7 +247,7 @@ def _visible(work: Work) -> Select[Page]:
 def bearers(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
     """Return the documents within the actor's Scope that pages stand in, those in lists and search first."""
     found: dict[uuid.UUID, list[uuid.UUID]] = {page_id: [] for page_id in page_ids}
-    own = _visible(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
+    own = visible(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
     lent = _lent(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
     rows = [*work.session.execute(own), *work.session.execute(lent)]
     for page_id, document_id, _ in sorted(rows, key=lambda row: not row[2]):
