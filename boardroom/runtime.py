@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from boardroom.adapters.disk_blobs import DiskBlobs
+from boardroom.adapters.disk_parts import DiskParts
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
@@ -34,6 +35,7 @@ PRIORITIES = {
     "intake.inspect": 15,
     "search.index": 10,
     "reading.recognise": 5,
+    "intake.expire": 4,
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,
@@ -70,6 +72,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
+        parts=DiskParts(home / "parts"),
         pdf_tools=PdfiumTools(),
         images=images,
         recogniser=Tesseract(images, settings.recognition_languages),

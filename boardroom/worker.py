@@ -34,6 +34,7 @@ LANES: dict[str, Job] = {
     "reading.recognise": boardroom.reading.jobs.recognise,
     "documents.fixity": boardroom.documents.jobs.fixity,
     "identity.sweep": boardroom.identity.jobs.sweep,
+    "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
 }
 

@@ -1,8 +1,10 @@
-"""Looking, with patience, at files that a request had no time for."""
+"""Looking, with patience, at files that a request had no time for; forgetting uploads that nobody finished."""
+
+import time
 
 from boardroom.core.actor import worker_for
-from boardroom.intake import actions
-from boardroom.intake.rules import PATIENT_SECONDS
+from boardroom.intake import actions, queries
+from boardroom.intake.rules import PATIENT_SECONDS, STRAY_PIECES
 from boardroom.work import WorkOpener
 
 
@@ -18,3 +20,21 @@ def inspect(opener: WorkOpener) -> bool:
     with opener.writing(worker_for(claimed.association_id)) as work:
         actions.looked(work, claimed, seen)
     return True
+
+
+def expire(opener: WorkOpener) -> bool:
+    """Destroy one upload in pieces whose time is out, or pieces that no row speaks of; lane "intake.expire"."""
+    with opener.reading(worker_for()) as work:
+        due = queries.next_expired(work)
+    if due is not None:
+        with opener.writing(worker_for(due.association_id)) as work:
+            actions.forget(work, due.id)
+        opener.ports.parts.remove(due.association_id, due.id)
+        return True
+    left = {upload: tenant for tenant, upload in opener.ports.parts.left_behind(STRAY_PIECES, time.time())}
+    if left:
+        with opener.reading(worker_for()) as work:
+            known = queries.are_unfinished(work, left)
+        for upload_id in left.keys() - known:
+            opener.ports.parts.remove(left[upload_id], upload_id)
+    return False

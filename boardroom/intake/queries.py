@@ -1,14 +1,14 @@
 """What came in."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File
-from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.models import UnfinishedUpload, Upload, UploadPiece, UploadState
 from boardroom.work import Work
 
 RECENT = timedelta(days=2)
@@ -115,6 +115,92 @@ def documents_of(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Docum
         select(Document).where(Document.association_id == work.actor.tenant, Document.id.in_(wanted))
     )
     return {document.id: document for document in rows}
+
+
+def unfinished(work: Work, unfinished_id: uuid.UUID) -> UnfinishedUpload:
+    """Return one of the actor's own uploads in pieces; NotFound for anyone else's, and for one that expired."""
+    found = work.session.scalars(
+        _mine(work).where(UnfinishedUpload.id == unfinished_id).execution_options(populate_existing=True)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unfinished_of_mine(work: Work) -> list[UnfinishedUpload]:
+    """Return the actor's uploads that are not filed yet, oldest first."""
+    return list(
+        work.session.scalars(
+            _mine(work).where(UnfinishedUpload.upload_id.is_(None)).order_by(UnfinishedUpload.created_at)
+        )
+    )
+
+
+def reserved_bytes(work: Work) -> int:
+    """Return how many bytes the actor's unfinished uploads announced, through whichever door."""
+    return (
+        work.session.scalar(
+            select(func.sum(UnfinishedUpload.size)).where(
+                UnfinishedUpload.association_id == work.actor.tenant,
+                UnfinishedUpload.created_by == work.actor.person_id,
+                UnfinishedUpload.upload_id.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def pieces_of(work: Work, unfinished_id: uuid.UUID) -> list[UploadPiece]:
+    """Return the pieces of an upload in their order; the caller has found the upload."""
+    return list(
+        work.session.scalars(
+            select(UploadPiece)
+            .where(
+                UploadPiece.association_id == work.actor.tenant, UploadPiece.unfinished_id == unfinished_id
+            )
+            .order_by(UploadPiece.start)
+        )
+    )
+
+
+def piece_count(work: Work, unfinished_id: uuid.UUID) -> int:
+    """Return in how many pieces an upload has come so far."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(UploadPiece)
+            .where(
+                UploadPiece.association_id == work.actor.tenant, UploadPiece.unfinished_id == unfinished_id
+            )
+        )
+        or 0
+    )
+
+
+def next_expired(work: Work) -> UnfinishedUpload | None:
+    """Return an upload in pieces, of any association, whose time is out; for the worker."""
+    return work.session.scalars(
+        select(UnfinishedUpload)
+        .where(UnfinishedUpload.expires_at <= work.now)
+        .order_by(UnfinishedUpload.expires_at)
+        .limit(1)
+    ).first()
+
+
+def are_unfinished(work: Work, unfinished_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the keys, of any association, that are uploads in pieces; for the worker."""
+    return set(
+        work.session.scalars(select(UnfinishedUpload.id).where(UnfinishedUpload.id.in_(unfinished_ids)))
+    )
+
+
+def _mine(work: Work) -> Select[tuple[UnfinishedUpload]]:
+    return select(UnfinishedUpload).where(
+        UnfinishedUpload.association_id == work.actor.tenant,
+        UnfinishedUpload.created_by == work.actor.person_id,
+        UnfinishedUpload.door == work.actor.kind.value,
+        UnfinishedUpload.expires_at > work.now,
+    )
 
 
 def _waits(row: Upload) -> bool:

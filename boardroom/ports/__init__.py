@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.images import Images
 from boardroom.ports.mailer import Mailer
+from boardroom.ports.parts import Parts
 from boardroom.ports.passkeys import Passkeys
 from boardroom.ports.pdf_tools import PdfTools
 from boardroom.ports.queue import Queue
@@ -20,6 +21,7 @@ class Ports:
     """Every engine that a Work or a job may reach."""
 
     blobs: Blobs
+    parts: Parts
     pdf_tools: PdfTools
     images: Images
     recogniser: Recogniser

@@ -137,9 +137,9 @@ def test_counts_are_within_what_the_token_may_see(program, token_of, paper):
     program.upload(paper, record_class="board_minutes")
     program.upload(text_pdf("Kontrakt"), record_class="apartment_register")
     program.upload(text_pdf("Ingen klass"))
-    assert program.get("/state").get_json() == {"documents": 3, "pages_waiting": 3}
+    assert program.get("/state").get_json() == {"documents": 3, "pages_waiting": 3, "pages_failed": 0}
     auditor = token_of("auditor", Permission.READ_DOCUMENTS)
-    assert auditor.get("/state").get_json() == {"documents": 1, "pages_waiting": 1}
+    assert auditor.get("/state").get_json() == {"documents": 1, "pages_waiting": 1, "pages_failed": 0}
 
 
 def test_an_auditor_finds_what_audits_need_and_nothing_else(program, token_of, paper, check_problem):
