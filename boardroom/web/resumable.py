@@ -5,7 +5,6 @@ actions. Of its extensions: creation, checksum (sha256), expiration, termination
 """
 
 import base64
-import binascii
 from datetime import datetime
 from typing import IO, cast
 
@@ -89,7 +88,7 @@ def metadata() -> dict[str, str]:
         key, _, value = pair.partition(" ")
         try:
             facts[key.lower()] = base64.b64decode(value.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:
             raise Invalid(problem=N_("Uppgifterna i Upload-Metadata går inte att läsa.")) from error
     return facts
 
@@ -102,7 +101,7 @@ def checksum() -> bytes | None:
     algorithm, _, value = sent.strip().partition(" ")
     try:
         digest = base64.b64decode(value.strip(), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise UnknownChecksum from error
     if algorithm != "sha256" or len(digest) != 32:
         raise UnknownChecksum

@@ -71,7 +71,7 @@ def test_what_is_spoken_is_told(program):
     assert answer.headers["Tus-Max-Size"] == "200000000"
     facts = program.get("").get_json()
     assert "resumable" in facts["features"]
-    assert {"key": "board_minutes", "name": "Styrelseprotokoll"} in facts["record_classes"]
+    assert {"key": "board_minutes", "name": "Styrelseprotokoll med bilagor"} in facts["record_classes"]
 
 
 def test_a_file_in_pieces_is_filed_as_one_sent_whole(program, board, paper, worked):
