@@ -1,12 +1,12 @@
 """The importer's command line."""
 
 import argparse
+import getpass
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
 from scanner import manifest, reporting, standing, watching
@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without å must not end an import
     chosen = _parser().parse_args(arguments)
+    if not chosen.token and sys.stdin is not None and sys.stdin.isatty():
+        # Typed unseen, so that it stands in no history of commands.
+        chosen.token = getpass.getpass("Token: ").strip()
     if not chosen.token:
         return _not_started("A token is needed: --token, or the environment variable BOARDROOM_TOKEN.")
     stop = threading.Event()
@@ -206,8 +209,7 @@ def _watch(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
     waiting, interrupted = 0, False
     with progress_for(sys.stdout, 0) as progress:
         portal.tell = progress.said
-        session = f"{folder.absolute().name} {date.today().isoformat()}"  # noqa: DTZ011 - the day on this computer
-        watcher = watching.Watcher(portal, progress, _wishes(chosen, manifest.Manifest(), session), folder)
+        watcher = watching.Watcher(portal, progress, _wishes(chosen, manifest.Manifest(), ""), folder)
         try:
             waiting = watching.keep_watch(watcher, portal.stop.wait, settle=chosen.settle, once=chosen.once)
         except KeyboardInterrupt:
@@ -247,7 +249,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--token",
         default=os.environ.get("BOARDROOM_TOKEN", ""),
-        help="made in the portal; better given as the environment variable BOARDROOM_TOKEN",
+        help="made in the portal; better given as the environment variable BOARDROOM_TOKEN, or when asked",
     )
     sending = argparse.ArgumentParser(add_help=False, parents=[shared])
     sending.add_argument(

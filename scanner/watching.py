@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from scanner.finding import Found, find
@@ -52,7 +53,9 @@ class Watcher:
         if ready:
             # A bad answer for one file is told once, not at each look.
             quiet = _OnlyProblems(self._progress)
-            importer = Importer(self._portal, quiet, self._wishes)
+            # A session a day, so that what went wrong today can be undone alone.
+            today = f"{self._folder.absolute().name} {date.today().isoformat()}"  # noqa: DTZ011 - this computer's day
+            importer = Importer(self._portal, quiet, replace(self._wishes, session=today))
             results = importer.run(list(ready))
             waiting -= sum(self._settle(result, ready[result.file]) for result in results)
             self.interrupted = importer.interrupted
@@ -195,7 +198,7 @@ def _write_reason(place: Path, words: str) -> None:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Return a path in the folder at which nothing lies yet: "a.pdf", "a (2).pdf", …"""
+    """Return a path in the folder at which nothing lies yet, by counting up: "a.pdf", then "a (2).pdf"."""
     place, number = folder / name, 1
     stem, ending = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
     while os.path.lexists(place):

@@ -14,14 +14,14 @@ from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.intake import actions, queries
-from boardroom.intake.actions import House, Incoming
+from boardroom.intake.actions import Announced, House, Incoming
 from boardroom.intake.errors import NothingChosen
 from boardroom.intake.forms import DescribeForm
-from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.models import UnfinishedUpload, Upload, UploadState
 from boardroom.intake.rules import ACCEPTS
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
-from boardroom.web import door
+from boardroom.web import door, resumable
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -102,6 +102,62 @@ def look_again(upload_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("intake.upload"))
 
 
+@blueprint.post("/parts/")
+@requires(Permission.ADD_DOCUMENTS)
+def begin_part() -> ResponseReturnValue:
+    """Announce a large file, which a script then sends in pieces (tus 1.0.0)."""
+    resumable.speak()
+    told = resumable.metadata()
+    announced = Announced(
+        told.get("filename", ""), resumable.length(), facts={"modified": told.get("modified", "")[:20]}
+    )
+    with door.writing() as work:
+        row = actions.begin_upload(work, announced, house=_house(), largest=_largest())
+    location = url_for("intake.part", unfinished_id=row.id)
+    return "", 201, resumable.standing(row.received, row.size, row.expires_at, location)
+
+
+@blueprint.get("/parts/<uuid:unfinished_id>")
+@requires(Permission.ADD_DOCUMENTS)
+def part(unfinished_id: uuid.UUID) -> ResponseReturnValue:
+    """How far a large file has come (in the headers), and its row once it is whole and filed."""
+    with door.reading() as work:
+        one = queries.unfinished(work, unfinished_id)
+        rows = _items(work, [queries.by_id(work, one.upload_id)] if one.upload_id else [])
+    return _rows(rows), 200, resumable.standing(one.received, one.size, one.expires_at)
+
+
+@blueprint.patch("/parts/<uuid:unfinished_id>")
+@requires(Permission.ADD_DOCUMENTS)
+def send_piece(unfinished_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the next piece of a large file; after the last one it is received as any other."""
+    resumable.speak()
+    one = actions.append(
+        door.opener(),
+        door.actor(),
+        unfinished_id,
+        at=resumable.offset(),
+        content=resumable.body(),
+        checksum=resumable.checksum(),
+        house=_house(),
+    )
+    if one.received == one.size:
+        one = actions.finish(door.opener(), door.actor(), one.id, _receive_whole)
+    return "", 204, resumable.standing(one.received, one.size, one.expires_at)
+
+
+@blueprint.post("/parts/<uuid:unfinished_id>/remove")
+@requires(Permission.ADD_DOCUMENTS)
+def remove_part(unfinished_id: uuid.UUID) -> ResponseReturnValue:
+    """Throw away what has come of a large file."""
+    actions.give_up(door.opener(), door.actor(), unfinished_id)
+    return redirect(url_for("intake.upload"))
+
+
+def _receive_whole(incoming: Incoming, _one: UnfinishedUpload) -> Upload:
+    return actions.receive(door.opener(), door.actor(), [incoming], house=_house())[0]
+
+
 def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
     wrong = bool(form.errors)
     if not wrong and "HX-Request" not in request.headers:
@@ -121,10 +177,13 @@ def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
 
 
 def _page(rows: Sequence[Mapping[str, Any]]) -> str:
+    with door.reading() as work:
+        halfway = queries.unfinished_of_mine(work)
     return render_template(
         "intake/upload.html",
         rows=rows,
-        limit=door.settings().max_upload_mb * 1_000_000,
+        halfway=halfway,
+        limit=_largest(),
         accepts=ACCEPTS,
         kinds_of_files=gettext("PDF, JPEG, PNG, TIFF, HEIC och WebP"),
         trail=[],
@@ -143,6 +202,10 @@ def _sent(field: str) -> list[Incoming]:
 def _house() -> House:
     settings = door.settings()
     return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
+
+
+def _largest() -> int:
+    return door.settings().max_upload_mb * 1_000_000
 
 
 def _kinds(work: Work) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -41,6 +42,12 @@ def writing() -> Iterator[Work]:
 def settings() -> Settings:
     """Return the portal's settings."""
     return cast("Settings", current_app.extensions["boardroom-settings"])
+
+
+def packed_importer() -> Path | None:
+    """Return the importer as one file, where `./run` has packed it (`./run serve` does); None elsewhere."""
+    packed = Path(current_app.root_path) / "dist" / "scanner.pyz"
+    return packed if packed.is_file() else None
 
 
 def current_rules(endpoint: str) -> list[Rule]:

@@ -7,6 +7,7 @@ import shutil
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_what_is_spoken_is_told(program):
 def test_a_file_in_pieces_is_filed_as_one_sent_whole(program, board, paper, worked):
     path = _begun(program, paper, title="Pärm 3", record_class="board_minutes", tags="a, b")
     cuts = [0, 1, 100, 101, len(paper)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         head = program.ask("HEAD", path, headers=TUS)
         assert head.headers["Upload-Offset"] == str(start)
         assert head.headers["Upload-Length"] == str(len(paper))
