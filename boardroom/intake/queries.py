@@ -194,7 +194,7 @@ def are_unfinished(work: Work, unfinished_ids: Collection[uuid.UUID]) -> set[uui
     )
 
 
-def _mine(work: Work) -> Select[tuple[UnfinishedUpload]]:
+def _mine(work: Work) -> Select[UnfinishedUpload]:
     return select(UnfinishedUpload).where(
         UnfinishedUpload.association_id == work.actor.tenant,
         UnfinishedUpload.created_by == work.actor.person_id,

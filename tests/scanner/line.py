@@ -17,6 +17,7 @@ class CuttingLine:
     broken: int = 0
     port: int = 0
     _listener: socket.socket | None = None
+    _ends: list[socket.socket] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -29,14 +30,18 @@ class CuttingLine:
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def stop(self) -> None:
-        if self._listener:
-            self._listener.close()
+        for end in [*filter(None, [self._listener]), *self._ends]:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
 
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 near, _ = listener.accept()
+                self._ends.append(near)
                 far = socket.create_connection(("127.0.0.1", self.target))
+                self._ends.append(far)
                 threading.Thread(target=self._there, args=(near, far), daemon=True).start()
                 threading.Thread(target=self._back, args=(near, far), daemon=True).start()
 
