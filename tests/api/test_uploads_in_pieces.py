@@ -228,7 +228,9 @@ def test_another_version_of_the_protocol_is_refused_and_ours_told(program, paper
     for headers in ({}, {"Tus-Resumable": "0.2.2"}):
         answer = program.ask("HEAD", path, headers=headers)
         assert (answer.status_code, answer.headers["Tus-Version"]) == (412, "1.0.0")
-    wrong = program.ask("PATCH", path, data=b"x", content_type="text/plain", headers=TUS | {"Upload-Offset": "0"})
+    wrong = program.ask(
+        "PATCH", path, data=b"x", content_type="text/plain", headers=TUS | {"Upload-Offset": "0"}
+    )
     check_problem(wrong, 415)
 
 

@@ -111,5 +111,6 @@ def test_the_portal_offers_it_beside_the_tokens(packed, app, board, client_as, m
     assert "--association brf-provet-1" in page
     answer = browser.get("/brf-provet-1/import-program")
     assert answer.data == packed.read_bytes()
+    answer.close()
     assert "filename=scanner.pyz" in answer.headers["Content-Disposition"]
     assert client_as("auditor").get("/brf-provet-1/import-program").status_code == 403

@@ -141,6 +141,30 @@ def test_a_portal_without_sessions_is_sent_to_without(served, board, box, put, m
     assert len(_stored(board)) == 1
 
 
+def test_names_that_only_some_computers_allow_arrive_as_they_are(served, board, box, put):
+    names = {
+        "CON.pdf",
+        "aux .pdf",
+        "a:b?*<c>|d.pdf",
+        "  .pdf",
+        "slut..pdf",
+        "å" * 100 + ".pdf",
+        "rad\nbyte.pdf",
+    }
+    for name in names:
+        put(name, name)
+    (box / "runt").symlink_to(box)
+    assert main(["import", str(box), *served.options]) == 0
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        stored = {file.name: file.sha256 for file in work.session.query(File)}
+    assert sorted(stored.values()) == sorted(
+        hashlib.sha256((box / name).read_bytes()).hexdigest() for name in names
+    )
+    assert {"CON.pdf", "a:b?*<c>|d.pdf", "å" * 100 + ".pdf"} <= stored.keys()
+    assert main(["watch", str(box), *served.options, "--once", "--settle", "0.05"]) == 0
+    assert {path.name for path in (box / "done").iterdir()} == names
+
+
 def _run(served, *command: str) -> "subprocess.Popen[str]":
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     return subprocess.Popen(
