@@ -5,7 +5,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -48,11 +48,12 @@ class Finding:
     closed: tuple[str, ...] = ()
 
 
-def find(places: Iterable[Path]) -> Finding:
+def find(places: Iterable[Path], without: Collection[str] = ()) -> Finding:
     """Return the files below the places; hidden files and folders are left alone, names come out in NFC.
 
     A place may be a pattern (`Pärm*`, `**/*.pdf`), for command lines that do not resolve it themselves; a file
-    below two places is found once. FileNotFoundError names a place that does not exist.
+    below two places is found once. Folders named in `without` that lie right below a place are left out.
+    FileNotFoundError names a place that does not exist.
     """
     files: list[Found] = []
     others: Counter[str] = Counter()
@@ -60,7 +61,7 @@ def find(places: Iterable[Path]) -> Finding:
     met: set[Path] = set()
     for place in _resolved(places):
         root = place.parent if place.is_file() else place
-        paths = [place] if place.is_file() else sorted(_below(place, closed), key=_reading_order)
+        paths = [place] if place.is_file() else sorted(_below(place, closed, without), key=_reading_order)
         for path in paths:
             if path.suffix.lower() not in ENDINGS:
                 others[path.suffix.lower() or "no ending"] += 1
@@ -86,14 +87,15 @@ def _resolved(places: Iterable[Path]) -> Iterator[Path]:
         yield from map(Path, matching)
 
 
-def _below(place: Path, closed: list[str]) -> Iterator[Path]:
+def _below(place: Path, closed: list[str], without: Collection[str]) -> Iterator[Path]:
     """Yield the plain files below a folder; links to folders are not followed, so nothing goes in circles."""
 
     def note(error: OSError) -> None:
         closed.append(readable(str(error.filename)))
 
     for folder, folders, names in os.walk(place, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        left_out = without if folder == str(place) else ()
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in left_out]
         for name in names:
             path = Path(folder, name)
             if not name.startswith(".") and path.is_file():

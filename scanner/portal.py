@@ -150,7 +150,7 @@ class Portal:
         with self._lock:
             if name not in self._sessions:
                 answer = self.ask("POST", "/imports", json={"name": name[:200], "source": "importer"})
-                gone = answer.status_code in {404, 405}
+                gone = answer.status_code in {403, 404, 405}
                 self._sessions[name] = "" if gone else str(settled(answer)["id"])
             return self._sessions[name]
 

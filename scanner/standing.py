@@ -33,7 +33,7 @@ def told(portal: Portal, name: str, places: Sequence[Path]) -> tuple[list[str], 
 
 def _compared(portal: Portal, place: Path) -> tuple[list[str], bool]:
     """Compare a folder with the archive."""
-    files = [file for file in find([place]).files if file.folders[:1] not in {(DONE,), (REFUSED,)}]
+    files = find([place], without=(DONE, REFUSED)).files
     there, waiting, unreadable = 0, [], []
     for start in range(0, len(files), ASK_AT_ONCE):
         hashes = [(file, *hash_of(file)) for file in files[start : start + ASK_AT_ONCE]]

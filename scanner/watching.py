@@ -46,7 +46,7 @@ class Watcher:
 
     def look(self) -> int:
         """Look once: send what is finished, move what is safe; return how many files still wait in the folder."""
-        files = [file for file in find([self._folder]).files if file.folders[:1] not in {(DONE,), (REFUSED,)}]
+        files = find([self._folder], without=(DONE, REFUSED)).files
         ready = {file: self._seen[file.path].stamp for file in files if self._is_finished(file.path)}
         self._seen = {file.path: self._seen[file.path] for file in files if file.path in self._seen}
         waiting = len(files)

@@ -136,18 +136,16 @@ def unfinished_of_mine(work: Work) -> list[UnfinishedUpload]:
     )
 
 
-def reserved_bytes(work: Work) -> int:
-    """Return how many bytes the actor's unfinished uploads announced, through whichever door."""
-    return (
-        work.session.scalar(
-            select(func.sum(UnfinishedUpload.size)).where(
-                UnfinishedUpload.association_id == work.actor.tenant,
-                UnfinishedUpload.created_by == work.actor.person_id,
-                UnfinishedUpload.upload_id.is_(None),
-            )
+def reserved(work: Work) -> tuple[int, int]:
+    """Return how many uploads the actor has begun and not finished, and the bytes announced, by whichever door."""
+    count, size = work.session.execute(
+        select(func.count(), func.coalesce(func.sum(UnfinishedUpload.size), 0)).where(
+            UnfinishedUpload.association_id == work.actor.tenant,
+            UnfinishedUpload.created_by == work.actor.person_id,
+            UnfinishedUpload.upload_id.is_(None),
         )
-        or 0
-    )
+    ).one()
+    return int(count), int(size)
 
 
 def pieces_of(work: Work, unfinished_id: uuid.UUID) -> list[UploadPiece]:

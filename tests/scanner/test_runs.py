@@ -130,7 +130,7 @@ def test_what_the_portal_knows_of_goes_along_and_nothing_else(served, box, put, 
         assert (form["split"], form["folder"], form["import"]) == ("both", "Pärm 1", "s1")
 
 
-@pytest.mark.parametrize("status", [404, 405])
+@pytest.mark.parametrize("status", [403, 405])
 def test_a_portal_without_sessions_is_sent_to_without(served, board, box, put, monkeypatch, status):
     put("a.pdf")
     monkeypatch.setattr("boardroom.archive.api.FEATURES", ("imports",))

@@ -28,6 +28,7 @@ from boardroom.intake.models import UnfinishedUpload, Upload, UploadPiece
 from boardroom.intake.rules import (
     EMPTY,
     MOST_PIECES,
+    MOST_UNFINISHED,
     PIECE,
     UNFINISHED_FILES,
     UNFINISHED_FOR,
@@ -61,7 +62,8 @@ def begin_upload(work: Work, announced: Announced, *, house: House, largest: int
         raise Invalid(problem=EMPTY)
     if announced.size > largest:
         raise TooLarge
-    if queries.reserved_bytes(work) + announced.size > UNFINISHED_FILES * largest:
+    begun, reserved = queries.reserved(work)
+    if begun >= MOST_UNFINISHED or reserved + announced.size > UNFINISHED_FILES * largest:
         raise TooMuchUnfinished
     if work.ports.blobs.free_bytes() - announced.size < house.reserve:
         raise DiskAlmostFull
