@@ -81,8 +81,8 @@ def _import(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
     places = [Path(place) for place in chosen.places]
     if not places and not chosen.manifest:
         return _not_started("Say which folders or files to send, or give a --manifest that names them.")
-    if chosen.split and "split" not in portal.features:
-        return _not_started("This portal does not split stacks; leave --split out, or have it upgraded.")
+    if problem := _unmet(portal, chosen):
+        return _not_started(problem)
     try:
         if chosen.report:
             reporting.try_out(chosen.report)
@@ -106,6 +106,19 @@ def _import(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
         results = importer.run(files)
     code = _summary(results, len(files), importer, closed=bool(found.closed), dry=chosen.dry_run)
     return _reported(chosen.report, results, code)
+
+
+def _unmet(portal: Portal, chosen: argparse.Namespace) -> str:
+    """Return why the portal cannot do what is asked for all files; empty when it can."""
+    if chosen.split and "split" not in portal.features:
+        return "This portal does not split stacks; leave --split out, or have it upgraded."
+    if chosen.record_class:
+        key = manifest.class_key(chosen.record_class, portal.classes)
+        if not key:
+            known = "\n".join(f"  {one}: {name}" for one, name in portal.classes.items())
+            return f"There is no class {chosen.record_class} that you may file under. There are:\n{known}"
+        chosen.record_class = key
+    return ""
 
 
 class _BadManifest(Exception):
@@ -199,8 +212,8 @@ def _watch(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
     folder: Path = chosen.folder
     if not folder.is_dir():
         return _not_started(f"There is no folder {folder}.")
-    if chosen.split and "split" not in portal.features:
-        return _not_started("This portal does not split stacks; leave --split out, or have it upgraded.")
+    if problem := _unmet(portal, chosen):
+        return _not_started(problem)
     print(
         f"Watching {folder} for {name}. What is safe in the archive goes to {watching.DONE}, what is refused to "
         f"{watching.REFUSED}.",

@@ -155,7 +155,7 @@ def _facts(row: Mapping[str, str], classes: Mapping[str, str]) -> tuple[dict[str
         if day is None:
             problems.append(f"the date {told} cannot be read; write it as 1987-03-14")
     if told := row.get("record_class"):
-        key = _class(told, classes)
+        key = class_key(told, classes)
         facts["record_class"] = key
         if not key:
             problems.append(f"there is no class {told} that you may file under")
@@ -176,8 +176,8 @@ def _day(told: str) -> date | None:
         return None
 
 
-def _class(told: str, classes: Mapping[str, str]) -> str:
-    """Return the key of a class told by key or by name; as told where the portal does not tell its classes."""
+def class_key(told: str, classes: Mapping[str, str]) -> str:
+    """Return the key of a class told by key or by name, empty for none; as told where the portal tells no classes."""
     if not classes or told in classes:
         return told
     return next((key for key, name in classes.items() if name.casefold() == told.casefold()), "")

@@ -4,12 +4,15 @@ import csv
 import hashlib
 import json
 import os
+import pty
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -208,6 +211,25 @@ def test_ctrl_c_ends_with_a_summary_and_the_next_run_goes_on(served, board, box,
     assert 0 < len(sent) < 8
     assert main(["import", str(box), *served.options]) == 0
     assert _stored(board) == _lying(box)
+
+
+def test_on_a_terminal_a_large_file_has_a_bar_of_its_own(served, board, box):
+    (box / "pärm.pdf").write_bytes(text_pdf("Pärm") + b"\n%" + b"x" * 9_000_000)
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "scanner", "import", str(box), *served.options]
+    with subprocess.Popen(
+        command, env=environment, cwd="/", stdout=theirs, stderr=theirs, stdin=theirs
+    ) as process:
+        os.close(theirs)
+        said = b""
+        with suppress(OSError):  # the other end is gone
+            while piece := os.read(ours, 4096):
+                said += piece
+    os.close(ours)
+    assert process.returncode == 0
+    assert re.search(r"[048]/9 MB", said.decode())
+    assert "1/1" in said.decode()
 
 
 def test_ctrl_c_ends_a_watch(served, board, box, put):
