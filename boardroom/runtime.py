@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.disk_blobs import DiskBlobs
+from boardroom.adapters.disk_parts import DiskParts
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.pdf_tools import PdfiumTools
@@ -37,9 +38,10 @@ PRIORITIES = {
     "intake.inspect": 15,
     "intake.split": 13,
     "search.index": 10,
-    "reading.recognise": 6,
-    "reading.copy": 5,
-    "reading.judge": 4,
+    "reading.recognise": 7,
+    "reading.copy": 6,
+    "reading.judge": 5,
+    "intake.expire": 4,
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,
@@ -76,6 +78,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     images = PillowImages()
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
+        parts=DiskParts(home / "parts"),
         pdf_tools=PdfiumTools(),
         images=images,
         barcodes=ZxingBarcodes(),

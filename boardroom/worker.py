@@ -37,6 +37,7 @@ LANES: dict[str, Job] = {
     "reading.judge": boardroom.reading.jobs.judge,
     "documents.fixity": boardroom.documents.jobs.fixity,
     "identity.sweep": boardroom.identity.jobs.sweep,
+    "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
 }
 

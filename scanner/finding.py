@@ -1,10 +1,11 @@
 """Finds the files to send: PDFs and images below the named places, in the order a person would read them."""
 
+import glob
 import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,43 +48,61 @@ class Finding:
     closed: tuple[str, ...] = ()
 
 
-def find(places: Iterable[Path]) -> Finding:
+def find(places: Iterable[Path], without: Collection[str] = ()) -> Finding:
     """Return the files below the places; hidden files and folders are left alone, names come out in NFC.
 
+    A place may be a pattern (`Pärm*`, `**/*.pdf`), for command lines that do not resolve it themselves; a file
+    below two places is found once. Folders named in `without` that lie right below a place are left out.
     FileNotFoundError names a place that does not exist.
     """
     files: list[Found] = []
     others: Counter[str] = Counter()
     closed: list[str] = []
-    for place in places:
-        if not place.exists():
-            raise FileNotFoundError(place)
+    met: set[Path] = set()
+    for place in _resolved(places):
         root = place.parent if place.is_file() else place
-        paths = [place] if place.is_file() else sorted(_below(place, closed), key=_reading_order)
+        paths = [place] if place.is_file() else sorted(_below(place, closed, without), key=_reading_order)
         for path in paths:
             if path.suffix.lower() not in ENDINGS:
                 others[path.suffix.lower() or "no ending"] += 1
                 continue
-            parts = [_readable(part) for part in path.relative_to(root).parts]
+            whole = path.absolute()
+            if whole in met:
+                continue
+            met.add(whole)
+            parts = [readable(part) for part in path.relative_to(root).parts]
             files.append(Found(path, parts[-1], tuple(parts[:-1])))
     return Finding(tuple(files), dict(others), tuple(closed))
 
 
-def _below(place: Path, closed: list[str]) -> Iterator[Path]:
+def _resolved(places: Iterable[Path]) -> Iterator[Path]:
+    for place in places:
+        if place.exists():
+            yield place
+            continue
+        # "[1987]" may be a folder's name as well as a pattern: what exists by its name goes before.
+        matching = sorted(glob.glob(str(place), recursive=True))  # noqa: PTH207 - a pattern from any root
+        if not matching:
+            raise FileNotFoundError(place)
+        yield from map(Path, matching)
+
+
+def _below(place: Path, closed: list[str], without: Collection[str]) -> Iterator[Path]:
     """Yield the plain files below a folder; links to folders are not followed, so nothing goes in circles."""
 
     def note(error: OSError) -> None:
-        closed.append(_readable(str(error.filename)))
+        closed.append(readable(str(error.filename)))
 
     for folder, folders, names in os.walk(place, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        left_out = without if folder == str(place) else ()
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in left_out]
         for name in names:
             path = Path(folder, name)
             if not name.startswith(".") and path.is_file():
                 yield path
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """Return a name as people read it, in NFC.
 
     macOS hands out names in NFD; the portal compares and shows NFC. Bytes that are no UTF-8 come from older
@@ -104,5 +123,5 @@ def _reading_order(path: Path) -> list[list[tuple[int, int, str]]]:
 
 
 def _pieces(part: str) -> list[tuple[int, int, str]]:
-    pieces = re.split(r"([0-9]+)", _readable(part).casefold())
+    pieces = re.split(r"([0-9]+)", readable(part).casefold())
     return [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces if piece]

@@ -3,15 +3,25 @@
 import enum
 import hashlib
 import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 from scanner.finding import Found
+from scanner.pieces import Pieces
 from scanner.portal import NotNow, Portal, PortalProblem, Refused
 from scanner.progress import Progress
 
+T = TypeVar("T")
+S = TypeVar("S")
+
 ASK_AT_ONCE = 200  # hashes in one question
+GRACE = 5.0  # seconds in which the pieces under way may arrive after Ctrl-C
+_TICK = 0.2  # seconds between two looks whether Ctrl-C was pressed: some systems wake nobody for it
 
 
 class Outcome(enum.Enum):
@@ -26,22 +36,28 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True)
 class Result:
-    """One file's end, in words that say what to do when it was not sent."""
+    """One file's end, in words that say what to do when it was not sent; its hash and the document it became."""
 
     file: Found
     outcome: Outcome
     words: str = ""
+    sha256: str = ""
+    document: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the person at the keyboard chose for all files."""
+    """What the person at the keyboard chose for all files, and what a manifest says of single ones."""
 
     record_class: str = ""
     tags_from_folders: bool = False
     dates_from_names: bool = False
     dry_run: bool = False
     parallel: int = 2
+    split: str = ""
+    session: str = ""  # name of the import session, where the portal keeps such
+    manifest: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Importer:
@@ -49,100 +65,185 @@ class Importer:
 
     def __init__(self, portal: Portal, progress: Progress, wishes: Wishes | None = None) -> None:
         self._portal = portal
+        self._pieces = Pieces(portal)
         self._progress = progress
         self._wishes = wishes or Wishes()
         self._ends: dict[str, Result] = {}  # of the files whose bytes were met already, by hash
+        self._results: dict[Found, Result] = {}
         self._stop = threading.Event()
+        self._under_way = 0
+        self._lock = threading.Lock()
         self.stopped: str = ""  # why the run ended before its end; empty when it did not
+        self.passing = False  # whether what stopped it may pass by itself
+        self.interrupted = False  # by Ctrl-C
 
     def run(self, files: Sequence[Found]) -> list[Result]:
         """Return one result for every file that came to its end, in order; fewer than given when `stopped`."""
-        results: list[Result] = []
-        with ThreadPoolExecutor(self._wishes.parallel) as pool:
-            try:
-                for start in range(0, len(files), ASK_AT_ONCE):
-                    results += self._batch(pool, files[start : start + ASK_AT_ONCE])
-            except PortalProblem as problem:
-                self._end_run(problem)
-            finally:
-                self._stop.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-        return results
-
-    def _batch(self, pool: ThreadPoolExecutor, batch: Sequence[Found]) -> list[Result]:
-        if self._stop.is_set():
-            return []
-        hashes = list(pool.map(_hash_of, batch))
-        known = self._portal.known(sorted({digest for digest in hashes if digest}))
-        first: dict[str, Found] = {}
-        for file, digest in zip(batch, hashes, strict=True):
-            if digest and digest not in self._ends:
-                first.setdefault(digest, file)
-        sent = pool.map(self._one, first.values(), first.keys(), [known] * len(first))
-        self._ends |= {digest: end for digest, end in zip(first, sent, strict=True) if end is not None}
-        ends = (self._end(file, digest, first) for file, digest in zip(batch, hashes, strict=True))
-        return [end for end in ends if end is not None]
-
-    def _end(self, file: Found, digest: str, first: dict[str, Found]) -> Result | None:
-        if not digest:
-            return self._told(
-                Result(file, Outcome.FAILED, "the file could not be read; is it open elsewhere?")
-            )
-        end = self._ends.get(digest)
-        if end is None or first.get(digest) is file:
-            return end
-        arrived = end.outcome in {Outcome.SENT, Outcome.THERE, Outcome.WOULD_SEND}
-        outcome = Outcome.THERE if arrived else end.outcome
-        return self._told(Result(file, outcome, f"the same as {end.file.shown}" if arrived else end.words))
-
-    def _one(self, file: Found, digest: str, known: set[str]) -> Result | None:
-        if self._stop.is_set():
-            return None
+        pool = ThreadPoolExecutor(self._wishes.parallel)
         try:
-            return self._told(self._sent(file, digest, known))
+            for start in range(0, len(files), ASK_AT_ONCE):
+                self._batch(pool, files[start : start + ASK_AT_ONCE])
+        except PortalProblem as problem:
+            self._end_run(problem)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            self._let_end()
+        finally:
+            self._stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+        return [self._results[file] for file in files if file in self._results]
+
+    def _let_end(self) -> None:
+        """Begin nothing new, and let what is under way arrive, for a little while."""
+        self._stop.set()
+        self._portal.stop.set()
+        deadline = time.monotonic() + GRACE
+        while self._under_way and time.monotonic() < deadline:
+            time.sleep(_TICK)
+
+    def _batch(self, pool: ThreadPoolExecutor, batch: Sequence[Found]) -> None:
+        if self._stop.is_set():
+            return
+        hashes: dict[Found, str] = {}
+        for file, (digest, problem) in zip(batch, _each(pool, hash_of, batch), strict=True):
+            if problem:
+                self._told(Result(file, Outcome.FAILED, problem))
+            else:
+                hashes[file] = digest
+        known = self._portal.known(sorted(set(hashes.values())))
+        first: dict[str, Found] = {}
+        for file, digest in hashes.items():
+            if digest not in self._ends:
+                first.setdefault(digest, file)
+        asked = [(file, digest, digest in known) for digest, file in first.items()]
+        for (_file, digest, _known), end in zip(asked, _each(pool, self._one, asked), strict=True):
+            if end is not None:
+                self._ends[digest] = end
+        for file, digest in hashes.items():
+            end = self._ends.get(digest)
+            if end is not None and file not in self._results:
+                self._told(_as_its_twin(file, end))
+
+    def _one(self, asked: tuple[Found, str, bool]) -> Result | None:
+        file, digest, known = asked
+        with self._lock:
+            if self._stop.is_set():
+                return None
+            self._under_way += 1
+        try:
+            return self._told(replace(self._sent(file, digest, known=known), sha256=digest))
         except PortalProblem as problem:
             self._end_run(problem)
             return None
+        finally:
+            with self._lock:
+                self._under_way -= 1
 
-    def _sent(self, file: Found, digest: str, known: set[str]) -> Result:
-        if digest in known:
+    def _sent(self, file: Found, digest: str, *, known: bool) -> Result:
+        if known:
             return Result(file, Outcome.THERE)
-        if self._wishes.dry_run:
-            return Result(file, Outcome.WOULD_SEND)
         try:
-            made = self._portal.upload(file.path, file.name, digest, self._facts(file))
+            size = file.path.stat().st_size
+            if self._portal.largest_upload and size > self._portal.largest_upload:
+                largest = self._portal.largest_upload // 1_000_000
+                return Result(
+                    file, Outcome.REFUSED, f"the file is larger than the portal takes ({largest} MB)"
+                )
+            if self._wishes.dry_run:
+                return Result(file, Outcome.WOULD_SEND)
+            made = self._made(file, digest, size)
         except Refused as refusal:
             return Result(file, Outcome.REFUSED, str(refusal))
         except NotNow as reason:
             return Result(file, Outcome.FAILED, str(reason))
         except OSError as error:
-            return Result(file, Outcome.FAILED, f"the file could not be read: {error.strerror or error}")
+            return Result(file, Outcome.FAILED, _unreadable(error))
+        if made.get("sha256") != digest:
+            return Result(
+                file, Outcome.FAILED, "the portal did not confirm the file; it is asked again next time"
+            )
         there = Outcome.THERE if made.get("duplicate") else Outcome.SENT
-        return Result(file, there, str(made.get("problem") or ""))
+        words = str(made.get("problem") or "")
+        return Result(file, there, words, document=str(made.get("id") or ""), url=str(made.get("url") or ""))
+
+    def _made(self, file: Found, digest: str, size: int) -> Mapping[str, Any]:
+        facts = self._facts(file)
+        if not self._pieces.suits(size):
+            return self._portal.upload(file.path, file.name, digest, facts)
+        return self._pieces.upload(
+            file.path,
+            file.name,
+            digest,
+            facts,
+            lambda arrived: self._progress.moved(file.shown, arrived, size),
+        )
 
     def _told(self, result: Result) -> Result:
+        self._results[result.file] = result
         self._progress.ended(result.file.shown, result.outcome.value, result.words)
         return result
 
     def _end_run(self, problem: PortalProblem) -> None:
-        self.stopped = self.stopped or str(problem)
-        self._stop.set()
+        with self._lock:
+            if not self._stop.is_set():
+                self.stopped, self.passing = str(problem), problem.passing
+            self._stop.set()
 
     def _facts(self, file: Found) -> dict[str, str]:
         facts = {}
-        if self._wishes.record_class:
-            facts["record_class"] = self._wishes.record_class
-        if self._wishes.tags_from_folders and file.folders:
+        wishes, features = self._wishes, self._portal.features
+        if wishes.record_class:
+            facts["record_class"] = wishes.record_class
+        if wishes.tags_from_folders and file.folders:
             facts["tags"] = ",".join(folder.replace(",", " ") for folder in file.folders)
-        if self._wishes.dates_from_names and file.day:
+        if wishes.dates_from_names and file.day:
             facts["document_date"] = file.day.isoformat()
+        told = dict(wishes.manifest.get(file.path, {}))
+        if facts.get("tags") and told.get("tags"):
+            told["tags"] = f"{facts['tags']},{told['tags']}"
+        facts |= told
+        # An older portal refuses fields that it does not know.
+        if wishes.split and "split" in features:
+            facts["split"] = wishes.split
+        if file.folders and "folder" in features:
+            facts["folder"] = "/".join(file.folders)
+        if wishes.session and (session := self._portal.session(wishes.session)):
+            facts["import"] = session
         return facts
 
 
-def _hash_of(file: Found) -> str:
-    """Return a file's SHA-256 in hex, or an empty string when it cannot be read."""
+def _as_its_twin(file: Found, end: Result) -> Result:
+    """Return the end of a file whose bytes are those of another that came to its end before."""
+    if end.outcome in {Outcome.SENT, Outcome.THERE, Outcome.WOULD_SEND}:
+        return replace(end, file=file, outcome=Outcome.THERE, words=f"the same as {end.file.shown}")
+    return replace(end, file=file)
+
+
+def _each(pool: ThreadPoolExecutor, do: Callable[[S], T], over: Iterable[S]) -> Iterator[T]:
+    """Do something in the pool for each, and yield what came of it in order; Ctrl-C is heard while waiting."""
+    for future in [pool.submit(do, one) for one in over]:
+        yield _heard(future)
+
+
+def _heard(future: "Future[T]") -> T:
+    while True:
+        try:
+            return future.result(_TICK)
+        except NotYet:
+            if future.done():
+                raise
+
+
+def hash_of(file: Found) -> tuple[str, str]:
+    """Return a file's SHA-256 in hex, or an empty one and why it cannot be read."""
     try:
         with file.path.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError:
-        return ""
+            return hashlib.file_digest(content, "sha256").hexdigest(), ""
+    except OSError as error:
+        return "", _unreadable(error)
+
+
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "the file could not be read: you may not open it, or another program holds it open"
+    return f"the file could not be read: {error.strerror or error}"

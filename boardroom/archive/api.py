@@ -4,9 +4,11 @@ import uuid
 from typing import Any
 
 from flask import g
+from flask_babel import get_locale
 from marshmallow import Schema, fields
 
-from boardroom.classes.queries import keep_until
+from boardroom.classes.queries import every as record_classes
+from boardroom.classes.queries import keep_until, name_in
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries as documents
 from boardroom.documents.queries import derivations
@@ -25,12 +27,29 @@ blueprint = Blueprint(
 )
 
 
+# What an importer may ask for beyond what the first portals could do; it sends no field that is not named here.
+FEATURES = ("resumable", "split")
+
+
+class ClassShown(Schema):
+    """A record class that papers can be filed under."""
+
+    key = fields.String()
+    name = fields.String(metadata={"description": "in the language of the request"})
+
+
 class AssociationShown(Schema):
     """The association that a token is good for."""
 
     slug = fields.String()
     name = fields.String()
     largest_upload = fields.Integer(metadata={"description": "bytes that one upload may hold"})
+    features = fields.List(
+        fields.String(), metadata={"description": "resumable: large files in pieces, below /uploads"}
+    )
+    record_classes = fields.List(
+        fields.Nested(ClassShown), metadata={"description": "those that the token's holder may file under"}
+    )
 
 
 class Counts(Schema):
@@ -38,6 +57,7 @@ class Counts(Schema):
 
     documents = fields.Integer()
     pages_waiting = fields.Integer()
+    pages_failed = fields.Integer(metadata={"description": "pages that could not be read"})
 
 
 class FileShown(Schema):
@@ -119,10 +139,20 @@ class TextShown(Schema):
 @blueprint.response(200, AssociationShown)
 def association() -> dict[str, Any]:
     """Tell which association the token is good for."""
+    language = str(get_locale() or "sv")[:2]
+    with door.reading() as work:
+        allowed = work.actor.record_classes
+        classes = [
+            {"key": one.key, "name": name_in(one, language)}
+            for one in record_classes(work)
+            if allowed is None or one.key in allowed
+        ]
     return {
         "slug": g.association.slug,
         "name": g.association.name,
         "largest_upload": door.settings().max_upload_mb * 1_000_000,
+        "features": FEATURES,
+        "record_classes": classes,
     }
 
 
@@ -135,6 +165,7 @@ def state() -> dict[str, int]:
         return {
             "documents": documents.browse(work, Wanted(), size=1).total,
             "pages_waiting": reading.waiting_within(work),
+            "pages_failed": reading.failed_within(work),
         }
 
 

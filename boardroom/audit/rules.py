@@ -146,6 +146,8 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("reading.withdrawn", "document"): N_("tog tillbaka en rättelse"),
     ("reading.read_again", "document"): N_("läste av en sida igen"),
     ("intake.looked_again", "upload"): N_("granskade en uppladdning igen"),
+    ("intake.upload_begun", "unfinished_upload"): N_("började skicka en stor fil i delar"),
+    ("intake.upload_given_up", "unfinished_upload"): N_("avbröt en stor fil som skickades i delar"),
     ("backed_up", "installation"): N_("tog en säkerhetskopia"),
     ("restored", "installation"): N_("återställde en säkerhetskopia"),
     ("upgraded", "installation"): N_("uppgraderade portalen"),

@@ -46,3 +46,41 @@ class NotPrintable(Invalid):
     sentence = N_(
         "Pärmens namn har tecken som inte går att skriva ut: %(letters)s. Skriv det på ett annat sätt."
     )
+
+
+class TooLarge(Refusal):
+    """A file above the portal's limit; said before a byte of it is sent."""
+
+    status = 413
+    sentence = N_(
+        "Filen är större än portalen tar emot. Dela upp den, eller skanna om den med lägre upplösning."
+    )
+
+
+class TooMuchUnfinished(Refusal):
+    """The person has begun more uploads than they have finished; each reserves its whole size."""
+
+    status = 413
+    sentence = N_(
+        "Du har för många stora filer som bara är skickade till hälften. Skicka klart dem, ta bort dem på sidan "
+        "där du lägger till dokument, eller vänta: de tas bort av sig själva efter en vecka."
+    )
+
+
+class WrongPlace(Refusal):
+    """Bytes for another place of the file than the one where it goes on; the sender asks where that is."""
+
+    sentence = N_("Filen fortsätter på ett annat ställe än där delen börjar. Fråga hur långt den har kommit.")
+
+
+class DamagedOnTheWay(Refusal):
+    """A piece whose checksum does not match; none of it was kept (status 460 of the tus protocol)."""
+
+    status = 460
+    sentence = N_("En del av filen skadades på vägen och togs inte emot. Skicka den delen igen.")
+
+
+class TooManyPieces(Refusal):
+    """A file cut into crumbs."""
+
+    sentence = N_("Filen kom i för många små delar. Börja om med större delar.")

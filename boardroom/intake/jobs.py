@@ -1,10 +1,11 @@
-"""Looking, with patience, at files that a request had no time for; splitting stacks."""
+"""Looking, with patience, at files that a request had no time for; splitting stacks; forgetting what nobody finished."""
 
 import logging
+import time
 
 from boardroom.core.actor import worker_for
-from boardroom.intake import actions
-from boardroom.intake.rules import PATIENT_SECONDS
+from boardroom.intake import actions, queries
+from boardroom.intake.rules import PATIENT_SECONDS, STRAY_PIECES
 from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.work import WorkOpener
 
@@ -47,3 +48,21 @@ def split(opener: WorkOpener) -> bool:
         with opener.writing(worker) as work:
             actions.split_up(work, claimed, planned)
     return True
+
+
+def expire(opener: WorkOpener) -> bool:
+    """Destroy one upload in pieces whose time is out, or pieces that no row speaks of; lane "intake.expire"."""
+    with opener.reading(worker_for()) as work:
+        due = queries.next_expired(work)
+    if due is not None:
+        with opener.writing(worker_for(due.association_id)) as work:
+            actions.forget(work, due.id)
+        opener.ports.parts.remove(due.association_id, due.id)
+        return True
+    left = {upload: tenant for tenant, upload in opener.ports.parts.left_behind(STRAY_PIECES, time.time())}
+    if left:
+        with opener.reading(worker_for()) as work:
+            known = queries.are_unfinished(work, left)
+        for upload_id in left.keys() - known:
+            opener.ports.parts.remove(left[upload_id], upload_id)
+    return False

@@ -4,7 +4,16 @@ import enum
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
@@ -90,3 +99,45 @@ class Stack(Tenanted, Base):
     record_classes: Mapped[str | None] = mapped_column(Text)
     # JSON: pairs of a Remark and the page that it is about.
     remarks: Mapped[str] = mapped_column(Text, default="[]")
+
+
+class UnfinishedUpload(Tenanted, Base):
+    """A file that arrives in pieces; known to the person who sends it alone, and gone after its last day."""
+
+    __tablename__ = "unfinished_upload"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "upload_id"], ["upload.association_id", "upload.id"]),
+        CheckConstraint("received >= 0 AND received <= size", name="received_within_size"),
+        CheckConstraint("upload_id IS NULL OR received = size", name="finished_when_whole"),
+        Index("ix_unfinished_upload_of_person", "association_id", "created_by"),
+        Index("ix_unfinished_upload_expiry", "expires_at"),
+    )
+
+    name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes, as announced
+    received: Mapped[int] = mapped_column(BigInteger, default=0)  # bytes that are durable
+    sha256: Mapped[str] = mapped_column(String(64), default="")  # as announced; empty: not told
+    facts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # what the sender said of the document
+    door: Mapped[str] = mapped_column(String(20))  # kind of actor: a browser's and a program's are kept apart
+    created_by: Mapped[uuid.UUID]  # person
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    # What became of it, once it was whole: kept until it expires, for a sender whose answer was lost.
+    upload_id: Mapped[uuid.UUID | None]
+
+
+class UploadPiece(Tenanted, Base):
+    """A stretch of an unfinished upload, durable under its name among the parts."""
+
+    __tablename__ = "upload_piece"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "unfinished_id"], ["unfinished_upload.association_id", "unfinished_upload.id"]
+        ),
+        UniqueConstraint("unfinished_id", "start"),
+    )
+
+    unfinished_id: Mapped[uuid.UUID]
+    start: Mapped[int] = mapped_column(BigInteger)  # the first byte's place in the file, from 0
+    size: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(64))

@@ -4,11 +4,18 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, select
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File
-from boardroom.intake.models import Stack, StackState, Upload, UploadState
+from boardroom.intake.models import (
+    Stack,
+    StackState,
+    UnfinishedUpload,
+    Upload,
+    UploadPiece,
+    UploadState,
+)
 from boardroom.reading.models import Page, PageState
 from boardroom.work import Work
 
@@ -144,6 +151,90 @@ def next_to_split(work: Work) -> Stack | None:
         .order_by(Stack.asked_at, Stack.id)
         .limit(1)
     ).first()
+
+
+def unfinished(work: Work, unfinished_id: uuid.UUID) -> UnfinishedUpload:
+    """Return one of the actor's own uploads in pieces; NotFound for anyone else's, and for one that expired."""
+    found = work.session.scalars(
+        _mine(work).where(UnfinishedUpload.id == unfinished_id).execution_options(populate_existing=True)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unfinished_of_mine(work: Work) -> list[UnfinishedUpload]:
+    """Return the actor's uploads that are not filed yet, oldest first."""
+    return list(
+        work.session.scalars(
+            _mine(work).where(UnfinishedUpload.upload_id.is_(None)).order_by(UnfinishedUpload.created_at)
+        )
+    )
+
+
+def reserved(work: Work) -> tuple[int, int]:
+    """Return how many uploads the actor has begun and not finished, and the bytes announced, by whichever door."""
+    count, size = work.session.execute(
+        select(func.count(), func.coalesce(func.sum(UnfinishedUpload.size), 0)).where(
+            UnfinishedUpload.association_id == work.actor.tenant,
+            UnfinishedUpload.created_by == work.actor.person_id,
+            UnfinishedUpload.upload_id.is_(None),
+        )
+    ).one()
+    return int(count), int(size)
+
+
+def pieces_of(work: Work, unfinished_id: uuid.UUID) -> list[UploadPiece]:
+    """Return the pieces of an upload in their order; the caller has found the upload."""
+    return list(
+        work.session.scalars(
+            select(UploadPiece)
+            .where(
+                UploadPiece.association_id == work.actor.tenant, UploadPiece.unfinished_id == unfinished_id
+            )
+            .order_by(UploadPiece.start)
+        )
+    )
+
+
+def piece_count(work: Work, unfinished_id: uuid.UUID) -> int:
+    """Return in how many pieces an upload has come so far."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(UploadPiece)
+            .where(
+                UploadPiece.association_id == work.actor.tenant, UploadPiece.unfinished_id == unfinished_id
+            )
+        )
+        or 0
+    )
+
+
+def next_expired(work: Work) -> UnfinishedUpload | None:
+    """Return an upload in pieces, of any association, whose time is out; for the worker."""
+    return work.session.scalars(
+        select(UnfinishedUpload)
+        .where(UnfinishedUpload.expires_at <= work.now)
+        .order_by(UnfinishedUpload.expires_at)
+        .limit(1)
+    ).first()
+
+
+def are_unfinished(work: Work, unfinished_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the keys, of any association, that are uploads in pieces; for the worker."""
+    return set(
+        work.session.scalars(select(UnfinishedUpload.id).where(UnfinishedUpload.id.in_(unfinished_ids)))
+    )
+
+
+def _mine(work: Work) -> Select[UnfinishedUpload]:
+    return select(UnfinishedUpload).where(
+        UnfinishedUpload.association_id == work.actor.tenant,
+        UnfinishedUpload.created_by == work.actor.person_id,
+        UnfinishedUpload.door == work.actor.kind.value,
+        UnfinishedUpload.expires_at > work.now,
+    )
 
 
 def _waits(row: Upload) -> bool:

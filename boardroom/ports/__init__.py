@@ -8,6 +8,7 @@ from boardroom.ports.blobs import Blobs
 from boardroom.ports.excerpts import Excerpts
 from boardroom.ports.images import Images
 from boardroom.ports.mailer import Mailer
+from boardroom.ports.parts import Parts
 from boardroom.ports.passkeys import Passkeys
 from boardroom.ports.pdf_tools import PdfTools
 from boardroom.ports.queue import Queue
@@ -23,6 +24,7 @@ class Ports:
     """Every engine that a Work or a job may reach."""
 
     blobs: Blobs
+    parts: Parts
     pdf_tools: PdfTools
     images: Images
     barcodes: Barcodes

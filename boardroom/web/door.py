@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -47,6 +48,12 @@ def mail_leaves() -> bool:
     """Tell whether letters reach anyone: by a mail server, or on the demonstration's own page."""
     mailer = opener().ports.mailer
     return mailer.configured or mailer.in_portal
+
+
+def packed_importer() -> Path | None:
+    """Return the importer as one file, where `./run` has packed it (`./run serve` does); None elsewhere."""
+    packed = Path(current_app.root_path) / "dist" / "scanner.pyz"
+    return packed if packed.is_file() else None
 
 
 def current_rules(endpoint: str) -> list[Rule]:

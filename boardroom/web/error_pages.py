@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # What an HTTP error says beside its words; its content type and length are those of a page that is not sent.
 _KEPT_HEADERS = {"Allow", "Retry-After"}
+# Statuses that HTTP does not know and a protocol on top of it does.
+_OWN_PHRASES = {460: "Checksum Mismatch"}
 
 
 def register(app: Flask) -> None:
@@ -44,7 +46,8 @@ def problem(
     status: int, detail: str = "", headers: Mapping[str, str] | None = None, **members: object
 ) -> ResponseReturnValue:
     """Return Problem Details (RFC 9457): the status in words, the sentence as its detail, further members."""
-    body: dict[str, object] = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase}
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else _OWN_PHRASES.get(status, "Refused")
+    body: dict[str, object] = {"type": "about:blank", "status": status, "title": title}
     if detail:
         body["detail"] = detail
     body.update({name: value for name, value in members.items() if value})

@@ -1,5 +1,7 @@
 // Files dropped anywhere on the page, or chosen, are sent one by one with a bar each; photographs together as one document.
-// Without this module the form sends everything at once, and nothing is lost.
+// Large files go in pieces, so that a lost line costs little. Without this module the form sends everything at once, and nothing is lost.
+
+import { largeEnough, sendInPieces } from "./pieces.js";
 
 const form = document.querySelector("[data-upload]");
 const rows = document.querySelector("[data-upload-rows]");
@@ -47,7 +49,7 @@ function fail(shown, sentence, again) {
   }
 }
 
-function add(name, field, files) {
+function add(name, field, files, wish = null) {
   const shown = waitingRow(name);
   const limit = Number(words.limit);
   if (limit && files.some((file) => file.size > limit)) {
@@ -55,7 +57,7 @@ function add(name, field, files) {
     return;
   }
   // As chosen when the file was added, not when its turn comes.
-  const split = form.querySelector('input[name="split"]:checked')?.value ?? "";
+  const split = wish ?? form.querySelector('input[name="split"]:checked')?.value ?? "";
   queue.push({ name, field, files, split, shown });
   next();
 }
@@ -67,7 +69,53 @@ function next() {
   }
 }
 
+function put(shown, html) {
+  const answer = new DOMParser().parseFromString(html, "text/html").querySelectorAll("li.upload-row");
+  const fresh = [...answer].map((row) => document.adoptNode(row));
+  if (fresh.length) {
+    shown.row.replaceWith(...fresh);
+    for (const row of fresh) {
+      window.htmx?.process(row);
+    }
+  }
+  return fresh.length > 0;
+}
+
+async function sendLarge({ name, field, files, split, shown }) {
+  const again = () => add(name, field, files, split);
+  try {
+    const html = await sendInPieces(files[0], words.parts, { split }, {
+      moved: (share) => {
+        shown.bar.value = share;
+        shown.state.textContent = words.wordsSending;
+      },
+      whole: () => {
+        shown.state.textContent = words.wordsSaving;
+        shown.bar.removeAttribute("value");
+      },
+      waiting: () => {
+        shown.state.textContent = words.wordsWaiting;
+      },
+    });
+    if (!put(shown, html)) {
+      fail(shown, words.wordsFailed, again);
+    }
+  } catch (trouble) {
+    if (trouble.status === 413) {
+      fail(shown, words.wordsTooLarge, null);
+    } else {
+      fail(shown, trouble.status === 507 ? words.wordsFull : words.wordsFailed, again);
+    }
+  }
+  running -= 1;
+  next();
+}
+
 function send({ name, field, files, split, shown }) {
+  if (field === "files" && largeEnough(files[0])) {
+    sendLarge({ name, field, files, split, shown });
+    return;
+  }
   const request = new XMLHttpRequest();
   const body = new FormData();
   for (const file of files) {
@@ -90,20 +138,13 @@ function send({ name, field, files, split, shown }) {
   });
   request.addEventListener("load", () =>
     finished(() => {
-      const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelectorAll("li.upload-row");
-      if (answer.length) {
-        const fresh = [...answer].map((row) => document.adoptNode(row));
-        shown.row.replaceWith(...fresh);
-        for (const row of fresh) {
-          window.htmx?.process(row);
-        }
-      } else {
-        fail(shown, request.status === 413 ? words.wordsTooLarge : words.wordsFailed, request.status === 413 ? null : () => add(name, field, files));
+      if (!put(shown, request.responseText)) {
+        fail(shown, request.status === 413 ? words.wordsTooLarge : words.wordsFailed, request.status === 413 ? null : () => add(name, field, files, split));
       }
     }),
   );
   for (const trouble of ["error", "abort", "timeout"]) {
-    request.addEventListener(trouble, () => finished(() => fail(shown, words.wordsFailed, () => add(name, field, files))));
+    request.addEventListener(trouble, () => finished(() => fail(shown, words.wordsFailed, () => add(name, field, files, split))));
   }
   request.open("POST", form.action);
   request.setRequestHeader("X-CSRFToken", document.querySelector('meta[name="csrf-token"]').content);

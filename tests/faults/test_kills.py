@@ -64,6 +64,9 @@ class _Progress:
     def ended(self, name: str, outcome: str, words: str) -> None:
         pass
 
+    def moved(self, name: str, arrived: int, size: int) -> None:
+        pass
+
     def said(self, words: str) -> None:
         pass
 

@@ -78,3 +78,17 @@ def test_a_missing_place_is_named(tmp_path):
 )
 def test_a_date_in_a_name_is_taken_only_when_it_is_sure(name, day):
     assert Found(Path(name), name).day == day
+
+
+def test_folders_right_below_the_place_can_be_left_out(tmp_path):
+    _lay(tmp_path, "a.pdf", "done/b.pdf", "inne/done/c.pdf")
+    assert [file.shown for file in find([tmp_path], without=("done",)).files] == ["a.pdf", "inne/done/c.pdf"]
+
+
+def test_a_pattern_finds_what_a_person_means_and_a_file_below_two_places_is_found_once(tmp_path):
+    _lay(tmp_path, "Pärm 1/a.pdf", "Pärm 2/b.pdf", "[1987]/c.pdf", "annat/d.pdf")
+    assert [file.name for file in find([tmp_path / "Pärm*", tmp_path / "Pärm 1"]).files] == ["a.pdf", "b.pdf"]
+    assert [file.name for file in find([tmp_path / "[1987]"]).files] == ["c.pdf"]
+    assert len(find([tmp_path, tmp_path / "**" / "*.pdf"]).files) == 4
+    with pytest.raises(FileNotFoundError):
+        find([tmp_path / "Mapp*"])

@@ -123,7 +123,25 @@ def test_what_is_refused_is_told_and_the_rest_goes_on(served, board, box, put, c
     assert len(_rows(board, Document)) == 1
 
 
-def test_a_class_that_is_none_refuses_each_file_with_the_reason(served, box, put, capsys):
+def test_a_class_that_is_none_is_said_before_anything_is_sent_with_those_that_are(served, box, put, capsys):
+    put("a.pdf")
+    assert _import(served, box, "--class", "protokoll") == 2
+    said = capsys.readouterr().err
+    assert "There is no class protokoll" in said
+    assert "board_minutes: Styrelseprotokoll med bilagor" in said
+    assert served.asked["documents"] == 0
+
+
+def test_a_class_can_be_told_by_its_name(served, board, box, put):
+    put("a.pdf")
+    assert _import(served, box, "--class", "styrelseprotokoll med bilagor") == 0
+    assert [one.record_class for one in _rows(board, Document)] == ["board_minutes"]
+
+
+def test_a_portal_that_tells_no_classes_refuses_each_file_with_the_reason(
+    served, box, put, capsys, monkeypatch
+):
+    monkeypatch.setattr("boardroom.archive.api.record_classes", lambda _work: [])
     put("a.pdf")
     assert _import(served, box, "--class", "styrelseprotokoll") == 1
     assert "Handlingstypen finns inte" in capsys.readouterr().out

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Blueprint as FlaskBlueprint
 from flask import Flask
@@ -20,6 +20,9 @@ class Blueprint(FlaskBlueprint):
         self, status_code: int, schema: Any = ..., *, description: str = ..., **options: Any
     ) -> Callable[[F], F]: ...
     def alt_response(self, status_code: int, *args: Any, **options: Any) -> Callable[[F], F]: ...
+    def doc(self, **kwargs: Any) -> Callable[[F], F]: ...
+
+def abort(http_status_code: int, exc: Exception | None = ..., **kwargs: Any) -> NoReturn: ...
 
 class Api:
     spec: Any

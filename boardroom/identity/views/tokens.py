@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.identity import actions, queries
@@ -46,7 +47,19 @@ def create_token() -> str | tuple[str, int]:
             [Permission(value) for value in form.permissions.data or []],
             form.days.data,
         )
-    return render_template("identity/token.html", token=token, text=text)
+    return render_template(
+        "identity/token.html", token=token, text=text, importer=door.packed_importer() is not None
+    )
+
+
+@blueprint.get("/<association>/import-program")
+@requires(Permission.MANAGE_TOKENS)
+def importer() -> Response:
+    """Hand out the packed importer for a volunteer's computer."""
+    packed = door.packed_importer()
+    if packed is None:
+        raise NotFound
+    return send_file(packed, mimetype="application/zip", as_attachment=True, download_name=packed.name)
 
 
 @blueprint.post("/<association>/tokens/<uuid:token_id>/revoke")
@@ -72,4 +85,11 @@ def _page(form: TokenForm) -> str:
         mine: list[ApiToken] = queries.tokens_of(work, account_id) if account_id else []
         now = work.now
     words = {kind.value: _(text) for kind, text in OFFERED.items()}
-    return render_template("identity/tokens.html", tokens=mine, form=form, words=words, now=now)
+    return render_template(
+        "identity/tokens.html",
+        tokens=mine,
+        form=form,
+        words=words,
+        now=now,
+        importer=door.packed_importer() is not None,
+    )

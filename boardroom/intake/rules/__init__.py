@@ -15,6 +15,12 @@ LEAST_SECONDS = 0.3  # with less left, looking is not even begun
 PATIENT_SECONDS = 60.0  # in the worker
 LEASE = timedelta(seconds=120)
 ATTEMPTS = 3
+UNFINISHED_FOR = timedelta(days=7)  # since its last byte, an upload in pieces can be taken up again
+UNFINISHED_FILES = 10  # a person's unfinished uploads may reserve as much as this many of the largest files
+MOST_UNFINISHED = 100  # of a person, however small
+PIECE = 8_000_000  # bytes after which what has arrived is made durable
+MOST_PIECES = 5_000  # of one file
+STRAY_PIECES = 3_600.0  # seconds after which pieces that no row speaks of belong to a process that is gone
 
 PDF = "application/pdf"
 ACCEPTS = (

@@ -16,16 +16,16 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import derivations
 from boardroom.intake import actions, queries
-from boardroom.intake.actions import Given, House, Incoming
+from boardroom.intake.actions import Announced, Given, House, Incoming
 from boardroom.intake.errors import NothingChosen
 from boardroom.intake.forms import DescribeForm
-from boardroom.intake.models import Stack, StackState, Upload, UploadState
+from boardroom.intake.models import Stack, StackState, UnfinishedUpload, Upload, UploadState
 from boardroom.intake.rules import ACCEPTS
 from boardroom.intake.rules.stacks import REMARK_WORDS, Remark, SplitAt
 from boardroom.intake.views.blueprint import blueprint
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
-from boardroom.web import door
+from boardroom.web import door, resumable
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -56,7 +56,7 @@ def receive() -> ResponseReturnValue:
                 incoming,
                 house=_house(),
                 as_one=as_one,
-                given=Given(split_at=_split_at()),
+                given=Given(split_at=_split_from(request.form.get("split", ""))),
             )
     if request.headers.get("X-Upload") != "row":
         return redirect(url_for("intake.upload"))
@@ -120,6 +120,66 @@ def look_again(upload_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("intake.upload"))
 
 
+@blueprint.post("/parts/")
+@requires(Permission.ADD_DOCUMENTS)
+def begin_part() -> ResponseReturnValue:
+    """Announce a large file, which a script then sends in pieces (tus 1.0.0)."""
+    resumable.speak()
+    told = resumable.metadata()
+    split = _split_from(told.get("split", ""))
+    announced = Announced(
+        told.get("filename", ""),
+        resumable.length(),
+        facts={"modified": told.get("modified", "")[:20], "split": split.value if split else ""},
+    )
+    with door.writing() as work:
+        row = actions.begin_upload(work, announced, house=_house(), largest=_largest())
+    location = url_for("intake.part", unfinished_id=row.id)
+    return "", 201, resumable.standing(row.received, row.size, row.expires_at, location)
+
+
+@blueprint.get("/parts/<uuid:unfinished_id>")
+@requires(Permission.ADD_DOCUMENTS)
+def part(unfinished_id: uuid.UUID) -> ResponseReturnValue:
+    """How far a large file has come (in the headers), and its row once it is whole and filed."""
+    with door.reading() as work:
+        one = queries.unfinished(work, unfinished_id)
+        rows = _items(work, [queries.by_id(work, one.upload_id)] if one.upload_id else [])
+    return _rows(rows), 200, resumable.standing(one.received, one.size, one.expires_at)
+
+
+@blueprint.patch("/parts/<uuid:unfinished_id>")
+@requires(Permission.ADD_DOCUMENTS)
+def send_piece(unfinished_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the next piece of a large file; after the last one it is received as any other."""
+    resumable.speak()
+    one = actions.append(
+        door.opener(),
+        door.actor(),
+        unfinished_id,
+        at=resumable.offset(),
+        content=resumable.body(),
+        checksum=resumable.checksum(),
+        house=_house(),
+    )
+    if one.received == one.size:
+        one = actions.finish(door.opener(), door.actor(), one.id, _receive_whole)
+    return "", 204, resumable.standing(one.received, one.size, one.expires_at)
+
+
+@blueprint.post("/parts/<uuid:unfinished_id>/remove")
+@requires(Permission.ADD_DOCUMENTS)
+def remove_part(unfinished_id: uuid.UUID) -> ResponseReturnValue:
+    """Throw away what has come of a large file."""
+    actions.give_up(door.opener(), door.actor(), unfinished_id)
+    return redirect(url_for("intake.upload"))
+
+
+def _receive_whole(incoming: Incoming, one: UnfinishedUpload) -> Upload:
+    given = Given(split_at=_split_from(one.facts.get("split", "")))
+    return actions.receive(door.opener(), door.actor(), [incoming], house=_house(), given=given)[0]
+
+
 def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
     wrong = bool(form.errors)
     if not wrong and "HX-Request" not in request.headers:
@@ -139,10 +199,13 @@ def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
 
 
 def _page(rows: Sequence[Mapping[str, Any]]) -> str:
+    with door.reading() as work:
+        halfway = queries.unfinished_of_mine(work)
     return render_template(
         "intake/upload.html",
         rows=rows,
-        limit=door.settings().max_upload_mb * 1_000_000,
+        halfway=halfway,
+        limit=_largest(),
         accepts=ACCEPTS,
         kinds_of_files=gettext("PDF, JPEG, PNG, TIFF, HEIC och WebP"),
         split="",
@@ -165,14 +228,17 @@ def _sent(field: str) -> list[Incoming]:
     return [Incoming(file.stream, file.filename or "") for file in chosen]
 
 
-def _split_at() -> SplitAt | None:
-    wanted = request.form.get("split", "")
+def _split_from(wanted: str) -> SplitAt | None:
     return SplitAt(wanted) if wanted in set(SplitAt) else None
 
 
 def _house() -> House:
     settings = door.settings()
     return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
+
+
+def _largest() -> int:
+    return door.settings().max_upload_mb * 1_000_000
 
 
 def kinds_to_choose(work: Work) -> list[tuple[str, str]]:

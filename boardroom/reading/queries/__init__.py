@@ -29,6 +29,7 @@ from boardroom.reading.queries.correcting import (
 from boardroom.reading.queries.pages import (
     bearers,
     failed_pages,
+    failed_within,
     file_of_page,
     first_pages,
     next_in_line,
@@ -61,6 +62,7 @@ __all__ = [
     "copy_plan",
     "doubtful_documents",
     "failed_pages",
+    "failed_within",
     "file_of_page",
     "first_pages",
     "has_correction",

@@ -184,8 +184,17 @@ def waiting_count(work: Work) -> int:
 
 def waiting_within(work: Work) -> int:
     """Return how many pages are not yet read among those that the actor may see."""
-    waiting = visible(work).where(Page.state.in_((PageState.WAITING, PageState.READING))).subquery()
-    return work.session.scalar(select(func.count()).select_from(waiting)) or 0
+    return _count_within(work, PageState.WAITING, PageState.READING)
+
+
+def failed_within(work: Work) -> int:
+    """Return how many pages could not be read among those that the actor may see."""
+    return _count_within(work, PageState.FAILED)
+
+
+def _count_within(work: Work, *states: PageState) -> int:
+    seen = visible(work).where(Page.state.in_(states)).subquery()
+    return work.session.scalar(select(func.count()).select_from(seen)) or 0
 
 
 def oldest_waiting(work: Work) -> datetime | None:

@@ -12,7 +12,7 @@ from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import known_hashes
 from boardroom.intake.actions import Given, House, Incoming, receive
-from boardroom.intake.models import Source, UploadState
+from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules.stacks import SplitAt
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -85,29 +85,42 @@ class Known(Schema):
 def upload(facts: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Put one file into the archive; the same bytes again answer 200 with the document that has them."""
     sent = facts["file"]
-    row = receive(
+    shown = became(take(Incoming(sent.stream, sent.filename or ""), facts))
+    return shown, 200 if shown["duplicate"] else 201
+
+
+def take(incoming: Incoming, facts: dict[str, Any]) -> Upload:
+    """Receive one file with what the sender said of it, by whichever road it came."""
+    return receive(
         door.opener(),
         door.actor(),
-        [Incoming(sent.stream, sent.filename or "")],
-        house=House(
-            reserve=door.settings().disk_reserve_mb * 1_000_000, most_pages=door.settings().max_pages
-        ),
+        [incoming],
+        house=house(),
         source=Source.API,
         given=_given(facts),
         expected_sha256=facts["sha256"],
     )[0]
+
+
+def house() -> House:
+    """Return what the settings say of receiving."""
+    settings = door.settings()
+    return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
+
+
+def became(row: Upload) -> dict[str, Any]:
+    """Return what became of an upload; Invalid, with the reason, when it was no document."""
     if row.state is UploadState.REFUSED:
         raise Invalid(problem=_(row.problem))
-    duplicate = row.state is UploadState.DUPLICATE
     return {
         "id": row.document_id,
-        "duplicate": duplicate,
+        "duplicate": row.state is UploadState.DUPLICATE,
         "state": row.state.value,
         "sha256": row.sha256,
         "problem": _(row.problem) if row.problem else "",
         # Never from the Host header: the address stands in importers' reports.
         "url": door.opener().links.to(url_for("archive.document", document_id=row.document_id)),
-    }, 200 if duplicate else 201
+    }
 
 
 @blueprint.route("/known-hashes", methods=["POST"])
