@@ -33,6 +33,7 @@ PRIORITIES = {
     "signing.seal": 20,
     "intake.inspect": 15,
     "search.index": 10,
+    "intake.examine": 8,
     "reading.recognise": 5,
     "audit.seal_readings": 3,
     "identity.sweep": 2,

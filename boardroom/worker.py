@@ -30,6 +30,7 @@ LANES: dict[str, Job] = {
     "notices.deliver": boardroom.notices.jobs.deliver,
     "signing.seal": boardroom.signing.jobs.seal,
     "intake.inspect": boardroom.intake.jobs.inspect,
+    "intake.examine": boardroom.intake.jobs.examine,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "documents.fixity": boardroom.documents.jobs.fixity,

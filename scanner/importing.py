@@ -132,6 +132,9 @@ class Importer:
         facts = {}
         if self._wishes.record_class:
             facts["record_class"] = self._wishes.record_class
+        if file.folders:
+            # The portal suggests date and kind from them; nothing is settled by a folder's name.
+            facts["folder"] = "/".join(file.folders)
         if self._wishes.tags_from_folders and file.folders:
             facts["tags"] = ",".join(folder.replace(",", " ") for folder in file.folders)
         if self._wishes.dates_from_names and file.day:

@@ -31,6 +31,8 @@ def file_document(
     tags: Iterable[str] = (),
     printed_number: str = "",
     summary: str = "",
+    counterparty: str = "",
+    fiscal_year: str = "",
 ) -> Document:
     """File a new document under the next reference of the year; its bytes must lie in the blob store already."""
     work.actor.require(Permission.ADD_DOCUMENTS)
@@ -44,6 +46,8 @@ def file_document(
         document_date=_date(document_date, today),
         printed_number=printed_number.strip()[:20],
         summary=summary.strip()[:1000],
+        counterparty=counterparty.strip()[:120],
+        fiscal_year=fiscal_year.strip()[:20],
         content_version=1,
         created_at=work.now,
         created_by=work.actor.person_id,
@@ -85,8 +89,10 @@ def describe(
     printed_number: str | None = None,
     summary: str | None = None,
     trigger_date: date | None = None,
+    counterparty: str | None = None,
+    fiscal_year: str | None = None,
 ) -> Document:
-    """Change what is said of a document; None for tags, number or summary leaves them as they are."""
+    """Change what is said of a document; None for what stands after the date leaves it as it is."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     document = queries.by_id(work, document_id)
     return set_description(
@@ -99,6 +105,8 @@ def describe(
         printed_number=printed_number,
         summary=summary,
         trigger_date=trigger_date,
+        counterparty=counterparty,
+        fiscal_year=fiscal_year,
     )
 
 
@@ -113,8 +121,14 @@ def set_description(
     printed_number: str | None = None,
     summary: str | None = None,
     trigger_date: date | None = None,
+    counterparty: str | None = None,
+    fiscal_year: str | None = None,
+    finished: bool = True,
 ) -> Document:
-    """As `describe`, for an action that has already made sure that the actor may (a person's own upload)."""
+    """As `describe`, for an action that has already made sure that the actor may (a person's own upload).
+
+    `finished` is False when a person has said one thing of several, and is to be asked for the rest again.
+    """
     before = (document.title, document.record_class, document.document_date)
     document.title = _title(title)
     document.record_class = _class(work, record_class)
@@ -125,8 +139,14 @@ def set_description(
         document.printed_number = printed_number.strip()[:20]
     if summary is not None:
         document.summary = summary.strip()[:1000]
+    if counterparty is not None:
+        document.counterparty = " ".join(counterparty.split())[:120]
+    if fiscal_year is not None:
+        document.fiscal_year = fiscal_year.strip()[:20]
     if tags is not None:
         _set_tags(work, document, tags)
+    if finished:
+        document.described_at = work.now
     document.changed()
     work.session.flush()
     record(

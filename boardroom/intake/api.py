@@ -31,6 +31,11 @@ class UploadedFile(Schema):
     document_date = fields.Date(load_default=None, allow_none=True)
     printed_number = fields.String(load_default="", validate=validate.Length(max=20))
     tags = fields.String(load_default="", metadata={"description": "separated by commas"})
+    folder = fields.String(
+        load_default="",
+        validate=validate.Length(max=1000),
+        metadata={"description": 'the folders it lay in, "1987/Protokoll"; what they say is suggested'},
+    )
     sha256 = fields.String(
         load_default="",
         validate=validate.Regexp(r"^([0-9a-f]{64})?$"),
@@ -118,4 +123,5 @@ def _given(facts: dict[str, Any]) -> Given:
         document_date=day,
         tags=tuple(tag.strip() for tag in facts["tags"].split(",") if tag.strip()),
         printed_number=facts["printed_number"].strip(),
+        folder=facts["folder"],
     )

@@ -42,7 +42,7 @@ _DATE = re.compile(
     (?<![\w.,:/-])(?:
         (?:den\s+)?(?P<day>\d{{1,2}})(?:\s?:?(?:e|a|de|dje|te))?\.?\s+(?P<month>{_MONTH_PATTERN})\b\.?,?\s+
             # Two digits alone count only where nothing follows that they could belong to.
-            (?P<year>\d{{4}}(?![\d-])|[-–'’]\s?\d{{2}}(?![\w:]|[-.,]\d)|\d{{2}}(?=\s*(?:$|\n|[,;)]\s|\.\s|kl\b)))
+            (?P<year>\d{{4}}(?![\d-])|[-–'’]\d{{2}}(?![\w:]|[-.,]\d|\s+(?:{_MONTH_PATTERN})\b)|\d{{2}}(?=\s*(?:$|\n|[,;)]\s|\.\s|kl\b)))
       | (?P<ordinal>{_ORDINAL_PATTERN})\s+(?P<ordinal_month>{_MONTH_PATTERN})\b\.?,?\s+(?:år\s+)?
             (?P<ordinal_year>\d{{4}})(?![\d-])
       | (?P<roman_day>\d{{1,2}})\s?[/.]\s?(?P<roman_month>(?-i:{_ROMAN_PATTERN}))(?:\s?[-–/.,]\s?|\s+)

@@ -28,6 +28,7 @@ from boardroom.intake.rules import (
     REQUEST_SECONDS,
     STILL_LOOKING,
     Suggestion,
+    clean_folder,
     clean_name,
     kind_of,
     suggest,
@@ -63,6 +64,9 @@ class Given:
     document_date: date | None = None
     tags: tuple[str, ...] = ()
     printed_number: str = ""
+    folder: str = (
+        ""  # the path of the folders it lay in; suggests, and is no word of the sender's about the paper
+    )
 
     @property
     def something(self) -> bool:
@@ -227,6 +231,7 @@ def _settle(
     state = UploadState.FILED if kept.seen else UploadState.RECEIVED
     kept.upload = _row(work, kept, source, state=state, document=document)
     kept.upload.file_id = file.id
+    kept.upload.folder = clean_folder(given.folder)
     if given.something or source is Source.API:
         kept.upload.described_at = work.now
     adopted = {one.key for one in record_classes(work)}

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import FileStorage
@@ -19,13 +19,12 @@ from boardroom.intake.errors import NothingChosen
 from boardroom.intake.forms import DescribeForm
 from boardroom.intake.models import Upload, UploadState
 from boardroom.intake.rules import ACCEPTS
+from boardroom.intake.views.blueprint import blueprint
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
 from boardroom.web import door
 from boardroom.web.guard import requires
 from boardroom.work import Work
-
-blueprint = Blueprint("intake", __name__, url_prefix="/<association>/upload")
 
 
 @blueprint.get("/")

@@ -1,9 +1,9 @@
-"""What a file is by its first bytes, and what its name suggests about it."""
+"""What a file is by its first bytes, and what its name is kept as."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from boardroom.core.words import N_
@@ -43,7 +43,6 @@ HALF_AN_IMAGE = N_(
     "Bilden är avhuggen eller skadad. Den är sparad som den är, och det som gick att läsa visas."
 )
 STILL_LOOKING = N_("Filen är mottagen och sparad. Den granskas strax.")
-UNNAMED = N_("Namnlöst papper")
 TOO_SLOW = N_("Filen är sparad som den är, men sidorna tog för lång tid att läsa.")
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -55,15 +54,6 @@ class Kind:
 
     media_type: str = ""
     refusal: str = ""
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What a person is asked to accept or change."""
-
-    title: str
-    document_date: date | None
-    record_class: str | None
 
 
 def kind_of(head: bytes) -> Kind:
@@ -117,66 +107,8 @@ def clean_name(name: str) -> str:
     return shown or "namnlös"
 
 
-_DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_CAMERA = re.compile(
-    r"^(IMG|DSC[NF]?|PXL|P|DCIM|Photo|Foto|Bild|image|Scan|Skanning|Skannat|Scanned|Dokument|Document|doc|CamScanner)"
-    r"[-_ ]?\d[-_ .\d()~a-z]*$",
-    re.IGNORECASE,
-)
-# In this order: the more particular words first.
-_CLASSES: tuple[tuple[str, str], ...] = (
-    ("constituting_minutes", r"konstituerande"),
-    ("per_capsulam_decision", r"per ?capsulam"),
-    ("notice_motions", r"kallelse|motion(er)?\b"),
-    (
-        "general_meeting_minutes",
-        r"(stämmo|årsmötes)protokoll|protokoll.*(stämma|årsmöte)|(stämma|årsmöte).*protokoll",
-    ),
-    ("board_minutes", r"(styrelse)?protokoll|styrelsemöte|prot\b"),
-    ("annual_report", r"årsredovisning|revisionsberättelse|förvaltningsberättelse|årsberättelse"),
-    ("economic_plan", r"ekonomisk plan"),
-    ("bylaws", r"stadgar|stadgeändring"),
-    ("budget", r"budget"),
-    ("maintenance_plan", r"underhållsplan"),
-    ("ventilation_inspection", r"\bovk\b|ventilationskontroll"),
-    ("energy_declaration", r"energideklaration"),
-    ("safety_inspection", r"radon|brandskydd|hissbesiktning"),
-    ("insurance_policy", r"försäkring"),
-    ("loan_papers", r"\blån|räntevillkor|villkorsändring"),
-    ("vouchers", r"faktura|kvitto|verifikat"),
-    ("parking_lease", r"parkering.*avtal|garageavtal"),
-    ("premises_lease", r"lokalhyra|hyresavtal|hyreskontrakt"),
-    ("construction_contract", r"entreprenad|slutbesiktning|garantibesiktning"),
-    ("processor_agreement", r"personuppgiftsbiträde|\bpub-avtal"),
-    ("rejected_tender", r"avböjd offert"),
-    ("service_contract", r"avtal|offert|kontrakt"),
-    ("drawings_permits", r"ritning|bygglov|planlösning"),
-    ("title_deeds", r"lagfart|servitut|tomträtt"),
-    ("apartment_register", r"lägenhetsförteckning|upplåtelse|överlåtelse"),
-    ("subletting_application", r"andrahand"),
-    ("damage_case", r"vattenskada|skadeanmälan|skaderapport"),
-)
-
-
-def suggest(filename: str, text: str = "") -> Suggestion:
-    """Suggest title, date and record class from a file's name, and from its first text where there is some."""
-    stem = PurePosixPath(clean_name(filename)).stem
-    found = _DATE.search(stem)
-    day = _day(found) if found else None
-    words = stem.replace(found[0], " ") if found and day else stem
-    words = re.sub(r"[_+]+|(?<=\w)-(?=\w{4,})|\s+", " ", words)
-    title = re.sub(r"\s+", " ", words).strip(" -.,()")
-    title = UNNAMED if not title or _CAMERA.match(stem) else title[0].upper() + title[1:]
-    return Suggestion(title[:300], day, _class(stem) or _class(text[:400]))
-
-
-def _day(found: re.Match[str]) -> date | None:
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
-
-
-def _class(words: str) -> str | None:
-    plain = unicodedata.normalize("NFC", words).casefold().replace("_", " ")
-    return next((key for key, pattern in _CLASSES if re.search(pattern, plain)), None)
+def clean_folder(path: str) -> str:
+    """Return the folders that a file lay in as they are kept: parted by "/", the innermost 255 characters."""
+    parts = unicodedata.normalize("NFC", path).replace("\\", "/").split("/")
+    shown = ["".join(letter for letter in part if letter.isprintable()).strip() for part in parts]
+    return "/".join(part for part in shown if part not in {"", ".", ".."})[-255:]

@@ -1,0 +1,57 @@
+"""What came in, what is suggested about it, and which papers are nearly the same."""
+
+from boardroom.intake.queries.likeness import candidates, is_known, likes_of, pair, pairs_of
+from boardroom.intake.queries.suggesting import (
+    PAGE_SIZE,
+    came_as,
+    every_suggestion,
+    examined,
+    is_examined,
+    lessons,
+    next_to_examine,
+    papers_to_describe,
+    still_to_describe,
+    suggestion,
+    suggestions_of,
+)
+from boardroom.intake.queries.uploads import (
+    RECENT,
+    by_id,
+    by_ids,
+    documents_of,
+    next_to_inspect,
+    of_document,
+    page_count,
+    recent,
+    taken,
+    to_describe,
+)
+
+__all__ = [
+    "PAGE_SIZE",
+    "RECENT",
+    "by_id",
+    "by_ids",
+    "came_as",
+    "candidates",
+    "documents_of",
+    "every_suggestion",
+    "examined",
+    "is_examined",
+    "is_known",
+    "lessons",
+    "likes_of",
+    "next_to_examine",
+    "next_to_inspect",
+    "of_document",
+    "page_count",
+    "pair",
+    "pairs_of",
+    "papers_to_describe",
+    "recent",
+    "still_to_describe",
+    "suggestion",
+    "suggestions_of",
+    "taken",
+    "to_describe",
+]
