@@ -14,6 +14,10 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.hidden": N_("Doldes för en person på grund av jäv"),
     "documents.shown_again": N_("Visades igen för en person"),
     "reading.retried": N_("Textläsningen gjordes om"),
+    "intake.suggestion_declined": N_("Ett förslag om uppgifterna togs bort"),
+    "intake.same_paper": N_("Sades vara samma papper som ett annat dokument"),
+    "intake.different_papers": N_("Sades vara ett annat papper än ett som liknar det"),
+    "intake.likeness_open_again": N_("Svaret om vilka papper som är samma ångrades"),
     "reading.corrected": N_("Texten på en sida rättades"),
 }
 

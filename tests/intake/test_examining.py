@@ -16,15 +16,7 @@ from boardroom.intake.models import Source, Verdict
 from boardroom.intake.rules.offers import Field, Ground
 from tests.data import papers
 from tests.data.filed import put_in
-
-MINUTES = (
-    "Styrelseprotokoll nr 3/1987\nBrf Provet 1\nTid: måndagen den 27 april 1987 kl 19.00\n"
-    "Närvarande: Bo Lind\n§ 1 Mötet öppnades.\n§ 2 Föregående protokoll den 2 mars 1987 godkändes."
-)
-CONTRACT = (
-    "Serviceavtal för hissar\nLeverantör: Åby Hisservice AB\nKund: Brf Provet 1\nÅbyköping den 4 maj 1999\n"
-    "Avtalet gäller tills vidare och kan sägas upp skriftligt senast den 30 juni 2027."
-)
+from tests.data.read_texts import CONTRACT, LETTER, MINUTES, MISREAD
 
 
 @pytest.fixture
@@ -33,7 +25,12 @@ def put(board):
 
     def file(*texts, title="Namnlöst papper", record_class=None, day=None):
         paper = put_in(
-            board.runtime.opener, board.actor("secretary"), *texts, title=title, record_class=record_class, day=day
+            board.runtime.opener,
+            board.actor("secretary"),
+            *texts,
+            title=title,
+            record_class=record_class,
+            day=day,
         )
         while jobs.examine(board.runtime.opener):
             pass
@@ -88,7 +85,11 @@ def test_one_suggestion_is_accepted_and_the_rest_still_asked_for(put, reading, w
         actions.accept_one(work, document.id, Field.COUNTERPARTY)
     with reading() as work:
         found = by_id(work, document.id)
-        assert (found.counterparty, found.record_class, found.described_at) == ("Åby Hisservice AB", None, None)
+        assert (found.counterparty, found.record_class, found.described_at) == (
+            "Åby Hisservice AB",
+            None,
+            None,
+        )
         assert [one.id for one in queries.papers_to_describe(work).documents] == [document.id]
     with pytest.raises(NothingSuggested), writing() as work:
         actions.accept_one(work, document.id, Field.COUNTERPARTY)
@@ -200,14 +201,6 @@ def test_folder_and_file_name_of_an_import_are_heard(board, reading):
     found = _suggested(reading, document)
     assert (found[Field.KIND].value, found[Field.KIND].ground) == ("board_minutes", Ground.FILE_NAME)
     assert (found[Field.NUMBER].value, found[Field.NUMBER].page) == ("3/1987", 0)
-
-
-LETTER = "\n".join(
-    f"Stycke {number}. Styrelsen meddelar att arbetet med takets plåtar i kvarteret fortsätter under hösten."
-    f" Ställningen flyttas till gårdssidan, och {word} ombeds flytta cyklarna från förrådet."
-    for number, word in enumerate(["boende", "hyresgäster", "medlemmar", "gäster"], start=11)
-)
-MISREAD = LETTER.replace("ll", "il").replace("å", "a").replace("Styrelsen", "Styreisen", 2)
 
 
 def test_the_same_text_scanned_twice_is_held_up_and_answered_once(put, reading, writing):

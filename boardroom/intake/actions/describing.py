@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,11 +29,16 @@ class Also:
     printed_number: str | None = None
     fiscal_year: str | None = None
     counterparty: str | None = None
-    tags: tuple[str, ...] | None = None
+    apartment: str = ""  # "lgh 1203", put among the tags
 
-    def said(self) -> dict[str, Any]:
-        """Return it as `documents.actions.set_description` takes it."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+    def said(self, tags: Sequence[str]) -> dict[str, Any]:
+        """Return it as `documents.actions.set_description` takes it; `tags` are those that the document has."""
+        return {
+            "printed_number": self.printed_number,
+            "fiscal_year": self.fiscal_year,
+            "counterparty": self.counterparty,
+            "tags": [*tags, self.apartment] if self.apartment else None,
+        }
 
 
 _NOTHING_MORE = Also()
@@ -70,7 +75,7 @@ def accept(
         title=title,
         record_class=record_class,
         document_date=document_date,
-        **also.said(),
+        **also.said(queries.tag_names(work, document.id)),
     )
 
 
@@ -95,7 +100,7 @@ def accept_paper(
         title=title,
         record_class=record_class,
         document_date=document_date,
-        **also.said(),
+        **also.said(queries.tag_names(work, document.id)),
     )
 
 
@@ -155,7 +160,6 @@ def _with(work: Work, document: Document, found: dict[Field, Suggested], *, fini
     def value(field: Field) -> str | None:
         return found[field].value if field in found and not is_settled(document, field) else None
 
-    tags = [tag.name for tag in document.tags]
     apartment = value(Field.APARTMENT)
     day = value(Field.DATE)
     return set_description(
@@ -167,7 +171,7 @@ def _with(work: Work, document: Document, found: dict[Field, Suggested], *, fini
         printed_number=value(Field.NUMBER),
         fiscal_year=value(Field.FISCAL_YEAR),
         counterparty=value(Field.COUNTERPARTY),
-        tags=[*tags, apartment] if apartment else None,
+        tags=[*queries.tag_names(work, document.id), apartment] if apartment else None,
         finished=finished,
     )
 

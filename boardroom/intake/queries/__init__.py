@@ -13,6 +13,7 @@ from boardroom.intake.queries.suggesting import (
     still_to_describe,
     suggestion,
     suggestions_of,
+    tag_names,
 )
 from boardroom.intake.queries.uploads import (
     RECENT,
@@ -52,6 +53,7 @@ __all__ = [
     "still_to_describe",
     "suggestion",
     "suggestions_of",
+    "tag_names",
     "taken",
     "to_describe",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from boardroom.documents.models import Document, Hiding
+from boardroom.documents.models import Document, Hiding, Tag
 from boardroom.documents.queries import within
 from boardroom.intake.models import Examined, Suggested, Upload
 from boardroom.intake.rules.learning import Lesson
@@ -152,6 +152,17 @@ def still_to_describe(work: Work, document_ids: Sequence[uuid.UUID]) -> list[Doc
             .where(_undescribed(work), Document.id.in_(document_ids))
             .options(selectinload(Document.tags))
             .order_by(Document.created_at, Document.reference)
+        )
+    )
+
+
+def tag_names(work: Work, document_id: uuid.UUID) -> list[str]:
+    """Return the tags of a document that the caller may describe."""
+    return list(
+        work.session.scalars(
+            select(Tag.name)
+            .where(Tag.association_id == work.actor.tenant, Tag.document_id == document_id)
+            .order_by(Tag.name)
         )
     )
 

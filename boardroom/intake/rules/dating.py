@@ -54,7 +54,7 @@ _ANOTHERS = re.compile(
     r"|senast|före|innan|efter|sedan|till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?|fr\.?\s?o\.?\s?m\.?|från(?:\s+och\s+med)?"
     r"|intill|mellan|under\s+tiden|gäller|giltig\w*|förfall\w*|betal\w*|nästa|inkom\w*|ink\.?|ankom\w*|ank\.?|mottag\w*"
     r"|diarieför\w*|registrer\w*|reg\.|utskri\w*|utskrift\w*|kopia|född\w*|f\.|garanti\w*|bunden|tillträd\w*|upphör\w*"
-    r"|löper|per|balansdag\w*|per\s+telefon|betraktas|påbörjas|avslutas|färdig\w*|klart?|avhjälp\w*|sägas?\s+upp)"
+    r"|tel(?:efon)?\.?|konto|kundnr|fakturanr|löper|per|balansdag\w*|per\s+telefon|betraktas|påbörjas|avslutas|färdig\w*|klart?|avhjälp\w*|sägas?\s+upp)"
     r"\s*[:.]?\s*(?:(?:mån|tis|ons|tors|fre|lör|sön)\w*dag(?:en)?\s+)?(?:den\s+|d\.\s*)?$",
     re.IGNORECASE,
 )

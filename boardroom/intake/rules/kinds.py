@@ -36,7 +36,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     ("mortgage_deeds", r"pantbrev"),
     ("loan_papers", r"\blån|räntevillkor|villkorsändring|skuldebrev|revers\b|räntebesked|kapitalskuld"),
     ("main_ledger", r"huvudbok"),
-    ("ledgers", r"reskontra|bokslut|verifikationslista|kassabok|resultatrapport|balansrapport"),
+    ("ledgers", r"(?<!hy)reskontra|bokslut|verifikationslista|kassabok|resultatrapport|balansrapport"),
     ("vouchers", r"\w*faktura|kvitto\b|kvittens|verifikat|\bräkning\b"),
     ("fees_payroll", r"kontrolluppgift|avgiftsavi|arvode|lönespecifikation"),
     ("parking_lease", r"(?:parkering|bilplats|garage)\w*.*(?:avtal|kontrakt)|(?:avtal|kontrakt).*(?:parkering|bilplats|garage)"),

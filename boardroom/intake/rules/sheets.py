@@ -47,7 +47,8 @@ class Sheet:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Its lines that say something, in order."""
-        found, start = [], 0
+        found: list[Line] = []
+        start = 0
         for written in self.text.split("\n"):
             if written.strip():
                 found.append(Line(len(found), start, written))

@@ -57,7 +57,8 @@ def offers(paper: Paper, lessons: Lessons | None = None) -> list[Offer]:
     """Return at most one suggestion for each field; what is not even half likely is left out where a guess would mislead."""
     lessons = lessons or Lessons()
     known = tuple(lessons.names.values())
-    year = next((found for name in (*paper.folders, paper.stem) if (found := year_in(name))), None)
+    years = [year_in(name) for name in (*paper.folders, paper.stem)]
+    year = next((one for one in years if one), None)
     kind = None if paper.record_class else _kind(paper, lessons, None)
     first_guess = paper.record_class or (kind.value if kind else None)
     party = counterparty(paper.sheets, first_guess, own_name=paper.own_name, known=known)
