@@ -4,6 +4,7 @@ import json
 from datetime import date
 from io import BytesIO
 
+import numpy as np
 import pytest
 
 from boardroom.core.errors import NotFound, NotPermitted
@@ -14,9 +15,12 @@ from boardroom.intake.actions import Also, Given, House, Incoming, receive
 from boardroom.intake.errors import AlreadySaid, DescribedMeanwhile, NothingSuggested
 from boardroom.intake.models import Source, Verdict
 from boardroom.intake.rules.offers import Field, Ground
+from boardroom.reading.jobs import recognise
 from tests.data import papers
 from tests.data.filed import put_in
 from tests.data.read_texts import CONTRACT, LETTER, MINUTES, MISREAD
+from tests.data.scans import ageing
+from tests.data.scans.generate import KINDS
 
 
 @pytest.fixture
@@ -62,7 +66,8 @@ def _suggested(reading, document):
 
 def test_each_suggestion_shows_its_words_and_their_places_on_the_page(put, reading):
     found = _suggested(reading, put("Försättsblad", MINUTES, "Bilaga"))
-    assert found[Field.TITLE].value == "Försättsblad"
+    # A cover is passed over, and pages are counted across it.
+    assert (found[Field.KIND].value, found[Field.KIND].page, found[Field.DATE].page) == ("board_minutes", 2, 2)
     found = _suggested(reading, put(MINUTES))
     assert found[Field.DATE].value == "1987-04-27"
     assert (found[Field.DATE].words, found[Field.DATE].page) == ("den 27 april 1987", 1)
@@ -266,3 +271,38 @@ def test_only_who_may_edit_says_what_is_the_same(put, writing):
 def test_nothing_is_looked_through_before_its_pages_are_read(board):
     put_in(board.runtime.opener, board.actor("secretary"), MINUTES, read=False)
     assert not jobs.examine(board.runtime.opener)
+
+
+CIRCULAR = (
+    "Till alla boende i föreningen\nTakets plåtar målas om under hösten och\nställningen flyttas till gården i veckan.\n"
+    "Flytta därför cyklar, krukor och möbler\nur det gemensamma förrådet i god tid.\nFrågor besvaras av styrelsen."
+)
+
+
+@pytest.mark.recognition
+def test_a_scan_a_worse_scan_and_the_file_it_was_printed_from_find_each_other(board, reading):
+    sheet = papers.picture(CIRCULAR, size=(1000, 460), letters=36)
+    worse = ageing.age(sheet, KINDS["noise"], np.random.default_rng(7)).rotate(0.7, fillcolor=240)
+    files = {
+        "skannat.png": papers.encoded(sheet),
+        "skannat sämre.png": papers.encoded(worse),
+        "ur datorn.pdf": papers.text_pdf(CIRCULAR),
+    }
+    opener = board.runtime.opener
+    rows = receive(
+        opener,
+        board.actor("secretary"),
+        [Incoming(BytesIO(content), name) for name, content in files.items()],
+        house=House(),
+        seconds=60,
+    )
+    while recognise(opener):
+        pass
+    while jobs.examine(opener):
+        pass
+    ids = {row.document_id for row in rows}
+    with reading() as work:
+        likes = queries.likes_of(work, ids)
+    assert {one: {other.id for _pair, other in found} for one, found in likes.items()} == {
+        one: ids - {one} for one in ids
+    }

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from boardroom.intake.rules.offers import Field, Offer, on_page
-from boardroom.intake.rules.sheets import Sheet
+from boardroom.intake.rules.sheets import Sheet, opening
 
 # A class and the words that name it in a heading or a file's name. In this order: the more particular first.
 HEADINGS: tuple[tuple[str, str], ...] = (
@@ -98,7 +98,7 @@ def kind_on_page(sheets: Sequence[Sheet]) -> Offer | None:
     """Return the class that the first page's heading or body speaks of, with the words that say so."""
     if not sheets:
         return None
-    first = sheets[0]
+    first = opening(sheets)
     heading = _in_the_heading(first)
     body = _in_the_body(sheets)
     if heading and body and heading.value != body.value:
@@ -162,10 +162,10 @@ def _in_the_body(sheets: Sequence[Sheet]) -> Offer | None:
     met = counts[key]
     if len(met) < _FEWEST:
         return None
-    first = sheets[0]
-    seen = [one for one in met if one.end() <= len(first.text)]
-    start, end = (seen[0].start(), seen[0].end()) if seen else (0, 0)
-    return on_page(Field.KIND, key, 35 + 8 * len(met), first, (start, end))
+    first = opening(sheets)
+    # The words that say so, where they stand on the page that is shown.
+    seen = next((found for one in _BODIES[key] if (found := re.search(one, first.text, re.IGNORECASE))), None)
+    return on_page(Field.KIND, key, 35 + 8 * len(met), first, seen.span() if seen else (0, 0))
 
 
 def _plain(words: str) -> str:

@@ -9,9 +9,8 @@ looked at closely. How alike they are is then counted on the shingles themselves
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 SHINGLE = 4  # letters
 BANDS, ROWS = 24, 3
@@ -128,9 +127,3 @@ def _told(text: str) -> frozenset[str]:
     return frozenset(
         re.sub(r"\s", "", found) for found in _NUMBER.findall(text) if len(re.sub(r"\s", "", found)) > 1
     )
-
-
-def same_day(days: Iterable[date | None]) -> bool:
-    """Tell whether papers whose days are known are of one day; two invoices of one form are not."""
-    known = {day for day in days if day is not None}
-    return len(known) < 2

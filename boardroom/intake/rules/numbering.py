@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from boardroom.associations.rules import FiscalCalendar
 from boardroom.intake.rules.dating import MINUTES
 from boardroom.intake.rules.offers import Field, Ground, Offer, on_page
-from boardroom.intake.rules.sheets import Sheet
+from boardroom.intake.rules.sheets import Sheet, opening
 
 OF_A_FISCAL_YEAR = frozenset(
     {"annual_report", "vouchers", "ledgers", "main_ledger", "fees_payroll", "budget"}
@@ -46,7 +46,7 @@ def printed_number(sheets: Sequence[Sheet], kind: str | None) -> Offer | None:
     """Return the number that the minutes bear, as printed: "5/1972", "7"; other papers have none to suggest."""
     if kind not in MINUTES or not sheets:
         return None
-    first = sheets[0]
+    first = opening(sheets)
     opens = _OPENS.search(first.text)
     head = min(opens.start() if opens else _OPENING, _OPENING)
     for found in _PRINTED.finditer(first.text, 0, max(head, 1)):

@@ -15,6 +15,7 @@ _NUMBER_LIKE = re.compile(r"(?<![^\s(/.:-])[\dlI|Oo](?:[\dlI|Oo./:-]*[\dlI|Oo])?
 _AS_DIGITS = str.maketrans("lI|Oo", "11100")
 # How far behind its place in the text a word may be found, where a person has corrected the text.
 _REACH = 12
+_MORE_THAN_A_COVER = 6  # words
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,13 @@ class Sheet:
                 at = place + 1
             found.append((token.span(), place))
         return found
+
+
+def opening(sheets: Sequence[Sheet]) -> Sheet:
+    """Return the page where the paper begins: the first that says more than a cover does; there must be one page."""
+    return next(
+        (sheet for sheet in sheets[:3] if len(_TOKEN.findall(sheet.raw)) >= _MORE_THAN_A_COVER), sheets[0]
+    )
 
 
 def _digits(match: re.Match[str]) -> str:
