@@ -54,7 +54,7 @@ def daily_round(work: Work) -> Round:
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)
         if actor.may(Permission.EDIT_DOCUMENTS):
-            found.to_describe = papers_to_describe(work, limit=1).total
+            found.to_describe = papers_to_describe(work, size=1).total
             found.unclassified = browse(work, Wanted(unclassified=True), size=1).total
             found.undated = browse(work, Wanted(undated=True), size=1).total
         if actor.may(Permission.ADD_DOCUMENTS):

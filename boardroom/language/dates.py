@@ -93,7 +93,10 @@ def _day_meant(match: re.Match[str], not_after: dt.date | None) -> dt.date | Non
         year = group["year"].lstrip("-–'’ ")
         return _day(year, _MONTH_NUMBER[group["month"].casefold()], group["day"], not_after)
     if group["ordinal"]:
-        day, month = _DAY_NUMBER[group["ordinal"].casefold()], _MONTH_NUMBER[group["ordinal_month"].casefold()]
+        day, month = (
+            _DAY_NUMBER[group["ordinal"].casefold()],
+            _MONTH_NUMBER[group["ordinal_month"].casefold()],
+        )
         return _day(group["ordinal_year"], month, str(day), not_after)
     if group["roman_day"]:
         month = _ROMAN_MONTHS.index(group["roman_month"]) + 1

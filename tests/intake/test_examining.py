@@ -67,7 +67,11 @@ def _suggested(reading, document):
 def test_each_suggestion_shows_its_words_and_their_places_on_the_page(put, reading):
     found = _suggested(reading, put("Försättsblad", MINUTES, "Bilaga"))
     # A cover is passed over, and pages are counted across it.
-    assert (found[Field.KIND].value, found[Field.KIND].page, found[Field.DATE].page) == ("board_minutes", 2, 2)
+    assert (found[Field.KIND].value, found[Field.KIND].page, found[Field.DATE].page) == (
+        "board_minutes",
+        2,
+        2,
+    )
     found = _suggested(reading, put(MINUTES))
     assert found[Field.DATE].value == "1987-04-27"
     assert (found[Field.DATE].words, found[Field.DATE].page) == ("den 27 april 1987", 1)

@@ -21,10 +21,12 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True)
 class ToDescribe:
-    """One page of the papers that wait for a description, and how many wait in all."""
+    """One page of the papers that wait for a description, how many wait in all, which page of how many this is."""
 
     documents: list[Document]
     total: int
+    page: int = 1
+    pages: int = 1
 
 
 def next_to_examine(work: Work) -> tuple[Document, Examined | None] | None:
@@ -129,19 +131,24 @@ def suggestion(work: Work, document_id: uuid.UUID, field: str) -> Suggested | No
     return next((row for row in found if row.field.value == field), None)
 
 
-def papers_to_describe(work: Work, *, limit: int = PAGE_SIZE, offset: int = 0) -> ToDescribe:
-    """Return the papers that nobody has described and that lack their kind or date, in the order in which they came."""
+def papers_to_describe(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> ToDescribe:
+    """Return the papers that nobody has described and that lack their kind or date, in the order in which they came.
+
+    A page (from 1) past the end answers with the last.
+    """
     undescribed = _undescribed(work)
     total = work.session.scalar(select(func.count()).select_from(Document).where(undescribed)) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
     rows = work.session.scalars(
         select(Document)
         .where(undescribed)
         .options(selectinload(Document.tags))
         .order_by(Document.created_at, Document.reference)
-        .limit(limit)
-        .offset(offset)
+        .limit(size)
+        .offset((page - 1) * size)
     )
-    return ToDescribe(list(rows), total)
+    return ToDescribe(list(rows), total, page, pages)
 
 
 def still_to_describe(work: Work, document_ids: Sequence[uuid.UUID]) -> list[Document]:

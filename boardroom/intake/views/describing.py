@@ -135,12 +135,20 @@ def _answer(document_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
 
 
 def _page(work: Work, wrong: Mapping[uuid.UUID, DescribeForm] | None = None) -> str:
-    waiting = queries.papers_to_describe(work)
+    asked = request.args.get("page", "")
+    wanted = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
+    waiting = queries.papers_to_describe(work, page=wanted)
     items = _items(work, waiting.documents, wrong or {})
     return render_template(
         "intake/to_describe.html",
         items=items,
         total=waiting.total,
+        page={
+            "number": waiting.page,
+            "pages": waiting.pages,
+            "total": waiting.total,
+            "url": lambda number: url_for("intake.to_describe", page=number if number > 1 else None),
+        },
         sure=[item["id"] for item in items if item["sure"]],
         sure_url=url_for("intake.accept_sure"),
         trail=[(_("Lägg till papper"), url_for("intake.upload"))],
