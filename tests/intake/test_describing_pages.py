@@ -8,6 +8,7 @@ import pytest
 
 from boardroom.documents.queries import by_id
 from boardroom.intake import jobs
+from boardroom.search.jobs import index
 from tests.data.filed import put_in, seen
 from tests.data.read_texts import CONTRACT, LETTER, MINUTES, MISREAD
 
@@ -140,6 +141,21 @@ def test_near_duplicates_stand_on_both_pages_and_are_answered(client_as, put):
         "Brev två"
         not in _page(client, first.address).partition("Historik")[0].partition("Nästan samma text")[2]
     )
+
+
+def test_the_counterparty_is_found_by_search(board, client_as, put):
+    paper = put("Papper om hissen", title="Hissen")
+    client = client_as("secretary")
+    facts = {
+        "date": "",
+        "kind": "service_contract",
+        "title": "Hissen",
+        "counterparty": "Liftkompaniet Nord AB",
+    }
+    client.post(f"{HERE}/{paper.document.id}", data=facts)
+    while index(board.runtime.opener):
+        pass
+    assert str(paper.document.id) in _page(client, "/brf-provet-1/search/?q=liftkompaniet")
 
 
 def test_the_pages_are_whole(client_as, put):

@@ -10,7 +10,7 @@ from boardroom.documents.queries import by_id
 from boardroom.intake.actions import House, Incoming, receive
 from boardroom.intake.models import Source
 from boardroom.mandates.models import Role
-from tests.data.papers import scan_pdf
+from tests.data.papers import encoded, picture, scan_pdf
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PHONE, Board, Look, log_in, until
 
@@ -20,6 +20,11 @@ CIRCULAR = (
     "Till alla boende i föreningen\nTakets plåtar målas under hösten\noch ställningen flyttas till gården.\n"
     "Flytta cyklarna ur förrådet i god tid.\nFrågor besvaras av styrelsen."
 )
+
+
+def circular(more: str = "") -> bytes:
+    """A scan of the circular, with or without a word below."""
+    return encoded(picture(f"{CIRCULAR}\n{more}", size=(1000, 480), letters=36))
 
 
 def send(board: Board, name: str, content: bytes) -> object:
@@ -83,8 +88,8 @@ def test_the_place_of_a_suggestion_is_a_click_away_and_likes_are_answered(
     page.locator(".suggestion", has_text="Datum").get_by_role("button", name="Godkänn").click()
     expect(page.locator(".facts").first).to_contain_text("4 maj 1999")
 
-    one = send(board, "Utskick.pdf", scan_pdf(CIRCULAR))
-    two = send(board, "Utskick igen.pdf", scan_pdf(CIRCULAR + "\n."))
+    one = send(board, "Utskick.png", circular())
+    two = send(board, "Utskick igen.png", circular("Kopia"))
     page.goto(board.portal.address(f"archive/{one}"))
     until(page, lambda: page.get_by_role("button", name="Samma papper").count() == 1)
     check(page)

@@ -165,9 +165,10 @@ def is_settled(document: Document, field: Field, upload: Upload | None = None) -
 
 
 def _sheets(work: Work, document_id: uuid.UUID) -> list[Sheet]:
-    pages = pages_of(work, document_id)[:PAGES_COMPARED]
+    pages = list(enumerate(pages_of(work, document_id), start=1))
     sheets = []
-    for number, page in enumerate(pages, start=1):
+    # The last page is where contracts are signed and dated.
+    for number, page in [*pages[:PAGES_COMPARED], *pages[PAGES_COMPARED:][-1:]]:
         layer = text_layer(work, page.id)
         if layer is not None:
             sheets.append(Sheet(number, layer.text, unpack_words(layer.words)))

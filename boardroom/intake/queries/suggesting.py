@@ -63,13 +63,18 @@ def examined(work: Work, document_id: uuid.UUID) -> Examined | None:
 
 
 def is_examined(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return which of the documents have been looked through at least once."""
+    """Return which of the documents have been looked through as they are now."""
     return set(
         work.session.scalars(
-            select(Examined.document_id).where(
+            select(Examined.document_id)
+            .join(
+                Document,
+                and_(Document.association_id == Examined.association_id, Document.id == Examined.document_id),
+            )
+            .where(
                 Examined.association_id == work.actor.tenant,
                 Examined.document_id.in_(document_ids),
-                Examined.content_version > 0,
+                Examined.content_version >= Document.content_version,
             )
         )
     )
