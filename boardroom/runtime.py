@@ -38,6 +38,7 @@ PRIORITIES = {
     "intake.inspect": 15,
     "intake.split": 13,
     "search.index": 10,
+    "intake.examine": 8,
     "reading.recognise": 7,
     "reading.copy": 6,
     "reading.judge": 5,

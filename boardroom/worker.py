@@ -31,6 +31,7 @@ LANES: dict[str, Job] = {
     "signing.seal": boardroom.signing.jobs.seal,
     "intake.inspect": boardroom.intake.jobs.inspect,
     "intake.split": boardroom.intake.jobs.split,
+    "intake.examine": boardroom.intake.jobs.examine,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "reading.copy": boardroom.reading.jobs.copy,

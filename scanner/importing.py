@@ -205,6 +205,7 @@ class Importer:
         # An older portal refuses fields that it does not know.
         if wishes.split and "split" in features:
             facts["split"] = wishes.split
+        # The portal suggests date and kind from them; nothing is settled by a folder's name.
         if file.folders and "folder" in features:
             facts["folder"] = "/".join(file.folders)
         if wishes.session and (session := self._portal.session(wishes.session)):

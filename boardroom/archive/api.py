@@ -28,7 +28,7 @@ blueprint = Blueprint(
 
 
 # What an importer may ask for beyond what the first portals could do; it sends no field that is not named here.
-FEATURES = ("resumable", "split")
+FEATURES = ("resumable", "split", "folder")
 
 
 class ClassShown(Schema):

@@ -62,6 +62,18 @@ class DescriptionForm(FlaskForm):
         validators=[Length(max=20)],
         description=_l("Till exempel protokollets nummer, 4/2011."),
     )
+    counterparty = StringField(
+        _l("Motpart"),
+        filters=[_stripped],
+        validators=[Length(max=120)],
+        description=_l("Företaget som handlingen rör, till exempel leverantören."),
+    )
+    fiscal_year = StringField(
+        _l("Räkenskapsår"),
+        filters=[_stripped],
+        validators=[Length(max=20)],
+        description=_l("För räkenskaper: 2023, eller 2023/2024 när det är brutet."),
+    )
     summary = TextAreaField(_l("En mening om vad det är"), filters=[_stripped], validators=[Length(max=1000)])
     tags = StringField(
         _l("Märkord"), validators=[Length(max=600)], description=_l("Med komma emellan: tak, garanti")
@@ -78,6 +90,8 @@ class DescriptionForm(FlaskForm):
         self.document_date.data = document.document_date
         self.trigger_date.data = document.trigger_date
         self.printed_number.data = document.printed_number
+        self.counterparty.data = document.counterparty
+        self.fiscal_year.data = document.fiscal_year
         self.summary.data = document.summary
         self.tags.data = ", ".join(tag.name for tag in document.tags)
 
@@ -89,6 +103,8 @@ class DescriptionForm(FlaskForm):
             "document_date": self.document_date.data,
             "trigger_date": self.trigger_date.data,
             "printed_number": self.printed_number.data or "",
+            "counterparty": self.counterparty.data or "",
+            "fiscal_year": self.fiscal_year.data or "",
             "summary": self.summary.data or "",
             "tags": (self.tags.data or "").split(","),
         }

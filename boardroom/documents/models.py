@@ -35,6 +35,11 @@ class Document(Tenanted, Base):
     # The number printed on imported minutes, e.g. "4/2011"; never changed, never blocks.
     printed_number: Mapped[str] = mapped_column(String(20), default="")
     summary: Mapped[str] = mapped_column(String(1000), default="")
+    # With whom it deals ("Åby Hisservice AB"), and of which fiscal year it is ("2023", "2023/2024").
+    counterparty: Mapped[str] = mapped_column(String(120), default="")
+    fiscal_year: Mapped[str] = mapped_column(String(20), default="")
+    # When a person last said what it is; None as long as only its sender or its file's name has.
+    described_at: Mapped[datetime | None]
     content_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]  # person

@@ -12,6 +12,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
 from boardroom.home.rules import AHEAD_DAYS
+from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
 from boardroom.minutes.models import Minutes
@@ -33,6 +34,7 @@ class Round:
     signatures: list[tuple[Envelope, Signer]] = field(default_factory=list)
     returned: list[Minutes] = field(default_factory=list)
     drafts: list[Minutes] = field(default_factory=list)
+    to_describe: int = 0
     unclassified: int = 0
     undated: int = 0
     to_correct: int = 0
@@ -53,6 +55,7 @@ def daily_round(work: Work) -> Round:
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)
         if actor.may(Permission.EDIT_DOCUMENTS):
+            found.to_describe = papers_to_describe(work, size=1).total
             found.unclassified = browse(work, Wanted(unclassified=True), size=1).total
             found.to_correct = to_correct_count(work, failed=False)
             found.undated = browse(work, Wanted(undated=True), size=1).total

@@ -67,7 +67,17 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
-    if found.unclassified:
+    if found.to_describe:
+        rows.append(
+            _task(
+                ngettext("%(num)s papper att beskriva", "%(num)s papper att beskriva", found.to_describe),
+                url_for("intake.to_describe"),
+                _("Godkänn förslagen"),
+                _("Datum, handlingstyp och titel är föreslagna. Enter godkänner och går vidare till nästa."),
+            )
+        )
+    # One thing at a time: what is not described at all lacks its kind and date too.
+    if found.unclassified and not found.to_describe:
         rows.append(
             _task(
                 ngettext(
@@ -80,7 +90,7 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
                 _("Handlingstypen bestämmer vem som ser ett dokument och hur länge det sparas."),
             )
         )
-    if found.undated:
+    if found.undated and not found.to_describe:
         rows.append(
             _task(
                 ngettext("%(num)s dokument saknar datum", "%(num)s dokument saknar datum", found.undated),

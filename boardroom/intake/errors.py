@@ -26,6 +26,24 @@ class NoLongerYours(Refusal):
     sentence = N_("Uppgifterna är redan godkända. Öppna dokumentet för att ändra dem.")
 
 
+class DescribedMeanwhile(Refusal):
+    """Someone else was first."""
+
+    sentence = N_("Någon annan har just beskrivit papperet. Öppna dokumentet om du vill ändra något.")
+
+
+class NothingSuggested(Refusal):
+    """The suggestion is gone: accepted, declined, or replaced after the page was read again."""
+
+    sentence = N_("Förslaget finns inte längre. Öppna dokumentet och skriv uppgiften där.")
+
+
+class AlreadySaid(Refusal):
+    """Someone has answered already whether two papers are the same."""
+
+    sentence = N_("Det är redan besvarat. Öppna dokumentet för att se svaret.")
+
+
 class NothingToRetry(Refusal):
     """Only a file that could not be read can be looked at again."""
 

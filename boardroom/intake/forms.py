@@ -22,9 +22,24 @@ class DescribeForm(FlaskForm):
         ],
     )
 
+    # Beside these three: shown where something is suggested, and left as it is where it is not sent.
+    number = StringField(_l("Nummer på handlingen"), validators=[Optional(), Length(max=20)])
+    fiscal_year = StringField(_l("Räkenskapsår"), validators=[Optional(), Length(max=20)])
+    counterparty = StringField(_l("Motpart"), validators=[Optional(), Length(max=120)])
+    apartment = StringField(_l("Lägenhet"), validators=[Optional(), Length(max=60)])
+
     def offer(self, kinds: Sequence[tuple[str, Any]]) -> None:
         """Set the record classes to choose from."""
         self.kind.choices = list(kinds)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed, to be shown again beside what is wrong with it."""
+        return {
+            field.name: field.raw_data[0] if field.raw_data else ""
+            for field in self
+            if field.name != "csrf_token"
+        }
 
     @property
     def problems(self) -> dict[str, str]:

@@ -1,11 +1,14 @@
-"""Looking, with patience, at files that a request had no time for; splitting stacks; forgetting what nobody finished."""
+"""Looking, with patience, at files that a request had no time for; splitting stacks; looking through what was read."""
 
 import logging
 import time
 
 from boardroom.core.actor import worker_for
 from boardroom.intake import actions, queries
+from boardroom.intake.actions import examining
 from boardroom.intake.rules import PATIENT_SECONDS, STRAY_PIECES
+from boardroom.intake.rules.likeness import compared, print_of
+from boardroom.intake.rules.suggesting import offers
 from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.work import WorkOpener
 
@@ -66,3 +69,25 @@ def expire(opener: WorkOpener) -> bool:
         for upload_id in left.keys() - known:
             opener.ports.parts.remove(left[upload_id], upload_id)
     return False
+
+
+def examine(opener: WorkOpener) -> bool:
+    """Suggest what one read document is and which others it is like; lane "intake.examine"."""
+    with opener.writing(worker_for()) as work:
+        claimed = examining.claim(work)
+    if claimed is None:
+        return False
+    worker = worker_for(claimed.association_id)
+    with opener.reading(worker) as work:
+        gathered = examining.gather(work, claimed)
+    if gathered is None:
+        return True
+    suggested = offers(gathered.paper, gathered.lessons)
+    found = print_of(gathered.text)
+    with opener.reading(worker) as work:
+        texts = examining.texts_to_compare(work, claimed, found)
+    measured = {other: compared(gathered.text, text) for other, text in texts.items()}
+    likes = {other: one.percent for other, one in measured.items() if one.alike}
+    with opener.writing(worker) as work:
+        examining.looked_through(work, claimed, suggested, found, likes)
+    return True

@@ -8,8 +8,10 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
+    PrimaryKeyConstraint,
     String,
     Text,
     UniqueConstraint,
@@ -17,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.intake.rules.offers import Field, Ground
 from boardroom.intake.rules.stacks import SplitAt
 
 
@@ -67,6 +70,8 @@ class Upload(Tenanted, Base):
     suggested_date: Mapped[date | None]
     suggested_class: Mapped[str | None] = mapped_column(String(40))
     described_at: Mapped[datetime | None]
+    # The path of the folders it lay in at the sender's, "1987/Protokoll"; empty when they did not come along.
+    folder: Mapped[str] = mapped_column(String(255), default="")
 
 
 class StackState(enum.StrEnum):
@@ -141,3 +146,107 @@ class UploadPiece(Tenanted, Base):
     start: Mapped[int] = mapped_column(BigInteger)  # the first byte's place in the file, from 0
     size: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(64))
+
+
+class Examined(Tenanted, Base):
+    """How far suggesting has come with a document: the content version that its suggestions were made from."""
+
+    __tablename__ = "examined"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "document_id"],
+            ["document.association_id", "document.id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("document_id"),
+    )
+
+    document_id: Mapped[uuid.UUID]
+    content_version: Mapped[int] = mapped_column(default=0)  # 0: never yet
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class Suggested(Tenanted, Base):
+    """One suggestion about a document, with its evidence; a person's "no" is kept, so that it is not asked again."""
+
+    __tablename__ = "suggestion"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "document_id"],
+            ["document.association_id", "document.id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("document_id", "field"),
+        CheckConstraint("certainty BETWEEN 0 AND 100", name="certainty_in_percent"),
+    )
+
+    document_id: Mapped[uuid.UUID]
+    field: Mapped[Field] = mapped_column(by_value(Field))
+    value: Mapped[str] = mapped_column(String(300))
+    certainty: Mapped[int]
+    ground: Mapped[Ground] = mapped_column(by_value(Ground))
+    words: Mapped[str] = mapped_column(String(300), default="")  # as on the paper, or what was learned from
+    page: Mapped[int] = mapped_column(default=0)  # across the document's files, from 1; 0: stands on no page
+    boxes: Mapped[str] = mapped_column(
+        default="[]"
+    )  # JSON: left, top, width, height in the page image's pixels
+    declined_at: Mapped[datetime | None]
+    declined_by: Mapped[uuid.UUID | None]  # person
+
+
+class LikenessBand(Base):
+    """One band of a document's text print; documents that share a band are compared. Slim, for there are many."""
+
+    __tablename__ = "likeness_band"
+    __table_args__ = (
+        PrimaryKeyConstraint("association_id", "band", "document_id"),
+        ForeignKeyConstraint(
+            ["association_id", "document_id"],
+            ["document.association_id", "document.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_likeness_band_document_id", "document_id"),
+    )
+
+    association_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("association.id"))
+    document_id: Mapped[uuid.UUID]
+    band: Mapped[int] = mapped_column(BigInteger)
+
+
+class Verdict(enum.StrEnum):
+    """What a person has said of two documents that are nearly the same."""
+
+    OPEN = "open"
+    SAME = "same"  # one paper; both documents are kept and point at each other
+    DIFFERENT = "different"  # not asked again
+
+
+class Likeness(Tenanted, Base):
+    """Two documents whose texts are nearly the same; the one with the lower key stands first."""
+
+    __tablename__ = "likeness"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "document_id"],
+            ["document.association_id", "document.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["association_id", "other_id"],
+            ["document.association_id", "document.id"],
+            ondelete="CASCADE",
+            name="fk_likeness_other",
+        ),
+        UniqueConstraint("document_id", "other_id"),
+        CheckConstraint("document_id <> other_id", name="two_documents"),
+        CheckConstraint("(verdict = 'open') = (decided_at IS NULL)", name="decided_when"),
+    )
+
+    document_id: Mapped[uuid.UUID]
+    other_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    percent: Mapped[int]
+    verdict: Mapped[Verdict] = mapped_column(by_value(Verdict), default=Verdict.OPEN)
+    found_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[uuid.UUID | None]  # person

@@ -21,20 +21,38 @@ _MONTH_NUMBER = {name: number for number, name in enumerate(MONTHS_SV, 1)} | {
     "maji": 5, "juny": 6, "july": 7, "october": 10,
 }  # fmt: skip
 
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+# As old minutes and notaries wrote the day of the month.
+_ORDINALS = (
+    "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde", "elfte",
+    "tolfte", "trettonde", "fjortonde", "femtonde", "sextonde", "sjuttonde", "adertonde", "nittonde", "tjugonde",
+    "tjugoförsta", "tjugoandra", "tjugotredje", "tjugofjärde", "tjugofemte", "tjugosjätte", "tjugosjunde",
+    "tjugoåttonde", "tjugonionde", "trettionde", "trettioförsta",
+)  # fmt: skip
+_DAY_NUMBER = {word: number for number, word in enumerate(_ORDINALS, 1)} | {"artonde": 18}
+
 # Two-digit years up to this one are read as 20xx when the caller names no latest day.
 _LAST_YEAR_OF_THIS_CENTURY = 35
 
 _MONTH_PATTERN = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
+_ROMAN_PATTERN = "|".join(sorted(_ROMAN_MONTHS, key=len, reverse=True))
+_ORDINAL_PATTERN = "|".join(sorted(_DAY_NUMBER, key=len, reverse=True))
 _DATE = re.compile(
     rf"""
     (?<![\w.,:/-])(?:
         (?:den\s+)?(?P<day>\d{{1,2}})(?:\s?:?(?:e|a|de|dje|te))?\.?\s+(?P<month>{_MONTH_PATTERN})\b\.?,?\s+
-            (?P<year>\d{{4}})(?![\d-])
+            # Two digits alone count only where nothing follows that they could belong to.
+            (?P<year>\d{{4}}(?![\d-])|[-–'’]\d{{2}}(?![\w:]|[-.,]\d|\s+(?:{_MONTH_PATTERN})\b)|\d{{2}}(?=\s*(?:$|\n|[,;)]\s|\.\s|kl\b)))
+      | (?P<ordinal>{_ORDINAL_PATTERN})\s+(?P<ordinal_month>{_MONTH_PATTERN})\b\.?,?\s+(?:år\s+)?
+            (?P<ordinal_year>\d{{4}})(?![\d-])
+      | (?P<roman_day>\d{{1,2}})\s?[/.]\s?(?P<roman_month>(?-i:{_ROMAN_PATTERN}))(?:\s?[-–/.,]\s?|\s+)
+            (?P<roman_year>\d{{4}}|\d{{2}})(?![\w:/]|[-.,]\d)
       | (?P<iso_year>\d{{4}})(?P<iso_mark>[-.–/])(?P<iso_month>\d{{1,2}})(?P=iso_mark)(?P<iso_day>\d{{1,2}})(?![\w-])
       | (?P<slash_day>\d{{1,2}})\s?/\s?(?P<slash_month>\d{{1,2}})
             (?:\s?[-–/.,]\s?|\s+(?:år\s+)?|\s+['’])(?P<slash_year>\d{{4}}|\d{{2}})(?![\w:/]|[-.,]\d)
       | (?P<dot_day>\d{{1,2}})[.]\s?(?P<dot_month>\d{{1,2}})[.]\s?(?P<dot_year>\d{{4}}|\d{{2}})(?![\w:/]|[-.,]\d)
       | (?P<dash_day>\d{{1,2}})-(?P<dash_month>\d{{1,2}})-(?P<dash_year>\d{{4}})(?![\w-])
+      | (?P<short_year>\d{{2}})-(?P<short_month>\d{{2}})-(?P<short_day>\d{{2}})(?![\w-])
       | (?P<packed>(?:19|20)\d{{6}}|\d{{6}})(?!\s?[-+–]\s?\d|\d|\w|\s?kr|[.,:]\d)
     )
     """,
@@ -72,8 +90,18 @@ def _dates(text: str, not_after: dt.date | None) -> Iterator[FoundDate]:
 def _day_meant(match: re.Match[str], not_after: dt.date | None) -> dt.date | None:
     group = match.groupdict()
     if group["day"]:
-        return _day(group["year"], _MONTH_NUMBER[group["month"].casefold()], group["day"], not_after)
-    for style in ("iso", "slash", "dot", "dash"):
+        year = group["year"].lstrip("-–'’ ")
+        return _day(year, _MONTH_NUMBER[group["month"].casefold()], group["day"], not_after)
+    if group["ordinal"]:
+        day, month = (
+            _DAY_NUMBER[group["ordinal"].casefold()],
+            _MONTH_NUMBER[group["ordinal_month"].casefold()],
+        )
+        return _day(group["ordinal_year"], month, str(day), not_after)
+    if group["roman_day"]:
+        month = _ROMAN_MONTHS.index(group["roman_month"]) + 1
+        return _day(group["roman_year"], month, group["roman_day"], not_after)
+    for style in ("iso", "slash", "dot", "dash", "short"):
         if group[f"{style}_day"]:
             return _day(
                 group[f"{style}_year"], int(group[f"{style}_month"]), group[f"{style}_day"], not_after
@@ -100,6 +128,34 @@ def _with_century(year: int, month: int, day: int, not_after: dt.date | None) ->
         this_century == not_after.year and (month, day) > (not_after.month, not_after.day)
     )
     return dt.date(this_century - 100 if later else this_century, month, day)
+
+
+_YEARLESS = re.compile(
+    rf"""
+    (?<![\w.,:/-])(?:
+        (?:den\s+)?(?P<day>\d{{1,2}})(?:\s?:?(?:e|a|de|dje|te))?\.?\s+(?P<month>{_MONTH_PATTERN})\b
+      | (?P<slash_day>\d{{1,2}})\s?/\s?(?P<slash_month>\d{{1,2}})(?![\w:/]|\s?[-.,]\s?\d)
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def days_of_year_in(text: str, year: int) -> list[FoundDate]:
+    """Every day that is written without its year ("måndagen den 27 april", "27/4"), read as one of `year`.
+
+    What `dates_in` finds is left out. For headings whose year stands elsewhere on the paper.
+    """
+    whole = [(found.start, found.end) for found in dates_in(text)]
+    found = []
+    for match in _YEARLESS.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in whole):
+            continue
+        month = _MONTH_NUMBER[match["month"].casefold()] if match["month"] else int(match["slash_month"])
+        day = _day(str(year), month, match["day"] or match["slash_day"], None)
+        if day is not None:
+            found.append(FoundDate(match.start(), match.end(), day, match.group()))
+    return found
 
 
 def parse_date(text: str, not_after: dt.date | None = None) -> dt.date | None:

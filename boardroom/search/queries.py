@@ -193,7 +193,15 @@ def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageE
                     document_id=str(document.id),
                     page_number=number,
                     title=" ".join(
-                        filter(None, (document.title, document.printed_number, document.reference))
+                        filter(
+                            None,
+                            (
+                                document.title,
+                                document.printed_number,
+                                document.counterparty,
+                                document.reference,
+                            ),
+                        )
                     ),
                     body=text or document.summary,
                     record_class=document.record_class or "",

@@ -220,12 +220,4 @@ if (form) {
       event.preventDefault();
     }
   });
-
-  // After Enter has accepted one suggestion, the next one is at hand.
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    const swapped = event.detail.elt;
-    if (swapped.matches?.(".upload-row") && !swapped.querySelector("[data-accept]")) {
-      document.querySelector("[data-accept]")?.focus();
-    }
-  });
 }

@@ -90,6 +90,8 @@ def test_progress_of_reading_is_asked_for_and_ends(client_as, runtime):
     from boardroom.reading.jobs import recognise
 
     assert recognise(runtime.opener)
+    assert "Förslagen kommer strax" in _page(client, url)
+    assert jobs.examine(runtime.opener)
     done = _page(client, url)
     assert "Texten är läst" in done
     assert "hx-get" not in done

@@ -1,5 +1,6 @@
 """The document page: the page image large, its words above it, the facts beside it."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +19,13 @@ from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_id, derivations, files_of
+from boardroom.intake.models import Suggested
+from boardroom.intake.queries import likes_of, suggestions_of
+from boardroom.intake.views import wording as intake_words
 from boardroom.mandates.queries import period_of, person
 from boardroom.papers.queries import binders_by_ids, paper_of, transfers_of
 from boardroom.papers.rules import PaperStatus
+from boardroom.ports.geometry import Word
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import copy_of, pages_of, text_layer, to_correct_count
@@ -42,6 +47,7 @@ class Place:
     page: int
     query: str
     hit: int
+    evidence: str = ""  # the field whose suggestion is to be seen on the page
 
 
 @blueprint.get("/<uuid:document_id>")
@@ -51,7 +57,9 @@ def document(document_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = by_id(work, document_id)
         pages = pages_of(work, document_id)
-        shown = _facts(work, found, len(pages)) | _viewer(work, found, pages, _place())
+        suggested = suggestions_of(work, [document_id]).get(document_id, [])
+        shown = _facts(work, found, len(pages)) | _viewer(work, found, pages, _place(), suggested)
+        shown |= _suggestions(work, found, suggested)
         may_correct = work.actor.may(Permission.EDIT_DOCUMENTS)
         doubtful = to_correct_count(work, document_id, failed=False) if may_correct else 0
     actions.note_opening(door.opener(), door.actor(), document_id)
@@ -121,7 +129,12 @@ def _place() -> Place:
         text = request.args.get(name, "")
         return int(text) if text.isdecimal() and len(text) < 6 else 0
 
-    return Place(number("page"), request.args.get("q", "").strip()[:300], number("hit"))
+    return Place(
+        number("page"),
+        request.args.get("q", "").strip()[:300],
+        number("hit"),
+        request.args.get("evidence", "")[:20],
+    )
 
 
 def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
@@ -255,7 +268,29 @@ def _class_trail(found: Document, kind: str) -> list[tuple[str, str]]:
     return [(kind, url_for("archive.browse", by="class", group=found.record_class))]
 
 
-def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dict[str, Any]:
+def _suggestions(work: Work, found: Document, suggested: list[Suggested]) -> dict[str, Any]:
+    """Return what is suggested about the document, for those who may say so, and what it is like, for everyone."""
+    plan = schedule(work)
+    kinds = {key: plan.name_of(key, language()) for key in plan.classes}
+    may = work.actor.may(Permission.EDIT_DOCUMENTS)
+    likes = likes_of(work, [found.id]).get(found.id, [])
+    return {
+        "suggestions": intake_words.shown(work.actor, found.id, suggested, kinds) if may else [],
+        "likes": intake_words.likes(work.actor, found.id, likes),
+    }
+
+
+def _marked(place: Place, suggested: list[Suggested], number: int, words: Sequence[Word]) -> list[list[int]]:
+    """Return the words on page `number` that a suggestion rests on, where the address asks to see them."""
+    row = next((one for one in suggested if one.field.value == place.evidence and one.page == number), None)
+    boxes = {tuple(box) for box in json.loads(row.boxes)} if row else set()
+    marked = [at for at, word in enumerate(words) if (word.left, word.top, word.width, word.height) in boxes]
+    return [marked] if marked else []
+
+
+def _viewer(
+    work: Work, found: Document, pages: list[Page], place: Place, suggested: list[Suggested]
+) -> dict[str, Any]:
     if not pages:
         return {"page": None, "pages": [], "hits": None, "next_image_url": None}
     marking = marking_of(place.query)
@@ -267,6 +302,7 @@ def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dic
     met = met_words(words, marking)
     if words and marking:
         counts = counts | {number: len(met)}
+    evidence = _marked(place, suggested, number, words)
     way = trail(counts, number, place.hit)
 
     def at(page_number: int, hit: Hit | None = None) -> str:
@@ -295,7 +331,7 @@ def _viewer(work: Work, found: Document, pages: list[Page], place: Place) -> dic
             "text": layer.text if layer else "",
             "correct_url": _correcting(page),
             "read": page.state in _DONE,
-            "words": placed(words, met, way.current),
+            "words": placed(words, evidence, 1) if evidence else placed(words, met, way.current),
         },
         "pages": [
             {

@@ -170,6 +170,8 @@ def facts(
         (_("Handlingstyp"), kind or _("Inte bestämd än")),
         (_("Datum"), format_date(document.document_date, "d MMMM y") if document.document_date else None),
         (_("Nummer på handlingen"), document.printed_number),
+        (_("Motpart"), document.counterparty),
+        (_("Räkenskapsår"), document.fiscal_year),
         (_("Underskrifter"), signed_by(signers)),
         (_("Mandatperiod"), _link(period)),
         (_("Sparas"), kept),

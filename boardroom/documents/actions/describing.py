@@ -29,8 +29,10 @@ def describe(
     printed_number: str | None = None,
     summary: str | None = None,
     trigger_date: date | None = None,
+    counterparty: str | None = None,
+    fiscal_year: str | None = None,
 ) -> Document:
-    """Change what is said of a document; None for tags, number or summary leaves them as they are."""
+    """Change what is said of a document; None for what stands after the date leaves it as it is."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     document = queries.by_id(work, document_id)
     return set_description(
@@ -43,6 +45,8 @@ def describe(
         printed_number=printed_number,
         summary=summary,
         trigger_date=trigger_date,
+        counterparty=counterparty,
+        fiscal_year=fiscal_year,
     )
 
 
@@ -57,8 +61,14 @@ def set_description(
     printed_number: str | None = None,
     summary: str | None = None,
     trigger_date: date | None = None,
+    counterparty: str | None = None,
+    fiscal_year: str | None = None,
+    finished: bool = True,
 ) -> Document:
-    """As `describe`, for an action that has already made sure that the actor may (a person's own upload)."""
+    """As `describe`, for an action that has already made sure that the actor may (a person's own upload).
+
+    `finished` is False when a person has said one thing of several, and is to be asked for the rest again.
+    """
     before = (document.title, document.record_class, document.document_date)
     document.title = clean_title(title)
     document.record_class = adopted_class(work, record_class)
@@ -69,8 +79,14 @@ def set_description(
         document.printed_number = printed_number.strip()[:20]
     if summary is not None:
         document.summary = summary.strip()[:1000]
+    if counterparty is not None:
+        document.counterparty = " ".join(counterparty.split())[:120]
+    if fiscal_year is not None:
+        document.fiscal_year = fiscal_year.strip()[:20]
     if tags is not None:
         set_tags(work, document, tags)
+    if finished:
+        document.described_at = work.now
     document.changed()
     work.session.flush()
     record(

@@ -29,6 +29,8 @@ def file_document(
     tags: Iterable[str] = (),
     printed_number: str = "",
     summary: str = "",
+    counterparty: str = "",
+    fiscal_year: str = "",
 ) -> Document:
     """File a new document under the next reference of the year; its bytes must lie in the blob store already."""
     work.actor.require(Permission.ADD_DOCUMENTS)
@@ -42,6 +44,8 @@ def file_document(
         document_date=within_reach(document_date, today),
         printed_number=printed_number.strip()[:20],
         summary=summary.strip()[:1000],
+        counterparty=counterparty.strip()[:120],
+        fiscal_year=fiscal_year.strip()[:20],
         content_version=1,
         created_at=work.now,
         created_by=work.actor.person_id,

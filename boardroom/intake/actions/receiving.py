@@ -31,6 +31,7 @@ from boardroom.intake.rules import (
     STILL_LOOKING,
     UNNAMED,
     Suggestion,
+    clean_folder,
     clean_name,
     kind_of,
     suggest,
@@ -72,6 +73,9 @@ class Given:
     split_at: SplitAt | None = None  # a stack of several papers, to be cut when its pages have been read
     # The binder that the paper was taken out of, and lies in again: its paper original.
     binder_id: uuid.UUID | None = None
+    folder: str = (
+        ""  # the path of the folders it lay in; suggests, and is no word of the sender's about the paper
+    )
 
     @property
     def something(self) -> bool:
@@ -244,6 +248,7 @@ def _settle(
     state = UploadState.FILED if kept.seen else UploadState.RECEIVED
     kept.upload = _row(work, kept, source, state=state, document=document)
     kept.upload.file_id = file.id
+    kept.upload.folder = clean_folder(given.folder)
     if given.something or source is Source.API:
         kept.upload.described_at = work.now
     adopted = {one.key for one in record_classes(work)}

@@ -41,6 +41,11 @@ class UploadedFile(Schema):
             "both. The document of the answer stays as it came; its parts become documents of their own."
         },
     )
+    folder = fields.String(
+        load_default="",
+        validate=validate.Length(max=1000),
+        metadata={"description": 'the folders it lay in, "1987/Protokoll"; what they say is suggested'},
+    )
     sha256 = fields.String(
         load_default="",
         validate=validate.Regexp(r"^([0-9a-f]{64})?$"),
@@ -142,4 +147,5 @@ def _given(facts: dict[str, Any]) -> Given:
         tags=tuple(tag.strip() for tag in facts["tags"].split(",") if tag.strip()),
         printed_number=facts["printed_number"].strip(),
         split_at=SplitAt(facts["split"]) if facts["split"] else None,
+        folder=facts["folder"],
     )

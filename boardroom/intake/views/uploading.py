@@ -16,12 +16,14 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import derivations
 from boardroom.intake import actions, queries
-from boardroom.intake.actions import Announced, Given, House, Incoming
+from boardroom.intake.actions import Also, Announced, Given, House, Incoming
 from boardroom.intake.errors import NothingChosen
 from boardroom.intake.forms import DescribeForm
-from boardroom.intake.models import Stack, StackState, UnfinishedUpload, Upload, UploadState
+from boardroom.intake.models import Stack, StackState, Suggested, UnfinishedUpload, Upload, UploadState
 from boardroom.intake.rules import ACCEPTS
+from boardroom.intake.rules.offers import Field
 from boardroom.intake.rules.stacks import REMARK_WORDS, Remark, SplitAt
+from boardroom.intake.views import wording
 from boardroom.intake.views.blueprint import blueprint
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
@@ -98,7 +100,7 @@ def accept(upload_id: uuid.UUID) -> ResponseReturnValue:
     """Accept or change what is suggested about one paper."""
     form = DescribeForm()
     with door.reading() as work:
-        form.offer(kinds_to_choose(work))
+        form.offer(kinds_of(work))
     if form.validate_on_submit():
         with door.writing() as work:
             actions.accept(
@@ -107,6 +109,7 @@ def accept(upload_id: uuid.UUID) -> ResponseReturnValue:
                 title=form.title.data or "",
                 record_class=form.kind.data or None,
                 document_date=form.date.data,
+                also=also_of(form),
             )
     return _answer(upload_id, form)
 
@@ -190,11 +193,7 @@ def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
     for item in rows:
         if wrong and item["id"] == upload_id:
             item["errors"] = form.problems
-            item["suggestion"] = {
-                "date": request.form.get("date", ""),
-                "kind": request.form.get("kind", ""),
-                "title": request.form.get("title", ""),
-            }
+            item["suggestion"] = form.typed
     return _rows(rows) if "HX-Request" in request.headers else _page(rows)
 
 
@@ -241,8 +240,8 @@ def _largest() -> int:
     return door.settings().max_upload_mb * 1_000_000
 
 
-def kinds_to_choose(work: Work) -> list[tuple[str, str]]:
-    """Return the classes that the actor may file under, after "not decided" for those who see every class."""
+def kinds_of(work: Work) -> list[tuple[str, str]]:
+    """The classes that the actor may file under, after "not decided" for those who see every class."""
     allowed = work.actor.record_classes
     language = str(get_locale() or "sv")[:2]
     named = [
@@ -256,16 +255,23 @@ def kinds_to_choose(work: Work) -> list[tuple[str, str]]:
 def _items(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     documents = queries.documents_of(work, uploads)
     read = progress_of_many(work, list(documents))
-    kinds = kinds_to_choose(work)
-    items = [
-        _item(one, documents.get(one.document_id) if one.document_id else None, read, kinds)
-        for one in uploads
-    ]
+    suggested, likes = queries.suggestions_of(work, documents), queries.likes_of(work, documents)
+    examined, kinds = queries.is_examined(work, documents), kinds_of(work)
     stacks = queries.stacks_of(work, list(documents))
-    for one, item in zip(uploads, items, strict=True):
-        found = stacks.get(one.document_id) if one.document_id else None
-        if found is not None and one.state is not UploadState.DUPLICATE:
-            item["stack"] = stack_shown(work, found, documents[found.document_id])
+    items = []
+    for one in uploads:
+        document = documents.get(one.document_id) if one.document_id else None
+        item = _item(one, document, read, kinds)
+        if document is not None:
+            rows = suggested.get(document.id, [])
+            item["suggestion"] = suggestion_of(document, rows, one)
+            item["evidence"] = wording.shown(work.actor, document.id, rows, dict(kinds))
+            item["likes"] = wording.likes(work.actor, document.id, likes.get(document.id, []))
+            item["examined"] = document.id in examined
+            found = stacks.get(document.id)
+            if found is not None and one.state is not UploadState.DUPLICATE:
+                item["stack"] = stack_shown(work, found, document)
+        items.append(item)
     return items
 
 
@@ -285,6 +291,36 @@ def stack_shown(work: Work, stack: Stack, document: Document) -> dict[str, Any]:
     }
 
 
+def suggestion_of(
+    document: Document, suggested: Sequence[Suggested], upload: Upload | None = None
+) -> dict[str, Any]:
+    """Return what a form is filled in with: what the document says, else what is suggested about it.
+
+    What stands beside date, kind and title has a field only where it says something.
+    """
+    found = {row.field: row.value for row in suggested}
+    by_name = (upload.suggested_date, upload.suggested_class) if upload else (None, None)
+    return {
+        "date": document.document_date or found.get(Field.DATE) or by_name[0] or "",
+        "kind": document.record_class or found.get(Field.KIND) or by_name[1] or "",
+        "title": found.get(Field.TITLE) or document.title,
+        "number": document.printed_number or found.get(Field.NUMBER, ""),
+        "fiscal_year": document.fiscal_year or found.get(Field.FISCAL_YEAR, ""),
+        "counterparty": document.counterparty or found.get(Field.COUNTERPARTY, ""),
+        "apartment": found.get(Field.APARTMENT, ""),
+    }
+
+
+def also_of(form: DescribeForm) -> Also:
+    """Return what a form says beside date, kind and title; what it did not ask for stays as it is."""
+    return Also(
+        printed_number=form.number.data,
+        fiscal_year=form.fiscal_year.data,
+        counterparty=form.counterparty.data,
+        apartment=form.apartment.data or "",
+    )
+
+
 def _item(
     one: Upload,
     document: Document | None,
@@ -300,6 +336,9 @@ def _item(
         "reason": gettext(one.problem) if one.problem else "",
         "kinds": kinds,
         "errors": {},
+        "evidence": [],
+        "likes": [],
+        "examined": False,
         "poll_url": url_for("intake.row", upload_id=one.id),
         "accept_url": url_for("intake.accept", upload_id=one.id),
         "reading_url": url_for("intake.reading", upload_id=one.id),
@@ -314,11 +353,6 @@ def _item(
     if one.problem and document.id not in read:
         item["retry_url"] = url_for("intake.look_again", upload_id=one.id)
     item["duplicate"] = {"title": document.title, "url": item["document_url"]}
-    item["suggestion"] = {
-        "date": (document.document_date or one.suggested_date or ""),
-        "kind": document.record_class or one.suggested_class or "",
-        "title": document.title,
-    }
     return item
 
 

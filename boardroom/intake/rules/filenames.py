@@ -1,0 +1,55 @@
+"""What a file's name, and the folders it lay in, suggest about it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from boardroom.core.words import N_
+from boardroom.intake.rules.kinds import in_name
+from boardroom.intake.rules.receiving import clean_name
+
+UNNAMED = N_("Namnlöst papper")
+FROM_BINDER = N_("Papper ur %(binder)s")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a person is asked to accept or change."""
+
+    title: str
+    document_date: date | None
+    record_class: str | None
+
+
+_DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_CAMERA = re.compile(
+    r"^(IMG|DSC[NF]?|PXL|P|DCIM|Photo|Foto|Bild|image|Scan|Skanning|Skannat|Scanned|Dokument|Document|doc|CamScanner)"
+    r"[-_ ]?\d[-_ .\d()~a-z]*$",
+    re.IGNORECASE,
+)
+_NOTHING_SAID = re.compile(r"^[\W\d_]*$")
+
+
+def is_scanners(stem: str) -> bool:
+    """Tell whether a machine gave the name: "IMG_2031", "Scan 20260314-0930", "0012"; it says nothing of the paper."""
+    return bool(_CAMERA.match(stem) or _NOTHING_SAID.match(stem) or stem == UNNAMED)
+
+
+def suggest(filename: str) -> Suggestion:
+    """Suggest title, date and record class from a file's name."""
+    stem = PurePosixPath(clean_name(filename)).stem
+    found = _DATE.search(stem)
+    day = _day(found) if found else None
+    words = stem.replace(found[0], " ") if found and day else stem
+    words = re.sub(r"[_+]+|(?<=\w)-(?=\w{4,})|\s+", " ", words)
+    title = re.sub(r"\s+", " ", words).strip(" -.,()")
+    title = UNNAMED if not title or is_scanners(stem) else title[0].upper() + title[1:]
+    return Suggestion(title[:300], day, in_name(stem))
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
