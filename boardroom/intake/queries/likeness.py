@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids
+from boardroom.documents.queries.sharing import current
 from boardroom.intake.models import Likeness, LikenessBand, Verdict
 from boardroom.work import Work
 
@@ -21,7 +22,15 @@ def candidates(work: Work, document_id: uuid.UUID, bands: Collection[int]) -> li
     return list(
         work.session.scalars(
             select(LikenessBand.document_id)
+            .join(
+                Document,
+                and_(
+                    Document.association_id == LikenessBand.association_id,
+                    Document.id == LikenessBand.document_id,
+                ),
+            )
             .where(
+                current(),
                 LikenessBand.association_id == work.actor.tenant,
                 LikenessBand.band.in_(bands),
                 LikenessBand.document_id != document_id,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from boardroom.documents.models import Document, Hiding, Tag
 from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current
 from boardroom.intake.models import Examined, Suggested, Upload
 from boardroom.intake.rules.learning import Lesson
 from boardroom.mandates.rules import scope_of
@@ -46,6 +47,7 @@ def next_to_examine(work: Work) -> tuple[Document, Examined | None] | None:
             or_(Examined.id.is_(None), Examined.content_version < Document.content_version),
             or_(Examined.lease_until.is_(None), Examined.lease_until < work.now),
             ~reading,
+            current(),
         )
         .order_by(Document.created_at, Document.id)
         .limit(1)
@@ -182,6 +184,7 @@ def tag_names(work: Work, document_id: uuid.UUID) -> list[str]:
 def _undescribed(work: Work) -> ColumnElement[bool]:
     return and_(
         within(scope_of(work.actor)),
+        current(),
         Document.described_at.is_(None),
         or_(Document.record_class.is_(None), Document.document_date.is_(None)),
     )

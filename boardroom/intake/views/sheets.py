@@ -9,7 +9,7 @@ from boardroom.intake.actions import WantedSheets, print_sheets
 from boardroom.intake.errors import NotPrintable
 from boardroom.intake.forms import SheetsForm
 from boardroom.intake.views.blueprint import blueprint
-from boardroom.intake.views.uploading import kinds_to_choose
+from boardroom.intake.views.uploading import kinds_of
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.guard import requires
@@ -21,7 +21,7 @@ def sheets() -> ResponseReturnValue:
     """Choose what separator sheets say, and get them as a PDF to print."""
     form = SheetsForm()
     with door.reading() as work:
-        kinds = [(key, name) for key, name in kinds_to_choose(work) if key]
+        kinds = [(key, name) for key, name in kinds_of(work) if key]
     form.offer([("", _("– ingen –")), *kinds])
     if form.validate_on_submit():
         wanted = WantedSheets(
