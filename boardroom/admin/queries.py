@@ -21,7 +21,7 @@ from boardroom.intake.models import Upload, UploadState
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Delivery, Message
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import oldest_waiting
+from boardroom.reading.queries import STANDING, oldest_waiting
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import known
@@ -69,7 +69,9 @@ def outstanding(work: Work) -> dict[str, int]:
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED),
         "search.index": outdated_count(replace(work, actor=worker_for())),
-        "reading.recognise": _count(work, Page, Page.state.in_((PageState.WAITING, PageState.READING))),
+        "reading.recognise": _count(
+            work, Page, Page.state.in_((PageState.WAITING, PageState.READING)), STANDING
+        ),
     }
 
 
@@ -86,9 +88,10 @@ def health(work: Work) -> Health:
             Page,
             Page.association_id == tenant,
             Page.state.in_((PageState.WAITING, PageState.READING)),
+            STANDING,
         ),
         oldest_page=oldest_waiting(work),
-        pages_failed=_count(work, Page, Page.association_id == tenant, Page.state == PageState.FAILED),
+        pages_failed=_count(work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING),
         uploads_waiting=_count(
             work, Upload, Upload.association_id == tenant, Upload.state == UploadState.RECEIVED
         ),

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -27,8 +28,14 @@ class Shelf:
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person."""
-    conditions: list[ColumnElement[bool]] = [Document.association_id == scope.association_id]
+    """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person.
+
+    What was taken away again is in nobody's Scope, the worker's neither.
+    """
+    conditions: list[ColumnElement[bool]] = [
+        Document.association_id == scope.association_id,
+        Document.withdrawn_at.is_(None),
+    ]
     if scope.record_classes is not None:
         conditions.append(Document.record_class.in_(scope.record_classes))
     if scope.hidden_from is not None:
@@ -181,6 +188,7 @@ def filed_by_me(work: Work, document_id: uuid.UUID) -> Document:
             Document.association_id == work.actor.tenant,
             Document.id == document_id,
             Document.created_by == work.actor.person_id,
+            Document.withdrawn_at.is_(None),
         )
     ).first()
     if found is None:
@@ -247,7 +255,85 @@ def least_recently_checked(work: Work, limit: int) -> list[File]:
     """Return files, of every association, in the order in which their bytes should be re-read; for the worker."""
     return list(
         work.session.scalars(
-            select(File).order_by(File.checked_at.is_not(None), File.checked_at, File.created_at).limit(limit)
+            select(File)
+            .join(
+                Document,
+                and_(Document.association_id == File.association_id, Document.id == File.document_id),
+            )
+            .where(Document.withdrawn_at.is_(None))
+            .order_by(File.checked_at.is_not(None), File.checked_at, File.created_at)
+            .limit(limit)
+        )
+    )
+
+
+def standing_among(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the documents that were not taken away, whoever may see them; keys alone, no content."""
+    return set(
+        work.session.scalars(
+            select(Document.id).where(
+                Document.association_id == work.actor.tenant,
+                Document.id.in_(document_ids),
+                Document.withdrawn_at.is_(None),
+            )
+        )
+    )
+
+
+def withdrawn(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return those of the documents that were taken away and can still be put back."""
+    return list(
+        work.session.scalars(
+            select(Document).where(
+                Document.association_id == work.actor.tenant,
+                Document.id.in_(document_ids),
+                Document.withdrawn_at.is_not(None),
+                Document.erased_at.is_(None),
+            )
+        )
+    )
+
+
+def withdrawn_before(work: Work, instant: datetime, limit: int) -> list[Document]:
+    """Return documents, of every association, taken away before an instant and not erased yet; for the worker."""
+    return list(
+        work.session.scalars(
+            select(Document)
+            .where(Document.withdrawn_at <= instant, Document.erased_at.is_(None))
+            .order_by(Document.withdrawn_at, Document.id)
+            .limit(limit)
+        )
+    )
+
+
+def hashes_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """Return the checksums of documents' files, whoever may see them and taken away or not."""
+    found: dict[uuid.UUID, set[str]] = {}
+    rows = work.session.execute(
+        select(File.document_id, File.sha256).where(
+            File.association_id == work.actor.tenant, File.document_id.in_(document_ids)
+        )
+    )
+    for document_id, sha256 in rows:
+        found.setdefault(document_id, set()).add(sha256)
+    return found
+
+
+def held_elsewhere(work: Work, hashes: Collection[str], but: uuid.UUID) -> set[str]:
+    """Return those of the checksums that are files of another document whose bytes are still kept."""
+    return set(
+        work.session.scalars(
+            select(File.sha256)
+            .join(
+                Document,
+                and_(Document.association_id == File.association_id, Document.id == File.document_id),
+            )
+            .where(
+                File.association_id == work.actor.tenant,
+                File.sha256.in_(hashes),
+                File.document_id != but,
+                Document.erased_at.is_(None),
+            )
         )
     )
 

@@ -17,6 +17,12 @@ from boardroom.reading.rules import Progress, best, unpack_words
 from boardroom.work import Work
 
 _DONE = (PageState.READ, PageState.BLANK, PageState.FAILED)
+# Pages of documents that were not taken away again: the others wait for nothing.
+STANDING = ~exists().where(
+    Document.association_id == Page.association_id,
+    Document.id == Page.document_id,
+    Document.withdrawn_at.is_not(None),
+)
 
 
 def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
@@ -153,6 +159,7 @@ def waiting_count(work: Work) -> int:
             .where(
                 Page.association_id == work.actor.tenant,
                 Page.state.in_((PageState.WAITING, PageState.READING)),
+                STANDING,
             )
         )
         or 0
@@ -169,7 +176,9 @@ def oldest_waiting(work: Work) -> datetime | None:
     """Return since when the association's longest-waiting page waits."""
     return work.session.scalar(
         select(func.min(Page.arrived_at)).where(
-            Page.association_id == work.actor.tenant, Page.state.in_((PageState.WAITING, PageState.READING))
+            Page.association_id == work.actor.tenant,
+            Page.state.in_((PageState.WAITING, PageState.READING)),
+            STANDING,
         )
     )
 
@@ -182,7 +191,8 @@ def next_in_line(work: Work) -> Page | None:
             or_(
                 Page.state == PageState.WAITING,
                 and_(Page.state == PageState.READING, Page.lease_until < work.now),
-            )
+            ),
+            STANDING,
         )
         .order_by(Page.priority, Page.arrived_at, Page.number, Page.id)
         .limit(1)

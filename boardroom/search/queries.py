@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from boardroom.documents.models import Document, Hiding
@@ -22,6 +22,8 @@ from boardroom.work import Work
 
 # While pages of a document are still being read it is indexed at once, and then at most this often.
 PATIENCE = timedelta(seconds=20)
+# The index may be writing a batch that was read before a document was taken away.
+ON_THE_WAY = timedelta(hours=1)
 
 _BEST = case(
     {TextSource.CORRECTED: 0, TextSource.EMBEDDED: 1, TextSource.RECOGNISED: 2},
@@ -57,15 +59,27 @@ def index_filter(work: Work, narrowing: Narrowing) -> Filter:
 
 
 def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
-    """Return the documents hidden from the reader by conflict of interest."""
-    if scope.hidden_from is None:
-        return frozenset()
-    rows = work.session.scalars(
-        select(Hiding.document_id).where(
-            Hiding.association_id == scope.association_id, Hiding.person_id == scope.hidden_from
+    """Return the documents hidden from the reader: by conflict of interest, or taken away and still in the index."""
+    hidden = set(work.session.scalars(_leaving(scope.association_id, work.now)))
+    if scope.hidden_from is not None:
+        hidden |= set(
+            work.session.scalars(
+                select(Hiding.document_id).where(
+                    Hiding.association_id == scope.association_id, Hiding.person_id == scope.hidden_from
+                )
+            )
         )
+    return frozenset(str(row) for row in hidden)
+
+
+def _leaving(association_id: uuid.UUID, now: datetime) -> Select[uuid.UUID]:
+    """Documents taken away that the index may still hold: recorded there, or on their way in when it happened."""
+    recorded = exists().where(Indexed.association_id == association_id, Indexed.document_id == Document.id)
+    return select(Document.id).where(
+        Document.association_id == association_id,
+        Document.withdrawn_at.is_not(None),
+        or_(recorded, Document.withdrawn_at > now - ON_THE_WAY),
     )
-    return frozenset(str(row) for row in rows)
 
 
 def outdated(work: Work, limit: int) -> list[uuid.UUID]:
@@ -82,6 +96,7 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
             .outerjoin(Indexed, and_(Indexed.association_id == tenant, Indexed.document_id == Document.id))
             .where(
                 Document.association_id == tenant,
+                Document.withdrawn_at.is_(None),
                 or_(
                     Indexed.id.is_(None),
                     and_(
@@ -97,9 +112,13 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
 
 
 def vanished(work: Work) -> list[Indexed]:
-    """Return index records of documents that are no more."""
+    """Return index records of documents that are no more, or were taken away."""
     tenant = work.actor.tenant
-    gone = ~exists().where(Document.association_id == tenant, Document.id == Indexed.document_id)
+    gone = ~exists().where(
+        Document.association_id == tenant,
+        Document.id == Indexed.document_id,
+        Document.withdrawn_at.is_(None),
+    )
     return list(work.session.scalars(select(Indexed).where(Indexed.association_id == tenant, gone)))
 
 
@@ -133,7 +152,10 @@ def outdated_count(work: Work) -> int:
                 Indexed,
                 and_(Indexed.association_id == Document.association_id, Indexed.document_id == Document.id),
             )
-            .where(or_(Indexed.id.is_(None), Indexed.content_version < Document.content_version))
+            .where(
+                Document.withdrawn_at.is_(None),
+                or_(Indexed.id.is_(None), Indexed.content_version < Document.content_version),
+            )
         )
         or 0
     )
@@ -145,7 +167,11 @@ def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageE
     documents = list(
         work.session.scalars(
             select(Document)
-            .where(Document.association_id == tenant, Document.id.in_(document_ids))
+            .where(
+                Document.association_id == tenant,
+                Document.id.in_(document_ids),
+                Document.withdrawn_at.is_(None),
+            )
             .options(selectinload(Document.tags))
         )
     )
@@ -250,7 +276,7 @@ def all_documents(work: Work) -> list[uuid.UUID]:
     return list(
         work.session.scalars(
             select(Document.id)
-            .where(Document.association_id == work.actor.tenant)
+            .where(Document.association_id == work.actor.tenant, Document.withdrawn_at.is_(None))
             .order_by(Document.created_at)
         )
     )
