@@ -48,6 +48,7 @@ BLUEPRINTS = (
     boardroom.home.views.blueprint,
     boardroom.archive.views.blueprint,
     boardroom.intake.views.blueprint,
+    boardroom.intake.views.imports.blueprint,
     boardroom.search.views.blueprint,
     boardroom.minutes.views.blueprint,
     boardroom.signing.views.blueprint,

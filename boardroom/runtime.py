@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
+from boardroom.adapters.imap_inbox import ImapInbox
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
@@ -22,6 +23,7 @@ from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
+from boardroom.ports.inbox import MostTaken
 from boardroom.ports.mailer import Mailer
 from boardroom.work import WorkOpener, database
 from config import Settings
@@ -32,8 +34,10 @@ PRIORITIES = {
     "notices.deliver": 30,
     "signing.seal": 20,
     "intake.inspect": 15,
+    "intake.fetch_mail": 12,
     "search.index": 10,
     "reading.recognise": 5,
+    "intake.erase_withdrawn": 4,
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,
@@ -78,6 +82,10 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
         verifier=PyhankoVerifier(keys / "trusted"),
         mailer=_mailer(settings),
+        inbox=ImapInbox(
+            keys / "mail-in",
+            MostTaken(settings.mail_in_mb * 1_000_000, settings.disk_reserve_mb * 1_000_000),
+        ),
         passkeys=WebauthnPasskeys(settings.base_url),
         queue=queue,
     )

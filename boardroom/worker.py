@@ -30,11 +30,13 @@ LANES: dict[str, Job] = {
     "notices.deliver": boardroom.notices.jobs.deliver,
     "signing.seal": boardroom.signing.jobs.seal,
     "intake.inspect": boardroom.intake.jobs.inspect,
+    "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "documents.fixity": boardroom.documents.jobs.fixity,
     "identity.sweep": boardroom.identity.jobs.sweep,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
+    "intake.erase_withdrawn": boardroom.intake.jobs.erase_withdrawn,
 }
 
 LOOK_SECONDS = 5.0

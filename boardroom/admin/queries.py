@@ -18,6 +18,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
 from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.queries import uploads
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Delivery, Message
 from boardroom.reading.models import Page, PageState
@@ -67,7 +68,7 @@ def outstanding(work: Work) -> dict[str, int]:
             work, Message, Message.state.in_(_ON_THE_WAY), Message.not_before <= work.now
         ),
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
-        "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED),
+        "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED, uploads.STANDING),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(
             work, Page, Page.state.in_((PageState.WAITING, PageState.READING)), STANDING
@@ -91,9 +92,15 @@ def health(work: Work) -> Health:
             STANDING,
         ),
         oldest_page=oldest_waiting(work),
-        pages_failed=_count(work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING),
+        pages_failed=_count(
+            work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING
+        ),
         uploads_waiting=_count(
-            work, Upload, Upload.association_id == tenant, Upload.state == UploadState.RECEIVED
+            work,
+            Upload,
+            Upload.association_id == tenant,
+            Upload.state == UploadState.RECEIVED,
+            uploads.STANDING,
         ),
         to_index=outdated_count(work),
         mail_waiting=_count(work, Message, mail, Message.state.in_(_ON_THE_WAY)),

@@ -13,8 +13,18 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.described": N_("Uppgifterna ändrades"),
     "documents.hidden": N_("Doldes för en person på grund av jäv"),
     "documents.shown_again": N_("Visades igen för en person"),
+    "documents.put_back": N_("Togs tillbaka efter en ångrad inläsning"),
     "reading.retried": N_("Textläsningen gjordes om"),
     "reading.corrected": N_("Texten på en sida rättades"),
+}
+
+
+# Why a document stays when the import that brought it is undone.
+IN_USE_WORDS: dict[str, str] = {
+    "signing": N_("skickat för underskrift"),
+    "minutes": N_("hör till ett protokoll"),
+    "changed": N_("ändrat av någon annan"),
+    "came_again": N_("samma fil har kommit in en gång till"),
 }
 
 

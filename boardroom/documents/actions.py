@@ -1,14 +1,15 @@
-"""Filing and describing documents, hiding them where there is a conflict of interest, noting their fixity."""
+"""Filing, describing and hiding documents, taking them away again, noting their fixity."""
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from boardroom.associations.queries import local_today
-from boardroom.audit.actions import record
+from boardroom.audit.actions import record, record_many
 from boardroom.classes.queries import by_key
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
@@ -19,6 +20,15 @@ from boardroom.documents.models import Document, File, FileRole, Hiding, Referen
 from boardroom.documents.rules import NewFile, clean_tags, possible_date, reference
 from boardroom.mandates.queries import person
 from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of one document."""
+
+    title: str
+    record_class: str | None
+    document_date: date | None
 
 
 def file_document(
@@ -140,6 +150,57 @@ def set_description(
     return document
 
 
+def say_of_many(
+    work: Work,
+    said: Sequence[tuple[Document, Said]],
+    *,
+    tags_added: Iterable[str] = (),
+    tags_removed: Iterable[str] = (),
+) -> None:
+    """As `set_description` for many documents that the caller has made sure the actor may edit; logged for each."""
+    for record_class in {one.record_class for _, one in said}:
+        _class(work, record_class)
+    for document, one in said:
+        document.title, document.record_class = _title(one.title), one.record_class
+        document.document_date = one.document_date
+        document.changed()
+    work.session.flush()
+    keys = [document.id for document, _ in said]
+    added, removed = clean_tags(tags_added), {name.casefold() for name in clean_tags(tags_removed)}
+    if added or removed:
+        _change_tags(work, keys, added, removed)
+    record_many(
+        work,
+        "documents.described",
+        "document",
+        keys,
+        tags_added=", ".join(added),
+        tags_removed=", ".join(sorted(removed)),
+        together=len(keys),
+    )
+
+
+def _change_tags(work: Work, keys: Sequence[uuid.UUID], added: Sequence[str], removed: set[str]) -> None:
+    held = queries.tags_of_many(work, keys)
+    for key in keys:
+        own = {tag.name.casefold(): tag for tag in held.get(key, [])}
+        for folded in removed & own.keys():
+            work.session.delete(own[folded])
+        for name in added:
+            if name.casefold() not in own:
+                work.session.add(
+                    Tag(id=new_id(), association_id=work.actor.tenant, document_id=key, name=name)
+                )
+    work.session.flush()
+
+
+def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, reason: str) -> None:
+    """As `hide_from` for many documents; those hidden from the person already stay so."""
+    for document in documents:
+        if queries.hiding(work, document.id, person_id) is None:
+            hide_from(work, document.id, person_id, reason)
+
+
 def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: str) -> Hiding:
     """Hide a document from one person because of a conflict of interest; it binds the chair as well."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
@@ -184,6 +245,54 @@ def content_changed(work: Work, document_id: uuid.UUID) -> None:
         .values(content_version=Document.content_version + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
+    """Take documents away again that should not have come in; nobody finds them from now on.
+
+    The caller has made sure that the actor may, and that nothing else builds on them. They can be put back
+    until they are erased; reference and checksums stay for ever.
+    """
+    for document in documents:
+        document.withdrawn_at = work.now
+        document.withdrawn_by = work.actor.person_id
+    work.session.flush()
+    record_many(work, "documents.withdrawn", "document", [one.id for one in documents], reason=reason)
+    work.later("search.index")
+
+
+def put_back(work: Work, documents: Sequence[Document], reason: str) -> None:
+    """Put documents back that were taken away; the caller has made sure that the actor may."""
+    for document in documents:
+        document.withdrawn_at = document.withdrawn_by = None
+        document.changed()
+    work.session.flush()
+    record_many(work, "documents.put_back", "document", [one.id for one in documents], reason=reason)
+    work.later("search.index")
+
+
+def note_erased(work: Work, document_id: uuid.UUID) -> bool:
+    """Note that a withdrawn document's bytes are gone, and forget what was said of it; False when it was put back.
+
+    What stays is the trace: reference, dates of arrival and withdrawal, and the checksums of its files.
+    """
+    found = queries.withdrawn(work, [document_id])
+    if not found:
+        return False
+    [document] = found
+    _set_tags(work, document, [])
+    document.title, document.summary, document.printed_number = document.reference, "", ""
+    document.document_date = document.trigger_date = None
+    document.erased_at = work.now
+    work.session.execute(
+        update(File)
+        .where(File.association_id == work.actor.tenant, File.document_id == document_id)
+        .values(name="")
+        .execution_options(synchronize_session=False)
+    )
+    work.session.flush()
+    record(work, "documents.erased", "document", document_id, reference=document.reference)
+    return True
 
 
 def note_fixity(work: Work, file: File, damage: str) -> None:

@@ -1,9 +1,8 @@
 """Finding documents and files; everything is read through the actor's Scope."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -149,6 +148,21 @@ def tags(work: Work) -> list[tuple[str, int]]:
     return [(name, count) for name, count in rows]
 
 
+def tags_of_many(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tag]]:
+    """Return the tags of documents that the caller has found through the actor's Scope."""
+    found: dict[uuid.UUID, list[Tag]] = {}
+    for start in range(0, len(document_ids), 5_000):
+        rows = work.session.scalars(
+            select(Tag).where(
+                Tag.association_id == work.actor.tenant,
+                Tag.document_id.in_(document_ids[start : start + 5_000]),
+            )
+        )
+        for tag in rows:
+            found.setdefault(tag.document_id, []).append(tag)
+    return found
+
+
 def files_of(work: Work, document: Document) -> list[File]:
     """Return the document's files that the actor may have, in order; the sealed one is for board and auditor."""
     return files_of_many(work, [document.id]).get(document.id, [])
@@ -267,19 +281,6 @@ def least_recently_checked(work: Work, limit: int) -> list[File]:
     )
 
 
-def standing_among(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return those of the documents that were not taken away, whoever may see them; keys alone, no content."""
-    return set(
-        work.session.scalars(
-            select(Document.id).where(
-                Document.association_id == work.actor.tenant,
-                Document.id.in_(document_ids),
-                Document.withdrawn_at.is_(None),
-            )
-        )
-    )
-
-
 def withdrawn(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
     """Return those of the documents that were taken away and can still be put back."""
     return list(
@@ -288,50 +289,6 @@ def withdrawn(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]
                 Document.association_id == work.actor.tenant,
                 Document.id.in_(document_ids),
                 Document.withdrawn_at.is_not(None),
-                Document.erased_at.is_(None),
-            )
-        )
-    )
-
-
-def withdrawn_before(work: Work, instant: datetime, limit: int) -> list[Document]:
-    """Return documents, of every association, taken away before an instant and not erased yet; for the worker."""
-    return list(
-        work.session.scalars(
-            select(Document)
-            .where(Document.withdrawn_at <= instant, Document.erased_at.is_(None))
-            .order_by(Document.withdrawn_at, Document.id)
-            .limit(limit)
-        )
-    )
-
-
-def hashes_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
-    """Return the checksums of documents' files, whoever may see them and taken away or not."""
-    found: dict[uuid.UUID, set[str]] = {}
-    rows = work.session.execute(
-        select(File.document_id, File.sha256).where(
-            File.association_id == work.actor.tenant, File.document_id.in_(document_ids)
-        )
-    )
-    for document_id, sha256 in rows:
-        found.setdefault(document_id, set()).add(sha256)
-    return found
-
-
-def held_elsewhere(work: Work, hashes: Collection[str], but: uuid.UUID) -> set[str]:
-    """Return those of the checksums that are files of another document whose bytes are still kept."""
-    return set(
-        work.session.scalars(
-            select(File.sha256)
-            .join(
-                Document,
-                and_(Document.association_id == File.association_id, Document.id == File.document_id),
-            )
-            .where(
-                File.association_id == work.actor.tenant,
-                File.sha256.in_(hashes),
-                File.document_id != but,
                 Document.erased_at.is_(None),
             )
         )

@@ -1,7 +1,9 @@
 """What a file is by its first bytes, and what its name suggests about it."""
 
+import enum
 import re
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePosixPath
@@ -180,3 +182,168 @@ def _day(found: re.Match[str]) -> date | None:
 def _class(words: str) -> str | None:
     plain = unicodedata.normalize("NFC", words).casefold().replace("_", " ")
     return next((key for key, pattern in _CLASSES if re.search(pattern, plain)), None)
+
+
+# --- Imports ----------------------------------------------------------------------------------------
+
+SITTING = timedelta(
+    hours=1
+)  # files that one person sends within it, without an import of their own, belong together
+UNDO_WITHIN = timedelta(hours=24)  # counted from the import's newest file
+GRACE = timedelta(days=30)  # how long what was taken away can be put back
+PUT_LATELY = 3_600.0  # seconds: bytes that were put anew within it are about to be referred to
+
+
+class Narrowed(enum.StrEnum):
+    """Which files of an import are asked for."""
+
+    ALL = "all"
+    ATTENTION = "attention"  # whatever a person should look at: the next three together
+    UNDESCRIBED = "undescribed"  # the document lacks kind or date
+    FAILED = "failed"  # the file or some of its pages could not be read
+    REFUSED = "refused"
+    DUPLICATES = "duplicates"
+
+
+@dataclass
+class Tally:
+    """How an import stands, in files and pages."""
+
+    files: int = 0
+    waiting: int = 0  # received, not looked at yet
+    filed: int = 0
+    duplicates: int = 0
+    refused: int = 0
+    unread: int = 0  # files with a problem
+    undescribed: int = 0
+    pages: int = 0
+    pages_done: int = 0
+    pages_failed: int = 0
+    taken_away: int = 0
+
+    @property
+    def attention(self) -> int:
+        """How much a person should look at; a file may be counted for two reasons."""
+        return self.refused + self.unread + self.pages_failed + self.undescribed
+
+    @property
+    def finished(self) -> bool:
+        """Whether every file was looked at and every page read."""
+        return not self.waiting and self.pages_done >= self.pages
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a bulk edit changes; None, empty and nothing leave things as they are."""
+
+    record_class: str | None = None
+    day: date | None = None
+    year: int | None = None
+    tags_added: tuple[str, ...] = ()
+    tags_removed: tuple[str, ...] = ()
+    title_prefix: str = ""
+    hidden_from: uuid.UUID | None = None
+    reason: str = ""
+
+    @property
+    def something(self) -> bool:
+        """Whether anything is to be changed."""
+        return any(
+            (
+                self.record_class,
+                self.day,
+                self.year,
+                self.tags_added,
+                self.tags_removed,
+                self.title_prefix,
+                self.hidden_from,
+            )
+        )
+
+
+def date_or_year(text: str) -> tuple[date | None, int | None] | None:
+    """Read "1987-04-27" as a day and "1987" as a year; None for what is neither."""
+    written = text.strip()
+    if not written:
+        return None, None
+    if re.fullmatch(r"(1[6-9]|20)\d\d", written):
+        return None, int(written)
+    try:
+        return date.fromisoformat(written), None
+    except ValueError:
+        return None
+
+
+def in_year(day: date | None, year: int) -> date:
+    """Return the day in another year; the first of January for a paper without a date."""
+    if day is None:
+        return date(year, 1, 1)
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return date(year, 2, 28)
+
+
+# --- Mail-in ----------------------------------------------------------------------------------------
+
+MAIL_EVERY = timedelta(seconds=60)
+MAIL_AFTER_TROUBLE = timedelta(minutes=5)
+MAIL_LEASE = timedelta(minutes=15)  # a round's messages, each with its steps' time limits, stay below it
+MESSAGES_IN_A_ROUND = 5
+PUT_AWAY_IN_A_ROUND = 50
+MAIL_SECONDS = 20.0  # for looking at one message's files; the worker looks at the rest afterwards
+
+UNKNOWN_SENDER = N_("Avsändaren är okänd för föreningen.")
+MAY_NOT_ADD = N_("Avsändaren har inget uppdrag som ger rätt att lägga till papper.")
+NO_SENDER = N_("Brevet säger inte vem det är från.")
+TOO_LARGE = N_("Brevet är större än portalen tar emot. Lägg till filen på sidan Lägg till papper i stället.")
+NO_ATTACHMENTS = N_("Brevet har inget bifogat som går att lägga in. Själva brevtexten sparas inte.")
+LETTER_ENCRYPTED = N_("Brevet är krypterat, så det bifogade går inte att läsa. Skicka det okrypterat.")
+LETTER_UNREADABLE = N_(
+    "Brevet gick inte att läsa. Spara det bifogade och lägg till det i portalen i stället."
+)
+MORE_ATTACHMENTS = N_(
+    "Brevet har för många bilagor. De första hundra är inlästa; skicka resten i ett nytt brev."
+)
+ATTACHMENT_REFUSALS = {
+    "encrypted": N_("Det bifogade brevet är krypterat. Skicka det som låg i det okrypterat."),
+    "too_deep": N_("Brevet ligger i ett brev i ett brev. Öppna det och skicka bilagorna direkt."),
+    "no_attachment": N_("Det bifogade brevet har inga bilagor. Skriv ut det som PDF om texten ska sparas."),
+}
+# What stands in the running's page for each ports.inbox.Trouble, with what to do about it.
+MAIL_TROUBLES = {
+    "no_password": N_(
+        "Lösenordet till e-postkontot saknas. Den som sköter driften sparar det med kommandot "
+        "boardroom association mail-password."
+    ),
+    "other_password": N_(
+        "Lösenordet är sparat för en annan server eller ett annat användarnamn. Den som sköter driften sparar det "
+        "på nytt med kommandot boardroom association mail-password."
+    ),
+    "unreachable": N_(
+        "E-postservern svarar inte. Kontrollera serverns namn och port i inställningarna; annars går det ofta över "
+        "av sig självt."
+    ),
+    "not_trusted": N_(
+        "E-postserverns certifikat går inte att lita på. Kontrollera serverns namn i inställningarna, eller fråga "
+        "den som sköter e-postservern."
+    ),
+    "log_in": N_("E-postservern godtar inte användarnamnet eller lösenordet. Spara lösenordet på nytt."),
+    "no_folder": N_(
+        "Mappen finns inte på e-postservern. Skapa den, eller ändra mappens namn i inställningarna."
+    ),
+    "broken": N_("E-postservern svarade något som portalen inte förstår. Det prövas igen om några minuter."),
+}
+DISK_FULL = N_("Det är nästan slut på plats på servern, så breven får vänta.")
+
+
+def accepts(senders: str, address: str) -> bool:
+    """Tell whether an address is named among accepted senders: itself, or its domain as "@förvaltaren.se"."""
+    named = {line.strip().lower() for line in re.split(r"[\s,;]+", senders) if line.strip()}
+    domain = "@" + address.rpartition("@")[2]
+    return bool(address) and (address.lower() in named or domain.lower() in named)
+
+
+def is_sender(text: str) -> bool:
+    """Tell whether a text can name accepted senders: an address, or a domain that begins with "@"."""
+    return bool(re.fullmatch(r"[^\s@,;]*@[^\s@,;]+\.[^\s@,;]+", text))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.images import Images
+from boardroom.ports.inbox import Inbox
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.passkeys import Passkeys
 from boardroom.ports.pdf_tools import PdfTools
@@ -28,5 +29,6 @@ class Ports:
     sealer: Sealer
     verifier: Verifier
     mailer: Mailer
+    inbox: Inbox
     passkeys: Passkeys
     queue: Queue

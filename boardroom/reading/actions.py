@@ -1,6 +1,7 @@
 """Beginning, claiming and recording the reading of pages; making and keeping their images."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, insert, or_, update
@@ -223,6 +224,40 @@ def keep_image(work: Work, page_id: uuid.UUID, sha256: str, *, small: bool) -> N
         update(Page)
         .where(Page.association_id == work.actor.tenant, Page.id == page_id)
         .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def retry_many(work: Work, document_ids: Collection[uuid.UUID]) -> int:
+    """Put the failed pages of many documents in line again, behind those that people wait for; return how many.
+
+    The caller has found the documents through the actor's Scope and logs the deed as one.
+    """
+    work.actor.require(Permission.ADD_DOCUMENTS)
+    again = work.session.execute(
+        update(Page)
+        .where(
+            Page.association_id == work.actor.tenant,
+            Page.document_id.in_(document_ids),
+            Page.state == PageState.FAILED,
+        )
+        .values(state=PageState.WAITING, problem="")
+        .execution_options(synchronize_session=False)
+    )
+    work.later(LANE)
+    return int(getattr(again, "rowcount", 0))
+
+
+def forget_words(work: Work, document_id: uuid.UUID) -> None:
+    """Destroy what was read of a document and where its pages' images lay; for one that is being erased."""
+    pages = queries.keys_of_pages(work, document_id)
+    work.session.execute(
+        delete(TextLayer).where(TextLayer.association_id == work.actor.tenant, TextLayer.page_id.in_(pages))
+    )
+    work.session.execute(
+        update(Page)
+        .where(Page.association_id == work.actor.tenant, Page.document_id == document_id)
+        .values(image_sha256="", thumb_sha256="")
         .execution_options(synchronize_session=False)
     )
 

@@ -199,6 +199,25 @@ def next_in_line(work: Work) -> Page | None:
     ).first()
 
 
+def keys_of_pages(work: Work, document_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the keys of all pages of a document of the association, whoever may see it; for its erasure."""
+    return list(
+        work.session.scalars(
+            select(Page.id).where(Page.association_id == work.actor.tenant, Page.document_id == document_id)
+        )
+    )
+
+
+def images_of(work: Work, document_id: uuid.UUID) -> set[str]:
+    """Return the checksums of the images kept of a document's pages; renditions, so nothing is lost with them."""
+    rows = work.session.execute(
+        select(Page.image_sha256, Page.thumb_sha256).where(
+            Page.association_id == work.actor.tenant, Page.document_id == document_id
+        )
+    )
+    return {sha256 for row in rows for sha256 in row if sha256}
+
+
 def file_of_page(work: Work, found: Page) -> File:
     """Return the file that a page belongs to."""
     return work.session.scalars(

@@ -1,7 +1,7 @@
 """Searching, and recording what the index holds; every answer stays within the reader's Scope."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,12 @@ def note_indexed(work: Work, versions: Mapping[uuid.UUID, int]) -> None:
         row.indexed_at = work.now
 
 
-def forget_vanished(work: Work) -> None:
-    """Drop the records of documents that are no more, after the index has dropped their entries."""
-    for row in queries.vanished(work):
+def forget_vanished(work: Work, gone: Collection[uuid.UUID]) -> None:
+    """Drop the records of documents that are no more, once the index has dropped their entries.
+
+    Only of those that it has dropped: one that was taken away meanwhile still lies in it.
+    """
+    for row in queries.indexed_rows(work, gone).values():
         work.session.delete(row)
 
 

@@ -27,7 +27,7 @@ def index(opener: WorkOpener) -> bool:
         )
         with opener.writing(actor) as work:
             actions.note_indexed(work, versions)
-            actions.forget_vanished(work)
+            actions.forget_vanished(work, gone)
         return True
     return False
 

@@ -51,6 +51,7 @@ PRIMARY: tuple[tuple[str, str, str, Permission | None], ...] = (
 )
 MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("intake", N_("Lägg till papper"), "intake.upload", Permission.ADD_DOCUMENTS),
+    ("imports", N_("Inläsningar"), "imports.index", Permission.ADD_DOCUMENTS),
     ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
     ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
     ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),

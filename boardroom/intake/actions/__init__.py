@@ -1,19 +1,72 @@
-"""Receiving files, looking at them, accepting what is suggested about them."""
+"""Receiving files, looking at them, accepting what is suggested about them; imports as a whole; mail-in."""
 
+from boardroom.intake.actions.bulk import Described, describe_many
 from boardroom.intake.actions.describing import accept
+from boardroom.intake.actions.importing import (
+    Undone,
+    erased,
+    hashes_to_erase,
+    may_undo,
+    open_import,
+    redo,
+    retry,
+    undo,
+    undo_until,
+)
 from boardroom.intake.actions.looking import Claim, Seen, claim, look, look_again, looked
+from boardroom.intake.actions.mail import (
+    SETTLED,
+    Fetched,
+    MailClaim,
+    Taken,
+    address_of,
+    admit,
+    claim_mailbox,
+    dismiss,
+    mailbox_failed,
+    mailbox_read,
+    message_filed,
+    message_put_away,
+    set_mailbox,
+    take_message,
+)
 from boardroom.intake.actions.receiving import Given, House, Incoming, receive
 
 __all__ = [
+    "SETTLED",
     "Claim",
+    "Described",
+    "Fetched",
     "Given",
     "House",
     "Incoming",
+    "MailClaim",
     "Seen",
+    "Taken",
+    "Undone",
     "accept",
+    "address_of",
+    "admit",
     "claim",
+    "claim_mailbox",
+    "describe_many",
+    "dismiss",
+    "erased",
+    "hashes_to_erase",
     "look",
     "look_again",
     "looked",
+    "mailbox_failed",
+    "mailbox_read",
+    "may_undo",
+    "message_filed",
+    "message_put_away",
+    "open_import",
     "receive",
+    "redo",
+    "retry",
+    "set_mailbox",
+    "take_message",
+    "undo",
+    "undo_until",
 ]

@@ -1,10 +1,10 @@
-"""What came in."""
+"""What came in, file by file."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File
@@ -12,6 +12,12 @@ from boardroom.intake.models import Upload, UploadState
 from boardroom.work import Work
 
 RECENT = timedelta(days=2)
+# Files whose documents were not taken away again.
+STANDING = ~exists().where(
+    Document.association_id == Upload.association_id,
+    Document.id == Upload.document_id,
+    Document.withdrawn_at.is_not(None),
+)
 
 
 def by_id(work: Work, upload_id: uuid.UUID) -> Upload:
@@ -21,6 +27,7 @@ def by_id(work: Work, upload_id: uuid.UUID) -> Upload:
             Upload.association_id == work.actor.tenant,
             Upload.id == upload_id,
             Upload.created_by == work.actor.person_id,
+            STANDING,
         )
     ).first()
     if found is None:
@@ -37,6 +44,7 @@ def by_ids(work: Work, upload_ids: list[uuid.UUID]) -> list[Upload]:
                 Upload.association_id == work.actor.tenant,
                 Upload.id.in_(upload_ids),
                 Upload.created_by == work.actor.person_id,
+                STANDING,
             )
             .order_by(Upload.at, Upload.name)
         )
@@ -47,7 +55,9 @@ def recent(work: Work, limit: int = 100) -> list[Upload]:
     """Return what the actor sent of late, newest first: everything that waits for a word, and the last two days."""
     rows = work.session.scalars(
         select(Upload)
-        .where(Upload.association_id == work.actor.tenant, Upload.created_by == work.actor.person_id)
+        .where(
+            Upload.association_id == work.actor.tenant, Upload.created_by == work.actor.person_id, STANDING
+        )
         .order_by(Upload.at.desc(), Upload.name)
         .limit(limit)
     )
@@ -64,6 +74,7 @@ def to_describe(work: Work, limit: int = 100) -> list[Upload]:
                 Upload.created_by == work.actor.person_id,
                 Upload.state == UploadState.FILED,
                 Upload.described_at.is_(None),
+                STANDING,
             )
             .order_by(Upload.at, Upload.name)
             .limit(limit)
@@ -86,7 +97,7 @@ def next_to_inspect(work: Work) -> Upload | None:
     """Return the received file, of any association, that is to be looked at; for the worker."""
     return work.session.scalars(
         select(Upload)
-        .where(Upload.state == UploadState.RECEIVED, Upload.lease_until <= work.now)
+        .where(Upload.state == UploadState.RECEIVED, Upload.lease_until <= work.now, STANDING)
         .order_by(Upload.at, Upload.id)
         .limit(1)
     ).first()
@@ -112,7 +123,11 @@ def documents_of(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Docum
     """Return the documents that the actor's own uploads became, by document."""
     wanted = {row.document_id for row in uploads if row.document_id is not None}
     rows = work.session.scalars(
-        select(Document).where(Document.association_id == work.actor.tenant, Document.id.in_(wanted))
+        select(Document).where(
+            Document.association_id == work.actor.tenant,
+            Document.id.in_(wanted),
+            Document.withdrawn_at.is_(None),
+        )
     )
     return {document.id: document for document in rows}
 
