@@ -98,6 +98,9 @@ class ImapFolder:
         self._server = server
         self._archive = _quoted(address.archive_folder) if address.archive_folder else ""
         self._most = most
+        # A server tells more of itself once it knows who asks (RFC 3501, 6.1.1).
+        told = b" ".join(part for part in server.capability()[1] if isinstance(part, bytes))
+        self._capabilities = frozenset(told.upper().split())
         state, _ = server.select(_quoted(address.folder))
         if state != "OK":
             raise InboxTrouble(Trouble.NO_FOLDER)
@@ -145,10 +148,9 @@ class ImapFolder:
             self._moved(uid)
 
     def _moved(self, uid: int) -> bool:
-        capabilities = self._server.capabilities
-        if "MOVE" in capabilities:
+        if b"MOVE" in self._capabilities:
             return self._tried("MOVE", str(uid), self._archive)
-        if "UIDPLUS" not in capabilities:
+        if b"UIDPLUS" not in self._capabilities:
             return (
                 True  # EXPUNGE would take what others have marked as deleted: leave the message where it is
             )

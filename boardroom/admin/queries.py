@@ -17,8 +17,8 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
-from boardroom.intake.models import Upload, UploadState
-from boardroom.intake.queries import uploads
+from boardroom.intake.models import Mailbox, Upload, UploadState
+from boardroom.intake.queries import mailbox, uploads
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Delivery, Message
 from boardroom.reading.models import Page, PageState
@@ -47,6 +47,7 @@ class Health:
     seals_failed: int
     files_damaged: int
     last_backup: datetime | None
+    mailbox: Mailbox | None  # where papers are fetched by mail; None: nowhere
     log_length: int
     log_head: str
 
@@ -109,6 +110,7 @@ def health(work: Work) -> Health:
         seals_failed=_count(work, Envelope, *sealing, Envelope.seal_error != ""),
         files_damaged=len(damaged(work)),
         last_backup=last_backup(work),
+        mailbox=mailbox(work),
         log_length=newest.number if newest else 0,
         log_head=newest.hash if newest else "",
     )

@@ -110,7 +110,7 @@ def note_reading(work: Work, what: str, subject_kind: str, subject_id: object) -
             account_id=work.actor.account_id,
             person_id=work.actor.person_id,
             what=what,
-            subject_kind=kind,
+            subject_kind=subject_kind,
             subject_id=str(subject_id),
         )
     )

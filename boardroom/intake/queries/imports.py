@@ -181,7 +181,8 @@ def taken_away_by(work: Work, found: Import) -> list[uuid.UUID]:
     """Return the documents of an undone import that are taken away; some may be erased."""
     return list(
         work.session.scalars(
-            select(distinct(Document.id))
+            select(Document.id)
+            .distinct()
             .join(Upload, _its_document())
             .where(
                 Upload.association_id == work.actor.tenant,
