@@ -226,7 +226,9 @@ class MailInForm(FlaskForm):
 
     enabled = BooleanField(_l("Hämta papper ur föreningens e-post"))
     server = StringField(
-        _l("E-postserver"), [Length(max=253)], description=_l("Serverns namn för IMAP, till exempel imap.exempel.se.")
+        _l("E-postserver"),
+        [Length(max=253)],
+        description=_l("Serverns namn för IMAP, till exempel imap.exempel.se."),
     )
     port = IntegerField(
         _l("Port"),

@@ -216,6 +216,8 @@ def _sender(message: Message) -> tuple[str, str]:
         return "", ""
     try:
         [address] = message["From"].addresses
+        if not (address.username and address.domain):
+            return "", ""
         return _clean(address.addr_spec).lower()[:254], _clean(address.display_name)[:200]
     except Exception:  # noqa: BLE001 - as above
         return "", ""

@@ -1,18 +1,15 @@
 """The inbox's contract, on a real Dovecot over TLS and on the twin alike; and what only a server can refuse."""
 
 import logging
-import shutil
 import stat
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from boardroom.adapters.imap_inbox import ImapInbox
 from boardroom.adapters.twins.kept_inbox import KeptInbox
 from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Trouble
-from tests.data.mail_server import DOVECOT, PASSWORD, USER, MailServer
+from tests.data.mail_server import DOVECOT, PASSWORD, USER, served
 
 MOST = MostTaken(message=200_000, reserve=0)
 needs_dovecot = pytest.mark.skipif(DOVECOT is None, reason="dovecot (package dovecot-imapd) is not installed")
@@ -21,14 +18,9 @@ LETTER = b"From: astrid@exempel.se\nSubject: Hej\nMessage-ID: <%d@exempel.se>\n\
 
 @pytest.fixture
 def server():
-    # Not below tmp_path: as root Dovecot reads mail as nobody, who may not pass through there.
-    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-    made = MailServer(folder)
-    made.put(LETTER % 0)
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(folder)
+    with served() as made:
+        made.put(LETTER % 0)
+        yield made
 
 
 @pytest.fixture

@@ -162,9 +162,7 @@ def _page(open_forms: dict[str, FlaskForm]) -> str:
         )
         for group in GROUPS
     ]
-    return render_template(
-        "admin/settings.html", groups=shown, own=association, told=told, password=password
-    )
+    return render_template("admin/settings.html", groups=shown, own=association, told=told, password=password)
 
 
 def _save_mailbox(work: Work, form: Any) -> None:
@@ -195,4 +193,6 @@ def _password_words(work: Work) -> str:
         return ""
     if work.ports.inbox.has_password(address_of(work, found)):
         return _("Lösenordet är på plats.")
-    return _("Lösenordet saknas för den här servern och det här namnet. Be den som sköter driften lägga in det.")
+    return _(
+        "Lösenordet saknas för den här servern och det här namnet. Be den som sköter driften lägga in det."
+    )

@@ -100,7 +100,7 @@ def set_mailbox(
     named = [one for one in senders.replace(",", " ").replace(";", " ").split() if one]
     if enabled and not (server and username and folder):
         raise Invalid(problem=N_("Ange server, användarnamn och mapp, så vet portalen var breven finns."))
-    if archive_folder.strip().casefold() == folder.casefold():
+    if folder and archive_folder.strip().casefold() == folder.casefold():
         raise Invalid(problem=N_("Arkivmappen kan inte vara samma mapp som breven hämtas ur."))
     if not all(is_sender(one) for one in named):
         raise Invalid(problem=N_("En av avsändarna är varken en adress eller en domän som @exempel.se."))
