@@ -39,7 +39,7 @@ class Upload(Tenanted, Base):
         CheckConstraint("(state = 'received') = (lease_until IS NOT NULL)", name="lease_while_received"),
         Index("ix_upload_recent", "association_id", "created_by", "at"),
         Index("ix_upload_waiting", "state", "lease_until"),
-        Index("ix_upload_of_import", "import_id", "state", "described_at"),
+        Index("ix_upload_of_import", "association_id", "import_id", "state"),
     )
 
     name: Mapped[str] = mapped_column(String(255))

@@ -49,7 +49,7 @@ def upgrade() -> None:
         op.add_column("document", column)
     op.create_index("ix_document_withdrawn", "document", ["withdrawn_at"])
     op.add_column("upload", sa.Column("import_id", sa.Uuid(), nullable=True))
-    op.create_index("ix_upload_of_import", "upload", ["import_id", "state", "described_at"])
+    op.create_index("ix_upload_of_import", "upload", ["association_id", "import_id", "state"])
     if op.get_bind().dialect.name == "sqlite":
         _rewrite_upload(lambda sql: _with_reference(sql.replace(_OLD_SOURCES, _NEW_SOURCES)))
     else:

@@ -40,6 +40,27 @@ class Group:
     looked_up: Callable[[Work], dict[str, Any]] | None = None
 
 
+def _save_mailbox(work: Work, form: Any) -> None:
+    set_mailbox(
+        work,
+        enabled=form.enabled.data,
+        server=form.server.data or "",
+        port=form.port.data,
+        username=form.username.data or "",
+        folder=form.folder.data or "",
+        archive_folder=form.archive_folder.data or "",
+        senders=form.senders.data or "",
+    )
+
+
+def _mailbox_facts(work: Work) -> dict[str, Any]:
+    found = mailbox(work)
+    if found is None:
+        return {}
+    names = ("enabled", "server", "port", "username", "folder", "archive_folder", "senders")
+    return {name: getattr(found, name) for name in names}
+
+
 GROUPS = (
     Group(
         "name",
@@ -105,8 +126,8 @@ GROUPS = (
         ),
         forms.MailInForm,
         lambda _association: {},
-        lambda work, form: _save_mailbox(work, form),
-        lambda work: _mailbox_facts(work),
+        _save_mailbox,
+        _mailbox_facts,
     ),
     Group(
         "member-pages",
@@ -163,27 +184,6 @@ def _page(open_forms: dict[str, FlaskForm]) -> str:
         for group in GROUPS
     ]
     return render_template("admin/settings.html", groups=shown, own=association, told=told, password=password)
-
-
-def _save_mailbox(work: Work, form: Any) -> None:
-    set_mailbox(
-        work,
-        enabled=form.enabled.data,
-        server=form.server.data or "",
-        port=form.port.data,
-        username=form.username.data or "",
-        folder=form.folder.data or "",
-        archive_folder=form.archive_folder.data or "",
-        senders=form.senders.data or "",
-    )
-
-
-def _mailbox_facts(work: Work) -> dict[str, Any]:
-    found = mailbox(work)
-    if found is None:
-        return {}
-    names = ("enabled", "server", "port", "username", "folder", "archive_folder", "senders")
-    return {name: getattr(found, name) for name in names}
 
 
 def _password_words(work: Work) -> str:

@@ -79,7 +79,7 @@ def sitting(work: Work, source: Source) -> Import | None:
 
 def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Tally]:
     """Return how imports stand, counted by the database."""
-    found = {import_id: Tally() for import_id in import_ids}
+    found: dict[uuid.UUID | None, Tally] = {import_id: Tally() for import_id in import_ids}
     here = (Upload.import_id.in_(import_ids), Upload.association_id == work.actor.tenant, _not_hidden(work))
     for import_id, state, files, problems in work.session.execute(
         select(
@@ -117,7 +117,7 @@ def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ta
     ):
         tally = found[import_id]
         tally.pages, tally.pages_done, tally.pages_failed = pages, int(done), int(failed)
-    return found
+    return {import_id: tally for import_id, tally in found.items() if import_id is not None}
 
 
 def imported(work: Work, found: Import, narrowed: Narrowed, page: int = 1) -> Leaf[Upload]:

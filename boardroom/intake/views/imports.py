@@ -183,14 +183,13 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         undone_by = person(work, found.undone_by) if found.undone_by else None
         now = work.now
         may_undo = actions.may_undo(work, found)
-    address = lambda **more: url_for("imports.one", import_id=import_id, **more)  # noqa: E731 - two words of Jinja
     return render_template(
         "intake/import.html",
         shown=shown,
         tabs_of=[
             {
                 "label": _(words),
-                "url": address(show=one.value),
+                "url": url_for("imports.one", import_id=import_id, show=one.value),
                 "current": one is narrowed,
                 "count": counts[one],
             }
@@ -205,7 +204,9 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
             "number": leaf.page,
             "pages": leaf.pages,
             "total": leaf.total,
-            "url": lambda number: address(show=narrowed.value, page=number),
+            "url": lambda number: url_for(
+                "imports.one", import_id=import_id, show=narrowed.value, page=number
+            ),
         },
         form=form,
         failed=counts[Narrowed.FAILED],
