@@ -284,10 +284,11 @@ def _of(work: Work, found: Import, narrowed: Narrowed) -> list[ColumnElement[boo
     ]
     failed = or_(
         and_(Upload.state == UploadState.FILED, Upload.problem != ""),
-        exists().where(
-            Page.association_id == Upload.association_id,
-            Page.file_id == Upload.file_id,
-            Page.state == PageState.FAILED,
+        # Asked once, not for each file: failed pages are few.
+        Upload.file_id.in_(
+            select(Page.file_id).where(
+                Page.association_id == work.actor.tenant, Page.state == PageState.FAILED
+            )
         ),
     )
     undescribed = and_(
