@@ -30,6 +30,8 @@ class Settings:
     smtp: str = ""
     # Sender of outgoing mail.
     mail_from: str = "boardroom@localhost"
+    # Largest message, in megabytes, that is fetched from a mailbox.
+    mail_in_mb: int = 40
     # Largest file that one upload may hold, in megabytes.
     max_upload_mb: int = 200
     # Languages that recognition tries, in Tesseract's names.

@@ -50,6 +50,7 @@ BLUEPRINTS = (
     boardroom.archive.views.blueprint,
     boardroom.intake.views.blueprint,
     boardroom.reading.views.blueprint,
+    boardroom.intake.views.imports.blueprint,
     boardroom.search.views.blueprint,
     boardroom.minutes.views.blueprint,
     boardroom.signing.views.blueprint,

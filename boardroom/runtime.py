@@ -12,6 +12,7 @@ from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.disk_parts import DiskParts
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
+from boardroom.adapters.imap_inbox import ImapInbox
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
@@ -26,6 +27,7 @@ from boardroom.adapters.zxing_barcodes import ZxingBarcodes
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
+from boardroom.ports.inbox import MostTaken
 from boardroom.ports.mailer import Mailer
 from boardroom.work import WorkOpener, database
 from config import Settings
@@ -36,13 +38,15 @@ PRIORITIES = {
     "notices.deliver": 30,
     "signing.seal": 20,
     "intake.inspect": 15,
-    "intake.split": 13,
-    "search.index": 10,
-    "intake.examine": 8,
-    "reading.recognise": 7,
-    "reading.copy": 6,
-    "reading.judge": 5,
-    "intake.expire": 4,
+    "intake.split": 14,
+    "intake.fetch_mail": 12,
+    "search.index": 11,
+    "intake.examine": 9,
+    "reading.recognise": 8,
+    "reading.copy": 7,
+    "reading.judge": 6,
+    "intake.expire": 5,
+    "intake.erase_withdrawn": 4,
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,
@@ -91,6 +95,10 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
         verifier=PyhankoVerifier(keys / "trusted"),
         mailer=_mailer(settings),
+        inbox=ImapInbox(
+            keys / "mail-in",
+            MostTaken(settings.mail_in_mb * 1_000_000, settings.disk_reserve_mb * 1_000_000),
+        ),
         passkeys=WebauthnPasskeys(settings.base_url),
         queue=queue,
     )

@@ -32,6 +32,7 @@ LANES: dict[str, Job] = {
     "intake.inspect": boardroom.intake.jobs.inspect,
     "intake.split": boardroom.intake.jobs.split,
     "intake.examine": boardroom.intake.jobs.examine,
+    "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "reading.copy": boardroom.reading.jobs.copy,
@@ -40,6 +41,7 @@ LANES: dict[str, Job] = {
     "identity.sweep": boardroom.identity.jobs.sweep,
     "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
+    "intake.erase_withdrawn": boardroom.intake.jobs.erase_withdrawn,
 }
 
 LOOK_SECONDS = 5.0

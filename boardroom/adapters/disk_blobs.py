@@ -44,7 +44,7 @@ class DiskBlobs:
                 raise BlobDamaged("what was read back differs from what was written")
             target_path = self._place(association_id, sha256)
             # What lies there under this address may have decayed: the whole bytes at hand then take its place.
-            if not target_path.exists() or _digest(target_path) != sha256:
+            if not _kept(target_path, sha256):
                 target_path.parent.mkdir(exist_ok=True)
                 temporary.chmod(0o440)
                 temporary.replace(target_path)
@@ -88,6 +88,24 @@ class DiskBlobs:
         """Destroy a blob."""
         self._place(association_id, sha256).unlink(missing_ok=True)
 
+    def retire(self, association_id: uuid.UUID, sha256: str, older_than_seconds: float, now: float) -> bool:
+        """Destroy a blob that was not put lately; tell whether it is gone.
+
+        It is moved aside before its age is read: a `put` that comes meanwhile finds nothing and writes anew.
+        """
+        place = self._place(association_id, sha256)
+        # The name of an unfinished write, so that a sweep takes it if this process dies here.
+        aside = place.parent.parent / f".incoming-{sha256}"
+        try:
+            place.rename(aside)
+        except FileNotFoundError:
+            return True
+        if now - aside.stat().st_mtime > older_than_seconds:
+            aside.unlink()
+            return True
+        aside.rename(place)
+        return False
+
     def sweep(self, older_than_seconds: float, now: float) -> int:
         """Remove unfinished writes that a killed process left; return how many."""
         removed = 0
@@ -106,6 +124,15 @@ class DiskBlobs:
         if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
             raise ValueError("not a SHA-256 in hex")
         return self._root / str(association_id) / sha256[:2] / sha256[2:]
+
+
+def _kept(place: Path, sha256: str) -> bool:
+    """Tell whether the bytes lie there whole, and mark them as put now, so that nothing retires them."""
+    try:
+        os.utime(place)
+        return _digest(place) == sha256
+    except FileNotFoundError:
+        return False
 
 
 def _digest(path: Path) -> str:

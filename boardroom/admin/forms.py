@@ -18,6 +18,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import Email, EqualTo, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -218,6 +219,39 @@ class ChangedYearForm(FlaskForm):
 
     start = DateField(_l("Första dagen"), [InputRequired(_DATE_PROBLEM)])
     last_day = DateField(_l("Sista dagen"), [InputRequired(_DATE_PROBLEM)])
+
+
+class MailInForm(FlaskForm):
+    """From where papers are fetched by mail; the password is kept by the one who runs the portal."""
+
+    enabled = BooleanField(_l("Hämta papper ur föreningens e-post"))
+    server = StringField(
+        _l("E-postserver"),
+        [Length(max=253)],
+        description=_l("Serverns namn för IMAP, till exempel imap.exempel.se."),
+    )
+    port = IntegerField(
+        _l("Port"),
+        [InputRequired(_l("Skriv porten, oftast 993.")), NumberRange(1, 65_535, _l("Porten är 1–65535."))],
+        default=993,
+    )
+    username = StringField(_l("Användarnamn"), [Length(max=254)])
+    folder = StringField(
+        _l("Mapp"), [Length(max=100)], default="INBOX", description=_l("Allt som ligger i den läses in.")
+    )
+    archive_folder = StringField(
+        _l("Mapp för det som är inläst"),
+        [Length(max=100)],
+        default="Arkiverat",
+        description=_l("Dit flyttas breven när det bifogade är säkert i arkivet."),
+    )
+    senders = TextAreaField(
+        _l("Andra avsändare som får skicka in papper"),
+        [Length(max=2000)],
+        description=_l(
+            "En per rad: en adress, eller en hel domän som @exempel.se. De som har uppdrag i föreningen får det ändå."
+        ),
+    )
 
 
 class MemberPagesForm(FlaskForm):

@@ -17,13 +17,14 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
-from boardroom.intake.models import Stack, StackState, Upload, UploadState
+from boardroom.intake.models import Mailbox, Stack, StackState, Upload, UploadState
+from boardroom.intake.queries import mailbox, uploads
 from boardroom.mandates.models import Person
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import oldest_waiting
+from boardroom.reading.queries import STANDING, oldest_waiting
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import titles_of
@@ -48,6 +49,7 @@ class Health:
     seals_failed: int
     files_damaged: int
     last_backup: datetime | None
+    mailbox: Mailbox | None  # where papers are fetched by mail; None: nowhere
     log_length: int
     log_head: str
 
@@ -69,10 +71,12 @@ def outstanding(work: Work) -> dict[str, int]:
             work, Message, Message.state.in_(_ON_THE_WAY), Message.not_before <= work.now
         ),
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
-        "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED),
+        "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED, uploads.STANDING),
         "intake.split": _count(work, Stack, Stack.state == StackState.WAITING),
         "search.index": outdated_count(replace(work, actor=worker_for())),
-        "reading.recognise": _count(work, Page, Page.state.in_((PageState.WAITING, PageState.READING))),
+        "reading.recognise": _count(
+            work, Page, Page.state.in_((PageState.WAITING, PageState.READING)), STANDING
+        ),
     }
 
 
@@ -89,11 +93,18 @@ def health(work: Work) -> Health:
             Page,
             Page.association_id == tenant,
             Page.state.in_((PageState.WAITING, PageState.READING)),
+            STANDING,
         ),
         oldest_page=oldest_waiting(work),
-        pages_failed=_count(work, Page, Page.association_id == tenant, Page.state == PageState.FAILED),
+        pages_failed=_count(
+            work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING
+        ),
         uploads_waiting=_count(
-            work, Upload, Upload.association_id == tenant, Upload.state == UploadState.RECEIVED
+            work,
+            Upload,
+            Upload.association_id == tenant,
+            Upload.state == UploadState.RECEIVED,
+            uploads.STANDING,
         ),
         to_index=outdated_count(work),
         mail_waiting=_count(work, Message, mail, Message.state.in_(_ON_THE_WAY)),
@@ -102,6 +113,7 @@ def health(work: Work) -> Health:
         seals_failed=_count(work, Envelope, *sealing, Envelope.seal_error != ""),
         files_damaged=len(damaged(work)),
         last_backup=last_backup(work),
+        mailbox=mailbox(work),
         log_length=newest.number if newest else 0,
         log_head=newest.hash if newest else "",
     )

@@ -1,4 +1,4 @@
-"""Noting that a document was opened, once for one sitting; splitting and joining where nothing is being signed."""
+"""Noting that a document was opened, once for one sitting; splitting and joining what is not being signed; undoing imports."""
 
 import uuid
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from boardroom.documents.actions import NewPart
 from boardroom.documents.errors import NotDivisible, SignedAlready
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id, derivations
+from boardroom.intake.actions import Undone, undo
+from boardroom.intake.queries import import_by_id
 from boardroom.work import Work, WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
@@ -68,3 +70,11 @@ def undo_derivation(work: Work, derivation_id: uuid.UUID) -> list[Document]:
 def _nothing_signed(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
     if queries.envelopes_of(work, document_ids):
         raise NotDivisible
+
+
+def undo_import(work: Work, import_id: uuid.UUID) -> Undone:
+    """Take away again what an import brought; what was sent for signing, used or changed by others stays.
+
+    Stands here because only the archive knows all that may build on a document.
+    """
+    return undo(work, import_id, queries.in_use(work, import_by_id(work, import_id)).keys())

@@ -28,7 +28,7 @@ blueprint = Blueprint(
 
 
 # What an importer may ask for beyond what the first portals could do; it sends no field that is not named here.
-FEATURES = ("resumable", "split", "folder")
+FEATURES = ("resumable", "split", "folder", "imports")
 
 
 class ClassShown(Schema):

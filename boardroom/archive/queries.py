@@ -7,15 +7,22 @@ from datetime import date, datetime
 from sqlalchemy import exists, func, select
 
 from boardroom.audit.models import Entry, Reading
-from boardroom.documents.models import Document
+from boardroom.core.actor import ActorKind
+from boardroom.core.ids import uuid_or_none
+from boardroom.documents.models import Derivation, DerivationSource, Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
+from boardroom.intake.models import Import
+from boardroom.intake.queries import came_again, documents_brought
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
+from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
+# What a person does to a document that an undone import may not throw away.
+_CHANGES = ("documents.described", "documents.hidden", "documents.shown_again", "documents.file_added")
 _SHOWN_STATES = (EnvelopeState.SENT, EnvelopeState.SIGNED, EnvelopeState.SEALED)
 
 
@@ -81,6 +88,70 @@ def opened_since(work: Work, what: str, subject_id: uuid.UUID, since: datetime) 
             )
         )
     )
+
+
+def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
+    """Return the documents of an import that something else builds on, and on what: keys of rules.IN_USE_WORDS.
+
+    Sent for signing or signed, part of minutes, or changed by someone who neither made nor is undoing the import.
+    """
+    brought = {document.id for document in documents_brought(work, found)}
+    reasons = dict.fromkeys(came_again(work, found), "came_again")
+    reasons |= dict.fromkeys(_lending(work), "divided")
+    own = {person_id for person_id in (found.created_by, work.actor.person_id) if person_id is not None}
+    reasons |= dict.fromkeys(_changed_by_others(work, found, own), "changed")
+    rows = work.session.execute(
+        select(Envelope.document_id, Envelope.kind).where(
+            Envelope.association_id == work.actor.tenant, Envelope.document_id.is_not(None)
+        )
+    )
+    for document_id, kind in rows:
+        if document_id is not None:
+            reasons[document_id] = "minutes" if kind == "minutes" else "signing"
+    return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
+
+
+def _lending(work: Work) -> list[uuid.UUID]:
+    """Documents whose pages others consist of."""
+    return list(
+        work.session.scalars(
+            select(DerivationSource.document_id)
+            .join(
+                Derivation,
+                (Derivation.association_id == DerivationSource.association_id)
+                & (Derivation.id == DerivationSource.derivation_id),
+            )
+            .where(DerivationSource.association_id == work.actor.tenant, Derivation.undone_at.is_(None))
+        )
+    )
+
+
+def _changed_by_others(work: Work, found: Import, own: set[uuid.UUID]) -> set[uuid.UUID]:
+    accounts = work.session.scalars(
+        select(Person.account_id).where(Person.association_id == work.actor.tenant, Person.id.in_(own))
+    )
+    mine = {str(account_id) for account_id in accounts} | {str(person_id) for person_id in own}
+    changed = work.session.scalars(
+        select(Entry.subject_id).where(
+            Entry.association_id == work.actor.tenant,
+            Entry.at >= found.started_at,
+            Entry.subject_kind == "document",
+            Entry.verb.in_(_CHANGES),
+            Entry.actor_kind.in_((ActorKind.ACCOUNT.value, ActorKind.TOKEN.value)),
+            Entry.actor_id.not_in(mine),
+        )
+    )
+    corrected = work.session.scalars(
+        select(Page.document_id)
+        .join(TextLayer, (TextLayer.association_id == Page.association_id) & (TextLayer.page_id == Page.id))
+        .where(
+            Page.association_id == work.actor.tenant,
+            TextLayer.source == TextSource.CORRECTED,
+            TextLayer.created_at >= found.started_at,
+            TextLayer.created_by.not_in(own),
+        )
+    )
+    return {key for text in changed if (key := uuid_or_none(text))} | set(corrected)
 
 
 def counts_by_day(work: Work) -> list[tuple[date | None, int]]:

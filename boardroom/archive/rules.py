@@ -22,6 +22,7 @@ HISTORY_WORDS: dict[str, str] = {
     "papers.unknown": N_("Pappret antecknades som okänt"),
     "papers.never_existed": N_("Antecknades: har aldrig funnits på papper"),
     "papers.transfer_certified": N_("Överföringen från papper intygades"),
+    "documents.put_back": N_("Togs tillbaka efter en ångrad inläsning"),
     "reading.retried": N_("Textläsningen gjordes om"),
     "reading.read_again": N_("En sida lästes av igen"),
     "intake.suggestion_declined": N_("Ett förslag om uppgifterna togs bort"),
@@ -31,6 +32,16 @@ HISTORY_WORDS: dict[str, str] = {
     "reading.corrected": N_("Texten på en sida rättades"),
     "reading.confirmed": N_("Texten på en sida jämfördes med bilden och stämde"),
     "reading.withdrawn": N_("En rättelse togs tillbaka"),
+}
+
+
+# Why a document stays when the import that brought it is undone.
+IN_USE_WORDS: dict[str, str] = {
+    "signing": N_("skickat för underskrift"),
+    "minutes": N_("hör till ett protokoll"),
+    "changed": N_("ändrat av någon annan"),
+    "came_again": N_("samma fil har kommit in en gång till"),
+    "divided": N_("delat eller hopslaget; ångra det först"),
 }
 
 

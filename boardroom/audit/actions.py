@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete
 
@@ -29,45 +30,74 @@ def record(
     The writing Work holds the database's write lock, so the number and the previous hash cannot race.
     """
     tenant = association_id or work.actor.association_id
-    chain = str(tenant) if tenant else INSTALLATION
-    last = last_link(work, chain)
-    number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
-    salt = secrets.token_hex(16)
-    payload = {key: str(value) for key, value in facts.items()}
-    if work.actor.name:
-        payload["by"] = work.actor.name
-    hashed = payload_hash(payload, salt)
-    now = work.now
-    actor = (work.actor.kind.value, str(work.actor.account_id or work.actor.person_id or ""))
-    entry = Entry(
-        id=new_id(),
-        chain=chain,
-        association_id=tenant,
-        number=number,
-        at=now,
-        verb=verb,
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        actor_kind=actor[0],
-        actor_id=actor[1],
-        payload=payload,
-        salt=salt,
-        payload_hash=hashed,
-        previous_hash=previous,
-        hash=link_hash(
-            chain=chain,
-            number=number,
-            at=now,
-            verb=verb,
-            subject=(subject_kind, str(subject_id)),
-            actor=actor,
-            payload_hash=hashed,
-            previous_hash=previous,
-        ),
-    )
+    [entry] = _linked(work, tenant, verb, kind=subject_kind, subjects=[subject_id], facts=facts)
     work.session.add(entry)
     work.session.flush()
     return entry
+
+
+def record_many(
+    work: Work, verb: str, subject_kind: str, subject_ids: Sequence[object], **facts: object
+) -> None:
+    """As `record`, one entry for each of many subjects of one deed; written together, because they may be thousands."""
+    entries = _linked(
+        work, work.actor.association_id, verb, kind=subject_kind, subjects=subject_ids, facts=facts
+    )
+    work.session.add_all(entries)
+    work.session.flush()
+
+
+def _linked(
+    work: Work,
+    tenant: uuid.UUID | None,
+    verb: str,
+    *,
+    kind: str,
+    subjects: Sequence[object],
+    facts: Mapping[str, object],
+) -> list[Entry]:
+    """Return the next links of the chain, each holding the hash of the one before."""
+    chain = str(tenant) if tenant else INSTALLATION
+    last = last_link(work, chain)
+    number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
+    payload = {key: str(value) for key, value in facts.items()}
+    if work.actor.name:
+        payload["by"] = work.actor.name
+    now = work.now
+    actor = (work.actor.kind.value, str(work.actor.account_id or work.actor.person_id or ""))
+    entries = []
+    for subject_id in subjects:
+        salt = secrets.token_hex(16)
+        hashed = payload_hash(payload, salt)
+        entry = Entry(
+            id=new_id(),
+            chain=chain,
+            association_id=tenant,
+            number=number,
+            at=now,
+            verb=verb,
+            subject_kind=kind,
+            subject_id=str(subject_id),
+            actor_kind=actor[0],
+            actor_id=actor[1],
+            payload=dict(payload),
+            salt=salt,
+            payload_hash=hashed,
+            previous_hash=previous,
+            hash=link_hash(
+                chain=chain,
+                number=number,
+                at=now,
+                verb=verb,
+                subject=(kind, str(subject_id)),
+                actor=actor,
+                payload_hash=hashed,
+                previous_hash=previous,
+            ),
+        )
+        entries.append(entry)
+        number, previous = number + 1, entry.hash
+    return entries
 
 
 def note_reading(work: Work, what: str, subject_kind: str, subject_id: object) -> None:

@@ -3,16 +3,21 @@
 The operator reaches no content: these commands let others in, who then act under their own names.
 """
 
+from dataclasses import replace
+
 import click
 
 from boardroom.associations.actions import create as create_association
 from boardroom.associations.queries import by_slug
+from boardroom.audit.actions import record
 from boardroom.classes.actions import adopt_pack
 from boardroom.cli.opening import runtime
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import create_account, create_token
 from boardroom.identity.queries import by_email
+from boardroom.intake.actions import address_of
+from boardroom.intake.queries import mailbox
 from boardroom.mandates.actions import seat_administrator
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime
@@ -60,6 +65,34 @@ def association_administrator(slug: str, email: str, name: str, because: str) ->
     click.echo(f"{name} is seated as administrator of {found.name}; the board is told.")
     if link:
         click.echo(f"No mail server is set. Hand over this link: {link}")
+
+
+@association.command("mail-password")
+@click.option("--association", "slug", required=True)
+@click.password_option(
+    confirmation_prompt=False, help="Asked for when left out, so that it stays out of the shell's history."
+)
+def association_mail_password(slug: str, password: str) -> None:
+    """Keep the password of an association's mailbox, for the server and name that its settings say.
+
+    It lies in the folder of the keys, never in the database, and is sent to that server alone.
+    """
+    made = runtime()
+    with made.opener.reading(ANONYMOUS) as work:
+        found = by_slug(work, slug)
+    if found is None:
+        raise click.ClickException(f"There is no association “{slug}”.")
+    with made.opener.writing(replace(operator(), association_id=found.id)) as work:
+        box = mailbox(work)
+        if box is None or not box.server:
+            raise click.ClickException(
+                f"{found.name} has no mailbox yet. Its settings page asks for server and user name first."
+            )
+        address = address_of(work, box)
+        work.ports.inbox.keep_password(address, password)
+        record(work, "intake.mail_password_kept", "mailbox", box.id, server=address.server)
+        box.next_at = work.now
+    click.echo(f"Kept for {address.username} at {address.server}:{address.port}.")
 
 
 @click.group()

@@ -22,6 +22,7 @@ class Document(Tenanted, Base):
         Index("ix_document_by_date", "association_id", "document_date"),
         Index("ix_document_by_class", "association_id", "record_class"),
         Index("ix_document_by_arrival", "association_id", "created_at"),
+        Index("ix_document_withdrawn", "withdrawn_at"),
     )
 
     reference: Mapped[str] = mapped_column(String(20))  # "2026-014", by year of arrival
@@ -43,6 +44,11 @@ class Document(Tenanted, Base):
     content_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]  # person
+    # Taken away again because it should never have come in; nobody finds it while this is set.
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[uuid.UUID | None]  # person
+    # When bytes and words of a withdrawn document were destroyed; reference and checksums stay as its trace.
+    erased_at: Mapped[datetime | None]
 
     def changed(self) -> None:
         """Note that what search would index has changed."""

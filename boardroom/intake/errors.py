@@ -102,3 +102,42 @@ class TooManyPieces(Refusal):
     """A file cut into crumbs."""
 
     sentence = N_("Filen kom i för många små delar. Börja om med större delar.")
+
+
+class ImportUndone(Refusal):
+    """Files cannot join an import that was undone."""
+
+    sentence = N_("Inläsningen är ångrad. Börja en ny inläsning för filerna.")
+
+
+class UndoneTooLate(Refusal):
+    """An import can be undone within a day of its newest file."""
+
+    sentence = N_(
+        "Det har gått mer än ett dygn sedan inläsningen, så den går inte längre att ångra. "
+        "Handlingarna kan fortfarande ändras en och en."
+    )
+
+
+class RedoneTooLate(Refusal):
+    """What an undone import brought is erased after thirty days."""
+
+    sentence = N_("Det har gått mer än trettio dagar, så filerna är raderade. Läs in dem på nytt.")
+
+
+class NothingToUndo(Refusal):
+    """Everything that an import brought is in use, or it brought nothing."""
+
+    sentence = N_("Det finns inget i inläsningen som går att ångra.")
+
+
+class NothingMarked(Invalid):
+    """A bulk edit of no file."""
+
+    sentence = N_("Markera minst en fil, eller välj alla i urvalet.")
+
+
+class NothingToChange(Invalid):
+    """A bulk edit that says nothing."""
+
+    sentence = N_("Fyll i minst en uppgift att ändra.")

@@ -1,12 +1,16 @@
-"""The forms in which a person accepts what is suggested about a paper, and says what separator sheets shall bear."""
+"""Forms of intake: accepting what is suggested about a paper, separator sheets, changing many papers at once."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from boardroom.intake.rules import Changes, date_or_year
+from boardroom.web.choices import choices
 
 
 class DescribeForm(FlaskForm):
@@ -73,3 +77,75 @@ class SheetsForm(FlaskForm):
     def offer(self, kinds: Sequence[tuple[str, Any]]) -> None:
         """Set the record classes to choose from."""
         self.kind.choices = list(kinds)
+
+
+class BulkForm(FlaskForm):
+    """What is to be changed for many papers at once; what is left empty stays as it is on each."""
+
+    which = RadioField(
+        _l("Gäller"),
+        choices=choices([("marked", _l("De markerade")), ("all", _l("Alla i urvalet"))]),
+        default="marked",
+    )
+    kind = SelectField(_l("Handlingstyp"), choices=[], validators=[Optional()])
+    date = StringField(
+        _l("Datum eller år"),
+        validators=[Optional()],
+        description=_l(
+            "Till exempel 1987-04-27 eller 1987. Ett år behåller dag och månad; papper utan datum får 1 januari."
+        ),
+    )
+    title_prefix = StringField(
+        _l("Sätt först i titeln"),
+        validators=[Length(max=60, message=_l("Det blir för långt. Skriv högst 60 tecken."))],
+    )
+    tags_added = StringField(
+        _l("Lägg till märkord"),
+        validators=[Length(max=600)],
+        description=_l("Med komma emellan: tak, garanti"),
+    )
+    tags_removed = StringField(_l("Ta bort märkord"), validators=[Length(max=600)])
+    hidden_from = SelectField(
+        _l("Dölj för den som är jävig"),
+        choices=[],
+        validators=[Optional()],
+        description=_l("Papperen försvinner ur personens arkiv och sökning."),
+    )
+    reason = StringField(_l("Skäl till att det döljs"), validators=[Length(max=300)])
+
+    def offer(self, kinds: Iterable[tuple[str, Any]], people: Iterable[tuple[str, str]] | None) -> None:
+        """Set what there is to choose from; no people: the actor may not hide anything."""
+        self.kind.choices = choices([("", _l("– ändra inte –")), *kinds])
+        if people is None:
+            del self.hidden_from, self.reason
+        else:
+            self.hidden_from.choices = choices([("", _l("– ingen –")), *people])
+
+    def validate_date(self, field: StringField) -> None:
+        """Refuse what is neither a day nor a year."""
+        if date_or_year(field.data or "") is None:
+            raise ValidationError(_l("Skriv datumet som 1987-04-27, eller bara året."))
+
+    def validate_reason(self, field: StringField) -> None:
+        """Ask why, where something is to be hidden."""
+        if self.hidden_from.data and not (field.data or "").strip():
+            raise ValidationError(_l("Skriv varför det ska döljas. Det antecknas i ändringsloggen."))
+
+    def changes(self) -> Changes:
+        """Return what is to be changed."""
+        day, year = date_or_year(self.date.data or "") or (None, None)
+        hiding = "hidden_from" in self and bool(self.hidden_from.data)
+        return Changes(
+            record_class=self.kind.data or None,
+            day=day,
+            year=year,
+            tags_added=_words(self.tags_added.data),
+            tags_removed=_words(self.tags_removed.data),
+            title_prefix=" ".join((self.title_prefix.data or "").split()),
+            hidden_from=uuid.UUID(self.hidden_from.data) if hiding else None,
+            reason=(self.reason.data or "").strip() if hiding else "",
+        )
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in (text or "").split(",") if word.strip())

@@ -1,18 +1,34 @@
-"""Looking, with patience, at files that a request had no time for; splitting stacks; looking through what was read."""
+"""What the worker does for intake: looking with patience, splitting stacks, fetching mail, examining, erasing."""
 
 import logging
 import time
+from io import BytesIO
 
 from boardroom.core.actor import worker_for
+from boardroom.core.letters import Letter, LetterUnreadable, read_letter
 from boardroom.intake import actions, queries
-from boardroom.intake.actions import examining
-from boardroom.intake.rules import PATIENT_SECONDS, STRAY_PIECES
+from boardroom.intake.actions import Fetched, House, Incoming, MailClaim, Taken, examining
+from boardroom.intake.errors import DiskAlmostFull
+from boardroom.intake.models import MailMessage, MessageState, Source
+from boardroom.intake.rules import (
+    DISK_FULL,
+    GRACE,
+    MAIL_SECONDS,
+    MAIL_TROUBLES,
+    MESSAGES_IN_A_ROUND,
+    PATIENT_SECONDS,
+    PUT_AWAY_IN_A_ROUND,
+    PUT_LATELY,
+    STRAY_PIECES,
+)
 from boardroom.intake.rules.likeness import compared, print_of
 from boardroom.intake.rules.suggesting import offers
 from boardroom.ports.barcodes import BarcodesUnread
+from boardroom.ports.inbox import Folder, InboxTrouble, Waiting
 from boardroom.work import WorkOpener
 
 log = logging.getLogger(__name__)
+DUE_AT_ONCE = 20
 
 
 def inspect(opener: WorkOpener) -> bool:
@@ -91,3 +107,136 @@ def examine(opener: WorkOpener) -> bool:
     with opener.writing(worker) as work:
         examining.looked_through(work, claimed, suggested, found, likes)
     return True
+
+
+def erase_withdrawn(opener: WorkOpener) -> bool:
+    """Destroy the bytes and words of one document whose time to be put back has passed; lane "intake.erase_withdrawn".
+
+    Bytes that another document holds stay, and so do those that someone has put again just now.
+    """
+    with opener.reading(worker_for()) as work:
+        now = work.now
+        due = queries.withdrawn_before(work, now - GRACE, DUE_AT_ONCE)
+    for document in due:
+        worker = worker_for(document.association_id)
+        with opener.reading(worker) as work:
+            hashes = actions.hashes_to_erase(work, document.id)
+        blobs = opener.ports.blobs
+        gone = [
+            blobs.retire(document.association_id, sha256, PUT_LATELY, now.timestamp())
+            for sha256 in sorted(hashes)
+        ]
+        if all(gone):
+            with opener.writing(worker) as work:
+                actions.erased(work, document.id)
+            return True
+    return False
+
+
+def fetch_mail(opener: WorkOpener) -> bool:
+    """Fetch and file a few messages of the one mailbox whose turn it is; lane "intake.fetch_mail"."""
+    with opener.writing(worker_for()) as work:
+        claimed = actions.claim_mailbox(work)
+    if claimed is None:
+        return False
+    worker = worker_for(claimed.association_id)
+    try:
+        more = _round(opener, claimed)
+    except InboxTrouble as trouble:
+        log.warning(
+            "a mailbox cannot be read",
+            extra={"facts": {"association": claimed.address.association, "trouble": trouble.trouble.value}},
+        )
+        with opener.writing(worker) as work:
+            actions.mailbox_failed(work, claimed, MAIL_TROUBLES[trouble.trouble.value])
+        return False
+    except DiskAlmostFull:
+        with opener.writing(worker) as work:
+            actions.mailbox_failed(work, claimed, DISK_FULL)
+        return False
+    with opener.writing(worker) as work:
+        actions.mailbox_read(work, claimed, more=more)
+    return more
+
+
+def _round(opener: WorkOpener, claimed: MailClaim) -> bool:
+    """File a few messages, put away what is settled already, and tell whether more waits."""
+    with opener.ports.inbox.opened(claimed.address) as folder:
+        lying = folder.numbers()
+        with opener.reading(worker_for(claimed.association_id)) as work:
+            known = queries.settled_uids(work, folder.uid_validity)
+        # Filed before, but not marked: whoever did it was stopped between the commit and the mark.
+        unmarked = [known[uid] for uid in lying if uid in known and _wants_a_mark(known[uid])]
+        for row in unmarked[:PUT_AWAY_IN_A_ROUND]:
+            _put_away(opener, claimed, folder, row)
+        # What failed before comes last, so that it keeps nothing waiting.
+        new = [uid for uid in lying if uid not in known]
+        begun = [uid for uid in lying if uid in known and known[uid].state in _TO_FILE]
+        for waiting in folder.sizes([*new, *begun][:MESSAGES_IN_A_ROUND]):
+            _file(opener, claimed, folder, waiting)
+        return len(new) > MESSAGES_IN_A_ROUND or len(unmarked) > PUT_AWAY_IN_A_ROUND
+
+
+_TO_FILE = frozenset({MessageState.FILING, MessageState.ADMITTED})
+
+
+def _wants_a_mark(row: MailMessage) -> bool:
+    return row.state in actions.SETTLED and row.put_away_at is None
+
+
+def _file(opener: WorkOpener, claimed: MailClaim, folder: Folder, waiting: Waiting) -> None:
+    worker = worker_for(claimed.association_id)
+    whole = waiting.size <= opener.ports.inbox.most.message
+    content = folder.message(waiting.uid) if whole else folder.head(waiting.uid)
+    try:
+        letter = read_letter(content)
+        if letter is None:
+            return  # no place for a child just now
+    except LetterUnreadable:
+        letter = None
+    with opener.writing(worker) as work:
+        taken = actions.take_message(
+            work, Fetched(folder.uid_validity, waiting.uid, content, letter, whole=whole)
+        )
+    if taken.import_id is not None and letter is not None:
+        _receive(opener, taken, letter)
+        with opener.writing(worker) as work:
+            actions.message_filed(work, taken, letter)
+    if taken.put_away:
+        # Only now, after the commit: until here a crash leaves the message where it lies.
+        folder.put_away(waiting.uid)
+        with opener.writing(worker) as work:
+            actions.message_put_away(work, taken.message_id)
+
+
+def _receive(opener: WorkOpener, taken: Taken, letter: Letter) -> None:
+    """File a letter's attachments together, unless that was done before a crash."""
+    if taken.actor is None or taken.import_id is None:
+        return
+    with opener.reading(taken.actor) as work:
+        done = queries.uploads_of_import(work, taken.import_id)
+    files = [one for one in letter.attachments if not one.refusal]
+    if done or not files:
+        return
+    actions.receive(
+        opener,
+        taken.actor,
+        [
+            Incoming(BytesIO(one.content), one.name, _title(letter.subject, number, len(files)))
+            for number, one in enumerate(files, start=1)
+        ],
+        house=House(reserve=opener.ports.inbox.most.reserve),
+        source=Source.MAIL,
+        seconds=MAIL_SECONDS,
+        import_id=taken.import_id,
+    )
+
+
+def _title(subject: str, number: int, of: int) -> str:
+    return f"{subject} ({number})" if subject and of > 1 else subject
+
+
+def _put_away(opener: WorkOpener, claimed: MailClaim, folder: Folder, row: MailMessage) -> None:
+    folder.put_away(row.uid)
+    with opener.writing(worker_for(claimed.association_id)) as work:
+        actions.message_put_away(work, row.id)

@@ -97,6 +97,7 @@ def printed_gaps(work: Work) -> Gaps:
     rows = work.session.execute(
         select(Document.printed_number, Document.document_date).where(
             Document.association_id == work.actor.tenant,
+            Document.withdrawn_at.is_(None),
             Document.record_class == "board_minutes",
             Document.printed_number != "",
             current(),

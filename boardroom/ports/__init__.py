@@ -7,6 +7,7 @@ from boardroom.ports.barcodes import Barcodes
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.excerpts import Excerpts
 from boardroom.ports.images import Images
+from boardroom.ports.inbox import Inbox
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.parts import Parts
 from boardroom.ports.passkeys import Passkeys
@@ -36,5 +37,6 @@ class Ports:
     sealer: Sealer
     verifier: Verifier
     mailer: Mailer
+    inbox: Inbox
     passkeys: Passkeys
     queue: Queue

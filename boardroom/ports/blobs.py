@@ -53,6 +53,13 @@ class Blobs(Protocol):
         """Destroy a blob; absent is fine. Called by disposal and for rebuildable renditions only."""
         ...
 
+    def retire(self, association_id: uuid.UUID, sha256: str, older_than_seconds: float, now: float) -> bool:
+        """Destroy a blob unless someone has put the same bytes within `older_than_seconds`; tell whether it is gone.
+
+        Whoever puts bytes refers to them in the database a little later; this leaves them the time.
+        """
+        ...
+
     def sweep(self, older_than_seconds: float, now: float) -> int:
         """Remove unfinished writes that a killed process left behind; return how many."""
         ...

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from boardroom.classes.queries import schedule
@@ -26,6 +26,8 @@ from boardroom.work import Work
 
 # While pages of a document are still being read it is indexed at once, and then at most this often.
 PATIENCE = timedelta(seconds=20)
+# The index may be writing a batch that was read before a document was taken away.
+ON_THE_WAY = timedelta(hours=1)
 
 _BEST = case(
     {TextSource.CORRECTED: 0, TextSource.EMBEDDED: 1, TextSource.RECOGNISED: 2},
@@ -58,11 +60,24 @@ def index_filter(work: Work, narrowing: Narrowing) -> Filter:
 
 
 def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
-    """Return the documents hidden from the reader by conflict of interest, with those that share pages with them."""
-    if scope.hidden_from is None:
-        return frozenset()
-    rows = work.session.scalars(hidden_documents(scope.association_id, scope.hidden_from))
-    return frozenset(str(row) for row in rows)
+    """Return the documents hidden from the reader, with those that share pages with them, and those just taken away.
+
+    Hidden is what a conflict of interest forbids; what was taken away may still lie in the index.
+    """
+    hidden = set(work.session.scalars(_leaving(scope.association_id, work.now)))
+    if scope.hidden_from is not None:
+        hidden |= set(work.session.scalars(hidden_documents(scope.association_id, scope.hidden_from)))
+    return frozenset(str(row) for row in hidden)
+
+
+def _leaving(association_id: uuid.UUID, now: datetime) -> Select[uuid.UUID]:
+    """Documents taken away that the index may still hold: recorded there, or on their way in when it happened."""
+    recorded = exists().where(Indexed.association_id == association_id, Indexed.document_id == Document.id)
+    return select(Document.id).where(
+        Document.association_id == association_id,
+        Document.withdrawn_at.is_not(None),
+        or_(recorded, Document.withdrawn_at > now - ON_THE_WAY),
+    )
 
 
 def outdated(work: Work, limit: int) -> list[uuid.UUID]:
@@ -86,6 +101,7 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
             .where(
                 Document.association_id == tenant,
                 current(),
+                Document.withdrawn_at.is_(None),
                 or_(
                     Indexed.id.is_(None),
                     and_(
@@ -114,10 +130,13 @@ def outdated_binders(work: Work, limit: int) -> list[uuid.UUID]:
 
 
 def vanished(work: Work) -> list[Indexed]:
-    """Return index records of documents and binders that are no more, are set aside, or need no search any longer."""
+    """Return index records of what is no more, was taken away, is set aside, or needs no search any longer."""
     tenant = work.actor.tenant
     document = exists().where(
-        Document.association_id == tenant, Document.id == Indexed.document_id, current()
+        Document.association_id == tenant,
+        Document.id == Indexed.document_id,
+        current(),
+        Document.withdrawn_at.is_(None),
     )
     binder = exists().where(Binder.association_id == tenant, Binder.id == Indexed.document_id, searchable())
     return list(
@@ -151,7 +170,7 @@ def outdated_count(work: Work) -> int:
         select(func.count())
         .select_from(Document)
         .outerjoin(Indexed, _its_record(Document))
-        .where(current(), _is_newer(Document))
+        .where(current(), Document.withdrawn_at.is_(None), _is_newer(Document))
     )
     binders = (
         select(func.count())
@@ -176,7 +195,11 @@ def entries(work: Work, document_ids: Collection[uuid.UUID]) -> tuple[list[PageE
     documents = list(
         work.session.scalars(
             select(Document)
-            .where(Document.association_id == tenant, Document.id.in_(document_ids))
+            .where(
+                Document.association_id == tenant,
+                Document.id.in_(document_ids),
+                Document.withdrawn_at.is_(None),
+            )
             .options(selectinload(Document.tags))
         )
     )
@@ -345,7 +368,7 @@ def all_documents(work: Work) -> list[uuid.UUID]:
     return list(
         work.session.scalars(
             select(Document.id)
-            .where(Document.association_id == work.actor.tenant, current())
+            .where(Document.association_id == work.actor.tenant, current(), Document.withdrawn_at.is_(None))
             .order_by(Document.created_at)
         )
     )

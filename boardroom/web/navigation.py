@@ -52,6 +52,7 @@ PRIMARY: tuple[tuple[str, str, str, Permission | None], ...] = (
 MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("intake", N_("Lägg till dokument"), "intake.upload", Permission.ADD_DOCUMENTS),
     ("to_correct", N_("Sidor att rätta"), "reading.to_correct", Permission.EDIT_DOCUMENTS),
+    ("imports", N_("Inläsningar"), "imports.index", Permission.ADD_DOCUMENTS),
     ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
     ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
     ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),

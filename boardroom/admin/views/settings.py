@@ -18,6 +18,8 @@ from boardroom.associations.queries import calendar, own
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.intake.actions import address_of, set_mailbox
+from boardroom.intake.queries import mailbox
 from boardroom.minutes.queries import next_label
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -35,6 +37,29 @@ class Group:
     form: type[FlaskForm]
     shown: Callable[[Association], dict[str, Any]]
     save: Callable[[Work, Any], None]
+    # Where what is shown first stands in a table of its own.
+    looked_up: Callable[[Work], dict[str, Any]] | None = None
+
+
+def _save_mailbox(work: Work, form: Any) -> None:
+    set_mailbox(
+        work,
+        enabled=form.enabled.data,
+        server=form.server.data or "",
+        port=form.port.data,
+        username=form.username.data or "",
+        folder=form.folder.data or "",
+        archive_folder=form.archive_folder.data or "",
+        senders=form.senders.data or "",
+    )
+
+
+def _mailbox_facts(work: Work) -> dict[str, Any]:
+    found = mailbox(work)
+    if found is None:
+        return {}
+    names = ("enabled", "server", "port", "username", "folder", "archive_folder", "senders")
+    return {name: getattr(found, name) for name in names}
 
 
 GROUPS = (
@@ -94,6 +119,18 @@ GROUPS = (
         ),
     ),
     Group(
+        "mail-in",
+        N_("Papper med e-post"),
+        N_(
+            "Det som bifogas brev till en mapp läggs i arkivet. Brev från okända avsändare läggs åt sidan tills någon "
+            "har sagt sitt. Lösenordet sparas inte här: den som sköter driften lägger in det."
+        ),
+        forms.MailInForm,
+        lambda _association: {},
+        _save_mailbox,
+        _mailbox_facts,
+    ),
+    Group(
         "member-pages",
         N_("Medlemssidor"),
         N_(
@@ -136,6 +173,8 @@ def change_settings(group: str) -> str | Response | tuple[str, int]:
 def _page(open_forms: dict[str, FlaskForm]) -> str:
     with door.reading() as work:
         association = own(work)
+        facts = {group.key: group.looked_up(work) if group.looked_up else {} for group in GROUPS}
+        password = _password_words(work)
         told = [(year.start, year.end - timedelta(days=1)) for year in calendar(work).told if year.end]
         following = next_label(work)
     # Once minutes have been numbered here, the next number is a fact and no setting.
@@ -144,10 +183,27 @@ def _page(open_forms: dict[str, FlaskForm]) -> str:
         (
             group,
             open_forms.get(group.key)
-            or group.form(formdata=None, prefix=group.key, data=group.shown(association)),
+            or group.form(formdata=None, prefix=group.key, data=group.shown(association) | facts[group.key]),
         )
         for group in groups
     ]
     return render_template(
-        "admin/settings.html", groups=shown, own=association, told=told, next_label=following
+        "admin/settings.html",
+        groups=shown,
+        own=association,
+        told=told,
+        next_label=following,
+        password=password,
+    )
+
+
+def _password_words(work: Work) -> str:
+    """Return whether the mailbox's password is in place; empty while no mailbox is set."""
+    found = mailbox(work)
+    if found is None or not found.enabled:
+        return ""
+    if work.ports.inbox.has_password(address_of(work, found)):
+        return _("Lösenordet är på plats.")
+    return _(
+        "Lösenordet saknas för den här servern och det här namnet. Be den som sköter driften lägga in det."
     )

@@ -1,4 +1,4 @@
-"""Pages of archive: the document page, its files and images, its description and paper, browsing, binders."""
+"""Pages of archive: the document page, its files and images, its description and paper, browsing, binders, undoing."""
 
 from boardroom.archive.views import (
     binders,
@@ -9,6 +9,7 @@ from boardroom.archive.views import (
     files,
     paper,
     photographing,
+    undoing,
 )
 from boardroom.archive.views.blueprint import blueprint
 
@@ -22,4 +23,5 @@ __all__ = [
     "files",
     "paper",
     "photographing",
+    "undoing",
 ]

@@ -1,14 +1,22 @@
-"""Filing, describing, splitting and joining documents, hiding them where there is a conflict of interest, noting their fixity."""
+"""Filing, describing, splitting, joining, hiding and withdrawing documents, noting their fixity."""
 
 from boardroom.documents.actions.checking import note_fixity
 from boardroom.documents.actions.deriving import NewPart, join, split, undo
-from boardroom.documents.actions.describing import content_changed, describe, set_description
+from boardroom.documents.actions.describing import (
+    Said,
+    content_changed,
+    describe,
+    say_of_many,
+    set_description,
+)
 from boardroom.documents.actions.excerpting import excerpt_of
 from boardroom.documents.actions.filing import add_file, drop_copy, file_document, keep_copy
-from boardroom.documents.actions.hiding import hide_from, show_again
+from boardroom.documents.actions.hiding import hide_from, hide_many, show_again
+from boardroom.documents.actions.withdrawing import note_erased, put_back, withdraw
 
 __all__ = [
     "NewPart",
+    "Said",
     "add_file",
     "content_changed",
     "describe",
@@ -16,11 +24,16 @@ __all__ = [
     "excerpt_of",
     "file_document",
     "hide_from",
+    "hide_many",
     "join",
     "keep_copy",
+    "note_erased",
     "note_fixity",
+    "put_back",
+    "say_of_many",
     "set_description",
     "show_again",
     "split",
     "undo",
+    "withdraw",
 ]

@@ -1,13 +1,14 @@
 """What is said of documents: title, class, date, tags; and that their text has changed."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, exists, or_, update
 
 from boardroom.associations.queries import local_today
-from boardroom.audit.actions import record
+from boardroom.audit.actions import record, record_many
 from boardroom.classes.queries import by_key
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
@@ -16,6 +17,15 @@ from boardroom.documents.errors import DateOutOfReach, NoSuchClass, TitleMissing
 from boardroom.documents.models import Document, Extent, File, Tag
 from boardroom.documents.rules import clean_tags, possible_date
 from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of one document."""
+
+    title: str
+    record_class: str | None
+    document_date: date | None
 
 
 def describe(
@@ -100,6 +110,36 @@ def set_description(
     return document
 
 
+def say_of_many(
+    work: Work,
+    said: Sequence[tuple[Document, Said]],
+    *,
+    tags_added: Iterable[str] = (),
+    tags_removed: Iterable[str] = (),
+) -> None:
+    """As `set_description` for many documents that the caller has made sure the actor may edit; logged for each."""
+    for record_class in {one.record_class for _, one in said}:
+        adopted_class(work, record_class)
+    for document, one in said:
+        document.title, document.record_class = clean_title(one.title), one.record_class
+        document.document_date = one.document_date
+        document.changed()
+    work.session.flush()
+    keys = [document.id for document, _ in said]
+    added, removed = clean_tags(tags_added), {name.casefold() for name in clean_tags(tags_removed)}
+    if added or removed:
+        _change_tags(work, keys, added, removed)
+    record_many(
+        work,
+        "documents.described",
+        "document",
+        keys,
+        tags_added=", ".join(added),
+        tags_removed=", ".join(sorted(removed)),
+        together=len(keys),
+    )
+
+
 def content_changed(work: Work, document_id: uuid.UUID) -> None:
     """Note that a document's text has changed, so that search takes it in again, with all that is made of its pages."""
     derived = (
@@ -153,4 +193,18 @@ def set_tags(work: Work, document: Document, tags: Iterable[str]) -> None:
         work.session.add(
             Tag(id=new_id(), association_id=work.actor.tenant, document_id=document.id, name=name)
         )
+    work.session.flush()
+
+
+def _change_tags(work: Work, keys: Sequence[uuid.UUID], added: Sequence[str], removed: set[str]) -> None:
+    held = queries.tags_of_many(work, keys)
+    for key in keys:
+        own = {tag.name.casefold(): tag for tag in held.get(key, [])}
+        for folded in removed & own.keys():
+            work.session.delete(own[folded])
+        for name in added:
+            if name.casefold() not in own:
+                work.session.add(
+                    Tag(id=new_id(), association_id=work.actor.tenant, document_id=key, name=name)
+                )
     work.session.flush()

@@ -1,6 +1,7 @@
 """Hiding documents from whoever has a conflict of interest, and showing them again."""
 
 import uuid
+from collections.abc import Sequence
 
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
@@ -8,7 +9,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries
 from boardroom.documents.errors import AlreadyHidden
-from boardroom.documents.models import Hiding
+from boardroom.documents.models import Document, Hiding
 from boardroom.mandates.queries import person
 from boardroom.work import Work
 
@@ -43,6 +44,13 @@ def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: 
         reason=hiding.reason,
     )
     return hiding
+
+
+def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, reason: str) -> None:
+    """As `hide_from` for many documents; those hidden from the person already stay so."""
+    for document in documents:
+        if queries.hiding(work, document.id, person_id) is None:
+            hide_from(work, document.id, person_id, reason)
 
 
 def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None:

@@ -1,7 +1,7 @@
 """Finding documents and files; everything is read through the actor's Scope."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
@@ -28,8 +28,14 @@ class Shelf:
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person."""
-    conditions: list[ColumnElement[bool]] = [Document.association_id == scope.association_id]
+    """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person.
+
+    What was taken away again is in nobody's Scope, the worker's neither.
+    """
+    conditions: list[ColumnElement[bool]] = [
+        Document.association_id == scope.association_id,
+        Document.withdrawn_at.is_(None),
+    ]
     if scope.record_classes is not None:
         conditions.append(Document.record_class.in_(scope.record_classes))
     if scope.hidden_from is not None:
@@ -137,6 +143,21 @@ def tags(work: Work) -> list[tuple[str, int]]:
     return [(name, count) for name, count in rows]
 
 
+def tags_of_many(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tag]]:
+    """Return the tags of documents that the caller has found through the actor's Scope."""
+    found: dict[uuid.UUID, list[Tag]] = {}
+    for start in range(0, len(document_ids), 5_000):
+        rows = work.session.scalars(
+            select(Tag).where(
+                Tag.association_id == work.actor.tenant,
+                Tag.document_id.in_(document_ids[start : start + 5_000]),
+            )
+        )
+        for tag in rows:
+            found.setdefault(tag.document_id, []).append(tag)
+    return found
+
+
 def files_of(work: Work, document: Document) -> list[File]:
     """Return the document's files that the actor may have, in order; the sealed one is for board and auditor."""
     return files_of_many(work, [document.id]).get(document.id, [])
@@ -187,6 +208,7 @@ def filed_by_me(work: Work, document_id: uuid.UUID) -> Document:
             Document.association_id == work.actor.tenant,
             Document.id == document_id,
             Document.created_by == work.actor.person_id,
+            Document.withdrawn_at.is_(None),
         )
     ).first()
     if found is None:
@@ -256,7 +278,28 @@ def least_recently_checked(work: Work, limit: int) -> list[File]:
     """Return files, of every association, in the order in which their bytes should be re-read; for the worker."""
     return list(
         work.session.scalars(
-            select(File).order_by(File.checked_at.is_not(None), File.checked_at, File.created_at).limit(limit)
+            select(File)
+            .join(
+                Document,
+                and_(Document.association_id == File.association_id, Document.id == File.document_id),
+            )
+            .where(Document.withdrawn_at.is_(None))
+            .order_by(File.checked_at.is_not(None), File.checked_at, File.created_at)
+            .limit(limit)
+        )
+    )
+
+
+def withdrawn(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return those of the documents that were taken away and can still be put back."""
+    return list(
+        work.session.scalars(
+            select(Document).where(
+                Document.association_id == work.actor.tenant,
+                Document.id.in_(document_ids),
+                Document.withdrawn_at.is_not(None),
+                Document.erased_at.is_(None),
+            )
         )
     )
 

@@ -1,5 +1,9 @@
-"""Receiving files, looking at them, splitting stacks, accepting what is suggested, saying which papers are the same."""
+"""The verbs of intake: receiving, looking, splitting stacks, describing, importing, undoing, fetching mail."""
 
+from boardroom.intake.actions.bulk import (
+    Described,
+    describe_many,
+)
 from boardroom.intake.actions.describing import (
     Also,
     accept,
@@ -9,45 +13,129 @@ from boardroom.intake.actions.describing import (
     decline,
     is_sure,
 )
-from boardroom.intake.actions.likening import ask_again, say_different, say_same
-from boardroom.intake.actions.looking import Claim, Seen, claim, look, look_again, looked
-from boardroom.intake.actions.printing import WantedSheets, print_sheets
-from boardroom.intake.actions.receiving import Given, House, Incoming, receive
-from boardroom.intake.actions.resuming import Announced, append, begin_upload, finish, forget, give_up
-from boardroom.intake.actions.separating import StackClaim, claim_stack, look_through, renew_stack, split_up
+from boardroom.intake.actions.importing import (
+    Undone,
+    erased,
+    hashes_to_erase,
+    may_undo,
+    open_import,
+    redo,
+    retry,
+    undo,
+    undo_until,
+)
+from boardroom.intake.actions.likening import (
+    ask_again,
+    say_different,
+    say_same,
+)
+from boardroom.intake.actions.looking import (
+    Claim,
+    Seen,
+    claim,
+    look,
+    look_again,
+    looked,
+)
+from boardroom.intake.actions.mail import (
+    SETTLED,
+    Fetched,
+    MailClaim,
+    Taken,
+    address_of,
+    admit,
+    claim_mailbox,
+    dismiss,
+    mailbox_failed,
+    mailbox_read,
+    message_filed,
+    message_put_away,
+    set_mailbox,
+    take_message,
+)
+from boardroom.intake.actions.printing import (
+    WantedSheets,
+    print_sheets,
+)
+from boardroom.intake.actions.receiving import (
+    Given,
+    House,
+    Incoming,
+    receive,
+)
+from boardroom.intake.actions.resuming import (
+    Announced,
+    append,
+    begin_upload,
+    finish,
+    forget,
+    give_up,
+)
+from boardroom.intake.actions.separating import (
+    StackClaim,
+    claim_stack,
+    look_through,
+    renew_stack,
+    split_up,
+)
 
 __all__ = [
+    "SETTLED",
     "Also",
     "Announced",
     "Claim",
+    "Described",
+    "Fetched",
     "Given",
     "House",
     "Incoming",
+    "MailClaim",
     "Seen",
     "StackClaim",
+    "Taken",
+    "Undone",
     "WantedSheets",
     "accept",
     "accept_one",
     "accept_paper",
     "accept_sure",
+    "address_of",
+    "admit",
     "append",
     "ask_again",
     "begin_upload",
     "claim",
+    "claim_mailbox",
     "claim_stack",
     "decline",
+    "describe_many",
+    "dismiss",
+    "erased",
     "finish",
     "forget",
     "give_up",
+    "hashes_to_erase",
     "is_sure",
     "look",
     "look_again",
     "look_through",
     "looked",
+    "mailbox_failed",
+    "mailbox_read",
+    "may_undo",
+    "message_filed",
+    "message_put_away",
+    "open_import",
     "print_sheets",
     "receive",
+    "redo",
     "renew_stack",
+    "retry",
     "say_different",
     "say_same",
+    "set_mailbox",
     "split_up",
+    "take_message",
+    "undo",
+    "undo_until",
 ]

@@ -58,7 +58,7 @@ def look(ports: Ports, tenant: uuid.UUID, sha256: str, media_type: str, seconds:
 
 def priority_of(source: Source) -> int:
     """Return how soon pages are read: a person who waits goes before an import."""
-    return INTERACTIVE if source is Source.WEB else BULK
+    return BULK if source is Source.API else INTERACTIVE
 
 
 def claim(work: Work) -> Claim | None:

@@ -18,6 +18,7 @@ from boardroom.documents.actions import file_document
 from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_hash, filed, files_of_many
 from boardroom.documents.rules import NewFile, possible_date
+from boardroom.intake.actions.importing import gather
 from boardroom.intake.actions.looking import LANE, Seen, look, priority_of
 from boardroom.intake.actions.separating import ask_to_split
 from boardroom.intake.errors import ChangedOnTheWay, DiskAlmostFull, NothingChosen
@@ -51,6 +52,7 @@ class Incoming:
 
     content: IO[bytes]
     name: str
+    title: str = ""  # what to call the document where the name tells nothing: a letter's subject
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class _Kept:
     """A file whose bytes are safe, and what a look at it told; None while nobody has looked."""
 
     name: str
+    title: str = ""
     sha256: str = ""
     size: int = 0
     media_type: str = ""
@@ -107,12 +110,14 @@ def receive(
     given: Given | None = None,
     expected_sha256: str = "",
     seconds: float = REQUEST_SECONDS,
+    import_id: uuid.UUID | None = None,
 ) -> list[Upload]:
     """Take files in and return one row for each, in order; what is no document comes back REFUSED, with the reason.
 
     With `as_one` all of them become one document (photographs of its pages). Opens its own Works: bytes are
     made durable and looked at between them, within `seconds` for all; what is not seen in time is filed all
-    the same and looked at by the worker. DiskAlmostFull when the reserve would be touched.
+    the same and looked at by the worker. What came belongs to the import named, else to the actor's present
+    sitting. DiskAlmostFull when the reserve would be touched.
     """
     actor.require(Permission.ADD_DOCUMENTS)
     if not incoming:
@@ -130,12 +135,14 @@ def receive(
         else:
             for one in kept:
                 _file_one(work, one, source, given, house)
-        return [_row(work, one, source) if one.upload is None else one.upload for one in kept]
+        rows = [_row(work, one, source) if one.upload is None else one.upload for one in kept]
+        gather(work, rows, source, import_id)
+        return rows
 
 
 def _keep(ports: Ports, tenant: uuid.UUID, incoming: Incoming, house: House, deadline: float) -> _Kept:
     head = incoming.content.read(HEAD)
-    kept = _Kept(name=clean_name(incoming.name))
+    kept = _Kept(name=clean_name(incoming.name), title=incoming.title)
     kind = kind_of(head)
     if kind.refusal:
         kept.refusal = kind.refusal
@@ -195,7 +202,7 @@ def _twin(work: Work, papers: Sequence[_Kept]) -> Document | None:
 
 
 def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given: Given) -> Document:
-    title = given.title or suggestion.title
+    title = given.title or _called(papers[0], suggestion)
     if given.binder_id and title == UNNAMED:
         title = FROM_BINDER % {"binder": binder_by_id(work, given.binder_id).label}
     document = file_document(
@@ -222,6 +229,11 @@ def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given
     if given.binder_id:
         keep_in_binder(work, document, given.binder_id)
     return document
+
+
+def _called(paper: _Kept, suggestion: Suggestion) -> str:
+    """Return the suggested title; a letter's subject stands in where the file's name tells nothing."""
+    return paper.title if paper.title and suggestion.title == UNNAMED else suggestion.title
 
 
 def _may_file_under(actor: Actor, record_class: str) -> bool:

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields, validate
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import known_hashes
-from boardroom.intake.actions import Given, House, Incoming, receive
+from boardroom.intake.actions import Given, House, Incoming, open_import, receive
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules.stacks import SplitAt
 from boardroom.web import door
@@ -52,6 +52,33 @@ class UploadedFile(Schema):
         metadata={"description": "expected SHA-256; a file with another one is refused, not stored"},
     )
 
+    import_id = fields.UUID(
+        data_key="import",
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "the import that the file belongs to; without one, files sent within an hour do"
+        },
+    )
+
+
+class NewImport(Schema):
+    """An import: what comes in by one run of a program, shown and undone together."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    source = fields.String(
+        load_default="importer",
+        validate=validate.OneOf(["importer"]),
+        metadata={"description": "what kind of program sends the files"},
+    )
+
+
+class ImportBegun(Schema):
+    """An import that files can now name."""
+
+    id = fields.UUID(metadata={"description": "to be sent with each file as `import`"})
+    url = fields.String(metadata={"description": "its page in the portal"})
+
 
 class Uploaded(Schema):
     """What became of an upload."""
@@ -82,6 +109,17 @@ class Known(Schema):
     known = fields.List(fields.String())
 
 
+@blueprint.route("/imports", methods=["POST"])
+@requires(Permission.ADD_DOCUMENTS)
+@blueprint.arguments(NewImport)
+@blueprint.response(201, ImportBegun)
+def begin_import(facts: dict[str, Any]) -> dict[str, Any]:
+    """Begin an import; its page shows what came in, what failed, and can undo it all within a day."""
+    with door.writing() as work:
+        begun = open_import(work, facts["name"], Source.API)
+    return {"id": begun.id, "url": door.opener().links.to(url_for("imports.one", import_id=begun.id))}
+
+
 @blueprint.route("/documents", methods=["POST"])
 @requires(Permission.ADD_DOCUMENTS)
 @blueprint.arguments(UploadedFile, location="multipart")
@@ -104,6 +142,7 @@ def take(incoming: Incoming, facts: dict[str, Any]) -> Upload:
         source=Source.API,
         given=_given(facts),
         expected_sha256=facts["sha256"],
+        import_id=facts["import_id"],
     )[0]
 
 

@@ -48,6 +48,7 @@ def next_to_examine(work: Work) -> tuple[Document, Examined | None] | None:
             or_(Examined.lease_until.is_(None), Examined.lease_until < work.now),
             ~reading,
             current(),
+            Document.withdrawn_at.is_(None),
         )
         .order_by(Document.created_at, Document.id)
         .limit(1)

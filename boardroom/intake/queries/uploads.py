@@ -1,4 +1,4 @@
-"""What came in."""
+"""What came in, file by file."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -20,6 +20,12 @@ from boardroom.reading.models import Page, PageState
 from boardroom.work import Work
 
 RECENT = timedelta(days=2)
+# Files whose documents were not taken away again.
+STANDING = ~exists().where(
+    Document.association_id == Upload.association_id,
+    Document.id == Upload.document_id,
+    Document.withdrawn_at.is_not(None),
+)
 
 
 def by_id(work: Work, upload_id: uuid.UUID) -> Upload:
@@ -29,6 +35,7 @@ def by_id(work: Work, upload_id: uuid.UUID) -> Upload:
             Upload.association_id == work.actor.tenant,
             Upload.id == upload_id,
             Upload.created_by == work.actor.person_id,
+            STANDING,
         )
     ).first()
     if found is None:
@@ -45,6 +52,7 @@ def by_ids(work: Work, upload_ids: list[uuid.UUID]) -> list[Upload]:
                 Upload.association_id == work.actor.tenant,
                 Upload.id.in_(upload_ids),
                 Upload.created_by == work.actor.person_id,
+                STANDING,
             )
             .order_by(Upload.at, Upload.name)
         )
@@ -55,7 +63,9 @@ def recent(work: Work, limit: int = 100) -> list[Upload]:
     """Return what the actor sent of late, newest first: everything that waits for a word, and the last two days."""
     rows = work.session.scalars(
         select(Upload)
-        .where(Upload.association_id == work.actor.tenant, Upload.created_by == work.actor.person_id)
+        .where(
+            Upload.association_id == work.actor.tenant, Upload.created_by == work.actor.person_id, STANDING
+        )
         .order_by(Upload.at.desc(), Upload.name)
         .limit(limit)
     )
@@ -72,6 +82,7 @@ def to_describe(work: Work, limit: int = 100) -> list[Upload]:
                 Upload.created_by == work.actor.person_id,
                 Upload.state == UploadState.FILED,
                 Upload.described_at.is_(None),
+                STANDING,
             )
             .order_by(Upload.at, Upload.name)
             .limit(limit)
@@ -94,7 +105,7 @@ def next_to_inspect(work: Work) -> Upload | None:
     """Return the received file, of any association, that is to be looked at; for the worker."""
     return work.session.scalars(
         select(Upload)
-        .where(Upload.state == UploadState.RECEIVED, Upload.lease_until <= work.now)
+        .where(Upload.state == UploadState.RECEIVED, Upload.lease_until <= work.now, STANDING)
         .order_by(Upload.at, Upload.id)
         .limit(1)
     ).first()
@@ -120,7 +131,11 @@ def documents_of(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Docum
     """Return the documents that the actor's own uploads became, by document."""
     wanted = {row.document_id for row in uploads if row.document_id is not None}
     rows = work.session.scalars(
-        select(Document).where(Document.association_id == work.actor.tenant, Document.id.in_(wanted))
+        select(Document).where(
+            Document.association_id == work.actor.tenant,
+            Document.id.in_(wanted),
+            Document.withdrawn_at.is_(None),
+        )
     )
     return {document.id: document for document in rows}
 
@@ -145,9 +160,14 @@ def next_to_split(work: Work) -> Stack | None:
         Upload.document_id == Stack.document_id,
         Upload.state == UploadState.RECEIVED,
     )
+    away = exists().where(
+        Document.association_id == Stack.association_id,
+        Document.id == Stack.document_id,
+        Document.withdrawn_at.is_not(None),
+    )
     return work.session.scalars(
         select(Stack)
-        .where(Stack.state == StackState.WAITING, Stack.lease_until <= work.now, ~unread, ~unseen)
+        .where(Stack.state == StackState.WAITING, Stack.lease_until <= work.now, ~unread, ~unseen, ~away)
         .order_by(Stack.asked_at, Stack.id)
         .limit(1)
     ).first()

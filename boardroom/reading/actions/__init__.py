@@ -30,10 +30,12 @@ from boardroom.reading.actions.recognising import (
     begin,
     claim,
     failed,
+    forget_words,
     put_back,
     recorded,
     renew,
     retry,
+    retry_many,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "correct",
     "drawn",
     "failed",
+    "forget_words",
     "image_of",
     "judge",
     "keep_image",
@@ -61,5 +64,6 @@ __all__ = [
     "recorded",
     "renew",
     "retry",
+    "retry_many",
     "withdraw",
 ]

@@ -1,9 +1,10 @@
 """Beginning, claiming and recording the reading of pages."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, insert, or_, update
+from sqlalchemy import and_, delete, insert, or_, update
 
 from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
@@ -15,7 +16,7 @@ from boardroom.ports.geometry import PageText
 from boardroom.reading import queries
 from boardroom.reading.actions.layers import drop_text, judged, keep_text, place_again
 from boardroom.reading.errors import NotFailed
-from boardroom.reading.models import Page, PageState, TextSource
+from boardroom.reading.models import AccessCopy, Page, PageState, TextLayer, TextSource
 from boardroom.reading.rules import (
     INTERACTIVE,
     INTERRUPTED,
@@ -187,6 +188,45 @@ def failed(work: Work, claimed: Claim, problem: str, *, final: bool) -> bool:
 def put_back(work: Work, claimed: Claim) -> bool:
     """Give a page back unread, because the engine is out of reach; it is not the page's fault."""
     return _own(work, claimed, state=PageState.WAITING, lease_until=None, attempts=claimed.attempt - 1)
+
+
+def retry_many(work: Work, document_ids: Collection[uuid.UUID]) -> int:
+    """Put the failed pages of many documents in line again, behind those that people wait for; return how many.
+
+    The caller has found the documents through the actor's Scope and logs the deed as one.
+    """
+    work.actor.require(Permission.ADD_DOCUMENTS)
+    again = work.session.execute(
+        update(Page)
+        .where(
+            Page.association_id == work.actor.tenant,
+            Page.document_id.in_(document_ids),
+            Page.state == PageState.FAILED,
+        )
+        .values(state=PageState.WAITING, problem="")
+        .execution_options(synchronize_session=False)
+    )
+    work.later(LANE)
+    return int(getattr(again, "rowcount", 0))
+
+
+def forget_words(work: Work, document_id: uuid.UUID) -> None:
+    """Destroy what was read of a document, its copy's state and where its pages' images lay; for one being erased."""
+    pages = queries.keys_of_pages(work, document_id)
+    work.session.execute(
+        delete(AccessCopy).where(
+            AccessCopy.association_id == work.actor.tenant, AccessCopy.document_id == document_id
+        )
+    )
+    work.session.execute(
+        delete(TextLayer).where(TextLayer.association_id == work.actor.tenant, TextLayer.page_id.in_(pages))
+    )
+    work.session.execute(
+        update(Page)
+        .where(Page.association_id == work.actor.tenant, Page.document_id == document_id)
+        .values(image_sha256="", thumb_sha256="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _lease(work: Work, found: Page) -> bool:

@@ -27,11 +27,14 @@ from boardroom.reading.queries.correcting import (
     versions_of,
 )
 from boardroom.reading.queries.pages import (
+    STANDING,
     bearers,
     failed_pages,
     failed_within,
     file_of_page,
     first_pages,
+    images_of,
+    keys_of_pages,
     next_in_line,
     numbered,
     oldest_waiting,
@@ -50,6 +53,7 @@ from boardroom.reading.queries.pages import (
 )
 
 __all__ = [
+    "STANDING",
     "Place",
     "Plan",
     "PlannedPage",
@@ -66,7 +70,9 @@ __all__ = [
     "file_of_page",
     "first_pages",
     "has_correction",
+    "images_of",
     "is_used",
+    "keys_of_pages",
     "latest_correction",
     "layers_by_id",
     "machine_layer",

@@ -97,6 +97,7 @@ def next_copy(work: Work) -> tuple[Document, AccessCopy | None] | None:
         .where(
             paged,
             ~unread,
+            Document.withdrawn_at.is_(None),
             or_(
                 AccessCopy.id.is_(None),
                 and_(

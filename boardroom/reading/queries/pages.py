@@ -18,6 +18,12 @@ from boardroom.reading.rules import Progress, best, unpack_words
 from boardroom.work import Work
 
 _DONE = (PageState.READ, PageState.BLANK, PageState.FAILED)
+# Pages of documents that were not taken away again: the others wait for nothing.
+STANDING = ~exists().where(
+    Document.association_id == Page.association_id,
+    Document.id == Page.document_id,
+    Document.withdrawn_at.is_not(None),
+)
 
 
 def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
@@ -176,6 +182,7 @@ def waiting_count(work: Work) -> int:
             .where(
                 Page.association_id == work.actor.tenant,
                 Page.state.in_((PageState.WAITING, PageState.READING)),
+                STANDING,
             )
         )
         or 0
@@ -201,7 +208,9 @@ def oldest_waiting(work: Work) -> datetime | None:
     """Return since when the association's longest-waiting page waits."""
     return work.session.scalar(
         select(func.min(Page.arrived_at)).where(
-            Page.association_id == work.actor.tenant, Page.state.in_((PageState.WAITING, PageState.READING))
+            Page.association_id == work.actor.tenant,
+            Page.state.in_((PageState.WAITING, PageState.READING)),
+            STANDING,
         )
     )
 
@@ -214,11 +223,31 @@ def next_in_line(work: Work) -> Page | None:
             or_(
                 Page.state == PageState.WAITING,
                 and_(Page.state == PageState.READING, Page.lease_until < work.now),
-            )
+            ),
+            STANDING,
         )
         .order_by(Page.priority, Page.arrived_at, Page.number, Page.id)
         .limit(1)
     ).first()
+
+
+def keys_of_pages(work: Work, document_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the keys of all pages of a document of the association, whoever may see it; for its erasure."""
+    return list(
+        work.session.scalars(
+            select(Page.id).where(Page.association_id == work.actor.tenant, Page.document_id == document_id)
+        )
+    )
+
+
+def images_of(work: Work, document_id: uuid.UUID) -> set[str]:
+    """Return the checksums of the images kept of a document's pages; renditions, so nothing is lost with them."""
+    rows = work.session.execute(
+        select(Page.image_sha256, Page.thumb_sha256).where(
+            Page.association_id == work.actor.tenant, Page.document_id == document_id
+        )
+    )
+    return {sha256 for row in rows for sha256 in row if sha256}
 
 
 def file_of_page(work: Work, found: Page) -> File:

@@ -1,0 +1,68 @@
+"""Undoing an import: first what it means, then the deed."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from boardroom.archive import actions, queries
+from boardroom.archive.rules import IN_USE_WORDS
+from boardroom.archive.views.blueprint import blueprint
+from boardroom.core.permissions import Permission
+from boardroom.intake.actions import may_undo, undo_until
+from boardroom.intake.errors import UndoneTooLate
+from boardroom.intake.queries import documents_brought, import_by_id
+from boardroom.intake.rules import GRACE
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+_SHOWN = 100  # titles; more than that nobody reads
+
+
+@blueprint.get("/imports/<uuid:import_id>/undo")
+@requires(Permission.ADD_DOCUMENTS)
+def undo_import(import_id: uuid.UUID) -> ResponseReturnValue:
+    """Say what would be taken away, and what stays and why."""
+    with door.reading() as work:
+        found = import_by_id(work, import_id)
+        too_late = work.now > undo_until(found) or found.undone_at is not None
+        if too_late or not may_undo(work, found):
+            raise UndoneTooLate
+        in_use = queries.in_use(work, found)
+        brought = documents_brought(work, found)
+    going = [document for document in brought if document.id not in in_use]
+    staying = [document for document in brought if document.id in in_use]
+    return render_template(
+        "archive/undo_import.html",
+        found=found,
+        going=going[:_SHOWN],
+        more=max(0, len(going) - _SHOWN),
+        count=len(going),
+        staying=[(document, _(IN_USE_WORDS[in_use[document.id]])) for document in staying[:_SHOWN]],
+        grace=GRACE.days,
+        trail=[
+            (_("Inläsningar"), url_for("imports.index")),
+            (found.name or _("Inläsningen"), url_for("imports.one", import_id=import_id)),
+        ],
+    )
+
+
+@blueprint.post("/imports/<uuid:import_id>/undo")
+@requires(Permission.ADD_DOCUMENTS)
+def confirm_undo(import_id: uuid.UUID) -> ResponseReturnValue:
+    """Undo it."""
+    with door.writing() as work:
+        done = actions.undo_import(work, import_id)
+    words = ngettext(
+        "Inläsningen är ångrad: en handling är borttagen.",
+        "Inläsningen är ångrad: %(num)s handlingar är borttagna.",
+        done.moved,
+    )
+    if done.stayed:
+        words += " " + ngettext(
+            "En används redan och är kvar.", "%(num)s används redan och är kvar.", done.stayed
+        )
+    flash(words, "done")
+    return redirect(url_for("imports.one", import_id=import_id), 303)

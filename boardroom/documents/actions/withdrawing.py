@@ -1,0 +1,61 @@
+"""Taking documents away again that should not have come in, putting them back, and noting that they are erased."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from boardroom.audit.actions import record, record_many
+from boardroom.documents import queries
+from boardroom.documents.actions.describing import set_tags
+from boardroom.documents.models import Document, File
+from boardroom.work import Work
+
+
+def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
+    """Take documents away again that should not have come in; nobody finds them from now on.
+
+    The caller has made sure that the actor may, and that nothing else builds on them. They can be put back
+    until they are erased; reference and checksums stay for ever.
+    """
+    for document in documents:
+        document.withdrawn_at = work.now
+        document.withdrawn_by = work.actor.person_id
+    work.session.flush()
+    record_many(work, "documents.withdrawn", "document", [one.id for one in documents], reason=reason)
+    work.later("search.index")
+
+
+def put_back(work: Work, documents: Sequence[Document], reason: str) -> None:
+    """Put documents back that were taken away; the caller has made sure that the actor may."""
+    for document in documents:
+        document.withdrawn_at = document.withdrawn_by = None
+        document.changed()
+    work.session.flush()
+    record_many(work, "documents.put_back", "document", [one.id for one in documents], reason=reason)
+    work.later("search.index")
+
+
+def note_erased(work: Work, document_id: uuid.UUID) -> bool:
+    """Note that a withdrawn document's bytes are gone, and forget what was said of it; False when it was put back.
+
+    What stays is the trace: reference, dates of arrival and withdrawal, and the checksums of its files.
+    """
+    found = queries.withdrawn(work, [document_id])
+    if not found:
+        return False
+    [document] = found
+    set_tags(work, document, [])
+    document.title, document.summary, document.printed_number = document.reference, "", ""
+    document.counterparty = document.fiscal_year = ""
+    document.document_date = document.trigger_date = None
+    document.erased_at = work.now
+    work.session.execute(
+        update(File)
+        .where(File.association_id == work.actor.tenant, File.document_id == document_id)
+        .values(name="")
+        .execution_options(synchronize_session=False)
+    )
+    work.session.flush()
+    record(work, "documents.erased", "document", document_id, reference=document.reference)
+    return True

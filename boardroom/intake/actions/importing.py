@@ -1,0 +1,187 @@
+"""Imports: what comes in belongs to one; its failures are tried again; a whole import is undone, and redone."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.documents.actions import note_erased, put_back, withdraw
+from boardroom.documents.queries import known_hashes, withdrawn
+from boardroom.intake import queries
+from boardroom.intake.actions.looking import LANE
+from boardroom.intake.errors import (
+    ImportUndone,
+    NothingToRetry,
+    NothingToUndo,
+    RedoneTooLate,
+    UndoneTooLate,
+)
+from boardroom.intake.models import Import, LikenessBand, Source, Suggested, Upload, UploadState
+from boardroom.intake.rules import GRACE, STILL_LOOKING, UNDO_WITHIN, Narrowed
+from boardroom.reading.actions import forget_words, retry_many
+from boardroom.reading.queries import images_of
+from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many documents an undoing took away (or a redoing put back), and how many stay as they were."""
+
+    moved: int
+    stayed: int
+
+
+def open_import(work: Work, name: str, source: Source) -> Import:
+    """Begin an import that files name when they come."""
+    work.actor.require(Permission.ADD_DOCUMENTS)
+    return _begun(work, " ".join(name.split())[:200], source, gathering=False)
+
+
+def gather(work: Work, uploads: Sequence[Upload], source: Source, import_id: uuid.UUID | None) -> Import:
+    """Let files that have just come belong to an import: the one named, else the sitting that they are part of."""
+    if import_id is None:
+        found = queries.sitting(work, source) or _begun(work, "", source, gathering=True)
+    else:
+        found = queries.import_by_id(work, import_id)
+        if found.created_by != work.actor.person_id:
+            raise NotFound
+    if found.undone_at is not None:
+        raise ImportUndone
+    found.last_at = work.now
+    for upload in uploads:
+        upload.import_id = found.id
+    work.session.flush()
+    return found
+
+
+def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) -> int:
+    """Have what could not be read tried again, of one file or of the whole import; return how many files."""
+    found = queries.import_by_id(work, import_id)
+    uploads = queries.marked(work, found, Narrowed.FAILED, None)
+    if upload_id is not None:
+        uploads = [one for one in uploads if one.id == upload_id]
+    unread = queries.unread(work, uploads)
+    reached = queries.reached(work, {one.document_id for one in uploads if one.document_id})
+    again = 0
+    for upload in uploads:
+        if upload.id in unread:
+            upload.state, upload.problem, upload.lease_until = UploadState.RECEIVED, STILL_LOOKING, work.now
+            again += 1
+    work.session.flush()
+    pages = retry_many(work, reached.keys())
+    if not again and not pages:
+        raise NothingToRetry
+    work.later(LANE)
+    record(work, "intake.retried", "import", found.id, name=found.name, files=again, pages=pages)
+    return len(uploads)
+
+
+def may_undo(work: Work, found: Import) -> bool:
+    """Tell whether the actor may undo (or redo) an import: their own, or anyone's for those who edit documents."""
+    own = work.actor.person_id is not None and found.created_by == work.actor.person_id
+    return work.actor.may(Permission.EDIT_DOCUMENTS) or own
+
+
+def undo_until(found: Import) -> datetime:
+    """Return the instant until which an import can be undone."""
+    return found.last_at + UNDO_WITHIN
+
+
+def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Undone:
+    """Take away again every document that an import brought; those in use, as the caller knows, stay.
+
+    NothingToUndo, UndoneTooLate, NotPermitted. Duplicates brought nothing, so nothing of them is taken.
+    """
+    found = _undoable(work, import_id)
+    if found.undone_at is not None:
+        raise NothingToUndo
+    if work.now > undo_until(found):
+        raise UndoneTooLate
+    brought = queries.documents_brought(work, found)
+    staying = queries.came_again(work, found).union(in_use)
+    going = [document for document in brought if document.id not in staying]
+    if not going:
+        raise NothingToUndo
+    withdraw(work, going, found.name)
+    found.undone_at, found.undone_by, found.gathering = work.now, work.actor.person_id, False
+    work.session.flush()
+    done = Undone(len(going), len(brought) - len(going))
+    record(work, "intake.undone", "import", found.id, name=found.name, taken=done.moved, stayed=done.stayed)
+    return done
+
+
+def redo(work: Work, import_id: uuid.UUID) -> Undone:
+    """Put back what an undoing took away, but for what has come in anew meanwhile; RedoneTooLate after the grace."""
+    found = _undoable(work, import_id)
+    if found.undone_at is None:
+        raise NothingToUndo
+    if work.now > found.undone_at + GRACE:
+        raise RedoneTooLate
+    away = queries.taken_away_by(work, found)
+    hashes = queries.hashes_of(work, away)
+    again = known_hashes(work, {sha256 for some in hashes.values() for sha256 in some})
+    coming = [one for one in withdrawn(work, away) if not hashes.get(one.id, set()) & again]
+    put_back(work, coming, found.name)
+    found.undone_at = found.undone_by = None
+    work.session.flush()
+    work.later(LANE)
+    done = Undone(len(coming), len(away) - len(coming))
+    record(
+        work, "intake.redone", "import", found.id, name=found.name, put_back=done.moved, stayed=done.stayed
+    )
+    return done
+
+
+def hashes_to_erase(work: Work, document_id: uuid.UUID) -> set[str]:
+    """Return which bytes go with a withdrawn document: its own and its pages' images, none that another holds too."""
+    own = queries.hashes_of(work, [document_id]).get(document_id, set()) | images_of(work, document_id)
+    return own - queries.held_elsewhere(work, own, document_id)
+
+
+def erased(work: Work, document_id: uuid.UUID) -> None:
+    """Note that a withdrawn document's bytes are gone, and forget its words and the names it came with."""
+    forget_words(work, document_id)
+    for kind in (Suggested, LikenessBand):
+        work.session.execute(
+            delete(kind).where(kind.association_id == work.actor.tenant, kind.document_id == document_id)
+        )
+    if note_erased(work, document_id):
+        work.session.execute(
+            update(Upload)
+            .where(
+                Upload.association_id == work.actor.tenant,
+                Upload.document_id == document_id,
+                Upload.state != UploadState.DUPLICATE,
+            )
+            .values(name="")
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _begun(work: Work, name: str, source: Source, *, gathering: bool) -> Import:
+    begun = Import(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        name=name,
+        source=source,
+        created_by=work.actor.person_id,
+        gathering=gathering,
+        started_at=work.now,
+        last_at=work.now,
+    )
+    work.session.add(begun)
+    work.session.flush()
+    return begun
+
+
+def _undoable(work: Work, import_id: uuid.UUID) -> Import:
+    found = queries.import_by_id(work, import_id)
+    if not may_undo(work, found):
+        raise NotPermitted
+    return found

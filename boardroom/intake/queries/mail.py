@@ -1,0 +1,115 @@
+"""The mailbox, and what became of its messages."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.intake.models import Mailbox, MailMessage, MessageState, Upload
+from boardroom.work import Work
+
+_UNDECIDED = 100
+
+
+def mailbox(work: Work) -> Mailbox | None:
+    """Return the mailbox of the actor's association."""
+    return work.session.scalars(select(Mailbox).where(Mailbox.association_id == work.actor.tenant)).first()
+
+
+def mailbox_of(work: Work, mailbox_id: uuid.UUID) -> Mailbox:
+    """Return a mailbox as it stands now; for the worker."""
+    return work.session.scalars(
+        select(Mailbox)
+        .where(Mailbox.association_id == work.actor.tenant, Mailbox.id == mailbox_id)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def due_mailbox(work: Work) -> Mailbox | None:
+    """Return the mailbox, of any association, that is to be looked at; for the worker."""
+    return work.session.scalars(
+        select(Mailbox)
+        .where(Mailbox.enabled, Mailbox.next_at <= work.now)
+        .order_by(Mailbox.next_at, Mailbox.id)
+        .limit(1)
+    ).first()
+
+
+def settled_uids(work: Work, uid_validity: int) -> dict[int, MailMessage]:
+    """Return what is known of the messages of one generation of the folder, by their numbers."""
+    rows = work.session.scalars(
+        select(MailMessage).where(
+            MailMessage.association_id == work.actor.tenant, MailMessage.uid_validity == uid_validity
+        )
+    )
+    return {row.uid: row for row in rows}
+
+
+def known_message(
+    work: Work, uid_validity: int, uid: int, message_id: str, sha256: str
+) -> MailMessage | None:
+    """Return the row of a message: by where it lies, else by the same Message-ID on the same bytes."""
+    here = MailMessage.association_id == work.actor.tenant
+    found = work.session.scalars(
+        select(MailMessage).where(here, MailMessage.uid_validity == uid_validity, MailMessage.uid == uid)
+    ).first()
+    if found is not None or not sha256:
+        return found
+    return work.session.scalars(
+        select(MailMessage).where(here, MailMessage.message_id == message_id, MailMessage.sha256 == sha256)
+    ).first()
+
+
+def message_by_id(work: Work, message_id: uuid.UUID) -> MailMessage:
+    """Return one message of the association."""
+    found = work.session.scalars(
+        select(MailMessage).where(
+            MailMessage.association_id == work.actor.tenant, MailMessage.id == message_id
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def awaiting_a_word(work: Work) -> list[MailMessage]:
+    """Return the messages kept aside because nobody knows their senders, oldest first; for those who may decide."""
+    if not work.actor.may(Permission.EDIT_DOCUMENTS):
+        return []
+    return list(
+        work.session.scalars(
+            select(MailMessage)
+            .where(
+                MailMessage.association_id == work.actor.tenant,
+                MailMessage.state == MessageState.ASIDE,
+            )
+            .order_by(MailMessage.arrived_at, MailMessage.id)
+            .limit(_UNDECIDED)
+        )
+    )
+
+
+def messages_of(work: Work, import_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, MailMessage]:
+    """Return the messages that imports which the actor may see came from."""
+    rows = work.session.scalars(
+        select(MailMessage).where(
+            MailMessage.association_id == work.actor.tenant, MailMessage.import_id.in_(import_ids)
+        )
+    )
+    return {row.import_id: row for row in rows if row.import_id is not None}
+
+
+def uploads_of_import(work: Work, import_id: uuid.UUID) -> bool:
+    """Tell whether an import has any file; for the worker."""
+    return bool(
+        work.session.scalar(
+            select(
+                exists().where(
+                    Upload.association_id == work.actor.tenant,
+                    Upload.import_id == import_id,
+                )
+            )
+        )
+    )
