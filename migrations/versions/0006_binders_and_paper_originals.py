@@ -7,7 +7,7 @@ from boardroom.core import db
 from boardroom.papers.models import GUARDS
 
 revision = "0006"
-down_revision = "0001"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
