@@ -26,11 +26,11 @@ def _tables(engine):
 
 
 def _put(connection, table, **values):
-    """Insert a row whose other columns are empty or nought."""
+    """Insert a row whose other columns are empty or one."""
     row = {}
     for column in table.columns:
         if not column.nullable:
-            row[column.name] = 0 if column.type.python_type in {int, float, bool} else ""
+            row[column.name] = 1 if column.type.python_type in {int, float, bool} else ""
     connection.execute(insert(table).values(row | values))
 
 
@@ -45,8 +45,6 @@ def test_corrections_become_first_versions_and_files_may_be_searchable_copies(en
             slug="x",
             created_at=NOW,
             minutes_form="yearly",
-            fiscal_year_start_month=1,
-            fiscal_year_start_day=1,
         )
         _put(connection, tables["document"], id=DOCUMENT.hex, record_class=None, created_at=NOW, **kept)
         file = {"document_id": DOCUMENT.hex, "sha256": "0" * 64, "created_at": NOW, **kept}
