@@ -4,12 +4,28 @@ import importlib
 from pathlib import Path
 
 from alembic import context
+from sqlalchemy import Connection
 
 import boardroom
 from boardroom.core.db import Base
 
 for models in sorted(Path(boardroom.__file__).parent.glob("*/models*")):
     importlib.import_module(f"boardroom.{models.parent.name}.models")
+
+
+def _enforced(connection: Connection, *, on: bool) -> None:
+    """Have SQLite enforce foreign keys or not; it changes its mind only outside a transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _check(connection: Connection) -> None:
+    """Refuse the outcome while any row refers to one that is not there."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"the migration would leave rows that refer to nothing: {broken[:5]}")
+
 
 with context.config.attributes["engine"].connect() as connection:
     context.configure(
@@ -20,7 +36,15 @@ with context.config.attributes["engine"].connect() as connection:
         compare_type=True,
         user_module_prefix="db.",
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    if connection.in_transaction():
-        connection.commit()
+    # A table that others refer to can only be copied and dropped while nobody watches; what came of it is checked.
+    _enforced(connection, on=False)
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+            _check(connection)
+        if connection.in_transaction():
+            connection.commit()
+    finally:
+        if connection.in_transaction():
+            connection.rollback()
+        _enforced(connection, on=True)
