@@ -18,6 +18,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
 from boardroom.intake.models import Upload, UploadState
+from boardroom.intake.queries import waiting_to_examine
 from boardroom.mandates.models import Person
 from boardroom.notices.models import Delivery, Message
 from boardroom.reading.models import Page, PageState
@@ -68,6 +69,7 @@ def outstanding(work: Work) -> dict[str, int]:
         ),
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED),
+        "intake.examine": waiting_to_examine(work),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(work, Page, Page.state.in_((PageState.WAITING, PageState.READING))),
     }

@@ -5,7 +5,6 @@ from boardroom.intake.queries.suggesting import (
     PAGE_SIZE,
     came_as,
     every_suggestion,
-    examined,
     is_examined,
     lessons,
     next_to_examine,
@@ -14,6 +13,7 @@ from boardroom.intake.queries.suggesting import (
     suggestion,
     suggestions_of,
     tag_names,
+    waiting_to_examine,
 )
 from boardroom.intake.queries.uploads import (
     RECENT,
@@ -37,7 +37,6 @@ __all__ = [
     "candidates",
     "documents_of",
     "every_suggestion",
-    "examined",
     "is_examined",
     "is_known",
     "lessons",
@@ -56,4 +55,5 @@ __all__ = [
     "tag_names",
     "taken",
     "to_describe",
+    "waiting_to_examine",
 ]
