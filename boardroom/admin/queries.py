@@ -18,7 +18,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
 from boardroom.intake.models import Mailbox, Stack, StackState, Upload, UploadState
-from boardroom.intake.queries import mailbox, uploads
+from boardroom.intake.queries import mailbox, uploads, waiting_to_examine
 from boardroom.mandates.models import Person
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
@@ -73,6 +73,7 @@ def outstanding(work: Work) -> dict[str, int]:
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED, uploads.STANDING),
         "intake.split": _count(work, Stack, Stack.state == StackState.WAITING),
+        "intake.examine": waiting_to_examine(work),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(
             work, Page, Page.state.in_((PageState.WAITING, PageState.READING)), STANDING

@@ -96,7 +96,9 @@ def examine(opener: WorkOpener) -> bool:
     worker = worker_for(claimed.association_id)
     with opener.reading(worker) as work:
         gathered = examining.gather(work, claimed)
-    if gathered is None:
+    if gathered is None:  # it was taken away meanwhile
+        with opener.writing(worker) as work:
+            examining.set_aside(work, claimed)
         return True
     suggested = offers(gathered.paper, gathered.lessons)
     found = print_of(gathered.text)

@@ -1,6 +1,7 @@
 """Migrations equal models, up and down."""
 
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,31 @@ def test_a_migrated_database_guards_its_audit_chain(engine):
             connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
         )
     assert {"audit_entry_no_update", "audit_entry_no_delete"} <= triggers
+
+
+def test_a_migrated_database_checks_what_the_models_check(engine, tmp_path):
+    schema.migrate(engine)
+    fresh = database(f"sqlite:///{tmp_path / 'models.db'}")
+    Base.metadata.create_all(fresh)
+    lost = {
+        table: sorted(missing)
+        for table, wanted in _checks(fresh).items()
+        if (missing := wanted - _checks(engine)[table])
+    }
+    fresh.dispose()
+    assert not lost, "a table that was copied lost these"
+
+
+def _checks(engine) -> dict[str, set[str]]:
+    """The CHECK constraints of each table, as the database itself writes them, white space aside."""
+    with engine.connect() as connection:
+        made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    return {
+        name: {
+            re.sub(r"[\s\"]+", "", line).rstrip(",")
+            for line in sql.splitlines()
+            if re.search(r"\bCHECK\b", line)
+        }
+        for name, sql in made
+        if name != "alembic_version"
+    }

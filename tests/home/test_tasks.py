@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from boardroom.core.ids import new_id
+from boardroom.documents.actions import describe
 from boardroom.home.rules import nearness
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeKind, SignerRole
@@ -29,8 +30,18 @@ def test_no_one_sees_more_than_their_scope(board, client_as, role):
 
 
 def test_papers_that_lack_class_or_date_wait_for_those_who_may_describe_them(board, client_as):
-    put_in(board.runtime.opener, board.actor("secretary"), title="Lös lapp", record_class=None, day=None)
+    paper = put_in(
+        board.runtime.opener, board.actor("secretary"), title="Lös lapp", record_class=None, day=None
+    )
     page = seen(client_as("treasurer"), HOME)
+    assert "1 papper att beskriva" in page
+    assert "saknar" not in page, "one thing at a time"
+    assert "beskriva" not in seen(client_as("auditor"), HOME)
+    # Someone has described it and left its kind and date open: that alone is still to be said.
+    with board.runtime.opener.writing(board.actor("treasurer")) as work:
+        describe(work, paper.document.id, title="Lös lapp", record_class=None, document_date=None)
+    page = seen(client_as("treasurer"), HOME)
+    assert "beskriva" not in page
     assert "1 dokument saknar handlingstyp" in page
     assert "1 dokument saknar datum" in page
     assert "saknar" not in seen(client_as("auditor"), HOME)

@@ -249,7 +249,7 @@ def test_a_manager_files_within_their_classes_alone(board, take):
             date(2019, 5, 21),
             "general_meeting_minutes",
         ),
-        ("OVK-protokoll 2024.pdf", "OVK protokoll 2024", None, "board_minutes"),
+        ("OVK-protokoll 2024.pdf", "OVK protokoll 2024", None, "ventilation_inspection"),
         ("IMG_20260314_101112.jpg", UNNAMED, date(2026, 3, 14), None),
         ("C:\\Scans\\scan0001.tif", UNNAMED, None, None),
         ("Hissavtal.pdf", "Hissavtal", None, "service_contract"),

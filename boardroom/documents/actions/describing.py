@@ -123,6 +123,8 @@ def say_of_many(
     for document, one in said:
         document.title, document.record_class = clean_title(one.title), one.record_class
         document.document_date = one.document_date
+        if one.record_class and one.document_date:
+            document.described_at = work.now
         document.changed()
     work.session.flush()
     keys = [document.id for document, _ in said]

@@ -125,6 +125,17 @@ def looked_through(
 
     `likes` are the documents that are like it, with how many percent. What a person has said stays as it is.
     """
+    if not set_aside(work, claimed):
+        return False
+    document = by_id(work, claimed.document_id)
+    _renew_suggestions(work, document, offers)
+    _file_print(work, document.id, found)
+    _renew_likes(work, document.id, likes)
+    return True
+
+
+def set_aside(work: Work, claimed: Claim) -> bool:
+    """Note that a claimed version is done with; False when the claim is no longer the worker's."""
     mine = work.session.execute(
         update(Examined)
         .where(
@@ -136,13 +147,7 @@ def looked_through(
         .values(content_version=claimed.content_version, lease_until=None, attempts=0)
         .execution_options(synchronize_session=False)
     )
-    if getattr(mine, "rowcount", 0) != 1:
-        return False
-    document = by_id(work, claimed.document_id)
-    _renew_suggestions(work, document, offers)
-    _file_print(work, document.id, found)
-    _renew_likes(work, document.id, likes)
-    return True
+    return int(getattr(mine, "rowcount", 0)) == 1
 
 
 def is_settled(document: Document, field: Field, upload: Upload | None = None) -> bool:

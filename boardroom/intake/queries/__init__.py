@@ -36,7 +36,6 @@ from boardroom.intake.queries.mail import (
 from boardroom.intake.queries.suggesting import (
     came_as,
     every_suggestion,
-    examined,
     is_examined,
     lessons,
     next_to_examine,
@@ -45,6 +44,7 @@ from boardroom.intake.queries.suggesting import (
     suggestion,
     suggestions_of,
     tag_names,
+    waiting_to_examine,
 )
 from boardroom.intake.queries.uploads import (
     RECENT,
@@ -87,7 +87,6 @@ __all__ = [
     "documents_of",
     "due_mailbox",
     "every_suggestion",
-    "examined",
     "hashes_of",
     "held_elsewhere",
     "import_by_id",
@@ -133,5 +132,6 @@ __all__ = [
     "unfinished_of_mine",
     "unread",
     "uploads_of_import",
+    "waiting_to_examine",
     "withdrawn_before",
 ]

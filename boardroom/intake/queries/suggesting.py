@@ -56,13 +56,24 @@ def next_to_examine(work: Work) -> tuple[Document, Examined | None] | None:
     return (row[0], row[1]) if row else None
 
 
-def examined(work: Work, document_id: uuid.UUID) -> Examined | None:
-    """Return how far suggesting has come with a document of the worker's association."""
-    return work.session.scalars(
-        select(Examined).where(
-            Examined.association_id == work.actor.tenant, Examined.document_id == document_id
+def waiting_to_examine(work: Work) -> int:
+    """Return how many documents of all associations wait to be looked through; for job health."""
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Document)
+            .outerjoin(
+                Examined,
+                and_(Examined.association_id == Document.association_id, Examined.document_id == Document.id),
+            )
+            .where(
+                or_(Examined.id.is_(None), Examined.content_version < Document.content_version),
+                current(),
+                Document.withdrawn_at.is_(None),
+            )
         )
-    ).first()
+        or 0
+    )
 
 
 def is_examined(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -44,7 +44,7 @@ def suggest(filename: str) -> Suggestion:
     words = stem.replace(found[0], " ") if found and day else stem
     words = re.sub(r"[_+]+|(?<=\w)-(?=\w{4,})|\s+", " ", words)
     title = re.sub(r"\s+", " ", words).strip(" -.,()")
-    title = UNNAMED if not title or is_scanners(stem) else title[0].upper() + title[1:]
+    title = UNNAMED if not title or _CAMERA.match(stem) else title[0].upper() + title[1:]
     return Suggestion(title[:300], day, in_name(stem))
 
 
