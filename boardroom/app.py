@@ -36,7 +36,7 @@ from boardroom.core.permissions import Permission
 from boardroom.identity.rules import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
-from boardroom.web import door, error_pages, filters, guard, headers, health, http_api, navigation
+from boardroom.web import door, error_pages, filters, guard, headers, health, http_api, navigation, resumable
 from boardroom.web.session import SessionUser
 from boardroom.work import Work
 
@@ -101,6 +101,7 @@ def create_app(runtime: Runtime) -> Flask:
         # Only what a proxy of the operator's own has written: anyone else could pose as any address.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    app.wsgi_app = resumable.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)
     _log_in_with(app)

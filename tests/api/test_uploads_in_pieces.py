@@ -287,3 +287,17 @@ def test_pieces_of_a_process_that_is_gone_are_swept_and_living_ones_left(program
     assert not jobs.expire(board.runtime.opener)
     assert not stray.exists()
     assert _patch(program, path, 50, paper[50:]).status_code == 204
+
+
+def test_a_network_that_lets_no_patch_through_is_spoken_through_with_post(
+    program, board, paper, check_problem
+):
+    path = _begun(program, paper)
+    meant = TUS | {"Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
+    assert program.post(path, data=paper[:9], content_type=BODY, headers=meant).status_code == 204
+    asked = program.post(path, headers=TUS | {"X-HTTP-Method-Override": "HEAD"})
+    assert (asked.headers["Upload-Offset"], asked.data) == ("9", b"")
+    assert program.post(path, headers=TUS | {"X-HTTP-Method-Override": "DELETE"}).status_code == 204
+    check_problem(program.get(path), 404)
+    # Nowhere else, and nothing else, is meant otherwise than it is said.
+    check_problem(program.post("/documents", headers={"X-HTTP-Method-Override": "DELETE"}), 422)

@@ -74,6 +74,8 @@ def test_a_page_of_someone_elses_cannot_send_in_ones_name(client_as, runtime, ap
     app.config["WTF_CSRF_ENABLED"] = True
     assert _begin(client).status_code == 400
     assert _send(client, address, 0, PAPER).status_code == 400
+    meant = TUS | {"Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
+    assert client.post(address, data=PAPER, headers=meant).status_code == 400
     page = client.get("/brf-provet-1/upload/").get_data(as_text=True)
     token = page.partition('name="csrf-token" content="')[2].partition('"')[0]
     assert token
