@@ -172,6 +172,7 @@ class Hits:
     partial: int = 0
     classes: Mapping[str, int] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
+    periods: Mapping[str, int] = field(default_factory=dict)  # mandate periods by their labels
     forms: frozenset[str] = frozenset()
     words_without_hits: tuple[str, ...] = ()
     complete: bool = True

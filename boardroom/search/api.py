@@ -84,7 +84,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
                 work, question["q"], narrowing, offset=question["offset"], limit=question["limit"]
             )
         except QueryError as error:
-            raise Invalid(problem=error.message) from error
+            raise Invalid(problem=_(error.message, **error.facts)) from error
     return {
         "total": answer.hits.total,
         "partial": answer.hits.partial,

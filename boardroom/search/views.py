@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
-from boardroom.mandates.queries import periods
 from boardroom.papers.rules import SCANNED_WORDS
 from boardroom.reading.queries import waiting_within
 from boardroom.search import actions
@@ -33,18 +32,15 @@ def search() -> ResponseReturnValue:
     answer, problem, unread = Answer.empty(), "", False
     with door.reading() as work:
         names = {one.key: name_in(one, language()) for one in record_classes(work)}
-        spans = [one.label for one in periods(work)]
         if wanted.query:
             try:
                 answer = actions.search(
                     work, wanted.query, wanted.narrowing, offset=(wanted.page - 1) * PAGE_SIZE
                 )
             except QueryError as error:
-                problem = error.message
+                problem = _(error.message, **error.facts)
             unread = waiting_within(work) > 0
-    return render_template(
-        "search/search.html", unread=unread, **_shown(wanted, answer, names, spans, problem)
-    )
+    return render_template("search/search.html", unread=unread, **_shown(wanted, answer, names, problem))
 
 
 @blueprint.get("/suggestions")
@@ -55,9 +51,7 @@ def suggestions() -> ResponseReturnValue:
         return jsonify(actions.suggest(work, request.args.get("q", "")[:60]))
 
 
-def _shown(
-    wanted: Asked, answer: Answer, names: Mapping[str, str], spans: list[str], problem: str
-) -> dict[str, Any]:
+def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], problem: str) -> dict[str, Any]:
     base, hits = url_for("search.search"), answer.hits
     total = hits.total or hits.partial
     return {
@@ -76,7 +70,7 @@ def _shown(
             "url": lambda page: wanted.address(base, page),
         },
         "chips": _chips(wanted, names, base),
-        "facets": _facets(wanted, hits.classes, names, spans, base),
+        "facets": _facets(wanted, hits.classes, names, hits.periods, base),
         "years": [
             {
                 "label": bar.label,
@@ -167,7 +161,7 @@ def _chips(wanted: Asked, names: Mapping[str, str], base: str) -> list[dict[str,
 
 
 def _facets(
-    wanted: Asked, classes: Mapping[str, int], names: Mapping[str, str], spans: list[str], base: str
+    wanted: Asked, classes: Mapping[str, int], names: Mapping[str, str], spans: Mapping[str, int], base: str
 ) -> list[dict[str, Any]]:
     by_class = [
         {
@@ -182,15 +176,16 @@ def _facets(
     facets: list[dict[str, Any]] = []
     if by_class:
         facets.append({"label": _("Handlingstyp"), "options": by_class, "more_url": None})
-    if spans and classes:
-        options = [
-            {
-                "label": label,
-                "count": None,
-                "url": wanted.narrowed(period=label).address(base),
-                "current": label == wanted.narrowing.period,
-            }
-            for label in spans
-        ]
+    # In the order of time; one without a hit leads nowhere.
+    options = [
+        {
+            "label": label,
+            "count": spans[label],
+            "url": wanted.narrowed(period=label).address(base),
+            "current": label == wanted.narrowing.period,
+        }
+        for label in sorted(spans, reverse=True)
+    ]
+    if options:
         facets.append({"label": _("Mandatperiod"), "options": options, "more_url": None})
     return facets

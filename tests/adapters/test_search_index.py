@@ -192,6 +192,7 @@ def test_facets_count_documents_not_pages(filled):
     hits = filled.search(HOME, parse_query("hiss OR avloppsstam"), ALL)
     assert hits.classes == {"contract": 2}
     assert hits.years == {1987: 1, 2019: 1}
+    assert set(hits.periods.values()) <= {1}
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,7 @@ class MemoryIndex:
             partial=len(found) - len(full),
             classes=dict(Counter(page.record_class for page in counted)),
             years=dict(Counter(page.document_date.year for page in counted if page.document_date)),
+            periods=dict(Counter(page.mandate_period for page in counted if page.mandate_period)),
             forms=frozenset().union(*(_forms(node, within) for node in wanted)),
             words_without_hits=tuple(
                 _typed(node) for node in soft if not any(_score(entry, node, within) for entry in seen)

@@ -295,6 +295,7 @@ class Ranking:
             partial=others,
             classes=dict(Counter(card.record_class for card in counted)),
             years=dict(Counter(card.date.year for card in counted if card.date)),
+            periods=dict(Counter(card.mandate_period for card in counted if card.mandate_period)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
             complete=self.complete,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from boardroom.core.words import N_
 from boardroom.language.dates import dates_in
 from boardroom.language.identifiers import paragraphs_in, persons_in
 from boardroom.language.money import amounts_in
@@ -45,11 +46,15 @@ _GENITIVES = frozenset({"s", "n", "en", "ns", "ens", "et", "ets", "ar", "arna", 
 
 
 class QueryError(ValueError):
-    """A query that cannot be read; the sentence says what to do and [start, end) points at the place."""
+    """A query that cannot be read; the sentence says what to do and [start, end) points at the place.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
-        super().__init__(message)
+    `message` is the Swedish sentence, to be translated, with `facts` to be filled in.
+    """
+
+    def __init__(self, message: str, start: int, end: int, **facts: object) -> None:
+        super().__init__(message % facts if facts else message)
         self.message = message
+        self.facts = facts
         self.start = start
         self.end = end
 
@@ -71,7 +76,12 @@ def parse_query(text: str) -> ParsedQuery:
     words outside phrases are set aside, unless nothing else was typed.
     """
     if len(text) > _LONGEST_QUERY:
-        raise QueryError(f"Sökningen är för lång; högst {_LONGEST_QUERY} tecken.", _LONGEST_QUERY, len(text))
+        raise QueryError(
+            N_("Sökningen är för lång; högst %(most)s tecken."),
+            _LONGEST_QUERY,
+            len(text),
+            most=_LONGEST_QUERY,
+        )
     reader = _Reader(text, _lexemes(text))
     root = reader.conjunction(depth=0)
     reader.expect_end()
@@ -96,7 +106,7 @@ def _lexemes(text: str) -> list[_Lexeme]:
             continue
         match = _LEXEME.match(text, place)
         if match is None:
-            raise QueryError("Det här tecknet går inte att söka på.", place, place + 1)
+            raise QueryError(N_("Det här tecknet går inte att söka på."), place, place + 1)
         kind, end = cast("str", match.lastgroup), match.end()
         if kind == "minus" and found and found[-1].end == place and found[-1].kind in {"text", "whole"}:
             kind = "text"
@@ -144,13 +154,13 @@ class _Reader:
     def expect_end(self) -> None:
         rest = self.next()
         if rest is not None:
-            raise QueryError("Parentesen har ingen början.", rest.start, rest.end)
+            raise QueryError(N_("Parentesen har ingen början."), rest.start, rest.end)
 
     def conjunction(self, depth: int) -> list[Node]:
         """Everything up to the end or a closing parenthesis."""
         if depth > _DEEPEST_NESTING:
             place = self.lexemes[self.place - 1]
-            raise QueryError("För många parenteser inuti varandra.", place.start, place.end)
+            raise QueryError(N_("För många parenteser inuti varandra."), place.start, place.end)
         nodes: list[Node] = []
         while (lexeme := self.next()) is not None and lexeme.kind != "close":
             if lexeme.kind == "or":
@@ -163,7 +173,7 @@ class _Reader:
                     or following is None
                     or following.kind in {"or", "and", "close"}
                 ):
-                    raise QueryError("Det saknas ett ord bredvid AND.", lexeme.start, lexeme.end)
+                    raise QueryError(N_("Det saknas ett ord bredvid AND."), lexeme.start, lexeme.end)
             else:
                 node = self._clause(depth)
                 if node is not None:
@@ -174,12 +184,12 @@ class _Reader:
         operator = self.take()
         following = self.next()
         if not nodes or following is None or following.kind in {"or", "and", "close"}:
-            raise QueryError("Det saknas ett ord bredvid OR.", operator.start, operator.end)
+            raise QueryError(N_("Det saknas ett ord bredvid OR."), operator.start, operator.end)
         left, right = nodes.pop(), self._clause(depth)
         if right is None:
-            raise QueryError("Ett filter kan inte stå bredvid OR.", following.start, following.end)
+            raise QueryError(N_("Ett filter kan inte stå bredvid OR."), following.start, following.end)
         if isinstance(left, Not) or isinstance(right, Not):
-            raise QueryError("Minus kan inte stå bredvid OR.", operator.start, operator.end)
+            raise QueryError(N_("Minus kan inte stå bredvid OR."), operator.start, operator.end)
         before = left.children if isinstance(left, Or) else (left,)
         nodes.append(Or((*before, right)))
 
@@ -203,7 +213,7 @@ class _Reader:
     def _exclusion(self, operator: _Lexeme, depth: int) -> Node | None:
         following = self.next()
         if following is None or following.kind in {"or", "and", "close", "minus", "not"}:
-            raise QueryError("Det saknas ett ord efter minus.", operator.start, operator.end)
+            raise QueryError(N_("Det saknas ett ord efter minus."), operator.start, operator.end)
         if following.kind == "field":
             node = self._field(self.take(), depth, negated=True)
         else:
@@ -213,10 +223,10 @@ class _Reader:
     def _group(self, opening: _Lexeme, depth: int) -> Node:
         nodes = self.conjunction(depth + 1)
         if self.next() is None:
-            raise QueryError("Parentesen har inget slut.", opening.start, opening.end)
+            raise QueryError(N_("Parentesen har inget slut."), opening.start, opening.end)
         closing = self.take()
         if not nodes:
-            raise QueryError("Det står inget i parentesen.", opening.start, closing.end)
+            raise QueryError(N_("Det står inget i parentesen."), opening.start, closing.end)
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
     def _phrase(self, opening: _Lexeme) -> Node:
@@ -225,9 +235,9 @@ class _Reader:
             if lexeme.kind == "quote":
                 words = self.text[opening.end : lexeme.start]
                 if not tokens_in(words):
-                    raise QueryError("Det står inget mellan citattecknen.", opening.start, lexeme.end)
+                    raise QueryError(N_("Det står inget mellan citattecknen."), opening.start, lexeme.end)
                 return Phrase(words, opening.start, lexeme.end)
-        raise QueryError("Citattecknet har inget slut.", opening.start, len(self.text))
+        raise QueryError(N_("Citattecknet har inget slut."), opening.start, len(self.text))
 
     def _field(self, lexeme: _Lexeme, depth: int, *, negated: bool) -> Node | None:
         name = lexeme.text.rstrip(":").casefold()
@@ -240,15 +250,21 @@ class _Reader:
         if name not in _FILTER_NAMES:
             if wanted.casefold() in _GENITIVES:
                 return Word(lexeme.text.rstrip(":"), lexeme.start, lexeme.end - 1)
-            known = "class, year, from, to, tag, period"
             raise QueryError(
-                f"Det finns inget filter som heter {name}. Filtren är {known}.", lexeme.start, end
+                N_(
+                    "Det finns inget filter som heter %(name)s. Filtren är typ, år, från, till, tagg och period."
+                ),
+                lexeme.start,
+                end,
+                name=name,
             )
         if depth:
-            raise QueryError("Skriv filtret utanför parentesen.", lexeme.start, end)
+            raise QueryError(N_("Skriv filtret utanför parentesen."), lexeme.start, end)
         canonical = _FILTER_NAMES[name]
         if canonical in _YEAR_FILTERS and not re.fullmatch(r"[12]\d{3}", wanted):
-            raise QueryError(f"Skriv ett årtal med fyra siffror efter {name}:", lexeme.start, end)
+            raise QueryError(
+                N_("Skriv ett årtal med fyra siffror efter %(name)s:"), lexeme.start, end, name=name
+            )
         kind = cast("Literal['class', 'year', 'from', 'to', 'tag', 'period']", canonical)
         self.filters.append(FieldFilter(kind, wanted, negated))
         return None
@@ -260,7 +276,7 @@ class _Reader:
             letters = sum(character.isalnum() for character in beginning)
             if not text.endswith("*") or "*" in beginning or letters < _SHORTEST_PREFIX:
                 raise QueryError(
-                    "Stjärnan ska stå sist, efter minst tre bokstäver: stam*", lexeme.start, lexeme.end
+                    N_("Stjärnan ska stå sist, efter minst tre bokstäver: stam*"), lexeme.start, lexeme.end
                 )
             return Prefix(beginning, lexeme.start, lexeme.end)
         tokens = tokens_in(text)
