@@ -1,16 +1,34 @@
 """Tesseract's table of words (TSV) as a page's text."""
 
+from boardroom.adapters.tesseract.order import Line, in_reading_order
+from boardroom.adapters.tesseract.raster import Raster
 from boardroom.adapters.tesseract.sections import restored
+from boardroom.adapters.tesseract.amounts import parted
 from boardroom.ports.geometry import PageText, Word
 
 
-def page_text(table: str, rotation: int = 0) -> PageText:
-    """Return the table as text in reading order, section signs restored; paragraphs are parted by an empty line."""
-    width = height = 0
+def page_text(table: str, rotation: int = 0, raster: Raster | None = None) -> PageText:
+    """Return the table as text in reading order; paragraphs are parted by an empty line.
+
+    Section signs are restored and, where the page's pixels are at hand, the spaces within amounts.
+    """
+    width, height, found = _lines(table)
     words: list[Word] = []
     paragraphs: set[int] = set()  # numbers of the lines that begin one
-    line_key: tuple[str, ...] = ()
-    line = -1
+    before: tuple[int, int] | None = None
+    for number, line in enumerate(in_reading_order(found)):
+        if (line.block, line.paragraph) != before:
+            paragraphs.add(number)
+            before = line.block, line.paragraph
+        words += [_on_line(word, number) for word in line.words]
+    mean = sum(word.confidence for word in words) / len(words) if words else 0.0
+    whole = restored(parted(words, raster) if raster else words)
+    return PageText(_text(whole, paragraphs), tuple(whole), width, height, round(mean, 2), rotation)
+
+
+def _lines(table: str) -> tuple[int, int, list[Line]]:
+    width = height = 0
+    words: dict[tuple[int, ...], list[Word]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t", 11)
         if len(cells) != 12:
@@ -20,17 +38,14 @@ def page_text(table: str, rotation: int = 0) -> PageText:
         word = "".join(letter for letter in cells[11].strip() if letter.isprintable())
         if cells[0] != "5" or not word:
             continue
-        key = tuple(cells[1:5])
-        if key != line_key:
-            line += 1
-            if key[:3] != line_key[:3]:
-                paragraphs.add(line)
-            line_key = key
         left, top, wide, high = (int(cell) for cell in cells[6:10])
-        words.append(Word(word, left, top, wide, high, max(0.0, float(cells[10])), line))
-    mean = sum(word.confidence for word in words) / len(words) if words else 0.0
-    whole = restored(words)
-    return PageText(_text(whole, paragraphs), tuple(whole), width, height, round(mean, 2), rotation)
+        key = tuple(int(cell) for cell in cells[2:5])
+        words.setdefault(key, []).append(Word(word, left, top, wide, high, max(0.0, float(cells[10])), 0))
+    return width, height, [Line(tuple(line), key[0], key[1]) for key, line in words.items()]
+
+
+def _on_line(word: Word, line: int) -> Word:
+    return Word(word.text, word.left, word.top, word.width, word.height, word.confidence, line)
 
 
 def _text(words: list[Word], paragraphs: set[int]) -> str:
