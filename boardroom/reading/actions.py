@@ -57,6 +57,7 @@ class Outcome:
     height: int
     image_sha256: str
     thumb_sha256: str
+    fold: int = 0
 
 
 def begin(work: Work, file: File, *, priority: int = INTERACTIVE, most: int = MOST_PAGES) -> int:
@@ -146,6 +147,7 @@ def recorded(work: Work, claimed: Claim, outcome: Outcome) -> bool:
         image_sha256=outcome.image_sha256,
         thumb_sha256=outcome.thumb_sha256,
         rotation=read.rotation if read else 0,
+        fold=outcome.fold,
         confidence=read.confidence if read else 0.0,
         read_at=work.now,
     )

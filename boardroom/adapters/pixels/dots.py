@@ -11,9 +11,9 @@ from itertools import groupby
 
 from PIL import Image
 
-_EVERY = 3  # rows; a dot at 300 dpi is four or more high
+_EVERY = 2  # rows; a dot at 300 dpi is four or more high, and three on a picture made smaller
 _FEWEST = 10  # dots in an unbroken row
-_BELOW = 4  # sampled rows under a row of dots
+_BELOW = 6  # sampled rows under a row of dots
 _ROW = re.compile(rb"(?:\x01{1,9}\x00{2,20}){%d,}" % _FEWEST)
 _WIDEST = 10  # pixels of a dot
 _UNEVEN = 0.2  # of the usual distance, between four in five dots

@@ -36,3 +36,15 @@ def _deep(depth: Image.Image) -> int:
 
 def _step(at: int) -> list[int]:
     return [255 if level >= at else 0 for level in range(256)]
+
+
+def row_means(picture: Image.Image) -> list[float]:
+    """Return the mean level of each row, from the top."""
+    narrow = picture.convert("F").resize((1, picture.height), Image.Resampling.BOX)
+    return memoryview(narrow.tobytes()).cast("f").tolist()
+
+
+def column_means(picture: Image.Image) -> list[float]:
+    """Return the mean level of each column, from the left."""
+    low = picture.convert("F").resize((picture.width, 1), Image.Resampling.BOX)
+    return memoryview(low.tobytes()).cast("f").tolist()

@@ -4,11 +4,12 @@ People go on seeing the page as it was scanned; `Prepared.placement` says how th
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from boardroom.adapters.pixels.dots import without_dotted_lines
-from boardroom.adapters.pixels.ink import REDUCTION, mask_of, paper_of
+from boardroom.adapters.pixels.ink import REDUCTION, column_means, mask_of, paper_of, row_means
 from boardroom.adapters.pixels.skew import skew_of
 
 # A page is looked for dark edges and holes in a picture of this longest side: a punch hole is nine pixels wide there.
@@ -21,8 +22,12 @@ _EVEN = 34  # grey levels that the paper of an evenly lit page differs by, text 
 # A page smaller than this may bear letters too small for the recogniser; it was taught on letters of 300 dpi.
 _SMALL_SIDE = 2_000
 _MOST_ENLARGED = 4
+_FEWEST_BANDS = 8  # lines of text that tell the height of letters
 _GOOD_X_HEIGHT = 21
 _LEAST_X_HEIGHT = 14
+# Letters of the usual size, scanned at 300 dpi, have more pixels than the recogniser gains from.
+_LARGE_X_HEIGHT, _ENOUGH_X_HEIGHT = 22, 18
+_MOST_REDUCED = 0.7
 _MOST_PIXELS = 18_000_000
 # A spread is wider than high by so much; its fold lies within this part of the width.
 _SPREAD_SHAPE = 1.15
@@ -34,7 +39,7 @@ class Prepared:
     """A picture for the recogniser, how it lies on the page, and what the page's shape tells."""
 
     image: Image.Image
-    scale: float  # first enlarged so many times,
+    scale: float  # first enlarged (or, below 1, reduced) so many times,
     angle: float  # then turned counter-clockwise by so many degrees about its middle
     fold: int  # x of the fold between two pages on one sheet, in pixels of the page as given; 0 for one page
 
@@ -53,10 +58,10 @@ def prepared(grey: Image.Image) -> Prepared:
     if float(str(lightest)) - float(str(darkest)) > _EVEN:
         even = ImageChops.add(cleared, ImageChops.invert(paper.resize(cleared.size, Image.Resampling.BILINEAR)))
     angle = skew_of(mask)
-    scale = _enlargement(mask.rotate(angle), grey.size) if small is cleared else 1.0
-    if scale > 1:
+    scale = _scale(cleared, paper, angle)
+    if scale != 1:
         size = round(even.width * scale), round(even.height * scale)
-        even = even.resize(size, Image.Resampling.BICUBIC)
+        even = even.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BILINEAR)
     if angle:
         even = even.rotate(angle, Image.Resampling.BILINEAR, fillcolor=_level(even))
     even = without_dotted_lines(even, _level(even))
@@ -114,32 +119,33 @@ def _painted(grey: Image.Image, where: Image.Image) -> Image.Image:
     return painted
 
 
-def _enlargement(mask: Image.Image, size: tuple[int, int]) -> float:
-    """Return how many times a page must be enlarged for its small letters to have the height that is read best."""
-    height = _x_height(mask)
-    if not height or height >= _LEAST_X_HEIGHT:
+def _scale(cleared: Image.Image, paper: Image.Image, angle: float) -> float:
+    """Return how many times larger, or smaller, a page's letters have the height that is read best, or soonest."""
+    small = max(cleared.size) < _SMALL_SIDE
+    looked_at = cleared if small else cleared.reduce(2)
+    depth = ImageChops.subtract(paper.resize(looked_at.size), looked_at)
+    bands = _bands(depth.rotate(angle) if angle else depth)
+    if len(bands) < _FEWEST_BANDS:
         return 1.0
-    room = (_MOST_PIXELS / (size[0] * size[1])) ** 0.5
-    return max(1.0, min(_GOOD_X_HEIGHT / height, _MOST_ENLARGED, room))
+    if small:
+        height = bands[len(bands) // 2]
+        room = (_MOST_PIXELS / (cleared.width * cleared.height)) ** 0.5
+        return max(1.0, min(_GOOD_X_HEIGHT / height, _MOST_ENLARGED, room)) if height < _LEAST_X_HEIGHT else 1.0
+    # Of large letters a part of the pixels is enough; unless the bands are even, they are no lines of one size.
+    height, usual = 2 * bands[len(bands) // 4], 2 * bands[len(bands) // 2]
+    return max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height) if height >= _LARGE_X_HEIGHT and usual < 1.5 * height else 1.0
 
 
-def _x_height(mask: Image.Image) -> float:
-    """Return the usual height of the bands of ink that lines of text make, in pixels; 0 when there are none."""
-    rows = list(mask.convert("F").resize((1, mask.height), Image.Resampling.BOX).getdata())
+def _bands(depth: Image.Image) -> list[int]:
+    """Return the heights of the bands of ink that lines of text make, in pixels and sorted."""
+    rows = row_means(depth)
     inked = sorted(row for row in rows if row > 2)
     if not inked:
-        return 0.0
+        return []
     limit = 0.5 * inked[len(inked) * 3 // 4]
-    bands: list[int] = []
-    run = 0
-    for row in [*rows, 0.0]:
-        if row >= limit:
-            run += 1
-        elif run:
-            bands.append(run)
-            run = 0
-    bands = sorted(band for band in bands if band > 2)
-    return float(bands[len(bands) // 2]) if bands else 0.0
+    return sorted(
+        height for dark, run in groupby(row >= limit for row in rows) if dark and (height := len(list(run))) > 2
+    )
 
 
 def _fold(mask: Image.Image, scale: float) -> int:
@@ -148,7 +154,7 @@ def _fold(mask: Image.Image, scale: float) -> int:
         return 0
     # Head and foot are left out: a fold's shadow is darkest there.
     body = mask.crop((0, mask.height // 10, mask.width, mask.height * 9 // 10))
-    columns = list(body.convert("F").resize((body.width, 1), Image.Resampling.BOX).getdata())
+    columns = column_means(body)
     middle, reach = mask.width // 2, round(mask.width * _FOLD_WITHIN)
     sides = columns[reach : middle - reach], columns[middle + reach : -reach]
     if any(sum(1 for column in side if column > 4) < 0.4 * len(side) for side in sides):

@@ -1,6 +1,10 @@
 """In the child: how far a page lies askew, from the light between its lines (Postl's projection profiles)."""
 
+from itertools import pairwise
+
 from PIL import Image
+
+from boardroom.adapters.pixels.ink import row_means
 
 STEEPEST = 6.0  # degrees
 _COARSE, _FINE = 0.5, 0.1
@@ -28,5 +32,5 @@ def skew_of(mask: Image.Image) -> float:
 def _clearness(mask: Image.Image, turn: float) -> float:
     """Return how sharply rows of ink and rows of paper follow upon each other at this turn."""
     turned = mask.rotate(turn, Image.Resampling.NEAREST) if turn else mask
-    rows = list(turned.convert("F").resize((1, mask.height), Image.Resampling.BOX).getdata())
-    return sum((below - above) ** 2 for above, below in zip(rows, rows[1:], strict=False))
+    rows = row_means(turned)
+    return sum((below - above) ** 2 for above, below in pairwise(rows))

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HEAD = re.compile(rb"^P5\s+(\d+)\s+(\d+)\s+255\s")
 # Every so many pixels are looked at where a page's ink is weighed: a stroke at 300 dpi is four to six wide.
 STEP = 4
+# How much more the levels must change from column to column than from row to row.
+_ON_ITS_SIDE = 1.5
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,17 @@ def darkest_columns(raster: Raster, left: int, top: int, width: int, height: int
     right, bottom = min(raster.width, left + width), min(raster.height, top + height)
     rows = [raster.row(y, max(0, left), right) for y in range(max(0, top), bottom)]
     return list(map(min, zip(*rows, strict=True))) if rows else []
+
+
+def lies_on_its_side(raster: Raster) -> bool:
+    """Tell whether the light between the lines runs down the page: a cheap suspicion, to be confirmed by letters."""
+    rows = [raster.row(y, 0, raster.width)[:: 2 * STEP] for y in range(0, raster.height, 2 * STEP)]
+    if len(rows) < 8 or len(rows[0]) < 8:
+        return False
+    across = [sum(row) / len(row) for row in rows]
+    down = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+    return _restlessness(down) > _ON_ITS_SIDE * _restlessness(across)
+
+
+def _restlessness(levels: list[float]) -> float:
+    return sum((after - before) ** 2 for before, after in pairwise(levels)) / len(levels)
