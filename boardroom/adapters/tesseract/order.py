@@ -67,9 +67,11 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     for first, second in combinations(tall, 2):
         if _one_table(blocks[first], blocks[second]):
             join(first, second)
+    tables = tuple(table_of)
     for at in set(range(len(blocks))) - set(tall):
         for column in tall:
-            if table_of.count(table_of[column]) > 1 and _belongs(blocks[at], blocks, table_of, column):
+            in_table = tables.count(tables[column]) > 1 and _belongs(blocks[at], blocks, tables, column)
+            if in_table or _labels(blocks[at], blocks[column], blocks):
                 join(at, column)
                 break
     ordered: list[Line] = []
@@ -119,6 +121,24 @@ def _belongs(alone: Block, blocks: Sequence[Block], table_of: Sequence[int], col
         other is not alone and _same_row(line, other[0]) and any(_across(other, block) > 0 for block in members)
         for other in blocks
     ) and sum(1 for block in members if _across(alone, block) > 0) == 1
+
+
+def _labels(alone: Block, value: Block, blocks: Sequence[Block]) -> bool:
+    """Tell whether a short line is the label at the left of a form's value, not the heading of a column of its own."""
+    line = alone[0]
+    if _usual_letters(alone) > _CELL_LETTERS or line.right > _left(value):
+        return False
+    if not any(_same_row(line, other) for other in value):
+        return False
+    near = _HEAD_REACH * (line.bottom - line.top)
+    return not any(
+        _across(alone, block) > 0
+        and _usual_letters(block) > _CELL_LETTERS
+        and _top(block) - near < line.bottom
+        and line.top < _bottom(block) + near
+        for block in blocks
+        if block is not alone
+    )
 
 
 def _across(first: Block, second: Block) -> int:
