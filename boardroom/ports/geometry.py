@@ -77,4 +77,6 @@ class PageScan:
     ink: float  # share of pixels much darker than the paper, margins left out: 0.0 is an empty page
     text: PageText | None = None  # the page's own trustworthy text, where it has one
     placement: Placement = Placement()
-    fold: int = 0  # x of the fold between two facing pages on one sheet, in pixels of the page image; 0 for one page
+    fold: int = (
+        0  # x of the fold between two facing pages on one sheet, in pixels of the page image; 0 for one page
+    )

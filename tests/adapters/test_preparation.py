@@ -35,7 +35,9 @@ def test_holes_and_dark_edges_become_paper_and_letters_stay():
     for top in (700, 1300):
         draw.ellipse((60, top, 104, top + 44), fill=40)
     assert prepared(dirty).image.crop((0, 640, 1500, 2100)).getextrema()[0] > 200
-    assert prepared(dirty).image.crop((30, 30, 1200, 600)).tobytes() == page.crop((30, 30, 1200, 600)).tobytes()
+    assert (
+        prepared(dirty).image.crop((30, 30, 1200, 600)).tobytes() == page.crop((30, 30, 1200, 600)).tobytes()
+    )
 
 
 def test_a_shadow_over_the_page_is_lifted():
@@ -54,7 +56,7 @@ def test_small_letters_are_enlarged_and_large_ones_reduced():
 def test_a_dotted_line_goes_and_what_stands_on_it_stays():
     page = papers.picture("Åby Snickeri", size=(900, 120))
     typed = page.crop((30, 20, 330, 90)).tobytes()
-    for x in [*range(340, 860, 13)]:
+    for x in range(340, 860, 13):
         ImageDraw.Draw(page).ellipse((x, 72, x + 4, 76), fill=60)
     cleared = without_dotted_lines(page, 255)
     assert cleared.crop((345, 0, 900, 120)).getextrema()[0] > 200
@@ -69,7 +71,9 @@ def test_a_page_without_dots_is_not_touched():
 def test_a_spread_is_known_by_its_fold_and_a_wide_page_is_not():
     spread = Image.new("L", (1600, 1000), 255)
     for left in (60, 880):
-        spread.paste(papers.picture("\n".join(["Styrelsen beslutade att byta"] * 20), (640, 980), 30), (left, 10))
+        spread.paste(
+            papers.picture("\n".join(["Styrelsen beslutade att byta"] * 20), (640, 980), 30), (left, 10)
+        )
     assert prepared(spread).fold == pytest.approx(800, abs=60)
     words = f"{LINES[:44]} i hela huset enligt anbudet från i våras ".split()
     lines = (" ".join((words[at:] + words[:at]) * 2)[:96] for at in range(15))
@@ -89,15 +93,21 @@ def test_boxes_are_set_back_from_an_enlarged_picture():
 def test_boxes_are_set_back_from_a_picture_that_was_turned():
     image = Image.new("L", (900, 600), 255)
     ImageDraw.Draw(image).rectangle((700, 80, 760, 110), fill=0)
-    turned = image.rotate(2.0, Image.Resampling.BICUBIC, fillcolor=255).point(lambda level: 255 * (level < 128))
+    turned = image.rotate(2.0, Image.Resampling.BICUBIC, fillcolor=255).point(
+        lambda level: 255 * (level < 128)
+    )
     left, top, right, bottom = turned.getbbox()
     read = _read(Word("ord", left, top, right - left, bottom - top, 90.0, 0), 900, 600)
     box = Placement(angle=2.0).on_page(read, 900, 600).words[0]
-    assert (box.left, box.top, box.left + box.width, box.top + box.height) == pytest.approx((700, 80, 761, 111), abs=4)
+    assert (box.left, box.top, box.left + box.width, box.top + box.height) == pytest.approx(
+        (700, 80, 761, 111), abs=4
+    )
 
 
 def test_a_quarter_turn_turns_the_page_that_the_boxes_refer_to():
-    page = Placement(scale=1.0).on_page(_read(Word("ord", 1, 2, 3, 4, 90.0, 0), 300, 200, rotation=90), 200, 300)
+    page = Placement(scale=1.0).on_page(
+        _read(Word("ord", 1, 2, 3, 4, 90.0, 0), 300, 200, rotation=90), 200, 300
+    )
     assert (page.width, page.height) == (300, 200)
 
 

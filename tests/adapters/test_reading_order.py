@@ -1,5 +1,7 @@
 """Columns are read down, tables and forms across; amounts keep their spaces; unread ink is noticed."""
 
+from itertools import pairwise
+
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -44,7 +46,14 @@ def test_a_table_is_read_row_by_row_with_its_heads():
 def test_a_form_is_read_label_by_label_though_a_value_runs_over_several_lines():
     blocks = (
         _block(1, 100, 100, "Plats", "Närvarande", "", "Frånvarande")[:2],
-        _block(2, 500, 100, "Föreningslokalen, Tallgatan 14 B", "Lennart Sjödahl, Ingrid Palmcrantz,", "Siv Malmros"),
+        _block(
+            2,
+            500,
+            100,
+            "Föreningslokalen, Tallgatan 14 B",
+            "Lennart Sjödahl, Ingrid Palmcrantz,",
+            "Siv Malmros",
+        ),
     )
     assert _read(*blocks) == [
         "Plats Föreningslokalen, Tallgatan 14 B",
@@ -58,7 +67,28 @@ def test_a_label_alone_is_read_before_its_value():
         _block(1, 500, 100, "Kassören redogjorde. Likvida medel", "212 400:-. Lades till handlingarna."),
         _block(2, 100, 100, "§ 4 Ekonomi"),
     )
-    assert _read(*blocks) == ["§ 4 Ekonomi Kassören redogjorde. Likvida medel", "212 400:-. Lades till handlingarna."]
+    assert _read(*blocks) == [
+        "§ 4 Ekonomi Kassören redogjorde. Likvida medel",
+        "212 400:-. Lades till handlingarna.",
+    ]
+
+
+def test_an_item_whose_number_was_not_seen_stays_between_its_neighbours():
+    blocks = (
+        _block(1, 100, 100, "§ 1."),
+        _block(2, 100, 400, "§ 3."),
+        _block(3, 300, 100, "Ordföranden öppnade sammanträdet", "och hälsade alla välkomna."),
+        _block(4, 300, 250, "Fru Norrby reserverade sig mot", "beslutet om oljeeldning."),
+        _block(5, 300, 400, "Klagomål voro anförda över barnens", "bollspel på gården."),
+    )
+    assert [line[:8] for line in _read(*blocks)] == [
+        "§ 1. Ord",
+        "och häls",
+        "Fru Norr",
+        "beslutet",
+        "§ 3. Kla",
+        "bollspel",
+    ]
 
 
 def test_newspaper_columns_are_read_one_after_the_other():
@@ -94,7 +124,7 @@ def test_an_amount_is_parted_where_the_page_shows_a_gap(text):
     word, image = _printed(text)
     words = parted([word], raster_of(image))
     assert [part.text for part in words] == text.split()
-    assert all(before.left + before.width < after.left for before, after in zip(words, words[1:], strict=False))
+    assert all(before.left + before.width < after.left for before, after in pairwise(words))
 
 
 @pytest.mark.parametrize("text", ["46136", "1987", "769699", "4711"])
@@ -132,7 +162,10 @@ def test_only_a_grey_picture_of_the_product_is_looked_at():
     ("text", "language"),
     [
         ("The board of the association shall be elected for two years and is to meet at the house", "eng"),
-        ("Der Vorstand wird von der Versammlung gewählt und ist für das Haus zuständig mit dem Verwalter", "deu"),
+        (
+            "Der Vorstand wird von der Versammlung gewählt und ist für das Haus zuständig mit dem Verwalter",
+            "deu",
+        ),
         ("Styrelsen väljs av stämman och ska hålla huset i gott skick för alla som bor i det", ""),
         ("Tak 4 200", ""),
     ],

@@ -7,7 +7,7 @@ stands in a row of many at even distances, with paper over and under it; what re
 import re
 import statistics
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PIL import Image
 
@@ -39,7 +39,7 @@ def without_dotted_lines(grey: Image.Image, paper: int) -> Image.Image:
         return grey
     cleaned = bytearray(levels)
     for top, bottom, left, right in _lines(rows):
-        _wipe(cleaned, wide, high, (top, bottom, left, right), to_ink, paper)
+        _wipe(cleaned, grey.size, (top, bottom, left, right), (to_ink, paper))
     return Image.frombytes("L", grey.size, bytes(cleaned))
 
 
@@ -47,7 +47,7 @@ def _even_rows(inked: bytes) -> Iterator[tuple[int, int]]:
     for found in _ROW.finditer(inked):
         part = found[0]
         starts = [at for at in range(len(part)) if part[at] and (at == 0 or not part[at - 1])]
-        steps = sorted(after - before for before, after in zip(starts, starts[1:], strict=False))
+        steps = sorted(after - before for before, after in pairwise(starts))
         usual = statistics.median(steps)
         even = sum(1 for step in steps if abs(step - usual) <= max(1.5, _UNEVEN * usual))
         if even >= 0.8 * len(steps):
@@ -69,8 +69,9 @@ def _lines(rows: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, in
 
 
 def _wipe(
-    levels: bytearray, wide: int, high: int, band: tuple[int, int, int, int], to_ink: bytes, paper: int
+    levels: bytearray, size: tuple[int, int], band: tuple[int, int, int, int], inks: tuple[bytes, int]
 ) -> None:
+    (wide, high), (to_ink, paper) = size, inks
     top, bottom = max(1, band[0] - _NEAR // 2 - 1), min(high - 2, band[1] + _NEAR // 2 + 1)
     left, right = max(0, band[2] - _WIDEST), min(wide, band[3] + _WIDEST)
 

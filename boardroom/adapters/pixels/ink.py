@@ -41,10 +41,10 @@ def _step(at: int) -> list[int]:
 def row_means(picture: Image.Image) -> list[float]:
     """Return the mean level of each row, from the top."""
     narrow = picture.convert("F").resize((1, picture.height), Image.Resampling.BOX)
-    return memoryview(narrow.tobytes()).cast("f").tolist()
+    return list(map(float, memoryview(narrow.tobytes()).cast("f")))
 
 
 def column_means(picture: Image.Image) -> list[float]:
     """Return the mean level of each column, from the left."""
     low = picture.convert("F").resize((picture.width, 1), Image.Resampling.BOX)
-    return memoryview(low.tobytes()).cast("f").tolist()
+    return list(map(float, memoryview(low.tobytes()).cast("f")))

@@ -16,7 +16,9 @@ from boardroom.adapters.pixels.skew import skew_of
 _TINY = 440
 _EDGE_DARK = 0.55  # of the paper's level: darker than any shadow that letters can still be read in
 _HOLE_STRIP = 0.11  # of the page's side, where binders punch
-_HOLE_CORE = 2  # pixels of the tiny picture that are dark all round the middle of a hole; no letter is so thick
+_HOLE_CORE = (
+    2  # pixels of the tiny picture that are dark all round the middle of a hole; no letter is so thick
+)
 _HOLE_REACH = 6  # pixels from a core to beyond the hole's shadow
 _EVEN = 34  # grey levels that the paper of an evenly lit page differs by, text included
 # A page smaller than this may bear letters too small for the recogniser; it was taught on letters of 300 dpi.
@@ -56,7 +58,9 @@ def prepared(grey: Image.Image) -> Prepared:
     darkest, lightest = paper.getextrema()
     even = cleared
     if float(str(lightest)) - float(str(darkest)) > _EVEN:
-        even = ImageChops.add(cleared, ImageChops.invert(paper.resize(cleared.size, Image.Resampling.BILINEAR)))
+        even = ImageChops.add(
+            cleared, ImageChops.invert(paper.resize(cleared.size, Image.Resampling.BILINEAR))
+        )
     angle = skew_of(mask)
     scale = _scale(cleared, paper, angle)
     if scale != 1:
@@ -97,14 +101,18 @@ def _without_edges(grey: Image.Image) -> Image.Image:
     for place in starts:
         if dark.getpixel(place) == 255:
             ImageDraw.floodfill(dark, place, 128)
-    outside = dark.point([255 if level == 128 else 0 for level in range(256)]).filter(ImageFilter.MaxFilter(5))
+    outside = dark.point([255 if level == 128 else 0 for level in range(256)]).filter(
+        ImageFilter.MaxFilter(5)
+    )
     return _painted(grey, outside)
 
 
 def _without_holes(grey: Image.Image) -> Image.Image:
     """Return the page with the holes along its margins made paper."""
     dark = _dark(_tiny(grey))
-    cores = dark.filter(ImageFilter.BoxBlur(_HOLE_CORE)).point([255 if level >= 250 else 0 for level in range(256)])
+    cores = dark.filter(ImageFilter.BoxBlur(_HOLE_CORE)).point(
+        [255 if level >= 250 else 0 for level in range(256)]
+    )
     left, top = round(cores.width * _HOLE_STRIP), round(cores.height * _HOLE_STRIP)
     cores.paste(0, (left, top, cores.width - left, cores.height - top))
     if not cores.getbbox():
@@ -130,10 +138,16 @@ def _scale(cleared: Image.Image, paper: Image.Image, angle: float) -> float:
     if small:
         height = bands[len(bands) // 2]
         room = (_MOST_PIXELS / (cleared.width * cleared.height)) ** 0.5
-        return max(1.0, min(_GOOD_X_HEIGHT / height, _MOST_ENLARGED, room)) if height < _LEAST_X_HEIGHT else 1.0
+        return (
+            max(1.0, min(_GOOD_X_HEIGHT / height, _MOST_ENLARGED, room)) if height < _LEAST_X_HEIGHT else 1.0
+        )
     # Of large letters a part of the pixels is enough; unless the bands are even, they are no lines of one size.
     height, usual = 2 * bands[len(bands) // 4], 2 * bands[len(bands) // 2]
-    return max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height) if height >= _LARGE_X_HEIGHT and usual < 1.5 * height else 1.0
+    return (
+        max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height)
+        if height >= _LARGE_X_HEIGHT and usual < 1.5 * height
+        else 1.0
+    )
 
 
 def _bands(depth: Image.Image) -> list[int]:
@@ -144,7 +158,9 @@ def _bands(depth: Image.Image) -> list[int]:
         return []
     limit = 0.5 * inked[len(inked) * 3 // 4]
     return sorted(
-        height for dark, run in groupby(row >= limit for row in rows) if dark and (height := len(list(run))) > 2
+        height
+        for dark, run in groupby(row >= limit for row in rows)
+        if dark and (height := len(list(run))) > 2
     )
 
 

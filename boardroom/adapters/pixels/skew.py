@@ -21,7 +21,9 @@ def skew_of(mask: Image.Image) -> float:
     if level <= 0:
         return 0.0
     steps = round(STEEPEST / _COARSE)
-    rough = max((step * _COARSE for step in range(-steps, steps + 1)), key=lambda turn: _clearness(coarse, turn))
+    rough = max(
+        (step * _COARSE for step in range(-steps, steps + 1)), key=lambda turn: _clearness(coarse, turn)
+    )
     fine = [rough + step * _FINE for step in range(-4, 5)]
     best = max(fine, key=lambda turn: _clearness(mask, turn))
     if abs(best) < LEAST or _clearness(mask, best) < _CLEARER * _clearness(mask, 0.0):

@@ -85,7 +85,9 @@ class _Reading:
     def good(self) -> bool:
         """Whether the page was surely upright."""
         words = self.words
-        return len(words) >= FEW_WORDS and sum(word.confidence for word in words) >= DOUBTFUL_CONFIDENCE * len(words)
+        return len(words) >= FEW_WORDS and sum(
+            word.confidence for word in words
+        ) >= DOUBTFUL_CONFIDENCE * len(words)
 
 
 class _Picture:

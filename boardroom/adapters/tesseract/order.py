@@ -74,10 +74,33 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
             if in_table or _labels(blocks[at], blocks[column], blocks):
                 join(at, column)
                 break
-    ordered: list[Line] = []
-    for table in dict.fromkeys(table_of):
-        members = [block for block, number in zip(blocks, table_of, strict=True) if number == table]
-        ordered += members[0] if len(members) == 1 else _rows(members)
+    units = [
+        [block for block, number in zip(blocks, table_of, strict=True) if number == table]
+        for table in dict.fromkeys(table_of)
+    ]
+    return [
+        line
+        for members in _down_the_page(units)
+        for line in (members[0] if len(members) == 1 else _rows(members))
+    ]
+
+
+def _down_the_page(units: Sequence[list[Block]]) -> list[list[Block]]:
+    """Return tables and blocks in order: a block above a table that was put together stands before it."""
+    ordered: list[list[Block]] = []
+    for unit in units:
+        lines = [line for block in unit for line in block]
+        place = len(ordered)
+        for at, before in enumerate(ordered):
+            below = [line for block in before for line in block]
+            if (
+                len(before) > 1
+                and _top(below) >= _bottom(lines) - 4
+                and 2 * _across(below, lines) > _right(lines) - _left(lines)
+            ):
+                place = at
+                break
+        ordered.insert(place, unit)
     return ordered
 
 
@@ -113,14 +136,21 @@ def _belongs(alone: Block, blocks: Sequence[Block], table_of: Sequence[int], col
     members = [block for block, number in zip(blocks, table_of, strict=True) if number == table_of[column]]
     top, bottom = min(map(_top, members)), max(map(_bottom, members))
     if top <= line.top and line.bottom <= bottom:
-        return not any(_same_row(line, other) and _across(alone, [other]) > 0 for block in members for other in block)
+        return not any(
+            _same_row(line, other) and _across(alone, [other]) > 0 for block in members for other in block
+        )
     reach = _HEAD_REACH * (line.bottom - line.top)
     if not (top - reach <= line.top and line.bottom <= bottom + reach) or _across(alone, blocks[column]) <= 0:
         return False
-    return any(
-        other is not alone and _same_row(line, other[0]) and any(_across(other, block) > 0 for block in members)
-        for other in blocks
-    ) and sum(1 for block in members if _across(alone, block) > 0) == 1
+    return (
+        any(
+            other is not alone
+            and _same_row(line, other[0])
+            and any(_across(other, block) > 0 for block in members)
+            for other in blocks
+        )
+        and sum(1 for block in members if _across(alone, block) > 0) == 1
+    )
 
 
 def _labels(alone: Block, value: Block, blocks: Sequence[Block]) -> bool:
@@ -148,7 +178,9 @@ def _across(first: Block, second: Block) -> int:
 
 def _rows(members: Sequence[Block]) -> list[Line]:
     """Return the lines of several blocks as rows from top to bottom, each read from left to right."""
-    waiting = sorted((line for block in members for line in block), key=lambda line: (line.top + line.bottom, line.left))
+    waiting = sorted(
+        (line for block in members for line in block), key=lambda line: (line.top + line.bottom, line.left)
+    )
     rows: list[list[Line]] = []
     for line in waiting:
         if rows and any(_same_row(line, other) for other in rows[-1]) and _fits(line, rows[-1]):

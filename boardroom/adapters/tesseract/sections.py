@@ -70,7 +70,9 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
 def _follows_minutes(words: Sequence[Word], place: int) -> bool:
     """Tell whether the number of minutes stands before: "protokoll nr 12 § 7"."""
     before = [word.text for word in words[max(0, place - 2) : place]]
-    return len(before) == 2 and before[0].lower() in {"nr", "nr."} and bool(_NUMBER_OF_MINUTES.match(before[1]))
+    return (
+        len(before) == 2 and before[0].lower() in {"nr", "nr."} and bool(_NUMBER_OF_MINUTES.match(before[1]))
+    )
 
 
 def _is_heading(words: Sequence[Word], place: int) -> bool:

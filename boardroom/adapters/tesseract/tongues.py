@@ -6,14 +6,15 @@ then read again by its own model. A page in Swedish costs nothing.
 
 import re
 
-_SMALL_WORDS: dict[str, frozenset[str]] = {
-    "swe": frozenset("och att det som en är på av för med den till inte om ett har de vid skall ska från å af".split()),
-    "eng": frozenset("the of and to is that for with was are this be by shall which from not or has".split()),
-    "deu": frozenset("der die und das ist nicht ein eine mit von zu den dem des auf für sich wird werden".split()),
-    "fin": frozenset("ja on ei että se oli tai kun joka myös mutta sekä ovat kuin voi niin mukaan".split()),
-    "nor": frozenset("og det som er på av ikke med til jeg at har skal ble eller fra etter disse noe".split()),
-    "dan": frozenset("og det som er på af ikke med til jeg at har skal blev eller fra efter disse noget".split()),
+_LISTS = {
+    "swe": "och att det som en är på av för med den till inte om ett har de vid skall ska från å af",
+    "eng": "the of and to is that for with was are this be by shall which from not or has",
+    "deu": "der die und das ist nicht ein eine mit von zu den dem des auf für sich wird werden",
+    "fin": "ja on ei että se oli tai kun joka myös mutta sekä ovat kuin voi niin mukaan",
+    "nor": "og det som er på av ikke med til jeg at har skal ble eller fra etter disse noe",
+    "dan": "og det som er på af ikke med til jeg at har skal blev eller fra efter disse noget",
 }
+_SMALL_WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 _FEWEST = 6  # small words of a language that a page must have before it is taken for that language
 _CLEARLY = 2.0  # times as many as of Swedish
 _WORD = re.compile(r"[^\W\d_]+")

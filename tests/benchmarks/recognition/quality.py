@@ -57,7 +57,10 @@ def run(folder: Path) -> list[tuple[str, str]]:
         scan = images.scan(path, 1, view_side=VIEW_SIDE, thumb_side=THUMB_SIDE)
         return scan.placement.on_page(engine.recognise(scan.image, ""), scan.width, scan.height).text
 
-    sides = {name: (_side(_plain, sheets), _side(ours, sheets)) for name, sheets in (("easy", easy), ("hard", hard))}
+    sides = {
+        name: (_side(_plain, sheets), _side(ours, sheets))
+        for name, sheets in (("easy", easy), ("hard", hard))
+    }
     sheets = easy + hard
     plain, read = ([text for pair in sides.values() for text in pair[at].texts] for at in (0, 1))
     return [
@@ -121,7 +124,9 @@ def _scores(kind: str, sheets: list[Sheet], plain: list[str], read: list[str]) -
 
 def _error_ratio(sheets: list[Sheet], plain: list[str], read: list[str]) -> tuple[str, str]:
     rates = [
-        statistics.mean(character_error_rate(sheet.text, text) for sheet, text in zip(sheets, texts, strict=True))
+        statistics.mean(
+            character_error_rate(sheet.text, text) for sheet, text in zip(sheets, texts, strict=True)
+        )
         for texts in (plain, read)
     ]
     return "CER of all pages, ours to plain (goal: at most 0.70)", f"{rates[1] / rates[0]:.2f}"
@@ -129,8 +134,9 @@ def _error_ratio(sheets: list[Sheet], plain: list[str], read: list[str]) -> tupl
 
 def _speed(name: str, plain: Side, ours: Side, *, goal: float) -> tuple[str, str]:
     count = len(ours.texts)
+    rates = f"{count / plain.minutes:.1f} → {count / ours.minutes:.1f}"
+    ratio, processor = plain.minutes / ours.minutes, plain.processor / ours.processor
     return (
         f"{name}, pages/min to plain (goal: at least {goal:.2f})",
-        f"{plain.minutes / ours.minutes:.2f}   ({count / plain.minutes:.1f} → {count / ours.minutes:.1f}; "
-        f"processor time {plain.processor / ours.processor:.2f})",
+        f"{ratio:.2f}   ({rates}; processor time {processor:.2f})",
     )

@@ -187,7 +187,9 @@ def faint(page: Image.Image, rng: np.random.Generator) -> Image.Image:
 
 def borders(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     """A sheet smaller than the glass, laid askew under a lid that was left open: black all round."""
-    laid = page.convert("L").resize((page.width * 94 // 100, page.height * 95 // 100), Image.Resampling.LANCZOS)
+    laid = page.convert("L").resize(
+        (page.width * 94 // 100, page.height * 95 // 100), Image.Resampling.LANCZOS
+    )
     glass = Image.new("L", page.size, 18)
     angle = float(rng.uniform(0.5, 1.4) * rng.choice([-1, 1]))
     turned = laid.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=18)
