@@ -9,7 +9,7 @@ from boardroom.adapters.tesseract.amounts import parted
 from boardroom.adapters.tesseract.order import Line, in_reading_order
 from boardroom.adapters.tesseract.raster import lies_on_its_side, raster_of
 from boardroom.adapters.tesseract.tongues import other_language
-from boardroom.adapters.tesseract.unread import unread_share
+from boardroom.adapters.tesseract.unread import inked_cells, unread_share
 from boardroom.ports.geometry import Word
 from tests.data import papers
 
@@ -140,9 +140,10 @@ def test_ink_without_words_is_noticed_and_a_ruled_line_is_not():
     first = Word("rad", 30, 25, 800, 60, 95.0, 0)
     both = [first, Word("rad", 30, 90, 800, 60, 95.0, 1)]
     page = raster_of(papers.encoded(image, "PPM"))
-    assert unread_share(page, both) == 0
-    assert unread_share(page, [first]) > 0.2
-    assert unread_share(raster_of(papers.encoded(line, "PPM")), []) == 0
+    ruled = raster_of(papers.encoded(line, "PPM"))
+    assert unread_share(page, both, inked_cells(page)) == 0
+    assert unread_share(page, [first], inked_cells(page)) > 0.2
+    assert unread_share(ruled, [], inked_cells(ruled)) == 0
 
 
 def test_a_page_on_its_side_is_suspected_by_its_lines():

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from boardroom.adapters.tesseract import engine
 from boardroom.adapters.tesseract.engine import AROUND, BY_PARTS, WHOLE
+from boardroom.adapters.tesseract.margins import with_margin_read
 from boardroom.adapters.tesseract.raster import lies_on_its_side, raster_of
 from boardroom.adapters.tesseract.strips import with_strips_read
 from boardroom.adapters.tesseract.table import Layout, layout_of, page_text
 from boardroom.adapters.tesseract.tongues import other_language
-from boardroom.adapters.tesseract.unread import unread_share
+from boardroom.adapters.tesseract.unread import Cells, inked_cells, unread_share
 from boardroom.ports.geometry import PageText, Word
 from boardroom.ports.images import Images
 
@@ -105,7 +106,7 @@ class _Picture:
         words = read.words
         if len(words) < FEW_WORDS or read.worth < _LEAST_STRONG * sum(len(word.text) for word in words):
             return True
-        return self._raster is not None and unread_share(self._raster, words) > _MOST_UNREAD
+        return self._raster is not None and unread_share(self._raster, words, self._inked) > _MOST_UNREAD
 
     def improved(self, read: _Reading, languages: str) -> _Reading:
         """Return the best of as few readings as the page asks for.
@@ -121,7 +122,12 @@ class _Picture:
         """Return the page's text from the reading that was chosen."""
         if self._raster is None:
             return page_text(read.layout)
-        return page_text(with_strips_read(read.layout, self._raster, read.languages), self._raster)
+        layout = with_margin_read(read.layout, self._raster, self._inked, read.languages)
+        return page_text(with_strips_read(layout, self._raster, read.languages), self._raster)
+
+    @cached_property
+    def _inked(self) -> Cells:
+        return inked_cells(self._raster) if self._raster else []
 
 
 def _worth(read: _Reading) -> int:

@@ -124,7 +124,7 @@ def _one_table(first: Block, second: Block) -> bool:
     if _across(first, second) > 0.1 * min(_right(first) - _left(first), _right(second) - _left(second)):
         return False
     fewer, more = sorted((first, second), key=len)
-    aligned = sum(1 for line in fewer if any(_same_row(line, other) for other in more))
+    aligned = sum(1 for line in fewer if any(same_row(line, other) for other in more))
     # A few short lines beside a long column of running text are no table.
     few = _usual_letters(more) > _CELL_LETTERS and aligned < _LEAST_ALIGNED * len(more)
     return not few and aligned >= _ALIGNED * len(fewer)
@@ -137,7 +137,7 @@ def _belongs(alone: Block, blocks: Sequence[Block], table_of: Sequence[int], col
     top, bottom = min(map(_top, members)), max(map(_bottom, members))
     if top <= line.top and line.bottom <= bottom:
         return not any(
-            _same_row(line, other) and _across(alone, [other]) > 0 for block in members for other in block
+            same_row(line, other) and _across(alone, [other]) > 0 for block in members for other in block
         )
     reach = _HEAD_REACH * (line.bottom - line.top)
     if not (top - reach <= line.top and line.bottom <= bottom + reach) or _across(alone, blocks[column]) <= 0:
@@ -145,7 +145,7 @@ def _belongs(alone: Block, blocks: Sequence[Block], table_of: Sequence[int], col
     return (
         any(
             other is not alone
-            and _same_row(line, other[0])
+            and same_row(line, other[0])
             and any(_across(other, block) > 0 for block in members)
             for other in blocks
         )
@@ -158,7 +158,7 @@ def _labels(alone: Block, value: Block, blocks: Sequence[Block]) -> bool:
     line = alone[0]
     if _usual_letters(alone) > _CELL_LETTERS or line.right > _left(value):
         return False
-    if not any(_same_row(line, other) for other in value):
+    if not any(same_row(line, other) for other in value):
         return False
     near = _HEAD_REACH * (line.bottom - line.top)
     return not any(
@@ -183,7 +183,7 @@ def _rows(members: Sequence[Block]) -> list[Line]:
     )
     rows: list[list[Line]] = []
     for line in waiting:
-        if rows and any(_same_row(line, other) for other in rows[-1]) and _fits(line, rows[-1]):
+        if rows and any(same_row(line, other) for other in rows[-1]) and _fits(line, rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -200,7 +200,8 @@ def _rows(members: Sequence[Block]) -> list[Line]:
     return made
 
 
-def _same_row(first: Line, second: Line) -> bool:
+def same_row(first: Line, second: Line) -> bool:
+    """Tell whether two lines stand at the same height."""
     shared = min(first.bottom, second.bottom) - max(first.top, second.top)
     return shared >= _SAME_HEIGHT * min(first.bottom - first.top, second.bottom - second.top)
 

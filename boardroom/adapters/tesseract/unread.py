@@ -13,7 +13,7 @@ from itertools import groupby
 from boardroom.adapters.tesseract.raster import STEP, Raster
 from boardroom.ports.geometry import Word
 
-_CELL = 8  # sampled pixels, 32 of the page
+CELL = 8  # sampled pixels, 32 of the page
 _RISING = 3  # rows of a cell that hold ink
 _INKED = 6  # sampled pixels of a cell; dust has fewer
 _WORD_CELLS = 3
@@ -23,16 +23,12 @@ _DEPTH = 20  # grey levels under the paper that are ink on a page without grain
 _GRAINS = 6.0  # times the paper's grain that ink lies deeper
 
 
-def unread_share(raster: Raster, words: Iterable[Word]) -> float:
+Cells = list[list[bool]]
+
+
+def unread_share(raster: Raster, words: Iterable[Word], inked: Cells) -> float:
     """Return how much ink was left unread, as a share of what was read; 0.0 for an empty page."""
-    inked = _inked_cells(raster)
-    size = _CELL * STEP
-    read = {
-        (x, y)
-        for word in words
-        for y in range((word.top - size // 2) // size, (word.top + word.height + size // 2) // size + 1)
-        for x in range((word.left - size // 2) // size, (word.left + word.width + size // 2) // size + 1)
-    }
+    read = read_cells(words)
     explained = left = 0
     for y, row in enumerate(inked):
         explained += sum(1 for x, ink in enumerate(row) if ink and (x, y) in read)
@@ -40,15 +36,26 @@ def unread_share(raster: Raster, words: Iterable[Word]) -> float:
         for is_open, run in groupby(ink and (x, y) not in read for x, ink in enumerate(row)):
             length = len(list(run))
             if is_open and length >= _WORD_CELLS:
-                sharp = sum(_is_sharp(raster, x, y) for x in range(at, at + length))
+                sharp = sum(is_sharp(raster, x, y) for x in range(at, at + length))
                 left += sharp if sharp >= _WORD_CELLS else 0
             at += length
     return left / max(explained, 20) if left else 0.0
 
 
-def _is_sharp(raster: Raster, x: int, y: int) -> bool:
+def read_cells(words: Iterable[Word]) -> set[tuple[int, int]]:
+    """Return the cells, as column and row, that lie under a word or right beside one."""
+    size = CELL * STEP
+    return {
+        (x, y)
+        for word in words
+        for y in range((word.top - size // 2) // size, (word.top + word.height + size // 2) // size + 1)
+        for x in range((word.left - size // 2) // size, (word.left + word.width + size // 2) // size + 1)
+    }
+
+
+def is_sharp(raster: Raster, x: int, y: int) -> bool:
     """Tell whether the ink of a cell has edges; what shines through from the back has none."""
-    size = _CELL * STEP
+    size = CELL * STEP
     deepest = steepest = 0
     for step in range(0, size, STEP):
         row = raster.row(y * size + step, x * size, (x + 1) * size)
@@ -57,25 +64,25 @@ def _is_sharp(raster: Raster, x: int, y: int) -> bool:
     return steepest >= _SHARP * max(deepest, 1)
 
 
-def _inked_cells(raster: Raster) -> list[list[bool]]:
+def inked_cells(raster: Raster) -> Cells:
     """Return for each square of the page, row by row, whether it holds ink as letters do."""
     to_ink = _to_ink(raster)
     top, left = round(raster.height * _MARGIN), round(raster.width * _MARGIN)
-    across = raster.width // (_CELL * STEP)
-    cells: list[list[bool]] = []
-    for band in range(raster.height // (_CELL * STEP)):
+    across = raster.width // (CELL * STEP)
+    cells: Cells = []
+    for band in range(raster.height // (CELL * STEP)):
         rising, amount = [0] * across, [0] * across
-        for step in range(_CELL):
-            y = (band * _CELL + step) * STEP
+        for step in range(CELL):
+            y = (band * CELL + step) * STEP
             row = raster.row(y, 0, raster.width)[::STEP].translate(to_ink)
             if top <= y < raster.height - top and b"\x01" in row:
                 for x in range(across):
-                    ink = row.count(1, x * _CELL, (x + 1) * _CELL)
+                    ink = row.count(1, x * CELL, (x + 1) * CELL)
                     amount[x] += ink
                     rising[x] += ink > 0
         cells.append(
             [
-                rows >= _RISING and amount[x] >= _INKED and left <= x * _CELL * STEP < raster.width - left
+                rows >= _RISING and amount[x] >= _INKED and left <= x * CELL * STEP < raster.width - left
                 for x, rows in enumerate(rising)
             ]
         )
