@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from boardroom.adapters.tesseract.amounts import parted
 from boardroom.adapters.tesseract.order import Line, in_reading_order
-from boardroom.adapters.tesseract.raster import lies_on_its_side, raster_of
+from boardroom.adapters.tesseract.raster import Raster, lies_on_its_side, raster_of
 from boardroom.adapters.tesseract.tongues import other_language
 from boardroom.adapters.tesseract.unread import inked_cells, unread_share
 from boardroom.ports.geometry import Word
@@ -151,6 +151,11 @@ def test_a_page_on_its_side_is_suspected_by_its_lines():
     image = papers.picture(lines, size=(800, 420))
     assert not lies_on_its_side(raster_of(papers.encoded(image, "PPM")))
     assert lies_on_its_side(raster_of(papers.encoded(image.rotate(90, expand=True), "PPM")))
+
+
+def test_a_sheet_tells_its_resolution_and_a_slip_does_not():
+    sizes = [(2480, 3508), (1860, 2631), (3508, 2480), (640, 200), (5000, 7000)]
+    assert [Raster(*size, memoryview(b"")).sheet_dpi for size in sizes] == [300, 225, 300, 0, 0]
 
 
 def test_only_a_grey_picture_of_the_product_is_looked_at():

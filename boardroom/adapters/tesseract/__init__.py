@@ -99,7 +99,9 @@ class _Picture:
         self._raster = raster_of(image)
 
     def read(self, languages: str, threshold: int = WHOLE) -> _Reading:
-        return _Reading(layout_of(engine.table_of(self._image, languages, threshold=threshold)), languages)
+        dpi = self._raster.sheet_dpi if self._raster else 0
+        table = engine.table_of(self._image, languages, threshold=threshold, dpi=dpi)
+        return _Reading(layout_of(table), languages)
 
     def asks_for_more(self, read: _Reading) -> bool:
         """Tell whether words are few or doubtful, or ink was left that no word explains."""

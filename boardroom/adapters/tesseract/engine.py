@@ -68,8 +68,13 @@ def known(languages: str) -> str:
     return "+".join(names)
 
 
-def table_of(image: bytes, languages: str, *, threshold: int = WHOLE, layout: int = LAYOUT) -> str:
-    """Return Tesseract's table of words (TSV) for an image; RecognitionFailed, Unavailable."""
+def table_of(
+    image: bytes, languages: str, *, threshold: int = WHOLE, layout: int = LAYOUT, dpi: int = 0
+) -> str:
+    """Return Tesseract's table of words (TSV) for an image; RecognitionFailed, Unavailable.
+
+    `dpi` 0 lets Tesseract guess the resolution from the letters; its layout analysis goes astray where it guesses wrong.
+    """
     with _on_disk(image) as source:
         base = source.with_name("page")
         try:
@@ -80,7 +85,7 @@ def table_of(image: bytes, languages: str, *, threshold: int = WHOLE, layout: in
                 lang=languages,
                 # White letters on black are hardly met, and every line that reads badly would be read twice for them.
                 config=f"--psm {layout} -c tessedit_create_tsv=1 -c tessedit_do_invert=0 "
-                f"-c thresholding_method={threshold}",
+                f"-c thresholding_method={threshold}" + (f" --dpi {dpi}" if dpi else ""),
                 timeout=PAGE_SECONDS,
             )
             return base.with_suffix(".tsv").read_text("utf-8", errors="replace")

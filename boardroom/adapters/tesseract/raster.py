@@ -10,6 +10,9 @@ STEP = 4
 # How much more the levels must change from column to column than from row to row.
 _ON_ITS_SIDE = 1.5
 
+_A4_INCHES = 11.69
+_SHEET = 2_200, 4_000  # pixels of the longer side
+
 
 @dataclass(frozen=True)
 class Raster:
@@ -18,6 +21,12 @@ class Raster:
     width: int
     height: int
     levels: memoryview
+
+    @property
+    def sheet_dpi(self) -> int:
+        """The resolution that makes the picture a sheet of A4; 0 where it is too small or large to be one."""
+        longest = max(self.width, self.height)
+        return round(longest / _A4_INCHES) if _SHEET[0] <= longest <= _SHEET[1] else 0
 
     def row(self, y: int, left: int, right: int) -> bytes:
         """Return the levels of a row between two columns."""
