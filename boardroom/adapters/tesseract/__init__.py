@@ -22,6 +22,8 @@ STRONG_CONFIDENCE = 80.0
 # A page is thresholded anew when fewer of its letters stand in strong words, or so much ink was left unread.
 _LEAST_STRONG = 0.7
 _MOST_UNREAD = 0.08
+# Another threshold reads some chance words out of stains and print from behind: so much more makes it the better one.
+_CLEARLY_BETTER = 1.05
 
 
 class Tesseract:
@@ -115,7 +117,8 @@ class _Picture:
 
         Sauvola's thresholds find faint letters. Parts help where one spot outweighs the page, and cost others dearly.
         """
-        best = max(read, self.read(languages, AROUND), key=_worth)
+        again = self.read(languages, AROUND)
+        best = again if again.worth > _CLEARLY_BETTER * read.worth else read
         if len(best.words) < FEW_WORDS:
             best = max(best, self.read(languages, BY_PARTS), key=_worth)
         return best

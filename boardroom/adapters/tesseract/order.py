@@ -15,6 +15,7 @@ from boardroom.ports.geometry import Word
 
 _CELL_LETTERS = 21  # in the usual line of a column of cells; the narrowest newspaper column holds more
 _HEAD_REACH = 3.0  # heights of a line from a table to the row of its column heads
+_COLUMN_LINES = 4  # of running text that make a column
 _LEAST_BESIDE = 0.5  # of a block's height that it must share with another to stand beside it
 _SAME_HEIGHT = 0.5  # of a line's height that it must share with another to be of the same row
 _ALIGNED = 0.5  # of the lines of the shorter column that must have a line beside them
@@ -63,12 +64,14 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
         old, new = sorted((table_of[first], table_of[second]), reverse=True)
         table_of[:] = [new if number == old else number for number in table_of]
 
-    tall = [at for at in range(len(blocks)) if len(blocks[at]) > 1]
+    columns = _columns(blocks)
+    free = [at for at in range(len(blocks)) if not any(_within(blocks[at], column) for column in columns)]
+    tall = [at for at in free if len(blocks[at]) > 1]
     for first, second in combinations(tall, 2):
         if _one_table(blocks[first], blocks[second]):
             join(first, second)
     tables = tuple(table_of)
-    for at in set(range(len(blocks))) - set(tall):
+    for at in set(free) - set(tall):
         for column in tall:
             in_table = tables.count(tables[column]) > 1 and _belongs(blocks[at], blocks, tables, column)
             if in_table or _labels(blocks[at], blocks[column], blocks):
@@ -102,6 +105,24 @@ def _down_the_page(units: Sequence[list[Block]]) -> list[list[Block]]:
                 break
         ordered.insert(place, unit)
     return ordered
+
+
+def _columns(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks of running text that stand beside each other: the columns of a newspaper or of bylaws."""
+    running = [
+        block for block in blocks if len(block) >= _COLUMN_LINES and _usual_letters(block) > _CELL_LETTERS
+    ]
+    found: list[Block] = []
+    for first, second in combinations(running, 2):
+        shared = min(_bottom(first), _bottom(second)) - max(_top(first), _top(second))
+        lower = min(_bottom(first) - _top(first), _bottom(second) - _top(second))
+        if _across(first, second) <= 0 and shared >= _LEAST_BESIDE * lower:
+            found += [first, second]
+    return found
+
+
+def _within(block: Block, column: Block) -> bool:
+    return 2 * _across(block, column) > _right(block) - _left(block)
 
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:
