@@ -28,8 +28,9 @@ _FEWEST_BANDS = 8  # lines of text that tell the height of letters
 _GOOD_X_HEIGHT = 21
 _LEAST_X_HEIGHT = 14
 # Letters of the usual size, scanned at 300 dpi, have more pixels than the recogniser gains from.
-_LARGE_X_HEIGHT, _ENOUGH_X_HEIGHT = 22, 18
+_LARGE_X_HEIGHT, _ENOUGH_X_HEIGHT = 24, 18
 _MOST_REDUCED = 0.7
+_ALIKE = 1.25
 _MOST_PIXELS = 18_000_000
 # A spread is wider than high by so much; its fold lies within this part of the width.
 _SPREAD_SHAPE = 1.15
@@ -141,13 +142,11 @@ def _scale(cleared: Image.Image, paper: Image.Image, angle: float) -> float:
         return (
             max(1.0, min(_GOOD_X_HEIGHT / height, _MOST_ENLARGED, room)) if height < _LEAST_X_HEIGHT else 1.0
         )
-    # Of large letters a part of the pixels is enough; unless the bands are even, they are no lines of one size.
-    height, usual = 2 * bands[len(bands) // 4], 2 * bands[len(bands) // 2]
-    return (
-        max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height)
-        if height >= _LARGE_X_HEIGHT and usual < 1.5 * height
-        else 1.0
-    )
+    # Of large letters a part of the pixels is enough, where all lines are alike: print from behind makes them differ.
+    height, tallest = 2 * bands[len(bands) // 4], 2 * bands[len(bands) * 3 // 4]
+    if height < _LARGE_X_HEIGHT or tallest > _ALIKE * height:
+        return 1.0
+    return max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height)
 
 
 def _bands(depth: Image.Image) -> list[int]:
