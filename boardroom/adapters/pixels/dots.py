@@ -80,12 +80,15 @@ def _wipe(
 
     within = list(map(max, zip(*(inked(y) for y in range(top, bottom + 1)), strict=True)))
     around = list(map(max, zip(inked(top - 1), inked(bottom + 1), strict=True)))
+    dots: list[tuple[int, int]] = []
     at = 0
     for ink, run in groupby(within):
         length = len(list(run))
         if ink and length <= _WIDEST and not any(around[at : at + length]):
-            # With its soft edges.
-            begin, end = max(0, at - 2), min(len(within), at + length + 2)
-            for y in range(top, bottom + 1):
-                levels[y * wide + left + begin : y * wide + left + end] = bytes([paper]) * (end - begin)
+            dots.append((max(0, at - 2), min(len(within), at + length + 2)))  # with its soft edges
         at += length
+    if len(dots) < _FEWEST:
+        return  # the feet of letters, and the full stops between them
+    for begin, end in dots:
+        for y in range(top, bottom + 1):
+            levels[y * wide + left + begin : y * wide + left + end] = bytes([paper]) * (end - begin)
