@@ -1,6 +1,7 @@
 """Shapes that recognition, text layers and the page viewer share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import cos, radians, sin
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,51 @@ class PageText:
 
 
 @dataclass(frozen=True)
+class Placement:
+    """How the recogniser's picture was made from the page image: enlarged, then turned about its middle."""
+
+    scale: float = 1.0
+    angle: float = 0.0  # counter-clockwise, in degrees
+
+    def on_page(self, read: PageText, width: int, height: int) -> PageText:
+        """Return what was read on the picture with its boxes on the page image of this size.
+
+        Where the reading gave the picture a quarter-turn, so has the page image it refers to been turned.
+        """
+        if read.rotation in {90, 270}:
+            width, height = height, width
+        if self == Placement():
+            return replace(read, width=width, height=height)
+        middle = read.width / 2, read.height / 2
+        words = tuple(self._on_page(word, middle, width, height) for word in read.words)
+        return replace(read, words=words, width=width, height=height)
+
+    def _on_page(self, word: Word, middle: tuple[float, float], width: int, height: int) -> Word:
+        turn = radians(self.angle)
+        x, y = word.left + word.width / 2 - middle[0], word.top + word.height / 2 - middle[1]
+        # On a picture y grows downward: turned back clockwise, and shrunk.
+        back_x = (x * cos(turn) - y * sin(turn)) / self.scale + width / 2
+        back_y = (x * sin(turn) + y * cos(turn)) / self.scale + height / 2
+        wide, high = word.width / self.scale, word.height / self.scale
+        left = min(max(0, round(back_x - wide / 2)), width - 1)
+        top = min(max(0, round(back_y - high / 2)), height - 1)
+        right = min(width, max(left + 1, round(back_x + wide / 2)))
+        bottom = min(height, max(top + 1, round(back_y + high / 2)))
+        return replace(word, left=left, top=top, width=right - left, height=bottom - top)
+
+
+@dataclass(frozen=True)
 class PageScan:
     """A page as pictures, made in one look at the file: for the recogniser, the viewer and the shelf."""
 
-    image: bytes  # greyscale PGM for recognition; empty when `text` makes recognition needless
-    width: int  # of the image that words refer to, in pixels
+    image: bytes  # greyscale PGM made ready for recognition; empty when `text` makes that needless
+    width: int  # of the page image that words refer to, in pixels; `placement` says how `image` lies on it
     height: int
     view: bytes  # WebP in colour, for people
     thumb: bytes  # the same, small
     ink: float  # share of pixels much darker than the paper, margins left out: 0.0 is an empty page
     text: PageText | None = None  # the page's own trustworthy text, where it has one
+    placement: Placement = Placement()
+    fold: int = (
+        0  # x of the fold between two facing pages on one sheet, in pixels of the page image; 0 for one page
+    )

@@ -22,6 +22,7 @@ from boardroom.reading.rules import (
     RECOGNITION_FAILED,
     THUMB_SIDE,
     VIEW_SIDE,
+    fold_of,
     is_blank,
     is_empty,
 )
@@ -80,6 +81,7 @@ def _read(ports: Ports, claimed: Claim) -> Outcome:
         image_sha256=ports.blobs.put(claimed.association_id, view).sha256,
         thumb_sha256=ports.blobs.put(claimed.association_id, thumb).sha256,
         ink=scan.ink,
+        fold=fold_of(scan.fold, width, text.rotation if text else 0),
     )
 
 
@@ -95,7 +97,9 @@ def _text(ports: Ports, scan: PageScan) -> tuple[PageText | None, TextSource, st
         return scan.text, TextSource.EMBEDDED, ""
     if is_empty(scan.ink, scan.width, scan.height):
         return None, TextSource.RECOGNISED, ""
-    read = ports.recogniser.recognise(scan.image, "")
+    found = ports.recogniser.recognise(scan.image, "")
+    # People see the page as it was scanned: the boxes are set back from the picture that was made ready for reading.
+    read = scan.placement.on_page(found, scan.width, scan.height)
     if is_blank(read, scan.ink):
         return None, TextSource.RECOGNISED, ""
     return read, TextSource.RECOGNISED, ports.recogniser.version()

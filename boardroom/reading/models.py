@@ -61,6 +61,8 @@ class Page(Tenanted, Base):
     thumb_sha256: Mapped[str] = mapped_column(String(64), default="")  # the shelf's image, likewise
     # Quarter-turn, clockwise in degrees, that recognition found the page to need; the images have been given it.
     rotation: Mapped[int] = mapped_column(default=0)
+    # Where two facing pages on one sheet can be parted: x in pixels of the page image; 0 for a page that is one page.
+    fold: Mapped[int] = mapped_column(default=0, server_default="0")
     confidence: Mapped[float] = mapped_column(default=0.0)
     read_at: Mapped[datetime | None]
     # Share of dark pixels when it was read; None where it was not measured.

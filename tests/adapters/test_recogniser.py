@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from boardroom.adapters.images import PillowImages
-from boardroom.adapters.tesseract import FEW_WORDS, Tesseract, _read
+from boardroom.adapters.tesseract import FEW_WORDS, Tesseract, engine
 from boardroom.adapters.tesseract.sections import restored
-from boardroom.adapters.tesseract.table import page_text
+from boardroom.adapters.tesseract.table import layout_of, page_text
 from boardroom.adapters.twins.plain_recogniser import PlainRecogniser
 from boardroom.core.errors import Unavailable
 from boardroom.ports.geometry import Word
@@ -92,7 +92,7 @@ def _with_holes() -> Image.Image:
 @pytest.mark.recognition
 def test_punch_holes_do_not_outshine_faded_letters():
     image = papers.encoded(_with_holes(), "PPM")
-    assert len(_read(image, "swe").words) < FEW_WORDS
+    assert sum(len(line.words) for line in layout_of(engine.table_of(image, "swe")).lines) < FEW_WORDS
     page = _engine().recognise(image, "")
     assert page.text.count("installation") >= 3
     assert page.rotation == 0
@@ -162,7 +162,7 @@ def test_a_quotation_mark_in_the_table_is_a_letter_like_others():
         '5\t1\t1\t1\t1\t1\t5\t5\t20\t10\t96.5\t"Granen\n'
         "5\t1\t1\t2\t1\t1\t5\t25\t20\t10\t90.5\t7\n"
     )
-    page = page_text(table)
+    page = page_text(layout_of(table))
     assert page.text == '"Granen\n\n7'
     assert (page.width, page.height, page.confidence) == (100, 50, 93.5)
 
@@ -185,7 +185,13 @@ def _words(*lines: str) -> list[Word]:
         (["8 1 Öppnande", "S 2 Justerare", "sg 3 Ekonomi"], "§ 1 Öppnande § 2 Justerare § 3 Ekonomi"),
         (["51 Öppnande", "82 Justerare", "53 Ekonomi"], "§ 1 Öppnande § 2 Justerare § 3 Ekonomi"),
         (["8&1 Öppnande", "82 Justerare"], "§ 1 Öppnande § 2 Justerare"),
+        (["enligt protokoll nr 12 87, och"], "enligt protokoll nr 12 § 7, och"),
+        (["7/2024: protokoll nr 7/2024 83"], "7/2024: protokoll nr 7/2024 § 3"),
+        (["Bifalles enligt SS 6 den 7 november"], "Bifalles enligt § 6 den 7 november"),
+        (["$ 7 Dörrar", "5 8 Överlåtelse", "8 9 Avslutning"], "§ 7 Dörrar § 8 Överlåtelse § 9 Avslutning"),
         # What is no section is left alone.
+        (["5 8 Rum och kök"], "5 8 Rum och kök"),
+        (["lägenhet nr 12 betalar 87 kronor"], "lägenhet nr 12 betalar 87 kronor"),
         (["8 december 1983"], "8 december 1983"),
         (["85 kronor per månad", "8 7 6"], "85 kronor per månad 8 7 6"),
         (["Nilsson & Co", "a & 500 kronor"], "Nilsson & Co a & 500 kronor"),

@@ -14,7 +14,7 @@ ASSOCIATION, DOCUMENT, FILE, PAGE, LAYER = (uuid.uuid4() for _ in range(5))
 @pytest.fixture
 def engine(tmp_path):
     made = database(f"sqlite:///{tmp_path / 'old.db'}")
-    schema.migrate(made, "0001")
+    schema.migrate(made, "0002")
     yield made
     made.dispose()
 
@@ -77,7 +77,7 @@ def test_corrections_become_first_versions_and_files_may_be_searchable_copies(en
             position=2,
             **file,
         )
-    schema.go_back(engine, "0001")
+    schema.go_back(engine, "0002")
     with engine.connect() as connection:
         roles = connection.execute(select(_tables(engine)["file"].c.role)).scalars().all()
     assert roles == ["original"]

@@ -7,7 +7,7 @@ from typing import Any
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import PageScan
+from boardroom.ports.geometry import PageScan, Placement
 from boardroom.ports.images import ImageFacts
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 
@@ -54,6 +54,8 @@ class PillowImages:
             width=facts["width"],
             height=facts["height"],
             ink=facts["ink"],
+            placement=Placement(facts["scale"], facts["angle"]),
+            fold=facts["fold"],
         )
 
     def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:

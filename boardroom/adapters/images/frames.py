@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from boardroom.adapters.pixels import encoded, ink_of, shrunk
+from boardroom.adapters.pixels import encoded, ink_of, prepared, shrunk
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
 
@@ -69,15 +69,18 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     image = _for_reading(_frame(Path(arguments["path"]), int(arguments["frame"]), 0))
     view = shrunk(image, int(arguments["view_side"]))
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
-    grey = image.convert("L")
+    ready = prepared(image.convert("L"))
     facts = {
         "view": len(shown),
         "thumb": len(small),
-        "width": grey.width,
-        "height": grey.height,
-        "ink": ink_of(grey),
+        "width": image.width,
+        "height": image.height,
+        "ink": ink_of(ready.image),
+        "scale": ready.scale,
+        "angle": ready.angle,
+        "fold": ready.fold,
     }
-    return Answer(facts, shown + small + encoded(grey, "PPM"))
+    return Answer(facts, shown + small + encoded(ready.image, "PPM"))
 
 
 def convert(arguments: Mapping[str, Any], content: bytes) -> Answer:

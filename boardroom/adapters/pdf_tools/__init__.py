@@ -7,7 +7,7 @@ from typing import Any
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import PageScan, PageText, Word
+from boardroom.ports.geometry import PageScan, PageText, Placement, Word
 from boardroom.ports.pdf_tools import PdfFacts, TimedOut, Unreadable
 
 # Named, not imported: the engines are loaded by the child alone, never by web or worker.
@@ -63,6 +63,8 @@ class PdfiumTools:
             width=facts["width"],
             height=facts["height"],
             ink=facts["ink"],
+            placement=Placement(facts["scale"], facts["angle"]),
+            fold=facts["fold"],
             text=_page_text(facts["text"]),
         )
 

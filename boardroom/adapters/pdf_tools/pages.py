@@ -10,7 +10,7 @@ from PIL import Image
 
 from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
-from boardroom.adapters.pixels import encoded, ink_of, shrunk
+from boardroom.adapters.pixels import Prepared, encoded, ink_of, prepared, shrunk
 from boardroom.core.child import Answer
 
 
@@ -36,15 +36,19 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     view = shrunk(image, side)
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")
+    ready = Prepared(grey, 1.0, 0.0, 0) if text else prepared(grey)
     facts = {
         "view": len(shown),
         "thumb": len(small),
         "width": width,
         "height": height,
-        "ink": ink_of(grey),
+        "ink": ink_of(ready.image),
         "text": text,
+        "scale": ready.scale,
+        "angle": ready.angle,
+        "fold": ready.fold,
     }
-    return Answer(facts, shown + small + (b"" if text else encoded(grey, "PPM")))
+    return Answer(facts, shown + small + (b"" if text else encoded(ready.image, "PPM")))
 
 
 def _drawn(page: Any, width: int, height: int) -> Image.Image:

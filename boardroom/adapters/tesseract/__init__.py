@@ -1,34 +1,29 @@
-"""Recognition by Tesseract, one page a run, with its page-turning only where a page asks for it."""
+"""Recognition by Tesseract: one run for most pages, more only where something cheap says that the page asks for it."""
 
-import functools
-import os
-import re
-import shutil
-import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-import pytesseract
-
-from boardroom.adapters.tesseract.table import page_text
-from boardroom.core.errors import Unavailable
-from boardroom.ports.geometry import PageText
+from boardroom.adapters.tesseract import engine
+from boardroom.adapters.tesseract.engine import AROUND, BY_PARTS, WHOLE
+from boardroom.adapters.tesseract.margins import with_margin_read
+from boardroom.adapters.tesseract.raster import lies_on_its_side, raster_of
+from boardroom.adapters.tesseract.strips import with_strips_read
+from boardroom.adapters.tesseract.table import Layout, layout_of, page_text
+from boardroom.adapters.tesseract.tongues import other_language
+from boardroom.adapters.tesseract.unread import Cells, inked_cells, unread_share
+from boardroom.ports.geometry import PageText, Word
 from boardroom.ports.images import Images
-from boardroom.ports.recogniser import RecognitionFailed
 
-PAGE_SECONDS = 180
-STRAY_SECONDS = 3600.0
-_SCRATCH = "boardroom-page-"
 # Below this mean confidence, or with fewer words, a page may be lying on its side.
 DOUBTFUL_CONFIDENCE = 55.0
 FEW_WORDS = 4
-# Tesseract's thresholding_method: Otsu's over the whole page, or over parts of it.
-WHOLE, BY_PARTS = 0, 1
-_TURN = re.compile(r"^Rotate:\s*(\d+)", re.MULTILINE)
-_SURE = re.compile(r"^Orientation confidence:\s*([\d.]+)", re.MULTILINE)
+# Words above this are almost always right; how many there are tells the best of several readings.
+STRONG_CONFIDENCE = 80.0
+# A page is thresholded anew when fewer of its letters stand in strong words, or so much ink was left unread.
+_LEAST_STRONG = 0.7
+_MOST_UNREAD = 0.08
+# Another threshold reads some chance words out of stains and print from behind: so much more makes it the better one.
+_CLEARLY_BETTER = 1.05
 
 
 class Tesseract:
@@ -37,132 +32,114 @@ class Tesseract:
     def __init__(self, images: Images, languages: str) -> None:
         self._images = images
         self._languages = languages
-        pytesseract.pytesseract.tesseract_cmd = _command()
-        _sweep()
-        # One thread a page: Tesseract's own threads wait for each other more than they work.
-        os.environ["OMP_THREAD_LIMIT"] = "1"
+        engine.prepare()
 
     def version(self) -> str:
         """Return the engine's name and version."""
-        return f"tesseract {_version()}"
+        return f"tesseract {engine.version()}"
 
     def recognise(self, image: bytes, languages: str) -> PageText:
-        """Return the page's text; thresholded again by its parts, or turned, where it is better for it."""
-        wanted = _installed(languages or self._languages)
-        best = _read(image, wanted)
-        if _good(best):
-            return best
-        threshold = WHOLE
+        """Return the page's text; turned, thresholded otherwise or read as another language where that is better."""
+        wanted = engine.known(languages or self._languages)
+        raster = raster_of(image)
+        turn = engine.orientation(image) if raster and lies_on_its_side(raster) else 0
+        picture = _Picture(self._turned(image, turn) if turn else image)
+        read = picture.read(wanted)
+        if not turn and not read.good and (turn := _turn_of(image, read)):
+            upright = _Picture(self._turned(image, turn))
+            again = upright.read(wanted)
+            turn = turn if again.worth > read.worth else 0
+            picture, read = (upright, again) if turn else (picture, read)
+        if picture.asks_for_more(read):
+            read = picture.improved(read, wanted)
+        if not languages and (other := other_language(read.text, engine.installed())):
+            read = max(read, picture.read(other), key=_worth)
+        return replace(picture.finished(read), rotation=turn)
+
+    def _turned(self, image: bytes, turn: int) -> bytes:
+        return self._images.convert(image, image_format="PPM", rotate=turn)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One run's layout, with what tells its worth."""
+
+    layout: Layout
+    languages: str
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for line in self.layout.lines for word in line.words]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def worth(self) -> int:
+        """How many letters stand in words that are almost surely right."""
+        return sum(
+            len(word.text)
+            for word in self.words
+            if word.confidence > STRONG_CONFIDENCE and any(map(str.isalnum, word.text))
+        )
+
+    @property
+    def good(self) -> bool:
+        """Whether the page was surely upright."""
+        words = self.words
+        return len(words) >= FEW_WORDS and sum(
+            word.confidence for word in words
+        ) >= DOUBTFUL_CONFIDENCE * len(words)
+
+
+class _Picture:
+    """A page's picture and the ways to read it."""
+
+    def __init__(self, image: bytes) -> None:
+        self._image = image
+        self._raster = raster_of(image)
+
+    def read(self, languages: str, threshold: int = WHOLE) -> _Reading:
+        dpi = self._raster.sheet_dpi if self._raster else 0
+        table = engine.table_of(self._image, languages, threshold=threshold, dpi=dpi)
+        return _Reading(layout_of(table), languages)
+
+    def asks_for_more(self, read: _Reading) -> bool:
+        """Tell whether words are few or doubtful, or ink was left that no word explains."""
+        words = read.words
+        if len(words) < FEW_WORDS or read.worth < _LEAST_STRONG * sum(len(word.text) for word in words):
+            return True
+        return self._raster is not None and unread_share(self._raster, words, self._inked) > _MOST_UNREAD
+
+    def improved(self, read: _Reading, languages: str) -> _Reading:
+        """Return the best of as few readings as the page asks for.
+
+        Sauvola's thresholds find faint letters. Parts help where one spot outweighs the page, and cost others dearly.
+        """
+        again = self.read(languages, AROUND)
+        best = again if again.worth > _CLEARLY_BETTER * read.worth else read
         if len(best.words) < FEW_WORDS:
-            # One threshold for all of the page fails where punch holes or a dark edge outweigh faded letters.
-            parted = _read(image, wanted, threshold=BY_PARTS)
-            if _good(parted):
-                return parted
-            threshold = BY_PARTS
-        turn = _orientation(image, WHOLE) or (threshold and _orientation(image, threshold))
-        if not turn:
-            return best
-        upright = self._images.convert(image, image_format="PPM", rotate=turn)
-        return max(best, _read(upright, wanted, turn, threshold=threshold), key=_worth)
+            best = max(best, self.read(languages, BY_PARTS), key=_worth)
+        return best
+
+    def finished(self, read: _Reading) -> PageText:
+        """Return the page's text from the reading that was chosen."""
+        if self._raster is None:
+            return page_text(read.layout)
+        layout = with_margin_read(read.layout, self._raster, self._inked, read.languages)
+        return page_text(with_strips_read(layout, self._raster, read.languages), self._raster)
+
+    @cached_property
+    def _inked(self) -> Cells:
+        return inked_cells(self._raster) if self._raster else []
 
 
-def _command() -> str:
-    """Return the way to start Tesseract so that it ends with us, where the system has that way."""
-    launch = Path(__file__).with_name("launch.sh")
-    able = shutil.which("setpriv") and shutil.which("tesseract") and os.access(launch, os.X_OK)
-    return str(launch) if able else "tesseract"
+def _worth(read: _Reading) -> int:
+    return read.worth
 
 
-def _good(page: PageText) -> bool:
-    return len(page.words) >= FEW_WORDS and page.confidence >= DOUBTFUL_CONFIDENCE
-
-
-def _worth(page: PageText) -> float:
-    return sum(
-        word.confidence * len(word.text) for word in page.words if word.confidence > DOUBTFUL_CONFIDENCE
-    )
-
-
-@functools.cache
-def _version() -> str:
-    try:
-        return str(pytesseract.get_tesseract_version())
-    except (pytesseract.TesseractNotFoundError, SystemExit) as error:
-        raise Unavailable("Tesseract is not installed") from error
-
-
-@functools.cache
-def _installed(languages: str) -> str:
-    """Return those of the wanted languages that are installed, as they are called here (Latin, script/Latin)."""
-    # Asked directly: pytesseract's own list leaves out names with a capital letter.
-    command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
-    try:
-        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable("Tesseract is not installed") from error
-    present = set(listed.stdout.split()) | set(listed.stderr.split())
-    names = [
-        name for wanted in languages.split("+") for name in (wanted, f"script/{wanted}") if name in present
-    ]
-    if not names:
-        raise Unavailable(f"Tesseract has none of the languages {languages}")
-    return "+".join(names)
-
-
-def _read(image: bytes, languages: str, rotation: int = 0, *, threshold: int = WHOLE) -> PageText:
-    with _on_disk(image) as source:
-        base = source.with_name("page")
-        try:
-            pytesseract.pytesseract.run_tesseract(
-                str(source),
-                str(base),
-                extension="tsv",
-                lang=languages,
-                config=f"--psm 3 -c tessedit_create_tsv=1 -c thresholding_method={threshold}",
-                timeout=PAGE_SECONDS,
-            )
-            table = base.with_suffix(".tsv").read_text("utf-8", errors="replace")
-        except pytesseract.TesseractNotFoundError as error:
-            raise Unavailable("Tesseract is not installed") from error
-        except (pytesseract.TesseractError, RuntimeError, OSError) as error:
-            raise RecognitionFailed(str(error)[:300]) from error
-    return page_text(table, rotation)
-
-
-def _orientation(image: bytes, threshold: int) -> int:
-    """Return the clockwise turn in degrees that would set the page upright; 0 when nothing says so."""
-    with _on_disk(image) as source:
-        base = source.with_name("side")
-        try:
-            pytesseract.pytesseract.run_tesseract(
-                str(source),
-                str(base),
-                extension="osd",
-                lang="osd",
-                config=f"--psm 0 -c thresholding_method={threshold}",
-                timeout=PAGE_SECONDS,
-            )
-            answer = base.with_suffix(".osd").read_text("utf-8", errors="replace")
-        except (pytesseract.TesseractError, RuntimeError, OSError):
-            return 0  # too few letters to tell, or no such model: the page is read as it lies
-    turn, sure = _TURN.search(answer), _SURE.search(answer)
-    return int(turn[1]) % 360 if turn and sure and float(sure[1]) >= 1.0 else 0
-
-
-def _sweep() -> None:
-    """Remove the page images that killed workers left in the scratch folder."""
-    for stray in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        try:
-            old = time.time() - stray.stat().st_mtime > STRAY_SECONDS
-        except OSError:
-            continue  # swept by another process
-        if old:
-            shutil.rmtree(stray, ignore_errors=True)
-
-
-@contextmanager
-def _on_disk(image: bytes) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH) as folder:
-        source = Path(folder) / "image"
-        source.write_bytes(image)
-        yield source
+def _turn_of(image: bytes, read: _Reading) -> int:
+    """Return the turn that the letters ask for; where hardly any were read, also the faint ones are asked."""
+    turn = engine.orientation(image)
+    return turn or (engine.orientation(image, BY_PARTS) if len(read.words) < FEW_WORDS else 0)

@@ -16,7 +16,9 @@ HIGHEST = 60
 SHORTEST_COUNT = 3  # as many in a row are a count, not chance
 
 _SURE = re.compile(r"^(?=.*[$&])[$&8Ssg]{1,2}$")
-_LIKELY = re.compile(r"^[8Ssg]{1,2}$")
+_DOUBLED = re.compile(r"^(SS|Sg|sg|S8)$")  # no word: the sign itself, wherever it stands before a number
+_LIKELY = re.compile(r"^[85Ssg]{1,2}$")
+_NUMBER_OF_MINUTES = re.compile(r"^\d{1,3}(/\d{2,4})?$")
 _NUMBER = re.compile(r"^(\d{1,2})[.,:;]?$")
 _GLUED_SURE = re.compile(r"^((?=.?[$&])[$&8S]{1,2})(\d{1,2}[.,:;]?)$")
 _GLUED_LIKELY = re.compile(r"^([8S5s])(\d{1,2}[.,:;]?)$")
@@ -51,14 +53,26 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
         begins = place == 0 or words[place - 1].line != word.line
         beside = words[place + 1] if place + 1 < len(words) and words[place + 1].line == word.line else None
         number = _NUMBER.match(beside.text) if beside else None
-        if number and (_SURE.match(word.text) or (begins and _LIKELY.match(word.text))):
-            heading = begins and _is_heading(words, place)
-            found.append(_Candidate(place, int(number[1]), sure=heading or bool(_SURE.match(word.text))))
-        elif glued := _GLUED_SURE.match(word.text) or (begins and _GLUED_LIKELY.match(word.text)):
+        doubtless = bool(_SURE.match(word.text) or _DOUBLED.match(word.text))
+        if number and (doubtless or (begins and _LIKELY.match(word.text))):
+            # "5 8 Överlåtelse" may be an item of a list; "8 8 Överlåtelse" too, but no list has been seen to begin so.
+            heading = begins and word.text != "5" and _is_heading(words, place)
+            found.append(_Candidate(place, int(number[1]), sure=heading or doubtless))
+        elif glued := _GLUED_SURE.match(word.text) or (
+            (begins or _follows_minutes(words, place)) and _GLUED_LIKELY.match(word.text)
+        ):
             digits = int(re.sub(r"\D", "", glued[2]))
-            sure = bool(_GLUED_SURE.match(word.text))
+            sure = bool(_GLUED_SURE.match(word.text)) or _follows_minutes(words, place)
             found.append(_Candidate(place, digits, sure=sure, glued=len(glued[1])))
     return [candidate for candidate in found if 1 <= candidate.number <= HIGHEST]
+
+
+def _follows_minutes(words: Sequence[Word], place: int) -> bool:
+    """Tell whether the number of minutes stands before: "protokoll nr 12 § 7"."""
+    before = [word.text for word in words[max(0, place - 2) : place]]
+    return (
+        len(before) == 2 and before[0].lower() in {"nr", "nr."} and bool(_NUMBER_OF_MINUTES.match(before[1]))
+    )
 
 
 def _is_heading(words: Sequence[Word], place: int) -> bool:

@@ -55,6 +55,7 @@ class Outcome:
     image_sha256: str
     thumb_sha256: str
     ink: float | None = None  # share of dark pixels; None where it was not measured
+    fold: int = 0
 
 
 def begin(work: Work, file: File, *, priority: int = INTERACTIVE, most: int = MOST_PAGES) -> int:
@@ -154,6 +155,7 @@ def recorded(work: Work, claimed: Claim, outcome: Outcome) -> bool:
         image_sha256=outcome.image_sha256,
         thumb_sha256=outcome.thumb_sha256,
         rotation=read.rotation if read else 0,
+        fold=outcome.fold,
         confidence=read.confidence if read else 0.0,
         read_at=work.now,
         ink=outcome.ink,

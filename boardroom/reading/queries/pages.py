@@ -173,6 +173,11 @@ def failed_pages(work: Work, limit: int = 200) -> list[tuple[Page, Document]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def spreads(work: Work, document_id: uuid.UUID) -> list[Page]:
+    """Return the pages of a document that show two facing pages on one sheet, and can be parted at their `fold`."""
+    return [found for found in pages_of(work, document_id) if found.fold]
+
+
 def waiting_count(work: Work) -> int:
     """Return how many pages of the association are not yet read; for job health and `jobs --wait`."""
     return (

@@ -87,6 +87,13 @@ def is_blank(read: PageText, ink: float) -> bool:
     return not trusted and ink < FAINT_INK
 
 
+def fold_of(fold: int, width: int, rotation: int) -> int:
+    """Return where the fold of a spread lies once its page has been turned; 0 when it runs across the page then."""
+    if not fold or rotation in {90, 270}:
+        return 0
+    return width - fold if rotation == 180 else fold
+
+
 def best(layers: Sequence[L]) -> L | None:
     """Return the text layer that counts: what a person corrected, else the file's own, else the recognised."""
     ranked = sorted(layers, key=lambda layer: SOURCES_BY_WORTH.index(layer.source))

@@ -172,6 +172,42 @@ def photograph(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     return Image.fromarray(lit.clip(0, 255).astype("uint8")).filter(ImageFilter.GaussianBlur(1.1))
 
 
+def upside_down(page: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """Fed into the scanner with its foot first."""
+    return page.transpose(Image.Transpose.ROTATE_180)
+
+
+def faint(page: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """The third carbon copy: dark enough at one side, and at the other hardly darker than the paper."""
+    values = np.asarray(page.convert("L"), "float32")
+    across = np.linspace(*rng.permutation((0.62, 0.1)), values.shape[1])[None, :]
+    grain = rng.normal(0, 3.0, values.shape).astype("float32")
+    return _grey(236 - (255 - values) * across * 0.9 + grain).filter(ImageFilter.GaussianBlur(0.7))
+
+
+def borders(page: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """A sheet smaller than the glass, laid askew under a lid that was left open: black all round."""
+    laid = page.convert("L").resize(
+        (page.width * 94 // 100, page.height * 95 // 100), Image.Resampling.LANCZOS
+    )
+    glass = Image.new("L", page.size, 18)
+    angle = float(rng.uniform(0.5, 1.4) * rng.choice([-1, 1]))
+    turned = laid.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=18)
+    left, top = (page.width - turned.width) * 2 // 3, (page.height - turned.height) // 3
+    glass.paste(turned, (left, top))
+    return glass
+
+
+def show_through(page: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """The back of thin, grey paper shines through evenly, between and under the lines."""
+    back = ImageOps.mirror(page.convert("L")).filter(ImageFilter.GaussianBlur(3.2))
+    back = ImageChops.offset(back, int(rng.integers(-200, 200)), int(rng.integers(10, 60)))
+    values = np.asarray(page.convert("L"), "float32")
+    ghost = np.asarray(back, "float32")
+    front = 205 - (255 - values) * 0.66
+    return _grey(np.minimum(front, 205 - (255 - ghost) * 0.36) + rng.normal(0, 4, values.shape))
+
+
 DAMAGES: dict[str, Damage] = {
     "skew": skew,
     "noise": noise,
@@ -183,6 +219,10 @@ DAMAGES: dict[str, Damage] = {
     "rotated": rotated,
     "paper": paper,
     "photograph": photograph,
+    "upside_down": upside_down,
+    "faint": faint,
+    "borders": borders,
+    "show_through": show_through,
 }
 
 

@@ -14,10 +14,11 @@ from PIL import Image, ImageDraw
 
 from tests.data.scans import ageing, layered
 from tests.data.scans.content import Block, all_manuscripts, true_text
+from tests.data.scans.layouts import LAYOUTS, boxed_form
 from tests.data.scans.typeset import picture
 from tests.data.scans.typewriter import font
 
-# What each kind does to a clean page. The same seed gives the same page for every kind but the two that choose
+# What each kind does to a clean page. The same seed gives the same page for every kind but those that choose
 # their paper, so that one damage can be measured against another.
 KINDS: dict[str, tuple[str, ...]] = {
     "clean": (),
@@ -32,6 +33,19 @@ KINDS: dict[str, tuple[str, ...]] = {
     "layered": ("paper", "stamp"),
     "typewriter_1931": ("bleed_through", "holes", "paper"),
     "mixed": ("bleed_through", "stamp", "holes", "skew", "noise", "jpeg"),
+    "upside_down": ("upside_down",),
+    "faint": ("faint", "holes"),
+    "borders": ("borders",),
+    "show_through": ("show_through",),
+    "photograph": ("photograph",),
+    # The form and the layouts have papers of their own.
+    "form": ("holes", "skew"),
+    "dotted_form": ("noise",),
+    "newspaper": ("skew",),
+    "clipping": (),
+    "bylaws": (),
+    "table": (),
+    "spread": (),
 }
 _OLD = "typewriter_1931"
 _LEAST = 700  # letters: a page with less says little about recognition
@@ -52,6 +66,8 @@ def _rng(name: str, seed: int) -> np.random.Generator:
 
 def _choose(kind: str, seed: int) -> tuple[tuple[Block, ...], str]:
     """A page of the archive and the style it is written in."""
+    if kind == "form":
+        return boxed_form(_rng("form", seed)), "form"
     old = kind == _OLD
     # Signatures and the names beside them would be scored as misread print, so they are left out here.
     found = [
@@ -65,13 +81,24 @@ def _choose(kind: str, seed: int) -> tuple[tuple[Block, ...], str]:
 
 
 def page(kind: str, seed: int) -> tuple[Image.Image, str]:
-    """A page of that kind at 300 dpi, A4, and its true text. The same kind and seed give the same pixels."""
+    """A page of that kind at 300 dpi, A4, and its true text. The same kind and seed give the same pixels.
+
+    A clipping is as small as its kind: two columns at 75 dpi.
+    """
+    if kind in LAYOUTS:
+        laid, text = LAYOUTS[kind](_rng(f"layout of {kind}", seed))
+        return ageing.age(laid, KINDS[kind], _rng(kind, seed)), text
     blocks, style = _choose(kind, seed)
     clean = picture(blocks, style, _rng("ink", seed))
     aged = ageing.age(clean, KINDS[kind], _rng(kind, seed))
     if kind == "layered":
         aged = layered.rendered(layered.layered_pdf([aged])).resize(aged.size)
     return aged, true_text(blocks)
+
+
+def dpi_of(kind: str) -> int:
+    """The resolution at which pages of that kind were scanned."""
+    return 75 if kind == "clipping" else 300
 
 
 def tiny(seed: int, kind: str = "clean") -> tuple[Image.Image, str]:
@@ -100,7 +127,7 @@ def main() -> None:
         for seed in range(wanted.seed, wanted.seed + wanted.pages):
             image, text = page(kind, seed)
             name = wanted.out / f"{kind}-{seed:04d}"
-            image.save(name.with_suffix(".png"), dpi=(300, 300))
+            image.save(name.with_suffix(".png"), dpi=(dpi_of(kind),) * 2)
             name.with_suffix(".txt").write_text(text, "utf-8")
             if kind == "layered":
                 name.with_suffix(".pdf").write_bytes(layered.layered_pdf([image]))

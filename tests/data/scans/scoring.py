@@ -42,3 +42,10 @@ def words_found(true: str, read: str) -> float:
     wanted = Counter(re.findall(r"\w+", plain(true).casefold()))
     found = wanted & Counter(re.findall(r"\w+", plain(read).casefold()))
     return found.total() / max(wanted.total(), 1)
+
+
+def signs_found(true: str, read: str) -> tuple[int, int]:
+    """How many of the section signs were read, before the same number, and how many there are."""
+    wanted = Counter(re.findall(r"§ ?(\d+)", plain(true)))
+    found = wanted & Counter(re.findall(r"§ ?(\d+)", plain(read)))
+    return found.total(), wanted.total()

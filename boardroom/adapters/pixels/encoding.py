@@ -1,4 +1,4 @@
-"""In the child: what is done to pixels, whether they came from a PDF or a photograph."""
+"""In the child: pictures encoded and shrunk, and how much ink is on a page."""
 
 from io import BytesIO
 

@@ -1,0 +1,180 @@
+"""In the child: a page made ready for the recogniser: dark edges and holes gone, paper even, lines level, letters large.
+
+People go on seeing the page as it was scanned; `Prepared.placement` says how the two pictures lie on each other.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from boardroom.adapters.pixels.dots import without_dotted_lines
+from boardroom.adapters.pixels.ink import REDUCTION, column_means, mask_of, paper_of, row_means
+from boardroom.adapters.pixels.skew import skew_of
+
+# A page is looked for dark edges and holes in a picture of this longest side: a punch hole is nine pixels wide there.
+_TINY = 440
+_EDGE_DARK = 0.55  # of the paper's level: darker than any shadow that letters can still be read in
+_HOLE_STRIP = 0.11  # of the page's side, where binders punch
+_HOLE_CORE = (
+    2  # pixels of the tiny picture that are dark all round the middle of a hole; no letter is so thick
+)
+_HOLE_REACH = 6  # pixels from a core to beyond the hole's shadow
+_EVEN = 34  # grey levels that the paper of an evenly lit page differs by, text included
+# A page smaller than this may bear letters too small for the recogniser; it was taught on letters of 300 dpi.
+_SMALL_SIDE = 2_000
+_MOST_ENLARGED = 4
+_FEWEST_BANDS = 8  # lines of text that tell the height of letters
+_GOOD_X_HEIGHT = 21
+_LEAST_X_HEIGHT = 14
+# Letters of the usual size, scanned at 300 dpi, have more pixels than the recogniser gains from.
+_LARGE_X_HEIGHT, _ENOUGH_X_HEIGHT = 24, 18
+_MOST_REDUCED = 0.7
+_ALIKE = 1.25
+_MOST_PIXELS = 18_000_000
+# A spread is wider than high by so much; its fold lies within this part of the width.
+_SPREAD_SHAPE = 1.15
+_FOLD_WITHIN = 0.06
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture for the recogniser, how it lies on the page, and what the page's shape tells."""
+
+    image: Image.Image
+    scale: float  # first enlarged (or, below 1, reduced) so many times,
+    angle: float  # then turned counter-clockwise by so many degrees about its middle
+    fold: int  # x of the fold between two pages on one sheet, in pixels of the page as given; 0 for one page
+
+
+def prepared(grey: Image.Image) -> Prepared:
+    """Return a grey page ready for recognition."""
+    if min(grey.size) < 32:
+        return Prepared(grey, 1.0, 0.0, 0)
+    cleared = _without_holes(_without_edges(grey))
+    small = cleared.reduce(REDUCTION) if max(grey.size) >= _SMALL_SIDE else cleared
+    paper = paper_of(small)
+    mask = mask_of(small, paper)
+    fold = _fold(mask, grey.width / small.width)
+    darkest, lightest = paper.getextrema()
+    even = cleared
+    if float(str(lightest)) - float(str(darkest)) > _EVEN:
+        even = ImageChops.add(
+            cleared, ImageChops.invert(paper.resize(cleared.size, Image.Resampling.BILINEAR))
+        )
+    angle = skew_of(mask)
+    scale = _scale(cleared, paper, angle)
+    if scale != 1:
+        size = round(even.width * scale), round(even.height * scale)
+        even = even.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BILINEAR)
+    if angle:
+        even = even.rotate(angle, Image.Resampling.BILINEAR, fillcolor=_level(even))
+    even = without_dotted_lines(even, _level(even))
+    return Prepared(even, scale, angle, fold)
+
+
+def _level(grey: Image.Image) -> int:
+    """Return the grey level that most of the page has: its paper."""
+    counts = grey.reduce(8).histogram() if min(grey.size) > 64 else grey.histogram()
+    return max(range(256), key=counts.__getitem__)
+
+
+def _tiny(grey: Image.Image) -> Image.Image:
+    factor = max(1, round(max(grey.size) / _TINY))
+    return grey.reduce(factor)
+
+
+def _dark(tiny: Image.Image) -> Image.Image:
+    limit = _EDGE_DARK * _level(tiny)
+    return tiny.point([255 if level < limit else 0 for level in range(256)])
+
+
+def _without_edges(grey: Image.Image) -> Image.Image:
+    """Return the page with whatever is dark and grows in from its edges made paper."""
+    dark = _dark(_tiny(grey))
+    wide, high = dark.size
+    rim = [(x, y) for x in range(wide) for y in (0, high - 1)] + [
+        (x, y) for y in range(high) for x in (0, wide - 1)
+    ]
+    starts = [place for place in rim if dark.getpixel(place)]
+    if len(starts) < 0.02 * len(rim):
+        return grey
+    for place in starts:
+        if dark.getpixel(place) == 255:
+            ImageDraw.floodfill(dark, place, 128)
+    outside = dark.point([255 if level == 128 else 0 for level in range(256)]).filter(
+        ImageFilter.MaxFilter(5)
+    )
+    return _painted(grey, outside)
+
+
+def _without_holes(grey: Image.Image) -> Image.Image:
+    """Return the page with the holes along its margins made paper."""
+    dark = _dark(_tiny(grey))
+    cores = dark.filter(ImageFilter.BoxBlur(_HOLE_CORE)).point(
+        [255 if level >= 250 else 0 for level in range(256)]
+    )
+    left, top = round(cores.width * _HOLE_STRIP), round(cores.height * _HOLE_STRIP)
+    cores.paste(0, (left, top, cores.width - left, cores.height - top))
+    if not cores.getbbox():
+        return grey
+    holes = cores.filter(ImageFilter.MaxFilter(2 * _HOLE_REACH + 1))
+    return _painted(grey, holes)
+
+
+def _painted(grey: Image.Image, where: Image.Image) -> Image.Image:
+    painted = grey.copy()
+    painted.paste(_level(grey), mask=where.resize(grey.size, Image.Resampling.NEAREST))
+    return painted
+
+
+def _scale(cleared: Image.Image, paper: Image.Image, angle: float) -> float:
+    """Return how many times larger, or smaller, a page's letters have the height that is read best, or soonest."""
+    small = max(cleared.size) < _SMALL_SIDE
+    looked_at = cleared if small else cleared.reduce(2)
+    depth = ImageChops.subtract(paper.resize(looked_at.size), looked_at)
+    bands = _bands(depth.rotate(angle) if angle else depth)
+    if len(bands) < _FEWEST_BANDS:
+        return 1.0
+    if small:
+        height = bands[len(bands) // 2]
+        room = (_MOST_PIXELS / (cleared.width * cleared.height)) ** 0.5
+        return (
+            max(1.0, min(_GOOD_X_HEIGHT / height, _MOST_ENLARGED, room)) if height < _LEAST_X_HEIGHT else 1.0
+        )
+    # Of large letters a part of the pixels is enough, where all lines are alike: print from behind makes them differ.
+    height, tallest = 2 * bands[len(bands) // 4], 2 * bands[len(bands) * 3 // 4]
+    if height < _LARGE_X_HEIGHT or tallest > _ALIKE * height:
+        return 1.0
+    return max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height)
+
+
+def _bands(depth: Image.Image) -> list[int]:
+    """Return the heights of the bands of ink that lines of text make, in pixels and sorted."""
+    rows = row_means(depth)
+    inked = sorted(row for row in rows if row > 2)
+    if not inked:
+        return []
+    limit = 0.5 * inked[len(inked) * 3 // 4]
+    return sorted(
+        height
+        for dark, run in groupby(row >= limit for row in rows)
+        if dark and (height := len(list(run))) > 2
+    )
+
+
+def _fold(mask: Image.Image, scale: float) -> int:
+    """Return where the fold between two facing pages lies: a gap without ink near the middle, ink on both sides."""
+    if mask.width < _SPREAD_SHAPE * mask.height:
+        return 0
+    # Head and foot are left out: a fold's shadow is darkest there.
+    body = mask.crop((0, mask.height // 10, mask.width, mask.height * 9 // 10))
+    columns = column_means(body)
+    middle, reach = mask.width // 2, round(mask.width * _FOLD_WITHIN)
+    sides = columns[reach : middle - reach], columns[middle + reach : -reach]
+    if any(sum(1 for column in side if column > 4) < 0.4 * len(side) for side in sides):
+        return 0
+    quiet = [at for at in range(middle - reach, middle + reach) if columns[at] < 1.5]
+    if len(quiet) < 0.015 * mask.width:
+        return 0
+    return round((quiet[0] + quiet[-1] + 1) / 2 * scale)

@@ -1,0 +1,141 @@
+"""Tesseract as a program: one run a call, one thread, ended with the process that asked, its scratch swept."""
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytesseract
+
+from boardroom.core.errors import Unavailable
+from boardroom.ports.recogniser import RecognitionFailed
+
+PAGE_SECONDS = 180
+STRAY_SECONDS = 3600.0
+# Tesseract's thresholding_method: Otsu's over the whole page, over parts of it, or Sauvola's around every letter.
+WHOLE, BY_PARTS, AROUND = 0, 1, 2
+# Tesseract's page segmentation: find the layout by itself, or take the picture for one block of lines.
+LAYOUT, ONE_BLOCK = 3, 6
+_SCRATCH = "boardroom-page-"
+_TURN = re.compile(r"^Rotate:\s*(\d+)", re.MULTILINE)
+_SURE = re.compile(r"^Orientation confidence:\s*([\d.]+)", re.MULTILINE)
+
+
+def prepare() -> None:
+    """Tell pytesseract how to start Tesseract, and remove what killed workers left behind."""
+    pytesseract.pytesseract.tesseract_cmd = _command()
+    _sweep()
+    # One thread a page: Tesseract's own threads wait for each other more than they work.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+
+
+@functools.cache
+def version() -> str:
+    """Return Tesseract's version; Unavailable when it is not installed."""
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (pytesseract.TesseractNotFoundError, SystemExit) as error:
+        raise Unavailable("Tesseract is not installed") from error
+
+
+@functools.cache
+def installed() -> frozenset[str]:
+    """Return the names of the models that are there."""
+    # Asked directly: pytesseract's own list leaves out names with a capital letter.
+    command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Unavailable("Tesseract is not installed") from error
+    return frozenset(listed.stdout.split()) | frozenset(listed.stderr.split())
+
+
+@functools.cache
+def known(languages: str) -> str:
+    """Return those of the wanted languages that are installed, as they are called here (Latin, script/Latin)."""
+    present = installed()
+    names = [
+        name for wanted in languages.split("+") for name in (wanted, f"script/{wanted}") if name in present
+    ]
+    if not names:
+        raise Unavailable(f"Tesseract has none of the languages {languages}")
+    return "+".join(names)
+
+
+def table_of(
+    image: bytes, languages: str, *, threshold: int = WHOLE, layout: int = LAYOUT, dpi: int = 0
+) -> str:
+    """Return Tesseract's table of words (TSV) for an image; RecognitionFailed, Unavailable.
+
+    `dpi` 0 lets Tesseract guess the resolution from the letters; its layout analysis goes astray where it guesses wrong.
+    """
+    with _on_disk(image) as source:
+        base = source.with_name("page")
+        try:
+            pytesseract.pytesseract.run_tesseract(
+                str(source),
+                str(base),
+                extension="tsv",
+                lang=languages,
+                # White letters on black are hardly met, and every line that reads badly would be read twice for them.
+                config=f"--psm {layout} -c tessedit_create_tsv=1 -c tessedit_do_invert=0 "
+                f"-c thresholding_method={threshold}" + (f" --dpi {dpi}" if dpi else ""),
+                timeout=PAGE_SECONDS,
+            )
+            return base.with_suffix(".tsv").read_text("utf-8", errors="replace")
+        except pytesseract.TesseractNotFoundError as error:
+            raise Unavailable("Tesseract is not installed") from error
+        except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+            raise RecognitionFailed(str(error)[:300]) from error
+
+
+def orientation(image: bytes, threshold: int = WHOLE) -> int:
+    """Return the clockwise turn in degrees that would set the page upright; 0 when nothing says so."""
+    with _on_disk(image) as source:
+        base = source.with_name("side")
+        try:
+            pytesseract.pytesseract.run_tesseract(
+                str(source),
+                str(base),
+                extension="osd",
+                lang="osd",
+                config=f"--psm 0 -c thresholding_method={threshold}",
+                timeout=PAGE_SECONDS,
+            )
+            answer = base.with_suffix(".osd").read_text("utf-8", errors="replace")
+        except (pytesseract.TesseractError, RuntimeError, OSError):
+            return 0  # too few letters to tell, or no such model: the page is read as it lies
+    turn, sure = _TURN.search(answer), _SURE.search(answer)
+    return int(turn[1]) % 360 if turn and sure and float(sure[1]) >= 1.0 else 0
+
+
+def _command() -> str:
+    """Return the way to start Tesseract so that it ends with us, where the system has that way."""
+    launch = Path(__file__).with_name("launch.sh")
+    able = shutil.which("setpriv") and shutil.which("tesseract") and os.access(launch, os.X_OK)
+    return str(launch) if able else "tesseract"
+
+
+def _sweep() -> None:
+    """Remove the page images that killed workers left in the scratch folder."""
+    for stray in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        try:
+            old = time.time() - stray.stat().st_mtime > STRAY_SECONDS
+        except OSError:
+            continue  # swept by another process
+        if old:
+            shutil.rmtree(stray, ignore_errors=True)
+
+
+@contextmanager
+def _on_disk(image: bytes) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH) as folder:
+        source = Path(folder) / "image"
+        source.write_bytes(image)
+        yield source

@@ -1,0 +1,96 @@
+"""Numbers of sections that stand alone in the margin, where the layout analysis overlooks them, read on their own.
+
+Minutes typed by machine have "§ 4." a few letters left of its paragraph. Where ink stands unread in that narrow
+margin, the margin alone is read again, by the model of the Latin script, which knows the section sign.
+"""
+
+import re
+import statistics
+from dataclasses import replace
+
+from boardroom.adapters.tesseract import engine
+from boardroom.adapters.tesseract.order import Line, same_row
+from boardroom.adapters.tesseract.raster import STEP, Raster
+from boardroom.adapters.tesseract.sections import SIGN
+from boardroom.adapters.tesseract.table import Layout, layout_of
+from boardroom.adapters.tesseract.unread import CELL, Cells, is_sharp, read_cells
+
+_WIDEST = 0.13  # of the page's width that such a margin has
+_RUNNING_WORDS = 4  # words of a line that belongs to the text beside the margin
+_FEWEST_MARKS = 2  # one alone is a stain, or costs more than it finds
+_LONGEST = 4  # letters of what was misread there
+_EDGE = 16  # pixels of paper around the strip that is cut out
+_NUMBER = re.compile(r"^\d{1,2}[.,:;]?$")
+# A sign and its number as the model may see them: a section sign like "$" or "g", a 1 like an l, a full stop like an e.
+_SIGNED = re.compile(r"^[§$&8Ssg]{1,2} ?([\dlLI]{1,2})([.,:;eo]?)$")
+_SCRIPT = "Latin"
+
+
+def with_margin_read(layout: Layout, raster: Raster, inked: Cells, languages: str) -> Layout:
+    """Return a layout whose lines begin with the marks that stood unread in the margin beside them."""
+    running = [line.left for line in layout.lines if len(line.words) >= _RUNNING_WORDS]
+    if len(running) < 3:
+        return layout
+    edge = int(statistics.median(running)) - 4
+    rows = _unread_rows(layout, raster, inked, edge)
+    if sum(1 for y in rows if y - 1 not in rows) < _FEWEST_MARKS:
+        return layout
+    size = CELL * STEP
+    left = max(0, min(x for cells in rows.values() for x in cells) * size - _EDGE)
+    top, bottom = max(0, min(rows) * size - size), (max(rows) + 2) * size
+    if edge - left > _WIDEST * layout.width:
+        return layout
+    strip = raster.cut(left, top, edge - left, bottom - top)
+    names = engine.known(f"{_SCRIPT}+{languages}").split("+")
+    found = layout_of(engine.table_of(strip, names[0], layout=engine.ONE_BLOCK)).lines
+    marks = [mark for line in found if (mark := _mark(line, left, top))]
+    return replace(layout, lines=_marked(layout.lines, marks, edge))
+
+
+def _mark(line: Line, left: int, top: int) -> Line | None:
+    """Return a line of the strip as a mark on the page, its section sign put right; None for anything else."""
+    words = [replace(word, left=word.left + left, top=word.top + top) for word in line.words]
+    text = " ".join(word.text for word in words)
+    if signed := _SIGNED.match(text):
+        first, last = words[0], words[-1]
+        number = re.sub("[lLI]", "1", signed[1]) + ("." if signed[2] in {"e", "o"} else signed[2])
+        split = first.width if len(words) > 1 else max(1, first.width // 3)
+        right = last.left + last.width
+        begin = last.left if len(words) > 1 else first.left + split
+        sign = replace(first, text=SIGN, width=split)
+        return Line((sign, replace(last, text=number, left=begin, width=max(1, right - begin))), -1, -1)
+    return Line(tuple(words), -1, -1) if _NUMBER.match(text) else None
+
+
+def _unread_rows(layout: Layout, raster: Raster, inked: Cells, edge: int) -> dict[int, list[int]]:
+    """Return the unread cells left of the text, by row, where two or more stand side by side."""
+    read = read_cells(
+        word for line in layout.lines for word in line.words if len(word.text) > _LONGEST or word.left > edge
+    )
+    rows: dict[int, list[int]] = {}
+    for y, row in enumerate(inked):
+        cells = [
+            x
+            for x in range(min(len(row), edge // (CELL * STEP)))
+            if row[x] and (x, y) not in read and is_sharp(raster, x, y)
+        ]
+        if len(cells) >= 2:
+            rows[y] = cells
+    return rows
+
+
+def _marked(lines: tuple[Line, ...], marks: list[Line], edge: int) -> tuple[Line, ...]:
+    marked = list(lines)
+    for mark in marks:
+        beside = [at for at, line in enumerate(marked) if line.right > edge + 20 and same_row(line, mark)]
+        if not beside:
+            continue
+        at = min(beside, key=lambda place: marked[place].left)
+        words = tuple(word for word in marked[at].words if word.left + word.width > mark.right)
+        marked[at] = replace(marked[at], words=mark.words + words)
+        marked = [
+            line
+            for line in marked
+            if line is marked[at] or not (line.right <= edge + 20 and same_row(line, mark))
+        ]
+    return tuple(marked)
