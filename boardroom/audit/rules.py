@@ -146,6 +146,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("reading.withdrawn", "document"): N_("tog tillbaka en rättelse"),
     ("reading.read_again", "document"): N_("läste av en sida igen"),
     ("intake.looked_again", "upload"): N_("granskade en uppladdning igen"),
+    ("intake.suggestion_declined", "document"): N_("tog bort ett förslag om en handling"),
     ("intake.upload_begun", "unfinished_upload"): N_("började skicka en stor fil i delar"),
     ("intake.upload_given_up", "unfinished_upload"): N_("avbröt en stor fil som skickades i delar"),
     ("intake.retried", "import"): N_("försökte igen med en inläsning"),
