@@ -61,7 +61,7 @@ def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
         files.append(tmp_path / f"protokoll-{number}.pdf")
         files[-1].write_bytes(scan_pdf(f"Styrelseprotokoll {number}\n{word}"))
     page.get_by_label("Välj filer").set_input_files(files)
-    expect(page.get_by_label("Titel")).to_have_count(3)
+    expect(page.get_by_label("Titel")).to_have_count(3, timeout=30_000)
     for _ in files:
         before = page.locator("[data-accept]").count()
         page.locator("[data-accept]").first.press("Enter")

@@ -123,6 +123,7 @@ def test_what_the_portal_knows_of_goes_along_and_nothing_else(served, box, put, 
         return None
 
     served.app.before_request_funcs[None].append(portal_of_tomorrow)
+    monkeypatch.setattr("boardroom.archive.api.FEATURES", ())
     assert main(["import", str(box), *served.options, "--split", "both"]) == 2
     assert "does not split stacks" in capsys.readouterr().err
     monkeypatch.setattr("boardroom.archive.api.FEATURES", ("imports", "split", "folder"))
