@@ -46,7 +46,7 @@ PRIORITIES = {
     "reading.copy": 7,
     "reading.judge": 6,
     "intake.expire": 5,
-    "intake.erase_withdrawn": 4,
+    "archive.erase_withdrawn": 4,
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import boardroom.archive.jobs
 import boardroom.audit.jobs
 import boardroom.documents.jobs
 import boardroom.identity.jobs
@@ -41,7 +42,7 @@ LANES: dict[str, Job] = {
     "identity.sweep": boardroom.identity.jobs.sweep,
     "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
-    "intake.erase_withdrawn": boardroom.intake.jobs.erase_withdrawn,
+    "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
 }
 
 LOOK_SECONDS = 5.0

@@ -67,12 +67,15 @@ def is_empty(work: Work) -> bool:
 def outstanding(work: Work) -> dict[str, int]:
     """Return how many items each worker lane has left, over all associations; counts only, no content."""
     return {
+        # Without a server mail waits for one to be set, and no worker has anything to do about it.
         "notices.deliver": _count(
             work, Message, Message.state.in_(_ON_THE_WAY), Message.not_before <= work.now
-        ),
+        )
+        if work.ports.mailer.configured or work.ports.mailer.in_portal
+        else 0,
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED, uploads.STANDING),
-        "intake.split": _count(work, Stack, Stack.state == StackState.WAITING),
+        "intake.split": _count(work, Stack, Stack.state == StackState.WAITING, uploads.STACK_STANDING),
         "intake.examine": waiting_to_examine(work),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(

@@ -1,4 +1,4 @@
-"""What the worker does for intake: looking with patience, splitting stacks, fetching mail, examining, erasing."""
+"""What the worker does for intake: looking with patience, splitting stacks, fetching mail, examining."""
 
 import logging
 import time
@@ -12,13 +12,11 @@ from boardroom.intake.errors import DiskAlmostFull
 from boardroom.intake.models import MailMessage, MessageState, Source
 from boardroom.intake.rules import (
     DISK_FULL,
-    GRACE,
     MAIL_SECONDS,
     MAIL_TROUBLES,
     MESSAGES_IN_A_ROUND,
     PATIENT_SECONDS,
     PUT_AWAY_IN_A_ROUND,
-    PUT_LATELY,
     STRAY_PIECES,
 )
 from boardroom.intake.rules.likeness import compared, print_of
@@ -28,7 +26,6 @@ from boardroom.ports.inbox import Folder, InboxTrouble, Waiting
 from boardroom.work import WorkOpener
 
 log = logging.getLogger(__name__)
-DUE_AT_ONCE = 20
 
 
 def inspect(opener: WorkOpener) -> bool:
@@ -109,30 +106,6 @@ def examine(opener: WorkOpener) -> bool:
     with opener.writing(worker) as work:
         examining.looked_through(work, claimed, suggested, found, likes)
     return True
-
-
-def erase_withdrawn(opener: WorkOpener) -> bool:
-    """Destroy the bytes and words of one document whose time to be put back has passed; lane "intake.erase_withdrawn".
-
-    Bytes that another document holds stay, and so do those that someone has put again just now.
-    """
-    with opener.reading(worker_for()) as work:
-        now = work.now
-        due = queries.withdrawn_before(work, now - GRACE, DUE_AT_ONCE)
-    for document in due:
-        worker = worker_for(document.association_id)
-        with opener.reading(worker) as work:
-            hashes = actions.hashes_to_erase(work, document.id)
-        blobs = opener.ports.blobs
-        gone = [
-            blobs.retire(document.association_id, sha256, PUT_LATELY, now.timestamp())
-            for sha256 in sorted(hashes)
-        ]
-        if all(gone):
-            with opener.writing(worker) as work:
-                actions.erased(work, document.id)
-            return True
-    return False
 
 
 def fetch_mail(opener: WorkOpener) -> bool:

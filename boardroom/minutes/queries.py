@@ -70,6 +70,16 @@ def titles_of(work: Work, minutes_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     return {row.id: title_of(row.kind.value, row.label or row.held_on.isoformat()) for row in rows}
 
 
+def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
+    """Return those of the checksums that are PDFs uploaded as minutes, whoever may read them."""
+    rows = work.session.scalars(
+        select(Minutes.uploaded_sha256).where(
+            Minutes.association_id == work.actor.tenant, Minutes.uploaded_sha256.in_(hashes)
+        )
+    )
+    return set(rows)
+
+
 def archived(work: Work) -> list[Document]:
     """Return imported minutes of the archive (those with no minutes of their own here), newest first."""
     work.actor.require(Permission.READ_MINUTES)

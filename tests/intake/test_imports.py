@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from boardroom.archive.actions import undo_import
+from boardroom.archive import jobs as archive_jobs
+from boardroom.archive.actions import undo_derivation, undo_import
 from boardroom.archive.queries import in_use
 from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, NotPermitted
-from boardroom.documents.actions import describe, hide_from
+from boardroom.documents.actions import NewPart, describe, hide_from, split
 from boardroom.documents.models import Document, File
-from boardroom.documents.queries import browse, by_hash, by_id, known_hashes
+from boardroom.documents.queries import browse, by_hash, by_id, filed_by_me, known_hashes
+from boardroom.documents.queries.derivations import made_of
 from boardroom.documents.rules import Wanted
 from boardroom.intake import jobs, queries
 from boardroom.intake.actions import describe_many, look, open_import, redo, retry, undo
@@ -27,6 +29,9 @@ from boardroom.intake.errors import (
 )
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import Changes, Narrowed, date_or_year, in_year
+from boardroom.minutes import actions as minutes_actions
+from boardroom.minutes.actions import Meeting
+from boardroom.minutes.models import MinutesKind
 from boardroom.reading import jobs as reading_jobs
 from boardroom.reading.models import Page, PageState, TextLayer
 from boardroom.search import jobs as search_jobs
@@ -37,8 +42,8 @@ from tests.data import papers
 ZIP = b"PK\x03\x04"
 
 
-def paper(words: str) -> bytes:
-    return papers.text_pdf(words)
+def paper(*words: str) -> bytes:
+    return papers.text_pdf(*words)
 
 
 @pytest.fixture
@@ -397,12 +402,12 @@ def test_bytes_and_words_go_after_thirty_days_and_a_trace_stays(board, opener, s
     take_away(row)
     clock.advance(timedelta(days=29))
     _age(opener, board.association.id, clock)
-    assert not jobs.erase_withdrawn(opener)
+    assert not archive_jobs.erase_withdrawn(opener)
     clock.advance(timedelta(days=2))
     with pytest.raises(RedoneTooLate), opener.writing(board.actor("chair")) as work:
         redo(work, row.import_id)
-    assert jobs.erase_withdrawn(opener)
-    assert not jobs.erase_withdrawn(opener)
+    assert archive_jobs.erase_withdrawn(opener)
+    assert not archive_jobs.erase_withdrawn(opener)
     assert list(opener.ports.blobs.addresses(board.association.id)) == []
     with opener.reading(worker_for(board.association.id)) as work:
         document = work.session.get(Document, row.document_id)
@@ -419,7 +424,7 @@ def test_bytes_that_another_document_holds_are_kept(board, opener, send, take_aw
     [again] = send(("ett.pdf", paper("Ett")))
     clock.advance(timedelta(days=31))
     _age(opener, board.association.id, clock)
-    assert jobs.erase_withdrawn(opener)
+    assert archive_jobs.erase_withdrawn(opener)
     assert opener.ports.blobs.read(board.association.id, again.sha256) == paper("Ett")
 
 
@@ -431,7 +436,7 @@ def test_bytes_that_were_put_just_now_wait_for_whoever_put_them(board, opener, s
     place = opener.ports.blobs.path(board.association.id, row.sha256)
     # An upload of the same bytes has stored them and is about to file them.
     os.utime(place, (clock.now().timestamp(), clock.now().timestamp()))
-    assert not jobs.erase_withdrawn(opener)
+    assert not archive_jobs.erase_withdrawn(opener)
     assert opener.ports.blobs.has(board.association.id, row.sha256)
 
 
@@ -439,3 +444,49 @@ def test_an_undoing_asks_for_the_right_to_add(board, opener, send):
     [row] = send(("ett.pdf", paper("Ett")))
     with pytest.raises(NotPermitted), opener.writing(board.actor("auditor")) as work:
         undo(work, row.import_id, set())
+
+
+def test_bytes_that_minutes_were_uploaded_as_are_kept(board, opener, send, take_away, clock):
+    [row] = send(("protokoll.pdf", paper("Protokoll 5")))
+    with opener.writing(board.actor("secretary")) as work:
+        people = board.people
+        meeting = Meeting(MinutesKind.BOARD, date(2026, 3, 14), people["chair"].id, people["secretary"].id)
+        minutes = minutes_actions.begin(work, meeting)
+        minutes_actions.take_upload(work, minutes.id, sha256=row.sha256, name="protokoll.pdf")
+    take_away(row)
+    clock.advance(timedelta(days=31))
+    _age(opener, board.association.id, clock)
+    assert archive_jobs.erase_withdrawn(opener)
+    assert opener.ports.blobs.read(board.association.id, row.sha256) == paper("Protokoll 5")
+
+
+def test_what_was_split_off_and_undone_goes_and_comes_with_its_source(board, opener, send, take_away):
+    [row] = send(("bunt.pdf", paper("Ett", "Två")))
+    secretary = board.actor("secretary")
+    with opener.writing(secretary) as work:
+        parts = split(work, row.document_id, [NewPart("Ett", 1, 1), NewPart("Två", 2, 2)])
+        derivation = made_of(work, by_id(work, row.document_id))
+        undo_derivation(work, derivation.id)
+    take_away(row)
+    with opener.reading(secretary) as work:
+        for part in parts:
+            with pytest.raises(NotFound):
+                by_id(work, part.id)
+    with opener.writing(board.actor("chair")) as work:
+        redo(work, row.import_id)
+    with opener.reading(secretary) as work:
+        assert by_id(work, parts[0].id).title == "Ett"
+
+
+def test_a_paper_of_ones_own_that_was_hidden_is_not_even_named(board, opener, send):
+    [row] = send(("anbud.pdf", paper("Anbud")))
+    sender = board.actor("secretary")
+    with opener.writing(board.actor("chair")) as work:
+        hide_from(work, row.document_id, board.people["secretary"].id, "Jäv")
+    with opener.reading(sender) as work:
+        assert queries.recent(work) == []
+        assert queries.documents_of(work, [row]) == {}
+        with pytest.raises(NotFound):
+            queries.by_id(work, row.id)
+        with pytest.raises(NotFound):
+            filed_by_me(work, row.document_id)

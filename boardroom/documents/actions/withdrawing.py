@@ -9,30 +9,34 @@ from boardroom.audit.actions import record, record_many
 from boardroom.documents import queries
 from boardroom.documents.actions.describing import set_tags
 from boardroom.documents.models import Document, File
+from boardroom.documents.queries import derivations
 from boardroom.work import Work
 
 
 def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
     """Take documents away again that should not have come in; nobody finds them from now on.
 
-    The caller has made sure that the actor may, and that nothing else builds on them. They can be put back
-    until they are erased; reference and checksums stay for ever.
+    The caller has made sure that the actor may, and that nothing else builds on them. What was once split off
+    or joined of them and undone goes along: its pages are theirs. They can be put back until they are erased;
+    reference and checksums stay for ever.
     """
-    for document in documents:
+    going = [*documents, *derivations.undone_of(work, [one.id for one in documents])]
+    for document in going:
         document.withdrawn_at = work.now
         document.withdrawn_by = work.actor.person_id
     work.session.flush()
-    record_many(work, "documents.withdrawn", "document", [one.id for one in documents], reason=reason)
+    record_many(work, "documents.withdrawn", "document", [one.id for one in going], reason=reason)
     work.later("search.index")
 
 
 def put_back(work: Work, documents: Sequence[Document], reason: str) -> None:
     """Put documents back that were taken away; the caller has made sure that the actor may."""
-    for document in documents:
+    coming = [*documents, *derivations.undone_of(work, [one.id for one in documents])]
+    for document in coming:
         document.withdrawn_at = document.withdrawn_by = None
         document.changed()
     work.session.flush()
-    record_many(work, "documents.put_back", "document", [one.id for one in documents], reason=reason)
+    record_many(work, "documents.put_back", "document", [one.id for one in coming], reason=reason)
     work.later("search.index")
 
 

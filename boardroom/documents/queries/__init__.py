@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from boardroom.core.errors import NotFound
@@ -83,7 +83,7 @@ def by_hash(work: Work, sha256: str) -> list[Document]:
         work.session.scalars(
             select(Document)
             .join(File, and_(File.association_id == Document.association_id, File.document_id == Document.id))
-            .where(within(scope_of(work.actor)), File.sha256 == sha256)
+            .where(reachable(work), File.sha256 == sha256)
             .order_by(Document.created_at, Document.reference)
         ).unique()
     )
@@ -98,7 +98,7 @@ def known_hashes(work: Work, hashes: Collection[str]) -> set[str]:
                 Document,
                 and_(Document.association_id == File.association_id, Document.id == File.document_id),
             )
-            .where(within(scope_of(work.actor)), File.sha256.in_(hashes))
+            .where(reachable(work), File.sha256.in_(hashes))
         )
     )
 
@@ -201,14 +201,30 @@ def filed(work: Work, document: Document) -> list[File]:
     )
 
 
+def _filed_by(work: Work) -> ColumnElement[bool]:
+    """What the actor has filed, within their classes or not; a conflict of interest binds them here too."""
+    return and_(
+        Document.association_id == work.actor.tenant,
+        Document.created_by == work.actor.person_id,
+        Document.withdrawn_at.is_(None),
+        Document.id.not_in(hidden_documents(work.actor.tenant, work.actor.person_id))
+        if work.actor.person_id is not None
+        else true(),
+    )
+
+
+def reachable(work: Work) -> ColumnElement[bool]:
+    """Return the condition on Document that the actor may know of it: by Scope, or because they filed it themselves."""
+    return or_(within(scope_of(work.actor)), _filed_by(work))
+
+
 def filed_by_me(work: Work, document_id: uuid.UUID) -> Document:
     """Return a document that the actor has filed, even before its class lies within their Scope; else NotFound."""
     found = work.session.scalars(
         select(Document).where(
             Document.association_id == work.actor.tenant,
             Document.id == document_id,
-            Document.created_by == work.actor.person_id,
-            Document.withdrawn_at.is_(None),
+            _filed_by(work),
         )
     ).first()
     if found is None:

@@ -189,16 +189,42 @@ def originals_of(work: Work, spans: Collection[Span]) -> list[File]:
 
 
 def has_other_than_originals(work: Work, document_ids: Collection[uuid.UUID]) -> bool:
-    """Tell whether any of the documents has a sealed file or a reading copy."""
+    """Tell whether any of the documents has a sealed file or a reading copy; a searchable copy is only a rendition."""
     return bool(
         work.session.scalar(
             select(
                 exists().where(
                     File.association_id == work.actor.tenant,
                     File.document_id.in_(document_ids),
-                    File.role != FileRole.ORIGINAL,
+                    File.role.in_((FileRole.SEALED, FileRole.READING_COPY)),
                 )
             )
+        )
+    )
+
+
+def undone_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return what was made of pages of the documents by splittings and joinings that were undone; for the association."""
+    return list(
+        work.session.scalars(
+            select(Document)
+            .join(
+                Extent,
+                and_(Extent.association_id == Document.association_id, Extent.document_id == Document.id),
+            )
+            .join(File, and_(File.association_id == Extent.association_id, File.id == Extent.file_id))
+            .join(
+                Derivation,
+                and_(
+                    Derivation.association_id == Extent.association_id, Derivation.id == Extent.derivation_id
+                ),
+            )
+            .where(
+                Document.association_id == work.actor.tenant,
+                File.document_id.in_(document_ids),
+                Derivation.undone_at.is_not(None),
+            )
+            .distinct()
         )
     )
 

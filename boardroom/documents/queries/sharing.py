@@ -2,21 +2,28 @@
 
 import uuid
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, true, union
 from sqlalchemy.orm import aliased
 
 from boardroom.documents.models import Derivation, DerivationSource, Document, Extent, File, Hiding
 
 
-def hidden_documents(association_id: uuid.UUID, person_id: uuid.UUID) -> CompoundSelect[tuple[uuid.UUID]]:
+def hidden_documents(
+    association_id: uuid.UUID, person_id: uuid.UUID | None
+) -> CompoundSelect[tuple[uuid.UUID]]:
     """Return the documents that a person must not see: those hidden from them, and all that share a page with one.
+
+    Without a person: those hidden from anyone at all.
 
     So a part inherits its source's hidings, and a hidden page is not found in the source either.
     """
     # Starts from the person's own hidings, which are few, and is evaluated once for a whole query.
     mine = (
         select(Hiding.document_id)
-        .where(Hiding.association_id == association_id, Hiding.person_id == person_id)
+        .where(
+            Hiding.association_id == association_id,
+            true() if person_id is None else Hiding.person_id == person_id,
+        )
         .correlate(None)
     )
     files, part, other = aliased(File), aliased(Extent), aliased(Extent)

@@ -24,6 +24,7 @@ from boardroom.intake.errors import (
 )
 from boardroom.intake.models import Import, LikenessBand, Source, Suggested, Upload, UploadState
 from boardroom.intake.rules import GRACE, STILL_LOOKING, UNDO_WITHIN, Narrowed
+from boardroom.papers.actions import forget_place
 from boardroom.reading.actions import forget_words, retry_many
 from boardroom.reading.queries import images_of
 from boardroom.work import Work
@@ -147,6 +148,7 @@ def hashes_to_erase(work: Work, document_id: uuid.UUID) -> set[str]:
 def erased(work: Work, document_id: uuid.UUID) -> None:
     """Note that a withdrawn document's bytes are gone, and forget its words and the names it came with."""
     forget_words(work, document_id)
+    forget_place(work, document_id)
     for kind in (Suggested, LikenessBand):
         work.session.execute(
             delete(kind).where(kind.association_id == work.actor.tenant, kind.document_id == document_id)
@@ -159,7 +161,7 @@ def erased(work: Work, document_id: uuid.UUID) -> None:
                 Upload.document_id == document_id,
                 Upload.state != UploadState.DUPLICATE,
             )
-            .values(name="")
+            .values(name="", folder="")
             .execution_options(synchronize_session=False)
         )
 

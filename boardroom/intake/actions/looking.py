@@ -12,7 +12,16 @@ from boardroom.documents.queries import file_by_id
 from boardroom.intake import queries
 from boardroom.intake.errors import NothingToRetry
 from boardroom.intake.models import Source, Upload, UploadState
-from boardroom.intake.rules import ATTEMPTS, HALF_AN_IMAGE, LEASE, LOCKED, PDF, STILL_LOOKING, TOO_SLOW
+from boardroom.intake.rules import (
+    ATTEMPTS,
+    BYTES_MISSING,
+    HALF_AN_IMAGE,
+    LEASE,
+    LOCKED,
+    PDF,
+    STILL_LOOKING,
+    TOO_SLOW,
+)
 from boardroom.ports import Ports
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 from boardroom.reading.actions import begin
@@ -43,8 +52,8 @@ class Claim:
 
 def look(ports: Ports, tenant: uuid.UUID, sha256: str, media_type: str, seconds: float) -> Seen | None:
     """Return what the bytes are, looked at in a child; None when `seconds` were not enough."""
-    path = ports.blobs.path(tenant, sha256)
     try:
+        path = ports.blobs.path(tenant, sha256)
         if media_type == PDF:
             pages = ports.pdf_tools.inspect(path, seconds=seconds).page_count
             return Seen(pages, "" if pages else LOCKED)
@@ -52,6 +61,8 @@ def look(ports: Ports, tenant: uuid.UUID, sha256: str, media_type: str, seconds:
         return Seen(image.frames, HALF_AN_IMAGE if image.damaged else "")
     except TimedOut:
         return None
+    except FileNotFoundError:
+        return Seen(0, BYTES_MISSING)
     except Unreadable as problem:
         return Seen(0, str(problem))
 

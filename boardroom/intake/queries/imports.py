@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func
 
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document, File, Hiding
-from boardroom.documents.queries import within
+from boardroom.documents.models import Document, File
+from boardroom.documents.queries import reachable
 from boardroom.intake.models import Import, Source, Upload, UploadState
+from boardroom.intake.queries.uploads import unhidden
 from boardroom.intake.rules import SITTING, Narrowed, Tally
-from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page, PageState
 from boardroom.work import Work
 
@@ -80,7 +80,7 @@ def sitting(work: Work, source: Source) -> Import | None:
 def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Tally]:
     """Return how imports stand, counted by the database."""
     found: dict[uuid.UUID | None, Tally] = {import_id: Tally() for import_id in import_ids}
-    here = (Upload.import_id.in_(import_ids), Upload.association_id == work.actor.tenant, _not_hidden(work))
+    here = (Upload.import_id.in_(import_ids), Upload.association_id == work.actor.tenant, unhidden(work))
     for import_id, state, files, problems in work.session.execute(
         select(
             Upload.import_id,
@@ -162,7 +162,7 @@ def reached(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     """Return those of the documents that the actor sees: within the Scope, or of their own bringing; none hidden."""
     found: dict[uuid.UUID, Document] = {}
     for some in _in_parts(list(document_ids)):
-        rows = work.session.scalars(select(Document).where(_reach(work), Document.id.in_(some)))
+        rows = work.session.scalars(select(Document).where(reachable(work), Document.id.in_(some)))
         found |= {document.id: document for document in rows}
     return found
 
@@ -172,7 +172,7 @@ def documents_brought(work: Work, found: Import) -> list[Document]:
     return list(
         work.session.scalars(
             select(Document)
-            .where(_reach(work), Document.id.in_(_brought(work, found)))
+            .where(reachable(work), Document.id.in_(_brought(work, found)))
             .order_by(Document.created_at, Document.reference)
         )
     )
@@ -189,7 +189,7 @@ def taken_away_by(work: Work, found: Import) -> list[uuid.UUID]:
                 Upload.association_id == work.actor.tenant,
                 Upload.import_id == found.id,
                 Upload.state.in_(_KEPT),
-                _not_hidden(work),
+                unhidden(work),
                 Document.withdrawn_at.is_not(None),
             )
         )
@@ -255,33 +255,11 @@ def _may_see(work: Work) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _not_hidden(work: Work) -> ColumnElement[bool]:
-    """Not even the name of a file may be seen whose document is hidden from the actor."""
-    hidden = select(Hiding.document_id).where(
-        Hiding.association_id == work.actor.tenant, Hiding.person_id == work.actor.person_id
-    )
-    return or_(Upload.document_id.is_(None), Upload.document_id.not_in(hidden))
-
-
-def _reach(work: Work) -> ColumnElement[bool]:
-    own = and_(
-        Document.association_id == work.actor.tenant,
-        Document.withdrawn_at.is_(None),
-        Document.created_by == work.actor.person_id,
-        ~exists().where(
-            Hiding.association_id == Document.association_id,
-            Hiding.document_id == Document.id,
-            Hiding.person_id == work.actor.person_id,
-        ),
-    )
-    return or_(within(scope_of(work.actor)), own)
-
-
 def _of(work: Work, found: Import, narrowed: Narrowed) -> list[ColumnElement[bool]]:
     conditions = [
         Upload.association_id == work.actor.tenant,
         Upload.import_id == found.id,
-        _not_hidden(work),
+        unhidden(work),
     ]
     chosen = _narrowings(work)
     return [*conditions, chosen[narrowed]] if narrowed in chosen else conditions

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from boardroom.documents.models import Document, Hiding, Tag
+from boardroom.documents.models import Document, Tag
 from boardroom.documents.queries import within
-from boardroom.documents.queries.sharing import current
+from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.intake.models import Examined, Suggested, Upload
 from boardroom.intake.rules.learning import Lesson
 from boardroom.mandates.rules import scope_of
@@ -109,16 +109,13 @@ def lessons(work: Work) -> list[Lesson]:
 
     Papers hidden from anyone teach nothing: a reason that named their counterparty would tell of them.
     """
-    hidden = exists().where(
-        Hiding.association_id == Document.association_id, Hiding.document_id == Document.id
-    )
     rows = work.session.scalars(
         select(Document)
         .where(
             within(scope_of(work.actor)),
             Document.described_at.is_not(None),
             Document.record_class.is_not(None),
-            ~hidden,
+            Document.id.not_in(hidden_documents(work.actor.tenant, None)),
         )
         .options(selectinload(Document.tags))
         .order_by(Document.described_at.desc())

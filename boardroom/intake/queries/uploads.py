@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File
+from boardroom.documents.queries import reachable, within
+from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.intake.models import (
     Stack,
     StackState,
@@ -16,6 +18,7 @@ from boardroom.intake.models import (
     UploadPiece,
     UploadState,
 )
+from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page, PageState
 from boardroom.work import Work
 
@@ -26,6 +29,19 @@ STANDING = ~exists().where(
     Document.id == Upload.document_id,
     Document.withdrawn_at.is_not(None),
 )
+STACK_STANDING = ~exists().where(
+    Document.association_id == Stack.association_id,
+    Document.id == Stack.document_id,
+    Document.withdrawn_at.is_not(None),
+)
+
+
+def unhidden(work: Work) -> ColumnElement[bool]:
+    """Return the condition on Upload that its document is not hidden from the actor; not even its name may be seen."""
+    if work.actor.person_id is None:
+        return true()
+    hidden = hidden_documents(work.actor.tenant, work.actor.person_id)
+    return or_(Upload.document_id.is_(None), Upload.document_id.not_in(hidden))
 
 
 def by_id(work: Work, upload_id: uuid.UUID) -> Upload:
@@ -36,6 +52,7 @@ def by_id(work: Work, upload_id: uuid.UUID) -> Upload:
             Upload.id == upload_id,
             Upload.created_by == work.actor.person_id,
             STANDING,
+            unhidden(work),
         )
     ).first()
     if found is None:
@@ -53,6 +70,7 @@ def by_ids(work: Work, upload_ids: list[uuid.UUID]) -> list[Upload]:
                 Upload.id.in_(upload_ids),
                 Upload.created_by == work.actor.person_id,
                 STANDING,
+                unhidden(work),
             )
             .order_by(Upload.at, Upload.name)
         )
@@ -64,7 +82,10 @@ def recent(work: Work, limit: int = 100) -> list[Upload]:
     rows = work.session.scalars(
         select(Upload)
         .where(
-            Upload.association_id == work.actor.tenant, Upload.created_by == work.actor.person_id, STANDING
+            Upload.association_id == work.actor.tenant,
+            Upload.created_by == work.actor.person_id,
+            STANDING,
+            unhidden(work),
         )
         .order_by(Upload.at.desc(), Upload.name)
         .limit(limit)
@@ -83,20 +104,10 @@ def to_describe(work: Work, limit: int = 100) -> list[Upload]:
                 Upload.state == UploadState.FILED,
                 Upload.described_at.is_(None),
                 STANDING,
+                unhidden(work),
             )
             .order_by(Upload.at, Upload.name)
             .limit(limit)
-        )
-    )
-
-
-def of_document(work: Work, document_id: uuid.UUID) -> list[Upload]:
-    """Return how a document came in; the caller has found the document through its Scope."""
-    return list(
-        work.session.scalars(
-            select(Upload)
-            .where(Upload.association_id == work.actor.tenant, Upload.document_id == document_id)
-            .order_by(Upload.at)
         )
     )
 
@@ -128,13 +139,16 @@ def page_count(work: Work, file_id: uuid.UUID) -> int:
 
 
 def documents_of(work: Work, uploads: Sequence[Upload]) -> dict[uuid.UUID, Document]:
-    """Return the documents that the actor's own uploads became, by document."""
+    """Return the documents that the actor's own uploads became, by document.
+
+    One that others have described since is shown within the actor's Scope alone.
+    """
     wanted = {row.document_id for row in uploads if row.document_id is not None}
     rows = work.session.scalars(
         select(Document).where(
-            Document.association_id == work.actor.tenant,
             Document.id.in_(wanted),
-            Document.withdrawn_at.is_(None),
+            reachable(work),
+            or_(within(scope_of(work.actor)), Document.described_at.is_(None)),
         )
     )
     return {document.id: document for document in rows}
@@ -160,14 +174,11 @@ def next_to_split(work: Work) -> Stack | None:
         Upload.document_id == Stack.document_id,
         Upload.state == UploadState.RECEIVED,
     )
-    away = exists().where(
-        Document.association_id == Stack.association_id,
-        Document.id == Stack.document_id,
-        Document.withdrawn_at.is_not(None),
-    )
     return work.session.scalars(
         select(Stack)
-        .where(Stack.state == StackState.WAITING, Stack.lease_until <= work.now, ~unread, ~unseen, ~away)
+        .where(
+            Stack.state == StackState.WAITING, Stack.lease_until <= work.now, ~unread, ~unseen, STACK_STANDING
+        )
         .order_by(Stack.asked_at, Stack.id)
         .limit(1)
     ).first()

@@ -36,6 +36,7 @@ from boardroom.intake.rules.mail import (
 from boardroom.intake.rules.receiving import (
     ACCEPTS,
     ATTEMPTS,
+    BYTES_MISSING,
     EMPTY,
     HALF_AN_IMAGE,
     HEAD,
@@ -69,6 +70,7 @@ __all__ = [
     "ACCEPTS",
     "ATTACHMENT_REFUSALS",
     "ATTEMPTS",
+    "BYTES_MISSING",
     "DISK_FULL",
     "EMPTY",
     "FROM_BINDER",

@@ -48,6 +48,9 @@ LOCKED = N_(
 HALF_AN_IMAGE = N_(
     "Bilden är avhuggen eller skadad. Den är sparad som den är, och det som gick att läsa visas."
 )
+BYTES_MISSING = N_(
+    "Filens innehåll saknas på servern. Be den som sköter driften hämta tillbaka det ur säkerhetskopian."
+)
 STILL_LOOKING = N_("Filen är mottagen och sparad. Den granskas strax.")
 TOO_SLOW = N_("Filen är sparad som den är, men sidorna tog för lång tid att läsa.")
 

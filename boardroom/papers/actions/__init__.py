@@ -9,6 +9,7 @@ from boardroom.papers.actions.binders import (
 from boardroom.papers.actions.originals import (
     Settled,
     certify_transfer,
+    forget_place,
     keep_in_binder,
     note_paper,
     settle_binder,
@@ -19,6 +20,7 @@ __all__ = [
     "add_binder",
     "certify_transfer",
     "change_binder",
+    "forget_place",
     "keep_in_binder",
     "mark_scanned",
     "note_paper",

@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import delete
+
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
 from boardroom.classes.queries import by_key
@@ -200,3 +202,12 @@ def _put(
         destroyed_on=destroyed_on or "",
     )
     return original
+
+
+def forget_place(work: Work, document_id: uuid.UUID) -> None:
+    """Forget where the paper of a document lay that is being erased; what was certified of a transfer stays."""
+    work.session.execute(
+        delete(PaperOriginal).where(
+            PaperOriginal.association_id == work.actor.tenant, PaperOriginal.document_id == document_id
+        )
+    )

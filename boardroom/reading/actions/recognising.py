@@ -16,7 +16,7 @@ from boardroom.ports.geometry import PageText
 from boardroom.reading import queries
 from boardroom.reading.actions.layers import drop_text, judged, keep_text, place_again
 from boardroom.reading.errors import NotFailed
-from boardroom.reading.models import AccessCopy, Page, PageState, TextLayer, TextSource
+from boardroom.reading.models import AccessCopy, Correction, Page, PageState, TextLayer, TextSource
 from boardroom.reading.rules import (
     INTERACTIVE,
     INTERRUPTED,
@@ -216,6 +216,11 @@ def forget_words(work: Work, document_id: uuid.UUID) -> None:
     """Destroy what was read of a document, its copy's state and where its pages' images lay; for one being erased."""
     pages = queries.keys_of_pages(work, document_id)
     work.session.execute(
+        delete(Correction).where(
+            Correction.association_id == work.actor.tenant, Correction.page_id.in_(pages)
+        )
+    )
+    work.session.execute(
         delete(AccessCopy).where(
             AccessCopy.association_id == work.actor.tenant, AccessCopy.document_id == document_id
         )
@@ -226,7 +231,7 @@ def forget_words(work: Work, document_id: uuid.UUID) -> None:
     work.session.execute(
         update(Page)
         .where(Page.association_id == work.actor.tenant, Page.document_id == document_id)
-        .values(image_sha256="", thumb_sha256="")
+        .values(image_sha256="", thumb_sha256="", copy_sha256="")
         .execution_options(synchronize_session=False)
     )
 

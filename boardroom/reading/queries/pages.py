@@ -248,7 +248,7 @@ def keys_of_pages(work: Work, document_id: uuid.UUID) -> list[uuid.UUID]:
 def images_of(work: Work, document_id: uuid.UUID) -> set[str]:
     """Return the checksums of the images kept of a document's pages; renditions, so nothing is lost with them."""
     rows = work.session.execute(
-        select(Page.image_sha256, Page.thumb_sha256).where(
+        select(Page.image_sha256, Page.thumb_sha256, Page.copy_sha256).where(
             Page.association_id == work.actor.tenant, Page.document_id == document_id
         )
     )

@@ -2,6 +2,7 @@
 
 from boardroom.signing.queries.concern import (
     asked_of,
+    hashes_held,
     may_follow,
     may_have_copy,
     may_read_pages,
@@ -45,6 +46,7 @@ __all__ = [
     "followed",
     "guest",
     "guests_place",
+    "hashes_held",
     "last_event",
     "may_follow",
     "may_have_copy",

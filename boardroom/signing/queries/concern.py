@@ -60,6 +60,24 @@ def may_follow(work: Work, envelope: Envelope) -> bool:
     return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
 
 
+def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
+    """Return those of the checksums that are bytes of an envelope, in whatever state, whoever may follow it."""
+    columns = (
+        Envelope.frozen_sha256,
+        Envelope.original_sha256,
+        Envelope.sealed_sha256,
+        Envelope.reading_copy_sha256,
+    )
+    found: set[str] = set()
+    for column in columns:
+        found.update(
+            work.session.scalars(
+                select(column).where(Envelope.association_id == work.actor.tenant, column.in_(hashes))
+            )
+        )
+    return found
+
+
 def titles_of(work: Work, envelope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the titles of those of the envelopes that the actor may know of, as signer or by mandate."""
     rows = work.session.execute(
