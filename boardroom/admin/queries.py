@@ -19,6 +19,7 @@ from boardroom.documents.queries import by_ids, damaged
 from boardroom.identity.models import Account
 from boardroom.intake.models import Mailbox, Stack, StackState, Upload, UploadState
 from boardroom.intake.queries import mailbox, uploads, waiting_to_examine
+from boardroom.intake.queries import named as named_imports
 from boardroom.mandates.models import Person
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
@@ -165,6 +166,11 @@ def concealed(work: Work, entries: Sequence[Entry]) -> set[str]:
     binders = _subjects(entries, "binder")
     unknown = (documents - by_ids(work, documents).keys()) | (envelopes - titles_of(work, envelopes).keys())
     unknown |= binders - known_binders(work, binders)
+    imports = _subjects(entries, "import")
+    unknown |= imports - named_imports(work, imports)
+    if not (work.actor.may(Permission.EDIT_DOCUMENTS) and work.actor.record_classes is None):
+        # A letter's subject and sender tell of what it brought.
+        unknown |= _subjects(entries, "message") | _subjects(entries, "mail_message")
     return {str(subject) for subject in unknown}
 
 

@@ -107,6 +107,13 @@ def test_parts_have_the_pages_and_texts_of_their_source_and_no_bytes_of_their_ow
     assert hashlib.sha256(kept).hexdigest() == stack.file.sha256
 
 
+def test_a_searchable_copy_hinders_no_split(board, opener, stack, split):
+    with opener.writing(worker_for(board.association.id)) as work:
+        copy = NewFile(sha256="c" * 64, size=1, media_type="application/pdf", name="sökbar.pdf")
+        actions.keep_copy(work, stack.document.id, copy)
+    assert [part.title for part in split((1, 2), (3, 5))] == ["Del 1-2", "Del 3-5"]
+
+
 def test_a_split_document_drops_out_of_lists_and_search_and_its_hits_stand_under_the_part_alone(
     board, opener, stack, split
 ):

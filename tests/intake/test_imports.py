@@ -490,3 +490,18 @@ def test_a_paper_of_ones_own_that_was_hidden_is_not_even_named(board, opener, se
             queries.by_id(work, row.id)
         with pytest.raises(NotFound):
             filed_by_me(work, row.document_id)
+
+
+def test_the_name_of_an_import_is_kept_from_whoever_may_not_see_what_it_brought(board, opener, send):
+    with opener.writing(board.actor("secretary")) as work:
+        found = open_import(work, "Klagomål mot ordföranden", Source.API)
+    [row] = send(("klagomal.pdf", paper("Klagomål")), import_id=found.id)
+    with opener.reading(board.actor("chair")) as work:
+        assert queries.named(work, [found.id]) == {found.id}
+    with opener.writing(board.actor("secretary")) as work:
+        hide_from(work, row.document_id, board.people["chair"].id, "Jäv")
+    with opener.reading(board.actor("chair")) as work:
+        assert queries.veiled(work, [found.id]) == {found.id}
+        assert queries.named(work, [found.id]) == set()
+    with opener.reading(board.actor("auditor")) as work:
+        assert queries.named(work, [found.id]) == set()

@@ -8,12 +8,14 @@ from boardroom.intake.queries.imports import (
     imported,
     imports,
     marked,
+    named,
     narrowed_counts,
     reached,
     sitting,
     taken_away_by,
     tallies,
     unread,
+    veiled,
 )
 from boardroom.intake.queries.likeness import (
     candidates,
@@ -101,6 +103,7 @@ __all__ = [
     "marked",
     "message_by_id",
     "messages_of",
+    "named",
     "narrowed_counts",
     "next_expired",
     "next_to_examine",
@@ -130,6 +133,7 @@ __all__ = [
     "unfinished_of_mine",
     "unread",
     "uploads_of_import",
+    "veiled",
     "waiting_to_examine",
     "withdrawn_before",
 ]

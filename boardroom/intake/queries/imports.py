@@ -240,6 +240,24 @@ def _in_parts(items: Sequence[uuid.UUID], size: int = 5_000) -> list[Sequence[uu
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
+def veiled(work: Work, import_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the imports that brought something hidden from the actor: their names may tell of it."""
+    rows = work.session.scalars(
+        select(Upload.import_id).where(
+            Upload.association_id == work.actor.tenant, Upload.import_id.in_(import_ids), ~unhidden(work)
+        )
+    )
+    return {row for row in rows if row is not None}
+
+
+def named(work: Work, import_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the imports whose names the actor may know."""
+    if not work.actor.may(Permission.ADD_DOCUMENTS):
+        return set()
+    rows = set(work.session.scalars(select(Import.id).where(*_may_see(work), Import.id.in_(import_ids))))
+    return rows - veiled(work, import_ids)
+
+
 def _brought(work: Work, found: Import) -> Select[uuid.UUID | None]:
     return select(Upload.document_id).where(
         Upload.association_id == work.actor.tenant, Upload.import_id == found.id, Upload.state.in_(_KEPT)

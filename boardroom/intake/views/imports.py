@@ -238,6 +238,7 @@ def _offer(work: Work, form: BulkForm) -> None:
 def _shown(work: Work, imports: Collection[Import]) -> list[Shown]:
     ids = [one.id for one in imports]
     tallies, messages = queries.tallies(work, ids), queries.messages_of(work, ids)
+    veiled = queries.veiled(work, ids)
     names = {
         key: found.name for key in {one.created_by for one in imports} if key and (found := person(work, key))
     }
@@ -245,7 +246,7 @@ def _shown(work: Work, imports: Collection[Import]) -> list[Shown]:
         Shown(
             id=one.id,
             url=url_for("imports.one", import_id=one.id),
-            title=one.name
+            title=(one.name if one.id not in veiled else "")
             or _("%(what)s %(when)s", what=_(SOURCE_WORDS[one.source]), when=moment(one.started_at)),
             source=_(SOURCE_WORDS[one.source]),
             who=names.get(one.created_by, "") if one.created_by else _sender_of(messages.get(one.id)),
