@@ -73,7 +73,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     queue = HueyQueue(home / "queue.db", PRIORITIES)
     ports = bind(settings, home, keys, queue)
     opener = WorkOpener(
-        engine=engine, ports=ports, clock=clock or SystemClock(), links=Links(settings.base_url)
+        engine=engine,
+        ports=ports,
+        clock=clock or SystemClock(),
+        links=Links(settings.base_url),
+        most_pages=settings.max_pages,
     )
     return Runtime(settings, engine, opener, queue, _session_secret(keys / "session.key"))
 

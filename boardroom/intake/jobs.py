@@ -38,7 +38,7 @@ def inspect(opener: WorkOpener) -> bool:
         opener.ports, claimed.association_id, claimed.sha256, claimed.media_type, PATIENT_SECONDS
     )
     with opener.writing(worker_for(claimed.association_id)) as work:
-        actions.looked(work, claimed, seen)
+        actions.looked(work, claimed, seen, most=opener.most_pages)
     return True
 
 
@@ -200,7 +200,7 @@ def _receive(opener: WorkOpener, taken: Taken, letter: Letter) -> None:
             Incoming(BytesIO(one.content), one.name, _title(letter.subject, number, len(files)))
             for number, one in enumerate(files, start=1)
         ],
-        house=House(reserve=opener.ports.inbox.most.reserve),
+        house=House(reserve=opener.ports.inbox.most.reserve, most_pages=opener.most_pages),
         source=Source.MAIL,
         seconds=MAIL_SECONDS,
         import_id=taken.import_id,

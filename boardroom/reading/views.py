@@ -117,7 +117,7 @@ def _onward(page_id: uuid.UUID) -> ResponseReturnValue:
     done = _("Texten är bekräftad.") if deed == "confirm" else _("Rättelsen är sparad.")
     if _way() == "document":
         flash(done, "done")
-        return redirect(url_for("archive.document", document_id=page.document_id, page=place.number))
+        return redirect(url_for("archive.document", document_id=place.document_id, page=place.number))
     if following is None:
         flash(done, "done")
         return redirect(url_for("reading.to_correct", document=_only()))
@@ -127,8 +127,8 @@ def _onward(page_id: uuid.UUID) -> ResponseReturnValue:
 
 def _shown(work: Work, page_id: uuid.UUID, form: CorrectionForm, *, conflict: bool) -> dict[str, Any]:
     page = queries.page(work, page_id)
-    document = by_id(work, page.document_id)
     place = queries.numbers_of(work, [page_id])[page_id]
+    document = by_id(work, place.document_id)
     layer, beneath = queries.text_layer(work, page_id), queries.machine_layer(work, page_id)
     versions = queries.versions_of(work, page_id)
     chosen = _version(versions)
@@ -144,7 +144,7 @@ def _shown(work: Work, page_id: uuid.UUID, form: CorrectionForm, *, conflict: bo
     )
     following = queries.next_to_correct(work, page, _only())
     return {
-        "document": {"title": document.title, "url": _document_url(page, place.number)},
+        "document": {"title": document.title, "url": _document_url(place)},
         "place": place,
         "page": {
             "id": page.id,
@@ -233,8 +233,8 @@ def _skip(following: Page | None) -> str | None:
     return url_for("reading.correct", page_id=following.id, document=_only())
 
 
-def _document_url(page: Page, number: int) -> str:
-    return url_for("archive.document", document_id=page.document_id, page=number)
+def _document_url(place: queries.Place) -> str:
+    return url_for("archive.document", document_id=place.document_id, page=place.number)
 
 
 def _only() -> uuid.UUID | None:

@@ -49,6 +49,7 @@ class WorkOpener:
     ports: Ports
     clock: Clock
     links: Links
+    most_pages: int = 5_000  # read out of one file, as the settings say
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[Work]:

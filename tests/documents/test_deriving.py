@@ -330,3 +330,20 @@ def test_runs_of_pages_are_cut_and_counted_across_files():
     assert numbers_within(whole, (Span(two, 2, 3), Span(one, 1, 1))) == [(5, 6), (1, 1)]
     assert in_turn([(1, 2), (4, 4)], 4)
     assert not in_turn([(1, 5)], 4)
+
+
+def test_a_page_of_a_part_is_corrected_by_whoever_may_not_know_of_the_whole(board, opener, split, client_as):
+    first, second = split((1, 2), (3, 5))
+    with opener.writing(board.actor("secretary")) as work:
+        actions.hide_from(work, first.id, board.people["treasurer"].id, "Jäv")
+    with opener.reading(board.actor("treasurer")) as work:
+        page = reading.pages_of(work, second.id)[1]
+    browser = client_as("treasurer")
+    shown = browser.get(f"/brf-provet-1/reading/{page.id}")
+    assert shown.status_code == 200
+    assert "Sida 2 av 3" in shown.text
+    saved = browser.post(
+        f"/brf-provet-1/reading/{page.id}?way=document",
+        data={"deed": "save", "text": "Rättat av kassören", "revision": "0"},
+    )
+    assert saved.location.endswith(f"/archive/{second.id}?page=2")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 
 from boardroom.documents.models import Document, File
 from boardroom.reading.models import Correction, Page, PageState, TextLayer, TextSource
-from boardroom.reading.queries.pages import page, visible
+from boardroom.reading.queries.pages import bearers, page, pages_of, visible
 from boardroom.reading.rules import best
 from boardroom.reading.rules.doubt import RULE
 from boardroom.work import Work
@@ -24,6 +24,7 @@ _WEIGHT = case((Page.state == PageState.FAILED, 1.0), else_=Page.doubt)
 class Place:
     """Where a page stands in its document: its number across the files, from 1, and of how many."""
 
+    document_id: uuid.UUID
     number: int
     total: int
 
@@ -120,7 +121,10 @@ def next_to_correct(work: Work, after: Page, document_id: uuid.UUID | None = Non
 
 
 def numbers_of(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Place]:
-    """Return where pages stand in their documents, as the document page numbers them."""
+    """Return where pages stand in their documents, as the document page numbers them.
+
+    A page of a part stands in the part where the actor may not know of the whole.
+    """
     if not page_ids:
         return {}
     documents = select(Page.document_id).where(
@@ -131,6 +135,7 @@ def numbers_of(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, P
         .where(Page.document_id.in_(documents))
         .with_only_columns(
             Page.id.label("id"),
+            Page.document_id.label("document_id"),
             func.row_number()
             .over(partition_by=Page.document_id, order_by=(File.position, Page.number))
             .label("number"),
@@ -139,7 +144,12 @@ def numbers_of(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, P
         .subquery()
     )
     rows = work.session.execute(select(counted).where(counted.c.id.in_(page_ids)))
-    return {row.id: Place(int(row.number), int(row.total)) for row in rows}
+    found = {row.id: Place(row.document_id, int(row.number), int(row.total)) for row in rows}
+    for page_id, documents_of_page in bearers(work, set(page_ids) - found.keys()).items():
+        if documents_of_page:
+            keys = [one.id for one in pages_of(work, documents_of_page[0])]
+            found[page_id] = Place(documents_of_page[0], keys.index(page_id) + 1, len(keys))
+    return found
 
 
 def versions_of(work: Work, page_id: uuid.UUID) -> list[Correction]:
