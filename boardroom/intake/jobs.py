@@ -72,8 +72,9 @@ def expire(opener: WorkOpener) -> bool:
         due = queries.next_expired(work)
     if due is not None:
         with opener.writing(worker_for(due.association_id)) as work:
-            actions.forget(work, due.id)
-        opener.ports.parts.remove(due.association_id, due.id)
+            gone = actions.forget_expired(work, due.id)
+        if gone:
+            opener.ports.parts.remove(due.association_id, due.id)
         return True
     left = {upload: tenant for tenant, upload in opener.ports.parts.left_behind(STRAY_PIECES, time.time())}
     if left:

@@ -69,6 +69,7 @@ from boardroom.intake.actions.resuming import (
     begin_upload,
     finish,
     forget,
+    forget_expired,
     give_up,
 )
 from boardroom.intake.actions.separating import (
@@ -113,6 +114,7 @@ __all__ = [
     "erased",
     "finish",
     "forget",
+    "forget_expired",
     "give_up",
     "hashes_to_erase",
     "is_sure",

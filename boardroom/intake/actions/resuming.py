@@ -194,6 +194,15 @@ def forget(work: Work, unfinished_id: uuid.UUID) -> None:
     )
 
 
+def forget_expired(work: Work, unfinished_id: uuid.UUID) -> bool:
+    """As `forget`, when its time is still out; False when a piece has come meanwhile and given it a new one."""
+    row = queries.expired(work, unfinished_id)
+    if row is None:
+        return False
+    forget(work, row.id)
+    return True
+
+
 def _kept(
     opener: WorkOpener, tenant: uuid.UUID, unfinished_id: uuid.UUID, content: IO[bytes], most: int
 ) -> Piece:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from boardroom.documents.models import Document, Tag
+from boardroom.documents.models import Document, Extent, Tag
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.intake.models import Examined, Suggested, Upload
@@ -32,10 +32,18 @@ class ToDescribe:
 
 def next_to_examine(work: Work) -> tuple[Document, Examined | None] | None:
     """Return the document, of any association, whose pages are read and whose suggestions are older; for the worker."""
-    reading = exists().where(
-        Page.association_id == Document.association_id,
-        Page.document_id == Document.id,
-        Page.state.in_((PageState.WAITING, PageState.READING)),
+    unread = Page.state.in_((PageState.WAITING, PageState.READING))
+    reading = or_(
+        exists().where(
+            Page.association_id == Document.association_id, Page.document_id == Document.id, unread
+        ),
+        # A part waits for the pages that it was cut from.
+        exists().where(
+            Extent.association_id == Document.association_id,
+            Extent.document_id == Document.id,
+            Page.file_id == Extent.file_id,
+            unread,
+        ),
     )
     row = work.session.execute(
         select(Document, Examined)

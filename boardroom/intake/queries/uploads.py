@@ -252,6 +252,15 @@ def next_expired(work: Work) -> UnfinishedUpload | None:
     ).first()
 
 
+def expired(work: Work, unfinished_id: uuid.UUID) -> UnfinishedUpload | None:
+    """Return an upload in pieces whose time is out now; None otherwise; for the worker."""
+    return work.session.scalars(
+        select(UnfinishedUpload)
+        .where(UnfinishedUpload.id == unfinished_id, UnfinishedUpload.expires_at <= work.now)
+        .with_for_update()
+    ).first()
+
+
 def are_unfinished(work: Work, unfinished_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those of the keys, of any association, that are uploads in pieces; for the worker."""
     return set(
