@@ -89,13 +89,17 @@ def call(
         return _converse(function, arguments, content, limits, deadline)
 
 
-@functools.cache
 def network_isolated() -> bool:
     """Tell whether children run without any network on this system; shown on the page of the operation."""
     try:
-        return bool(call("boardroom.core.child:probe", {}).facts["isolated"])
-    except ChildFailed:
+        return _probed()
+    except ChildFailed:  # not remembered: the next to ask may meet a calmer machine
         return False
+
+
+@functools.cache
+def _probed() -> bool:
+    return bool(call("boardroom.core.child:probe", {}).facts["isolated"])
 
 
 @contextmanager
