@@ -59,7 +59,7 @@ class Limits:
     """What one call may use: wall-clock and CPU seconds, bytes of address space, open files, bytes of answer."""
 
     seconds: float = 20.0
-    memory: int = 1_500_000_000
+    memory: int = 900_000_000  # a worker and its child stay below a gigabyte
     files: int = 64
     answer: int = 400_000_000
 
