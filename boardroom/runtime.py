@@ -50,6 +50,7 @@ PRIORITIES = {
     "audit.seal_readings": 3,
     "identity.sweep": 2,
     "documents.fixity": 1,
+    "admin.take_stock": 0,
 }
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import boardroom.admin.jobs
 import boardroom.archive.jobs
 import boardroom.audit.jobs
 import boardroom.documents.jobs
@@ -39,6 +40,7 @@ LANES: dict[str, Job] = {
     "reading.copy": boardroom.reading.jobs.copy,
     "reading.judge": boardroom.reading.jobs.judge,
     "documents.fixity": boardroom.documents.jobs.fixity,
+    "admin.take_stock": boardroom.admin.jobs.take_stock,
     "identity.sweep": boardroom.identity.jobs.sweep,
     "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,

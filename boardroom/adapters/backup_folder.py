@@ -2,6 +2,7 @@
 
 <folder>/blobs/<association>/<ab>/<rest>    shared by all snapshots, never overwritten
 <folder>/snapshots/<moment>/boardroom.db    a consistent copy of the running database
+<folder>/snapshots/<moment>/manifests/<association>/   the lists that lie beside the blobs
 <folder>/snapshots/<moment>/manifest.json   every file with its SHA-256, and the versions
 The search index is never backed up: it holds pickles and is rebuilt from the database.
 """
@@ -11,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +45,13 @@ def take(database: Path, blobs: Path, target: Path, now: datetime, version: str)
     destination.close()
     source.close()
     manifest: dict[str, str] = {"boardroom.db": _digest(copy)}
-    copied = 0
+    # Before the blobs: whatever these lists name is then found among them.
+    for listed in sorted(blobs.glob("*/manifest-*.txt")):
+        kept = unfinished / "manifests" / listed.parent.name / listed.name
+        kept.parent.mkdir(parents=True)
+        shutil.copyfile(listed, kept)
+        manifest[f"manifests/{listed.parent.name}/{listed.name}"] = _digest(kept)
+    copied = count = 0
     for blob in sorted(path for path in blobs.glob("*/??/*") if path.is_file()):
         relative = blob.relative_to(blobs)
         place = target / "blobs" / relative
@@ -61,15 +69,16 @@ def take(database: Path, blobs: Path, target: Path, now: datetime, version: str)
             temporary.replace(place)
             copied += 1
         manifest[f"blobs/{relative.as_posix()}"] = address
+        count += 1
     (unfinished / "manifest.json").write_text(
         json.dumps({"taken": now.isoformat(), "boardroom": version, "files": manifest}, indent=1),
         encoding="utf-8",
     )
-    for path in unfinished.iterdir():
+    for path in (*unfinished.rglob("*"), unfinished):
         _sync(path)
     finished = unfinished.with_name(moment)
     unfinished.replace(finished)
-    return Snapshot(finished, blobs=len(manifest) - 1, copied=copied)
+    return Snapshot(finished, blobs=count, copied=copied)
 
 
 def restore(target: Path, moment: str, database: Path, blobs: Path) -> Snapshot:
@@ -82,15 +91,23 @@ def restore(target: Path, moment: str, database: Path, blobs: Path) -> Snapshot:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     database.parent.mkdir(parents=True, exist_ok=True)
     for name, digest in manifest.items():
-        source = folder / name if name == "boardroom.db" else target / name
-        place = database if name == "boardroom.db" else blobs / name.removeprefix("blobs/")
+        kind, _, within = name.partition("/")
+        source = target / name if kind == "blobs" else folder / name
+        place = blobs / within if within else database
         if not source.is_file():
             raise BackupProblem(f"{name} is missing from the backup. Try an earlier snapshot with --at.")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, place)
         if _digest(place) != digest:
             raise BackupProblem(f"{name} is damaged in the backup. Try an earlier snapshot with --at.")
-    return Snapshot(folder, blobs=len(manifest) - 1, copied=len(manifest) - 1)
+    count = sum(name.startswith("blobs/") for name in manifest)
+    return Snapshot(folder, blobs=count, copied=count)
+
+
+def whole_blob(target: Path, association_id: uuid.UUID, sha256: str) -> Path | None:
+    """Return where the backup keeps an association's bytes; None when it has none, or none that are whole."""
+    place = target / "blobs" / str(association_id) / sha256[:2] / sha256[2:]
+    return place if place.is_file() and _digest(place) == sha256 else None
 
 
 def moments(target: Path) -> list[str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from boardroom.admin.errors import NotAnswered, SetUpClosed, TwoDifferent
-from boardroom.admin.models import THE_INSTALLATION, SetUp
-from boardroom.admin.queries import is_empty, set_up
-from boardroom.admin.rules import KEYS, Answers, answers_of, telling_word
+from boardroom.admin.models import THE_INSTALLATION, SetUp, ShelfCheck
+from boardroom.admin.queries import is_empty, set_up, shelf_check
+from boardroom.admin.rules import KEYS, Answers, Found, answers_of, telling_word
 from boardroom.associations.actions import (
     create,
     finish_set_up,
@@ -17,9 +17,11 @@ from boardroom.associations.actions import (
     set_signing,
 )
 from boardroom.associations.models import Association, MinutesForm
+from boardroom.audit.actions import record
 from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import Invalid
+from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.documents.models import Document
@@ -195,3 +197,23 @@ def first_papers(work: Work) -> FirstPapers:
         if answer is not None and answer.rows:
             return FirstPapers(shelf.total, unread, word, answer.rows[0].document)
     return FirstPapers(shelf.total, unread)
+
+
+def note_shelf(work: Work, shelf: str, found: Found) -> None:
+    """Note what was found on a shelf; loss that is new goes into the log."""
+    row = shelf_check(work, shelf)
+    lost, vanished = (row.lost.split(), row.vanished.split()) if row else ([], [])
+    for sha256 in sorted(found.lost.difference(lost)):
+        record(work, "documents.damage_found", "blob", sha256)
+    for sha256 in sorted(set(lost) - found.lost):
+        record(work, "documents.damage_mended", "blob", sha256)
+    for sha256 in sorted(found.vanished.difference(vanished)):
+        record(work, "documents.blob_vanished", "blob", sha256)
+    row = row or ShelfCheck(id=new_id(), association_id=work.actor.tenant, shelf=shelf)
+    row.checked_at, row.blobs = work.now, len(found.blobs)
+    row.lost, row.vanished, row.strays = (
+        " ".join(sorted(some)) for some in (found.lost, found.vanished, found.strays)
+    )
+    row.entered, row.remade = len(found.entered), len(found.remade)
+    work.session.add(row)
+    work.session.flush()

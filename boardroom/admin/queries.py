@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from boardroom.admin.models import THE_INSTALLATION, SetUp
+from boardroom.admin.models import THE_INSTALLATION, SetUp, ShelfCheck
 from boardroom.associations.queries import every
 from boardroom.audit.models import Entry
 from boardroom.audit.queries import last_link
@@ -15,24 +17,47 @@ from boardroom.core.actor import worker_for
 from boardroom.core.db import Base
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
-from boardroom.documents.queries import by_ids, damaged
+from boardroom.documents.models import Document, File
+from boardroom.documents.queries import by_ids, damaged, files_on_shelf
 from boardroom.identity.models import Account
 from boardroom.intake.models import Mailbox, Stack, StackState, Upload, UploadState
 from boardroom.intake.queries import mailbox, uploads, waiting_to_examine
 from boardroom.intake.queries import named as named_imports
 from boardroom.mandates.models import Person
+from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import STANDING, oldest_waiting
 from boardroom.search.queries import outdated_count
-from boardroom.signing.models import Envelope
+from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.queries import titles_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
 _ON_THE_WAY = (Delivery.QUEUED, Delivery.SENDING)
+
+
+@dataclass(frozen=True)
+class References:
+    """Which bytes of a shelf rows speak of, as hashes; each of the first three apart from the others."""
+
+    files: list[File]  # of documents that were not taken away: their bytes must be there
+    needed: frozenset[str]  # frozen and uploaded PDFs: theirs too
+    renditions: frozenset[str]  # may be missing: they are made anew
+    known: frozenset[str]  # all that any row speaks of
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What re-reading the association's stored bytes has come to."""
+
+    latest: datetime | None  # when a file was last re-read; None: none was yet
+    lost: int  # frozen or uploaded PDFs, damaged or missing
+    vanished: int  # in the manifest, and neither in the database nor on the disk
+    strays: int  # on the disk, and nobody's
+    blobs: int
 
 
 @dataclass(frozen=True)
@@ -49,10 +74,26 @@ class Health:
     seals_waiting: int
     seals_failed: int
     files_damaged: int
+    papers_damaged: list[Document]  # of those, the ones that the reader may know of
+    stored: Stored
     last_backup: datetime | None
     mailbox: Mailbox | None  # where papers are fetched by mail; None: nowhere
     log_length: int
     log_head: str
+
+
+def stored(work: Work) -> Stored:
+    """Return what re-reading the association's stored bytes has come to."""
+    checks = shelf_checks(work)
+    return Stored(
+        latest=work.session.scalar(
+            select(func.max(File.checked_at)).where(File.association_id == work.actor.tenant)
+        ),
+        lost=sum(len(check.lost.split()) for check in checks),
+        vanished=sum(len(check.vanished.split()) for check in checks),
+        strays=sum(len(check.strays.split()) for check in checks),
+        blobs=sum(check.blobs for check in checks),
+    )
 
 
 def set_up(work: Work) -> SetUp | None:
@@ -92,6 +133,7 @@ def health(work: Work) -> Health:
     sealing = Envelope.association_id == tenant, Envelope.state == EnvelopeState.SIGNED
     mail = or_(Message.association_id == tenant, Message.association_id.is_(None))
     newest = last_link(work, str(tenant))
+    broken = damaged(work)
     return Health(
         pages_waiting=_count(
             work,
@@ -116,7 +158,9 @@ def health(work: Work) -> Health:
         mail_failed=failed_mail(work),
         seals_waiting=_count(work, Envelope, *sealing),
         seals_failed=_count(work, Envelope, *sealing, Envelope.seal_error != ""),
-        files_damaged=len(damaged(work)),
+        files_damaged=len(broken),
+        papers_damaged=list(by_ids(work, {file.document_id for file in broken}).values()),
+        stored=stored(work),
         last_backup=last_backup(work),
         mailbox=mailbox(work),
         log_length=newest.number if newest else 0,
@@ -181,6 +225,64 @@ def subjects_of(work: Work, entries: Sequence[Entry]) -> dict[str, str]:
     names |= {str(key): title for key, title in minutes_titles(work, _subjects(entries, "minutes")).items()}
     people = names_of(work, _subjects(entries, "account"), _subjects(entries, "person"))
     return names | {str(key): name for key, name in people.items()}
+
+
+def references(work: Work, shelf: str) -> References:
+    """Return which bytes of a shelf the association's rows speak of; for the worker.
+
+    Every column whose name ends in "sha256" counts as speaking of bytes, so that a table of tomorrow is not forgotten.
+    """
+    known: set[str] = set()
+    for table in Base.metadata.sorted_tables:
+        if "association_id" in table.c:
+            for column in table.c:
+                if column.name.endswith("sha256"):
+                    known |= _on_shelf(work, column, table.c.association_id, shelf)
+    frozen = (
+        Envelope.frozen_sha256,
+        Envelope.original_sha256,
+        Envelope.sealed_sha256,
+        Envelope.reading_copy_sha256,
+    )
+    drawn = Page.image_sha256, Page.thumb_sha256, Page.copy_sha256
+    files = files_on_shelf(work, shelf)
+    needed = set[str]().union(
+        *(_on_shelf(work, column, Envelope.association_id, shelf) for column in frozen),
+        _on_shelf(work, Minutes.uploaded_sha256, Minutes.association_id, shelf),
+    )
+    renditions = set[str]().union(
+        *(_on_shelf(work, column, Page.association_id, shelf) for column in drawn),
+        _on_shelf(work, PageImage.sha256, PageImage.association_id, shelf),
+    )
+    held = {file.sha256 for file in files}
+    return References(
+        files, frozenset(needed - held), frozenset(renditions - held - needed), frozenset(known)
+    )
+
+
+def shelf_checks(work: Work) -> list[ShelfCheck]:
+    """Return what was found on each of the association's shelves, the least recently compared first."""
+    return list(
+        work.session.scalars(
+            select(ShelfCheck)
+            .where(ShelfCheck.association_id == work.actor.tenant)
+            .order_by(ShelfCheck.checked_at, ShelfCheck.shelf)
+        )
+    )
+
+
+def shelf_check(work: Work, shelf: str) -> ShelfCheck | None:
+    """Return what was last found on one of the association's shelves."""
+    return work.session.scalars(
+        select(ShelfCheck).where(ShelfCheck.association_id == work.actor.tenant, ShelfCheck.shelf == shelf)
+    ).first()
+
+
+def _on_shelf(
+    work: Work, column: ColumnElement[str] | InstrumentedAttribute[str], owner: Any, shelf: str
+) -> set[str]:
+    chosen = select(column).where(owner == work.actor.tenant, column.startswith(shelf)).distinct()
+    return set(work.session.scalars(chosen))
 
 
 def _subjects(entries: Sequence[Entry], kind: str) -> set[uuid.UUID]:

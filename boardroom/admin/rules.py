@@ -2,12 +2,38 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from boardroom.core.words import N_
 from boardroom.language.questions import is_empty_word
+
+# All shelves on which an association's blobs lie: the first two hex digits of their hashes.
+SHELVES = tuple(f"{number:02x}" for number in range(256))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found when database, manifest and disk were compared, as hashes; models.ShelfCheck explains each."""
+
+    blobs: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    vanished: frozenset[str] = frozenset()
+    strays: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
+    remade: frozenset[str] = frozenset()
+
+    def by_shelf(self) -> "dict[str, Found]":
+        """Return the same, apart for every shelf."""
+        parts: dict[str, dict[str, set[str]]] = {shelf: {} for shelf in SHELVES}
+        for what in fields(self):
+            for sha256 in getattr(self, what.name):
+                parts[sha256[:2]].setdefault(what.name, set()).add(sha256)
+        return {
+            shelf: Found(**{name: frozenset(some) for name, some in part.items()})
+            for shelf, part in parts.items()
+        }
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,14 @@
 """Commands for what can be rebuilt or re-read: the search index and the stored bytes."""
 
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
 import click
 
+from boardroom.adapters.backup_folder import whole_blob
+from boardroom.admin.jobs import compare_all
+from boardroom.admin.rules import Found
 from boardroom.associations.queries import by_slug, every
 from boardroom.audit.actions import record
 from boardroom.cli.opening import runtime, say_if_empty
@@ -21,18 +28,65 @@ def reindex(slug: str) -> None:
 
 
 @click.command()
-def fixity() -> None:
-    """Re-read every stored file and compare it with its checksum; exit 1 when one is damaged."""
+@click.option(
+    "--mend-from",
+    "backup",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="Backup folder: what is damaged or missing is brought back from it, after its checksum was verified.",
+)
+@click.option(
+    "--accept-losses",
+    "accept",
+    is_flag=True,
+    help="Strike from the manifest what neither database nor disk has.",
+)
+def fixity(backup: Path | None, accept: bool) -> None:
+    """Re-read every stored file, and compare database, manifest and disk; exit 1 when something is lost."""
     made = runtime()
     say_if_empty(made)
-    checked, damaged = check_all(made.opener)
+    source = partial(whole_blob, backup) if backup else None
+    files = check_all(made.opener, source)
+    found = compare_all(made.opener, source, accept=accept)
+    lost = [sha256 for part in found for sha256 in sorted(part.lost)]
+    vanished = [sha256 for part in found for sha256 in sorted(part.vanished)]
     with made.opener.writing(operator()) as work:
-        record(work, "checked_fixity", "installation", "blobs", checked=checked, damaged=len(damaged))
-    click.echo(f"{checked} files re-read, {len(damaged)} damaged.")
-    for reference in damaged:
-        click.echo(f"  damaged: {reference} – restore its blob from a backup")
-    if damaged:
+        record(
+            work,
+            "checked_fixity",
+            "installation",
+            "blobs",
+            checked=files.count,
+            damaged=len(files.wrong),
+            restored=len(files.restored),
+            lost=len(lost),
+            vanished=len(vanished),
+        )
+    click.echo(f"{files.count} files re-read, {len(files.wrong)} damaged.")
+    for file in files.restored:
+        click.echo(f"  restored: {file.sha256}")
+    for file, damage in files.wrong:
+        remedy = "restore it with --mend-from BACKUP" if file in files.lost else "the worker makes it anew"
+        click.echo(f"  {damage}: {file.sha256} – {remedy}")
+    for sha256 in lost:
+        click.echo(
+            f"  damaged: {sha256}, frozen or uploaded for signing – restore it with --mend-from BACKUP"
+        )
+    for sha256 in vanished:
+        click.echo(f"  vanished: {sha256} – in the manifest, but neither in the database nor on the disk")
+    _say_harmless(found)
+    if files.lost or lost or vanished:
         raise SystemExit(1)
+
+
+def _say_harmless(found: Sequence[Found]) -> None:
+    for count, words in (
+        (sum(len(part.entered) for part in found), "were not in the manifest and are entered now"),
+        (sum(len(part.remade) for part in found), "page images were damaged and will be made anew"),
+        (sum(len(part.strays) for part in found), "blobs belong to nobody: harmless"),
+    ):
+        if count:
+            click.echo(f"{count} {words}.")
 
 
 def rebuild_all(made: Runtime, *, slug: str = "", only_outdated: bool = False) -> int:

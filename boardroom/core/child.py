@@ -59,7 +59,7 @@ class Limits:
     """What one call may use: wall-clock and CPU seconds, bytes of address space, open files, bytes of answer."""
 
     seconds: float = 20.0
-    memory: int = 1_500_000_000
+    memory: int = 900_000_000  # a worker and its child stay below a gigabyte
     files: int = 64
     answer: int = 400_000_000
 
@@ -89,13 +89,17 @@ def call(
         return _converse(function, arguments, content, limits, deadline)
 
 
-@functools.cache
 def network_isolated() -> bool:
     """Tell whether children run without any network on this system; shown on the page of the operation."""
     try:
-        return bool(call("boardroom.core.child:probe", {}).facts["isolated"])
-    except ChildFailed:
+        return _probed()
+    except ChildFailed:  # not remembered: the next to ask may meet a calmer machine
         return False
+
+
+@functools.cache
+def _probed() -> bool:
+    return bool(call("boardroom.core.child:probe", {}).facts["isolated"])
 
 
 @contextmanager

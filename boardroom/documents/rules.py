@@ -1,10 +1,10 @@
-"""Names of files for people, references, runs of pages, and which of a document's files a reader is given."""
+"""Names of files for people, references, runs of pages, which files a reader is given, when bytes are re-read."""
 
 import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from boardroom.core.actor import Actor, ActorKind
@@ -184,3 +184,20 @@ def in_turn(ranges: Sequence[tuple[int, int]], count: int) -> bool:
             return False
         after = last
     return bool(ranges)
+
+
+# Every stored byte is read again at least this often.
+FIXITY_INTERVAL = timedelta(days=30)
+
+
+def is_due(oldest: datetime, latest: datetime | None, count: int, now: datetime) -> bool:
+    """Tell whether the next of `count` things should be read again, so that the disk is never busy with it for long.
+
+    `oldest` is when the one whose turn it is was last read, `latest` when any was. From half the interval on they
+    are due one by one, evenly over the other half; after a stop that was longer the pace is four times that.
+    """
+    age = now - oldest
+    if age < FIXITY_INTERVAL / 2:
+        return False
+    pace = FIXITY_INTERVAL / 2 / max(1, count)
+    return latest is None or now - latest >= (pace if age < FIXITY_INTERVAL else pace / 4)

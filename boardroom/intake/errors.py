@@ -1,7 +1,12 @@
 """Refusals of intake: what is said at a file that does not come in."""
 
+import errno
+
 from boardroom.core.errors import Invalid, Refusal
 from boardroom.core.words import N_
+
+# What the system says when there is no room, or no more room for us.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class DiskAlmostFull(Refusal):

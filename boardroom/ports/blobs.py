@@ -45,8 +45,24 @@ class Blobs(Protocol):
         """Re-read the bytes; BlobDamaged when the hash differs, FileNotFoundError when absent."""
         ...
 
-    def addresses(self, association_id: uuid.UUID) -> Iterator[str]:
-        """Yield the hash of every blob of the association, in order."""
+    def addresses(self, association_id: uuid.UUID, shelf: str = "") -> Iterator[str]:
+        """Yield the hash of every blob of the association, in order; of one shelf: its first two hex digits."""
+        ...
+
+    def listed(self, association_id: uuid.UUID, shelf: str = "") -> set[str]:
+        """Return the hashes that ought to be there by the manifest, which is kept outside the database."""
+        ...
+
+    def enlist(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Enter a blob into the manifest that lacks it; raises as `check` does."""
+        ...
+
+    def strike(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Enter into the manifest that a blob need not be there any more."""
+        ...
+
+    def put_at(self, association_id: uuid.UUID, sha256: str) -> float:
+        """Return when the bytes were last put, in seconds since 1970; FileNotFoundError when absent."""
         ...
 
     def remove(self, association_id: uuid.UUID, sha256: str) -> None:

@@ -112,9 +112,12 @@ def _lease_kept(opener: WorkOpener, claimed: Claim) -> Iterator[None]:
 
     def renew() -> None:
         while not done.wait(LEASE_RENEWAL_SECONDS):
-            with opener.writing(worker_for(claimed.association_id)) as work:
-                if not actions.renew(work, claimed):
-                    return
+            try:
+                with opener.writing(worker_for(claimed.association_id)) as work:
+                    if not actions.renew(work, claimed):
+                        return
+            except Unavailable:
+                continue  # asked again in time, or the lease runs out and another reads the page
 
     keeper = threading.Thread(target=renew, daemon=True)
     keeper.start()

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from boardroom.core.actor import Actor
+from boardroom.core.errors import Unavailable
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
+
+# What SQLite says of troubles that pass by themselves.
+_PASSING = ("database is locked", "database table is locked", "database or disk is full", "disk I/O error")
 
 
 @dataclass
@@ -53,7 +58,10 @@ class WorkOpener:
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[Work]:
-        """One writing transaction: committed when the block ends well, rolled back when it raises."""
+        """One writing transaction: committed when the block ends well, rolled back when it raises.
+
+        Unavailable when the database is held by another for too long or has no room to write.
+        """
         with self._opened(actor, writing=True) as work:
             yield work
         work.ring()
@@ -66,10 +74,16 @@ class WorkOpener:
 
     @contextmanager
     def _opened(self, actor: Actor, *, writing: bool) -> Iterator[Work]:
-        with (
-            self.engine.connect().execution_options(writing=writing) as connection,
-            Session(connection, expire_on_commit=False, autoflush=True) as session,
-        ):
-            yield Work(session=session, actor=actor, clock=self.clock, ports=self.ports, links=self.links)
-            if writing:
-                session.commit()
+        try:
+            with (
+                self.engine.connect().execution_options(writing=writing) as connection,
+                Session(connection, expire_on_commit=False, autoflush=True) as session,
+            ):
+                yield Work(session=session, actor=actor, clock=self.clock, ports=self.ports, links=self.links)
+                if writing:
+                    session.commit()
+        except OperationalError as error:
+            # Held by another for longer than we wait, or no room to write: nothing was changed, and it passes.
+            if any(words in str(error.orig) for words in _PASSING):
+                raise Unavailable(str(error.orig)) from error
+            raise

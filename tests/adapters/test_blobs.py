@@ -1,8 +1,13 @@
 """The contract of the blob store: what is answered for lies there, whole."""
 
+import subprocess
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from boardroom.adapters.disk_blobs import DiskBlobs
+from boardroom.ports.blobs import BlobDamaged
 
 TENANT = uuid.uuid4()
 
@@ -22,3 +27,61 @@ def test_one_association_cannot_learn_what_another_has(tmp_path):
     blobs = DiskBlobs(tmp_path / "blobs")
     stored = blobs.put(TENANT, b"protokoll")
     assert not blobs.has(uuid.uuid4(), stored.sha256)
+
+
+def _manifest(tmp_path):
+    return tmp_path / "blobs" / str(TENANT) / "manifest-sha256.txt"
+
+
+def test_what_is_put_stands_in_a_manifest_that_needs_no_program_of_ours(tmp_path):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    kept = blobs.put(TENANT, b"protokoll").sha256
+    gone = blobs.put(TENANT, b"bild").sha256
+    blobs.remove(TENANT, gone)
+    assert blobs.listed(TENANT) == {kept}
+    check = ["sha256sum", "--check", "--strict", "--ignore-missing", "manifest-sha256.txt"]
+    said = subprocess.run(check, cwd=_manifest(tmp_path).parent, capture_output=True, text=True, check=True)
+    assert said.stdout == f"{kept[:2]}/{kept[2:]}: OK\n"
+    blobs.path(TENANT, kept).chmod(0o640)
+    blobs.path(TENANT, kept).write_bytes(b"rot")
+    assert subprocess.run(check, cwd=_manifest(tmp_path).parent, capture_output=True, check=False).returncode
+
+
+@pytest.mark.parametrize("cut", [1, 20, 64, 66, 100])
+def test_a_line_that_was_cut_short_says_nothing_and_spoils_no_other(tmp_path, cut):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    first = blobs.put(TENANT, b"ett").sha256
+    blobs.put(TENANT, b"tva")
+    content = _manifest(tmp_path).read_bytes()
+    _manifest(tmp_path).write_bytes(content[:-cut])
+    third = blobs.put(TENANT, b"tre").sha256
+    assert {first, third} <= blobs.listed(TENANT)
+    assert blobs.listed(TENANT, third[:2]) >= {third}
+
+
+def test_many_writers_at_once_lose_no_line(tmp_path):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    with ThreadPoolExecutor(8) as pool:
+        stored = list(pool.map(lambda n: blobs.put(TENANT, b"%d" % n).sha256, range(80)))
+    assert blobs.listed(TENANT) == set(stored)
+
+
+def test_bytes_that_were_put_again_lately_are_not_struck(tmp_path):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    stored = blobs.put(TENANT, b"protokoll").sha256
+    now = blobs.put_at(TENANT, stored)
+    assert not blobs.retire(TENANT, stored, 3600, now)
+    assert blobs.listed(TENANT) == {stored}
+    assert blobs.retire(TENANT, stored, 3600, now + 7200)
+    assert blobs.listed(TENANT) == set()
+
+
+def test_a_blob_is_entered_only_when_it_is_whole(tmp_path):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    stored = blobs.put(TENANT, b"protokoll").sha256
+    blobs.strike(TENANT, stored)
+    blobs.path(TENANT, stored).chmod(0o640)
+    blobs.path(TENANT, stored).write_bytes(b"rot")
+    with pytest.raises(BlobDamaged):
+        blobs.enlist(TENANT, stored)
+    assert blobs.listed(TENANT) == set()

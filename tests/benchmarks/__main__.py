@@ -4,9 +4,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import recognition, sealing, searching
+from tests.benchmarks import importing, recognition, sealing, searching
 
-TABLES = {"recognition": recognition.run, "search": searching.run, "sealing": sealing.run}
+TABLES = {
+    "intake": importing.run,
+    "recognition": recognition.run,
+    "search": searching.run,
+    "sealing": sealing.run,
+}
 
 
 def main() -> int:

@@ -111,6 +111,46 @@ def test_fixity_finds_a_damaged_original_and_names_it(founded):
     made.engine.dispose()
 
 
+def test_fixity_mends_from_a_backup_what_is_damaged_and_what_is_gone(founded, tmp_path):
+    made, association = _file_one(founded.settings)
+    _file_one(founded.settings, "hissavtal och uppsägning")[0].engine.dispose()
+    backup = str(tmp_path / "backup")
+    assert founded("backup", "--to", backup).exit_code == 0
+    blobs = made.opener.ports.blobs
+    with made.opener.reading(worker_for(association.id)) as work:
+        changed, gone = (file.sha256 for file in work.session.query(File))
+    path = blobs.path(association.id, changed)
+    path.chmod(0o640)
+    path.write_bytes(b"rot")
+    blobs.path(association.id, gone).unlink()
+    assert founded("fixity").exit_code == 1
+    answer = founded("fixity", "--mend-from", backup)
+    assert answer.exit_code == 0, answer.output
+    assert f"restored: {changed}" in answer.output
+    assert f"restored: {gone}" in answer.output
+    for sha256 in (changed, gone):
+        blobs.check(association.id, sha256)
+    assert founded("fixity").exit_code == 0
+    assert "intact" in founded("verify-log").output
+    made.engine.dispose()
+
+
+def test_a_restored_portal_has_the_manifest_of_its_moment(founded, tmp_path):
+    made, association = _file_one(founded.settings)
+    founded("backup", "--to", str(tmp_path / "backup"))
+    elsewhere = {"BOARDROOM_HOME": str(tmp_path / "other")}
+    founded("restore", "--from", str(tmp_path / "backup"), **elsewhere)
+    restored = build(Settings(home=tmp_path / "other", keys=tmp_path / "keys"))
+    listed = restored.opener.ports.blobs.listed(association.id)
+    assert listed
+    assert listed == made.opener.ports.blobs.listed(association.id)
+    answer = founded("fixity", **elsewhere)
+    assert answer.exit_code == 0, answer.output
+    assert "manifest" not in answer.output
+    restored.engine.dispose()
+    made.engine.dispose()
+
+
 def test_a_backup_of_a_running_portal_restores_to_the_same_hashes_and_searches(founded, tmp_path):
     made, association = _file_one(founded.settings)
     with made.opener.reading(worker_for(association.id)) as work:

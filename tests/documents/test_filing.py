@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from boardroom.core.errors import NotFound, NotPermitted
-from boardroom.documents import actions, jobs, queries
+from boardroom.documents import actions, queries
 from boardroom.documents.errors import AlreadyHidden, DateOutOfReach, NoSuchClass, TitleMissing
 from boardroom.documents.models import FileRole
 from boardroom.documents.rules import NewFile, Wanted, clean_tags, sensible_name
@@ -172,25 +172,6 @@ def test_evidence_is_for_board_and_auditor_and_others_get_the_reading_copy(board
         [sealed] = [file for file in queries.filed(work, document) if file.role is FileRole.SEALED]
         with pytest.raises(NotFound):
             queries.file_by_id(work, sealed.id)
-
-
-def test_fixity_takes_the_least_recently_checked_and_reports_damage(board, file_one):
-    opener = board.runtime.opener
-    document = file_one(files=2)
-    with opener.reading(board.actor("chair")) as work:
-        first, second = queries.files_of(work, document)
-    path = opener.ports.blobs.path(board.association.id, second.sha256)
-    path.chmod(0o640)
-    path.write_bytes(b"rot")
-    assert jobs.fixity(opener)
-    assert jobs.fixity(opener)
-    assert not jobs.fixity(opener)
-    with opener.reading(board.actor("chair")) as work:
-        assert [(file.id, file.damage) for file in queries.damaged(work)] == [(second.id, jobs.DIFFERENT)]
-    opener.ports.blobs.path(board.association.id, first.sha256).unlink()
-    count, wrong = jobs.check_all(opener)
-    assert count == 2
-    assert set(wrong) == {f"{first.sha256}: {jobs.MISSING}", f"{second.sha256}: {jobs.DIFFERENT}"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,15 @@ from PIL import Image
 from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
 from boardroom.adapters.pixels import Prepared, encoded, ink_of, prepared, shrunk
-from boardroom.core.child import Answer
+from boardroom.core.child import Answer, Declined
+from boardroom.core.words import N_
+
+PICTURE_TOO_LARGE = N_(
+    "En bild på sidan är för stor för att visas. Skanna om den med lägre upplösning, till exempel 300 dpi."
+)
+# As for files that are pictures themselves; and no page of ours has so many parts that the rest matters.
+MOST_PICTURE_PIXELS = 300_000_000
+MOST_LOOKED_AT = 2_000
 
 
 def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
@@ -51,7 +59,20 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     return Answer(facts, shown + small + (b"" if text else encoded(ready.image, "PPM")))
 
 
+def _refuse_vast_pictures(page: Any) -> None:
+    """Decline a page with a picture that cannot be decoded within the memory: pdfium would leave it out and say nothing."""
+    for number in range(min(MOST_LOOKED_AT, pdfium.FPDFPage_CountObjects(page))):
+        item = pdfium.FPDFPage_GetObject(page, number)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
+            continue
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        pdfium.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height))
+        if width.value * height.value > MOST_PICTURE_PIXELS:
+            raise Declined(PICTURE_TOO_LARGE)
+
+
 def _drawn(page: Any, width: int, height: int) -> Image.Image:
+    _refuse_vast_pictures(page)
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx, None, 0)
     if not bitmap:
         raise MemoryError

@@ -92,6 +92,9 @@ def table_of(
         except pytesseract.TesseractNotFoundError as error:
             raise Unavailable("Tesseract is not installed") from error
         except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+            # Taken away while we run (an upgrade of the system): no page's fault.
+            if shutil.which("tesseract") is None:
+                raise Unavailable("Tesseract is not installed") from error
             raise RecognitionFailed(str(error)[:300]) from error
 
 

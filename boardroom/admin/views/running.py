@@ -7,6 +7,7 @@ from flask import render_template
 
 from boardroom.admin import queries
 from boardroom.admin.views.blueprint import blueprint
+from boardroom.core.child import network_isolated
 from boardroom.core.errors import Unavailable
 from boardroom.core.permissions import Permission
 from boardroom.ports.sealer import CannotSeal, Certificate
@@ -35,6 +36,7 @@ def health() -> str:
         disk=_disk(),
         certificate=_certificate(),
         mail_leaves=door.mail_leaves(),
+        isolated=network_isolated(),
     )
 
 

@@ -21,7 +21,7 @@ from boardroom.documents.rules import NewFile, possible_date
 from boardroom.intake.actions.importing import gather
 from boardroom.intake.actions.looking import LANE, Seen, look, priority_of
 from boardroom.intake.actions.separating import ask_to_split
-from boardroom.intake.errors import ChangedOnTheWay, DiskAlmostFull, NothingChosen
+from boardroom.intake.errors import NO_ROOM, ChangedOnTheWay, DiskAlmostFull, NothingChosen
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import (
     FROM_BINDER,
@@ -151,7 +151,12 @@ def _keep(ports: Ports, tenant: uuid.UUID, incoming: Incoming, house: House, dea
     if ports.blobs.free_bytes() < house.reserve:
         raise DiskAlmostFull
     incoming.content.seek(0)
-    stored = ports.blobs.put(tenant, incoming.content)
+    try:
+        stored = ports.blobs.put(tenant, incoming.content)
+    except OSError as error:  # other programs write to the disk too, reserve or not
+        if error.errno in NO_ROOM:
+            raise DiskAlmostFull from error
+        raise
     kept.sha256, kept.size, kept.media_type = stored.sha256, stored.size, kind.media_type
     left = min(INSPECT_SECONDS, deadline - time.monotonic())
     if left > LEAST_SECONDS:

@@ -1,6 +1,5 @@
 """Uploads in pieces: what has arrived is durable, so that a lost line costs no more than its last piece."""
 
-import errno
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.intake import queries
 from boardroom.intake.actions.receiving import House, Incoming
 from boardroom.intake.errors import (
+    NO_ROOM,
     ChangedOnTheWay,
     DamagedOnTheWay,
     DiskAlmostFull,
@@ -36,8 +36,6 @@ from boardroom.intake.rules import (
 )
 from boardroom.ports.parts import Piece
 from boardroom.work import Work, WorkOpener
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True)
@@ -209,7 +207,7 @@ def _kept(
     try:
         return opener.ports.parts.keep(tenant, unfinished_id, content, most)
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             raise DiskAlmostFull from error
         raise
 

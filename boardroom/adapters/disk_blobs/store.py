@@ -1,4 +1,4 @@
-"""Blobs on a local disk: <root>/<association>/<first two hex digits>/<the rest>."""
+"""Blobs on a local disk: <root>/<association>/<first two hex digits>/<the rest>, and their manifest beside them."""
 
 import hashlib
 import os
@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from boardroom.adapters.disk_blobs import manifest
 from boardroom.ports.blobs import BlobDamaged, Stored
 
 _CHUNK = 1 << 20
@@ -51,6 +52,8 @@ class DiskBlobs:
             # Also where another writer has just put it: the answer promises that it is durable.
             _sync_folder(target_path.parent)
             _sync_folder(folder)
+            # After the bytes: whoever is killed before this line has not answered, and nobody refers to them.
+            manifest.note_put(folder, sha256, size)
             return Stored(sha256, size)
         finally:
             temporary.unlink(missing_ok=True)
@@ -75,18 +78,36 @@ class DiskBlobs:
         if _digest(self.path(association_id, sha256)) != sha256:
             raise BlobDamaged(sha256)
 
-    def addresses(self, association_id: uuid.UUID) -> Iterator[str]:
+    def addresses(self, association_id: uuid.UUID, shelf: str = "") -> Iterator[str]:
         """Yield every address, in order."""
         folder = self._root / str(association_id)
-        if not folder.is_dir():
-            return
-        for shelf in sorted(path for path in folder.iterdir() if path.is_dir()):
-            for blob in sorted(shelf.iterdir()):
-                yield shelf.name + blob.name
+        for place in sorted(path for path in folder.glob(shelf or "??") if path.is_dir()):
+            for blob in sorted(place.iterdir()):
+                yield place.name + blob.name
+
+    def listed(self, association_id: uuid.UUID, shelf: str = "") -> set[str]:
+        """Return what the manifest says ought to lie there."""
+        return manifest.listed(self._root / str(association_id), shelf)
+
+    def enlist(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Enter a blob that lies there whole into the manifest."""
+        self.check(association_id, sha256)
+        size = self._place(association_id, sha256).stat().st_size
+        manifest.note_put(self._root / str(association_id), sha256, size)
+
+    def strike(self, association_id: uuid.UUID, sha256: str) -> None:
+        """Enter that a blob may be absent."""
+        manifest.note_removed(self._root / str(association_id), sha256)
+
+    def put_at(self, association_id: uuid.UUID, sha256: str) -> float:
+        """Return when the bytes were last put, in seconds since 1970."""
+        return self.path(association_id, sha256).stat().st_mtime
 
     def remove(self, association_id: uuid.UUID, sha256: str) -> None:
         """Destroy a blob."""
-        self._place(association_id, sha256).unlink(missing_ok=True)
+        place = self._place(association_id, sha256)
+        if place.is_file():
+            self._destroy(association_id, sha256, place)
 
     def retire(self, association_id: uuid.UUID, sha256: str, older_than_seconds: float, now: float) -> bool:
         """Destroy a blob that was not put lately; tell whether it is gone.
@@ -101,7 +122,7 @@ class DiskBlobs:
         except FileNotFoundError:
             return True
         if now - aside.stat().st_mtime > older_than_seconds:
-            aside.unlink()
+            self._destroy(association_id, sha256, aside)
             return True
         aside.rename(place)
         return False
@@ -119,6 +140,16 @@ class DiskBlobs:
         """Return the free space where blobs lie."""
         self._root.mkdir(parents=True, exist_ok=True)
         return shutil.disk_usage(self._root).free
+
+    def _destroy(self, association_id: uuid.UUID, sha256: str, lies: Path) -> None:
+        """Destroy bytes, struck from the manifest before: whoever is killed between the two leaves no false alarm."""
+        folder = self._root / str(association_id)
+        manifest.note_removed(folder, sha256)
+        lies.unlink(missing_ok=True)
+        # Someone may have put the same bytes between, and been entered before they were struck.
+        place = self._place(association_id, sha256)
+        if place.is_file():
+            manifest.note_put(folder, sha256, place.stat().st_size)
 
     def _place(self, association_id: uuid.UUID, sha256: str) -> Path:
         if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
