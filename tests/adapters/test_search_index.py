@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from whoosh import index as whoosh
+from whoosh.writing import SegmentWriter
 
 from boardroom.adapters.twins.memory_index import MemoryIndex
 from boardroom.adapters.whoosh_index import WhooshIndex
@@ -406,25 +407,31 @@ def test_a_write_that_fails_is_told_and_changes_nothing(tmp_path: Path, monkeypa
     index.close()
 
 
-def test_a_write_to_an_index_that_is_swapped_out_meanwhile_is_not_done(tmp_path: Path, monkeypatch):
+@pytest.mark.parametrize("when", ["before it is written", "after it was written"])
+def test_a_write_to_an_index_that_is_swapped_out_meanwhile_is_not_done(tmp_path: Path, monkeypatch, when):
     index, other = WhooshIndex(tmp_path), WhooshIndex(tmp_path)
     index.write(HOME, ARCHIVE)
-    open_current = Generations.open_current
+    owner, name = (
+        (Generations, "open_current") if when == "before it is written" else (SegmentWriter, "commit")
+    )
+    original = getattr(owner, name)
 
-    def swapped_after(generations):
-        opened = open_current(generations)
-        monkeypatch.setattr(Generations, "open_current", open_current)
+    def swapped_after(*arguments, **more):
+        done = original(*arguments, **more)
+        monkeypatch.setattr(owner, name, original)
         _rebuilt(other)
-        return opened
+        return done
 
-    monkeypatch.setattr(Generations, "open_current", swapped_after)
+    monkeypatch.setattr(owner, name, swapped_after)
     assert not index.write(HOME, [page("sen", "Hissen igen.")])
     assert index.indexed_versions(HOME) == {"ny": 1}
     index.close()
 
 
 @pytest.mark.parametrize("when", ["after the pointer was read", "while it is asked"])
-def test_a_search_that_meets_the_swap_asks_the_new_index_and_leaves_it(tmp_path: Path, monkeypatch, when):
+def test_a_search_that_meets_the_swap_asks_the_new_index_and_leaves_it(
+    tmp_path: Path, monkeypatch, caplog, when
+):
     reader, writer = WhooshIndex(tmp_path, seconds=30), WhooshIndex(tmp_path)
     writer.write(HOME, ARCHIVE)
     current, answer = Generations.current, Ranking.answer
@@ -447,6 +454,7 @@ def test_a_search_that_meets_the_swap_asks_the_new_index_and_leaves_it(tmp_path:
         monkeypatch.setattr(WhooshIndex, "_current", lambda self, _: current(self._generations(HOME)))
         monkeypatch.setattr(Generations, "current", swapped_after)
     assert found(reader, "balkonger") == ["ny"]
+    assert not caplog.records, "nothing is broken"
     assert writer.indexed_versions(HOME) == {"ny": 1}
     reader.close()
     writer.close()
