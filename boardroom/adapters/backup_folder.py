@@ -5,6 +5,9 @@
 <folder>/snapshots/<moment>/manifests/<association>/   the lists that lie beside the blobs
 <folder>/snapshots/<moment>/manifest.json   every file with its SHA-256, and the versions
 The search index is never backed up: it holds pickles and is rebuilt from the database.
+
+Blobs go while a backup is taken: pictures of finished pages, replaced searchable copies, what was withdrawn long ago.
+One that is gone is left out, unless the snapshot refers to it as something that cannot be made again.
 """
 
 import hashlib
@@ -13,9 +16,27 @@ import os
 import shutil
 import sqlite3
 import uuid
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+# Where the database names blobs that nothing can make again. An older database may lack some of it.
+_IRREPLACEABLE = (
+    "SELECT association_id, sha256 FROM file WHERE role <> 'access_copy'",
+    "SELECT association_id, frozen_sha256 FROM envelope",
+    "SELECT association_id, original_sha256 FROM envelope",
+    "SELECT association_id, sealed_sha256 FROM envelope",
+    "SELECT association_id, reading_copy_sha256 FROM envelope",
+    "SELECT association_id, uploaded_sha256 FROM minutes",
+)
+# Files of withdrawn documents are destroyed on purpose when their time is out, but not those that another bears too.
+_OF_DOCUMENTS = (
+    "SELECT file.association_id, file.sha256 FROM file JOIN document ON document.id = file.document_id WHERE "
+)
+_WITHDRAWN = (_OF_DOCUMENTS + "document.withdrawn_at IS NOT NULL",)
+_STANDING = (_OF_DOCUMENTS + "document.withdrawn_at IS NULL AND file.role <> 'access_copy'",)
 
 
 class BackupProblem(Exception):
@@ -34,51 +55,104 @@ class Snapshot:
 def take(database: Path, blobs: Path, target: Path, now: datetime, version: str) -> Snapshot:
     """Take a snapshot while the portal runs, re-read every copied byte, and only then name it finished.
 
-    The database is copied first: every blob that it speaks of was durable before its row was.
+    The database is copied first: every blob that it speaks of was durable before its row was. BackupProblem when a
+    blob is damaged, or gone that cannot be made again; nothing of the snapshot is left then.
     """
     moment = now.strftime("%Y-%m-%dT%H%M%S.%fZ")
     unfinished = target / "snapshots" / f".{moment}"
     unfinished.mkdir(parents=True, exist_ok=True)
-    copy = unfinished / "boardroom.db"
-    with sqlite3.connect(database) as source, sqlite3.connect(copy) as destination:
-        source.backup(destination)
-    destination.close()
-    source.close()
-    manifest: dict[str, str] = {"boardroom.db": _digest(copy)}
-    # Before the blobs: whatever these lists name is then found among them.
-    for listed in sorted(blobs.glob("*/manifest-*.txt")):
-        kept = unfinished / "manifests" / listed.parent.name / listed.name
-        kept.parent.mkdir(parents=True)
-        shutil.copyfile(listed, kept)
-        manifest[f"manifests/{listed.parent.name}/{listed.name}"] = _digest(kept)
-    copied = count = 0
-    for blob in sorted(path for path in blobs.glob("*/??/*") if path.is_file()):
-        relative = blob.relative_to(blobs)
-        place = target / "blobs" / relative
-        address = relative.parts[1] + relative.parts[2]
+    try:
+        copy = unfinished / "boardroom.db"
+        with sqlite3.connect(database) as source, sqlite3.connect(copy) as destination:
+            source.backup(destination)
+        destination.close()
+        source.close()
+        manifest = {"boardroom.db": _digest(copy)}
+        # Before the blobs: whatever these lists name is then found among them, but for what can be made again.
+        for listed in sorted(blobs.glob("*/manifest-*.txt")):
+            beside = unfinished / "manifests" / listed.parent.name / listed.name
+            beside.parent.mkdir(parents=True)
+            shutil.copyfile(listed, beside)
+            manifest[f"manifests/{listed.parent.name}/{listed.name}"] = _digest(beside)
+        kept, copied = _copy_all(blobs, target / "blobs", _irreplaceable(copy))
+        manifest |= {f"blobs/{name}": digest for name, digest in kept.items()}
+        (unfinished / "manifest.json").write_text(
+            json.dumps({"taken": now.isoformat(), "boardroom": version, "files": manifest}, indent=1),
+            encoding="utf-8",
+        )
+        for path in (*unfinished.rglob("*"), unfinished):
+            _sync(path)
+        finished = unfinished.with_name(moment)
+        unfinished.replace(finished)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return Snapshot(finished, blobs=len(kept), copied=copied)
+
+
+def _copy_all(blobs: Path, shelf: Path, irreplaceable: set[str]) -> tuple[dict[str, str], int]:
+    """Copy all blobs that are new; return those that the shelf now holds, name -> address, and how many were new."""
+    listed = {path.relative_to(blobs).as_posix() for path in blobs.glob("*/??/*") if path.is_file()}
+    kept: dict[str, str] = {}
+    copied = 0
+    # A blob that is being looked at for removal lies elsewhere for a moment: what must be there is tried once more.
+    for name in (*sorted(listed), *sorted(irreplaceable)):
+        if name in kept:
+            continue
+        address = "".join(name.split("/")[1:])
+        place = shelf / name
         if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary = place.with_name(f".{place.name}")
-            shutil.copyfile(blob, temporary)
-            if _digest(temporary) != address:
-                temporary.unlink()
-                raise BackupProblem(
-                    f"The blob {address} is damaged where it lies. Run `boardroom fixity` to see its document."
-                )
-            _sync(temporary)
-            temporary.replace(place)
+            try:
+                _copy(blobs / name, place, address)
+            except FileNotFoundError:
+                continue
             copied += 1
-        manifest[f"blobs/{relative.as_posix()}"] = address
-        count += 1
-    (unfinished / "manifest.json").write_text(
-        json.dumps({"taken": now.isoformat(), "boardroom": version, "files": manifest}, indent=1),
-        encoding="utf-8",
-    )
-    for path in (*unfinished.rglob("*"), unfinished):
-        _sync(path)
-    finished = unfinished.with_name(moment)
-    unfinished.replace(finished)
-    return Snapshot(finished, blobs=count, copied=copied)
+        elif name not in listed and _digest(place) != address:
+            continue  # the portal has lost it, and what an earlier backup holds is damaged
+        kept[name] = address
+    if missing := sorted(irreplaceable - kept.keys()):
+        raise BackupProblem(
+            f"{len(missing)} stored files are missing that cannot be made again, such as the blob "
+            f"{''.join(missing[0].split('/')[1:])}. Run `boardroom fixity` to see their documents."
+        )
+    return kept, copied
+
+
+def _copy(blob: Path, place: Path, address: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_name(f".{place.name}")
+    shutil.copyfile(blob, temporary)
+    if _digest(temporary) != address:
+        temporary.unlink()
+        raise BackupProblem(
+            f"The blob {address} is damaged where it lies. Run `boardroom fixity` to see its document."
+        )
+    _sync(temporary)
+    temporary.replace(place)
+
+
+def _irreplaceable(snapshot: Path) -> set[str]:
+    """Return the blobs, by their names below the folder of blobs, without which the snapshot is not whole."""
+    # Immutable: nothing is written beside it.
+    address = f"{snapshot.resolve().as_uri()}?immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        wanted, withdrawn, standing = (
+            _named(database, some) for some in (_IRREPLACEABLE, _WITHDRAWN, _STANDING)
+        )
+    return (wanted - withdrawn) | standing
+
+
+def _named(database: sqlite3.Connection, questions: Sequence[str]) -> set[str]:
+    found = set()
+    for question in questions:
+        try:
+            rows = database.execute(question).fetchall()
+        except sqlite3.OperationalError as problem:
+            if not str(problem).startswith("no such "):
+                raise
+            continue  # a database from before there was such a table or column, backed up by an upgrade
+        found |= {f"{uuid.UUID(tenant)}/{sha256[:2]}/{sha256[2:]}" for tenant, sha256 in rows if sha256}
+    return found
 
 
 def restore(target: Path, moment: str, database: Path, blobs: Path) -> Snapshot:

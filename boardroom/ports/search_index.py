@@ -249,8 +249,12 @@ class SearchIndex(Protocol):
         association_id: AssociationId,
         add: Sequence[PageEntry],
         remove_documents: Collection[str] = (),
-    ) -> None:
-        """Remove the documents, then add the entries, in one commit. An entry replaces the one with its key."""
+    ) -> bool:
+        """Remove the documents, then add the entries, in one commit. An entry replaces the one with its key.
+
+        False when it was not done, or was done to an index that has been replaced meanwhile: then nothing may be
+        recorded as indexed or as forgotten, and the same is to be written again.
+        """
 
     def search(
         self,
@@ -272,6 +276,21 @@ class SearchIndex(Protocol):
 
     def rebuild(self, association_id: AssociationId) -> AbstractContextManager[IndexBuilder]:
         """A builder of a new index; leaving the block without an error swaps it in at once."""
+
+    def turn(self, association_id: AssociationId, *, wait: bool = False) -> AbstractContextManager[bool]:
+        """Hold the association's turn to write and record what was written; True when it was got.
+
+        One process at a time has it, so that records of what the index holds are made in the order of the writes.
+        """
+
+    def unsettled(self, association_id: AssociationId) -> str | None:
+        """Name the index in use when it was begun anew or swapped in and nobody has settled it yet, else None.
+
+        Until then, records of what an earlier index held say nothing of what this one holds.
+        """
+
+    def settle(self, association_id: AssociationId, name: str) -> None:
+        """Note that the records agree with the index of that name; harmless when it is no longer in use."""
 
     def optimise(self, association_id: AssociationId) -> None:
         """Merge, and forget the terms of removed documents; called after disposal."""

@@ -17,6 +17,7 @@ from boardroom.search.rules import Snippet, parse_query, snippet, spots_of
 from boardroom.work import Work
 
 PAGE_SIZE = 20
+_AT_ONCE = 500  # records in one question to the database
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,28 @@ def forget(work: Work, document_ids: Collection[uuid.UUID]) -> None:
         work.session.delete(row)
 
 
-def forget_lost(work: Work, held: Mapping[str, int]) -> int:
-    """Forget records of what the index no longer holds in that version; return how many are pulled again."""
-    lost = [
-        document_id
-        for document_id, version in queries.indexed_versions(work).items()
-        if held.get(str(document_id)) != version
-    ]
-    for row in queries.indexed_rows(work, lost).values():
-        work.session.delete(row)
-    return len(lost)
+def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, int]) -> int:
+    """Make the records agree with what the index holds, by document and version; return how many were in doubt.
+
+    What the index does not hold is forgotten, so that it is pulled again. What it holds in another version than
+    recorded, or without a record, is recorded in version 0: then it is pulled again, or, when its document is no
+    more or was taken away, found among the vanished and taken out. Only what was just `built` in that very version
+    is taken at its word.
+    """
+    recorded = queries.indexed_versions(work)
+    versions = {uuid.UUID(document_id): version for document_id, version in held.items()}
+    lost = [each for each in recorded if each not in versions]
+    differing = {
+        each: version if built.get(each) == version else 0
+        for each, version in versions.items()
+        if recorded.get(each) != version
+    }
+    for start in range(0, len(lost), _AT_ONCE):
+        forget(work, lost[start : start + _AT_ONCE])
+    named = list(differing)
+    for start in range(0, len(named), _AT_ONCE):
+        note_indexed(work, {each: differing[each] for each in named[start : start + _AT_ONCE]})
+    return len(lost) + sum(version == 0 for version in differing.values())
 
 
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:

@@ -1,21 +1,37 @@
 """Keeping the index up to date: it pulls what is newer than what it holds."""
 
+import logging
 import uuid
+from collections.abc import Mapping
+from contextlib import ExitStack
 
 from boardroom.associations.queries import every
 from boardroom.core.actor import ANONYMOUS, worker_for
 from boardroom.search import actions, queries
 from boardroom.work import WorkOpener
 
+_log = logging.getLogger(__name__)
+
 BATCH = 40  # documents in one commit
 
 
 def index(opener: WorkOpener) -> bool:
-    """Index one batch of one association; True when it did something."""
+    """Index one batch of one association; True when it did something.
+
+    False also when the index could not be written: nothing is recorded then, and the next bell tries again.
+    """
     with opener.reading(ANONYMOUS) as work:
         associations = [association.id for association in every(work)]
-    for association_id in associations:
-        actor = worker_for(association_id)
+    return any(_pull(opener, association_id) for association_id in associations)
+
+
+def _pull(opener: WorkOpener, association_id: uuid.UUID) -> bool:
+    actor, search_index = worker_for(association_id), opener.ports.search_index
+    with search_index.turn(association_id) as mine:
+        if not mine:
+            return False
+        if search_index.unsettled(association_id) is not None:
+            _settle(opener, association_id)
         with opener.reading(actor) as work:
             wanted = queries.outdated(work, BATCH)
             entries, versions = queries.entries(work, wanted)
@@ -23,38 +39,43 @@ def index(opener: WorkOpener) -> bool:
             cards, their_versions = queries.binder_entries(work, binders)
             gone = [row.document_id for row in queries.vanished(work)]
         if not wanted and not binders and not gone:
-            continue
-        opener.ports.search_index.write(
+            return False
+        if not search_index.write(
             association_id,
             [*entries, *cards],
             remove_documents=[str(each) for each in (*wanted, *binders, *gone)],
-        )
+        ):
+            return False
         with opener.writing(actor) as work:
             actions.note_indexed(work, versions | their_versions)
             actions.forget(work, gone)
         return True
-    return False
 
 
 def rebuild(opener: WorkOpener, association_id: uuid.UUID) -> int:
-    """Rebuild an association's index beside the live one and swap; return the number of documents."""
-    actor = worker_for(association_id)
-    count = 0
-    with opener.reading(actor) as work:
-        everything = queries.all_documents(work)
-    with opener.ports.search_index.rebuild(actor.tenant) as builder:
-        for start in range(0, len(everything), BATCH):
+    """Rebuild an association's index beside the live one and swap; return the number of documents.
+
+    The portal may go on working: what it writes to the live index meanwhile is lost in the swap, so the records
+    are compared with the new index before anyone else writes, and what differs is pulled again or taken out.
+    """
+    actor, search_index = worker_for(association_id), opener.ports.search_index
+    built: dict[uuid.UUID, int] = {}
+    with ExitStack() as until_recorded:
+        with search_index.rebuild(actor.tenant) as builder:
             with opener.reading(actor) as work:
-                entries, versions = queries.entries(work, everything[start : start + BATCH])
-            builder.add(entries)
-            with opener.writing(actor) as work:
-                actions.note_indexed(work, versions)
-            count += len(versions)
-        with opener.reading(actor) as work:
-            cards, versions = queries.binder_entries(work, queries.all_binders(work))
-        builder.add(cards)
-        with opener.writing(actor) as work:
-            actions.note_indexed(work, versions)
+                everything = queries.all_documents(work)
+            for start in range(0, len(everything), BATCH):
+                with opener.reading(actor) as work:
+                    entries, versions = queries.entries(work, everything[start : start + BATCH])
+                builder.add(entries)
+                built |= versions
+            count = len(built)
+            with opener.reading(actor) as work:
+                cards, versions = queries.binder_entries(work, queries.all_binders(work))
+            builder.add(cards)
+            built |= versions
+            until_recorded.enter_context(search_index.turn(association_id, wait=True))
+        _settle(opener, association_id, built)
     return count
 
 
@@ -67,10 +88,28 @@ def is_outdated(opener: WorkOpener, association_id: uuid.UUID) -> bool:
 
 
 def recover(opener: WorkOpener) -> None:
-    """At a worker's start: forget what the index does not hold, so that it is pulled again."""
+    """At a worker's start: compare the records with the index, whatever happened to either meanwhile."""
     with opener.reading(ANONYMOUS) as work:
         associations = [association.id for association in every(work)]
     for association_id in associations:
-        held = opener.ports.search_index.indexed_versions(association_id)
-        with opener.writing(worker_for(association_id)) as work:
-            actions.forget_lost(work, held)
+        with opener.ports.search_index.turn(association_id, wait=True):
+            _settle(opener, association_id)
+
+
+def _settle(
+    opener: WorkOpener, association_id: uuid.UUID, built: Mapping[uuid.UUID, int] | None = None
+) -> None:
+    """Make the records agree with the index in use; `built` are versions just put in it. The turn is the caller's."""
+    search_index = opener.ports.search_index
+    # Named before it is read: one that is begun anew meanwhile stays unsettled.
+    name = search_index.unsettled(association_id)
+    held = search_index.indexed_versions(association_id)
+    with opener.writing(worker_for(association_id)) as work:
+        doubtful = actions.reconcile(work, held, built or {})
+    if doubtful:
+        _log.info(
+            "search index differed from its records",
+            extra={"facts": {"association": str(association_id), "documents": doubtful}},
+        )
+    if name is not None:
+        search_index.settle(association_id, name)

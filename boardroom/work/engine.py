@@ -6,10 +6,15 @@ from sqlalchemy import Engine, create_engine, event
 
 
 def database(url: str) -> Engine:
-    """Return an engine for the address; SQLite gets WAL, foreign keys, secure delete and honest transactions."""
+    """Return an engine for the address; SQLite gets WAL, foreign keys, secure delete and honest transactions.
+
+    An error names the statement but not its values: they are personal data, and errors end in the log.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -6,9 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from whoosh import index as whoosh
+from whoosh.writing import SegmentWriter
 
 from boardroom.adapters.twins.memory_index import MemoryIndex
 from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.adapters.whoosh_index.files import Generations
+from boardroom.adapters.whoosh_index.ranking import Ranking
 from boardroom.ports.search_index import Filter, PageEntry, SearchIndex
 from boardroom.search.rules import parse_query
 
@@ -285,6 +289,49 @@ def test_failed_rebuild_leaves_the_live_index(filled):
     assert found(filled, "balkong") == []
 
 
+def test_a_write_tells_that_it_was_done(index):
+    assert index.write(HOME, ARCHIVE)
+    assert index.write(HOME, [], remove_documents=["hiss"])
+    assert index.write(HOME, [])
+
+
+def test_an_index_is_unsettled_until_someone_says_that_its_records_agree(filled):
+    name = filled.unsettled(HOME)
+    assert name is not None
+    filled.settle(HOME, name)
+    assert filled.unsettled(HOME) is None
+    filled.write(HOME, [page("ny", "Balkonger.")])
+    filled.optimise(HOME)
+    assert filled.unsettled(HOME) is None, "a write is recorded by who wrote it"
+
+
+def test_a_rebuilt_or_dropped_index_is_unsettled_anew(filled):
+    for begin_anew in (lambda: _rebuilt(filled), lambda: filled.drop(HOME)):
+        before = filled.unsettled(HOME) or ""
+        filled.settle(HOME, before)
+        begin_anew()
+        assert filled.unsettled(HOME) is not None
+
+
+def test_settling_an_index_that_was_replaced_meanwhile_settles_nothing(filled):
+    name = filled.unsettled(HOME) or ""
+    _rebuilt(filled)
+    filled.settle(HOME, name)
+    assert filled.unsettled(HOME) not in {None, name}
+
+
+def test_one_at_a_time_has_an_associations_turn(index):
+    with index.turn(HOME) as mine, index.turn(HOME) as also_mine, index.turn("tallen") as another:
+        assert (mine, also_mine, another) == (True, False, True)
+    with index.turn(HOME, wait=True) as mine:
+        assert mine
+
+
+def _rebuilt(index):
+    with index.rebuild(HOME) as builder:
+        builder.add([page("ny", "Bara balkonger.")])
+
+
 def test_dropped_association_starts_again_empty(filled):
     filled.drop(HOME)
     assert found(filled, "taket") == []
@@ -346,6 +393,88 @@ def test_another_process_sees_the_commit_without_restart(tmp_path: Path):
     reader.close()
 
 
+def test_a_write_that_fails_is_told_and_changes_nothing(tmp_path: Path, monkeypatch, caplog):
+    index = WhooshIndex(tmp_path)
+    index.write(HOME, ARCHIVE)
+    monkeypatch.setattr("boardroom.adapters.whoosh_index.index._WAIT_FOR_WRITER", 0.0)
+    other = whoosh.open_dir(str(tmp_path / HOME / Generations(tmp_path, HOME).current())).writer()
+    assert not index.write(HOME, [page("ny", "Balkonger.")], remove_documents=["tak04"])
+    other.cancel()
+    assert "could not be written" in caplog.text
+    assert found(index, "taket") == ["tak04"]
+    assert index.write(HOME, [page("ny", "Balkonger.")], remove_documents=["tak04"])
+    assert found(index, "balkonger") == ["ny"]
+    index.close()
+
+
+@pytest.mark.parametrize("when", ["before it is written", "after it was written"])
+def test_a_write_to_an_index_that_is_swapped_out_meanwhile_is_not_done(tmp_path: Path, monkeypatch, when):
+    index, other = WhooshIndex(tmp_path), WhooshIndex(tmp_path)
+    index.write(HOME, ARCHIVE)
+    owner, name = (
+        (Generations, "open_current") if when == "before it is written" else (SegmentWriter, "commit")
+    )
+    original = getattr(owner, name)
+
+    def swapped_after(*arguments, **more):
+        done = original(*arguments, **more)
+        monkeypatch.setattr(owner, name, original)
+        _rebuilt(other)
+        return done
+
+    monkeypatch.setattr(owner, name, swapped_after)
+    assert not index.write(HOME, [page("sen", "Hissen igen.")])
+    assert index.indexed_versions(HOME) == {"ny": 1}
+    index.close()
+
+
+@pytest.mark.parametrize("when", ["after the pointer was read", "while it is asked"])
+def test_a_search_that_meets_the_swap_asks_the_new_index_and_leaves_it(
+    tmp_path: Path, monkeypatch, caplog, when
+):
+    reader, writer = WhooshIndex(tmp_path, seconds=30), WhooshIndex(tmp_path)
+    writer.write(HOME, ARCHIVE)
+    current, answer = Generations.current, Ranking.answer
+
+    readings = iter(("to remember", "to look", "to open"))
+
+    def swapped_after(generations):
+        name = current(generations)
+        if next(readings) == "to open":
+            monkeypatch.setattr(Generations, "current", current)
+            _rebuilt(writer)
+        return name
+
+    def swapped_before(*_):
+        monkeypatch.setattr(Ranking, "answer", answer)
+        _rebuilt(writer)
+        raise FileNotFoundError
+
+    if when == "while it is asked":
+        monkeypatch.setattr(Ranking, "answer", swapped_before)
+    else:
+        monkeypatch.setattr(Generations, "current", swapped_after)
+    assert found(reader, "balkonger") == ["ny"]
+    assert not caplog.records, "nothing is broken"
+    assert writer.indexed_versions(HOME) == {"ny": 1}
+    reader.close()
+    writer.close()
+
+
+def test_a_broken_index_is_not_begun_anew_over_one_that_took_its_place(tmp_path: Path):
+    index = WhooshIndex(tmp_path)
+    index.write(HOME, ARCHIVE)
+    generations = Generations(tmp_path, HOME)
+    broken = generations.current()
+    _rebuilt(index)
+    rebuilt = generations.current()
+    generations.begin_anew(broken)
+    assert generations.current() == rebuilt
+    assert found(index, "balkonger") == ["ny"]
+    assert [each.name for each in generations.folder.iterdir() if each.is_dir()] == [rebuilt]
+    index.close()
+
+
 def test_search_out_of_time_answers_with_what_it_has(tmp_path: Path):
     index = WhooshIndex(tmp_path, seconds=-1)
     index.write(HOME, ARCHIVE)
@@ -378,7 +507,7 @@ def test_threads_may_search_while_another_writes(tmp_path: Path):
 
 def test_association_id_cannot_climb_out_of_its_folder(tmp_path: Path):
     index = WhooshIndex(tmp_path / "index")
-    index.write("../outside", ARCHIVE)
+    assert not index.write("../outside", ARCHIVE)
     assert not (tmp_path / "outside").exists()
 
 

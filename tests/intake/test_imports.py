@@ -303,8 +303,9 @@ def test_an_undone_document_that_was_being_indexed_is_taken_out_afterwards(board
             return getattr(opener.ports.search_index, name)
 
         def write(self, *arguments, **more):
-            write(*arguments, **more)
+            done = write(*arguments, **more)
             take_away(row)
+            return done
 
     search_jobs.index(replace(opener, ports=replace(opener.ports, search_index=Slow())))
     with opener.reading(board.actor("chair")) as work:

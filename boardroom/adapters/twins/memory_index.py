@@ -1,5 +1,6 @@
 """The search index as a plain dictionary in memory: the same answers, found by reading every entry."""
 
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -88,18 +89,22 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[str, _Entry]] = {}
+        self._begun: Counter[str] = Counter()
+        self._settled: dict[str, str] = {}
+        self._turns: dict[str, threading.Lock] = {}
 
     def write(
         self,
         association_id: AssociationId,
         add: Sequence[PageEntry],
         remove_documents: Collection[str] = (),
-    ) -> None:
+    ) -> bool:
         """Remove the documents, then add the entries."""
         mine = self._entries.setdefault(str(association_id), {})
         for key in [key for key, entry in mine.items() if entry.page.document_id in remove_documents]:
             del mine[key]
         mine.update({page.page_key: _read(page) for page in add})
+        return True
 
     def search(
         self,
@@ -186,6 +191,27 @@ class MemoryIndex:
         builder = MemoryBuilder()
         yield builder
         self._entries[str(association_id)] = builder.entries
+        self._begun[str(association_id)] += 1
+
+    @contextmanager
+    def turn(self, association_id: AssociationId, *, wait: bool = False) -> "Iterator[bool]":
+        """Hold the turn; threads stand for processes."""
+        lock = self._turns.setdefault(str(association_id), threading.Lock())
+        mine = lock.acquire(blocking=wait)
+        try:
+            yield mine
+        finally:
+            if mine:
+                lock.release()
+
+    def unsettled(self, association_id: AssociationId) -> str | None:
+        """Name the entries in use when they were begun anew and not settled."""
+        name = str(self._begun[str(association_id)])
+        return None if self._settled.get(str(association_id)) == name else name
+
+    def settle(self, association_id: AssociationId, name: str) -> None:
+        """Note that the records agree with the entries of that name."""
+        self._settled[str(association_id)] = name
 
     def optimise(self, association_id: AssociationId) -> None:
         """Nothing to do: a removed entry is gone."""
@@ -193,6 +219,7 @@ class MemoryIndex:
     def drop(self, association_id: AssociationId) -> None:
         """Forget the association."""
         self._entries.pop(str(association_id), None)
+        self._begun[str(association_id)] += 1
 
     def _of(self, association_id: AssociationId) -> list[_Entry]:
         return list(self._entries.get(str(association_id), {}).values())

@@ -1,10 +1,12 @@
 """Where an association's index lies on disk: numbered generations and a pointer that is swapped at once."""
 
 import contextlib
+import fcntl
 import logging
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from whoosh import index as whoosh_index
@@ -13,6 +15,8 @@ from boardroom.adapters.whoosh_index.fields import INDEX_VERSION, schema
 
 _log = logging.getLogger(__name__)
 _POINTER = "current"
+_SETTLED = "settled"
+_MOST_TRIES = 5
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -33,21 +37,26 @@ class Generations:
         return name if _SAFE_NAME.fullmatch(name) and name.startswith(f"v{INDEX_VERSION}-") else None
 
     def open_current(self) -> tuple[str, whoosh_index.FileIndex]:
-        """The generation in use; a missing or broken one is replaced by an empty one and reported."""
-        name = self.current()
-        if name is not None:
-            try:
-                opened = whoosh_index.open_dir(str(self.folder / name))
-                opened.reader().close()
-            except Exception:  # noqa: BLE001 -- whatever broke it, the index starts again
-                _log.exception(
-                    "search index is broken and starts again empty", extra={"folder": self.folder.name}
-                )
-            else:
-                return name, opened
-        fresh, opened = self.create()
-        self.swap_in(fresh)
-        return fresh, opened
+        """The generation in use; a missing or broken one is replaced by an empty one and reported.
+
+        One that was swapped out between the pointer and its files is not broken: then the pointer is read again.
+        """
+        for _ in range(_MOST_TRIES):
+            name = self.current()
+            if name is not None:
+                try:
+                    opened = whoosh_index.open_dir(str(self.folder / name))
+                    opened.reader().close()
+                except Exception:  # noqa: BLE001 -- whatever broke it, the index starts again
+                    if self.current() != name:
+                        continue
+                    _log.exception(
+                        "search index is broken and starts again empty", extra={"folder": self.folder.name}
+                    )
+                else:
+                    return name, opened
+            self.begin_anew(name)
+        raise OSError(f"The search index in {self.folder} cannot be opened.")
 
     def create(self) -> tuple[str, whoosh_index.FileIndex]:
         """A new empty generation, not yet in use."""
@@ -64,12 +73,54 @@ class Generations:
 
     def swap_in(self, name: str) -> None:
         """Put the generation in use at once, then remove the one before. Open readers keep what they have open."""
+        with self.locked("swap"):
+            self._point_to(name)
+
+    def begin_anew(self, broken: str | None) -> None:
+        """Put an empty generation in the place of a broken one, unless another has taken that place meanwhile."""
+        fresh, _ = self.create()
+        with self.locked("swap"):
+            if self.current() == broken:
+                self._point_to(fresh)
+                return
+        self.remove(fresh)
+
+    def _point_to(self, name: str) -> None:
         before = self.current()
         temporary = self.folder / f".{_POINTER}-{os.getpid()}-{name}"
         temporary.write_text(name, encoding="ascii")
         temporary.replace(self.folder / _POINTER)
         if before is not None and before != name:
             self.remove(before)
+
+    @contextlib.contextmanager
+    def locked(self, purpose: str, *, wait: bool = True) -> Iterator[bool]:
+        """Hold a lock of the association among threads and processes; True when it was got.
+
+        Its file lies beside the folder, which may be dropped; the kernel lets go of it when a process dies.
+        """
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(
+            self.folder.with_name(f".{self.folder.name}.{purpose}"), os.O_RDWR | os.O_CREAT, 0o640
+        )
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+                mine = True
+            except BlockingIOError:
+                mine = False
+            yield mine
+        finally:
+            os.close(descriptor)
+
+    def is_settled(self, name: str) -> bool:
+        """Tell whether somebody has compared the generation with the records of what it holds."""
+        return (self.folder / name / _SETTLED).exists()
+
+    def settle(self, name: str) -> None:
+        """Note in the generation that the records agree with it; nothing happens when it is gone."""
+        with contextlib.suppress(OSError):
+            (self.folder / name / _SETTLED).touch()
 
     def remove(self, name: str) -> None:
         """Delete a generation that is no longer, or never was, in use."""

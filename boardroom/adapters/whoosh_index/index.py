@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 _WAIT_FOR_WRITER = 20.0  # seconds
+_MOST_TRIES = 3  # of a search that meets a swap
 _MEMORY_OF_WRITER = 256  # megabytes
 _SHORTEST_SUGGESTION = 2
 _MOST_WORDS_LOOKED_AT = 2_000
@@ -53,12 +54,13 @@ class WhooshIndex:
         association_id: AssociationId,
         add: Sequence[PageEntry],
         remove_documents: Collection[str] = (),
-    ) -> None:
-        """Remove, then add, in one commit. A failure is logged; the next pull by content version makes it good."""
+    ) -> bool:
+        """Remove, then add, in one commit. A failure is logged and told; the caller writes the same again."""
         if not add and not remove_documents:
-            return
+            return True
         try:
-            _, index = self._generations(association_id).open_current()
+            generations = self._generations(association_id)
+            name, index = generations.open_current()
             writer = index.writer(timeout=_WAIT_FOR_WRITER, limitmb=_MEMORY_OF_WRITER)
             try:
                 removed = frozenset(remove_documents)
@@ -75,12 +77,15 @@ class WhooshIndex:
                 raise
         except Exception:  # noqa: BLE001 -- an index never fails upwards
             _log.exception("search index could not be written", extra={"association": str(association_id)})
+            return False
+        # What was written to a generation that has been swapped out is lost with it.
+        return generations.current() == name
 
     @contextmanager
     def rebuild(self, association_id: AssociationId) -> "Iterator[WhooshBuilder]":
         """Build beside the live index and swap at the end; an error leaves the live one as it was.
 
-        What changed meanwhile shows in indexed_versions and is pulled again.
+        What changed meanwhile is not in it: it is unsettled until the records have been compared with it.
         """
         generations = self._generations(association_id)
         name, index = generations.create()
@@ -94,6 +99,26 @@ class WhooshIndex:
             generations.remove(name)
             raise
         generations.swap_in(name)
+
+    @contextmanager
+    def turn(self, association_id: AssociationId, *, wait: bool = False) -> "Iterator[bool]":
+        """Hold the association's turn to write and record; True when it was got."""
+        with self._generations(association_id).locked("turn", wait=wait) as mine:
+            yield mine
+
+    def unsettled(self, association_id: AssociationId) -> str | None:
+        """Name the generation in use when nobody has settled it yet; a missing one is begun."""
+        try:
+            generations = self._generations(association_id)
+            name = generations.current() or generations.open_current()[0]
+            return None if generations.is_settled(name) else name
+        except Exception:  # noqa: BLE001 -- an index never fails upwards
+            _log.exception("search index could not be opened", extra={"association": str(association_id)})
+            return None
+
+    def settle(self, association_id: AssociationId, name: str) -> None:
+        """Note that the records agree with the generation of that name."""
+        self._generations(association_id).settle(name)
 
     def optimise(self, association_id: AssociationId) -> None:
         """Merge all segments, so that words of removed documents are gone from the files."""
@@ -181,16 +206,26 @@ class WhooshIndex:
     def _read(
         self, association_id: AssociationId, ask: Callable[[Snapshot], _Answer], otherwise: _Answer
     ) -> _Answer:
-        """Ask today's snapshot. An index that cannot be read starts again empty, and the answer is `otherwise`."""
+        """Ask today's snapshot. An index that cannot be read starts again empty, and the answer is `otherwise`.
+
+        One that was swapped out while it was read is asked again in its successor, which stays as it is.
+        """
         warm = self._warm_of(association_id)
         with warm.lock:
-            try:
-                return ask(self._fresh(association_id, warm))
-            except Exception:  # noqa: BLE001 -- an index never fails upwards
-                _log.exception("search index could not be read", extra={"association": str(association_id)})
-                _close(warm)
-                self._start_again(association_id)
-                return otherwise
+            for _ in range(_MOST_TRIES):
+                name = self._current(association_id)
+                try:
+                    return ask(self._fresh(association_id, warm))
+                except Exception:  # noqa: BLE001 -- an index never fails upwards
+                    _close(warm)
+                    if self._current(association_id) != name:
+                        continue
+                    _log.exception(
+                        "search index could not be read", extra={"association": str(association_id)}
+                    )
+                    self._start_again(association_id, name)
+                    return otherwise
+        return otherwise
 
     def _fresh(self, association_id: AssociationId, warm: _Warm) -> Snapshot:
         generations = self._generations(association_id)
@@ -208,11 +243,15 @@ class WhooshIndex:
                 before.close()
         return warm.snapshot
 
-    def _start_again(self, association_id: AssociationId) -> None:
+    def _current(self, association_id: AssociationId) -> str | None:
         try:
-            generations = self._generations(association_id)
-            name, _ = generations.create()
-            generations.swap_in(name)
+            return self._generations(association_id).current()
+        except ValueError:
+            return None
+
+    def _start_again(self, association_id: AssociationId, broken: str | None) -> None:
+        try:
+            self._generations(association_id).begin_anew(broken)
         except Exception:  # noqa: BLE001 -- an index never fails upwards
             _log.exception("search index could not be recreated", extra={"association": str(association_id)})
 

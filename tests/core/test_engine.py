@@ -1,0 +1,25 @@
+"""The database engine: what its errors say ends in the log, and people's data must not."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from boardroom.work import database
+
+
+def test_an_error_of_the_database_names_no_value(tmp_path: Path):
+    engine = database(f"sqlite:///{tmp_path / 'some.db'}")
+    with engine.connect() as connection, pytest.raises(DBAPIError) as caught:
+        connection.execute(text("INSERT INTO nowhere (number) VALUES (:number)"), {"number": "811218-9876"})
+    engine.dispose()
+    assert "nowhere" in str(caught.value)
+    assert "811218" not in str(caught.value)
+
+
+def test_a_database_server_hides_values_too(monkeypatch):
+    asked = {}
+    monkeypatch.setattr("boardroom.work.engine.create_engine", lambda _, **given: asked.update(given))
+    database("postgresql://localhost/boardroom")  # no driver for one is installed where tests run
+    assert asked["hide_parameters"] is True
