@@ -97,7 +97,8 @@ def test_a_picture_that_goes_while_the_backup_is_taken_is_left_out(
     meanwhile(lambda: lose(picture))
     snapshot = back_up()
     assert picture[2:] not in _names(snapshot)
-    assert {each.name for each in snapshot.folder.iterdir()} == {"boardroom.db", "manifest.json"}
+    names = {each.name for each in snapshot.folder.iterdir()}
+    assert names == {"boardroom.db", "manifest.json", "manifests"}
     blobs = _restored(tmp_path)
     assert not blobs.has(board.association.id, picture)
     kept = blobs.read(board.association.id, paper.file.sha256)
