@@ -136,6 +136,7 @@ def _check(house: House, box: Path) -> None:
     assert len(held) == len(sent)
 
 
+@pytest.mark.soak  # the ordinary suite has five kills with the importer among those that fall
 @pytest.mark.recognition
 @pytest.mark.timeout(600)
 def test_an_import_survives_three_kills(house, box):
