@@ -18,7 +18,8 @@ from boardroom.core.db import Base
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File
-from boardroom.documents.queries import by_ids, damaged, files_on_shelf
+from boardroom.documents.queries import by_ids
+from boardroom.documents.queries.fixity import damaged, files_on_shelf
 from boardroom.identity.models import Account
 from boardroom.intake.models import Mailbox, Stack, StackState, Upload, UploadState
 from boardroom.intake.queries import mailbox, uploads, waiting_to_examine

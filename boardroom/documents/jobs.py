@@ -10,7 +10,8 @@ from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound
 from boardroom.documents.actions import note_fixity
 from boardroom.documents.models import File, FileRole
-from boardroom.documents.queries import file_by_id, fixity_standing, least_recently_checked
+from boardroom.documents.queries import file_by_id
+from boardroom.documents.queries.fixity import fixity_standing, least_recently_checked
 from boardroom.documents.rules import is_due
 from boardroom.ports.blobs import BlobDamaged, Blobs
 from boardroom.work import WorkOpener

@@ -15,7 +15,8 @@ from boardroom.core.ids import new_id
 from boardroom.documents.actions import file_document
 from boardroom.documents.jobs import MISSING
 from boardroom.documents.models import Document, File
-from boardroom.documents.queries import damaged, files_of
+from boardroom.documents.queries import files_of
+from boardroom.documents.queries.fixity import damaged
 from boardroom.documents.rules import FIXITY_INTERVAL, NewFile
 from boardroom.reading.models import Page, PageState
 

@@ -8,6 +8,7 @@ from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.documents import actions, jobs, queries
 from boardroom.documents.models import Document, File
+from boardroom.documents.queries.fixity import damaged
 from boardroom.documents.rules import FIXITY_INTERVAL, NewFile, is_due
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -72,7 +73,7 @@ def test_damage_is_found_in_turn_told_at_the_document_and_logged(board, kept, cl
         clock.advance(FIXITY_INTERVAL)
         assert jobs.fixity(board.runtime.opener)
     with board.runtime.opener.reading(board.actor("chair")) as work:
-        assert [(file.id, file.damage) for file in queries.damaged(work)] == [(second.id, jobs.DIFFERENT)]
+        assert [(file.id, file.damage) for file in damaged(work)] == [(second.id, jobs.DIFFERENT)]
     assert _verbs(board).count("documents.damage_found") == 1
     browser = client_as("chair")
     page = browser.get(f"/brf-provet-1/archive/{second.document_id}").text
@@ -122,4 +123,4 @@ def test_what_was_taken_away_and_erased_is_not_missed(board, kept, clock):
     assert not jobs.fixity(opener)
     assert jobs.check_all(opener).count == 0
     with opener.reading(board.actor("chair")) as work:
-        assert not queries.damaged(work)
+        assert not damaged(work)

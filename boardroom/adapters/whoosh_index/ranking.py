@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_words
 from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
@@ -67,7 +68,7 @@ class Ranking:
         stretch = slice(offset, offset + limit)
         if query.root is None:
             return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
-        hard, soft, excluded = _sorted_clauses(query.root, partial=query.partial)
+        hard, soft, excluded = sorted_clauses(query.root, partial=query.partial)
         pages = self._all_of(hard) if hard else None
         if pages is None and not soft:
             pages = self._everything()
@@ -77,7 +78,7 @@ class Ranking:
             for page in self._evaluate(node):
                 scores.pop(page, None)
         self.forms = shown
-        words = [_typed(node) for node in soft]
+        words = [typed_words(node) for node in soft]
         return self._gather(scores, met, words, stretch, partial=query.partial, without=without)
 
     def _everything(self) -> Scores:
@@ -100,7 +101,7 @@ class Ranking:
         for bit, node in enumerate(nodes):
             found = self._evaluate(node)
             if not found:
-                without.append(_typed(node))
+                without.append(typed_words(node))
             for page, score in found.items():
                 if within is None or page in within:
                     met[page] = met.get(page, 0) | 1 << bit
@@ -358,16 +359,6 @@ def _shares(words: int) -> list[float]:
     return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
 
 
-def _sorted_clauses(root: And, *, partial: bool) -> tuple[list[Node], list[Node], list[Node]]:
-    """What must be met, what may be missing in a partial match, and what must not be."""
-    excluded = [child.child for child in root.children if isinstance(child, Not)]
-    wanted: list[Node] = [child for child in root.children if not isinstance(child, Not)]
-    soft: list[Node] = [child for child in wanted if isinstance(child, Word | Prefix | Or)]
-    if not partial or len(soft) < 2:
-        return wanted, [], excluded
-    return [child for child in wanted if child not in soft], soft, excluded
-
-
 def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
     """Step only to those of the wanted pages that hold the term."""
     for page in wanted:
@@ -377,19 +368,6 @@ def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None
                 return
             if matcher.id() + offset == page:
                 yield
-
-
-def _typed(node: Node) -> str:
-    """The words of the query that the node came from."""
-    match node:
-        case Or():
-            return " OR ".join(_typed(child) for child in node.children)
-        case And():
-            return " ".join(_typed(child) for child in node.children)
-        case Not():
-            return "-" + _typed(node.child)
-        case _:
-            return node.text
 
 
 def _either(all_scores: Sequence[Scores]) -> Scores:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select, true
 from sqlalchemy.orm import selectinload
@@ -291,54 +290,6 @@ def last_position(work: Work, document_id: uuid.UUID) -> int:
     )
 
 
-def least_recently_checked(work: Work, limit: int) -> list[File]:
-    """Return files, of every association, in the order in which their bytes should be re-read; for the worker.
-
-    A file was read back when it came in; that counts as its first reading.
-    """
-    return list(
-        work.session.scalars(
-            select(File)
-            .join(
-                Document,
-                and_(Document.association_id == File.association_id, Document.id == File.document_id),
-            )
-            .where(Document.withdrawn_at.is_(None))
-            .order_by(func.coalesce(File.checked_at, File.created_at), File.id)
-            .limit(limit)
-        )
-    )
-
-
-def fixity_standing(work: Work) -> tuple[int, datetime | None]:
-    """Return how many files there are to re-read, of every association, and when one last was; for the worker."""
-    row = work.session.execute(
-        select(func.count(), func.max(File.checked_at))
-        .select_from(File)
-        .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
-        .where(Document.withdrawn_at.is_(None))
-    ).one()
-    return row[0], row[1]
-
-
-def files_on_shelf(work: Work, shelf: str) -> list[File]:
-    """Return the association's files whose hash begins so, but those of documents that were taken away; for the worker."""
-    return list(
-        work.session.scalars(
-            select(File)
-            .join(
-                Document,
-                and_(Document.association_id == File.association_id, Document.id == File.document_id),
-            )
-            .where(
-                File.association_id == work.actor.tenant,
-                Document.withdrawn_at.is_(None),
-                File.sha256.startswith(shelf),
-            )
-        )
-    )
-
-
 def withdrawn(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
     """Return those of the documents that were taken away and can still be put back."""
     return list(
@@ -349,29 +300,6 @@ def withdrawn(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]
                 Document.withdrawn_at.is_not(None),
                 Document.erased_at.is_(None),
             )
-        )
-    )
-
-
-def damaged(work: Work) -> list[File]:
-    """Return the association's files whose bytes are no longer as they came; for job health.
-
-    A searchable copy is not among them: it is made anew.
-    """
-    return list(
-        work.session.scalars(
-            select(File)
-            .join(
-                Document,
-                and_(Document.association_id == File.association_id, Document.id == File.document_id),
-            )
-            .where(
-                File.association_id == work.actor.tenant,
-                Document.withdrawn_at.is_(None),
-                File.damage != "",
-                File.role != FileRole.ACCESS_COPY,
-            )
-            .order_by(File.checked_at)
         )
     )
 
