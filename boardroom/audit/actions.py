@@ -27,7 +27,8 @@ def record(
     """Append one entry to the chain of the association (the actor's unless given).
 
     `facts` is the erasable payload; keep identifiers and states there, never secrets.
-    The writing Work holds the database's write lock, so the number and the previous hash cannot race.
+    On SQLite a writing Work holds the write lock, so the number and the previous hash cannot race; elsewhere the
+    database refuses the later of two entries with one number, and its whole deed with it.
     """
     tenant = association_id or work.actor.association_id
     [entry] = _linked(work, tenant, verb, kind=subject_kind, subjects=[subject_id], facts=facts)

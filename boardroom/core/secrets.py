@@ -17,8 +17,3 @@ def password_matches(encoded: str, password: str) -> bool:
         return _hasher.verify(encoded, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def needs_rehash(encoded: str) -> bool:
-    """Tell whether a hash was made with older parameters than today's."""
-    return _hasher.check_needs_rehash(encoded)

@@ -26,13 +26,6 @@ class AddressTaken(Refusal):
     sentence = N_("Det finns redan ett konto med den e-postadressen.")
 
 
-class WrongPassword(Refusal):
-    """The present password, asked for before a change, does not match."""
-
-    status = 422
-    sentence = N_("Det nuvarande lösenordet stämmer inte. Ingenting har ändrats.")
-
-
 class WrongCode(Refusal):
     """A six-digit code did not match."""
 
@@ -59,10 +52,3 @@ class LastWayIn(Refusal):
     sentence = N_(
         "Det här är ditt enda sätt att logga in. Välj ett lösenord eller lägg till en annan nyckel först."
     )
-
-
-class TooManyTries(Refusal):
-    """Counted attempts have run out for a while."""
-
-    status = 429
-    sentence = N_("Det blev för många försök. Vänta %(minutes)s minuter och försök sedan igen.")

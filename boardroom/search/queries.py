@@ -154,16 +154,6 @@ def indexed_rows(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
     return {row.document_id: row for row in rows}
 
 
-def indexed_count(work: Work) -> int:
-    """Return how many documents are recorded as indexed."""
-    return (
-        work.session.scalar(
-            select(func.count()).select_from(Indexed).where(Indexed.association_id == work.actor.tenant)
-        )
-        or 0
-    )
-
-
 def outdated_count(work: Work) -> int:
     """Return how many documents and binders of all associations wait for the index; for job health."""
     documents = (

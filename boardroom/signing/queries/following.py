@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -72,22 +72,6 @@ def versions_of(work: Work, subject_key: str) -> list[Envelope]:
             .order_by(Envelope.version.desc())
         )
     )
-
-
-def newest_of(work: Work, subject_keys: Sequence[str]) -> dict[str, Envelope]:
-    """Return the newest version of each of many papers, by subject key; one query for a whole register."""
-    newest = (
-        select(Envelope.subject_key, func.max(Envelope.version).label("version"))
-        .where(Envelope.association_id == work.actor.tenant, Envelope.subject_key.in_(subject_keys))
-        .group_by(Envelope.subject_key)
-        .subquery()
-    )
-    found = work.session.scalars(
-        select(Envelope)
-        .join(newest, (Envelope.subject_key == newest.c.subject_key) & (Envelope.version == newest.c.version))
-        .where(Envelope.association_id == work.actor.tenant)
-    )
-    return {envelope.subject_key: envelope for envelope in found}
 
 
 def signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:

@@ -42,28 +42,6 @@ RULES: dict[str, SignerRule] = {
 
 NOBODY = N_("Välj minst en person som ska skriva under.")
 TWICE = N_("Samma person kan bara skriva under en gång. Välj en annan person i någon av rollerna.")
-NO_MINUTE_TAKER = N_("Välj vem som skrev protokollet.")
-NO_CHAIR = N_("Välj vem som ledde mötet, eller låt mötesordföranden stå som protokollförare.")
-NO_ADJUSTER = N_("Välj justerare: en ledamot som styrelsen utsåg, utöver mötesordföranden.")
-
-
-def problem_of(rule_key: str, signers: Sequence[Invitee], *, chair_wrote: bool = False) -> str:
-    """Return what keeps minutes from being sent under a rule, as a Swedish sentence; empty when nothing does.
-
-    `chair_wrote` says that the meeting's chair was its minute-taker: then the chair's one signature
-    is the minute-taker's, and only the adjuster is asked for besides.
-    """
-    if problem := distinct_problem(signers):
-        return problem
-    rule = RULES.get(rule_key, RULES["minute_taker_chair_adjuster"])
-    counts = {role: sum(signer.role is role for signer in signers) for role in SignerRole}
-    if rule.minute_taker and not counts[SignerRole.MINUTE_TAKER]:
-        return NO_MINUTE_TAKER
-    if rule.chair and not counts[SignerRole.CHAIR] and not chair_wrote:
-        return NO_CHAIR
-    if counts[SignerRole.ADJUSTER] < rule.adjusters:
-        return NO_ADJUSTER
-    return ""
 
 
 def distinct_problem(signers: Sequence[Invitee]) -> str:
