@@ -53,6 +53,8 @@ def installed() -> frozenset[str]:
         listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable("Tesseract is not installed") from error
+    if listed.returncode:
+        raise Unavailable("Tesseract is not installed")  # and is asked again: an answer is kept, a refusal is not
     return frozenset(listed.stdout.split()) | frozenset(listed.stderr.split())
 
 
