@@ -123,8 +123,21 @@ def _without_holes(grey: Image.Image) -> Image.Image:
 
 
 def _painted(grey: Image.Image, where: Image.Image) -> Image.Image:
+    """Return the page with the places that a small picture marks made paper; only the part around them is touched."""
+    marked = where.getbbox()
+    if not marked:
+        return grey
+    across, down = grey.width / where.width, grey.height / where.height
+    box = (
+        round(marked[0] * across),
+        round(marked[1] * down),
+        round(marked[2] * across),
+        round(marked[3] * down),
+    )
+    part = grey.crop(box)
+    part.paste(_level(grey), mask=where.crop(marked).resize(part.size, Image.Resampling.NEAREST))
     painted = grey.copy()
-    painted.paste(_level(grey), mask=where.resize(grey.size, Image.Resampling.NEAREST))
+    painted.paste(part, box[:2])
     return painted
 
 

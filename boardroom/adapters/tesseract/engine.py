@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytesseract
 
+from boardroom.adapters.tesseract.slim import without_words
 from boardroom.core.errors import Unavailable
 from boardroom.ports.recogniser import RecognitionFailed
 
@@ -24,6 +25,7 @@ WHOLE, BY_PARTS, AROUND = 0, 1, 2
 LAYOUT, ONE_BLOCK = 3, 6
 _SCRATCH = "boardroom-page-"
 _TURN = re.compile(r"^Rotate:\s*(\d+)", re.MULTILINE)
+_FOLDER = re.compile(r'"(/[^"]+)"')  # the list of models says where they lie
 _SURE = re.compile(r"^Orientation confidence:\s*([\d.]+)", re.MULTILINE)
 
 
@@ -47,6 +49,11 @@ def version() -> str:
 @functools.cache
 def installed() -> frozenset[str]:
     """Return the names of the models that are there."""
+    return frozenset(_listed().split())
+
+
+@functools.cache
+def _listed() -> str:
     # Asked directly: pytesseract's own list leaves out names with a capital letter.
     command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
     try:
@@ -54,8 +61,10 @@ def installed() -> frozenset[str]:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable("Tesseract is not installed") from error
     if listed.returncode:
-        raise Unavailable("Tesseract is not installed")  # and is asked again: an answer is kept, a refusal is not
-    return frozenset(listed.stdout.split()) | frozenset(listed.stderr.split())
+        raise Unavailable(
+            "Tesseract is not installed"
+        )  # and is asked again: an answer is kept, a refusal is not
+    return listed.stdout + listed.stderr
 
 
 @functools.cache
@@ -70,24 +79,45 @@ def known(languages: str) -> str:
     return "+".join(names)
 
 
-def table_of(
-    image: bytes, languages: str, *, threshold: int = WHOLE, layout: int = LAYOUT, dpi: int = 0
+@functools.cache
+def slim(language: str) -> bytes:
+    """Return an installed model without its dictionary, for what holds no words; empty where it cannot be made."""
+    folder = _FOLDER.search(_listed())
+    try:
+        return without_words(Path(folder[1]) / f"{language}.traineddata") if folder else b""
+    except (OSError, ValueError):
+        return b""  # read with the whole model, which only takes longer
+
+
+def table_of(  # noqa: PLR0913 - the engine's own switches
+    image: bytes,
+    languages: str,
+    *,
+    threshold: int = WHOLE,
+    layout: int = LAYOUT,
+    dpi: int = 0,
+    model: bytes = b"",
 ) -> str:
     """Return Tesseract's table of words (TSV) for an image; RecognitionFailed, Unavailable.
 
     `dpi` 0 lets Tesseract guess the resolution from the letters; its layout analysis goes astray where it guesses wrong.
+    `model` is read with instead of the installed `languages`.
     """
     with _on_disk(image) as source:
         base = source.with_name("page")
+        if model:
+            source.with_name("slim.traineddata").write_bytes(model)
         try:
             pytesseract.pytesseract.run_tesseract(
                 str(source),
                 str(base),
                 extension="tsv",
-                lang=languages,
+                lang="slim" if model else languages,
                 # White letters on black are hardly met, and every line that reads badly would be read twice for them.
                 config=f"--psm {layout} -c tessedit_create_tsv=1 -c tessedit_do_invert=0 "
-                f"-c thresholding_method={threshold}" + (f" --dpi {dpi}" if dpi else ""),
+                f"-c thresholding_method={threshold}"
+                + (f" --dpi {dpi}" if dpi else "")
+                + (f' --tessdata-dir "{source.parent}"' if model else ""),
                 timeout=PAGE_SECONDS,
             )
             return base.with_suffix(".tsv").read_text("utf-8", errors="replace")

@@ -41,8 +41,9 @@ def with_margin_read(layout: Layout, raster: Raster, inked: Cells, languages: st
     if edge - left > _WIDEST * layout.width:
         return layout
     strip = raster.cut(left, top, edge - left, bottom - top)
-    names = engine.known(f"{_SCRIPT}+{languages}").split("+")
-    found = layout_of(engine.table_of(strip, names[0], layout=engine.ONE_BLOCK)).lines
+    name = engine.known(f"{_SCRIPT}+{languages}").split("+")[0]
+    model = engine.slim(name) if name.endswith(_SCRIPT) else b""
+    found = layout_of(engine.table_of(strip, name, layout=engine.ONE_BLOCK, model=model)).lines
     marks = [mark for line in found if (mark := _mark(line, left, top))]
     return replace(layout, lines=_marked(layout.lines, marks, edge))
 

@@ -88,7 +88,7 @@ def _place(seconds: float) -> Iterator[None]:
 def _converse(
     function: str, arguments: Mapping[str, Any], content: bytes, limits: Limits, deadline: float
 ) -> Answer:
-    seconds = max(0.05, deadline - time.monotonic())
+    seconds = max(0.001, deadline - time.monotonic())
     request = {
         "function": function,
         "arguments": dict(arguments),

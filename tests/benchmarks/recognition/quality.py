@@ -5,7 +5,6 @@ record: the page decoded in a child, its pictures made for people, prepared, rec
 """
 
 import os
-import resource
 import statistics
 import subprocess
 import time
@@ -94,9 +93,20 @@ def _side(read: Callable[[Path], str], sheets: Sequence[Sheet]) -> Side:
 
 
 def _processor() -> float:
-    """Seconds of processors that this process and its children have used."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+    """Seconds of processors that this process, its descendants and those who ended among them have used."""
+    parents, used = {}, {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue  # ended meanwhile
+        process = int(status.parent.name)
+        parents[process] = int(fields[1])
+        used[process] = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    family = {os.getpid()}
+    while fresh := {process for process, parent in parents.items() if parent in family} - family:
+        family |= fresh
+    return sum(used[process] for process in family)
 
 
 def _scores(kind: str, sheets: list[Sheet], plain: list[str], read: list[str]) -> tuple[str, str]:
