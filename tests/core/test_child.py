@@ -1,12 +1,15 @@
 """What happens in a child stays in the child."""
 
+import os
+import signal
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason, call, network_isolated
+from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason, call, let_go, network_isolated
 
 UNRULY = "boardroom.adapters.twins.unruly:"
 
@@ -90,3 +93,74 @@ def test_many_threads_may_ask_at_once():
     for thread in threads:
         thread.join()
     assert sorted(answers) == [str(number) for number in range(8)]
+
+
+def test_a_nursery_that_is_killed_is_followed_by_another():
+    first = call(UNRULY + "whereabouts", {}).facts
+    os.kill(first["parent"], signal.SIGKILL)
+    while _alive(first["parent"]):
+        time.sleep(0.01)
+    second = call(UNRULY + "whereabouts", {}).facts
+    assert second["parent"] not in {first["parent"], os.getpid()}
+
+
+def test_a_child_ends_with_its_call_and_with_its_nursery():
+    gone = []
+
+    def ask() -> None:
+        with pytest.raises(ChildFailed) as failure:
+            call(UNRULY + "loop", {}, limits=Limits(seconds=30))
+        gone.append(failure.value.reason)
+
+    nursery = call(UNRULY + "whereabouts", {}).facts["parent"]
+    asking = threading.Thread(target=ask)
+    asking.start()
+    children: set[int] = set()
+    while not children:
+        children = _children_of(nursery)
+    os.kill(nursery, signal.SIGKILL)
+    asking.join(10)
+    # Nothing was wrong with the input: it is tried again, not given up.
+    assert gone == [Reason.BUSY]
+    assert not any(Path(f"/proc/{child}/cmdline").exists() and _alive(child) for child in children)
+
+
+def test_no_child_is_left_when_the_caller_gives_up():
+    nursery = call(UNRULY + "whereabouts", {}).facts["parent"]
+    with pytest.raises(ChildFailed):
+        call(UNRULY + "loop", {}, limits=Limits(seconds=0.3))
+    assert not _children_of(nursery)
+
+
+def test_a_child_holds_nothing_but_its_own_conversation():
+    # Three to nowhere, the conversation and its two directions, and the folder that is listed.
+    assert call(UNRULY + "whereabouts", {}).facts["descriptors"] == 7
+
+
+def test_a_fork_of_the_caller_has_a_nursery_of_its_own():
+    mine = call(UNRULY + "whereabouts", {}).facts["parent"]
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(write, str(call(UNRULY + "whereabouts", {}).facts["parent"]).encode())
+            let_go()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    theirs = int(os.read(read, 20))
+    os.close(read)
+    os.close(write)
+    assert theirs != mine
+    assert call(UNRULY + "whereabouts", {}).facts["parent"] == mine
+
+
+def _children_of(process: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def _alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] not in {"Z", "X"}
+    except OSError:
+        return False

@@ -52,6 +52,7 @@ def test_every_file_comes_in_or_is_refused_in_time(board, folder):
 _WORKER = """
 import json, resource, sys
 from pathlib import Path
+from boardroom.core.child import let_go
 from boardroom.runtime import build
 from config import Settings
 from tests.data.drained import drain
@@ -61,6 +62,7 @@ drain(made.opener, seconds=float(sys.argv[2]))
 # Not its ru_maxrss: that begins with the memory of whoever started it.
 status = Path("/proc/self/status").read_text()
 own = int(status.partition("VmHWM:")[2].split()[0])
+let_go()  # whose children are counted once it has been waited for
 child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 print(json.dumps({"own": own, "child": child}))
 """

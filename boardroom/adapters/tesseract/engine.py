@@ -89,7 +89,7 @@ def slim(language: str) -> bytes:
         return b""  # read with the whole model, which only takes longer
 
 
-def table_of(  # noqa: PLR0913 - the engine's own switches
+def table_of(
     image: bytes,
     languages: str,
     *,

@@ -67,3 +67,8 @@ def call_out(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: A
 def surroundings(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
     """Tell what of the parent's environment came along."""
     return Answer({"environment": sorted(os.environ)})
+
+
+def whereabouts(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+    """Tell which process this one was forked from, and how many descriptors it holds."""
+    return Answer({"parent": os.getppid(), "descriptors": len(list(Path("/proc/self/fd").iterdir()))})

@@ -4,7 +4,7 @@
 the engines and never sees a byte of input; `inside` is a child's short life.
 """
 
-from boardroom.core.child.asking import call, network_isolated
+from boardroom.core.child.asking import call, let_go, network_isolated
 from boardroom.core.child.terms import (
     DEFAULT_LIMITS,
     Answer,
@@ -24,5 +24,6 @@ __all__ = [
     "Limits",
     "Reason",
     "call",
+    "let_go",
     "network_isolated",
 ]

@@ -130,7 +130,7 @@ def _born(function: str) -> tuple[socket.socket, socket.socket]:
                 control = (_started[0] if _started else _start()).control
                 socket.send_fds(control, [function.encode()], [child.fileno(), held.fileno()])
             except OSError:
-                _gone()
+                let_go()
             else:
                 return conversation, hold
     conversation.close()
@@ -155,8 +155,8 @@ def _start() -> _Nursery:
 
 
 @atexit.register
-def _gone() -> None:
-    """Let go of the nursery, which ends with its children."""
+def let_go() -> None:
+    """End the nursery of this process, and with it its children; the next call starts another."""
     while _started:
         nursery = _started.pop()
         nursery.control.close()
