@@ -112,7 +112,7 @@ def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ta
             func.sum(case((Page.state == PageState.FAILED, 1), else_=0)),
         )
         .join(Page, and_(Page.association_id == Upload.association_id, Page.file_id == Upload.file_id))
-        .where(*here)
+        .where(*here, ~Page.set_aside)
         .group_by(Upload.import_id)
     ):
         tally = found[import_id]
@@ -289,7 +289,7 @@ def _narrowings(work: Work) -> dict[Narrowed, ColumnElement[bool]]:
         # Asked once, not for each file: failed pages are few.
         Upload.file_id.in_(
             select(Page.file_id).where(
-                Page.association_id == work.actor.tenant, Page.state == PageState.FAILED
+                Page.association_id == work.actor.tenant, Page.state == PageState.FAILED, ~Page.set_aside
             )
         ),
     )
