@@ -26,7 +26,13 @@ class Images(Protocol):
         ...
 
     def page_image(
-        self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0, clip: Clip | None = None
+        self,
+        path: Path,
+        frame: int,
+        *,
+        image_format: str = "PNG",
+        max_side: int = 0,
+        clip: Clip | None = None,
     ) -> bytes:
         """Return frame number `frame` (from 1), upright by its EXIF orientation, as an encoded image.
 

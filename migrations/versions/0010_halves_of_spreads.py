@@ -46,8 +46,7 @@ def downgrade() -> None:
     """
     connection = op.get_bind()
     _keep_what_people_wrote(connection)
-    for table in ("text_layer", "correction"):
-        op.execute(f"DELETE FROM {table} WHERE page_id IN (SELECT id FROM page WHERE half <> 'whole')")
+    op.execute("DELETE FROM text_layer WHERE page_id IN (SELECT id FROM page WHERE half <> 'whole')")
     # Search and the searchable copies are to follow: in the document, and in all that is made of its pages.
     op.execute(
         "UPDATE document SET content_version = content_version + 1 WHERE id IN "
@@ -84,7 +83,5 @@ def _keep_what_people_wrote(connection: sa.Connection) -> None:
             )
         )
         connection.execute(
-            sa.update(correction)
-            .where(correction.c.id == version)
-            .values(page_id=whole, number=latest + 1)
+            sa.update(correction).where(correction.c.id == version).values(page_id=whole, number=latest + 1)
         )

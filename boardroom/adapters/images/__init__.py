@@ -38,7 +38,13 @@ class PillowImages:
         )
 
     def page_image(
-        self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0, clip: Clip | None = None
+        self,
+        path: Path,
+        frame: int,
+        *,
+        image_format: str = "PNG",
+        max_side: int = 0,
+        clip: Clip | None = None,
     ) -> bytes:
         """Return one frame, or a part of it, as an encoded image."""
         wanted = {

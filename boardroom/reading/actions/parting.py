@@ -85,9 +85,7 @@ def keep_whole(work: Work, document_id: uuid.UUID) -> None:
     pages = [page for page in queries.spreads(work, document.id) if not page.kept_whole]
     if pages:
         _set(work, [page.id for page in pages], kept_whole=True)
-        record(
-            work, "reading.kept_whole", "document", document.id, sheets=[page.number for page in pages]
-        )
+        record(work, "reading.kept_whole", "document", document.id, sheets=[page.number for page in pages])
 
 
 def keep_many_whole(work: Work, pages: Sequence[Page]) -> None:

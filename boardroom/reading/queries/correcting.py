@@ -115,10 +115,7 @@ def next_to_correct(work: Work, after: Page, document_id: uuid.UUID | None = Non
         ),
     )
     return work.session.scalars(
-        _queued(work, document_id)
-        .where(later, Page.id != after.id)
-        .order_by(*_ORDER)
-        .limit(1)
+        _queued(work, document_id).where(later, Page.id != after.id).order_by(*_ORDER).limit(1)
     ).first()
 
 

@@ -31,9 +31,7 @@ UNREAD = and_(Page.state.in_((PageState.WAITING, PageState.READING)), ~Page.set_
 def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
     """Return the pages of a document, file after file, that the actor may see; a derived one's lie in other files."""
     lent = work.session.scalars(
-        _lent(work)
-        .where(Extent.document_id == document_id)
-        .order_by(Extent.position, Page.number, Page.half)
+        _lent(work).where(Extent.document_id == document_id).order_by(Extent.position, Page.number, Page.half)
     ).all()
     return list(lent) or list(
         work.session.scalars(
@@ -47,9 +45,7 @@ def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
 def pages_of_file(work: Work, file_id: uuid.UUID) -> list[Page]:
     """Return the pages of one file in order."""
     return list(
-        work.session.scalars(
-            visible(work).where(Page.file_id == file_id).order_by(Page.number, Page.half)
-        )
+        work.session.scalars(visible(work).where(Page.file_id == file_id).order_by(Page.number, Page.half))
     )
 
 

@@ -43,9 +43,7 @@ def spreads_among(work: Work, document_ids: Select[uuid.UUID | None], limit: int
     """
     return list(
         work.session.scalars(
-            _unasked(work, document_ids)
-            .order_by(Page.document_id, File.position, Page.number)
-            .limit(limit)
+            _unasked(work, document_ids).order_by(Page.document_id, File.position, Page.number).limit(limit)
         )
     )
 
