@@ -210,7 +210,9 @@ def test_a_sheet_that_recognition_turned_is_cut_as_it_was_turned_and_read_uprigh
         assert _alike(made, sheet().crop(box))
 
 
-def test_undone_the_sheet_stands_again_and_corrections_of_either_survive_the_round_trip(board, opener, recogniser):
+def test_undone_the_sheet_stands_again_and_corrections_of_either_survive_the_round_trip(
+    board, opener, recogniser
+):
     document_id = receive_and_read(opener, board, papers.encoded(sheet()))
     [whole] = pages(opener, board, document_id)
     with opener.writing(board.actor("secretary")) as work:
@@ -251,7 +253,10 @@ def test_halves_are_read_anew_when_the_sheet_was_found_to_fold_elsewhere(board, 
     assert (left.state, right.state) == (PageState.WAITING, PageState.WAITING)
     assert left.clip.right == right.clip.left == (whole.fold) / whole.width
     read(opener)
-    assert [page.width for page in pages(opener, board, document_id)] == [whole.fold, whole.width - whole.fold]
+    assert [page.width for page in pages(opener, board, document_id)] == [
+        whole.fold,
+        whole.width - whole.fold,
+    ]
 
 
 def test_what_is_set_aside_while_it_waits_or_is_read_holds_nothing_up(board, opener):
@@ -268,7 +273,13 @@ def test_what_is_set_aside_while_it_waits_or_is_read_holds_nothing_up(board, ope
         assert queries.next_copy(work)[0].id == document_id, "the searchable copy is not held up"
     # The worker that was reading it comes back, and its work is kept for another time.
     outcome = actions.Outcome(
-        PageText("Sent läst", words_of("Sent läst"), 400, 500, 90.0), TextSource.RECOGNISED, "", 400, 500, "", ""
+        PageText("Sent läst", words_of("Sent läst"), 400, 500, 90.0),
+        TextSource.RECOGNISED,
+        "",
+        400,
+        500,
+        "",
+        "",
     )
     with opener.writing(worker_for(board.association.id)) as work:
         assert actions.recorded(work, claimed, outcome)
@@ -358,7 +369,9 @@ def test_the_searchable_copy_is_made_anew_of_the_halves(board, opener, clock):
         while jobs.copy(opener):
             pass
         with opener.reading(board.actor("chair")) as work:
-            [copy] = [one for one in files_of(work, by_id(work, document_id)) if one.role is FileRole.ACCESS_COPY]
+            [copy] = [
+                one for one in files_of(work, by_id(work, document_id)) if one.role is FileRole.ACCESS_COPY
+            ]
         with pikepdf.open(opener.ports.blobs.path(board.association.id, copy.sha256)) as made:
             shapes.append([float(page.mediabox[2]) > float(page.mediabox[3]) for page in made.pages])
     assert shapes == [[True], [False, False]]

@@ -100,10 +100,15 @@ def test_pages_become_whole_and_halves_go_back_into_their_sheet(engine):
         [row] = connection.execute(select(tables["page"])).mappings()
         assert "half" not in row
         versions = connection.execute(
-            select(tables["correction"].c.page_id, tables["correction"].c.number, tables["correction"].c.text)
-            .order_by(tables["correction"].c.number)
+            select(
+                tables["correction"].c.page_id, tables["correction"].c.number, tables["correction"].c.text
+            ).order_by(tables["correction"].c.number)
         ).all()
-        assert [(number, text) for _, number, text in versions] == [(1, "Uppslaget"), (2, "left"), (3, "right")]
+        assert [(number, text) for _, number, text in versions] == [
+            (1, "Uppslaget"),
+            (2, "left"),
+            (3, "right"),
+        ]
         assert len({page_id for page_id, _, _ in versions}) == 1
         assert connection.execute(select(tables["text_layer"])).all() == []
         after = connection.execute(select(tables["document"].c.content_version)).scalar_one()
