@@ -133,7 +133,7 @@ def _import(board, opener, count=3):
         for number in range(count)
     ]
     rows = receive(opener, board.actor("secretary"), files, house=House(), seconds=60)
-    for row in rows:
+    for _ in rows:
         read_next(opener, board.actor("secretary"), "Avlopp")
     with opener.reading(worker_for(board.association.id)) as work:
         pages = [queries.pages_of(work, row.document_id)[0] for row in rows]
