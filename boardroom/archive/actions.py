@@ -20,8 +20,8 @@ from boardroom.work import Work, WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
 SITTING = timedelta(minutes=30)
-# Parting a sheet takes milliseconds; a thousand of them hold the database for a few seconds.
-SPREADS_AT_ONCE, MOST_SPREADS = 1_000, 20_000
+# Each sheet's words are dealt out to its halves while the database is held: so many at once, the rest on the next press.
+SPREADS_AT_ONCE, MOST_SPREADS = 300, 20_000
 # Keys of audit.rules.READING_WORDS, which the access log says them with.
 OPENED, DOWNLOADED = "opened", "downloaded"
 

@@ -4,7 +4,7 @@ import json
 import uuid
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Protocol, TypeVar
@@ -118,10 +118,14 @@ def by_sheets(pages: Iterable[P]) -> list[list[P]]:
 def words_within(words: Iterable[Word], left: int, right: int) -> tuple[Word, ...]:
     """Return the words whose middle lies between two edges of a page, with their boxes counted from the left one."""
     return tuple(
-        replace(
-            word,
-            left=max(0, word.left - left),
-            width=max(1, min(right, word.left + word.width) - max(left, word.left)),
+        Word(
+            word.text,
+            max(0, word.left - left),
+            word.top,
+            max(1, min(right, word.left + word.width) - max(left, word.left)),
+            word.height,
+            word.confidence,
+            word.line,
         )
         for word in words
         if left <= word.left + word.width / 2 < right
