@@ -30,7 +30,7 @@ from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import STANDING, oldest_waiting
+from boardroom.reading.queries import STANDING, UNREAD, oldest_waiting
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.queries import titles_of
@@ -121,9 +121,7 @@ def outstanding(work: Work) -> dict[str, int]:
         "intake.split": _count(work, Stack, Stack.state == StackState.WAITING, uploads.STACK_STANDING),
         "intake.examine": waiting_to_examine(work),
         "search.index": outdated_count(replace(work, actor=worker_for())),
-        "reading.recognise": _count(
-            work, Page, Page.state.in_((PageState.WAITING, PageState.READING)), STANDING
-        ),
+        "reading.recognise": _count(work, Page, UNREAD, STANDING),
     }
 
 
@@ -136,16 +134,15 @@ def health(work: Work) -> Health:
     newest = last_link(work, str(tenant))
     broken = damaged(work)
     return Health(
-        pages_waiting=_count(
+        pages_waiting=_count(work, Page, Page.association_id == tenant, UNREAD, STANDING),
+        oldest_page=oldest_waiting(work),
+        pages_failed=_count(
             work,
             Page,
             Page.association_id == tenant,
-            Page.state.in_((PageState.WAITING, PageState.READING)),
+            Page.state == PageState.FAILED,
+            ~Page.set_aside,
             STANDING,
-        ),
-        oldest_page=oldest_waiting(work),
-        pages_failed=_count(
-            work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING
         ),
         uploads_waiting=_count(
             work,

@@ -1,7 +1,7 @@
 """Noting that a document was opened, once for one sitting; splitting and joining what is not being signed; undoing imports."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from boardroom.archive import queries
@@ -15,10 +15,13 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id, derivations
 from boardroom.intake.actions import Undone, undo
 from boardroom.intake.queries import import_by_id
+from boardroom.reading.actions import Parted, keep_many_whole, part, part_many
 from boardroom.work import Work, WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
 SITTING = timedelta(minutes=30)
+# Each sheet's words are dealt out to its halves while the database is held: so many at once, the rest on the next press.
+SPREADS_AT_ONCE, MOST_SPREADS = 300, 20_000
 # Keys of audit.rules.READING_WORDS, which the access log says them with.
 OPENED, DOWNLOADED = "opened", "downloaded"
 
@@ -70,6 +73,25 @@ def undo_derivation(work: Work, derivation_id: uuid.UUID) -> list[Document]:
 def _nothing_signed(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
     if queries.envelopes_of(work, document_ids):
         raise NotDivisible
+
+
+def part_by_hand(work: Work, document_id: uuid.UUID, page_ids: Collection[uuid.UUID]) -> int:
+    """Part the chosen spreads of a document and return how many; NotDivisible when it is sent for signing or signed."""
+    _nothing_signed(work, [document_id])
+    return part(work, document_id, page_ids)
+
+
+def part_imported(work: Work, import_id: uuid.UUID) -> Parted:
+    """Part the spreads of an import's documents; those that are sent for signing or signed stay as they are.
+
+    At most SPREADS_AT_ONCE, so that nobody waits for the database; the rest stays to be asked about.
+    """
+    return part_many(work, queries.spreads_of_import(work, import_by_id(work, import_id), SPREADS_AT_ONCE))
+
+
+def keep_imported_whole(work: Work, import_id: uuid.UUID) -> None:
+    """Note that the spreads of an import's documents shall stay as they are."""
+    keep_many_whole(work, queries.spreads_of_import(work, import_by_id(work, import_id), MOST_SPREADS))
 
 
 def undo_import(work: Work, import_id: uuid.UUID) -> Undone:

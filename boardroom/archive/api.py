@@ -7,6 +7,7 @@ from flask import g
 from flask_babel import get_locale
 from marshmallow import Schema, fields
 
+from boardroom.archive import queries
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import keep_until, name_in
 from boardroom.core.permissions import Permission
@@ -190,7 +191,7 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
             "files": documents.files_of(work, found),
             "made_of": [
                 {"id": origin.document.id, "pages": origin.pages, "total": origin.total}
-                for origin in (derivations.origins_of(work, found, made_by) if made_by else [])
+                for origin in (queries.origins_of(work, found, made_by) if made_by else [])
             ],
             "parts": [one.id for one in (derivations.results_of(work, made_of) if made_of else [])],
         }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import exists, func, select
@@ -10,13 +11,14 @@ from boardroom.audit.models import Entry, Reading
 from boardroom.core.actor import ActorKind
 from boardroom.core.ids import uuid_or_none
 from boardroom.documents.models import Derivation, DerivationSource, Document
-from boardroom.documents.queries import within
+from boardroom.documents.queries import derivations, within
 from boardroom.documents.queries.sharing import current
 from boardroom.intake.models import Import
-from boardroom.intake.queries import came_again, documents_brought
+from boardroom.intake.queries import brought, came_again, documents_brought
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page, TextLayer, TextSource
+from boardroom.reading.queries import parted_sheets, spreads_among
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
@@ -24,6 +26,15 @@ from boardroom.work import Work
 # What a person does to a document that an undone import may not throw away.
 _CHANGES = ("documents.described", "documents.hidden", "documents.shown_again", "documents.file_added")
 _SHOWN_STATES = (EnvelopeState.SENT, EnvelopeState.SIGNED, EnvelopeState.SEALED)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A document that another was made of, which of its pages (runs, from 1) are in the other, and of how many."""
+
+    document: Document
+    pages: list[tuple[int, int]]
+    total: int
 
 
 def envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Envelope]:
@@ -111,6 +122,13 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
 
 
+def spreads_of_import(work: Work, found: Import, limit: int) -> list[Page]:
+    """Return the spreads of an import's documents that nobody has been asked about; none that is being signed."""
+    pages = spreads_among(work, brought(work, found), limit)
+    signed = envelopes_of(work, {page.document_id for page in pages})
+    return [page for page in pages if page.document_id not in signed]
+
+
 def _lending(work: Work) -> list[uuid.UUID]:
     """Documents whose pages others consist of."""
     return list(
@@ -152,6 +170,13 @@ def _changed_by_others(work: Work, found: Import, own: set[uuid.UUID]) -> set[uu
         )
     )
     return {key for text in changed if (key := uuid_or_none(text))} | set(corrected)
+
+
+def origins_of(work: Work, document: Document, derivation: Derivation) -> list[Origin]:
+    """Return where a derived document's pages come from: "pages 3-7 of 40", numbered as the other's page numbers them."""
+    found = derivations.origins_of(work, document, derivation)
+    parted = parted_sheets(work, {span.file_id for origin in found for span in origin.whole})
+    return [Origin(origin.document, origin.pages(parted), origin.total(parted)) for origin in found]
 
 
 def counts_by_day(work: Work) -> list[tuple[date | None, int]]:

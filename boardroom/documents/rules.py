@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -161,19 +161,33 @@ def cut(whole: Sequence[Span], first: int, last: int) -> tuple[Span, ...]:
     return spans_of_leaves(leaves(whole)[first - 1 : last])
 
 
-def numbers_within(whole: Sequence[Span], piece: Sequence[Span]) -> list[tuple[int, int]]:
-    """Return where the pages of a piece stand in a whole, as runs of page numbers from 1."""
-    places = {leaf: number for number, leaf in enumerate(leaves(whole), start=1)}
+def numbers_within(
+    whole: Sequence[Span], piece: Sequence[Span], parted: Container[Leaf] = ()
+) -> list[tuple[int, int]]:
+    """Return where the pages of a piece stand in a whole, as runs of page numbers from 1.
+
+    A sheet that is `parted` stands as two pages, and has two numbers.
+    """
+    places: dict[Leaf, tuple[int, int]] = {}
+    after = 0
+    for leaf in leaves(whole):
+        places[leaf] = after + 1, after + (2 if leaf in parted else 1)
+        after = places[leaf][1]
     runs: list[tuple[int, int]] = []
     for leaf in leaves(piece):
-        number = places.get(leaf)
-        if number is None:
+        if leaf not in places:
             continue
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
+        first, last = places[leaf]
+        if runs and runs[-1][1] == first - 1:
+            runs[-1] = (runs[-1][0], last)
         else:
-            runs.append((number, number))
+            runs.append((first, last))
     return runs
+
+
+def page_count(spans: Iterable[Span], parted: Container[Leaf] = ()) -> int:
+    """Return how many pages runs of sheets stand as; `parted` as for `numbers_within`."""
+    return sum(2 if leaf in parted else 1 for leaf in leaves(spans))
 
 
 def in_turn(ranges: Sequence[tuple[int, int]], count: int) -> bool:

@@ -14,6 +14,7 @@ from boardroom.papers.models import Binder, BinderClass, PaperOriginal, Scanned,
 from boardroom.papers.rules import PaperStatus, Scan, place_in_words, shelf_order
 from boardroom.reading.models import PageState
 from boardroom.reading.queries import pages_of_file
+from boardroom.reading.rules import by_sheets
 from boardroom.work import Work
 
 
@@ -192,7 +193,7 @@ def scan_of(work: Work, document: Document) -> Scan:
     pages = {file.id: pages_of_file(work, file.id) for file in files}
     every = [page for some in pages.values() for page in some]
     # Pages beyond the most that are read out of one file have no row, and nobody has seen them.
-    unseen = sum(max(0, file.page_count - len(pages[file.id])) for file in files)
+    unseen = sum(max(0, file.page_count - len(by_sheets(pages[file.id]))) for file in files)
     # A file that is cut off or no longer as it came is not a whole scan, however well its pages were read.
     broken = sum(bool(file.problem or file.damage) for file in files)
     return Scan(

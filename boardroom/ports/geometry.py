@@ -66,6 +66,19 @@ class Placement:
 
 
 @dataclass(frozen=True)
+class Clip:
+    """A part of a sheet that is a page by itself: the sheet turned, then cut from top to bottom.
+
+    `turn` is clockwise in degrees; `left` and `right` are shares of the turned sheet's width, so that they hold at
+    every resolution.
+    """
+
+    left: float
+    right: float
+    turn: int = 0
+
+
+@dataclass(frozen=True)
 class PageScan:
     """A page as pictures, made in one look at the file: for the recogniser, the viewer and the shelf."""
 

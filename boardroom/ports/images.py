@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from boardroom.ports.geometry import PageScan
+from boardroom.ports.geometry import Clip, PageScan
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,28 @@ class Images(Protocol):
         """Return the facts; pdf_tools.Unreadable for what is no image or too large, TimedOut after `seconds`."""
         ...
 
-    def page_image(self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
-        """Return frame number `frame` (from 1), upright by its EXIF orientation, as an encoded image."""
+    def page_image(
+        self,
+        path: Path,
+        frame: int,
+        *,
+        image_format: str = "PNG",
+        max_side: int = 0,
+        clip: Clip | None = None,
+    ) -> bytes:
+        """Return frame number `frame` (from 1), upright by its EXIF orientation, as an encoded image.
+
+        With `clip`, only that part of the upright frame; `max_side` is then the part's.
+        """
         ...
 
-    def scan(self, path: Path, frame: int, *, view_side: int, thumb_side: int) -> PageScan:
-        """Return a frame, upright, for recognition (scaled down where it is finer than that needs), viewer, shelf."""
+    def scan(
+        self, path: Path, frame: int, *, view_side: int, thumb_side: int, clip: Clip | None = None
+    ) -> PageScan:
+        """Return a frame, upright, for recognition (scaled down where it is finer than that needs), viewer, shelf.
+
+        With `clip` all of it, sizes included, is of that part alone.
+        """
         ...
 
     def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:

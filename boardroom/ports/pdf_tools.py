@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from boardroom.ports.geometry import PageScan, PageText
+from boardroom.ports.geometry import Clip, PageScan, PageText
 
 
 class Unreadable(Exception):
@@ -40,19 +40,30 @@ class PdfTools(Protocol):
         ...
 
     def render(
-        self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0
+        self,
+        path: Path,
+        page: int,
+        dpi: int,
+        *,
+        image_format: str = "PNG",
+        max_side: int = 0,
+        clip: Clip | None = None,
     ) -> bytes:
         """Return page number `page` (from 1) as an encoded image; `max_side` > 0 scales down to fit.
 
-        /Rotate and the CropBox are honoured. Unreadable when the page cannot be rendered within limits.
+        /Rotate and the CropBox are honoured; `clip` is a part of what they leave, and `max_side` then the part's.
+        Unreadable when the page cannot be rendered within limits.
         """
         ...
 
-    def scan(self, path: Path, page: int, *, dpi: int, view_side: int, thumb_side: int) -> PageScan:
+    def scan(
+        self, path: Path, page: int, *, dpi: int, view_side: int, thumb_side: int, clip: Clip | None = None
+    ) -> PageScan:
         """Return the page for recognition at `dpi` (less where the page is huge), for viewer and shelf.
 
         The sides are the longest of those images, in pixels. Where the page has trustworthy text of its
-        own, that comes instead of the recogniser's image. Unreadable as for `render`.
+        own, that comes instead of the recogniser's image. With `clip` all of it, sizes and text included, is of that
+        part alone. Unreadable as for `render`.
         """
         ...
 

@@ -42,3 +42,15 @@ class BeingRead(Refusal):
     """The page stands in line or is being read just now."""
 
     sentence = N_("Sidan läses redan av.")
+
+
+class NothingToPart(Refusal):
+    """None of the pages shows two facing pages on one sheet, or none does any more."""
+
+    sentence = N_("Ingen av sidorna går att dela. De är kanske redan delade, eller läses av just nu.")
+
+
+class NothingParted(Refusal):
+    """No sheet of the document stands parted."""
+
+    sentence = N_("Inga uppslag är delade i den här handlingen.")

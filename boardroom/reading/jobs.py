@@ -81,15 +81,25 @@ def _read(ports: Ports, claimed: Claim) -> Outcome:
         image_sha256=ports.blobs.put(claimed.association_id, view).sha256,
         thumb_sha256=ports.blobs.put(claimed.association_id, thumb).sha256,
         ink=scan.ink,
-        fold=fold_of(scan.fold, width, text.rotation if text else 0),
+        # A half is one page, however much its gap between two columns looks like a fold.
+        fold=0 if claimed.clip else fold_of(scan.fold, width, text.rotation if text else 0),
     )
 
 
 def _scan(ports: Ports, claimed: Claim) -> PageScan:
     path = ports.blobs.path(claimed.association_id, claimed.sha256)
     if claimed.media_type == "application/pdf":
-        return ports.pdf_tools.scan(path, claimed.number, dpi=DPI, view_side=VIEW_SIDE, thumb_side=THUMB_SIDE)
-    return ports.images.scan(path, claimed.number, view_side=VIEW_SIDE, thumb_side=THUMB_SIDE)
+        return ports.pdf_tools.scan(
+            path,
+            claimed.number,
+            dpi=DPI,
+            view_side=VIEW_SIDE,
+            thumb_side=THUMB_SIDE,
+            clip=claimed.clip,
+        )
+    return ports.images.scan(
+        path, claimed.number, view_side=VIEW_SIDE, thumb_side=THUMB_SIDE, clip=claimed.clip
+    )
 
 
 def _text(ports: Ports, scan: PageScan) -> tuple[PageText | None, TextSource, str]:

@@ -13,10 +13,12 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.ports.geometry import Clip
 from boardroom.reading.rules.copies import CopyState
 
 
@@ -30,14 +32,28 @@ class PageState(enum.StrEnum):
     FAILED = "failed"  # kept, explained, can be tried again
 
 
+class Half(enum.StrEnum):
+    """Which part of its sheet a page is; in the alphabet's order, so that the database sets left before right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    WHOLE = "whole"
+
+
 class Page(Tenanted, Base):
-    """One page of one file; `priority` lets an interactive upload overtake a bulk import (lower goes first)."""
+    """One page of one file; `priority` lets an interactive upload overtake a bulk import (lower goes first).
+
+    A sheet that shows two facing pages can be parted: then its whole page is set aside and its halves stand, and when
+    the parting is undone it is the other way round. What is set aside keeps its text, and waits for nothing.
+    """
 
     __tablename__ = "page"
     __constraints__ = (
         ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
         ForeignKeyConstraint(["association_id", "file_id"], ["file.association_id", "file.id"]),
-        UniqueConstraint("file_id", "number"),
+        UniqueConstraint("file_id", "number", "half"),
+        CheckConstraint("(half = 'whole') = (cut = 0)", name="halves_are_cut"),
+        CheckConstraint("cut >= 0 AND cut < 1 AND turn IN (0, 90, 180, 270)", name="cut_within_its_sheet"),
         CheckConstraint("(state = 'reading') = (lease_until IS NOT NULL)", name="lease_while_reading"),
         Index("ix_page_next", "state", "priority", "arrived_at", "number"),
         Index("ix_page_doubt", "association_id", "doubt"),
@@ -45,7 +61,15 @@ class Page(Tenanted, Base):
 
     document_id: Mapped[uuid.UUID] = mapped_column(index=True)
     file_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    number: Mapped[int]  # within the file, from 1
+    number: Mapped[int]  # of its sheet within the file, from 1; both halves have it
+    half: Mapped[Half] = mapped_column(by_value(Half), default=Half.WHOLE, server_default=Half.WHOLE.value)
+    # Whether it stands for nothing now: a sheet that was parted, or halves whose parting was undone.
+    set_aside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Of a half: where its sheet was cut, as a share of the width after a quarter-turn, clockwise in degrees.
+    cut: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Of a sheet with a fold: whether a person has said that it shall stay as it is.
+    kept_whole: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[PageState] = mapped_column(by_value(PageState), default=PageState.WAITING)
     priority: Mapped[int] = mapped_column(default=10)
     arrived_at: Mapped[datetime]
@@ -74,6 +98,14 @@ class Page(Tenanted, Base):
     judged: Mapped[int] = mapped_column(default=0)
     # Picture for the searchable copy, only until that is made; NO_PICTURE where none can be made.
     copy_sha256: Mapped[str] = mapped_column(String(64), default="")
+
+    @property
+    def clip(self) -> Clip | None:
+        """The part of its sheet that a half is; None for a whole page."""
+        if self.half is Half.WHOLE:
+            return None
+        left = self.half is Half.LEFT
+        return Clip(0.0 if left else self.cut, self.cut if left else 1.0, self.turn)
 
 
 class TextSource(enum.StrEnum):

@@ -18,8 +18,8 @@ from boardroom.papers.models import Binder
 from boardroom.papers.queries import classes_of, searchable, searched
 from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter, PageEntry
-from boardroom.reading.models import Page, PageState, TextLayer, TextSource
-from boardroom.reading.queries import bearers, pages_of
+from boardroom.reading.models import Page, TextLayer, TextSource
+from boardroom.reading.queries import UNREAD, bearers, pages_of
 from boardroom.reading.rules import unpack_words
 from boardroom.search.models import Indexed
 from boardroom.work import Work
@@ -83,15 +83,14 @@ def _leaving(association_id: uuid.UUID, now: datetime) -> Select[uuid.UUID]:
 def outdated(work: Work, limit: int) -> list[uuid.UUID]:
     """Return documents of the association whose content is newer than their index entries, oldest first."""
     tenant = work.actor.tenant
-    unread = Page.state.in_((PageState.WAITING, PageState.READING))
     # A part waits for the whole file: each page read in it counts as a change of every part.
     reading = or_(
-        exists().where(Page.association_id == tenant, Page.document_id == Document.id, unread),
+        exists().where(Page.association_id == tenant, Page.document_id == Document.id, UNREAD),
         exists().where(
             Extent.association_id == tenant,
             Extent.document_id == Document.id,
             Page.file_id == Extent.file_id,
-            unread,
+            UNREAD,
         ),
     )
     return list(

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from boardroom.adapters.pdf_tools import PdfiumTools
+from boardroom.ports.geometry import Clip
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 from tests.data import papers
 
@@ -111,3 +112,23 @@ def test_a_page_as_large_as_a_house_is_drawn_coarser(tools, kept):
     huge = papers.text_pdf(TEXT).replace(b"[0 0 595 842]", b"[0 0 14400 14400]")
     scan = tools.scan(kept(huge), 1, dpi=300, view_side=1600, thumb_side=240)
     assert scan.width * scan.height <= 36_100_000
+
+
+def test_of_a_clipped_page_its_own_text_is_the_words_within(tools, kept):
+    path = kept(papers.text_pdf("Vänster spalt om avlopp                Höger spalt om balkonger"))
+    whole = tools.scan(path, 1, dpi=100, view_side=1600, thumb_side=240)
+    fold = next(word for word in whole.text.words if word.text == "Höger").left - 5
+    cut = fold / whole.width
+    left, right = (
+        tools.scan(path, 1, dpi=100, view_side=1600, thumb_side=240, clip=clip)
+        for clip in (Clip(0.0, cut), Clip(cut, 1.0))
+    )
+    assert left.text.text == "Vänster spalt om avlopp"
+    assert right.text.text == "Höger spalt om balkonger"
+    assert left.width + right.width == whole.width
+    assert right.text.words[0].left == 5
+    shown = Image.open(BytesIO(tools.render(path, 1, 100, clip=Clip(cut, 1.0)))).convert("L")
+    assert shown.size == (right.width, right.height)
+    for word in right.text.words:
+        box = word.left, word.top, word.left + word.width, word.top + word.height
+        assert shown.crop(box).getextrema()[0] < 128, word

@@ -102,7 +102,7 @@ def test_parts_have_the_pages_and_texts_of_their_source_and_no_bytes_of_their_ow
         assert reading.progress(work, second.id).total == 2
         assert reading.waiting_within(work) == 0, "no page is read twice"
         [origin] = derivations.origins_of(work, second, derivations.made_by(work, second))
-        assert (origin.document.id, origin.pages, origin.total) == (stack.document.id, [(4, 5)], 5)
+        assert (origin.document.id, origin.pages(), origin.total()) == (stack.document.id, [(4, 5)], 5)
         kept = opener.ports.blobs.read(board.association.id, stack.file.sha256)
     assert hashlib.sha256(kept).hexdigest() == stack.file.sha256
 

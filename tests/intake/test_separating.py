@@ -23,7 +23,7 @@ from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import Sheet, code_of
 from boardroom.intake.rules.stacks import Remark, SplitAt
 from boardroom.ports.geometry import PageText
-from boardroom.reading.actions import Outcome, claim, recorded
+from boardroom.reading.actions import Outcome, claim, part, recorded
 from boardroom.reading.models import TextSource
 from boardroom.reading.queries import pages_of, waiting_within
 from tests.data import papers
@@ -321,3 +321,16 @@ def test_the_upload_page_takes_the_choice_and_prints_sheets(board, opener, clien
         answer = browser.post("/brf-provet-1/upload/sheets", data=wrong)
         assert answer.mimetype == "text/html"
         assert "error" in answer.get_data(as_text=True)
+
+
+def test_a_stack_with_parted_spreads_is_cut_between_sheets(board, opener, put_in, read):
+    row = put_in("Uppslag", BLANK, BLANK, "Brev", BLANK, BLANK, "Svar", at=SplitAt.BLANKS)
+    read("Uppslag")
+    with opener.writing(worker_for(board.association.id)) as work:
+        first = pages_of(work, row.document_id)[0]
+        first.fold = first.width // 2
+    with opener.writing(board.actor("secretary")) as work:
+        part(work, row.document_id, [first.id])
+    read("Vänster", "Höger", BLANK, BLANK, "Brev", BLANK, BLANK, "Svar")
+    assert jobs.split(opener)
+    assert [numbers for _, numbers in _parts(board, row)] == [[1, 1], [4], [7]]

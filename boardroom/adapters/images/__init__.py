@@ -1,13 +1,14 @@
 """Images on Pillow and pillow-heif, each call in a child process of its own."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import PageScan, Placement
+from boardroom.ports.geometry import Clip, PageScan, Placement
 from boardroom.ports.images import ImageFacts
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 
@@ -36,14 +37,36 @@ class PillowImages:
             **_ask(_INSPECT, {"path": str(path)}, Limits(seconds=seconds, memory=_MEMORY)).facts
         )
 
-    def page_image(self, path: Path, frame: int, *, image_format: str = "PNG", max_side: int = 0) -> bytes:
-        """Return one frame as an encoded image."""
-        wanted = {"path": str(path), "frame": frame, "image_format": image_format, "max_side": max_side}
+    def page_image(
+        self,
+        path: Path,
+        frame: int,
+        *,
+        image_format: str = "PNG",
+        max_side: int = 0,
+        clip: Clip | None = None,
+    ) -> bytes:
+        """Return one frame, or a part of it, as an encoded image."""
+        wanted = {
+            "path": str(path),
+            "frame": frame,
+            "image_format": image_format,
+            "max_side": max_side,
+            "clip": astuple(clip) if clip else None,
+        }
         return _ask(_PAGE_IMAGE, wanted, self._page).content
 
-    def scan(self, path: Path, frame: int, *, view_side: int, thumb_side: int) -> PageScan:
-        """Return one frame for the recogniser, the viewer and the shelf."""
-        wanted = {"path": str(path), "frame": frame, "view_side": view_side, "thumb_side": thumb_side}
+    def scan(
+        self, path: Path, frame: int, *, view_side: int, thumb_side: int, clip: Clip | None = None
+    ) -> PageScan:
+        """Return one frame, or a part of it, for the recogniser, the viewer and the shelf."""
+        wanted = {
+            "path": str(path),
+            "frame": frame,
+            "view_side": view_side,
+            "thumb_side": thumb_side,
+            "clip": astuple(clip) if clip else None,
+        }
         answer = _ask(_SCAN, wanted, self._page)
         facts, content = answer.facts, answer.content
         view_end, thumb_end = facts["view"], facts["view"] + facts["thumb"]

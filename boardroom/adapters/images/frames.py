@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from boardroom.adapters.pixels import encoded, ink_of, prepared, shrunk
+from boardroom.adapters.pixels import clip_of, clipped, encoded, ink_of, prepared, shrunk, turned
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
 
@@ -59,14 +59,17 @@ def inspect(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: AR
 
 def page_image(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
     """Return one frame, upright, as an encoded image."""
-    longest = int(arguments["max_side"])
-    image = _frame(Path(arguments["path"]), int(arguments["frame"]), longest)
-    return Answer({}, encoded(shrunk(image, longest), str(arguments["image_format"])))
+    longest, clip = int(arguments["max_side"]), clip_of(arguments["clip"])
+    # A part is asked for at that size, so the whole has to be decoded that much larger.
+    share = clip.right - clip.left if clip else 1.0
+    image = _frame(Path(arguments["path"]), int(arguments["frame"]), round(longest / share))
+    return Answer({}, encoded(shrunk(clipped(image, clip), longest), str(arguments["image_format"])))
 
 
 def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
     """Return the images for viewer, shelf and recogniser, one after the other."""
-    image = _for_reading(_frame(Path(arguments["path"]), int(arguments["frame"]), 0))
+    whole = _for_reading(_frame(Path(arguments["path"]), int(arguments["frame"]), 0))
+    image = clipped(whole, clip_of(arguments["clip"]))
     view = shrunk(image, int(arguments["view_side"]))
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     ready = prepared(image.convert("L"))
@@ -89,15 +92,7 @@ def convert(arguments: Mapping[str, Any], content: bytes) -> Answer:
         longest, turn = int(arguments["max_side"]), int(arguments["rotate"]) % 360
         if longest:
             image.draft(None, (longest, longest))
-        made = shrunk(_eight_bits(image), longest)
-        if turn:
-            made = made.transpose(
-                {
-                    90: Image.Transpose.ROTATE_270,
-                    180: Image.Transpose.ROTATE_180,
-                    270: Image.Transpose.ROTATE_90,
-                }[turn]
-            )
+        made = turned(shrunk(_eight_bits(image), longest), turn)
         return Answer({}, encoded(made, str(arguments["image_format"])))
 
 

@@ -1,13 +1,14 @@
 """PDF tools on pypdfium2, each call in a child process of its own."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import PageScan, PageText, Placement, Word
+from boardroom.ports.geometry import Clip, PageScan, PageText, Placement, Word
 from boardroom.ports.pdf_tools import PdfFacts, TimedOut, Unreadable
 
 # Named, not imported: the engines are loaded by the child alone, never by web or worker.
@@ -32,26 +33,37 @@ class PdfiumTools:
         return PdfFacts(**answer.facts)
 
     def render(
-        self, path: Path, page: int, dpi: int, *, image_format: str = "PNG", max_side: int = 0
+        self,
+        path: Path,
+        page: int,
+        dpi: int,
+        *,
+        image_format: str = "PNG",
+        max_side: int = 0,
+        clip: Clip | None = None,
     ) -> bytes:
-        """Return the page as an encoded image."""
+        """Return the page, or a part of it, as an encoded image."""
         wanted = {
             "path": str(path),
             "page": page,
             "dpi": dpi,
             "image_format": image_format,
             "max_side": max_side,
+            "clip": astuple(clip) if clip else None,
         }
         return _ask(_RENDER, wanted, self._page).content
 
-    def scan(self, path: Path, page: int, *, dpi: int, view_side: int, thumb_side: int) -> PageScan:
-        """Return the page for the recogniser, the viewer and the shelf."""
+    def scan(
+        self, path: Path, page: int, *, dpi: int, view_side: int, thumb_side: int, clip: Clip | None = None
+    ) -> PageScan:
+        """Return the page, or a part of it, for the recogniser, the viewer and the shelf."""
         wanted = {
             "path": str(path),
             "page": page,
             "dpi": dpi,
             "view_side": view_side,
             "thumb_side": thumb_side,
+            "clip": astuple(clip) if clip else None,
         }
         answer = _ask(_SCAN, wanted, self._page)
         facts, content = answer.facts, answer.content

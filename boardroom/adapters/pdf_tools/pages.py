@@ -10,7 +10,17 @@ from PIL import Image
 
 from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
-from boardroom.adapters.pixels import Prepared, encoded, ink_of, prepared, shrunk
+from boardroom.adapters.pixels import (
+    Prepared,
+    clip_of,
+    clipped,
+    clipped_size,
+    clipped_text,
+    encoded,
+    ink_of,
+    prepared,
+    shrunk,
+)
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
 
@@ -26,21 +36,26 @@ def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG
     """Return one page as an encoded image."""
     with page_of(Path(arguments["path"]), int(arguments["page"])) as page:
         width, height = size_at(page, float(arguments["dpi"]))
-        longest = int(arguments["max_side"])
-        if longest and max(width, height) > longest:
-            scale = longest / max(width, height)
+        longest, clip = int(arguments["max_side"]), clip_of(arguments["clip"])
+        most = max(clipped_size(width, height, clip))
+        if longest and most > longest:
+            scale = longest / most
             width, height = max(1, round(width * scale)), max(1, round(height * scale))
-        return Answer({}, encoded(_drawn(page, width, height), str(arguments["image_format"])))
+        image = clipped(_drawn(page, width, height), clip)
+        return Answer({}, encoded(image, str(arguments["image_format"])))
 
 
 def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
     """Return the images for viewer, shelf and, where the page has no text of its own, recogniser."""
     with page_of(Path(arguments["path"]), int(arguments["page"])) as page:
-        width, height = size_at(page, float(arguments["dpi"]))
-        text = own_text(page, width, height)
+        whole, clip = size_at(page, float(arguments["dpi"])), clip_of(arguments["clip"])
+        width, height = clipped_size(*whole, clip)
+        # Whether it deserves trust is judged of the whole page, as when that was read.
+        text = clipped_text(own_text(page, *whole), clip)
         side = int(arguments["view_side"])
         scale = min(1.0, side / max(width, height)) if text else 1.0
-        image = _drawn(page, max(1, round(width * scale)), max(1, round(height * scale)))
+        drawn = _drawn(page, max(1, round(whole[0] * scale)), max(1, round(whole[1] * scale)))
+        image = clipped(drawn, clip)
     view = shrunk(image, side)
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")

@@ -9,6 +9,7 @@ from boardroom.archive.views import (
     files,
     paper,
     photographing,
+    spreads,
     undoing,
 )
 from boardroom.archive.views.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "files",
     "paper",
     "photographing",
+    "spreads",
     "undoing",
 ]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from boardroom.archive import actions
+from boardroom.archive import actions, queries
 from boardroom.archive.actions import DOWNLOADED
 from boardroom.archive.rules import ranges_between
 from boardroom.archive.views.blueprint import blueprint
@@ -19,9 +19,10 @@ from boardroom.documents.actions import NewPart, excerpt_of
 from boardroom.documents.errors import AlreadyDerived, NothingToCut, NothingToJoin
 from boardroom.documents.models import Derivation, DerivationKind, Document
 from boardroom.documents.queries import by_id, by_ids, derivations
-from boardroom.documents.queries.derivations import Origin
 from boardroom.documents.rules import sensible_name
+from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages, pages_of, progress_of_many
+from boardroom.reading.rules import by_sheets
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language, small_image
 from boardroom.web.guard import requires
@@ -39,10 +40,11 @@ def split(document_id: uuid.UUID) -> ResponseReturnValue:
         if not derivations.is_current(work, found):
             raise AlreadyDerived
         pages = pages_of(work, document_id)
+    sheets = by_sheets(pages)
     after = _numbers("after")
     problem = ""
     if request.method == "POST":
-        ranges = ranges_between(after, len(pages))
+        ranges = ranges_between(after, len(sheets))
         parts = _named(found, ranges)
         try:
             with door.writing() as work:
@@ -53,10 +55,24 @@ def split(document_id: uuid.UUID) -> ResponseReturnValue:
             flash(ngettext("Nu är det %(num)s dokument.", "Nu är det %(num)s dokument.", len(parts)), "done")
             return redirect(url_for("archive.document", document_id=document_id))
     shown = [
-        {"number": number, "image": small_image(page), "cut": number in after, "last": number == len(pages)}
-        for number, page in enumerate(pages, start=1)
+        _cuttable(sheet, number, len(sheets), sum(map(len, sheets[:number]))) | {"cut": number in after}
+        for number, sheet in enumerate(sheets, start=1)
     ]
-    return render_template("archive/split.html", document=found, pages=shown, problem=problem)
+    return render_template("archive/split.html", document=found, sheets=shown, problem=problem)
+
+
+def _cuttable(sheet: Sequence[Page], number: int, count: int, last_page: int) -> dict[str, Any]:
+    """Return a sheet to cut after: one page, or the two of a parted spread, which stay together."""
+    first_page = last_page - len(sheet) + 1
+    return {
+        "number": number,
+        "page": last_page,
+        "last": number == count,
+        "images": [
+            small_image(page) | {"number": page_number}
+            for page_number, page in enumerate(sheet, start=first_page)
+        ],
+    }
 
 
 @blueprint.route("/<uuid:document_id>/join", methods=["GET", "POST"])
@@ -156,7 +172,7 @@ def derivation_shown(work: Work, found: Document) -> dict[str, Any] | None:
                 "url": url_for("archive.document", document_id=origin.document.id),
                 "words": _where(origin),
             }
-            for origin in derivations.origins_of(work, found, made_by)
+            for origin in queries.origins_of(work, found, made_by)
         ]
         shown["joined"] = made_by.kind is DerivationKind.JOINED
     if made_of is not None:
@@ -178,7 +194,7 @@ def _undo_label(derivation: Derivation) -> str:
     return _("Ångra delningen") if derivation.kind is DerivationKind.SPLIT else _("Ångra sammanslagningen")
 
 
-def _where(origin: Origin) -> str:
+def _where(origin: queries.Origin) -> str:
     """Return "sidorna 3–7 av 40"; empty for all of it."""
     pages = sum(last - first + 1 for first, last in origin.pages)
     if not pages or pages == origin.total:

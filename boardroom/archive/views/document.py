@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from boardroom.archive import actions, queries
 from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, strip, trail
-from boardroom.archive.views import wording
+from boardroom.archive.views import spreads, wording
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.archive.views.dividing import derivation_shown, excerpt_name
 from boardroom.classes.queries import schedule
@@ -29,7 +29,7 @@ from boardroom.ports.geometry import Word
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import copy_of, pages_of, text_layer, to_correct_count
-from boardroom.reading.rules import VIEW_SIDE, unpack_words
+from boardroom.reading.rules import VIEW_SIDE, by_sheets, unpack_words
 from boardroom.search.queries import page_texts
 from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
 from boardroom.web import door
@@ -58,12 +58,13 @@ def document(document_id: uuid.UUID) -> ResponseReturnValue:
         found = by_id(work, document_id)
         pages = pages_of(work, document_id)
         suggested = suggestions_of(work, [document_id]).get(document_id, [])
-        shown = _facts(work, found, len(pages)) | _viewer(work, found, pages, _place(), suggested)
+        shown = _facts(work, found, pages) | _viewer(work, found, pages, _place(), suggested)
         shown |= _suggestions(work, found, suggested)
         may_correct = work.actor.may(Permission.EDIT_DOCUMENTS)
         doubtful = to_correct_count(work, document_id, failed=False) if may_correct else 0
     actions.note_opening(door.opener(), door.actor(), document_id)
     shown["recognition"] = recognition_of(found, pages, doubtful)
+    shown["spreads"] = spreads.offer(document_id, pages) if may_correct and shown["divisible"] else None
     return render_template("archive/document.html", **shown)
 
 
@@ -137,7 +138,7 @@ def _place() -> Place:
     )
 
 
-def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
+def _facts(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     actor, plan = work.actor, schedule(work)
     files = files_of(work, found)
     envelope = queries.envelopes_of(work, [found.id]).get(found.id)
@@ -150,8 +151,10 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
     derived = derivation_shown(work, found)
     from_others = bool(derived and derived["origins"]) and not files
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
+    divisible = envelope is None and _as_it_came(derived, files)
     return {
         "derived": derived,
+        "divisible": divisible,
         "document": {
             "title": found.title,
             "kind": kind or _("Handlingstypen är inte bestämd"),
@@ -167,7 +170,7 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
             period=period_of(work, found.document_date) if found.document_date else None,
             kept=wording.keeping(plan.keep_until(found), basis, needed=bool(derived and derived["results"])),
             signers=signers,
-            pages=page_count,
+            pages=len(pages),
             filed_by=filer.name if filer else "",
             paper=wording.paper_in_words(paper, change_url=_change_paper(found)),
         ),
@@ -181,8 +184,9 @@ def _facts(work: Work, found: Document, page_count: int) -> dict[str, Any]:
         "actions": _deeds(
             found,
             signable=envelope is None and _is_one_pdf(files) and not (derived and derived["results"]),
-            divisible=page_count if envelope is None and _as_it_came(derived, files) else 0,
+            divisible=len(by_sheets(pages)) if divisible else 0,
             transferable=bool(files) and paper.status is not PaperStatus.DESTROYED and plan.disposable(found),
+            spreads=spreads.deeds(found.id, pages, partable=divisible),
         ),
         "proof": wording.proof(found, files, envelope)
         if files
@@ -230,7 +234,9 @@ def _next_paper(work: Work) -> dict[str, Any] | None:
     return {"url": address, "known": "known" in request.args, "binder": binder.label}
 
 
-def _deeds(found: Document, *, signable: bool, divisible: int, transferable: bool) -> list[dict[str, Any]]:
+def _deeds(
+    found: Document, *, signable: bool, divisible: int, transferable: bool, spreads: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     may = door.actor().may
     deeds = []
     if may(Permission.EDIT_DOCUMENTS):
@@ -242,6 +248,8 @@ def _deeds(found: Document, *, signable: bool, divisible: int, transferable: boo
     if may(Permission.EDIT_DOCUMENTS) and divisible > 1:
         split = url_for("archive.split", document_id=found.id)
         deeds.append({"label": _("Dela dokumentet"), "url": split, "post": False})
+    if may(Permission.EDIT_DOCUMENTS):
+        deeds += spreads
     if may(Permission.EDIT_DOCUMENTS) and divisible:
         join = url_for("archive.join", document_id=found.id)
         deeds.append({"label": _("Slå ihop med andra"), "url": join, "post": False})

@@ -1,7 +1,7 @@
 """Splitting and joining as it stands: what a document is made of, what was made of it, where its pages come from."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, func, select
@@ -10,18 +10,26 @@ from boardroom.core.errors import NotFound
 from boardroom.documents.models import Derivation, DerivationSource, Document, Extent, File, FileRole
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
-from boardroom.documents.rules import Span, numbers_within
+from boardroom.documents.rules import Leaf, Span, numbers_within, page_count
 from boardroom.mandates.rules import scope_of
 from boardroom.work import Work
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A document that another was made of, and which of its pages (runs, from 1) are in it; of how many."""
+    """A document that another was made of, the sheets that it consists of, and those that are in the other."""
 
     document: Document
-    pages: list[tuple[int, int]]
-    total: int
+    whole: tuple[Span, ...]
+    piece: tuple[Span, ...]
+
+    def pages(self, parted: Container[Leaf] = ()) -> list[tuple[int, int]]:
+        """Which of its pages (runs, from 1) are in the other; sheets that are `parted` stand as two pages each."""
+        return numbers_within(self.whole, self.piece, parted)
+
+    def total(self, parted: Container[Leaf] = ()) -> int:
+        """Of how many pages."""
+        return page_count(self.whole, parted)
 
 
 def spans_of(work: Work, document: Document) -> tuple[Span, ...]:
@@ -159,18 +167,11 @@ def source_ids(work: Work, derivation: Derivation) -> list[uuid.UUID]:
 
 
 def origins_of(work: Work, document: Document, derivation: Derivation) -> list[Origin]:
-    """Return where a derived document's pages come from: "pages 3-7 of 40", of what the actor may know of."""
+    """Return where a derived document's pages come from, of what the actor may know of."""
     piece = spans_of(work, document)
     sources = sources_of(work, derivation)
     wholes = spans_of_many(work, [source.id for source in sources])
-    return [
-        Origin(
-            source,
-            numbers_within(wholes[source.id], piece),
-            sum(span.last - span.first + 1 for span in wholes[source.id]),
-        )
-        for source in sources
-    ]
+    return [Origin(source, wholes[source.id], piece) for source in sources]
 
 
 def originals_of(work: Work, spans: Collection[Span]) -> list[File]:

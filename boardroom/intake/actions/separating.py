@@ -2,9 +2,10 @@
 
 import json
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import accumulate
 
 from sqlalchemy import update
 
@@ -25,6 +26,7 @@ from boardroom.reading.actions import image_of
 from boardroom.reading.errors import NoImage
 from boardroom.reading.models import PageState
 from boardroom.reading.queries import pages_of
+from boardroom.reading.rules import by_sheets
 from boardroom.work import Work, WorkOpener
 
 LANE = "intake.split"
@@ -101,7 +103,8 @@ def look_through(opener: WorkOpener, claimed: StackClaim, go_on: Callable[[], bo
     """
     worker = worker_for(claimed.association_id)
     with opener.reading(worker) as work:
-        pages = [(page.id, page.state is PageState.BLANK) for page in pages_of(work, claimed.document_id)]
+        sheets = by_sheets(pages_of(work, claimed.document_id))
+    pages = [(page.id, page.state is PageState.BLANK) for sheet in sheets for page in sheet]
     seen: list[Seen] = []
     for start in range(0, len(pages), AT_ONCE):
         batch = pages[start : start + AT_ONCE]
@@ -112,7 +115,27 @@ def look_through(opener: WorkOpener, claimed: StackClaim, go_on: Callable[[], bo
         seen += [Seen(blank, found) for (_, blank), found in zip(batch, codes, strict=True)]
         if not go_on():
             return None
-    return plan(seen, claimed.association_id, claimed.at)
+    return _of_sheets(seen, [len(sheet) for sheet in sheets], claimed)
+
+
+def _of_sheets(seen: Sequence[Seen], lengths: Sequence[int], claimed: StackClaim) -> Plan:
+    """Plan cuts between sheets: one that someone has parted meanwhile is looked at as one, and remarked on by page."""
+    ends = list(accumulate(lengths))
+    whole = [
+        Seen(all(half.blank for half in halves), tuple(code for half in halves for code in half.codes))
+        for end, length in zip(ends, lengths, strict=True)
+        for halves in [seen[end - length : end]]
+    ]
+    planned = plan(whole, claimed.association_id, claimed.at)
+
+    def page(sheet: int) -> int:
+        return ends[sheet - 1] - lengths[sheet - 1] + 1 if sheet else 0
+
+    return replace(
+        planned,
+        cuts=tuple(replace(cut, sheet_page=page(cut.sheet_page)) for cut in planned.cuts),
+        remarks=tuple((remark, page(sheet)) for remark, sheet in planned.remarks),
+    )
 
 
 def split_up(work: Work, claimed: StackClaim, planned: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 from boardroom.intake.queries.imports import (
     Leaf,
+    brought,
     came_again,
     documents_brought,
     import_by_id,
@@ -12,6 +13,7 @@ from boardroom.intake.queries.imports import (
     narrowed_counts,
     reached,
     sitting,
+    spread_count,
     taken_away_by,
     tallies,
     unread,
@@ -80,6 +82,7 @@ __all__ = [
     "Leaf",
     "are_unfinished",
     "awaiting_a_word",
+    "brought",
     "by_id",
     "by_ids",
     "came_again",
@@ -122,6 +125,7 @@ __all__ = [
     "reserved",
     "settled_uids",
     "sitting",
+    "spread_count",
     "stacks_of",
     "still_to_describe",
     "suggestion",

@@ -15,6 +15,7 @@ from boardroom.intake.models import Import, Source, Upload, UploadState
 from boardroom.intake.queries.uploads import unhidden
 from boardroom.intake.rules import SITTING, Narrowed, Tally
 from boardroom.reading.models import Page, PageState
+from boardroom.reading.queries import spread_count_among
 from boardroom.work import Work
 
 PAGE_SIZE = 50
@@ -112,7 +113,7 @@ def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ta
             func.sum(case((Page.state == PageState.FAILED, 1), else_=0)),
         )
         .join(Page, and_(Page.association_id == Upload.association_id, Page.file_id == Upload.file_id))
-        .where(*here)
+        .where(*here, ~Page.set_aside)
         .group_by(Upload.import_id)
     ):
         tally = found[import_id]
@@ -172,7 +173,7 @@ def documents_brought(work: Work, found: Import) -> list[Document]:
     return list(
         work.session.scalars(
             select(Document)
-            .where(reachable(work), Document.id.in_(_brought(work, found)))
+            .where(reachable(work), Document.id.in_(brought(work, found)))
             .order_by(Document.created_at, Document.reference)
         )
     )
@@ -208,7 +209,7 @@ def came_again(work: Work, found: Import) -> set[uuid.UUID]:
         work.session.scalars(
             select(Document.id).where(
                 Document.association_id == work.actor.tenant,
-                Document.id.in_(_brought(work, found)),
+                Document.id.in_(brought(work, found)),
                 others,
             )
         )
@@ -258,7 +259,13 @@ def named(work: Work, import_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return rows - veiled(work, import_ids)
 
 
-def _brought(work: Work, found: Import) -> Select[uuid.UUID | None]:
+def spread_count(work: Work, found: Import) -> tuple[int, int]:
+    """Return in how many documents of an import there are sheets to be asked about, and how many sheets."""
+    return spread_count_among(work, brought(work, found))
+
+
+def brought(work: Work, found: Import) -> Select[uuid.UUID | None]:
+    """The keys of the documents that an import brought, whoever may know of them: to narrow another question with."""
     return select(Upload.document_id).where(
         Upload.association_id == work.actor.tenant, Upload.import_id == found.id, Upload.state.in_(_KEPT)
     )
@@ -289,7 +296,7 @@ def _narrowings(work: Work) -> dict[Narrowed, ColumnElement[bool]]:
         # Asked once, not for each file: failed pages are few.
         Upload.file_id.in_(
             select(Page.file_id).where(
-                Page.association_id == work.actor.tenant, Page.state == PageState.FAILED
+                Page.association_id == work.actor.tenant, Page.state == PageState.FAILED, ~Page.set_aside
             )
         ),
     )

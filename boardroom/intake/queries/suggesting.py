@@ -13,7 +13,8 @@ from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.intake.models import Examined, Suggested, Upload
 from boardroom.intake.rules.learning import Lesson
 from boardroom.mandates.rules import scope_of
-from boardroom.reading.models import Page, PageState
+from boardroom.reading.models import Page
+from boardroom.reading.queries import UNREAD
 from boardroom.work import Work
 
 TAUGHT_BY = 1_000  # the latest described papers
@@ -32,17 +33,16 @@ class ToDescribe:
 
 def next_to_examine(work: Work) -> tuple[Document, Examined | None] | None:
     """Return the document, of any association, whose pages are read and whose suggestions are older; for the worker."""
-    unread = Page.state.in_((PageState.WAITING, PageState.READING))
     reading = or_(
         exists().where(
-            Page.association_id == Document.association_id, Page.document_id == Document.id, unread
+            Page.association_id == Document.association_id, Page.document_id == Document.id, UNREAD
         ),
         # A part waits for the pages that it was cut from.
         exists().where(
             Extent.association_id == Document.association_id,
             Extent.document_id == Document.id,
             Page.file_id == Extent.file_id,
-            unread,
+            UNREAD,
         ),
     )
     row = work.session.execute(

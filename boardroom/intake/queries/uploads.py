@@ -19,7 +19,8 @@ from boardroom.intake.models import (
     UploadState,
 )
 from boardroom.mandates.rules import scope_of
-from boardroom.reading.models import Page, PageState
+from boardroom.reading.models import Page
+from boardroom.reading.queries import UNREAD
 from boardroom.work import Work
 
 RECENT = timedelta(days=2)
@@ -167,7 +168,7 @@ def next_to_split(work: Work) -> Stack | None:
     unread = exists().where(
         Page.association_id == Stack.association_id,
         Page.document_id == Stack.document_id,
-        Page.state.in_((PageState.WAITING, PageState.READING)),
+        UNREAD,
     )
     unseen = exists().where(
         Upload.association_id == Stack.association_id,

@@ -183,6 +183,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         undone_by = person(work, found.undone_by) if found.undone_by else None
         now = work.now
         may_undo = actions.may_undo(work, found)
+        may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
+        spreads, sheets = queries.spread_count(work, found) if may_part else (0, 0)
     return render_template(
         "intake/import.html",
         shown=shown,
@@ -210,6 +212,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         },
         form=form,
         failed=counts[Narrowed.FAILED],
+        spreads=spreads,
+        sheets=sheets,
         undone_by=undone_by.name if undone_by else "",
         undo_until=actions.undo_until(found)
         if may_undo and not found.undone_at and now <= actions.undo_until(found)

@@ -23,6 +23,14 @@ from boardroom.reading.actions.images import (
 from boardroom.reading.actions.layers import (
     judge,
 )
+from boardroom.reading.actions.parting import (
+    Parted,
+    keep_many_whole,
+    keep_whole,
+    part,
+    part_many,
+    rejoin,
+)
 from boardroom.reading.actions.recognising import (
     LANE,
     Claim,
@@ -43,6 +51,7 @@ __all__ = [
     "Claim",
     "Making",
     "Outcome",
+    "Parted",
     "Step",
     "begin",
     "claim",
@@ -54,14 +63,19 @@ __all__ = [
     "image_of",
     "judge",
     "keep_image",
+    "keep_many_whole",
+    "keep_whole",
     "looked",
     "made",
     "next_step",
     "not_made",
     "page_image",
+    "part",
+    "part_many",
     "put_back",
     "read_again",
     "recorded",
+    "rejoin",
     "renew",
     "retry",
     "retry_many",

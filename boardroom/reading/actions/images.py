@@ -59,9 +59,13 @@ def page_image(ports: Ports, page: Page, file: File, *, image_format: str, max_s
     # Turned pages are encoded twice; only the last time may cost quality.
     first = "PNG" if page.rotation and image_format == "JPEG" else image_format
     if file.media_type == "application/pdf":
-        made = ports.pdf_tools.render(path, page.number, DPI, image_format=first, max_side=max_side)
+        made = ports.pdf_tools.render(
+            path, page.number, DPI, image_format=first, max_side=max_side, clip=page.clip
+        )
     else:
-        made = ports.images.page_image(path, page.number, image_format=first, max_side=max_side)
+        made = ports.images.page_image(
+            path, page.number, image_format=first, max_side=max_side, clip=page.clip
+        )
     if page.rotation:
         made = ports.images.convert(made, image_format=image_format, rotate=page.rotation)
     return made

@@ -57,9 +57,9 @@ def vouched(work: Work, page: Page, text: str) -> PageText:
 
 def place_again(work: Work, page_id: uuid.UUID) -> None:
     """After a new recognition: keep a person's text word for word, and find anew where its words stand."""
-    page = queries.page(work, page_id)
-    layer = queries.text_layer(work, page_id)
-    if layer is not None and layer.source is TextSource.CORRECTED:
+    layer = queries.corrected_layer(work, page_id)
+    if layer is not None:
+        page = queries.kept_page(work, page_id)
         layer.words = pack_words(vouched(work, page, layer.text).words)
 
 

@@ -12,7 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.actions import content_changed
 from boardroom.documents.models import File, FileRole
 from boardroom.documents.queries import by_id
-from boardroom.ports.geometry import PageText
+from boardroom.ports.geometry import Clip, PageText
 from boardroom.reading import queries
 from boardroom.reading.actions.layers import drop_text, judged, keep_text, place_again
 from boardroom.reading.errors import NotFailed
@@ -41,6 +41,7 @@ class Claim:
     media_type: str
     number: int
     attempt: int
+    clip: Clip | None = None  # the part of its sheet that a half is
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def claim(work: Work) -> Claim | None:
             media_type=file.media_type,
             number=found.number,
             attempt=found.attempts,
+            clip=found.clip,
         )
     return None
 
@@ -204,6 +206,7 @@ def retry_many(work: Work, document_ids: Collection[uuid.UUID]) -> int:
             Page.association_id == work.actor.tenant,
             Page.document_id.in_(document_ids),
             Page.state == PageState.FAILED,
+            ~Page.set_aside,
         )
         .values(state=PageState.WAITING, problem="")
         .execution_options(synchronize_session=False)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select, true
 
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.reading.models import AccessCopy, Page, PageState, TextLayer, TextSource
-from boardroom.reading.queries.pages import pages_of
+from boardroom.reading.queries.pages import UNREAD, pages_of
 from boardroom.reading.rules import best
 from boardroom.reading.rules.copies import (
     PATIENCE,
@@ -68,7 +68,7 @@ def next_copy(work: Work) -> tuple[Document, AccessCopy | None] | None:
     unread = exists().where(
         Page.association_id == Document.association_id,
         Page.document_id == Document.id,
-        Page.state.in_((PageState.WAITING, PageState.READING)),
+        UNREAD,
     )
     paged = exists().where(Page.association_id == Document.association_id, Page.document_id == Document.id)
     lately = exists(
@@ -150,7 +150,7 @@ def copy_plan(work: Work, document_id: uuid.UUID) -> Plan:
     for page in pages_of(work, document_id):
         file, counts = files[page.file_id], best(layers.get(page.id, []))
         made = PageMade(
-            picture_mark(file.sha256, page.number, page.rotation), str(counts.id) if counts else ""
+            picture_mark(file.sha256, page.number, page.rotation, page.clip), str(counts.id) if counts else ""
         )
         planned.append(PlannedPage(page, file, made, counts.id if counts else None))
     return Plan(planned, _needless(planned, layers))

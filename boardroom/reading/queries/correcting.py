@@ -18,6 +18,7 @@ MOST_DOCUMENTS = 20
 
 # A page that could not be read at all is as bad as one on which no word was found.
 _WEIGHT = case((Page.state == PageState.FAILED, 1.0), else_=Page.doubt)
+_ORDER = _WEIGHT.desc(), Document.reference, Page.number, Page.half, Page.id
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def to_correct(
     total = to_correct_count(work, document_id)
     pages = max(1, -(-total // size))
     number = min(max(1, page_number), pages)
-    ordered = _queued(work, document_id).order_by(_WEIGHT.desc(), Document.reference, Page.number, Page.id)
+    ordered = _queued(work, document_id).order_by(*_ORDER)
     rows = [
         (row[0], row[1])
         for row in work.session.execute(ordered.add_columns(Document).limit(size).offset((number - 1) * size))
@@ -109,14 +110,12 @@ def next_to_correct(work: Work, after: Page, document_id: uuid.UUID | None = Non
         literal(weight) > _WEIGHT,
         and_(
             literal(weight) == _WEIGHT,
-            tuple_(Document.reference, Page.number, Page.id) > tuple_(reference, after.number, after.id),
+            tuple_(Document.reference, Page.number, Page.half, Page.id)
+            > tuple_(reference, after.number, after.half.value, after.id),
         ),
     )
     return work.session.scalars(
-        _queued(work, document_id)
-        .where(later, Page.id != after.id)
-        .order_by(_WEIGHT.desc(), Document.reference, Page.number, Page.id)
-        .limit(1)
+        _queued(work, document_id).where(later, Page.id != after.id).order_by(*_ORDER).limit(1)
     ).first()
 
 
@@ -137,7 +136,7 @@ def numbers_of(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, P
             Page.id.label("id"),
             Page.document_id.label("document_id"),
             func.row_number()
-            .over(partition_by=Page.document_id, order_by=(File.position, Page.number))
+            .over(partition_by=Page.document_id, order_by=(File.position, Page.number, Page.half))
             .label("number"),
             func.count().over(partition_by=Page.document_id).label("total"),
         )
@@ -178,17 +177,31 @@ def latest_correction(work: Work, page_id: uuid.UUID) -> int:
 
 def has_correction(work: Work, page_id: uuid.UUID) -> bool:
     """Tell whether the text of a page that counts is a person's."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    TextLayer.association_id == work.actor.tenant,
-                    TextLayer.page_id == page_id,
-                    TextLayer.source == TextSource.CORRECTED,
-                )
+    return bool(with_corrections(work, [page_id]))
+
+
+def with_corrections(work: Work, page_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the pages whose text that counts is a person's."""
+    return set(
+        work.session.scalars(
+            select(TextLayer.page_id).where(
+                TextLayer.association_id == work.actor.tenant,
+                TextLayer.page_id.in_(page_ids),
+                TextLayer.source == TextSource.CORRECTED,
             )
         )
     )
+
+
+def corrected_layer(work: Work, page_id: uuid.UUID) -> TextLayer | None:
+    """Return a person's text of a page, set aside or not; for the worker that has read it once more."""
+    return work.session.scalars(
+        select(TextLayer).where(
+            TextLayer.association_id == work.actor.tenant,
+            TextLayer.page_id == page_id,
+            TextLayer.source == TextSource.CORRECTED,
+        )
+    ).first()
 
 
 def machine_layer(work: Work, page_id: uuid.UUID) -> TextLayer | None:

@@ -13,7 +13,7 @@ from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.ports.geometry import Word
-from boardroom.reading.models import Page, PageState, TextLayer
+from boardroom.reading.models import Half, Page, PageState, TextLayer
 from boardroom.reading.rules import Progress, best, unpack_words
 from boardroom.work import Work
 
@@ -24,23 +24,29 @@ STANDING = ~exists().where(
     Document.id == Page.document_id,
     Document.withdrawn_at.is_not(None),
 )
+# Pages that the worker has still to read; what is set aside waits for nothing either.
+UNREAD = and_(Page.state.in_((PageState.WAITING, PageState.READING)), ~Page.set_aside)
 
 
 def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
     """Return the pages of a document, file after file, that the actor may see; a derived one's lie in other files."""
     lent = work.session.scalars(
-        _lent(work).where(Extent.document_id == document_id).order_by(Extent.position, Page.number)
+        _lent(work).where(Extent.document_id == document_id).order_by(Extent.position, Page.number, Page.half)
     ).all()
     return list(lent) or list(
         work.session.scalars(
-            visible(work).where(Page.document_id == document_id).order_by(File.position, Page.number)
+            visible(work)
+            .where(Page.document_id == document_id)
+            .order_by(File.position, Page.number, Page.half)
         )
     )
 
 
 def pages_of_file(work: Work, file_id: uuid.UUID) -> list[Page]:
     """Return the pages of one file in order."""
-    return list(work.session.scalars(visible(work).where(Page.file_id == file_id).order_by(Page.number)))
+    return list(
+        work.session.scalars(visible(work).where(Page.file_id == file_id).order_by(Page.number, Page.half))
+    )
 
 
 def page(work: Work, page_id: uuid.UUID) -> Page:
@@ -52,6 +58,13 @@ def page(work: Work, page_id: uuid.UUID) -> Page:
     if found is None:
         raise NotFound
     return found
+
+
+def kept_page(work: Work, page_id: uuid.UUID) -> Page:
+    """Return a page of the association, whether or not it is set aside; for the worker that has read it."""
+    return work.session.scalars(
+        select(Page).where(Page.association_id == work.actor.tenant, Page.id == page_id)
+    ).one()
 
 
 def numbered(work: Work, document_id: uuid.UUID, number: int) -> Page:
@@ -68,14 +81,19 @@ def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UU
         return {}
     rows = work.session.scalars(
         visible(work)
-        .where(Page.document_id.in_(document_ids), Page.number == 1)
+        .where(Page.document_id.in_(document_ids), Page.number == 1, Page.half != Half.RIGHT)
         .order_by(Page.document_id, File.position.desc())
     )
     first = {found.document_id: found for found in rows}
     lent = work.session.execute(
         _lent(work)
         .add_columns(Extent.document_id)
-        .where(Extent.document_id.in_(document_ids), Extent.position == 1, Page.number == Extent.first_page)
+        .where(
+            Extent.document_id.in_(document_ids),
+            Extent.position == 1,
+            Page.number == Extent.first_page,
+            Page.half != Half.RIGHT,
+        )
     )
     return first | {row[1]: row[0] for row in lent}
 
@@ -166,16 +184,11 @@ def failed_pages(work: Work, limit: int = 200) -> list[tuple[Page, Document]]:
     rows = work.session.execute(
         select(Page, Document)
         .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
-        .where(within(scope_of(work.actor)), Page.state == PageState.FAILED)
-        .order_by(Page.arrived_at.desc(), Page.number)
+        .where(within(scope_of(work.actor)), Page.state == PageState.FAILED, ~Page.set_aside)
+        .order_by(Page.arrived_at.desc(), Page.number, Page.half)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def spreads(work: Work, document_id: uuid.UUID) -> list[Page]:
-    """Return the pages of a document that show two facing pages on one sheet, and can be parted at their `fold`."""
-    return [found for found in pages_of(work, document_id) if found.fold]
 
 
 def waiting_count(work: Work) -> int:
@@ -184,11 +197,7 @@ def waiting_count(work: Work) -> int:
         work.session.scalar(
             select(func.count())
             .select_from(Page)
-            .where(
-                Page.association_id == work.actor.tenant,
-                Page.state.in_((PageState.WAITING, PageState.READING)),
-                STANDING,
-            )
+            .where(Page.association_id == work.actor.tenant, UNREAD, STANDING)
         )
         or 0
     )
@@ -212,11 +221,7 @@ def _count_within(work: Work, *states: PageState) -> int:
 def oldest_waiting(work: Work) -> datetime | None:
     """Return since when the association's longest-waiting page waits."""
     return work.session.scalar(
-        select(func.min(Page.arrived_at)).where(
-            Page.association_id == work.actor.tenant,
-            Page.state.in_((PageState.WAITING, PageState.READING)),
-            STANDING,
-        )
+        select(func.min(Page.arrived_at)).where(Page.association_id == work.actor.tenant, UNREAD, STANDING)
     )
 
 
@@ -229,9 +234,10 @@ def next_in_line(work: Work) -> Page | None:
                 Page.state == PageState.WAITING,
                 and_(Page.state == PageState.READING, Page.lease_until < work.now),
             ),
+            ~Page.set_aside,
             STANDING,
         )
-        .order_by(Page.priority, Page.arrived_at, Page.number, Page.id)
+        .order_by(Page.priority, Page.arrived_at, Page.number, Page.half, Page.id)
         .limit(1)
     ).first()
 
@@ -265,6 +271,7 @@ def file_of_page(work: Work, found: Page) -> File:
 def visible(work: Work) -> Select[Page]:
     """Pages that stand for their documents: those of the reading copy where it has been paged, else of the originals.
 
+    Of a sheet that was parted its halves stand, of any other its whole page.
     The sealed file is never paged: its evidence must not come into viewer, text or search.
     """
     copies, copied = aliased(File), aliased(Page)
@@ -281,6 +288,7 @@ def visible(work: Work) -> Select[Page]:
         .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
         .where(
             within(scope_of(work.actor)),
+            ~Page.set_aside,
             File.role != FileRole.SEALED,
             or_(File.role == FileRole.READING_COPY, ~has_copy),
         )
@@ -314,5 +322,5 @@ def _lent(work: Work) -> Select[Page]:
             Document,
             and_(Document.association_id == Extent.association_id, Document.id == Extent.document_id),
         )
-        .where(within(scope_of(work.actor)))
+        .where(within(scope_of(work.actor)), ~Page.set_aside)
     )

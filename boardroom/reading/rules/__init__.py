@@ -19,12 +19,15 @@ from boardroom.reading.rules.pages import (
     VIEW_SIDE,
     Progress,
     best,
+    by_sheets,
     fold_of,
     given_up,
     is_blank,
     is_empty,
+    lines_of,
     pack_words,
     unpack_words,
+    words_within,
 )
 
 __all__ = [
@@ -46,10 +49,13 @@ __all__ = [
     "VIEW_SIDE",
     "Progress",
     "best",
+    "by_sheets",
     "fold_of",
     "given_up",
     "is_blank",
     "is_empty",
+    "lines_of",
     "pack_words",
     "unpack_words",
+    "words_within",
 ]

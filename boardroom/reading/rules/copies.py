@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from boardroom.core.words import N_
+from boardroom.ports.geometry import Clip
 from boardroom.reading.rules.pages import DPI
 
 PDF = "application/pdf"
@@ -60,9 +61,10 @@ class PageMade:
     text: str
 
 
-def picture_mark(sha256: str, number: int, rotation: int) -> str:
-    """Return what the picture of a page depends on."""
-    return f"{sha256[:24]}/{number}/{rotation}"
+def picture_mark(sha256: str, number: int, rotation: int, clip: Clip | None = None) -> str:
+    """Return what the picture of a page depends on; `clip` is the part of its sheet that a half is."""
+    part = f"/{clip.left:.5f}-{clip.right:.5f}/{clip.turn}" if clip else ""
+    return f"{sha256[:24]}/{number}/{rotation}{part}"
 
 
 def fingerprint(pages: Iterable[PageMade]) -> str:

@@ -1,10 +1,12 @@
 """Words packed for keeping, what makes a page blank, and which text of a page counts."""
 
 import json
+import uuid
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Protocol, TypeVar
 
 from boardroom.core.words import N_
@@ -55,7 +57,15 @@ class _HasSource(Protocol):
     def source(self) -> str: ...
 
 
+class _OnASheet(Protocol):
+    @property
+    def file_id(self) -> uuid.UUID: ...
+    @property
+    def number(self) -> int: ...
+
+
 L = TypeVar("L", bound=_HasSource)
+P = TypeVar("P", bound=_OnASheet)
 
 
 def pack_words(words: Iterable[Word]) -> bytes:
@@ -92,6 +102,41 @@ def fold_of(fold: int, width: int, rotation: int) -> int:
     if not fold or rotation in {90, 270}:
         return 0
     return width - fold if rotation == 180 else fold
+
+
+def by_sheets(pages: Iterable[P]) -> list[list[P]]:
+    """Return a document's pages, in their order, sheet by sheet: one page each, or the two halves of a parted one."""
+    sheets: list[list[P]] = []
+    for page in pages:
+        if sheets and (sheets[-1][-1].file_id, sheets[-1][-1].number) == (page.file_id, page.number):
+            sheets[-1].append(page)
+        else:
+            sheets.append([page])
+    return sheets
+
+
+def words_within(words: Iterable[Word], left: int, right: int) -> tuple[Word, ...]:
+    """Return the words whose middle lies between two edges of a page, with their boxes counted from the left one."""
+    return tuple(
+        Word(
+            word.text,
+            max(0, word.left - left),
+            word.top,
+            max(1, min(right, word.left + word.width) - max(left, word.left)),
+            word.height,
+            word.confidence,
+            word.line,
+        )
+        for word in words
+        if left <= word.left + word.width / 2 < right
+    )
+
+
+def lines_of(words: Iterable[Word]) -> str:
+    """Return words as text, line by line in their order."""
+    return "\n".join(
+        " ".join(word.text for word in line) for _, line in groupby(words, key=lambda word: word.line)
+    )
 
 
 def best(layers: Sequence[L]) -> L | None:

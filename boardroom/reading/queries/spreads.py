@@ -1,0 +1,125 @@
+"""Sheets that show two facing pages: those that can be parted, and those that were."""
+
+import uuid
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased
+
+from boardroom.documents.models import File, FileRole
+from boardroom.documents.queries.derivations import has_other_than_originals
+from boardroom.documents.rules import Leaf
+from boardroom.ports.geometry import Word
+from boardroom.reading.models import Half, Page, PageState, TextLayer, TextSource
+from boardroom.reading.queries.pages import pages_of, visible
+from boardroom.reading.rules import best, unpack_words
+from boardroom.work import Work
+
+# A page that waits to be read may come out of it with another fold, or none.
+SETTLED = (PageState.READ, PageState.BLANK, PageState.FAILED)
+
+
+def settled_spreads(pages: Iterable[Page]) -> list[Page]:
+    """Return those of standing pages that show two facing pages on one sheet and can be parted at their `fold`."""
+    return [page for page in pages if page.fold and page.half is Half.WHOLE and page.state in SETTLED]
+
+
+def halves_in(pages: Iterable[Page]) -> list[Page]:
+    """Return those of standing pages that are halves of sheets that were parted."""
+    return [page for page in pages if page.half is not Half.WHOLE]
+
+
+def spreads(work: Work, document_id: uuid.UUID) -> list[Page]:
+    """Return the pages of a document that can be parted; none of one that bears a seal."""
+    if has_other_than_originals(work, [document_id]):
+        return []
+    return settled_spreads(pages_of(work, document_id))
+
+
+def spreads_among(work: Work, document_ids: Select[uuid.UUID | None], limit: int) -> list[Page]:
+    """Return the pages, at most `limit`, of own documents among those selected that nobody has been asked about yet.
+
+    Pages whose text a person has corrected are left out: what they wrote would be set aside with the page.
+    """
+    return list(
+        work.session.scalars(
+            _unasked(work, document_ids).order_by(Page.document_id, File.position, Page.number).limit(limit)
+        )
+    )
+
+
+def spread_count_among(work: Work, document_ids: Select[uuid.UUID | None]) -> tuple[int, int]:
+    """Return how many documents and how many pages `spreads_among` would find without a limit."""
+    found = _unasked(work, document_ids).with_only_columns(Page.id, Page.document_id).subquery()
+    documents, pages = work.session.execute(
+        select(func.count(found.c.document_id.distinct()), func.count()).select_from(found)
+    ).one()
+    return int(documents), int(pages)
+
+
+def parted_sheets(work: Work, file_ids: Collection[uuid.UUID]) -> frozenset[Leaf]:
+    """Return the sheets of files that stand as two pages each; the caller has found the files in Scope."""
+    rows = work.session.execute(
+        select(Page.file_id, Page.number).where(
+            Page.association_id == work.actor.tenant,
+            Page.file_id.in_(file_ids),
+            Page.half == Half.WHOLE,
+            Page.set_aside,
+        )
+    )
+    return frozenset((row[0], row[1]) for row in rows)
+
+
+def all_of_sheets(work: Work, pages: Collection[Page]) -> dict[Leaf, dict[Half, Page]]:
+    """Return whole and halves, standing or set aside, of the sheets that pages are of; found in Scope by the caller."""
+    wanted = {(page.file_id, page.number) for page in pages}
+    rows = work.session.scalars(
+        select(Page)
+        .where(
+            Page.association_id == work.actor.tenant,
+            Page.file_id.in_({file_id for file_id, _ in wanted}),
+            Page.number.between(min(number for _, number in wanted), max(number for _, number in wanted)),
+        )
+        .execution_options(populate_existing=True)
+    )
+    sheets: dict[Leaf, dict[Half, Page]] = {leaf: {} for leaf in wanted}
+    for row in rows:
+        if (row.file_id, row.number) in wanted:
+            sheets[row.file_id, row.number][row.half] = row
+    return sheets
+
+
+def machine_words(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Word, ...]]:
+    """Return the words of pages as the file or the recogniser has them."""
+    layers: dict[uuid.UUID, list[TextLayer]] = {}
+    for layer in work.session.scalars(
+        select(TextLayer).where(
+            TextLayer.association_id == work.actor.tenant,
+            TextLayer.page_id.in_(page_ids),
+            TextLayer.source != TextSource.CORRECTED,
+        )
+    ):
+        layers.setdefault(layer.page_id, []).append(layer)
+    chosen = {page_id: best(some) for page_id, some in layers.items()}
+    return {page_id: unpack_words(layer.words) for page_id, layer in chosen.items() if layer}
+
+
+def _unasked(work: Work, document_ids: Select[uuid.UUID | None]) -> Select[Page]:
+    sealed = aliased(File)
+    return visible(work).where(
+        Page.document_id.in_(document_ids),
+        Page.half == Half.WHOLE,
+        Page.fold > 0,
+        Page.state.in_(SETTLED),
+        ~Page.kept_whole,
+        ~exists().where(
+            TextLayer.association_id == Page.association_id,
+            TextLayer.page_id == Page.id,
+            TextLayer.source == TextSource.CORRECTED,
+        ),
+        ~exists().where(
+            sealed.association_id == Page.association_id,
+            sealed.document_id == Page.document_id,
+            sealed.role.in_((FileRole.SEALED, FileRole.READING_COPY)),
+        ),
+    )
