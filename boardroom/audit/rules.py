@@ -159,6 +159,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.redone", "import"): N_("tog tillbaka en ångrad inläsning"),
     ("intake.mailbox_changed", "mailbox"): N_("ändrade varifrån e-post läses in"),
     ("intake.mail_password_kept", "mailbox"): N_("sparade lösenordet till e-postkontot från kommandoraden"),
+    ("intake.message_taken", "message"): N_("kom med e-post"),
     ("intake.message_admitted", "message"): N_("godkände ett brev från en okänd avsändare"),
     ("intake.message_dismissed", "message"): N_("lade undan ett brev utan att läsa in det"),
     ("documents.withdrawn", "document"): N_("tog bort en handling som inte skulle ha lästs in"),
@@ -206,7 +207,7 @@ SETTING_WORDS: dict[str, str] = {
     "fiscal_year_start_day": N_("räkenskapsårets första dag"),
 }
 # Who acts without being a person.
-ACTOR_WORDS: dict[str, str] = {"operator": N_("kommandoraden")}
+ACTOR_WORDS: dict[str, str] = {"operator": N_("kommandoraden"), "mail": N_("ett brev")}
 
 
 def naming_fact(payload: Mapping[str, object] | None) -> str:

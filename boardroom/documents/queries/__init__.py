@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from boardroom.core.errors import NotFound
@@ -202,14 +202,17 @@ def filed(work: Work, document: Document) -> list[File]:
 
 
 def _filed_by(work: Work) -> ColumnElement[bool]:
-    """What the actor has filed, within their classes or not; a conflict of interest binds them here too."""
+    """What the actor has filed, within their classes or not; a conflict of interest binds them here too.
+
+    Who is no person has filed nothing: what came by letter is nobody's, not everybody's.
+    """
+    if work.actor.person_id is None:
+        return false()
     return and_(
         Document.association_id == work.actor.tenant,
         Document.created_by == work.actor.person_id,
         Document.withdrawn_at.is_(None),
-        Document.id.not_in(hidden_documents(work.actor.tenant, work.actor.person_id))
-        if work.actor.person_id is not None
-        else true(),
+        Document.id.not_in(hidden_documents(work.actor.tenant, work.actor.person_id)),
     )
 
 
