@@ -228,17 +228,27 @@ def subjects_of(work: Work, entries: Sequence[Entry]) -> dict[str, str]:
     return names | {str(key): name for key, name in people.items()}
 
 
-def references(work: Work, shelf: str) -> References:
-    """Return which bytes of a shelf the association's rows speak of; for the worker.
+def spoken_of(work: Work, shelf: str) -> set[str]:
+    """Return the hashes of a shelf that any row of the association speaks of, whatever for; for the worker.
 
-    Every column whose name ends in "sha256" counts as speaking of bytes, so that a table of tomorrow is not forgotten.
+    Every column whose name ends in "sha256" counts, so that a table of tomorrow is not forgotten; it may hold several
+    with spaces between. A table without an association speaks for all of them.
     """
     known: set[str] = set()
     for table in Base.metadata.sorted_tables:
-        if "association_id" in table.c:
-            for column in table.c:
-                if column.name.endswith("sha256"):
-                    known |= _on_shelf(work, column, table.c.association_id, shelf)
+        for column in table.c:
+            if column.name.endswith("sha256"):
+                chosen = select(column).where(column.contains(shelf)).distinct()
+                if "association_id" in table.c:
+                    chosen = chosen.where(table.c.association_id == work.actor.tenant)
+                for told in work.session.scalars(chosen):
+                    known |= {sha256 for sha256 in (told or "").split() if sha256.startswith(shelf)}
+    return known
+
+
+def references(work: Work, shelf: str) -> References:
+    """Return which bytes of a shelf the association's rows speak of; for the worker."""
+    known = spoken_of(work, shelf)
     frozen = (
         Envelope.frozen_sha256,
         Envelope.original_sha256,

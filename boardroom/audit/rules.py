@@ -130,6 +130,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("documents.damage_found", "blob"): N_("upptäckte en skadad fil som hör till en underskrift"),
     ("documents.damage_mended", "blob"): N_("fann att en fil som hör till en underskrift är hel igen"),
     ("documents.blob_vanished", "blob"): N_("upptäckte att en fil är borta ur både databasen och lagringen"),
+    ("documents.leftovers_destroyed", "shelf"): N_("raderade filer som ingen handling använder"),
     ("documents.split", "document"): N_("delade en handling i flera"),
     ("documents.joined", "document"): N_("slog ihop en handling med andra"),
     ("documents.split_undone", "document"): N_("ångrade en delning"),
