@@ -40,7 +40,7 @@ def photograph(binder_id: uuid.UUID) -> ResponseReturnValue:
                 door.opener(),
                 door.actor(),
                 [Incoming(one.stream, one.filename or "") for one in sent],
-                house=_house(),
+                house=House.as_set(door.settings()),
                 as_one=True,
                 given=_given(form, binder),
             )
