@@ -18,4 +18,4 @@ def test_no_door_reads_them_its_own_way():
         for path in Path(boardroom.__file__).parent.rglob("*.py")
         if "disk_reserve_mb" in path.read_text(encoding="utf-8") and {"views", "api"} & set(path.parts)
     ]
-    assert doors == ["admin/views/running.py"]  # which tells how much is left
+    assert sorted(doors) == ["admin/views/running.py"]  # which tells how much is left

@@ -83,11 +83,6 @@ def _given(form: PhotographForm, binder: Binder) -> Given:
     )
 
 
-def _house() -> House:
-    settings = door.settings()
-    return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
-
-
 def _onward(taken: Upload, binder: Binder) -> str:
     """Return the new document's page, or the binder's for someone who may not open what they have filed."""
     with door.reading() as work:

@@ -233,11 +233,6 @@ def _split_from(wanted: str) -> SplitAt | None:
     return SplitAt(wanted) if wanted in set(SplitAt) else None
 
 
-def _house() -> House:
-    settings = door.settings()
-    return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
-
-
 def _largest() -> int:
     return door.settings().max_upload_mb * 1_000_000
 
