@@ -30,7 +30,8 @@ from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import STANDING, oldest_waiting
+from boardroom.reading.queries import STANDING, copies, copies_waiting, oldest_waiting
+from boardroom.reading.queries.copying import Copies
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.queries import titles_of
@@ -68,6 +69,7 @@ class Health:
     pages_waiting: int
     oldest_page: datetime | None
     pages_failed: int
+    copies: Copies
     uploads_waiting: int
     to_index: int
     mail_waiting: int
@@ -124,6 +126,7 @@ def outstanding(work: Work) -> dict[str, int]:
         "reading.recognise": _count(
             work, Page, Page.state.in_((PageState.WAITING, PageState.READING)), STANDING
         ),
+        "reading.copy": copies_waiting(work),
     }
 
 
@@ -147,6 +150,7 @@ def health(work: Work) -> Health:
         pages_failed=_count(
             work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING
         ),
+        copies=copies(work),
         uploads_waiting=_count(
             work,
             Upload,

@@ -3,6 +3,8 @@
 from boardroom.reading.queries.copying import (
     Plan,
     PlannedPage,
+    copies,
+    copies_waiting,
     copy_for_work,
     copy_of,
     copy_plan,
@@ -62,6 +64,8 @@ __all__ = [
     "QueuedPage",
     "Suspect",
     "bearers",
+    "copies",
+    "copies_waiting",
     "copy_for_work",
     "copy_of",
     "copy_plan",
