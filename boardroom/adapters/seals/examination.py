@@ -101,7 +101,8 @@ def _signature_fields(reader: PdfFileReader) -> tuple[list[tuple[str, Any, Any]]
     """Return the signed fields, and whether the form could be walked to its end: else there may be more of them."""
     found: list[tuple[str, Any, Any]] = []
     try:
-        form = reader.root.get("/AcroForm", {})
+        # Not with get(), which would return a reference where the form is one.
+        form = reader.root["/AcroForm"] if "/AcroForm" in reader.root else {}  # noqa: SIM401 - as said
         if "/Fields" in form and not isinstance(form["/Fields"], generic.ArrayObject):
             return found, False  # pyHanko takes it for an empty list
         for place in itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES):
