@@ -86,6 +86,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("added", "person"): N_("lade till en person"),
     ("changed", "person"): N_("ändrade en persons uppgifter"),
     ("invited", "person"): N_("bjöd in en person"),
+    ("invitation_withdrawn", "person"): N_("återkallade en inbjudan"),
     ("invitation_accepted", "person"): N_("tackade ja till en inbjudan"),
     ("bound_account", "person"): N_("kopplade ett konto till en person"),
     ("seated", "mandate"): N_("förde in ett uppdrag"),

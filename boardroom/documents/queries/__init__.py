@@ -65,18 +65,6 @@ def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, D
     return {document.id: document for document in found}
 
 
-def by_reference(work: Work, reference: str) -> Document:
-    """Return the document of a reference such as "2026-014"; NotFound as for `by_id`."""
-    found = work.session.scalars(
-        select(Document)
-        .where(within(scope_of(work.actor)), Document.reference == reference)
-        .options(selectinload(Document.tags))
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def by_hash(work: Work, sha256: str) -> list[Document]:
     """Return the documents, oldest first, that hold these very bytes, as far as the actor may know of them."""
     return list(
