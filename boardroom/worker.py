@@ -48,6 +48,7 @@ LANES: dict[str, Job] = {
 }
 
 LOOK_SECONDS = 5.0
+LOOKS_BETWEEN_SWEEPS = 24
 # An unfinished write older than this belongs to a process that is gone.
 STRAY_SECONDS = 3600.0
 
@@ -55,7 +56,7 @@ STRAY_SECONDS = 3600.0
 def run(runtime: Runtime) -> None:
     """Work until told to stop (SIGTERM: after the item at hand) or until the parent process is gone."""
     boardroom.search.jobs.recover(runtime.opener)
-    runtime.opener.ports.blobs.sweep(STRAY_SECONDS, time.time())
+    _sweep(runtime)
     stop = threading.Event()
     threading.Thread(target=_look, args=(runtime, stop, os.getppid()), daemon=True).start()
     try:
@@ -77,12 +78,23 @@ def die_with_parent(supervisor: int = 0) -> None:
 
 
 def _look(runtime: Runtime, stop: threading.Event, parent: int) -> None:
+    looks = 0
     while not stop.wait(LOOK_SECONDS):
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
             return
         for lane in LANES:
             runtime.queue.ring(lane)
+        looks += 1
+        if looks % LOOKS_BETWEEN_SWEEPS == 0:
+            _sweep(runtime)
+
+
+def _sweep(runtime: Runtime) -> None:
+    try:
+        runtime.opener.ports.blobs.sweep(STRAY_SECONDS, time.time())
+    except OSError:  # looked at again in a while; the watching for a lost parent must go on
+        log.exception("what a killed process left could not be tidied up")
 
 
 def _guarded(lane: str, job: Job, opener: WorkOpener) -> Callable[[], bool]:

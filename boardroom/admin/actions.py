@@ -209,6 +209,8 @@ def note_shelf(work: Work, shelf: str, found: Found) -> None:
         record(work, "documents.damage_mended", "blob", sha256)
     for sha256 in sorted(found.vanished.difference(vanished)):
         record(work, "documents.blob_vanished", "blob", sha256)
+    if found.cleared:
+        record(work, "documents.leftovers_destroyed", "shelf", shelf, count=len(found.cleared))
     row = row or ShelfCheck(id=new_id(), association_id=work.actor.tenant, shelf=shelf)
     row.checked_at, row.blobs = work.now, len(found.blobs)
     row.lost, row.vanished, row.strays = (

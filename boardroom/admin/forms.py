@@ -252,6 +252,14 @@ class MailInForm(FlaskForm):
             "En per rad: en adress, eller en hel domän som @exempel.se. De som har uppdrag i föreningen får det ändå."
         ),
     )
+    authserv_id = StringField(
+        _l("Namn som e-postservern intygar avsändare under"),
+        [Length(max=253)],
+        description=_l(
+            "Lämna tomt om du är osäker: då står avsändaren som ett påstående. Fyll bara i om servern själv skriver "
+            "rubriken Authentication-Results och tar bort andras med samma namn. Det är rubrikens första ord."
+        ),
+    )
 
 
 class MemberPagesForm(FlaskForm):

@@ -5,8 +5,8 @@ import uuid
 from datetime import UTC, datetime
 
 from boardroom.admin.actions import note_shelf
-from boardroom.admin.queries import References, references, shelf_checks
-from boardroom.admin.rules import SHELVES, Found
+from boardroom.admin.queries import References, references, shelf_checks, spoken_of
+from boardroom.admin.rules import SHELVES, UNCLAIMED, Found
 from boardroom.associations.queries import every
 from boardroom.core.actor import worker_for
 from boardroom.documents.jobs import MISSING, Source, bring_back, damage_of, note_missing
@@ -63,7 +63,8 @@ def compare(
     """Compare what the database, the manifest and the disk say of one shelf; of all for "".
 
     Bytes of files are re-read by documents.fixity; here the others are. With a `source`, what is lost is brought
-    back from it. With `accept`, what has vanished is struck from the manifest.
+    back from it. With `accept`, what has vanished is struck from the manifest. What a refused or rolled-back upload
+    left, so that no row speaks of it, is destroyed after a day.
     """
     blobs = opener.ports.blobs
     # The manifest first, the disk last: what comes in meanwhile is nobody's loss.
@@ -82,14 +83,18 @@ def compare(
         for sha256 in vanished:
             blobs.strike(tenant, sha256)
         vanished = set()
+    cleared = _clear(opener, tenant, shelf, lying - said.known)
     found = Found(
-        blobs=frozenset(lying),
+        blobs=frozenset(lying - cleared),
         lost=_lost(blobs, tenant, said, source),
         vanished=frozenset(vanished),
-        strays=frozenset(one for one in lying - said.known if _is_old(blobs, tenant, one, now)),
+        strays=frozenset(one for one in lying - said.known - cleared if _is_old(blobs, tenant, one, now)),
         entered=_enter(blobs, tenant, (lying - listed) & said.known, shelf),
         remade=_discard(blobs, tenant, lying & said.renditions),
+        cleared=cleared,
     )
+    if cleared:
+        log.info("bytes that no row speaks of are destroyed", extra={"facts": {"count": len(cleared)}})
     if found.lost or found.vanished:
         facts = {"shelf": shelf, "lost": len(found.lost), "vanished": len(found.vanished)}
         log.error("stored bytes are lost", extra={"facts": facts})
@@ -103,6 +108,20 @@ def _lost(blobs: Blobs, tenant: uuid.UUID, said: References, source: Source | No
         for sha256 in said.needed
         if damage_of(blobs, tenant, sha256) and not (source and bring_back(blobs, tenant, sha256, source))
     )
+
+
+def _clear(opener: WorkOpener, tenant: uuid.UUID, shelf: str, unknown: set[str]) -> frozenset[str]:
+    """Destroy what no row speaks of and nobody has put within a day; return what is gone.
+
+    The rows are asked once more just before: whoever refers to bytes has put them, and that counts as new.
+    """
+    blobs, now = opener.ports.blobs, opener.clock.now().timestamp()
+    old = {one for one in unknown if _is_old(blobs, tenant, one, now, UNCLAIMED)}
+    if not old:
+        return frozenset()
+    with opener.reading(worker_for(tenant)) as work:
+        old -= spoken_of(work, shelf)
+    return frozenset(one for one in sorted(old) if blobs.retire(tenant, one, UNCLAIMED, now))
 
 
 def _discard(blobs: Blobs, tenant: uuid.UUID, renditions: set[str]) -> frozenset[str]:
@@ -123,8 +142,8 @@ def _enter(blobs: Blobs, tenant: uuid.UUID, unlisted: set[str], shelf: str) -> f
     return whole
 
 
-def _is_old(blobs: Blobs, tenant: uuid.UUID, sha256: str, now: float) -> bool:
+def _is_old(blobs: Blobs, tenant: uuid.UUID, sha256: str, now: float, seconds: float = PUT_LATELY) -> bool:
     try:
-        return now - blobs.put_at(tenant, sha256) > PUT_LATELY
+        return now - blobs.put_at(tenant, sha256) > seconds
     except FileNotFoundError:
         return False

@@ -30,7 +30,8 @@ from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import STANDING, UNREAD, oldest_waiting
+from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
+from boardroom.reading.queries.copying import Copies
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.queries import titles_of
@@ -68,6 +69,7 @@ class Health:
     pages_waiting: int
     oldest_page: datetime | None
     pages_failed: int
+    copies: Copies
     uploads_waiting: int
     to_index: int
     mail_waiting: int
@@ -122,6 +124,7 @@ def outstanding(work: Work) -> dict[str, int]:
         "intake.examine": waiting_to_examine(work),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(work, Page, UNREAD, STANDING),
+        "reading.copy": copies_waiting(work),
     }
 
 
@@ -144,6 +147,14 @@ def health(work: Work) -> Health:
             ~Page.set_aside,
             STANDING,
         ),
+<<<<<<< HEAD
+=======
+        oldest_page=oldest_waiting(work),
+        pages_failed=_count(
+            work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING
+        ),
+        copies=copies(work),
+>>>>>>> leftovers
         uploads_waiting=_count(
             work,
             Upload,
@@ -225,17 +236,27 @@ def subjects_of(work: Work, entries: Sequence[Entry]) -> dict[str, str]:
     return names | {str(key): name for key, name in people.items()}
 
 
-def references(work: Work, shelf: str) -> References:
-    """Return which bytes of a shelf the association's rows speak of; for the worker.
+def spoken_of(work: Work, shelf: str) -> set[str]:
+    """Return the hashes of a shelf that any row of the association speaks of, whatever for; for the worker.
 
-    Every column whose name ends in "sha256" counts as speaking of bytes, so that a table of tomorrow is not forgotten.
+    Every column whose name ends in "sha256" counts, so that a table of tomorrow is not forgotten; it may hold several
+    with spaces between. A table without an association speaks for all of them.
     """
     known: set[str] = set()
     for table in Base.metadata.sorted_tables:
-        if "association_id" in table.c:
-            for column in table.c:
-                if column.name.endswith("sha256"):
-                    known |= _on_shelf(work, column, table.c.association_id, shelf)
+        for column in table.c:
+            if column.name.endswith("sha256"):
+                chosen = select(column).where(column.contains(shelf)).distinct()
+                if "association_id" in table.c:
+                    chosen = chosen.where(table.c.association_id == work.actor.tenant)
+                for told in work.session.scalars(chosen):
+                    known |= {sha256 for sha256 in (told or "").split() if sha256.startswith(shelf)}
+    return known
+
+
+def references(work: Work, shelf: str) -> References:
+    """Return which bytes of a shelf the association's rows speak of; for the worker."""
+    known = spoken_of(work, shelf)
     frozen = (
         Envelope.frozen_sha256,
         Envelope.original_sha256,

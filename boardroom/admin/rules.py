@@ -13,6 +13,10 @@ from boardroom.language.questions import is_empty_word
 SHELVES = tuple(f"{number:02x}" for number in range(256))
 
 
+# Seconds after which bytes that no row speaks of are nobody's: an upload that put them is long over.
+UNCLAIMED = 86_400.0
+
+
 @dataclass(frozen=True)
 class Found:
     """What was found when database, manifest and disk were compared, as hashes; models.ShelfCheck explains each."""
@@ -23,6 +27,7 @@ class Found:
     strays: frozenset[str] = frozenset()
     entered: frozenset[str] = frozenset()
     remade: frozenset[str] = frozenset()
+    cleared: frozenset[str] = frozenset()
 
     def by_shelf(self) -> "dict[str, Found]":
         """Return the same, apart for every shelf."""

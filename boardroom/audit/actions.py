@@ -27,8 +27,8 @@ def record(
     """Append one entry to the chain of the association (the actor's unless given).
 
     `facts` is the erasable payload; keep identifiers and states there, never secrets.
-    On SQLite a writing Work holds the write lock, so the number and the previous hash cannot race; elsewhere the
-    database refuses the later of two entries with one number, and its whole deed with it.
+    One Work at a time appends to a chain, so the number and the previous hash cannot race; that a number stands
+    once is the database's own rule besides.
     """
     tenant = association_id or work.actor.association_id
     [entry] = _linked(work, tenant, verb, kind=subject_kind, subjects=[subject_id], facts=facts)
@@ -48,6 +48,18 @@ def record_many(
     work.session.flush()
 
 
+def hold_chain(work: Work, tenant: uuid.UUID | None) -> None:
+    """Let this Work alone append to a chain until it ends; for deeds that read first what they then change.
+
+    Such a deed takes it before anything else, so that two of them never wait for each other.
+    """
+    work.alone(f"audit {_chain(tenant)}")
+
+
+def _chain(tenant: uuid.UUID | None) -> str:
+    return str(tenant) if tenant else INSTALLATION
+
+
 def _linked(
     work: Work,
     tenant: uuid.UUID | None,
@@ -58,7 +70,8 @@ def _linked(
     facts: Mapping[str, object],
 ) -> list[Entry]:
     """Return the next links of the chain, each holding the hash of the one before."""
-    chain = str(tenant) if tenant else INSTALLATION
+    chain = _chain(tenant)
+    hold_chain(work, tenant)
     last = last_link(work, chain)
     number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
     payload = {key: str(value) for key, value in facts.items()}

@@ -86,6 +86,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("added", "person"): N_("lade till en person"),
     ("changed", "person"): N_("ändrade en persons uppgifter"),
     ("invited", "person"): N_("bjöd in en person"),
+    ("invitation_withdrawn", "person"): N_("återkallade en inbjudan"),
     ("invitation_accepted", "person"): N_("tackade ja till en inbjudan"),
     ("bound_account", "person"): N_("kopplade ett konto till en person"),
     ("seated", "mandate"): N_("förde in ett uppdrag"),
@@ -130,6 +131,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("documents.damage_found", "blob"): N_("upptäckte en skadad fil som hör till en underskrift"),
     ("documents.damage_mended", "blob"): N_("fann att en fil som hör till en underskrift är hel igen"),
     ("documents.blob_vanished", "blob"): N_("upptäckte att en fil är borta ur både databasen och lagringen"),
+    ("documents.leftovers_destroyed", "shelf"): N_("raderade filer som ingen handling använder"),
     ("documents.split", "document"): N_("delade en handling i flera"),
     ("documents.joined", "document"): N_("slog ihop en handling med andra"),
     ("documents.split_undone", "document"): N_("ångrade en delning"),
@@ -162,6 +164,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.redone", "import"): N_("tog tillbaka en ångrad inläsning"),
     ("intake.mailbox_changed", "mailbox"): N_("ändrade varifrån e-post läses in"),
     ("intake.mail_password_kept", "mailbox"): N_("sparade lösenordet till e-postkontot från kommandoraden"),
+    ("intake.message_taken", "message"): N_("kom med e-post"),
     ("intake.message_admitted", "message"): N_("godkände ett brev från en okänd avsändare"),
     ("intake.message_dismissed", "message"): N_("lade undan ett brev utan att läsa in det"),
     ("documents.withdrawn", "document"): N_("tog bort en handling som inte skulle ha lästs in"),
@@ -209,7 +212,7 @@ SETTING_WORDS: dict[str, str] = {
     "fiscal_year_start_day": N_("räkenskapsårets första dag"),
 }
 # Who acts without being a person.
-ACTOR_WORDS: dict[str, str] = {"operator": N_("kommandoraden")}
+ACTOR_WORDS: dict[str, str] = {"operator": N_("kommandoraden"), "mail": N_("ett brev")}
 
 
 def naming_fact(payload: Mapping[str, object] | None) -> str:

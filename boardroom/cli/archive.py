@@ -83,7 +83,11 @@ def _say_harmless(found: Sequence[Found]) -> None:
     for count, words in (
         (sum(len(part.entered) for part in found), "were not in the manifest and are entered now"),
         (sum(len(part.remade) for part in found), "page images were damaged and will be made anew"),
-        (sum(len(part.strays) for part in found), "blobs belong to nobody: harmless"),
+        (
+            sum(len(part.strays) for part in found),
+            "blobs belong to nobody: destroyed when they are a day old",
+        ),
+        (sum(len(part.cleared) for part in found), "blobs that belonged to nobody are destroyed"),
     ):
         if count:
             click.echo(f"{count} {words}.")

@@ -16,6 +16,7 @@ class ActorKind(enum.StrEnum):
     TOKEN = "token"  # noqa: S105 - a kind of actor, not a secret
     LINK = "link"
     WORKER = "worker"
+    MAIL = "mail"  # a letter: whoever wrote it
     OPERATOR = "operator"
 
 
@@ -62,6 +63,21 @@ def worker_for(association_id: uuid.UUID | None = None) -> Actor:
         name="Boardroom",
         association_id=association_id,
         permissions=frozenset(Permission),
+        record_classes=None,
+    )
+
+
+# What a letter can do, whoever wrote it: papers are added, and compared with those that are there already.
+BY_LETTER = frozenset({Permission.ADD_DOCUMENTS, Permission.READ_DOCUMENTS})
+
+
+def letter_to(association_id: uuid.UUID) -> Actor:
+    """Return the actor that a letter is filed as whose sender nobody has proved; it is no person, and nothing is told to it."""
+    return Actor(
+        kind=ActorKind.MAIL,
+        name="mail",
+        association_id=association_id,
+        permissions=BY_LETTER,
         record_classes=None,
     )
 

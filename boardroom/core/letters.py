@@ -37,6 +37,7 @@ _MACHINERY = frozenset(
 )
 _LOCKED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 _EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
+_DMARC = re.compile(r"dmarc(/\d+)?=[a-z]")
 _REPLIES = re.compile(r"^\s*((re|sv|vs|fw|fwd|vb|aw|wg)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
@@ -64,6 +65,11 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     encrypted: bool = False
     left_out: int = 0  # attachments beyond the most that are taken
+    # What the topmost Authentication-Results header says (RFC 8601): who says it, and of DMARC (RFC 7489) its result
+    # and the domain that it is about. A header like any other: worth as much as whoever wrote it.
+    judged_by: str = ""
+    dmarc: str = ""
+    dmarc_domain: str = ""
 
 
 @dataclass
@@ -104,6 +110,9 @@ def read_letter(content: bytes) -> Letter | None:
         attachments=tuple(attachments),
         encrypted=bool(facts["encrypted"]),
         left_out=int(facts["left_out"]),
+        judged_by=facts["judged_by"],
+        dmarc=facts["dmarc"],
+        dmarc_domain=facts["dmarc_domain"],
     )
 
 
@@ -116,6 +125,7 @@ def take_apart(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa:
     found = _Found()
     _gather(message, found, 0)
     sender, sender_name = _sender(message)
+    judged_by, dmarc, dmarc_domain = _judged(message)
     return Answer(
         {
             "sender": sender,
@@ -124,6 +134,9 @@ def take_apart(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa:
             "message_id": _clean(_header(message, "Message-ID"))[:300],
             "encrypted": found.encrypted,
             "left_out": found.left_out,
+            "judged_by": judged_by,
+            "dmarc": dmarc,
+            "dmarc_domain": dmarc_domain,
             "attachments": [
                 {"name": one.name, "size": len(one.content), "refusal": one.refusal}
                 for one in found.attachments
@@ -221,6 +234,58 @@ def _sender(message: Message) -> tuple[str, str]:
         return _clean(address.addr_spec).lower()[:254], _clean(address.display_name)[:200]
     except Exception:  # noqa: BLE001 - as above
         return "", ""
+
+
+def _judged(message: Message) -> tuple[str, str, str]:
+    """Return who wrote the topmost Authentication-Results header, its result of DMARC, and of which domain.
+
+    The topmost alone: servers write theirs above what came with the letter. Two results of DMARC in it are none.
+    """
+    try:
+        given = [
+            str(value) for name, value in message.raw_items() if name.lower() == "authentication-results"
+        ]
+        written = _without_comments(given[0])[:20_000] if given else ""
+    except Exception:  # noqa: BLE001 - as above
+        return "", "", ""
+    who, *results = written.split(";")
+    by = _clean(who).lower().split()[:1]
+    found = [words for one in results if (words := _clean(one).lower().split()) and _DMARC.match(words[0])]
+    if len(found) != 1 or not by:
+        return "".join(by)[:253], "", ""
+    [[first, *rest]] = found
+    domains = [word.partition("=")[2].strip(".") for word in rest if word.startswith("header.from=")]
+    return by[0][:253], first.partition("=")[2][:20], domains[0][:253] if len(domains) == 1 else ""
+
+
+def _without_comments(text: str) -> str:
+    """Return a structured header without its comments, which nest; in quotes nothing is one, and quotes go too.
+
+    What is quoted cannot separate: a semicolon or a blank in it becomes an underscore.
+    """
+    kept, depth, quoted, escaped = [], 0, False, False
+    for one in text:
+        if escaped:
+            escaped = False
+            if quoted and not depth:
+                kept.append("_" if one in "; \t\r\n=" else one)
+        elif one == "\\" and (quoted or depth):
+            escaped = True
+        elif quoted:
+            if one == '"':
+                quoted = False
+            else:
+                kept.append("_" if one in "; \t\r\n=" else one)
+        elif depth:
+            depth += (one == "(") - (one == ")")
+        elif one == "(":
+            depth = 1
+            kept.append(" ")
+        elif one == '"':
+            quoted = True
+        else:
+            kept.append(one)
+    return "".join(kept)
 
 
 def _subject(message: Message) -> str:

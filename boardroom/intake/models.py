@@ -264,7 +264,7 @@ class Import(Tenanted, Base):
 
     name: Mapped[str] = mapped_column(String(200))
     source: Mapped[Source] = mapped_column(by_value(Source))
-    # Whose it is; None for a message from an address that the association accepts without a person behind it.
+    # Whose it is; None for a letter that nobody let in and whose sender is only claimed.
     created_by: Mapped[uuid.UUID | None]
     # Whether files without an import of their own may join it while the sitting lasts.
     gathering: Mapped[bool] = mapped_column(default=False)
@@ -288,6 +288,8 @@ class Mailbox(Tenanted, Base):
     archive_folder: Mapped[str] = mapped_column(String(100), default="Arkiverat")
     # Addresses ("a@b.se") and domains ("@b.se") accepted besides the association's own people, one a line.
     senders: Mapped[str] = mapped_column(String(2000), default="")
+    # The name under which the receiving server writes Authentication-Results headers (RFC 8601); empty: none is believed.
+    authserv_id: Mapped[str] = mapped_column(String(253), default="")
     next_at: Mapped[datetime]  # from when a worker may look (again); moved on when one begins
     looked_at: Mapped[datetime | None]  # when it was last read to the end without a problem
     failing_since: Mapped[datetime | None]
@@ -320,7 +322,9 @@ class MailMessage(Tenanted, Base):
     uid: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[str] = mapped_column(String(300), default="")
     sha256: Mapped[str] = mapped_column(String(64), default="")  # of the whole message; empty: never fetched
-    sender: Mapped[str] = mapped_column(String(254), default="")
+    sender: Mapped[str] = mapped_column(String(254), default="")  # whom it says that it is from
+    # Whether the receiving server, by the name that the association gave, vouches for the sender's domain.
+    proved: Mapped[bool] = mapped_column(default=False)
     subject: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[MessageState] = mapped_column(by_value(MessageState))
     problem: Mapped[str] = mapped_column(String(300), default="")  # a Swedish sentence, to be translated

@@ -77,7 +77,11 @@ class Blobs(Protocol):
         ...
 
     def sweep(self, older_than_seconds: float, now: float) -> int:
-        """Remove unfinished writes that a killed process left behind; return how many."""
+        """Remove unfinished writes that a killed process left behind; return how many.
+
+        What such a process had set aside in order to destroy it is put back: a row may refer to it still, and
+        whoever wants it destroyed asks again.
+        """
         ...
 
     def free_bytes(self) -> int:

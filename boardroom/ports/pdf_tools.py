@@ -21,7 +21,7 @@ class PdfFacts:
 
     page_count: int  # 0 when the file cannot be opened without its password
     encrypted: bool = False  # with or without a password that has to be known to open it
-    signed: bool = False
+    signed: bool = False  # or perhaps signed: where that cannot be told it is taken to be
     javascript: bool = False
     xfa: bool = False
     hybrid_xref: bool = False

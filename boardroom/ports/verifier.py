@@ -49,6 +49,9 @@ class PdfVerdict:
     page_count: int = 0
     permitted_changes: tuple[Observation, ...] = ()  # after an earlier mark, and covered by a later one
     irregular: bool = False  # built in a way that programs may read differently
+    unexamined: bool = (
+        False  # its form cannot be walked to the end: it may bear signatures that are not in `seals`
+    )
 
 
 class Verifier(Protocol):

@@ -1,11 +1,12 @@
 """The Work that doors open and actions receive."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -15,8 +16,15 @@ from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
 
-# What SQLite says of troubles that pass by themselves.
-_PASSING = ("database is locked", "database table is locked", "database or disk is full", "disk I/O error")
+# What databases say of troubles that pass by themselves.
+_PASSING = (
+    "database is locked",
+    "database table is locked",
+    "database or disk is full",
+    "disk I/O error",
+    "deadlock detected",
+    "could not serialize access",
+)
 
 
 @dataclass
@@ -35,6 +43,15 @@ class Work:
         """The present instant, aware, in UTC."""
         return self.clock.now()
 
+    def alone(self, what: str) -> None:
+        """Wait until no other Work holds `what`, and hold it until this one ends: what is read from now on stays true.
+
+        On SQLite a writing Work holds the write lock from its beginning, so there is nobody to wait for. On
+        PostgreSQL it is an advisory lock that the transaction's end lets go of.
+        """
+        if self.session.get_bind().dialect.name != "sqlite":
+            self.session.execute(select(func.pg_advisory_xact_lock(lock_key(what))))
+
     def later(self, lane: str) -> None:
         """Ring a worker lane's bell once this Work is committed; a rolled-back Work rings nothing."""
         if lane not in self._bells:
@@ -44,6 +61,11 @@ class Work:
         """Ring what was asked for; called by the opener after the commit."""
         for lane in self._bells:
             self.ports.queue.ring(lane)
+
+
+def lock_key(what: str) -> int:
+    """Return the number, of 64 bits with a sign, under which a database locks a name."""
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """The contract of the blob store: what is answered for lies there, whole."""
 
 import subprocess
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from boardroom.adapters.disk_blobs import DiskBlobs
+from boardroom.adapters.disk_blobs import DiskBlobs, manifest
 from boardroom.ports.blobs import BlobDamaged
 
 TENANT = uuid.uuid4()
@@ -85,3 +87,77 @@ def test_a_blob_is_entered_only_when_it_is_whole(tmp_path):
     with pytest.raises(BlobDamaged):
         blobs.enlist(TENANT, stored)
     assert blobs.listed(TENANT) == set()
+
+
+class _Killed(BaseException):
+    """What stands for kill -9: nothing that comes after it is done."""
+
+
+_STEPS = {"set aside": (Path, "rename"), "struck from the manifest": (manifest, "note_removed")}
+
+
+def _interrupted(monkeypatch, step, deed):
+    """Do a deed that is killed just after the named step."""
+    owner, name = _STEPS[step]
+    real = getattr(owner, name)
+
+    def killed(*given):
+        real(*given)
+        raise _Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(owner, name, killed)
+        with pytest.raises(_Killed):
+            deed()
+
+
+@pytest.mark.parametrize("step", list(_STEPS))
+@pytest.mark.parametrize("put_again", [False, True])
+def test_bytes_that_were_set_aside_by_a_killed_process_are_put_back(tmp_path, monkeypatch, step, put_again):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    stored = blobs.put(TENANT, b"protokoll").sha256
+    now = blobs.put_at(TENANT, stored)
+    _interrupted(monkeypatch, step, lambda: blobs.retire(TENANT, stored, 3600, now + 7200))
+    assert not blobs.has(TENANT, stored)
+    if put_again:
+        blobs.put(TENANT, b"protokoll")
+    # Not from under the hands of one that is at work.
+    blobs.sweep(3600, time.time())
+    assert blobs.has(TENANT, stored) is put_again
+    assert blobs.sweep(3600, time.time() + 120) == 0
+    blobs.check(TENANT, stored)
+    assert blobs.listed(TENANT) == {stored}
+    assert list((tmp_path / "blobs" / str(TENANT)).glob(".incoming-*")) == []
+
+
+@pytest.mark.parametrize("step", list(_STEPS))
+def test_who_asks_again_after_a_kill_has_the_bytes_destroyed(tmp_path, monkeypatch, step):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    stored = blobs.put(TENANT, b"protokoll").sha256
+    now = blobs.put_at(TENANT, stored)
+    _interrupted(monkeypatch, step, lambda: blobs.retire(TENANT, stored, 3600, now + 7200))
+    assert blobs.retire(TENANT, stored, 3600, now + 7200)
+    blobs.sweep(3600, time.time() + 7200)
+    assert not blobs.has(TENANT, stored)
+    assert blobs.listed(TENANT) == set()
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == [_manifest(tmp_path)]
+
+
+def test_bytes_put_just_before_they_are_set_aside_survive_the_kill(tmp_path, monkeypatch):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    stored = blobs.put(TENANT, b"protokoll").sha256
+    now = blobs.put_at(TENANT, stored)
+    _interrupted(monkeypatch, "set aside", lambda: blobs.retire(TENANT, stored, 3600, now))
+    # The next asking, too, finds that they were put lately, and leaves them.
+    assert not blobs.retire(TENANT, stored, 3600, now)
+    assert blobs.has(TENANT, stored)
+
+
+def test_an_unfinished_write_is_swept_once_it_is_old(tmp_path):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    blobs.put(TENANT, b"protokoll")
+    left = tmp_path / "blobs" / str(TENANT) / ".incoming-abc"
+    left.write_bytes(b"halv")
+    assert blobs.sweep(3600, time.time()) == 0
+    assert blobs.sweep(3600, time.time() + 7200) == 1
+    assert not left.exists()

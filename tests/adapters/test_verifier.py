@@ -1,6 +1,9 @@
 """The contract of the verifier: every file gets a verdict or is called unreadable, and no deception passes."""
 
 import contextlib
+import json
+import re
+import warnings
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,6 +12,7 @@ import pytest
 from pyhanko.pdf_utils.generic import NumberObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.seals.examination import NoPdf, examine
 from boardroom.core.child import Limits
@@ -104,6 +108,45 @@ def test_a_locked_pdf_is_said_to_be_locked():
 def test_a_file_that_takes_too_long_is_given_up(sealed):
     with pytest.raises(Unreadable, match="för stor eller för invecklad"):
         PyhankoVerifier(limits=Limits(seconds=0.05)).verify(sealed)
+
+
+def broken_form(content):
+    """The same PDF with a form whose list of fields is no list."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=7, SigFlags=3)
+        target = BytesIO()
+        with warnings.catch_warnings():  # that no form lists the fields is what is wanted
+            warnings.simplefilter("ignore")
+            pdf.save(target)
+    return target.getvalue()
+
+
+def test_a_form_that_cannot_be_walked_is_not_taken_for_an_unsigned_one():
+    verdict = verdict_on(broken_form(minutes_pdf()))
+    assert verdict.status is Status.UNEXAMINED
+    assert "gick inte att undersöka" in as_text(verdict)
+    assert any("Formuläret i filen är skadat" in finding.sentence for finding in verdict.findings)
+    assert json.loads(as_json(verdict))["status"] == "unexamined"
+
+
+@with_corpus
+@pytest.mark.parametrize("name", ["sig-no-signed-attrs.pdf", "sig-with-ski-sid.pdf"])
+def test_a_damaged_signed_file_is_perhaps_signed_wherever_it_is_asked(tmp_path, name):
+    damaged = re.sub(rb"/Fields", rb"/Fxelds", (DATA / name).read_bytes())
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(damaged)
+    assert PdfiumTools().inspect(path).signed
+    for content in (damaged, broken_form((DATA / name).read_bytes())):
+        with contextlib.suppress(Unreadable):
+            assert verdict_on(content).status in {Status.UNEXAMINED, Status.CHANGED, Status.UNCHECKABLE}
+
+
+def test_a_sealed_file_with_a_broken_form_is_perhaps_signed(tmp_path, sealed):
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(sealed.replace(b"/Fields", b"/Fxelds"))
+    assert PdfiumTools().inspect(path).signed
+    path.write_bytes(minutes_pdf())
+    assert not PdfiumTools().inspect(path).signed
 
 
 def test_an_unsigned_pdf_is_said_to_be_unsigned():

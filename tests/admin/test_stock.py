@@ -2,15 +2,19 @@
 
 import os
 import sqlite3
-from datetime import timedelta
+import uuid
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Enum, String, Text
 
 from boardroom.admin.jobs import compare_all, take_stock
 from boardroom.admin.models import ShelfCheck
-from boardroom.admin.queries import stored
+from boardroom.admin.queries import spoken_of, stored
 from boardroom.admin.rules import SHELVES
+from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
+from boardroom.core.db import Base, Instant
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import file_document
 from boardroom.documents.jobs import MISSING
@@ -81,6 +85,122 @@ def test_a_blob_that_nobody_knows_is_a_stray_once_it_is_old(board, blobs, file, 
     assert _all(board).strays == {stray}
     with board.runtime.opener.reading(board.actor("chair")) as work:
         assert stored(work).strays == 1
+
+
+def test_what_a_refused_upload_left_is_destroyed_after_a_day(board, blobs, file, clock):
+    tenant = board.association.id
+    stray = blobs.put(tenant, b"ingen").sha256
+    for one in (stray, file.sha256):
+        os.utime(blobs.path(tenant, one), (clock.now().timestamp(),) * 2)
+    clock.advance(timedelta(hours=23))
+    assert not _all(board).cleared
+    clock.advance(timedelta(hours=2))
+    found = _all(board)
+    assert (found.cleared, found.strays, found.blobs) == ({stray}, frozenset(), {file.sha256})
+    assert not blobs.has(tenant, stray)
+    assert blobs.listed(tenant) == {file.sha256}
+    found = _all(board)
+    assert not found.cleared | found.vanished | found.lost
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        [logged] = work.session.query(Entry).filter(Entry.verb == "documents.leftovers_destroyed")
+    assert logged.payload["count"] == "1"
+
+
+def test_bytes_that_come_again_meanwhile_are_left_alone(board, blobs, clock, monkeypatch):
+    tenant = board.association.id
+    stray = blobs.put(tenant, b"ingen").sha256
+    os.utime(blobs.path(tenant, stray), (clock.now().timestamp() - 90_000,) * 2)
+
+    def asked_last(work, shelf):
+        os.utime(blobs.path(tenant, stray), (clock.now().timestamp(),) * 2)  # an upload puts them, now
+        return set()
+
+    monkeypatch.setattr("boardroom.admin.jobs.spoken_of", asked_last)
+    assert not _all(board).cleared
+    assert blobs.has(tenant, stray)
+
+
+_SPEAKS_OF_BYTES = [
+    (table.name, column.name)
+    for table in Base.metadata.sorted_tables
+    for column in table.c
+    if "sha256" in column.name
+]
+# Columns that hold other hashes, of secrets and of chains: bytes lie under none of them.
+_NO_HASHES = {
+    ("audit_entry", "actor_id"),
+    ("audit_entry", "subject_id"),
+    ("audit_entry", "salt"),
+    ("reading_log", "subject_id"),
+    ("access_copy", "fingerprint"),  # of what a copy was made from
+    ("upload_piece", "name"),  # among the parts, not the blobs
+    ("account", "totp_secret"),
+    ("shelf_check", "blobs"),  # how many
+    ("envelope", "nonce"),
+    ("one_time_code", "salt"),
+    ("attempt", "subject"),
+}
+_OTHER_HASHES = {"payload_hash", "previous_hash", "hash", "password_hash", "token_hash", "code_hash"}
+
+
+@pytest.mark.parametrize(("table", "column"), _SPEAKS_OF_BYTES)
+def test_what_any_column_speaks_of_stays(board, blobs, file, clock, table, column):
+    tenant = board.association.id
+    first, kept = (blobs.put(tenant, text).sha256 for text in (b"en", f"{table}.{column}".encode()))
+    for one in (first, kept):
+        os.utime(blobs.path(tenant, one), (clock.now().timestamp() - 90_000,) * 2)
+    place = Base.metadata.tables[table].c[column]
+    several = isinstance(place.type, Text)
+    with sqlite3.connect(board.runtime.settings.home / "boardroom.db") as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute("PRAGMA foreign_keys = OFF")
+        values = {
+            one.name: _anything(one)
+            for one in place.table.c
+            if not one.nullable and one.server_default is None
+        }
+        values["association_id"] = tenant.hex
+        values[column] = f"{first} {kept}" if several else kept
+        marks = ", ".join("?" * len(values))
+        database.execute(
+            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})",  # noqa: S608 - names of our own
+            list(values.values()),
+        )
+    database.close()
+    with board.runtime.opener.reading(worker_for(tenant)) as work:
+        assert spoken_of(work, kept[:2]) >= {kept}
+        assert spoken_of(work, "") == {file.sha256, kept} | ({first} if several else set())
+
+
+def _anything(column):
+    """Return a value that the column's type takes."""
+    kind = column.type.python_type if not isinstance(column.type, Instant) else datetime
+    return {
+        int: 1,
+        bool: 0,
+        uuid.UUID: uuid.uuid4().hex,
+        datetime: "2026-03-14 09:00:00.000000",
+        date: "2026-03-14",
+        dict: "{}",
+        bytes: b"",
+    }.get(kind, column.type.enums[0] if isinstance(column.type, Enum) else "")
+
+
+def test_no_column_of_tomorrow_hides_a_hash_under_another_name():
+    hashes = {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.c
+        if ("hash" in column.name or "digest" in column.name or "blob" in column.name)
+        or (isinstance(column.type, String) and column.type.length == 64)
+    }
+    hidden = {
+        (table, column)
+        for table, column in hashes
+        if not column.endswith("sha256") and column not in _OTHER_HASHES
+    }
+    assert hidden == _NO_HASHES
+    assert all(column.endswith("sha256") for _, column in _SPEAKS_OF_BYTES)
 
 
 def test_bytes_from_before_there_was_a_manifest_are_entered_once(board, blobs, file):

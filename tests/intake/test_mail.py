@@ -61,7 +61,9 @@ def box(board):
     return opener, inbox
 
 
-def turn_on(board, opener, *, server: str = "localhost", port: int = 993, senders: str = "") -> None:
+def turn_on(
+    board, opener, *, server: str = "localhost", port: int = 993, senders: str = "", believed: str = ""
+) -> None:
     with opener.writing(board.actor("chair")) as work:
         set_mailbox(
             work,
@@ -72,6 +74,7 @@ def turn_on(board, opener, *, server: str = "localhost", port: int = 993, sender
             folder="INBOX",
             archive_folder="Arkiverat",
             senders=senders,
+            authserv_id=believed,
         )
 
 
@@ -92,7 +95,7 @@ def fetch(opener, clock, rounds: int = 1) -> None:
 # --- Filing -----------------------------------------------------------------------------------------
 
 
-def test_what_is_attached_is_filed_as_its_senders_own_and_put_away(board, box, clock):
+def test_what_is_attached_is_filed_as_nobodys_own_and_put_away(board, box, clock):
     opener, inbox = box
     inbox.put(letter(pdf("2026-03-14 Protokoll.pdf"), pdf("scan0001.pdf", papers.text_pdf("Två"))).as_bytes())
     fetch(opener, clock)
@@ -102,10 +105,10 @@ def test_what_is_attached_is_filed_as_its_senders_own_and_put_away(board, box, c
     ]
     uploads = everything(board, opener, Upload)
     assert {one.source for one in uploads} == {Source.MAIL}
-    assert {one.created_by for one in uploads} == {board.people["secretary"].id}
+    assert {one.created_by for one in uploads} == {None}  # whoever wrote From is no person of ours
     assert all(one.described_at is None for one in uploads)  # a person still says yes
     [brought] = everything(board, opener, Import)
-    assert (brought.name, brought.source) == ("Styrelseprotokoll 3", Source.MAIL)
+    assert (brought.name, brought.source, brought.created_by) == ("Styrelseprotokoll 3", Source.MAIL, None)
     assert inbox.messages == {}
     assert len(inbox.archived) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from boardroom.identity.actions import link_to_hand_over
 from boardroom.mandates.actions import Election, Seat, enter_election, invite, seat
 from boardroom.mandates.models import Role
-from boardroom.mandates.queries import board_on, person_by_email
+from boardroom.mandates.queries import board_on, person_by_email, persons
 
 BOARD = "/brf-provet-1/board/"
 
@@ -183,3 +183,18 @@ def test_someone_logged_in_already_only_agrees(board, runtime, client_as, invite
     # The chair's account already is another person here.
     assert answer.status_code == 409
     assert "hör redan till en annan person" in text(answer)
+
+
+def test_an_invitation_is_taken_back_on_the_persons_page(app, board, client_as, invited):
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        [someone] = [one for one in persons(work) if one.account_id is None and one.email]
+    address = f"/brf-provet-1/board/people/{someone.id}"
+    chair = client_as("chair")
+    assert "Återkalla inbjudan" in chair.get(address).get_data(as_text=True)
+    assert client_as("secretary").post(f"{address}/invitation/withdraw").status_code == 403
+    assert chair.post(f"{address}/invitation/withdraw").status_code == 303
+    page = chair.get(address).get_data(as_text=True)
+    assert "Återkalla inbjudan" not in page
+    assert "Har inget konto än" in page
+    assert app.test_client().post(invited).status_code == 410
+    assert "återkallade en inbjudan" in chair.get("/brf-provet-1/log/").get_data(as_text=True)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from boardroom.adapters.twins.plain_recogniser import PlainRecogniser
+from boardroom.admin.queries import outstanding
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import add_file, describe
 from boardroom.documents.models import FileRole
@@ -19,6 +20,7 @@ from boardroom.intake.actions import House, Incoming, receive
 from boardroom.ports.access_copies import ConformanceReport, Finding, MadeCopy, NotMade
 from boardroom.ports.pdf_tools import PdfFacts
 from boardroom.reading import actions, jobs, queries
+from boardroom.reading.queries.copying import Copies
 from boardroom.reading.rules.copies import PATIENCE, TRIES, CopyState, Needless, paper
 from boardroom.search.actions import search
 from boardroom.search.jobs import index
@@ -316,3 +318,33 @@ def test_pictures_are_grey_where_the_page_is(tmp_path, board, colour, mode):
     path.write_bytes(papers.encoded(picture))
     jpeg = board.runtime.opener.ports.images.page_image(path, 1, image_format="JPEG", max_side=2340)
     assert Image.open(BytesIO(jpeg)).mode == mode
+
+
+def test_those_who_look_after_the_portal_see_how_the_copies_stand(board, opener, client_as, clock):
+    began = clock.now()
+    _filed(opener, board)
+    clock.advance(timedelta(hours=1))
+    _filed(opener, board)
+    with opener.reading(worker_for(board.association.id)) as work:
+        assert queries.copies(work) == Copies(waiting=2, failed=0, oldest=began)
+        assert outstanding(work)["reading.copy"] == 2
+    page = client_as("administrator").get("/brf-provet-1/health/").get_data(as_text=True)
+    waiting = page.partition("väntar på sin sökbara kopia</dt><dd>")[2]
+    assert waiting.startswith("2 ")
+    assert "den äldsta sedan" in waiting.partition("</dd>")[0]
+    _make(replace(opener, ports=replace(opener.ports, access_copies=_Failing())))
+    with opener.reading(worker_for(board.association.id)) as work:
+        assert queries.copies(work) == Copies(waiting=0, failed=2, oldest=None)
+        assert outstanding(work)["reading.copy"] == 0
+    page = client_as("administrator").get("/brf-provet-1/health/").get_data(as_text=True)
+    assert "2 handlingar fick ingen sökbar kopia" in page
+    assert "Inget har gått fel" not in page
+
+
+def test_a_copy_in_the_works_is_still_to_be_made(board, opener):
+    document_id = _filed(opener, board)
+    with opener.writing(worker_for(board.association.id)) as work:
+        actions.next_step(work, document_id)
+    with opener.reading(worker_for()) as work:
+        assert queries.next_copy(work) is None
+        assert queries.copies_waiting(work) == 1

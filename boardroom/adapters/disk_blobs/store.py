@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -14,6 +16,9 @@ from boardroom.adapters.disk_blobs import manifest
 from boardroom.ports.blobs import BlobDamaged, Stored
 
 _CHUNK = 1 << 20
+_ADDRESS = re.compile("[0-9a-f]{64}")
+# Bytes are set aside for moments; whoever left them so long is gone.
+_SET_ASIDE_SECONDS = 60.0
 
 
 class DiskBlobs:
@@ -106,7 +111,9 @@ class DiskBlobs:
     def remove(self, association_id: uuid.UUID, sha256: str) -> None:
         """Destroy a blob."""
         place = self._place(association_id, sha256)
-        if place.is_file():
+        aside = _aside(place)
+        if place.is_file() or aside.is_file():
+            aside.unlink(missing_ok=True)  # set aside by a process that was killed; the same bytes
             self._destroy(association_id, sha256, place)
 
     def retire(self, association_id: uuid.UUID, sha256: str, older_than_seconds: float, now: float) -> bool:
@@ -115,25 +122,35 @@ class DiskBlobs:
         It is moved aside before its age is read: a `put` that comes meanwhile finds nothing and writes anew.
         """
         place = self._place(association_id, sha256)
-        # The name of an unfinished write, so that a sweep takes it if this process dies here.
-        aside = place.parent.parent / f".incoming-{sha256}"
-        try:
+        # If this process dies before the bytes are destroyed or back, a sweep puts them back.
+        aside = _aside(place)
+        # Not there: it is gone, or set aside by a process that was killed; then this one goes on where that one was.
+        with suppress(FileNotFoundError):
             place.rename(aside)
+        try:
+            if now - aside.stat().st_mtime > older_than_seconds:
+                self._destroy(association_id, sha256, aside)
+                return True
+            aside.rename(place)
         except FileNotFoundError:
-            return True
-        if now - aside.stat().st_mtime > older_than_seconds:
-            self._destroy(association_id, sha256, aside)
-            return True
-        aside.rename(place)
+            return not place.is_file()
         return False
 
     def sweep(self, older_than_seconds: float, now: float) -> int:
-        """Remove unfinished writes that a killed process left; return how many."""
+        """Remove unfinished writes that a killed process left; return how many. Put back what it had set aside."""
         removed = 0
         for stray in self._root.glob("*/.incoming-*"):
-            if now - stray.stat().st_mtime > older_than_seconds:
-                stray.unlink(missing_ok=True)
-                removed += 1
+            sha256 = stray.name.removeprefix(".incoming-")
+            try:
+                if _ADDRESS.fullmatch(sha256):
+                    # When it was set aside is the time of its renaming; that of its bytes is when they were put.
+                    if now - stray.stat().st_ctime > _SET_ASIDE_SECONDS:
+                        self._put_back(stray, sha256)
+                elif now - stray.stat().st_mtime > older_than_seconds:
+                    stray.unlink()
+                    removed += 1
+            except FileNotFoundError:
+                continue  # another process was quicker
         return removed
 
     def free_bytes(self) -> int:
@@ -151,10 +168,28 @@ class DiskBlobs:
         if place.is_file():
             manifest.note_put(folder, sha256, place.stat().st_size)
 
+    def _put_back(self, aside: Path, sha256: str) -> None:
+        """Put bytes back that were set aside to be destroyed: whether they may go is found out anew, by who knows."""
+        folder = aside.parent
+        place = folder / sha256[:2] / sha256[2:]
+        if place.is_file() and _digest(place) == sha256:
+            aside.unlink()  # someone has put them anew
+            return
+        place.parent.mkdir(exist_ok=True)
+        aside.replace(place)
+        _sync_folder(place.parent)
+        _sync_folder(folder)
+        # They may have been struck already; entering them twice is harmless.
+        manifest.note_put(folder, sha256, place.stat().st_size)
+
     def _place(self, association_id: uuid.UUID, sha256: str) -> Path:
         if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
             raise ValueError("not a SHA-256 in hex")
         return self._root / str(association_id) / sha256[:2] / sha256[2:]
+
+
+def _aside(place: Path) -> Path:
+    return place.parent.parent / f".incoming-{place.parent.name}{place.name}"
 
 
 def _kept(place: Path, sha256: str) -> bool:

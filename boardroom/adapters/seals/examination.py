@@ -56,7 +56,10 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     reader, irregular = _open(content)
     pages = _page_count(reader)
     trusted = [x509.Certificate.load(root) for root in roots]
-    marks = [_look(reader, content, place, trusted) for place in _signature_fields(reader)]
+    places, walked = _signature_fields(reader)
+    # A signature names the bytes that it vouches for outside of anything compressed: there is one that no form lists.
+    walked = walked and (bool(places) or b"/ByteRange" not in content)
+    marks = [_look(reader, content, place, trusted) for place in places]
     attachments = dict(_attachments(reader))
     changes, permitted = _changes(marks, content)
     return PdfVerdict(
@@ -67,6 +70,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
         attachments=attachments,
         page_count=pages,
         irregular=irregular,
+        unexamined=not walked,
     )
 
 
@@ -93,11 +97,19 @@ def _page_count(reader: PdfFileReader) -> int:
     return int(count)
 
 
-def _signature_fields(reader: PdfFileReader) -> list[tuple[str, Any, Any]]:
+def _signature_fields(reader: PdfFileReader) -> tuple[list[tuple[str, Any, Any]], bool]:
+    """Return the signed fields, and whether the form could be walked to its end: else there may be more of them."""
+    found: list[tuple[str, Any, Any]] = []
     try:
-        return list(itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
-    except Exception:  # noqa: BLE001 - a form that cannot be walked cannot hold a signature that counts
-        return []
+        # Not with get(), which would return a reference where the form is one.
+        form = reader.root["/AcroForm"] if "/AcroForm" in reader.root else {}  # noqa: SIM401 - as said
+        if "/Fields" in form and not isinstance(form["/Fields"], generic.ArrayObject):
+            return found, False  # pyHanko takes it for an empty list
+        for place in itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES):
+            found.append(place)  # noqa: PERF402 - what was found before it breaks off counts
+    except Exception:  # noqa: BLE001 - hostile input: whatever it provokes means "cannot be examined", said so
+        return found, False
+    return found, True
 
 
 def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], roots: list[Any]) -> _Mark:

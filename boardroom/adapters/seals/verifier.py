@@ -80,6 +80,7 @@ def _packed(verdict: PdfVerdict) -> Answer:
             "sizes": [len(part) for part in parts],
             "pages": verdict.page_count,
             "irregular": verdict.irregular,
+            "unexamined": verdict.unexamined,
         },
         b"".join(parts),
     )
@@ -100,6 +101,7 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
         attachments=attachments,
         page_count=int(facts["pages"]),
         irregular=bool(facts["irregular"]),
+        unexamined=bool(facts["unexamined"]),
     )
 
 

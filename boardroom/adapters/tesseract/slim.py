@@ -7,8 +7,9 @@ all numbers little-endian.
 import struct
 from pathlib import Path
 
-# Parts by their place in the file: the network, its letters, how they are coded, and the version.
-_NEEDED = (17, 21, 22, 23)
+# Parts by their place in the file: the network, the forms of punctuation and of numbers, the letters, how they are
+# coded, and the version.
+_NEEDED = (17, 18, 20, 21, 22, 23)
 _MOST_PARTS = 64
 
 

@@ -51,6 +51,7 @@ def _save_mailbox(work: Work, form: Any) -> None:
         folder=form.folder.data or "",
         archive_folder=form.archive_folder.data or "",
         senders=form.senders.data or "",
+        authserv_id=form.authserv_id.data or "",
     )
 
 
@@ -58,7 +59,7 @@ def _mailbox_facts(work: Work) -> dict[str, Any]:
     found = mailbox(work)
     if found is None:
         return {}
-    names = ("enabled", "server", "port", "username", "folder", "archive_folder", "senders")
+    names = ("enabled", "server", "port", "username", "folder", "archive_folder", "senders", "authserv_id")
     return {name: getattr(found, name) for name in names}
 
 

@@ -20,7 +20,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_id, derivations, files_of
 from boardroom.intake.models import Suggested
-from boardroom.intake.queries import likes_of, suggestions_of
+from boardroom.intake.queries import letter_of, likes_of, suggestions_of
 from boardroom.intake.views import wording as intake_words
 from boardroom.mandates.queries import period_of, person
 from boardroom.papers.queries import binders_by_ids, paper_of, transfers_of
@@ -172,6 +172,7 @@ def _facts(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             signers=signers,
             pages=len(pages),
             filed_by=filer.name if filer else "",
+            by_letter=_by_letter(work, found),
             paper=wording.paper_in_words(paper, change_url=_change_paper(found)),
         ),
         "downloads": wording.downloads(found, files)
@@ -202,6 +203,16 @@ def _facts(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
         "problems": [_(file.problem) for file in files if file.problem],
         "trail": [(_("Arkiv"), url_for("archive.browse")), *_class_trail(found, kind)],
     }
+
+
+def _by_letter(work: Work, found: Document) -> str:
+    """Return that a letter brought a document and, for those who may add papers, from whom it says that it is."""
+    letter = letter_of(work, found.id)
+    if letter is None:
+        return ""
+    if not work.actor.may(Permission.ADD_DOCUMENTS):
+        return _("med e-post")
+    return _("med e-post, %(said)s", said=intake_words.sender_in_words(letter))
 
 
 def _is_one_pdf(files: Sequence[File]) -> bool:

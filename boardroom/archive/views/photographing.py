@@ -40,7 +40,7 @@ def photograph(binder_id: uuid.UUID) -> ResponseReturnValue:
                 door.opener(),
                 door.actor(),
                 [Incoming(one.stream, one.filename or "") for one in sent],
-                house=_house(),
+                house=House.as_set(door.settings()),
                 as_one=True,
                 given=_given(form, binder),
             )
@@ -81,11 +81,6 @@ def _given(form: PhotographForm, binder: Binder) -> Given:
         document_date=form.document_date.data,
         binder_id=binder.id,
     )
-
-
-def _house() -> House:
-    settings = door.settings()
-    return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
 
 
 def _onward(taken: Upload, binder: Binder) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from boardroom.archive.rules import HISTORY_WORDS
 from boardroom.audit.models import Entry
+from boardroom.audit.rules import ACTOR_WORDS
 from boardroom.classes.models import RecordClass
 from boardroom.classes.rules import TRIGGER_WORDS, Keeping, KeepUntil, Unit
 from boardroom.core.words import N_
@@ -161,6 +162,7 @@ def facts(
     signers: Sequence[Signer],
     pages: int,
     filed_by: str,
+    by_letter: str = "",
     paper: Markup | None = None,
 ) -> list[tuple[str, Any]]:
     """Return the archival facts as pairs of label and value."""
@@ -181,9 +183,16 @@ def facts(
         (_("Arkivnummer"), document.reference),
         (
             _("Kom in"),
-            _("%(day)s, av %(name)s", day=arrived, name=filed_by) if filed_by else arrived,
+            arrival(arrived, filed_by, by_letter),
         ),
     ]
+
+
+def arrival(day: str, filed_by: str, by_letter: str) -> str:
+    """Return when a document came in, how, and by whose deed; what a letter says of its sender is no deed."""
+    if by_letter:
+        day = f"{day}, {by_letter}"
+    return _("%(day)s, av %(name)s", day=day, name=filed_by) if filed_by else day
 
 
 def _link(period: MandatePeriod | None) -> Markup | None:
@@ -331,13 +340,18 @@ def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
         {
             "moment": entry.at,
             "words": _(HISTORY_WORDS[entry.verb]),
-            "person": (entry.payload or {}).get("by"),
+            "person": _by(entry),
             "kind": "fact",
             "note": None,
         }
         for entry in entries
         if entry.verb in HISTORY_WORDS
     ]
+
+
+def _by(entry: Entry) -> str | None:
+    name = (entry.payload or {}).get("by")
+    return _(ACTOR_WORDS[name]) if name in ACTOR_WORDS else name
 
 
 def state_of(progress: Progress | None, envelope: Envelope | None) -> dict[str, str] | None:

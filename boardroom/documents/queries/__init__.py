@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from boardroom.core.errors import NotFound
@@ -63,18 +63,6 @@ def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, D
         select(Document).where(within(scope_of(work.actor)), Document.id.in_(document_ids))
     )
     return {document.id: document for document in found}
-
-
-def by_reference(work: Work, reference: str) -> Document:
-    """Return the document of a reference such as "2026-014"; NotFound as for `by_id`."""
-    found = work.session.scalars(
-        select(Document)
-        .where(within(scope_of(work.actor)), Document.reference == reference)
-        .options(selectinload(Document.tags))
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def by_hash(work: Work, sha256: str) -> list[Document]:
@@ -202,14 +190,17 @@ def filed(work: Work, document: Document) -> list[File]:
 
 
 def _filed_by(work: Work) -> ColumnElement[bool]:
-    """What the actor has filed, within their classes or not; a conflict of interest binds them here too."""
+    """What the actor has filed, within their classes or not; a conflict of interest binds them here too.
+
+    Who is no person has filed nothing: what came by letter is nobody's, not everybody's.
+    """
+    if work.actor.person_id is None:
+        return false()
     return and_(
         Document.association_id == work.actor.tenant,
         Document.created_by == work.actor.person_id,
         Document.withdrawn_at.is_(None),
-        Document.id.not_in(hidden_documents(work.actor.tenant, work.actor.person_id))
-        if work.actor.person_id is not None
-        else true(),
+        Document.id.not_in(hidden_documents(work.actor.tenant, work.actor.person_id)),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from boardroom.associations.queries import own
 from boardroom.audit.actions import record
-from boardroom.core.actor import Actor, worker_for
+from boardroom.core.actor import BY_LETTER, Actor, ActorKind, letter_to, worker_for
 from boardroom.core.errors import Invalid
 from boardroom.core.ids import new_id
 from boardroom.core.letters import Letter
@@ -36,10 +36,13 @@ from boardroom.intake.rules import (
     MORE_ATTACHMENTS,
     NO_ATTACHMENTS,
     NO_SENDER,
+    NOT_FROM_THERE,
     TOO_LARGE,
     UNKNOWN_SENDER,
     accepts,
     clean_name,
+    is_disproved,
+    is_proved,
     is_sender,
 )
 from boardroom.mandates.queries import actor_for, person, person_by_email
@@ -93,8 +96,13 @@ def set_mailbox(
     folder: str,
     archive_folder: str,
     senders: str,
+    authserv_id: str = "",
 ) -> Mailbox:
-    """Say from where papers are fetched by mail, and from whom; the password is kept elsewhere."""
+    """Say from where papers are fetched by mail, and from whom; the password is kept elsewhere.
+
+    `authserv_id` is the name under which the receiving server writes what it found out of a letter's sender; only
+    what stands under it is believed, so empty believes nobody.
+    """
     work.actor.require(Permission.MANAGE_ASSOCIATION)
     server, username, folder = server.strip().lower(), username.strip(), folder.strip()
     named = [one for one in senders.replace(",", " ").replace(";", " ").split() if one]
@@ -104,6 +112,12 @@ def set_mailbox(
         raise Invalid(problem=N_("Arkivmappen kan inte vara samma mapp som breven hämtas ur."))
     if not all(is_sender(one) for one in named):
         raise Invalid(problem=N_("En av avsändarna är varken en adress eller en domän som @exempel.se."))
+    if authserv_id.strip() and not is_sender(f"@{authserv_id.strip()}"):
+        raise Invalid(
+            problem=N_(
+                "Namnet som e-postservern skriver under är ett servernamn, till exempel mx.exempel.se."
+            )
+        )
     found = queries.mailbox(work)
     if found is None:
         found = Mailbox(
@@ -112,11 +126,19 @@ def set_mailbox(
         work.session.add(found)
     found.enabled, found.server, found.port, found.username = enabled, server, port, username
     found.folder, found.archive_folder = folder or "INBOX", archive_folder.strip()
-    found.senders = "\n".join(named)
+    found.senders, found.authserv_id = "\n".join(named), authserv_id.strip().lower()
     found.next_at, found.problem, found.failing_since = work.now, "", None
     work.session.flush()
     told = f"{username}@{server}:{port}/{folder}" if enabled else "-"
-    record(work, "intake.mailbox_changed", "mailbox", found.id, settings=told, senders=", ".join(named))
+    record(
+        work,
+        "intake.mailbox_changed",
+        "mailbox",
+        found.id,
+        settings=told,
+        senders=", ".join(named),
+        believes=found.authserv_id or "-",
+    )
     work.later(LANE)
     return found
 
@@ -171,7 +193,7 @@ def take_message(work: Work, fetched: Fetched) -> Taken:
 
     A message that is known is not decided anew: it is filed if that was begun and not finished, else put away.
     """
-    letter = fetched.letter
+    letter, box = fetched.letter, queries.mailbox(work)
     sha256 = hashlib.sha256(fetched.content).hexdigest()
     message_id = letter.message_id if letter else ""
     row = queries.known_message(work, fetched.uid_validity, fetched.uid, message_id, sha256)
@@ -182,11 +204,16 @@ def take_message(work: Work, fetched: Fetched) -> Taken:
             message_id=message_id,
             sha256=sha256,
             sender=letter.sender if letter else "",
+            proved=box is not None and is_proved(box.authserv_id, letter),
             subject=letter.subject if letter else "",
             state=MessageState.ASIDE,
             arrived_at=work.now,
         )
         work.session.add(row)
+        if box is not None and is_disproved(box.authserv_id, letter):
+            row.uid_validity, row.uid, row.problem = fetched.uid_validity, fetched.uid, NOT_FROM_THERE
+            work.session.flush()
+            return Taken(row.id)
     elif row.state is MessageState.ASIDE:
         row.uid_validity, row.uid = fetched.uid_validity, fetched.uid
         return Taken(row.id)
@@ -194,13 +221,13 @@ def take_message(work: Work, fetched: Fetched) -> Taken:
     if row.state in SETTLED:
         row.put_away_at = None
         return Taken(row.id, put_away=True)
-    sender = _admitter(work, row) if row.state is not MessageState.ASIDE else _sender(work, row.sender)
+    sender = _admitter(work, row) if row.state is not MessageState.ASIDE else _sender(work, row)
     if isinstance(sender, str):
         row.problem = sender
         work.session.flush()
         return Taken(row.id)
     if row.import_id is None:
-        row.import_id = _import_for(work, sender, row).id
+        row.import_id = _import_for(replace(work, actor=sender), row).id
     row.problem = _useless(fetched)
     row.state = MessageState.USELESS if row.problem else MessageState.FILING
     work.session.flush()
@@ -268,45 +295,63 @@ def _decided(work: Work, message_id: uuid.UUID, state: MessageState) -> MailMess
     return row
 
 
-def _sender(work: Work, address: str) -> Actor | str:
-    """Return as whom a message is filed: the person whose address it bears; else why it is kept aside."""
-    if not address:
+def _sender(work: Work, row: MailMessage) -> Actor | str:
+    """Return as whom a message is filed; else why it is kept aside.
+
+    Whom a letter says that it is from decides only whether a person is asked before it is filed. It is filed as that
+    person's own when the receiving server vouches for the address, with nothing but the right to add; else as a
+    letter's, which is nobody's.
+    """
+    if not row.sender:
         return NO_SENDER
-    found = person_by_email(work, address)
+    found = person_by_email(work, row.sender)
     if found is not None and found.account_id is not None:
         actor = actor_for(work, own(work), found.account_id, found.name)
         if actor is not None and actor.may(Permission.ADD_DOCUMENTS):
-            return actor
+            return _by_letter(actor) if row.proved else letter_to(work.actor.tenant)
     box = queries.mailbox(work)
-    if box is not None and accepts(box.senders, address):
-        return replace(worker_for(work.actor.tenant), name=address)
+    if box is not None and accepts(box.senders, row.sender):
+        return letter_to(work.actor.tenant)
     return UNKNOWN_SENDER if found is None else MAY_NOT_ADD
+
+
+def _by_letter(actor: Actor) -> Actor:
+    return replace(actor, kind=ActorKind.MAIL, permissions=actor.permissions & BY_LETTER, roles=frozenset())
 
 
 def _admitter(work: Work, row: MailMessage) -> Actor | str:
     """Return as whom a message is filed that a person let in, or whose filing was begun."""
     if row.decided_by is None:
-        return _sender(work, row.sender)
+        return _sender(work, row)
     found = person(work, row.decided_by)
     if found is not None and found.account_id is not None:
         actor = actor_for(work, own(work), found.account_id, found.name)
         if actor is not None and actor.may(Permission.ADD_DOCUMENTS):
             return actor
-    return replace(worker_for(work.actor.tenant), name=row.sender)
+    return letter_to(work.actor.tenant)
 
 
-def _import_for(work: Work, sender: Actor, row: MailMessage) -> Import:
+def _import_for(work: Work, row: MailMessage) -> Import:
     begun = Import(
         id=new_id(),
         association_id=work.actor.tenant,
         name=row.subject,
         source=Source.MAIL,
-        created_by=sender.person_id,
+        created_by=work.actor.person_id,
         started_at=work.now,
         last_at=work.now,
     )
     work.session.add(begun)
     work.session.flush()
+    record(
+        work,
+        "intake.message_taken",
+        "message",
+        row.id,
+        name=row.subject,
+        claimed_sender=row.sender,
+        proved="yes" if row.proved else "no",
+    )
     return begun
 
 

@@ -44,6 +44,7 @@ from boardroom.ports import Ports
 from boardroom.reading.actions import begin
 from boardroom.reading.rules import MOST_PAGES
 from boardroom.work import Work, WorkOpener
+from config import Settings
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class House:
 
     reserve: int = 0
     most_pages: int = MOST_PAGES
+
+    @classmethod
+    def as_set(cls, settings: Settings) -> "House":
+        """Return what these settings say."""
+        return cls(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
 
 
 @dataclass(frozen=True)

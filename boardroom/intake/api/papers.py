@@ -138,18 +138,12 @@ def take(incoming: Incoming, facts: dict[str, Any]) -> Upload:
         door.opener(),
         door.actor(),
         [incoming],
-        house=house(),
+        house=House.as_set(door.settings()),
         source=Source.API,
         given=_given(facts),
         expected_sha256=facts["sha256"],
         import_id=facts["import_id"],
     )[0]
-
-
-def house() -> House:
-    """Return what the settings say of receiving."""
-    settings = door.settings()
-    return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
 
 
 def became(row: Upload) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from boardroom.core.permissions import Permission
 from boardroom.intake import actions, queries
-from boardroom.intake.actions import Announced
-from boardroom.intake.api.papers import Uploaded, UploadedFile, became, blueprint, house, take
+from boardroom.intake.actions import Announced, House
+from boardroom.intake.api.papers import Uploaded, UploadedFile, became, blueprint, take
 from boardroom.intake.models import UnfinishedUpload, Upload
 from boardroom.web import door, resumable
 from boardroom.web.guard import requires
@@ -103,7 +103,7 @@ def begin_upload() -> tuple[dict[str, Any], int, dict[str, str]]:
         row = actions.begin_upload(
             work,
             Announced(name, resumable.length(), known["sha256"], facts),
-            house=house(),
+            house=House.as_set(door.settings()),
             largest=_largest(),
         )
     location = url_for("intake_api.piece", unfinished_id=row.id)
@@ -162,7 +162,7 @@ def piece(unfinished_id: uuid.UUID) -> Response:
         at=resumable.offset(),
         content=resumable.body(),
         checksum=resumable.checksum(),
-        house=house(),
+        house=House.as_set(door.settings()),
     )
     if row.received == row.size:
         row = actions.finish(door.opener(), door.actor(), row.id, _take)

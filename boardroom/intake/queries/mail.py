@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.intake.models import Mailbox, MailMessage, MessageState, Upload
+from boardroom.intake.models import Mailbox, MailMessage, MessageState, Upload, UploadState
 from boardroom.work import Work
 
 _UNDECIDED = 100
@@ -99,6 +99,25 @@ def messages_of(work: Work, import_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, 
         )
     )
     return {row.import_id: row for row in rows if row.import_id is not None}
+
+
+def letter_of(work: Work, document_id: uuid.UUID) -> MailMessage | None:
+    """Return the letter that brought a document which the actor may see; None when none did."""
+    return work.session.scalars(
+        select(MailMessage)
+        .join(
+            Upload,
+            and_(
+                Upload.association_id == MailMessage.association_id, Upload.import_id == MailMessage.import_id
+            ),
+        )
+        .where(
+            MailMessage.association_id == work.actor.tenant,
+            Upload.document_id == document_id,
+            Upload.state != UploadState.DUPLICATE,
+        )
+        .limit(1)
+    ).first()
 
 
 def uploads_of_import(work: Work, import_id: uuid.UUID) -> bool:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from boardroom.core.letters import Letter
 from boardroom.core.words import N_
 
 MAIL_EVERY = timedelta(seconds=60)
@@ -15,6 +16,7 @@ MAIL_SECONDS = 20.0  # for looking at one message's files; the worker looks at t
 UNKNOWN_SENDER = N_("Avsändaren är okänd för föreningen.")
 MAY_NOT_ADD = N_("Avsändaren har inget uppdrag som ger rätt att lägga till dokument.")
 NO_SENDER = N_("Brevet säger inte vem det är från.")
+NOT_FROM_THERE = N_("E-postservern säger att brevet inte kommer från den adress som står i det.")
 TOO_LARGE = N_(
     "Brevet är större än portalen tar emot. Lägg till filen på sidan Lägg till dokument i stället."
 )
@@ -56,6 +58,27 @@ MAIL_TROUBLES = {
     "broken": N_("E-postservern svarade något som portalen inte förstår. Det prövas igen om några minuter."),
 }
 DISK_FULL = N_("Det är nästan slut på plats på servern, så breven får vänta.")
+
+
+def is_proved(authserv_id: str, letter: Letter | None) -> bool:
+    """Tell whether the receiving server vouches that a letter comes from the domain of its sender's address.
+
+    Only for the server whose name was given; DMARC (RFC 7489) must have passed for that very domain.
+    """
+    return (
+        _is_judged(authserv_id, letter)
+        and letter is not None
+        and (letter.dmarc, letter.dmarc_domain) == ("pass", letter.sender.rpartition("@")[2])
+    )
+
+
+def is_disproved(authserv_id: str, letter: Letter | None) -> bool:
+    """Tell whether the receiving server says that a letter does not come from where it says."""
+    return _is_judged(authserv_id, letter) and letter is not None and letter.dmarc == "fail"
+
+
+def _is_judged(authserv_id: str, letter: Letter | None) -> bool:
+    return bool(authserv_id) and letter is not None and letter.judged_by == authserv_id.lower()
 
 
 def accepts(senders: str, address: str) -> bool:

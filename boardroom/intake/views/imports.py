@@ -21,6 +21,7 @@ from boardroom.intake import actions, queries
 from boardroom.intake.forms import BulkForm
 from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadState
 from boardroom.intake.rules import GRACE, Narrowed, Tally
+from boardroom.intake.views.wording import sender_in_words
 from boardroom.mandates.queries import person, persons
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
@@ -253,7 +254,7 @@ def _shown(work: Work, imports: Collection[Import]) -> list[Shown]:
             title=(one.name if one.id not in veiled else "")
             or _("%(what)s %(when)s", what=_(SOURCE_WORDS[one.source]), when=moment(one.started_at)),
             source=_(SOURCE_WORDS[one.source]),
-            who=names.get(one.created_by, "") if one.created_by else _sender_of(messages.get(one.id)),
+            who=_who(names.get(one.created_by, "") if one.created_by else "", messages.get(one.id)),
             found=one,
             tally=tallies[one.id],
             message=messages.get(one.id),
@@ -262,8 +263,12 @@ def _shown(work: Work, imports: Collection[Import]) -> list[Shown]:
     ]
 
 
-def _sender_of(message: MailMessage | None) -> str:
-    return message.sender if message else ""
+def _who(name: str, message: MailMessage | None) -> str:
+    """Return whose an import is; of a letter, what it says of itself stands as no more than that."""
+    if message is None:
+        return name
+    said = sender_in_words(message)
+    return _("%(said)s, godkänt av %(name)s", said=said, name=name) if message.decided_by and name else said
 
 
 def _row(

@@ -56,7 +56,7 @@ def receive() -> ResponseReturnValue:
                 door.opener(),
                 door.actor(),
                 incoming,
-                house=_house(),
+                house=House.as_set(door.settings()),
                 as_one=as_one,
                 given=Given(split_at=_split_from(request.form.get("split", ""))),
             )
@@ -136,7 +136,7 @@ def begin_part() -> ResponseReturnValue:
         facts={"modified": told.get("modified", "")[:20], "split": split.value if split else ""},
     )
     with door.writing() as work:
-        row = actions.begin_upload(work, announced, house=_house(), largest=_largest())
+        row = actions.begin_upload(work, announced, house=House.as_set(door.settings()), largest=_largest())
     location = url_for("intake.part", unfinished_id=row.id)
     return "", 201, resumable.standing(row.received, row.size, row.expires_at, location)
 
@@ -163,7 +163,7 @@ def send_piece(unfinished_id: uuid.UUID) -> ResponseReturnValue:
         at=resumable.offset(),
         content=resumable.body(),
         checksum=resumable.checksum(),
-        house=_house(),
+        house=House.as_set(door.settings()),
     )
     if one.received == one.size:
         one = actions.finish(door.opener(), door.actor(), one.id, _receive_whole)
@@ -180,7 +180,9 @@ def remove_part(unfinished_id: uuid.UUID) -> ResponseReturnValue:
 
 def _receive_whole(incoming: Incoming, one: UnfinishedUpload) -> Upload:
     given = Given(split_at=_split_from(one.facts.get("split", "")))
-    return actions.receive(door.opener(), door.actor(), [incoming], house=_house(), given=given)[0]
+    return actions.receive(
+        door.opener(), door.actor(), [incoming], house=House.as_set(door.settings()), given=given
+    )[0]
 
 
 def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
@@ -229,11 +231,6 @@ def _sent(field: str) -> list[Incoming]:
 
 def _split_from(wanted: str) -> SplitAt | None:
     return SplitAt(wanted) if wanted in set(SplitAt) else None
-
-
-def _house() -> House:
-    settings = door.settings()
-    return House(reserve=settings.disk_reserve_mb * 1_000_000, most_pages=settings.max_pages)
 
 
 def _largest() -> int:

@@ -14,7 +14,7 @@ from boardroom.core.actor import Actor
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.documents.models import Document
-from boardroom.intake.models import Likeness, Suggested, Verdict
+from boardroom.intake.models import Likeness, MailMessage, Suggested, Verdict
 from boardroom.intake.rules.offers import Field, Ground
 
 LABELS = {
@@ -32,6 +32,14 @@ _LEARNED = {
     Ground.WORD: N_("Ni har lagt tidigare papper med ordet ”%(words)s” i titeln under %(kind)s."),
     Ground.TAG: N_("Ni har lagt tidigare papper märkta ”%(words)s” under %(kind)s."),
 }
+
+
+def sender_in_words(message: MailMessage) -> str:
+    """Return whom a letter is from: a claim, unless the receiving server vouches for the address."""
+    sender = message.sender or _("okänd avsändare")
+    if message.proved:
+        return _("från %(sender)s, intygat av e-postservern", sender=sender)
+    return _("avsändaren säger sig vara %(sender)s", sender=sender)
 
 
 def shown(

@@ -8,6 +8,7 @@ from boardroom.mandates.actions.persons import (
     bind_account,
     change_person,
     invite,
+    withdraw_invitation,
 )
 from boardroom.mandates.actions.seats import (
     Seat,
@@ -36,4 +37,5 @@ __all__ = [
     "seat_administrator",
     "seat_in",
     "with_details",
+    "withdraw_invitation",
 ]

@@ -9,7 +9,9 @@ from boardroom.core.permissions import Permission
 from boardroom.identity.actions import Chosen
 from boardroom.identity.actions import accept_invitation as accept
 from boardroom.identity.actions import invite as send_invitation
+from boardroom.identity.actions import withdraw_invitation as take_back
 from boardroom.identity.models import Account, Invitation
+from boardroom.identity.queries import invitations_of
 from boardroom.mandates.errors import AddressTaken, BoundElsewhere, NameMissing, NoAddress
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import person as find
@@ -72,6 +74,15 @@ def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:
     return send_invitation(
         work, person_id=person.id, association_id=person.association_id, email=person.email, name=person.name
     )
+
+
+def withdraw_invitation(work: Work, person_id: uuid.UUID) -> None:
+    """Take back someone's unanswered invitations; their links open nothing from now on."""
+    work.actor.require(Permission.MANAGE_MANDATES)
+    person = _known(work, person_id)
+    if any(one.accepted_at is None and one.withdrawn_at is None for one in invitations_of(work, person.id)):
+        take_back(work, person.id)
+        record(work, "invitation_withdrawn", "person", person.id, name=person.name)
 
 
 def accept_invitation(work: Work, invitation_id: uuid.UUID, password: Chosen | None = None) -> Account:

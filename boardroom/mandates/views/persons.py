@@ -72,6 +72,18 @@ def invite(person_id: uuid.UUID) -> str | Response:
     return redirect(url_for("mandates.person", person_id=person_id), 303)
 
 
+@blueprint.post("/<association>/board/people/<uuid:person_id>/invitation/withdraw")
+@requires(Permission.MANAGE_MANDATES)
+def withdraw_invitation(person_id: uuid.UUID) -> Response:
+    """Take back an unanswered invitation; its link opens nothing from now on."""
+    if not PlainForm().validate_on_submit():
+        raise NotFound
+    with door.writing() as work:
+        actions.withdraw_invitation(work, person_id)
+    flash(_("Inbjudan är återkallad. Länken i brevet fungerar inte längre."), "done")
+    return redirect(url_for("mandates.person", person_id=person_id), 303)
+
+
 def _page(found: queries.PersonPage, form: PersonForm) -> str:
     manages = door.actor().may(Permission.MANAGE_MANDATES)
     return render_template(

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import update
 
 from boardroom.associations.models import Association
-from boardroom.audit.actions import record
+from boardroom.audit.actions import hold_chain, record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
@@ -120,11 +120,13 @@ def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) ->
 def take_number(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Give minutes their number, once: later versions keep it, and a broken-off sending keeps it too.
 
-    The number comes from UPDATE ... RETURNING inside a transaction that holds the write lock, so the
+    The number comes from UPDATE ... RETURNING inside a transaction that holds the association's chain, so the
     series has neither gaps nor doubles under concurrency.
     """
     work.actor.require(Permission.WRITE_MINUTES)
+    hold_chain(work, work.actor.tenant)
     minutes = queries.by_id(work, minutes_id)
+    work.session.refresh(minutes, ["number"])  # someone may have given it while this Work waited
     if minutes.number is not None:
         return minutes
     association = work.session.get_one(Association, work.actor.tenant)

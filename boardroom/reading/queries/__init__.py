@@ -3,6 +3,8 @@
 from boardroom.reading.queries.copying import (
     Plan,
     PlannedPage,
+    copies,
+    copies_waiting,
     copy_for_work,
     copy_of,
     copy_plan,
@@ -77,6 +79,8 @@ __all__ = [
     "Suspect",
     "all_of_sheets",
     "bearers",
+    "copies",
+    "copies_waiting",
     "copy_for_work",
     "copy_of",
     "copy_plan",

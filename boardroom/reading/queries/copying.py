@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
+from boardroom.core.db import Instant
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.reading.models import AccessCopy, Page, PageState, TextLayer, TextSource
 from boardroom.reading.queries.pages import UNREAD, pages_of
@@ -51,6 +53,15 @@ class Plan:
         return fingerprint(planned.made for planned in self.pages)
 
 
+@dataclass(frozen=True)
+class Copies:
+    """How searchable copies stand: documents that wait for theirs, those that got none, since when the oldest waits."""
+
+    waiting: int
+    failed: int
+    oldest: datetime | None
+
+
 def copy_of(work: Work, document: Document) -> AccessCopy | None:
     """Return where the searchable copy of a document stands that the actor has already been shown."""
     return work.session.scalars(
@@ -61,10 +72,57 @@ def copy_of(work: Work, document: Document) -> AccessCopy | None:
 
 
 def next_copy(work: Work) -> tuple[Document, AccessCopy | None] | None:
-    """Return the document, of any association, whose copy is the next to be looked at; for the worker.
+    """Return the document, of any association, whose copy is the next to be looked at; for the worker."""
+    row = work.session.execute(
+        select(Document, AccessCopy)
+        .outerjoin(AccessCopy, _ITS_COPY)
+        .where(_due(work), or_(AccessCopy.lease_until.is_(None), AccessCopy.lease_until < work.now))
+        # What has been begun is finished first, so that few pictures lie about.
+        .order_by(AccessCopy.state != CopyState.MAKING, Document.created_at, Document.id)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
 
-    One whose pages are all read, whose copy answers to an older version, and whose text has come to rest.
-    """
+
+def copies_waiting(work: Work) -> int:
+    """Return how many documents, of all associations, wait for their copy to be made or made anew."""
+    waiting = select(func.count()).select_from(Document).outerjoin(AccessCopy, _ITS_COPY).where(_due(work))
+    return work.session.scalars(waiting).one()
+
+
+def copies(work: Work) -> Copies:
+    """Return how the searchable copies of the actor's association stand, for those who look after the portal."""
+    rested = (
+        select(func.max(TextLayer.created_at))
+        .join(Page, and_(Page.association_id == TextLayer.association_id, Page.id == TextLayer.page_id))
+        .where(Page.association_id == Document.association_id, Page.document_id == Document.id)
+        .correlate(Document)
+        .scalar_subquery()
+    )
+    count, oldest = work.session.execute(
+        select(func.count(), func.min(func.coalesce(rested, Document.created_at, type_=Instant())))
+        .select_from(Document)
+        .outerjoin(AccessCopy, _ITS_COPY)
+        .where(_due(work), Document.association_id == work.actor.tenant)
+    ).one()
+    failed = work.session.scalars(
+        select(func.count())
+        .select_from(Document)
+        .join(AccessCopy, _ITS_COPY)
+        .where(
+            Document.association_id == work.actor.tenant,
+            Document.withdrawn_at.is_(None),
+            AccessCopy.state == CopyState.FAILED,
+        )
+    ).one()
+    return Copies(count, failed, oldest)
+
+
+_ITS_COPY = and_(AccessCopy.association_id == Document.association_id, AccessCopy.document_id == Document.id)
+
+
+def _due(work: Work) -> ColumnElement[bool]:
+    """What has its copy still to be made: pages all read, the copy of an older version, the text at rest."""
     unread = exists().where(
         Page.association_id == Document.association_id,
         Page.document_id == Document.id,
@@ -85,37 +143,22 @@ def next_copy(work: Work) -> tuple[Document, AccessCopy | None] | None:
         File.id == AccessCopy.file_id,
         File.damage != "",
     )
-    row = work.session.execute(
-        select(Document, AccessCopy)
-        .outerjoin(
-            AccessCopy,
+    return and_(
+        paged,
+        ~unread,
+        Document.withdrawn_at.is_(None),
+        or_(
+            AccessCopy.id.is_(None),
             and_(
-                AccessCopy.association_id == Document.association_id,
-                AccessCopy.document_id == Document.id,
-            ),
-        )
-        .where(
-            paged,
-            ~unread,
-            Document.withdrawn_at.is_(None),
-            or_(
-                AccessCopy.id.is_(None),
-                and_(
-                    or_(
-                        AccessCopy.content_version < Document.content_version,
-                        AccessCopy.state == CopyState.MAKING,
-                        and_(AccessCopy.state == CopyState.MADE, damaged),
-                    ),
-                    or_(AccessCopy.lease_until.is_(None), AccessCopy.lease_until < work.now),
-                    or_(AccessCopy.file_id.is_(None), ~lately),
+                or_(
+                    AccessCopy.content_version < Document.content_version,
+                    AccessCopy.state == CopyState.MAKING,
+                    and_(AccessCopy.state == CopyState.MADE, damaged),
                 ),
+                or_(AccessCopy.file_id.is_(None), ~lately),
             ),
-        )
-        # What has been begun is finished first, so that few pictures lie about.
-        .order_by(AccessCopy.state != CopyState.MAKING, Document.created_at, Document.id)
-        .limit(1)
-    ).first()
-    return (row[0], row[1]) if row else None
+        ),
+    )
 
 
 def copy_for_work(work: Work, document_id: uuid.UUID) -> AccessCopy | None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 
 from boardroom.core.errors import NotFound
-from boardroom.core.permissions import Permission
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
 from boardroom.signing.queries.concern import asked, in_scope, own
@@ -43,22 +42,6 @@ def followed(
             .order_by(Envelope.sent_at.desc(), Envelope.id)
             .limit(limit)
             .offset(offset)
-        )
-    )
-
-
-def seals_in_trouble(work: Work) -> list[Envelope]:
-    """Return the signed envelopes whose seal failed at least once; for those who look after the portal."""
-    work.actor.require(Permission.READ_JOBS)
-    return list(
-        work.session.scalars(
-            select(Envelope)
-            .where(
-                Envelope.association_id == work.actor.tenant,
-                Envelope.state == EnvelopeState.SIGNED,
-                Envelope.seal_error != "",
-            )
-            .order_by(Envelope.signed_at)
         )
     )
 

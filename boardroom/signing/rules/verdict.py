@@ -19,6 +19,7 @@ class Status(enum.StrEnum):
     CHANGED = "changed"
     UNPROVEN = "unproven"  # the seal holds, but the evidence within does not hold together
     UNCHECKABLE = "uncheckable"  # signed in a way that cannot be checked here
+    UNEXAMINED = "unexamined"  # perhaps signed: its form cannot be read
     UNSIGNED = "unsigned"
 
 
@@ -29,6 +30,7 @@ HEADLINES = {
         "Filen är oförändrad, men bevisen i den hänger inte ihop. Lita inte på underskrifterna."
     ),
     Status.UNCHECKABLE: N_("Dokumentet bär en underskrift som inte kan kontrolleras här."),
+    Status.UNEXAMINED: N_("Filen gick inte att undersöka. Den kan bära en underskrift som inte syns här."),
     Status.UNSIGNED: N_("Dokumentet bär ingen elektronisk underskrift eller stämpel."),
 }
 
@@ -117,11 +119,13 @@ def _status(
     pdf: PdfVerdict, marks: Sequence[SealVerdict], findings: Sequence[Finding], on_evidence: Sequence[Finding]
 ) -> Status:
     if not marks:
-        return Status.UNSIGNED
+        return Status.UNEXAMINED if pdf.unexamined else Status.UNSIGNED
     if any(mark.checkable and not mark.intact for mark in pdf.seals) or pdf.changes_after_seal:
         return Status.CHANGED
     if any(not mark.checkable for mark in pdf.seals):
         return Status.UNCHECKABLE
+    if pdf.unexamined:
+        return Status.UNEXAMINED
     if any(finding.weight == "bad" for finding in findings):
         return Status.CHANGED
     if any(finding.weight == "bad" for finding in on_evidence):
@@ -171,6 +175,16 @@ def _on_seals(
                 )
             )
         findings.append(_on_time(mark))
+    if pdf.unexamined:
+        findings.append(
+            Finding(
+                "bad",
+                N_(
+                    "Formuläret i filen är skadat, så alla underskrifter går inte att hitta. Be den som skickade filen "
+                    "om ett nytt exemplar."
+                ),
+            )
+        )
     if pdf.irregular and marks:
         findings.append(
             Finding(

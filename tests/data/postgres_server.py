@@ -1,0 +1,69 @@
+"""A real PostgreSQL for tests: Debian's, with a folder of its own, on a socket in it."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+INITDB = str(_FOUND[-1].parent / "initdb") if _FOUND else shutil.which("initdb")
+PG_CTL = str(_FOUND[-1].parent / "pg_ctl") if _FOUND else shutil.which("pg_ctl")
+DRIVER = next((one for one in ("psycopg", "psycopg2") if importlib.util.find_spec(one)), "")
+MISSING = (
+    "PostgreSQL (package postgresql) is not installed"
+    if not (INITDB and PG_CTL)
+    else ""
+    if DRIVER
+    else "no driver for PostgreSQL (psycopg) is installed"
+)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Run a server for the length of the block; yield the address of its empty database."""
+    assert INITDB
+    assert PG_CTL
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    # It refuses to run as root: then nobody does, who must be able to come here.
+    owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+    if os.getuid() == 0:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+
+    def do(*command: str) -> None:
+        subprocess.run(
+            command,
+            check=True,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            user=owner.pw_uid if os.getuid() == 0 else None,
+            group=owner.pw_gid if os.getuid() == 0 else None,
+        )
+
+    data = folder / "data"
+    try:
+        do(
+            INITDB,
+            "-D",
+            str(data),
+            "-U",
+            "boardroom",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--no-locale",
+        )
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c deadlock_timeout=200ms"
+        do(PG_CTL, "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
+        try:
+            yield f"postgresql+{DRIVER}://boardroom@/postgres?host={folder}"
+        finally:
+            do(PG_CTL, "-D", str(data), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
