@@ -147,14 +147,7 @@ def health(work: Work) -> Health:
             ~Page.set_aside,
             STANDING,
         ),
-<<<<<<< HEAD
-=======
-        oldest_page=oldest_waiting(work),
-        pages_failed=_count(
-            work, Page, Page.association_id == tenant, Page.state == PageState.FAILED, STANDING
-        ),
         copies=copies(work),
->>>>>>> leftovers
         uploads_waiting=_count(
             work,
             Upload,
