@@ -109,9 +109,9 @@ def _converse(
     timer.start()
     with conversation, hold:
         try:
-            with conversation.makefile("rwb") as talk:
-                tell(talk, request, content)
-                facts, answered = hear(talk, limits.answer)
+            with conversation.makefile("wb") as said, conversation.makefile("rb") as heard:
+                tell(said, request, content)
+                facts, answered = hear(heard, limits.answer)
         except (OSError, EOFError, ValueError) as error:
             raise _failure(_end(hold), error, out_of_time=out_of_time.is_set()) from None
         finally:
@@ -144,7 +144,7 @@ def _start() -> _Nursery:
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
             [sys.executable, "-I", "-B", "-c", _START, str(_ROOT)],
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},  # no settings, no secrets
