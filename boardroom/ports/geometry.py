@@ -33,10 +33,11 @@ class PageText:
 
 @dataclass(frozen=True)
 class Placement:
-    """How the recogniser's picture was made from the page image: enlarged, then turned about its middle."""
+    """How the recogniser's picture was made from the page image: enlarged, turned about its middle, then narrowed."""
 
     scale: float = 1.0
     angle: float = 0.0  # counter-clockwise, in degrees
+    narrowing: float = 1.0  # of the width alone
 
     def on_page(self, read: PageText, width: int, height: int) -> PageText:
         """Return what was read on the picture with its boxes on the page image of this size.
@@ -47,17 +48,24 @@ class Placement:
             width, height = height, width
         if self == Placement():
             return replace(read, width=width, height=height)
+        # A picture that was given a quarter-turn by the reading was narrowed from top to bottom, as it lies now.
+        turned = read.rotation in {90, 270}
+        wider, higher = (1.0, 1 / self.narrowing) if turned else (1 / self.narrowing, 1.0)
         middle = read.width / 2, read.height / 2
-        words = tuple(self._on_page(word, middle, width, height) for word in read.words)
+        words = tuple(self._on_page(word, middle, (wider, higher), (width, height)) for word in read.words)
         return replace(read, words=words, width=width, height=height)
 
-    def _on_page(self, word: Word, middle: tuple[float, float], width: int, height: int) -> Word:
+    def _on_page(
+        self, word: Word, middle: tuple[float, float], stretch: tuple[float, float], size: tuple[int, int]
+    ) -> Word:
+        (wider, higher), (width, height) = stretch, size
         turn = radians(self.angle)
-        x, y = word.left + word.width / 2 - middle[0], word.top + word.height / 2 - middle[1]
+        x = (word.left + word.width / 2 - middle[0]) * wider
+        y = (word.top + word.height / 2 - middle[1]) * higher
         # On a picture y grows downward: turned back clockwise, and shrunk.
         back_x = (x * cos(turn) - y * sin(turn)) / self.scale + width / 2
         back_y = (x * sin(turn) + y * cos(turn)) / self.scale + height / 2
-        wide, high = word.width / self.scale, word.height / self.scale
+        wide, high = word.width * wider / self.scale, word.height * higher / self.scale
         left = min(max(0, round(back_x - wide / 2)), width - 1)
         top = min(max(0, round(back_y - high / 2)), height - 1)
         right = min(width, max(left + 1, round(back_x + wide / 2)))

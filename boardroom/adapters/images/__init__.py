@@ -77,7 +77,7 @@ class PillowImages:
             width=facts["width"],
             height=facts["height"],
             ink=facts["ink"],
-            placement=Placement(facts["scale"], facts["angle"]),
+            placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
             fold=facts["fold"],
         )
 

@@ -81,6 +81,7 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
         "ink": ink_of(ready.image),
         "scale": ready.scale,
         "angle": ready.angle,
+        "narrowing": ready.narrowing,
         "fold": ready.fold,
     }
     return Answer(facts, shown + small + encoded(ready.image, "PPM"))

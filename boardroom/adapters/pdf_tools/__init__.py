@@ -75,7 +75,7 @@ class PdfiumTools:
             width=facts["width"],
             height=facts["height"],
             ink=facts["ink"],
-            placement=Placement(facts["scale"], facts["angle"]),
+            placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
             fold=facts["fold"],
             text=_page_text(facts["text"]),
         )

@@ -69,6 +69,7 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
         "text": text,
         "scale": ready.scale,
         "angle": ready.angle,
+        "narrowing": ready.narrowing,
         "fold": ready.fold,
     }
     return Answer(facts, shown + small + (b"" if text else encoded(ready.image, "PPM")))

@@ -19,10 +19,10 @@ def paper_of(small: Image.Image) -> Image.Image:
 def mask_of(small: Image.Image, paper: Image.Image) -> Image.Image:
     """Return the ink of a reduced grey page: 255 where ink is, 0 where paper is."""
     depth = ImageChops.subtract(paper, small)
-    return depth.point(_step(max(_FAINTEST, round(_DARK * _deep(depth)))))
+    return depth.point(_step(max(_FAINTEST, round(_DARK * deep(depth)))))
 
 
-def _deep(depth: Image.Image) -> int:
+def deep(depth: Image.Image) -> int:
     """Return how far the darker ink lies under the paper; specks and holes are too few to count."""
     counts = depth.histogram()
     inked = sum(counts[_FAINTEST:])
