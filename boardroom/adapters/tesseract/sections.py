@@ -14,13 +14,16 @@ from boardroom.ports.geometry import Word
 SIGN = "§"
 HIGHEST = 60
 SHORTEST_COUNT = 3  # as many in a row are a count, not chance
+FARTHEST = (
+    2  # numbers from the signs before and after that a heading stands between; one of them was not read
+)
 
-_SURE = re.compile(r"^(?=.*[$&])[$&8Ssg]{1,2}$")
+_SURE = re.compile(r"^(§|(?=.*[$&£])[$&£8Ssg]{1,2})$")
 _DOUBLED = re.compile(r"^(SS|Sg|sg|S8)$")  # no word: the sign itself, wherever it stands before a number
 _LIKELY = re.compile(r"^[85Ssg]{1,2}$")
 _NUMBER_OF_MINUTES = re.compile(r"^\d{1,3}(/\d{2,4})?$")
 _NUMBER = re.compile(r"^(\d{1,2})[.,:;]?$")
-_GLUED_SURE = re.compile(r"^((?=.?[$&])[$&8S]{1,2})(\d{1,2}[.,:;]?)$")
+_GLUED_SURE = re.compile(r"^((?=.?[$&£])[$&£8S]{1,2})(\d{1,2}[.,:;]?)$")
 _GLUED_LIKELY = re.compile(r"^([8S5s])(\d{1,2}[.,:;]?)$")
 
 
@@ -29,6 +32,7 @@ class _Candidate:
     place: int  # of the sign's word
     number: int
     sure: bool
+    heading: bool = False  # begins its line, and a word with a capital follows
     glued: int = 0  # how many characters of the word are the sign, where the number is glued to it
 
 
@@ -56,14 +60,16 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
         doubtless = bool(_SURE.match(word.text) or _DOUBLED.match(word.text))
         if number and (doubtless or (begins and _LIKELY.match(word.text))):
             # "5 8 Överlåtelse" may be an item of a list; "8 8 Överlåtelse" too, but no list has been seen to begin so.
-            heading = begins and word.text != "5" and _is_heading(words, place)
-            found.append(_Candidate(place, int(number[1]), sure=heading or doubtless))
+            heading = begins and _is_heading(words, place + 2)
+            sure = doubtless or (heading and word.text != "5")
+            found.append(_Candidate(place, int(number[1]), sure=sure, heading=heading))
         elif glued := _GLUED_SURE.match(word.text) or (
             (begins or _follows_minutes(words, place)) and _GLUED_LIKELY.match(word.text)
         ):
             digits = int(re.sub(r"\D", "", glued[2]))
             sure = bool(_GLUED_SURE.match(word.text)) or _follows_minutes(words, place)
-            found.append(_Candidate(place, digits, sure=sure, glued=len(glued[1])))
+            heading = begins and _is_heading(words, place + 1)
+            found.append(_Candidate(place, digits, sure=sure, heading=heading, glued=len(glued[1])))
     return [candidate for candidate in found if 1 <= candidate.number <= HIGHEST]
 
 
@@ -75,10 +81,10 @@ def _follows_minutes(words: Sequence[Word], place: int) -> bool:
     )
 
 
-def _is_heading(words: Sequence[Word], place: int) -> bool:
-    """Tell whether sign and number are followed, on their line, by a word with a capital: "8 3 Byte av stammar"."""
-    after = words[place + 2 : place + 3]
-    return bool(after) and after[0].line == words[place].line and after[0].text[:1].isupper()
+def _is_heading(words: Sequence[Word], after: int) -> bool:
+    """Tell whether a number is followed, on its line, by a word with a capital: "8 3 Byte av stammar"."""
+    same = after < len(words) and words[after].line == words[after - 1].line
+    return same and words[after].text[:1].isupper()
 
 
 def _accepted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -94,7 +100,19 @@ def _accepted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
             count.append(previous)
         if len(count) >= SHORTEST_COUNT or any(candidates[member].sure for member in count):
             kept.update(count)
+    kept.update(
+        at for at in range(len(candidates)) if candidates[at].heading and _between(candidates, at, kept)
+    )
     return [candidates[at] for at in sorted(kept)]
+
+
+def _between(candidates: Sequence[_Candidate], at: int, kept: set[int]) -> bool:
+    """Tell whether a number stands where the count of the signs around it has a place for it: § 3, 54, § 6."""
+    number = candidates[at].number
+    before = [candidates[other].number for other in sorted(kept) if other < at]
+    after = [candidates[other].number for other in sorted(kept) if other > at]
+    follows = 0 < number - before[-1] <= FARTHEST if before else number == 1
+    return bool(after) and follows and 0 < after[0] - number <= FARTHEST
 
 
 def _parted(word: Word, sign: int) -> tuple[Word, Word]:
