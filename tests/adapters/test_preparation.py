@@ -1,7 +1,9 @@
 """What is done to a page before it is read, and that the boxes find their way back to the page that people see."""
 
+from dataclasses import replace
+
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from boardroom.adapters.pixels import prepared
 from boardroom.adapters.pixels.dots import without_dotted_lines
@@ -34,10 +36,11 @@ def test_holes_and_dark_edges_become_paper_and_letters_stay():
     draw.rectangle((1440, 0, 1500, 2100), fill=15)
     for top in (700, 1300):
         draw.ellipse((60, top, 104, top + 44), fill=40)
-    assert prepared(dirty).image.crop((0, 640, 1500, 2100)).getextrema()[0] > 200
-    assert (
-        prepared(dirty).image.crop((30, 30, 1200, 600)).tobytes() == page.crop((30, 30, 1200, 600)).tobytes()
-    )
+    made, clean = prepared(dirty).image, prepared(page).image
+    assert made.crop((0, 640, *made.size)).getextrema()[0] > 200
+    assert made.size == clean.size
+    letters = (30, 30, clean.width * 4 // 5, 600)
+    assert made.crop(letters).tobytes() == clean.crop(letters).tobytes()
 
 
 def test_a_shadow_over_the_page_is_lifted():
@@ -116,3 +119,28 @@ def test_no_box_leaves_the_page():
     box = Placement(angle=5.0).on_page(read, 900, 600).words[0]
     assert 0 <= box.left < box.left + box.width <= 900
     assert 0 <= box.top < box.top + box.height <= 600
+
+
+def test_boxes_of_a_narrowed_picture_come_back_to_their_width():
+    read = _read(Word("hiss", 300, 200, 60, 40, 90.0, 0), 750, 800)
+    box = Placement(narrowing=0.75).on_page(read, 1000, 800).words[0]
+    assert (box.left, box.top, box.width, box.height) == (400, 200, 80, 40)
+    # Turned by the reading, the picture is narrow from top to bottom.
+    read = replace(_read(Word("hiss", 200, 300, 40, 60, 90.0, 0), 800, 750), rotation=90)
+    box = Placement(narrowing=0.75).on_page(read, 1000, 800).words[0]
+    assert (box.left, box.top, box.width, box.height) == (200, 400, 40, 80)
+
+
+def test_black_print_on_white_is_narrowed_and_grey_or_grained_print_is_not():
+    page = Image.new("L", (2480, 3508), 255)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.truetype(papers.FONT, 46)
+    for line in range(30):
+        draw.text((200, 200 + 90 * line), "Styrelsen beslutade att anlita en ny firma för hissen", 0, font)
+    black = prepared(page)
+    assert black.narrowing < 1
+    assert black.image.width < 0.8 * page.width
+    grey = page.point(lambda level: 255 - (255 - level) // 3)
+    assert prepared(grey).narrowing == 1
+    grain = Image.effect_noise(page.size, 40).point(lambda level: max(0, 255 - abs(level - 128) // 2))
+    assert prepared(ImageChops.multiply(page, grain)).narrowing == 1

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.tesseract import FEW_WORDS, Tesseract, engine
 from boardroom.adapters.tesseract.sections import restored
+from boardroom.adapters.tesseract.slim import without_words
 from boardroom.adapters.tesseract.table import layout_of, page_text
 from boardroom.adapters.twins.plain_recogniser import PlainRecogniser
 from boardroom.core.errors import Unavailable
@@ -189,7 +190,18 @@ def _words(*lines: str) -> list[Word]:
         (["7/2024: protokoll nr 7/2024 83"], "7/2024: protokoll nr 7/2024 § 3"),
         (["Bifalles enligt SS 6 den 7 november"], "Bifalles enligt § 6 den 7 november"),
         (["$ 7 Dörrar", "5 8 Överlåtelse", "8 9 Avslutning"], "§ 7 Dörrar § 8 Överlåtelse § 9 Avslutning"),
+        # The signs around it leave one number that it can be.
+        (
+            ["§ 3 Val", "54 Röstlängd", "Beslut", "§ 6 Ansvarsfrihet"],
+            "§ 3 Val § 4 Röstlängd Beslut § 6 Ansvarsfrihet",
+        ),
+        (["$ 1 Öppnande", "I 2. Justering", "§ 3 Ekonomi"], "§ 1 Öppnande § 2. Justering § 3 Ekonomi"),
+        (["$ 4 Hyra", "15. Avgift", "§ 6 Städdag"], "§ 4 Hyra § 5. Avgift § 6 Städdag"),
+        (["£10 Räntor", "s11 Avslutning"], "§ 10 Räntor § 11 Avslutning"),
         # What is no section is left alone.
+        (["$ 4 Hyra", "15. Avgift", "§ 9 Städdag"], "§ 4 Hyra 15. Avgift § 9 Städdag"),
+        (["$ 4 Hyra", "15 kronor", "§ 6 Städdag"], "§ 4 Hyra 15 kronor § 6 Städdag"),
+        (["11 Alm", "12 Bok", "13 Cypress", "14 Dal"], "11 Alm 12 Bok 13 Cypress 14 Dal"),
         (["5 8 Rum och kök"], "5 8 Rum och kök"),
         (["lägenhet nr 12 betalar 87 kronor"], "lägenhet nr 12 betalar 87 kronor"),
         (["8 december 1983"], "8 december 1983"),
@@ -205,3 +217,18 @@ def test_a_glued_number_gets_a_box_of_its_own():
     sign, number = restored([Word("$10", 100, 0, 60, 15, 90.0, 0)])
     assert (sign.text, sign.left, sign.width) == ("§", 100, 20)
     assert (number.text, number.left, number.width) == ("10", 120, 40)
+
+
+def test_a_model_without_its_dictionary_is_small_and_reads(tmp_path):
+    _engine()
+    slim = engine.slim("Latin")
+    assert 100_000 < len(slim) < 2_000_000
+    strip = papers.encoded(papers.picture("§ 12", size=(300, 300), letters=50), "PPM")
+    read = engine.table_of(strip, "swe", layout=engine.ONE_BLOCK, model=slim)
+    assert "§" in read
+    assert read == engine.table_of(strip, "Latin", layout=engine.ONE_BLOCK)
+    assert engine.slim("ingen") == b""
+    strange = tmp_path / "strange.traineddata"
+    strange.write_bytes(b"not a model at all")
+    with pytest.raises(ValueError, match="model"):
+        without_words(strange)

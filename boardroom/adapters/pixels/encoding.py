@@ -38,7 +38,7 @@ def shrunk(image: Image.Image, longest: int) -> Image.Image:
         return image
     factor = longest / max(image.size)
     size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
+    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.0)
 
 
 def is_grey(image: Image.Image) -> bool:

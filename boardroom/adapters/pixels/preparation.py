@@ -33,7 +33,9 @@ _MOST_REDUCED = 0.7
 _ALIKE = 1.25
 # Lines cost the recogniser time by their length, and letters of black ink on white paper are read as well when narrower.
 _NARROWING = 0.75
-_BLACK = 150  # grey levels that their ink lies under the paper, looked at from afar
+_BLACK = 190  # grey levels under the paper
+_GRAIN = 2  # grey levels: so much darker than its surroundings is no white paper
+_INK_SHARE = 0.15  # of a page
 _MOST_PIXELS = 18_000_000
 # A spread is wider than high by so much; its fold lies within this part of the width.
 _SPREAD_SHAPE = 1.15
@@ -68,8 +70,6 @@ def prepared(grey: Image.Image) -> Prepared:
         )
     angle = skew_of(mask)
     scale, narrowing = _scale(cleared, paper, angle)
-    if deep(ImageChops.subtract(paper, small)) < _BLACK:
-        narrowing = 1.0
     if angle:
         even = _resized(even, scale, scale)
         even = even.rotate(angle, Image.Resampling.BILINEAR, fillcolor=_level(even))
@@ -173,7 +173,13 @@ def _scale(cleared: Image.Image, paper: Image.Image, angle: float) -> tuple[floa
     height, tallest = 2 * bands[len(bands) // 4], 2 * bands[len(bands) * 3 // 4]
     alike = tallest <= _ALIKE * height
     scale = max(_MOST_REDUCED, _ENOUGH_X_HEIGHT / height) if alike and height >= _LARGE_X_HEIGHT else 1.0
-    return scale, _NARROWING if alike and height >= _ENOUGH_X_HEIGHT else 1.0
+    large = 2 * bands[len(bands) // 2] >= _ENOUGH_X_HEIGHT
+    return scale, _NARROWING if large and _is_black_on_white(depth) else 1.0
+
+
+def _is_black_on_white(depth: Image.Image) -> bool:
+    """Tell whether the ink is dark and the paper between without grain, shadow or print from behind."""
+    return deep(depth) >= _BLACK and sum(depth.histogram()[_GRAIN:]) < _INK_SHARE * depth.width * depth.height
 
 
 def _bands(depth: Image.Image) -> list[int]:

@@ -25,6 +25,9 @@ _NUMBER_OF_MINUTES = re.compile(r"^\d{1,3}(/\d{2,4})?$")
 _NUMBER = re.compile(r"^(\d{1,2})[.,:;]?$")
 _GLUED_SURE = re.compile(r"^((?=.?[$&£])[$&£8S]{1,2})(\d{1,2}[.,:;]?)$")
 _GLUED_LIKELY = re.compile(r"^([8S5s])(\d{1,2}[.,:;]?)$")
+# A thin sign comes as a stroke; so do many things, and only a gap in the count tells it from them.
+_STROKE = re.compile(r"^[Il|1]$")
+_GLUED_STROKE = re.compile(r"^([Il|1])(\d{1,2}[.,:;]?)$")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class _Candidate:
     place: int  # of the sign's word
     number: int
     sure: bool
+    stroke: bool = False  # taken only where the count of other signs has a gap for it
     heading: bool = False  # begins its line, and a word with a capital follows
     glued: int = 0  # how many characters of the word are the sign, where the number is glued to it
 
@@ -70,7 +74,22 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
             sure = bool(_GLUED_SURE.match(word.text)) or _follows_minutes(words, place)
             heading = begins and _is_heading(words, place + 1)
             found.append(_Candidate(place, digits, sure=sure, heading=heading, glued=len(glued[1])))
+        elif begins and (stroke := _stroke(words, place, beside)):
+            found.append(stroke)
     return [candidate for candidate in found if 1 <= candidate.number <= HIGHEST]
+
+
+def _stroke(words: Sequence[Word], place: int, beside: Word | None) -> _Candidate | None:
+    number = _NUMBER.match(beside.text) if beside else None
+    if number and _STROKE.match(words[place].text):
+        return _Candidate(
+            place, int(number[1]), sure=False, stroke=True, heading=_is_heading(words, place + 2)
+        )
+    if glued := _GLUED_STROKE.match(words[place].text):
+        digits = int(re.sub(r"\D", "", glued[2]))
+        heading = _is_heading(words, place + 1)
+        return _Candidate(place, digits, sure=False, stroke=True, heading=heading, glued=1)
+    return None
 
 
 def _follows_minutes(words: Sequence[Word], place: int) -> bool:
@@ -91,7 +110,7 @@ def _accepted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Return what is sure, and what counts on from it or makes a count by itself."""
     before: list[int | None] = []
     for at, candidate in enumerate(candidates):
-        earlier = [back for back in range(at) if candidates[back].number == candidate.number - 1]
+        earlier = [back for back in range(at) if _leads_to(candidates[back], candidate)]
         before.append(earlier[-1] if earlier else None)
     kept: set[int] = {at for at, candidate in enumerate(candidates) if candidate.sure}
     for at in range(len(candidates)):
@@ -104,6 +123,10 @@ def _accepted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         at for at in range(len(candidates)) if candidates[at].heading and _between(candidates, at, kept)
     )
     return [candidates[at] for at in sorted(kept)]
+
+
+def _leads_to(earlier: _Candidate, later: _Candidate) -> bool:
+    return earlier.number == later.number - 1 and not (earlier.stroke or later.stroke)
 
 
 def _between(candidates: Sequence[_Candidate], at: int, kept: set[int]) -> bool:
