@@ -59,7 +59,7 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
     view = shrunk(image, side)
     shown, small = encoded(view, "WEBP"), encoded(shrunk(view, int(arguments["thumb_side"])), "WEBP")
     grey = image.convert("L")
-    ready = Prepared(grey, 1.0, 0.0, 0) if text else prepared(grey)
+    ready = Prepared(grey, 1.0, 0.0, 1.0, 0) if text else prepared(grey)
     facts = {
         "view": len(shown),
         "thumb": len(small),
