@@ -76,28 +76,22 @@ API_BLUEPRINTS = (
 
 def create_app(runtime: Runtime) -> Flask:
     """Return the portal for one runtime."""
-    settings = runtime.settings
     app = Flask("boardroom", root_path=str(ROOT), template_folder="templates", static_folder="static")
-    https = settings.base_url.startswith("https://")
     app.config.update(
-        SECRET_KEY=runtime.session_secret,
         SESSION_COOKIE_NAME="boardroom",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=https,
-        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=10_000_000,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "boardroom" / "translations"),
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )
-    app.extensions["boardroom"] = runtime.opener
-    app.extensions["boardroom-settings"] = settings
+    bind(app, runtime)
     app.extensions["link-destinations"] = LINK_DESTINATIONS
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if hops := settings.proxies:
+    if hops := runtime.settings.proxies:
         # Only what a proxy of the operator's own has written: anyone else could pose as any address.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
@@ -119,6 +113,18 @@ def create_app(runtime: Runtime) -> Flask:
     # After the API's own handlers, so that its errors are Problem Details like all others.
     error_pages.register(app)
     return app
+
+
+def bind(app: Flask, runtime: Runtime) -> None:
+    """Let an app answer for a runtime: its database and ports, its settings, its secret."""
+    settings = runtime.settings
+    app.config.update(
+        SECRET_KEY=runtime.session_secret,
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+    )
+    app.extensions["boardroom"] = runtime.opener
+    app.extensions["boardroom-settings"] = settings
 
 
 def _log_in_with(app: Flask) -> None:

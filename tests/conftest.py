@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from boardroom.adapters.twins.set_clock import SetClock
-from boardroom.app import create_app
+from boardroom.app import bind, create_app
 from boardroom.associations.models import Association
 from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import Actor, worker_for
@@ -156,9 +156,30 @@ def as_role(board: Board) -> Callable[[str], Actor]:
     return board.actor
 
 
+# The app of this process, and what it was made with: compiling its routes and templates takes longer than most tests.
+_kept: list[tuple[Flask, dict[str, object], dict[str, object], dict[object, list[object]]]] = []
+
+
 @pytest.fixture
 def app(runtime: Runtime) -> Flask:
-    made = create_app(runtime)
+    """Return the portal, bound to this test's runtime; what other tests set on it is gone."""
+    if runtime.settings.proxies:
+        return _for_tests(create_app(runtime))
+    if not _kept:
+        made = _for_tests(create_app(runtime))
+        before = {scope: list(callers) for scope, callers in made.before_request_funcs.items()}
+        _kept.append((made, dict(made.config), dict(made.extensions), before))
+    made, config, extensions, before = _kept[0]
+    for present, first in ((made.config, config), (made.extensions, extensions)):
+        present.clear()
+        present.update(first)
+    made.before_request_funcs.clear()
+    made.before_request_funcs.update({scope: list(callers) for scope, callers in before.items()})
+    bind(made, runtime)
+    return made
+
+
+def _for_tests(made: Flask) -> Flask:
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return made
 
