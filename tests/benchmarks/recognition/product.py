@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from pathlib import Path
 
 from boardroom.core.actor import worker_for
@@ -18,18 +17,29 @@ from tests.data.scans.generate import page
 PAGES = 24
 ROUNDS = 2
 PROCESSES = 2
-KINDS = ("clean", "skew", "noise", "typewriter_1931")
+# What most pages are, and a mixed, hard batch; each with its goal.
+BATCHES = (
+    ("clean pages", ("clean",), 0.90),
+    (
+        "a quarter each clean, askew, grained, and typed in 1931",
+        ("clean", "skew", "noise", "typewriter_1931"),
+        0.70,
+    ),
+)
 
 
 def run(folder: Path) -> list[tuple[str, str]]:
     """Return the table's rows."""
+    return [row for number, batch in enumerate(BATCHES) for row in _batch(folder / f"batch-{number}", *batch)]
+
+
+def _batch(folder: Path, name: str, kinds: tuple[str, ...], goal: float) -> list[tuple[str, str]]:
+    folder.mkdir()
     scans = []
     for number in range(PAGES):
-        image, _text = page(KINDS[number % len(KINDS)], number)
-        held = BytesIO()
-        image.convert("L").save(held, "PNG", dpi=(300, 300))
+        image, _text = page(kinds[number % len(kinds)], number)
         path = folder / f"page-{number:03d}.png"
-        path.write_bytes(held.getvalue())
+        image.convert("L").save(path, "PNG", dpi=(300, 300))
         scans.append(path)
     plain, whole = [], []
     for round_number in range(ROUNDS):
@@ -38,11 +48,11 @@ def run(folder: Path) -> list[tuple[str, str]]:
     reference, ours = statistics.median(plain), statistics.median(whole)
     return [
         (
-            f"plain tesseract -l swe, {PROCESSES} processes, {PAGES} pages at 300 dpi",
+            f"{name}: plain tesseract -l swe, {PROCESSES} processes, {PAGES} pages at 300 dpi",
             f"{reference:.1f} pages/min",
         ),
-        ("the product: intake done, claim to recorded text and images", f"{ours:.1f} pages/min"),
-        ("ratio (goal: at least 0.90)", f"{ours / reference:.2f}"),
+        ("  the product: intake done, claim to recorded text and images", f"{ours:.1f} pages/min"),
+        (f"  ratio (goal: at least {goal:.2f})", f"{ours / reference:.2f}"),
     ]
 
 
