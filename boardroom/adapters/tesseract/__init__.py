@@ -19,6 +19,9 @@ DOUBTFUL_CONFIDENCE = 55.0
 FEW_WORDS = 4
 # Words above this are almost always right; how many there are tells the best of several readings.
 STRONG_CONFIDENCE = 80.0
+# A page of fewer words is settled where nearly all its letters are sure, and there are at least so many of them.
+_NEARLY_ALL = 0.9
+_SURE_LETTERS = 8
 # A page is thresholded anew when fewer of its letters stand in strong words, or so much ink was left unread.
 _LEAST_STRONG = 0.7
 _MOST_UNREAD = 0.08
@@ -45,7 +48,7 @@ class Tesseract:
         turn = engine.orientation(image) if raster and lies_on_its_side(raster) else 0
         picture = _Picture(self._turned(image, turn) if turn else image)
         read = picture.read(wanted)
-        if not turn and not read.good and (turn := _turn_of(image, read)):
+        if not turn and not (read.good or picture.settles(read)) and (turn := _turn_of(image, read)):
             upright = _Picture(self._turned(image, turn))
             again = upright.read(wanted)
             turn = turn if again.worth > read.worth else 0
@@ -108,9 +111,21 @@ class _Picture:
     def asks_for_more(self, read: _Reading) -> bool:
         """Tell whether words are few or doubtful, or ink was left that no word explains."""
         words = read.words
-        if len(words) < FEW_WORDS or read.worth < _LEAST_STRONG * sum(len(word.text) for word in words):
+        if len(words) < FEW_WORDS:
+            return not self.settles(read)
+        if read.worth < _LEAST_STRONG * sum(len(word.text) for word in words):
             return True
-        return self._raster is not None and unread_share(self._raster, words, self._inked) > _MOST_UNREAD
+        return self._raster is not None and self._left_unread(read)
+
+    def settles(self, read: _Reading) -> bool:
+        """Tell whether few words are all there is: nearly all their letters are sure, and no ink was left."""
+        letters = sum(len(word.text) for word in read.words)
+        sure = read.worth >= max(_SURE_LETTERS, _NEARLY_ALL * letters)
+        return sure and self._raster is not None and not self._left_unread(read)
+
+    def _left_unread(self, read: _Reading) -> bool:
+        assert self._raster  # noqa: S101 - asked by the two above
+        return unread_share(self._raster, read.words, self._inked) > _MOST_UNREAD
 
     def improved(self, read: _Reading, languages: str) -> _Reading:
         """Return the best of as few readings as the page asks for.
