@@ -46,7 +46,8 @@ def test_a_page_is_corrected_with_the_keyboard_and_the_next_one_confirmed(board,
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Rättelsen är sparad. Här är nästa sida.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Andra")
-    # A click on the image leads to the word in the text.
+    # A click on the image leads to the word in the text, once the page's script has run.
+    page.wait_for_load_state("load")
     page.locator('[data-word="4"]').click()
     assert (
         page.evaluate(
