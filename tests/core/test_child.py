@@ -136,8 +136,8 @@ def test_no_child_is_left_when_the_caller_gives_up():
 
 
 def test_a_child_holds_nothing_but_its_own_conversation():
-    # Three to nowhere, the conversation and its two directions, and the folder that is listed.
-    assert call(UNRULY + "whereabouts", {}).facts["descriptors"] == 7
+    # Three to nowhere, the conversation, and the folder that is listed.
+    assert call(UNRULY + "whereabouts", {}).facts["descriptors"] == 5
 
 
 def test_a_fork_of_the_caller_has_a_nursery_of_its_own():

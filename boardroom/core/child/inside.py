@@ -18,13 +18,13 @@ def live(conversation: int, nursery: int, *, isolated: bool) -> NoReturn:
     """Answer the one request that comes over a socket, and end; `nursery` is the process that it was forked from."""
     _die_with(nursery)
     _keep_only(conversation)
-    with os.fdopen(_CONVERSATION, "r+b", buffering=0) as raw:
-        source, target = os.fdopen(os.dup(raw.fileno()), "rb"), os.fdopen(os.dup(raw.fileno()), "wb")
-        request, content = hear(source, 1 << 40)
-        facts, answered = _run(request, content, isolated=isolated)
-        tell(target, facts, answered)
-        # No tidying: engines may crash while they are torn down, and the answer is already given.
-        os._exit(0)
+    source = os.fdopen(_CONVERSATION, "rb", closefd=False)
+    target = os.fdopen(_CONVERSATION, "wb", closefd=False)
+    request, content = hear(source, 1 << 40)
+    facts, answered = _run(request, content, isolated=isolated)
+    tell(target, facts, answered)
+    # No tidying: engines may crash while they are torn down, and the answer is already given.
+    os._exit(0)
 
 
 def _run(request: dict[str, Any], content: bytes, *, isolated: bool) -> tuple[dict[str, Any], bytes]:
