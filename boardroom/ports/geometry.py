@@ -1,7 +1,9 @@
 """Shapes that recognition, text layers and the page viewer share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -101,3 +103,19 @@ class PageScan:
     fold: int = (
         0  # x of the fold between two facing pages on one sheet, in pixels of the page image; 0 for one page
     )
+
+    @classmethod
+    def told(cls, facts: Mapping[str, Any], content: bytes, text: PageText | None = None) -> "PageScan":
+        """Return the scan that a child tells of: view, thumb and picture one after the other, measures as facts."""
+        view_end, thumb_end = facts["view"], facts["view"] + facts["thumb"]
+        return cls(
+            view=content[:view_end],
+            thumb=content[view_end:thumb_end],
+            image=content[thumb_end:],
+            width=facts["width"],
+            height=facts["height"],
+            ink=facts["ink"],
+            placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
+            fold=facts["fold"],
+            text=text,
+        )

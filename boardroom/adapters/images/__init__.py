@@ -8,7 +8,7 @@ from typing import Any
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import Clip, PageScan, Placement
+from boardroom.ports.geometry import Clip, PageScan
 from boardroom.ports.images import ImageFacts
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 
@@ -68,18 +68,7 @@ class PillowImages:
             "clip": astuple(clip) if clip else None,
         }
         answer = _ask(_SCAN, wanted, self._page)
-        facts, content = answer.facts, answer.content
-        view_end, thumb_end = facts["view"], facts["view"] + facts["thumb"]
-        return PageScan(
-            view=content[:view_end],
-            thumb=content[view_end:thumb_end],
-            image=content[thumb_end:],
-            width=facts["width"],
-            height=facts["height"],
-            ink=facts["ink"],
-            placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
-            fold=facts["fold"],
-        )
+        return PageScan.told(answer.facts, answer.content)
 
     def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:
         """Return an image in another shape."""

@@ -8,7 +8,7 @@ from typing import Any
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import Clip, PageScan, PageText, Placement, Word
+from boardroom.ports.geometry import Clip, PageScan, PageText, Word
 from boardroom.ports.pdf_tools import PdfFacts, TimedOut, Unreadable
 
 # Named, not imported: the engines are loaded by the child alone, never by web or worker.
@@ -66,19 +66,7 @@ class PdfiumTools:
             "clip": astuple(clip) if clip else None,
         }
         answer = _ask(_SCAN, wanted, self._page)
-        facts, content = answer.facts, answer.content
-        view_end, thumb_end = facts["view"], facts["view"] + facts["thumb"]
-        return PageScan(
-            view=content[:view_end],
-            thumb=content[view_end:thumb_end],
-            image=content[thumb_end:],
-            width=facts["width"],
-            height=facts["height"],
-            ink=facts["ink"],
-            placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
-            fold=facts["fold"],
-            text=_page_text(facts["text"]),
-        )
+        return PageScan.told(answer.facts, answer.content, _page_text(answer.facts["text"]))
 
     def text_layer(self, path: Path, page: int, dpi: int) -> PageText | None:
         """Return the page's own text where it can be trusted."""
