@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import argon2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.app import bind, create_app
 from boardroom.associations.models import Association
 from boardroom.classes.actions import adopt_pack
+from boardroom.core import secrets
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.db import Base
 from boardroom.core.ids import new_id, opaque_token, token_hash
@@ -23,8 +25,17 @@ from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from boardroom.work import Work, database
 from config import Settings
+from tests.statements import share_statements
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords cheaply; what the portal spends to hold a thief up is seen to by the tests of the hashing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_hasher", argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +64,7 @@ def clock() -> SetClock:
 @pytest.fixture
 def runtime(settings: Settings, clock: SetClock) -> Iterator[Runtime]:
     made = build(settings, clock)
+    share_statements(made.engine)
     yield made
     made.engine.dispose()
 

@@ -1,9 +1,9 @@
-"""Password hashing with Argon2id (RFC 9106), in the library's recommended parameters."""
+"""Password hashing with Argon2id, at the cost that RFC 9106 recommends where memory is short (section 4, second option)."""
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
-_hasher = argon2.PasswordHasher()
+_hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.RFC_9106_LOW_MEMORY)
 
 
 def hash_password(password: str) -> str:

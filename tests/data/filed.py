@@ -4,6 +4,7 @@ import io
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import html5lib
 from flask.testing import FlaskClient
@@ -98,13 +99,18 @@ def read_next(opener: WorkOpener, actor: Actor, text: str, doubtful: Container[s
         claimed = claim(work)
     assert claimed
     blobs = opener.ports.blobs
-    sheet = io.BytesIO()
-    Image.new("RGB", (420, 594), "white").save(sheet, "WEBP")
-    image = blobs.put(actor.tenant, sheet.getvalue()).sha256
+    image = blobs.put(actor.tenant, _white_sheet()).sha256
     read = PageText(text, words_of(text, doubtful), 420, 594, 90.0)
     outcome = Outcome(read, TextSource.RECOGNISED, "twin", 420, 594, image, image)
     with opener.writing(worker_for(actor.tenant)) as work:
         assert recorded(work, claimed, outcome)
+
+
+@cache
+def _white_sheet() -> bytes:
+    sheet = io.BytesIO()
+    Image.new("RGB", (420, 594), "white").save(sheet, "WEBP")
+    return sheet.getvalue()
 
 
 def seen(client: FlaskClient, address: str, status: int = 200) -> str:

@@ -21,7 +21,6 @@ from boardroom.web import navigation
 from boardroom.web.guard import logged_in
 
 PASSWORD = "grinden knarrar om hösten"
-_HASH = hash_password(PASSWORD)
 
 
 def stand_in(app: Flask) -> Flask:
@@ -70,7 +69,7 @@ class Known:
 def chair(board, runtime: Runtime) -> Known:
     with runtime.opener.writing(worker_for()) as work:
         account = work.session.get(Account, board.people["chair"].account_id)
-        account.password_hash = _HASH
+        account.password_hash = hash_password(PASSWORD)
     return Known(account)
 
 

@@ -28,6 +28,7 @@ from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from boardroom.worker import LANES
 from config import Settings
+from tests.statements import share_statements
 
 PASSWORD = "fyra vanliga ord räcker"
 PHONE = {"width": 390, "height": 844}
@@ -85,6 +86,7 @@ def opened(
             disk_reserve_mb=0,
         )
         runtime = build(settings, clock)
+        share_statements(runtime.engine)
         if first:
             with ThreadPoolExecutor(1) as thread:
                 thread.submit(first, runtime).result()

@@ -1,6 +1,7 @@
 """Which documents share pages, and what follows: a hiding holds for all of them, and only one of them stands in lists."""
 
 import uuid
+from functools import cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, true, union
 from sqlalchemy.orm import aliased
@@ -26,7 +27,7 @@ def hidden_documents(
         )
         .correlate(None)
     )
-    files, part, other = aliased(File), aliased(Extent), aliased(Extent)
+    files, part, other = _sides()
     parts = (
         select(part.document_id)
         .join(files, files.id == part.file_id)
@@ -50,7 +51,7 @@ def hidden_documents(
 
 def sharers(document: Document) -> CompoundSelect[tuple[uuid.UUID]]:
     """Return the documents that share a page with a document: what it was cut from, and what was cut from it."""
-    files, part, other = aliased(File), aliased(Extent), aliased(Extent)
+    files, part, other = _sides()
     wholes = (
         select(files.document_id)
         .join(part, part.file_id == files.id)
@@ -72,6 +73,7 @@ def sharers(document: Document) -> CompoundSelect[tuple[uuid.UUID]]:
     return union(wholes, parts, overlapping)
 
 
+@cache
 def current() -> ColumnElement[bool]:
     """Return the condition on Document that it stands in lists and in search: no split, joined or undone form of it does."""
     left, came, source, extent = (
@@ -101,6 +103,12 @@ def current() -> ColumnElement[bool]:
         .correlate(Document)
     )
     return and_(~was_source, ~was_undone)
+
+
+@cache
+def _sides() -> tuple[type[File], type[Extent], type[Extent]]:
+    """Return the file and the two runs that are compared, made once: a new alias adapts every column anew, at each query."""
+    return aliased(File), aliased(Extent), aliased(Extent)
 
 
 def _overlaps(one: type[Extent], other: type[Extent]) -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import Exists, Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from boardroom.core.errors import NotFound
@@ -274,14 +275,6 @@ def visible(work: Work) -> Select[Page]:
     Of a sheet that was parted its halves stand, of any other its whole page.
     The sealed file is never paged: its evidence must not come into viewer, text or search.
     """
-    copies, copied = aliased(File), aliased(Page)
-    has_copy = exists().where(
-        copied.association_id == Page.association_id,
-        copied.document_id == Page.document_id,
-        copies.association_id == copied.association_id,
-        copies.id == copied.file_id,
-        copies.role == FileRole.READING_COPY,
-    )
     return (
         select(Page)
         .join(File, and_(File.association_id == Page.association_id, File.id == Page.file_id))
@@ -290,8 +283,25 @@ def visible(work: Work) -> Select[Page]:
             within(scope_of(work.actor)),
             ~Page.set_aside,
             File.role != FileRole.SEALED,
-            or_(File.role == FileRole.READING_COPY, ~has_copy),
+            or_(File.role == FileRole.READING_COPY, ~_has_copy()),
         )
+    )
+
+
+@cache
+def _has_copy() -> Exists:
+    """Return the condition on Page that a reading copy of its document has been paged; its aliases are made once."""
+    copies, copied = aliased(File), aliased(Page)
+    return (
+        exists()
+        .where(
+            copied.association_id == Page.association_id,
+            copied.document_id == Page.document_id,
+            copies.association_id == copied.association_id,
+            copies.id == copied.file_id,
+            copies.role == FileRole.READING_COPY,
+        )
+        .correlate(Page)
     )
 
 

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection, Iterable
+from functools import cache
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from boardroom.documents.models import File, FileRole
@@ -105,7 +106,6 @@ def machine_words(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
 
 
 def _unasked(work: Work, document_ids: Select[uuid.UUID | None]) -> Select[Page]:
-    sealed = aliased(File)
     return visible(work).where(
         Page.document_id.in_(document_ids),
         Page.half == Half.WHOLE,
@@ -117,9 +117,20 @@ def _unasked(work: Work, document_ids: Select[uuid.UUID | None]) -> Select[Page]
             TextLayer.page_id == Page.id,
             TextLayer.source == TextSource.CORRECTED,
         ),
-        ~exists().where(
+        ~_is_sealed(),
+    )
+
+
+@cache
+def _is_sealed() -> Exists:
+    """Return the condition on Page that its document is sealed."""
+    sealed = aliased(File)
+    return (
+        exists()
+        .where(
             sealed.association_id == Page.association_id,
             sealed.document_id == Page.document_id,
             sealed.role.in_((FileRole.SEALED, FileRole.READING_COPY)),
-        ),
+        )
+        .correlate(Page)
     )
