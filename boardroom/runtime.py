@@ -68,7 +68,7 @@ class Runtime:
 def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Make folders, keys, engine and adapters for the settings."""
     home, keys = settings.home.resolve(), settings.keys.resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = database(settings.database_url)
     queue = HueyQueue(home / "queue.db", PRIORITIES)

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from boardroom.core.errors import CannotPrint
 from boardroom.ports.typesetter import Attachment
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
@@ -82,6 +83,10 @@ class TypstTypesetter:
             missing[letter] = None
         return "".join(missing)
 
+    def undrawable(self, data: Mapping[str, object]) -> str:
+        """Return what the fonts cannot draw of all texts in the data."""
+        return self.missing_glyphs("".join(_strings(data)))
+
     def _source(self, template: str) -> Path:
         path = self._templates / f"{template}.typ"
         if not _TEMPLATE_NAME.fullmatch(template) or not path.is_file():
@@ -99,8 +104,8 @@ class TypstTypesetter:
     def _compiler(self, path: Path, root: Path, data: Mapping[str, object]) -> Any:
         prepared = _composed(data)
         text = json.dumps(prepared, ensure_ascii=False)
-        if missing := self.missing_glyphs("".join(_strings(prepared))):
-            raise ValueError(f"the fonts lack: {missing}")
+        if missing := self.undrawable(prepared):
+            raise CannotPrint(characters=missing)
         return typst.Compiler(
             input=path, root=root, font_paths=self._fonts, ignore_system_fonts=True, sys_inputs={"data": text}
         )
@@ -196,9 +201,9 @@ def _composed(value: Any) -> Any:
 def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return [text for part in value.values() for text in _strings(part)]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [text for part in value for text in _strings(part)]
     return []
 

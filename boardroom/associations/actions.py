@@ -119,6 +119,7 @@ def finish_set_up(work: Work) -> None:
     """Note that the first pages have been answered."""
     association = own(work)
     association.set_up_at = work.now
+    work.ports.sealer.certificate()  # the key is made now, not while somebody waits for the first seal
     record(work, "set_up", "association", association.id)
 
 

@@ -1,5 +1,6 @@
 """The group of all commands; errors are one line with what to do."""
 
+import os
 import sys
 
 import click
@@ -38,6 +39,9 @@ for command in (
 
 def main() -> None:
     """Run a command; a refusal or a known problem is said in one line."""
+    os.umask(
+        0o077
+    )  # papers, database and backups are for the portal's own account, and nobody else on the machine
     try:
         boardroom.main(prog_name="boardroom", standalone_mode=False)
     except click.exceptions.Exit as end:

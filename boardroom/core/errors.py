@@ -51,5 +51,14 @@ class Invalid(Refusal):
     sentence = N_("%(problem)s")
 
 
+class CannotPrint(Refusal):
+    """A text has characters that the fonts of our papers lack; said at entry, since a seal could not say it to anybody."""
+
+    status = 422
+    sentence = N_(
+        "De här tecknen kan inte skrivas ut i dokumentet: %(characters)s Ta bort dem och försök igen."
+    )
+
+
 class Unavailable(Exception):
     """An engine behind a port is out of reach for now; the work is kept and tried again."""

@@ -123,6 +123,8 @@ def _people(work: Work, association: Association) -> dict[str, Person]:
         work.session.add(person)
         work.session.flush()
         for seat in figure.seats:
+            # A term that still runs ends with a meeting to come, whenever that is held; no day is known yet.
+            running = seat.end is not None and seat.end > work.now.date()
             work.session.add(
                 Mandate(
                     id=new_id(),
@@ -130,7 +132,8 @@ def _people(work: Work, association: Association) -> dict[str, Person]:
                     person_id=person.id,
                     role=seat.role,
                     start=seat.start,
-                    end=seat.end,
+                    end=None if running else seat.end,
+                    term=seat.end.year - seat.start.year if running and seat.end else None,
                     elected_for=seat.elected_for,
                     signatory=seat.signatory,
                     created_at=work.now,

@@ -18,7 +18,7 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons, today
 from boardroom.mandates.rules import scope_of
-from boardroom.minutes.models import Item, Minutes, Series
+from boardroom.minutes.models import Item, Minutes, MinutesKind, Series
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
@@ -33,6 +33,9 @@ from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method, methods_from
 from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
+
+# Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
+BOARD_MEMBERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
 
 
 def by_id(work: Work, minutes_id: uuid.UUID) -> Minutes:
@@ -263,6 +266,24 @@ def recommended_level(work: Work, minutes: Minutes) -> str:
         )
     )
     return level.value if level else "simple"
+
+
+def outside_the_board(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
+    """Return (name, is a deputy) of the adjusters of a board's minutes who were no board members at the meeting.
+
+    At a general meeting anyone may be chosen to adjust.
+    """
+    if minutes.kind is MinutesKind.GENERAL_MEETING:
+        return []
+    roles: dict[uuid.UUID, set[Role]] = {}
+    for person, mandate in board_on(work, minutes.held_on):
+        roles.setdefault(person.id, set()).add(mandate.role)
+    named = {person.id: person.name for person in persons(work)}
+    return [
+        (named[one], Role.DEPUTY in roles.get(one, ()))
+        for one in (minutes.adjuster, minutes.second_adjuster)
+        if one and not roles.get(one, set()) & BOARD_MEMBERS
+    ]
 
 
 def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.core.errors import Invalid, NotFound
+from boardroom.core.errors import CannotPrint, Invalid, NotFound
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import SavedElsewhere
@@ -75,9 +75,9 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with door.writing() as work:
                 actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
-        except SavedElsewhere as conflict:
+        except (SavedElsewhere, CannotPrint) as refusal:
             form.revision.data = minutes.revision
-            flash(_(conflict.sentence) % conflict.facts, "refused")
+            flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
             return _after_save(minutes_id, form.anchor(request.form))
     return render_template("minutes/edit.html", form=form, minutes=minutes, asked=asked, returned=returned)
@@ -189,6 +189,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         actions.check_ready(work, found)
         offered = queries.allowed_methods(work)
         signers = queries.signers_of(work, found)
+        outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)
         today = queries.today_of(work)
     form.methods.choices = [(method.value, _(METHOD_NAMES[method])) for method in offered]
@@ -209,6 +210,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         minutes=found,
         title=KIND_TITLES[found.kind.value],
         signers=signers,
+        outside=outside,
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
     )

@@ -22,7 +22,11 @@ class Typesetter(Protocol):
     def typeset(
         self, template: str, data: Mapping[str, object], attachments: Sequence[Attachment] = ()
     ) -> bytes:
-        """Return the PDF; `data` must be JSON-serialisable. ValueError names glyphs that the fonts lack."""
+        """Return the PDF; `data` must be JSON-serialisable. CannotPrint names letters that the fonts lack."""
+        ...
+
+    def undrawable(self, data: Mapping[str, object]) -> str:
+        """Return the characters that our fonts lack, of all texts in `data`, each once, in order."""
         ...
 
     def preview(self, template: str, data: Mapping[str, object], page: int, dpi: int = 110) -> bytes:

@@ -102,15 +102,6 @@ class Unsignable(Refusal):
     sentence = N_("%(problem)s")
 
 
-class CannotPrint(Refusal):
-    """The text has characters that the paper's fonts lack; better said now than at the seal."""
-
-    status = 422
-    sentence = N_(
-        "De här tecknen kan inte skrivas ut i dokumentet: %(characters)s Ta bort dem och försök igen."
-    )
-
-
 NOT_ONE_PDF = N_(
     "Bara en ensam PDF-fil kan skickas för underskrift. Spara papperet som en PDF och lägg in den först."
 )

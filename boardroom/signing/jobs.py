@@ -18,7 +18,7 @@ from boardroom.work import WorkOpener
 log = logging.getLogger(__name__)
 
 OUT_OF_REACH = N_("Tjänsten för tidsstämplar svarar inte. Underskrifterna är sparade; stämpeln försöks igen.")
-UNFORESEEN = N_("Stämpeln kunde inte sättas (%(kind)s). Underskrifterna är sparade; stämpeln försöks igen.")
+UNFORESEEN = N_("Stämpeln kunde inte sättas. Underskrifterna är sparade; stämpeln försöks igen.")
 
 
 def seal(opener: WorkOpener) -> bool:
@@ -43,9 +43,9 @@ def seal(opener: WorkOpener) -> bool:
         problem = str(error)
     except Unavailable:
         problem = OUT_OF_REACH
-    except Exception as error:  # whatever an engine does: the signatures stand, the seal is tried again
+    except Exception:  # whatever an engine does: the signatures stand, the seal is tried again
         log.exception("a seal could not be made", extra={"facts": facts})
-        problem = UNFORESEEN % {"kind": type(error).__name__}
+        problem = UNFORESEEN
     else:
         with opener.writing(actor) as work:
             recorded = record_seal(work, claimed.envelope.id, made)

@@ -1,14 +1,16 @@
-"""How dates, numbers and sizes are written on pages."""
+"""How dates, numbers, sizes and names in a row are written on pages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
 
 
 def register(app: Flask) -> None:
     """Add the filters to the template environment."""
-    app.jinja_env.filters.update(day=day, moment=moment, number=number, filesize=filesize)
+    app.jinja_env.filters.update(day=day, moment=moment, number=number, filesize=filesize, listed=listed)
 
 
 def day(value: date | None) -> str:
@@ -27,6 +29,11 @@ def moment(value: datetime | None) -> str:
 def number(value: float) -> str:
     """Return a number with the language's own grouping."""
     return format_decimal(value)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return "Karin, Amina och Liisa", as the reader's language has it."""
+    return format_list(list(names), locale=get_locale() or "sv")
 
 
 def filesize(size: int) -> str:

@@ -76,6 +76,12 @@ def test_a_single_pixel_is_a_page(images, kept):
     assert (scan.width, scan.height, scan.ink) == (1, 1, 0.0)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (40_000, 1), (3, 900)])
+def test_a_picture_in_which_no_letter_has_room_is_refused_in_words(images, kept, size):
+    with pytest.raises(Unreadable, match="inget att läsa"):
+        images.inspect(kept(papers.encoded(Image.new("L", size, 0))), seconds=20)
+
+
 def test_a_picture_of_forty_thousand_pixels_a_side_is_refused_at_once(images, kept):
     path = kept(papers.encoded(Image.new("1", (40_000, 40_000)), "PNG"))
     with pytest.raises(Unreadable, match="bildpunkter"):

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from boardroom.adapters.typst_typesetter import TypstTypesetter, characters_of
+from boardroom.core.errors import CannotPrint
 from boardroom.ports.typesetter import Attachment
 from tests.data.sealing import EVIDENCE, MINUTES
 
@@ -130,7 +131,7 @@ def test_characters_that_turn_the_reading_direction_are_refused(typesetter):
 
 
 def test_text_that_cannot_be_drawn_is_refused_by_name(typesetter):
-    with pytest.raises(ValueError, match="😀"):
+    with pytest.raises(CannotPrint, match="😀"):
         typesetter.typeset("minutes", {**MINUTES, "place": "Hemma 😀"})
 
 

@@ -174,6 +174,14 @@ def test_one_changed_byte_anywhere_is_reported(sealed, place):
         assert place == "structure"
 
 
+def test_a_byte_changed_in_the_room_left_over_beside_the_signature_is_reported(sealed):
+    place = sealed.rindex(b"0>", sealed.rindex(b"/Contents <"))
+    changed = bytearray(sealed)
+    assert changed[place - 40 : place] == b"0" * 40
+    changed[place - 20] = ord("1")
+    assert verdict_on(bytes(changed)).status is Status.CHANGED
+
+
 def _in_seal(content, position):
     return content.rfind(b"/Contents <", 0, position) > content.rfind(b">", 0, position)
 

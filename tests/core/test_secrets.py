@@ -13,7 +13,8 @@ from boardroom.core.secrets import hash_password, password_matches
 def at_full_cost() -> ModuleType:
     """Return the module as the portal has it: for the other tests its cost is lowered."""
     spec = secrets.__spec__
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     fresh = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(fresh)
     return fresh

@@ -38,7 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser a module: while Playwright runs, its thread has an event loop, which the seal's engine must not meet."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=list(QUIET))
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=list(QUIET)
+        )
         yield browser
         browser.close()
 

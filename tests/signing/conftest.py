@@ -56,13 +56,15 @@ class Desk:
         frozen_sha256: str = "",
         methods: Sequence[Method] = (Method.PASSKEY, Method.CODE),
         page_count: int = 2,
+        title: str = "",
         **more: object,
     ) -> Envelope:
         with self.opener.writing(self.board.actor(sender)) as work:
             return actions.send(
                 work,
                 kind=kind,
-                title="Styrelseprotokoll 7/2026" if kind is EnvelopeKind.MINUTES else "Avtal om hiss",
+                title=title
+                or ("Styrelseprotokoll 7/2026" if kind is EnvelopeKind.MINUTES else "Avtal om hiss"),
                 record_class="board_minutes" if kind is EnvelopeKind.MINUTES else "service_contract",
                 frozen_sha256=frozen_sha256 or self.store(),
                 page_count=page_count,

@@ -1,10 +1,14 @@
 import pytest
 
+from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
+from boardroom.core.errors import CannotPrint
 from boardroom.core.secrets import hash_password
 from boardroom.identity.models import Account
+from boardroom.mandates.models import Person
 from boardroom.signing import actions
-from boardroom.signing.errors import CannotPrint, CodeTooSoon, SharedMailbox
+from boardroom.signing.errors import CodeTooSoon, SharedMailbox
+from boardroom.signing.models import Envelope
 from boardroom.signing.rules.methods import Method, advise, masked, shared_mailbox
 from boardroom.signing.rules.states import SignerRole, SignerState
 
@@ -138,6 +142,19 @@ def test_a_remark_that_the_paper_could_not_show_is_refused_at_entry(desk, board)
     with desk.opener.writing(board.actor("chair")) as work:
         actions.keep_remark(work, envelope.id, "Åsa Łukasz åt räksmörgås för 300 000 kr")
     assert desk.signer("chair", envelope).remark.startswith("Åsa Łukasz")
+
+
+@pytest.mark.parametrize("where", ["title", "signer", "association"])
+def test_a_paper_that_could_never_be_sealed_is_not_sent(desk, board, where):
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        if where == "signer":
+            work.session.get(Person, board.people["chair"].id).name = "Astrid 😀"
+        if where == "association":
+            work.session.get(Association, board.association.id).name = "Brf 😀"
+    with pytest.raises(CannotPrint, match="😀"):
+        desk.send(**({"title": "Avtal 😀"} if where == "title" else {}))
+    with desk.opener.reading(board.actor("chair")) as work:
+        assert not work.session.query(Envelope).count()
 
 
 def test_nothing_secret_stands_in_what_is_logged_or_kept(desk, board, caplog):

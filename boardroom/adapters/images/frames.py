@@ -13,6 +13,12 @@ from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
 
 NOT_AN_IMAGE = N_("Filen är ingen bild som går att öppna: den är skadad eller avhuggen.")
+# A letter that can be read is higher than this.
+LEAST_SIDE = 8
+TOO_FEW_PIXELS = N_(
+    "Bilden är bara några få bildpunkter hög eller bred, så det finns inget att läsa i den. "
+    "Är den tagen ur ett dokument? Lägg in hela dokumentet i stället."
+)
 TOO_MANY_PIXELS = N_(
     "Bilden har för många bildpunkter för att öppnas. Skanna om den med lägre upplösning, till exempel 300 dpi."
 )
@@ -44,6 +50,8 @@ def inspect(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: AR
         frames = min(MOST_FRAMES, getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
         image.seek(0)
         width, height = image.size
+        if frames == 1 and min(width, height) < LEAST_SIDE:
+            raise Declined(TOO_FEW_PIXELS)
         damaged = False
         if width * height <= CHECKED_PIXELS:
             try:

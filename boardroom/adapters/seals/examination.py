@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import x509
+from asn1crypto.parser import peek
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
@@ -241,9 +242,12 @@ def _covered(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[int, bool]
         return end, False
     try:
         inside = bytes.fromhex(gap[1:-1].decode("ascii"))
+        signature = peek(
+            inside
+        )  # its length; a place for it is reserved with some to spare, filled with zeros
     except ValueError:
         return end, False
-    return end, inside == embedded.pkcs7_content
+    return end, inside == embedded.pkcs7_content and not any(inside[signature:])
 
 
 def _certifies(embedded: EmbeddedPdfSignature) -> bool:

@@ -81,7 +81,7 @@ def row(upload_id: uuid.UUID) -> ResponseReturnValue:
 def reading(upload_id: uuid.UUID) -> ResponseReturnValue:
     """How far the pages of one file have been read."""
     with door.reading() as work:
-        [item] = _items(work, [queries.by_id(work, upload_id)])
+        item = _reading_of(work, queries.by_id(work, upload_id))
     return render_template("intake/_reading.html", item=item)
 
 
@@ -270,6 +270,15 @@ def _items(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
                 item["stack"] = stack_shown(work, found, document)
         items.append(item)
     return items
+
+
+def _reading_of(work: Work, one: Upload) -> dict[str, Any]:
+    """Return an item that says how far its file is read and nothing else: a hundred files ask for theirs at once."""
+    documents = queries.documents_of(work, [one])
+    document = documents.get(one.document_id) if one.document_id else None
+    item = _item(one, document, progress_of_many(work, list(documents)), [])
+    item["examined"] = document is not None and document.id in queries.is_examined(work, documents)
+    return item
 
 
 def stack_shown(work: Work, stack: Stack, document: Document) -> dict[str, Any]:

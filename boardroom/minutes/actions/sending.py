@@ -8,7 +8,7 @@ from datetime import date
 from boardroom.associations.models import Association
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
-from boardroom.core.errors import Invalid
+from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
@@ -77,6 +77,8 @@ def check_ready(work: Work, minutes: Minutes) -> None:
     written = any(item.text.strip() or item.decisions for item in minutes.items)
     if not minutes.uploaded_sha256 and not written:
         raise NothingWritten
+    if missing := work.ports.typesetter.undrawable(typeset_data(facts_of(work, minutes, draft=True))):
+        raise CannotPrint(characters=missing)
 
 
 def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) -> Envelope:

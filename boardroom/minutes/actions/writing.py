@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from sqlalchemy import update
 
 from boardroom.associations.models import Association
 from boardroom.audit.actions import hold_chain, record
+from boardroom.core.errors import CannotPrint
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
@@ -96,10 +97,16 @@ def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str,
 
 
 def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) -> Minutes:
-    """Save what the editor holds; SavedElsewhere when it was opened before someone else's save."""
+    """Save what the editor holds.
+
+    SavedElsewhere when it was opened before someone else's save, CannotPrint when it has letters that the paper
+    could not show.
+    """
     minutes = _open(work, minutes_id)
     if minutes.revision != revision:
         raise SavedElsewhere(name=work.actor.name)
+    if missing := work.ports.typesetter.undrawable(asdict(writing)):
+        raise CannotPrint(characters=missing)
     _apply(minutes, writing.meeting)
     _replace(work, minutes, writing.items, writing.attendance)
     minutes.revision += 1

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from boardroom.associations.queries import by_id
+from boardroom.associations.queries import by_id, own
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
@@ -15,6 +15,7 @@ from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.letters import address_of, write_to_signer
 from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.statements import drawable
 from boardroom.signing.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -68,6 +69,8 @@ def send(
     if not work.ports.blobs.has(work.actor.tenant, frozen_sha256):
         raise FrozenBytesMissing
     invited = _reachable(work, signers, methods)
+    for drawn in (title, number, own(work).name, work.actor.name, *(person.name for _, person, _ in invited)):
+        drawable(work, drawn)  # all of it stands on the sealed paper's page of evidence
     envelope = Envelope(
         id=new_id(),
         association_id=work.actor.tenant,

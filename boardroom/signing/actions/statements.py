@@ -1,8 +1,7 @@
 """The signing statement of one signer, fixed at one instant: the bytes whose hash is signed."""
 
 from boardroom.associations.queries import by_id
-from boardroom.core.errors import NotFound
-from boardroom.signing.errors import CannotPrint
+from boardroom.core.errors import CannotPrint, NotFound
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.statement import SigningStatement
 from boardroom.signing.rules.states import intent_of
