@@ -136,7 +136,7 @@ def test_the_pages_of_sealed_minutes_are_put_in_line_for_reading(desk, board, si
 
 
 def test_stuck_pending_after_the_last_signature_cannot_happen_because_the_seal_is_tried_again(
-    desk, board, signed
+    desk, board, signed, caplog
 ):
     sealer = FallingSealer(
         desk.opener.ports.sealer, [RuntimeError("engine"), CannotSeal("Certifikatet går ut")]
@@ -145,7 +145,8 @@ def test_stuck_pending_after_the_last_signature_cannot_happen_because_the_seal_i
     assert jobs.seal(opener)
     failed = desk.envelope(signed)
     assert failed.state is EnvelopeState.SIGNED
-    assert "RuntimeError" in failed.seal_error
+    assert failed.seal_error == jobs.UNFORESEEN  # what it was stands in the log
+    assert "RuntimeError: engine" in caplog.text
     with desk.opener.reading(board.actor("chair")) as work:
         assert health(work).seals_failed == 1
     assert not jobs.seal(opener)
@@ -240,13 +241,14 @@ def test_minutes_completed_without_an_adjuster_say_so_on_the_signature_page(desk
     assert judge(desk.opener.ports.verifier.verify(content)).intact
 
 
-def test_damaged_frozen_bytes_are_never_sealed(desk, board, signed):
+def test_damaged_frozen_bytes_are_never_sealed(desk, board, signed, caplog):
     path = desk.opener.ports.blobs.path(board.association.id, signed.frozen_sha256)
     path.chmod(0o640)
     path.write_bytes(path.read_bytes() + b"\n")
     jobs.seal(desk.opener)
     assert desk.envelope(signed).state is EnvelopeState.SIGNED
-    assert "BlobDamaged" in desk.envelope(signed).seal_error
+    assert desk.envelope(signed).seal_error == jobs.UNFORESEEN
+    assert "BlobDamaged" in caplog.text
 
 
 def test_the_evidence_holds_the_very_chain_of_the_portal(desk, board, signed):
