@@ -15,6 +15,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id, derivations
 from boardroom.intake.actions import Undone, undo
 from boardroom.intake.queries import import_by_id
+from boardroom.papers.actions import pass_on
 from boardroom.reading.actions import Parted, keep_many_whole, part, part_many
 from boardroom.work import Work, WorkOpener
 
@@ -40,9 +41,14 @@ def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what:
 
 
 def split_by_hand(work: Work, document_id: uuid.UUID, parts: Sequence[NewPart]) -> list[Document]:
-    """Split a document as a person wants it; NotDivisible when it is sent for signing or signed."""
+    """Split a document as a person wants it; NotDivisible when it is sent for signing or signed.
+
+    The parts' paper lies where the document's does.
+    """
     _nothing_signed(work, [document_id])
-    return documents.split(work, document_id, parts)
+    made = documents.split(work, document_id, parts)
+    pass_on(work, [by_id(work, document_id)], made)
+    return made
 
 
 def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> Document:
@@ -52,7 +58,7 @@ def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> D
     """
     _nothing_signed(work, document_ids)
     found = [by_id(work, document_id) for document_id in document_ids]
-    return documents.join(
+    joined = documents.join(
         work,
         document_ids,
         title=title,
@@ -60,6 +66,8 @@ def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> D
         document_date=next((one.document_date for one in found if one.document_date), None),
         tags=[tag.name for one in found for tag in one.tags],
     )
+    pass_on(work, found, [joined])
+    return joined
 
 
 def undo_derivation(work: Work, derivation_id: uuid.UUID) -> list[Document]:
