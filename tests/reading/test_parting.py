@@ -316,7 +316,6 @@ def test_only_those_who_may_edit_part_and_only_what_they_see(board, opener):
         lambda work: actions.part(work, document_id, [whole.id]),
         lambda work: actions.rejoin(work, document_id),
         lambda work: actions.keep_whole(work, document_id),
-        lambda work: actions.part_many(work, [whole]),
     ):
         with pytest.raises(NotPermitted), opener.writing(board.actor("auditor")) as work:
             deed(work)

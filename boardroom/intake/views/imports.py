@@ -23,7 +23,7 @@ from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadS
 from boardroom.intake.rules import GRACE, Narrowed, Tally
 from boardroom.intake.views.wording import sender_in_words
 from boardroom.mandates.queries import person, persons
-from boardroom.reading.queries import progress_of_many
+from boardroom.reading.queries import ordered_in, parted_count, progress_of_many
 from boardroom.reading.rules import Progress
 from boardroom.web import door
 from boardroom.web.document_rows import language
@@ -96,8 +96,10 @@ def one(import_id: uuid.UUID) -> str:
 def progress(import_id: uuid.UUID) -> str:
     """How far an import has come, asked for again while it runs."""
     with door.reading() as work:
-        [shown] = _shown(work, [queries.import_by_id(work, import_id)])
-    return render_template("intake/_import_progress.html", shown=shown)
+        found = queries.import_by_id(work, import_id)
+        [shown] = _shown(work, [found])
+        orders = ordered_in(work, queries.brought(work, found))
+    return render_template("intake/_import_progress.html", shown=shown, orders=orders)
 
 
 @blueprint.post("/<uuid:import_id>/retry")
@@ -186,6 +188,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         may_undo = actions.may_undo(work, found)
         may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
         spreads, sheets = queries.spread_count(work, found) if may_part else (0, 0)
+        parted = parted_count(work, queries.brought(work, found)) if may_part else 0
+        orders = ordered_in(work, queries.brought(work, found))
     return render_template(
         "intake/import.html",
         shown=shown,
@@ -215,6 +219,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         failed=counts[Narrowed.FAILED],
         spreads=spreads,
         sheets=sheets,
+        parted=parted,
+        orders=orders,
         undone_by=undone_by.name if undone_by else "",
         undo_until=actions.undo_until(found)
         if may_undo and not found.undone_at and now <= actions.undo_until(found)

@@ -21,7 +21,11 @@ SETTLED = (PageState.READ, PageState.BLANK, PageState.FAILED)
 
 def settled_spreads(pages: Iterable[Page]) -> list[Page]:
     """Return those of standing pages that show two facing pages on one sheet and can be parted at their `fold`."""
-    return [page for page in pages if page.fold and page.half is Half.WHOLE and page.state in SETTLED]
+    return [
+        page
+        for page in pages
+        if page.fold and page.half is Half.WHOLE and page.state in SETTLED and page.order_id is None
+    ]
 
 
 def halves_in(pages: Iterable[Page]) -> list[Page]:
@@ -36,21 +40,30 @@ def spreads(work: Work, document_id: uuid.UUID) -> list[Page]:
     return settled_spreads(pages_of(work, document_id))
 
 
-def spreads_among(work: Work, document_ids: Select[uuid.UUID | None], limit: int) -> list[Page]:
-    """Return the pages, at most `limit`, of own documents among those selected that nobody has been asked about yet.
+def first_spreads(work: Work, document_ids: Select[uuid.UUID | None]) -> list[tuple[Page, int]]:
+    """Return of each own document among those selected its first page that nobody has been asked about, and how many.
 
     Pages whose text a person has corrected are left out: what they wrote would be set aside with the page.
     """
-    return list(
-        work.session.scalars(
-            _unasked(work, document_ids).order_by(Page.document_id, File.position, Page.number).limit(limit)
+    order = (File.position, Page.number)
+    ranked = (
+        unasked(work, document_ids)
+        .with_only_columns(
+            Page.id,
+            func.row_number().over(partition_by=Page.document_id, order_by=order).label("place"),
+            func.count().over(partition_by=Page.document_id).label("sheets"),
         )
+        .subquery()
     )
+    rows = work.session.execute(
+        select(Page, ranked.c.sheets).join(ranked, ranked.c.id == Page.id).where(ranked.c.place == 1)
+    )
+    return [(row[0], int(row[1])) for row in rows]
 
 
 def spread_count_among(work: Work, document_ids: Select[uuid.UUID | None]) -> tuple[int, int]:
-    """Return how many documents and how many pages `spreads_among` would find without a limit."""
-    found = _unasked(work, document_ids).with_only_columns(Page.id, Page.document_id).subquery()
+    """Return in how many documents `first_spreads` finds pages, and how many pages in all."""
+    found = unasked(work, document_ids).with_only_columns(Page.id, Page.document_id).subquery()
     documents, pages = work.session.execute(
         select(func.count(found.c.document_id.distinct()), func.count()).select_from(found)
     ).one()
@@ -89,6 +102,31 @@ def all_of_sheets(work: Work, pages: Collection[Page]) -> dict[Leaf, dict[Half, 
     return sheets
 
 
+def wholes_of(work: Work, sheets: Collection[Leaf]) -> list[Page]:
+    """Return the whole pages of sheets, in their order; found in Scope by the caller."""
+    wanted = list(dict.fromkeys(sheets))
+    rows = work.session.scalars(
+        select(Page).where(
+            Page.association_id == work.actor.tenant,
+            Page.file_id.in_({file_id for file_id, _ in wanted}),
+            Page.half == Half.WHOLE,
+        )
+    )
+    found = {(page.file_id, page.number): page for page in rows}
+    return [found[leaf] for leaf in wanted if leaf in found]
+
+
+def sheets_by_ids(work: Work, page_ids: Collection[uuid.UUID]) -> list[Page]:
+    """Return sheets as they are now, standing or set aside; found in Scope by the caller."""
+    rows = work.session.scalars(
+        select(Page)
+        .where(Page.association_id == work.actor.tenant, Page.id.in_(page_ids))
+        .order_by(Page.document_id, Page.number)
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
 def machine_words(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Word, ...]]:
     """Return the words of pages as the file or the recogniser has them."""
     layers: dict[uuid.UUID, list[TextLayer]] = {}
@@ -104,7 +142,8 @@ def machine_words(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     return {page_id: unpack_words(layer.words) for page_id, layer in chosen.items() if layer}
 
 
-def _unasked(work: Work, document_ids: Select[uuid.UUID | None]) -> Select[Page]:
+def unasked(work: Work, document_ids: Select[uuid.UUID | None] | Collection[uuid.UUID]) -> Select[Page]:
+    """The pages of own documents among those given that can be parted and that nobody has been asked about."""
     sealed = aliased(File)
     return visible(work).where(
         Page.document_id.in_(document_ids),
@@ -112,6 +151,7 @@ def _unasked(work: Work, document_ids: Select[uuid.UUID | None]) -> Select[Page]
         Page.fold > 0,
         Page.state.in_(SETTLED),
         ~Page.kept_whole,
+        Page.order_id.is_(None),
         ~exists().where(
             TextLayer.association_id == Page.association_id,
             TextLayer.page_id == Page.id,
