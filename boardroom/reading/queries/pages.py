@@ -275,12 +275,13 @@ def visible(work: Work) -> Select[Page]:
     The sealed file is never paged: its evidence must not come into viewer, text or search.
     """
     copies, copied = aliased(File), aliased(Page)
+    # Asked of the files, which are few: asked of the pages, each page of a book would look at all its others.
+    paged = exists().where(copied.association_id == copies.association_id, copied.file_id == copies.id)
     has_copy = exists().where(
-        copied.association_id == Page.association_id,
-        copied.document_id == Page.document_id,
-        copies.association_id == copied.association_id,
-        copies.id == copied.file_id,
+        copies.association_id == Page.association_id,
+        copies.document_id == Page.document_id,
         copies.role == FileRole.READING_COPY,
+        paged.correlate(copies),
     )
     return (
         select(Page)
