@@ -15,6 +15,7 @@ from boardroom.reading.actions.correcting import (
     read_again,
     withdraw,
 )
+from boardroom.reading.actions.excerpting import excerpt_of
 from boardroom.reading.actions.images import (
     image_of,
     keep_image,
@@ -68,6 +69,7 @@ __all__ = [
     "confirm",
     "correct",
     "drawn",
+    "excerpt_of",
     "failed",
     "forget_words",
     "gather_sheets",

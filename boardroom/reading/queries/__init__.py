@@ -93,6 +93,7 @@ __all__ = [
     "Suspect",
     "all_of_sheets",
     "bearers",
+    "clips_of",
     "copies",
     "copies_waiting",
     "copy_for_work",

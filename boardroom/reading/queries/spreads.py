@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from boardroom.documents.models import File, FileRole
 from boardroom.documents.queries.derivations import has_other_than_originals
 from boardroom.documents.rules import Leaf
-from boardroom.ports.geometry import Word
+from boardroom.ports.geometry import Clip, Word
 from boardroom.reading.models import Half, Page, PageState, TextLayer, TextSource
 from boardroom.reading.queries.pages import pages_of, visible
 from boardroom.reading.rules import best, unpack_words
@@ -81,6 +81,25 @@ def parted_sheets(work: Work, file_ids: Collection[uuid.UUID]) -> frozenset[Leaf
         )
     )
     return frozenset((row[0], row[1]) for row in rows)
+
+
+def clips_of(work: Work, file_ids: Collection[uuid.UUID]) -> dict[Leaf, list[Clip]]:
+    """Return the halves of those sheets of files that stand as two pages, left before right; files found in Scope."""
+    rows = work.session.scalars(
+        select(Page)
+        .where(
+            Page.association_id == work.actor.tenant,
+            Page.file_id.in_(file_ids),
+            Page.half != Half.WHOLE,
+            ~Page.set_aside,
+        )
+        .order_by(Page.file_id, Page.number, Page.half)
+    )
+    found: dict[Leaf, list[Clip]] = {}
+    for page in rows:
+        if page.clip is not None:
+            found.setdefault((page.file_id, page.number), []).append(page.clip)
+    return found
 
 
 def all_of_sheets(work: Work, pages: Collection[Page]) -> dict[Leaf, dict[Half, Page]]:
