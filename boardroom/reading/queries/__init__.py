@@ -64,7 +64,6 @@ from boardroom.reading.queries.pages import (
     visible,
     waiting_count,
     waiting_within,
-    words_of,
 )
 from boardroom.reading.queries.spreads import (
     SETTLED,
@@ -152,5 +151,4 @@ __all__ = [
     "waiting_within",
     "wholes_of",
     "with_corrections",
-    "words_of",
 ]

@@ -118,12 +118,6 @@ def text_of(work: Work, page_id: uuid.UUID) -> str:
     return layer.text if layer else ""
 
 
-def words_of(work: Work, page_id: uuid.UUID) -> tuple[Word, ...]:
-    """Return a page's words; their boxes refer to the page's `width` and `height`."""
-    layer = text_layer(work, page_id)
-    return unpack_words(layer.words) if layer else ()
-
-
 def texts_of(work: Work, document_id: uuid.UUID) -> list[tuple[Page, str, tuple[Word, ...]]]:
     """Return every page of a document with its text and words, in order, as search indexes it."""
     pages = pages_of(work, document_id)
