@@ -17,10 +17,11 @@ def engine(tmp_path):
 
 
 def test_corrections_become_first_versions_and_files_may_be_searchable_copies(engine):
+    there = tables(engine)
     with engine.begin() as connection:
         put(
             connection,
-            tables(engine)["text_layer"],
+            there["text_layer"],
             id=uuid.uuid4().hex,
             page_id=PAGE.hex,
             source="corrected",

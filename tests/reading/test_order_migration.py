@@ -17,10 +17,11 @@ def engine(tmp_path):
 
 
 def test_a_stack_that_waits_may_register_nothing_and_sheets_stand_as_they_were(engine):
+    there = tables(engine)
     with engine.begin() as connection:
         put(
             connection,
-            tables(engine)["stack"],
+            there["stack"],
             id=uuid.uuid4().hex,
             document_id=DOCUMENT.hex,
             at="sheets",

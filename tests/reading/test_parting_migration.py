@@ -32,8 +32,9 @@ def _version(connection, there, page_id, number, text):
 
 
 def test_pages_become_whole_and_halves_go_back_into_their_sheet(engine):
+    there = tables(engine)
     with engine.begin() as connection:
-        _version(connection, tables(engine), PAGE.hex, 1, "Uppslaget")
+        _version(connection, there, PAGE.hex, 1, "Uppslaget")
     schema.migrate(engine, "0010")
     there = tables(engine)
     with engine.begin() as connection:
