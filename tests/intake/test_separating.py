@@ -364,6 +364,9 @@ def test_papers_split_off_at_a_binders_sheet_lie_in_that_binder_until_the_splitt
     parts = [document for document, _ in _parts(board, row)]
     assert _in_binder(board, four) == [part.title for part in parts]
     browser = client_as("secretary")
+    page = looked_over(browser, f"/brf-provet-1/imports/{row.import_id}")
+    assert "Delat eller hopslaget" in page
+    assert "Saknar" not in page, "it is the parts that want to be described"
     page = looked_over(browser, f"/brf-provet-1/archive/{parts[0].id}")
     assert f'<a href="/brf-provet-1/archive/binders/{four}">Pärm 4, hylla 2</a>' in page
     assert "Delvis inläst" in looked_over(browser, f"/brf-provet-1/archive/binders/{four}")

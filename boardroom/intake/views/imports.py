@@ -180,6 +180,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         unread = queries.unread(work, leaf.rows)
         documents = queries.reached(work, {row.document_id for row in leaf.rows if row.document_id})
         read = progress_of_many(work, list(documents))
+        aside = queries.set_aside(work, documents)
         if form is None:
             form = BulkForm(formdata=None)
             _offer(work, form)
@@ -206,7 +207,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         narrowed=narrowed.value,
         here=counts[narrowed],
         marked=frozenset(request.form.getlist("upload")),
-        rows=[_row(one, documents, read, unread) for one in leaf.rows],
+        rows=[_row(one, documents, read, unread, aside) for one in leaf.rows],
         page={
             "number": leaf.page,
             "pages": leaf.pages,
@@ -282,10 +283,12 @@ def _row(
     documents: Mapping[uuid.UUID, Document],
     read: Mapping[uuid.UUID, Progress],
     unread: Collection[uuid.UUID],
+    aside: Collection[uuid.UUID],
 ) -> dict[str, Any]:
     document = documents.get(upload.document_id) if upload.document_id else None
     progress = read.get(document.id) if document else None
     word, kind = _state(upload, document, progress)
+    divided = document is not None and document.id in aside
     return {
         "id": upload.id,
         "name": upload.name or "–",
@@ -294,7 +297,8 @@ def _row(
         "reason": _(upload.problem) if upload.problem else "",
         "document": document,
         "url": url_for("archive.document", document_id=document.id) if document else None,
-        "lacks": _lacks(upload, document),
+        "lacks": "" if divided else _lacks(upload, document),
+        "divided": divided,
         "retry": upload.id in unread or bool(progress and progress.failed),
         "can_mark": document is not None and upload.state is not UploadState.DUPLICATE,
     }
