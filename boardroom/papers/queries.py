@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from boardroom.core.errors import NotFound
-from boardroom.documents.models import Document, FileRole
+from boardroom.documents.models import Derivation, Document, Extent, FileRole, Tag
 from boardroom.documents.queries import files_of, within
 from boardroom.documents.queries.derivations import files_of_spans, spans_of
 from boardroom.documents.queries.sharing import current
@@ -185,6 +185,30 @@ def paper_of(work: Work, document: Document) -> Paper:
         binder = binders_by_ids(work, [original.binder_id]).get(original.binder_id)
     place = place_in_words(binder.label, binder.shelf if not original.place else "") if binder else ""
     return Paper(original.status, place_in_words(place, original.place), binder, original)
+
+
+def named_on_sheets(work: Work, label: str) -> list[Document]:
+    """Return the papers that were split off at a sheet that named a binder, and of which no place is noted."""
+    by_sheet = exists().where(
+        Extent.association_id == Document.association_id,
+        Extent.document_id == Document.id,
+        Derivation.id == Extent.derivation_id,
+        Derivation.by_sheets,
+    )
+    noted = exists().where(
+        PaperOriginal.association_id == Document.association_id, PaperOriginal.document_id == Document.id
+    )
+    rows = work.session.execute(
+        select(Document, Tag.name)
+        .join(Tag, and_(Tag.association_id == Document.association_id, Tag.document_id == Document.id))
+        .where(within(scope_of(work.actor)), current(), by_sheet, ~noted)
+        .order_by(Document.reference)
+    )
+    return [
+        document
+        for document, name in rows
+        if name.casefold().startswith("pärm") and spine(name) == spine(label)
+    ]
 
 
 def transfers_of(work: Work, document_id: uuid.UUID) -> list[TransferRecord]:

@@ -365,7 +365,7 @@ def test_papers_split_off_at_a_binders_sheet_lie_in_that_binder_until_the_splitt
     assert _in_binder(board, four) == [part.title for part in parts]
     browser = client_as("secretary")
     page = looked_over(browser, f"/brf-provet-1/imports/{row.import_id}")
-    assert "Delat eller hopslaget" in page
+    assert "Bunten delades i 2 dokument" in page
     assert "Saknar" not in page, "it is the parts that want to be described"
     page = looked_over(browser, f"/brf-provet-1/archive/{parts[0].id}")
     assert f'<a href="/brf-provet-1/archive/binders/{four}">Pärm 4, hylla 2</a>' in page
@@ -401,8 +401,11 @@ def test_a_sender_who_may_not_change_the_register_is_told_that_the_binder_is_not
     assert jobs.split(opener)
     assert _stack(board, row).remarks == f'[["{Remark.NO_BINDER}", 1]]'
     assert len(_in_binder(board, ten)) == 1
+    page = looked_over(client_as("secretary"), f"/brf-provet-1/imports/{row.import_id}")
+    assert "nämner en pärm som inte står i registret" in page
     with opener.reading(board.actor("chair")) as work:
         assert [binder.label for binder in papers_queries.binders(work)] == ["Pärm 10"]
+    assert len(_in_binder(board, _register(board, "pärm 9"))) == 1, "once it is, its papers lie there"
 
 
 def test_of_binders_with_one_name_the_sheets_year_tells_which_and_else_neither_is_taken(

@@ -11,7 +11,7 @@ from boardroom.intake.models import Stack
 from boardroom.intake.rules.sheets import Sheet, binder_label
 from boardroom.intake.rules.stacks import Cut, Remark
 from boardroom.papers.actions import add_binder, keep_in_binder, pass_on
-from boardroom.papers.queries import binders_called
+from boardroom.papers.queries import binders_called, original_of
 from boardroom.papers.rules import EARLIEST_YEAR, Card
 from boardroom.work import Work
 
@@ -37,7 +37,7 @@ def shelve(
         binder_id = binders[said]
         if binder_id is None:
             doubts[cut.sheet_page] = None
-        else:
+        elif (noted := original_of(work, part.id)) is None or noted.binder_id != binder_id:
             keep_in_binder(work, part, binder_id)
     return [(Remark.NO_BINDER, page) for page in doubts]
 

@@ -38,8 +38,8 @@ REMARK_WORDS: dict[Remark, str] = {
         "Försättsbladet på sidan %(page)s har en handlingstyp som inte går att använda. Den lämnades tom."
     ),
     Remark.NO_BINDER: N_(
-        "Försättsbladet på sidan %(page)s nämner en pärm som inte står i registret, eller som fler än en heter. "
-        "Var papperen ligger får antecknas för hand."
+        "Försättsbladet på sidan %(page)s nämner en pärm som inte står i registret. För in den där, så antecknas "
+        "var papperen ligger. Heter flera pärmar likadant får platsen antecknas för hand."
     ),
     Remark.BROKEN_OFF: N_(
         "Det gick inte att leta efter försättsblad, så dokumentet är helt. Dela det för hand."

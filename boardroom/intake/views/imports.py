@@ -21,6 +21,7 @@ from boardroom.intake import actions, queries
 from boardroom.intake.forms import BulkForm
 from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadState
 from boardroom.intake.rules import GRACE, Narrowed, Tally
+from boardroom.intake.views.uploading import stack_shown
 from boardroom.intake.views.wording import sender_in_words
 from boardroom.mandates.queries import person, persons
 from boardroom.reading.queries import ordered_in, parted_count, progress_of_many
@@ -181,6 +182,10 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         documents = queries.reached(work, {row.document_id for row in leaf.rows if row.document_id})
         read = progress_of_many(work, list(documents))
         aside = queries.set_aside(work, documents)
+        stacks = {
+            key: stack_shown(work, stack, documents[key])
+            for key, stack in queries.stacks_of(work, list(documents)).items()
+        }
         if form is None:
             form = BulkForm(formdata=None)
             _offer(work, form)
@@ -207,7 +212,11 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         narrowed=narrowed.value,
         here=counts[narrowed],
         marked=frozenset(request.form.getlist("upload")),
-        rows=[_row(one, documents, read, unread, aside) for one in leaf.rows],
+        rows=[
+            _row(one, documents, read, unread, aside)
+            | {"stack": stacks.get(one.document_id) if one.document_id else None}
+            for one in leaf.rows
+        ],
         page={
             "number": leaf.page,
             "pages": leaf.pages,
@@ -299,6 +308,7 @@ def _row(
         "url": url_for("archive.document", document_id=document.id) if document else None,
         "lacks": "" if divided else _lacks(upload, document),
         "divided": divided,
+        "stack_url": url_for("intake.stack", upload_id=upload.id),
         "retry": upload.id in unread or bool(progress and progress.failed),
         "can_mark": document is not None and upload.state is not UploadState.DUPLICATE,
     }
