@@ -48,7 +48,9 @@ def excerpt(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: AR
                 _lay(made, pictures[path, number])
             if clip is not None:
                 # A page that is taken out of a file twice is one object: each half wants its own.
-                made.pages[-1] = pikepdf.Page(made.make_indirect(pikepdf.Dictionary(made.pages[-1].obj)))
+                made.pages[-1] = pikepdf.Page(
+                    made.make_indirect(pikepdf.Dictionary(dict(made.pages[-1].obj.items())))
+                )
                 _cut(made.pages[-1], clip)
     target = BytesIO()
     made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

@@ -68,6 +68,7 @@ from boardroom.reading.queries.pages import (
 from boardroom.reading.queries.spreads import (
     SETTLED,
     all_of_sheets,
+    clips_of,
     first_spreads,
     halves_in,
     machine_words,
