@@ -35,6 +35,7 @@ LANES: dict[str, Job] = {
     "intake.split": boardroom.intake.jobs.split,
     "intake.examine": boardroom.intake.jobs.examine,
     "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
+    "archive.sheets": boardroom.archive.jobs.handle_sheets,
     "search.index": boardroom.search.jobs.index,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "reading.copy": boardroom.reading.jobs.copy,

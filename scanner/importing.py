@@ -163,7 +163,8 @@ class Importer:
                 file, Outcome.FAILED, "the portal did not confirm the file; it is asked again next time"
             )
         there = Outcome.THERE if made.get("duplicate") else Outcome.SENT
-        words = str(made.get("problem") or "")
+        # That the portal takes a longer look at it by and by is no trouble.
+        words = "" if made.get("state") == "received" else str(made.get("problem") or "")
         return Result(file, there, words, document=str(made.get("id") or ""), url=str(made.get("url") or ""))
 
     def _made(self, file: Found, digest: str, size: int) -> Mapping[str, Any]:

@@ -29,7 +29,7 @@ from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
-from boardroom.reading.models import Page, PageState
+from boardroom.reading.models import Page, PageState, SheetOrder
 from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
 from boardroom.reading.queries.copying import Copies
 from boardroom.search.queries import outdated_count
@@ -122,6 +122,7 @@ def outstanding(work: Work) -> dict[str, int]:
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED, uploads.STANDING),
         "intake.split": _count(work, Stack, Stack.state == StackState.WAITING, uploads.STACK_STANDING),
         "intake.examine": waiting_to_examine(work),
+        "archive.sheets": _count(work, SheetOrder),
         "search.index": outdated_count(replace(work, actor=worker_for())),
         "reading.recognise": _count(work, Page, UNREAD, STANDING),
         "reading.copy": copies_waiting(work),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from boardroom.archive import queries
-from boardroom.audit.actions import note_reading
+from boardroom.audit.actions import note_reading, record
 from boardroom.core.actor import Actor
 from boardroom.core.permissions import Permission
 from boardroom.documents import actions as documents
@@ -14,14 +14,19 @@ from boardroom.documents.errors import NotDivisible, SignedAlready
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id, derivations
 from boardroom.intake.actions import Undone, undo
-from boardroom.intake.queries import import_by_id
-from boardroom.reading.actions import Parted, keep_many_whole, part, part_many
+from boardroom.intake.models import Import
+from boardroom.intake.queries import brought, import_by_id
+from boardroom.papers.actions import pass_on
+from boardroom.reading import queries as reading
+from boardroom.reading.actions import order, part
+from boardroom.reading.errors import NothingParted, NothingToPart
+from boardroom.reading.models import Page
+from boardroom.reading.rules import BULK
+from boardroom.reading.rules.sheets import SheetDeed
 from boardroom.work import Work, WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
 SITTING = timedelta(minutes=30)
-# Each sheet's words are dealt out to its halves while the database is held: so many at once, the rest on the next press.
-SPREADS_AT_ONCE, MOST_SPREADS = 300, 20_000
 # Keys of audit.rules.READING_WORDS, which the access log says them with.
 OPENED, DOWNLOADED = "opened", "downloaded"
 
@@ -40,9 +45,14 @@ def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what:
 
 
 def split_by_hand(work: Work, document_id: uuid.UUID, parts: Sequence[NewPart]) -> list[Document]:
-    """Split a document as a person wants it; NotDivisible when it is sent for signing or signed."""
+    """Split a document as a person wants it; NotDivisible when it is sent for signing or signed.
+
+    The parts' paper lies where the document's does.
+    """
     _nothing_signed(work, [document_id])
-    return documents.split(work, document_id, parts)
+    made = documents.split(work, document_id, parts)
+    pass_on(work, [by_id(work, document_id)], made)
+    return made
 
 
 def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> Document:
@@ -52,7 +62,7 @@ def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> D
     """
     _nothing_signed(work, document_ids)
     found = [by_id(work, document_id) for document_id in document_ids]
-    return documents.join(
+    joined = documents.join(
         work,
         document_ids,
         title=title,
@@ -60,6 +70,8 @@ def join_by_hand(work: Work, document_ids: Sequence[uuid.UUID], title: str) -> D
         document_date=next((one.document_date for one in found if one.document_date), None),
         tags=[tag.name for one in found for tag in one.tags],
     )
+    pass_on(work, found, [joined])
+    return joined
 
 
 def undo_derivation(work: Work, derivation_id: uuid.UUID) -> list[Document]:
@@ -81,17 +93,46 @@ def part_by_hand(work: Work, document_id: uuid.UUID, page_ids: Collection[uuid.U
     return part(work, document_id, page_ids)
 
 
-def part_imported(work: Work, import_id: uuid.UUID) -> Parted:
-    """Part the spreads of an import's documents; those that are sent for signing or signed stay as they are.
+def part_imported(work: Work, import_id: uuid.UUID) -> int:
+    """Have the spreads of an import's documents parted by the worker; return how many. NothingToPart for none.
 
-    At most SPREADS_AT_ONCE, so that nobody waits for the database; the rest stays to be asked about.
+    Those that are sent for signing or signed stay as they are.
     """
-    return part_many(work, queries.spreads_of_import(work, import_by_id(work, import_id), SPREADS_AT_ONCE))
+    count = _order_spreads(work, import_by_id(work, import_id), SheetDeed.PART)
+    if not count:
+        raise NothingToPart
+    return count
 
 
 def keep_imported_whole(work: Work, import_id: uuid.UUID) -> None:
-    """Note that the spreads of an import's documents shall stay as they are."""
-    keep_many_whole(work, queries.spreads_of_import(work, import_by_id(work, import_id), MOST_SPREADS))
+    """Have the worker note that the spreads of an import's documents shall stay as they are."""
+    _order_spreads(work, import_by_id(work, import_id), SheetDeed.KEEP)
+
+
+def rejoin_imported(work: Work, import_id: uuid.UUID) -> int:
+    """Have every parted sheet of an import's documents stand whole again; return how many. NothingParted for none.
+
+    Sheets that were still to be parted stay whole.
+    """
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    found = import_by_id(work, import_id)
+    documents = brought(work, found)
+    count = order(work, SheetDeed.KEEP, reading.to_be_parted(work, documents), BULK)
+    count += order(work, SheetDeed.REJOIN, reading.parted_among(work, documents), BULK)
+    if not count:
+        raise NothingParted
+    record(work, "reading.rejoining_asked", "import", found.id, name=found.name, sheets=count)
+    return count
+
+
+def _order_spreads(work: Work, found: Import, deed: SheetDeed) -> int:
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    documents = [page.document_id for page, _ in queries.spreads_of_import(work, found)]
+    count = order(work, deed, reading.unasked(work, documents).with_only_columns(Page.id), BULK)
+    if count:
+        verb = "reading.parting_asked" if deed is SheetDeed.PART else "reading.keeping_asked"
+        record(work, verb, "import", found.id, name=found.name, sheets=count)
+    return count
 
 
 def undo_import(work: Work, import_id: uuid.UUID) -> Undone:

@@ -1,10 +1,12 @@
-"""Erasing what was taken away: here, because only the archive knows of everything that may still need the bytes."""
+"""Erasing what was taken away, and parting many sheets: here, because only the archive knows of all that may forbid it."""
 
+from boardroom.archive.queries import envelopes_of
 from boardroom.core.actor import worker_for
 from boardroom.intake import actions
 from boardroom.intake.queries import withdrawn_before
 from boardroom.intake.rules import GRACE, PUT_LATELY
 from boardroom.minutes.queries import hashes_held as held_by_minutes
+from boardroom.reading.actions import carry_out, claim_order, gather_sheets
 from boardroom.signing.queries import hashes_held as held_by_envelopes
 from boardroom.work import WorkOpener
 
@@ -34,3 +36,21 @@ def erase_withdrawn(opener: WorkOpener) -> bool:
             opener.ports.search_index.optimise(tenant)
             return True
     return False
+
+
+def handle_sheets(opener: WorkOpener) -> bool:
+    """Do one step of what was asked of many sheets; lane "archive.sheets".
+
+    What has been sent for signing since it was asked for stays as it is.
+    """
+    with opener.writing(worker_for()) as work:
+        claimed = claim_order(work)
+    if claimed is None:
+        return False
+    worker = worker_for(claimed.association_id)
+    with opener.reading(worker) as work:
+        batch = gather_sheets(work, claimed)
+        signed = envelopes_of(work, {page.document_id for page in batch.pages})
+    with opener.writing(worker) as work:
+        carry_out(work, claimed, batch, signed.keys())
+    return True

@@ -18,7 +18,7 @@ from boardroom.intake.queries import brought, came_again, documents_brought
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page, TextLayer, TextSource
-from boardroom.reading.queries import parted_sheets, spreads_among
+from boardroom.reading.queries import first_spreads, parted_sheets
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
@@ -122,11 +122,14 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
 
 
-def spreads_of_import(work: Work, found: Import, limit: int) -> list[Page]:
-    """Return the spreads of an import's documents that nobody has been asked about; none that is being signed."""
-    pages = spreads_among(work, brought(work, found), limit)
-    signed = envelopes_of(work, {page.document_id for page in pages})
-    return [page for page in pages if page.document_id not in signed]
+def spreads_of_import(work: Work, found: Import) -> list[tuple[Page, int]]:
+    """Return of each of an import's documents its first spread that nobody has been asked about, and how many there are.
+
+    Those that are sent for signing or signed are left out.
+    """
+    first = first_spreads(work, brought(work, found))
+    signed = envelopes_of(work, {page.document_id for page, _ in first})
+    return [(page, count) for page, count in first if page.document_id not in signed]
 
 
 def _lending(work: Work) -> list[uuid.UUID]:

@@ -25,6 +25,8 @@ HISTORY_WORDS: dict[str, str] = {
     "documents.put_back": N_("Togs tillbaka efter en ångrad inläsning"),
     "reading.retried": N_("Textläsningen gjordes om"),
     "reading.read_again": N_("En sida lästes av igen"),
+    "reading.parting_asked": N_("Många uppslag lämnades för att delas"),
+    "reading.rejoining_asked": N_("Delningen av många uppslag lämnades för att ångras"),
     "reading.parted": N_("Uppslag delades i två sidor"),
     "reading.rejoined": N_("Delningen av uppslag ångrades"),
     "reading.kept_whole": N_("Uppslag fick stå som de är"),

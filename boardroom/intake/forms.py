@@ -63,7 +63,9 @@ class SheetsForm(FlaskForm):
     binder = StringField(
         _l("Pärm"),
         validators=[Length(max=40, message=_l("Korta pärmens namn till högst 40 tecken."))],
-        description=_l("Vad som står på pärmens rygg, till exempel Pärm 4. Blir ett märkord."),
+        description=_l(
+            "Vad som står på pärmens rygg, till exempel Pärm 4. Papperen antecknas som liggande där."
+        ),
     )
     count = IntegerField(
         _l("Antal blad"),

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -106,6 +107,8 @@ class Stack(Tenanted, Base):
     asked_at: Mapped[datetime]
     # Keys of the classes that the sender may file under, with commas between them; None is every class.
     record_classes: Mapped[str | None] = mapped_column(Text)
+    # Whether its sender might write a binder into the register that a sheet names.
+    may_register: Mapped[bool] = mapped_column(default=False, server_default=false())
     # JSON: pairs of a Remark and the page that it is about.
     remarks: Mapped[str] = mapped_column(Text, default="[]")
 

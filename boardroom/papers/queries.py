@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from boardroom.core.errors import NotFound
-from boardroom.documents.models import Document, FileRole
+from boardroom.documents.models import Derivation, Document, Extent, FileRole, Tag
 from boardroom.documents.queries import files_of, within
+from boardroom.documents.queries.derivations import files_of_spans, spans_of
+from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import Scope, scope_of
 from boardroom.papers.models import Binder, BinderClass, PaperOriginal, Scanned, TransferRecord
-from boardroom.papers.rules import PaperStatus, Scan, place_in_words, shelf_order
+from boardroom.papers.rules import PaperStatus, Scan, place_in_words, shelf_order, spine
 from boardroom.reading.models import PageState
-from boardroom.reading.queries import pages_of_file
+from boardroom.reading.queries import pages_of, pages_of_file
 from boardroom.reading.rules import by_sheets
 from boardroom.work import Work
 
@@ -75,6 +77,14 @@ def binders_by_ids(work: Work, binder_ids: Collection[uuid.UUID]) -> dict[uuid.U
     return {binder.id: binder for binder in rows}
 
 
+def binders_called(work: Work, label: str, year: int | None = None) -> list[Binder]:
+    """Return the binders whose spine says this; of several alike only those that hold the year, where it is told."""
+    same = [binder for binder in binders(work) if spine(binder.label) == spine(label)]
+    if len(same) > 1 and year is not None:
+        same = [binder for binder in same if binder.years and binder.years[0] <= year <= binder.years[1]]
+    return same
+
+
 def known_binders(work: Work, binder_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those of the binders that the actor may know of, removed ones as well; for the log."""
     rows = work.session.scalars(
@@ -108,7 +118,10 @@ def class_rows(work: Work, binder: Binder) -> list[BinderClass]:
 
 
 def documents_in(work: Work, binder: Binder) -> list[Document]:
-    """Return the documents whose paper lies in a binder, as far as the actor may know of them, by date."""
+    """Return the documents whose paper lies in a binder, as far as the actor may know of them, by date.
+
+    A stack that was split is not among them: its parts are.
+    """
     return list(
         work.session.scalars(
             select(Document)
@@ -119,14 +132,14 @@ def documents_in(work: Work, binder: Binder) -> list[Document]:
                     PaperOriginal.document_id == Document.id,
                 ),
             )
-            .where(within(scope_of(work.actor)), PaperOriginal.binder_id == binder.id)
+            .where(within(scope_of(work.actor)), current(), PaperOriginal.binder_id == binder.id)
             .order_by(Document.document_date.is_(None), Document.document_date, Document.reference)
         )
     )
 
 
-def counts(work: Work) -> dict[uuid.UUID, int]:
-    """Return how many documents of each binder the actor may know of."""
+def counts(work: Work, binder_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many documents of each of the binders the actor may know of."""
     rows = work.session.execute(
         select(PaperOriginal.binder_id, func.count())
         .join(
@@ -136,7 +149,7 @@ def counts(work: Work) -> dict[uuid.UUID, int]:
                 Document.id == PaperOriginal.document_id,
             ),
         )
-        .where(within(scope_of(work.actor)), PaperOriginal.binder_id.is_not(None))
+        .where(within(scope_of(work.actor)), current(), PaperOriginal.binder_id.in_(binder_ids))
         .group_by(PaperOriginal.binder_id)
     )
     return {binder_id: count for binder_id, count in rows if binder_id is not None}
@@ -174,6 +187,30 @@ def paper_of(work: Work, document: Document) -> Paper:
     return Paper(original.status, place_in_words(place, original.place), binder, original)
 
 
+def named_on_sheets(work: Work, label: str) -> list[Document]:
+    """Return the papers that were split off at a sheet that named a binder, and of which no place is noted."""
+    by_sheet = exists().where(
+        Extent.association_id == Document.association_id,
+        Extent.document_id == Document.id,
+        Derivation.id == Extent.derivation_id,
+        Derivation.by_sheets,
+    )
+    noted = exists().where(
+        PaperOriginal.association_id == Document.association_id, PaperOriginal.document_id == Document.id
+    )
+    rows = work.session.execute(
+        select(Document, Tag.name)
+        .join(Tag, and_(Tag.association_id == Document.association_id, Tag.document_id == Document.id))
+        .where(within(scope_of(work.actor)), current(), by_sheet, ~noted)
+        .order_by(Document.reference)
+    )
+    return [
+        document
+        for document, name in rows
+        if name.casefold().startswith("pärm") and spine(name) == spine(label)
+    ]
+
+
 def transfers_of(work: Work, document_id: uuid.UUID) -> list[TransferRecord]:
     """Return a document's transfer records, newest first; the caller has found the document through its Scope."""
     return list(
@@ -188,12 +225,28 @@ def transfers_of(work: Work, document_id: uuid.UUID) -> list[TransferRecord]:
 
 
 def scan_of(work: Work, document: Document) -> Scan:
-    """Return a document's originals as they stand: hashes, pages, and how many wait or have failed."""
+    """Return a document's originals as they stand: hashes, pages, and how many wait or have failed.
+
+    Those of a part of a stack are the stack's files and the part's own pages.
+    """
     files = [file for file in files_of(work, document) if file.role is FileRole.ORIGINAL]
-    pages = {file.id: pages_of_file(work, file.id) for file in files}
-    every = [page for some in pages.values() for page in some]
+    if files:
+        wanted = {file.id: (file.page_count, pages_of_file(work, file.id)) for file in files}
+    else:
+        spans = spans_of(work, document)
+        known = files_of_spans(work, spans)
+        files = [known[file_id] for file_id in dict.fromkeys(span.file_id for span in spans)]
+        lent = pages_of(work, document.id)
+        wanted = {
+            file.id: (
+                sum(span.last - span.first + 1 for span in spans if span.file_id == file.id),
+                [page for page in lent if page.file_id == file.id],
+            )
+            for file in files
+        }
+    every = [page for _, some in wanted.values() for page in some]
     # Pages beyond the most that are read out of one file have no row, and nobody has seen them.
-    unseen = sum(max(0, file.page_count - len(by_sheets(pages[file.id]))) for file in files)
+    unseen = sum(max(0, count - len(by_sheets(some))) for count, some in wanted.values())
     # A file that is cut off or no longer as it came is not a whole scan, however well its pages were read.
     broken = sum(bool(file.problem or file.damage) for file in files)
     return Scan(

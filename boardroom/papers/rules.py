@@ -143,6 +143,16 @@ def place_in_words(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def spine(label: str) -> str:
+    """Return what the ways of writing one binder's name have in common: Pärm 4, pärm  4 and 4 are the same."""
+    return " ".join(label.casefold().removeprefix("pärm").split())
+
+
+def scanned_so_far(noted: Scanned, count: int) -> Scanned:
+    """Return how much of a binder is in the archive: one with documents there is begun, whatever nobody has noted."""
+    return Scanned.PARTLY if noted is Scanned.NONE and count else noted
+
+
 def shelf_order(label: str) -> tuple[tuple[int, int, str], ...]:
     """Return what binders are ordered by: Pärm 2 stands before Pärm 10."""
     parts: Sequence[str] = re.findall(r"\d+|\D+", label.casefold())

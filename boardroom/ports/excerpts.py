@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from boardroom.ports.geometry import Clip
+
 
 @dataclass(frozen=True)
 class Piece:
-    """Pages `first` to `last` (from 1) of a PDF, or frames of an image file."""
+    """Pages `first` to `last` (from 1) of a PDF, or frames of an image file; of each the part that `clip` says."""
 
     path: Path
     media_type: str
     first: int
     last: int
+    clip: Clip | None = None
 
 
 class Excerpts(Protocol):

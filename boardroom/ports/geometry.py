@@ -1,6 +1,6 @@
 """Shapes that recognition, text layers and the page viewer share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import Any
@@ -86,6 +86,16 @@ class Clip:
     left: float
     right: float
     turn: int = 0
+
+
+def clip_fields(clip: Clip | None) -> tuple[float, float, int] | None:
+    """Return a clip as it is told to a child: its fields in their order; None for a whole sheet."""
+    return (clip.left, clip.right, clip.turn) if clip else None
+
+
+def clip_of(fields: Sequence[Any] | None) -> Clip | None:
+    """Return the clip that a child was told."""
+    return Clip(*fields) if fields else None
 
 
 @dataclass(frozen=True)

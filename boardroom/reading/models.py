@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.ports.geometry import Clip
 from boardroom.reading.rules.copies import CopyState
+from boardroom.reading.rules.sheets import SheetDeed
 
 
 class PageState(enum.StrEnum):
@@ -68,6 +69,8 @@ class Page(Tenanted, Base):
     # Of a half: where its sheet was cut, as a share of the width after a quarter-turn, clockwise in degrees.
     cut: Mapped[float] = mapped_column(default=0.0, server_default="0")
     turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    # What is still to be done with this sheet, because a person has asked for it of many.
+    order_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # sheet_order; let go of before that goes
     # Of a sheet with a fold: whether a person has said that it shall stay as it is.
     kept_whole: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[PageState] = mapped_column(by_value(PageState), default=PageState.WAITING)
@@ -106,6 +109,24 @@ class Page(Tenanted, Base):
             return None
         left = self.half is Half.LEFT
         return Clip(0.0 if left else self.cut, self.cut if left else 1.0, self.turn)
+
+
+class SheetOrder(Tenanted, Base):
+    """What a person has asked for of more sheets than are done at once; goes when the last of them is done.
+
+    The sheets are the whole pages that bear its key.
+    """
+
+    __tablename__ = "sheet_order"
+    __constraints__ = (Index("ix_sheet_order_next", "priority", "asked_at"),)
+
+    deed: Mapped[SheetDeed] = mapped_column(by_value(SheetDeed))
+    sheets: Mapped[int]  # how many there were when it was given
+    priority: Mapped[int]  # of halves that are to be read
+    asked_by: Mapped[uuid.UUID | None]  # person
+    asked_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)  # in vain, of the next step
 
 
 class TextSource(enum.StrEnum):

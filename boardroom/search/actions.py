@@ -8,7 +8,7 @@ from typing import Any
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.papers.models import Binder
-from boardroom.papers.queries import binders_by_ids
+from boardroom.papers.queries import binders_by_ids, counts
 from boardroom.ports.search_index import DocumentHit, Hits
 from boardroom.search import queries
 from boardroom.search.models import Indexed
@@ -34,10 +34,14 @@ class Row:
 
 @dataclass(frozen=True)
 class OnPaper:
-    """A binder not scanned whole that may hold what was sought, and the typed words that its card lacks."""
+    """A binder not scanned whole that may hold what was sought, and the typed words that its card lacks.
+
+    `count` is how many documents of it the reader may know of in the archive.
+    """
 
     binder: Binder
     missing: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,9 @@ def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, int
 
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
     known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
+    counted = counts(work, known.keys())
     return tuple(
-        OnPaper(binder, hit.missing)
+        OnPaper(binder, hit.missing, counted.get(binder.id, 0))
         for hit in hits.binders
         if (binder := known.get(uuid.UUID(hit.document_id))) is not None
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
-from boardroom.papers.rules import SCANNED_WORDS
+from boardroom.papers.rules import SCANNED_WORDS, scanned_so_far
 from boardroom.reading.queries import waiting_within
 from boardroom.search import actions
 from boardroom.search.actions import PAGE_SIZE, Answer, OnPaper, Row
@@ -121,7 +121,7 @@ def _binder(found: OnPaper) -> dict[str, Any]:
         "sentence": _("Finns på papper: %(place)s", place=binder.place_and_years),
         "url": url_for("archive.binder", binder_id=binder.id),
         "contents": binder.contents,
-        "scanned": _(SCANNED_WORDS[binder.scanned]),
+        "scanned": _(SCANNED_WORDS[scanned_so_far(binder.scanned, found.count)]),
         "without": _("utan %(words)s", words=", ".join(found.missing)) if found.missing else "",
         "photograph_url": photograph if door.actor().may(Permission.ADD_DOCUMENTS) else None,
     }

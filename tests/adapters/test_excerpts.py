@@ -1,6 +1,7 @@
 """Excerpts: pages taken out of PDFs and images, in order, none lost, nothing that hangs."""
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.ports.excerpts import Piece
+from boardroom.ports.geometry import Clip
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 from tests.data import papers
 
@@ -107,3 +109,50 @@ def test_what_cannot_be_taken_apart_is_told(put):
             PikepdfExcerpts().excerpt([piece])
     with pytest.raises(TimedOut):
         PikepdfExcerpts(seconds=0.001).excerpt([one(1, 1)])
+
+
+def _spread():
+    """A sheet with a black left page and a white right one, the fold at two fifths, a grey line along its top."""
+    sheet = Image.new("L", (500, 300), 255)
+    sheet.paste(0, (0, 0, 200, 300))
+    sheet.paste(128, (0, 0, 500, 30))
+    return sheet
+
+
+def _shown(path, number):
+    return Image.open(io.BytesIO(PdfiumTools().render(path, number, 72))).convert("L")
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("own", [0, 90, 180, 270])
+def test_each_half_of_a_sheet_is_a_page_that_shows_only_its_half_upright(put, tmp_path, own, turn):
+    """Its /Rotate has turned the sheet by `own`, and recognition found that it wants `turn` more, both clockwise."""
+    lying = _spread().rotate(own + turn, expand=True)
+    content = papers.changed(papers.encoded(lying, "PDF", resolution=72.0), rotate=own)
+    whole = put(content)(1, 1)
+    halves = [replace(whole, clip=Clip(0.0, 0.4, turn)), replace(whole, clip=Clip(0.4, 1.0, turn))]
+    path = tmp_path / "made.pdf"
+    path.write_bytes(PikepdfExcerpts().excerpt([halves[0], whole, halves[1]]))
+    left, _, right = (_shown(path, number) for number in (1, 2, 3))
+    assert (left.size, right.size) == ((200, 300), (300, 300))
+    assert (left.getpixel((100, 150)), right.getpixel((100, 150))) == (0, 255)
+    assert (left.getpixel((100, 10)), right.getpixel((100, 10))) == (128, 128), "the top is up"
+    assert (left.getpixel((196, 150)), right.getpixel((4, 150))) == (0, 255), "cut at the fold"
+
+
+def test_the_halves_of_a_photograph_show_one_and_the_same_picture(put, tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # shown a quarter-turn clockwise
+    lying = _spread().rotate(90, expand=True)
+    content = papers.encoded(lying, "JPEG", exif=exif, dpi=(72, 72), quality=95)
+    whole = put(content, "image/jpeg")(1, 1)
+    made = PikepdfExcerpts().excerpt(
+        [replace(whole, clip=Clip(0.0, 0.4)), replace(whole, clip=Clip(0.4, 1.0))]
+    )
+    assert made.count(content) == 1, "byte for byte, and once"
+    path = tmp_path / "made.pdf"
+    path.write_bytes(made)
+    left, right = _shown(path, 1), _shown(path, 2)
+    assert (left.size, right.size) == ((200, 300), (300, 300))
+    assert left.getpixel((100, 150)) < 10
+    assert right.getpixel((100, 150)) > 245

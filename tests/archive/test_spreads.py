@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import update
 
+from boardroom.archive import jobs
 from boardroom.core.actor import worker_for
 from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
@@ -149,17 +150,20 @@ def test_the_spreads_of_a_whole_import_are_parted_at_once_and_undone_one_by_one(
     assert "Dela uppslagen i 3 dokument" in seen(browser, address)
     assert seen(browser, way).count('class="fold"') == 3
     assert browser.post(way).location.endswith(address)
+    assert jobs.handle_sheets(opener)
+    assert not jobs.handle_sheets(opener)
     with opener.reading(board.actor("chair")) as work:
         halves = [queries.pages_of(work, row.document_id) for row in rows]
     assert [len(some) for some in halves] == [2, 2, 2]
     assert {half.priority for some in halves for half in some} == {BULK}, "people who wait come first"
-    assert "Dela uppslagen" not in seen(browser, address)
+    assert "Dela uppslagen i" not in seen(browser, address)
+    assert "3 uppslag är redan delade" in seen(browser, way)
     assert "Här finns inga fler uppslag" in seen(browser, way)
     assert browser.post(way).status_code == 409
     browser.post(f"/brf-provet-1/archive/{rows[0].document_id}/spreads/rejoin")
     with opener.reading(board.actor("chair")) as work:
         assert [len(queries.pages_of(work, row.document_id)) for row in rows] == [1, 2, 2]
-    assert "Dela uppslagen" not in seen(browser, address), "nobody is asked again"
+    assert "Dela uppslagen i" not in seen(browser, address), "nobody is asked again"
 
 
 def test_the_spreads_of_an_import_can_be_left_and_are_not_for_everyone(board, opener, client_as):

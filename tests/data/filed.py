@@ -1,6 +1,7 @@
 """Papers for tests: filed through the product's own actions, read without waiting for an engine, pages checked."""
 
 import io
+import uuid
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +19,10 @@ from boardroom.documents.rules import NewFile
 from boardroom.ports.geometry import PageText, Word
 from boardroom.reading.actions import Outcome, begin, claim, recorded
 from boardroom.reading.models import Page, TextSource
-from boardroom.reading.queries import pages_of
+from boardroom.reading.queries import pages_of, text_layer
+from boardroom.reading.rules import unpack_words
 from boardroom.search.jobs import index
-from boardroom.work import WorkOpener
+from boardroom.work import Work, WorkOpener
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 LINE, LETTER = 20, 10
@@ -46,6 +48,12 @@ def picture(pages: int = 1) -> bytes:
     target = io.BytesIO()
     sheets[0].save(target, "TIFF", save_all=True, append_images=sheets[1:])
     return target.getvalue()
+
+
+def words_on(work: Work, page_id: uuid.UUID) -> tuple[Word, ...]:
+    """Return the words of a page as they count now."""
+    layer = text_layer(work, page_id)
+    return unpack_words(layer.words) if layer else ()
 
 
 def words_of(text: str, doubtful: Container[str] = ()) -> tuple[Word, ...]:

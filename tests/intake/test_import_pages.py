@@ -40,7 +40,7 @@ def test_the_list_and_an_import_are_good_pages(client_as, send):
     for words in ("Uppladdning", "Bo Lind", "1 saknar uppgifter", "1 togs inte emot", "1 fanns redan"):
         assert words in page
     page = _page(client, f"{HERE}{rows[0].import_id}")
-    for words in ("ZIP-fil", "Fanns redan", "Saknar handlingstyp och datum", "Ångra importen"):
+    for words in ("ZIP-fil", "Fanns redan", "Saknar handlingstyp och datum", "Ångra inläsningen"):
         assert words in page
     assert f"/brf-provet-1/archive/{rows[1].document_id}" in page  # the duplicate is linked
 
@@ -121,7 +121,7 @@ def test_after_a_day_undoing_is_no_longer_offered(client_as, send, clock):
     [row] = send(("ett.pdf", paper("Ett")))
     clock.advance(timedelta(hours=25))
     client = client_as("secretary")
-    assert "Ångra importen" not in _page(client, f"{HERE}{row.import_id}")
+    assert "Ångra inläsningen" not in _page(client, f"{HERE}{row.import_id}")
     assert client.post(f"/brf-provet-1/archive/imports/{row.import_id}/undo").status_code == 409
 
 

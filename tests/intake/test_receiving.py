@@ -15,8 +15,9 @@ from boardroom.intake.errors import DiskAlmostFull, NoLongerYours, NothingChosen
 from boardroom.intake.models import Source, UploadState
 from boardroom.intake.rules import IS_OFFICE, IS_ZIP, UNNAMED, clean_name, kind_of, suggest
 from boardroom.reading import jobs as reading_jobs
-from boardroom.reading.queries import pages_of, text_of, words_of
+from boardroom.reading.queries import pages_of, text_of
 from tests.data import papers
+from tests.data.filed import words_on
 
 PAPER = papers.text_pdf("Protokoll från styrelsemötet")
 
@@ -47,7 +48,7 @@ def test_a_scan_becomes_words_on_a_page(board, take):
     [page] = _document(board, row)[2]
     with board.runtime.opener.reading(board.actor("chair")) as work:
         assert "avloppsstammar" in text_of(work, page.id)
-        [word] = [word for word in words_of(work, page.id) if word.text == "avloppsstammar"]
+        [word] = [word for word in words_on(work, page.id) if word.text == "avloppsstammar"]
         assert 0 < word.left < page.width
 
 

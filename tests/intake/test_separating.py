@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+import boardroom.archive.actions as archive
 from boardroom.adapters.twins.told_barcodes import ToldBarcodes
 from boardroom.classes.models import RecordClass
 from boardroom.core.actor import worker_for
@@ -22,6 +23,9 @@ from boardroom.intake.models import StackState
 from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import Sheet, code_of
 from boardroom.intake.rules.stacks import Remark, SplitAt
+from boardroom.papers import queries as papers_queries
+from boardroom.papers.actions import add_binder, note_paper
+from boardroom.papers.rules import Card, PaperStatus
 from boardroom.ports.geometry import PageText
 from boardroom.reading.actions import Outcome, claim, part, recorded
 from boardroom.reading.models import TextSource
@@ -334,3 +338,118 @@ def test_a_stack_with_parted_spreads_is_cut_between_sheets(board, opener, put_in
     read("Vänster", "Höger", BLANK, BLANK, "Brev", BLANK, BLANK, "Svar")
     assert jobs.split(opener)
     assert [numbers for _, numbers in _parts(board, row)] == [[1, 1], [4], [7]]
+
+
+def _register(board, label, **facts):
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        return add_binder(work, Card(label, **facts)).id
+
+
+def _in_binder(board, binder_id):
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        found = papers_queries.binder_by_id(work, binder_id)
+        titles = [document.title for document in papers_queries.documents_in(work, found)]
+        assert papers_queries.counts(work, [binder_id]).get(binder_id, 0) == len(titles)
+        return titles
+
+
+def test_papers_split_off_at_a_binders_sheet_lie_in_that_binder_until_the_splitting_is_undone(
+    board, opener, sheet, put_in, read, client_as
+):
+    four = _register(board, "Pärm 4", shelf="hylla 2")
+    pages = (sheet("board_minutes", 1987, "4"), "Protokoll ett", sheet(), "Protokoll två")
+    row = put_in(*pages)
+    read(*pages)
+    assert jobs.split(opener)
+    parts = [document for document, _ in _parts(board, row)]
+    assert _in_binder(board, four) == [part.title for part in parts]
+    browser = client_as("secretary")
+    page = looked_over(browser, f"/brf-provet-1/imports/{row.import_id}")
+    assert "Bunten delades i 2 dokument" in page
+    assert "Saknar" not in page, "it is the parts that want to be described"
+    page = looked_over(browser, f"/brf-provet-1/archive/{parts[0].id}")
+    assert f'<a href="/brf-provet-1/archive/binders/{four}">Pärm 4, hylla 2</a>' in page
+    assert "Delvis inläst" in looked_over(browser, f"/brf-provet-1/archive/binders/{four}")
+    with opener.writing(board.actor("secretary")) as work:
+        documents.undo(work, derivations.made_of(work, by_id(work, row.document_id)).id)
+    assert _in_binder(board, four) == []
+    assert "Inte inläst" in looked_over(browser, f"/brf-provet-1/archive/binders/{four}")
+
+
+def test_a_binder_that_is_not_in_the_register_is_written_into_it_for_a_sender_who_may(
+    board, opener, sheet, put_in, read
+):
+    pages = (sheet("vouchers", 1987, "9"), "Ett", sheet("ledgers", 1989, "Pärm 9"), "Två")
+    row = put_in(*pages)
+    read(*pages)
+    assert jobs.split(opener)
+    with opener.reading(board.actor("chair")) as work:
+        [binder] = papers_queries.binders(work)
+        assert (binder.label, binder.years) == ("Pärm 9", (1987, 1989))
+        assert papers_queries.classes_of(work, [binder.id])[binder.id] == {"vouchers", "ledgers"}
+    assert len(_in_binder(board, binder.id)) == 2
+    assert _stack(board, row).remarks == "[]"
+
+
+def test_a_sender_who_may_not_change_the_register_is_told_that_the_binder_is_not_in_it(
+    board, opener, sheet, put_in, read, client_as
+):
+    pages = (sheet(binder="Pärm 9"), "Ett", sheet(binder="Pärm 10"), "Två")
+    row = put_in(*pages, role="manager")
+    ten = _register(board, "Pärm 10")
+    read(*pages)
+    assert jobs.split(opener)
+    assert _stack(board, row).remarks == f'[["{Remark.NO_BINDER}", 1]]'
+    assert len(_in_binder(board, ten)) == 1
+    page = looked_over(client_as("secretary"), f"/brf-provet-1/imports/{row.import_id}")
+    assert "nämner en pärm som inte står i registret" in page
+    with opener.reading(board.actor("chair")) as work:
+        assert [binder.label for binder in papers_queries.binders(work)] == ["Pärm 10"]
+    assert len(_in_binder(board, _register(board, "pärm 9"))) == 1, "once it is, its papers lie there"
+
+
+def test_of_binders_with_one_name_the_sheets_year_tells_which_and_else_neither_is_taken(
+    board, opener, sheet, put_in, read
+):
+    old, new = (_register(board, "Räkenskaper", years=years) for years in ((1978, 1985), (1986, 1990)))
+    pages = (sheet(year=1987, binder="Pärm Räkenskaper"), "Ett", sheet(binder="Pärm Räkenskaper"), "Två")
+    row = put_in(*pages)
+    read(*pages)
+    assert jobs.split(opener)
+    assert (len(_in_binder(board, old)), len(_in_binder(board, new))) == (0, 1)
+    assert _stack(board, row).remarks == f'[["{Remark.NO_BINDER}", 3]]'
+
+
+def test_a_stack_that_lies_in_a_binder_leaves_its_parts_there_and_joined_they_lie_there_too(
+    board, opener, put_in, read
+):
+    four = _register(board, "Pärm 4")
+    pages = ("Ett", BLANK, BLANK, "Två")
+    row = put_in(*pages, at=SplitAt.BLANKS, binder_id=four)
+    read(*pages)
+    assert jobs.split(opener)
+    parts = [document for document, _ in _parts(board, row)]
+    assert len(_in_binder(board, four)) == 2, "the stack itself stands aside"
+    secretary = board.actor("secretary")
+    with opener.writing(secretary) as work:
+        joined = archive.join_by_hand(work, [part.id for part in parts], "Hopslaget")
+        cut = archive.split_by_hand(work, joined.id, [NewPart("A", 1, 1), NewPart("B", 2, 2)])
+    assert _in_binder(board, four) == ["A", "B"]
+    with opener.writing(secretary) as work:
+        note_paper(work, cut[0].id, status=PaperStatus.NEVER_EXISTED)
+        apart = archive.join_by_hand(work, [part.id for part in cut], "Olika")
+        assert papers_queries.original_of(work, apart.id) is None, "they do not agree"
+
+
+def test_the_transfer_of_a_part_of_a_stack_can_be_certified_of_its_own_pages(
+    board, opener, sheet, put_in, read
+):
+    pages = (sheet("vouchers"), "Ett", "Två", sheet(), "Tre")
+    row = put_in(*pages)
+    read(*pages)
+    assert jobs.split(opener)
+    part, _ = _parts(board, row)[0]
+    with opener.reading(board.actor("secretary")) as work:
+        [file] = files_of(work, by_id(work, row.document_id))
+        scan = papers_queries.scan_of(work, part)
+        assert (scan.hashes, scan.pages, scan.waiting, scan.failed) == ((file.sha256,), 2, 0, 0)

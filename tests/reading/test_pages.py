@@ -19,6 +19,7 @@ from boardroom.reading.errors import NoImage, NotFailed
 from boardroom.reading.models import PageState, TextSource
 from boardroom.reading.rules import LEASE, is_blank, pack_words, unpack_words
 from tests.data import papers
+from tests.data.filed import words_on
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_text_layer_of_its_own_is_taken_without_recognition(board, opener_with
     with opener.reading(board.actor("chair")) as work:
         assert queries.text_layer(work, page.id).source is TextSource.EMBEDDED
         assert queries.text_of(work, page.id) == "Styrelsen beslutade att byta tak"
-        assert [word.text for word in queries.words_of(work, page.id)][:2] == ["Styrelsen", "beslutade"]
+        assert [word.text for word in words_on(work, page.id)][:2] == ["Styrelsen", "beslutade"]
 
 
 def test_an_empty_back_is_blank_and_costs_no_recognition(board, opener_with):

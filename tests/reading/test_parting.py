@@ -316,7 +316,6 @@ def test_only_those_who_may_edit_part_and_only_what_they_see(board, opener):
         lambda work: actions.part(work, document_id, [whole.id]),
         lambda work: actions.rejoin(work, document_id),
         lambda work: actions.keep_whole(work, document_id),
-        lambda work: actions.part_many(work, [whole]),
     ):
         with pytest.raises(NotPermitted), opener.writing(board.actor("auditor")) as work:
             deed(work)
@@ -356,6 +355,32 @@ def test_a_part_of_a_document_has_its_parted_sheets_pages_and_is_indexed_anew(bo
         assert queries.progress(work, second.id).total == 3
         # The first part's sheet is another, and was left alone.
         assert [page.half for page in queries.pages_of(work, document_id)][:2] == [Half.WHOLE, Half.WHOLE]
+
+
+def test_the_pages_of_a_part_as_a_pdf_are_its_halves_and_the_sheets_that_were_not_parted(
+    board, opener, tmp_path
+):
+    frames = [
+        papers.picture("Omslag", (400, 500), 20),
+        sheet(),
+        papers.picture("Enkel", (400, 500), 20),
+        sheet(),
+    ]
+    content = papers.encoded(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    document_id = receive_and_read(opener, board, content, "bunt.tif")
+    with opener.writing(board.actor("secretary")) as work:
+        _, second = split(work, document_id, [NewPart("Ett", 1, 1), NewPart("Två", 2, 4)])
+    part(opener, board, second.id)
+    made = tmp_path / "made.pdf"
+    made.write_bytes(actions.excerpt_of(opener, board.actor("chair"), second.id))
+    with pikepdf.open(made) as pdf:
+        wide = [float(page.mediabox[2] - page.mediabox[0]) for page in pdf.pages]
+        tall = [float(page.mediabox[3] - page.mediabox[1]) for page in pdf.pages]
+    assert [width > height for width, height in zip(wide, tall, strict=True)] == [False] * 5
+    assert wide[0] + wide[1] == pytest.approx(tall[0] * 800 / 500, abs=0.1), "the halves are the whole sheet"
+    with opener.reading(board.actor("chair")) as work:
+        [file] = files_of(work, by_id(work, document_id))
+    assert opener.ports.blobs.read(board.association.id, file.sha256) == content, "the original is untouched"
 
 
 def test_the_searchable_copy_is_made_anew_of_the_halves(board, opener, clock):

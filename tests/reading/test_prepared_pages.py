@@ -20,6 +20,7 @@ from boardroom.reading.models import TextSource
 from boardroom.reading.queries import file_of_page
 from boardroom.reading.rules import fold_of
 from tests.data import papers
+from tests.data.filed import words_on
 
 
 def _receive(opener, board, content, name):
@@ -44,7 +45,7 @@ def test_the_boxes_of_a_page_set_level_fit_the_page_as_it_was_scanned(board):
     document_id = _receive(opener, board, papers.encoded(askew), "sned.png")
     with opener.reading(board.actor("chair")) as work:
         [page] = queries.pages_of(work, document_id)
-        words = queries.words_of(work, page.id)
+        words = words_on(work, page.id)
     shown = Image.open(BytesIO(actions.image_of(opener, board.actor("chair"), page.id))).convert("L")
     assert shown.size == (page.width, page.height) == askew.size
     assert {word.text for word in words} >= {"Styrelsen", "beslutade", "stammar"}

@@ -1,14 +1,13 @@
 """Images on Pillow and pillow-heif, each call in a child process of its own."""
 
 from collections.abc import Mapping
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import Clip, PageScan
+from boardroom.ports.geometry import Clip, PageScan, clip_fields
 from boardroom.ports.images import ImageFacts
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 
@@ -52,7 +51,7 @@ class PillowImages:
             "frame": frame,
             "image_format": image_format,
             "max_side": max_side,
-            "clip": astuple(clip) if clip else None,
+            "clip": clip_fields(clip),
         }
         return _ask(_PAGE_IMAGE, wanted, self._page).content
 
@@ -65,7 +64,7 @@ class PillowImages:
             "frame": frame,
             "view_side": view_side,
             "thumb_side": thumb_side,
-            "clip": astuple(clip) if clip else None,
+            "clip": clip_fields(clip),
         }
         answer = _ask(_SCAN, wanted, self._page)
         return PageScan.told(answer.facts, answer.content)

@@ -8,9 +8,10 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from boardroom.adapters.pixels import clip_of, clipped, encoded, ink_of, prepared, shrunk, turned
+from boardroom.adapters.pixels import clipped, encoded, ink_of, prepared, shrunk, turned
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
+from boardroom.ports.geometry import clip_of
 
 NOT_AN_IMAGE = N_("Filen är ingen bild som går att öppna: den är skadad eller avhuggen.")
 # A letter that can be read is higher than this.

@@ -1,14 +1,13 @@
 """PDF tools on pypdfium2, each call in a child process of its own."""
 
 from collections.abc import Mapping
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import Clip, PageScan, PageText, Word
+from boardroom.ports.geometry import Clip, PageScan, PageText, Word, clip_fields
 from boardroom.ports.pdf_tools import PdfFacts, TimedOut, Unreadable
 
 # Named, not imported: the engines are loaded by the child alone, never by web or worker.
@@ -49,7 +48,7 @@ class PdfiumTools:
             "dpi": dpi,
             "image_format": image_format,
             "max_side": max_side,
-            "clip": astuple(clip) if clip else None,
+            "clip": clip_fields(clip),
         }
         return _ask(_RENDER, wanted, self._page).content
 
@@ -63,7 +62,7 @@ class PdfiumTools:
             "dpi": dpi,
             "view_side": view_side,
             "thumb_side": thumb_side,
-            "clip": astuple(clip) if clip else None,
+            "clip": clip_fields(clip),
         }
         answer = _ask(_SCAN, wanted, self._page)
         return PageScan.told(answer.facts, answer.content, _page_text(answer.facts["text"]))

@@ -12,7 +12,6 @@ from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
 from boardroom.adapters.pixels import (
     Prepared,
-    clip_of,
     clipped,
     clipped_size,
     clipped_text,
@@ -23,6 +22,7 @@ from boardroom.adapters.pixels import (
 )
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
+from boardroom.ports.geometry import clip_of
 
 PICTURE_TOO_LARGE = N_(
     "En bild på sidan är för stor för att visas. Skanna om den med lägre upplösning, till exempel 300 dpi."

@@ -6,6 +6,7 @@ from boardroom.core import child
 from boardroom.core.child import ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
 from boardroom.ports.excerpts import Piece
+from boardroom.ports.geometry import clip_fields
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 
 # Named, not imported: the engine is loaded by the child alone.
@@ -29,6 +30,7 @@ class PikepdfExcerpts:
                 "media_type": piece.media_type,
                 "first": piece.first,
                 "last": piece.last,
+                "clip": clip_fields(piece.clip),
             }
             for piece in pieces
         ]

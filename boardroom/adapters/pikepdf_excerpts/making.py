@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from PIL import Image, ImageOps
 
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
+from boardroom.ports.geometry import Clip, clip_of
 
 NO_SUCH_PAGE = N_("Sidan saknas i filen eller är skadad.")
 LOCKED = N_("Filen är låst med lösenord, så sidorna går inte att ta ut.")
@@ -29,17 +31,27 @@ def excerpt(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: AR
     made = pikepdf.new()
     # Sources stay open until all is written: streams are copied out of them at the end.
     opened: dict[str, pikepdf.Pdf] = {}
+    pictures: dict[tuple[str, int], _Picture] = {}
     for piece in arguments["pieces"]:
         path, numbers = str(piece["path"]), range(int(piece["first"]), int(piece["last"]) + 1)
-        if piece["media_type"] == "application/pdf":
-            source = opened.setdefault(path, _open(path)) if path not in opened else opened[path]
-            for number in numbers:
+        clip = clip_of(piece["clip"])
+        for number in numbers:
+            if piece["media_type"] == "application/pdf":
+                source = opened.setdefault(path, _open(path)) if path not in opened else opened[path]
                 if number > len(source.pages):
                     raise Declined(NO_SUCH_PAGE)
                 made.pages.append(source.pages[number - 1])
-        else:
-            for number in numbers:
-                _lay(made, Path(path), number)
+            else:
+                # Both halves of a sheet show the one picture.
+                if (path, number) not in pictures:
+                    pictures[path, number] = _picture(made, Path(path), number)
+                _lay(made, pictures[path, number])
+            if clip is not None:
+                # A page that is taken out of a file twice is one object: each half wants its own.
+                made.pages[-1] = pikepdf.Page(
+                    made.make_indirect(pikepdf.Dictionary(dict(made.pages[-1].obj.items())))
+                )
+                _cut(made.pages[-1], clip)
     target = BytesIO()
     made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return Answer({"pages": len(made.pages)}, target.getvalue())
@@ -52,8 +64,37 @@ def _open(path: str) -> pikepdf.Pdf:
         raise Declined(LOCKED) from None
 
 
-def _lay(made: pikepdf.Pdf, path: Path, frame: int) -> None:
-    """Add a page that bears one frame of an image file."""
+@dataclass(frozen=True)
+class _Picture:
+    """A frame of an image file as it lies in the PDF: its size on paper, in inches, and how it is turned."""
+
+    stream: pikepdf.Stream
+    inches: tuple[float, float]
+    turn: int
+
+
+def _cut(page: pikepdf.Page, clip: Clip) -> None:
+    """Let a page show only a part of its sheet: that is all of it that it has, though nothing is taken out of its contents.
+
+    The part is a share of the sheet as it is seen, which /Rotate turns clockwise (PDF 32000-1, 7.7.3.3).
+    """
+    turn = (int(page.obj.get("/Rotate", 0)) + clip.turn) % 360
+    left, low, right, high = (float(edge) for edge in page.cropbox)
+    wide, tall = right - left, high - low
+    box = {
+        0: (left + clip.left * wide, low, left + clip.right * wide, high),
+        90: (left, low + clip.left * tall, right, low + clip.right * tall),
+        180: (right - clip.right * wide, low, right - clip.left * wide, high),
+        270: (left, high - clip.right * tall, right, high - clip.left * tall),
+    }[turn]
+    page.obj.Rotate = turn
+    for name in ("/BleedBox", "/TrimBox", "/ArtBox"):
+        if name in page.obj:
+            del page.obj[name]
+    page.obj.MediaBox = page.obj.CropBox = pikepdf.Array([round(edge, 2) for edge in box])
+
+
+def _picture(made: pikepdf.Pdf, path: Path, frame: int) -> _Picture:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow declines twice this
     _learn_heif(path)
     try:
@@ -77,11 +118,16 @@ def _lay(made: pikepdf.Pdf, path: Path, frame: int) -> None:
     stream.Width, stream.Height = image.width, image.height
     stream.ColorSpace = pikepdf.Name.DeviceRGB if image.mode == "RGB" else pikepdf.Name.DeviceGray
     stream.BitsPerComponent = 1 if image.mode == "1" else 8
-    width, height = (round(side * 72, 2) for side in inches)
+    return _Picture(stream, inches, turn)
+
+
+def _lay(made: pikepdf.Pdf, picture: _Picture) -> None:
+    """Add a page that bears a picture."""
+    width, height = (round(side * 72, 2) for side in picture.inches)
     page = made.add_blank_page(page_size=(width, height))
-    if turn:
-        page.Rotate = turn
-    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=stream))
+    if picture.turn:
+        page.Rotate = picture.turn
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture.stream))
     page.Contents = made.make_stream(f"q {width} 0 0 {height} 0 0 cm /Im0 Do Q".encode())
 
 

@@ -1,12 +1,11 @@
 """In the child: what is done to pixels, whether they came from a PDF or a photograph."""
 
-from boardroom.adapters.pixels.clipping import clip_of, clipped, clipped_size, clipped_text, turned
+from boardroom.adapters.pixels.clipping import clipped, clipped_size, clipped_text, turned
 from boardroom.adapters.pixels.encoding import encoded, ink_of, shrunk
 from boardroom.adapters.pixels.preparation import Prepared, prepared
 
 __all__ = [
     "Prepared",
-    "clip_of",
     "clipped",
     "clipped_size",
     "clipped_text",

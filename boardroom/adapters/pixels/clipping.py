@@ -9,11 +9,6 @@ from boardroom.ports.geometry import Clip
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
-def clip_of(arguments: Any) -> Clip | None:
-    """Return the clip that a child was given among its arguments, as the fields of Clip in their order."""
-    return Clip(*arguments) if arguments else None
-
-
 def turned(image: Image.Image, turn: int) -> Image.Image:
     """Return the image after a quarter-turn, clockwise in degrees."""
     return image.transpose(_TURNS[turn]) if turn else image

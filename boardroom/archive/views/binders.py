@@ -20,7 +20,7 @@ from boardroom.core.permissions import Permission
 from boardroom.papers import actions, queries
 from boardroom.papers.errors import ClassOutOfReach, DayAhead, YearsOutOfReach
 from boardroom.papers.models import Binder, Scanned
-from boardroom.papers.rules import SCANNED_WORDS, PaperStatus, span_in_words
+from boardroom.papers.rules import SCANNED_WORDS, PaperStatus, scanned_so_far, span_in_words
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
@@ -93,7 +93,7 @@ def binder(binder_id: uuid.UUID) -> ResponseReturnValue:
         plan = schedule(work)
         documents = rows_of(work, plan, queries.documents_in(work, found))
         shown = _row(found, plan, queries.classes_of(work, [found.id])[found.id], len(documents))
-    may = door.actor().may
+    may, so_far = door.actor().may, scanned_so_far(found.scanned, len(documents))
     return render_template(
         "archive/binder.html",
         binder=shown,
@@ -105,7 +105,7 @@ def binder(binder_id: uuid.UUID) -> ResponseReturnValue:
         scanned=[
             {"value": one.value, "label": _(words)}
             for one, words in SCANNED_WORDS.items()
-            if one is not found.scanned
+            if one is not so_far and not (one is Scanned.NONE and documents)
         ],
     )
 
@@ -118,8 +118,10 @@ def edit_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.binder_by_id(work, binder_id)
         its = queries.classes_of(work, [binder_id])[binder_id]
+        count = len(queries.documents_in(work, found))
     if not form.is_submitted():
         form.fill(found, its)
+        form.scanned.data = scanned_so_far(found.scanned, count).value
     return _card(form, found)
 
 
@@ -211,8 +213,9 @@ def _card(form: BinderForm, found: Binder | None) -> ResponseReturnValue:
 
 
 def _rows(work: Work) -> list[dict[str, Any]]:
-    standing, plan, counted = queries.binders(work), schedule(work), queries.counts(work)
-    classes = queries.classes_of(work, [one.id for one in standing])
+    standing, plan = queries.binders(work), schedule(work)
+    ids = [one.id for one in standing]
+    counted, classes = queries.counts(work, ids), queries.classes_of(work, ids)
     return [_row(one, plan, classes[one.id], counted.get(one.id, 0)) for one in standing]
 
 
@@ -226,7 +229,7 @@ def _row(found: Binder, plan: Schedule, classes: frozenset[str], count: int) -> 
         "shelf": found.shelf,
         "contents": found.contents,
         "kinds": [plan.name_of(key, language()) for key in plan.classes if key in classes],
-        "scanned": _(SCANNED_WORDS[found.scanned]),
+        "scanned": _(SCANNED_WORDS[scanned_so_far(found.scanned, count)]),
         "count": count,
         "note": found.note,
     }

@@ -15,11 +15,12 @@ from boardroom.archive.rules import ranges_between
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import NewPart, excerpt_of
+from boardroom.documents.actions import NewPart
 from boardroom.documents.errors import AlreadyDerived, NothingToCut, NothingToJoin
 from boardroom.documents.models import Derivation, DerivationKind, Document
 from boardroom.documents.queries import by_id, by_ids, derivations
 from boardroom.documents.rules import sensible_name
+from boardroom.reading.actions import excerpt_of
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages, pages_of, progress_of_many
 from boardroom.reading.rules import by_sheets

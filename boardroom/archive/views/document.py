@@ -28,8 +28,9 @@ from boardroom.papers.rules import PaperStatus
 from boardroom.ports.geometry import Word
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.queries import copy_of, pages_of, text_layer, to_correct_count
+from boardroom.reading.queries import copy_of, ordered_in, pages_of, text_layer, to_correct_count
 from boardroom.reading.rules import VIEW_SIDE, by_sheets, unpack_words
+from boardroom.reading.rules.sheets import Standing
 from boardroom.search.queries import page_texts
 from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
 from boardroom.web import door
@@ -62,8 +63,9 @@ def document(document_id: uuid.UUID) -> ResponseReturnValue:
         shown |= _suggestions(work, found, suggested)
         may_correct = work.actor.may(Permission.EDIT_DOCUMENTS)
         doubtful = to_correct_count(work, document_id, failed=False) if may_correct else 0
+        orders = ordered_in(work, {page.document_id for page in pages})
     actions.note_opening(door.opener(), door.actor(), document_id)
-    shown["recognition"] = recognition_of(found, pages, doubtful)
+    shown["recognition"] = recognition_of(found, pages, doubtful, orders)
     shown["spreads"] = spreads.offer(document_id, pages) if may_correct and shown["divisible"] else None
     return render_template("archive/document.html", **shown)
 
@@ -75,7 +77,8 @@ def recognition(document_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = by_id(work, document_id)
         pages = pages_of(work, document_id)
-    state = recognition_of(found, pages) or {"state": "done"}
+        orders = ordered_in(work, {page.document_id for page in pages})
+    state = recognition_of(found, pages, orders=orders) or {"state": "done"}
     state["finished_url"] = url_for("archive.document", document_id=document_id)
     return render_template("archive/_recognition.html", recognition=state)
 
@@ -90,11 +93,16 @@ def retry(document_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("archive.document", document_id=document_id))
 
 
-def recognition_of(found: Document, pages: list[Page], doubtful: int = 0) -> dict[str, Any] | None:
-    """Return how far reading has come and how many pages are doubtful, None when there is nothing to say."""
+def recognition_of(
+    found: Document, pages: list[Page], doubtful: int = 0, orders: Sequence[Standing] = ()
+) -> dict[str, Any] | None:
+    """Return how far reading has come and how many pages are doubtful, None when there is nothing to say.
+
+    So far have also the orders come that are being carried out on the document's sheets.
+    """
     done = sum(page.state in _DONE for page in pages)
     failed = [(number, page) for number, page in enumerate(pages, start=1) if page.state is PageState.FAILED]
-    if done == len(pages) and not failed and not doubtful:
+    if done == len(pages) and not failed and not doubtful and not orders:
         return None
     started = any(page.state is not PageState.WAITING for page in pages)
     may_retry = failed and door.actor().may(Permission.ADD_DOCUMENTS)
@@ -107,6 +115,7 @@ def recognition_of(found: Document, pages: list[Page], doubtful: int = 0) -> dic
         # The page being read now, not the last one that is ready.
         "done": min(done + 1, len(pages)),
         "total": len(pages),
+        "orders": orders,
         "url": url_for("archive.recognition", document_id=found.id),
         "failed_pages": [
             {"number": number, "reason": _(page.problem), "type_url": _correcting(page)}

@@ -15,13 +15,14 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id, by_ids
-from boardroom.intake.queries import import_by_id
-from boardroom.reading.actions import keep_whole, rejoin
+from boardroom.intake.queries import brought, import_by_id
+from boardroom.reading.actions import SHEETS_AT_ONCE, keep_whole, rejoin
 from boardroom.reading.errors import NothingToPart
 from boardroom.reading.models import Page
 from boardroom.reading.queries import (
     halves_in,
     pages_of,
+    parted_count,
     settled_spreads,
     spreads,
     with_corrections,
@@ -63,7 +64,10 @@ def rejoin_spreads(document_id: uuid.UUID) -> ResponseReturnValue:
     """Let the sheets stand whole again."""
     with door.writing() as work:
         count = rejoin(work, document_id)
-    words = ngettext("Uppslaget är helt igen.", "%(num)s uppslag är hela igen.", count)
+    if count > SHEETS_AT_ONCE:
+        words = _("%(count)s uppslag blir hela igen, några åt gången.", count=count)
+    else:
+        words = ngettext("Uppslaget är helt igen.", "%(num)s uppslag är hela igen.", count)
     flash(words + " " + _("Rättelser som har gjorts på halvorna kommer tillbaka om du delar igen."), "done")
     return redirect(url_for("archive.document", document_id=document_id), 303)
 
@@ -84,20 +88,17 @@ def spreads_of_import(import_id: uuid.UUID) -> str:
     """Say which documents of an import have spreads, and show the first of each."""
     with door.reading() as work:
         found = import_by_id(work, import_id)
-        pages = queries.spreads_of_import(work, found, actions.SPREADS_AT_ONCE)
-        first: dict[uuid.UUID, Page] = {}
-        counts: dict[uuid.UUID, int] = {}
-        for page in pages:
-            first.setdefault(page.document_id, page)
-            counts[page.document_id] = counts.get(page.document_id, 0) + 1
-        documents = by_ids(work, list(first))
+        first = queries.spreads_of_import(work, found)
+        documents = by_ids(work, [page.document_id for page, _ in first])
+        parted = parted_count(work, brought(work, found))
     return render_template(
         "archive/import_spreads.html",
         found=found,
-        rows=_rows(documents, first, counts)[:_SHOWN],
+        rows=_rows(documents, first)[:_SHOWN],
         more=max(0, len(documents) - _SHOWN),
         count=len(documents),
-        sheets=len(pages),
+        sheets=sum(count for _, count in first),
+        parted=parted,
         trail=[
             (_("Inläsningar"), url_for("imports.index")),
             (found.name or _("Inläsningen"), url_for("imports.one", import_id=import_id)),
@@ -108,18 +109,22 @@ def spreads_of_import(import_id: uuid.UUID) -> str:
 @blueprint.post("/imports/<uuid:import_id>/spreads")
 @requires(Permission.EDIT_DOCUMENTS)
 def part_imported(import_id: uuid.UUID) -> ResponseReturnValue:
-    """Part them all."""
+    """Have them all parted."""
     with door.writing() as work:
-        done = actions.part_imported(work, import_id)
-    words = ngettext(
-        "Uppslagen är delade i ett dokument.",
-        "Uppslagen är delade i %(num)s dokument.",
-        done.documents,
-    )
-    flash(
-        words + " " + _("Halvorna står i kö för att läsas av. Delningen går att ångra på varje dokument."),
-        "done",
-    )
+        count = actions.part_imported(work, import_id)
+    words = ngettext("Uppslaget delas nu.", "%(num)s uppslag delas nu, några åt gången.", count)
+    flash(words + " " + _("Du kan lämna sidan. Sedan står halvorna i kö för att läsas av."), "done")
+    return redirect(url_for("imports.one", import_id=import_id), 303)
+
+
+@blueprint.post("/imports/<uuid:import_id>/spreads/rejoin")
+@requires(Permission.EDIT_DOCUMENTS)
+def rejoin_imported(import_id: uuid.UUID) -> ResponseReturnValue:
+    """Have every parted sheet of the import stand whole again."""
+    with door.writing() as work:
+        count = actions.rejoin_imported(work, import_id)
+    words = ngettext("Uppslaget blir helt igen.", "%(num)s uppslag blir hela igen, några åt gången.", count)
+    flash(words + " " + _("Rättelser som har gjorts på halvorna kommer tillbaka om du delar igen."), "done")
     return redirect(url_for("imports.one", import_id=import_id), 303)
 
 
@@ -192,20 +197,24 @@ def _folded(page: Page) -> dict[str, Any]:
 
 
 def _parted(count: int) -> str:
+    if count > SHEETS_AT_ONCE:
+        words = _("%(count)s uppslag delas nu, några åt gången.", count=count)
+        return words + " " + _("Du kan lämna sidan. Sedan står halvorna i kö för att läsas av.")
     words = ngettext("Uppslaget är delat i två sidor.", "%(num)s uppslag är delade i två sidor var.", count)
     return words + " " + _("De står i kö för att läsas av.")
 
 
-def _rows(
-    documents: Mapping[uuid.UUID, Document], first: Mapping[uuid.UUID, Page], counts: Mapping[uuid.UUID, int]
-) -> list[dict[str, Any]]:
+def _rows(documents: Mapping[uuid.UUID, Document], first: Sequence[tuple[Page, int]]) -> list[dict[str, Any]]:
+    rows = [
+        (documents[page.document_id], page, count) for page, count in first if page.document_id in documents
+    ]
     return [
         {
             "title": document.title,
             "reference": document.reference,
             "url": url_for("archive.spreads_of_document", document_id=document.id),
-            "image": _folded(first[document.id]),
-            "words": ngettext("Ett uppslag", "%(num)s uppslag", counts[document.id]),
+            "image": _folded(page),
+            "words": ngettext("Ett uppslag", "%(num)s uppslag", count),
         }
-        for document in sorted(documents.values(), key=lambda one: one.reference)
+        for document, page, count in sorted(rows, key=lambda row: row[0].reference)
     ]

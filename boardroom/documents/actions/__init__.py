@@ -9,7 +9,6 @@ from boardroom.documents.actions.describing import (
     say_of_many,
     set_description,
 )
-from boardroom.documents.actions.excerpting import excerpt_of
 from boardroom.documents.actions.filing import add_file, drop_copy, file_document, keep_copy
 from boardroom.documents.actions.hiding import hide_from, hide_many, show_again
 from boardroom.documents.actions.withdrawing import note_erased, put_back, withdraw
@@ -21,7 +20,6 @@ __all__ = [
     "content_changed",
     "describe",
     "drop_copy",
-    "excerpt_of",
     "file_document",
     "hide_from",
     "hide_many",

@@ -13,11 +13,13 @@ from boardroom.classes.queries import schedule
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Refusal
 from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
 from boardroom.documents.actions import NewPart
 from boardroom.documents.actions import split as split_document
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.intake import queries
+from boardroom.intake.actions.shelving import shelve
 from boardroom.intake.models import Stack, StackState, Upload
 from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import tags_of
@@ -59,6 +61,7 @@ def ask_to_split(work: Work, document: Document, at: SplitAt) -> Stack:
         lease_until=work.now,
         asked_at=work.now,
         record_classes=None if classes is None else ",".join(sorted(classes)),
+        may_register=work.actor.may(Permission.EDIT_DOCUMENTS),
     )
     work.session.add(stack)
     work.session.flush()
@@ -145,10 +148,12 @@ def split_up(work: Work, claimed: StackClaim, planned: Plan) -> bool:
     remarks = list(planned.remarks)
     try:
         if planned.cuts:
-            parts, more = _parts(work, claimed, planned.cuts)
+            stack = queries.stacks_of(work, [claimed.document_id])[claimed.document_id]
+            parts, more = _parts(work, stack, planned.cuts)
             remarks += more
             with work.session.begin_nested():
-                split_document(work, claimed.document_id, parts, by_sheets=True)
+                made = split_document(work, claimed.document_id, parts, by_sheets=True)
+                remarks += shelve(work, stack, planned.cuts, made)
                 _nothing_to_say(work, claimed.document_id)
     except Refusal:
         # Someone split, joined or signed it while it was looked through: what a person did stands.
@@ -177,12 +182,9 @@ def _nothing_to_say(work: Work, document_id: uuid.UUID) -> None:
     )
 
 
-def _parts(
-    work: Work, claimed: StackClaim, cuts: tuple[Cut, ...]
-) -> tuple[list[NewPart], list[tuple[Remark, int]]]:
+def _parts(work: Work, stack: Stack, cuts: tuple[Cut, ...]) -> tuple[list[NewPart], list[tuple[Remark, int]]]:
     """Return what each part is called and filed under, and remarks on classes that cannot be used."""
-    document, names = by_id(work, claimed.document_id), schedule(work)
-    stack = queries.stacks_of(work, [claimed.document_id])[claimed.document_id]
+    document, names = by_id(work, stack.document_id), schedule(work)
     allowed = None if stack.record_classes is None else set(stack.record_classes.split(","))
     kept = tuple(tag.name for tag in document.tags)
     parts: list[NewPart] = []

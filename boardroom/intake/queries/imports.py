@@ -11,6 +11,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File
 from boardroom.documents.queries import reachable
+from boardroom.documents.queries.sharing import current
 from boardroom.intake.models import Import, Source, Upload, UploadState
 from boardroom.intake.queries.uploads import unhidden
 from boardroom.intake.rules import SITTING, Narrowed, Tally
@@ -93,15 +94,14 @@ def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ta
         .group_by(Upload.import_id, Upload.state)
     ):
         _count_files(found[import_id], state, files, int(problems or 0))
-    lacking = or_(Document.record_class.is_(None), Document.document_date.is_(None))
     for import_id, undescribed, away in work.session.execute(
         select(
             Upload.import_id,
-            func.count(distinct(case((and_(Document.withdrawn_at.is_(None), lacking), Document.id)))),
+            func.count(distinct(case((and_(Document.withdrawn_at.is_(None), _lacking()), Document.id)))),
             func.count(distinct(case((Document.withdrawn_at.is_not(None), Document.id)))),
         )
         .join(Document, _its_document())
-        .where(*here, Upload.state.in_(_KEPT), or_(lacking, Document.withdrawn_at.is_not(None)))
+        .where(*here, Upload.state.in_(_KEPT), or_(_lacking(), Document.withdrawn_at.is_not(None)))
         .group_by(Upload.import_id)
     ):
         found[import_id].undescribed, found[import_id].taken_away = undescribed, away
@@ -264,6 +264,21 @@ def spread_count(work: Work, found: Import) -> tuple[int, int]:
     return spread_count_among(work, brought(work, found))
 
 
+def set_aside(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the documents that stand aside for what was made of them; found in Scope by the caller."""
+    rows = work.session.scalars(
+        select(Document.id).where(
+            Document.association_id == work.actor.tenant, Document.id.in_(document_ids), ~current()
+        )
+    )
+    return set(rows)
+
+
+def _lacking() -> ColumnElement[bool]:
+    """What a person should say of a document is not said; of a stack that was split, its parts want it."""
+    return and_(current(), or_(Document.record_class.is_(None), Document.document_date.is_(None)))
+
+
 def brought(work: Work, found: Import) -> Select[uuid.UUID | None]:
     """The keys of the documents that an import brought, whoever may know of them: to narrow another question with."""
     return select(Upload.document_id).where(
@@ -305,7 +320,7 @@ def _narrowings(work: Work) -> dict[Narrowed, ColumnElement[bool]]:
         exists().where(
             _its_document(),
             Document.withdrawn_at.is_(None),
-            or_(Document.record_class.is_(None), Document.document_date.is_(None)),
+            _lacking(),
         ),
     )
     refused = Upload.state == UploadState.REFUSED

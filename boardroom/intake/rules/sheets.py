@@ -70,9 +70,12 @@ def _sum(said: str) -> str:
     return f"{zlib.crc32(said.encode('ascii')):08x}"
 
 
+def binder_label(sheet: Sheet) -> str:
+    """Return the binder as its spine says it: a sheet that says 4 means Pärm 4; empty for none."""
+    named = not sheet.binder or sheet.binder.casefold().startswith("pärm")
+    return sheet.binder if named else f"Pärm {sheet.binder}"
+
+
 def tags_of(sheet: Sheet) -> tuple[str, ...]:
     """Return what a sheet puts on its papers as tags: the binder and the year; a year is no date of a paper."""
-    binder = sheet.binder
-    if binder and not binder.casefold().startswith("pärm"):
-        binder = f"Pärm {binder}"
-    return tuple(filter(None, (binder, str(sheet.year or ""))))
+    return tuple(filter(None, (binder_label(sheet), str(sheet.year or ""))))

@@ -23,6 +23,7 @@ class Remark(enum.StrEnum):
     FOREIGN = "foreign"  # a sheet of another association, not obeyed
     UNSOUND = "unsound"  # a sheet whose code is damaged or of another version, not obeyed
     NO_CLASS = "no_class"  # a sheet's class is not adopted here, or not one that the sender may file under
+    NO_BINDER = "no_binder"  # a sheet's binder is not in the register, or there are several of that name
     BROKEN_OFF = "broken_off"  # the looking was broken off too often
     CHANGED = "changed"  # the document was split, joined or signed meanwhile
 
@@ -35,6 +36,10 @@ REMARK_WORDS: dict[Remark, str] = {
     Remark.UNSOUND: N_("Sidan %(page)s är ett försättsblad som inte går att läsa. Skriv ut ett nytt."),
     Remark.NO_CLASS: N_(
         "Försättsbladet på sidan %(page)s har en handlingstyp som inte går att använda. Den lämnades tom."
+    ),
+    Remark.NO_BINDER: N_(
+        "Försättsbladet på sidan %(page)s nämner en pärm som inte står i registret. För in den där, så antecknas "
+        "var papperen ligger. Heter flera pärmar likadant får platsen antecknas för hand."
     ),
     Remark.BROKEN_OFF: N_(
         "Det gick inte att leta efter försättsblad, så dokumentet är helt. Dela det för hand."

@@ -21,9 +21,10 @@ from boardroom.intake import actions, queries
 from boardroom.intake.forms import BulkForm
 from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadState
 from boardroom.intake.rules import GRACE, Narrowed, Tally
+from boardroom.intake.views.uploading import stack_shown
 from boardroom.intake.views.wording import sender_in_words
 from boardroom.mandates.queries import person, persons
-from boardroom.reading.queries import progress_of_many
+from boardroom.reading.queries import ordered_in, parted_count, progress_of_many
 from boardroom.reading.rules import Progress
 from boardroom.web import door
 from boardroom.web.document_rows import language
@@ -96,8 +97,10 @@ def one(import_id: uuid.UUID) -> str:
 def progress(import_id: uuid.UUID) -> str:
     """How far an import has come, asked for again while it runs."""
     with door.reading() as work:
-        [shown] = _shown(work, [queries.import_by_id(work, import_id)])
-    return render_template("intake/_import_progress.html", shown=shown)
+        found = queries.import_by_id(work, import_id)
+        [shown] = _shown(work, [found])
+        orders = ordered_in(work, queries.brought(work, found))
+    return render_template("intake/_import_progress.html", shown=shown, orders=orders)
 
 
 @blueprint.post("/<uuid:import_id>/retry")
@@ -178,6 +181,11 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         unread = queries.unread(work, leaf.rows)
         documents = queries.reached(work, {row.document_id for row in leaf.rows if row.document_id})
         read = progress_of_many(work, list(documents))
+        aside = queries.set_aside(work, documents)
+        stacks = {
+            key: stack_shown(work, stack, documents[key])
+            for key, stack in queries.stacks_of(work, list(documents)).items()
+        }
         if form is None:
             form = BulkForm(formdata=None)
             _offer(work, form)
@@ -186,6 +194,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         may_undo = actions.may_undo(work, found)
         may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
         spreads, sheets = queries.spread_count(work, found) if may_part else (0, 0)
+        parted = parted_count(work, queries.brought(work, found)) if may_part else 0
+        orders = ordered_in(work, queries.brought(work, found))
     return render_template(
         "intake/import.html",
         shown=shown,
@@ -202,7 +212,11 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         narrowed=narrowed.value,
         here=counts[narrowed],
         marked=frozenset(request.form.getlist("upload")),
-        rows=[_row(one, documents, read, unread) for one in leaf.rows],
+        rows=[
+            _row(one, documents, read, unread, aside)
+            | {"stack": stacks.get(one.document_id) if one.document_id else None}
+            for one in leaf.rows
+        ],
         page={
             "number": leaf.page,
             "pages": leaf.pages,
@@ -215,6 +229,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         failed=counts[Narrowed.FAILED],
         spreads=spreads,
         sheets=sheets,
+        parted=parted,
+        orders=orders,
         undone_by=undone_by.name if undone_by else "",
         undo_until=actions.undo_until(found)
         if may_undo and not found.undone_at and now <= actions.undo_until(found)
@@ -276,10 +292,12 @@ def _row(
     documents: Mapping[uuid.UUID, Document],
     read: Mapping[uuid.UUID, Progress],
     unread: Collection[uuid.UUID],
+    aside: Collection[uuid.UUID],
 ) -> dict[str, Any]:
     document = documents.get(upload.document_id) if upload.document_id else None
     progress = read.get(document.id) if document else None
     word, kind = _state(upload, document, progress)
+    divided = document is not None and document.id in aside
     return {
         "id": upload.id,
         "name": upload.name or "–",
@@ -288,7 +306,9 @@ def _row(
         "reason": _(upload.problem) if upload.problem else "",
         "document": document,
         "url": url_for("archive.document", document_id=document.id) if document else None,
-        "lacks": _lacks(upload, document),
+        "lacks": "" if divided else _lacks(upload, document),
+        "divided": divided,
+        "stack_url": url_for("intake.stack", upload_id=upload.id),
         "retry": upload.id in unread or bool(progress and progress.failed),
         "can_mark": document is not None and upload.state is not UploadState.DUPLICATE,
     }

@@ -8,8 +8,10 @@ from boardroom.core.permissions import Permission
 from boardroom.intake.actions import WantedSheets, print_sheets
 from boardroom.intake.errors import NotPrintable
 from boardroom.intake.forms import SheetsForm
+from boardroom.intake.rules.sheets import MOST_BINDER
 from boardroom.intake.views.blueprint import blueprint
 from boardroom.intake.views.uploading import kinds_of
+from boardroom.papers.queries import binders
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.guard import requires
@@ -22,6 +24,8 @@ def sheets() -> ResponseReturnValue:
     form = SheetsForm()
     with door.reading() as work:
         kinds = [(key, name) for key, name in kinds_of(work) if key]
+        # A sheet has room for so much of a spine; a longer one would not be known again.
+        labels = [one.label for one in binders(work) if len(one.label) <= MOST_BINDER]
     form.offer([("", _("– ingen –")), *kinds])
     if form.validate_on_submit():
         wanted = WantedSheets(
@@ -36,4 +40,4 @@ def sheets() -> ResponseReturnValue:
             response.headers.set("Content-Disposition", "inline", filename=_("Försättsblad") + ".pdf")
             response.headers["Cache-Control"] = "no-store"
             return response
-    return render_template("intake/sheets.html", form=form)
+    return render_template("intake/sheets.html", form=form, binders=labels)

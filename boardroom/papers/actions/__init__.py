@@ -12,6 +12,7 @@ from boardroom.papers.actions.originals import (
     forget_place,
     keep_in_binder,
     note_paper,
+    pass_on,
     settle_binder,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "keep_in_binder",
     "mark_scanned",
     "note_paper",
+    "pass_on",
     "remove_binder",
     "settle_binder",
 ]

@@ -8,6 +8,7 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.papers import queries
+from boardroom.papers.actions.originals import keep_in_binder
 from boardroom.papers.errors import ClassOutOfReach, ReasonMissing
 from boardroom.papers.models import Binder, BinderClass
 from boardroom.papers.rules import Card, Scanned, tidy
@@ -15,7 +16,7 @@ from boardroom.work import Work
 
 
 def add_binder(work: Work, card: Card) -> Binder:
-    """Write a binder into the register."""
+    """Write a binder into the register; papers split off at a sheet that named it lie there from now on."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     card = tidy(card, local_today(work))
     binder = Binder(
@@ -31,6 +32,9 @@ def add_binder(work: Work, card: Card) -> Binder:
     work.session.flush()
     _put_classes(work, binder, card.record_classes)
     record(work, "papers.binder_added", "binder", binder.id, name=binder.place_and_years)
+    if len(queries.binders_called(work, binder.label)) == 1:
+        for document in queries.named_on_sheets(work, binder.label):
+            keep_in_binder(work, document, binder.id)
     return binder
 
 

@@ -1,6 +1,7 @@
 """Noting where a document's paper is or what became of it, and certifying the transfer that lets it go."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,6 +73,22 @@ def keep_in_binder(work: Work, document: Document, binder_id: uuid.UUID) -> Pape
     work.actor.require(Permission.ADD_DOCUMENTS)
     binder = queries.binder_by_id(work, binder_id)
     return _put(work, document, status=PaperStatus.KEPT, binder_id=binder.id, place="", destroyed_on=None)
+
+
+def pass_on(work: Work, sources: Sequence[Document], made: Sequence[Document]) -> None:
+    """Note of documents made of others what is noted of those, where that is one and the same."""
+    found = [queries.original_of(work, source.id) for source in sources]
+    noted = {
+        (one.status, one.binder_id, one.place, one.destroyed_on) if one is not None else None for one in found
+    }
+    if len(noted) != 1:
+        return
+    same = noted.pop()
+    if same is None:
+        return
+    status, binder_id, place, destroyed_on = same
+    for document in made:
+        _put(work, document, status=status, binder_id=binder_id, place=place, destroyed_on=destroyed_on)
 
 
 def settle_binder(

@@ -15,6 +15,7 @@ from boardroom.reading.actions.correcting import (
     read_again,
     withdraw,
 )
+from boardroom.reading.actions.excerpting import excerpt_of
 from boardroom.reading.actions.images import (
     image_of,
     keep_image,
@@ -23,12 +24,18 @@ from boardroom.reading.actions.images import (
 from boardroom.reading.actions.layers import (
     judge,
 )
+from boardroom.reading.actions.ordering import (
+    OrderClaim,
+    carry_out,
+    claim_order,
+    gather_sheets,
+)
 from boardroom.reading.actions.parting import (
-    Parted,
-    keep_many_whole,
+    ORDERS,
+    SHEETS_AT_ONCE,
     keep_whole,
+    order,
     part,
-    part_many,
     rejoin,
 )
 from boardroom.reading.actions.recognising import (
@@ -48,30 +55,35 @@ from boardroom.reading.actions.recognising import (
 
 __all__ = [
     "LANE",
+    "ORDERS",
+    "SHEETS_AT_ONCE",
     "Claim",
     "Making",
+    "OrderClaim",
     "Outcome",
-    "Parted",
     "Step",
     "begin",
+    "carry_out",
     "claim",
+    "claim_order",
     "confirm",
     "correct",
     "drawn",
+    "excerpt_of",
     "failed",
     "forget_words",
+    "gather_sheets",
     "image_of",
     "judge",
     "keep_image",
-    "keep_many_whole",
     "keep_whole",
     "looked",
     "made",
     "next_step",
     "not_made",
+    "order",
     "page_image",
     "part",
-    "part_many",
     "put_back",
     "read_again",
     "recorded",

@@ -119,12 +119,6 @@ def text_of(work: Work, page_id: uuid.UUID) -> str:
     return layer.text if layer else ""
 
 
-def words_of(work: Work, page_id: uuid.UUID) -> tuple[Word, ...]:
-    """Return a page's words; their boxes refer to the page's `width` and `height`."""
-    layer = text_layer(work, page_id)
-    return unpack_words(layer.words) if layer else ()
-
-
 def texts_of(work: Work, document_id: uuid.UUID) -> list[tuple[Page, str, tuple[Word, ...]]]:
     """Return every page of a document with its text and words, in order, as search indexes it."""
     pages = pages_of(work, document_id)
@@ -292,14 +286,15 @@ def visible(work: Work) -> Select[Page]:
 def _has_copy() -> Exists:
     """Return the condition on Page that a reading copy of its document has been paged; its aliases are made once."""
     copies, copied = aliased(File), aliased(Page)
+    # Asked of the files, which are few: asked of the pages, each page of a book would look at all its others.
+    paged = exists().where(copied.association_id == copies.association_id, copied.file_id == copies.id)
     return (
         exists()
         .where(
-            copied.association_id == Page.association_id,
-            copied.document_id == Page.document_id,
-            copies.association_id == copied.association_id,
-            copies.id == copied.file_id,
+            copies.association_id == Page.association_id,
+            copies.document_id == Page.document_id,
             copies.role == FileRole.READING_COPY,
+            paged.correlate(copies),
         )
         .correlate(Page)
     )

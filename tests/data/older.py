@@ -1,0 +1,71 @@
+"""A database of an older edition with one paper of one page in it, for migrations that must keep what is there."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, Table, insert
+
+from boardroom.work import database, schema
+from tests.conftest import NOW
+
+ASSOCIATION, DOCUMENT, FILE, PAGE = (uuid.uuid4() for _ in range(4))
+OF_IT = {"association_id": ASSOCIATION.hex}
+# As the page stands, but for its key.
+PAGE_ROW: dict[str, Any] = {
+    "document_id": DOCUMENT.hex,
+    "file_id": FILE.hex,
+    "number": 1,
+    "state": "read",
+    "arrived_at": NOW,
+    "lease_until": None,
+    **OF_IT,
+}
+FILE_ROW: dict[str, Any] = {
+    "document_id": DOCUMENT.hex,
+    "sha256": "0" * 64,
+    "created_at": NOW,
+    **OF_IT,
+}
+
+
+@contextmanager
+def older(folder: Path, revision: str) -> Iterator[Engine]:
+    """A database of that edition, with the paper in it."""
+    made = database(f"sqlite:///{folder / 'old.db'}")
+    schema.migrate(made, revision)
+    there = tables(made)
+    with made.begin() as connection:
+        put(
+            connection,
+            there["association"],
+            id=ASSOCIATION.hex,
+            slug="x",
+            created_at=NOW,
+            minutes_form="yearly",
+        )
+        put(connection, there["document"], id=DOCUMENT.hex, record_class=None, created_at=NOW, **OF_IT)
+        put(connection, there["file"], id=FILE.hex, role="original", **FILE_ROW)
+        put(connection, there["page"], id=PAGE.hex, **PAGE_ROW)
+    try:
+        yield made
+    finally:
+        made.dispose()
+
+
+def tables(engine: Engine) -> Any:
+    """The tables as they are now, by name."""
+    found = MetaData()
+    found.reflect(engine)
+    return found.tables
+
+
+def put(connection: Connection, table: Table, **values: Any) -> None:
+    """Insert a row; columns that are not named are empty where they may be, else as the table has it, or one."""
+    row: dict[str, Any] = {}
+    for column in table.columns:
+        if not column.nullable and column.server_default is None:
+            row[column.name] = 1 if column.type.python_type in {int, float, bool} else ""
+    connection.execute(insert(table).values(row | values))
