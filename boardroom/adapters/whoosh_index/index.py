@@ -193,7 +193,8 @@ class WhooshIndex:
             allowed = snapshot.allowed(within, ())
             return {word: seen_in(snapshot, word, allowed) for word in words}, sum(allowed)
 
-        return self._read(association_id, ask, ({}, 0))
+        nothing: dict[str, int] = {}
+        return self._read(association_id, ask, (nothing, 0))
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> lowest content version among its entries."""
