@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from boardroom.core.actor import worker_for
 from boardroom.documents.actions import describe
 from boardroom.mandates.models import MandatePeriod
 from boardroom.papers.actions import add_binder
@@ -129,9 +128,10 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture
-def archive(board):
+@pytest.fixture(scope="module")
+def archive(lasting_board):
     """The papers above, the minutes of three meetings with their decisions, and a binder."""
+    board = lasting_board
     opener, secretary = board.runtime.opener, board.actor("secretary")
     for title, (record_class, day, text) in PAPERS.items():
         paper = put_in(opener, secretary, text, title=title, record_class=record_class, day=day)
@@ -158,7 +158,7 @@ def archive(board):
         [
             (
                 "Budget",
-                "att höja avgiften med fem procent från den 1 januari 2024, budget 1 250 000 kr",
+                "att godta en höjning av avgiften med fem procent från den 1 januari 2024, budget 1 250 000 kr",
                 "adopted",
             )
         ],
@@ -181,6 +181,14 @@ def archive(board):
                 (1978, 1985),
                 frozenset({"title_deeds"}),
             ),
+        )
+        work.session.add(
+            MandatePeriod(
+                association_id=board.association.id,
+                label="1986/87",
+                start=date(1986, 5, 1),
+                end=date(1987, 5, 1),
+            )
         )
     while index(opener):
         pass
@@ -251,17 +259,5 @@ def test_person_and_paragraph_find_what_someone_took_part_in(archive):
 
 
 def test_a_period_is_typed_in_any_of_its_forms(archive):
-    opener = archive.runtime.opener
-    with opener.writing(worker_for(archive.association.id)) as work:
-        work.session.add(
-            MandatePeriod(
-                association_id=archive.association.id,
-                label="1986/87",
-                start=date(1986, 5, 1),
-                end=date(1987, 5, 1),
-            )
-        )
-    while index(opener):
-        pass
     for typed in ("period:1986/87", "period:1986-87", "period:1986/1987", "mandatperiod:1986"):
         assert [row.title for row in ask(archive, typed).rows] == ["Entreprenadkontrakt Rör & Söner"], typed
