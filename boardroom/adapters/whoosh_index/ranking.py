@@ -373,6 +373,9 @@ def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None
     """Step only to those of the wanted pages that hold the term."""
     for page in wanted:
         if page >= offset:
+            # A term whose pages are all removed has nothing to skip to, and nothing after the last one either.
+            if not matcher.is_active():
+                return
             matcher.skip_to(page - offset)
             if not matcher.is_active():
                 return
