@@ -752,7 +752,9 @@ def test_words_are_counted_within_the_filter(filled):
     assert filled.counts("tallen", ["hissen"], ALL) == ({"hissen": 0}, 0)
 
 
-def test_a_phrase_of_which_a_word_stands_only_on_removed_pages_finds_nothing_and_breaks_nothing(index, caplog):
+def test_a_phrase_of_which_a_word_stands_only_on_removed_pages_finds_nothing_and_breaks_nothing(
+    index, caplog
+):
     index.write(HOME, [page("a", "byte av tak"), page("b", "takets garanti gäller")])
     index.write(HOME, [page("c", "garanti på tak")])
     index.write(HOME, [], remove_documents=["b"])
