@@ -37,6 +37,7 @@ LANES: dict[str, Job] = {
     "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
     "archive.sheets": boardroom.archive.jobs.handle_sheets,
     "search.index": boardroom.search.jobs.index,
+    "search.watch": boardroom.search.jobs.watch,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "reading.copy": boardroom.reading.jobs.copy,
     "reading.judge": boardroom.reading.jobs.judge,

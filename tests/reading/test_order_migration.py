@@ -12,7 +12,7 @@ from tests.data.older import DOCUMENT, OF_IT, PAGE, older, put, tables
 
 @pytest.fixture
 def engine(tmp_path):
-    with older(tmp_path, "0011") as made:
+    with older(tmp_path, "0012") as made:
         yield made
 
 
@@ -31,14 +31,14 @@ def test_a_stack_that_waits_may_register_nothing_and_sheets_stand_as_they_were(e
             remarks="[]",
             **OF_IT,
         )
-    schema.migrate(engine, "0014")
+    schema.migrate(engine, "0013")
     there, order = tables(engine), uuid.uuid4().hex
     with engine.begin() as connection:
         assert connection.execute(select(there["stack"].c.may_register)).scalars().all() == [False]
         assert connection.execute(select(there["page"].c.order_id)).scalars().all() == [None]
         put(connection, there["sheet_order"], id=order, deed="part", asked_at=NOW, **OF_IT)
         connection.execute(update(there["page"]).values(order_id=order))
-    schema.go_back(engine, "0011")
+    schema.go_back(engine, "0012")
     there = tables(engine)
     assert "sheet_order" not in there
     with engine.connect() as connection:
@@ -46,4 +46,4 @@ def test_a_stack_that_waits_may_register_nothing_and_sheets_stand_as_they_were(e
         assert page["id"] == PAGE.hex
         assert "order_id" not in page
         assert len(connection.execute(select(there["stack"])).all()) == 1
-    schema.migrate(engine, "0014")
+    schema.migrate(engine, "0013")

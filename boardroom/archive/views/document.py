@@ -32,6 +32,7 @@ from boardroom.reading.queries import copy_of, ordered_in, pages_of, text_layer,
 from boardroom.reading.rules import VIEW_SIDE, by_sheets, unpack_words
 from boardroom.reading.rules.sheets import Standing
 from boardroom.search.queries import page_texts
+from boardroom.search.queries.wording import synonyms
 from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
 from boardroom.web import door
 from boardroom.web.document_rows import A4, language
@@ -321,7 +322,7 @@ def _viewer(
 ) -> dict[str, Any]:
     if not pages:
         return {"page": None, "pages": [], "hits": None, "next_image_url": None}
-    marking = marking_of(place.query)
+    marking = marking_of(place.query, synonyms(work))
     counts = _hits_by_page(work, found, marking)
     number = min(place.page or first_page_with_hits(counts), len(pages))
     page = pages[number - 1]
