@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_words
+from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_tokens, typed_words
+from boardroom.adapters.whoosh_index.drawing_closer import closer
 from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
     MOST_BINDERS,
     And,
@@ -38,6 +40,11 @@ _COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
 _CLOCK_EVERY = 1_024
+_DRAWN_CLOSER = 100  # pages
+_WHOLE_FIRST = 1e6
+_MOST_WORDS_TRIED = 40
+_MOST_WORDS_MEANT = 5
+WEIGHT_SLIP = 0.5
 
 Scores = dict[int, float]
 
@@ -62,6 +69,8 @@ class Ranking:
         self.deadline = deadline
         self.complete = True
         self.forms: set[str] = set()
+        self.read_as: dict[str, tuple[str, ...]] = {}
+        self.strict = False
 
     def answer(self, query: ParsedQuery, limit: int, offset: int) -> Hits:
         """The hits of the query, one stretch of documents."""
@@ -74,11 +83,13 @@ class Ranking:
             pages = self._everything()
         scores, met, without = self._some_of(soft, pages) if soft else (pages or {}, {}, [])
         shown = set(self.forms)
+        self.strict = True  # what must not be met is met only by what was typed
         for node in excluded:
             for page in self._evaluate(node):
                 scores.pop(page, None)
         self.forms = shown
         words = [typed_words(node) for node in soft]
+        self._draw_closer(query, scores, met, len(words))
         return self._gather(scores, met, words, stretch, partial=query.partial, without=without)
 
     def _everything(self) -> Scores:
@@ -107,6 +118,26 @@ class Ranking:
                     met[page] = met.get(page, 0) | 1 << bit
                     scores[page] = scores.get(page, 0.0 if within is None else within[page]) + score
         return scores, met, without
+
+    def _draw_closer(self, query: ParsedQuery, scores: Scores, met: dict[int, int], words: int) -> None:
+        """Add to the first pages what it is worth that the words of the question stand close together in them."""
+        typed = typed_tokens(query)
+        if len(typed) < 2 or len(scores) < 2 or not self.complete:
+            return
+        shares = _shares(words)
+
+        def worth(page: int) -> float:
+            if not words:
+                return scores[page]
+            count = met[page].bit_count()
+            return scores[page] * shares[count] + (_WHOLE_FIRST if count == words else 0.0)
+
+        first = scores if len(scores) <= _DRAWN_CLOSER else heapq.nlargest(_DRAWN_CLOSER, scores, key=worth)
+        try:
+            for page, more in closer(self.snapshot, typed, sorted(first), self._check_clock).items():
+                scores[page] += more / shares[met[page].bit_count()] if words else more
+        except OutOfTime:
+            self.complete = False
 
     # -- nodes
 
@@ -141,7 +172,34 @@ class Ranking:
             return self._phrase(node.text)
         if tokens[0].kind == "person" and not self.within.personal_numbers:
             return {}
-        expansion = expand_token(tokens[0])
+        found = self._token(tokens[0])
+        return found or self._nearly(node.text, tokens[0])
+
+    def _nearly(self, typed: str, token: Token) -> Scores:
+        """For a word that nothing meets, the pages of those visible words that it may have been meant for."""
+        if token.kind != "word" or self.strict or not self.complete:
+            return {}
+        like = self.snapshot.vocabulary().like(token.text)
+        least = 0
+        found: Scores = {}
+        meant: list[str] = []
+        for slips, word in like[:_MOST_WORDS_TRIED]:
+            if meant and (slips > least or len(meant) >= _MOST_WORDS_MEANT):
+                break
+            scores: Scores = {}
+            self._add(Term("written", word, WEIGHT_SLIP), scores)
+            if not scores:
+                continue
+            least = slips
+            meant.append(word)
+            for page, score in self._token(tokens_of_word(word)[0]).items():
+                found[page] = max(found.get(page, 0.0), WEIGHT_SLIP * score)
+        if meant:
+            self.read_as[typed] = tuple(meant)
+        return found
+
+    def _token(self, token: Token) -> Scores:
+        expansion = expand_token(token)
         self.forms |= expansion.forms()
         found: Scores = {}
         for term in expansion.any_of:
@@ -236,9 +294,12 @@ class Ranking:
         found: dict[int, set[int]] = {}
         wanted = None if candidates is None else sorted(candidates)
         for term in slot:
+            if wanted is not None:
+                for page, places in self.snapshot.places(term.field, term.text, wanted, self._check_clock):
+                    found.setdefault(page, set()).update(places)
+                continue
             for offset, matcher in self.snapshot.postings(term.field, term.text):
-                steps = self._each(matcher) if wanted is None else _stops_at(matcher, offset, wanted)
-                for _ in steps:
+                for _ in self._each(matcher):
                     page = matcher.id() + offset
                     if self.allowed[page]:
                         found.setdefault(page, set()).update(positions_of(matcher.value()))
@@ -299,6 +360,7 @@ class Ranking:
             periods=dict(Counter(card.mandate_period for card in counted if card.mandate_period)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
+            read_as=dict(self.read_as),
             complete=self.complete,
             binders=self._document_hits(
                 heapq.nsmallest(MOST_BINDERS, named, key=rank), binders, scores, met, words
@@ -357,17 +419,6 @@ class Ranking:
 def _shares(words: int) -> list[float]:
     """What a page's score is multiplied by, for each number of words that it meets."""
     return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
-
-
-def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
-    """Step only to those of the wanted pages that hold the term."""
-    for page in wanted:
-        if page >= offset:
-            matcher.skip_to(page - offset)
-            if not matcher.is_active():
-                return
-            if matcher.id() + offset == page:
-                yield
 
 
 def _either(all_scores: Sequence[Scores]) -> Scores:
