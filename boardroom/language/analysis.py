@@ -126,9 +126,7 @@ def terms_of_token(token: Token) -> WordTerms:
     if token.kind in {"word", "abbreviation"}:
         terms = terms_of_word(token.text)
         if token.values:
-            return WordTerms(
-                terms.written, terms.bases + token.values, terms.parts, terms.folded, terms.near
-            )
+            return WordTerms(terms.written, terms.bases + token.values, terms.parts, terms.folded, terms.near)
         return terms
     return WordTerms(token.text, forms_of_token(token).bases)
 

@@ -14,9 +14,7 @@ _NEXT = 1.8
 _NEAR = 0.6
 
 
-def closeness(
-    places: Sequence[Sequence[int]], worths: Sequence[float], content: Sequence[bool]
-) -> float:
+def closeness(places: Sequence[Sequence[int]], worths: Sequence[float], content: Sequence[bool]) -> float:
     """What it adds to a page's score that the words of the question stand close together there.
 
     `places`: for each word of the question in order, where it stands in the page, in rising order. `worths`: how rare
@@ -26,13 +24,9 @@ def closeness(
     return _TOGETHER * _best_glance(places, worths, content) + _neighbours(places, worths)
 
 
-def _best_glance(
-    places: Sequence[Sequence[int]], worths: Sequence[float], content: Sequence[bool]
-) -> float:
+def _best_glance(places: Sequence[Sequence[int]], worths: Sequence[float], content: Sequence[bool]) -> float:
     """The most that different content words within one glance are worth together."""
-    events = sorted(
-        (place, word) for word, found in enumerate(places) if content[word] for place in found
-    )
+    events = sorted((place, word) for word, found in enumerate(places) if content[word] for place in found)
     seen = [0] * len(places)
     best = now = 0.0
     first = 0

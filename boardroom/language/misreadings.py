@@ -5,28 +5,31 @@ one confusion undone it is one. `likeness` needs no dictionary, and so reaches n
 written as one of those that it is taken for, so that `Lindströrn` and `Lindström` become the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from simplemma import is_known
 
 from boardroom.language.abbreviations import ABBREVIATIONS
 from boardroom.language.compounds import parts, word_list
-from boardroom.language.irregular import IRREGULAR
+from boardroom.language.irregular import readings_of
 from boardroom.language.questions import is_empty_word
 from boardroom.language.spelling import modern
 
 # What is read -> what may have stood there. Casefolded, so that a capital I is an i.
-_CONFUSIONS: tuple[tuple[str, str], ...] = (
-    ("rn", "m"), ("m", "rn"), ("in", "m"), ("ni", "m"), ("nn", "m"), ("iii", "m"), ("ri", "n"),
-    ("1", "l"), ("i", "l"), ("l", "i"), ("1", "i"), ("|", "l"), ("!", "l"), ("t", "l"), ("l", "t"), ("j", "i"),
-    ("0", "o"), ("6", "ö"), ("6", "o"), ("o", "ö"), ("ö", "o"), ("5", "s"), ("8", "b"), ("9", "g"), ("3", "s"),
-    ("a", "å"), ("a", "ä"), ("å", "a"), ("ä", "a"), ("å", "ä"), ("ä", "å"), ("é", "e"), ("ó", "ö"), ("ò", "ö"),
-    ("á", "å"), ("à", "ä"), ("â", "å"), ("ã", "ä"), ("ô", "ö"), ("õ", "ö"), ("ø", "ö"), ("æ", "ä"), ("ü", "ö"),
-    ("ii", "ä"), ("ii", "ö"), ("ii", "u"), ("li", "h"), ("lt", "k"), ("lc", "k"), ("cl", "d"), ("ci", "d"),
-    ("c", "e"), ("e", "c"), ("u", "n"), ("n", "u"), ("h", "b"), ("b", "h"), ("f", "t"), ("t", "f"), ("ß", "b"),
-    ("vv", "w"), ("y", "v"), ("v", "y"), ("q", "g"), ("g", "q"), ("s", "a"), ("a", "s"), ("r", "t"), ("o", "e"),
-    ("e", "o"), ("fi", "h"), ("il", "ll"), ("li", "ll"), ("tl", "ll"), ("ti", "tt"), ("it", "tt"),
+_COMMON: tuple[tuple[str, str], ...] = (
+    ("rn", "m"), ("m", "rn"), ("in", "m"), ("ni", "m"), ("nn", "m"), ("1", "l"), ("i", "l"), ("l", "i"), ("1", "i"),
+    ("|", "l"), ("!", "l"), ("j", "i"), ("0", "o"), ("6", "ö"), ("6", "o"), ("o", "ö"), ("5", "s"), ("8", "b"),
+    ("9", "g"), ("a", "å"), ("a", "ä"), ("å", "ä"), ("ä", "å"), ("é", "e"), ("ó", "ö"), ("ò", "ö"), ("á", "å"),
+    ("à", "ä"), ("â", "å"), ("ã", "ä"), ("ô", "ö"), ("õ", "ö"), ("ø", "ö"), ("æ", "ä"), ("ü", "ö"), ("ii", "ä"),
+    ("ii", "ö"), ("ii", "u"), ("c", "e"), ("li", "h"), ("cl", "d"), ("vv", "w"),
+)  # fmt: skip
+# Rarer ones: undone alone, and only when a listed word comes of it.
+_RARE: tuple[tuple[str, str], ...] = (
+    ("ö", "o"), ("å", "a"), ("ä", "a"), ("t", "l"), ("l", "t"), ("3", "s"), ("iii", "m"), ("ri", "n"), ("lt", "k"),
+    ("lc", "k"), ("ci", "d"), ("e", "c"), ("u", "n"), ("n", "u"), ("h", "b"), ("b", "h"), ("f", "t"), ("t", "f"),
+    ("ß", "b"), ("y", "v"), ("v", "y"), ("q", "g"), ("g", "q"), ("s", "a"), ("a", "s"), ("r", "t"), ("o", "e"),
+    ("e", "o"), ("fi", "h"), ("il", "ll"), ("li", "ll"), ("tl", "ll"), ("ti", "tt"), ("it", "tt"), ("f", "s"),
 )  # fmt: skip
 # What looks alike, written as one; longer sequences first.
 _ALIKE: tuple[tuple[str, str], ...] = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "a"))
@@ -45,13 +48,13 @@ _SHORTEST_LIKENESS = 5
 _SHORTEST_COMPOUND = 8
 _MOST_NEAR = 2
 _MOST_TRIED = 40  # words one confusion away from which a second is undone
-_MOST_DIVIDED = 200  # candidates that are tried as compounds
+_MOST_DIVIDED = 80  # candidates that are tried as compounds
 
 
 @lru_cache(maxsize=200_000)
 def is_word(word: str) -> bool:
     """Whether a casefolded word is Swedish as far as the dictionaries know: listed, inflected, old, or a compound."""
-    if is_known_today(word) or word in IRREGULAR or word in ABBREVIATIONS or is_empty_word(word):
+    if is_known_today(word) or word in ABBREVIATIONS or is_empty_word(word) or readings_of(word):
         return True
     if "-" in word:
         return all(is_word(piece) for piece in word.split("-") if piece)
@@ -76,26 +79,27 @@ def near_words(word: str) -> tuple[str, ...]:
     """
     if len(word) < _SHORTEST or not any(letter.isalpha() for letter in word) or is_word(word):
         return ()
-    once = list(dict.fromkeys(_undone(word)))
-    found = _words_among(once)
+    once = list(dict.fromkeys(_undone(word, _COMMON)))
+    found = _listed_among(once) or _listed_among(_undone(word, _RARE)) or _compounds_among(once)
     if not found and len(word) >= _SHORTEST_WITH_TWO:
-        found = _words_among(
-            list(dict.fromkeys(twice for each in once[:_MOST_TRIED] for twice in _undone(each)))
-        )
+        twice = list(dict.fromkeys(both for each in once[:_MOST_TRIED] for both in _undone(each, _COMMON)))
+        found = _listed_among(twice) or _compounds_among(twice)
     return found
 
 
-def _words_among(candidates: list[str]) -> tuple[str, ...]:
-    listed = [each for each in candidates if each.isalpha() and _is_listed(each)]
-    if not listed:
-        long = [each for each in candidates if len(each) >= _SHORTEST_COMPOUND and each.isalpha()]
-        listed = [each for each in long[:_MOST_DIVIDED] if parts(each)]
-    return tuple(listed[:_MOST_NEAR])
+def _listed_among(candidates: Iterable[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(each for each in candidates if each.isalpha() and _is_listed(each))
+    return tuple(found)[:_MOST_NEAR]
 
 
-def _undone(word: str) -> Iterator[str]:
+def _compounds_among(candidates: Sequence[str]) -> tuple[str, ...]:
+    long = [each for each in candidates if len(each) >= _SHORTEST_COMPOUND and each.isalpha()]
+    return tuple([each for each in long[:_MOST_DIVIDED] if parts(each)][:_MOST_NEAR])
+
+
+def _undone(word: str, confusions: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The word with one confusion undone at one place, and with one undone wherever it stands."""
-    for read, meant in _CONFUSIONS:
+    for read, meant in confusions:
         place = word.find(read)
         if place < 0:
             continue

@@ -209,7 +209,9 @@ def _score(entry: _Entry, node: Node, within: Filter) -> float:
         case Prefix():
             beginning = node.text.casefold()
             return sum(
-                entry.terms.weight("written", word) for word in entry.terms.written if word.startswith(beginning)
+                entry.terms.weight("written", word)
+                for word in entry.terms.written
+                if word.startswith(beginning)
             )
         case Phrase():
             return _score_phrase(entry, node.text)
