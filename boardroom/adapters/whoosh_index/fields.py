@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from whoosh import fields, formats
 
-from boardroom.language.analysis import page_terms
+from boardroom.language.analysis import HEADING_WEIGHT, page_terms
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or schema change so that an index written before must be rebuilt.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 
 _LAST_POSITION = (
     65_535  # positions are stored in two bytes; a page with more words keeps only its first for phrases
@@ -37,6 +37,10 @@ class Card(NamedTuple):
     classes: tuple[str, ...]
     years: tuple[int, int] | None
     periods: tuple[str, ...]
+    people: tuple[str, ...]
+    signers: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    superseded: bool
 
 
 class _TwoBytePositions(formats.Positions):
@@ -92,7 +96,9 @@ def schema() -> fields.Schema:
 
 def document_of(entry: PageEntry) -> dict[str, Any]:
     """The keyword arguments for Whoosh's add_document."""
-    terms = page_terms(entry.title, entry.body)
+    # What was decided weighs as much as what stands as a heading.
+    usual = HEADING_WEIGHT if entry.kind == "decision" else 1.0
+    terms = page_terms(entry.title, entry.body, usual)
     card = Card(
         entry.page_key,
         entry.document_id,
@@ -108,6 +114,10 @@ def document_of(entry: PageEntry) -> dict[str, Any]:
         entry.classes,
         entry.years,
         entry.periods,
+        entry.people,
+        entry.signers,
+        entry.paragraphs,
+        entry.superseded,
     )
     return {
         "key": entry.page_key,

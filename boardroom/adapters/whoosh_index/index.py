@@ -14,8 +14,9 @@ from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
 from boardroom.adapters.whoosh_index.ranking import Ranking
 from boardroom.adapters.whoosh_index.reading import Snapshot
+from boardroom.adapters.whoosh_index.vocabulary import seen_in, words_beginning, words_near
 from boardroom.language.compounds import open_dictionaries
-from boardroom.ports.search_index import AssociationId, Filter, Hits, PageEntry, ParsedQuery
+from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -24,7 +25,7 @@ _WAIT_FOR_WRITER = 20.0  # seconds
 _MOST_TRIES = 3  # of a search that meets a swap
 _MEMORY_OF_WRITER = 256  # megabytes
 _SHORTEST_SUGGESTION = 2
-_MOST_WORDS_LOOKED_AT = 2_000
+_SHORTEST_MISTAKE = 4
 
 
 class _Warm:
@@ -144,6 +145,8 @@ class WhooshIndex:
         within: Filter,
         limit: int = 20,
         offset: int = 0,
+        *,
+        order: Order = "best",
     ) -> Hits:
         """Documents that meet the query within the filter; empty and incomplete when the index cannot be read."""
         # The first search of a process reads the dictionaries; that is not the time of the search.
@@ -151,8 +154,9 @@ class WhooshIndex:
 
         def ask(snapshot: Snapshot) -> Hits:
             # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
-            deadline = time.monotonic() + self.seconds
-            return Ranking(snapshot, within, query.filters, deadline).answer(query, limit, offset)
+            return Ranking(snapshot, within, query.filters, self._deadline()).answer(
+                query, limit, offset, order
+            )
 
         return self._read(association_id, ask, Hits(complete=False))
 
@@ -163,22 +167,34 @@ class WhooshIndex:
         beginning = prefix.strip().casefold()
         if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
             return []
+        return self._read(
+            association_id,
+            lambda snapshot: words_beginning(snapshot, beginning, within, self._deadline())[:limit],
+            [],
+        )
 
-        def ask(snapshot: Snapshot) -> list[str]:
-            deadline = time.monotonic() + self.seconds
+    def nearest(self, association_id: AssociationId, word: str, within: Filter, limit: int = 3) -> list[str]:
+        """Words within the filter that one may have meant, nearest and then most frequent first."""
+        typed = word.strip().casefold()
+        if len(typed) < _SHORTEST_MISTAKE or not typed.isalpha():
+            return []
+        return self._read(
+            association_id,
+            lambda snapshot: words_near(snapshot, typed, within, self._deadline())[:limit],
+            [],
+        )
+
+    def counts(
+        self, association_id: AssociationId, words: Collection[str], within: Filter
+    ) -> tuple[dict[str, int], int]:
+        """In how many entries within the filter each written word stands, and how many those are."""
+
+        def ask(snapshot: Snapshot) -> tuple[dict[str, int], int]:
             allowed = snapshot.allowed(within, ())
-            counted: list[tuple[int, str]] = []
-            for looked_at, word in enumerate(snapshot.words_beginning(beginning)):
-                if looked_at >= _MOST_WORDS_LOOKED_AT or time.monotonic() > deadline:
-                    break
-                pages = 0
-                for offset, matcher in snapshot.postings("written", word):
-                    pages += sum(allowed[number + offset] for number in matcher.all_ids())
-                if pages:
-                    counted.append((-pages, word))
-            return [word for _, word in sorted(counted)[:limit]]
+            return {word: seen_in(snapshot, word, allowed) for word in words}, sum(allowed)
 
-        return self._read(association_id, ask, [])
+        nothing: dict[str, int] = {}
+        return self._read(association_id, ask, (nothing, 0))
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> lowest content version among its entries."""
@@ -202,6 +218,9 @@ class WhooshIndex:
             self._warm.clear()
 
     # -- inside
+
+    def _deadline(self) -> float:
+        return time.monotonic() + self.seconds
 
     def _read(
         self, association_id: AssociationId, ask: Callable[[Snapshot], _Answer], otherwise: _Answer

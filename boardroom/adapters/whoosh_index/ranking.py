@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_tokens, typed_words
-from boardroom.adapters.whoosh_index.drawing_closer import closer
+from boardroom.adapters.whoosh_index.drawing_closer import closer, first_of
 from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
+from boardroom.adapters.whoosh_index.scores import Scores, either, shares_of
+from boardroom.adapters.whoosh_index.vocabulary import words_meant
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
     MOST_BINDERS,
+    SUPERSEDED_WORTH,
     And,
     DocumentHit,
     FieldFilter,
@@ -27,26 +31,21 @@ from boardroom.ports.search_index import (
     Node,
     Not,
     Or,
+    Order,
     PageHit,
     ParsedQuery,
     Phrase,
     Prefix,
     Word,
+    step_of,
 )
 
 _K1 = 1.2
 _PHRASE_WEIGHT = 1.5
-_COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
 _CLOCK_EVERY = 1_024
-_DRAWN_CLOSER = 100  # pages
-_WHOLE_FIRST = 1e6
-_MOST_WORDS_TRIED = 40
-_MOST_WORDS_MEANT = 5
-WEIGHT_SLIP = 0.5
-
-Scores = dict[int, float]
+_WORTH_OF_A_SLIP = 0.5
 
 
 @dataclass(slots=True)
@@ -71,9 +70,12 @@ class Ranking:
         self.forms: set[str] = set()
         self.read_as: dict[str, tuple[str, ...]] = {}
         self.strict = False
+        self.synonyms: Synonyms | None = None
+        self.order: Order = "best"
 
-    def answer(self, query: ParsedQuery, limit: int, offset: int) -> Hits:
+    def answer(self, query: ParsedQuery, limit: int, offset: int, order: Order) -> Hits:
         """The hits of the query, one stretch of documents."""
+        self.synonyms, self.order = query.synonyms, order
         stretch = slice(offset, offset + limit)
         if query.root is None:
             return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
@@ -124,18 +126,17 @@ class Ranking:
         typed = typed_tokens(query)
         if len(typed) < 2 or len(scores) < 2 or not self.complete:
             return
-        shares = _shares(words)
+        shares = shares_of(words)
 
-        def worth(page: int) -> float:
-            if not words:
-                return scores[page]
-            count = met[page].bit_count()
-            return scores[page] * shares[count] + (_WHOLE_FIRST if count == words else 0.0)
+        def share(page: int) -> float:
+            return shares[met[page].bit_count()] if words else 1.0
 
-        first = scores if len(scores) <= _DRAWN_CLOSER else heapq.nlargest(_DRAWN_CLOSER, scores, key=worth)
         try:
-            for page, more in closer(self.snapshot, typed, sorted(first), self._check_clock).items():
-                scores[page] += more / shares[met[page].bit_count()] if words else more
+            first = first_of(scores, share)
+            for page, more in closer(self.snapshot, typed, first, self._check_clock).items():
+                # What has been replaced stays below what is in force, however well it says the same.
+                if not self.snapshot.cards[page].superseded:
+                    scores[page] += more / share(page)
         except OutOfTime:
             self.complete = False
 
@@ -150,7 +151,7 @@ class Ranking:
             case Phrase():
                 return self._phrase(node.text)
             case Or():
-                return _either([self._evaluate(child) for child in node.children])
+                return either([self._evaluate(child) for child in node.children])
             case And():
                 return self._and(node)
             case Not():
@@ -179,27 +180,17 @@ class Ranking:
         """For a word that nothing meets, the pages of those visible words that it may have been meant for."""
         if token.kind != "word" or self.strict or not self.complete:
             return {}
-        like = self.snapshot.vocabulary().like(token.text)
-        least = 0
+        meant = words_meant(self.snapshot, token.text, self.allowed)
         found: Scores = {}
-        meant: list[str] = []
-        for slips, word in like[:_MOST_WORDS_TRIED]:
-            if meant and (slips > least or len(meant) >= _MOST_WORDS_MEANT):
-                break
-            scores: Scores = {}
-            self._add(Term("written", word, WEIGHT_SLIP), scores)
-            if not scores:
-                continue
-            least = slips
-            meant.append(word)
+        for word in meant:
             for page, score in self._token(tokens_of_word(word)[0]).items():
-                found[page] = max(found.get(page, 0.0), WEIGHT_SLIP * score)
+                found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
         if meant:
             self.read_as[typed] = tuple(meant)
         return found
 
     def _token(self, token: Token) -> Scores:
-        expansion = expand_token(token)
+        expansion = expand_token(token, self.synonyms)
         self.forms |= expansion.forms()
         found: Scores = {}
         for term in expansion.any_of:
@@ -338,16 +329,17 @@ class Ranking:
             documents = full
         cards = self.snapshot.card_of_document
 
-        def rank(document: int) -> tuple[bool, bool, float, int, str]:
+        def rank(document: int) -> tuple[bool, bool, float, float, float, str]:
             found = documents[document] if document in documents else binders[document]
             card = cards[document]
-            return (
-                found.best_met != len(words),
-                found.met != everything,
-                -found.best,
-                -(card.date.toordinal() if card.date else 0),
-                card.document_id,
-            )
+            worth = found.best * (SUPERSEDED_WORTH if card.superseded else 1.0)
+            day = card.date.toordinal() if card.date else 0
+            if self.order == "best":
+                whole = found.best_met != len(words), found.met != everything
+                return *whole, -step_of(worth), -day, -worth, card.document_id
+            # One question for all that meets the whole: when it is from.
+            ago = -day if self.order == "newest" or not day else day
+            return found.met != everything, not day, ago, -worth, 0, card.document_id
 
         shown = heapq.nsmallest(stretch.stop, documents, key=rank)[stretch]
         counted = [cards[document] for document in full or documents]
@@ -358,6 +350,7 @@ class Ranking:
             classes=dict(Counter(card.record_class for card in counted)),
             years=dict(Counter(card.date.year for card in counted if card.date)),
             periods=dict(Counter(card.mandate_period for card in counted if card.mandate_period)),
+            signers=dict(Counter(name for card in counted for name in card.signers)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
             read_as=dict(self.read_as),
@@ -369,7 +362,8 @@ class Ranking:
 
     def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:
         document_of, documents = self.snapshot.document_of, dict[int, _Document]()
-        shares = _shares(words)
+        is_page = self.snapshot.is_page
+        shares = shares_of(words)
         for page, score in scores.items():
             document = documents.get(document_of[page])
             if document is None:
@@ -381,7 +375,7 @@ class Ranking:
                 document.best_met = max(document.best_met, count)
                 score *= shares[count]  # noqa: PLW2901 -- the loop is the hot one
             document.best = max(document.best, score)
-            document.pages += 1
+            document.pages += is_page[page]
         return documents
 
     def _document_hits(
@@ -392,7 +386,7 @@ class Ranking:
         met: dict[int, int],
         words: Sequence[str],
     ) -> tuple[DocumentHit, ...]:
-        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, _shares(len(words))
+        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, shares_of(len(words))
         pages: dict[int, list[PageHit]] = {document: [] for document in shown}
         for page, score in scores.items():
             own = pages.get(document_of[page])
@@ -414,19 +408,3 @@ class Ranking:
             )
             for document in shown
         )
-
-
-def _shares(words: int) -> list[float]:
-    """What a page's score is multiplied by, for each number of words that it meets."""
-    return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
-
-
-def _either(all_scores: Sequence[Scores]) -> Scores:
-    """The sum of what each alternative gives, lessened by the share of alternatives that a page lacks."""
-    found: Scores = {}
-    met: Counter[int] = Counter()
-    for scores in all_scores:
-        met.update(scores.keys())
-        for page, score in scores.items():
-            found[page] = found.get(page, 0.0) + score
-    return {page: score * (met[page] / len(all_scores)) ** _COVERAGE for page, score in found.items()}

@@ -6,7 +6,8 @@ from typing import Any
 
 from boardroom.adapters.whoosh_index.fields import Card, positions_of
 from boardroom.language.vocabulary import Vocabulary
-from boardroom.ports.search_index import FieldFilter, Filter, holds
+from boardroom.ports.search_filters import holds, meets
+from boardroom.ports.search_index import FieldFilter, Filter
 
 _B = 0.75
 _K1 = 1.2
@@ -56,10 +57,12 @@ class Snapshot:
             for number, (document, card) in enumerate(zip(self.document_of, self.cards, strict=True))
             if number not in self.dead
         }
+        # one for each page of paper, none for a decision
+        self.is_page = bytearray(card.kind != "decision" for card in self.cards)
         self.binders = frozenset(
             document for document, card in self.card_of_document.items() if card.kind == "binder"
         )
-        self._words: dict[Any, tuple[str, ...]] = dict(before._words) if before else {}
+        self.written_words: dict[Any, tuple[str, ...]] = dict(before.written_words) if before else {}
         self._vocabulary: Vocabulary | None = None
         self._kept: dict[tuple[str, str], Postings] = {}
         self._kept_postings = 0
@@ -120,12 +123,12 @@ class Snapshot:
             kept = {}
             for leaf, _ in self.leaves:
                 identity = leaf.segment().segment_id()
-                own = self._words.get(identity)
+                own = self.written_words.get(identity)
                 if own is None:
                     own = tuple(term.decode() for term in leaf.lexicon("written"))
                 kept[identity] = own
                 words.update(dict.fromkeys(own))
-            self._words = kept
+            self.written_words = kept
             self._vocabulary = Vocabulary(words)
         return self._vocabulary
 
@@ -169,7 +172,7 @@ def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], b
         return (
             _may_be_seen(card, within)
             and _is_asked_for(card, year, within)
-            and all(_meets(card, year, each) is not each.negated for each in own)
+            and all(meets(card, year, each) is not each.negated for each in own)
         )
 
     return passes
@@ -198,20 +201,6 @@ def _is_asked_for(card: Card, year: int | None, within: Filter) -> bool:
         return False
     if within.kinds is not None and card.kind not in within.kinds:
         return False
+    if within.signer is not None and within.signer not in card.signers:
+        return False
     return within.tags <= set(card.tags)
-
-
-def _meets(card: Card, year: int | None, wanted: FieldFilter) -> bool:
-    match wanted.name:
-        case "class":
-            return card.record_class.casefold() == wanted.value.casefold()
-        case "year":
-            return year == int(wanted.value)
-        case "from":
-            return year is not None and year >= int(wanted.value)
-        case "to":
-            return year is not None and year <= int(wanted.value)
-        case "tag":
-            return wanted.value.casefold() in {tag.casefold() for tag in card.tags}
-        case "period":
-            return card.mandate_period == wanted.value

@@ -1,0 +1,60 @@
+"""What search asks the archive: what to index, what may be seen, what a result row shows."""
+
+from boardroom.search.queries.asking import (
+    BestPage,
+    hidden_from,
+    index_filter,
+    pages_of_hits,
+    shown,
+)
+from boardroom.search.queries.naming import decisions_by_ids, decisions_with, people_with, titles_with
+from boardroom.search.queries.page_entries import (
+    binder_entries,
+    decisions_of,
+    entries,
+    page_texts,
+    texts_of_pages,
+)
+from boardroom.search.queries.pulling import (
+    all_binders,
+    all_documents,
+    indexed_rows,
+    indexed_versions,
+    outdated,
+    outdated_binders,
+    outdated_count,
+    vanished,
+)
+from boardroom.search.queries.surrounding import frame, shield, superseded_of
+from boardroom.search.queries.understanding import understood
+from boardroom.search.rules.asked import Narrowing
+
+__all__ = [
+    "BestPage",
+    "Narrowing",
+    "all_binders",
+    "all_documents",
+    "binder_entries",
+    "decisions_by_ids",
+    "decisions_of",
+    "decisions_with",
+    "entries",
+    "frame",
+    "hidden_from",
+    "index_filter",
+    "indexed_rows",
+    "indexed_versions",
+    "outdated",
+    "outdated_binders",
+    "outdated_count",
+    "page_texts",
+    "pages_of_hits",
+    "people_with",
+    "shield",
+    "shown",
+    "superseded_of",
+    "texts_of_pages",
+    "titles_with",
+    "understood",
+    "vanished",
+]
