@@ -117,7 +117,7 @@ class Snapshot:
         return found
 
     def vocabulary(self) -> Vocabulary:
-        """The written words of all pages, for whoever may read them or not; read when first asked for."""
+        """The words of all pages and their bases, for whoever may read them or not; read when first asked for."""
         if self._vocabulary is None:
             words: dict[str, None] = {}
             kept = {}
@@ -125,7 +125,11 @@ class Snapshot:
                 identity = leaf.segment().segment_id()
                 own = self.written_words.get(identity)
                 if own is None:
-                    own = tuple(term.decode() for term in leaf.lexicon("written"))
+                    own = tuple(
+                        dict.fromkeys(
+                            term.decode() for field in ("written", "bases") for term in leaf.lexicon(field)
+                        )
+                    )
                 kept[identity] = own
                 words.update(dict.fromkeys(own))
             self.written_words = kept

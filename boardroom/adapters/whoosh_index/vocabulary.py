@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 
 from boardroom.adapters.whoosh_index.reading import Snapshot
+from boardroom.language.misreadings import is_word
 from boardroom.ports.search_index import Filter
 
 _MOST_LOOKED_AT = 2_000
@@ -29,17 +30,18 @@ def words_meant(snapshot: Snapshot, typed: str, allowed: bytearray) -> list[str]
     for slips, word in snapshot.vocabulary().like(typed)[:_MOST_TRIED]:
         if found and (slips > least or len(found) >= _MOST_MEANT):
             break
-        if seen_in(snapshot, word, allowed):
+        # A base that is no word is only a stem, and nobody meant that.
+        if seen_in(snapshot, word, allowed) or (is_word(word) and seen_in(snapshot, word, allowed, "bases")):
             least = slips
             found.append(word)
     return found
 
 
-def seen_in(snapshot: Snapshot, word: str, allowed: bytearray) -> int:
-    """In how many entries that the reader may see the written word stands."""
+def seen_in(snapshot: Snapshot, word: str, allowed: bytearray, field: str = "written") -> int:
+    """In how many entries that the reader may see the word stands, as written or in another field."""
     return sum(
         allowed[number + offset]
-        for offset, matcher in snapshot.postings("written", word)
+        for offset, matcher in snapshot.postings(field, word)
         for number in matcher.all_ids()
     )
 
