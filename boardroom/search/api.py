@@ -92,6 +92,7 @@ class AnswerShown(Schema):
         fields.String(), metadata={"description": "question words that were not looked for"}
     )
     words_without_hits = fields.List(fields.String())
+    read_as = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     did_you_mean = fields.List(fields.Nested(NearWord))
     facets = fields.Nested(FacetCounts)
     documents = fields.List(fields.Nested(FoundDocument))
@@ -144,6 +145,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         "complete": hits.complete,
         "set_aside": answer.set_aside,
         "words_without_hits": hits.words_without_hits,
+        "read_as": {typed: list(words) for typed, words in hits.read_as.items()},
         "did_you_mean": answer.meant,
         "facets": {
             "classes": hits.classes,

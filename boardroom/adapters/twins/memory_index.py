@@ -4,21 +4,14 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from boardroom.language.expansion import (
-    HEADING_WEIGHT,
-    TITLE_WEIGHT,
-    Term,
-    expand_token,
-    slots_of_phrase,
-    tokens_of_word,
-)
+from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
+from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.misreadings import is_word
 from boardroom.language.nearness import is_near
-from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms
-from boardroom.language.tokens import tokens_in
-from boardroom.language.word_forms import Forms, forms_of_token
+from boardroom.language.vocabulary import Vocabulary
 from boardroom.ports.search_filters import holds, meets
 from boardroom.ports.search_index import (
     MOST_BINDERS,
@@ -41,60 +34,29 @@ from boardroom.ports.search_index import (
     Word,
 )
 
-_GAP = 50
 _PAGES_SHOWN = 5
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
+_MOST_MEANT = 5
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A page with its words: (position, forms, weight), and the numbers of persons on it."""
+    """A page with its terms."""
 
     page: PageEntry
-    words: list[tuple[int, Forms, float]] = field(default_factory=list)
-    persons: set[str] = field(default_factory=set)
+    terms: PageTerms
 
     def score(self, term: Term) -> float:
-        if term.field == "persons":
-            return term.weight if term.text in self.persons else 0.0
-        return term.weight * sum(
-            weight for _, forms, weight in self.words if term.text in _field(forms, term)
-        )
+        return term.weight * self.terms.weight(term.field, term.text)
 
     def places(self, terms: Sequence[Term]) -> set[int]:
-        return {
-            position
-            for position, forms, _ in self.words
-            if any(term.text in _field(forms, term) for term in terms)
-        }
-
-
-def _field(forms: Forms, term: Term) -> tuple[str, ...]:
-    if term.field == "written":
-        return (forms.written,)
-    if is_empty_word(forms.written):
-        return ()
-    return forms.bases if term.field == "bases" else forms.parts if term.field == "parts" else forms.folded
+        return {place for term in terms for place in self.terms.positions(term.field, term.text)}
 
 
 def _read(page: PageEntry) -> _Entry:
-    entry = _Entry(page)
-    first = 0
     usual = HEADING_WEIGHT if page.kind == "decision" else 1.0
-    for text, weight in ((page.title, TITLE_WEIGHT), (page.body, usual)):
-        for token in tokens_in(text):
-            if token.kind == "person":
-                entry.persons.add(token.values[0])
-                continue
-            forms = forms_of_token(token)
-            if token.values and token.kind in {"word", "abbreviation"}:
-                forms = Forms(
-                    forms.written, forms.bases + token.values, forms.parts, forms.folded, forms.simple
-                )
-            entry.words.append((first + token.position, forms, weight))
-        first = len(entry.words) + _GAP
-    return entry
+    return _Entry(page, page_terms(page.title, page.body, usual))
 
 
 class MemoryIndex:
@@ -139,8 +101,10 @@ class MemoryIndex:
         hard = [node for node in nodes if node not in soft]
         found: dict[str, list[tuple[float, frozenset[int], PageEntry]]] = {}
 
+        instead = _meant(seen, wanted, within, query.synonyms)
+
         def ask(entry: _Entry, node: Node) -> float:
-            return _score(entry, node, within, query.synonyms)
+            return max(_score(entry, each, within, query.synonyms) for each in instead.get(node, (node,)))
 
         for entry in seen:
             scores = [ask(entry, node) for node in hard]
@@ -175,7 +139,14 @@ class MemoryIndex:
             years=dict(Counter(page.document_date.year for page in counted if page.document_date)),
             periods=dict(Counter(page.mandate_period for page in counted if page.mandate_period)),
             signers=dict(Counter(name for page in counted for name in page.signers)),
-            forms=frozenset().union(*(_forms(node, within, query.synonyms) for node in wanted)),
+            forms=frozenset().union(
+                *(
+                    _forms(each, within, query.synonyms)
+                    for node in wanted
+                    for each in (node, *instead.get(node, ()))
+                )
+            ),
+            read_as={_typed(node): tuple(each.text for each in words) for node, words in instead.items()},
             words_without_hits=tuple(
                 _typed(node) for node in soft if not any(ask(entry, node) for entry in seen)
             ),
@@ -262,7 +233,7 @@ class MemoryIndex:
         counted: Counter[str] = Counter()
         for entry in self._of(association_id):
             if _passes(entry.page, within, ()):
-                counted.update({forms.written for _, forms, _ in entry.words})
+                counted.update(entry.terms.written.keys())
         return counted
 
     def _of(self, association_id: AssociationId) -> list[_Entry]:
@@ -290,7 +261,11 @@ def _score(entry: _Entry, node: Node, within: Filter, synonyms: Synonyms | None)
             return _score_word(entry, node, within, synonyms)
         case Prefix():
             beginning = node.text.casefold()
-            return sum(weight for _, forms, weight in entry.words if forms.written.startswith(beginning))
+            return sum(
+                entry.terms.weight("written", word)
+                for word in entry.terms.written
+                if word.startswith(beginning)
+            )
         case Phrase():
             return _score_phrase(entry, node.text)
         case Or():
@@ -300,6 +275,25 @@ def _score(entry: _Entry, node: Node, within: Filter, synonyms: Synonyms | None)
             return sum(scores) if all(scores) else 0.0
         case Not():
             return 0.0 if _score(entry, node.child, within, synonyms) else 1e-9
+
+
+def _meant(
+    seen: Sequence[_Entry], wanted: Sequence[Node], within: Filter, synonyms: Synonyms | None
+) -> dict[Node, tuple[Word, ...]]:
+    """For each typed word that nothing meets, the nearest of the words that stand in what is seen."""
+    found: dict[Node, tuple[Word, ...]] = {}
+    for node in wanted:
+        if not isinstance(node, Word) or any(_score(entry, node, within, synonyms) for entry in seen):
+            continue
+        tokens = tokens_of_word(node.text)
+        if len(tokens) == 1 and tokens[0].kind == "word":
+            written = {word for entry in seen for word in entry.terms.written}
+            bases = {word for entry in seen for word in entry.terms.bases if is_word(word)}
+            like = Vocabulary(written | bases).like(tokens[0].text)
+            words = tuple(Word(word) for slips, word in like if slips == like[0][0])[:_MOST_MEANT]
+            if words:
+                found[node] = words
+    return found
 
 
 def _score_word(entry: _Entry, node: Word, within: Filter, synonyms: Synonyms | None) -> float:

@@ -1,6 +1,8 @@
 """A query read clause by clause: what a page must meet, may miss and must not meet."""
 
-from boardroom.ports.search_index import And, Node, Not, Or, Prefix, Word
+from boardroom.language.questions import is_empty_word
+from boardroom.language.tokens import Token, tokens_in
+from boardroom.ports.search_index import And, Node, Not, Or, ParsedQuery, Prefix, Word
 
 
 def sorted_clauses(root: And, *, partial: bool) -> tuple[list[Node], list[Node], list[Node]]:
@@ -11,6 +13,22 @@ def sorted_clauses(root: And, *, partial: bool) -> tuple[list[Node], list[Node],
     if not partial or len(soft) < 2:
         return wanted, [], excluded
     return [child for child in wanted if child not in soft], soft, excluded
+
+
+def typed_tokens(query: ParsedQuery) -> list[Token]:
+    """The wanted words in the order typed, with the small words between them that were set aside; no phrases."""
+    spans = [(word.start, word.end) for word in _wanted_words(query.root)] if query.root else []
+    return [
+        token
+        for token in tokens_in(query.text)
+        if is_empty_word(token.text) or any(start <= token.start < end for start, end in spans)
+    ]
+
+
+def _wanted_words(node: Node) -> list[Word]:
+    if isinstance(node, And | Or):
+        return [word for child in node.children for word in _wanted_words(child)]
+    return [node] if isinstance(node, Word) else []
 
 
 def typed_words(node: Node) -> str:

@@ -1,23 +1,18 @@
-"""What the index holds for a page: the Whoosh schema, and a page entry turned into postings."""
+"""What the index holds for a page: the Whoosh schema, and the terms of a page entry as postings."""
 
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from whoosh import fields, formats
 
-from boardroom.language.expansion import HEADING_WEIGHT, TITLE_WEIGHT
-from boardroom.language.questions import is_empty_word
-from boardroom.language.tokens import Token, headings_in, tokens_in
-from boardroom.language.word_forms import forms_of, forms_of_token
+from boardroom.language.analysis import HEADING_WEIGHT, page_terms
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or schema change so that an index written before must be rebuilt.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 
-_GAP_AFTER_TITLE = 50  # positions, so that no phrase reaches from title into body
 _LAST_POSITION = (
     65_535  # positions are stored in two bytes; a page with more words keeps only its first for phrases
 )
@@ -85,7 +80,7 @@ def positions_of(value: bytes) -> list[int]:
 
 
 def schema() -> fields.Schema:
-    """Words as written and their bases with positions; parts, folded forms and persons' numbers without."""
+    """The fields of the analysis: words as written and their bases with positions, the others without."""
     return fields.Schema(
         key=fields.ID(),
         document=fields.ID(),
@@ -94,90 +89,16 @@ def schema() -> fields.Schema:
         bases=_Prepared(with_positions=True),
         parts=_Prepared(with_positions=False),
         folded=_Prepared(with_positions=False),
+        near=_Prepared(with_positions=False),
         persons=_Prepared(with_positions=False),
     )
 
 
-@lru_cache(maxsize=200_000)
-def _encoded(word: str) -> tuple[bytes, tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
-    if is_empty_word(word):
-        return word.encode(), (), (), ()
-    forms = forms_of(word)
-    return (
-        word.encode(),
-        tuple(each.encode() for each in forms.bases),
-        tuple(each.encode() for each in forms.parts),
-        tuple(each.encode() for each in forms.folded),
-    )
-
-
-def _encoded_token(token: Token) -> tuple[bytes, tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
-    if token.kind in {"word", "abbreviation"}:
-        written, bases, parts, folded = _encoded(token.text)
-        if token.values:
-            bases += tuple(value.encode() for value in token.values)
-        return written, bases, parts, folded
-    forms = forms_of_token(token)
-    return token.text.encode(), tuple(base.encode() for base in forms.bases), (), ()
-
-
-class _Words:
-    """The postings of one page, filling up token by token."""
-
-    def __init__(self) -> None:
-        self.written: dict[bytes, list[int]] = {}
-        self.bases: dict[bytes, list[int]] = {}
-        self.parts: dict[bytes, float] = {}
-        self.folded: dict[bytes, float] = {}
-        self.persons: dict[bytes, float] = {}
-        # what title and headings weigh beyond the number of times that a word stands
-        self.written_extra: dict[bytes, float] = {}
-        self.bases_extra: dict[bytes, float] = {}
-
-    def add(self, token: Token, position: int, weight: float) -> None:
-        if token.kind == "person":
-            self.persons[token.values[0].encode()] = 1.0
-            return
-        position = min(position, _LAST_POSITION)
-        word, bases, parts, folded = _encoded_token(token)
-        self.written.setdefault(word, []).append(position)
-        for form in bases:
-            self.bases.setdefault(form, []).append(position)
-        for form in parts:
-            self.parts[form] = self.parts.get(form, 0.0) + weight
-        for form in folded:
-            self.folded[form] = self.folded.get(form, 0.0) + weight
-        if weight != 1.0:
-            self.written_extra[word] = self.written_extra.get(word, 0.0) + weight - 1.0
-            for form in bases:
-                self.bases_extra[form] = self.bases_extra.get(form, 0.0) + weight - 1.0
-
-    def postings(self) -> dict[str, list[Posting]]:
-        return {
-            "written": _with_positions(self.written, self.written_extra),
-            "bases": _with_positions(self.bases, self.bases_extra),
-            "parts": _with_weights(self.parts),
-            "folded": _with_weights(self.folded),
-            "persons": _with_weights(self.persons),
-        }
-
-
 def document_of(entry: PageEntry) -> dict[str, Any]:
     """The keyword arguments for Whoosh's add_document."""
-    title, body = tokens_in(entry.title), tokens_in(entry.body)
-    words = _Words()
-    for token in title:
-        words.add(token, token.position, TITLE_WEIGHT)
-    after_title = len(title) + _GAP_AFTER_TITLE if title else 0
-    headings = iter(headings_in(entry.body))
-    heading = next(headings, None)
     # What was decided weighs as much as what stands as a heading.
     usual = HEADING_WEIGHT if entry.kind == "decision" else 1.0
-    for token in body:
-        while heading is not None and token.start >= heading[1]:
-            heading = next(headings, None)
-        inside = heading is not None and token.start >= heading[0]
-        words.add(token, after_title + token.position, HEADING_WEIGHT if inside else usual)
+    terms = page_terms(entry.title, entry.body, usual)
     card = Card(
         entry.page_key,
         entry.document_id,
@@ -189,7 +110,7 @@ def document_of(entry: PageEntry) -> dict[str, Any]:
         entry.content_version,
         entry.mandate_period,
         entry.kind,
-        len(body) + len(title),
+        terms.length,
         entry.classes,
         entry.years,
         entry.periods,
@@ -202,16 +123,26 @@ def document_of(entry: PageEntry) -> dict[str, Any]:
         "key": entry.page_key,
         "document": entry.document_id,
         "card": tuple(card),
-        **words.postings(),
+        "written": _with_positions(terms.written, terms.written_extra),
+        "bases": _with_positions(terms.bases, terms.bases_extra),
+        "parts": _with_weights(terms.parts),
+        "folded": _with_weights(terms.folded),
+        "near": _with_weights(terms.near),
+        "persons": _with_weights(dict.fromkeys(terms.persons, 1.0)),
     }
 
 
-def _with_positions(found: dict[bytes, list[int]], extra: dict[bytes, float]) -> list[Posting]:
+def _with_positions(found: dict[str, list[int]], extra: dict[str, float]) -> list[Posting]:
     return [
-        (term, len(at), len(at) + extra.get(term, 0.0), array("H", at).tobytes())
-        for term, at in found.items()
+        (term.encode(), len(at), len(at) + extra.get(term, 0.0), _encoded(at)) for term, at in found.items()
     ]
 
 
-def _with_weights(found: dict[bytes, float]) -> list[Posting]:
-    return [(term, 1, weight, b"") for term, weight in found.items()]
+def _encoded(positions: list[int]) -> bytes:
+    if positions[-1] > _LAST_POSITION:
+        positions = [min(each, _LAST_POSITION) for each in positions]
+    return array("H", positions).tobytes()
+
+
+def _with_weights(found: dict[str, float]) -> list[Posting]:
+    return [(term.encode(), 1, weight, b"") for term, weight in found.items()]

@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_words
+from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_tokens, typed_words
+from boardroom.adapters.whoosh_index.drawing_closer import closer, first_of
 from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
+from boardroom.adapters.whoosh_index.scores import Scores, either, shares_of
+from boardroom.adapters.whoosh_index.vocabulary import words_meant
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.synonyms import Synonyms
+from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
     MOST_BINDERS,
     SUPERSEDED_WORTH,
@@ -38,12 +42,10 @@ from boardroom.ports.search_index import (
 
 _K1 = 1.2
 _PHRASE_WEIGHT = 1.5
-_COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
 _CLOCK_EVERY = 1_024
-
-Scores = dict[int, float]
+_WORTH_OF_A_SLIP = 0.5
 
 
 @dataclass(slots=True)
@@ -66,6 +68,8 @@ class Ranking:
         self.deadline = deadline
         self.complete = True
         self.forms: set[str] = set()
+        self.read_as: dict[str, tuple[str, ...]] = {}
+        self.strict = False
         self.synonyms: Synonyms | None = None
         self.order: Order = "best"
 
@@ -81,11 +85,13 @@ class Ranking:
             pages = self._everything()
         scores, met, without = self._some_of(soft, pages) if soft else (pages or {}, {}, [])
         shown = set(self.forms)
+        self.strict = True  # what must not be met is met only by what was typed
         for node in excluded:
             for page in self._evaluate(node):
                 scores.pop(page, None)
         self.forms = shown
         words = [typed_words(node) for node in soft]
+        self._draw_closer(query, scores, met, len(words))
         return self._gather(scores, met, words, stretch, partial=query.partial, without=without)
 
     def _everything(self) -> Scores:
@@ -115,6 +121,25 @@ class Ranking:
                     scores[page] = scores.get(page, 0.0 if within is None else within[page]) + score
         return scores, met, without
 
+    def _draw_closer(self, query: ParsedQuery, scores: Scores, met: dict[int, int], words: int) -> None:
+        """Add to the first pages what it is worth that the words of the question stand close together in them."""
+        typed = typed_tokens(query)
+        if len(typed) < 2 or len(scores) < 2 or not self.complete:
+            return
+        shares = shares_of(words)
+
+        def share(page: int) -> float:
+            return shares[met[page].bit_count()] if words else 1.0
+
+        try:
+            first = first_of(scores, share)
+            for page, more in closer(self.snapshot, typed, first, self._check_clock).items():
+                # What has been replaced stays below what is in force, however well it says the same.
+                if not self.snapshot.cards[page].superseded:
+                    scores[page] += more / share(page)
+        except OutOfTime:
+            self.complete = False
+
     # -- nodes
 
     def _evaluate(self, node: Node) -> Scores:
@@ -126,7 +151,7 @@ class Ranking:
             case Phrase():
                 return self._phrase(node.text)
             case Or():
-                return _either([self._evaluate(child) for child in node.children])
+                return either([self._evaluate(child) for child in node.children])
             case And():
                 return self._and(node)
             case Not():
@@ -148,7 +173,24 @@ class Ranking:
             return self._phrase(node.text)
         if tokens[0].kind == "person" and not self.within.personal_numbers:
             return {}
-        expansion = expand_token(tokens[0], self.synonyms)
+        found = self._token(tokens[0])
+        return found or self._nearly(node.text, tokens[0])
+
+    def _nearly(self, typed: str, token: Token) -> Scores:
+        """For a word that nothing meets, the pages of those visible words that it may have been meant for."""
+        if token.kind != "word" or self.strict or not self.complete:
+            return {}
+        meant = words_meant(self.snapshot, token.text, self.allowed)
+        found: Scores = {}
+        for word in meant:
+            for page, score in self._token(tokens_of_word(word)[0]).items():
+                found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
+        if meant:
+            self.read_as[typed] = tuple(meant)
+        return found
+
+    def _token(self, token: Token) -> Scores:
+        expansion = expand_token(token, self.synonyms)
         self.forms |= expansion.forms()
         found: Scores = {}
         for term in expansion.any_of:
@@ -243,9 +285,12 @@ class Ranking:
         found: dict[int, set[int]] = {}
         wanted = None if candidates is None else sorted(candidates)
         for term in slot:
+            if wanted is not None:
+                for page, places in self.snapshot.places(term.field, term.text, wanted, self._check_clock):
+                    found.setdefault(page, set()).update(places)
+                continue
             for offset, matcher in self.snapshot.postings(term.field, term.text):
-                steps = self._each(matcher) if wanted is None else _stops_at(matcher, offset, wanted)
-                for _ in steps:
+                for _ in self._each(matcher):
                     page = matcher.id() + offset
                     if self.allowed[page]:
                         found.setdefault(page, set()).update(positions_of(matcher.value()))
@@ -308,6 +353,7 @@ class Ranking:
             signers=dict(Counter(name for card in counted for name in card.signers)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
+            read_as=dict(self.read_as),
             complete=self.complete,
             binders=self._document_hits(
                 heapq.nsmallest(MOST_BINDERS, named, key=rank), binders, scores, met, words
@@ -317,7 +363,7 @@ class Ranking:
     def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:
         document_of, documents = self.snapshot.document_of, dict[int, _Document]()
         is_page = self.snapshot.is_page
-        shares = _shares(words)
+        shares = shares_of(words)
         for page, score in scores.items():
             document = documents.get(document_of[page])
             if document is None:
@@ -340,7 +386,7 @@ class Ranking:
         met: dict[int, int],
         words: Sequence[str],
     ) -> tuple[DocumentHit, ...]:
-        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, _shares(len(words))
+        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, shares_of(len(words))
         pages: dict[int, list[PageHit]] = {document: [] for document in shown}
         for page, score in scores.items():
             own = pages.get(document_of[page])
@@ -362,33 +408,3 @@ class Ranking:
             )
             for document in shown
         )
-
-
-def _shares(words: int) -> list[float]:
-    """What a page's score is multiplied by, for each number of words that it meets."""
-    return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
-
-
-def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
-    """Step only to those of the wanted pages that hold the term."""
-    for page in wanted:
-        if page >= offset:
-            # A term whose pages are all removed has nothing to skip to, and nothing after the last one either.
-            if not matcher.is_active():
-                return
-            matcher.skip_to(page - offset)
-            if not matcher.is_active():
-                return
-            if matcher.id() + offset == page:
-                yield
-
-
-def _either(all_scores: Sequence[Scores]) -> Scores:
-    """The sum of what each alternative gives, lessened by the share of alternatives that a page lacks."""
-    found: Scores = {}
-    met: Counter[int] = Counter()
-    for scores in all_scores:
-        met.update(scores.keys())
-        for page, score in scores.items():
-            found[page] = found.get(page, 0.0) + score
-    return {page: score * (met[page] / len(all_scores)) ** _COVERAGE for page, score in found.items()}

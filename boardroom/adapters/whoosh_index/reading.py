@@ -4,7 +4,8 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from boardroom.adapters.whoosh_index.fields import Card
+from boardroom.adapters.whoosh_index.fields import Card, positions_of
+from boardroom.language.vocabulary import Vocabulary
 from boardroom.ports.search_filters import holds, meets
 from boardroom.ports.search_index import FieldFilter, Filter
 
@@ -13,6 +14,7 @@ _K1 = 1.2
 _FILTERS_KEPT = 32
 _POSTINGS_KEPT = 2_000_000  # about 24 megabytes
 _CLOCK_EVERY = 1_024
+_CLOCK_OF_PLACES = 32
 
 Postings = tuple["array[int]", "array[float]"]
 
@@ -60,6 +62,8 @@ class Snapshot:
         self.binders = frozenset(
             document for document, card in self.card_of_document.items() if card.kind == "binder"
         )
+        self.written_words: dict[Any, tuple[str, ...]] = dict(before.written_words) if before else {}
+        self._vocabulary: Vocabulary | None = None
         self._kept: dict[tuple[str, str], Postings] = {}
         self._kept_postings = 0
         self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
@@ -111,6 +115,42 @@ class Snapshot:
                 self._kept_postings -= len(self._kept.pop(oldest)[0])
             self._kept[field, text] = found
         return found
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of all pages and their bases, for whoever may read them or not; read when first asked for."""
+        if self._vocabulary is None:
+            words: dict[str, None] = {}
+            kept = {}
+            for leaf, _ in self.leaves:
+                identity = leaf.segment().segment_id()
+                own = self.written_words.get(identity)
+                if own is None:
+                    own = tuple(
+                        dict.fromkeys(
+                            term.decode() for field in ("written", "bases") for term in leaf.lexicon(field)
+                        )
+                    )
+                kept[identity] = own
+                words.update(dict.fromkeys(own))
+            self.written_words = kept
+            self._vocabulary = Vocabulary(words)
+        return self._vocabulary
+
+    def places(
+        self, field: str, text: str, wanted: Sequence[int], check_clock: Callable[[], None]
+    ) -> Iterator[tuple[int, list[int]]]:
+        """(page, positions) of a term in those of the wanted pages, given in rising order, that hold it."""
+        for offset, matcher in self.postings(field, text):
+            for at, page in enumerate(wanted):
+                if page < offset:
+                    continue
+                if not at % _CLOCK_OF_PLACES:
+                    check_clock()
+                matcher.skip_to(page - offset)
+                if not matcher.is_active():
+                    break
+                if matcher.id() + offset == page:
+                    yield page, positions_of(matcher.value())
 
     def words_beginning(self, prefix: str) -> Iterator[str]:
         """Written words that begin so, in order of the alphabet within each segment, each once."""

@@ -4,10 +4,12 @@ import time
 from collections.abc import Iterable
 
 from boardroom.adapters.whoosh_index.reading import Snapshot
-from boardroom.language.nearness import is_near
+from boardroom.language.misreadings import is_word
 from boardroom.ports.search_index import Filter
 
 _MOST_LOOKED_AT = 2_000
+_MOST_TRIED = 40
+_MOST_MEANT = 5
 
 
 def words_beginning(snapshot: Snapshot, beginning: str, within: Filter, deadline: float) -> list[str]:
@@ -17,23 +19,29 @@ def words_beginning(snapshot: Snapshot, beginning: str, within: Filter, deadline
 
 def words_near(snapshot: Snapshot, typed: str, within: Filter, deadline: float) -> list[str]:
     """Written words that are one mistake away, most frequent first."""
-    # Whoever mistypes seldom does so at once: all words with the same first letter, or without it or with the
-    # first two swapped, are compared.
-    starts = dict.fromkeys((typed[0], typed[1]))
-    near = (
-        word
-        for start in starts
-        for word in snapshot.words_beginning(start)
-        if abs(len(word) - len(typed)) <= 1 and word.isalpha() and is_near(typed, word)
-    )
+    near = (word for slips, word in snapshot.vocabulary().like(typed) if slips == 1 and word.isalpha())
     return _seen(snapshot, near, within, deadline)
 
 
-def seen_in(snapshot: Snapshot, word: str, allowed: bytearray) -> int:
-    """In how many entries that the reader may see the written word stands."""
+def words_meant(snapshot: Snapshot, typed: str, allowed: bytearray) -> list[str]:
+    """The words nearest to one that nothing meets, of those that stand in the allowed entries; none when none is near."""
+    least = 0
+    found: list[str] = []
+    for slips, word in snapshot.vocabulary().like(typed)[:_MOST_TRIED]:
+        if found and (slips > least or len(found) >= _MOST_MEANT):
+            break
+        # A base that is no word is only a stem, and nobody meant that.
+        if seen_in(snapshot, word, allowed) or (is_word(word) and seen_in(snapshot, word, allowed, "bases")):
+            least = slips
+            found.append(word)
+    return found
+
+
+def seen_in(snapshot: Snapshot, word: str, allowed: bytearray, field: str = "written") -> int:
+    """In how many entries that the reader may see the word stands, as written or in another field."""
     return sum(
         allowed[number + offset]
-        for offset, matcher in snapshot.postings("written", word)
+        for offset, matcher in snapshot.postings(field, word)
         for number in matcher.all_ids()
     )
 

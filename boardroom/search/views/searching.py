@@ -166,6 +166,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "set_aside": answer.set_aside,
         "complete": hits.complete,
         "refused_numbers": answer.refused_numbers,
+        "read_as": [(typed, ", ".join(words)) for typed, words in hits.read_as.items()],
         "results": shown[:whole],
         "binders": [binder_of(paper) for paper in answer.binders],
         "partly": shown[whole:],
