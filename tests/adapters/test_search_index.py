@@ -9,10 +9,10 @@ import pytest
 from whoosh import index as whoosh
 from whoosh.writing import SegmentWriter
 
+from boardroom.adapters.ranking import Ranking
 from boardroom.adapters.twins.memory_index import MemoryIndex
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.adapters.whoosh_index.files import Generations
-from boardroom.adapters.whoosh_index.ranking import Ranking
 from boardroom.ports.search_index import Filter, PageEntry, SearchIndex
 from boardroom.search.rules import parse_query
 

@@ -1,6 +1,8 @@
-"""A real PostgreSQL for tests: Debian's, with a folder of its own, on a socket in it."""
+"""A real PostgreSQL for tests: Debian's, with a folder of its own, on a socket in it.
 
-import importlib.util
+The cluster that Debian's package may start by itself is neither used nor touched.
+"""
+
 import os
 import pwd
 import shutil
@@ -13,14 +15,7 @@ from pathlib import Path
 _FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 INITDB = str(_FOUND[-1].parent / "initdb") if _FOUND else shutil.which("initdb")
 PG_CTL = str(_FOUND[-1].parent / "pg_ctl") if _FOUND else shutil.which("pg_ctl")
-DRIVER = next((one for one in ("psycopg", "psycopg2") if importlib.util.find_spec(one)), "")
-MISSING = (
-    "PostgreSQL (package postgresql) is not installed"
-    if not (INITDB and PG_CTL)
-    else ""
-    if DRIVER
-    else "no driver for PostgreSQL (psycopg) is installed"
-)
+MISSING = "" if INITDB and PG_CTL else "PostgreSQL (package postgresql) is not installed"
 
 
 @contextmanager
@@ -29,8 +24,8 @@ def served() -> Iterator[str]:
     assert INITDB
     assert PG_CTL
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    # It refuses to run as root: then nobody does, who must be able to come here.
-    owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+    # It refuses to run as root: then the account of Debian's package does, which must be able to come here.
+    owner = pwd.getpwnam("postgres") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     if os.getuid() == 0:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 
@@ -59,10 +54,10 @@ def served() -> Iterator[str]:
             "--no-sync",
             "--no-locale",
         )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c deadlock_timeout=200ms"
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c deadlock_timeout=200ms -c max_wal_senders=0 -c wal_level=minimal"
         do(PG_CTL, "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
         try:
-            yield f"postgresql+{DRIVER}://boardroom@/postgres?host={folder}"
+            yield f"postgresql+psycopg://boardroom@/postgres?host={folder}"
         finally:
             do(PG_CTL, "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from whoosh import index as whoosh_index
 
+from boardroom.adapters.ranking import Ranking, last_of_each_key
 from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
-from boardroom.adapters.whoosh_index.ranking import Ranking
-from boardroom.adapters.whoosh_index.reading import Snapshot
+from boardroom.adapters.whoosh_index.segments import Segments
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, PageEntry, ParsedQuery
 
@@ -35,7 +35,7 @@ class _Warm:
         self.name: str | None = None
         self.index: whoosh_index.FileIndex | None = None
         self.generation = -1
-        self.snapshot: Snapshot | None = None
+        self.snapshot: Segments | None = None
 
 
 class WhooshIndex:
@@ -69,7 +69,7 @@ class WhooshIndex:
                 for entry in add:
                     if entry.document_id not in removed:
                         writer.delete_by_term("key", entry.page_key)
-                for entry in _last_of_each_key(add):
+                for entry in last_of_each_key(add):
                     writer.add_document(**document_of(entry))
                 writer.commit()
             except BaseException:
@@ -149,7 +149,7 @@ class WhooshIndex:
         # The first search of a process reads the dictionaries; that is not the time of the search.
         open_dictionaries()
 
-        def ask(snapshot: Snapshot) -> Hits:
+        def ask(snapshot: Segments) -> Hits:
             # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
             deadline = time.monotonic() + self.seconds
             return Ranking(snapshot, within, query.filters, deadline).answer(query, limit, offset)
@@ -164,7 +164,7 @@ class WhooshIndex:
         if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
             return []
 
-        def ask(snapshot: Snapshot) -> list[str]:
+        def ask(snapshot: Segments) -> list[str]:
             deadline = time.monotonic() + self.seconds
             allowed = snapshot.allowed(within, ())
             counted: list[tuple[int, str]] = []
@@ -183,7 +183,7 @@ class WhooshIndex:
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> lowest content version among its entries."""
 
-        def ask(snapshot: Snapshot) -> dict[str, int]:
+        def ask(snapshot: Segments) -> dict[str, int]:
             found: dict[str, int] = {}
             for number, card in enumerate(snapshot.cards):
                 if number not in snapshot.dead:
@@ -204,7 +204,7 @@ class WhooshIndex:
     # -- inside
 
     def _read(
-        self, association_id: AssociationId, ask: Callable[[Snapshot], _Answer], otherwise: _Answer
+        self, association_id: AssociationId, ask: Callable[[Segments], _Answer], otherwise: _Answer
     ) -> _Answer:
         """Ask today's snapshot. An index that cannot be read starts again empty, and the answer is `otherwise`.
 
@@ -227,7 +227,7 @@ class WhooshIndex:
                     return otherwise
         return otherwise
 
-    def _fresh(self, association_id: AssociationId, warm: _Warm) -> Snapshot:
+    def _fresh(self, association_id: AssociationId, warm: _Warm) -> Segments:
         generations = self._generations(association_id)
         name = generations.current()
         if warm.index is None or name is None or name != warm.name:
@@ -237,7 +237,7 @@ class WhooshIndex:
         if warm.snapshot is None or latest != warm.generation:
             before = warm.snapshot
             # A reader opened empty cannot be refreshed, so every commit is opened anew; cards are carried over.
-            warm.snapshot = Snapshot(warm.index.reader(), before)
+            warm.snapshot = Segments(warm.index.reader(), before)
             warm.generation = latest
             if before is not None:
                 before.close()
@@ -273,10 +273,6 @@ class WhooshBuilder:
         """Add entries to the new index; keys must be new."""
         for entry in entries:
             self._writer.add_document(**document_of(entry))
-
-
-def _last_of_each_key(entries: Sequence[PageEntry]) -> list[PageEntry]:
-    return list({entry.page_key: entry for entry in entries}.values())
 
 
 def _close(warm: _Warm) -> None:

@@ -7,13 +7,11 @@ import heapq
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_words
-from boardroom.adapters.whoosh_index.fields import positions_of
-from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
+from boardroom.adapters.ranking.clauses import sorted_clauses, typed_words
+from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.ports.search_index import (
     MOST_BINDERS,
@@ -32,12 +30,10 @@ from boardroom.ports.search_index import (
     Word,
 )
 
-_K1 = 1.2
 _PHRASE_WEIGHT = 1.5
 _COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
-_CLOCK_EVERY = 1_024
 
 Scores = dict[int, float]
 
@@ -176,8 +172,8 @@ class Ranking:
         frequency = snapshot.pages_with(term.field, term.text)
         if not frequency:
             return
-        rarity = math.log(1 + (snapshot.count - frequency + 0.5) / (frequency + 0.5))
-        worth = term.weight * rarity * (_K1 + 1)
+        rarity = math.log(1 + (snapshot.living - frequency + 0.5) / (frequency + 0.5))
+        worth = term.weight * rarity * (K1 + 1)
         try:
             self._check_clock()
             pages, weights = snapshot.pages_and_weights(term.field, term.text, self._check_clock)
@@ -194,65 +190,22 @@ class Ranking:
             raise OutOfTime
 
     def _phrase(self, text: str) -> Scores:
-        """Pages where the words follow each other; read from the rarest word outwards."""
+        """Pages where the words follow each other."""
         slots = slots_of_phrase(text)
-        order = sorted(
-            range(len(slots)),
-            key=lambda at: sum(self.snapshot.pages_with(term.field, term.text) for term in slots[at]),
-        )
-        candidates: dict[int, set[int]] | None = None
         try:
-            for at in order:
-                self._check_clock()
-                places = self._places(slots[at], candidates)
-                # every candidate holds the positions where the phrase could begin
-                begun = {page: {place - at for place in found} for page, found in places.items()}
-                if candidates is None:
-                    candidates = begun
-                else:
-                    candidates = {
-                        page: starts & begun[page]
-                        for page, starts in candidates.items()
-                        if page in begun and not starts.isdisjoint(begun[page])
-                    }
-                if not candidates:
-                    return {}
+            times = self.snapshot.phrase(slots, self.allowed, self._check_clock)
         except OutOfTime:
             self.complete = False
             return {}
+        if not times:
+            return {}
         for slot in slots:
             self.forms.update(term.text for term in slot)
-        norms, count = self.snapshot.norms, len(candidates or ())
+        norms, count = self.snapshot.norms, len(times)
         rarity = (
-            math.log(1 + (self.snapshot.count - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
+            math.log(1 + (self.snapshot.living - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
         )
-        return {
-            page: rarity * (_K1 + 1) * len(starts) / (len(starts) + norms[page])
-            for page, starts in (candidates or {}).items()
-        }
-
-    def _places(self, slot: Sequence[Term], candidates: dict[int, set[int]] | None) -> dict[int, set[int]]:
-        """Page -> positions of the slot's words; only in the candidates, when there are any yet."""
-        found: dict[int, set[int]] = {}
-        wanted = None if candidates is None else sorted(candidates)
-        for term in slot:
-            for offset, matcher in self.snapshot.postings(term.field, term.text):
-                steps = self._each(matcher) if wanted is None else _stops_at(matcher, offset, wanted)
-                for _ in steps:
-                    page = matcher.id() + offset
-                    if self.allowed[page]:
-                        found.setdefault(page, set()).update(positions_of(matcher.value()))
-        return found
-
-    def _each(self, matcher: Any) -> Iterator[None]:
-        """Step through all pages of a term, watching the clock."""
-        steps = 0
-        while matcher.is_active():
-            yield
-            matcher.next()
-            steps += 1
-            if steps % _CLOCK_EVERY == 0:
-                self._check_clock()
+        return {page: rarity * (K1 + 1) * often / (often + norms[page]) for page, often in times.items()}
 
     # -- documents
 
@@ -357,17 +310,6 @@ class Ranking:
 def _shares(words: int) -> list[float]:
     """What a page's score is multiplied by, for each number of words that it meets."""
     return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
-
-
-def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
-    """Step only to those of the wanted pages that hold the term."""
-    for page in wanted:
-        if page >= offset:
-            matcher.skip_to(page - offset)
-            if not matcher.is_active():
-                return
-            if matcher.id() + offset == page:
-                yield
 
 
 def _either(all_scores: Sequence[Scores]) -> Scores:

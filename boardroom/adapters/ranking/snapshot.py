@@ -1,58 +1,52 @@
-"""A warm reader of one generation: cards, lengths and postings, ready for scoring."""
+"""What a search knows of an index at one moment: cards, lengths and postings, ready for scoring."""
 
+from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
-from boardroom.adapters.whoosh_index.fields import Card
+from boardroom.adapters.ranking.words import Card
+from boardroom.language.expansion import Term
 from boardroom.ports.search_index import FieldFilter, Filter, holds
 
 _B = 0.75
-_K1 = 1.2
+K1 = 1.2
 _FILTERS_KEPT = 32
 _POSTINGS_KEPT = 2_000_000  # about 24 megabytes
-_CLOCK_EVERY = 1_024
+CLOCK_EVERY = 1_024
 
+# Numbers of pages, and the weight of the term in each.
 Postings = tuple["array[int]", "array[float]"]
+# For each word of a phrase, the terms that may stand in its place.
+Slots = Sequence[Sequence[Term]]
+# Raises OutOfTime when the search has used its time.
+ClockCheck = Callable[[], None]
 
 
 class OutOfTime(Exception):
     """The search has used its time; what was found so far is the answer."""
 
 
-class Snapshot:
-    """One commit of the index, with what scoring needs held in lists by page number of the index."""
+class Snapshot(ABC):
+    """An index at one moment, with what scoring needs held in lists by the index's own number of a page.
 
-    def __init__(self, reader: Any, before: "Snapshot | None") -> None:
-        self.reader = reader
-        self.leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
-        known = before.segments if before else {}
-        self.segments: dict[Any, list[Card]] = {}
-        self.cards: list[Card] = []
-        self.dead: set[int] = set()
-        for leaf, offset in self.leaves:
-            identity = leaf.segment().segment_id() if leaf.segment() is not None else None
-            cards = known.get(identity) if identity is not None else None
-            if cards is None:
-                cards = [Card(*leaf.stored_fields(number)["card"]) for number in range(leaf.doc_count_all())]
-            if identity is not None:
-                self.segments[identity] = cards
-            self.cards += cards
-            if leaf.has_deletions():
-                self.dead.update(
-                    offset + number for number in range(leaf.doc_count_all()) if leaf.is_deleted(number)
-                )
-        self.count = len(self.cards)
-        average = sum(card.length for card in self.cards) / self.count if self.count else 1.0
+    `dead` are numbers that stand for no page: removed, or not used. `living` is how many pages rarity is reckoned on.
+    """
+
+    def __init__(self, cards: list[Card], dead: set[int], living: int | None = None) -> None:
+        self.cards = cards
+        self.dead = dead
+        self.count = len(cards)
+        self.living = self.count if living is None else living
+        average = sum(card.length for card in cards) / self.living if self.living else 1.0
         average = average or 1.0
-        self.norms = [_K1 * (1 - _B + _B * card.length / average) for card in self.cards]
+        self.norms = [K1 * (1 - _B + _B * card.length / average) for card in cards]
         numbers: dict[str, int] = {}
-        self.document_of = [numbers.setdefault(card.document_id, len(numbers)) for card in self.cards]
+        self.document_of = [numbers.setdefault(card.document_id, len(numbers)) for card in cards]
         # one living card for each document: class and date are the same on all of them
         self.card_of_document: dict[int, Card] = {
             document: card
-            for number, (document, card) in enumerate(zip(self.document_of, self.cards, strict=True))
-            if number not in self.dead
+            for number, (document, card) in enumerate(zip(self.document_of, cards, strict=True))
+            if number not in dead
         }
         self.binders = frozenset(
             document for document, card in self.card_of_document.items() if card.kind == "binder"
@@ -60,6 +54,29 @@ class Snapshot:
         self._kept: dict[tuple[str, str], Postings] = {}
         self._kept_postings = 0
         self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
+
+    # -- what an engine knows
+
+    @abstractmethod
+    def pages_with(self, field: str, text: str) -> int:
+        """In how many pages the term stands, whoever may see them."""
+
+    @abstractmethod
+    def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
+        """Read the pages that hold the term, and its weight in each. OutOfTime when that takes too long."""
+
+    @abstractmethod
+    def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
+        """Allowed pages where the words follow each other, and how many times. OutOfTime when it takes too long."""
+
+    @abstractmethod
+    def words_beginning(self, prefix: str) -> Iterable[str]:
+        """Written words that begin so, each once; some may stand in removed pages alone."""
+
+    def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:
+        """Hear which terms are asked for next: an engine that is far away fetches them at once."""
+
+    # -- what follows from it
 
     def allowed(self, within: Filter, typed: tuple[FieldFilter, ...]) -> bytearray:
         """For each page 1 if it exists for this reader and passes the typed filters, else 0."""
@@ -76,51 +93,25 @@ class Snapshot:
             self._allowed[key] = found
         return found
 
-    def pages_with(self, field: str, text: str) -> int:
-        """In how many pages the term stands, removed pages that are not merged away included."""
-        return sum(
-            leaf.doc_frequency(field, text) for leaf, _ in self.leaves if (field, text.encode()) in leaf
-        )
-
-    def postings(self, field: str, text: str) -> Iterator[tuple[int, Any]]:
-        """(offset, matcher) for each segment that holds the term."""
-        term = text.encode()
-        for leaf, offset in self.leaves:
-            if (field, term) in leaf:
-                yield offset, leaf.postings(field, text)
-
-    def pages_and_weights(self, field: str, text: str, check_clock: Callable[[], None]) -> Postings:
+    def pages_and_weights(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
         """The pages that hold the term and its weight in each; kept warm while there is room."""
         found = self._kept.get((field, text))
         if found is None:
-            pages, weights = array("L"), array("f")
-            for offset, matcher in self.postings(field, text):
-                while matcher.is_active():
-                    pages.append(matcher.id() + offset)
-                    weights.append(matcher.weight())
-                    matcher.next()
-                    if not len(pages) % _CLOCK_EVERY:
-                        check_clock()
-            found = (pages, weights)
-            self._kept_postings += len(pages)
-            while self._kept_postings > _POSTINGS_KEPT and self._kept:
-                oldest = next(iter(self._kept))
-                self._kept_postings -= len(self._kept.pop(oldest)[0])
-            self._kept[field, text] = found
+            found = self.read_postings(field, text, check_clock)
+            self.keep(field, text, found)
         return found
 
-    def words_beginning(self, prefix: str) -> Iterator[str]:
-        """Written words that begin so, in order of the alphabet within each segment, each once."""
-        seen: set[bytes] = set()
-        for leaf, _ in self.leaves:
-            for term in leaf.expand_prefix("written", prefix):
-                if term not in seen:
-                    seen.add(term)
-                    yield term.decode()
+    def kept(self, field: str, text: str) -> Postings | None:
+        """The term's postings when they are warm."""
+        return self._kept.get((field, text))
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self.reader.close()
+    def keep(self, field: str, text: str, found: Postings) -> None:
+        """Keep the term's postings warm, at the cost of those kept longest."""
+        self._kept_postings += len(found[0])
+        while self._kept_postings > _POSTINGS_KEPT and self._kept:
+            oldest = next(iter(self._kept))
+            self._kept_postings -= len(self._kept.pop(oldest)[0])
+        self._kept[field, text] = found
 
 
 def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], bool]:
