@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from boardroom.adapters.postgres_index import PostgresIndex
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.app import bind, create_app
 from boardroom.associations.models import Association
@@ -23,6 +24,7 @@ from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from boardroom.work import Work, database
 from config import Settings
+from tests.data.postgres_server import MISSING, served
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
 
@@ -35,6 +37,28 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Base.metadata.create_all(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of an empty database on a real PostgreSQL, started when the first test asks for it."""
+    if MISSING:
+        pytest.skip(MISSING)
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_index(postgres: str) -> Iterator[PostgresIndex]:
+    """A search index in the database, in a schema that is the test's own."""
+    schema = f"search_{new_id().hex}"
+    made = PostgresIndex(postgres, seconds=30, schema=schema)
+    yield made
+    made.close()
+    engine = database(postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    engine.dispose()
 
 
 @pytest.fixture

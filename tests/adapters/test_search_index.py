@@ -73,13 +73,15 @@ ARCHIVE = [
 ]
 
 
-@pytest.fixture(params=["whoosh", "memory"])
+@pytest.fixture(params=["whoosh", "postgres", "memory"])
 def index(request, tmp_path: Path):
     made: SearchIndex
     if request.param == "whoosh":
         made = WhooshIndex(tmp_path / "index", seconds=30)
         yield made
         made.close()
+    elif request.param == "postgres":
+        yield request.getfixturevalue("postgres_index")
     else:
         yield MemoryIndex()
 

@@ -8,7 +8,9 @@ import math
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from boardroom.adapters.ranking.clauses import sorted_clauses, typed_words
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
@@ -139,6 +141,7 @@ class Ranking:
             return {}
         expansion = expand_token(tokens[0])
         self.forms |= expansion.forms()
+        self._expect([*expansion.any_of, *(term for group in expansion.all_of for term in group)])
         found: Scores = {}
         for term in expansion.any_of:
             self._add(term, found)
@@ -157,29 +160,42 @@ class Ranking:
         return found
 
     def _prefix(self, node: Prefix) -> Scores:
+        try:
+            words = list(
+                islice(self.snapshot.words_beginning(node.text.casefold()), _MOST_WORDS_OF_PREFIX + 1)
+            )
+        except OutOfTime:
+            words = []
+            self.complete = False
+        if len(words) > _MOST_WORDS_OF_PREFIX:
+            del words[_MOST_WORDS_OF_PREFIX:]
+            self.complete = False
+        self.forms.update(words)
+        terms = [Term("written", word, 1.0) for word in words]
+        self._expect(terms)
         found: Scores = {}
-        for count, word in enumerate(self.snapshot.words_beginning(node.text.casefold())):
-            if count >= _MOST_WORDS_OF_PREFIX:
-                self.complete = False
-                break
-            self.forms.add(word)
-            self._add(Term("written", word, 1.0), found)
+        for term in terms:
+            self._add(term, found)
         return found
+
+    def _expect(self, terms: Sequence[Term]) -> None:
+        with suppress(OutOfTime):  # noticed again, and told, when the first of them is asked for
+            self.snapshot.expect(terms, self._check_clock)
 
     def _add(self, term: Term, found: Scores) -> None:
         """Add the term's BM25 score to every page that the reader may see."""
         snapshot, allowed, norms = self.snapshot, self.allowed, self.snapshot.norms
-        frequency = snapshot.pages_with(term.field, term.text)
-        if not frequency:
-            return
-        rarity = math.log(1 + (snapshot.living - frequency + 0.5) / (frequency + 0.5))
-        worth = term.weight * rarity * (K1 + 1)
         try:
             self._check_clock()
+            frequency = snapshot.pages_with(term.field, term.text)
+            if not frequency:
+                return
             pages, weights = snapshot.pages_and_weights(term.field, term.text, self._check_clock)
         except OutOfTime:
             self.complete = False
             return
+        rarity = math.log(1 + (snapshot.living - frequency + 0.5) / (frequency + 0.5))
+        worth = term.weight * rarity * (K1 + 1)
         get = found.get
         for page, times in zip(pages, weights, strict=True):
             if allowed[page]:

@@ -73,7 +73,7 @@ class Snapshot(ABC):
     def words_beginning(self, prefix: str) -> Iterable[str]:
         """Written words that begin so, each once; some may stand in removed pages alone."""
 
-    def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:
+    def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:  # noqa: B027 -- hearing is optional
         """Hear which terms are asked for next: an engine that is far away fetches them at once."""
 
     # -- what follows from it
@@ -100,6 +100,11 @@ class Snapshot(ABC):
             found = self.read_postings(field, text, check_clock)
             self.keep(field, text, found)
         return found
+
+    def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck) -> int:
+        """In how many of the allowed pages the written word stands."""
+        pages, _ = self.pages_and_weights("written", word, check_clock)
+        return sum(map(allowed.__getitem__, pages))
 
     def kept(self, field: str, text: str) -> Postings | None:
         """The term's postings when they are warm."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from whoosh import index as whoosh_index
 
-from boardroom.adapters.ranking import Ranking, last_of_each_key
+from boardroom.adapters.ranking import Ranking, last_of_each_key, words_beginning
 from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
 from boardroom.adapters.whoosh_index.segments import Segments
@@ -24,7 +24,6 @@ _WAIT_FOR_WRITER = 20.0  # seconds
 _MOST_TRIES = 3  # of a search that meets a swap
 _MEMORY_OF_WRITER = 256  # megabytes
 _SHORTEST_SUGGESTION = 2
-_MOST_WORDS_LOOKED_AT = 2_000
 
 
 class _Warm:
@@ -151,8 +150,7 @@ class WhooshIndex:
 
         def ask(snapshot: Segments) -> Hits:
             # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
-            deadline = time.monotonic() + self.seconds
-            return Ranking(snapshot, within, query.filters, deadline).answer(query, limit, offset)
+            return Ranking(snapshot, within, query.filters, self._deadline()).answer(query, limit, offset)
 
         return self._read(association_id, ask, Hits(complete=False))
 
@@ -164,21 +162,11 @@ class WhooshIndex:
         if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
             return []
 
-        def ask(snapshot: Segments) -> list[str]:
-            deadline = time.monotonic() + self.seconds
-            allowed = snapshot.allowed(within, ())
-            counted: list[tuple[int, str]] = []
-            for looked_at, word in enumerate(snapshot.words_beginning(beginning)):
-                if looked_at >= _MOST_WORDS_LOOKED_AT or time.monotonic() > deadline:
-                    break
-                pages = 0
-                for offset, matcher in snapshot.postings("written", word):
-                    pages += sum(allowed[number + offset] for number in matcher.all_ids())
-                if pages:
-                    counted.append((-pages, word))
-            return [word for _, word in sorted(counted)[:limit]]
-
-        return self._read(association_id, ask, [])
+        return self._read(
+            association_id,
+            lambda snapshot: words_beginning(snapshot, beginning, within, self._deadline())[:limit],
+            [],
+        )
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> lowest content version among its entries."""
@@ -202,6 +190,9 @@ class WhooshIndex:
             self._warm.clear()
 
     # -- inside
+
+    def _deadline(self) -> float:
+        return time.monotonic() + self.seconds
 
     def _read(
         self, association_id: AssociationId, ask: Callable[[Segments], _Answer], otherwise: _Answer

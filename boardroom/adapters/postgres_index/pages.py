@@ -1,0 +1,197 @@
+"""What a search knows of a generation: its cards, kept warm from commit to commit, and words read as they are asked for."""
+
+import datetime as dt
+import sys
+import time
+from array import array
+from collections.abc import Iterable, Sequence
+
+from psycopg import Connection
+from psycopg.errors import QueryCanceled
+
+from boardroom.adapters.postgres_index.generations import Generation, Row, Tables
+from boardroom.adapters.postgres_index.vectors import (
+    LAST_POSITION,
+    phrase_query,
+    queries_of,
+    weight_of,
+    words_of_slots,
+)
+from boardroom.adapters.ranking import Card, ClockCheck, OutOfTime, Postings, Slots, Snapshot
+from boardroom.language.expansion import Term
+
+# On so many pages at most it is counted how many times a phrase stands; on the others it stands once.
+_MOST_PAGES_COUNTED = 200
+_FREE = Card("", "", 0, "", None, None, (), 0, None, "page", 0, (), None, ())
+
+Key = tuple[str, str]
+
+
+class Pages(Snapshot):
+    """One commit of a generation, read through a transaction that sees that commit and no other."""
+
+    def __init__(self, generation: Generation | None, cards: list[Card]) -> None:
+        self.generation = generation
+        free = {number for number, card in enumerate(cards) if not card.page_key}
+        super().__init__(cards, free, len(cards) - len(free))
+        self._tables = Tables("")
+        self._connection: Connection[Row] | None = None
+        self._deadline = 0.0
+
+    @classmethod
+    def opened(
+        cls, tables: Tables, connection: Connection[Row], today: Generation | None, before: "Pages | None"
+    ) -> "Pages":
+        """Today's commit; of the one before, what is the same is taken over."""
+        made = before
+        if before is None or before.generation != today:
+            made = cls(today, _cards(tables, connection, today, before))
+        assert made is not None
+        made._tables, made._connection = tables, connection
+        return made
+
+    def begin(self, deadline: float) -> None:
+        """Begin a search that ends at `deadline` of time.monotonic()."""
+        self._deadline = deadline
+
+    def pages_with(self, field: str, text: str) -> int:
+        """In how many pages the term stands."""
+        return len(self.pages_and_weights(field, text, self._check_clock)[0])
+
+    def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
+        """Read the pages that hold the term, and its weight in each."""
+        check_clock()
+        return self._fetch([(field, text)])[field, text]
+
+    def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:
+        """Fetch the terms that are not warm, in one question."""
+        keys = {(term.field, term.text) for term in terms}
+        wanted = [key for key in keys if self.kept(*key) is None]
+        if wanted:
+            check_clock()
+            for (field, text), found in self._fetch(wanted).items():
+                self.keep(field, text, found)
+
+    def words_beginning(self, prefix: str) -> Iterable[str]:
+        """Written words that begin so, in order of the alphabet."""
+        if self.generation is None:
+            return []
+        rows = self._ask(
+            "SELECT word FROM {words} WHERE word >= %s AND word < %s ORDER BY word",
+            [prefix, prefix + "\U0010ffff"],
+        )
+        return [str(row[0]) for row in rows]
+
+    def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
+        """Pages where the words follow each other, and how many times."""
+        check_clock()
+        if self.generation is None:
+            return {}
+        rows = self._ask(
+            "SELECT string_agg(int4send(no), ''::bytea) FROM {pages} WHERE vector @@ %s::tsquery",
+            [phrase_query(slots)],
+        )
+        found = [page for page in _numbers(rows[0][0]) if allowed[page]]
+        if len(found) > _MOST_PAGES_COUNTED:
+            return dict.fromkeys(found, 1)
+        return self._times(slots, found)
+
+    # -- inside
+
+    def _times(self, slots: Slots, pages: Sequence[int]) -> dict[int, int]:
+        words = words_of_slots(slots)
+        rows = self._ask(
+            "SELECT no, lexeme, positions FROM {pages}, unnest(vector)"
+            " WHERE no = ANY(%s) AND lexeme = ANY(%s)",
+            [list(pages), list({word for some in words for word in some})],
+        )
+        places: dict[int, dict[str, set[int]]] = {page: {} for page in pages}
+        for page, word, positions in rows:
+            places[page][word] = set(positions or ())
+        times = {}
+        for page, by_word in places.items():
+            starts = [
+                {place - at for word in some for place in by_word.get(word, ()) if place < LAST_POSITION}
+                for at, some in enumerate(words)
+            ]
+            times[page] = max(1, len(set.intersection(*starts)))
+        return times
+
+    def _fetch(self, keys: Sequence[Key]) -> dict[Key, Postings]:
+        if self.generation is None:
+            return {key: (array("L"), array("f")) for key in keys}
+        asked = [(key, level, query) for key in keys for level, query in enumerate(queries_of(*key))]
+        rows = self._ask(
+            "SELECT (SELECT string_agg(int4send(no), ''::bytea) FROM {pages} WHERE vector @@ query::tsquery)"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place) ORDER BY place",
+            [[query for _, _, query in asked]],
+        )
+        pages: dict[Key, array[int]] = {}
+        heavy: dict[Key, dict[int, float]] = {}
+        for (key, level, _), (found,) in zip(asked, rows, strict=True):
+            if level == 0:
+                pages[key] = _numbers(found)
+            elif found:
+                heavy.setdefault(key, {}).update(dict.fromkeys(_numbers(found), weight_of(level)))
+        return {
+            key: (
+                numbers,
+                array("f", [heavy[key].get(page, 1.0) for page in numbers])
+                if key in heavy
+                else array("f", [1.0]) * len(numbers),
+            )
+            for key, numbers in pages.items()
+        }
+
+    def _ask(self, statement: str, parameters: Sequence[object]) -> list[Row]:
+        """Ask the server, which gives up at the deadline. OutOfTime then, and for every question after it."""
+        assert self._connection is not None
+        assert self.generation is not None
+        self._check_clock()
+        left = max(1, int(1000 * (self._deadline - time.monotonic())))
+        try:
+            self._connection.execute(f"SET LOCAL statement_timeout = {left}")
+            return self._connection.execute(
+                self._tables.text(statement, self.generation.number), parameters, binary=True
+            ).fetchall()
+        except QueryCanceled as error:
+            self._deadline = 0.0
+            raise OutOfTime from error
+
+    def _check_clock(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise OutOfTime
+
+
+def _cards(
+    tables: Tables, connection: Connection[Row], today: Generation | None, before: Pages | None
+) -> list[Card]:
+    """The cards by number; of a generation that is known only what has been written since."""
+    if today is None:
+        return []
+    cards: list[Card] = []
+    since = -1
+    if before is not None and before.generation is not None and before.generation.number == today.number:
+        cards, since = before.cards.copy(), before.generation.version
+    rows = connection.execute(
+        tables.text("SELECT no, card FROM {pages} WHERE version > %s", today.number), [since]
+    )
+    for number, values in rows:
+        if number >= len(cards):
+            cards += [_FREE] * (number + 1 - len(cards))
+        cards[number] = _card(values) if values else _FREE
+    return cards
+
+
+def _card(values: list[object]) -> Card:
+    made = Card(*(tuple(each) if isinstance(each, list) else each for each in values))  # type: ignore[arg-type]
+    return made._replace(date=dt.date.fromisoformat(str(made.date))) if made.date else made
+
+
+def _numbers(found: bytes | None) -> "array[int]":
+    """Numbers as the server packs them: four bytes each, the highest first."""
+    numbers = array("i")
+    numbers.frombytes(found or b"")
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
