@@ -48,17 +48,19 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def postgres_index(postgres: str) -> Iterator[PostgresIndex]:
-    """A search index in the database, in a schema that is the test's own."""
-    schema = f"search_{new_id().hex}"
-    made = PostgresIndex(postgres, seconds=30, schema=schema)
+@pytest.fixture(scope="session")
+def _postgres_index(postgres: str) -> Iterator[PostgresIndex]:
+    made = PostgresIndex(postgres, seconds=30)
     yield made
     made.close()
-    engine = database(postgres)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-    engine.dispose()
+
+
+@pytest.fixture
+def postgres_index(_postgres_index: PostgresIndex) -> Iterator[PostgresIndex]:
+    """A search index on a real PostgreSQL, empty before and after the test."""
+    yield _postgres_index
+    for association in _postgres_index.associations():
+        _postgres_index.drop(association)
 
 
 @pytest.fixture

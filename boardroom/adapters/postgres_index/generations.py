@@ -1,6 +1,6 @@
 """Where an association's index lies in the database: tables of a generation, and a row that names the one in use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import Connection, sql
@@ -16,7 +16,7 @@ class Generation:
 
     number: int
     version: int
-    settled: bool
+    settled: bool = field(compare=False)
 
     @property
     def name(self) -> str:
@@ -32,7 +32,7 @@ class Tables:
 
     def text(self, statement: str, number: int = 0) -> sql.Composed:
         """A statement with its {catalogue}, {pages} and {words}; `number` is the generation's."""
-        return sql.SQL(statement).format(  # type: ignore[arg-type] # written in this package, never by people
+        return sql.SQL(statement).format(
             schema=sql.Identifier(self.schema),
             catalogue=sql.Identifier(self.schema, "association"),
             sequence=sql.Identifier(self.schema, "generation"),

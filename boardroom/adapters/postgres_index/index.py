@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
-from boardroom.adapters.postgres_index.pages import Pages
+from boardroom.adapters.postgres_index.pages import Pages, Question
 from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
 from boardroom.adapters.postgres_index.vectors import vector_of, words_as_written
 from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
@@ -54,10 +54,11 @@ class PostgresIndex:
         """Remove, then add, in one transaction. A failure is logged and told; the caller writes the same again."""
         if not add and not remove_documents:
             return True
-        association, entries = str(association_id), [words_of(entry) for entry in last_of_each_key(add)]
-        rows = [(card, vector_of(words)) for card, words in entries]
-        written = {word for _, words in entries for word in words_as_written(words)}
+        association = str(association_id)
         try:
+            entries = [words_of(entry) for entry in last_of_each_key(add)]
+            rows = [(card, vector_of(words)) for card, words in entries]
+            written = {word for _, words in entries for word in words_as_written(words)}
             with self._server.writing() as connection:
                 held = self._tables.held(connection, association)
                 change = Change(self._tables, connection, held.number, held.version + 1)
@@ -69,7 +70,10 @@ class PostgresIndex:
                     self._tables.text("UPDATE {catalogue} SET version = %s WHERE association = %s"),
                     [held.version + 1, association],
                 )
-        except TROUBLES as error:
+        except BROKEN as error:
+            self._start_again(association, error)
+            return False
+        except Exception as error:  # noqa: BLE001 -- an index never fails upwards
             self._tell("search index could not be written", association, error)
             return False
         return True
@@ -208,6 +212,12 @@ class PostgresIndex:
         except TROUBLES as error:
             raise Unavailable("The search index cannot be reached.") from error
 
+    def associations(self) -> list[str]:
+        """Those that have an index here."""
+        with self._server.writing() as connection:
+            rows = connection.execute(self._tables.text("SELECT association FROM {catalogue}")).fetchall()
+        return [str(association) for (association,) in rows]
+
     def close(self) -> None:
         """Let go of all connections; the next search opens new ones."""
         with self._guard:
@@ -234,11 +244,12 @@ class PostgresIndex:
                         pages = warm.pages = Pages.opened(self._tables, connection, today, warm.pages)
                         # Opening does not count: a first search after a restart would find nothing.
                         deadline = time.monotonic() + self.seconds
-                        pages.begin(deadline)
+                        if today is not None:
+                            pages.question = Question(self._tables, connection, today.number, deadline)
                         return ask(pages, deadline)
                 except BROKEN as error:
                     warm.pages, trouble = None, error
-                except TROUBLES as error:
+                except Exception as error:  # noqa: BLE001 -- an index never fails upwards
                     warm.pages = None
                     self._tell("search index could not be read", association, error)
                     return otherwise
@@ -249,7 +260,6 @@ class PostgresIndex:
 
     def _start_again(self, association: str, trouble: Exception | None) -> None:
         self._tell("search index is broken and starts again empty", association, trouble)
-        self._server.doubt()
         try:
             with self._server.writing() as connection:
                 self._tables.hold(connection, association)
@@ -272,9 +282,12 @@ class PostgresIndex:
                 held -= oldest.pages.count if oldest.pages else 0
 
     def _tell(self, what: str, association: str, error: Exception | None) -> None:
-        """Log a failure by its kind: what the server says of a row may hold what people wrote."""
+        """Log a failure; the server's by its kind alone, as what it says of a row may hold what people wrote."""
+        self._server.doubt()
+        ours = error if not isinstance(error, TROUBLES) else None
         _log.error(
             what,
+            exc_info=ours,
             extra={
                 "association": association,
                 "facts": {"trouble": type(error).__name__, "state": getattr(error, "sqlstate", None)},

@@ -1,6 +1,7 @@
 """What a search knows of a generation: its cards, kept warm from commit to commit, and words read as they are asked for."""
 
 import datetime as dt
+import math
 import sys
 import time
 from array import array
@@ -27,36 +28,53 @@ _FREE = Card("", "", 0, "", None, None, (), 0, None, "page", 0, (), None, ())
 Key = tuple[str, str]
 
 
+class Question:
+    """A search's own way to one commit of a generation: its transaction, and the time that is left for it."""
+
+    def __init__(self, tables: Tables, connection: Connection[Row], number: int, deadline: float) -> None:
+        self._tables = tables
+        self._connection = connection
+        self._number = number
+        self._deadline = deadline
+
+    def ask(self, statement: str, parameters: Sequence[object]) -> list[Row]:
+        """Ask the server, which gives up at the deadline. OutOfTime then, and for every question after it."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        try:
+            self._connection.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [str(math.ceil(1000 * left))]
+            )
+            return self._connection.execute(
+                self._tables.text(statement, self._number), parameters, binary=True
+            ).fetchall()
+        except QueryCanceled as error:
+            self._deadline = 0.0
+            raise OutOfTime from error
+
+
 class Pages(Snapshot):
-    """One commit of a generation, read through a transaction that sees that commit and no other."""
+    """One commit of a generation; `question` is that of the search at hand, None where no generation is."""
 
     def __init__(self, generation: Generation | None, cards: list[Card]) -> None:
         self.generation = generation
+        self.question: Question | None = None
         free = {number for number, card in enumerate(cards) if not card.page_key}
         super().__init__(cards, free, len(cards) - len(free))
-        self._tables = Tables("")
-        self._connection: Connection[Row] | None = None
-        self._deadline = 0.0
 
     @classmethod
     def opened(
         cls, tables: Tables, connection: Connection[Row], today: Generation | None, before: "Pages | None"
     ) -> "Pages":
         """Today's commit; of the one before, what is the same is taken over."""
-        made = before
-        if before is None or before.generation != today:
-            made = cls(today, _cards(tables, connection, today, before))
-        assert made is not None
-        made._tables, made._connection = tables, connection
-        return made
-
-    def begin(self, deadline: float) -> None:
-        """Begin a search that ends at `deadline` of time.monotonic()."""
-        self._deadline = deadline
+        if before is not None and before.generation == today:
+            return before
+        return cls(today, _cards(tables, connection, today, before))
 
     def pages_with(self, field: str, text: str) -> int:
         """In how many pages the term stands."""
-        return len(self.pages_and_weights(field, text, self._check_clock)[0])
+        return len(self.pages_and_weights(field, text, _no_clock)[0])
 
     def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
         """Read the pages that hold the term, and its weight in each."""
@@ -74,8 +92,6 @@ class Pages(Snapshot):
 
     def words_beginning(self, prefix: str) -> Iterable[str]:
         """Written words that begin so, in order of the alphabet."""
-        if self.generation is None:
-            return []
         rows = self._ask(
             "SELECT word FROM {words} WHERE word >= %s AND word < %s ORDER BY word",
             [prefix, prefix + "\U0010ffff"],
@@ -85,13 +101,11 @@ class Pages(Snapshot):
     def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
         """Pages where the words follow each other, and how many times."""
         check_clock()
-        if self.generation is None:
-            return {}
         rows = self._ask(
             "SELECT string_agg(int4send(no), ''::bytea) FROM {pages} WHERE vector @@ %s::tsquery",
             [phrase_query(slots)],
         )
-        found = [page for page in _numbers(rows[0][0]) if allowed[page]]
+        found = [page for page in _numbers(rows[0][0] if rows else b"") if allowed[page]]
         if len(found) > _MOST_PAGES_COUNTED:
             return dict.fromkeys(found, 1)
         return self._times(slots, found)
@@ -118,8 +132,6 @@ class Pages(Snapshot):
         return times
 
     def _fetch(self, keys: Sequence[Key]) -> dict[Key, Postings]:
-        if self.generation is None:
-            return {key: (array("L"), array("f")) for key in keys}
         asked = [(key, level, query) for key in keys for level, query in enumerate(queries_of(*key))]
         rows = self._ask(
             "SELECT (SELECT string_agg(int4send(no), ''::bytea) FROM {pages} WHERE vector @@ query::tsquery)"
@@ -128,7 +140,7 @@ class Pages(Snapshot):
         )
         pages: dict[Key, array[int]] = {}
         heavy: dict[Key, dict[int, float]] = {}
-        for (key, level, _), (found,) in zip(asked, rows, strict=True):
+        for (key, level, _), (found,) in zip(asked, rows or [(b"",)] * len(asked), strict=True):
             if level == 0:
                 pages[key] = _numbers(found)
             elif found:
@@ -144,23 +156,11 @@ class Pages(Snapshot):
         }
 
     def _ask(self, statement: str, parameters: Sequence[object]) -> list[Row]:
-        """Ask the server, which gives up at the deadline. OutOfTime then, and for every question after it."""
-        assert self._connection is not None
-        assert self.generation is not None
-        self._check_clock()
-        left = max(1, int(1000 * (self._deadline - time.monotonic())))
-        try:
-            self._connection.execute(f"SET LOCAL statement_timeout = {left}")
-            return self._connection.execute(
-                self._tables.text(statement, self.generation.number), parameters, binary=True
-            ).fetchall()
-        except QueryCanceled as error:
-            self._deadline = 0.0
-            raise OutOfTime from error
+        return self.question.ask(statement, parameters) if self.question else []
 
-    def _check_clock(self) -> None:
-        if time.monotonic() > self._deadline:
-            raise OutOfTime
+
+def _no_clock() -> None:
+    """The question watches the clock itself."""
 
 
 def _cards(

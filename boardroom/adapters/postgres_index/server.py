@@ -16,6 +16,8 @@ from boardroom.adapters.postgres_index.generations import Row, Tables
 BROKEN = (errors.UndefinedTable, errors.UndefinedColumn, errors.DataCorrupted, errors.IndexCorrupted)
 TROUBLES = (psycopg.Error, DBAPIError)
 
+_LONGEST_READING = 30_000  # milliseconds; of a question that has no time limit of its own
+
 
 class Server:
     """The database at an address, and the schema in it where the indexes lie."""
@@ -55,6 +57,7 @@ class Server:
         with self.connected() as connection:
             try:
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                connection.execute(f"SET LOCAL statement_timeout = {_LONGEST_READING}")
                 yield connection
             finally:
                 connection.rollback()

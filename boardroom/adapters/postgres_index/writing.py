@@ -22,7 +22,6 @@ class Change:
 
     def remove(self, documents: Collection[str], keys: Collection[str]) -> set[str]:
         """Remove documents and pages; return the words that stood in them. Their numbers are used again."""
-        which = "WHERE document_id = ANY(%s) OR page_key = ANY(%s)"
         chosen = [list(documents), list(keys)]
         words = self._do(
             "SELECT DISTINCT substr(lexeme, 2) FROM {pages}, unnest(tsvector_to_array(vector)) AS lexeme"
@@ -31,7 +30,7 @@ class Change:
         ).fetchall()
         self._do(
             "UPDATE {pages} SET version = %s, page_key = NULL, document_id = NULL, content_version = NULL,"
-            " card = NULL, vector = NULL " + which,
+            " card = NULL, vector = NULL WHERE document_id = ANY(%s) OR page_key = ANY(%s)",
             [self._version, *chosen],
         )
         return {str(word) for (word,) in words}
