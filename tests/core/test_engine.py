@@ -21,5 +21,5 @@ def test_an_error_of_the_database_names_no_value(tmp_path: Path):
 def test_a_database_server_hides_values_too(monkeypatch):
     asked = {}
     monkeypatch.setattr("boardroom.work.engine.create_engine", lambda _, **given: asked.update(given))
-    database("postgresql://localhost/boardroom")  # no driver for one is installed where tests run
+    database("postgresql://localhost/boardroom")
     assert asked["hide_parameters"] is True

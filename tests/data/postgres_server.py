@@ -11,6 +11,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
 
 _FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 INITDB = str(_FOUND[-1].parent / "initdb") if _FOUND else shutil.which("initdb")
@@ -62,3 +66,18 @@ def served() -> Iterator[str]:
             do(PG_CTL, "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def new_database(address: str) -> Iterator[str]:
+    """A database of its own on a server, for the length of the block; yield its address."""
+    name = f"test_{uuid4().hex}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        engine.dispose()
