@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from boardroom.language.questions import is_empty_word
-from boardroom.language.synonyms import synonyms_of
+from boardroom.language.synonyms import Synonyms, synonyms_of
 from boardroom.language.tokens import Token, tokens_in
 from boardroom.language.word_forms import forms_of, forms_of_token
 
@@ -45,8 +45,8 @@ class Expansion:
 
 
 @lru_cache(maxsize=4_000)
-def expand_token(token: Token, *, with_synonyms: bool = True) -> Expansion:
-    """The forms under which a token of a query is looked for."""
+def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
+    """The forms under which a token of a query is looked for; `synonyms` replaces the standard groups."""
     if token.kind == "person":
         return Expansion((Term("persons", token.values[0], WEIGHT_WRITTEN),))
     if token.values and token.kind == "number":
@@ -57,8 +57,8 @@ def expand_token(token: Token, *, with_synonyms: bool = True) -> Expansion:
         any_of.append(Term("written", forms.written.replace("-", ""), WEIGHT_BASE))
     any_of += [Term("bases", base, WEIGHT_BASE) for base in forms.bases]
     any_of += [Term("parts", base, WEIGHT_IN_COMPOUND) for base in forms.bases]
-    if token.kind in {"word", "abbreviation"} and with_synonyms:
-        others = [base for synonym in synonyms_of(token.text) for base in forms_of(synonym).bases]
+    if token.kind in {"word", "abbreviation"}:
+        others = [base for synonym in synonyms_of(token.text, synonyms) for base in forms_of(synonym).bases]
         any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
     if token.kind == "word" and token.text.isascii():
         any_of += [Term("folded", form, WEIGHT_FOLDED) for form in (forms.written, *forms.bases)]

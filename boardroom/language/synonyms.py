@@ -1,7 +1,7 @@
 """What successors say for what predecessors wrote: groups of words that mean each other in an association."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from boardroom.language.compounds import lemma
 from boardroom.language.word_forms import stem
@@ -49,6 +49,17 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
+class Synonyms:
+    """Groups of words, ready to be asked; two are the same only when they are one, so that forms can be kept by it."""
+
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._others = compile_synonyms(groups)
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """Dictionary forms of what means the same as this casefolded word."""
+        return self._others.get(stem(lemma(word)), ())
+
+
 def compile_synonyms(groups: Iterable[Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
     """Stem of each word -> dictionary forms of the other words of its groups, in the order written."""
     found: dict[str, dict[str, None]] = {}
@@ -60,11 +71,12 @@ def compile_synonyms(groups: Iterable[Iterable[str]]) -> Mapping[str, tuple[str,
     return {key: tuple(others) for key, others in found.items()}
 
 
-@cache
-def _standard() -> Mapping[str, tuple[str, ...]]:
-    return compile_synonyms(SYNONYM_GROUPS)
+@lru_cache(maxsize=64)
+def synonyms_from(groups: tuple[tuple[str, ...], ...]) -> Synonyms:
+    """Return the groups ready to be asked, the same object as long as they are the same."""
+    return Synonyms(groups)
 
 
-def synonyms_of(word: str, groups: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
-    """Words that mean the same to a board as this casefolded word; `groups` replaces the standard list."""
-    return (_standard() if groups is None else groups).get(stem(lemma(word)), ())
+def synonyms_of(word: str, synonyms: Synonyms | None = None) -> tuple[str, ...]:
+    """Words that mean the same to a board as this casefolded word; `synonyms` replaces the standard groups."""
+    return (synonyms or synonyms_from(SYNONYM_GROUPS)).of(word)

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from uuid import UUID
 
+from boardroom.language.synonyms import Synonyms
+
 EntryKind = Literal["page", "decision", "binder"]
+FieldName = Literal["class", "year", "from", "to", "tag", "period", "person", "paragraph"]
+# Best match first; or the newest or the oldest first, what has no date last.
+Order = Literal["best", "newest", "oldest"]
 AssociationId = UUID | str
+# What a match in a paper that a later one has replaced is worth beside the same match in one that is in force.
+SUPERSEDED_WORTH = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +24,10 @@ class PageEntry:
 
     `page_key` is unique within the association; `page_number` counts from 1, 0 is a document without pages.
     `restriction` names the access restriction in force, or None; `content_version` is the document's, and rises
-    with every change that search must follow. A binder has its own id for `document_id` and says with `classes`,
-    `years` (first and last) and `periods` what it holds; the other kinds leave these empty.
+    with every change that search must follow. A decision belongs to the document of its minutes and has page 0.
+    A binder has its own id for `document_id` and says with `classes`, `years` (first and last) and `periods` what
+    it holds; the other kinds leave these empty. `people` are the names of those whom it concerns, `signers` those
+    of them who signed; `paragraphs` the § that stand in it, as "§7". `superseded`: a later paper has replaced it.
     """
 
     page_key: str
@@ -36,6 +45,10 @@ class PageEntry:
     classes: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     periods: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class Filter:
     they chose. A binder is seen by who may see every class in it; one without classes by who may see all there are.
     It is met by a chosen class, year or period when it holds some of it. `restrictions` are those the reader may pass (by default none); entries
     without a restriction need none. Years are inclusive and of the document date; entries without a date fail a year filter.
+    `signer` is the name, as the facet gave it, of one who must have signed; no binder meets it.
     """
 
     record_classes: frozenset[str] | None = None
@@ -58,6 +72,7 @@ class Filter:
     tags: frozenset[str] = frozenset()
     kinds: frozenset[EntryKind] | None = None
     personal_numbers: bool = False
+    signer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +128,24 @@ Node = Word | Prefix | Phrase | Or | And | Not
 
 @dataclass(frozen=True, slots=True)
 class FieldFilter:
-    """A filter typed in the query, such as class:avtal; `negated` when it was typed with a minus."""
+    """A filter typed in the query, such as class:avtal; `negated` when it was typed with a minus.
 
-    name: Literal["class", "year", "from", "to", "tag", "period"]
+    It is met by `value` or by any of the `others` that mean the same question (the classes whose names begin so).
+    A person is met when every word of the value is a word of one name, in any order and case; a word with a final
+    asterisk is the beginning of one. A paragraph is "§7". [start, end) is where it stood.
+    """
+
+    name: FieldName
     value: str
     negated: bool = False
+    others: tuple[str, ...] = ()
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All values that meet it, casefolded."""
+        return tuple(value.casefold() for value in (self.value, *self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +154,7 @@ class ParsedQuery:
 
     `root` is None when only filters were typed: then everything within them is found. `set_aside` are question
     and stop words, to be shown to the reader. `partial` allows entries that meet only some of the words.
+    `synonyms` are those of the association; None: the standard ones.
     """
 
     text: str
@@ -133,6 +162,7 @@ class ParsedQuery:
     filters: tuple[FieldFilter, ...] = ()
     set_aside: tuple[str, ...] = ()
     partial: bool = True
+    synonyms: Synonyms | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +177,10 @@ class PageHit:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHit:
-    """A document found: its best pages first, and the typed words that it does not hold (empty for a full match)."""
+    """A document found: its best entries first, and the typed words that it does not hold (empty for a full match).
+
+    `page_count` counts the pages that were met, decisions apart.
+    """
 
     document_id: str
     score: float
@@ -173,6 +206,7 @@ class Hits:
     classes: Mapping[str, int] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
     periods: Mapping[str, int] = field(default_factory=dict)  # mandate periods by their labels
+    signers: Mapping[str, int] = field(default_factory=dict)  # who signed, by their names
     forms: frozenset[str] = frozenset()
     words_without_hits: tuple[str, ...] = ()
     complete: bool = True
@@ -181,57 +215,6 @@ class Hits:
 
 # So many binders an answer names at most.
 MOST_BINDERS = 20
-
-
-class Held(Protocol):
-    """What a binder's entry says of what the binder holds."""
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Its record classes."""
-
-    @property
-    def years(self) -> tuple[int, int] | None:
-        """The first year and the last."""
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        """The mandate periods that its years touch."""
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Its tags."""
-
-
-def holds(binder: Held, within: Filter, typed: Sequence[FieldFilter]) -> bool:
-    """Tell whether a binder exists for the reader and holds something of what was asked; the same in every adapter."""
-    classes = frozenset(binder.classes)
-    if within.record_classes is not None and not (classes and classes <= within.record_classes):
-        return False
-    first, last = binder.years or (0, 0)
-    asked = (
-        within.asked_class is None or within.asked_class in classes,
-        within.year_from is None or last >= within.year_from,
-        within.year_to is None or 0 < first <= within.year_to,
-        within.mandate_period is None or within.mandate_period in binder.periods,
-        within.kinds is None or "binder" in within.kinds,
-        within.tags <= set(binder.tags),
-    )
-    return all(asked) and all(_holds(binder, each) is not each.negated for each in typed)
-
-
-def _holds(binder: Held, wanted: FieldFilter) -> bool:
-    value = wanted.value.casefold()
-    first, last = binder.years or (0, 0)
-    number = int(value) if value.isdecimal() else 0
-    return {
-        "class": value in {each.casefold() for each in binder.classes},
-        "year": 0 < first <= number <= last,
-        "from": 0 < number <= last,
-        "to": 0 < first <= number,
-        "tag": value in {tag.casefold() for tag in binder.tags},
-        "period": wanted.value in binder.periods,
-    }[wanted.name]
 
 
 class IndexBuilder(Protocol):
@@ -263,13 +246,30 @@ class SearchIndex(Protocol):
         within: Filter,
         limit: int = 20,
         offset: int = 0,
+        *,
+        order: Order = "best",
     ) -> Hits:
-        """Documents that meet the query within the filter, best first; `limit` and `offset` count documents."""
+        """Documents that meet the query within the filter; `limit` and `offset` count documents.
+
+        Whatever the order, those that meet the whole query stand before those that meet some of it. Matches in
+        superseded papers are worth SUPERSEDED_WORTH of others.
+        """
 
     def suggest(
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
     ) -> list[str]:
         """Words beginning so that stand in documents within the filter, most frequent first."""
+
+    def nearest(self, association_id: AssociationId, word: str, within: Filter, limit: int = 3) -> list[str]:
+        """Words of entries within the filter that one may have meant: one letter other, more, less or swapped.
+
+        At least four letters, nearest and then most frequent first; never the word itself.
+        """
+
+    def counts(
+        self, association_id: AssociationId, words: Collection[str], within: Filter
+    ) -> tuple[dict[str, int], int]:
+        """Written word (casefolded) -> in how many entries within the filter it stands; and how many those are."""
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> the content version its entries were indexed from (the lowest, when they differ)."""

@@ -14,6 +14,7 @@ from boardroom.search import queries
 from boardroom.search.models import Indexed
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import Snippet, parse_query, snippet, spots_of
+from boardroom.search.rules.surroundings import Standing
 from boardroom.work import Work
 
 PAGE_SIZE = 20
@@ -82,15 +83,15 @@ def suggest(work: Work, beginning: str) -> list[str]:
     return work.ports.search_index.suggest(work.actor.tenant, beginning, within)
 
 
-def note_indexed(work: Work, versions: Mapping[uuid.UUID, int]) -> None:
-    """Record which content version the index now holds of each document."""
+def note_indexed(work: Work, versions: Mapping[uuid.UUID, Standing]) -> None:
+    """Record what the index now holds of each document was made from."""
     known = queries.indexed_rows(work, versions.keys())
-    for document_id, version in versions.items():
+    for document_id, standing in versions.items():
         row = known.get(document_id)
         if row is None:
             row = Indexed(association_id=work.actor.tenant, document_id=document_id)
             work.session.add(row)
-        row.content_version = version
+        row.content_version, row.surroundings = standing
         row.indexed_at = work.now
 
 
@@ -103,7 +104,7 @@ def forget(work: Work, document_ids: Collection[uuid.UUID]) -> None:
         work.session.delete(row)
 
 
-def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, int]) -> int:
+def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, Standing]) -> int:
     """Make the records agree with what the index holds, by document and version; return how many were in doubt.
 
     What the index does not hold is forgotten, so that it is pulled again. What it holds in another version than
@@ -115,16 +116,16 @@ def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, int
     versions = {uuid.UUID(document_id): version for document_id, version in held.items()}
     lost = [each for each in recorded if each not in versions]
     differing = {
-        each: version if built.get(each) == version else 0
+        each: built[each] if each in built and built[each].version == version else Standing(0)
         for each, version in versions.items()
-        if recorded.get(each) != version
+        if recorded.get(each) != version or each in built
     }
     for start in range(0, len(lost), _AT_ONCE):
         forget(work, lost[start : start + _AT_ONCE])
     named = list(differing)
     for start in range(0, len(named), _AT_ONCE):
         note_indexed(work, {each: differing[each] for each in named[start : start + _AT_ONCE]})
-    return len(lost) + sum(version == 0 for version in differing.values())
+    return len(lost) + sum(standing.version == 0 for standing in differing.values())
 
 
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from boardroom.associations.queries import every
 from boardroom.core.actor import ANONYMOUS, worker_for
 from boardroom.search import actions, queries
+from boardroom.search.rules.surroundings import Standing
 from boardroom.work import WorkOpener
 
 _log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def rebuild(opener: WorkOpener, association_id: uuid.UUID) -> int:
     are compared with the new index before anyone else writes, and what differs is pulled again or taken out.
     """
     actor, search_index = worker_for(association_id), opener.ports.search_index
-    built: dict[uuid.UUID, int] = {}
+    built: dict[uuid.UUID, Standing] = {}
     with ExitStack() as until_recorded:
         with search_index.rebuild(actor.tenant) as builder:
             with opener.reading(actor) as work:
@@ -97,7 +98,7 @@ def recover(opener: WorkOpener) -> None:
 
 
 def _settle(
-    opener: WorkOpener, association_id: uuid.UUID, built: Mapping[uuid.UUID, int] | None = None
+    opener: WorkOpener, association_id: uuid.UUID, built: Mapping[uuid.UUID, Standing] | None = None
 ) -> None:
     """Make the records agree with the index in use; `built` are versions just put in it. The turn is the caller's."""
     search_index = opener.ports.search_index

@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from boardroom.adapters.ranking import Ranking
 from boardroom.adapters.twins.memory_index import MemoryIndex
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.adapters.whoosh_index.files import Generations
-from boardroom.ports.search_index import Filter, PageEntry, SearchIndex
+from boardroom.language.synonyms import synonyms_from
+from boardroom.ports.search_index import FieldFilter, Filter, PageEntry, ParsedQuery, SearchIndex
 from boardroom.search.rules import parse_query
 
 HOME = "granen"
@@ -649,3 +651,143 @@ def test_a_chosen_class_narrows_pages_within_what_the_reader_may_see(filled):
     assert found(filled, "hiss", Filter(asked_class="minutes")) == []
     only = Filter(record_classes=frozenset({"minutes"}), asked_class="contract")
     assert found(filled, "hiss", only) == []
+
+
+MEETING = page(
+    "m1",
+    "§ 7 Räng lagar hissen.",
+    "Protokoll 7",
+    "minutes7",
+    year=2023,
+    people=("Anna Räng", "Bo Ek"),
+    signers=("Bo Ek",),
+    paragraphs=("§7",),
+)
+DECIDED = page(
+    "decision/1",
+    "Avgiften höjs med fem procent.",
+    "§ 8 Budget",
+    "minutes7",
+    number=0,
+    kind="decision",
+    year=2023,
+    people=("Anna Räng",),
+    signers=("Bo Ek",),
+    paragraphs=("§8",),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "met"),
+    [
+        ("person:räng", True),
+        ('person:"ek bo"', True),
+        ("person:rän*", True),
+        ("person:rän", False),
+        ('person:"bo räng"', False),
+        ("-person:ek hissen", False),
+        ("§:7 hissen", True),
+        ("§:8 hissen", False),
+        ("-§:8 hissen", True),
+        ("§:7", True),
+    ],
+)
+def test_people_and_paragraphs_are_filters(index, typed, met):
+    index.write(HOME, [MEETING, page("other", "Något annat.")])
+    assert ("minutes7" in found(index, typed)) is met
+
+
+def test_a_filter_is_met_by_any_of_the_values_that_it_means(filled):
+    either = ParsedQuery("", None, (FieldFilter("class", "contract", others=("finance",)),))
+    hits = filled.search(HOME, either, ALL)
+    assert {hit.document_id for hit in hits.documents} == {"avlopp87", "hiss", "lan"}
+    neither = ParsedQuery("", None, (FieldFilter("class", "contract", negated=True, others=("finance",)),))
+    assert {hit.document_id for hit in filled.search(HOME, neither, ALL).documents} == {
+        "tak04",
+        "stamma94",
+        "grann",
+    }
+
+
+def test_who_signed_is_counted_by_document_and_can_be_chosen(index):
+    index.write(HOME, [MEETING, DECIDED, page("other", "Hissen igen.", signers=("Cia Al",))])
+    hits = index.search(HOME, parse_query("hissen OR avgiften"), ALL)
+    assert hits.signers == {"Bo Ek": 1, "Cia Al": 1}
+    assert found(index, "hissen", Filter(signer="Cia Al")) == ["other"]
+    assert index.search(HOME, parse_query("hissen"), Filter(signer="Anna Räng")).total == 0
+
+
+def test_a_decision_belongs_to_its_minutes_and_is_no_page(index):
+    index.write(HOME, [MEETING, DECIDED])
+    hits = index.search(HOME, parse_query("avgiften hissen"), ALL)
+    assert [(hit.document_id, hit.page_count, hit.missing) for hit in hits.documents] == [("minutes7", 1, ())]
+    assert {(each.kind, each.page_number) for each in hits.documents[0].pages} == {
+        ("page", 1),
+        ("decision", 0),
+    }
+    assert index.indexed_versions(HOME) == {"minutes7": 1}
+
+
+def test_what_was_decided_ranks_above_the_same_words_in_passing(index):
+    words = "Avgiften höjs med fem procent."
+    index.write(
+        HOME, [page("talk", words), page("decision/2", words, document="made", number=0, kind="decision")]
+    )
+    assert found(index, "avgiften höjs") == ["made", "talk"]
+
+
+def test_what_is_in_force_ranks_above_what_it_replaced(index):
+    words = "Regler för andrahandsuthyrning av lägenheter."
+    index.write(
+        HOME, [page("old", words + " Andrahand.", year=2024, superseded=True), page("new", words, year=2019)]
+    )
+    assert found(index, "andrahand regler") == ["new", "old"]
+
+
+def test_the_order_may_be_that_of_time_and_what_has_no_date_stands_last(index):
+    index.write(
+        HOME,
+        [
+            page("a", "hiss hiss hiss", year=1990),
+            page("b", "hiss", year=2020),
+            page("c", "hiss hiss"),
+            page("part", "balkong", year=2025),
+        ],
+    )
+
+    def ordered(order):
+        hits = index.search(HOME, parse_query("hiss OR tak"), ALL, order=order)
+        return [hit.document_id for hit in hits.documents]
+
+    assert ordered("newest") == ["b", "a", "c"]
+    assert ordered("oldest") == ["a", "b", "c"]
+    assert ordered("best")[-1] == "b"
+    both = index.search(HOME, parse_query("hiss balkong"), ALL, order="newest").documents
+    assert [hit.document_id for hit in both] == ["part", "b", "a", "c"]
+
+
+def test_an_associations_own_synonyms_replace_the_standard_ones(filled):
+    own = replace(parse_query("lyftkorg"), synonyms=synonyms_from((("lyftkorg", "hissavtal"),)))
+    assert [hit.document_id for hit in filled.search(HOME, own, ALL).documents] == ["hiss"]
+    none = replace(parse_query("årsmöte"), synonyms=synonyms_from(()))
+    assert filled.search(HOME, none, ALL).total == 0
+    assert found(filled, "årsmöte") == ["stamma94"]
+
+
+@pytest.mark.parametrize("typed", ["hisavtal", "hisssavtal", "hissvatal", "hissavtol"])
+def test_the_nearest_words_are_those_one_mistake_away(filled, typed):
+    assert filled.nearest(HOME, typed, ALL) == ["hissavtal"]
+    assert filled.nearest(HOME, typed, Filter(record_classes=frozenset({"minutes"}))) == []
+
+
+def test_short_or_unlike_words_have_none_near(filled):
+    for typed in ("tka", "hissavtal", "avtalhiss", "1987", ""):
+        assert filled.nearest(HOME, typed, ALL) == []
+
+
+def test_words_are_counted_within_the_filter(filled):
+    counted, entries = filled.counts(HOME, ["hissen", "störning", "finnsinte"], ALL)
+    assert (counted, entries) == ({"hissen": 1, "störning": 1, "finnsinte": 0}, 7)
+    counted, entries = filled.counts(HOME, ["hissen", "störning"], Filter())
+    assert (counted, entries) == ({"hissen": 1, "störning": 0}, 6)
+    assert filled.counts("tallen", ["hissen"], ALL) == ({"hissen": 0}, 0)

@@ -12,15 +12,14 @@ from boardroom.adapters.postgres_index.pages import Pages, Question
 from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
 from boardroom.adapters.postgres_index.vectors import vector_of, words_as_written
 from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
-from boardroom.adapters.ranking import Ranking, last_of_each_key, words_beginning, words_of
+from boardroom.adapters.ranking import Ranking, Vocabulary, last_of_each_key, words_of
 from boardroom.core.errors import Unavailable
 from boardroom.language.compounds import open_dictionaries
-from boardroom.ports.search_index import AssociationId, Filter, Hits, PageEntry, ParsedQuery
+from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
-_SHORTEST_SUGGESTION = 2
 _MOST_TRIES = 3  # of a question that meets a swap or a database without our tables
 _PAGES_KEPT_WARM = 500_000  # cards of all associations together; about half a kilobyte each
 
@@ -164,13 +163,15 @@ class PostgresIndex:
         within: Filter,
         limit: int = 20,
         offset: int = 0,
+        *,
+        order: Order = "best",
     ) -> Hits:
         """Documents that meet the query within the filter; empty and incomplete when the index cannot be read."""
         # The first search of a process reads the dictionaries; that is not the time of the search.
         open_dictionaries()
 
         def ask(pages: Pages, deadline: float) -> Hits:
-            return Ranking(pages, within, query.filters, deadline).answer(query, limit, offset)
+            return Ranking(pages, within, query.filters, deadline).answer(query, limit, offset, order)
 
         return self._read(association_id, ask, Hits(complete=False))
 
@@ -178,13 +179,29 @@ class PostgresIndex:
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
     ) -> list[str]:
         """Words beginning so in documents within the filter, most frequent first; at least two letters."""
-        beginning = prefix.strip().casefold()
-        if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
-            return []
         return self._read(
             association_id,
-            lambda pages, deadline: words_beginning(pages, beginning, within, deadline)[:limit],
+            lambda pages, deadline: Vocabulary(pages, within, deadline).beginning(prefix)[:limit],
             [],
+        )
+
+    def nearest(self, association_id: AssociationId, word: str, within: Filter, limit: int = 3) -> list[str]:
+        """Words within the filter that one may have meant, nearest and then most frequent first."""
+        return self._read(
+            association_id,
+            lambda pages, deadline: Vocabulary(pages, within, deadline).near(word)[:limit],
+            [],
+        )
+
+    def counts(
+        self, association_id: AssociationId, words: Collection[str], within: Filter
+    ) -> tuple[dict[str, int], int]:
+        """In how many entries within the filter each written word stands, and how many those are."""
+        nothing: dict[str, int] = {}
+        return self._read(
+            association_id,
+            lambda pages, deadline: Vocabulary(pages, within, deadline).counts(words),
+            (nothing, 0),
         )
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:

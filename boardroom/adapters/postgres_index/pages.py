@@ -23,7 +23,7 @@ from boardroom.language.expansion import Term
 
 # On so many pages at most it is counted how many times a phrase stands; on the others it stands once.
 _MOST_PAGES_COUNTED = 200
-_FREE = Card("", "", 0, "", None, None, (), 0, None, "page", 0, (), None, ())
+_FREE = Card("", "", 0, "", None, None, (), 0, None, "page", 0, (), None, (), (), (), (), superseded=False)
 
 Key = tuple[str, str]
 

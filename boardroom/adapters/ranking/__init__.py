@@ -7,7 +7,7 @@ the words that begin so. So a question has one answer, whichever engine is chose
 
 from boardroom.adapters.ranking.ranking import Ranking
 from boardroom.adapters.ranking.snapshot import CLOCK_EVERY, ClockCheck, OutOfTime, Postings, Slots, Snapshot
-from boardroom.adapters.ranking.vocabulary import words_beginning
+from boardroom.adapters.ranking.vocabulary import Vocabulary
 from boardroom.adapters.ranking.words import (
     INDEX_VERSION,
     LAST_POSITION,
@@ -29,7 +29,7 @@ __all__ = [
     "Ranking",
     "Slots",
     "Snapshot",
+    "Vocabulary",
     "last_of_each_key",
-    "words_beginning",
     "words_of",
 ]

@@ -15,8 +15,10 @@ from itertools import islice
 from boardroom.adapters.ranking.clauses import sorted_clauses, typed_words
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.synonyms import Synonyms
 from boardroom.ports.search_index import (
     MOST_BINDERS,
+    SUPERSEDED_WORTH,
     And,
     DocumentHit,
     FieldFilter,
@@ -25,6 +27,7 @@ from boardroom.ports.search_index import (
     Node,
     Not,
     Or,
+    Order,
     PageHit,
     ParsedQuery,
     Phrase,
@@ -60,9 +63,12 @@ class Ranking:
         self.deadline = deadline
         self.complete = True
         self.forms: set[str] = set()
+        self.synonyms: Synonyms | None = None
+        self.order: Order = "best"
 
-    def answer(self, query: ParsedQuery, limit: int, offset: int) -> Hits:
+    def answer(self, query: ParsedQuery, limit: int, offset: int, order: Order) -> Hits:
         """The hits of the query, one stretch of documents."""
+        self.synonyms, self.order = query.synonyms, order
         stretch = slice(offset, offset + limit)
         if query.root is None:
             return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
@@ -139,7 +145,7 @@ class Ranking:
             return self._phrase(node.text)
         if tokens[0].kind == "person" and not self.within.personal_numbers:
             return {}
-        expansion = expand_token(tokens[0])
+        expansion = expand_token(tokens[0], self.synonyms)
         self.forms |= expansion.forms()
         self._expect([*expansion.any_of, *(term for group in expansion.all_of for term in group)])
         found: Scores = {}
@@ -246,16 +252,16 @@ class Ranking:
             documents = full
         cards = self.snapshot.card_of_document
 
-        def rank(document: int) -> tuple[bool, bool, float, int, str]:
+        def rank(document: int) -> tuple[bool, bool, float, float, str]:
             found = documents[document] if document in documents else binders[document]
             card = cards[document]
-            return (
-                found.best_met != len(words),
-                found.met != everything,
-                -found.best,
-                -(card.date.toordinal() if card.date else 0),
-                card.document_id,
-            )
+            worth = found.best * (SUPERSEDED_WORTH if card.superseded else 1.0)
+            day = card.date.toordinal() if card.date else 0
+            if self.order == "best":
+                return found.best_met != len(words), found.met != everything, -worth, -day, card.document_id
+            # One question for all that meets the whole: when it is from.
+            ago = -day if self.order == "newest" or not day else day
+            return found.met != everything, not day, ago, -worth, card.document_id
 
         shown = heapq.nsmallest(stretch.stop, documents, key=rank)[stretch]
         counted = [cards[document] for document in full or documents]
@@ -266,6 +272,7 @@ class Ranking:
             classes=dict(Counter(card.record_class for card in counted)),
             years=dict(Counter(card.date.year for card in counted if card.date)),
             periods=dict(Counter(card.mandate_period for card in counted if card.mandate_period)),
+            signers=dict(Counter(name for card in counted for name in card.signers)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
             complete=self.complete,
@@ -276,6 +283,7 @@ class Ranking:
 
     def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:
         document_of, documents = self.snapshot.document_of, dict[int, _Document]()
+        is_page = self.snapshot.is_page
         shares = _shares(words)
         for page, score in scores.items():
             document = documents.get(document_of[page])
@@ -288,7 +296,7 @@ class Ranking:
                 document.best_met = max(document.best_met, count)
                 score *= shares[count]  # noqa: PLW2901 -- the loop is the hot one
             document.best = max(document.best, score)
-            document.pages += 1
+            document.pages += is_page[page]
         return documents
 
     def _document_hits(

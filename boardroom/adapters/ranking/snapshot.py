@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from boardroom.adapters.ranking.words import Card
 from boardroom.language.expansion import Term
-from boardroom.ports.search_index import FieldFilter, Filter, holds
+from boardroom.ports.search_filters import holds, meets
+from boardroom.ports.search_index import FieldFilter, Filter
 
 _B = 0.75
 K1 = 1.2
@@ -48,6 +49,8 @@ class Snapshot(ABC):
             for number, (document, card) in enumerate(zip(self.document_of, cards, strict=True))
             if number not in dead
         }
+        # one for each page of paper, none for a decision
+        self.is_page = bytearray(card.kind != "decision" for card in self.cards)
         self.binders = frozenset(
             document for document, card in self.card_of_document.items() if card.kind == "binder"
         )
@@ -129,7 +132,7 @@ def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], b
         return (
             _may_be_seen(card, within)
             and _is_asked_for(card, year, within)
-            and all(_meets(card, year, each) is not each.negated for each in own)
+            and all(meets(card, year, each) is not each.negated for each in own)
         )
 
     return passes
@@ -158,20 +161,6 @@ def _is_asked_for(card: Card, year: int | None, within: Filter) -> bool:
         return False
     if within.kinds is not None and card.kind not in within.kinds:
         return False
+    if within.signer is not None and within.signer not in card.signers:
+        return False
     return within.tags <= set(card.tags)
-
-
-def _meets(card: Card, year: int | None, wanted: FieldFilter) -> bool:
-    match wanted.name:
-        case "class":
-            return card.record_class.casefold() == wanted.value.casefold()
-        case "year":
-            return year == int(wanted.value)
-        case "from":
-            return year is not None and year >= int(wanted.value)
-        case "to":
-            return year is not None and year <= int(wanted.value)
-        case "tag":
-            return wanted.value.casefold() in {tag.casefold() for tag in card.tags}
-        case "period":
-            return card.mandate_period == wanted.value

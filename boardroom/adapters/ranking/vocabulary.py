@@ -1,40 +1,77 @@
-"""The words that stand in what a reader may see: suggested while they type."""
+"""The words that stand in what a reader may see: suggested while they type, offered when they mistype, counted."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
 from boardroom.adapters.ranking.snapshot import OutOfTime, Snapshot
 from boardroom.language.expansion import Term
+from boardroom.language.nearness import is_near
 from boardroom.ports.search_index import Filter
 
+_SHORTEST_SUGGESTION = 2
+_SHORTEST_MISTAKE = 4
 _MOST_LOOKED_AT = 2_000
 _AT_ONCE = 200  # words that are asked for together
 
 
-def words_beginning(snapshot: Snapshot, beginning: str, within: Filter, deadline: float) -> list[str]:
-    """Written words beginning so, most frequent first; when time runs out, those that were counted until then."""
-    with suppress(OutOfTime):
-        return _seen(snapshot, snapshot.words_beginning(beginning), within, deadline)
-    return []
+class Vocabulary:
+    """The words of one snapshot within a filter; when the deadline comes, those that were counted until then."""
 
+    def __init__(self, snapshot: Snapshot, within: Filter, deadline: float) -> None:
+        self._snapshot = snapshot
+        self._allowed = snapshot.allowed(within, ())
+        self._deadline = deadline
 
-def _seen(snapshot: Snapshot, words: Iterable[str], within: Filter, deadline: float) -> list[str]:
-    allowed = snapshot.allowed(within, ())
-    counted: list[tuple[int, str]] = []
+    def beginning(self, prefix: str) -> list[str]:
+        """Written words beginning so, most frequent first; at least two letters."""
+        beginning = prefix.strip().casefold()
+        if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
+            return []
+        return self._seen(lambda: self._snapshot.words_beginning(beginning))
 
-    def check_clock() -> None:
-        if time.monotonic() > deadline:
-            raise OutOfTime
+    def near(self, word: str) -> list[str]:
+        """Written words that are one mistake away, most frequent first; at least four letters."""
+        typed = word.strip().casefold()
+        if len(typed) < _SHORTEST_MISTAKE or not typed.isalpha():
+            return []
+        # Whoever mistypes seldom does so at once: all words with the same first letter, or without it or with the
+        # first two swapped, are compared.
+        starts = dict.fromkeys((typed[0], typed[1]))
+        return self._seen(
+            lambda: (
+                each
+                for start in starts
+                for each in self._snapshot.words_beginning(start)
+                if abs(len(each) - len(typed)) <= 1 and each.isalpha() and is_near(typed, each)
+            )
+        )
 
-    remaining = islice(words, _MOST_LOOKED_AT)
-    with suppress(OutOfTime):
+    def counts(self, words: Collection[str]) -> tuple[dict[str, int], int]:
+        """In how many entries each written word stands, and how many entries there are."""
+        found = dict.fromkeys(words, 0)
+        with suppress(OutOfTime):
+            for word, entries in self._counted(words):
+                found[word] = entries
+        return found, sum(self._allowed)
+
+    def _seen(self, words: Callable[[], Iterable[str]]) -> list[str]:
+        counted: list[tuple[int, str]] = []
+        with suppress(OutOfTime):
+            for word, entries in self._counted(islice(words(), _MOST_LOOKED_AT)):
+                if entries:
+                    counted.append((-entries, word))
+        return [word for _, word in sorted(counted)]
+
+    def _counted(self, words: Iterable[str]) -> Iterator[tuple[str, int]]:
+        remaining = iter(words)
         while some := list(islice(remaining, _AT_ONCE)):
-            snapshot.expect([Term("written", word, 1.0) for word in some], check_clock)
+            self._snapshot.expect([Term("written", word, 1.0) for word in some], self._check_clock)
             for word in some:
-                check_clock()
-                pages = snapshot.seen_in(word, allowed, check_clock)
-                if pages:
-                    counted.append((-pages, word))
-    return [word for _, word in sorted(counted)]
+                self._check_clock()
+                yield word, self._snapshot.seen_in(word, self._allowed, self._check_clock)
+
+    def _check_clock(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise OutOfTime

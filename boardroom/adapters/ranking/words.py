@@ -12,7 +12,7 @@ from boardroom.language.word_forms import forms_of, forms_of_token
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or what is stored changes so that an index written before must be rebuilt.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 _GAP_AFTER_TITLE = 50  # positions, so that no phrase reaches from title into body
 # Whoosh's positions are stored in two bytes; a page with more words keeps only its first for phrases.
@@ -38,6 +38,10 @@ class Card(NamedTuple):
     classes: tuple[str, ...]
     years: tuple[int, int] | None
     periods: tuple[str, ...]
+    people: tuple[str, ...]
+    signers: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    superseded: bool
 
 
 @lru_cache(maxsize=200_000)
@@ -108,11 +112,13 @@ def words_of(entry: PageEntry) -> tuple[Card, PageWords]:
     after_title = len(title) + _GAP_AFTER_TITLE if title else 0
     headings = iter(headings_in(entry.body))
     heading = next(headings, None)
+    # What was decided weighs as much as what stands as a heading.
+    usual = HEADING_WEIGHT if entry.kind == "decision" else 1.0
     for token in body:
         while heading is not None and token.start >= heading[1]:
             heading = next(headings, None)
         inside = heading is not None and token.start >= heading[0]
-        words.add(token, after_title + token.position, HEADING_WEIGHT if inside else 1.0)
+        words.add(token, after_title + token.position, HEADING_WEIGHT if inside else usual)
     card = Card(
         entry.page_key,
         entry.document_id,
@@ -128,6 +134,10 @@ def words_of(entry: PageEntry) -> tuple[Card, PageWords]:
         entry.classes,
         entry.years,
         entry.periods,
+        entry.people,
+        entry.signers,
+        entry.paragraphs,
+        entry.superseded,
     )
     return card, words
 

@@ -2,16 +2,27 @@
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from boardroom.language.expansion import TITLE_WEIGHT, Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.expansion import (
+    HEADING_WEIGHT,
+    TITLE_WEIGHT,
+    Term,
+    expand_token,
+    slots_of_phrase,
+    tokens_of_word,
+)
+from boardroom.language.nearness import is_near
 from boardroom.language.questions import is_empty_word
+from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import tokens_in
 from boardroom.language.word_forms import Forms, forms_of_token
+from boardroom.ports.search_filters import holds, meets
 from boardroom.ports.search_index import (
     MOST_BINDERS,
+    SUPERSEDED_WORTH,
     And,
     AssociationId,
     DocumentHit,
@@ -21,18 +32,19 @@ from boardroom.ports.search_index import (
     Node,
     Not,
     Or,
+    Order,
     PageEntry,
     PageHit,
     ParsedQuery,
     Phrase,
     Prefix,
     Word,
-    holds,
 )
 
 _GAP = 50
 _PAGES_SHOWN = 5
 _SHORTEST_SUGGESTION = 2
+_SHORTEST_MISTAKE = 4
 
 
 @dataclass(slots=True)
@@ -69,7 +81,8 @@ def _field(forms: Forms, term: Term) -> tuple[str, ...]:
 def _read(page: PageEntry) -> _Entry:
     entry = _Entry(page)
     first = 0
-    for text, weight in ((page.title, TITLE_WEIGHT), (page.body, 1.0)):
+    usual = HEADING_WEIGHT if page.kind == "decision" else 1.0
+    for text, weight in ((page.title, TITLE_WEIGHT), (page.body, usual)):
         for token in tokens_in(text):
             if token.kind == "person":
                 entry.persons.add(token.values[0])
@@ -113,6 +126,8 @@ class MemoryIndex:
         within: Filter,
         limit: int = 20,
         offset: int = 0,
+        *,
+        order: Order = "best",
     ) -> Hits:
         """Documents that meet the query within the filter, best first."""
         seen = [entry for entry in self._of(association_id) if _passes(entry.page, within, query.filters)]
@@ -123,11 +138,15 @@ class MemoryIndex:
             soft = []
         hard = [node for node in nodes if node not in soft]
         found: dict[str, list[tuple[float, frozenset[int], PageEntry]]] = {}
+
+        def ask(entry: _Entry, node: Node) -> float:
+            return _score(entry, node, within, query.synonyms)
+
         for entry in seen:
-            scores = [_score(entry, node, within) for node in hard]
+            scores = [ask(entry, node) for node in hard]
             if not all(scores):
                 continue
-            softly = [_score(entry, node, within) for node in soft]
+            softly = [ask(entry, node) for node in soft]
             met = frozenset(at for at, score in enumerate(softly) if score)
             if soft and not met:
                 continue
@@ -139,7 +158,7 @@ class MemoryIndex:
             for each, pages in found.items()
             if frozenset().union(*(met for _, met, _ in pages)) == everything
         }
-        ranked = sorted(found.items(), key=lambda item: _rank(item[1], everything))
+        ranked = sorted(found.items(), key=lambda item: _rank(item[1], everything, order))
         binders = [item for item in ranked if item[1][0][2].kind == "binder"]
         named = [item for item in binders if item[0] in whole or not whole][:MOST_BINDERS]
         ranked = [item for item in ranked if item not in binders]
@@ -155,9 +174,10 @@ class MemoryIndex:
             classes=dict(Counter(page.record_class for page in counted)),
             years=dict(Counter(page.document_date.year for page in counted if page.document_date)),
             periods=dict(Counter(page.mandate_period for page in counted if page.mandate_period)),
-            forms=frozenset().union(*(_forms(node, within) for node in wanted)),
+            signers=dict(Counter(name for page in counted for name in page.signers)),
+            forms=frozenset().union(*(_forms(node, within, query.synonyms) for node in wanted)),
             words_without_hits=tuple(
-                _typed(node) for node in soft if not any(_score(entry, node, within) for entry in seen)
+                _typed(node) for node in soft if not any(ask(entry, node) for entry in seen)
             ),
             binders=tuple(_hit(identity, pages, soft, everything) for identity, pages in named),
         )
@@ -169,11 +189,28 @@ class MemoryIndex:
         beginning = prefix.strip().casefold()
         if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
             return []
-        counted: Counter[str] = Counter()
-        for entry in self._of(association_id):
-            if _passes(entry.page, within, ()):
-                counted.update({f.written for _, f, _ in entry.words if f.written.startswith(beginning)})
-        return [word for word, _ in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:limit]]
+        counted = self._counted(association_id, within)
+        return _most_frequent({word: count for word, count in counted.items() if word.startswith(beginning)})[
+            :limit
+        ]
+
+    def nearest(self, association_id: AssociationId, word: str, within: Filter, limit: int = 3) -> list[str]:
+        """Words of entries within the filter that one may have meant."""
+        typed = word.strip().casefold()
+        if len(typed) < _SHORTEST_MISTAKE or not typed.isalpha():
+            return []
+        counted = self._counted(association_id, within)
+        return _most_frequent({each: count for each, count in counted.items() if is_near(typed, each)})[
+            :limit
+        ]
+
+    def counts(
+        self, association_id: AssociationId, words: Collection[str], within: Filter
+    ) -> tuple[dict[str, int], int]:
+        """In how many entries within the filter each written word stands, and how many those are."""
+        counted = self._counted(association_id, within)
+        entries = sum(_passes(entry.page, within, ()) for entry in self._of(association_id))
+        return {word: counted[word] for word in words}, entries
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> lowest content version among its entries."""
@@ -221,6 +258,13 @@ class MemoryIndex:
         self._entries.pop(str(association_id), None)
         self._begun[str(association_id)] += 1
 
+    def _counted(self, association_id: AssociationId, within: Filter) -> Counter[str]:
+        counted: Counter[str] = Counter()
+        for entry in self._of(association_id):
+            if _passes(entry.page, within, ()):
+                counted.update({forms.written for _, forms, _ in entry.words})
+        return counted
+
     def _of(self, association_id: AssociationId) -> list[_Entry]:
         return list(self._entries.get(str(association_id), {}).values())
 
@@ -236,31 +280,35 @@ class MemoryBuilder:
         self.entries.update({page.page_key: _read(page) for page in entries})
 
 
-def _score(entry: _Entry, node: Node, within: Filter) -> float:
+def _most_frequent(counted: Mapping[str, int]) -> list[str]:
+    return sorted(counted, key=lambda word: (-counted[word], word))
+
+
+def _score(entry: _Entry, node: Node, within: Filter, synonyms: Synonyms | None) -> float:
     match node:
         case Word():
-            return _score_word(entry, node, within)
+            return _score_word(entry, node, within, synonyms)
         case Prefix():
             beginning = node.text.casefold()
             return sum(weight for _, forms, weight in entry.words if forms.written.startswith(beginning))
         case Phrase():
             return _score_phrase(entry, node.text)
         case Or():
-            return sum(_score(entry, child, within) for child in node.children)
+            return sum(_score(entry, child, within, synonyms) for child in node.children)
         case And():
-            scores = [_score(entry, child, within) for child in node.children]
+            scores = [_score(entry, child, within, synonyms) for child in node.children]
             return sum(scores) if all(scores) else 0.0
         case Not():
-            return 0.0 if _score(entry, node.child, within) else 1e-9
+            return 0.0 if _score(entry, node.child, within, synonyms) else 1e-9
 
 
-def _score_word(entry: _Entry, node: Word, within: Filter) -> float:
+def _score_word(entry: _Entry, node: Word, within: Filter, synonyms: Synonyms | None) -> float:
     tokens = tokens_of_word(node.text)
     if len(tokens) != 1:
         return _score_phrase(entry, node.text)
     if tokens[0].kind == "person" and not within.personal_numbers:
         return 0.0
-    expansion = expand_token(tokens[0])
+    expansion = expand_token(tokens[0], synonyms)
     score = sum(entry.score(term) for term in expansion.any_of)
     groups = [sum(entry.score(term) for term in group) for group in expansion.all_of]
     if groups and all(groups):
@@ -289,34 +337,23 @@ def _passes(page: PageEntry, within: Filter, typed: Sequence[FieldFilter]) -> bo
         and (within.year_to is None or (year is not None and year <= within.year_to))
         and within.mandate_period in {None, page.mandate_period}
         and (within.kinds is None or page.kind in within.kinds)
+        and (within.signer is None or within.signer in page.signers)
         and within.tags <= set(page.tags)
-        and all(_meets(page, year, each) is not each.negated for each in typed)
+        and all(meets(page, year, each) is not each.negated for each in typed)
     )
-
-
-def _meets(page: PageEntry, year: int | None, wanted: FieldFilter) -> bool:
-    value = wanted.value.casefold()
-    return {
-        "class": page.record_class.casefold() == value,
-        "year": str(year) == value,
-        "from": year is not None and value.isdigit() and year >= int(value),
-        "to": year is not None and value.isdigit() and year <= int(value),
-        "tag": value in {tag.casefold() for tag in page.tags},
-        "period": page.mandate_period == wanted.value,
-    }[wanted.name]
 
 
 def _rank(
-    pages: list[tuple[float, frozenset[int], PageEntry]], everything: frozenset[int]
-) -> tuple[bool, bool, float, int, str]:
-    date = pages[0][2].document_date
-    return (
-        not any(met == everything for _, met, _ in pages),
-        frozenset().union(*(met for _, met, _ in pages)) != everything,
-        -max(score for score, _, _ in pages),
-        -(date.toordinal() if date else 0),
-        pages[0][2].document_id,
-    )
+    pages: list[tuple[float, frozenset[int], PageEntry]], everything: frozenset[int], order: Order
+) -> tuple[bool, bool, float, float, str]:
+    date, first = pages[0][2].document_date, pages[0][2]
+    met = frozenset().union(*(met for _, met, _ in pages))
+    worth = max(score for score, _, _ in pages) * (SUPERSEDED_WORTH if first.superseded else 1.0)
+    day = date.toordinal() if date else 0
+    if order == "best":
+        whole = any(met == everything for _, met, _ in pages)
+        return not whole, met != everything, -worth, -day, first.document_id
+    return met != everything, not day, day if order == "oldest" else -day, -worth, first.document_id
 
 
 def _hit(
@@ -331,22 +368,22 @@ def _hit(
         document_id=identity,
         score=best[0][0],
         pages=tuple(PageHit(p.page_key, p.page_number, p.kind, score) for score, _, p in best[:_PAGES_SHOWN]),
-        page_count=len(pages),
+        page_count=sum(page.kind != "decision" for _, _, page in pages),
         missing=tuple(_typed(soft[at]) for at in sorted(lacking)),
     )
 
 
-def _forms(node: Node, within: Filter) -> frozenset[str]:
+def _forms(node: Node, within: Filter, synonyms: Synonyms | None) -> frozenset[str]:
     match node:
         case Word():
             tokens = tokens_of_word(node.text)
             if len(tokens) == 1 and (tokens[0].kind != "person" or within.personal_numbers):
-                return expand_token(tokens[0]).forms()
+                return expand_token(tokens[0], synonyms).forms()
             return frozenset()
         case Phrase():
             return frozenset(term.text for slot in slots_of_phrase(node.text) for term in slot)
         case Or() | And():
-            return frozenset().union(*(_forms(child, within) for child in node.children))
+            return frozenset().union(*(_forms(child, within, synonyms) for child in node.children))
         case _:
             return frozenset()
 

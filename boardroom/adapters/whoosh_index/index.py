@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from whoosh import index as whoosh_index
 
-from boardroom.adapters.ranking import Ranking, last_of_each_key, words_beginning
+from boardroom.adapters.ranking import Ranking, Vocabulary, last_of_each_key
 from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
 from boardroom.adapters.whoosh_index.segments import Segments
 from boardroom.language.compounds import open_dictionaries
-from boardroom.ports.search_index import AssociationId, Filter, Hits, PageEntry, ParsedQuery
+from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -23,7 +23,6 @@ _Answer = TypeVar("_Answer")
 _WAIT_FOR_WRITER = 20.0  # seconds
 _MOST_TRIES = 3  # of a search that meets a swap
 _MEMORY_OF_WRITER = 256  # megabytes
-_SHORTEST_SUGGESTION = 2
 
 
 class _Warm:
@@ -143,6 +142,8 @@ class WhooshIndex:
         within: Filter,
         limit: int = 20,
         offset: int = 0,
+        *,
+        order: Order = "best",
     ) -> Hits:
         """Documents that meet the query within the filter; empty and incomplete when the index cannot be read."""
         # The first search of a process reads the dictionaries; that is not the time of the search.
@@ -150,7 +151,9 @@ class WhooshIndex:
 
         def ask(snapshot: Segments) -> Hits:
             # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
-            return Ranking(snapshot, within, query.filters, self._deadline()).answer(query, limit, offset)
+            return Ranking(snapshot, within, query.filters, self._deadline()).answer(
+                query, limit, offset, order
+            )
 
         return self._read(association_id, ask, Hits(complete=False))
 
@@ -158,14 +161,23 @@ class WhooshIndex:
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
     ) -> list[str]:
         """Words beginning so in documents within the filter, most frequent first; at least two letters."""
-        beginning = prefix.strip().casefold()
-        if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
-            return []
-
         return self._read(
-            association_id,
-            lambda snapshot: words_beginning(snapshot, beginning, within, self._deadline())[:limit],
-            [],
+            association_id, lambda snapshot: self._words(snapshot, within).beginning(prefix)[:limit], []
+        )
+
+    def nearest(self, association_id: AssociationId, word: str, within: Filter, limit: int = 3) -> list[str]:
+        """Words within the filter that one may have meant, nearest and then most frequent first."""
+        return self._read(
+            association_id, lambda snapshot: self._words(snapshot, within).near(word)[:limit], []
+        )
+
+    def counts(
+        self, association_id: AssociationId, words: Collection[str], within: Filter
+    ) -> tuple[dict[str, int], int]:
+        """In how many entries within the filter each written word stands, and how many those are."""
+        nothing: dict[str, int] = {}
+        return self._read(
+            association_id, lambda snapshot: self._words(snapshot, within).counts(words), (nothing, 0)
         )
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
@@ -190,6 +202,9 @@ class WhooshIndex:
             self._warm.clear()
 
     # -- inside
+
+    def _words(self, snapshot: Segments, within: Filter) -> Vocabulary:
+        return Vocabulary(snapshot, within, self._deadline())
 
     def _deadline(self) -> float:
         return time.monotonic() + self.seconds

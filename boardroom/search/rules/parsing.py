@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from boardroom.core.words import N_
 from boardroom.language.dates import dates_in
@@ -11,21 +11,36 @@ from boardroom.language.identifiers import paragraphs_in, persons_in
 from boardroom.language.money import amounts_in
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
-from boardroom.ports.search_index import And, FieldFilter, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
+from boardroom.ports.search_index import (
+    And,
+    FieldFilter,
+    FieldName,
+    Node,
+    Not,
+    Or,
+    ParsedQuery,
+    Phrase,
+    Prefix,
+    Word,
+)
 
 _SHORTEST_PREFIX = 3
 _LONGEST_QUERY = 500
 _DEEPEST_NESTING = 10
 
-_FILTER_NAMES: dict[str, str] = {
+_FILTER_NAMES: dict[str, FieldName] = {
     "class": "class", "typ": "class", "handlingstyp": "class", "klass": "class",
     "year": "year", "år": "year", "ar": "year",
     "from": "from", "från": "from", "fran": "from",
     "to": "to", "till": "to",
     "tag": "tag", "tagg": "tag", "etikett": "tag",
     "period": "period", "mandatperiod": "period",
+    "person": "person", "§": "paragraph", "paragraf": "paragraph",
 }  # fmt: skip
 _YEAR_FILTERS = frozenset({"year", "from", "to"})
+# Those whose value may be the beginning of a name.
+_MAY_END_WITH_STAR = frozenset({"class", "person"})
+_PARAGRAPH = re.compile(r"§?\s*(\d{1,3})\s?([a-z]?)")
 
 _LEXEME = re.compile(
     r"""
@@ -36,7 +51,7 @@ _LEXEME = re.compile(
   | (?P<or>(?:OR|ELLER)(?![^\s()"]))
   | (?P<not>(?:NOT|INTE)(?![^\s()"]))
   | (?P<and>(?:AND|OCH)(?![^\s()"]))
-  | (?P<field>[^\W\d_]{2,}):(?=[^\s])
+  | (?P<field>(?:[^\W\d_]{2,}|§):)(?=[^\s])
   | (?P<text>[^\s()"“”„»«]+)
     """,
     re.VERBOSE,
@@ -72,8 +87,8 @@ def parse_query(text: str) -> ParsedQuery:
 
     Words are joined by AND; OR (ELLER) binds looser than AND between its neighbours only: `a b OR c` is a and
     (b or c). Minus or NOT (INTE) excludes; "..." is a phrase; parentheses group; ord* is a beginning of at least
-    three letters; class: year: from: to: tag: period: (typ: år: från: till: tagg:) filter. Question and stop
-    words outside phrases are set aside, unless nothing else was typed.
+    three letters; class: year: from: to: tag: period: person: §: (typ: år: från: till: tagg: mandatperiod:)
+    filter. Question and stop words outside phrases are set aside, unless nothing else was typed.
     """
     if len(text) > _LONGEST_QUERY:
         raise QueryError(
@@ -143,6 +158,7 @@ class _Reader:
         self.lexemes = lexemes
         self.place = 0
         self.filters: list[FieldFilter] = []
+        self.after_filter = False
 
     def next(self) -> _Lexeme | None:
         return self.lexemes[self.place] if self.place < len(self.lexemes) else None
@@ -183,6 +199,8 @@ class _Reader:
     def _alternative(self, nodes: list[Node], depth: int) -> None:
         operator = self.take()
         following = self.next()
+        if self.after_filter:
+            raise QueryError(N_("Ett filter kan inte stå bredvid OR."), operator.start, operator.end)
         if not nodes or following is None or following.kind in {"or", "and", "close"}:
             raise QueryError(N_("Det saknas ett ord bredvid OR."), operator.start, operator.end)
         left, right = nodes.pop(), self._clause(depth)
@@ -196,6 +214,7 @@ class _Reader:
     def _clause(self, depth: int) -> Node | None:
         """One word, phrase, group, exclusion or filter; a filter is noted and gives None."""
         lexeme = self.take()
+        self.after_filter = False
         match lexeme.kind:
             case "minus" | "not":
                 return self._exclusion(lexeme, depth)
@@ -229,11 +248,18 @@ class _Reader:
             raise QueryError(N_("Det står inget i parentesen."), opening.start, closing.end)
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
-    def _phrase(self, opening: _Lexeme) -> Node:
+    def _phrase(self, opening: _Lexeme, *, within_filter: bool = False) -> Phrase:
         while (lexeme := self.next()) is not None:
             self.take()
             if lexeme.kind == "quote":
                 words = self.text[opening.end : lexeme.start]
+                if "*" in words and not within_filter:
+                    star = opening.end + words.index("*")
+                    raise QueryError(
+                        N_("Stjärnan kan inte stå inom citattecken; där söks orden som de står."),
+                        star,
+                        star + 1,
+                    )
                 if not tokens_in(words):
                     raise QueryError(N_("Det står inget mellan citattecknen."), opening.start, lexeme.end)
                 return Phrase(words, opening.start, lexeme.end)
@@ -242,9 +268,13 @@ class _Reader:
     def _field(self, lexeme: _Lexeme, depth: int, *, negated: bool) -> Node | None:
         name = lexeme.text.rstrip(":").casefold()
         value = self.take()
+        if value.kind not in {"quote", "text", "whole"}:
+            raise QueryError(
+                N_("Skriv vad du söker direkt efter %(name)s:"), lexeme.start, value.end, name=name
+            )
         if value.kind == "quote":
-            phrase = self._phrase(value)
-            wanted, end = cast("Phrase", phrase).text.strip(), cast("Phrase", phrase).end
+            phrase = self._phrase(value, within_filter=True)
+            wanted, end = phrase.text.strip(), phrase.end
         else:
             wanted, end = value.text, value.end
         if name not in _FILTER_NAMES:
@@ -252,7 +282,7 @@ class _Reader:
                 return Word(lexeme.text.rstrip(":"), lexeme.start, lexeme.end - 1)
             raise QueryError(
                 N_(
-                    "Det finns inget filter som heter %(name)s. Filtren är typ, år, från, till, tagg och period."
+                    "Det finns inget filter som heter %(name)s. Filtren är typ, år, från, till, period, tagg, person och §."
                 ),
                 lexeme.start,
                 end,
@@ -261,16 +291,24 @@ class _Reader:
         if depth:
             raise QueryError(N_("Skriv filtret utanför parentesen."), lexeme.start, end)
         canonical = _FILTER_NAMES[name]
-        if canonical in _YEAR_FILTERS and not re.fullmatch(r"[12]\d{3}", wanted):
-            raise QueryError(
-                N_("Skriv ett årtal med fyra siffror efter %(name)s:"), lexeme.start, end, name=name
+        self.filters.append(
+            FieldFilter(
+                canonical,
+                _value_of(canonical, name, wanted, (lexeme.start, end)),
+                negated,
+                start=lexeme.start,
+                end=end,
             )
-        kind = cast("Literal['class', 'year', 'from', 'to', 'tag', 'period']", canonical)
-        self.filters.append(FieldFilter(kind, wanted, negated))
+        )
+        self.after_filter = True
         return None
 
     def _word(self, lexeme: _Lexeme) -> Node | None:
         text = lexeme.text
+        if text.endswith(":") and text[:-1].casefold() in _FILTER_NAMES:
+            raise QueryError(
+                N_("Skriv vad du söker direkt efter %(name)s:"), lexeme.start, lexeme.end, name=text[:-1]
+            )
         if "*" in text:
             beginning = text[:-1]
             letters = sum(character.isalnum() for character in beginning)
@@ -284,6 +322,25 @@ class _Reader:
             return None
         left, right = tokens[0].start, tokens[-1].end
         return Word(text[left:right], lexeme.start + left, lexeme.start + right)
+
+
+def _value_of(canonical: FieldName, name: str, wanted: str, place: tuple[int, int]) -> str:
+    """The filter's value in the form that the index keeps it in."""
+    if canonical in _YEAR_FILTERS and not re.fullmatch(r"[12]\d{3}", wanted):
+        raise QueryError(N_("Skriv ett årtal med fyra siffror efter %(name)s:"), *place, name=name)
+    if canonical == "paragraph":
+        number = _PARAGRAPH.fullmatch(wanted.casefold())
+        if number is None:
+            raise QueryError(
+                N_("Skriv paragrafens nummer efter %(name)s:, till exempel §:7"), *place, name=name
+            )
+        return f"§{number[1]}{number[2]}"
+    stars = wanted.count("*")
+    if stars and not (canonical in _MAY_END_WITH_STAR and stars == 1 and re.fullmatch(r".*\w{3,}\*", wanted)):
+        raise QueryError(
+            N_("Här går det inte att använda stjärna. Skriv hela ordet efter %(name)s:"), *place, name=name
+        )
+    return wanted
 
 
 def _without_empty_words(nodes: list[Node]) -> tuple[list[Node], list[str]]:

@@ -1,0 +1,53 @@
+"""What search asks the archive: what to index, what may be seen, what a result row shows."""
+
+from boardroom.search.queries.asking import (
+    BestPage,
+    Narrowing,
+    hidden_from,
+    index_filter,
+    pages_of_hits,
+    shown,
+)
+from boardroom.search.queries.page_entries import (
+    binder_entries,
+    decisions_of,
+    entries,
+    page_texts,
+    texts_of_pages,
+)
+from boardroom.search.queries.pulling import (
+    all_binders,
+    all_documents,
+    indexed_rows,
+    indexed_versions,
+    outdated,
+    outdated_binders,
+    outdated_count,
+    vanished,
+)
+from boardroom.search.queries.surrounding import frame, shield, superseded_of
+
+__all__ = [
+    "BestPage",
+    "Narrowing",
+    "all_binders",
+    "all_documents",
+    "binder_entries",
+    "decisions_of",
+    "entries",
+    "frame",
+    "hidden_from",
+    "index_filter",
+    "indexed_rows",
+    "indexed_versions",
+    "outdated",
+    "outdated_binders",
+    "outdated_count",
+    "page_texts",
+    "pages_of_hits",
+    "shield",
+    "shown",
+    "superseded_of",
+    "texts_of_pages",
+    "vanished",
+]

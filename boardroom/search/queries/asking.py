@@ -1,0 +1,112 @@
+"""What a reader may see and asks to see, as the index understands it; and what a result row shows."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import selectinload
+
+from boardroom.documents.models import Document
+from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import hidden_documents
+from boardroom.mandates.rules import Scope, scope_of
+from boardroom.ports.geometry import Word
+from boardroom.ports.search_index import Filter
+from boardroom.reading.models import Page, TextLayer
+from boardroom.reading.queries import bearers
+from boardroom.reading.rules import unpack_words
+from boardroom.search.models import Indexed
+from boardroom.search.queries.page_entries import BEST_TEXT
+from boardroom.work import Work
+
+# The index may be writing a batch that was read before a document was taken away.
+ON_THE_WAY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The filters that a reader chose on the page, apart from those typed in the query."""
+
+    record_class: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    period: str = ""
+    signer: str = ""
+
+
+def index_filter(work: Work, narrowing: Narrowing, *, personal_numbers: bool = False) -> Filter:
+    """Compile the reader's Scope and the chosen narrowing to an index filter."""
+    scope = scope_of(work.actor)
+    return Filter(
+        record_classes=scope.record_classes,
+        asked_class=narrowing.record_class or None,
+        hidden_documents=hidden_from(work, scope),
+        year_from=narrowing.year_from,
+        year_to=narrowing.year_to,
+        mandate_period=narrowing.period or None,
+        signer=narrowing.signer or None,
+        personal_numbers=personal_numbers,
+    )
+
+
+def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
+    """Return the documents hidden from the reader, with those that share pages with them, and those just taken away.
+
+    Hidden is what a conflict of interest forbids; what was taken away may still lie in the index.
+    """
+    hidden = set(work.session.scalars(_leaving(scope.association_id, work.now)))
+    if scope.hidden_from is not None:
+        hidden |= set(work.session.scalars(hidden_documents(scope.association_id, scope.hidden_from)))
+    return frozenset(str(row) for row in hidden)
+
+
+def _leaving(association_id: uuid.UUID, now: datetime) -> Select[uuid.UUID]:
+    """Documents taken away that the index may still hold: recorded there, or on their way in when it happened."""
+    recorded = exists().where(Indexed.association_id == association_id, Indexed.document_id == Document.id)
+    return select(Document.id).where(
+        Document.association_id == association_id,
+        Document.withdrawn_at.is_not(None),
+        or_(recorded, Document.withdrawn_at > now - ON_THE_WAY),
+    )
+
+
+def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Document]:
+    """Return documents of a result list, once more through the reader's Scope."""
+    scope = scope_of(work.actor)
+    rows = work.session.scalars(
+        select(Document)
+        .where(Document.id.in_(document_ids), within(scope))
+        .options(selectinload(Document.files))
+    )
+    return {row.id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class BestPage:
+    """The page that a result row shows, with its text and words."""
+
+    page: Page
+    text: str
+    words: tuple[Word, ...]
+    bearers: tuple[uuid.UUID, ...]  # the documents that it stands in
+
+
+def pages_of_hits(work: Work, page_keys: Collection[str]) -> dict[str, BestPage]:
+    """Return pages by their key in the index, with their best text; only of documents within the Scope."""
+    ids = [uuid.UUID(key) for key in page_keys if "/" not in key]
+    rows = work.session.execute(
+        select(Page, TextLayer)
+        .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
+        .where(Page.association_id == work.actor.tenant, Page.id.in_(ids))
+        .order_by(BEST_TEXT)
+    )
+    found: dict[str, BestPage] = {}
+    standing = bearers(work, ids)
+    for page, layer in rows:
+        if str(page.id) not in found and standing[page.id]:
+            found[str(page.id)] = BestPage(
+                page, layer.text, unpack_words(layer.words), tuple(standing[page.id])
+            )
+    return found
