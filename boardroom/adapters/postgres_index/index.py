@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
-from boardroom.adapters.postgres_index.pages import Pages, Question
+from boardroom.adapters.postgres_index.pages import LONGEST_LOADING, Pages, Question
 from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
 from boardroom.adapters.postgres_index.vectors import vector_of, words_as_written
 from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
@@ -140,9 +140,7 @@ class PostgresIndex:
                 today = self._tables.current(connection, str(association_id))
             if today is not None:
                 with self._server.connected() as connection:
-                    connection.autocommit = True
                     connection.execute(self._tables.text("VACUUM (ANALYZE) {pages}, {words}", today.number))
-                    connection.autocommit = False
         except TROUBLES as error:
             self._tell("search index could not be optimised", str(association_id), error)
 
@@ -256,13 +254,15 @@ class PostgresIndex:
         with warm.lock:
             for _ in range(_MOST_TRIES):
                 try:
-                    with self._server.reading() as connection:
+                    with self._server.reading(self.seconds) as connection:
                         today = self._tables.current(connection, association)
-                        pages = warm.pages = Pages.opened(self._tables, connection, today, warm.pages)
+                        before = warm.pages
+                        pages = warm.pages = Pages.opened(self._tables, connection, today, before)
                         # Opening does not count: a first search after a restart would find nothing.
                         deadline = time.monotonic() + self.seconds
                         if today is not None:
-                            pages.question = Question(self._tables, connection, today.number, deadline)
+                            limit = self.seconds if pages is before else LONGEST_LOADING
+                            pages.question = Question(self._tables, connection, today.number, deadline, limit)
                         return ask(pages, deadline)
                 except BROKEN as error:
                     warm.pages, trouble = None, error

@@ -25,17 +25,26 @@ from boardroom.language.expansion import Term
 _MOST_PAGES_COUNTED = 200
 _FREE = Card("", "", 0, "", None, None, (), 0, None, "page", 0, (), None, (), (), (), (), superseded=False)
 
+# Seconds that the cards may take, when a process opens an index or follows a commit.
+LONGEST_LOADING = 30
+
 Key = tuple[str, str]
 
 
 class Question:
-    """A search's own way to one commit of a generation: its transaction, and the time that is left for it."""
+    """A search's own way to one commit of a generation: its transaction, and the time that is left for it.
 
-    def __init__(self, tables: Tables, connection: Connection[Row], number: int, deadline: float) -> None:
+    `limit` is the seconds that the server allows a question in this transaction so far.
+    """
+
+    def __init__(
+        self, tables: Tables, connection: Connection[Row], number: int, deadline: float, limit: float
+    ) -> None:
         self._tables = tables
         self._connection = connection
         self._number = number
         self._deadline = deadline
+        self._limit = limit
 
     def ask(self, statement: str, parameters: Sequence[object]) -> list[Row]:
         """Ask the server, which gives up at the deadline. OutOfTime then, and for every question after it."""
@@ -43,9 +52,10 @@ class Question:
         if left <= 0:
             raise OutOfTime
         try:
-            self._connection.execute(
-                "SELECT set_config('statement_timeout', %s, true)", [str(math.ceil(1000 * left))]
-            )
+            if left < self._limit / 2:
+                # Said again only when it makes a difference: the server is asked often and seldom takes long.
+                self._connection.execute(f"SET LOCAL statement_timeout = {math.ceil(1000 * left)}")
+                self._limit = left
             return self._connection.execute(
                 self._tables.text(statement, self._number), parameters, binary=True
             ).fetchall()
@@ -173,6 +183,7 @@ def _cards(
     since = -1
     if before is not None and before.generation is not None and before.generation.number == today.number:
         cards, since = before.cards.copy(), before.generation.version
+    connection.execute(f"SET LOCAL statement_timeout = {1000 * LONGEST_LOADING}")
     rows = connection.execute(
         tables.text("SELECT no, card FROM {pages} WHERE version > %s", today.number), [since]
     )

@@ -1,5 +1,6 @@
 """The way to the database of the search index: a pool of connections, and the transactions that are asked for."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,8 +16,6 @@ from boardroom.adapters.postgres_index.generations import Row, Tables
 # Tables that are gone or that the server itself calls broken; other troubles pass, and the index stays as it is.
 BROKEN = (errors.UndefinedTable, errors.UndefinedColumn, errors.DataCorrupted, errors.IndexCorrupted)
 TROUBLES = (psycopg.Error, DBAPIError)
-
-_LONGEST_READING = 30_000  # milliseconds; of a question that has no time limit of its own
 
 
 class Server:
@@ -51,13 +50,16 @@ class Server:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection[Row]]:
-        """One transaction that sees one commit from its beginning to its end."""
+    def reading(self, seconds: float) -> Iterator[Connection[Row]]:
+        """One transaction that sees one commit from its beginning to its end; no question in it takes longer."""
         self.make_catalogue()
         with self.connected() as connection:
             try:
-                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                connection.execute(f"SET LOCAL statement_timeout = {_LONGEST_READING}")
+                # In one message: every one that is waited for costs more than a question.
+                connection.execute(
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                    f" SET LOCAL statement_timeout = {max(1, math.ceil(1000 * seconds))}"
+                )
                 yield connection
             finally:
                 connection.rollback()
@@ -73,7 +75,6 @@ class Server:
             asked = "SELECT true FROM pg_advisory_lock({0})" if wait else "SELECT pg_try_advisory_lock({0})"
             row = connection.execute(asked.format("hashtextextended(%s, 0)"), [key]).fetchone()
             mine = bool(row and row[0])
-            connection.commit()
             yield mine
         finally:
             if mine and not _let_go(connection, key):
@@ -97,20 +98,18 @@ class Server:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # transactions are begun and ended by name
     # Statements name tables that come and go; a prepared one would outlive them.
     connection.prepare_threshold = None
     # Compiling a question takes longer than answering it. A new table has no statistics yet, and then the
     # planner reads all of it rather than the index.
     connection.execute("SET jit = off")
     connection.execute("SET enable_seqscan = off")
-    connection.commit()
 
 
 def _let_go(connection: Connection[Row], key: str) -> bool:
     try:
-        connection.rollback()
         connection.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
-        connection.commit()
     except psycopg.Error:
         return False
     return True

@@ -5,7 +5,8 @@ as a word that stands three times or once in the title does. A word that weighs 
 whether a page holds a word, so the weight of a word on ten thousand pages is read without opening one of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 
 from boardroom.adapters.ranking import PageWords, Slots
 
@@ -28,20 +29,31 @@ _LEVELS: tuple[tuple[float, float], ...] = (
     (13.0, 16.0),
     (20.0, 26.0),
 )
+_FROM = [least for least, _ in _LEVELS]
+_LEAST = _FROM[0]
 
 
 def vector_of(words: PageWords) -> str:
     """The text of the page's tsvector; of a page beyond PostgreSQL's limit, the first of its words."""
     made: list[bytes] = []
     size = 0
-    for word, positions in _marked(words):
+    for word, positions, weight in _marked(words):
         if len(word) > _LONGEST_WORD:
             continue
         size += len(word) + 2 * len(positions) + 8
         if size > _LARGEST_VECTOR:
             break
-        places = b",".join(b"%d" % min(place + 1, LAST_POSITION) for place in positions[:_MOST_POSITIONS])
-        made.append(_quoted(word) + (b":" + places if places else b""))
+        quoted = _quoted(word)
+        if positions:
+            places = b",".join(
+                [b"%d" % min(place + 1, LAST_POSITION) for place in positions[:_MOST_POSITIONS]]
+            )
+            made.append(quoted + b":" + places)
+        else:
+            made.append(quoted)
+        if weight >= _LEAST:
+            size += len(word) + 9
+            made.append(b"'%d" % bisect(_FROM, weight) + quoted[1:])
     return b" ".join(made).decode()
 
 
@@ -78,28 +90,20 @@ def _numbers(field: str) -> range:
     return range(1, len(_LEVELS) + 1) if field != "persons" else range(0)
 
 
-def _marked(words: PageWords) -> Iterator[tuple[bytes, list[int]]]:
-    yield from _with_positions(b"w", words.written, words.written_extra)
-    yield from _with_positions(b"b", words.bases, words.bases_extra)
-    for mark, found in ((b"n", words.persons), (b"p", words.parts), (b"f", words.folded)):
-        for word, weight in found.items():
-            yield mark + word, []
-            yield from _weight(mark + word, weight)
-
-
-def _with_positions(
-    mark: bytes, found: Mapping[bytes, list[int]], extra: Mapping[bytes, float]
-) -> Iterable[tuple[bytes, list[int]]]:
-    for word, positions in found.items():
-        yield mark + word, positions
-        yield from _weight(mark + word, len(positions) + extra.get(word, 0.0))
-
-
-def _weight(word: bytes, weight: float) -> Iterator[tuple[bytes, list[int]]]:
-    level = sum(weight >= least for least, _ in _LEVELS)
-    if level:
-        yield b"%d" % level + word, []
+def _marked(words: PageWords) -> Iterator[tuple[bytes, Sequence[int], float]]:
+    """Each word with its field, its positions and what it weighs."""
+    for mark, found, extra in (
+        (b"w", words.written, words.written_extra),
+        (b"b", words.bases, words.bases_extra),
+    ):
+        for word, positions in found.items():
+            yield mark + word, positions, len(positions) + extra.get(word, 0.0)
+    for mark, weights in ((b"n", words.persons), (b"p", words.parts), (b"f", words.folded)):
+        for word, weight in weights.items():
+            yield mark + word, (), weight
 
 
 def _quoted(word: bytes) -> bytes:
+    if b"'" not in word and b"\\" not in word:
+        return b"'" + word + b"'"
     return b"'" + word.replace(b"\\", b"\\\\").replace(b"'", b"''") + b"'"

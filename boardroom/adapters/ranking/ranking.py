@@ -7,7 +7,7 @@ import heapq
 import math
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -70,6 +70,8 @@ class Ranking:
         """The hits of the query, one stretch of documents."""
         self.synonyms, self.order = query.synonyms, order
         stretch = slice(offset, offset + limit)
+        if query.root is not None:
+            self._expect(list(self._terms(query.root)))
         if query.root is None:
             return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
         hard, soft, excluded = sorted_clauses(query.root, partial=query.partial)
@@ -147,7 +149,6 @@ class Ranking:
             return {}
         expansion = expand_token(tokens[0], self.synonyms)
         self.forms |= expansion.forms()
-        self._expect([*expansion.any_of, *(term for group in expansion.all_of for term in group)])
         found: Scores = {}
         for term in expansion.any_of:
             self._add(term, found)
@@ -183,6 +184,22 @@ class Ranking:
         for term in terms:
             self._add(term, found)
         return found
+
+    def _terms(self, node: Node) -> Iterator[Term]:
+        """What the words of the node are looked for as; phrases and beginnings have questions of their own."""
+        match node:
+            case Word():
+                tokens = tokens_of_word(node.text)
+                if len(tokens) == 1 and (tokens[0].kind != "person" or self.within.personal_numbers):
+                    expansion = expand_token(tokens[0], self.synonyms)
+                    yield from expansion.any_of
+                    for group in expansion.all_of:
+                        yield from group
+            case Not():
+                yield from self._terms(node.child)
+            case And() | Or():
+                for child in node.children:
+                    yield from self._terms(child)
 
     def _expect(self, terms: Sequence[Term]) -> None:
         with suppress(OutOfTime):  # noticed again, and told, when the first of them is asked for
