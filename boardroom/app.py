@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, g, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
@@ -265,4 +265,7 @@ def _frame() -> dict[str, object]:
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),
+        "suggestions_url": url_for("search.suggestions")
+        if association and actor.may(Permission.READ_DOCUMENTS)
+        else None,
     }

@@ -43,6 +43,7 @@ PRIORITIES = {
     "intake.split": 14,
     "intake.fetch_mail": 12,
     "search.index": 11,
+    "search.watch": 10,
     "intake.examine": 9,
     "reading.recognise": 8,
     "reading.copy": 7,

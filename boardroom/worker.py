@@ -36,6 +36,7 @@ LANES: dict[str, Job] = {
     "intake.examine": boardroom.intake.jobs.examine,
     "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
     "search.index": boardroom.search.jobs.index,
+    "search.watch": boardroom.search.jobs.watch,
     "reading.recognise": boardroom.reading.jobs.recognise,
     "reading.copy": boardroom.reading.jobs.copy,
     "reading.judge": boardroom.reading.jobs.judge,

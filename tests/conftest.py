@@ -148,6 +148,11 @@ PEOPLE = {
 @pytest.fixture
 def board(runtime: Runtime) -> Board:
     """Brf Provet 1, with one person per role since the general meeting of 2025."""
+    return seated_board(runtime)
+
+
+def seated_board(runtime: Runtime) -> Board:
+    """Found Brf Provet 1 in an empty portal and seat its board."""
     with runtime.opener.writing(worker_for()) as work:
         association = Association(
             id=new_id(),

@@ -167,6 +167,10 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.message_taken", "message"): N_("kom med e-post"),
     ("intake.message_admitted", "message"): N_("godkände ett brev från en okänd avsändare"),
     ("intake.message_dismissed", "message"): N_("lade undan ett brev utan att läsa in det"),
+    ("search.synonyms_added", "synonyms"): N_("lade till ord som betyder samma sak i sökningen"),
+    ("search.synonyms_changed", "synonyms"): N_("ändrade ord som betyder samma sak i sökningen"),
+    ("search.synonyms_taken_away", "synonyms"): N_("tog bort ord som betyder samma sak i sökningen"),
+    ("search.synonyms_restored", "synonyms"): N_("återställde ord som betyder samma sak i sökningen"),
     ("documents.withdrawn", "document"): N_("tog bort en handling som inte skulle ha lästs in"),
     ("documents.put_back", "document"): N_("tog tillbaka en borttagen handling"),
     ("documents.erased", "document"): N_("raderade en borttagen handlings filer och text"),
@@ -194,6 +198,7 @@ READING_WORDS: dict[str, str] = {
     "downloaded": N_("hämtade"),
     "exported": N_("exporterade"),
     "searched": N_("sökte"),
+    "searched_number": N_("sökte på ett personnummer"),
     "revealed": N_("visade ett personnummer"),
 }
 

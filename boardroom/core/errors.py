@@ -15,6 +15,11 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     sentence: ClassVar[str] = N_("Det gick inte att göra just nu.")
 
+    @property
+    def members(self) -> dict[str, object]:
+        """What a program is told beside the sentence; nothing unless a refusal says so."""
+        return {}
+
     def __init__(self, **facts: object) -> None:
         super().__init__(self.sentence % facts if facts else self.sentence)
         self.facts = facts

@@ -7,6 +7,7 @@ class Permission(enum.StrEnum):
     """One thing that an actor may do within an association."""
 
     READ_DOCUMENTS = "read_documents"  # open documents within the actor's Scope, search included
+    SEARCH_PERSONAL_NUMBERS = "search_personal_numbers"  # find papers by a personal identity number; logged
     ADD_DOCUMENTS = "add_documents"  # upload and import
     EDIT_DOCUMENTS = "edit_documents"  # title, date, class, tags, restrictions
     READ_MINUTES = "read_minutes"  # the minutes' register

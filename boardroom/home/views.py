@@ -19,6 +19,8 @@ from boardroom.minutes.models import Minutes
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
+from boardroom.search.queries.saved import news
+from boardroom.search.rules.asked import asked_at
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import task, title_in_sentence, why_you
 from boardroom.web import door
@@ -38,12 +40,21 @@ def tasks() -> ResponseReturnValue:
     with door.reading() as work:
         found = daily_round(work)
         lately = _lately(work, found.lately) if found.lately else []
+        unseen = [one for one in news(work) if one.new]
     may = door.actor().may
     return render_template(
         "home/tasks.html",
         awaiting=_awaiting(found),
         soon=_soon(found),
         lately=lately,
+        news=[
+            {
+                "label": asked_at(one.saved.address).query,
+                "url": f"{url_for('search.search')}?{one.saved.address}",
+                "new": one.new,
+            }
+            for one in unseen
+        ],
         reads=may(Permission.READ_DOCUMENTS),
         seated=bool(door.actor().roles),
         first_visit=found.first_visit,

@@ -14,12 +14,14 @@ _READ = frozenset(
     {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS}
 )
 _BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
-_LEAD = _BOARD | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
+# Who keeps the registers finds people in them by number; each such search stands in the access log.
+_REGISTERS = frozenset({P.SEARCH_PERSONAL_NUMBERS})
+_LEAD = _BOARD | _REGISTERS | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "chair": _LEAD,
     "vice_chair": _LEAD - {P.READ_ACCESS_LOG},
-    "secretary": _BOARD,
+    "secretary": _BOARD | _REGISTERS,
     "treasurer": _BOARD,
     "board_member": _BOARD,
     "deputy": _BOARD,

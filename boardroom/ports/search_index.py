@@ -1,6 +1,7 @@
 """The search index as the portal sees it: what a page entry, a query, a filter and an answer are."""
 
 import datetime as dt
+import math
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -213,6 +214,15 @@ class Hits:
     binders: tuple[DocumentHit, ...] = ()
 
 
+# Scores whose ratio is less than this are as good as the same: what is newer then goes first.
+_TIE = 1.2
+
+
+def step_of(score: float) -> int:
+    """Return a score's step, each a fifth above the one below; documents on the same one stand newest first."""
+    return math.floor(math.log(score, _TIE)) if score > 0 else -1_000
+
+
 # So many binders an answer names at most.
 MOST_BINDERS = 20
 
@@ -252,7 +262,7 @@ class SearchIndex(Protocol):
         """Documents that meet the query within the filter; `limit` and `offset` count documents.
 
         Whatever the order, those that meet the whole query stand before those that meet some of it. Matches in
-        superseded papers are worth SUPERSEDED_WORTH of others.
+        superseded papers are worth SUPERSEDED_WORTH of others, and what is newer goes first among near ties (step_of).
         """
 
     def suggest(

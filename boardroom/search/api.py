@@ -1,15 +1,16 @@
 """The API's search: the same language, ranking and limits as the page."""
 
+import uuid
 from typing import Any
 
 from flask_babel import gettext as _
 from marshmallow import Schema, fields, validate
 
-from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.search import actions
-from boardroom.search.queries import Narrowing
+from boardroom.search.errors import Unreadable
 from boardroom.search.rules import QueryError
+from boardroom.search.rules.asked import ORDERS, Narrowing
 from boardroom.web import door
 from boardroom.web.guard import requires
 from boardroom.web.http_api import Blueprint
@@ -22,11 +23,13 @@ blueprint = Blueprint(
 class Question(Schema):
     """A search."""
 
-    q = fields.String(required=True, validate=validate.Length(min=1, max=300))
+    q = fields.String(required=True, validate=validate.Length(min=1, max=2000))
     record_class = fields.String(load_default="")
     year_from = fields.Integer(load_default=None)
     year_to = fields.Integer(load_default=None)
     period = fields.String(load_default="")
+    signer = fields.String(load_default="", metadata={"description": "the name of one who signed"})
+    order = fields.String(load_default="best", validate=validate.OneOf(ORDERS))
     offset = fields.Integer(load_default=0, validate=validate.Range(0, 10_000))
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
@@ -40,6 +43,10 @@ class FoundDocument(Schema):
     document_date = fields.Date(allow_none=True)
     page = fields.Integer(metadata={"description": "the best page, from 1; 0 when the title alone was met"})
     snippet = fields.String()
+    decision = fields.String(
+        metadata={"description": "the decision in these minutes that was met, or nothing"}
+    )
+    superseded = fields.Boolean(metadata={"description": "a later paper has replaced it"})
     missing = fields.List(fields.String(), metadata={"description": "typed words that it does not hold"})
 
 
@@ -56,6 +63,22 @@ class BinderOnPaper(Schema):
     missing = fields.List(fields.String(), metadata={"description": "typed words that its card lacks"})
 
 
+class FacetCounts(Schema):
+    """How many documents of `total` (of `partial` when that is 0) there are of each kind."""
+
+    classes = fields.Dict(keys=fields.String(), values=fields.Integer())
+    years = fields.Dict(keys=fields.String(), values=fields.Integer())
+    periods = fields.Dict(keys=fields.String(), values=fields.Integer())
+    signers = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class NearWord(Schema):
+    """A word that may have been meant, and the query with it."""
+
+    word = fields.String()
+    query = fields.String()
+
+
 class AnswerShown(Schema):
     """What was found; `total` counts documents that meet the whole query, `partial` those that follow.
 
@@ -65,8 +88,27 @@ class AnswerShown(Schema):
     total = fields.Integer()
     partial_total = fields.Integer(attribute="partial", data_key="partial")
     complete = fields.Boolean()
+    set_aside = fields.List(
+        fields.String(), metadata={"description": "question words that were not looked for"}
+    )
+    words_without_hits = fields.List(fields.String())
+    did_you_mean = fields.List(fields.Nested(NearWord))
+    facets = fields.Nested(FacetCounts)
     documents = fields.List(fields.Nested(FoundDocument))
     binders = fields.List(fields.Nested(BinderOnPaper))
+
+
+class Typed(Schema):
+    """The beginning of a search."""
+
+    q = fields.String(required=True, validate=validate.Length(min=1, max=100))
+
+
+class Offer(Schema):
+    """What may be meant: a query to put, and what kind of thing it names."""
+
+    query = fields.String()
+    kind = fields.String(metadata={"description": "word, title, decision or person"})
 
 
 @blueprint.route("/search", methods=["GET"])
@@ -74,44 +116,88 @@ class AnswerShown(Schema):
 @blueprint.arguments(Question, location="query")
 @blueprint.response(200, AnswerShown)
 def search(question: dict[str, Any]) -> dict[str, Any]:
-    """Find documents within what the token may see."""
+    """Find documents within what the token may see; a query that cannot be read is refused with its place."""
     narrowing = Narrowing(
-        question["record_class"], question["year_from"], question["year_to"], question["period"]
+        question["record_class"],
+        question["year_from"],
+        question["year_to"],
+        question["period"],
+        question["signer"],
     )
-    with door.reading() as work:
-        try:
-            answer = actions.search(
-                work, question["q"], narrowing, offset=question["offset"], limit=question["limit"]
-            )
-        except QueryError as error:
-            raise Invalid(problem=_(error.message, **error.facts)) from error
+    try:
+        answer = actions.ask(
+            door.opener(),
+            door.actor(),
+            question["q"],
+            narrowing,
+            offset=question["offset"],
+            limit=question["limit"],
+            order=question["order"],
+        )
+    except QueryError as error:
+        sentence = _(error.message, **error.facts)
+        raise Unreadable(problem=sentence, start=error.start, end=error.end) from error
+    hits = answer.hits
     return {
-        "total": answer.hits.total,
-        "partial": answer.hits.partial,
-        "complete": answer.hits.complete,
-        "documents": [
-            {
-                "id": row.document.id,
-                "reference": row.document.reference,
-                "title": row.document.title,
-                "document_date": row.document.document_date,
-                "page": row.page_number,
-                "snippet": row.snippet.text if row.snippet else "",
-                "missing": row.hit.missing,
-            }
-            for row in answer.rows
-        ],
-        "binders": [
-            {
-                "id": found.binder.id,
-                "label": found.binder.label,
-                "shelf": found.binder.shelf,
-                "year_from": found.binder.years_from,
-                "year_to": found.binder.years_to,
-                "contents": found.binder.contents,
-                "sentence": _("Finns på papper: %(place)s", place=found.binder.place_and_years),
-                "missing": found.missing,
-            }
-            for found in answer.binders
-        ],
+        "total": hits.total,
+        "partial": hits.partial,
+        "complete": hits.complete,
+        "set_aside": answer.set_aside,
+        "words_without_hits": hits.words_without_hits,
+        "did_you_mean": answer.meant,
+        "facets": {
+            "classes": hits.classes,
+            "years": hits.years,
+            "periods": hits.periods,
+            "signers": hits.signers,
+        },
+        "documents": [_document(row) for row in answer.rows],
+        "binders": [_binder(found) for found in answer.binders],
+    }
+
+
+@blueprint.route("/search/suggestions", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.arguments(Typed, location="query")
+@blueprint.response(200, Offer(many=True))
+def suggestions(typed: dict[str, Any]) -> list[actions.Suggestion]:
+    """Tell what a typed text may be the beginning of."""
+    with door.reading() as work:
+        return actions.suggestions(work, typed["q"])
+
+
+@blueprint.route("/documents/<uuid:document_id>/similar", methods=["GET"])
+@requires(Permission.READ_DOCUMENTS)
+@blueprint.response(200, FoundDocument(many=True))
+def similar(document_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Find documents that are like one, within what the token may see."""
+    with door.reading() as work:
+        _found, rows = actions.similar(work, document_id)
+    return [_document(row) for row in rows]
+
+
+def _document(row: actions.Row) -> dict[str, Any]:
+    return {
+        "id": row.document.id,
+        "reference": row.document.reference,
+        "title": row.title,
+        "document_date": row.document.document_date,
+        "page": row.page_number,
+        "snippet": row.snippet.text if row.snippet else "",
+        "decision": f"§ {row.decided.item.position}: {row.decided.snippet.text}" if row.decided else "",
+        "superseded": row.superseded,
+        "missing": row.hit.missing,
+    }
+
+
+def _binder(found: actions.OnPaper) -> dict[str, Any]:
+    return {
+        "id": found.binder.id,
+        "label": found.binder.label,
+        "shelf": found.binder.shelf,
+        "year_from": found.binder.years_from,
+        "year_to": found.binder.years_to,
+        "contents": found.binder.contents,
+        "sentence": _("Finns på papper: %(place)s", place=found.binder.place_and_years),
+        "missing": found.missing,
     }

@@ -4,6 +4,18 @@ from boardroom.core.errors import Refusal
 from boardroom.core.words import N_
 
 
+class Unreadable(Refusal):
+    """A program's query cannot be read; [start, end) is the place in it."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+    @property
+    def members(self) -> dict[str, object]:
+        """What Problem Details say beside the sentence."""
+        return {"place": {"start": self.facts["start"], "end": self.facts["end"]}}
+
+
 class NotOneWord(Refusal):
     """A synonym is not one word."""
 

@@ -1,13 +1,19 @@
-"""Keeping the index up to date: it pulls what is newer than what it holds."""
+"""Keeping the index up to date: it pulls what is newer than what it holds; and asking saved searches again."""
 
 import logging
 import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from boardroom.associations.models import Association
 from boardroom.associations.queries import every
 from boardroom.core.actor import ANONYMOUS, worker_for
+from boardroom.core.permissions import Permission
+from boardroom.mandates.queries import actor_for
 from boardroom.search import actions, queries
+from boardroom.search.queries.saved import saved_with_id, unchecked
+from boardroom.search.rules import QueryError
+from boardroom.search.rules.asked import asked_at
 from boardroom.search.rules.surroundings import Standing
 from boardroom.work import WorkOpener
 
@@ -51,6 +57,37 @@ def _pull(opener: WorkOpener, association_id: uuid.UUID) -> bool:
             actions.note_indexed(work, versions | their_versions)
             actions.forget(work, gone)
         return True
+
+
+def watch(opener: WorkOpener) -> bool:
+    """Ask one saved search again after the index changed, as the person who keeps it; True when there was one."""
+    with opener.reading(ANONYMOUS) as work:
+        associations = every(work)
+    return any(_ask_again(opener, association) for association in associations)
+
+
+def _ask_again(opener: WorkOpener, association: Association) -> bool:
+    worker = worker_for(association.id)
+    with opener.reading(worker) as work:
+        waiting = unchecked(work, most=1)
+    if not waiting:
+        return False
+    [(saved, person)] = waiting
+    with opener.reading(worker) as work:
+        keeper = actor_for(work, association, person.account_id, person.name) if person.account_id else None
+    found: list[uuid.UUID] = []
+    if keeper is not None and keeper.may(Permission.READ_DOCUMENTS):
+        wanted = asked_at(saved.address)
+        try:
+            with opener.reading(keeper) as work:
+                found = actions.found_now(work, wanted.query, wanted.narrowing)
+        except QueryError:
+            _log.info("a saved search can no longer be read", extra={"facts": {"saved": str(saved.id)}})
+    with opener.writing(worker) as work:
+        kept = saved_with_id(work, saved.id)
+        if kept is not None:
+            actions.note_hits(work, kept, found)
+    return True
 
 
 def rebuild(opener: WorkOpener, association_id: uuid.UUID) -> int:

@@ -71,6 +71,8 @@ def document_row(
         "reference": document.reference,
         "place": None,
         "snippet": None,
+        "decided": None,
+        "similar_url": None,
         "status": None,
         "thumbnail": small_image(page) if page else None,
     }

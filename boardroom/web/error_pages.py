@@ -62,7 +62,9 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """A domain refusal."""
     sentence = sentence_of(refusal)
     if _api():
-        return problem(refusal.status, sentence, _challenge(refusal), kind=type(refusal).__name__)
+        return problem(
+            refusal.status, sentence, _challenge(refusal), kind=type(refusal).__name__, **refusal.members
+        )
     if type(refusal) is NotFound:
         return render_template("errors/404.html"), 404
     return _refusal_page(sentence), refusal.status

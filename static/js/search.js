@@ -26,9 +26,9 @@ async function suggest(box) {
   }
   try {
     const answer = await fetch(`${box.dataset.suggestionsUrl}?${new URLSearchParams({ q: box.value })}`, { headers: { Accept: "application/json" } });
-    const words = answer.ok ? await answer.json() : [];
+    const offers = answer.ok ? await answer.json() : [];
     if (mine === latest) {
-      list.replaceChildren(...words.map((word) => Object.assign(document.createElement("option"), { value: word })));
+      list.replaceChildren(...offers.map(({ value, label }) => Object.assign(document.createElement("option"), { value, label })));
     }
   } catch {
     list.replaceChildren(); // Without a network there are no suggestions, and nothing else is lost.

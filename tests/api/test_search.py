@@ -63,7 +63,8 @@ def test_answers_come_in_portions(filled):
 def test_a_query_that_cannot_be_read_says_why(filled, check_problem):
     body = check_problem(filled.get("/search", query_string={"q": "år:banan"}), 422)
     assert body["detail"]
-    assert body["kind"] == "Invalid"
+    assert body["kind"] == "Unreadable"
+    assert body["place"] == {"start": 0, "end": 8}
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,34 @@ def test_paper_that_is_not_scanned_is_told_with_its_place_and_within_the_scope(b
     for nothing in ({"year_from": 1986}, {"offset": 20}, {"record_class": "vouchers"}):
         assert program.get("/search", query_string=question | nothing).get_json()["binders"] == []
     assert token_of("auditor").get("/search", query_string=question).get_json()["binders"] == []
+
+
+def test_the_answer_comes_in_the_order_asked_for_with_true_counts(filled):
+    body = filled.get("/search", query_string={"q": "avloppsstammar", "order": "newest"}).get_json()
+    assert [row["title"] for row in body["documents"]] == ["Papper 1999", "Papper 1994", "Papper 1987"]
+    assert body["facets"]["classes"] == {"board_minutes": 2, "service_contract": 1}
+    assert body["facets"]["years"] == {"1987": 1, "1994": 1, "1999": 1}
+
+
+def test_filters_of_the_language_mean_the_same_as_on_the_page(filled):
+    assert _titles(filled, q="avloppsstammar typ:avtal") == _titles(
+        filled, q="avloppsstammar", record_class="service_contract"
+    )
+    assert _titles(filled, q="från:1990 till:1995 avloppsstam*") == ["Papper 1994"]
+    assert _titles(filled, q="avloppsstammar -typ:avtal") == ["Papper 1987", "Papper 1994"]
+
+
+def test_what_one_meant_and_what_is_alike_and_what_begins_so_are_told(filled):
+    body = filled.get("/search", query_string={"q": "spolnign"}).get_json()
+    assert {"word": "spolning", "query": "spolning"} in body["did_you_mean"]
+    first = filled.get("/search", query_string={"q": "beslutades"}).get_json()["documents"][0]
+    alike = filled.get(f"/documents/{first['id']}/similar").get_json()
+    assert {row["title"] for row in alike} == {"Papper 1994", "Papper 1999"}
+    offers = filled.get("/search/suggestions?q=spol").get_json()
+    assert {"query": "spolning", "kind": "word"} in offers
+
+
+def test_a_program_finds_nothing_by_a_personal_number(filled, worked):
+    filled.upload(text_pdf("Nils Ny 811218-9876"), title="Nils", record_class="board_minutes")
+    worked()
+    assert _titles(filled, q="811218-9876") == []

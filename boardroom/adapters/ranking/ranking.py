@@ -33,6 +33,7 @@ from boardroom.ports.search_index import (
     Phrase,
     Prefix,
     Word,
+    step_of,
 )
 
 _PHRASE_WEIGHT = 1.5
@@ -269,16 +270,17 @@ class Ranking:
             documents = full
         cards = self.snapshot.card_of_document
 
-        def rank(document: int) -> tuple[bool, bool, float, float, str]:
+        def rank(document: int) -> tuple[bool, bool, float, float, float, str]:
             found = documents[document] if document in documents else binders[document]
             card = cards[document]
             worth = found.best * (SUPERSEDED_WORTH if card.superseded else 1.0)
             day = card.date.toordinal() if card.date else 0
             if self.order == "best":
-                return found.best_met != len(words), found.met != everything, -worth, -day, card.document_id
+                whole = found.best_met != len(words), found.met != everything
+                return *whole, -step_of(worth), -day, -worth, card.document_id
             # One question for all that meets the whole: when it is from.
             ago = -day if self.order == "newest" or not day else day
-            return found.met != everything, not day, ago, -worth, card.document_id
+            return found.met != everything, not day, ago, -worth, 0, card.document_id
 
         shown = heapq.nsmallest(stretch.stop, documents, key=rank)[stretch]
         counted = [cards[document] for document in full or documents]

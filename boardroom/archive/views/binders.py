@@ -1,17 +1,14 @@
 """Pärmar: the register of what stands on the shelves, a binder's own page, and changing either."""
 
-import csv
-import io
 import uuid
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from boardroom.archive.forms import BinderForm, RemovalForm, SettleForm
-from boardroom.archive.rules import harmless
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.archive.views.browsing import rows_of
 from boardroom.associations.queries import local_today
@@ -25,6 +22,7 @@ from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
+from boardroom.web.spreadsheets import spreadsheet
 from boardroom.work import Work
 
 
@@ -48,32 +46,35 @@ def binders() -> ResponseReturnValue:
 @blueprint.get("/binders.csv")
 @requires(Permission.READ_DOCUMENTS)
 def binders_csv() -> ResponseReturnValue:
-    """The register as a table for a spreadsheet: semicolons and a byte order mark, as a Swedish one expects."""
+    """The register as a table for a spreadsheet."""
     with door.reading() as work:
         rows = _rows(work)
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [
-            _("Pärm"),
-            _("Från år"),
-            _("Till år"),
-            _("Var den står"),
-            _("Vad som ligger i den"),
-            _("Handlingstyper"),
-            _("Inläst"),
-            _("Dokument"),
-            _("Anteckning"),
-        ]
-    )
-    for row in rows:
-        first, last = row["years_pair"] or ("", "")
-        cells = (row["label"], first, last, row["shelf"], row["contents"])
-        more = (", ".join(row["kinds"]), row["scanned"], row["count"], row["note"])
-        writer.writerow([harmless(str(cell)) for cell in (*cells, *more)])
-    headers = {"Content-Disposition": 'attachment; filename="parmar.csv"'}
-    return Response(
-        target.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
+    head = [
+        _("Pärm"),
+        _("Från år"),
+        _("Till år"),
+        _("Var den står"),
+        _("Vad som ligger i den"),
+        _("Handlingstyper"),
+        _("Inläst"),
+        _("Dokument"),
+        _("Anteckning"),
+    ]
+    return spreadsheet("parmar.csv", head, [_cells(row) for row in rows])
+
+
+def _cells(row: dict[str, Any]) -> tuple[object, ...]:
+    first, last = row["years_pair"] or ("", "")
+    return (
+        row["label"],
+        first,
+        last,
+        row["shelf"],
+        row["contents"],
+        ", ".join(row["kinds"]),
+        row["scanned"],
+        row["count"],
+        row["note"],
     )
 
 

@@ -2,12 +2,12 @@
 
 from boardroom.search.queries.asking import (
     BestPage,
-    Narrowing,
     hidden_from,
     index_filter,
     pages_of_hits,
     shown,
 )
+from boardroom.search.queries.naming import decisions_by_ids, decisions_with, people_with, titles_with
 from boardroom.search.queries.page_entries import (
     binder_entries,
     decisions_of,
@@ -26,6 +26,8 @@ from boardroom.search.queries.pulling import (
     vanished,
 )
 from boardroom.search.queries.surrounding import frame, shield, superseded_of
+from boardroom.search.queries.understanding import understood
+from boardroom.search.rules.asked import Narrowing
 
 __all__ = [
     "BestPage",
@@ -33,7 +35,9 @@ __all__ = [
     "all_binders",
     "all_documents",
     "binder_entries",
+    "decisions_by_ids",
     "decisions_of",
+    "decisions_with",
     "entries",
     "frame",
     "hidden_from",
@@ -45,9 +49,12 @@ __all__ = [
     "outdated_count",
     "page_texts",
     "pages_of_hits",
+    "people_with",
     "shield",
     "shown",
     "superseded_of",
     "texts_of_pages",
+    "titles_with",
+    "understood",
     "vanished",
 ]

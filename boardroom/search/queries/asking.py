@@ -19,21 +19,11 @@ from boardroom.reading.queries import bearers
 from boardroom.reading.rules import unpack_words
 from boardroom.search.models import Indexed
 from boardroom.search.queries.page_entries import BEST_TEXT
+from boardroom.search.rules.asked import Narrowing
 from boardroom.work import Work
 
 # The index may be writing a batch that was read before a document was taken away.
 ON_THE_WAY = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """The filters that a reader chose on the page, apart from those typed in the query."""
-
-    record_class: str = ""
-    year_from: int | None = None
-    year_to: int | None = None
-    period: str = ""
-    signer: str = ""
 
 
 def index_filter(work: Work, narrowing: Narrowing, *, personal_numbers: bool = False) -> Filter:

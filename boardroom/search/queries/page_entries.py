@@ -153,7 +153,8 @@ def _around(work: Work, document_ids: Collection[uuid.UUID]) -> _Around:
         )
         .order_by(Attendance.position)
     ):
-        people.setdefault(document_id, []).append(name)
+        if document_id:
+            people.setdefault(document_id, []).append(name)
     return _Around(
         shield=shield(work),
         spans=periods(work),
@@ -183,7 +184,8 @@ def _signers(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     )
     found: dict[uuid.UUID, list[str]] = {}
     for document_id, name in rows:
-        found.setdefault(document_id, []).append(name)
+        if document_id:
+            found.setdefault(document_id, []).append(name)
     return found
 
 
@@ -209,7 +211,8 @@ def decisions_of(
     found: dict[uuid.UUID, list[tuple[Decision, Item, str]]] = {}
     for document_id, minutes, item, decision in rows:
         title = title_of(minutes.kind.value, minutes.label or minutes.held_on.isoformat())
-        found.setdefault(document_id, []).append((decision, item, title))
+        if document_id:
+            found.setdefault(document_id, []).append((decision, item, title))
     return found
 
 

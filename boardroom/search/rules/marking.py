@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.language.questions import is_empty_word
+from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token, tokens_in
 from boardroom.language.word_forms import forms_of_token
 from boardroom.ports.geometry import Word as PlacedWord
 from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
 from boardroom.search.rules.parsing import QueryError, parse_query
+
+_SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
+# White space, or the hyphen of a word that goes on in small letters on the next line.
+_BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,10 @@ class Marking:
         return bool(self.forms or self.beginnings)
 
 
-def marking_of(typed: str) -> Marking:
+def marking_of(typed: str, synonyms: Synonyms | None = None) -> Marking:
     """Return what a typed query looks for, without searching: the forms that the index would answer with.
+
+    `synonyms` are those of the association; None: the standard ones.
 
     A query that cannot be read marks nothing; what it excludes is not marked.
     """
@@ -71,7 +78,9 @@ def marking_of(typed: str) -> Marking:
             forms |= _forms_of_phrase(node.text)
         elif isinstance(node, Word):
             tokens = tokens_of_word(node.text)
-            forms |= expand_token(tokens[0]).forms() if len(tokens) == 1 else _forms_of_phrase(node.text)
+            forms |= (
+                expand_token(tokens[0], synonyms).forms() if len(tokens) == 1 else _forms_of_phrase(node.text)
+            )
     return Marking(frozenset(forms), tuple(beginnings))
 
 
@@ -140,17 +149,47 @@ def spots_of(words: Sequence[PlacedWord], forms: Collection[str], most: int = 40
 
 
 def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
-    """The stretch of at most `length` characters that holds most different forms, begun at a sentence or a word."""
+    """The stretch of at most `length` characters that holds most different forms, read as a sentence.
+
+    It begins at a sentence or a word and ends at one; a word broken at the end of a line is made whole.
+    """
     spans = marked_spans(body, forms)
     start = _snippet_start(body, spans, length) if spans else 0
-    end = min(len(body), start + length)
-    if end < len(body):
-        space = body.rfind(" ", start, end)
-        end = space if space > start + length // 2 else end
+    start += len(body[start:]) - len(body[start:].lstrip())
+    end = _snippet_end(body, start, min(len(body), start + length))
     masked = mask_personnummer(body)[start:end]
-    marks = tuple((left - start, right - start) for left, right in spans if start <= left and right <= end)
-    text = re.sub(r"\s", " ", masked)
-    return Snippet(text, marks, cut_before=start > 0, cut_after=end < len(body))
+    text, places = _flowing(masked)
+    marks = tuple(
+        (places[left - start], places[right - start])
+        for left, right in spans
+        if start <= left and right <= end
+    )
+    return Snippet(text, marks, cut_before=start > 0, cut_after=bool(body[end:].strip()))
+
+
+def _snippet_end(body: str, start: int, end: int) -> int:
+    """Return where to stop: after a sentence when one ends in the last third, else after a word."""
+    if end == len(body):
+        return end
+    ends = [match.end() for match in _SENTENCE_END.finditer(body, start + (end - start) * 2 // 3, end)]
+    if ends:
+        return ends[-1]
+    space = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
+    return space if space > start + (end - start) // 2 else end
+
+
+def _flowing(text: str) -> tuple[str, list[int]]:
+    """Return the text on one line, broken words made whole, and for each place in the old its place in the new."""
+    made, at = "", 0
+    places: list[int] = []
+    for match in _BREAKS.finditer(text):
+        places += range(len(made), len(made) + match.start() - at)
+        made += text[at : match.start()]
+        places += [len(made)] * len(match[0])
+        made += "" if match[0].startswith("-") else " "
+        at = match.end()
+    places += range(len(made), len(made) + len(text) - at + 1)
+    return made + text[at:], places
 
 
 def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:

@@ -1,0 +1,320 @@
+"""Searching; every answer, count and word stays within the reader's Scope."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from boardroom.audit.actions import note_reading
+from boardroom.core.actor import Actor
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_id
+from boardroom.language.identifiers import mask_personnummer, persons_in
+from boardroom.minutes.models import Decision, Item
+from boardroom.papers.models import Binder
+from boardroom.papers.queries import binders_by_ids
+from boardroom.ports.search_index import (
+    And,
+    DocumentHit,
+    EntryKind,
+    Filter,
+    Hits,
+    Or,
+    Order,
+    PageHit,
+    ParsedQuery,
+    Word,
+)
+from boardroom.search import queries
+from boardroom.search.queries import Narrowing
+from boardroom.search.rules import Snippet, snippet, spots_of
+from boardroom.search.rules.likeness import MOST_TELLING, NO_SYNONYMS, candidates, telling
+from boardroom.search.rules.protection import Shield
+from boardroom.work import Work, WorkOpener
+
+PAGE_SIZE = 20
+MOST_EXPORTED = 1_000
+_MOST_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that was found in the document's minutes."""
+
+    decision: Decision
+    item: Item
+    snippet: Snippet
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document of the answer with its best page's snippet; `title` has protected names covered."""
+
+    document: Document
+    title: str
+    hit: DocumentHit
+    snippet: Snippet | None
+    page_number: int
+    page: Any = None
+    spots: tuple[Any, ...] = ()
+    decided: Decided | None = None
+    superseded: bool = False
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A binder not scanned whole that may hold what was sought, and the typed words that its card lacks."""
+
+    binder: Binder
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A word that one may have meant, and the query with it in place of what was typed."""
+
+    word: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """What lifting one filter would give: the chosen one's name, or the typed one's place in the query."""
+
+    count: int
+    chosen: str = ""
+    typed: str = ""
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search page shows; binders stand with the first rows, below what meets all words.
+
+    `refused_numbers`: a personal identity number was typed that the reader may not search for.
+    """
+
+    hits: Hits
+    rows: tuple[Row, ...]
+    set_aside: tuple[str, ...] = ()
+    binders: tuple[OnPaper, ...] = ()
+    meant: tuple[Meant, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
+    refused_numbers: bool = False
+
+    @classmethod
+    def empty(cls) -> "Answer":
+        """Return the answer to no question."""
+        return cls(Hits(), ())
+
+
+def ask(
+    opener: WorkOpener,
+    actor: Actor,
+    text: str,
+    narrowing: Narrowing,
+    *,
+    offset: int = 0,
+    limit: int = PAGE_SIZE,
+    order: Order = "best",
+) -> Answer:
+    """Search as a person or a program does: a personal identity number is noted in the access log, then searched for.
+
+    Who may not search for such numbers finds nothing by them. QueryError when the query cannot be read.
+    """
+    numbers = [mask_personnummer(found.text) for found in persons_in(text)]
+    allowed = bool(numbers) and actor.may(Permission.SEARCH_PERSONAL_NUMBERS)
+    if allowed:
+        with opener.writing(actor) as work:
+            for number in numbers:
+                note_reading(work, "searched_number", "personal_number", number)
+    with opener.reading(actor) as work:
+        return search(
+            work, text, narrowing, offset=offset, limit=limit, order=order, personal_numbers=allowed
+        )
+
+
+def search(
+    work: Work,
+    text: str,
+    narrowing: Narrowing,
+    *,
+    offset: int = 0,
+    limit: int = PAGE_SIZE,
+    order: Order = "best",
+    personal_numbers: bool = False,
+) -> Answer:
+    """Return the documents that meet the query, best first, within the reader's Scope.
+
+    QueryError (with its place) when the query cannot be read; nothing typed is dropped in silence. Personal
+    identity numbers are looked for only when `ask` has noted it.
+    """
+    work.actor.require(Permission.READ_DOCUMENTS)
+    query = queries.understood(work, text)
+    within = queries.index_filter(work, narrowing, personal_numbers=personal_numbers)
+    hits = work.ports.search_index.search(
+        work.actor.tenant, query, within, limit=limit, offset=offset, order=order
+    )
+    nothing = not (hits.documents or hits.binders or offset)
+    return Answer(
+        hits=hits,
+        rows=_rows(work, hits),
+        set_aside=query.set_aside,
+        binders=() if offset else _on_paper(work, hits),
+        meant=() if offset else _meant(work, query, hits),
+        lifted=_lifted(work, query, narrowing, within) if nothing else (),
+        refused_numbers=bool(persons_in(text)) and not personal_numbers,
+    )
+
+
+def export(opener: WorkOpener, actor: Actor, text: str, narrowing: Narrowing, order: Order) -> Answer:
+    """Return a whole result list, at most a thousand documents, to be taken away; noted in the access log."""
+    answer = ask(opener, actor, text, narrowing, limit=MOST_EXPORTED, order=order)
+    with opener.writing(actor) as work:
+        note_reading(work, "exported", "result_list", str(len(answer.rows)))
+    return answer
+
+
+def similar(
+    work: Work, document_id: uuid.UUID, *, limit: int = PAGE_SIZE
+) -> tuple[Document, tuple[Row, ...]]:
+    """Return a document and those that are like it by the words that tell it from others; NotFound outside the Scope.
+
+    Which words are telling is counted among what the reader may see, and so is what is found.
+    """
+    document = by_id(work, document_id)
+    text = "\n".join(part for _, _, part in queries.page_texts(work, [document_id]).get(document_id, []))
+    within = queries.index_filter(work, Narrowing())
+    words = candidates(queries.shield(work).without(f"{document.title}\n{text}"))
+    counted, entries = work.ports.search_index.counts(work.actor.tenant, list(words), within)
+    chosen = telling(words, counted, entries)
+    if not chosen:
+        return document, ()
+    nodes = tuple(Word(word) for word in chosen[:MOST_TELLING])
+    query = ParsedQuery(
+        " ".join(chosen),
+        And((Or(nodes) if len(nodes) > 1 else nodes[0],)),
+        partial=False,
+        synonyms=NO_SYNONYMS,
+    )
+    others = replace(within, hidden_documents=within.hidden_documents | {str(document_id)})
+    hits = work.ports.search_index.search(work.actor.tenant, query, others, limit=limit)
+    return document, _rows(work, hits)
+
+
+def _meant(work: Work, query: ParsedQuery, hits: Hits) -> tuple[Meant, ...]:
+    """Return near words for those that nothing meets, each among what the reader may see."""
+    if query.root is None:
+        return ()
+    nothing = not (hits.total or hits.partial)
+    asked = [
+        node
+        for node in query.root.children
+        if isinstance(node, Word) and (nothing or node.text in hits.words_without_hits)
+    ]
+    everything = queries.index_filter(work, Narrowing())
+    index, tenant = work.ports.search_index, work.actor.tenant
+    return tuple(
+        Meant(near, query.text[: node.start] + near + query.text[node.end :])
+        for node in asked
+        for near in index.nearest(tenant, node.text, everything, _MOST_NEAR)
+    )
+
+
+def _lifted(work: Work, query: ParsedQuery, narrowing: Narrowing, within: Filter) -> tuple[Lifted, ...]:
+    """Return which single filter to lift for there to be anything, and how much."""
+    index, tenant = work.ports.search_index, work.actor.tenant
+
+    def count(asked: ParsedQuery, limits: Filter) -> int:
+        hits = index.search(tenant, asked, limits, limit=1)
+        return hits.total or hits.partial
+
+    chosen = {
+        "class": (narrowing.record_class, replace(within, asked_class=None)),
+        "years": (narrowing.year_from or narrowing.year_to, replace(within, year_from=None, year_to=None)),
+        "period": (narrowing.period, replace(within, mandate_period=None)),
+        "signer": (narrowing.signer, replace(within, signer=None)),
+    }
+    found = [Lifted(count(query, limits), chosen=name) for name, (value, limits) in chosen.items() if value]
+    for each in query.filters:
+        rest = replace(query, filters=tuple(other for other in query.filters if other is not each))
+        without = " ".join((query.text[: each.start].rstrip(" -−–"), query.text[each.end :].strip())).strip()
+        if without:
+            found.append(Lifted(count(rest, within), typed=query.text[each.start : each.end], query=without))
+    return tuple(one for one in found if one.count)
+
+
+def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
+    known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
+    return tuple(
+        OnPaper(binder, hit.missing)
+        for hit in hits.binders
+        if (binder := known.get(uuid.UUID(hit.document_id))) is not None
+    )
+
+
+def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
+    documents = queries.shown(work, [uuid.UUID(hit.document_id) for hit in hits.documents])
+    shown = [hit for hit in hits.documents if uuid.UUID(hit.document_id) in documents]
+    told = _Told(
+        best=queries.pages_of_hits(
+            work, [page.page_key for hit in shown for page in _of_kind(hit, "page")[:1]]
+        ),
+        decisions=queries.decisions_by_ids(
+            work, [_decision_id(page) for hit in shown for page in _of_kind(hit, "decision")[:1]]
+        ),
+        forms=hits.forms,
+        shield=queries.shield(work),
+        superseded=queries.superseded_of(work, list(documents)),
+    )
+    return tuple(told.row(documents[uuid.UUID(hit.document_id)], hit) for hit in shown)
+
+
+def _of_kind(hit: DocumentHit, kind: EntryKind) -> list[PageHit]:
+    return [page for page in hit.pages if page.kind == kind]
+
+
+def _decision_id(met: PageHit) -> uuid.UUID:
+    return uuid.UUID(met.page_key.removeprefix("decision/"))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the rows of one answer say, read from the database at once."""
+
+    best: Mapping[str, queries.BestPage]
+    decisions: Mapping[uuid.UUID, tuple[Decision, Item]]
+    forms: frozenset[str]
+    shield: Shield
+    superseded: set[uuid.UUID]
+
+    def row(self, document: Document, hit: DocumentHit) -> Row:
+        """One row."""
+        pages = _of_kind(hit, "page")
+        row = Row(
+            document=document,
+            title=self.shield.over(document.title),
+            hit=hit,
+            snippet=None,
+            page_number=pages[0].page_number if pages else 0,
+            decided=self._decided(hit),
+            superseded=document.id in self.superseded,
+        )
+        found = self.best.get(pages[0].page_key) if pages else None
+        if found is None or document.id not in found.bearers:
+            return row
+        return replace(
+            row,
+            snippet=snippet(self.shield.over(found.text), self.forms) if found.text else None,
+            page=found.page,
+            spots=spots_of(found.words, self.forms),
+        )
+
+    def _decided(self, hit: DocumentHit) -> Decided | None:
+        met = _of_kind(hit, "decision")
+        found = self.decisions.get(_decision_id(met[0])) if met else None
+        if found is None:
+            return None
+        decision, item = found
+        return Decided(decision, item, snippet(self.shield.over(decision.text), self.forms))

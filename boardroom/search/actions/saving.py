@@ -1,0 +1,95 @@
+"""Saved searches: keeping one, looking at it, and noting what it finds."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import replace
+
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.language.identifiers import persons_in
+from boardroom.search.errors import NumberNotKept, TooManySaved
+from boardroom.search.models import SavedHit, SavedSearch
+from boardroom.search.queries import Narrowing, index_filter, understood
+from boardroom.search.queries.saved import hits_of, mine, mine_at, saved_by_id
+from boardroom.work import Work
+
+MOST_SAVED = 50
+MOST_KEPT = 500
+
+
+def save_search(work: Work, address: str, found: Collection[uuid.UUID], typed: str) -> SavedSearch:
+    """Keep a search for the person who acts; what it finds today is known already.
+
+    NumberNotKept when a personal identity number was typed, TooManySaved beyond fifty.
+    """
+    work.actor.require(Permission.READ_DOCUMENTS)
+    if persons_in(typed):
+        raise NumberNotKept
+    kept = mine_at(work, address)
+    if kept is None:
+        if len(mine(work)) >= MOST_SAVED:
+            raise TooManySaved
+        kept = SavedSearch(
+            id=new_id(),
+            association_id=work.actor.tenant,
+            person_id=work.actor.person_id,
+            address=address,
+            created_at=work.now,
+            seen_at=work.now,
+            checked_at=work.now,
+        )
+        work.session.add(kept)
+        work.session.flush()
+    note_hits(work, kept, found)
+    kept.seen_at = work.now
+    return kept
+
+
+def drop_search(work: Work, saved_id: uuid.UUID) -> None:
+    """Forget one's own saved search; NotFound for others'."""
+    kept = saved_by_id(work, saved_id)
+    for hit in hits_of(work, [kept.id]):
+        work.session.delete(hit)
+    work.session.flush()
+    work.session.delete(kept)
+
+
+def look_at(work: Work, address: str) -> bool:
+    """Note that the person has seen what their saved search of this address finds; False when there is none."""
+    kept = mine_at(work, address)
+    if kept is None:
+        return False
+    kept.seen_at = work.now
+    return True
+
+
+def found_now(work: Work, text: str, narrowing: Narrowing) -> list[uuid.UUID]:
+    """Return the documents that meet the whole of a search today, at most the five hundred newest.
+
+    QueryError when the query cannot be read (any longer: a record class may be gone).
+    """
+    query = replace(understood(work, text), partial=False)
+    hits = work.ports.search_index.search(
+        work.actor.tenant, query, index_filter(work, narrowing), limit=MOST_KEPT, order="newest"
+    )
+    return [uuid.UUID(hit.document_id) for hit in hits.documents if not hit.missing]
+
+
+def note_hits(work: Work, kept: SavedSearch, found: Collection[uuid.UUID]) -> int:
+    """Note what a saved search finds now; return how many of it are new. What is no longer found is forgotten."""
+    known = {hit.document_id: hit for hit in hits_of(work, [kept.id])}
+    new = set(found) - known.keys()
+    work.session.add_all(
+        SavedHit(
+            id=new_id(),
+            association_id=kept.association_id,
+            saved_search_id=kept.id,
+            document_id=document_id,
+            found_at=work.now,
+        )
+        for document_id in sorted(new)
+    )
+    for document_id in known.keys() - set(found):
+        work.session.delete(known[document_id])
+    kept.checked_at = work.now
+    return len(new)

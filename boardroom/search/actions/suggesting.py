@@ -1,0 +1,49 @@
+"""What is offered while someone types: titles, decisions, people and words of what they may see."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from boardroom.core.permissions import Permission
+from boardroom.search import queries
+from boardroom.search.queries import Narrowing
+from boardroom.work import Work
+
+SuggestionKind = Literal["word", "title", "person", "decision"]
+_MOST_OF_A_KIND = 3
+_MOST_WORDS = 6
+_SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to type, and what kind of thing it is the name of."""
+
+    query: str
+    kind: SuggestionKind
+
+
+def suggest(work: Work, beginning: str) -> list[str]:
+    """Return words that continue what was typed, from documents that the reader may see."""
+    within = queries.index_filter(work, Narrowing())
+    return work.ports.search_index.suggest(work.actor.tenant, beginning, within)
+
+
+def suggestions(work: Work, typed: str) -> list[Suggestion]:
+    """Return what the typed text may be the beginning of; its last word is continued, its whole text named."""
+    work.actor.require(Permission.READ_DOCUMENTS)
+    text = " ".join(typed.split())
+    if len(text) < _SHORTEST:
+        return []
+    before, _, last = text.rpartition(" ")
+    words = suggest(work, last) if last.isalpha() else []
+    shield = queries.shield(work)
+    named = [
+        *(Suggestion(title, "title") for title in queries.titles_with(work, text, _MOST_OF_A_KIND)),
+        *(Suggestion(said, "decision") for said in queries.decisions_with(work, text, _MOST_OF_A_KIND)),
+        *(
+            Suggestion(f'person:"{name}"', "person")
+            for name in queries.people_with(work, text, _MOST_OF_A_KIND)
+        ),
+    ]
+    continued = [Suggestion(f"{before} {word}".strip(), "word") for word in words[:_MOST_WORDS]]
+    return [one for one in (*continued, *named) if not shield.covers(one.query)]

@@ -1,0 +1,144 @@
+"""Titles, decisions and people that a typed beginning may name, all within the reader's Scope."""
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from boardroom.documents.models import Document
+from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current
+from boardroom.mandates.models import Person
+from boardroom.mandates.rules import scope_of
+from boardroom.minutes.models import Attendance, Decision, Item, Minutes
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.work import Work
+
+
+def titles_with(work: Work, beginning: str, most: int) -> list[str]:
+    """Return titles with a word that begins so, newest first."""
+    rows = work.session.execute(
+        select(Document.title, func.max(Document.document_date).label("newest"))
+        .where(within(scope_of(work.actor)), current(), _has_beginning(Document.title, beginning))
+        .group_by(Document.title)
+        .order_by(func.max(Document.document_date).desc().nulls_last(), Document.title)
+        .limit(most)
+    )
+    return [title for title, _ in rows]
+
+
+def decisions_with(work: Work, beginning: str, most: int) -> list[str]:
+    """Return the texts of decisions with a word that begins so, in minutes that the reader may see, newest first."""
+    rows = work.session.execute(
+        select(Decision.text, Minutes.held_on)
+        .join(Item, and_(Item.association_id == Decision.association_id, Item.id == Decision.item_id))
+        .join(Minutes, and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id))
+        .join(
+            Envelope,
+            and_(Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id),
+        )
+        .join(
+            Document,
+            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
+        )
+        .where(
+            within(scope_of(work.actor)),
+            Envelope.state == EnvelopeState.SEALED,
+            _has_beginning(Decision.text, beginning),
+        )
+        .order_by(Minutes.held_on.desc())
+        .limit(most)
+    )
+    return list(dict.fromkeys(text for text, _ in rows))
+
+
+def people_with(work: Work, beginning: str, most: int) -> list[str]:
+    """Return names with a word that begins so, of who signed or took part in what the reader may see."""
+    signed = (
+        select(Signer.name)
+        .join(
+            Envelope,
+            and_(Envelope.association_id == Signer.association_id, Envelope.id == Signer.envelope_id),
+        )
+        .join(Person, and_(Person.association_id == Signer.association_id, Person.id == Signer.person_id))
+        .join(
+            Document,
+            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
+        )
+        .where(
+            within(scope_of(work.actor)),
+            Signer.state == SignerState.SIGNED,
+            Envelope.state == EnvelopeState.SEALED,
+            Person.protected_identity.is_(False),
+            _has_beginning(Signer.name, beginning),
+        )
+    )
+    took_part = (
+        select(Attendance.name)
+        .join(
+            Minutes,
+            and_(Minutes.association_id == Attendance.association_id, Minutes.id == Attendance.minutes_id),
+        )
+        .join(
+            Envelope,
+            and_(Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id),
+        )
+        .join(
+            Document,
+            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
+        )
+        .outerjoin(
+            Person,
+            and_(Person.association_id == Attendance.association_id, Person.id == Attendance.person_id),
+        )
+        .where(
+            within(scope_of(work.actor)),
+            Envelope.state == EnvelopeState.SEALED,
+            or_(Person.id.is_(None), Person.protected_identity.is_(False)),
+            _has_beginning(Attendance.name, beginning),
+        )
+    )
+    return sorted(work.session.scalars(signed.union(took_part)))[:most]
+
+
+def decisions_by_ids(
+    work: Work, decision_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[Decision, Item]]:
+    """Return decisions with their paragraphs, of sealed minutes that the reader may see."""
+    if not decision_ids:
+        return {}
+    rows = work.session.execute(
+        select(Decision, Item)
+        .join(Item, and_(Item.association_id == Decision.association_id, Item.id == Decision.item_id))
+        .join(Minutes, and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id))
+        .join(
+            Envelope,
+            and_(Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id),
+        )
+        .join(
+            Document,
+            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
+        )
+        .where(within(scope_of(work.actor)), Decision.id.in_(decision_ids))
+    )
+    return {decision.id: (decision, item) for decision, item in rows}
+
+
+def _has_beginning(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
+    """Return the condition that a word of the text begins so, in any case.
+
+    SQLite folds only a-z, so that å, ä and ö are asked for in both cases where they begin the word.
+    """
+    spellings = {beginning, beginning.casefold(), beginning[:1].upper() + beginning[1:]}
+    return or_(
+        *(
+            condition
+            for each in sorted(spellings)
+            for condition in (
+                column.istartswith(each, autoescape=True),
+                column.icontains(f" {each}", autoescape=True),
+            )
+        )
+    )

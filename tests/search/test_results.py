@@ -1,0 +1,171 @@
+"""The results page: places of errors, near words, facets with true counts, orders, a list to take away, likeness."""
+
+import csv
+import io
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+
+from boardroom.search.rules import snippet
+from tests.data.filed import put_in, seen
+from tests.data.minutes import file_sealed_minutes
+
+SEARCH = "/brf-provet-1/search/"
+
+
+@pytest.fixture
+def filled(board):
+    """Three papers about the roof, of three decades and two classes."""
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    for year, record_class, words in (
+        (1987, "board_minutes", "Takläggaren lade om taket. Garantin gäller i tio år."),
+        (1994, "board_minutes", "Taket inspekterades och taket var helt. Takläggaren kom."),
+        (2011, "service_contract", "=HYPERLINK taket. Avtal om skottning av taket. Takläggaren svarar."),
+    ):
+        put_in(
+            opener, secretary, words, title=f"Papper {year}", record_class=record_class, day=date(year, 3, 14)
+        )
+    put_in(opener, secretary, "Tvättstugans nycklar", title="Annat", day=None)
+    return board
+
+
+def ordered(page):
+    titles = ("Papper 1987", "Papper 1994", "Papper 2011")
+    return sorted(
+        (each for each in titles if f">{each}</a>" in page), key=lambda each: page.index(f">{each}</a>")
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked", "sentence"),
+    [
+        ("taket år:banan", "år:banan", "Skriv ett årtal med fyra siffror efter år:"),
+        ("taket OR", "OR", "Det saknas ett ord bredvid OR."),
+        ("taket färg:röd", "färg:röd", "Det finns inget filter som heter färg."),
+        ("taket typ:kvitton7", "typ:kvitton7", "Det finns ingen handlingstyp som heter ”kvitton7”."),
+        ("period:1850 taket", "period:1850", "Det finns ingen mandatperiod som heter ”1850”."),
+        ('"byte av sta*"', "*", "Stjärnan kan inte stå inom citattecken"),
+        ("typ: taket", "typ:", "Skriv vad du söker direkt efter typ:"),
+        ("taket tagg:his*", "tagg:his*", "Här går det inte att använda stjärna."),
+        ("§:sju", "§:sju", "Skriv paragrafens nummer efter §:"),
+        ("typ:budget OR hiss", "OR", "Ett filter kan inte stå bredvid OR."),
+    ],
+)
+def test_an_error_says_what_to_do_and_points_at_the_place(client_as, typed, marked, sentence):
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query(typed)}")
+    assert f"<mark>{marked}</mark>" in page
+    assert sentence in page
+
+
+def _query(typed, **more):
+    return urlencode({"q": typed, **more})
+
+
+def test_a_query_that_is_too_long_or_a_year_that_is_none_is_told_and_not_cut(client_as, filled):
+    assert "Sökningen är för lång" in seen(client_as("secretary"), f"{SEARCH}?{_query('taket ' * 100)}")
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query('taket', **{'from': '87'})}")
+    assert "Årtalet ”87” går inte att läsa" in page
+
+
+def test_a_mistyped_word_offers_what_was_meant_with_the_rest_of_the_query(client_as, filled):
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query('takläggarne garantin')}")
+    assert "Menade du" in page
+    assert f'href="{SEARCH}?{_query("takläggaren garantin")}">takläggaren</a>' in page
+    alone = seen(client_as("secretary"), f"{SEARCH}?{_query('tvättstugasn')}")
+    assert f'href="{SEARCH}?{_query("tvättstugans")}">tvättstugans</a>' in alone
+
+
+def test_facets_count_documents_and_each_leads_to_as_many(client_as, filled):
+    client = client_as("secretary")
+    page = seen(client, f"{SEARCH}?q=taket")
+    for label, query, count in (
+        ("1980-talet", {"from": "1980", "to": "1989"}, 1),
+        ("Protokoll från styrelsemöte", {"class": "board_minutes"}, 2),
+    ):
+        assert label.partition(" ")[0] in page
+        narrowed = seen(client, f"{SEARCH}?{_query('taket', **query)}")
+        assert len(ordered(narrowed)) == count
+    assert 'title="1987: 1 träff"' in page or "1985–1989: 1 träff" in page
+
+
+def test_order_is_chosen_and_kept_while_leafing(client_as, filled):
+    client = client_as("secretary")
+    assert ordered(seen(client, f"{SEARCH}?q=taket&order=newest")) == [
+        "Papper 2011",
+        "Papper 1994",
+        "Papper 1987",
+    ]
+    page = seen(client, f"{SEARCH}?q=taket&order=oldest")
+    assert ordered(page) == ["Papper 1987", "Papper 1994", "Papper 2011"]
+    assert 'name="order" value="oldest"' in page
+
+
+def test_nothing_found_says_which_filter_to_lift(client_as, filled):
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query('taket år:1950', **{'class': 'board_minutes'})}")
+    assert "Inget hittades" in page
+    assert "Ta bort år:1950" in page
+    assert "(2 träffar)" in page
+
+
+def test_the_result_list_is_taken_away_as_a_table_that_runs_nothing(board, client_as, filled):
+    answer = client_as("secretary").get(f"{SEARCH}results.csv?{_query('taket', order='oldest')}")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
+    assert [row["Titel"] for row in rows] == ["Papper 1987", "Papper 1994", "Papper 2011"]
+    assert rows[0]["Datum"] == "1987-03-14"
+    assert rows[2]["Textställe"].startswith("'=HYPERLINK")
+    assert "exporterade" in seen(client_as("chair"), "/brf-provet-1/access-log/")
+    assert client_as("secretary").get(f"{SEARCH}results.csv?q=%22").status_code == 422
+
+
+def test_what_is_like_a_document_is_one_step_away(client_as, filled):
+    client = client_as("secretary")
+    page = seen(client, f"{SEARCH}?q=garantin")
+    address = page.split('href="/brf-provet-1/search/similar/')[1].split('"')[0]
+    like = seen(client, f"{SEARCH}similar/{address}")
+    assert "Liknar Papper 1987" in like
+    assert ordered(like) == sorted(ordered(like), key=ordered(like).index)
+    assert set(ordered(like)) == {"Papper 1994", "Papper 2011"}
+    assert ">Annat</a>" not in like
+    assert (
+        client_as("auditor").get(f"{SEARCH}similar/00000000-0000-0000-0000-000000000000").status_code == 404
+    )
+
+
+def test_suggestions_name_titles_words_decisions_and_people(board, client_as, filled):
+    file_sealed_minutes(
+        board, date(2025, 9, 2), [("Hissen", "att byta hissens maskineri", "adopted")], number=3
+    )
+    client = client_as("secretary")
+
+    def offered(typed):
+        return {
+            (one["label"], one["value"])
+            for one in client.get(f"{SEARCH}suggestions?{_query(typed)}").get_json()
+        }
+
+    assert ("", "takläggaren") in offered("taklä")
+    assert ("", "nya takläggaren") in offered("nya taklä")
+    assert ("Titel", "Papper 1987") in offered("papper 19")
+    assert ("Beslut", "att byta hissens maskineri") in offered("maskin")
+    assert ("Person", 'person:"Astrid Ek"') in offered("astr")
+    assert client_as("auditor").get(f"{SEARCH}suggestions?q=skott").get_json() == [
+        {"label": "", "value": "skottning"}
+    ]
+    assert client.get(f"{SEARCH}suggestions?q=t").get_json() == []
+    assert f'data-suggestions-url="{SEARCH}suggestions"' in seen(client, "/brf-provet-1/archive/")
+
+
+def test_a_snippet_reads_like_a_sentence():
+    body = (
+        "Protokoll nr 4\n"
+        + "Ekonomin är god. " * 10
+        + "Styrelsen beslutade att byta ut avlopps-\nstammarna i hela "
+        "huset under hösten. Arbetet leds av Åby Rör. " + "Mötet fortsatte sedan med andra frågor. " * 10
+    )
+    found = snippet(body, {"avloppsstammarna", "avloppsstam"})
+    assert "att byta ut avloppsstammarna i hela huset" in found.text
+    assert found.text.startswith("Styrelsen beslutade")
+    assert found.text.endswith(".")
+    assert [found.text[start:end] for start, end in found.marks] == ["avloppsstammarna"]

@@ -1,0 +1,85 @@
+"""Words that mean the same are the association's own to change: permission, log, and the very next search."""
+
+import pytest
+
+from boardroom.core.errors import NotPermitted
+from boardroom.search.actions import add_synonyms, search
+from boardroom.search.errors import NotOneWord, TooFewWords, TooManyWords
+from boardroom.search.queries import Narrowing
+from boardroom.search.rules.wording import words_of
+from tests.data.filed import put_in, seen
+
+SYNONYMS = "/brf-provet-1/search/synonyms"
+
+
+@pytest.fixture
+def found(board):
+    put_in(
+        board.runtime.opener,
+        board.actor("secretary"),
+        "Lyftkorgen står i garaget. Hissen är ny.",
+        title="Lyft",
+    )
+
+    def ask(words):
+        with board.runtime.opener.reading(board.actor("secretary")) as work:
+            return [row.title for row in search(work, words, Narrowing()).rows]
+
+    return ask
+
+
+def test_a_group_that_is_added_counts_in_the_next_search_and_stands_in_the_log(board, client_as, found):
+    assert found("skylift") == []
+    client = client_as("chair")
+    assert client.post(SYNONYMS, data={"words": "skylift, lyftkorg"}).status_code == 302
+    assert found("skylift") == ["Lyft"]
+    assert "skylift, lyftkorg" in seen(client, SYNONYMS)
+    assert "lade till ord som betyder samma sak i sökningen: skylift, lyftkorg" in seen(
+        client, "/brf-provet-1/log/"
+    )
+
+
+def test_a_standard_group_is_changed_taken_away_and_restored(client_as, found):
+    client = client_as("chair")
+    one = f"{SYNONYMS}/hiss"
+    assert found("lyftanordning") == ["Lyft"]
+    assert client.post(one, data={"words": "hiss, elevator"}).status_code == 302
+    assert (found("lyftanordning"), found("elevator")) == ([], ["Lyft"])
+    assert "ändrad här" in seen(client, SYNONYMS)
+    assert client.post(one, data={"deed": "take_away"}).status_code == 302
+    assert found("elevator") == []
+    assert "borttagen här" in seen(client, SYNONYMS)
+    assert "Återställ" in seen(client, one)
+    assert client.post(one, data={"deed": "restore"}).status_code == 302
+    assert found("lyftanordning") == ["Lyft"]
+
+
+def test_ones_own_group_is_gone_when_it_is_taken_away(board, client_as, found):
+    client = client_as("chair")
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        group = add_synonyms(work, "skylift, lyftkorg")
+    assert client.post(f"{SYNONYMS}/{group.id}", data={"deed": "take_away"}).status_code == 302
+    assert found("skylift") == []
+    assert client.get(f"{SYNONYMS}/{group.id}").status_code == 404
+
+
+def test_only_who_keeps_the_settings_changes_the_words(board, client_as):
+    for role in ("secretary", "auditor", "board_member"):
+        assert client_as(role).get(SYNONYMS).status_code == 403
+        assert client_as(role).post(f"{SYNONYMS}/hiss", data={"deed": "take_away"}).status_code == 403
+    with board.runtime.opener.writing(board.actor("secretary")) as work, pytest.raises(NotPermitted):
+        add_synonyms(work, "ett, två")
+
+
+def test_words_are_single_words_and_at_least_two(client_as):
+    assert words_of("Hiss, lyftanordning;hiss\np-plats") == ("hiss", "lyftanordning", "p-plats")
+    for typed, refusal in (
+        ("ensam", TooFewWords),
+        ("två ord, ett", NotOneWord),
+        (", ".join(f"ord{chr(97 + number)}" for number in range(21)), TooManyWords),
+    ):
+        with pytest.raises(refusal):
+            words_of(typed)
+    answer = client_as("chair").post(SYNONYMS, data={"words": "två ord, ett"})
+    assert answer.status_code == 422
+    assert "är inte ett enda ord" in answer.get_data(as_text=True)
