@@ -7,6 +7,7 @@ from pathlib import Path
 from simplemma import is_known, lemmatize
 
 from boardroom.language.housing import HOUSING_WORDS
+from boardroom.language.irregular import IRREGULAR
 
 # Where Debian's hunspell-sv puts its word list (LGPL; used as installed, never copied here).
 _WORD_LISTS = (Path("/usr/share/hunspell/sv_SE.dic"), Path("/usr/share/myspell/dicts/sv_SE.dic"))
@@ -20,7 +21,7 @@ _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "e
 # Prefixes that look like words: a verb with its particle is one word, not two.
 _NO_HEAD = frozenset(
     """
-    an av be bi bo de den det ens er et ett fort fram från för före ge gen hem her hos in ill kon
+    an av be bi bo de den det ens er et ett fort fram från för före ge gen her hos in ill kon
     med mellan miss mot män ner ned om oss per pro på re sam sig sin som till tre und under upp ur
     ut vid än åter över ant art des ers gan han hon igen inne los mar med nat nor rat san sen ser
     ses sist son ver var vis kom
@@ -34,7 +35,7 @@ _NO_TAIL = frozenset(
     ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
     tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
     las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
-    torn ver
+    torn ver met mets men mens
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 
@@ -108,6 +109,8 @@ def parts(word: str) -> tuple[str, ...]:
         return ()
     head, tail = _base_of_front(split[0]) or split[0], _base_of_tail(split[1])
     found = [head, *parts(head), tail, *parts(tail)]
+    if split[0] == head + "s" and _may_end("s" + split[1]):
+        found.append(_base_of_tail("s" + split[1]))  # fasad-sprickor, where fasads-prickor looks as likely
     return tuple(dict.fromkeys(found))
 
 
@@ -135,9 +138,9 @@ def _best_split(word: str) -> tuple[str, str] | None:
         tail_base = _base_of_tail(tail)
         shortest = min(len(base), len(tail_base))
         housing = (base in HOUSING_WORDS) + (tail_base in HOUSING_WORDS)
-        if known and shortest < _SHORTEST_PART_OF_KNOWN and not housing:
-            continue
         linked = front.endswith("s") and base == front[:-1] and len(base) > _SHORTEST_PART_OF_KNOWN
+        if known and shortest < _SHORTEST_PART_OF_KNOWN and not housing and not linked:
+            continue
         rank = (_is_word(tail), housing, linked, shortest)
         if best is None or rank > best[0]:
             best = (rank, (front, tail))
@@ -160,10 +163,17 @@ def _may_end(tail: str) -> bool:
         return True
     if is_known(tail, lang="sv"):
         base = lemmatize(tail, lang="sv").casefold()
-        return len(base) >= _SHORTEST_PART and (base in words or tail in words or not word_list().installed)
+        return len(base) >= _SHORTEST_PART and (
+            base in words or tail in words or _is_doer(base) or not word_list().installed
+        )
     return (len(tail) > _SHORTEST_PART and tail in words) or (
         len(tail) >= 2 * _SHORTEST_PART and _divides(tail)
     )
+
+
+def _is_doer(base: str) -> bool:
+    """Whether the noun is made of a listed verb, which the word list then leaves out: mäklare, köpare, lärare."""
+    return base.endswith("are") and base[:-2] in word_list().words
 
 
 @lru_cache(maxsize=200_000)
@@ -172,7 +182,7 @@ def _base_of_tail(tail: str) -> str:
     words = word_list().words
     if tail in words:
         return tail
-    return _base_of_noun(tail) or lemma(tail)
+    return IRREGULAR.get(tail) or _base_of_noun(tail) or lemma(tail)
 
 
 def _base_of_noun(tail: str) -> str | None:

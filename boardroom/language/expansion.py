@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
+from boardroom.language.analysis import Field
+from boardroom.language.misreadings import likeness
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms, synonyms_of
 from boardroom.language.tokens import Token, tokens_in
-from boardroom.language.word_forms import forms_of, forms_of_token
+from boardroom.language.word_forms import Forms, forms_of, forms_of_token
 
-Field = Literal["written", "bases", "parts", "folded", "persons"]
-
-# Exact first, then inflected, then inside a compound, then what only means the same, and the folded last.
+# Exact first, then inflected, then inside a compound, then what only means the same, then misread, the folded last.
 WEIGHT_WRITTEN = 1.0
 WEIGHT_BASE = 0.5
 WEIGHT_IN_COMPOUND = 0.25
 WEIGHT_SYNONYM = 0.2
+WEIGHT_NEAR = 0.18
+WEIGHT_ALIKE = 0.15
 WEIGHT_FOLDED = 0.12
-TITLE_WEIGHT = 3.0
-HEADING_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,32 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
         any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
     if token.kind == "word" and token.text.isascii():
         any_of += [Term("folded", form, WEIGHT_FOLDED) for form in (forms.written, *forms.bases)]
+    any_of += _misread(token, forms)
     best: dict[tuple[Field, str], Term] = {}
     for term in any_of:
         best.setdefault((term.field, term.text), term)
     all_of = tuple(
-        (Term("bases", part, WEIGHT_IN_COMPOUND), Term("parts", part, WEIGHT_IN_COMPOUND))
+        (
+            Term("bases", part, WEIGHT_IN_COMPOUND),
+            Term("parts", part, WEIGHT_IN_COMPOUND),
+            Term("near", part, WEIGHT_NEAR),
+        )
         for part in forms.simple
     )
     return Expansion(tuple(best.values()), all_of)
+
+
+def _misread(token: Token, forms: Forms) -> list[Term]:
+    """What the word stands as where recognition read it wrongly: near it, or looking like it."""
+    if token.kind == "number":
+        return [Term("near", token.text, WEIGHT_NEAR)]
+    if token.kind != "word":
+        return []
+    found = [Term("near", form, WEIGHT_NEAR) for form in (forms.written, *forms.bases)]
+    alike = likeness(forms.written)
+    if alike:
+        found.append(Term("near", alike, WEIGHT_ALIKE))
+    return found
 
 
 def slots_of_phrase(text: str) -> list[tuple[Term, ...]]:

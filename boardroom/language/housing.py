@@ -16,5 +16,9 @@ HOUSING_WORDS = frozenset(
     plåt papp tegel puts golv kakel tätskikt golvbrunn kök spis spiskåpa fläkt element radiator termostat pump
     undercentral panna olja skorsten eldstad sotning brandskydd hjärtstartare miljörum grovsopor container
     år hus byte omläggning renovering spolning stamspolning höjning sänkning avisering avi mätning debitering
+    försäkring stege sop sot lucka spricka hämtning läcka rör ledning skorsten ventil brunn belysning räcke staket
+    mur grund dränering dagvatten takränna stuprör hängränna kulvert fjärrkontroll tamburdörr brevlåda postbox gym
+    bastu pool hobbylokal gästlägenhet övernattningslägenhet barnvagn rullator ramp hiss maskin torkrum mangel tumlare
+    nyckelbricka tagg kamera bevakning jour felanmälan trivsel ordning grill rökning husdjur hund katt odling
     """.split()  # noqa: SIM905 -- a list to read and to add to, one thought a line
 )

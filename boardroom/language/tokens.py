@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-z]\b)?)
   | (?P<dotted>\b(?:{_DOTTED})\b\.?)
-  | (?P<broken>[^\W\d_]{{2,}}-[ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|resp)\b)[a-zåäöé]{{2,}})
+  | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|resp)\b)[a-zåäöé]{{2,}})
   | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
   | (?P<word>[^\W_]+(?:[-’'&][^\W_]+)*)
     """,
@@ -101,7 +101,7 @@ def _token(match: re.Match[str], end: int, position: int, values: Iterable[str] 
         case "dotted":
             kind, text = "abbreviation", re.sub(r"\s", "", text).rstrip(".")
         case "broken":
-            text = re.sub(r"-\s+", "", text)
+            text = re.sub(r"[-\u00ac\u2010\u00ad]\s+", "", text)
         case "number":
             kind = "number"
             plain = _NOT_DIGIT.sub("", text)

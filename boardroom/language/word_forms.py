@@ -7,7 +7,7 @@ import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
 from boardroom.language.compounds import lemma, parts, simple_parts
-from boardroom.language.irregular import reading_of
+from boardroom.language.irregular import readings_of
 from boardroom.language.spelling import fold, modern
 from boardroom.language.tokens import Token
 
@@ -48,9 +48,7 @@ def forms_of(word: str) -> Forms:
     today = modern(word)
     if today:
         readings.append(today)
-    regular = reading_of(word)
-    if regular:
-        readings.append(regular)
+    readings += readings_of(word)
     readings += ABBREVIATIONS.get(word, ())
     bases: dict[str, None] = {}
     inner: dict[str, None] = {}
@@ -60,9 +58,10 @@ def forms_of(word: str) -> Forms:
         bases[stem(reading)] = None
         bases[base] = None
         bases[stem(base)] = None
-        for part in parts(base):
-            inner[stem(part)] = None
-        for part in simple_parts(base):
+        for whole in dict.fromkeys((base, reading)):
+            for part in parts(whole):
+                inner[stem(part)] = None
+        for part in simple_parts(base) or simple_parts(reading):
             simple[stem(part)] = None
     for piece in _pieces(word):
         inner[stem(lemma(piece))] = None

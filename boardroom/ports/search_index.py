@@ -196,7 +196,8 @@ class Hits:
 
     `total` counts documents that meet the whole query, `partial` those that follow with words missing. Facets count
     the documents of `total`, or of `partial` when nothing meets the whole query. `forms` are the casefolded forms
-    to highlight. `complete` is False when the time limit cut the search short. `binders` stand apart, whatever the
+    to highlight. `read_as` tells of typed words that nothing meets which visible words were looked for in their place.
+    `complete` is False when the time limit cut the search short. `binders` stand apart, whatever the
     stretch, and are in no figure: those that meet the whole query, or those that meet some of it when nothing at
     all meets the whole.
     """
@@ -210,6 +211,7 @@ class Hits:
     signers: Mapping[str, int] = field(default_factory=dict)  # who signed, by their names
     forms: frozenset[str] = frozenset()
     words_without_hits: tuple[str, ...] = ()
+    read_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = True
     binders: tuple[DocumentHit, ...] = ()
 

@@ -6,9 +6,10 @@ from sqlalchemy import text
 from boardroom.adapters.postgres_index import PostgresIndex
 from boardroom.adapters.postgres_index.generations import Tables
 from boardroom.adapters.postgres_index.vectors import vector_of
-from boardroom.adapters.ranking import PageWords, Ranking
+from boardroom.adapters.ranking import Ranking
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.core.errors import Unavailable
+from boardroom.language.analysis import PageTerms
 from boardroom.search.rules import parse_query
 from boardroom.work import database
 from tests.adapters.test_search_index import ALL, ARCHIVE, HOME, found, page
@@ -91,9 +92,9 @@ def test_signs_that_mean_something_to_the_server_are_letters_of_a_word(postgres_
 
 
 def test_a_page_beyond_the_servers_limits_keeps_its_first_words(engine):
-    words = PageWords()
-    words.written = {b"hissen": [0, 70_000], **{b"ord%d" % number: [number] for number in range(1, 90_000)}}
-    words.written |= {b"x" * 3_000: [1], b"och": list(range(2, 2_000))}
+    words = PageTerms()
+    words.written = {"hissen": [0, 70_000], **{f"ord{number}": [number] for number in range(1, 90_000)}}
+    words.written |= {"x" * 3_000: [1], "och": list(range(2, 2_000))}
     with engine.connect() as connection:
         kept = connection.scalar(
             text("SELECT tsvector_to_array(CAST(:it AS tsvector))"), {"it": vector_of(words)}

@@ -18,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from boardroom.adapters.postgres_index import PostgresIndex, writing
-from boardroom.adapters.ranking import Card, PageWords, words_of
+from boardroom.adapters.ranking import Card, terms_of
 from boardroom.adapters.whoosh_index import WhooshIndex, fields
+from boardroom.language.analysis import PageTerms
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import Filter, PageEntry, SearchIndex
 from boardroom.search.rules import parse_query
@@ -124,7 +125,7 @@ def _opened(where: str) -> WhooshIndex | PostgresIndex:
 def _build(where: str, size: int) -> float:
     index = _opened(where)
     for adapter in (fields, writing):
-        adapter.words_of = _remembered
+        adapter.terms_of = _remembered
     open_dictionaries()
     began = time.perf_counter()
     with index.rebuild(HOME) as builder:
@@ -141,19 +142,19 @@ def _build(where: str, size: int) -> float:
 
 
 @lru_cache(maxsize=TEXTS)
-def _words(text: str) -> tuple[Card, PageWords]:
-    return words_of(PageEntry("", "", 1, "", text, ""))
+def _terms(text: str) -> tuple[Card, PageTerms]:
+    return terms_of(PageEntry("", "", 1, "", text, ""))
 
 
-def _remembered(entry: PageEntry) -> tuple[Card, PageWords]:
-    card, words = _words(entry.body)
+def _remembered(entry: PageEntry) -> tuple[Card, PageTerms]:
+    card, terms = _terms(entry.body)
     return card._replace(
         page_key=entry.page_key,
         document_id=entry.document_id,
         page_number=entry.page_number,
         record_class=entry.record_class,
         date=entry.document_date,
-    ), words
+    ), terms
 
 
 def _asked_elsewhere(where: str, size: int) -> dict[str, float | str]:

@@ -20,7 +20,7 @@ from boardroom.search.jobs import rebuild
 from tests.benchmarks.portal import portal
 from tests.data.scans.content import all_manuscripts, true_text
 
-DOCUMENTS, PAGES_EACH = 1_250, 4
+DOCUMENTS, PAGES_EACH = 5_000, 4
 QUESTIONS = (
     "stambyte",
     "takomläggning garanti",

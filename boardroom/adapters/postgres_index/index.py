@@ -12,7 +12,7 @@ from boardroom.adapters.postgres_index.pages import LONGEST_LOADING, Pages, Ques
 from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
 from boardroom.adapters.postgres_index.vectors import vector_of, words_as_written
 from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
-from boardroom.adapters.ranking import Ranking, Vocabulary, last_of_each_key, words_of
+from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key, terms_of
 from boardroom.core.errors import Unavailable
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
@@ -55,9 +55,9 @@ class PostgresIndex:
             return True
         association = str(association_id)
         try:
-            entries = [words_of(entry) for entry in last_of_each_key(add)]
-            rows = [(card, vector_of(words)) for card, words in entries]
-            written = {word for _, words in entries for word in words_as_written(words)}
+            entries = [terms_of(entry) for entry in last_of_each_key(add)]
+            rows = [(card, vector_of(terms)) for card, terms in entries]
+            written = {word for _, terms in entries for word in words_as_written(terms)}
             with self._server.writing() as connection:
                 held = self._tables.held(connection, association)
                 change = Change(self._tables, connection, held.number, held.version + 1)
@@ -179,7 +179,7 @@ class PostgresIndex:
         """Words beginning so in documents within the filter, most frequent first; at least two letters."""
         return self._read(
             association_id,
-            lambda pages, deadline: Vocabulary(pages, within, deadline).beginning(prefix)[:limit],
+            lambda pages, deadline: VisibleWords(pages, within, deadline).beginning(prefix)[:limit],
             [],
         )
 
@@ -187,7 +187,7 @@ class PostgresIndex:
         """Words within the filter that one may have meant, nearest and then most frequent first."""
         return self._read(
             association_id,
-            lambda pages, deadline: Vocabulary(pages, within, deadline).near(word)[:limit],
+            lambda pages, deadline: VisibleWords(pages, within, deadline).near(word)[:limit],
             [],
         )
 
@@ -198,7 +198,7 @@ class PostgresIndex:
         nothing: dict[str, int] = {}
         return self._read(
             association_id,
-            lambda pages, deadline: Vocabulary(pages, within, deadline).counts(words),
+            lambda pages, deadline: VisibleWords(pages, within, deadline).counts(words),
             (nothing, 0),
         )
 

@@ -5,7 +5,7 @@ import math
 import sys
 import time
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from psycopg import Connection
 from psycopg.errors import QueryCanceled
@@ -16,13 +16,14 @@ from boardroom.adapters.postgres_index.vectors import (
     phrase_query,
     queries_of,
     weight_of,
-    words_of_slots,
+    word_of,
 )
-from boardroom.adapters.ranking import Card, ClockCheck, OutOfTime, Postings, Slots, Snapshot
+from boardroom.adapters.ranking import Card, ClockCheck, OutOfTime, Places, Postings, Slots, Snapshot
 from boardroom.language.expansion import Term
 
 # On so many pages at most it is counted how many times a phrase stands; on the others it stands once.
 _MOST_PAGES_COUNTED = 200
+_LAST_PLACE = LAST_POSITION - 1  # where all that stands later is counted too
 _FREE = Card("", "", 0, "", None, None, (), 0, None, "page", 0, (), None, (), (), (), (), superseded=False)
 
 # Seconds that the cards may take, when a process opens an index or follows a commit.
@@ -120,23 +121,34 @@ class Pages(Snapshot):
             return dict.fromkeys(found, 1)
         return self._times(slots, found)
 
-    # -- inside
-
-    def _times(self, slots: Slots, pages: Sequence[int]) -> dict[int, int]:
-        words = words_of_slots(slots)
+    def places(self, terms: Collection[Term], pages: Sequence[int], check_clock: ClockCheck) -> Places:
+        """Where the terms stand in the pages, counted from 0."""
+        check_clock()
+        found: dict[Term, dict[int, list[int]]] = {term: {} for term in terms}
+        term_of = {word_of(term.field, term.text): term for term in terms}
         rows = self._ask(
             "SELECT no, lexeme, positions FROM {pages}, unnest(vector)"
             " WHERE no = ANY(%s) AND lexeme = ANY(%s)",
-            [list(pages), list({word for some in words for word in some})],
+            [list(pages), list(term_of)],
         )
-        places: dict[int, dict[str, set[int]]] = {page: {} for page in pages}
         for page, word, positions in rows:
-            places[page][word] = set(positions or ())
+            found[term_of[word]][page] = [place - 1 for place in positions or ()]
+        return found
+
+    def all_words(self) -> Iterable[str]:
+        """Every written word."""
+        rows = self._ask("SELECT string_agg(word, chr(10)) FROM {words}", [])
+        return str(rows[0][0] or "").split("\n") if rows else []
+
+    # -- inside
+
+    def _times(self, slots: Slots, pages: Sequence[int]) -> dict[int, int]:
+        places = self.places({term for slot in slots for term in slot}, pages, _no_clock)
         times = {}
-        for page, by_word in places.items():
+        for page in pages:
             starts = [
-                {place - at for word in some for place in by_word.get(word, ()) if place < LAST_POSITION}
-                for at, some in enumerate(words)
+                {place - at for term in slot for place in places[term].get(page, ()) if place < _LAST_PLACE}
+                for at, slot in enumerate(slots)
             ]
             times[page] = max(1, len(set.intersection(*starts)))
         return times

@@ -8,7 +8,8 @@ whether a page holds a word, so the weight of a word on ten thousand pages is re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 
-from boardroom.adapters.ranking import PageWords, Slots
+from boardroom.adapters.ranking import Slots
+from boardroom.language.analysis import PageTerms
 
 # PostgreSQL's own limits: bytes of a tsvector (1,048,575), bytes of a word in it (2,046), and the last position.
 _LARGEST_VECTOR = 1_000_000
@@ -16,8 +17,7 @@ _LONGEST_WORD = 1_000
 LAST_POSITION = 16_383
 _MOST_POSITIONS = 255
 
-_MARK = {"written": b"w", "bases": b"b", "parts": b"p", "folded": b"f", "persons": b"n"}
-WRITTEN = "w"
+_MARK = {"written": "w", "bases": "b", "parts": "p", "folded": "f", "near": "o", "persons": "n"}
 # From which weight on a word is marked so, and what is reckoned with then: 2, 3 and 4 are exact.
 _LEVELS: tuple[tuple[float, float], ...] = (
     (1.5, 2.0),
@@ -33,39 +33,39 @@ _FROM = [least for least, _ in _LEVELS]
 _LEAST = _FROM[0]
 
 
-def vector_of(words: PageWords) -> str:
-    """The text of the page's tsvector; of a page beyond PostgreSQL's limit, the first of its words."""
-    made: list[bytes] = []
+def vector_of(terms: PageTerms) -> str:
+    """The text of the page's tsvector; of a page beyond PostgreSQL's limit, the first of its terms."""
+    made: list[str] = []
     size = 0
-    for word, positions, weight in _marked(words):
-        if len(word) > _LONGEST_WORD:
+    for word, positions, weight in _marked(terms):
+        length = len(word) if word.isascii() else len(word.encode())
+        if length > _LONGEST_WORD:
             continue
-        size += len(word) + 2 * len(positions) + 8
+        size += length + 2 * len(positions) + 8
         if size > _LARGEST_VECTOR:
             break
         quoted = _quoted(word)
         if positions:
-            places = b",".join(
-                [b"%d" % min(place + 1, LAST_POSITION) for place in positions[:_MOST_POSITIONS]]
-            )
-            made.append(quoted + b":" + places)
+            places = ",".join([str(min(place + 1, LAST_POSITION)) for place in positions[:_MOST_POSITIONS]])
+            made.append(f"{quoted}:{places}")
         else:
             made.append(quoted)
         if weight >= _LEAST:
-            size += len(word) + 9
-            made.append(b"'%d" % bisect(_FROM, weight) + quoted[1:])
-    return b" ".join(made).decode()
+            size += length + 9
+            made.append(f"'{bisect(_FROM, weight)}{quoted[1:]}")
+    return " ".join(made)
 
 
-def words_as_written(words: PageWords) -> Iterator[str]:
+def words_as_written(terms: PageTerms) -> Iterator[str]:
     """The words that the page adds to the list of words."""
-    return (word.decode() for word in words.written if len(word) < _LONGEST_WORD)
+    return (word for word in terms.written if len(word.encode()) < _LONGEST_WORD)
 
 
 def queries_of(field: str, text: str) -> list[str]:
     """A tsquery for the pages that hold the term, then one for each level of weight."""
-    word = _MARK[field] + text.encode()
-    return [_quoted(each).decode() for each in (word, *(b"%d" % level + word for level in _numbers(field)))]
+    word = _MARK[field] + text
+    levels = range(1, len(_LEVELS) + 1) if field != "persons" else ()
+    return [_quoted(word), *(_quoted(f"{level}{word}") for level in levels)]
 
 
 def weight_of(level: int) -> float:
@@ -76,34 +76,31 @@ def weight_of(level: int) -> float:
 def phrase_query(slots: Slots) -> str:
     """A tsquery for pages where the words of a phrase follow each other."""
     return " <-> ".join(
-        "(" + " | ".join(_quoted(word.encode()).decode() for word in words) + ")"
-        for words in words_of_slots(slots)
+        "(" + " | ".join(_quoted(word_of(term.field, term.text)) for term in slot) + ")" for slot in slots
     )
 
 
-def words_of_slots(slots: Slots) -> list[list[str]]:
-    """For each place of a phrase, the words of the vector that may stand in it."""
-    return [[_MARK[term.field].decode() + term.text for term in slot] for slot in slots]
+def word_of(field: str, text: str) -> str:
+    """The word of the vector that says that the page holds the term."""
+    return _MARK[field] + text
 
 
-def _numbers(field: str) -> range:
-    return range(1, len(_LEVELS) + 1) if field != "persons" else range(0)
-
-
-def _marked(words: PageWords) -> Iterator[tuple[bytes, Sequence[int], float]]:
-    """Each word with its field, its positions and what it weighs."""
+def _marked(terms: PageTerms) -> Iterator[tuple[str, Sequence[int], float]]:
+    """Each term with the mark of its field, its positions and what it weighs."""
     for mark, found, extra in (
-        (b"w", words.written, words.written_extra),
-        (b"b", words.bases, words.bases_extra),
+        ("w", terms.written, terms.written_extra),
+        ("b", terms.bases, terms.bases_extra),
     ):
         for word, positions in found.items():
             yield mark + word, positions, len(positions) + extra.get(word, 0.0)
-    for mark, weights in ((b"n", words.persons), (b"p", words.parts), (b"f", words.folded)):
+    for number in terms.persons:
+        yield "n" + number, (), 1.0
+    for mark, weights in (("p", terms.parts), ("f", terms.folded), ("o", terms.near)):
         for word, weight in weights.items():
             yield mark + word, (), weight
 
 
-def _quoted(word: bytes) -> bytes:
-    if b"'" not in word and b"\\" not in word:
-        return b"'" + word + b"'"
-    return b"'" + word.replace(b"\\", b"\\\\").replace(b"'", b"''") + b"'"
+def _quoted(word: str) -> str:
+    if "'" not in word and "\\" not in word:
+        return f"'{word}'"
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

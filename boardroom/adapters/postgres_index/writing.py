@@ -7,7 +7,7 @@ from psycopg import Connection, Cursor
 
 from boardroom.adapters.postgres_index.generations import Row, Tables
 from boardroom.adapters.postgres_index.vectors import queries_of, vector_of, words_as_written
-from boardroom.adapters.ranking import Card, words_of
+from boardroom.adapters.ranking import Card, terms_of
 from boardroom.ports.search_index import PageEntry
 
 
@@ -109,9 +109,9 @@ class PostgresBuilder:
         """Add entries to the new index; keys must be new."""
         pages = []
         for entry in entries:
-            card, words = words_of(entry)
-            pages.append((card, vector_of(words)))
-            self._words.update(words_as_written(words))
+            card, terms = terms_of(entry)
+            pages.append((card, vector_of(terms)))
+            self._words.update(words_as_written(terms))
         self._change.fill(pages, self._next)
         self._next += len(pages)
 

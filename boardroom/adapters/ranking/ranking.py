@@ -7,15 +7,17 @@ import heapq
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from boardroom.adapters.ranking.clauses import sorted_clauses, typed_words
+from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed_tokens, typed_words
+from boardroom.adapters.ranking.drawing_closer import closer
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.synonyms import Synonyms
+from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
     MOST_BINDERS,
     SUPERSEDED_WORTH,
@@ -40,6 +42,11 @@ _PHRASE_WEIGHT = 1.5
 _COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
+_DRAWN_CLOSER = 100  # pages
+_WHOLE_FIRST = 1e6
+_MOST_WORDS_TRIED = 40
+_MOST_WORDS_MEANT = 5
+WEIGHT_SLIP = 0.5
 
 Scores = dict[int, float]
 
@@ -66,13 +73,17 @@ class Ranking:
         self.forms: set[str] = set()
         self.synonyms: Synonyms | None = None
         self.order: Order = "best"
+        self.read_as: dict[str, tuple[str, ...]] = {}
+        self.strict = False
 
     def answer(self, query: ParsedQuery, limit: int, offset: int, order: Order) -> Hits:
         """The hits of the query, one stretch of documents."""
         self.synonyms, self.order = query.synonyms, order
         stretch = slice(offset, offset + limit)
         if query.root is not None:
-            self._expect(list(self._terms(query.root)))
+            self._expect(
+                list(looked_for(query.root, query.synonyms, personal_numbers=self.within.personal_numbers))
+            )
         if query.root is None:
             return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
         hard, soft, excluded = sorted_clauses(query.root, partial=query.partial)
@@ -81,11 +92,13 @@ class Ranking:
             pages = self._everything()
         scores, met, without = self._some_of(soft, pages) if soft else (pages or {}, {}, [])
         shown = set(self.forms)
+        self.strict = True  # what must not be met is met only by what was typed
         for node in excluded:
             for page in self._evaluate(node):
                 scores.pop(page, None)
         self.forms = shown
         words = [typed_words(node) for node in soft]
+        self._draw_closer(query, scores, met, len(words))
         return self._gather(scores, met, words, stretch, partial=query.partial, without=without)
 
     def _everything(self) -> Scores:
@@ -114,6 +127,28 @@ class Ranking:
                     met[page] = met.get(page, 0) | 1 << bit
                     scores[page] = scores.get(page, 0.0 if within is None else within[page]) + score
         return scores, met, without
+
+    def _draw_closer(self, query: ParsedQuery, scores: Scores, met: dict[int, int], words: int) -> None:
+        """Add to the first pages what it is worth that the words of the question stand close together in them."""
+        typed = typed_tokens(query)
+        if len(typed) < 2 or len(scores) < 2 or not self.complete:
+            return
+        shares = _shares(words)
+
+        def worth(page: int) -> float:
+            if not words:
+                return scores[page]
+            count = met[page].bit_count()
+            return scores[page] * shares[count] + (_WHOLE_FIRST if count == words else 0.0)
+
+        first = scores if len(scores) <= _DRAWN_CLOSER else heapq.nlargest(_DRAWN_CLOSER, scores, key=worth)
+        try:
+            for page, more in closer(self.snapshot, typed, sorted(first), self._check_clock).items():
+                # However close they stand: what has been replaced is not lifted above what replaced it.
+                if not self.snapshot.cards[page].superseded:
+                    scores[page] += more / shares[met[page].bit_count()] if words else more
+        except OutOfTime:
+            self.complete = False
 
     # -- nodes
 
@@ -148,7 +183,38 @@ class Ranking:
             return self._phrase(node.text)
         if tokens[0].kind == "person" and not self.within.personal_numbers:
             return {}
-        expansion = expand_token(tokens[0], self.synonyms)
+        found = self._token(tokens[0])
+        return found or self._nearly(node.text, tokens[0])
+
+    def _nearly(self, typed: str, token: Token) -> Scores:
+        """For a word that nothing meets, the pages of those visible words that it may have been meant for."""
+        if token.kind != "word" or self.strict or not self.complete:
+            return {}
+        try:
+            like = self.snapshot.vocabulary(self._check_clock).like(token.text)
+        except OutOfTime:
+            self.complete = False
+            return {}
+        least = 0
+        found: Scores = {}
+        meant: list[str] = []
+        for slips, word in like[:_MOST_WORDS_TRIED]:
+            if meant and (slips > least or len(meant) >= _MOST_WORDS_MEANT):
+                break
+            scores: Scores = {}
+            self._add(Term("written", word, WEIGHT_SLIP), scores)
+            if not scores:
+                continue
+            least = slips
+            meant.append(word)
+            for page, score in self._token(tokens_of_word(word)[0]).items():
+                found[page] = max(found.get(page, 0.0), WEIGHT_SLIP * score)
+        if meant:
+            self.read_as[typed] = tuple(meant)
+        return found
+
+    def _token(self, token: Token) -> Scores:
+        expansion = expand_token(token, self.synonyms)
         self.forms |= expansion.forms()
         found: Scores = {}
         for term in expansion.any_of:
@@ -185,22 +251,6 @@ class Ranking:
         for term in terms:
             self._add(term, found)
         return found
-
-    def _terms(self, node: Node) -> Iterator[Term]:
-        """What the words of the node are looked for as; phrases and beginnings have questions of their own."""
-        match node:
-            case Word():
-                tokens = tokens_of_word(node.text)
-                if len(tokens) == 1 and (tokens[0].kind != "person" or self.within.personal_numbers):
-                    expansion = expand_token(tokens[0], self.synonyms)
-                    yield from expansion.any_of
-                    for group in expansion.all_of:
-                        yield from group
-            case Not():
-                yield from self._terms(node.child)
-            case And() | Or():
-                for child in node.children:
-                    yield from self._terms(child)
 
     def _expect(self, terms: Sequence[Term]) -> None:
         with suppress(OutOfTime):  # noticed again, and told, when the first of them is asked for
@@ -294,6 +344,7 @@ class Ranking:
             signers=dict(Counter(name for card in counted for name in card.signers)),
             forms=frozenset(self.forms),
             words_without_hits=tuple(without),
+            read_as=dict(self.read_as),
             complete=self.complete,
             binders=self._document_hits(
                 heapq.nsmallest(MOST_BINDERS, named, key=rank), binders, scores, met, words

@@ -2,10 +2,11 @@
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from boardroom.adapters.ranking.words import Card
+from boardroom.adapters.ranking.cards import Card
 from boardroom.language.expansion import Term
+from boardroom.language.vocabulary import Vocabulary
 from boardroom.ports.search_filters import holds, meets
 from boardroom.ports.search_index import FieldFilter, Filter
 
@@ -17,6 +18,8 @@ CLOCK_EVERY = 1_024
 
 # Numbers of pages, and the weight of the term in each.
 Postings = tuple["array[int]", "array[float]"]
+# Where terms stand: page -> positions.
+Places = Mapping[Term, Mapping[int, Collection[int]]]
 # For each word of a phrase, the terms that may stand in its place.
 Slots = Sequence[Sequence[Term]]
 # Raises OutOfTime when the search has used its time.
@@ -54,6 +57,7 @@ class Snapshot(ABC):
         self.binders = frozenset(
             document for document, card in self.card_of_document.items() if card.kind == "binder"
         )
+        self._vocabulary: Vocabulary | None = None
         self._kept: dict[tuple[str, str], Postings] = {}
         self._kept_postings = 0
         self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
@@ -71,6 +75,14 @@ class Snapshot(ABC):
     @abstractmethod
     def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
         """Allowed pages where the words follow each other, and how many times. OutOfTime when it takes too long."""
+
+    @abstractmethod
+    def places(self, terms: Collection[Term], pages: Sequence[int], check_clock: ClockCheck) -> Places:
+        """Where written words and bases stand in some pages, given in rising order. OutOfTime as above."""
+
+    @abstractmethod
+    def all_words(self) -> Iterable[str]:
+        """Every written word, for whoever may read it or not."""
 
     @abstractmethod
     def words_beginning(self, prefix: str) -> Iterable[str]:
@@ -103,6 +115,13 @@ class Snapshot(ABC):
             found = self.read_postings(field, text, check_clock)
             self.keep(field, text, found)
         return found
+
+    def vocabulary(self, check_clock: ClockCheck) -> Vocabulary:
+        """The written words of all pages, for whoever may read them or not; read when first asked for."""
+        if self._vocabulary is None:
+            check_clock()
+            self._vocabulary = Vocabulary(self.all_words())
+        return self._vocabulary
 
     def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck) -> int:
         """In how many of the allowed pages the written word stands."""

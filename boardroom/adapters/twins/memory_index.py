@@ -4,21 +4,12 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from boardroom.language.expansion import (
-    HEADING_WEIGHT,
-    TITLE_WEIGHT,
-    Term,
-    expand_token,
-    slots_of_phrase,
-    tokens_of_word,
-)
+from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
+from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.nearness import is_near
-from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms
-from boardroom.language.tokens import tokens_in
-from boardroom.language.word_forms import Forms, forms_of_token
 from boardroom.ports.search_filters import holds, meets
 from boardroom.ports.search_index import (
     MOST_BINDERS,
@@ -41,7 +32,6 @@ from boardroom.ports.search_index import (
     Word,
 )
 
-_GAP = 50
 _PAGES_SHOWN = 5
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
@@ -49,52 +39,21 @@ _SHORTEST_MISTAKE = 4
 
 @dataclass(slots=True)
 class _Entry:
-    """A page with its words: (position, forms, weight), and the numbers of persons on it."""
+    """A page with its terms."""
 
     page: PageEntry
-    words: list[tuple[int, Forms, float]] = field(default_factory=list)
-    persons: set[str] = field(default_factory=set)
+    terms: PageTerms
 
     def score(self, term: Term) -> float:
-        if term.field == "persons":
-            return term.weight if term.text in self.persons else 0.0
-        return term.weight * sum(
-            weight for _, forms, weight in self.words if term.text in _field(forms, term)
-        )
+        return term.weight * self.terms.weight(term.field, term.text)
 
     def places(self, terms: Sequence[Term]) -> set[int]:
-        return {
-            position
-            for position, forms, _ in self.words
-            if any(term.text in _field(forms, term) for term in terms)
-        }
-
-
-def _field(forms: Forms, term: Term) -> tuple[str, ...]:
-    if term.field == "written":
-        return (forms.written,)
-    if is_empty_word(forms.written):
-        return ()
-    return forms.bases if term.field == "bases" else forms.parts if term.field == "parts" else forms.folded
+        return {place for term in terms for place in self.terms.positions(term.field, term.text)}
 
 
 def _read(page: PageEntry) -> _Entry:
-    entry = _Entry(page)
-    first = 0
     usual = HEADING_WEIGHT if page.kind == "decision" else 1.0
-    for text, weight in ((page.title, TITLE_WEIGHT), (page.body, usual)):
-        for token in tokens_in(text):
-            if token.kind == "person":
-                entry.persons.add(token.values[0])
-                continue
-            forms = forms_of_token(token)
-            if token.values and token.kind in {"word", "abbreviation"}:
-                forms = Forms(
-                    forms.written, forms.bases + token.values, forms.parts, forms.folded, forms.simple
-                )
-            entry.words.append((first + token.position, forms, weight))
-        first = len(entry.words) + _GAP
-    return entry
+    return _Entry(page, page_terms(page.title, page.body, usual))
 
 
 class MemoryIndex:
@@ -262,7 +221,7 @@ class MemoryIndex:
         counted: Counter[str] = Counter()
         for entry in self._of(association_id):
             if _passes(entry.page, within, ()):
-                counted.update({forms.written for _, forms, _ in entry.words})
+                counted.update(entry.terms.written.keys())
         return counted
 
     def _of(self, association_id: AssociationId) -> list[_Entry]:
@@ -290,7 +249,11 @@ def _score(entry: _Entry, node: Node, within: Filter, synonyms: Synonyms | None)
             return _score_word(entry, node, within, synonyms)
         case Prefix():
             beginning = node.text.casefold()
-            return sum(weight for _, forms, weight in entry.words if forms.written.startswith(beginning))
+            return sum(
+                entry.terms.weight("written", word)
+                for word in entry.terms.written
+                if word.startswith(beginning)
+            )
         case Phrase():
             return _score_phrase(entry, node.text)
         case Or():

@@ -1,4 +1,4 @@
-"""What the index holds for a page: the Whoosh schema, and a page's words turned into postings."""
+"""What the index holds for a page: the Whoosh schema, and the terms of a page entry as postings."""
 
 from array import array
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from typing import Any
 
 from whoosh import fields, formats
 
-from boardroom.adapters.ranking import words_of
+from boardroom.adapters.ranking import LAST_POSITION, terms_of
 from boardroom.ports.search_index import PageEntry
 
 Posting = tuple[bytes, int, float, bytes]
@@ -49,7 +49,7 @@ def positions_of(value: bytes) -> list[int]:
 
 
 def schema() -> fields.Schema:
-    """Words as written and their bases with positions; parts, folded forms and persons' numbers without."""
+    """The fields of the analysis: words as written and their bases with positions, the others without."""
     return fields.Schema(
         key=fields.ID(),
         document=fields.ID(),
@@ -58,31 +58,38 @@ def schema() -> fields.Schema:
         bases=_Prepared(with_positions=True),
         parts=_Prepared(with_positions=False),
         folded=_Prepared(with_positions=False),
+        near=_Prepared(with_positions=False),
         persons=_Prepared(with_positions=False),
     )
 
 
 def document_of(entry: PageEntry) -> dict[str, Any]:
     """The keyword arguments for Whoosh's add_document."""
-    card, words = words_of(entry)
+    card, terms = terms_of(entry)
     return {
         "key": entry.page_key,
         "document": entry.document_id,
         "card": tuple(card),
-        "written": _with_positions(words.written, words.written_extra),
-        "bases": _with_positions(words.bases, words.bases_extra),
-        "parts": _with_weights(words.parts),
-        "folded": _with_weights(words.folded),
-        "persons": _with_weights(words.persons),
+        "written": _with_positions(terms.written, terms.written_extra),
+        "bases": _with_positions(terms.bases, terms.bases_extra),
+        "parts": _with_weights(terms.parts),
+        "folded": _with_weights(terms.folded),
+        "near": _with_weights(terms.near),
+        "persons": _with_weights(dict.fromkeys(terms.persons, 1.0)),
     }
 
 
-def _with_positions(found: dict[bytes, list[int]], extra: dict[bytes, float]) -> list[Posting]:
+def _with_positions(found: dict[str, list[int]], extra: dict[str, float]) -> list[Posting]:
     return [
-        (term, len(at), len(at) + extra.get(term, 0.0), array("H", at).tobytes())
-        for term, at in found.items()
+        (term.encode(), len(at), len(at) + extra.get(term, 0.0), _encoded(at)) for term, at in found.items()
     ]
 
 
-def _with_weights(found: dict[bytes, float]) -> list[Posting]:
-    return [(term, 1, weight, b"") for term, weight in found.items()]
+def _encoded(positions: list[int]) -> bytes:
+    if positions[-1] > LAST_POSITION:
+        positions = [min(each, LAST_POSITION) for each in positions]
+    return array("H", positions).tobytes()
+
+
+def _with_weights(found: dict[str, float]) -> list[Posting]:
+    return [(term.encode(), 1, weight, b"") for term, weight in found.items()]

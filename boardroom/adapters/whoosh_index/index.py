@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from whoosh import index as whoosh_index
 
-from boardroom.adapters.ranking import Ranking, Vocabulary, last_of_each_key
+from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key
 from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
 from boardroom.adapters.whoosh_index.segments import Segments
@@ -203,8 +203,8 @@ class WhooshIndex:
 
     # -- inside
 
-    def _words(self, snapshot: Segments, within: Filter) -> Vocabulary:
-        return Vocabulary(snapshot, within, self._deadline())
+    def _words(self, snapshot: Segments, within: Filter) -> VisibleWords:
+        return VisibleWords(snapshot, within, self._deadline())
 
     def _deadline(self) -> float:
         return time.monotonic() + self.seconds

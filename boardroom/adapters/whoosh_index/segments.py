@@ -1,12 +1,14 @@
 """A warm reader of one generation: the cards of its segments, and the postings of a word out of them."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from boardroom.adapters.ranking import CLOCK_EVERY, Card, ClockCheck, Postings, Slots, Snapshot
+from boardroom.adapters.ranking import CLOCK_EVERY, Card, ClockCheck, Places, Postings, Slots, Snapshot
 from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.language.expansion import Term
+
+_CLOCK_OF_PLACES = 32
 
 
 class Segments(Snapshot):
@@ -32,6 +34,7 @@ class Segments(Snapshot):
                     offset + number for number in range(leaf.doc_count_all()) if leaf.is_deleted(number)
                 )
         super().__init__(all_cards, dead)
+        self.known_words: dict[Any, tuple[str, ...]] = dict(before.known_words) if before else {}
 
     def pages_with(self, field: str, text: str) -> int:
         """In how many pages the term stands, removed pages that are not merged away included."""
@@ -66,6 +69,40 @@ class Segments(Snapshot):
                 if term not in seen:
                     seen.add(term)
                     yield term.decode()
+
+    def all_words(self) -> Iterable[str]:
+        """Every written word; those of a segment are read once."""
+        words: dict[str, None] = {}
+        kept = {}
+        for leaf, _ in self.leaves:
+            identity = leaf.segment().segment_id()
+            own = self.known_words.get(identity)
+            if own is None:
+                own = tuple(term.decode() for term in leaf.lexicon("written"))
+            kept[identity] = own
+            words.update(dict.fromkeys(own))
+        self.known_words = kept
+        return words
+
+    def places(self, terms: Collection[Term], pages: Sequence[int], check_clock: ClockCheck) -> Places:
+        """Where the terms stand in the pages."""
+        return {term: dict(self._places_in(term, pages, check_clock)) for term in terms}
+
+    def _places_in(
+        self, term: Term, wanted: Sequence[int], check_clock: ClockCheck
+    ) -> Iterator[tuple[int, list[int]]]:
+        """(page, positions) of a term in those of the wanted pages that hold it."""
+        for offset, matcher in self.postings(term.field, term.text):
+            for at, page in enumerate(wanted):
+                if page < offset:
+                    continue
+                if not at % _CLOCK_OF_PLACES:
+                    check_clock()
+                matcher.skip_to(page - offset)
+                if not matcher.is_active():
+                    break
+                if matcher.id() + offset == page:
+                    yield page, positions_of(matcher.value())
 
     def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
         """Pages where the words follow each other; read from the rarest word outwards."""
@@ -102,9 +139,12 @@ class Segments(Snapshot):
         found: dict[int, set[int]] = {}
         wanted = None if candidates is None else sorted(candidates)
         for term in slot:
+            if wanted is not None:
+                for page, places in self._places_in(term, wanted, check_clock):
+                    found.setdefault(page, set()).update(places)
+                continue
             for offset, matcher in self.postings(term.field, term.text):
-                steps = _each(matcher, check_clock) if wanted is None else _stops_at(matcher, offset, wanted)
-                for _ in steps:
+                for _ in _each(matcher, check_clock):
                     page = matcher.id() + offset
                     if allowed[page]:
                         found.setdefault(page, set()).update(positions_of(matcher.value()))
@@ -124,14 +164,3 @@ def _each(matcher: Any, check_clock: ClockCheck) -> Iterator[None]:
         steps += 1
         if steps % CLOCK_EVERY == 0:
             check_clock()
-
-
-def _stops_at(matcher: Any, offset: int, wanted: Sequence[int]) -> Iterator[None]:
-    """Step only to those of the wanted pages that hold the term."""
-    for page in wanted:
-        if page >= offset:
-            matcher.skip_to(page - offset)
-            if not matcher.is_active():
-                return
-            if matcher.id() + offset == page:
-                yield

@@ -16,7 +16,7 @@ _MOST_LOOKED_AT = 2_000
 _AT_ONCE = 200  # words that are asked for together
 
 
-class Vocabulary:
+class VisibleWords:
     """The words of one snapshot within a filter; when the deadline comes, those that were counted until then."""
 
     def __init__(self, snapshot: Snapshot, within: Filter, deadline: float) -> None:

@@ -1,0 +1,189 @@
+"""What a page is in terms: the one analysis, from which every search engine stores what it finds pages by.
+
+A term stands in one of six fields, by how sure it is that whoever types it means this page:
+
+- `written`: the word as it stands, casefolded; a word broken at a line end made whole;
+- `bases`: stem and dictionary form, in today's spelling too; what an abbreviation stands for; identifiers, dates,
+  amounts and § in their one form;
+- `parts`: the words that a compound is made of;
+- `folded`: written word and bases without å, ä, ö;
+- `near`: what a word that is no word may have been before recognition read it wrongly, and how it looks;
+- `persons`: personal identity numbers, which only some may search.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from boardroom.language.misreadings import is_known_today, is_word, likeness, near_words, number_meant
+from boardroom.language.questions import is_empty_word
+from boardroom.language.tokens import Token, headings_in, tokens_in
+from boardroom.language.word_forms import forms_of, forms_of_token
+
+Field = Literal["written", "bases", "parts", "folded", "near", "persons"]
+
+TITLE_WEIGHT = 3.0
+HEADING_WEIGHT = 2.0
+
+GAP_AFTER_TITLE = 50  # positions, so that no phrase reaches from title into body
+_SHORTEST_HALF = 2
+_LONGEST_WHOLE = 40
+_MAY_STAND_IN_A_CUT = " \t\r\n-\u00ac\u2010\u00ad\u2014=~"
+
+
+@dataclass(frozen=True, slots=True)
+class WordTerms:
+    """The terms of one word, by field."""
+
+    written: str
+    bases: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PageTerms:
+    """The terms of one page.
+
+    `written` and `bases`: term -> the positions where it stands, counted in tokens from 0 through title and body.
+    `parts`, `folded`, `near`: term -> its weight, the number of times it stands with title and headings counted
+    more. `written_extra` and `bases_extra`: what title and headings weigh beyond the number of positions. `length`
+    counts tokens.
+    """
+
+    written: dict[str, list[int]] = field(default_factory=dict)
+    bases: dict[str, list[int]] = field(default_factory=dict)
+    parts: dict[str, float] = field(default_factory=dict)
+    folded: dict[str, float] = field(default_factory=dict)
+    near: dict[str, float] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
+    written_extra: dict[str, float] = field(default_factory=dict)
+    bases_extra: dict[str, float] = field(default_factory=dict)
+    length: int = 0
+
+    def weight(self, name: Field, term: str) -> float:
+        """What the term weighs in the field: the number of times it stands there, title and headings counted more."""
+        match name:
+            case "written":
+                return len(self.written.get(term, ())) + self.written_extra.get(term, 0.0)
+            case "bases":
+                return len(self.bases.get(term, ())) + self.bases_extra.get(term, 0.0)
+            case "persons":
+                return 1.0 if term in self.persons else 0.0
+            case _:
+                weights: dict[str, float] = getattr(self, name)
+                return weights.get(term, 0.0)
+
+    def positions(self, name: Field, term: str) -> Sequence[int]:
+        """Where the term stands; nowhere for fields that keep no positions."""
+        kept = self.written if name == "written" else self.bases if name == "bases" else {}
+        return kept.get(term, ())
+
+    def _add(self, token: Token, position: int, weight: float) -> None:
+        if token.kind == "person":
+            self.persons.add(token.values[0])
+            return
+        terms = terms_of_token(token)
+        self.written.setdefault(terms.written, []).append(position)
+        for form in terms.bases:
+            self.bases.setdefault(form, []).append(position)
+        _weigh(self.parts, terms.parts, weight)
+        _weigh(self.folded, terms.folded, weight)
+        _weigh(self.near, terms.near, weight)
+        if weight != 1.0:
+            _weigh(self.written_extra, (terms.written,), weight - 1.0)
+            _weigh(self.bases_extra, terms.bases, weight - 1.0)
+
+
+def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
+    """The terms of a page with its document's title; pure, and the same for every engine.
+
+    `usual` is what a word weighs that stands neither in the title nor in a heading.
+    """
+    page = PageTerms()
+    first = 0
+    if title:
+        tokens = tokens_in(title)
+        for token in tokens:
+            page._add(token, token.position, TITLE_WEIGHT)  # noqa: SLF001 -- its one maker
+        first = len(tokens) + GAP_AFTER_TITLE
+        page.length = len(tokens)
+    tokens = tokens_in(body)
+    headings = iter(headings_in(body))
+    heading = next(headings, None)
+    for token in tokens:
+        while heading is not None and token.start >= heading[1]:
+            heading = next(headings, None)
+        inside = heading is not None and token.start >= heading[0]
+        page._add(token, first + token.position, HEADING_WEIGHT if inside else usual)  # noqa: SLF001
+    for whole in _split_words(tokens, body):
+        _weigh(page.near, _found_under(whole), 1.0)
+    page.length += len(tokens)
+    return page
+
+
+def terms_of_token(token: Token) -> WordTerms:
+    """The terms of a token of a text, by field. A person's number has none: it stands in a field of its own."""
+    if token.kind in {"word", "abbreviation"}:
+        terms = terms_of_word(token.text)
+        if token.values:
+            return WordTerms(terms.written, terms.bases + token.values, terms.parts, terms.folded, terms.near)
+        return terms
+    return WordTerms(token.text, forms_of_token(token).bases)
+
+
+@lru_cache(maxsize=200_000)
+def terms_of_word(word: str) -> WordTerms:
+    """The terms of a casefolded word, by field; a word without meaning of its own is found only as written."""
+    if is_empty_word(word):
+        return WordTerms(word)
+    forms = forms_of(word)
+    return WordTerms(word, forms.bases, forms.parts, forms.folded, _near(word))
+
+
+def _near(word: str) -> tuple[str, ...]:
+    """What a word that is none is found under besides its own forms."""
+    found: dict[str, None] = {}
+    number = number_meant(word)
+    if number:
+        found[number] = None
+    elif not is_word(word):
+        for meant in near_words(word):
+            found.update(dict.fromkeys(_found_under(meant)))
+        alike = likeness(word)
+        if alike:
+            found[alike] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def _found_under(word: str) -> tuple[str, ...]:
+    forms = forms_of(word)
+    return tuple(dict.fromkeys((word, *forms.bases, *forms.parts)))
+
+
+def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
+    """Words that recognition cut in two: neighbours of which one at least is no word, but both together are."""
+    for left, right in zip(tokens, tokens[1:], strict=False):
+        if left.kind != "word" or right.kind != "word":
+            continue
+        between = text[left.end : right.start]
+        if between.strip(_MAY_STAND_IN_A_CUT):
+            continue
+        whole = left.text + right.text
+        if _cut_in_two(left.text, right.text) and len(whole) <= _LONGEST_WHOLE:
+            yield whole
+
+
+@lru_cache(maxsize=200_000)
+def _cut_in_two(left: str, right: str) -> bool:
+    if min(len(left), len(right)) < _SHORTEST_HALF or not (left.isalpha() and right.isalpha()):
+        return False
+    return not (is_word(left) and is_word(right)) and is_known_today(left + right)
+
+
+def _weigh(weights: dict[str, float], terms: Iterable[str], weight: float) -> None:
+    for term in terms:
+        weights[term] = weights.get(term, 0.0) + weight

@@ -1,0 +1,130 @@
+"""Words that recognition read wrongly: what they may have been, and which words look alike.
+
+Two ways lead from a misread word to the word meant. `near_words` asks the dictionary: `stämrnan` is no word, but with
+one confusion undone it is one. `likeness` needs no dictionary, and so reaches names: every letter and sequence is
+written as one of those that it is taken for, so that `Lindströrn` and `Lindström` become the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from simplemma import is_known
+
+from boardroom.language.abbreviations import ABBREVIATIONS
+from boardroom.language.compounds import parts, word_list
+from boardroom.language.irregular import readings_of
+from boardroom.language.questions import is_empty_word
+from boardroom.language.spelling import modern
+
+# What is read -> what may have stood there. Casefolded, so that a capital I is an i.
+_COMMON: tuple[tuple[str, str], ...] = (
+    ("rn", "m"), ("m", "rn"), ("in", "m"), ("ni", "m"), ("nn", "m"), ("1", "l"), ("i", "l"), ("l", "i"), ("1", "i"),
+    ("|", "l"), ("!", "l"), ("j", "i"), ("0", "o"), ("6", "ö"), ("6", "o"), ("o", "ö"), ("5", "s"), ("8", "b"),
+    ("9", "g"), ("a", "å"), ("a", "ä"), ("å", "ä"), ("ä", "å"), ("é", "e"), ("ó", "ö"), ("ò", "ö"), ("á", "å"),
+    ("à", "ä"), ("â", "å"), ("ã", "ä"), ("ô", "ö"), ("õ", "ö"), ("ø", "ö"), ("æ", "ä"), ("ü", "ö"), ("ii", "ä"),
+    ("ii", "ö"), ("ii", "u"), ("c", "e"), ("li", "h"), ("cl", "d"), ("vv", "w"),
+)  # fmt: skip
+# Rarer ones: undone alone, and only when a listed word comes of it.
+_RARE: tuple[tuple[str, str], ...] = (
+    ("ö", "o"), ("å", "a"), ("ä", "a"), ("t", "l"), ("l", "t"), ("3", "s"), ("iii", "m"), ("ri", "n"), ("lt", "k"),
+    ("lc", "k"), ("ci", "d"), ("e", "c"), ("u", "n"), ("n", "u"), ("h", "b"), ("b", "h"), ("f", "t"), ("t", "f"),
+    ("ß", "b"), ("y", "v"), ("v", "y"), ("q", "g"), ("g", "q"), ("s", "a"), ("a", "s"), ("r", "t"), ("o", "e"),
+    ("e", "o"), ("fi", "h"), ("il", "ll"), ("li", "ll"), ("tl", "ll"), ("ti", "tt"), ("it", "tt"), ("f", "s"),
+)  # fmt: skip
+# What looks alike, written as one; longer sequences first.
+_ALIKE: tuple[tuple[str, str], ...] = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "a"))
+_ALIKE_LETTERS = str.maketrans(
+    {
+        "1": "l", "i": "l", "|": "l", "!": "l", "j": "l", "t": "l", "0": "o", "6": "o", "ö": "o", "ó": "o", "ò": "o",
+        "ô": "o", "õ": "o", "ø": "o", "å": "a", "ä": "a", "á": "a", "à": "a", "â": "a", "ã": "a", "æ": "a", "é": "e",
+        "è": "e", "ê": "e", "c": "e", "ü": "u", "5": "s", "8": "b", "h": "b", "ß": "b", "9": "g", "q": "g",
+    }
+)  # fmt: skip
+_DIGIT_OF = str.maketrans({"l": "1", "i": "1", "|": "1", "o": "0", "ö": "6", "s": "5", "b": "8", "z": "2"})
+
+_SHORTEST = 4
+_SHORTEST_WITH_TWO = 7
+_SHORTEST_LIKENESS = 5
+_SHORTEST_COMPOUND = 8
+_MOST_NEAR = 2
+_MOST_TRIED = 40  # words one confusion away from which a second is undone
+_MOST_DIVIDED = 80  # candidates that are tried as compounds
+
+
+@lru_cache(maxsize=200_000)
+def is_word(word: str) -> bool:
+    """Whether a casefolded word is Swedish as far as the dictionaries know: listed, inflected, old, or a compound."""
+    if is_known_today(word) or word in ABBREVIATIONS or is_empty_word(word) or readings_of(word):
+        return True
+    if "-" in word:
+        return all(is_word(piece) for piece in word.split("-") if piece)
+    return modern(word) is not None
+
+
+def is_known_today(word: str) -> bool:
+    """Whether a casefolded word is listed, an inflection of one that is, or a compound of some."""
+    return _is_listed(word) or bool(parts(word))
+
+
+def _is_listed(word: str) -> bool:
+    return word in word_list().words or is_known(word, lang="sv")
+
+
+@lru_cache(maxsize=200_000)
+def near_words(word: str) -> tuple[str, ...]:
+    """The words that a casefolded word, which is none, may have been before it was read wrongly; best first.
+
+    One confusion is undone, or two in a long word. A listed word goes before a compound made of some. Nothing for a
+    word that is one, and for what is too short to tell.
+    """
+    if len(word) < _SHORTEST or not any(letter.isalpha() for letter in word) or is_word(word):
+        return ()
+    once = list(dict.fromkeys(_undone(word, _COMMON)))
+    found = _listed_among(once) or _listed_among(_undone(word, _RARE)) or _compounds_among(once)
+    if not found and len(word) >= _SHORTEST_WITH_TWO:
+        twice = list(dict.fromkeys(both for each in once[:_MOST_TRIED] for both in _undone(each, _COMMON)))
+        found = _listed_among(twice) or _compounds_among(twice)
+    return found
+
+
+def _listed_among(candidates: Iterable[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(each for each in candidates if each.isalpha() and _is_listed(each))
+    return tuple(found)[:_MOST_NEAR]
+
+
+def _compounds_among(candidates: Sequence[str]) -> tuple[str, ...]:
+    long = [each for each in candidates if len(each) >= _SHORTEST_COMPOUND and each.isalpha()]
+    return tuple([each for each in long[:_MOST_DIVIDED] if parts(each)][:_MOST_NEAR])
+
+
+def _undone(word: str, confusions: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The word with one confusion undone at one place, and with one undone wherever it stands."""
+    for read, meant in confusions:
+        place = word.find(read)
+        if place < 0:
+            continue
+        if word.count(read) > 1:
+            yield word.replace(read, meant)
+        while place >= 0:
+            yield word[:place] + meant + word[place + len(read) :]
+            place = word.find(read, place + 1)
+
+
+@lru_cache(maxsize=200_000)
+def likeness(word: str) -> str | None:
+    """A casefolded word with everything that looks alike written alike; None for one too short to tell."""
+    if len(word) < _SHORTEST_LIKENESS:
+        return None
+    for seen, kept in _ALIKE:
+        if seen in word:
+            word = word.replace(seen, kept)
+    return word.translate(_ALIKE_LETTERS)
+
+
+def number_meant(word: str) -> str | None:
+    """The number that a word mostly of digits was before it was read wrongly: l203 and 12o3 are 1203; else None."""
+    digits = sum(letter.isdigit() for letter in word)
+    if len(word) < _SHORTEST or digits * 2 < len(word):
+        return None
+    number = word.translate(_DIGIT_OF)
+    return number if number != word and number.isdigit() else None
