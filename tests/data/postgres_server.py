@@ -69,13 +69,16 @@ def served() -> Iterator[str]:
 
 
 @contextmanager
-def new_database(address: str) -> Iterator[str]:
-    """A database of its own on a server, for the length of the block; yield its address."""
-    name = f"test_{uuid4().hex}"
+def new_database(address: str, copied: str = "template1") -> Iterator[str]:
+    """A database for the length of the block, on the server at the address; yield its address.
+
+    It is a copy of the database at the address `copied`, where nobody may be meanwhile; by default it is empty.
+    """
+    name, template = f"test_{uuid4().hex}", make_url(copied).database if "://" in copied else copied
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield make_url(address).set(database=name).render_as_string(hide_password=False)
     finally:
         with engine.connect() as connection:
