@@ -28,7 +28,7 @@ from tests.data.postgres_server import served
 from tests.data.scans.content import all_manuscripts, true_text
 
 SIZES = "10000,100000"
-TEXTS = 4_000  # different ones
+TEXTS = 1_000  # different ones
 PAGES_EACH = 4
 LINES = 25
 AT_ONCE = 500
