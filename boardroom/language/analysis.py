@@ -14,6 +14,7 @@ A term stands in one of six fields, by how sure it is that whoever types it mean
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from boardroom.language.misreadings import is_known_today, is_word, likeness, near_words, number_meant
@@ -119,7 +120,7 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
         inside = heading is not None and token.start >= heading[0]
         page._add(token, first + token.position, HEADING_WEIGHT if inside else usual)  # noqa: SLF001
     for whole in _split_words(tokens, body):
-        _weigh(page.near, _found_under(whole), 1.0)
+        _weigh(page.near, _found_under(whole), usual)
     page.length += len(tokens)
     return page
 
@@ -166,7 +167,7 @@ def _found_under(word: str) -> tuple[str, ...]:
 
 def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
     """Words that recognition cut in two: neighbours of which one at least is no word, but both together are."""
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         if left.kind != "word" or right.kind != "word":
             continue
         between = text[left.end : right.start]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 _SHORTEST = 4
 _SHORTEST_WITH_TWO = 8
@@ -51,7 +52,7 @@ def _pattern(word: str, most: int) -> re.Pattern[str]:
     pieces = most + 1
     cuts = [round(len(word) * each / pieces) for each in range(pieces + 1)]
     choices = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         rest = len(word) - end
         before = "" if start == 0 else rf"[^\n]{{{max(0, start - most)},{start + most}}}"
         after = "" if rest == 0 else rf"[^\n]{{{max(0, rest - most)},{rest + most}}}"

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from boardroom.adapters.postgres_index.pages import LONGEST_LOADING, Pages, Question
 from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
-from boardroom.adapters.postgres_index.vectors import vector_of, words_as_written
+from boardroom.adapters.postgres_index.vectors import listed_words, vector_of
 from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
 from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key, terms_of
 from boardroom.core.errors import Unavailable
@@ -57,7 +57,7 @@ class PostgresIndex:
         try:
             entries = [terms_of(entry) for entry in last_of_each_key(add)]
             rows = [(card, vector_of(terms)) for card, terms in entries]
-            written = {word for _, terms in entries for word in words_as_written(terms)}
+            written = {word for _, terms in entries for word in listed_words(terms)}
             with self._server.writing() as connection:
                 held = self._tables.held(connection, association)
                 change = Change(self._tables, connection, held.number, held.version + 1)

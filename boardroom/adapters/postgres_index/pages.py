@@ -103,9 +103,10 @@ class Pages(Snapshot):
 
     def words_beginning(self, prefix: str) -> Iterable[str]:
         """Written words that begin so, in order of the alphabet."""
+        beginning = word_of("written", prefix)
         rows = self._ask(
-            "SELECT word FROM {words} WHERE word >= %s AND word < %s ORDER BY word",
-            [prefix, prefix + "\U0010ffff"],
+            "SELECT substr(word, 2) FROM {words} WHERE word >= %s AND word < %s ORDER BY word",
+            [beginning, beginning + "\U0010ffff"],
         )
         return [str(row[0]) for row in rows]
 
@@ -136,8 +137,8 @@ class Pages(Snapshot):
         return found
 
     def all_words(self) -> Iterable[str]:
-        """Every written word."""
-        rows = self._ask("SELECT string_agg(word, chr(10)) FROM {words}", [])
+        """The words of all pages and their bases."""
+        rows = self._ask("SELECT string_agg(DISTINCT substr(word, 2), chr(10)) FROM {words}", [])
         return str(rows[0][0] or "").split("\n") if rows else []
 
     # -- inside

@@ -56,9 +56,15 @@ def vector_of(terms: PageTerms) -> str:
     return " ".join(made)
 
 
-def words_as_written(terms: PageTerms) -> Iterator[str]:
-    """The words that the page adds to the list of words."""
-    return (word for word in terms.written if len(word.encode()) < _LONGEST_WORD)
+def listed_words(terms: PageTerms) -> Iterator[str]:
+    """The words of the vector that the page adds to the list of words: those written, and their bases."""
+    for mark, found in (("w", terms.written), ("b", terms.bases)):
+        yield from (mark + word for word in found if len(word.encode()) < _LONGEST_WORD)
+
+
+def query_of(word: str) -> str:
+    """A tsquery for the pages whose vector has the word."""
+    return _quoted(word)
 
 
 def queries_of(field: str, text: str) -> list[str]:

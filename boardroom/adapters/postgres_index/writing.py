@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from psycopg import Connection, Cursor
 
 from boardroom.adapters.postgres_index.generations import Row, Tables
-from boardroom.adapters.postgres_index.vectors import queries_of, vector_of, words_as_written
+from boardroom.adapters.postgres_index.vectors import listed_words, query_of, vector_of
 from boardroom.adapters.ranking import Card, terms_of
 from boardroom.ports.search_index import PageEntry
 
@@ -21,11 +21,11 @@ class Change:
         self._version = version
 
     def remove(self, documents: Collection[str], keys: Collection[str]) -> set[str]:
-        """Remove documents and pages; return the words that stood in them. Their numbers are used again."""
+        """Remove documents and pages; return the words, marked by field, that stood in them. Their numbers are used again."""
         chosen = [list(documents), list(keys)]
         words = self._do(
-            "SELECT DISTINCT substr(lexeme, 2) FROM {pages}, unnest(tsvector_to_array(vector)) AS lexeme"
-            " WHERE (document_id = ANY(%s) OR page_key = ANY(%s)) AND starts_with(lexeme, 'w')",
+            "SELECT DISTINCT lexeme FROM {pages}, unnest(tsvector_to_array(vector)) AS lexeme"
+            " WHERE (document_id = ANY(%s) OR page_key = ANY(%s)) AND left(lexeme, 1) IN ('w', 'b')",
             chosen,
         ).fetchall()
         self._do(
@@ -78,7 +78,7 @@ class Change:
             "DELETE FROM {words} USING unnest(%s::text[], %s::text[]) AS gone(word, query)"
             " WHERE {words}.word = gone.word"
             " AND NOT EXISTS (SELECT FROM {pages} WHERE vector @@ gone.query::tsquery)",
-            [asked, [queries_of("written", word)[0] for word in asked]],
+            [asked, [query_of(word) for word in asked]],
         )
 
     def _do(self, statement: str, parameters: Sequence[object] = ()) -> Cursor[Row]:
@@ -111,7 +111,7 @@ class PostgresBuilder:
         for entry in entries:
             card, terms = terms_of(entry)
             pages.append((card, vector_of(terms)))
-            self._words.update(words_as_written(terms))
+            self._words.update(listed_words(terms))
         self._change.fill(pages, self._next)
         self._next += len(pages)
 

@@ -1,7 +1,8 @@
 """Read where the words of a question stand in the first pages of an answer, and how close together."""
 
+import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from boardroom.adapters.ranking.snapshot import ClockCheck, Places, Snapshot
 from boardroom.language.closeness import closeness
@@ -9,6 +10,23 @@ from boardroom.language.expansion import Term
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import Token
 from boardroom.language.word_forms import forms_of_token
+
+_MOST_PAGES = 100
+
+
+def first_of(scores: Mapping[int, float], share: Callable[[int], float]) -> list[int]:
+    """The pages to look into, in rising order: those that score most, `share` being what each keeps of its score.
+
+    Pages that meet every word keep all of theirs and go before the others.
+    """
+    if len(scores) <= _MOST_PAGES:
+        return sorted(scores)
+
+    def rank(page: int) -> tuple[bool, float]:
+        kept = share(page)
+        return kept == 1.0, scores[page] * kept
+
+    return sorted(heapq.nlargest(_MOST_PAGES, scores, key=rank))
 
 
 def closer(

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed_tokens, typed_words
-from boardroom.adapters.ranking.drawing_closer import closer
+from boardroom.adapters.ranking.drawing_closer import closer, first_of
+from boardroom.adapters.ranking.scores import Scores, either, shares_of
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
+from boardroom.adapters.ranking.visible_words import words_meant
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
@@ -39,16 +41,9 @@ from boardroom.ports.search_index import (
 )
 
 _PHRASE_WEIGHT = 1.5
-_COVERAGE = 0.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
-_DRAWN_CLOSER = 100  # pages
-_WHOLE_FIRST = 1e6
-_MOST_WORDS_TRIED = 40
-_MOST_WORDS_MEANT = 5
-WEIGHT_SLIP = 0.5
-
-Scores = dict[int, float]
+_WORTH_OF_A_SLIP = 0.5
 
 
 @dataclass(slots=True)
@@ -71,10 +66,10 @@ class Ranking:
         self.deadline = deadline
         self.complete = True
         self.forms: set[str] = set()
-        self.synonyms: Synonyms | None = None
-        self.order: Order = "best"
         self.read_as: dict[str, tuple[str, ...]] = {}
         self.strict = False
+        self.synonyms: Synonyms | None = None
+        self.order: Order = "best"
 
     def answer(self, query: ParsedQuery, limit: int, offset: int, order: Order) -> Hits:
         """The hits of the query, one stretch of documents."""
@@ -133,20 +128,17 @@ class Ranking:
         typed = typed_tokens(query)
         if len(typed) < 2 or len(scores) < 2 or not self.complete:
             return
-        shares = _shares(words)
+        shares = shares_of(words)
 
-        def worth(page: int) -> float:
-            if not words:
-                return scores[page]
-            count = met[page].bit_count()
-            return scores[page] * shares[count] + (_WHOLE_FIRST if count == words else 0.0)
+        def share(page: int) -> float:
+            return shares[met[page].bit_count()] if words else 1.0
 
-        first = scores if len(scores) <= _DRAWN_CLOSER else heapq.nlargest(_DRAWN_CLOSER, scores, key=worth)
         try:
-            for page, more in closer(self.snapshot, typed, sorted(first), self._check_clock).items():
-                # However close they stand: what has been replaced is not lifted above what replaced it.
+            first = first_of(scores, share)
+            for page, more in closer(self.snapshot, typed, first, self._check_clock).items():
+                # What has been replaced stays below what is in force, however well it says the same.
                 if not self.snapshot.cards[page].superseded:
-                    scores[page] += more / shares[met[page].bit_count()] if words else more
+                    scores[page] += more / share(page)
         except OutOfTime:
             self.complete = False
 
@@ -161,7 +153,7 @@ class Ranking:
             case Phrase():
                 return self._phrase(node.text)
             case Or():
-                return _either([self._evaluate(child) for child in node.children])
+                return either([self._evaluate(child) for child in node.children])
             case And():
                 return self._and(node)
             case Not():
@@ -191,24 +183,14 @@ class Ranking:
         if token.kind != "word" or self.strict or not self.complete:
             return {}
         try:
-            like = self.snapshot.vocabulary(self._check_clock).like(token.text)
+            meant = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
         except OutOfTime:
             self.complete = False
             return {}
-        least = 0
         found: Scores = {}
-        meant: list[str] = []
-        for slips, word in like[:_MOST_WORDS_TRIED]:
-            if meant and (slips > least or len(meant) >= _MOST_WORDS_MEANT):
-                break
-            scores: Scores = {}
-            self._add(Term("written", word, WEIGHT_SLIP), scores)
-            if not scores:
-                continue
-            least = slips
-            meant.append(word)
+        for word in meant:
             for page, score in self._token(tokens_of_word(word)[0]).items():
-                found[page] = max(found.get(page, 0.0), WEIGHT_SLIP * score)
+                found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
         if meant:
             self.read_as[typed] = tuple(meant)
         return found
@@ -354,7 +336,7 @@ class Ranking:
     def _documents(self, scores: Scores, met: dict[int, int], words: int) -> dict[int, _Document]:
         document_of, documents = self.snapshot.document_of, dict[int, _Document]()
         is_page = self.snapshot.is_page
-        shares = _shares(words)
+        shares = shares_of(words)
         for page, score in scores.items():
             document = documents.get(document_of[page])
             if document is None:
@@ -377,7 +359,7 @@ class Ranking:
         met: dict[int, int],
         words: Sequence[str],
     ) -> tuple[DocumentHit, ...]:
-        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, _shares(len(words))
+        cards, document_of, shares = self.snapshot.cards, self.snapshot.document_of, shares_of(len(words))
         pages: dict[int, list[PageHit]] = {document: [] for document in shown}
         for page, score in scores.items():
             own = pages.get(document_of[page])
@@ -399,19 +381,3 @@ class Ranking:
             )
             for document in shown
         )
-
-
-def _shares(words: int) -> list[float]:
-    """What a page's score is multiplied by, for each number of words that it meets."""
-    return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
-
-
-def _either(all_scores: Sequence[Scores]) -> Scores:
-    """The sum of what each alternative gives, lessened by the share of alternatives that a page lacks."""
-    found: Scores = {}
-    met: Counter[int] = Counter()
-    for scores in all_scores:
-        met.update(scores.keys())
-        for page, score in scores.items():
-            found[page] = found.get(page, 0.0) + score
-    return {page: score * (met[page] / len(all_scores)) ** _COVERAGE for page, score in found.items()}

@@ -82,7 +82,7 @@ class Snapshot(ABC):
 
     @abstractmethod
     def all_words(self) -> Iterable[str]:
-        """Every written word, for whoever may read it or not."""
+        """The words of all pages and their bases, for whoever may read them or not."""
 
     @abstractmethod
     def words_beginning(self, prefix: str) -> Iterable[str]:
@@ -117,15 +117,15 @@ class Snapshot(ABC):
         return found
 
     def vocabulary(self, check_clock: ClockCheck) -> Vocabulary:
-        """The written words of all pages, for whoever may read them or not; read when first asked for."""
+        """The words of all pages and their bases, for whoever may read them or not; read when first asked for."""
         if self._vocabulary is None:
             check_clock()
             self._vocabulary = Vocabulary(self.all_words())
         return self._vocabulary
 
-    def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck) -> int:
-        """In how many of the allowed pages the written word stands."""
-        pages, _ = self.pages_and_weights("written", word, check_clock)
+    def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck, field: str = "written") -> int:
+        """In how many of the allowed pages the word stands, as written or in another field."""
+        pages, _ = self.pages_and_weights(field, word, check_clock)
         return sum(map(allowed.__getitem__, pages))
 
     def kept(self, field: str, text: str) -> Postings | None:

@@ -5,14 +5,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
-from boardroom.adapters.ranking.snapshot import OutOfTime, Snapshot
+from boardroom.adapters.ranking.snapshot import ClockCheck, OutOfTime, Snapshot
 from boardroom.language.expansion import Term
-from boardroom.language.nearness import is_near
+from boardroom.language.misreadings import is_word
 from boardroom.ports.search_index import Filter
 
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
 _MOST_LOOKED_AT = 2_000
+_MOST_TRIED = 40
+_MOST_MEANT = 5
 _AT_ONCE = 200  # words that are asked for together
 
 
@@ -36,15 +38,11 @@ class VisibleWords:
         typed = word.strip().casefold()
         if len(typed) < _SHORTEST_MISTAKE or not typed.isalpha():
             return []
-        # Whoever mistypes seldom does so at once: all words with the same first letter, or without it or with the
-        # first two swapped, are compared.
-        starts = dict.fromkeys((typed[0], typed[1]))
         return self._seen(
             lambda: (
                 each
-                for start in starts
-                for each in self._snapshot.words_beginning(start)
-                if abs(len(each) - len(typed)) <= 1 and each.isalpha() and is_near(typed, each)
+                for slips, each in self._snapshot.vocabulary(self._check_clock).like(typed)
+                if slips == 1 and each.isalpha()
             )
         )
 
@@ -75,3 +73,23 @@ class VisibleWords:
     def _check_clock(self) -> None:
         if time.monotonic() > self._deadline:
             raise OutOfTime
+
+
+def words_meant(snapshot: Snapshot, typed: str, allowed: bytearray, check_clock: ClockCheck) -> list[str]:
+    """The words nearest to one that nothing meets, of those that stand in the allowed entries; none when none is near."""
+    near = snapshot.vocabulary(check_clock).like(typed)[:_MOST_TRIED]
+    snapshot.expect(
+        [Term(field, word, 1.0) for _, word in near for field in ("written", "bases")], check_clock
+    )
+    least = 0
+    found: list[str] = []
+    for slips, word in near:
+        if found and (slips > least or len(found) >= _MOST_MEANT):
+            break
+        # A base that is no word is only a stem, and nobody meant that.
+        if snapshot.seen_in(word, allowed, check_clock) or (
+            is_word(word) and snapshot.seen_in(word, allowed, check_clock, "bases")
+        ):
+            least = slips
+            found.append(word)
+    return found

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.misreadings import is_word
 from boardroom.language.nearness import is_near
 from boardroom.language.synonyms import Synonyms
+from boardroom.language.vocabulary import Vocabulary
 from boardroom.ports.search_filters import holds, meets
 from boardroom.ports.search_index import (
     MOST_BINDERS,
@@ -35,6 +37,7 @@ from boardroom.ports.search_index import (
 _PAGES_SHOWN = 5
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
+_MOST_MEANT = 5
 
 
 @dataclass(slots=True)
@@ -98,8 +101,10 @@ class MemoryIndex:
         hard = [node for node in nodes if node not in soft]
         found: dict[str, list[tuple[float, frozenset[int], PageEntry]]] = {}
 
+        instead = _meant(seen, wanted, within, query.synonyms)
+
         def ask(entry: _Entry, node: Node) -> float:
-            return _score(entry, node, within, query.synonyms)
+            return max(_score(entry, each, within, query.synonyms) for each in instead.get(node, (node,)))
 
         for entry in seen:
             scores = [ask(entry, node) for node in hard]
@@ -134,7 +139,14 @@ class MemoryIndex:
             years=dict(Counter(page.document_date.year for page in counted if page.document_date)),
             periods=dict(Counter(page.mandate_period for page in counted if page.mandate_period)),
             signers=dict(Counter(name for page in counted for name in page.signers)),
-            forms=frozenset().union(*(_forms(node, within, query.synonyms) for node in wanted)),
+            forms=frozenset().union(
+                *(
+                    _forms(each, within, query.synonyms)
+                    for node in wanted
+                    for each in (node, *instead.get(node, ()))
+                )
+            ),
+            read_as={_typed(node): tuple(each.text for each in words) for node, words in instead.items()},
             words_without_hits=tuple(
                 _typed(node) for node in soft if not any(ask(entry, node) for entry in seen)
             ),
@@ -263,6 +275,25 @@ def _score(entry: _Entry, node: Node, within: Filter, synonyms: Synonyms | None)
             return sum(scores) if all(scores) else 0.0
         case Not():
             return 0.0 if _score(entry, node.child, within, synonyms) else 1e-9
+
+
+def _meant(
+    seen: Sequence[_Entry], wanted: Sequence[Node], within: Filter, synonyms: Synonyms | None
+) -> dict[Node, tuple[Word, ...]]:
+    """For each typed word that nothing meets, the nearest of the words that stand in what is seen."""
+    found: dict[Node, tuple[Word, ...]] = {}
+    for node in wanted:
+        if not isinstance(node, Word) or any(_score(entry, node, within, synonyms) for entry in seen):
+            continue
+        tokens = tokens_of_word(node.text)
+        if len(tokens) == 1 and tokens[0].kind == "word":
+            written = {word for entry in seen for word in entry.terms.written}
+            bases = {word for entry in seen for word in entry.terms.bases if is_word(word)}
+            like = Vocabulary(written | bases).like(tokens[0].text)
+            words = tuple(Word(word) for slips, word in like if slips == like[0][0])[:_MOST_MEANT]
+            if words:
+                found[node] = words
+    return found
 
 
 def _score_word(entry: _Entry, node: Word, within: Filter, synonyms: Synonyms | None) -> float:

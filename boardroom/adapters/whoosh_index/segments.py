@@ -71,14 +71,18 @@ class Segments(Snapshot):
                     yield term.decode()
 
     def all_words(self) -> Iterable[str]:
-        """Every written word; those of a segment are read once."""
+        """The words of all pages and their bases; those of a segment are read once."""
         words: dict[str, None] = {}
         kept = {}
         for leaf, _ in self.leaves:
             identity = leaf.segment().segment_id()
             own = self.known_words.get(identity)
             if own is None:
-                own = tuple(term.decode() for term in leaf.lexicon("written"))
+                own = tuple(
+                    dict.fromkeys(
+                        term.decode() for field in ("written", "bases") for term in leaf.lexicon(field)
+                    )
+                )
             kept[identity] = own
             words.update(dict.fromkeys(own))
         self.known_words = kept
