@@ -791,3 +791,14 @@ def test_words_are_counted_within_the_filter(filled):
     counted, entries = filled.counts(HOME, ["hissen", "störning"], Filter())
     assert (counted, entries) == ({"hissen": 1, "störning": 0}, 6)
     assert filled.counts("tallen", ["hissen"], ALL) == ({"hissen": 0}, 0)
+
+
+def test_a_phrase_of_which_a_word_stands_only_on_removed_pages_finds_nothing_and_breaks_nothing(
+    index, caplog
+):
+    index.write(HOME, [page("a", "byte av tak"), page("b", "takets garanti gäller")])
+    index.write(HOME, [page("c", "garanti på tak")])
+    index.write(HOME, [], remove_documents=["b"])
+    assert found(index, '"garanti gäller"') == []
+    assert found(index, '"garanti på tak"') == ["c"]
+    assert not caplog.records

@@ -106,9 +106,7 @@ def test_a_personal_number_is_found_by_who_may_and_that_is_logged_without_the_nu
     page = seen(client_as("secretary"), f"{SEARCH}?q={NUMBER}")
     assert "Överlåtelse" in page
     assert "811218-****" in page
-    assert "9876" not in page.replace(f'value="{NUMBER}"', "").replace(f"q={NUMBER}", "").replace(
-        f"”{NUMBER}”", ""
-    )
+    assert "9876" not in page.replace(f'value="{NUMBER}"', "").replace(f"q={NUMBER}", "")
     with opener.reading(board.actor("chair")) as work:
         [reading] = work.session.scalars(select(Reading).where(Reading.what == "searched_number"))
         assert (reading.person_id, reading.subject_id) == (board.people["secretary"].id, "811218-****")

@@ -63,6 +63,7 @@ def test_a_saved_search_keeps_its_filters_and_is_the_same_in_any_order(board, op
 
 def test_news_are_those_of_todays_scope(board, opener, clock, client_as):
     save(client_as("board_member"), q="taket")
+    clock.advance(timedelta(minutes=1))
     paper = put_in(opener, board.actor("secretary"), "Taket", title="Anbud")
     assert heard(board, opener, clock, "board_member") == [1]
     with opener.writing(board.actor("secretary")) as work:
@@ -74,6 +75,7 @@ def test_news_are_those_of_todays_scope(board, opener, clock, client_as):
 
 def test_the_worker_asks_as_the_person_and_not_as_itself(board, opener, clock, client_as):
     save(client_as("auditor"), q="taket")
+    clock.advance(timedelta(minutes=1))
     put_in(opener, board.actor("secretary"), "Taket stör", record_class="disturbance_case")
     assert heard(board, opener, clock, "auditor") == [0]
 
@@ -100,9 +102,10 @@ def test_a_class_that_is_gone_stops_no_other_search(board, opener, clock, client
     client = client_as("secretary")
     save(client, q="typ:budget taket")
     save(client, q="taket")
+    clock.advance(timedelta(minutes=1))
     with opener.writing(worker_for(board.association.id)) as work:
         for each in work.session.query(RecordClass).filter_by(key="budget"):
             each.key, each.name = "gone", "Borta"
     put_in(opener, board.actor("secretary"), "Taket", title="Nytt")
-    assert heard(board, opener, clock) == [0, 1]
+    assert sorted(heard(board, opener, clock)) == [0, 1]
     assert urlencode({"q": "taket"}) in seen(client, SEARCH)

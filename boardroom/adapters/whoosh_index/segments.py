@@ -102,6 +102,9 @@ class Segments(Snapshot):
                     continue
                 if not at % _CLOCK_OF_PLACES:
                     check_clock()
+                # A term whose pages are all removed has nothing to skip to, and nothing after the last one either.
+                if not matcher.is_active():
+                    break
                 matcher.skip_to(page - offset)
                 if not matcher.is_active():
                     break

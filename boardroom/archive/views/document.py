@@ -31,6 +31,7 @@ from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import copy_of, pages_of, text_layer, to_correct_count
 from boardroom.reading.rules import VIEW_SIDE, by_sheets, unpack_words
 from boardroom.search.queries import page_texts
+from boardroom.search.queries.wording import synonyms
 from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
 from boardroom.web import door
 from boardroom.web.document_rows import A4, language
@@ -312,7 +313,7 @@ def _viewer(
 ) -> dict[str, Any]:
     if not pages:
         return {"page": None, "pages": [], "hits": None, "next_image_url": None}
-    marking = marking_of(place.query)
+    marking = marking_of(place.query, synonyms(work))
     counts = _hits_by_page(work, found, marking)
     number = min(place.page or first_page_with_hits(counts), len(pages))
     page = pages[number - 1]

@@ -35,7 +35,7 @@ def mine(work: Work) -> list[SavedSearch]:
                 SavedSearch.association_id == work.actor.tenant,
                 SavedSearch.person_id == work.actor.person_id,
             )
-            .order_by(SavedSearch.created_at)
+            .order_by(SavedSearch.created_at, SavedSearch.address)
         )
     )
 

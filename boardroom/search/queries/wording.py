@@ -48,7 +48,7 @@ def standard_in_own_words(work: Work, standard: str) -> SynonymGroup | None:
 def groups(work: Work) -> list[Group]:
     """Return all groups, standard and own, in the order of the alphabet; one taken away has no words."""
     return groups_with(
-        (str(row.id), row.standard, tuple(filter(None, row.words.split(", ")))) for row in own_groups(work)
+        [(str(row.id), row.standard, tuple(filter(None, row.words.split(", ")))) for row in own_groups(work)]
     )
 
 

@@ -1,7 +1,7 @@
 """Groups of synonyms: the standard ones, and what an association has made of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boardroom.language.synonyms import SYNONYM_GROUPS
@@ -31,7 +31,7 @@ def standard_groups() -> dict[str, tuple[str, ...]]:
     return {group[0]: group for group in SYNONYM_GROUPS}
 
 
-def groups_with(own: Iterable[tuple[str, str | None, tuple[str, ...]]]) -> list[Group]:
+def groups_with(own: Sequence[tuple[str, str | None, tuple[str, ...]]]) -> list[Group]:
     """Return all groups in the order of the alphabet, given the association's (id, standard or None, words)."""
     instead = {standard: words for _, standard, words in own if standard is not None}
     groups = [Group(instead.get(key, words), key, words) for key, words in standard_groups().items()]

@@ -12,6 +12,7 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.reading.queries import waiting_within
 from boardroom.search import actions
 from boardroom.search.actions import PAGE_SIZE, Answer, Suggestion
@@ -158,6 +159,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
     whole = sum(not row.hit.missing for row in answer.rows)
     return {
         "query": wanted.query,
+        "said": mask_personnummer(wanted.query),
         "misread": wanted.misread,
         "total": hits.total or hits.partial,
         "partial": not hits.total and bool(hits.partial),
@@ -181,7 +183,8 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "kept": [
             (name, value) for name, value in wanted.parameters().items() if name not in {"q", "from", "to"}
         ],
-        "tried": (*hits.words_without_hits,) or ((wanted.query,) if not found else ()),
+        "tried": tuple(map(mask_personnummer, hits.words_without_hits))
+        or (() if found else (mask_personnummer(wanted.query),)),
         "meant": [
             {"word": one.word, "url": wanted.with_query(one.query).address(base)} for one in answer.meant
         ],
