@@ -8,7 +8,6 @@ The reference is Whoosh at the smallest size. BOARDROOM_BENCH_PAGES chooses othe
 import multiprocessing
 import os
 import random
-import resource
 import statistics
 import time
 from collections.abc import Iterator
@@ -97,6 +96,7 @@ def run(folder: Path) -> list[tuple[str, str]]:
                 rows += [
                     (f"{label}: built at", f"{pace:.0f} pages/s"),
                     (f"{label}: p50", f"{p50:.1f} ms ({p50 / reference:.1f} of reference)"),
+                    (f"{label}: the quickest of each kind, median", f"{figures['quickest']:.1f} ms"),
                     (
                         f"{label}: p95",
                         f"{figures['p95']:.1f} ms ({figures['p95'] / reference:.1f} of reference)",
@@ -111,7 +111,7 @@ def run(folder: Path) -> list[tuple[str, str]]:
                     (f"{label}: a commit of one document", f"{figures['commit']:.0f} ms"),
                     (f"{label}: memory of the asking process", f"{figures['memory']:.0f} MB"),
                 ]
-                for row in rows[-9:]:
+                for row in rows[-10:]:
                     print("  ", *row, flush=True)
     return rows
 
@@ -167,15 +167,16 @@ def _ask(where: str, size: int) -> dict[str, float | str]:
     index = _opened(where)
     open_dictionaries()
     parse_query("stambyte")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _memory()
     first = _timed(index, "bokföring")
     cold = [_timed(index, question) for question in QUESTIONS.values()]
     warm = {kind: [_timed(index, question) for _ in range(ROUNDS)] for kind, question in QUESTIONS.items()}
     times = sorted(each for some in warm.values() for each in some)
+    quickest = statistics.median(min(some) for some in warm.values())
     kind, worst = max(
         ((kind, statistics.median(some)) for kind, some in warm.items()), key=lambda found: found[1]
     )
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    memory = _memory() - before
     began = time.perf_counter()
     assert index.write(HOME, list(pages(PAGES_EACH, first=size)))
     commit = 1000 * (time.perf_counter() - began)
@@ -184,6 +185,7 @@ def _ask(where: str, size: int) -> dict[str, float | str]:
     return {
         "first": first,
         "cold": statistics.median(cold),
+        "quickest": quickest,
         "p50": times[len(times) // 2],
         "p95": times[int(len(times) * 0.95)],
         "worst": worst,
@@ -192,6 +194,12 @@ def _ask(where: str, size: int) -> dict[str, float | str]:
         "commit": commit,
         "memory": memory,
     }
+
+
+def _memory() -> float:
+    """Megabytes that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _timed(index: SearchIndex, question: str) -> float:
