@@ -11,7 +11,7 @@ from boardroom.core.actor import ANONYMOUS, worker_for
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import actor_for
 from boardroom.search import actions, queries
-from boardroom.search.queries.saved import saved_with_id, unchecked
+from boardroom.search.queries.saved import saved_with_id, state_of_index, unchecked
 from boardroom.search.rules import QueryError
 from boardroom.search.rules.asked import asked_at
 from boardroom.search.rules.surroundings import Standing
@@ -76,6 +76,9 @@ def _ask_again(opener: WorkOpener, association: Association) -> bool:
     with opener.reading(worker) as work:
         keeper = actor_for(work, association, person.account_id, person.name) if person.account_id else None
     found: list[uuid.UUID] = []
+    # Read before it is asked: what is written meanwhile is another state, and it will be asked of that too.
+    with opener.reading(worker) as work:
+        asked_of = state_of_index(work)
     if keeper is not None and keeper.may(Permission.READ_DOCUMENTS):
         wanted = asked_at(saved.address)
         try:
@@ -86,7 +89,7 @@ def _ask_again(opener: WorkOpener, association: Association) -> bool:
     with opener.writing(worker) as work:
         kept = saved_with_id(work, saved.id)
         if kept is not None:
-            actions.note_hits(work, kept, found)
+            actions.note_hits(work, kept, found, asked_of)
     return True
 
 

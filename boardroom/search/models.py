@@ -49,7 +49,9 @@ class SavedSearch(Tenanted, Base):
     address: Mapped[str] = mapped_column(String(1000))  # "q=stambyte&class=board_minutes"
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # when the person last looked: hits found after it are new
-    checked_at: Mapped[datetime]  # when the worker last asked
+    checked_at: Mapped[datetime]  # when it was last asked: the longest ago is asked first
+    # What the index held then, see queries.saved.state_of_index; it is asked again when that is another.
+    asked_of: Mapped[str] = mapped_column(String(100), default="")
 
 
 class SavedHit(Tenanted, Base):

@@ -27,7 +27,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_synonym_group")),
         sa.UniqueConstraint("association_id", "id", name=op.f("uq_synonym_group_association_id_id")),
-        sa.UniqueConstraint("association_id", "standard", name=op.f("uq_synonym_group_association_id_standard")),
+        sa.UniqueConstraint(
+            "association_id", "standard", name=op.f("uq_synonym_group_association_id_standard")
+        ),
     )
     op.create_index(op.f("ix_synonym_group_association_id"), "synonym_group", ["association_id"])
     op.create_table(
@@ -37,6 +39,7 @@ def upgrade() -> None:
         sa.Column("created_at", db.Instant(timezone=True), nullable=False),
         sa.Column("seen_at", db.Instant(timezone=True), nullable=False),
         sa.Column("checked_at", db.Instant(timezone=True), nullable=False),
+        sa.Column("asked_of", sa.String(length=100), nullable=False),
         sa.Column("association_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(

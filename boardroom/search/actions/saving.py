@@ -17,7 +17,9 @@ MOST_SAVED = 50
 MOST_KEPT = 500
 
 
-def save_search(work: Work, address: str, found: Collection[uuid.UUID], typed: str) -> SavedSearch:
+def save_search(
+    work: Work, address: str, found: Collection[uuid.UUID], typed: str, asked_of: str = ""
+) -> SavedSearch:
     """Keep a search for the person who acts; what it finds today is known already.
 
     NumberNotKept when a personal identity number was typed, TooManySaved beyond fifty.
@@ -40,7 +42,7 @@ def save_search(work: Work, address: str, found: Collection[uuid.UUID], typed: s
         )
         work.session.add(kept)
         work.session.flush()
-    note_hits(work, kept, found)
+    note_hits(work, kept, found, asked_of)
     kept.seen_at = work.now
     return kept
 
@@ -75,8 +77,11 @@ def found_now(work: Work, text: str, narrowing: Narrowing) -> list[uuid.UUID]:
     return [uuid.UUID(hit.document_id) for hit in hits.documents if not hit.missing]
 
 
-def note_hits(work: Work, kept: SavedSearch, found: Collection[uuid.UUID]) -> int:
-    """Note what a saved search finds now; return how many of it are new. What is no longer found is forgotten."""
+def note_hits(work: Work, kept: SavedSearch, found: Collection[uuid.UUID], asked_of: str) -> int:
+    """Note what a saved search found in a state of the index; return how many are new.
+
+    What is no longer found is forgotten.
+    """
     known = {hit.document_id: hit for hit in hits_of(work, [kept.id])}
     new = set(found) - known.keys()
     work.session.add_all(
@@ -91,5 +96,5 @@ def note_hits(work: Work, kept: SavedSearch, found: Collection[uuid.UUID]) -> in
     )
     for document_id in known.keys() - set(found):
         work.session.delete(known[document_id])
-    kept.checked_at = work.now
+    kept.checked_at, kept.asked_of = work.now, asked_of
     return len(new)

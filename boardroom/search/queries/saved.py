@@ -101,23 +101,31 @@ def new_in(work: Work, saved: SavedSearch) -> set[uuid.UUID]:
 
 
 def unchecked(work: Work, most: int) -> list[tuple[SavedSearch, Person]]:
-    """Return saved searches that were last asked before the index last changed, the longest ago first."""
-    changed = (
-        select(func.max(Indexed.indexed_at))
-        .where(Indexed.association_id == work.actor.tenant)
-        .scalar_subquery()
-    )
+    """Return saved searches that were last asked of another state of the index, the longest ago first."""
     rows = work.session.execute(
         select(SavedSearch, Person)
         .join(
             Person,
             and_(Person.association_id == SavedSearch.association_id, Person.id == SavedSearch.person_id),
         )
-        .where(SavedSearch.association_id == work.actor.tenant, SavedSearch.checked_at < changed)
-        .order_by(SavedSearch.checked_at)
+        .where(SavedSearch.association_id == work.actor.tenant, SavedSearch.asked_of != state_of_index(work))
+        .order_by(SavedSearch.checked_at, SavedSearch.id)
         .limit(most)
     )
     return [(saved, person) for saved, person in rows]
+
+
+def state_of_index(work: Work) -> str:
+    """Return what tells one state of the index from another: how much it holds, of which versions, since when.
+
+    A time alone would not do: what is written while a search is asked would count as asked of.
+    """
+    count, versions, latest = work.session.execute(
+        select(func.count(), func.sum(Indexed.content_version), func.max(Indexed.indexed_at)).where(
+            Indexed.association_id == work.actor.tenant
+        )
+    ).one()
+    return f"{count} {versions or 0} {latest.isoformat() if latest else ''}"
 
 
 def saved_with_id(work: Work, saved_id: uuid.UUID) -> SavedSearch | None:
