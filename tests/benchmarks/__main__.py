@@ -4,9 +4,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import engines, importing, recognition, sealing, searching
+from tests.benchmarks import engines, finding, importing, recognition, sealing, searching
 
 TABLES = {
+    "finding": finding.run,
     "intake": importing.run,
     "recognition": recognition.run,
     "search": searching.run,
