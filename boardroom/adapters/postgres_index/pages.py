@@ -13,8 +13,9 @@ from psycopg.errors import QueryCanceled
 from boardroom.adapters.postgres_index.generations import Generation, Row, Tables
 from boardroom.adapters.postgres_index.vectors import (
     LAST_POSITION,
+    LEVELS,
     phrase_query,
-    queries_of,
+    query_of,
     weight_of,
     word_of,
 )
@@ -155,28 +156,30 @@ class Pages(Snapshot):
         return times
 
     def _fetch(self, keys: Sequence[Key]) -> dict[Key, Postings]:
-        asked = [(key, level, query) for key in keys for level, query in enumerate(queries_of(*key))]
+        # Only of a term that stands somewhere it is asked where it weighs more: most forms of a word stand nowhere.
         rows = self._ask(
-            "SELECT (SELECT string_agg(int4send(no), ''::bytea) FROM {pages} WHERE vector @@ query::tsquery)"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place) ORDER BY place",
-            [[query for _, _, query in asked]],
+            "SELECT holding.pages, CASE WHEN holding.pages IS NOT NULL THEN ARRAY("
+            "SELECT coalesce((SELECT string_agg(int4send(no), ''::bytea) FROM {pages}"
+            " WHERE vector @@ (chr(39) || level || substr(query, 2))::tsquery), ''::bytea)"
+            " FROM generate_series(1, %s) AS level ORDER BY level) END"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place) CROSS JOIN LATERAL ("
+            "SELECT string_agg(int4send(no), ''::bytea) AS pages FROM {pages} WHERE vector @@ query::tsquery"
+            ") AS holding ORDER BY place",
+            [LEVELS, [query_of(word_of(*key)) for key in keys]],
         )
-        pages: dict[Key, array[int]] = {}
-        heavy: dict[Key, dict[int, float]] = {}
-        for (key, level, _), (found,) in zip(asked, rows or [(b"",)] * len(asked), strict=True):
-            if level == 0:
-                pages[key] = _numbers(found)
-            elif found:
-                heavy.setdefault(key, {}).update(dict.fromkeys(_numbers(found), weight_of(level)))
-        return {
-            key: (
-                numbers,
-                array("f", [heavy[key].get(page, 1.0) for page in numbers])
-                if key in heavy
-                else array("f", [1.0]) * len(numbers),
+        found: dict[Key, Postings] = {}
+        for key, (holding, heavier) in zip(keys, rows or [(b"", None)] * len(keys), strict=True):
+            pages = _numbers(holding)
+            heavy: dict[int, float] = {}
+            for level, some in enumerate(heavier or (), 1):
+                heavy.update(dict.fromkeys(_numbers(some), weight_of(level)))
+            weights = (
+                array("f", [heavy.get(page, 1.0) for page in pages])
+                if heavy
+                else array("f", [1.0]) * len(pages)
             )
-            for key, numbers in pages.items()
-        }
+            found[key] = (pages, weights)
+        return found
 
     def _ask(self, statement: str, parameters: Sequence[object]) -> list[Row]:
         return self.question.ask(statement, parameters) if self.question else []

@@ -29,6 +29,7 @@ _LEVELS: tuple[tuple[float, float], ...] = (
     (13.0, 16.0),
     (20.0, 26.0),
 )
+LEVELS = len(_LEVELS)
 _FROM = [least for least, _ in _LEVELS]
 _LEAST = _FROM[0]
 
@@ -67,16 +68,9 @@ def query_of(word: str) -> str:
     return _quoted(word)
 
 
-def queries_of(field: str, text: str) -> list[str]:
-    """A tsquery for the pages that hold the term, then one for each level of weight."""
-    word = _MARK[field] + text
-    levels = range(1, len(_LEVELS) + 1) if field != "persons" else ()
-    return [_quoted(word), *(_quoted(f"{level}{word}") for level in levels)]
-
-
 def weight_of(level: int) -> float:
-    """What a term weighs on the pages of the query of that place in queries_of; 0 is the first."""
-    return _LEVELS[level - 1][1] if level else 1.0
+    """What a term weighs on the pages whose vector has its word with this level (1 to LEVELS) before it."""
+    return _LEVELS[level - 1][1]
 
 
 def phrase_query(slots: Slots) -> str:
