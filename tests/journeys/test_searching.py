@@ -53,10 +53,10 @@ def test_what_a_predecessor_called_something_else_is_found_narrowed_and_saved(
     board: Board, browse: Browse, check: Look, clock: SetClock, *, scripts: bool
 ) -> None:
     check.scripts = scripts
-    fill(board)
     page = browse(viewport=DESK if scripts else PHONE, java_script_enabled=scripts)
     log_in(page, board.portal, Role.SECRETARY, "search/")
     check(page)
+    fill(board)
     page.locator("#search-box").fill("stambyte")
     page.locator("#search-box").press("Enter", timeout=60_000)
     until(page, lambda: page.locator("#results .row-title").count() == 2)
@@ -103,9 +103,9 @@ def told(page, board) -> bool:
 def test_the_box_is_reached_by_a_key_and_offers_what_is_there(
     board: Board, browse: Browse, check: Look
 ) -> None:
-    fill(board)
     page = browse(viewport=DESK)
     log_in(page, board.portal, Role.SECRETARY, "search/?q=avloppsstammarna")
+    fill(board)
     until(page, lambda: page.locator("#results .row-title").count() == 2)
     page.goto(board.portal.address("archive/"))
     page.keyboard.press("/")
