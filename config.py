@@ -16,6 +16,8 @@ class Settings:
     keys: Path = Path("keys")
     # Database address; empty means the embedded SQLite file below home.
     database: str = ""
+    # Address of the PostgreSQL database that keeps the search indexes; empty keeps them in files below home.
+    search_database: str = ""
     # Address at which people reach the portal; passkeys are bound to its host name.
     base_url: str = "http://localhost:8000"
     # Number of proxies in front whose X-Forwarded headers are believed; 0 believes nobody's.

@@ -16,6 +16,7 @@ from boardroom.adapters.imap_inbox import ImapInbox
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
+from boardroom.adapters.postgres_index import PostgresIndex
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
@@ -29,6 +30,7 @@ from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
 from boardroom.ports.inbox import MostTaken
 from boardroom.ports.mailer import Mailer
+from boardroom.ports.search_index import SearchIndex
 from boardroom.work import WorkOpener, database
 from config import Settings
 
@@ -97,7 +99,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         excerpts=PikepdfExcerpts(),
         access_copies=PikepdfCopies(),
         recogniser=Tesseract(images, settings.recognition_languages),
-        search_index=WhooshIndex(home / "index"),
+        search_index=_search_index(settings, home),
         typesetter=TypstTypesetter(),
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
         verifier=PyhankoVerifier(keys / "trusted"),
@@ -109,6 +111,12 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         passkeys=WebauthnPasskeys(settings.base_url),
         queue=queue,
     )
+
+
+def _search_index(settings: Settings, home: Path) -> SearchIndex:
+    if settings.search_database:
+        return PostgresIndex(settings.search_database)
+    return WhooshIndex(home / "index")
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from boardroom.adapters.postgres_index import PostgresIndex
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.app import bind, create_app
 from boardroom.associations.models import Association
@@ -25,6 +26,7 @@ from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from boardroom.work import Work, database
 from config import Settings
+from tests.data.postgres_server import MISSING, served
 from tests.statements import share_statements
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
@@ -46,6 +48,30 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Base.metadata.create_all(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of an empty database on a real PostgreSQL, started when the first test asks for it."""
+    if MISSING:
+        pytest.skip(MISSING)
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def _postgres_index(postgres: str) -> Iterator[PostgresIndex]:
+    made = PostgresIndex(postgres, seconds=30)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def postgres_index(_postgres_index: PostgresIndex) -> Iterator[PostgresIndex]:
+    """A search index on a real PostgreSQL, empty before and after the test."""
+    yield _postgres_index
+    for association in _postgres_index.associations():
+        _postgres_index.drop(association)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from boardroom.language.irregular import IRREGULAR
 _WORD_LISTS = (Path("/usr/share/hunspell/sv_SE.dic"), Path("/usr/share/myspell/dicts/sv_SE.dic"))
 
 _SHORTEST_COMPOUND = 6
+_LONGEST_COMPOUND = 60  # what is longer is no word, and dividing it would take for ever
 _SHORTEST_PART = 3
 _SHORTEST_PART_OF_KNOWN = 4
 _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
@@ -123,7 +124,7 @@ def simple_parts(word: str) -> tuple[str, ...]:
 def _best_split(word: str) -> tuple[str, str] | None:
     """Front (with its linking letters) and tail of the most plausible split into two."""
     length = len(word)
-    if length < _SHORTEST_COMPOUND or not word.isalpha():
+    if not _SHORTEST_COMPOUND <= length <= _LONGEST_COMPOUND or not word.isalpha():
         return None
     known = _is_word(word)
     best: tuple[tuple[bool, int, bool, int], tuple[str, str]] | None = None

@@ -133,8 +133,9 @@ def recover(opener: WorkOpener) -> None:
     with opener.reading(ANONYMOUS) as work:
         associations = [association.id for association in every(work)]
     for association_id in associations:
-        with opener.ports.search_index.turn(association_id, wait=True):
-            _settle(opener, association_id)
+        with opener.ports.search_index.turn(association_id, wait=True) as mine:
+            if mine:
+                _settle(opener, association_id)
 
 
 def _settle(

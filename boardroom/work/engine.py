@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 
 
 def database(url: str) -> Engine:
@@ -11,7 +12,9 @@ def database(url: str) -> Engine:
     An error names the statement but not its values: they are personal data, and errors end in the log.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        server = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        event.listen(server, "handle_error", _say_what_happened_alone)
+        return server
     engine = create_engine(
         url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
     )
@@ -36,3 +39,11 @@ def database(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
 
     return engine
+
+
+def _say_what_happened_alone(context: ExceptionContext) -> None:
+    """Leave out what a server adds to its message: the DETAIL of a refused row holds what stands in it."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            first, _, _ = str(error.args[0]).partition("\nDETAIL:")
+            error.args = (first, *error.args[1:])

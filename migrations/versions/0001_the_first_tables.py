@@ -1532,3 +1532,5 @@ def downgrade() -> None:
     op.drop_table("association")
     op.drop_table("account")
     # ### end Alembic commands ###
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_entry_refuse()")

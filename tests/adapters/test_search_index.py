@@ -1,4 +1,4 @@
-"""The contract of the search index, held against every adapter of the port."""
+"""The contract of the search index, held against every adapter of the port; what files may do to Whoosh at the end."""
 
 import datetime as dt
 import gc
@@ -10,10 +10,11 @@ import pytest
 from whoosh import index as whoosh
 from whoosh.writing import SegmentWriter
 
+from boardroom.adapters.postgres_index import PostgresIndex
+from boardroom.adapters.ranking import Ranking
 from boardroom.adapters.twins.memory_index import MemoryIndex
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.adapters.whoosh_index.files import Generations
-from boardroom.adapters.whoosh_index.ranking import Ranking
 from boardroom.language.synonyms import synonyms_from
 from boardroom.ports.search_index import FieldFilter, Filter, PageEntry, ParsedQuery, SearchIndex
 from boardroom.search.rules import parse_query
@@ -75,15 +76,37 @@ ARCHIVE = [
 ]
 
 
-@pytest.fixture(params=["whoosh", "memory"])
+@pytest.fixture(params=["whoosh", "postgres", "memory"])
 def index(request, tmp_path: Path):
     made: SearchIndex
     if request.param == "whoosh":
         made = WhooshIndex(tmp_path / "index", seconds=30)
         yield made
         made.close()
+    elif request.param == "postgres":
+        yield request.getfixturevalue("postgres_index")
     else:
         yield MemoryIndex()
+
+
+@pytest.fixture(params=["whoosh", "postgres"])
+def opened(request, tmp_path: Path):
+    """Opens the same indexes once more, as another process does."""
+    made: list[WhooshIndex | PostgresIndex] = []
+    address = ""
+    if request.param == "postgres":
+        request.getfixturevalue("postgres_index")
+        address = request.getfixturevalue("postgres")
+
+    def another(seconds: float = 30):
+        made.append(
+            PostgresIndex(address, seconds=seconds) if address else WhooshIndex(tmp_path, seconds=seconds)
+        )
+        return made[-1]
+
+    yield another
+    for index in made:
+        index.close()
 
 
 @pytest.fixture
@@ -179,6 +202,11 @@ def test_phrase_never_reaches_from_title_into_body(index):
     index.write(HOME, [page("a", "garage byggs", "Nytt")])
     assert found(index, '"nytt garage"') == []
     assert found(index, "nytt garage") == ["a"]
+
+
+def test_a_page_of_noise_is_indexed_with_the_words_that_stand_in_it(index):
+    assert index.write(HOME, [page("noise", f"Hissen {'å' * 3_000} {'hisstak' * 500} stannar \x00\x01")])
+    assert found(index, "hiss stannar") == ["noise"]
 
 
 def test_minus_or_and_parentheses_are_obeyed(filled):
@@ -322,6 +350,14 @@ def test_settling_an_index_that_was_replaced_meanwhile_settles_nothing(filled):
     assert filled.unsettled(HOME) not in {None, name}
 
 
+def test_another_process_has_its_turn_when_the_first_has_had_it(opened):
+    one, other = opened(), opened()
+    with one.turn(HOME) as mine, other.turn(HOME) as theirs:
+        assert (mine, theirs) == (True, False)
+    with other.turn(HOME, wait=True) as theirs:
+        assert theirs
+
+
 def test_one_at_a_time_has_an_associations_turn(index):
     with index.turn(HOME) as mine, index.turn(HOME) as also_mine, index.turn("tallen") as another:
         assert (mine, also_mine, another) == (True, False, True)
@@ -384,15 +420,20 @@ def test_pointer_to_nowhere_starts_again_empty(tmp_path: Path):
     again.close()
 
 
-def test_another_process_sees_the_commit_without_restart(tmp_path: Path):
-    reader, writer = WhooshIndex(tmp_path), WhooshIndex(tmp_path)
+def test_another_process_sees_the_commit_without_restart(opened):
+    reader, writer = opened(), opened()
     assert reader.search(HOME, parse_query("taket"), ALL).total == 0
     writer.write(HOME, ARCHIVE)
     assert reader.search(HOME, parse_query("taket"), ALL).total == 1
     with writer.rebuild(HOME) as builder:
         builder.add([page("ny", "Taket igen och taket.")])
     assert [hit.document_id for hit in reader.search(HOME, parse_query("taket"), ALL).documents] == ["ny"]
-    reader.close()
+    writer.write(HOME, [page("ny", "Fasaden."), page("hiss", "En hiss.")])
+    assert found(reader, "taket") == []
+    assert found(reader, "fasad hiss OR fasad") == ["ny"]
+    writer.write(HOME, [page("tak", "Taket.")], remove_documents=["ny"])
+    assert found(reader, "fasad") == []
+    assert found(reader, "taket") == ["tak"]
 
 
 def test_a_write_that_fails_is_told_and_changes_nothing(tmp_path: Path, monkeypatch, caplog):
@@ -477,16 +518,17 @@ def test_a_broken_index_is_not_begun_anew_over_one_that_took_its_place(tmp_path:
     index.close()
 
 
-def test_search_out_of_time_answers_with_what_it_has(tmp_path: Path):
-    index = WhooshIndex(tmp_path, seconds=-1)
+@pytest.mark.parametrize("typed", ["hiss taket avlopp", "his*", '"byte av avloppsstammar"'])
+def test_search_out_of_time_answers_with_what_it_has(opened, typed):
+    index = opened(seconds=-1)
     index.write(HOME, ARCHIVE)
-    hits = index.search(HOME, parse_query("hiss taket avlopp"), ALL)
+    hits = index.search(HOME, parse_query(typed), ALL)
     assert not hits.complete
-    index.close()
+    assert index.suggest(HOME, "hiss", ALL) == []
 
 
-def test_threads_may_search_while_another_writes(tmp_path: Path):
-    index = WhooshIndex(tmp_path, seconds=30)
+def test_threads_may_search_while_another_writes(opened):
+    index = opened()
     index.write(HOME, ARCHIVE)
     wrong: list[object] = []
 
@@ -504,7 +546,6 @@ def test_threads_may_search_while_another_writes(tmp_path: Path):
     for thread in threads:
         thread.join()
     assert not wrong
-    index.close()
 
 
 def test_association_id_cannot_climb_out_of_its_folder(tmp_path: Path):

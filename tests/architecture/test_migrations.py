@@ -1,26 +1,44 @@
-"""Migrations equal models, up and down."""
+"""Migrations equal models, up and down, on both databases."""
 
 import importlib
 import re
+from collections import defaultdict
+from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, inspect, text
 
 import boardroom
 from boardroom.core.db import Base
 from boardroom.work import database, schema
+from tests.data.postgres_server import new_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request, tmp_path):
+    """Opens an empty database, another one each time."""
+    for models in Path(boardroom.__file__).parent.glob("*/models*"):
+        importlib.import_module(f"boardroom.{models.parent.name}.models")
+    with ExitStack() as until_done:
+
+        def another() -> Engine:
+            address = f"sqlite:///{tmp_path / uuid4().hex}.db"
+            if request.param == "postgresql":
+                address = until_done.enter_context(new_database(request.getfixturevalue("postgres")))
+            made = database(address)
+            until_done.callback(made.dispose)
+            return made
+
+        yield another
 
 
 @pytest.fixture
-def engine(tmp_path):
-    for models in Path(boardroom.__file__).parent.glob("*/models*"):
-        importlib.import_module(f"boardroom.{models.parent.name}.models")
-    made = database(f"sqlite:///{tmp_path / 'fresh.db'}")
-    yield made
-    made.dispose()
+def engine(opened):
+    return opened()
 
 
 def test_migrations_lead_to_exactly_the_models(engine):
@@ -34,32 +52,36 @@ def test_every_migration_can_be_undone(engine):
     schema.migrate(engine)
     schema.go_back(engine, "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    schema.migrate(engine)
 
 
 def test_a_migrated_database_guards_its_audit_chain(engine):
     schema.migrate(engine)
+    names = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }[engine.dialect.name]
     with engine.connect() as connection:
-        triggers = set(
-            connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
-        )
+        triggers = set(connection.execute(text(names)).scalars())
     assert {"audit_entry_no_update", "audit_entry_no_delete"} <= triggers
 
 
-def test_a_migrated_database_checks_what_the_models_check(engine, tmp_path):
+def test_a_migrated_database_checks_what_the_models_check(engine, opened):
     schema.migrate(engine)
-    fresh = database(f"sqlite:///{tmp_path / 'models.db'}")
+    fresh = opened()
     Base.metadata.create_all(fresh)
     lost = {
         table: sorted(missing)
         for table, wanted in _checks(fresh).items()
         if (missing := wanted - _checks(engine)[table])
     }
-    fresh.dispose()
     assert not lost, "a table that was copied lost these"
 
 
 def _checks(engine) -> dict[str, set[str]]:
     """The CHECK constraints of each table, as the database itself writes them, white space aside."""
+    if engine.dialect.name == "postgresql":
+        return _checks_of_server(engine)
     with engine.connect() as connection:
         made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
     return {
@@ -71,3 +93,18 @@ def _checks(engine) -> dict[str, set[str]]:
         for name, sql in made
         if name != "alembic_version"
     }
+
+
+def _checks_of_server(engine) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    with engine.connect() as connection:
+        for table, name, check in connection.execute(
+            text(
+                "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+                " WHERE contype = 'c' AND conrelid <> 0"
+            )
+        ):
+            # The members of an enumeration in any order: a CHECK that was changed names the new one last.
+            parts = sorted(re.findall(r"'[^']*'|[^\s']+", check.replace("]", " ").replace("[", " ")))
+            found[table].add(f"{name}: {' '.join(parts)}")
+    return found

@@ -1,46 +1,15 @@
 """What the index holds for a page: the Whoosh schema, and the terms of a page entry as postings."""
 
-import datetime as dt
 from array import array
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh import fields, formats
 
-from boardroom.language.analysis import HEADING_WEIGHT, page_terms
-from boardroom.ports.search_index import EntryKind, PageEntry
-
-# Rises when analysis or schema change so that an index written before must be rebuilt.
-INDEX_VERSION = 4
-
-_LAST_POSITION = (
-    65_535  # positions are stored in two bytes; a page with more words keeps only its first for phrases
-)
+from boardroom.adapters.ranking import LAST_POSITION, terms_of
+from boardroom.ports.search_index import PageEntry
 
 Posting = tuple[bytes, int, float, bytes]
-
-
-class Card(NamedTuple):
-    """What is stored beside the postings of a page, to filter, group and count without the database."""
-
-    page_key: str
-    document_id: str
-    page_number: int
-    record_class: str
-    date: dt.date | None
-    restriction: str | None
-    tags: tuple[str, ...]
-    content_version: int
-    mandate_period: str | None
-    kind: EntryKind
-    length: int
-    classes: tuple[str, ...]
-    years: tuple[int, int] | None
-    periods: tuple[str, ...]
-    people: tuple[str, ...]
-    signers: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    superseded: bool
 
 
 class _TwoBytePositions(formats.Positions):
@@ -96,29 +65,7 @@ def schema() -> fields.Schema:
 
 def document_of(entry: PageEntry) -> dict[str, Any]:
     """The keyword arguments for Whoosh's add_document."""
-    # What was decided weighs as much as what stands as a heading.
-    usual = HEADING_WEIGHT if entry.kind == "decision" else 1.0
-    terms = page_terms(entry.title, entry.body, usual)
-    card = Card(
-        entry.page_key,
-        entry.document_id,
-        entry.page_number,
-        entry.record_class,
-        entry.document_date,
-        entry.restriction,
-        entry.tags,
-        entry.content_version,
-        entry.mandate_period,
-        entry.kind,
-        terms.length,
-        entry.classes,
-        entry.years,
-        entry.periods,
-        entry.people,
-        entry.signers,
-        entry.paragraphs,
-        entry.superseded,
-    )
+    card, terms = terms_of(entry)
     return {
         "key": entry.page_key,
         "document": entry.document_id,
@@ -139,8 +86,8 @@ def _with_positions(found: dict[str, list[int]], extra: dict[str, float]) -> lis
 
 
 def _encoded(positions: list[int]) -> bytes:
-    if positions[-1] > _LAST_POSITION:
-        positions = [min(each, _LAST_POSITION) for each in positions]
+    if positions[-1] > LAST_POSITION:
+        positions = [min(each, LAST_POSITION) for each in positions]
     return array("H", positions).tobytes()
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from whoosh import index as whoosh_index
 
-from boardroom.adapters.whoosh_index.fields import INDEX_VERSION, schema
+from boardroom.adapters.ranking import INDEX_VERSION
+from boardroom.adapters.whoosh_index.fields import schema
 
 _log = logging.getLogger(__name__)
 _POINTER = "current"

@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 
 from whoosh import index as whoosh_index
 
+from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key
 from boardroom.adapters.whoosh_index.fields import document_of
 from boardroom.adapters.whoosh_index.files import Generations
-from boardroom.adapters.whoosh_index.ranking import Ranking
-from boardroom.adapters.whoosh_index.reading import Snapshot
-from boardroom.adapters.whoosh_index.vocabulary import seen_in, words_beginning, words_near
+from boardroom.adapters.whoosh_index.segments import Segments
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
 
@@ -24,8 +23,6 @@ _Answer = TypeVar("_Answer")
 _WAIT_FOR_WRITER = 20.0  # seconds
 _MOST_TRIES = 3  # of a search that meets a swap
 _MEMORY_OF_WRITER = 256  # megabytes
-_SHORTEST_SUGGESTION = 2
-_SHORTEST_MISTAKE = 4
 
 
 class _Warm:
@@ -36,7 +33,7 @@ class _Warm:
         self.name: str | None = None
         self.index: whoosh_index.FileIndex | None = None
         self.generation = -1
-        self.snapshot: Snapshot | None = None
+        self.snapshot: Segments | None = None
 
 
 class WhooshIndex:
@@ -70,7 +67,7 @@ class WhooshIndex:
                 for entry in add:
                     if entry.document_id not in removed:
                         writer.delete_by_term("key", entry.page_key)
-                for entry in _last_of_each_key(add):
+                for entry in last_of_each_key(add):
                     writer.add_document(**document_of(entry))
                 writer.commit()
             except BaseException:
@@ -152,7 +149,7 @@ class WhooshIndex:
         # The first search of a process reads the dictionaries; that is not the time of the search.
         open_dictionaries()
 
-        def ask(snapshot: Snapshot) -> Hits:
+        def ask(snapshot: Segments) -> Hits:
             # Opening the index and waiting one's turn do not count: a first search after a restart would find nothing.
             return Ranking(snapshot, within, query.filters, self._deadline()).answer(
                 query, limit, offset, order
@@ -164,42 +161,29 @@ class WhooshIndex:
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
     ) -> list[str]:
         """Words beginning so in documents within the filter, most frequent first; at least two letters."""
-        beginning = prefix.strip().casefold()
-        if len(beginning) < _SHORTEST_SUGGESTION or beginning[0].isdigit():
-            return []
         return self._read(
-            association_id,
-            lambda snapshot: words_beginning(snapshot, beginning, within, self._deadline())[:limit],
-            [],
+            association_id, lambda snapshot: self._words(snapshot, within).beginning(prefix)[:limit], []
         )
 
     def nearest(self, association_id: AssociationId, word: str, within: Filter, limit: int = 3) -> list[str]:
         """Words within the filter that one may have meant, nearest and then most frequent first."""
-        typed = word.strip().casefold()
-        if len(typed) < _SHORTEST_MISTAKE or not typed.isalpha():
-            return []
         return self._read(
-            association_id,
-            lambda snapshot: words_near(snapshot, typed, within, self._deadline())[:limit],
-            [],
+            association_id, lambda snapshot: self._words(snapshot, within).near(word)[:limit], []
         )
 
     def counts(
         self, association_id: AssociationId, words: Collection[str], within: Filter
     ) -> tuple[dict[str, int], int]:
         """In how many entries within the filter each written word stands, and how many those are."""
-
-        def ask(snapshot: Snapshot) -> tuple[dict[str, int], int]:
-            allowed = snapshot.allowed(within, ())
-            return {word: seen_in(snapshot, word, allowed) for word in words}, sum(allowed)
-
         nothing: dict[str, int] = {}
-        return self._read(association_id, ask, (nothing, 0))
+        return self._read(
+            association_id, lambda snapshot: self._words(snapshot, within).counts(words), (nothing, 0)
+        )
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
         """Document -> lowest content version among its entries."""
 
-        def ask(snapshot: Snapshot) -> dict[str, int]:
+        def ask(snapshot: Segments) -> dict[str, int]:
             found: dict[str, int] = {}
             for number, card in enumerate(snapshot.cards):
                 if number not in snapshot.dead:
@@ -219,11 +203,14 @@ class WhooshIndex:
 
     # -- inside
 
+    def _words(self, snapshot: Segments, within: Filter) -> VisibleWords:
+        return VisibleWords(snapshot, within, self._deadline())
+
     def _deadline(self) -> float:
         return time.monotonic() + self.seconds
 
     def _read(
-        self, association_id: AssociationId, ask: Callable[[Snapshot], _Answer], otherwise: _Answer
+        self, association_id: AssociationId, ask: Callable[[Segments], _Answer], otherwise: _Answer
     ) -> _Answer:
         """Ask today's snapshot. An index that cannot be read starts again empty, and the answer is `otherwise`.
 
@@ -246,7 +233,7 @@ class WhooshIndex:
                     return otherwise
         return otherwise
 
-    def _fresh(self, association_id: AssociationId, warm: _Warm) -> Snapshot:
+    def _fresh(self, association_id: AssociationId, warm: _Warm) -> Segments:
         generations = self._generations(association_id)
         name = generations.current()
         if warm.index is None or name is None or name != warm.name:
@@ -256,7 +243,7 @@ class WhooshIndex:
         if warm.snapshot is None or latest != warm.generation:
             before = warm.snapshot
             # A reader opened empty cannot be refreshed, so every commit is opened anew; cards are carried over.
-            warm.snapshot = Snapshot(warm.index.reader(), before)
+            warm.snapshot = Segments(warm.index.reader(), before)
             warm.generation = latest
             if before is not None:
                 before.close()
@@ -292,10 +279,6 @@ class WhooshBuilder:
         """Add entries to the new index; keys must be new."""
         for entry in entries:
             self._writer.add_document(**document_of(entry))
-
-
-def _last_of_each_key(entries: Sequence[PageEntry]) -> list[PageEntry]:
-    return list({entry.page_key: entry for entry in entries}.values())
 
 
 def _close(warm: _Warm) -> None:

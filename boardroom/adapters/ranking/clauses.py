@@ -1,6 +1,10 @@
 """A query read clause by clause: what a page must meet, may miss and must not meet."""
 
+from collections.abc import Iterator
+
+from boardroom.language.expansion import Term, expand_token, tokens_of_word
 from boardroom.language.questions import is_empty_word
+from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token, tokens_in
 from boardroom.ports.search_index import And, Node, Not, Or, ParsedQuery, Prefix, Word
 
@@ -29,6 +33,23 @@ def _wanted_words(node: Node) -> list[Word]:
     if isinstance(node, And | Or):
         return [word for child in node.children for word in _wanted_words(child)]
     return [node] if isinstance(node, Word) else []
+
+
+def looked_for(node: Node, synonyms: Synonyms | None, *, personal_numbers: bool) -> Iterator[Term]:
+    """What the words of the node are looked for as; phrases and beginnings are asked for by themselves."""
+    match node:
+        case Word():
+            tokens = tokens_of_word(node.text)
+            if len(tokens) == 1 and (tokens[0].kind != "person" or personal_numbers):
+                expansion = expand_token(tokens[0], synonyms)
+                yield from expansion.any_of
+                for group in expansion.all_of:
+                    yield from group
+        case Not():
+            yield from looked_for(node.child, synonyms, personal_numbers=personal_numbers)
+        case And() | Or():
+            for child in node.children:
+                yield from looked_for(child, synonyms, personal_numbers=personal_numbers)
 
 
 def typed_words(node: Node) -> str:

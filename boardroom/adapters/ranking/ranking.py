@@ -7,16 +7,16 @@ import heapq
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
-from boardroom.adapters.whoosh_index.clauses import sorted_clauses, typed_tokens, typed_words
-from boardroom.adapters.whoosh_index.drawing_closer import closer, first_of
-from boardroom.adapters.whoosh_index.fields import positions_of
-from boardroom.adapters.whoosh_index.reading import OutOfTime, Snapshot
-from boardroom.adapters.whoosh_index.scores import Scores, either, shares_of
-from boardroom.adapters.whoosh_index.vocabulary import words_meant
+from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed_tokens, typed_words
+from boardroom.adapters.ranking.drawing_closer import closer, first_of
+from boardroom.adapters.ranking.scores import Scores, either, shares_of
+from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
+from boardroom.adapters.ranking.visible_words import words_meant
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
@@ -40,11 +40,9 @@ from boardroom.ports.search_index import (
     step_of,
 )
 
-_K1 = 1.2
 _PHRASE_WEIGHT = 1.5
 _MOST_WORDS_OF_PREFIX = 300
 _PAGES_SHOWN = 5
-_CLOCK_EVERY = 1_024
 _WORTH_OF_A_SLIP = 0.5
 
 
@@ -77,6 +75,10 @@ class Ranking:
         """The hits of the query, one stretch of documents."""
         self.synonyms, self.order = query.synonyms, order
         stretch = slice(offset, offset + limit)
+        if query.root is not None:
+            self._expect(
+                list(looked_for(query.root, query.synonyms, personal_numbers=self.within.personal_numbers))
+            )
         if query.root is None:
             return self._gather(self._everything(), {}, [], stretch, partial=query.partial)
         hard, soft, excluded = sorted_clauses(query.root, partial=query.partial)
@@ -180,7 +182,11 @@ class Ranking:
         """For a word that nothing meets, the pages of those visible words that it may have been meant for."""
         if token.kind != "word" or self.strict or not self.complete:
             return {}
-        meant = words_meant(self.snapshot, token.text, self.allowed)
+        try:
+            meant = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
+        except OutOfTime:
+            self.complete = False
+            return {}
         found: Scores = {}
         for word in meant:
             for page, score in self._token(tokens_of_word(word)[0]).items():
@@ -210,29 +216,42 @@ class Ranking:
         return found
 
     def _prefix(self, node: Prefix) -> Scores:
+        try:
+            words = list(
+                islice(self.snapshot.words_beginning(node.text.casefold()), _MOST_WORDS_OF_PREFIX + 1)
+            )
+        except OutOfTime:
+            words = []
+            self.complete = False
+        if len(words) > _MOST_WORDS_OF_PREFIX:
+            del words[_MOST_WORDS_OF_PREFIX:]
+            self.complete = False
+        self.forms.update(words)
+        terms = [Term("written", word, 1.0) for word in words]
+        self._expect(terms)
         found: Scores = {}
-        for count, word in enumerate(self.snapshot.words_beginning(node.text.casefold())):
-            if count >= _MOST_WORDS_OF_PREFIX:
-                self.complete = False
-                break
-            self.forms.add(word)
-            self._add(Term("written", word, 1.0), found)
+        for term in terms:
+            self._add(term, found)
         return found
+
+    def _expect(self, terms: Sequence[Term]) -> None:
+        with suppress(OutOfTime):  # noticed again, and told, when the first of them is asked for
+            self.snapshot.expect(terms, self._check_clock)
 
     def _add(self, term: Term, found: Scores) -> None:
         """Add the term's BM25 score to every page that the reader may see."""
         snapshot, allowed, norms = self.snapshot, self.allowed, self.snapshot.norms
-        frequency = snapshot.pages_with(term.field, term.text)
-        if not frequency:
-            return
-        rarity = math.log(1 + (snapshot.count - frequency + 0.5) / (frequency + 0.5))
-        worth = term.weight * rarity * (_K1 + 1)
         try:
             self._check_clock()
+            frequency = snapshot.pages_with(term.field, term.text)
+            if not frequency:
+                return
             pages, weights = snapshot.pages_and_weights(term.field, term.text, self._check_clock)
         except OutOfTime:
             self.complete = False
             return
+        rarity = math.log(1 + (snapshot.living - frequency + 0.5) / (frequency + 0.5))
+        worth = term.weight * rarity * (K1 + 1)
         get = found.get
         for page, times in zip(pages, weights, strict=True):
             if allowed[page]:
@@ -243,68 +262,22 @@ class Ranking:
             raise OutOfTime
 
     def _phrase(self, text: str) -> Scores:
-        """Pages where the words follow each other; read from the rarest word outwards."""
+        """Pages where the words follow each other."""
         slots = slots_of_phrase(text)
-        order = sorted(
-            range(len(slots)),
-            key=lambda at: sum(self.snapshot.pages_with(term.field, term.text) for term in slots[at]),
-        )
-        candidates: dict[int, set[int]] | None = None
         try:
-            for at in order:
-                self._check_clock()
-                places = self._places(slots[at], candidates)
-                # every candidate holds the positions where the phrase could begin
-                begun = {page: {place - at for place in found} for page, found in places.items()}
-                if candidates is None:
-                    candidates = begun
-                else:
-                    candidates = {
-                        page: starts & begun[page]
-                        for page, starts in candidates.items()
-                        if page in begun and not starts.isdisjoint(begun[page])
-                    }
-                if not candidates:
-                    return {}
+            times = self.snapshot.phrase(slots, self.allowed, self._check_clock)
         except OutOfTime:
             self.complete = False
             return {}
+        if not times:
+            return {}
         for slot in slots:
             self.forms.update(term.text for term in slot)
-        norms, count = self.snapshot.norms, len(candidates or ())
+        norms, count = self.snapshot.norms, len(times)
         rarity = (
-            math.log(1 + (self.snapshot.count - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
+            math.log(1 + (self.snapshot.living - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
         )
-        return {
-            page: rarity * (_K1 + 1) * len(starts) / (len(starts) + norms[page])
-            for page, starts in (candidates or {}).items()
-        }
-
-    def _places(self, slot: Sequence[Term], candidates: dict[int, set[int]] | None) -> dict[int, set[int]]:
-        """Page -> positions of the slot's words; only in the candidates, when there are any yet."""
-        found: dict[int, set[int]] = {}
-        wanted = None if candidates is None else sorted(candidates)
-        for term in slot:
-            if wanted is not None:
-                for page, places in self.snapshot.places(term.field, term.text, wanted, self._check_clock):
-                    found.setdefault(page, set()).update(places)
-                continue
-            for offset, matcher in self.snapshot.postings(term.field, term.text):
-                for _ in self._each(matcher):
-                    page = matcher.id() + offset
-                    if self.allowed[page]:
-                        found.setdefault(page, set()).update(positions_of(matcher.value()))
-        return found
-
-    def _each(self, matcher: Any) -> Iterator[None]:
-        """Step through all pages of a term, watching the clock."""
-        steps = 0
-        while matcher.is_active():
-            yield
-            matcher.next()
-            steps += 1
-            if steps % _CLOCK_EVERY == 0:
-                self._check_clock()
+        return {page: rarity * (K1 + 1) * often / (often + norms[page]) for page, often in times.items()}
 
     # -- documents
 

@@ -1,0 +1,43 @@
+"""What the engines of the search index share: what is kept of a page, who may see it, and how it is scored.
+
+cards.py says what is kept for a page, snapshot.py what a search knows of an index at one moment, ranking.py scores and
+gathers (drawing_closer.py what stands close together), visible_words.py counts the words that a reader may see. An
+engine keeps the terms and hands them back: a list of pages for a term, the pages of a phrase, the words that begin so.
+So a question has one answer, whichever engine is chosen.
+"""
+
+from boardroom.adapters.ranking.cards import (
+    INDEX_VERSION,
+    LAST_POSITION,
+    Card,
+    last_of_each_key,
+    terms_of,
+)
+from boardroom.adapters.ranking.ranking import Ranking
+from boardroom.adapters.ranking.snapshot import (
+    CLOCK_EVERY,
+    ClockCheck,
+    OutOfTime,
+    Places,
+    Postings,
+    Slots,
+    Snapshot,
+)
+from boardroom.adapters.ranking.visible_words import VisibleWords
+
+__all__ = [
+    "CLOCK_EVERY",
+    "INDEX_VERSION",
+    "LAST_POSITION",
+    "Card",
+    "ClockCheck",
+    "OutOfTime",
+    "Places",
+    "Postings",
+    "Ranking",
+    "Slots",
+    "Snapshot",
+    "VisibleWords",
+    "last_of_each_key",
+    "terms_of",
+]

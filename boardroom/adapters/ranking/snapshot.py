@@ -1,0 +1,185 @@
+"""What a search knows of an index at one moment: cards, lengths and postings, ready for scoring."""
+
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from boardroom.adapters.ranking.cards import Card
+from boardroom.language.expansion import Term
+from boardroom.language.vocabulary import Vocabulary
+from boardroom.ports.search_filters import holds, meets
+from boardroom.ports.search_index import FieldFilter, Filter
+
+_B = 0.75
+K1 = 1.2
+_FILTERS_KEPT = 32
+_POSTINGS_KEPT = 2_000_000  # about 24 megabytes
+CLOCK_EVERY = 1_024
+
+# Numbers of pages, and the weight of the term in each.
+Postings = tuple["array[int]", "array[float]"]
+# Where terms stand: page -> positions.
+Places = Mapping[Term, Mapping[int, Collection[int]]]
+# For each word of a phrase, the terms that may stand in its place.
+Slots = Sequence[Sequence[Term]]
+# Raises OutOfTime when the search has used its time.
+ClockCheck = Callable[[], None]
+
+
+class OutOfTime(Exception):
+    """The search has used its time; what was found so far is the answer."""
+
+
+class Snapshot(ABC):
+    """An index at one moment, with what scoring needs held in lists by the index's own number of a page.
+
+    `dead` are numbers that stand for no page: removed, or not used. `living` is how many pages rarity is reckoned on.
+    """
+
+    def __init__(self, cards: list[Card], dead: set[int], living: int | None = None) -> None:
+        self.cards = cards
+        self.dead = dead
+        self.count = len(cards)
+        self.living = self.count if living is None else living
+        average = sum(card.length for card in cards) / self.living if self.living else 1.0
+        average = average or 1.0
+        self.norms = [K1 * (1 - _B + _B * card.length / average) for card in cards]
+        numbers: dict[str, int] = {}
+        self.document_of = [numbers.setdefault(card.document_id, len(numbers)) for card in cards]
+        # one living card for each document: class and date are the same on all of them
+        self.card_of_document: dict[int, Card] = {
+            document: card
+            for number, (document, card) in enumerate(zip(self.document_of, cards, strict=True))
+            if number not in dead
+        }
+        # one for each page of paper, none for a decision
+        self.is_page = bytearray(card.kind != "decision" for card in self.cards)
+        self.binders = frozenset(
+            document for document, card in self.card_of_document.items() if card.kind == "binder"
+        )
+        self._vocabulary: Vocabulary | None = None
+        self._kept: dict[tuple[str, str], Postings] = {}
+        self._kept_postings = 0
+        self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
+
+    # -- what an engine knows
+
+    @abstractmethod
+    def pages_with(self, field: str, text: str) -> int:
+        """In how many pages the term stands, whoever may see them."""
+
+    @abstractmethod
+    def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
+        """Read the pages that hold the term, and its weight in each. OutOfTime when that takes too long."""
+
+    @abstractmethod
+    def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
+        """Allowed pages where the words follow each other, and how many times. OutOfTime when it takes too long."""
+
+    @abstractmethod
+    def places(self, terms: Collection[Term], pages: Sequence[int], check_clock: ClockCheck) -> Places:
+        """Where written words and bases stand in some pages, given in rising order. OutOfTime as above."""
+
+    @abstractmethod
+    def all_words(self) -> Iterable[str]:
+        """The words of all pages and their bases, for whoever may read them or not."""
+
+    @abstractmethod
+    def words_beginning(self, prefix: str) -> Iterable[str]:
+        """Written words that begin so, each once; some may stand in removed pages alone."""
+
+    def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:  # noqa: B027 -- hearing is optional
+        """Hear which terms are asked for next: an engine that is far away fetches them at once."""
+
+    # -- what follows from it
+
+    def allowed(self, within: Filter, typed: tuple[FieldFilter, ...]) -> bytearray:
+        """For each page 1 if it exists for this reader and passes the typed filters, else 0."""
+        key = (within, typed)
+        found = self._allowed.get(key)
+        if found is None:
+            passes = _test_of(within, typed)
+            found = bytearray(self.count)
+            for number, card in enumerate(self.cards):
+                if passes(card) and number not in self.dead:
+                    found[number] = 1
+            if len(self._allowed) >= _FILTERS_KEPT:
+                self._allowed.pop(next(iter(self._allowed)))
+            self._allowed[key] = found
+        return found
+
+    def pages_and_weights(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
+        """The pages that hold the term and its weight in each; kept warm while there is room."""
+        found = self._kept.get((field, text))
+        if found is None:
+            found = self.read_postings(field, text, check_clock)
+            self.keep(field, text, found)
+        return found
+
+    def vocabulary(self, check_clock: ClockCheck) -> Vocabulary:
+        """The words of all pages and their bases, for whoever may read them or not; read when first asked for."""
+        if self._vocabulary is None:
+            check_clock()
+            self._vocabulary = Vocabulary(self.all_words())
+        return self._vocabulary
+
+    def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck, field: str = "written") -> int:
+        """In how many of the allowed pages the word stands, as written or in another field."""
+        pages, _ = self.pages_and_weights(field, word, check_clock)
+        return sum(map(allowed.__getitem__, pages))
+
+    def kept(self, field: str, text: str) -> Postings | None:
+        """The term's postings when they are warm."""
+        return self._kept.get((field, text))
+
+    def keep(self, field: str, text: str, found: Postings) -> None:
+        """Keep the term's postings warm, at the cost of those kept longest."""
+        self._kept_postings += len(found[0])
+        while self._kept_postings > _POSTINGS_KEPT and self._kept:
+            oldest = next(iter(self._kept))
+            self._kept_postings -= len(self._kept.pop(oldest)[0])
+        self._kept[field, text] = found
+
+
+def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], bool]:
+    own = tuple(typed)
+
+    def passes(card: Card) -> bool:
+        if card.kind == "binder":
+            return holds(card, within, own)
+        year = card.date.year if card.date else None
+        return (
+            _may_be_seen(card, within)
+            and _is_asked_for(card, year, within)
+            and all(meets(card, year, each) is not each.negated for each in own)
+        )
+
+    return passes
+
+
+def _may_be_seen(card: Card, within: Filter) -> bool:
+    if within.record_classes is not None and card.record_class not in within.record_classes:
+        return False
+    if within.asked_class is not None and card.record_class != within.asked_class:
+        return False
+    if (
+        card.restriction is not None
+        and within.restrictions is not None
+        and card.restriction not in within.restrictions
+    ):
+        return False
+    return card.document_id not in within.hidden_documents
+
+
+def _is_asked_for(card: Card, year: int | None, within: Filter) -> bool:
+    if within.year_from is not None and (year is None or year < within.year_from):
+        return False
+    if within.year_to is not None and (year is None or year > within.year_to):
+        return False
+    if within.mandate_period is not None and card.mandate_period != within.mandate_period:
+        return False
+    if within.kinds is not None and card.kind not in within.kinds:
+        return False
+    if within.signer is not None and within.signer not in card.signers:
+        return False
+    return within.tags <= set(card.tags)
