@@ -8,6 +8,8 @@ _compiled: list[tuple[Dialect, LRUCache[object, object]]] = []
 
 def share_statements(engine: Engine) -> None:
     """Let a SQLite engine use the statements that earlier ones of this process compiled."""
+    if engine.dialect.name != "sqlite":
+        return
     if not _compiled:
         engine.connect().close()  # makes the dialect acquainted with the driver
         _compiled.append((engine.dialect, LRUCache(10_000)))
