@@ -133,6 +133,7 @@ _NO_HASHES = {
     ("audit_entry", "salt"),
     ("reading_log", "subject_id"),
     ("access_copy", "fingerprint"),  # of what a copy was made from
+    ("indexed", "surroundings"),  # of what an entry was made from
     ("upload_piece", "name"),  # among the parts, not the blobs
     ("account", "totp_secret"),
     ("shelf_check", "blobs"),  # how many

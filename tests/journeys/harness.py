@@ -212,6 +212,7 @@ class Look:
 
     def __call__(self, page: Page) -> None:
         """One h1, nothing for axe, a silent console, and nothing wider than a phone."""
+        page.wait_for_load_state()  # a page whose styles are on their way is as wide as it likes
         expect(page.locator("h1")).to_have_count(1)
         # Axe is a script itself, and cannot look where none may run.
         if self.scripts:
