@@ -10,7 +10,7 @@ AT_ONCE = N_("Gallras när ändamålet är uppfyllt")
 DURATIONS: dict[Unit, tuple[str, str]] = {
     Unit.DAYS: (N_("%(count)s dag"), N_("%(count)s dagar")),
     Unit.MONTHS: (N_("%(count)s månad"), N_("%(count)s månader")),
-    Unit.YEARS: (N_("%(count)s år"), N_("%(count)s år")),
+    Unit.YEARS: (N_("1 år"), N_("%(count)s år")),
     Unit.FISCAL_YEARS: (
         N_("Till och med det %(count)s:a kalenderåret efter det år då räkenskapsåret slutade"),
         N_("Till och med det %(count)s:e kalenderåret efter det år då räkenskapsåret slutade"),

@@ -157,3 +157,10 @@ def test_snippet_without_forms_is_the_beginning():
 
 def test_marks_are_spans_of_the_page():
     assert [PAGE[start:end] for start, end in marked_spans(PAGE, {"avlopp"})] == ["avloppsstammarna"]
+
+
+def test_a_word_read_wrongly_is_marked_where_the_page_has_no_better():
+    misread = "Styrclsen beslöt att byta tvältstuga"
+    assert [misread[start:end] for start, end in marked_spans(misread, {"tvättstuga"})] == ["tvältstuga"]
+    both = misread + ". Vår tvättstuga är gammal."
+    assert [both[start:end] for start, end in marked_spans(both, {"tvättstuga"})] == ["tvättstuga"]

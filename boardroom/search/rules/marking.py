@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from boardroom.language.analysis import terms_of_token
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.language.questions import is_empty_word
@@ -98,13 +99,16 @@ def _forms_of_phrase(text: str) -> set[str]:
 
 
 def marked_spans(body: str, forms: Collection[str], beginnings: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """The spans of a page's text that meet any of the forms, in reading order; for snippets and for the scan."""
+    """The spans of a page's text that meet any of the forms, in reading order; for snippets and for the scan.
+
+    Where none does, those that recognition may have read wrongly: such a page was found by them.
+    """
     wanted = frozenset(forms)
-    return [
-        (token.start, token.end)
-        for token in tokens_in(body)
-        if token.kind != "person" and _is_met(token, wanted, beginnings)
-    ]
+    tokens = [token for token in tokens_in(body) if token.kind != "person"]
+    met = [token for token in tokens if _is_met(token, wanted, beginnings)]
+    if not met:
+        met = [token for token in tokens if not wanted.isdisjoint(terms_of_token(token).near)]
+    return [(token.start, token.end) for token in met]
 
 
 def _is_met(token: Token, wanted: frozenset[str], beginnings: Sequence[str]) -> bool:
