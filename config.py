@@ -59,7 +59,7 @@ class Settings:
             name = f"BOARDROOM_{setting.name.upper()}"
             if name in environment:
                 chosen[setting.name] = _read(name, environment[name], setting.type)
-        return cls(**chosen)  # type: ignore[arg-type]
+        return cls(**chosen)  # type: ignore[arg-type]  # each value was read by its field’s type
 
     @property
     def database_url(self) -> str:

@@ -93,9 +93,8 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.lstrip_blocks = True
     if hops := runtime.settings.proxies:
         # Only what a proxy of the operator's own has written: anyone else could pose as any address.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-    app.wsgi_app = resumable.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask’s own documentation wraps it
+    app.wsgi_app = resumable.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]  # as Flask’s own documentation wraps it
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)
     _log_in_with(app)

@@ -106,7 +106,7 @@ class _Whole(io.RawIOBase):
         """Return the present place."""
         return self._position
 
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # a narrower buffer than the base class takes
         """Read from the piece that holds the present place; never across its end."""
         if self._position >= self._starts[-1]:
             return 0
@@ -114,7 +114,7 @@ class _Whole(io.RawIOBase):
         index = bisect_right(self._starts, self._position) - 1
         piece = self._piece(index)
         piece.seek(self._position - self._starts[index])
-        read = piece.readinto(buffer)  # type: ignore[attr-defined]
+        read = piece.readinto(buffer)  # type: ignore[attr-defined]  # a raw file has it
         self._position += read
         return int(read)
 

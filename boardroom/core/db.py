@@ -25,7 +25,7 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the shape that SQLAlchemy calls
         """Refuse naive datetimes and store UTC."""
         if value is None:
             return None
@@ -33,7 +33,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("an instant must be timezone-aware")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the shape that SQLAlchemy calls
         """Return an aware UTC datetime."""
         if value is None:
             return None
@@ -79,5 +79,5 @@ class Tenanted(Keyed):
         return mapped_column(ForeignKey("association.id"), index=True)
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - declared_attr hands the class over
         return (*getattr(cls, "__constraints__", ()), UniqueConstraint("association_id", "id"))

@@ -25,7 +25,7 @@ from config import Settings
 
 SLUG = "brf-granen-7"
 # A demonstration has no secrets; the log-in page shows this to everyone.
-PASSWORD = "granen sju 1931"  # noqa: S105
+PASSWORD = "granen sju 1931"  # noqa: S105 - a demonstration has no secrets
 FIRST_NUMBER = 7
 
 Say = Callable[[str], object]

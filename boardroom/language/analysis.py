@@ -82,7 +82,8 @@ class PageTerms:
         kept = self.written if name == "written" else self.bases if name == "bases" else {}
         return kept.get(term, ())
 
-    def _add(self, token: Token, position: int, weight: float) -> None:
+    def add(self, token: Token, position: int, weight: float) -> None:
+        """Note that a token stands at a position, and what it weighs there."""
         if token.kind == "person":
             self.persons.add(token.values[0])
             return
@@ -108,7 +109,7 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
     if title:
         tokens = tokens_in(title)
         for token in tokens:
-            page._add(token, token.position, TITLE_WEIGHT)  # noqa: SLF001 -- its one maker
+            page.add(token, token.position, TITLE_WEIGHT)
         first = len(tokens) + GAP_AFTER_TITLE
         page.length = len(tokens)
     tokens = tokens_in(body)
@@ -118,7 +119,7 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
         while heading is not None and token.start >= heading[1]:
             heading = next(headings, None)
         inside = heading is not None and token.start >= heading[0]
-        page._add(token, first + token.position, HEADING_WEIGHT if inside else usual)  # noqa: SLF001
+        page.add(token, first + token.position, HEADING_WEIGHT if inside else usual)
     for whole in _split_words(tokens, body):
         _weigh(page.near, _found_under(whole), usual)
     page.length += len(tokens)

@@ -131,7 +131,7 @@ def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
 def _note_values(text: str, values: dict[int, list[str]]) -> None:
     """Note each meaning at the character where its first token begins."""
     for date in dates_in(text):
-        start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]
+        start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
         values.setdefault(start, []).append(date.date.isoformat())
     for amount in amounts_in(text):
         if amount.kronor == amount.kronor.to_integral_value():

@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -60,6 +60,11 @@ class MandatePeriod(Tenanted, Base):
     def period(self) -> Period:
         """The half-open period."""
         return Period(self.start, self.end)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the period, as people say it; None while it runs."""
+        return self.end - timedelta(days=1) if self.end else None
 
 
 class Mandate(Tenanted, Base):

@@ -6,13 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.core.errors import CannotPrint, Invalid, NotFound
+from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import SavedElsewhere
 from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadForm
-from boardroom.minutes.rules import KIND_TITLES, typeset_data
-from boardroom.ports.pdf_tools import Unreadable
+from boardroom.minutes.rules import KIND_TITLES
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
@@ -102,7 +101,6 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         envelope = queries.envelopes_of(work, [found.id]).get(found.id)
         versions = queries.earlier_envelopes(work, found.id)
         frozen = queries.frozen(work, found)
-        data = {} if frozen else typeset_data(actions.facts_of(work, found, draft=True))
     return render_template(
         "minutes/minutes.html",
         minutes=found,
@@ -111,38 +109,16 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         envelope=envelope,
         overtaken=frozen is not None and frozen.version < found.version,
         versions=versions,
-        pages=frozen.pages_to_read if frozen else _page_count(found.uploaded_sha256, data),
+        pages=actions.page_count(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
     )
-
-
-def _page_count(uploaded: str, data: dict[str, object]) -> int:
-    """Return how many pages the preview has."""
-    ports = door.opener().ports
-    if uploaded:
-        return ports.pdf_tools.inspect(ports.blobs.path(door.actor().tenant, uploaded)).page_count
-    return ports.typesetter.page_count("minutes", data)
 
 
 @blueprint.get("/<uuid:minutes_id>/pages/<int:page>.png")
 @requires(Permission.READ_MINUTES)
 def page(minutes_id: uuid.UUID, page: int) -> ResponseReturnValue:
     """One page as an image: of the frozen bytes once they are sent, else typeset as it would be frozen now."""
-    with door.reading() as work:
-        found = queries.by_id(work, minutes_id)
-        frozen = queries.frozen(work, found)
-        data = {} if frozen else typeset_data(actions.facts_of(work, found, draft=True))
-    ports, tenant = door.opener().ports, door.actor().tenant
-    try:
-        if frozen:
-            sha256, number = frozen.page_source(page)
-            image = ports.pdf_tools.render(ports.blobs.path(tenant, sha256), number, 110)
-        elif found.uploaded_sha256:
-            image = ports.pdf_tools.render(ports.blobs.path(tenant, found.uploaded_sha256), page, 110)
-        else:
-            image = ports.typesetter.preview("minutes", data, page)
-    except (IndexError, Unreadable) as none:
-        raise NotFound from none
+    image = actions.page_image(door.opener(), door.actor(), minutes_id, page)
     return Response(image, mimetype="image/png")
 
 
@@ -152,18 +128,8 @@ def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """Take the PDF that Word made as these minutes."""
     form = UploadForm()
     if form.validate_on_submit():
-        ports, tenant = door.opener().ports, door.actor().tenant
-        stored = ports.blobs.put(tenant, form.pdf.data.stream)
-        try:
-            facts = ports.pdf_tools.inspect(ports.blobs.path(tenant, stored.sha256))
-        except Unreadable as problem:
-            raise Invalid(problem=str(problem)) from problem
-        if facts.encrypted:
-            raise Invalid(
-                problem=_("PDF-filen är låst med lösenord. Spara den utan lösenord och ladda upp den igen.")
-            )
-        with door.writing() as work:
-            actions.take_upload(work, minutes_id, sha256=stored.sha256, name=form.pdf.data.filename or "")
+        name = form.pdf.data.filename or ""
+        actions.take_pdf(door.opener(), door.actor(), minutes_id, form.pdf.data.stream, name)
         flash(_("Din PDF är nu protokollet. Texten i paragraferna nedan används inte."), "done")
     else:
         flash(_("Välj en PDF-fil."), "refused")

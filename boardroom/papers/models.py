@@ -163,5 +163,5 @@ for _dialect, _statements in GUARDS.items():
         event.listen(
             TransferRecord.__table__,
             "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]  # SQLAlchemy types it not
         )

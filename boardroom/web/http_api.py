@@ -37,7 +37,7 @@ class Parser(FlaskParser):
     """Reads arguments; the location "multipart" is a form and its files together, as one body."""
 
     __location_map__ = {**FlaskParser.__location_map__, "multipart": "load_multipart"}  # noqa: RUF012 - webargs' own protocol
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "multipart": RAISE}  # noqa: RUF012
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "multipart": RAISE}  # noqa: RUF012 - as the class it extends has it
 
     def load_multipart(self, req: Request, schema: Schema) -> Any:
         """Return fields and files of a form."""
@@ -48,7 +48,7 @@ class Blueprint(SmorestBlueprint):
     """A part of the API; OpenAPI knows one body for a request, so a form with a file is described as one."""
 
     ARGUMENTS_PARSER = Parser()
-    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012 - as the class it extends has it
         **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
         "multipart": "multipart/form-data",
     }

@@ -33,6 +33,11 @@ def test_no_unfinished_work_is_left_in_the_product():
     assert not found
 
 
+def test_every_exemption_from_a_lint_rule_says_why():
+    bare = re.compile(r"# (noqa(: [A-Z0-9, ]+)?|type: ignore(\[[a-z, -]+\])?)\s*$", re.MULTILINE)
+    assert not [str(path) for path in PRODUCT if bare.search(path.read_text(encoding="utf-8"))]
+
+
 @pytest.mark.parametrize("name", ["util", "utils", "helper", "helpers", "manager", "common", "misc", "data"])
 def test_no_file_is_named_for_nothing(name):
     assert not [path for path in PRODUCT if name in {path.stem, path.parent.name}]

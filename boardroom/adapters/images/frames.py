@@ -66,7 +66,7 @@ def inspect(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: AR
     )
 
 
-def page_image(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def page_image(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Return one frame, upright, as an encoded image."""
     longest, clip = int(arguments["max_side"]), clip_of(arguments["clip"])
     # A part is asked for at that size, so the whole has to be decoded that much larger.
@@ -75,7 +75,7 @@ def page_image(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa:
     return Answer({}, encoded(shrunk(clipped(image, clip), longest), str(arguments["image_format"])))
 
 
-def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Return the images for viewer, shelf and recogniser, one after the other."""
     whole = _for_reading(_frame(Path(arguments["path"]), int(arguments["frame"]), 0))
     image = clipped(whole, clip_of(arguments["clip"]))

@@ -45,7 +45,7 @@ def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG
         return Answer({}, encoded(image, str(arguments["image_format"])))
 
 
-def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Return the images for viewer, shelf and, where the page has no text of its own, recogniser."""
     with page_of(Path(arguments["path"]), int(arguments["page"])) as page:
         whole, clip = size_at(page, float(arguments["dpi"])), clip_of(arguments["clip"])

@@ -217,7 +217,7 @@ def _cards(
 
 
 def _card(values: list[object]) -> Card:
-    made = Card(*(tuple(each) if isinstance(each, list) else each for each in values))  # type: ignore[arg-type]
+    made = Card(*(tuple(each) if isinstance(each, list) else each for each in values))  # type: ignore[arg-type]  # the card’s own fields, read back
     return made._replace(date=dt.date.fromisoformat(str(made.date))) if made.date else made
 
 

@@ -38,7 +38,7 @@ class Server:
         """A connection without a transaction."""
         raw = self._engine.raw_connection()
         try:
-            yield raw.driver_connection  # type: ignore[misc]
+            yield raw.driver_connection  # type: ignore[misc]  # the pool speaks Any of it
         finally:
             raw.close()
 
@@ -69,7 +69,7 @@ class Server:
         """Hold a lock of the session, which the server lets go of when the process dies; True when it was got."""
         key = self.tables.lock(name)
         raw = self._engine.raw_connection()
-        connection: Connection[Row] = raw.driver_connection  # type: ignore[assignment]
+        connection: Connection[Row] = raw.driver_connection  # type: ignore[assignment]  # as above
         mine = False
         try:
             asked = "SELECT true FROM pg_advisory_lock({0})" if wait else "SELECT pg_try_advisory_lock({0})"

@@ -82,7 +82,7 @@ class PyhankoSealer:
     def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
         """Append the pages and nothing else."""
         # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
-        from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415
+        from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415 - pyHanko loads slowly; only who seals waits for it
 
         return with_pages(frozen, pages)
 
@@ -104,6 +104,6 @@ class PyhankoSealer:
 def rehearse_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Tell why the bytes cannot be sealed as they are; the child's end of `unsuitable`."""
     # pyHanko is loaded here alone: whoever only asks need not.
-    from boardroom.adapters.seals.press import unsuitable  # noqa: PLC0415
+    from boardroom.adapters.seals.press import unsuitable  # noqa: PLC0415 - pyHanko loads slowly; only who seals waits for it
 
     return Answer({"problem": unsuitable(content)})

@@ -51,7 +51,7 @@ class PyhankoVerifier:
 def examine_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:
     """Examine the bytes and return the verdict as plain facts; the child's end of `verify`."""
     # pyHanko is loaded here alone: whoever only asks need not.
-    from boardroom.adapters.seals.examination import NoPdf, examine  # noqa: PLC0415
+    from boardroom.adapters.seals.examination import NoPdf, examine  # noqa: PLC0415 - pyHanko loads slowly; only who seals waits for it
 
     try:
         verdict = examine(content, [bytes.fromhex(root) for root in arguments["roots"]])

@@ -57,7 +57,7 @@ def _listed() -> str:
     # Asked directly: pytesseract's own list leaves out names with a capital letter.
     command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
     try:
-        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - a fixed program, no shell
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable("Tesseract is not installed") from error
     if listed.returncode:

@@ -16,30 +16,30 @@ def crash(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG0
     return Answer({"never": ctypes.string_at(0)[:1].decode()})
 
 
-def loop(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def loop(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Turn round for ever."""
     while True:
         pass
 
 
-def gorge(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def gorge(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Ask for more memory than there is."""
     hoard = []
     while True:
         hoard.append(bytearray(64_000_000))
 
 
-def stumble(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def stumble(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Meet an error that nobody foresaw."""
     raise KeyError("unforeseen")
 
 
-def leave(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def leave(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """End the process without a word."""
     os._exit(3)
 
 
-def decline(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def decline(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Look, and say no."""
     raise Declined("not this one")
 
@@ -52,23 +52,23 @@ def chatter(arguments: Mapping[str, Any], content: bytes) -> Answer:
     return Answer({"said": arguments["word"]}, content[::-1])
 
 
-def scribble(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def scribble(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Try to write a file."""
     Path(arguments["path"]).write_bytes(b"x" * 100)
     return Answer({"wrote": True})
 
 
-def call_out(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def call_out(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Try to reach a server on this very machine."""
     with socket.create_connection(("127.0.0.1", int(arguments["port"])), timeout=2):
         return Answer({"reached": True})
 
 
-def surroundings(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def surroundings(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Tell what of the parent's environment came along."""
     return Answer({"environment": sorted(os.environ)})
 
 
-def whereabouts(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001
+def whereabouts(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Tell which process this one was forked from, and how many descriptors it holds."""
     return Answer({"parent": os.getppid(), "descriptors": len(list(Path("/proc/self/fd").iterdir()))})

@@ -1,5 +1,6 @@
 """The verbs of the minutes: writing and sending."""
 
+from boardroom.minutes.actions.pages import page_count, page_image, take_pdf
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
 from boardroom.minutes.actions.writing import (
     Attendee,
@@ -21,9 +22,12 @@ __all__ = [
     "check_ready",
     "facts_of",
     "freeze_and_send",
+    "page_count",
+    "page_image",
     "reopen",
     "save",
     "send",
     "take_number",
+    "take_pdf",
     "take_upload",
 ]

@@ -102,7 +102,7 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
     SavedElsewhere when it was opened before someone else's save, CannotPrint when it has letters that the paper
     could not show.
     """
-    minutes = _open(work, minutes_id)
+    minutes = changeable(work, minutes_id)
     if minutes.revision != revision:
         raise SavedElsewhere(name=work.actor.name)
     if missing := work.ports.typesetter.undrawable(asdict(writing)):
@@ -117,7 +117,7 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
 
 def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) -> Minutes:
     """Take a PDF (already in the blob store, already inspected) as these minutes."""
-    minutes = _open(work, minutes_id)
+    minutes = changeable(work, minutes_id)
     minutes.uploaded_sha256, minutes.uploaded_name = sha256, name[:255]
     minutes.changed_at = work.now
     record(work, "uploaded", "minutes", minutes.id, sha256=sha256)
@@ -184,7 +184,7 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     return minutes
 
 
-def _open(work: Work, minutes_id: uuid.UUID) -> Minutes:
+def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Return minutes that may be changed now; returned ones become the next version."""
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = queries.by_id(work, minutes_id)

@@ -57,7 +57,7 @@ class Asked:
 
     def narrowed(self, **changes: object) -> "Asked":
         """Return the same search with other filters, from its first page."""
-        return replace(self, narrowing=replace(self.narrowing, **changes), page=1)  # type: ignore[arg-type]
+        return replace(self, narrowing=replace(self.narrowing, **changes), page=1)  # type: ignore[arg-type]  # fields by name
 
     def in_order(self, order: Order) -> "Asked":
         """Return the same search in another order, from its first page."""

@@ -163,4 +163,4 @@ def _without(name: str) -> dict[str, object]:
         "years": {"year_from": None, "year_to": None},
         "period": {"period": ""},
         "signer": {"signer": ""},
-    }[name]  # type: ignore[return-value]
+    }[name]  # type: ignore[return-value]  # fields by name

@@ -20,9 +20,10 @@ from boardroom.signing.actions.sealing import (
     record_seal_failure,
     retry_seal,
 )
-from boardroom.signing.actions.sending import remind, send, sender_or_lead
+from boardroom.signing.actions.sending import Asked, freeze_and_send, remind, send, sender_or_lead
 
 __all__ = [
+    "Asked",
     "Frozen",
     "Seal",
     "ToSeal",
@@ -31,6 +32,7 @@ __all__ = [
     "complete_without",
     "decline",
     "freeze",
+    "freeze_and_send",
     "keep_page_image",
     "keep_remark",
     "read_page",

@@ -3,16 +3,19 @@
 import secrets
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from boardroom.associations.queries import by_id, own
 from boardroom.audit.actions import record
+from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
+from boardroom.signing.actions.freezing import freeze
 from boardroom.signing.actions.letters import address_of, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.statements import drawable
@@ -25,13 +28,50 @@ from boardroom.signing.errors import (
     RecentlyReminded,
 )
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import paper as paper_of
 from boardroom.signing.queries import people, signer, versions_of, visible
 from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
 from boardroom.signing.rules.signer_rules import Invitee, distinct_problem
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
-from boardroom.work import Work
+from boardroom.work import Work, WorkOpener
 
 _BETWEEN_REMINDERS = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked to sign, how, until when, and with what words."""
+
+    signers: Sequence[Invitee]
+    methods: Sequence[Method]
+    deadline: date | None = None
+    message: str = ""
+
+
+def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, asked: Asked) -> Envelope:
+    """Freeze the PDF of an archived document and send it; NotSignable when it is none that can be signed."""
+    with opener.reading(actor) as work:
+        paper = paper_of(work, document_id)
+    content = opener.ports.blobs.read(actor.tenant, paper.sha256)
+    frozen = freeze(opener, actor, content, title=paper.title, file_name=paper.file_name)
+    with opener.writing(actor) as work:
+        return send(
+            work,
+            kind=EnvelopeKind.DOCUMENT,
+            title=paper.title,
+            record_class=paper.record_class,
+            frozen_sha256=frozen.sha256,
+            page_count=frozen.page_count,
+            original_sha256=frozen.original_sha256,
+            original_pages=frozen.original_pages,
+            version=paper.next_version,
+            signers=asked.signers,
+            methods=asked.methods,
+            document_id=paper.document_id,
+            document_date=paper.document_date,
+            deadline=asked.deadline,
+            message=asked.message,
+        )
 
 
 def send(

@@ -12,7 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import PrepareForm
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
-from boardroom.signing.rules.states import USUAL_PATIENCE, EnvelopeKind
+from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -33,38 +33,20 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         form.methods.data = [method.value for method in offered]
         form.deadline.data = today + USUAL_PATIENCE
     if form.validate_on_submit():
+        asked = actions.Asked(
+            form.invitees(),
+            [Method(name) for name in form.methods.data or []],
+            form.deadline.data,
+            form.message.data or "",
+        )
         try:
-            return _send(paper, form)
+            envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, asked)
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Det är skickat. Alla som ska skriva under får ett mejl."), "done")
+            return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
     chosen = [Method(name) for name in form.methods.data or [] if name in list(Method)]
     return render_template(
         "signing/prepare.html", paper=paper, form=form, advice=advise(chosen, paper.recommended)
     )
-
-
-def _send(paper: queries.Paper, form: PrepareForm) -> ResponseReturnValue:
-    content = door.opener().ports.blobs.read(door.actor().tenant, paper.sha256)
-    frozen = actions.freeze(
-        door.opener(), door.actor(), content, title=paper.title, file_name=paper.file_name
-    )
-    with door.writing() as work:
-        envelope = actions.send(
-            work,
-            kind=EnvelopeKind.DOCUMENT,
-            title=paper.title,
-            record_class=paper.record_class,
-            frozen_sha256=frozen.sha256,
-            page_count=frozen.page_count,
-            original_sha256=frozen.original_sha256,
-            original_pages=frozen.original_pages,
-            version=paper.next_version,
-            signers=form.invitees(),
-            methods=[Method(name) for name in form.methods.data or []],
-            document_id=paper.document_id,
-            document_date=paper.document_date,
-            deadline=form.deadline.data,
-            message=form.message.data or "",
-        )
-    flash(_("Det är skickat. Alla som ska skriva under får ett mejl."), "done")
-    return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
