@@ -1,9 +1,10 @@
 """What meets a filter, where an adapter decides it entry by entry; the same in every adapter."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
-from boardroom.ports.search_index import FieldFilter, Filter
+from boardroom.ports.search_index import EntryKind, FieldFilter, Filter
 
 
 class Held(Protocol):
@@ -64,32 +65,82 @@ def _holds(binder: Held, wanted: FieldFilter) -> bool:
             return False
 
 
-class Described(Protocol):
-    """What a page's or a decision's entry says beside its words."""
+class Described(Held, Protocol):
+    """What an entry says beside its words."""
+
+    @property
+    def kind(self) -> EntryKind:
+        """A page, a decision or a binder."""
+
+    @property
+    def document_id(self) -> str:
+        """The document that it is of."""
 
     @property
     def record_class(self) -> str:
         """Its record class."""
 
     @property
-    def tags(self) -> tuple[str, ...]:
-        """Its tags."""
+    def restriction(self) -> str | None:
+        """The access restriction in force, if any."""
+
+    @property
+    def document_date(self) -> dt.date | None:
+        """The date of its document."""
 
     @property
     def mandate_period(self) -> str | None:
-        """The mandate period of its date."""
+        """The mandate period of that date."""
 
     @property
     def people(self) -> tuple[str, ...]:
         """Whom it concerns."""
 
     @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signed it."""
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         """The § that stand in it."""
 
 
+def exists_for(entry: Described, within: Filter, typed: Sequence[FieldFilter]) -> bool:
+    """Tell whether an entry exists for the reader and meets what was chosen and typed; the one place that decides it."""
+    if entry.kind == "binder":
+        return holds(entry, within, typed)
+    year = entry.document_date.year if entry.document_date else None
+    return (
+        _may_be_seen(entry, within)
+        and _is_chosen(entry, year, within)
+        and all(meets(entry, year, each) is not each.negated for each in typed)
+    )
+
+
+def _may_be_seen(entry: Described, within: Filter) -> bool:
+    if within.record_classes is not None and entry.record_class not in within.record_classes:
+        return False
+    if entry.document_id in within.hidden_documents:
+        return False
+    return (
+        entry.restriction is None or within.restrictions is None or entry.restriction in within.restrictions
+    )
+
+
+def _is_chosen(entry: Described, year: int | None, within: Filter) -> bool:
+    return (
+        within.asked_class in {None, entry.record_class}
+        and (within.year_from is None or (year is not None and year >= within.year_from))
+        and (within.year_to is None or (year is not None and year <= within.year_to))
+        and within.mandate_period in {None, entry.mandate_period}
+        and (within.kinds is None or entry.kind in within.kinds)
+        and (within.signer is None or within.signer in entry.signers)
+        and within.tags <= set(entry.tags)
+    )
+
+
 def meets(entry: Described, year: int | None, wanted: FieldFilter) -> bool:
-    """Tell whether an entry of that year meets a typed filter, its minus apart; the same in every adapter."""
+    """Tell whether an entry of that year meets a typed filter, its minus apart."""
     match wanted.name:
         case "class":
             return entry.record_class.casefold() in wanted.values

@@ -127,6 +127,19 @@ class Not:
 Node = Word | Prefix | Phrase | Or | And | Not
 
 
+def typed_words(node: Node) -> str:
+    """The words of the query that the node came from."""
+    match node:
+        case Or():
+            return " OR ".join(typed_words(child) for child in node.children)
+        case And():
+            return " ".join(typed_words(child) for child in node.children)
+        case Not():
+            return "-" + typed_words(node.child)
+        case _:
+            return node.text
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFilter:
     """A filter typed in the query, such as class:avtal; `negated` when it was typed with a minus.

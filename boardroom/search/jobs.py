@@ -11,7 +11,7 @@ from boardroom.core.actor import ANONYMOUS, worker_for
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import actor_for
 from boardroom.search import actions, queries
-from boardroom.search.queries.saved import saved_with_id, state_of_index, unchecked
+from boardroom.search.queries.saved import next_to_ask, saved_with_id, state_of_index
 from boardroom.search.rules import QueryError
 from boardroom.search.rules.asked import asked_at
 from boardroom.search.rules.surroundings import Standing
@@ -69,16 +69,14 @@ def watch(opener: WorkOpener) -> bool:
 def _ask_again(opener: WorkOpener, association: Association) -> bool:
     worker = worker_for(association.id)
     with opener.reading(worker) as work:
-        waiting = unchecked(work, most=1)
-    if not waiting:
-        return False
-    [(saved, person)] = waiting
-    with opener.reading(worker) as work:
+        waiting = next_to_ask(work)
+        if waiting is None:
+            return False
+        saved, person = waiting
         keeper = actor_for(work, association, person.account_id, person.name) if person.account_id else None
-    found: list[uuid.UUID] = []
-    # Read before it is asked: what is written meanwhile is another state, and it will be asked of that too.
-    with opener.reading(worker) as work:
+        # Read before it is asked: what is written meanwhile is another state, and it will be asked of that too.
         asked_of = state_of_index(work)
+    found: list[uuid.UUID] = []
     if keeper is not None and keeper.may(Permission.READ_DOCUMENTS):
         wanted = asked_at(saved.address)
         try:

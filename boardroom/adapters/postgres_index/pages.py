@@ -218,7 +218,11 @@ def _cards(
 
 def _card(values: list[object]) -> Card:
     made = Card(*(tuple(each) if isinstance(each, list) else each for each in values))  # type: ignore[arg-type]  # the card’s own fields, read back
-    return made._replace(date=dt.date.fromisoformat(str(made.date))) if made.date else made
+    return (
+        made._replace(document_date=dt.date.fromisoformat(str(made.document_date)))
+        if made.document_date
+        else made
+    )
 
 
 def _numbers(found: bytes | None) -> "array[int]":

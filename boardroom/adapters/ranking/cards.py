@@ -21,7 +21,7 @@ class Card(NamedTuple):
     document_id: str
     page_number: int
     record_class: str
-    date: dt.date | None
+    document_date: dt.date | None
     restriction: str | None
     tags: tuple[str, ...]
     content_version: int

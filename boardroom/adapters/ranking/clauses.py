@@ -50,16 +50,3 @@ def looked_for(node: Node, synonyms: Synonyms | None, *, personal_numbers: bool)
         case And() | Or():
             for child in node.children:
                 yield from looked_for(child, synonyms, personal_numbers=personal_numbers)
-
-
-def typed_words(node: Node) -> str:
-    """The words of the query that the node came from."""
-    match node:
-        case Or():
-            return " OR ".join(typed_words(child) for child in node.children)
-        case And():
-            return " ".join(typed_words(child) for child in node.children)
-        case Not():
-            return "-" + typed_words(node.child)
-        case _:
-            return node.text

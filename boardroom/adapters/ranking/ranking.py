@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed_tokens, typed_words
+from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed_tokens
 from boardroom.adapters.ranking.drawing_closer import closer, first_of
 from boardroom.adapters.ranking.scores import Scores, either, shares_of
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
@@ -38,6 +38,7 @@ from boardroom.ports.search_index import (
     Prefix,
     Word,
     step_of,
+    typed_words,
 )
 
 _PHRASE_WEIGHT = 1.5
@@ -306,7 +307,7 @@ class Ranking:
             found = documents[document] if document in documents else binders[document]
             card = cards[document]
             worth = found.best * (SUPERSEDED_WORTH if card.superseded else 1.0)
-            day = card.date.toordinal() if card.date else 0
+            day = card.document_date.toordinal() if card.document_date else 0
             if self.order == "best":
                 whole = found.best_met != len(words), found.met != everything
                 return *whole, -step_of(worth), -day, -worth, card.document_id
@@ -321,7 +322,7 @@ class Ranking:
             total=len(full),
             partial=others,
             classes=dict(Counter(card.record_class for card in counted)),
-            years=dict(Counter(card.date.year for card in counted if card.date)),
+            years=dict(Counter(card.document_date.year for card in counted if card.document_date)),
             periods=dict(Counter(card.mandate_period for card in counted if card.mandate_period)),
             signers=dict(Counter(name for card in counted for name in card.signers)),
             forms=frozenset(self.forms),

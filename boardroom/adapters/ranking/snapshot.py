@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from boardroom.adapters.ranking.cards import Card
 from boardroom.language.expansion import Term
 from boardroom.language.vocabulary import Vocabulary
-from boardroom.ports.search_filters import holds, meets
+from boardroom.ports.search_filters import exists_for
 from boardroom.ports.search_index import FieldFilter, Filter
 
 _B = 0.75
@@ -98,10 +98,9 @@ class Snapshot(ABC):
         key = (within, typed)
         found = self._allowed.get(key)
         if found is None:
-            passes = _test_of(within, typed)
             found = bytearray(self.count)
             for number, card in enumerate(self.cards):
-                if passes(card) and number not in self.dead:
+                if number not in self.dead and exists_for(card, within, typed):
                     found[number] = 1
             if len(self._allowed) >= _FILTERS_KEPT:
                 self._allowed.pop(next(iter(self._allowed)))
@@ -139,47 +138,3 @@ class Snapshot(ABC):
             oldest = next(iter(self._kept))
             self._kept_postings -= len(self._kept.pop(oldest)[0])
         self._kept[field, text] = found
-
-
-def _test_of(within: Filter, typed: Sequence[FieldFilter]) -> Callable[[Card], bool]:
-    own = tuple(typed)
-
-    def passes(card: Card) -> bool:
-        if card.kind == "binder":
-            return holds(card, within, own)
-        year = card.date.year if card.date else None
-        return (
-            _may_be_seen(card, within)
-            and _is_asked_for(card, year, within)
-            and all(meets(card, year, each) is not each.negated for each in own)
-        )
-
-    return passes
-
-
-def _may_be_seen(card: Card, within: Filter) -> bool:
-    if within.record_classes is not None and card.record_class not in within.record_classes:
-        return False
-    if within.asked_class is not None and card.record_class != within.asked_class:
-        return False
-    if (
-        card.restriction is not None
-        and within.restrictions is not None
-        and card.restriction not in within.restrictions
-    ):
-        return False
-    return card.document_id not in within.hidden_documents
-
-
-def _is_asked_for(card: Card, year: int | None, within: Filter) -> bool:
-    if within.year_from is not None and (year is None or year < within.year_from):
-        return False
-    if within.year_to is not None and (year is None or year > within.year_to):
-        return False
-    if within.mandate_period is not None and card.mandate_period != within.mandate_period:
-        return False
-    if within.kinds is not None and card.kind not in within.kinds:
-        return False
-    if within.signer is not None and within.signer not in card.signers:
-        return False
-    return within.tags <= set(card.tags)

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.misreadings import is_word
-from boardroom.language.nearness import is_near
 from boardroom.language.synonyms import Synonyms
-from boardroom.language.vocabulary import Vocabulary
-from boardroom.ports.search_filters import holds, meets
+from boardroom.language.vocabulary import Vocabulary, slips_between
+from boardroom.ports.search_filters import exists_for
 from boardroom.ports.search_index import (
     MOST_BINDERS,
     SUPERSEDED_WORTH,
     And,
     AssociationId,
     DocumentHit,
-    FieldFilter,
     Filter,
     Hits,
     Node,
@@ -32,6 +30,7 @@ from boardroom.ports.search_index import (
     Phrase,
     Prefix,
     Word,
+    typed_words,
 )
 
 _PAGES_SHOWN = 5
@@ -92,7 +91,7 @@ class MemoryIndex:
         order: Order = "best",
     ) -> Hits:
         """Documents that meet the query within the filter, best first."""
-        seen = [entry for entry in self._of(association_id) if _passes(entry.page, within, query.filters)]
+        seen = [entry for entry in self._of(association_id) if exists_for(entry.page, within, query.filters)]
         nodes = query.root.children if query.root else ()
         wanted = [node for node in nodes if not isinstance(node, Not)]
         soft = [node for node in wanted if isinstance(node, Word | Prefix | Or)]
@@ -146,9 +145,11 @@ class MemoryIndex:
                     for each in (node, *instead.get(node, ()))
                 )
             ),
-            read_as={_typed(node): tuple(each.text for each in words) for node, words in instead.items()},
+            read_as={
+                typed_words(node): tuple(each.text for each in words) for node, words in instead.items()
+            },
             words_without_hits=tuple(
-                _typed(node) for node in soft if not any(ask(entry, node) for entry in seen)
+                typed_words(node) for node in soft if not any(ask(entry, node) for entry in seen)
             ),
             binders=tuple(_hit(identity, pages, soft, everything) for identity, pages in named),
         )
@@ -171,16 +172,16 @@ class MemoryIndex:
         if len(typed) < _SHORTEST_MISTAKE or not typed.isalpha():
             return []
         counted = self._counted(association_id, within)
-        return _most_frequent({each: count for each, count in counted.items() if is_near(typed, each)})[
-            :limit
-        ]
+        return _most_frequent(
+            {each: count for each, count in counted.items() if slips_between(typed, each, 1) == 1}
+        )[:limit]
 
     def counts(
         self, association_id: AssociationId, words: Collection[str], within: Filter
     ) -> tuple[dict[str, int], int]:
         """In how many entries within the filter each written word stands, and how many those are."""
         counted = self._counted(association_id, within)
-        entries = sum(_passes(entry.page, within, ()) for entry in self._of(association_id))
+        entries = sum(exists_for(entry.page, within, ()) for entry in self._of(association_id))
         return {word: counted[word] for word in words}, entries
 
     def indexed_versions(self, association_id: AssociationId) -> dict[str, int]:
@@ -232,7 +233,7 @@ class MemoryIndex:
     def _counted(self, association_id: AssociationId, within: Filter) -> Counter[str]:
         counted: Counter[str] = Counter()
         for entry in self._of(association_id):
-            if _passes(entry.page, within, ()):
+            if exists_for(entry.page, within, ()):
                 counted.update(entry.terms.written.keys())
         return counted
 
@@ -316,27 +317,6 @@ def _score_phrase(entry: _Entry, text: str) -> float:
     return float(len(starts) * len(slots))
 
 
-def _passes(page: PageEntry, within: Filter, typed: Sequence[FieldFilter]) -> bool:
-    if page.kind == "binder":
-        return holds(page, within, typed)
-    year = page.document_date.year if page.document_date else None
-    return (
-        (within.record_classes is None or page.record_class in within.record_classes)
-        and within.asked_class in {None, page.record_class}
-        and page.document_id not in within.hidden_documents
-        and (
-            page.restriction is None or within.restrictions is None or page.restriction in within.restrictions
-        )
-        and (within.year_from is None or (year is not None and year >= within.year_from))
-        and (within.year_to is None or (year is not None and year <= within.year_to))
-        and within.mandate_period in {None, page.mandate_period}
-        and (within.kinds is None or page.kind in within.kinds)
-        and (within.signer is None or within.signer in page.signers)
-        and within.tags <= set(page.tags)
-        and all(meets(page, year, each) is not each.negated for each in typed)
-    )
-
-
 def _rank(
     pages: list[tuple[float, frozenset[int], PageEntry]], everything: frozenset[int], order: Order
 ) -> tuple[bool, bool, float, float, str]:
@@ -363,7 +343,7 @@ def _hit(
         score=best[0][0],
         pages=tuple(PageHit(p.page_key, p.page_number, p.kind, score) for score, _, p in best[:_PAGES_SHOWN]),
         page_count=sum(page.kind != "decision" for _, _, page in pages),
-        missing=tuple(_typed(soft[at]) for at in sorted(lacking)),
+        missing=tuple(typed_words(soft[at]) for at in sorted(lacking)),
     )
 
 
@@ -380,15 +360,3 @@ def _forms(node: Node, within: Filter, synonyms: Synonyms | None) -> frozenset[s
             return frozenset().union(*(_forms(child, within, synonyms) for child in node.children))
         case _:
             return frozenset()
-
-
-def _typed(node: Node) -> str:
-    match node:
-        case Or():
-            return " OR ".join(_typed(child) for child in node.children)
-        case And():
-            return " ".join(_typed(child) for child in node.children)
-        case Not():
-            return "-" + _typed(node.child)
-        case _:
-            return node.text

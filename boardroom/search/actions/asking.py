@@ -228,19 +228,15 @@ def _meant(work: Work, query: ParsedQuery, hits: Hits) -> tuple[Meant, ...]:
 
 def _lifted(work: Work, query: ParsedQuery, narrowing: Narrowing, within: Filter) -> tuple[Lifted, ...]:
     """Return which single filter to lift for there to be anything, and how much."""
-    index, tenant = work.ports.search_index, work.actor.tenant
 
     def count(asked: ParsedQuery, limits: Filter) -> int:
-        hits = index.search(tenant, asked, limits, limit=1)
+        hits = work.ports.search_index.search(work.actor.tenant, asked, limits, limit=1)
         return hits.total or hits.partial
 
-    chosen = {
-        "class": (narrowing.record_class, replace(within, asked_class=None)),
-        "years": (narrowing.year_from or narrowing.year_to, replace(within, year_from=None, year_to=None)),
-        "period": (narrowing.period, replace(within, mandate_period=None)),
-        "signer": (narrowing.signer, replace(within, signer=None)),
-    }
-    found = [Lifted(count(query, limits), chosen=name) for name, (value, limits) in chosen.items() if value]
+    def wider(choice: str) -> Filter:
+        return queries.index_filter(work, narrowing.without(choice), personal_numbers=within.personal_numbers)
+
+    found = [Lifted(count(query, wider(choice)), chosen=choice) for choice in narrowing.chosen]
     for each in query.filters:
         rest = replace(query, filters=tuple(other for other in query.filters if other is not each))
         without = " ".join((query.text[: each.start].rstrip(" -−–"), query.text[each.end :].strip())).strip()

@@ -4,46 +4,55 @@ import uuid
 from collections.abc import Collection
 from dataclasses import replace
 
+from boardroom.core.actor import Actor
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.language.identifiers import persons_in
 from boardroom.search.errors import NumberNotKept, TooManySaved
 from boardroom.search.models import SavedHit, SavedSearch
 from boardroom.search.queries import Narrowing, index_filter, understood
-from boardroom.search.queries.saved import hits_of, mine, mine_at, saved_by_id
-from boardroom.work import Work
+from boardroom.search.queries.saved import hits_of, mine, mine_at, saved_by_id, state_of_index
+from boardroom.search.rules.asked import Asked
+from boardroom.work import Work, WorkOpener
 
 MOST_SAVED = 50
 MOST_KEPT = 500
 
 
-def save_search(
-    work: Work, address: str, found: Collection[uuid.UUID], typed: str, asked_of: str = ""
-) -> SavedSearch:
+def save_search(opener: WorkOpener, actor: Actor, wanted: Asked) -> SavedSearch:
     """Keep a search for the person who acts; what it finds today is known already.
 
-    NumberNotKept when a personal identity number was typed, TooManySaved beyond fifty.
+    NumberNotKept when a personal identity number was typed, TooManySaved beyond fifty, QueryError when the query
+    cannot be read.
     """
-    work.actor.require(Permission.READ_DOCUMENTS)
-    if persons_in(typed):
+    if persons_in(wanted.query):
         raise NumberNotKept
-    kept = mine_at(work, address)
-    if kept is None:
-        if len(mine(work)) >= MOST_SAVED:
-            raise TooManySaved
-        kept = SavedSearch(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            person_id=work.actor.person_id,
-            address=address,
-            created_at=work.now,
-            seen_at=work.now,
-            checked_at=work.now,
-        )
-        work.session.add(kept)
-        work.session.flush()
-    note_hits(work, kept, found, asked_of)
-    kept.seen_at = work.now
+    with opener.reading(actor) as work:
+        work.actor.require(Permission.READ_DOCUMENTS)
+        # Read before it is asked: what is written meanwhile is another state, and it will be asked of that too.
+        asked_of = state_of_index(work)
+        found = found_now(work, wanted.query, wanted.narrowing)
+    with opener.writing(actor) as work:
+        kept = mine_at(work, wanted.kept_as) or _begin(work, wanted.kept_as)
+        note_hits(work, kept, found, asked_of)
+        kept.seen_at = work.now
+    return kept
+
+
+def _begin(work: Work, address: str) -> SavedSearch:
+    if len(mine(work)) >= MOST_SAVED:
+        raise TooManySaved
+    kept = SavedSearch(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        person_id=work.actor.person_id,
+        address=address,
+        created_at=work.now,
+        seen_at=work.now,
+        checked_at=work.now,
+    )
+    work.session.add(kept)
+    work.session.flush()
     return kept
 
 

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from boardroom.documents.models import Document
@@ -12,9 +13,19 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Attendance, Decision, Item, Minutes
+from boardroom.search.queries.filed_minutes import (
+    ENVELOPE_OF_MINUTES,
+    ENVELOPE_OF_SIGNER,
+    ITEM_OF_DECISION,
+    MINUTES_OF_ATTENDANCE,
+    MINUTES_OF_ITEM,
+    filed,
+)
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.states import SignerState
 from boardroom.work import Work
+
+_Rows = TypeVar("_Rows", bound=Select[*tuple[Any, ...]])
 
 
 def titles_with(work: Work, beginning: str, most: int) -> list[str]:
@@ -32,22 +43,8 @@ def titles_with(work: Work, beginning: str, most: int) -> list[str]:
 def decisions_with(work: Work, beginning: str, most: int) -> list[str]:
     """Return the texts of decisions with a word that begins so, in minutes that the reader may see, newest first."""
     rows = work.session.execute(
-        select(Decision.text, Minutes.held_on)
-        .join(Item, and_(Item.association_id == Decision.association_id, Item.id == Decision.item_id))
-        .join(Minutes, and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id))
-        .join(
-            Envelope,
-            and_(Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id),
-        )
-        .join(
-            Document,
-            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
-        )
-        .where(
-            within(scope_of(work.actor)),
-            Envelope.state == EnvelopeState.SEALED,
-            _has_beginning(Decision.text, beginning),
-        )
+        filed(_of_decisions(select(Decision.text, Minutes.held_on)))
+        .where(within(scope_of(work.actor)), _has_beginning(Decision.text, beginning))
         .order_by(Minutes.held_on.desc())
         .limit(most)
     )
@@ -57,37 +54,18 @@ def decisions_with(work: Work, beginning: str, most: int) -> list[str]:
 def people_with(work: Work, beginning: str, most: int) -> list[str]:
     """Return names with a word that begins so, of who signed or took part in what the reader may see."""
     signed = (
-        select(Signer.name)
-        .join(
-            Envelope,
-            and_(Envelope.association_id == Signer.association_id, Envelope.id == Signer.envelope_id),
-        )
+        filed(select(Signer.name).join(Envelope, ENVELOPE_OF_SIGNER))
         .join(Person, and_(Person.association_id == Signer.association_id, Person.id == Signer.person_id))
-        .join(
-            Document,
-            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
-        )
         .where(
             within(scope_of(work.actor)),
             Signer.state == SignerState.SIGNED,
-            Envelope.state == EnvelopeState.SEALED,
             Person.protected_identity.is_(False),
             _has_beginning(Signer.name, beginning),
         )
     )
     took_part = (
-        select(Attendance.name)
-        .join(
-            Minutes,
-            and_(Minutes.association_id == Attendance.association_id, Minutes.id == Attendance.minutes_id),
-        )
-        .join(
-            Envelope,
-            and_(Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id),
-        )
-        .join(
-            Document,
-            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
+        filed(
+            select(Attendance.name).join(Minutes, MINUTES_OF_ATTENDANCE).join(Envelope, ENVELOPE_OF_MINUTES)
         )
         .outerjoin(
             Person,
@@ -95,7 +73,6 @@ def people_with(work: Work, beginning: str, most: int) -> list[str]:
         )
         .where(
             within(scope_of(work.actor)),
-            Envelope.state == EnvelopeState.SEALED,
             or_(Person.id.is_(None), Person.protected_identity.is_(False)),
             _has_beginning(Attendance.name, beginning),
         )
@@ -110,20 +87,18 @@ def decisions_by_ids(
     if not decision_ids:
         return {}
     rows = work.session.execute(
-        select(Decision, Item)
-        .join(Item, and_(Item.association_id == Decision.association_id, Item.id == Decision.item_id))
-        .join(Minutes, and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id))
-        .join(
-            Envelope,
-            and_(Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id),
+        filed(_of_decisions(select(Decision, Item))).where(
+            within(scope_of(work.actor)), Decision.id.in_(decision_ids)
         )
-        .join(
-            Document,
-            and_(Document.association_id == Envelope.association_id, Document.id == Envelope.document_id),
-        )
-        .where(within(scope_of(work.actor)), Decision.id.in_(decision_ids))
     )
     return {decision.id: (decision, item) for decision, item in rows}
+
+
+def _of_decisions(rows: _Rows) -> _Rows:
+    """Return the rows (of Decision) with their paragraphs, minutes and envelopes."""
+    return (
+        rows.join(Item, ITEM_OF_DECISION).join(Minutes, MINUTES_OF_ITEM).join(Envelope, ENVELOPE_OF_MINUTES)
+    )
 
 
 def _has_beginning(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:

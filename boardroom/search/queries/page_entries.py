@@ -19,6 +19,13 @@ from boardroom.papers.queries import classes_of, searched
 from boardroom.ports.search_index import PageEntry
 from boardroom.reading.models import TextLayer, TextSource
 from boardroom.reading.queries import pages_of
+from boardroom.search.queries.filed_minutes import (
+    ENVELOPE_OF_MINUTES,
+    ENVELOPE_OF_SIGNER,
+    ITEM_OF_DECISION,
+    MINUTES_OF_ATTENDANCE,
+    MINUTES_OF_ITEM,
+)
 from boardroom.search.queries.surrounding import frame, shield, superseded_of
 from boardroom.search.rules.naming import names_in
 from boardroom.search.rules.protection import Shield
@@ -134,14 +141,8 @@ def _around(work: Work, document_ids: Collection[uuid.UUID]) -> _Around:
     people: dict[uuid.UUID, list[str]] = {document_id: list(names) for document_id, names in signers.items()}
     for document_id, name in work.session.execute(
         select(Envelope.document_id, Attendance.name)
-        .join(
-            Minutes,
-            and_(Minutes.association_id == Envelope.association_id, Minutes.envelope_id == Envelope.id),
-        )
-        .join(
-            Attendance,
-            and_(Attendance.association_id == Minutes.association_id, Attendance.minutes_id == Minutes.id),
-        )
+        .join(Minutes, ENVELOPE_OF_MINUTES)
+        .join(Attendance, MINUTES_OF_ATTENDANCE)
         .outerjoin(
             Person,
             and_(Person.association_id == Attendance.association_id, Person.id == Attendance.person_id),
@@ -169,9 +170,7 @@ def _signers(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     """Return who signed the documents that are sealed, in order, protected persons left out."""
     rows = work.session.execute(
         select(Envelope.document_id, Signer.name)
-        .join(
-            Signer, and_(Signer.association_id == Envelope.association_id, Signer.envelope_id == Envelope.id)
-        )
+        .join(Signer, ENVELOPE_OF_SIGNER)
         .join(Person, and_(Person.association_id == Signer.association_id, Person.id == Signer.person_id))
         .where(
             Envelope.association_id == work.actor.tenant,
@@ -195,12 +194,9 @@ def decisions_of(
     """Return the decisions in sealed and filed minutes: each with its paragraph and what the minutes are called."""
     rows = work.session.execute(
         select(Envelope.document_id, Minutes, Item, Decision)
-        .join(
-            Minutes,
-            and_(Minutes.association_id == Envelope.association_id, Minutes.envelope_id == Envelope.id),
-        )
-        .join(Item, and_(Item.association_id == Minutes.association_id, Item.minutes_id == Minutes.id))
-        .join(Decision, and_(Decision.association_id == Item.association_id, Decision.item_id == Item.id))
+        .join(Minutes, ENVELOPE_OF_MINUTES)
+        .join(Item, MINUTES_OF_ITEM)
+        .join(Decision, ITEM_OF_DECISION)
         .where(
             Envelope.association_id == work.actor.tenant,
             Envelope.document_id.in_(document_ids),

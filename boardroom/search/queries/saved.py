@@ -100,9 +100,9 @@ def new_in(work: Work, saved: SavedSearch) -> set[uuid.UUID]:
     )
 
 
-def unchecked(work: Work, most: int) -> list[tuple[SavedSearch, Person]]:
-    """Return saved searches that were last asked of another state of the index, the longest ago first."""
-    rows = work.session.execute(
+def next_to_ask(work: Work) -> tuple[SavedSearch, Person] | None:
+    """Return the saved search that was longest ago asked, of another state of the index, and who keeps it."""
+    row = work.session.execute(
         select(SavedSearch, Person)
         .join(
             Person,
@@ -110,9 +110,9 @@ def unchecked(work: Work, most: int) -> list[tuple[SavedSearch, Person]]:
         )
         .where(SavedSearch.association_id == work.actor.tenant, SavedSearch.asked_of != state_of_index(work))
         .order_by(SavedSearch.checked_at, SavedSearch.id)
-        .limit(most)
-    )
-    return [(saved, person) for saved, person in rows]
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
 
 
 def state_of_index(work: Work) -> str:

@@ -7,6 +7,13 @@ from urllib.parse import parse_qsl, urlencode
 from boardroom.ports.search_index import Order
 
 ORDERS: tuple[Order, ...] = ("best", "newest", "oldest")
+# What a reader can choose beside the words, and the fields that say it.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "class": ("record_class",),
+    "years": ("year_from", "year_to"),
+    "period": ("period",),
+    "signer": ("signer",),
+}
 # Longer than any query that is read, so that the reader is told and nothing is cut off in silence.
 _LONGEST = 2_000
 
@@ -20,6 +27,16 @@ class Narrowing:
     year_to: int | None = None
     period: str = ""
     signer: str = ""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What is chosen, by the names of CHOICES."""
+        return tuple(name for name, parts in CHOICES.items() if any(getattr(self, part) for part in parts))
+
+    def without(self, choice: str) -> "Narrowing":
+        """Return the same filters without one of them."""
+        nothing = Narrowing()
+        return replace(self, **{part: getattr(nothing, part) for part in CHOICES[choice]})
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,10 @@ class Asked:
     def narrowed(self, **changes: object) -> "Asked":
         """Return the same search with other filters, from its first page."""
         return replace(self, narrowing=replace(self.narrowing, **changes), page=1)  # type: ignore[arg-type]  # fields by name
+
+    def widened(self, choice: str) -> "Asked":
+        """Return the same search without one of its filters, from its first page."""
+        return replace(self, narrowing=self.narrowing.without(choice), page=1)
 
     def in_order(self, order: Order) -> "Asked":
         """Return the same search in another order, from its first page."""

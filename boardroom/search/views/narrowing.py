@@ -19,8 +19,7 @@ def chips(wanted: Asked, names: Mapping[str, str], base: str) -> list[dict[str, 
     """Return the chosen filters, each with the search without it."""
     labels = _labels(wanted, names)
     return [
-        {"label": label, "remove_url": wanted.narrowed(**_without(name)).address(base)}
-        for name, label in labels.items()
+        {"label": label, "remove_url": wanted.widened(name).address(base)} for name, label in labels.items()
     ]
 
 
@@ -31,7 +30,7 @@ def lifts(
     labels = _labels(wanted, names)
     found: list[dict[str, object]] = []
     for one in lifted:
-        widened = wanted.with_query(one.query) if one.typed else wanted.narrowed(**_without(one.chosen))
+        widened = wanted.with_query(one.query) if one.typed else wanted.widened(one.chosen)
         label = one.typed or labels.get(one.chosen, "")
         found.append({"label": label, "url": widened.address(base), "count": one.count})
     return found
@@ -66,65 +65,40 @@ def years(wanted: Asked, hits: Hits, base: str) -> list[dict[str, object]]:
 
 def facets(wanted: Asked, hits: Hits, names: Mapping[str, str], base: str) -> list[dict[str, Any]]:
     """Return the facets that have any hit: class, decade, mandate period, who signed."""
-    chosen = wanted.narrowing
     decades = Counter[int]()
     for year, count in hits.years.items():
         decades[year // 10 * 10] += count
-    found: list[tuple[str, list[tuple[str, int, dict[str, object], bool]]]] = [
-        (
-            _("Handlingstyp"),
-            [
-                (names.get(key, key), count, {"record_class": key}, key == chosen.record_class)
-                for key, count in sorted(hits.classes.items(), key=lambda pair: (-pair[1], pair[0]))
-                if key
-            ],
-        ),
-        (
-            _("Årtionde"),
-            [
-                (
-                    _("%(year)s-talet", year=first),
-                    count,
-                    {"year_from": first, "year_to": first + 9},
-                    (chosen.year_from, chosen.year_to) == (first, first + 9),
-                )
-                for first, count in sorted(decades.items(), reverse=True)
-            ],
-        ),
-        (
-            # In the order of time.
-            _("Mandatperiod"),
-            [
-                (label, count, {"period": label}, label == chosen.period)
-                for label, count in sorted(hits.periods.items(), reverse=True)
-            ],
-        ),
-        (
-            _("Underskrivet av"),
-            [
-                (name, count, {"signer": name}, name == chosen.signer)
-                for name, count in sorted(hits.signers.items(), key=lambda pair: (-pair[1], pair[0]))[
-                    :_MOST_SIGNERS
-                ]
-            ],
-        ),
-    ]
-    return [
-        {
+
+    def most_first(counted: Mapping[str, int]) -> list[str]:
+        return sorted((key for key in counted if key), key=lambda key: (-counted[key], key))
+
+    def option(label: str, count: int, **changes: object) -> dict[str, object]:
+        narrowed = wanted.narrowed(**changes)
+        return {
             "label": label,
-            "options": [
-                {
-                    "label": name,
-                    "count": count,
-                    "url": wanted.narrowed(**changes).address(base),
-                    "current": current,
-                }
-                for name, count, changes, current in options
-            ],
-            "more_url": None,
+            "count": count,
+            "url": narrowed.address(base),
+            "current": narrowed.narrowing == wanted.narrowing,
         }
-        for label, options in found
-        if options
+
+    found = {
+        _("Handlingstyp"): [
+            option(names.get(key, key), hits.classes[key], record_class=key)
+            for key in most_first(hits.classes)
+        ],
+        _("Årtionde"): [
+            option(_("%(year)s-talet", year=first), decades[first], year_from=first, year_to=first + 9)
+            for first in sorted(decades, reverse=True)
+        ],
+        _("Mandatperiod"): [
+            option(label, hits.periods[label], period=label) for label in sorted(hits.periods, reverse=True)
+        ],
+        _("Underskrivet av"): [
+            option(name, hits.signers[name], signer=name) for name in most_first(hits.signers)[:_MOST_SIGNERS]
+        ],
+    }
+    return [
+        {"label": label, "options": options, "more_url": None} for label, options in found.items() if options
     ]
 
 
@@ -148,19 +122,4 @@ def _labels(wanted: Asked, names: Mapping[str, str]) -> dict[str, str]:
         "period": _("mandatperioden %(label)s", label=chosen.period),
         "signer": _("underskrivet av %(name)s", name=chosen.signer),
     }
-    is_chosen = {
-        "class": chosen.record_class,
-        "years": chosen.year_from or chosen.year_to,
-        "period": chosen.period,
-        "signer": chosen.signer,
-    }
-    return {name: label for name, label in labels.items() if is_chosen[name]}
-
-
-def _without(name: str) -> dict[str, object]:
-    return {
-        "class": {"record_class": ""},
-        "years": {"year_from": None, "year_to": None},
-        "period": {"period": ""},
-        "signer": {"signer": ""},
-    }[name]  # type: ignore[return-value]  # fields by name
+    return {name: labels[name] for name in chosen.chosen}

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.search import actions
-from boardroom.search.queries.saved import state_of_index
 from boardroom.search.rules import QueryError
 from boardroom.search.rules.asked import asked
 from boardroom.search.views.blueprint import blueprint
@@ -24,10 +23,7 @@ def save() -> ResponseReturnValue:
     """Keep the search of the address that was posted."""
     wanted = asked(request.form)
     try:
-        with door.writing() as work:
-            asked_of = state_of_index(work)
-            found = actions.found_now(work, wanted.query, wanted.narrowing)
-            actions.save_search(work, wanted.kept_as, found, wanted.query, asked_of)
+        actions.save_search(door.opener(), door.actor(), wanted)
     except QueryError as error:
         raise Invalid(problem=_(error.message, **error.facts)) from error
     flash(_("Sökningen är sparad. Nya träffar visas under Att göra."), "done")
