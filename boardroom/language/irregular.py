@@ -8,37 +8,54 @@ from simplemma import is_known
 # Strong and irregular verbs: infinitive, then past, supine and what else has another vowel or stem. The passive adds
 # an s; verbs with a prefix (god-känna, upp-säga, över-låta) follow the plain ones.
 _VERBS = """
-binda band bundit bunden bundna; bita bet bitit; bjuda bjöd bjudit; bli blev blivit; brinna brann brunnit; bryta bröt
-brutit bruten brutna; byta bytte bytt bytta; bära bar burit buren; böra bör borde bort; dra drog dragit; dricka drack druckit;
-driva drev drivit; falla föll fallit; fara for farit; finna fann funnit; finnas fanns funnits; flyga flög flugit; flyta flöt flutit; frysa
-frös frusit frusen frusna; få fick fått; försvinna försvann försvunnit; ge gav gett givit given givna ger; giva gav givit; gjuta göt gjutit
-gjuten; glida gled glidit; glädja gladde glatt; gnida gned gnidit; gripa grep gripit; gråta grät gråtit; gå gick gått; göra gjorde gjort gjord
-gjorda; heta hette hetat; hinna hann hunnit; hugga högg huggit; hålla höll hållit; knyta knöt knutit knuten; komma kom
-kommit; kunna kan kunde kunnat; känna kände känt känd kända; le log lett; leva levde levt; lida led lidit; ligga låg legat; ljuda ljöd ljudit; ljuga ljög ljugit; lägga lade
-lagt lagd lagda la; låta lät låtit; niga neg nigit; njuta njöt njutit; nypa nöp nupit; riva rev rivit riven rivna; rinna rann
-runnit; ryta röt rutit; se såg sett sedd sedda ser; sitta satt suttit; sjuda sjöd sjudit; sjunga sjöng sjungit; sjunka sjönk sjunkit;
-skina sken skinit; skilja skilde skilt skild skilda; skjuta sköt skjutit skjuten; skrida skred skridit; skrika skrek skrikit; skriva skrev
-skrivit skriven skrivna; skära skar skurit skuren; slippa slapp sluppit; slita slet slitit sliten slitna; sluta slöt slutit; slå slog slagit slagen slagna slås; smita smet smitit;
-smörja smorde smort; sova sov sovit; spricka sprack spruckit sprucken; sprida spred spritt spridit; springa sprang sprungit; sticka stack
-stuckit; stiga steg stigit; stjäla stal stulit stulen stulna; stryka strök strukit struken strukna; strida stred stridit; stå stod stått; städja stadde stadd; stödja stödde
-stött; suga sög sugit; supa söp; svika svek svikit; svida sved; svälja svalde svalt; svära svor svurit; säga sade sagt sagd sagda sa; sälja sålde
-sålt såld sålda; sända sände sänt; sätta satte satt satta; ta tog tagit tagen tagna tar; taga tog tagit; tiga teg tigit; tvinga tvang tvungit; tälja talde; töras tordes; vara är var varit voro;
-veta vet visste vetat; vika vek vikit; vilja vill ville velat; vinna vann vunnit vunnen vunna; vrida vred vridit; välja valde valt vald valda; vänja vande vant; växa växte växt; äta åt
-ätit; töja töjde; dö dog dött; tyda tydde tytt; mäta mätte mätt; möta mötte mött; sköta skötte skött; leda ledde lett; råda rådde rått; bero berodde berott; förse försåg försett; utse utsåg utsett utsedd utsedda;
-anse ansåg ansett; avse avsåg avsett avsedd avsedda; nämna nämnde nämnt; glömma glömde glömt; gömma gömde gömt; bestämma bestämde bestämt; döma dömde dömt; rymma rymde rymt; klämma klämde klämt; tömma tömde tömt;
-sända sände sänt; vända vände vänt; hända hände hänt; tända tände tänt; lösa löste löst; fästa fäste fäst; lyfta lyfte lyft; byta bytte; sluta slutade; följa följde följt; dölja dolde dolt; ställa ställde ställt; fylla fyllde fyllt; hyra hyrde hyrt hyrda;
-göra gör; täcka täckte täckt; räcka räckte räckt; sänka sänkte sänkt sänkta; skänka skänkte skänkt; tänka tänkte tänkt; märka märkte märkt; stärka stärkte stärkt; åtgärda åtgärdade
+binda band bundit bunden bundna; bita bet bitit; bjuda bjöd bjudit; bli blev blivit; brinna brann brunnit;
+bryta bröt brutit bruten brutna; byta bytte bytt bytta; bära bar burit buren; böra bör borde bort; dra drog
+dragit; dricka drack druckit; driva drev drivit; falla föll fallit; fara for farit; finna fann funnit;
+finnas fanns funnits; flyga flög flugit; flyta flöt flutit; frysa frös frusit frusen frusna; få fick fått;
+försvinna försvann försvunnit; ge gav gett givit given givna ger; giva gav givit; gjuta göt gjutit gjuten;
+glida gled glidit; glädja gladde glatt; gnida gned gnidit; gripa grep gripit; gråta grät gråtit; gå gick
+gått; göra gjorde gjort gjord gjorda gör; heta hette hetat; hinna hann hunnit; hugga högg huggit; hålla höll
+hållit; knyta knöt knutit knuten; komma kom kommit; kunna kan kunde kunnat; känna kände känt känd kända; le
+log lett; leva levde levt; lida led lidit; ligga låg legat; ljuda ljöd ljudit; ljuga ljög ljugit; lägga lade
+lagt lagd lagda la; låta lät låtit; niga neg nigit; njuta njöt njutit; nypa nöp nupit; riva rev rivit riven
+rivna; rinna rann runnit; ryta röt rutit; se såg sett sedd sedda ser; sitta satt suttit; sjuda sjöd sjudit;
+sjunga sjöng sjungit; sjunka sjönk sjunkit; skina sken skinit; skilja skilde skilt skild skilda; skjuta sköt
+skjutit skjuten; skrida skred skridit; skrika skrek skrikit; skriva skrev skrivit skriven skrivna; skära
+skar skurit skuren; slippa slapp sluppit; slita slet slitit sliten slitna; sluta slöt slutit slutade; slå
+slog slagit slagen slagna slås; smita smet smitit; smörja smorde smort; sova sov sovit; spricka sprack
+spruckit sprucken; sprida spred spritt spridit; springa sprang sprungit; sticka stack stuckit; stiga steg
+stigit; stjäla stal stulit stulen stulna; stryka strök strukit struken strukna; strida stred stridit; stå
+stod stått; städja stadde stadd; stödja stödde stött; suga sög sugit; supa söp; svika svek svikit; svida
+sved; svälja svalde svalt; svära svor svurit; säga sade sagt sagd sagda sa; sälja sålde sålt såld sålda;
+sända sände sänt; sätta satte satt satta; ta tog tagit tagen tagna tar; taga tog tagit; tiga teg tigit;
+tvinga tvang tvungit; tälja talde; töras tordes; vara är var varit voro; veta vet visste vetat; vika vek
+vikit; vilja vill ville velat; vinna vann vunnit vunnen vunna; vrida vred vridit; välja valde valt vald
+valda; vänja vande vant; växa växte växt; äta åt ätit; töja töjde; dö dog dött; tyda tydde tytt; mäta mätte
+mätt; möta mötte mött; sköta skötte skött; leda ledde lett; råda rådde rått; bero berodde berott; förse
+försåg försett; utse utsåg utsett utsedd utsedda; anse ansåg ansett; avse avsåg avsett avsedd avsedda; nämna
+nämnde nämnt; glömma glömde glömt; gömma gömde gömt; bestämma bestämde bestämt; döma dömde dömt; rymma rymde
+rymt; klämma klämde klämt; tömma tömde tömt; vända vände vänt; hända hände hänt; tända tände tänt; lösa
+löste löst; fästa fäste fäst; lyfta lyfte lyft; följa följde följt; dölja dolde dolt; ställa ställde ställt;
+fylla fyllde fyllt; hyra hyrde hyrt hyrda; täcka täckte täckt; räcka räckte räckt; sänka sänkte sänkt
+sänkta; skänka skänkte skänkt; tänka tänkte tänkt; märka märkte märkt; stärka stärkte stärkt; åtgärda
+åtgärdade
 """
 
 # Nouns whose vowel changes, and others that no rule reaches: the dictionary form, then the others.
 _NOUNS = """
-hand händer händerna; natt nätter nätterna; stad städer städerna städernas; bostad bostäder bostäderna bostäders bostädernas; eldstad eldstäder
-eldstäderna; land länder länderna; rand ränder; strand stränder; tand tänder; brand bränder bränderna; bok böcker böckerna böckers; fot
-fötter fötterna; rot rötter rötterna; bot böter böterna; ledamot ledamöter ledamöterna ledamöters ledamöternas; son söner sönerna; dotter
-döttrar döttrarna; mor mödrar mödrarna; far fäder fäderna; bror bröder bröderna; bonde bönder bönderna; stång stänger stängerna; tång tänger; spång spänger; man män
-männen männens; gås gäss; mus möss; ansökan ansökningar ansökningarna ansökningen ansökningars ansökningarnas; anmälan anmälningar anmälningarna anmälningen; begäran
-begäranden; önskan önskningar önskningarna; början; inbjudan inbjudningar inbjudningarna; öga ögon ögonen; öra öron öronen; cykel cyklar cyklarna cyklarnas; huvud huvuden
-huvudena; centrum centrumet centret; museum museet museer; jubileum jubileet; nummer numret numren numrets; hammare hamrar; sommar somrar somrarna; djup djupet; examen examina; kontrakt kontraktet kontrakten; datum datumet; forum forumet; medium medier medierna; stipendium stipendier; gymnasium gymnasiet; kriterium kriterier kriterierna; schema scheman schemat; tema teman temat; konto konton kontot; foto foton fotot
+hand händer händerna; natt nätter nätterna; stad städer städerna städernas; bostad bostäder bostäderna
+bostäders bostädernas; eldstad eldstäder eldstäderna; land länder länderna; rand ränder; strand stränder;
+tand tänder; brand bränder bränderna; bok böcker böckerna böckers; fot fötter fötterna; rot rötter rötterna;
+bot böter böterna; ledamot ledamöter ledamöterna ledamöters ledamöternas; son söner sönerna; dotter döttrar
+döttrarna; mor mödrar mödrarna; far fäder fäderna; bror bröder bröderna; bonde bönder bönderna; stång
+stänger stängerna; tång tänger; spång spänger; man män männen männens; gås gäss; mus möss; ansökan
+ansökningar ansökningarna ansökningen ansökningars ansökningarnas; anmälan anmälningar anmälningarna
+anmälningen; begäran begäranden; önskan önskningar önskningarna; början; inbjudan inbjudningar
+inbjudningarna; öga ögon ögonen; öra öron öronen; cykel cyklar cyklarna cyklarnas; huvud huvuden huvudena;
+centrum centrumet centret; museum museet museer; jubileum jubileet; nummer numret numren numrets; hammare
+hamrar; sommar somrar somrarna; djup djupet; examen examina; kontrakt kontraktet kontrakten; datum datumet;
+forum forumet; medium medier medierna; stipendium stipendier; gymnasium gymnasiet; kriterium kriterier
+kriterierna; schema scheman schemat; tema teman temat; konto konton kontot; foto foton fotot
 """
 _IRREGULAR_ALONE = {"uppsade": "uppsägning", "uppsagt": "uppsägning", "uppsagd": "uppsägning"}
 

@@ -45,7 +45,7 @@ def test_no_file_is_named_for_nothing(name):
 
 def test_no_view_imports_another_features_form():
     for feature in _features():
-        for path in [*feature.glob("views.py"), *feature.glob("views/*.py")]:
+        for path in [*feature.glob("views.py"), *feature.glob("views/**/*.py")]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".forms"):
                     assert node.module == f"boardroom.{feature.name}.forms", path

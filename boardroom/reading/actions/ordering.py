@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 
 from boardroom.reading import queries
 from boardroom.reading.actions.parting import (
@@ -93,7 +93,12 @@ def carry_out(work: Work, claimed: OrderClaim, batch: Batch, spared: Collection[
         keep_sheets(work, pages)
     # Also what could not be done is asked for no more; but what only changed meanwhile is looked at again.
     again = {page.id for page in pages if page.state in queries.SETTLED and page not in as_gathered}
-    _let_go(work, claimed.order_id, [key for key in ids if key not in again])
+    _let_go(
+        work,
+        work.actor.tenant,
+        Page.order_id == claimed.order_id,
+        Page.id.in_([key for key in ids if key not in again]),
+    )
     if not queries.in_order(work, claimed.order_id):
         work.session.execute(
             delete(SheetOrder).where(
@@ -122,21 +127,18 @@ def _own(work: Work, claimed: OrderClaim) -> bool:
     return getattr(result, "rowcount", 0) == 1
 
 
-def _let_go(work: Work, order_id: uuid.UUID, page_ids: Collection[uuid.UUID]) -> None:
+def _let_go(work: Work, association_id: uuid.UUID, *which: ColumnElement[bool]) -> None:
+    """Ask no more of an association's sheets."""
     work.session.execute(
         update(Page)
-        .where(Page.association_id == work.actor.tenant, Page.order_id == order_id, Page.id.in_(page_ids))
+        .where(Page.association_id == association_id, *which)
         .values(order_id=None)
         .execution_options(synchronize_session=False)
     )
 
 
 def _forget(work: Work, found: SheetOrder) -> None:
-    work.session.execute(
-        update(Page)
-        .where(Page.association_id == found.association_id, Page.order_id == found.id)
-        .values(order_id=None)
-        .execution_options(synchronize_session=False)
-    )
+    """Drop an order, of any association; its sheets stay as they are."""
+    _let_go(work, found.association_id, Page.order_id == found.id)
     work.session.delete(found)
     work.session.flush()

@@ -22,8 +22,6 @@ from boardroom.work import Work
 
 ORDERS = "archive.sheets"
 _HALVES = (Half.LEFT, Half.RIGHT)
-
-
 # Each sheet's words are dealt out to its halves while the database is held: so many at once.
 SHEETS_AT_ONCE = 20
 

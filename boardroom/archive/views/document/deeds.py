@@ -1,0 +1,39 @@
+"""What a person may do with a document, in the order of the menu."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.web import door
+
+
+def deeds_of(
+    found: Document, *, signable: bool, divisible: int, transferable: bool, spreads: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what the reader may do with a document; `divisible` is how many sheets it can be split into."""
+    edits = door.actor().may(Permission.EDIT_DOCUMENTS)
+    sends = door.actor().may(Permission.SEND_FOR_SIGNING)
+
+    def offered(*rows: tuple[bool, str, str]) -> list[dict[str, Any]]:
+        return [
+            {"label": label, "url": url_for(endpoint, document_id=found.id), "post": False}
+            for may, label, endpoint in rows
+            if may
+        ]
+
+    return [
+        *offered(
+            (edits, _("Ändra uppgifter"), "archive.edit"),
+            (sends and signable, _("Skicka för underskrift"), "signing.prepare"),
+            (edits and divisible > 1, _("Dela dokumentet"), "archive.split"),
+        ),
+        *(spreads if edits else ()),
+        *offered(
+            (edits and divisible > 0, _("Slå ihop med andra"), "archive.join"),
+            (edits and transferable, _("Intyga överföringen"), "archive.transfer"),
+            (edits, _("Dölj för den som är jävig"), "archive.hide"),
+        ),
+    ]
