@@ -20,7 +20,7 @@ from boardroom.minutes.rules import KIND_TITLES
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
 from boardroom.search.queries.saved import news
-from boardroom.search.rules.asked import asked_at
+from boardroom.search.views.narrowing import saved_label, saved_url
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import task, title_in_sentence, why_you
 from boardroom.web import door
@@ -49,8 +49,8 @@ def tasks() -> ResponseReturnValue:
         lately=lately,
         news=[
             {
-                "label": asked_at(one.saved.address).query,
-                "url": f"{url_for('search.search')}?{one.saved.address}",
+                "label": saved_label(one.saved.address),
+                "url": saved_url(one.saved.address),
                 "new": one.new,
             }
             for one in unseen

@@ -14,7 +14,7 @@ from boardroom.search import actions, queries
 from boardroom.search.queries.saved import next_to_ask, saved_with_id, state_of_index
 from boardroom.search.rules import QueryError
 from boardroom.search.rules.asked import asked_at
-from boardroom.search.rules.surroundings import Standing
+from boardroom.search.rules.surroundings import IndexedFrom
 from boardroom.work import WorkOpener
 
 _log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def rebuild(opener: WorkOpener, association_id: uuid.UUID) -> int:
     are compared with the new index before anyone else writes, and what differs is pulled again or taken out.
     """
     actor, search_index = worker_for(association_id), opener.ports.search_index
-    built: dict[uuid.UUID, Standing] = {}
+    built: dict[uuid.UUID, IndexedFrom] = {}
     with ExitStack() as until_recorded:
         with search_index.rebuild(actor.tenant) as builder:
             with opener.reading(actor) as work:
@@ -137,7 +137,7 @@ def recover(opener: WorkOpener) -> None:
 
 
 def _settle(
-    opener: WorkOpener, association_id: uuid.UUID, built: Mapping[uuid.UUID, Standing] | None = None
+    opener: WorkOpener, association_id: uuid.UUID, built: Mapping[uuid.UUID, IndexedFrom] | None = None
 ) -> None:
     """Make the records agree with the index in use; `built` are versions just put in it. The turn is the caller's."""
     search_index = opener.ports.search_index

@@ -18,7 +18,8 @@ from boardroom.work import WorkOpener
 def excerpt_of(opener: WorkOpener, actor: Actor, document_id: uuid.UUID) -> bytes:
     """Return a derived document's pages as a PDF; NotFound for a document that has files of its own.
 
-    A sheet that stands as two pages is two pages, each with its own half of it. Opens its own Work, because the making runs outside it. TooSlowToMake, NotToBeMade when it fails.
+    A sheet that stands as two pages is two pages, each with its own half of it. Opens its own Work, because the
+    making runs outside it. TooSlowToMake, NotToBeMade when it fails.
     """
     with opener.reading(actor) as work:
         document = by_id(work, document_id)

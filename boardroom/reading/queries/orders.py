@@ -9,7 +9,7 @@ from boardroom.documents.models import Document, File
 from boardroom.documents.queries import within
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Half, Page, SheetOrder
-from boardroom.reading.rules.sheets import SheetDeed, Standing
+from boardroom.reading.rules.sheets import OrderProgress, SheetDeed
 from boardroom.work import Work
 
 
@@ -48,7 +48,9 @@ def in_order(work: Work, order_id: uuid.UUID) -> int:
     )
 
 
-def ordered_in(work: Work, document_ids: Select[uuid.UUID | None] | Collection[uuid.UUID]) -> list[Standing]:
+def ordered_in(
+    work: Work, document_ids: Select[uuid.UUID | None] | Collection[uuid.UUID]
+) -> list[OrderProgress]:
     """Return how far the orders have come that are being carried out on documents, as far as the actor knows of them."""
     rows = work.session.execute(
         select(SheetOrder.deed, SheetOrder.sheets, func.count(Page.id))
@@ -58,7 +60,7 @@ def ordered_in(work: Work, document_ids: Select[uuid.UUID | None] | Collection[u
         .group_by(SheetOrder.id, SheetOrder.deed, SheetOrder.sheets)
         .order_by(SheetOrder.id)
     )
-    return [Standing(deed, waiting, sheets) for deed, sheets, waiting in rows]
+    return [OrderProgress(deed, waiting, sheets) for deed, sheets, waiting in rows]
 
 
 def parted_among(work: Work, document_ids: Select[uuid.UUID | None]) -> Select[uuid.UUID]:

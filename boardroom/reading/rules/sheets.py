@@ -22,7 +22,7 @@ ORDER_WORDS: dict[SheetDeed, str] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class OrderProgress:
     """How far what was asked has come: the sheets that still wait, and how many there were."""
 
     deed: SheetDeed

@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping
 
 from boardroom.search import queries
 from boardroom.search.models import Indexed
-from boardroom.search.rules.surroundings import Standing
+from boardroom.search.rules.surroundings import IndexedFrom
 from boardroom.work import Work
 
 _AT_ONCE = 500  # records in one question to the database
 
 
-def note_indexed(work: Work, versions: Mapping[uuid.UUID, Standing]) -> None:
+def note_indexed(work: Work, versions: Mapping[uuid.UUID, IndexedFrom]) -> None:
     """Record what the index now holds of each document was made from."""
     known = queries.indexed_rows(work, versions.keys())
     for document_id, standing in versions.items():
@@ -32,7 +32,7 @@ def forget(work: Work, document_ids: Collection[uuid.UUID]) -> None:
         work.session.delete(row)
 
 
-def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, Standing]) -> int:
+def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, IndexedFrom]) -> int:
     """Make the records agree with what the index holds, by document and version; return how many were in doubt.
 
     What the index does not hold is forgotten, so that it is pulled again. What it holds in another version than
@@ -44,7 +44,7 @@ def reconcile(work: Work, held: Mapping[str, int], built: Mapping[uuid.UUID, Sta
     versions = {uuid.UUID(document_id): version for document_id, version in held.items()}
     lost = [each for each in recorded if each not in versions]
     differing = {
-        each: built[each] if each in built and built[each].version == version else Standing(0)
+        each: built[each] if each in built and built[each].version == version else IndexedFrom(0)
         for each, version in versions.items()
         if recorded.get(each) != version or each in built
     }

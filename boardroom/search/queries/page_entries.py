@@ -29,7 +29,7 @@ from boardroom.search.queries.filed_minutes import (
 from boardroom.search.queries.surrounding import frame, shield, superseded_of
 from boardroom.search.rules.naming import names_in
 from boardroom.search.rules.protection import Shield
-from boardroom.search.rules.surroundings import Standing, surroundings
+from boardroom.search.rules.surroundings import IndexedFrom, surroundings
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
@@ -43,7 +43,7 @@ BEST_TEXT = case(
 
 def entries(
     work: Work, document_ids: Collection[uuid.UUID]
-) -> tuple[list[PageEntry], dict[uuid.UUID, Standing]]:
+) -> tuple[list[PageEntry], dict[uuid.UUID, IndexedFrom]]:
     """Return the index entries of documents, one a page and one a decision, and what each was made from."""
     documents = list(
         work.session.scalars(
@@ -64,7 +64,7 @@ def entries(
         made += [around.decision(document, *row) for row in around.decisions.get(document.id, ())]
     fingerprint = frame(work)
     return made, {
-        document.id: Standing(
+        document.id: IndexedFrom(
             document.content_version,
             surroundings(fingerprint, superseded=document.id in around.superseded),
         )
@@ -214,7 +214,7 @@ def decisions_of(
 
 def binder_entries(
     work: Work, binder_ids: Collection[uuid.UUID]
-) -> tuple[list[PageEntry], dict[uuid.UUID, Standing]]:
+) -> tuple[list[PageEntry], dict[uuid.UUID, IndexedFrom]]:
     """Return the index entries of binders and what each was made from.
 
     A binder is found by its label, what is in it, the names of its record classes, and every year that it holds;
@@ -252,7 +252,7 @@ def binder_entries(
                 ),
             )
         )
-    return made, {binder.id: Standing(binder.content_version, fingerprint) for binder in binders}
+    return made, {binder.id: IndexedFrom(binder.content_version, fingerprint) for binder in binders}
 
 
 def page_texts(

@@ -11,7 +11,7 @@ from boardroom.search.rules.protection import Shield
 SUPERSEDED_MARK = "-"
 
 
-class Standing(NamedTuple):
+class IndexedFrom(NamedTuple):
     """What a document was indexed from: its content version and its surroundings."""
 
     version: int

@@ -10,12 +10,12 @@ from boardroom.archive.views.document.viewer import DONE, correcting_url
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.reading.models import Page, PageState
-from boardroom.reading.rules.sheets import Standing
+from boardroom.reading.rules.sheets import OrderProgress
 from boardroom.web import door
 
 
 def recognition_of(
-    found: Document, pages: list[Page], doubtful: int = 0, orders: Sequence[Standing] = ()
+    found: Document, pages: list[Page], doubtful: int = 0, orders: Sequence[OrderProgress] = ()
 ) -> dict[str, Any] | None:
     """Return how far reading has come and how many pages are doubtful, None when there is nothing to say.
 
