@@ -41,12 +41,12 @@ def _pull(opener: WorkOpener, association_id: uuid.UUID) -> bool:
             _settle(opener, association_id)
         with opener.reading(actor) as work:
             wanted = queries.outdated(work, BATCH)
-            entries, versions = queries.entries(work, wanted)
             binders = queries.outdated_binders(work, BATCH)
-            cards, their_versions = queries.binder_entries(work, binders)
             gone = [row.document_id for row in queries.vanished(work)]
-        if not wanted and not binders and not gone:
-            return False
+            if not wanted and not binders and not gone:
+                return False
+            entries, versions = queries.entries(work, wanted)
+            cards, their_versions = queries.binder_entries(work, binders)
         if not search_index.write(
             association_id,
             [*entries, *cards],
