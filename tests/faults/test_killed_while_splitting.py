@@ -16,7 +16,7 @@ from boardroom.search.queries import Narrowing
 from tests.data.papers import text_pdf
 from tests.faults.conftest import House, until
 
-PAPERS = 5
+PAPERS = 3
 # A lease that was left behind, and a busy machine.
 RECOVERY_SECONDS = 150
 

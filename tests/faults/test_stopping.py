@@ -38,10 +38,8 @@ def _alive(pid: int) -> bool:
         return False
 
 
-@pytest.mark.timeout(180)
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_supervisor_that_is_asked_to_stop_stops_all_cleanly(running, number):
-    supervisor = running.processes["serve"]
+def _asked_to_stop(house: House, number: signal.Signals) -> None:
+    supervisor = house.processes["serve"]
     children = _below(supervisor.pid)
     assert len(children) >= 3  # gunicorn, its process, the worker
     supervisor.send_signal(number)
@@ -50,14 +48,25 @@ def test_a_supervisor_that_is_asked_to_stop_stops_all_cleanly(running, number):
 
 
 @pytest.mark.timeout(180)
-def test_a_killed_supervisor_leaves_nobody_behind(running):
+def test_a_child_that_dies_is_started_again_and_all_stop_cleanly_when_asked(running):
+    first = _below(running.processes["serve"].pid)
+    for pid in first:
+        if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
+    until(lambda: bool(_workers(running) - first), 15, running.logs)
+    running.wait_until_it_answers()
+    _asked_to_stop(running, signal.SIGTERM)
+
+
+@pytest.mark.timeout(180)
+def test_a_killed_supervisor_leaves_nobody_behind_and_the_next_one_stops_at_ctrl_c(running):
     children = _below(running.processes["serve"].pid)
     running.kill("serve")
     until(lambda: not any(_alive(pid) for pid in children), 20, running.logs)
     # The port is free again: the next start is served at once.
     running.start("serve")
     running.wait_until_it_answers()
-    running.stop("serve")
+    _asked_to_stop(running, signal.SIGINT)
 
 
 @pytest.mark.timeout(180)
@@ -69,17 +78,6 @@ def test_a_supervisor_killed_before_its_children_woke_leaves_nobody_behind(house
     os.kill(supervisor, signal.SIGKILL)
     house.processes["serve"].wait(10)
     until(lambda: offspring() <= before, 30, house.logs)
-
-
-@pytest.mark.timeout(180)
-def test_a_child_that_dies_is_started_again(running):
-    first = _below(running.processes["serve"].pid)
-    for pid in first:
-        if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-            os.kill(pid, signal.SIGKILL)
-    until(lambda: bool(_workers(running) - first), 15, running.logs)
-    running.wait_until_it_answers()
-    running.stop("serve")
 
 
 def _workers(house: House) -> set[int]:
