@@ -47,6 +47,7 @@ _SHORTEST_WITH_TWO = 7
 _SHORTEST_LIKENESS = 5
 _SHORTEST_COMPOUND = 8
 _MOST_NEAR = 2
+_LONGEST = 40  # letters; what is longer is noise, and undoing its confusions would take seconds
 _MOST_TRIED = 40  # words one confusion away from which a second is undone
 _MOST_DIVIDED = 80  # candidates that are tried as compounds
 
@@ -75,9 +76,13 @@ def near_words(word: str) -> tuple[str, ...]:
     """The words that a casefolded word, which is none, may have been before it was read wrongly; best first.
 
     One confusion is undone, or two in a long word. A listed word goes before a compound made of some. Nothing for a
-    word that is one, and for what is too short to tell.
+    word that is one, for what is too short to tell, and for what is too long to be a word.
     """
-    if len(word) < _SHORTEST or not any(letter.isalpha() for letter in word) or is_word(word):
+    if (
+        not _SHORTEST <= len(word) <= _LONGEST
+        or not any(letter.isalpha() for letter in word)
+        or is_word(word)
+    ):
         return ()
     once = list(dict.fromkeys(_undone(word, _COMMON)))
     found = _listed_among(once) or _listed_among(_undone(word, _RARE)) or _compounds_among(once)

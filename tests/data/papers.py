@@ -33,7 +33,7 @@ def scan_pdf(*texts: str) -> bytes:
 
 
 def text_pdf(*pages: str) -> bytes:
-    """A born-digital PDF: each page has its lines in Helvetica."""
+    """A born-digital PDF: each page has its lines in Helvetica, and is no higher than they need, for it will be drawn."""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", font]
     kids = []
@@ -44,9 +44,10 @@ def text_pdf(*pages: str) -> bytes:
         )
         stream = b"BT /F1 14 Tf " + shown.encode("cp1252") + b"ET"
         objects.append(b"<< /Length %d >> stream\n" % len(stream) + stream + b"\nendstream")
+        foot = min(740 - 20 * page.count("\n"), 600)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 %d 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (foot, len(objects))
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [" + b" ".join(kids) + b"] /Count %d >>" % len(kids)
