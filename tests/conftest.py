@@ -10,6 +10,7 @@ import argon2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from boardroom.adapters.postgres_index import PostgresIndex
 from boardroom.adapters.twins.set_clock import SetClock
@@ -157,10 +158,29 @@ PEOPLE = {
 }
 
 
+@pytest.fixture(scope="session")
+def seated_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A database file with Brf Provet 1 and its board; each test of it gets its own copy."""
+    folder = tmp_path_factory.mktemp("seated")
+    shutil.copy(empty_database, folder / "boardroom.db")
+    made = build(Settings(home=folder, keys=folder / "keys", base_url="http://localhost"), SetClock(NOW))
+    seated_board(made)
+    made.engine.dispose()
+    return folder / "boardroom.db"
+
+
 @pytest.fixture
-def board(runtime: Runtime) -> Board:
+def board(runtime: Runtime, seated_database: Path) -> Board:
     """Brf Provet 1, with one person per role since the general meeting of 2025."""
-    return seated_board(runtime)
+    runtime.engine.dispose()
+    shutil.copy(seated_database, runtime.settings.home / "boardroom.db")
+    with runtime.opener.reading(worker_for()) as work:
+        association = work.session.scalars(select(Association)).one()
+    with runtime.opener.reading(worker_for(association.id)) as work:
+        seats = work.session.execute(
+            select(Mandate.role, Person).join(Person, Person.id == Mandate.person_id)
+        ).all()
+    return Board(runtime, association, {role.value: person for role, person in seats})
 
 
 def seated_board(runtime: Runtime) -> Board:

@@ -17,6 +17,7 @@ from boardroom.search.jobs import index, is_outdated, rebuild, recover
 from boardroom.search.queries import Narrowing
 from boardroom.work import database
 from config import Settings
+from tests.conftest import seated_board
 from tests.data.filed import put_in
 from tests.data.postgres_server import new_database
 
@@ -40,6 +41,11 @@ def address(postgres: str, empty: str):
 @pytest.fixture
 def settings(settings: Settings, address: str) -> Settings:
     return replace(settings, database=address, search_database=address)
+
+
+@pytest.fixture
+def board(runtime):
+    return seated_board(runtime)
 
 
 @pytest.fixture
