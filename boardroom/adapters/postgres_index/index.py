@@ -10,9 +10,8 @@ from typing import TypeVar
 
 from boardroom.adapters.postgres_index.pages import LONGEST_LOADING, Pages, Question
 from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
-from boardroom.adapters.postgres_index.vectors import listed_words, vector_of
-from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
-from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key, terms_of
+from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder, vectors_of
+from boardroom.adapters.ranking import Analysts, Ranking, VisibleWords, last_of_each_key
 from boardroom.core.errors import Unavailable
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
@@ -55,16 +54,14 @@ class PostgresIndex:
             return True
         association = str(association_id)
         try:
-            entries = [terms_of(entry) for entry in last_of_each_key(add)]
-            rows = [(card, vector_of(terms)) for card, terms in entries]
-            written = {word for _, terms in entries for word in listed_words(terms)}
+            fresh = vectors_of(last_of_each_key(add))
             with self._server.writing() as connection:
                 held = self._tables.held(connection, association)
                 change = Change(self._tables, connection, held.number, held.version + 1)
-                left = change.remove(remove_documents, [card.page_key for card, _ in rows])
-                change.add(rows)
-                change.list_words(written)
-                change.unlist_words(left - written)
+                left = change.remove(remove_documents, [card.page_key for card, _ in fresh.pages])
+                change.add(fresh.pages)
+                change.list_words(fresh.words)
+                change.unlist_words(left - fresh.words)
                 connection.execute(
                     self._tables.text("UPDATE {catalogue} SET version = %s WHERE association = %s"),
                     [held.version + 1, association],
@@ -89,9 +86,10 @@ class PostgresIndex:
             connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
             number = self._tables.create(connection)
-            builder = PostgresBuilder(Change(self._tables, connection, number, 0))
-            yield builder
-            builder.finish()
+            with Analysts(vectors_of) as analysts:
+                builder = PostgresBuilder(Change(self._tables, connection, number, 0), analysts)
+                yield builder
+                builder.finish()
             self._tables.make_searchable(connection, number)
             self._tables.hold(connection, association)
             self._tables.swap_in(connection, association, number)
