@@ -157,7 +157,7 @@ class WhooshIndex:
                 query, limit, offset, order
             )
 
-        return self._read(association_id, ask, Hits(complete=False))
+        return self._read(association_id, ask, Hits(complete=False, out_of_reach=True))
 
     def suggest(
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
