@@ -17,6 +17,7 @@ from boardroom.core.errors import Unavailable
 from boardroom.documents.jobs import check_all
 from boardroom.runtime import Runtime
 from boardroom.search.jobs import is_outdated, rebuild
+from boardroom.work import take_statistics
 
 
 @click.command()
@@ -103,6 +104,7 @@ def rebuild_all(made: Runtime, *, slug: str = "", only_outdated: bool = False) -
         if slug and by_slug(work, slug) is None:
             raise click.ClickException(f"There is no association “{slug}”.")
         wanted = [association.id for association in every(work) if slug in {"", association.slug}]
+    take_statistics(made.engine)
     try:
         return sum(
             rebuild(made.opener, association_id)

@@ -49,13 +49,17 @@ class Token(NamedTuple):
     values: tuple[str, ...] = ()
 
 
-def tokens_in(text: str) -> list[Token]:
-    """The tokens of the text in reading order. A personal identity number is one token of kind person."""
+def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
+    """The tokens of the text in reading order. A personal identity number is one token of kind person.
+
+    Without `meanings` no token has values: half the time, for who looks for words alone.
+    """
     values: dict[int, list[str]] = {}
     whole: list[tuple[int, int, TokenKind, str]] = []
     if _HAS_DIGIT.search(text):
         whole = _whole_numbers(text)
-        _note_values(text, values)
+        if meanings:
+            _note_values(text, values)
     found: list[Token] = []
     if not whole:
         for match in _TOKEN.finditer(text):
@@ -95,7 +99,9 @@ def headings_in(text: str) -> list[tuple[int, int]]:
 
 def _token(match: re.Match[str], end: int, position: int, values: Iterable[str]) -> Token:
     start, whole = match.start(), match.string
-    kind, text = _read(whole[start:end], match.lastgroup or "word", "." if whole[end : end + 1] == "." else "")
+    kind, text = _read(
+        whole[start:end], match.lastgroup or "word", "." if whole[end : end + 1] == "." else ""
+    )
     meant = tuple(dict.fromkeys(value for value in values if value != text)) if values else ()
     return Token(text, start, end, position, kind, meant)
 

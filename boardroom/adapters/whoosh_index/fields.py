@@ -8,6 +8,7 @@ from whoosh import fields, formats
 
 from boardroom.adapters.ranking import LAST_POSITION
 
+
 class _TwoBytePositions(formats.Positions):
     """Positions as two-byte integers; Whoosh's own pickles take three times the room and time."""
 
