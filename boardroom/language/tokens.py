@@ -62,8 +62,8 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
             _note_values(text, values)
     found: list[Token] = []
     if not whole:
-        for match in _TOKEN.finditer(text):
-            found.append(_token(match, match.end(), len(found), values.get(match.start(), ())))
+        for met in _TOKEN.finditer(text):
+            found.append(_token(met, met.end(), len(found), values.get(met.start(), ())))
         return found
     waiting = iter(whole)
     upcoming = next(waiting, None)

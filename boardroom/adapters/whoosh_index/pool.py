@@ -29,7 +29,7 @@ class Pool(PostingPool):
     """The postings of the segment being written."""
 
     def __init__(self, tempstore: Any, segment: Any, limitmb: int) -> None:
-        super().__init__(tempstore, segment, limitmb=limitmb)
+        super().__init__(tempstore, segment, limitmb=limitmb)  # type: ignore[no-untyped-call]  # Whoosh is untyped
         self._kept: dict[Key, Kept] = {}
 
     def add(self, item: Item) -> None:
@@ -70,7 +70,7 @@ class Pool(PostingPool):
     def save(self) -> None:
         """Put all postings aside in a file, sorted."""
         if self._kept:
-            path, file = self._new_run()
+            path, file = self._new_run()  # type: ignore[no-untyped-call]  # as above
             for entry in sorted(self._kept.items(), key=_FIRST):
                 pickle.dump(entry, file, pickle.HIGHEST_PROTOCOL)
             file.close()
