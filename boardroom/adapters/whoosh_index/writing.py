@@ -12,10 +12,11 @@ from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
 from boardroom.adapters.ranking import terms_of
-from boardroom.adapters.whoosh_index.fields import schema, value_of
+from boardroom.adapters.whoosh_index.fields import value_of
 from boardroom.adapters.whoosh_index.pool import Key, Pool
 from boardroom.ports.search_index import PageEntry
 
+_FIELDS = ("key", "document", "written", "bases", "parts", "folded", "near", "persons")
 _MEMORY = 256  # megabytes of postings, before some are put aside in a file
 
 
@@ -30,7 +31,7 @@ class Inverted:
 def inverted(entries: Sequence[PageEntry]) -> Inverted:
     """Analyse entries and invert them."""
     cards = []
-    found: dict[str, dict[str, list[Any]]] = {field: {} for field in schema().names() if field != "card"}
+    found: dict[str, dict[str, list[Any]]] = {field: {} for field in _FIELDS}
     for page, entry in enumerate(entries):
         card, terms = terms_of(entry)
         cards.append(tuple(card))
@@ -68,12 +69,12 @@ def _weigh(found: dict[str, list[Any]], page: int, weights: Mapping[str, float])
             its += (page, weight, b"")
 
 
-class Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
+class Writer(SegmentWriter):
     """A writer of one segment that takes whole batches; what it inherits merges and removes."""
 
     def __init__(self, index: FileIndex, timeout: float = 0.0) -> None:
-        super().__init__(index, timeout=timeout, limitmb=_MEMORY)
-        self.pool = Pool(self._tempstorage, self.newsegment, _MEMORY)
+        super().__init__(index, timeout=timeout, limitmb=_MEMORY)  # type: ignore[no-untyped-call]  # Whoosh is untyped
+        self._waiting = self.pool = Pool(self._tempstorage, self.newsegment, _MEMORY)
 
     def add(self, pages: Inverted) -> None:
         """Add pages after those that were added before."""
@@ -81,14 +82,22 @@ class Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
             self.perdocwriter.start_doc(number)
             self.perdocwriter.add_field("card", self.schema["card"], card, 0)
             self.perdocwriter.finish_doc()
-        self.pool.take(pages.postings, self.docnum)
+        self._waiting.take(pages.postings, self.docnum)
         self.docnum += len(pages.cards)
         self._added = self._added or bool(pages.cards)
+
+    def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
+        """Write the segment, merged with others as told, and let go of the lock."""
+        super().commit(mergetype, optimize, merge)  # type: ignore[no-untyped-call]  # as above
+
+    def cancel(self, **_: Any) -> None:
+        """Write nothing, and let go of the lock."""
+        super().cancel()  # type: ignore[no-untyped-call]  # as above
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         writer, open_field = self.fieldwriter, None
-        for (field, term), some in self.pool.iter_terms():
+        for (field, term), some in self._waiting.iter_terms():
             if field != open_field:
                 if open_field is not None:
                     writer.finish_field()
