@@ -32,9 +32,7 @@ FIRST = 10
 NOISY_PAGES = 36
 QUESTIONS_A_PAGE = 5
 WORDS_A_QUESTION = 2
-MOST_ALIKE = (
-    8  # pages that a word of a question stands on, so that the question is about one page and not about all
-)
+ALIKE = 3  # pages at least that each word of a question stands on: no word alone tells the page
 _K1, _B = 1.2, 0.75
 
 Search = Callable[[str], Sequence[str]]
@@ -229,7 +227,7 @@ def _known_items(true: dict[str, str], others: Iterable[str]) -> Iterable[tuple[
     frequency = Counter(word for text in (*true.values(), *others) for word in set(_content(text)))
     for key, text in true.items():
         words = sorted({word for word in _content(text) if len(word) > 3 and word.isalpha()})
-        known = [word for word in words if frequency[word] <= MOST_ALIKE]
+        known = [word for word in words if frequency[word] >= ALIKE]
         for _ in range(QUESTIONS_A_PAGE):
             chosen = rng.sample(known, min(WORDS_A_QUESTION, len(known)))
             yield " ".join(chosen), {other for other, same in true.items() if same == text} | {key}

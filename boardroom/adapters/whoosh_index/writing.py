@@ -86,7 +86,9 @@ class Writer(SegmentWriter):
         self.docnum += len(pages.cards)
         self._added = self._added or bool(pages.cards)
 
-    def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
+    def commit(  # type: ignore[override]  # Whoosh's own two do not agree
+        self, mergetype: Any = None, optimize: Any = None, merge: Any = None
+    ) -> None:
         """Write the segment, merged with others as told, and let go of the lock."""
         super().commit(mergetype, optimize, merge)  # type: ignore[no-untyped-call]  # as above
 
