@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from sqlalchemy.exc import DBAPIError
+
 import boardroom.admin.jobs
 import boardroom.archive.jobs
 import boardroom.audit.jobs
@@ -20,7 +22,7 @@ import boardroom.reading.jobs
 import boardroom.search.jobs
 import boardroom.signing.jobs
 from boardroom.runtime import Runtime
-from boardroom.work import WorkOpener
+from boardroom.work import WorkOpener, take_statistics
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +95,10 @@ def _look(runtime: Runtime, stop: threading.Event, parent: int) -> None:
 
 
 def _sweep(runtime: Runtime) -> None:
+    try:
+        take_statistics(runtime.engine)
+    except DBAPIError:  # held by another for too long
+        log.exception("the database could not be looked over")
     try:
         runtime.opener.ports.blobs.sweep(STRAY_SECONDS, time.time())
     except OSError:  # looked at again in a while; the watching for a lost parent must go on

@@ -13,9 +13,11 @@ from boardroom.associations.queries import by_slug, every
 from boardroom.audit.actions import record
 from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.core.actor import ANONYMOUS, operator
+from boardroom.core.errors import Unavailable
 from boardroom.documents.jobs import check_all
 from boardroom.runtime import Runtime
 from boardroom.search.jobs import is_outdated, rebuild
+from boardroom.work import take_statistics
 
 
 @click.command()
@@ -94,13 +96,24 @@ def _say_harmless(found: Sequence[Found]) -> None:
 
 
 def rebuild_all(made: Runtime, *, slug: str = "", only_outdated: bool = False) -> int:
-    """Rebuild the indexes of all associations, or of one; return the number of documents."""
+    """Rebuild the indexes of all associations, or of one; return the number of documents.
+
+    When the engine of the index does not answer, that is said in one line.
+    """
     with made.opener.reading(ANONYMOUS) as work:
         if slug and by_slug(work, slug) is None:
             raise click.ClickException(f"There is no association “{slug}”.")
         wanted = [association.id for association in every(work) if slug in {"", association.slug}]
-    return sum(
-        rebuild(made.opener, association_id)
-        for association_id in wanted
-        if not only_outdated or is_outdated(made.opener, association_id)
-    )
+    take_statistics(made.engine)
+    try:
+        return sum(
+            rebuild(made.opener, association_id)
+            for association_id in wanted
+            if not only_outdated or is_outdated(made.opener, association_id)
+        )
+    except Unavailable as error:
+        raise click.ClickException(
+            "The search index was not rebuilt: its database (BOARDROOM_SEARCH_DATABASE) does not answer. "
+            "The index in use and all papers are as they were. "
+            "Start the database, then run `boardroom reindex`."
+        ) from error

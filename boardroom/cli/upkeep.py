@@ -52,8 +52,9 @@ def restore(source: Path, moment: str) -> None:
     made = runtime(settings)
     with made.opener.writing(operator()) as work:
         record(work, "restored", "installation", snapshot.folder.name, blobs=snapshot.blobs)
+    click.echo(f"Restored {snapshot.folder.name}: {snapshot.blobs} blobs verified.")
     rebuild_all(made)
-    click.echo(f"Restored {snapshot.folder.name}: {snapshot.blobs} blobs verified, search index rebuilt.")
+    click.echo("Search index rebuilt.")
 
 
 @click.command()

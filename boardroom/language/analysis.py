@@ -82,21 +82,18 @@ class PageTerms:
         kept = self.written if name == "written" else self.bases if name == "bases" else {}
         return kept.get(term, ())
 
-    def add(self, token: Token, position: int, weight: float) -> None:
-        """Note that a token stands at a position, and what it weighs there."""
-        if token.kind == "person":
-            self.persons.add(token.values[0])
-            return
-        terms = terms_of_token(token)
-        self.written.setdefault(terms.written, []).append(position)
+    def add(self, terms: "WordTerms", positions: Sequence[int], weight: float) -> None:
+        """Note that a word stands at some positions, and what it weighs there in all."""
+        self.written.setdefault(terms.written, []).extend(positions)
         for form in terms.bases:
-            self.bases.setdefault(form, []).append(position)
+            self.bases.setdefault(form, []).extend(positions)
         _weigh(self.parts, terms.parts, weight)
         _weigh(self.folded, terms.folded, weight)
         _weigh(self.near, terms.near, weight)
-        if weight != 1.0:
-            _weigh(self.written_extra, (terms.written,), weight - 1.0)
-            _weigh(self.bases_extra, terms.bases, weight - 1.0)
+        extra = weight - len(positions)
+        if extra:
+            _weigh(self.written_extra, (terms.written,), extra)
+            _weigh(self.bases_extra, terms.bases, extra)
 
 
 def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
@@ -105,11 +102,12 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
     `usual` is what a word weighs that stands neither in the title nor in a heading.
     """
     page = PageTerms()
+    standing = _Standing()
     first = 0
     if title:
         tokens = tokens_in(title)
         for token in tokens:
-            page.add(token, token.position, TITLE_WEIGHT)
+            standing.note(token, token.position, TITLE_WEIGHT)
         first = len(tokens) + GAP_AFTER_TITLE
         page.length = len(tokens)
     tokens = tokens_in(body)
@@ -119,11 +117,44 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
         while heading is not None and token.start >= heading[1]:
             heading = next(headings, None)
         inside = heading is not None and token.start >= heading[0]
-        page.add(token, first + token.position, HEADING_WEIGHT if inside else usual)
+        standing.note(token, first + token.position, HEADING_WEIGHT if inside else usual)
+    standing.fill(page)
     for whole in _split_words(tokens, body):
         _weigh(page.near, _found_under(whole), usual)
     page.length += len(tokens)
     return page
+
+
+class _Standing:
+    """Where the tokens of a page stand and what they weigh: each different one is looked up once a page."""
+
+    def __init__(self) -> None:
+        self._positions: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
+        self._weights: dict[tuple[str, str, tuple[str, ...]], float] = {}
+        self._firsts: dict[tuple[str, str, tuple[str, ...]], Token] = {}
+
+    def note(self, token: Token, position: int, weight: float) -> None:
+        key = token.text, token.kind, token.values
+        known = self._positions.get(key)
+        if known is None:
+            self._positions[key] = [position]
+            self._weights[key] = weight
+            self._firsts[key] = token
+        else:
+            known.append(position)
+            self._weights[key] += weight
+
+    def fill(self, page: PageTerms) -> None:
+        """Give the page the terms of its tokens."""
+        for key, positions in self._positions.items():
+            token = self._firsts[key]
+            if token.kind == "person":
+                page.persons.add(token.values[0])
+            else:
+                page.add(terms_of_token(token), positions, self._weights[key])
+        for kept in (page.written, page.bases):
+            for positions in kept.values():
+                positions.sort()  # a form of two words has been given the places of one after the other's
 
 
 def terms_of_token(token: Token) -> WordTerms:
@@ -136,7 +167,7 @@ def terms_of_token(token: Token) -> WordTerms:
     return WordTerms(token.text, forms_of_token(token).bases)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)  # a word seen before costs a look; what lies below keeps less, and so less memory
 def terms_of_word(word: str) -> WordTerms:
     """The terms of a casefolded word, by field; a word without meaning of its own is found only as written."""
     if is_empty_word(word):
@@ -160,7 +191,7 @@ def _near(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=40_000)
 def _found_under(word: str) -> tuple[str, ...]:
     forms = forms_of(word)
     return tuple(dict.fromkeys((word, *forms.bases, *forms.parts)))
@@ -169,21 +200,20 @@ def _found_under(word: str) -> tuple[str, ...]:
 def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
     """Words that recognition cut in two: neighbours of which one at least is no word, but both together are."""
     for left, right in pairwise(tokens):
-        if left.kind != "word" or right.kind != "word":
-            continue
-        between = text[left.end : right.start]
-        if between.strip(_MAY_STAND_IN_A_CUT):
-            continue
-        whole = left.text + right.text
-        if _cut_in_two(left.text, right.text) and len(whole) <= _LONGEST_WHOLE:
-            yield whole
+        if (
+            left.kind == right.kind == "word"
+            and not (is_word(left.text) and is_word(right.text))
+            and _cut_in_two(left.text, right.text)
+            and not text[left.end : right.start].strip(_MAY_STAND_IN_A_CUT)
+        ):
+            yield left.text + right.text
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def _cut_in_two(left: str, right: str) -> bool:
-    if min(len(left), len(right)) < _SHORTEST_HALF or not (left.isalpha() and right.isalpha()):
+    if min(len(left), len(right)) < _SHORTEST_HALF or len(left) + len(right) > _LONGEST_WHOLE:
         return False
-    return not (is_word(left) and is_word(right)) and is_known_today(left + right)
+    return left.isalpha() and right.isalpha() and is_known_today(left + right)
 
 
 def _weigh(weights: dict[str, float], terms: Iterable[str], weight: float) -> None:

@@ -83,7 +83,7 @@ def open_dictionaries() -> None:
     is_known("bok", lang="sv")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def lemma(word: str) -> str:
     """The dictionary form of a casefolded word, through its last part when the whole is a compound unknown."""
     if word in HOUSING_WORDS:
@@ -97,7 +97,7 @@ def lemma(word: str) -> str:
     return head + _base_of_tail(tail)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def parts(word: str) -> tuple[str, ...]:
     """The parts of a casefolded compound as dictionary forms, first to last; () when it is no compound.
 
@@ -114,13 +114,13 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def simple_parts(word: str) -> tuple[str, ...]:
     """Only the undividable parts: snöröjningsavtal gives snö, röjning, avtal."""
     return tuple(part for part in parts(word) if not parts(part))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def _best_split(word: str) -> tuple[str, str] | None:
     """Front (with its linking letters) and tail of the most plausible split into two."""
     length = len(word)
@@ -151,7 +151,7 @@ def _is_word(word: str) -> bool:
     return word in word_list().words or is_known(word, lang="sv")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def _may_end(tail: str) -> bool:
     """Whether a compound may end so: an inflected or base form of a listed word."""
     if tail in _NO_TAIL or tail in _NO_HEAD:
@@ -176,7 +176,7 @@ def _is_doer(base: str) -> bool:
     return base.endswith("are") and base[:-2] in word_list().words
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def _base_of_tail(tail: str) -> str:
     """A tail is read as a noun where it can be: kontroll, not kontrolla; stammarna is stam, not stamma."""
     words = word_list().words
@@ -201,7 +201,7 @@ def _divides(word: str) -> bool:
     return _best_split(word) is not None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def _base_of_front(front: str) -> str | None:
     """The word that a front part stands for: förenings- is förening, hyres- hyra, gatu- gata, ladd- ladda."""
     if front in HOUSING_WORDS:

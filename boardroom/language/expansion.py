@@ -4,20 +4,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from boardroom.language.analysis import Field
+from boardroom.language.compounds import lemma
+from boardroom.language.derivation import derived_from
 from boardroom.language.misreadings import likeness
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms, synonyms_of
 from boardroom.language.tokens import Token, tokens_in
 from boardroom.language.word_forms import Forms, forms_of, forms_of_token
 
-# Exact first, then inflected, then inside a compound, then what only means the same, then misread, the folded last.
+# Exact first, then inflected, then inside a compound, then what only means the same, then misread, what is only of
+# the same origin, the folded last.
 WEIGHT_WRITTEN = 1.0
 WEIGHT_BASE = 0.5
 WEIGHT_IN_COMPOUND = 0.25
 WEIGHT_SYNONYM = 0.2
+WEIGHT_DERIVED = 0.15
 WEIGHT_NEAR = 0.18
 WEIGHT_ALIKE = 0.15
 WEIGHT_FOLDED = 0.12
+_WHOLE_OR_PART: tuple[Field, ...] = ("bases", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     if token.kind in {"word", "abbreviation"}:
         others = [base for synonym in synonyms_of(token.text, synonyms) for base in forms_of(synonym).bases]
         any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
+        related = [base for other in derived_from(lemma(token.text)) for base in forms_of(other).bases]
+        any_of += [Term(field, base, WEIGHT_DERIVED) for base in related for field in _WHOLE_OR_PART]
     if token.kind == "word" and token.text.isascii():
         any_of += [Term("folded", form, WEIGHT_FOLDED) for form in (forms.written, *forms.bases)]
     any_of += _misread(token, forms)
@@ -70,6 +77,11 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
             Term("bases", part, WEIGHT_IN_COMPOUND),
             Term("parts", part, WEIGHT_IN_COMPOUND),
             Term("near", part, WEIGHT_NEAR),
+            *(
+                Term("bases", base, WEIGHT_DERIVED)
+                for other in derived_from(part)
+                for base in forms_of(other).bases
+            ),
         )
         for part in forms.simple
     )

@@ -25,6 +25,7 @@ _REGISTER = re.compile(
     r"\b(?P<name>[A-ZÅÄÖ][\wé]+(?:[ -][A-ZÅÄÖ][\wé]+)?)\s+(?P<block>\d{1,4}):(?P<plot>\d{1,4})\b"
 )
 _PARAGRAPH = re.compile(r"§{1,2}\s?(?P<number>\d{1,3})(?:\s?(?P<letter>[a-z])\b)?")
+_SIX_DIGITS = re.compile(r"\d{6}")
 _ORGANISATION_THIRD_DIGIT = 2
 
 
@@ -78,13 +79,24 @@ def _is_birth(digits: str) -> bool:
 
 def organisations_in(text: str) -> list[FoundIdentifier]:
     """Organisation numbers: ten digits, the third at least 2, valid by Luhn, and no personal identity number."""
-    persons = [(person.start, person.end) for person in _persons(text)]
+    return _organisations(text, list(_persons(text)))
+
+
+def registered_in(text: str) -> list[FoundIdentifier]:
+    """Personal identity numbers and organisation numbers: what has six digits in a row and four more."""
+    if not _SIX_DIGITS.search(text):
+        return []
+    persons = list(_persons(text))
+    return persons + _organisations(text, persons)
+
+
+def _organisations(text: str, persons: list[FoundIdentifier]) -> list[FoundIdentifier]:
     found = []
     for match in _ORGANISATION.finditer(text):
         digits = match["first"] + match["last"]
         if int(digits[2]) < _ORGANISATION_THIRD_DIGIT or not luhn.is_valid(digits):
             continue
-        if any(start < match.end() and match.start() < end for start, end in persons):
+        if any(each.start < match.end() and match.start() < each.end for each in persons):
             continue
         found.append(FoundIdentifier("organisation", match.start(), match.end(), match.group(), digits))
     return found
@@ -139,7 +151,7 @@ def paragraphs_in(text: str) -> list[FoundIdentifier]:
 
 def identifiers_in(text: str) -> list[FoundIdentifier]:
     """Every identifier of the text in reading order; persons are tested before organisations."""
-    found = persons_in(text) + organisations_in(text) + apartments_in(text) + properties_in(text)
+    found = registered_in(text) + apartments_in(text) + properties_in(text)
     return sorted(found + paragraphs_in(text), key=lambda each: (each.start, -each.end))
 
 

@@ -98,7 +98,7 @@ _REGULAR_PASSIVE = (
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def readings_of(word: str) -> tuple[str, ...]:
     """What an irregular or passive form is a form of: bytte is byta, godkändes godkänna, speglar spegel; else none."""
     found: dict[str, None] = {}

@@ -52,7 +52,7 @@ _MOST_TRIED = 40  # words one confusion away from which a second is undone
 _MOST_DIVIDED = 80  # candidates that are tried as compounds
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def is_word(word: str) -> bool:
     """Whether a casefolded word is Swedish as far as the dictionaries know: listed, inflected, old, or a compound."""
     if is_known_today(word) or word in ABBREVIATIONS or is_empty_word(word) or readings_of(word):
@@ -71,7 +71,7 @@ def _is_listed(word: str) -> bool:
     return word in word_list().words or is_known(word, lang="sv")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def near_words(word: str) -> tuple[str, ...]:
     """The words that a casefolded word, which is none, may have been before it was read wrongly; best first.
 
@@ -115,7 +115,7 @@ def _undone(word: str, confusions: Iterable[tuple[str, str]]) -> Iterator[str]:
             place = word.find(read, place + 1)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def likeness(word: str) -> str | None:
     """A casefolded word with everything that looks alike written alike; None for one too short to tell."""
     if len(word) < _SHORTEST_LIKENESS:

@@ -37,7 +37,7 @@ def fold(word: str) -> str:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def modern(word: str) -> str | None:
     """Today's spelling of a casefolded old word (hvad, öfver, qvinna, stadgadt, beslöto), or None if it is not old.
 

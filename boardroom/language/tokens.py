@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from boardroom.language.abbreviations import ABBREVIATIONS, ONLY_WITH_STOP
 from boardroom.language.dates import dates_in
-from boardroom.language.identifiers import apartments_in, organisations_in, persons_in, properties_in
+from boardroom.language.identifiers import apartments_in, properties_in, registered_in
 from boardroom.language.money import amounts_in
 
 TokenKind = Literal["word", "abbreviation", "number", "paragraph", "person", "organisation"]
@@ -33,8 +33,7 @@ _NOT_DIGIT = re.compile(r"\D")
 _HAS_DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or number of a text.
 
     `text` is casefolded, with a word broken at a line end made whole; [start, end) is its span of characters in
@@ -50,14 +49,22 @@ class Token:
     values: tuple[str, ...] = ()
 
 
-def tokens_in(text: str) -> list[Token]:
-    """The tokens of the text in reading order. A personal identity number is one token of kind person."""
+def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
+    """The tokens of the text in reading order. A personal identity number is one token of kind person.
+
+    Without `meanings` no token has values: half the time, for who looks for words alone.
+    """
     values: dict[int, list[str]] = {}
     whole: list[tuple[int, int, TokenKind, str]] = []
     if _HAS_DIGIT.search(text):
         whole = _whole_numbers(text)
-        _note_values(text, values)
+        if meanings:
+            _note_values(text, values)
     found: list[Token] = []
+    if not whole:
+        for met in _TOKEN.finditer(text):
+            found.append(_token(met, met.end(), len(found), values.get(met.start(), ())))
+        return found
     waiting = iter(whole)
     upcoming = next(waiting, None)
     place = 0
@@ -71,7 +78,7 @@ def tokens_in(text: str) -> list[Token]:
         end = match.end()
         if upcoming and end > upcoming[0]:
             end = upcoming[0]
-        found.append(_token(match, end, len(found), values.get(match.start())))
+        found.append(_token(match, end, len(found), values.get(match.start(), ())))
         place = end
     return found
 
@@ -90,28 +97,32 @@ def headings_in(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _token(match: re.Match[str], end: int, position: int, values: Iterable[str] | None) -> Token:
-    start, written = match.start(), match.string[match.start() : end]
-    kind: TokenKind = "word"
-    meant = list(values or ())
+def _token(match: re.Match[str], end: int, position: int, values: Iterable[str]) -> Token:
+    start, whole = match.start(), match.string
+    kind, text = _read(
+        whole[start:end], match.lastgroup or "word", "." if whole[end : end + 1] == "." else ""
+    )
+    meant = tuple(dict.fromkeys(value for value in values if value != text)) if values else ()
+    return Token(text, start, end, position, kind, meant)
+
+
+@lru_cache(maxsize=40_000)
+def _read(written: str, group: str, stop: str) -> tuple[TokenKind, str]:
+    """What a token is and how it is kept, by the group of the pattern that met it and the full stop that follows."""
     text = _clean(written)
-    match match.lastgroup:
+    match group:
         case "paragraph":
-            kind, text = "paragraph", "§" + re.sub(r"[§\s]", "", text)
+            return "paragraph", "§" + re.sub(r"[§\s]", "", text)
         case "dotted":
-            kind, text = "abbreviation", re.sub(r"\s", "", text).rstrip(".")
+            return "abbreviation", re.sub(r"\s", "", text).rstrip(".")
         case "broken":
-            text = re.sub(r"[-\u00ac\u2010\u00ad]\s+", "", text)
+            return "word", re.sub(r"[-\u00ac\u2010\u00ad]\s+", "", text)
         case "number":
-            kind = "number"
-            plain = _NOT_DIGIT.sub("", text)
-            if any(mark in text for mark in " \u00a0\u202f"):
-                text = plain
+            grouped = any(mark in text for mark in " \u00a0\u202f")
+            return "number", _NOT_DIGIT.sub("", text) if grouped else text
         case _:
-            stop = match.string[end : end + 1] == "."
-            if text in ABBREVIATIONS and (stop or text not in ONLY_WITH_STOP):
-                kind = "abbreviation"
-    return Token(text, start, end, position, kind, tuple(dict.fromkeys(v for v in meant if v != text)))
+            abbreviated = text in ABBREVIATIONS and (stop or text not in ONLY_WITH_STOP)
+            return "abbreviation" if abbreviated else "word", text
 
 
 def _clean(written: str) -> str:
@@ -121,11 +132,12 @@ def _clean(written: str) -> str:
 
 
 def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
-    found: list[tuple[int, int, TokenKind, str]] = [
-        (each.start, each.end, "person", each.canonical[-10:]) for each in persons_in(text)
-    ]
-    found += [(each.start, each.end, "organisation", each.canonical) for each in organisations_in(text)]
-    return sorted(found)
+    return sorted(
+        (each.start, each.end, "person", each.canonical[-10:])
+        if each.kind == "person"
+        else (each.start, each.end, "organisation", each.canonical)
+        for each in registered_in(text)
+    )
 
 
 def _note_values(text: str, values: dict[int, list[str]]) -> None:

@@ -33,13 +33,13 @@ def _stemmer() -> "snowballstemmer.Stemmer":
     return snowballstemmer.stemmer("swedish")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def stem(word: str) -> str:
     """The Snowball stem of a casefolded word (Porter's algorithm for Swedish)."""
     return _stemmer().stemWord(word)
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=40_000)
 def forms_of(word: str) -> Forms:
     """The forms of a casefolded word."""
     if not word[:1].isalpha() and not any(letter.isalpha() for letter in word):

@@ -210,7 +210,8 @@ class Hits:
     `total` counts documents that meet the whole query, `partial` those that follow with words missing. Facets count
     the documents of `total`, or of `partial` when nothing meets the whole query. `forms` are the casefolded forms
     to highlight. `read_as` tells of typed words that nothing meets which visible words were looked for in their place.
-    `complete` is False when the time limit cut the search short. `binders` stand apart, whatever the
+    `complete` is False when the time limit cut the search short, `out_of_reach` when the index could not be asked at
+    all (then it is not complete either). `binders` stand apart, whatever the
     stretch, and are in no figure: those that meet the whole query, or those that meet some of it when nothing at
     all meets the whole.
     """
@@ -226,6 +227,7 @@ class Hits:
     words_without_hits: tuple[str, ...] = ()
     read_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = True
+    out_of_reach: bool = False
     binders: tuple[DocumentHit, ...] = ()
 
 
@@ -300,7 +302,10 @@ class SearchIndex(Protocol):
         """Document -> the content version its entries were indexed from (the lowest, when they differ)."""
 
     def rebuild(self, association_id: AssociationId) -> AbstractContextManager[IndexBuilder]:
-        """A builder of a new index; leaving the block without an error swaps it in at once."""
+        """A builder of a new index; leaving the block without an error swaps it in at once.
+
+        core.errors.Unavailable when the engine does not answer: then the live index is as it was.
+        """
 
     def turn(self, association_id: AssociationId, *, wait: bool = False) -> AbstractContextManager[bool]:
         """Hold the association's turn to write and record what was written; True when it was got.

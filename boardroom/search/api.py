@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import Schema, fields, validate
 
+from boardroom.core.errors import Unavailable
 from boardroom.core.permissions import Permission
 from boardroom.search import actions
 from boardroom.search.errors import Unreadable
@@ -139,6 +140,8 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         sentence = _(error.message, **error.facts)
         raise Unreadable(problem=sentence, start=error.start, end=error.end) from error
     hits = answer.hits
+    if hits.out_of_reach:
+        raise Unavailable("The search index cannot be reached.")
     return {
         "total": hits.total,
         "partial": hits.partial,

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from boardroom.associations.models import Association
 from boardroom.associations.queries import every
 from boardroom.core.actor import ANONYMOUS, worker_for
+from boardroom.core.errors import Unavailable
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import actor_for
 from boardroom.search import actions, queries
@@ -84,6 +85,8 @@ def _ask_again(opener: WorkOpener, association: Association) -> bool:
                 found = actions.found_now(work, wanted.query, wanted.narrowing)
         except QueryError:
             _log.info("a saved search can no longer be read", extra={"facts": {"saved": str(saved.id)}})
+        except Unavailable:
+            return False  # what it found before is kept, and the next bell asks again
     with opener.writing(worker) as work:
         kept = saved_with_id(work, saved.id)
         if kept is not None:

@@ -1,6 +1,6 @@
 """Work: one transaction, opened at the door, with the actor, the clock and the ports at hand."""
 
-from boardroom.work.engine import database
+from boardroom.work.engine import database, take_statistics
 from boardroom.work.work import Work, WorkOpener
 
-__all__ = ["Work", "WorkOpener", "database"]
+__all__ = ["Work", "WorkOpener", "database", "take_statistics"]

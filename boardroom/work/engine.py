@@ -41,6 +41,19 @@ def database(url: str) -> Engine:
     return engine
 
 
+def take_statistics(engine: Engine) -> None:
+    """Have SQLite count how many rows a value of an index stands for; a server does so by itself.
+
+    Without that it takes any index for as good as another, and the one over the association names every row: at
+    twenty thousand pages the statements of one search took eight times as long. Looks at some rows of each index.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA analysis_limit=400")
+        connection.exec_driver_sql("ANALYZE")
+
+
 def _say_what_happened_alone(context: ExceptionContext) -> None:
     """Leave out what a server adds to its message: the DETAIL of a refused row holds what stands in it."""
     for error in (context.original_exception, context.sqlalchemy_exception):

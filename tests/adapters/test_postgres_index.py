@@ -173,7 +173,7 @@ def test_a_server_out_of_reach_stops_nobody(tmp_path, caplog):
     index = PostgresIndex(f"postgresql://nobody@/nowhere?host={tmp_path}")
     assert not index.write(HOME, ARCHIVE)
     hits = index.search(HOME, parse_query("taket"), ALL)
-    assert (hits.total, hits.complete) == (0, False)
+    assert (hits.total, hits.complete, hits.out_of_reach) == (0, False, True)
     assert index.suggest(HOME, "tak", ALL) == []
     assert index.unsettled(HOME) is None
     with index.turn(HOME) as mine:
@@ -185,6 +185,8 @@ def test_a_server_out_of_reach_stops_nobody(tmp_path, caplog):
     # Nothing held and nothing known are two things: what is not held would all be indexed again.
     with pytest.raises(Unavailable):
         index.indexed_versions(HOME)
+    with pytest.raises(Unavailable), index.rebuild(HOME) as builder:
+        builder.add(ARCHIVE)
     index.close()
 
 

@@ -30,8 +30,9 @@ from tests.language.test_inflections import pairs
 SWEQUAD = CORPUS / "search_swequad"
 FIRST = 10
 NOISY_PAGES = 36
-QUESTIONS_A_PAGE = 3
-WORDS_A_QUESTION = 3
+QUESTIONS_A_PAGE = 5
+WORDS_A_QUESTION = 2
+ALIKE = 3  # pages at least that each word of a question stands on: no word alone tells the page
 _K1, _B = 1.2, 0.75
 
 Search = Callable[[str], Sequence[str]]
@@ -221,12 +222,12 @@ def noise_rows(folder: Path, true: dict[str, str], read: dict[str, str]) -> list
 
 
 def _known_items(true: dict[str, str], others: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
-    """Some words of each page that tell it from others, as one remembers them who has read it."""
+    """Two words of each page, as one remembers them who has read it: not its rarest ones, since pages are alike."""
     rng = random.Random(11)
     frequency = Counter(word for text in (*true.values(), *others) for word in set(_content(text)))
     for key, text in true.items():
         words = sorted({word for word in _content(text) if len(word) > 3 and word.isalpha()})
-        rare = sorted(words, key=lambda word: (frequency[word], word))[: max(12, len(words) // 3)]
+        known = [word for word in words if frequency[word] >= ALIKE]
         for _ in range(QUESTIONS_A_PAGE):
-            chosen = rng.sample(rare, min(WORDS_A_QUESTION, len(rare)))
+            chosen = rng.sample(known, min(WORDS_A_QUESTION, len(known)))
             yield " ".join(chosen), {other for other, same in true.items() if same == text} | {key}

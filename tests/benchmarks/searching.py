@@ -1,4 +1,7 @@
-"""Reindex and latency at 20,000 pages: the whole request in the portal, against the same page without a query."""
+"""Reindex and latency at 20,000 pages: the whole request in the portal, against the same page without a query.
+
+BOARDROOM_BENCH_PAGES chooses another size, for a quick look.
+"""
 
 import os
 import random
@@ -19,10 +22,12 @@ from boardroom.reading.models import Page, PageState, TextLayer, TextSource
 from boardroom.reading.rules import pack_words
 from boardroom.runtime import Runtime
 from boardroom.search.jobs import rebuild
+from boardroom.work import take_statistics
 from tests.benchmarks.portal import portal
 from tests.data.scans.content import all_manuscripts, true_text
 
-DOCUMENTS, PAGES_EACH = 5_000, 4
+PAGES_EACH = 4
+DOCUMENTS = int(os.environ.get("BOARDROOM_BENCH_PAGES", "20000").split(",")[0]) // PAGES_EACH
 # The named mix: what is typed, by its kind.
 QUESTIONS = (
     ("one word", "stambyte"),
@@ -47,10 +52,15 @@ def run(folder: Path) -> list[tuple[str, str]]:
     """Return the table's rows."""
     made, association = portal(folder)
     _fill(made, association)
+    take_statistics(made.engine)  # as the worker does
     began, busy = time.perf_counter(), _processor_seconds()
     rebuild(made.opener, association.id)
     indexing, busy = time.perf_counter() - began, _processor_seconds() - busy
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    writing, analysing = (
+        resource.getrusage(whose).ru_maxrss / 1024
+        for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    memory = writing + analysing * len(os.sched_getaffinity(0))
     client = create_app(made).test_client()
     with client.session_transaction() as session:
         session["_user_id"] = _chair(made, association)
@@ -71,7 +81,10 @@ def run(folder: Path) -> list[tuple[str, str]]:
             f"reindex of {pages} (goal: under 240 s)",
             f"{indexing:.0f} s, of which processor {busy:.0f} s",
         ),
-        ("largest memory of the process (goal: under 1,024 MB)", f"{memory:.0f} MB"),
+        (
+            "largest memory of all its processes (goal: under 1,024 MB)",
+            f"{memory:.0f} MB, of which {writing:.0f} MB writing, {analysing:.0f} MB each analysing",
+        ),
         ("reference: the search page without a query, median", f"{empty:.1f} ms"),
         *(
             (f"whole request, {kind}, median", f"{statistics.median(own):.1f} ms")
@@ -114,7 +127,7 @@ def _fill(made: Runtime, association: Association) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for start in range(0, DOCUMENTS, 250):
         with made.opener.writing(worker_for(association.id)) as work:
-            for number in range(start, start + 250):
+            for number in range(start, min(start + 250, DOCUMENTS)):
                 document = Document(
                     id=new_id(),
                     association_id=association.id,

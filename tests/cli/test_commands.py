@@ -271,3 +271,14 @@ def test_a_command_on_an_empty_home_says_where_it_looked(shell):
     assert answer.exit_code == 0
     assert f"There is no association in {shell.settings.home}." in answer.stderr
     assert f"BOARDROOM_HOME={shell.settings.home / 'demo'}" in answer.stderr
+
+
+def test_reindex_without_the_database_of_the_index_is_one_line_that_says_what_to_do(founded, tmp_path):
+    _file_one(founded.settings)
+    absent = f"postgresql://nobody@/nowhere?host={tmp_path}"
+    answer = founded("reindex", BOARDROOM_SEARCH_DATABASE=absent)
+    assert answer.exit_code == 1
+    said = [line for line in answer.output.splitlines() if line]
+    assert len(said) == 1, answer.output
+    for words in ("was not rebuilt", "does not answer", "as they were", "`boardroom reindex`"):
+        assert words in said[0]

@@ -9,10 +9,9 @@ from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from boardroom.adapters.postgres_index.pages import LONGEST_LOADING, Pages, Question
-from boardroom.adapters.postgres_index.server import BROKEN, TROUBLES, Server
-from boardroom.adapters.postgres_index.vectors import listed_words, vector_of
-from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder
-from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key, terms_of
+from boardroom.adapters.postgres_index.server import BROKEN, LOST, TROUBLES, Server
+from boardroom.adapters.postgres_index.writing import Change, PostgresBuilder, vectors_of
+from boardroom.adapters.ranking import Analysts, Ranking, VisibleWords, last_of_each_key
 from boardroom.core.errors import Unavailable
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
@@ -21,6 +20,7 @@ _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 _MOST_TRIES = 3  # of a question that meets a swap or a database without our tables
+_OUT_OF_REACH = "The search index cannot be reached."
 _PAGES_KEPT_WARM = 500_000  # cards of all associations together; about half a kilobyte each
 
 
@@ -55,16 +55,14 @@ class PostgresIndex:
             return True
         association = str(association_id)
         try:
-            entries = [terms_of(entry) for entry in last_of_each_key(add)]
-            rows = [(card, vector_of(terms)) for card, terms in entries]
-            written = {word for _, terms in entries for word in listed_words(terms)}
+            fresh = vectors_of(last_of_each_key(add))
             with self._server.writing() as connection:
                 held = self._tables.held(connection, association)
                 change = Change(self._tables, connection, held.number, held.version + 1)
-                left = change.remove(remove_documents, [card.page_key for card, _ in rows])
-                change.add(rows)
-                change.list_words(written)
-                change.unlist_words(left - written)
+                left = change.remove(remove_documents, [card.page_key for card, _ in fresh.pages])
+                change.add(fresh.pages)
+                change.list_words(fresh.words)
+                change.unlist_words(left - fresh.words)
                 connection.execute(
                     self._tables.text("UPDATE {catalogue} SET version = %s WHERE association = %s"),
                     [held.version + 1, association],
@@ -84,14 +82,18 @@ class PostgresIndex:
         What changed meanwhile is not in it: it is unsettled until the records have been compared with it.
         """
         association = str(association_id)
-        with self._server.writing() as connection:
+        # While the index is built the archive is read, whose troubles are its own.
+        with _reached(*LOST), ExitStack() as until_built:
+            with _reached(*TROUBLES):
+                connection = until_built.enter_context(self._server.writing())
             # Between two batches the archive is read, which takes its time.
             connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
             number = self._tables.create(connection)
-            builder = PostgresBuilder(Change(self._tables, connection, number, 0))
-            yield builder
-            builder.finish()
+            with Analysts(vectors_of) as analysts:
+                builder = PostgresBuilder(Change(self._tables, connection, number, 0), analysts)
+                yield builder
+                builder.finish()
             self._tables.make_searchable(connection, number)
             self._tables.hold(connection, association)
             self._tables.swap_in(connection, association, number)
@@ -171,7 +173,7 @@ class PostgresIndex:
         def ask(pages: Pages, deadline: float) -> Hits:
             return Ranking(pages, within, query.filters, deadline).answer(query, limit, offset, order)
 
-        return self._read(association_id, ask, Hits(complete=False))
+        return self._read(association_id, ask, Hits(complete=False, out_of_reach=True))
 
     def suggest(
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
@@ -225,7 +227,7 @@ class PostgresIndex:
             self._start_again(str(association_id), error)
             return {}
         except TROUBLES as error:
-            raise Unavailable("The search index cannot be reached.") from error
+            raise Unavailable(_OUT_OF_REACH) from error
 
     def associations(self) -> list[str]:
         """Those that have an index here."""
@@ -310,3 +312,12 @@ class PostgresIndex:
                 "facts": {"trouble": type(error).__name__, "state": getattr(error, "sqlstate", None)},
             },
         )
+
+
+@contextmanager
+def _reached(*troubles: type[Exception]) -> Iterator[None]:
+    """Say as the port does that the database does not answer."""
+    try:
+        yield
+    except troubles as error:
+        raise Unavailable(_OUT_OF_REACH) from error

@@ -16,6 +16,8 @@ from boardroom.adapters.postgres_index.generations import Row, Tables
 # Tables that are gone or that the server itself calls broken; other troubles pass, and the index stays as it is.
 BROKEN = (errors.UndefinedTable, errors.UndefinedColumn, errors.DataCorrupted, errors.IndexCorrupted)
 TROUBLES = (psycopg.Error, DBAPIError)
+# A server that went away in the midst of a transaction.
+LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class Server:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from psycopg import Connection, Cursor
 
 from boardroom.adapters.postgres_index.generations import Row, Tables
 from boardroom.adapters.postgres_index.vectors import listed_words, query_of, vector_of
-from boardroom.adapters.ranking import Card, terms_of
+from boardroom.adapters.ranking import Analysts, Card, terms_of
 from boardroom.ports.search_index import PageEntry
 
 
@@ -97,24 +98,45 @@ class Change:
         )
 
 
-class PostgresBuilder:
-    """Fills a generation that is not yet in use."""
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Some pages as they are written, and the words that stand on them. Goes between processes."""
 
-    def __init__(self, change: Change) -> None:
+    pages: list[tuple[Card, str]]
+    words: set[str]
+
+
+def vectors_of(entries: Sequence[PageEntry]) -> Vectors:
+    """Analyse entries."""
+    found = Vectors([], set())
+    for entry in entries:
+        card, terms = terms_of(entry)
+        found.pages.append((card, vector_of(terms)))
+        found.words.update(listed_words(terms))
+    return found
+
+
+class PostgresBuilder:
+    """Fills a generation that is not yet in use: pages are analysed beside each other, and written by one."""
+
+    def __init__(self, change: Change, analysts: Analysts[Vectors]) -> None:
         self._change = change
+        self._analysts = analysts
         self._next = 0
         self._words: set[str] = set()
 
     def add(self, entries: Sequence[PageEntry]) -> None:
         """Add entries to the new index; keys must be new."""
-        pages = []
-        for entry in entries:
-            card, terms = terms_of(entry)
-            pages.append((card, vector_of(terms)))
-            self._words.update(listed_words(terms))
-        self._change.fill(pages, self._next)
-        self._next += len(pages)
+        for found in self._analysts.hand_in(entries):
+            self._fill(found)
 
     def finish(self) -> None:
-        """List the words of all entries."""
+        """Add what was not yet analysed, and list the words of all entries."""
+        for found in self._analysts.rest():
+            self._fill(found)
         self._change.list_words(self._words)
+
+    def _fill(self, found: Vectors) -> None:
+        self._change.fill(found.pages, self._next)
+        self._next += len(found.pages)
+        self._words |= found.words

@@ -1,11 +1,13 @@
 """What the engines of the search index share: what is kept of a page, who may see it, and how it is scored.
 
 cards.py says what is kept for a page, snapshot.py what a search knows of an index at one moment, ranking.py scores and
-gathers (drawing_closer.py what stands close together), visible_words.py counts the words that a reader may see. An
+gathers (drawing_closer.py what stands close together), visible_words.py counts the words that a reader may see,
+analysts.py has pages analysed in several processes for a rebuild. An
 engine keeps the terms and hands them back: a list of pages for a term, the pages of a phrase, the words that begin so.
 So a question has one answer, whichever engine is chosen.
 """
 
+from boardroom.adapters.ranking.analysts import Analysts
 from boardroom.adapters.ranking.cards import (
     INDEX_VERSION,
     LAST_POSITION,
@@ -29,6 +31,7 @@ __all__ = [
     "CLOCK_EVERY",
     "INDEX_VERSION",
     "LAST_POSITION",
+    "Analysts",
     "Card",
     "ClockCheck",
     "OutOfTime",

@@ -1,15 +1,12 @@
-"""What the index holds for a page: the Whoosh schema, and the terms of a page entry as postings."""
+"""What the index holds for a page: the Whoosh schema, and how the places of a word are written."""
 
+import sys
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from whoosh import fields, formats
 
-from boardroom.adapters.ranking import LAST_POSITION, terms_of
-from boardroom.ports.search_index import PageEntry
-
-Posting = tuple[bytes, int, float, bytes]
+from boardroom.adapters.ranking import LAST_POSITION
 
 
 class _TwoBytePositions(formats.Positions):
@@ -26,7 +23,7 @@ class _TwoBytePositions(formats.Positions):
 
 
 class _Prepared(fields.FieldType):
-    """A field whose value arrives as postings: the page is analysed once, not once a field."""
+    """A field whose postings are made outside of Whoosh: the page is analysed once, not once a field."""
 
     def __init__(self, *, with_positions: bool) -> None:
         self.format = _TwoBytePositions() if with_positions else formats.Existence()
@@ -37,8 +34,14 @@ class _Prepared(fields.FieldType):
         self.vector = None
         self.column_type = None
 
-    def index(self, value: Any, **_: Any) -> Iterator[Posting]:
-        yield from value
+
+def value_of(positions: Sequence[int]) -> bytes:
+    """The value of a posting whose word stands at these positions, which are in rising order."""
+    if positions[-1] > LAST_POSITION:
+        positions = [min(each, LAST_POSITION) for each in positions]
+    if len(positions) == 1:  # as nearly always; an array would cost more than the rest
+        return positions[0].to_bytes(2, sys.byteorder)
+    return array("H", positions).tobytes()
 
 
 def positions_of(value: bytes) -> list[int]:
@@ -61,35 +64,3 @@ def schema() -> fields.Schema:
         near=_Prepared(with_positions=False),
         persons=_Prepared(with_positions=False),
     )
-
-
-def document_of(entry: PageEntry) -> dict[str, Any]:
-    """The keyword arguments for Whoosh's add_document."""
-    card, terms = terms_of(entry)
-    return {
-        "key": entry.page_key,
-        "document": entry.document_id,
-        "card": tuple(card),
-        "written": _with_positions(terms.written, terms.written_extra),
-        "bases": _with_positions(terms.bases, terms.bases_extra),
-        "parts": _with_weights(terms.parts),
-        "folded": _with_weights(terms.folded),
-        "near": _with_weights(terms.near),
-        "persons": _with_weights(dict.fromkeys(terms.persons, 1.0)),
-    }
-
-
-def _with_positions(found: dict[str, list[int]], extra: dict[str, float]) -> list[Posting]:
-    return [
-        (term.encode(), len(at), len(at) + extra.get(term, 0.0), _encoded(at)) for term, at in found.items()
-    ]
-
-
-def _encoded(positions: list[int]) -> bytes:
-    if positions[-1] > LAST_POSITION:
-        positions = [min(each, LAST_POSITION) for each in positions]
-    return array("H", positions).tobytes()
-
-
-def _with_weights(found: dict[str, float]) -> list[Posting]:
-    return [(term.encode(), 1, weight, b"") for term, weight in found.items()]

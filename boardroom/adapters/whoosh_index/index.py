@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from whoosh import index as whoosh_index
 
-from boardroom.adapters.ranking import Ranking, VisibleWords, last_of_each_key
-from boardroom.adapters.whoosh_index.fields import document_of
+from boardroom.adapters.ranking import Analysts, Ranking, VisibleWords, last_of_each_key
 from boardroom.adapters.whoosh_index.files import Generations
 from boardroom.adapters.whoosh_index.segments import Segments
+from boardroom.adapters.whoosh_index.writing import Inverted, Writer, inverted
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
 
@@ -22,7 +22,6 @@ _Answer = TypeVar("_Answer")
 
 _WAIT_FOR_WRITER = 20.0  # seconds
 _MOST_TRIES = 3  # of a search that meets a swap
-_MEMORY_OF_WRITER = 256  # megabytes
 
 
 class _Warm:
@@ -59,7 +58,8 @@ class WhooshIndex:
         try:
             generations = self._generations(association_id)
             name, index = generations.open_current()
-            writer = index.writer(timeout=_WAIT_FOR_WRITER, limitmb=_MEMORY_OF_WRITER)
+            pages = inverted(last_of_each_key(add))
+            writer = Writer(index, timeout=_WAIT_FOR_WRITER)
             try:
                 removed = frozenset(remove_documents)
                 for document_id in removed:
@@ -67,8 +67,7 @@ class WhooshIndex:
                 for entry in add:
                     if entry.document_id not in removed:
                         writer.delete_by_term("key", entry.page_key)
-                for entry in last_of_each_key(add):
-                    writer.add_document(**document_of(entry))
+                writer.add(pages)
                 writer.commit()
             except BaseException:
                 writer.cancel()
@@ -87,9 +86,12 @@ class WhooshIndex:
         """
         generations = self._generations(association_id)
         name, index = generations.create()
-        writer = index.writer(limitmb=_MEMORY_OF_WRITER)
+        writer = Writer(index)
         try:
-            yield WhooshBuilder(writer)
+            with Analysts(inverted) as analysts:
+                builder = WhooshBuilder(writer, analysts)
+                yield builder
+                builder.finish()
             writer.commit(merge=False)
         except BaseException:
             if not writer.is_closed:
@@ -122,7 +124,7 @@ class WhooshIndex:
         """Merge all segments, so that words of removed documents are gone from the files."""
         try:
             _, index = self._generations(association_id).open_current()
-            index.writer(timeout=_WAIT_FOR_WRITER, limitmb=_MEMORY_OF_WRITER).commit(optimize=True)
+            Writer(index, timeout=_WAIT_FOR_WRITER).commit(optimize=True)
         except Exception:  # noqa: BLE001 -- an index never fails upwards
             _log.exception("search index could not be optimised", extra={"association": str(association_id)})
 
@@ -155,7 +157,7 @@ class WhooshIndex:
                 query, limit, offset, order
             )
 
-        return self._read(association_id, ask, Hits(complete=False))
+        return self._read(association_id, ask, Hits(complete=False, out_of_reach=True))
 
     def suggest(
         self, association_id: AssociationId, prefix: str, within: Filter, limit: int = 8
@@ -270,15 +272,21 @@ class WhooshIndex:
 
 
 class WhooshBuilder:
-    """Fills a generation that is not yet in use."""
+    """Fills a generation that is not yet in use: pages are analysed beside each other, and written by one."""
 
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, writer: Writer, analysts: Analysts[Inverted]) -> None:
         self._writer = writer
+        self._analysts = analysts
 
     def add(self, entries: Sequence[PageEntry]) -> None:
         """Add entries to the new index; keys must be new."""
-        for entry in entries:
-            self._writer.add_document(**document_of(entry))
+        for pages in self._analysts.hand_in(entries):
+            self._writer.add(pages)
+
+    def finish(self) -> None:
+        """Add what was not yet analysed."""
+        for pages in self._analysts.rest():
+            self._writer.add(pages)
 
 
 def _close(warm: _Warm) -> None:

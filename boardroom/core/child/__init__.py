@@ -5,6 +5,7 @@ the engines and never sees a byte of input; `inside` is a child's short life.
 """
 
 from boardroom.core.child.asking import call, let_go, network_isolated
+from boardroom.core.child.inside import end_with
 from boardroom.core.child.terms import (
     DEFAULT_LIMITS,
     Answer,
@@ -24,6 +25,7 @@ __all__ = [
     "Limits",
     "Reason",
     "call",
+    "end_with",
     "let_go",
     "network_isolated",
 ]

@@ -16,7 +16,7 @@ _CONVERSATION = 3  # the one descriptor that a child keeps, beside three that le
 
 def live(conversation: int, nursery: int, *, isolated: bool) -> NoReturn:
     """Answer the one request that comes over a socket, and end; `nursery` is the process that it was forked from."""
-    _die_with(nursery)
+    end_with(nursery)
     _keep_only(conversation)
     source = os.fdopen(_CONVERSATION, "rb", closefd=False)
     target = os.fdopen(_CONVERSATION, "wb", closefd=False)
@@ -64,11 +64,12 @@ def _limit(request: Mapping[str, Any]) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _die_with(nursery: int) -> None:
+def end_with(parent: int) -> None:
+    """Have the kernel end this process when the one that started it ends, whatever ends that."""
     libc = ctypes.CDLL(None, use_errno=True)
     if hasattr(libc, "prctl"):
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != nursery:
+    if os.getppid() != parent:
         os._exit(1)  # it ended before the kernel was asked
 
 

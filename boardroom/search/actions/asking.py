@@ -217,6 +217,8 @@ def _meant(work: Work, query: ParsedQuery, hits: Hits) -> tuple[Meant, ...]:
         for node in query.root.children
         if isinstance(node, Word) and (nothing or node.text in hits.words_without_hits)
     ]
+    if not asked:
+        return ()
     everything = queries.index_filter(work, Narrowing())
     index, tenant = work.ports.search_index, work.actor.tenant
     return tuple(

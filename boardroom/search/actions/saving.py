@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from boardroom.core.actor import Actor
+from boardroom.core.errors import Unavailable
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.language.identifiers import persons_in
@@ -77,12 +78,15 @@ def look_at(work: Work, address: str) -> bool:
 def found_now(work: Work, text: str, narrowing: Narrowing) -> list[uuid.UUID]:
     """Return the documents that meet the whole of a search today, at most the five hundred newest.
 
-    QueryError when the query cannot be read (any longer: a record class may be gone).
+    QueryError when the query cannot be read (any longer: a record class may be gone); Unavailable when the index
+    cannot be asked.
     """
     query = replace(understood(work, text), partial=False)
     hits = work.ports.search_index.search(
         work.actor.tenant, query, index_filter(work, narrowing), limit=MOST_KEPT, order="newest"
     )
+    if hits.out_of_reach:  # what cannot be asked has not lost its hits
+        raise Unavailable("The search index cannot be reached.")
     return [uuid.UUID(hit.document_id) for hit in hits.documents if not hit.missing]
 
 

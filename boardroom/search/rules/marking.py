@@ -16,6 +16,7 @@ from boardroom.ports.geometry import Word as PlacedWord
 from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
 from boardroom.search.rules.parsing import QueryError, parse_query
 
+_HAS_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
 # White space, or the hyphen of a word that goes on in small letters on the next line.
 _BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s+")
@@ -104,8 +105,17 @@ def marked_spans(body: str, forms: Collection[str], beginnings: Sequence[str] = 
     Where none does, those that recognition may have read wrongly: such a page was found by them.
     """
     wanted = frozenset(forms)
-    tokens = [token for token in tokens_in(body) if token.kind != "person"]
-    met = [token for token in tokens if _is_met(token, wanted, beginnings)]
+    # Every meaning of a number has a digit in it.
+    meanings = any(map(_HAS_DIGIT.search, wanted))
+    tokens = [token for token in tokens_in(body, meanings=meanings) if token.kind != "person"]
+    known: dict[tuple[str, str, tuple[str, ...]], bool] = {}
+    met = []
+    for token in tokens:
+        key = token.text, token.kind, token.values
+        if key not in known:
+            known[key] = _is_met(token, wanted, beginnings)
+        if known[key]:
+            met.append(token)
     if not met:
         met = [token for token in tokens if not wanted.isdisjoint(terms_of_token(token).near)]
     return [(token.start, token.end) for token in met]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
-from boardroom.core.errors import Invalid
+from boardroom.core.errors import Invalid, Unavailable
 from boardroom.core.permissions import Permission
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.reading.queries import waiting_within
@@ -84,6 +84,8 @@ def results_csv() -> ResponseReturnValue:
         answer = actions.export(door.opener(), door.actor(), wanted.query, wanted.narrowing, wanted.order)
     except QueryError as error:
         raise Invalid(problem=_(error.message, **error.facts)) from error
+    if answer.hits.out_of_reach:
+        raise Unavailable("The search index cannot be reached.")
     with door.reading() as work:
         names = {one.key: name_in(one, language()) for one in record_classes(work)}
     head = [
@@ -165,6 +167,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "partial": not hits.total and bool(hits.partial),
         "set_aside": answer.set_aside,
         "complete": hits.complete,
+        "out_of_reach": hits.out_of_reach,
         "refused_numbers": answer.refused_numbers,
         "read_as": [(typed, ", ".join(words)) for typed, words in hits.read_as.items()],
         "results": shown[:whole],
