@@ -1,5 +1,6 @@
 """Forms of the first pages and of the settings."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -212,6 +213,10 @@ class SigningForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+    def offer(self, methods: Collection[str]) -> None:
+        """Leave only the ways to sign that this portal has."""
+        self.methods.choices = [choice for choice in self.methods.choices if choice[0] in methods]
 
 
 class ChangedYearForm(FlaskForm):

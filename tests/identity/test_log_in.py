@@ -12,7 +12,7 @@ from boardroom.identity.actions import attempts
 from boardroom.identity.actions.log_in import Trial
 from boardroom.identity.jobs import sweep
 from boardroom.identity.models import Account, AccountSession, Attempt, RecoveryCode
-from boardroom.identity.rules import recovery_hash
+from boardroom.identity.rules.log_in import recovery_hash
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -1,5 +1,6 @@
 """The verbs of signing; the only writers of envelopes."""
 
+from boardroom.signing.actions.bankid import begin_bankid, begin_bankid_by_telephone, take_bankid
 from boardroom.signing.actions.completing import complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -27,6 +28,8 @@ __all__ = [
     "Frozen",
     "Seal",
     "ToSeal",
+    "begin_bankid",
+    "begin_bankid_by_telephone",
     "begin_passkey",
     "claim_seal",
     "complete_without",
@@ -45,5 +48,6 @@ __all__ = [
     "sender_or_lead",
     "sign_with_code",
     "sign_with_passkey",
+    "take_bankid",
     "withdraw",
 ]

@@ -14,6 +14,11 @@ PROOF_WORDS = {
     "holds": N_(
         "Beviset är omräknat och stämmer: nyckeln skrev under dokumentet med bevisets kontrollsumma."
     ),
+    "issuer_unknown": N_(
+        "Underskriften är omräknad och gäller just det här dokumentet. Vem som har utfärdat legitimationen är inte "
+        "kontrollerat här."
+    ),
+    "unchecked": N_("Beviset har en form som inte kan räknas om här."),
     "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
     "broken": N_("Beviset stämmer inte."),
 }
@@ -51,6 +56,10 @@ def as_text(
             "    " + translate(N_("%(method)s; styrka: %(level)s")) % {"method": method, "level": level}
         )
         lines.append("    " + translate(PROOF_WORDS[signer.proof]))
+        if signer.identified:
+            lines.append(
+                "    " + translate(N_("Enligt legitimationen: %(name)s")) % {"name": signer.identified}
+            )
         if signer.remark:
             lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
     lines.append("")
@@ -77,6 +86,7 @@ def as_json(verdict: Verdict) -> str:
                     "method": signer.method,
                     "remark": signer.remark,
                     "proof": signer.proof,
+                    "identified": signer.identified,
                 }
                 for signer in verdict.signers
             ],

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
+from boardroom.ports.xml_signatures import Held, ToExamine, XmlSignature
+from boardroom.signing.rules import bankid
 from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, Signed, read
 from boardroom.signing.rules.proofs import passkey_holds
 
@@ -53,7 +55,10 @@ class SignerVerdict:
     at: datetime
     method: str
     remark: str
-    proof: str  # "holds" (recomputed here), "recorded" (the portal's word), "broken"
+    # holds (recomputed here), issuer_unknown (recomputed, but who vouches for the person is not known here),
+    # recorded (the portal's word), unchecked (of a form that is not known here), broken
+    proof: str
+    identified: str = ""  # the name that an eID vouches for
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,22 @@ class Verdict:
         return HEADLINES[self.status]
 
 
-def judge(pdf: PdfVerdict, *, own_certificates: Collection[str] = ()) -> Verdict:
-    """Judge what the bytes prove; `own_certificates` are SHA-256 in hex of this portal's seals, present and past."""
+def signatures_to_examine(pdf: PdfVerdict) -> list[ToExamine]:
+    """Return the personal signatures in a file's evidence that ports.xml_signatures should look at before it is judged."""
+    evidence = read(pdf.attachments)
+    return (
+        [one for _, one in bankid.signatures_in([one.proof for one in evidence.signed])] if evidence else []
+    )
+
+
+def judge(
+    pdf: PdfVerdict, *, own_certificates: Collection[str] = (), examined: Sequence[XmlSignature] = ()
+) -> Verdict:
+    """Judge what the bytes prove.
+
+    `own_certificates` are SHA-256 in hex of this portal's seals, present and past; `examined` is what was found in
+    `signatures_to_examine`, in its order.
+    """
     marks = [seal for seal in pdf.seals if not seal.is_timestamp]
     findings = [*_on_seals(pdf, marks, own_certificates), *_on_changes(pdf)]
     evidence = read(pdf.attachments)
@@ -90,8 +109,12 @@ def judge(pdf: PdfVerdict, *, own_certificates: Collection[str] = ()) -> Verdict
     on_evidence: list[Finding] = []
     if evidence is not None:
         on_evidence = _on_evidence(pdf, marks, evidence)
-        signers = tuple(_signer(one) for one in evidence.signed)
+        close = _looked_at(evidence.signed, examined)
+        signers = tuple(_signer(one, close.get(place)) for place, one in enumerate(evidence.signed))
         on_evidence += _on_signers(signers)
+        on_evidence += [
+            finding for place, found in close.items() for finding in _on_bankid(signers[place], found)
+        ]
     elif marks:
         findings.append(
             Finding(
@@ -262,11 +285,18 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
     return findings
 
 
-def _signer(one: Signed) -> SignerVerdict:
+def _looked_at(signed: Sequence[Signed], examined: Sequence[XmlSignature]) -> dict[int, XmlSignature]:
+    places = bankid.signatures_in([one.proof for one in signed])
+    return {place: found for (place, _), found in zip(places, examined, strict=False)}
+
+
+def _signer(one: Signed, found: XmlSignature | None) -> SignerVerdict:
     method = str(one.proof.get("method", ""))
     digest = one.statement.digest()
     if method == "passkey":
         proof = "holds" if passkey_holds(one.proof, digest) else "broken"
+    elif method == "bankid":
+        proof = bankid.standing(one.proof, one.statement, found)
     else:
         claimed = one.proof.get("statement_sha256", digest.hex())
         proof = "recorded" if claimed == digest.hex() else "broken"
@@ -277,12 +307,73 @@ def _signer(one: Signed) -> SignerVerdict:
         method=method,
         remark=one.statement.remark,
         proof=proof,
+        identified=bankid.identified_name(one.proof),
     )
+
+
+def _on_bankid(signer: SignerVerdict, found: XmlSignature) -> list[Finding]:
+    """Say of a BankID signature what was recomputed and, as plainly, what was not."""
+    facts: dict[str, object] = {"name": signer.name, "sha256": found.root_sha256}
+    if signer.proof not in {"holds", "issuer_unknown"}:
+        return []
+    findings = []
+    if signer.proof == "issuer_unknown":
+        findings.append(
+            Finding(
+                "note",
+                N_(
+                    "Underskriften av %(name)s leder till ett rotcertifikat som den här datorn inte känner till. Jämför "
+                    "dess kontrollsumma med den som BankID har offentliggjort: %(sha256)s"
+                ),
+                facts,
+            )
+        )
+    if found.ocsp is Held.HOLDS:
+        findings.append(
+            Finding(
+                "good",
+                N_("Vid underskriften svarade banken att legitimationen för %(name)s var giltig."),
+                facts,
+            )
+        )
+    else:
+        findings.append(
+            Finding(
+                "note",
+                N_("Om legitimationen för %(name)s var spärrad vid underskriften är inte kontrollerat."),
+                facts,
+            )
+        )
+    findings.append(
+        Finding(
+            "note",
+            N_(
+                "Inte kontrollerat för %(name)s: om legitimationen har spärrats efteråt, och att certifikatens giltighetstid "
+                "omfattade underskriften. Tiden är portalens egen."
+            ),
+            facts,
+        )
+    )
+    return findings
 
 
 def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:
     return [
-        Finding("bad", N_("Beviset för underskriften av %(name)s stämmer inte."), {"name": signer.name})
-        for signer in signers
-        if signer.proof == "broken"
+        *(
+            Finding("bad", N_("Beviset för underskriften av %(name)s stämmer inte."), {"name": signer.name})
+            for signer in signers
+            if signer.proof == "broken"
+        ),
+        *(
+            Finding(
+                "note",
+                N_(
+                    "Underskriften av %(name)s är gjord på ett sätt som inte kan räknas om här. Att filen är oförändrad "
+                    "säger stämpeln."
+                ),
+                {"name": signer.name},
+            )
+            for signer in signers
+            if signer.proof == "unchecked"
+        ),
     ]
