@@ -216,7 +216,9 @@ class SigningForm(FlaskForm):
 
     def offer(self, methods: Collection[str]) -> None:
         """Leave only the ways to sign that this portal has."""
-        self.methods.choices = [choice for choice in self.methods.choices if choice[0] in methods]
+        self.methods.choices = choices(
+            (method.value, _l(name)) for method, name in METHOD_NAMES.items() if method.value in methods
+        )
 
 
 class ChangedYearForm(FlaskForm):

@@ -60,7 +60,7 @@ class TelephoneForm(FlaskForm):
     number = StringField(
         _l("Personnummer"),
         validators=[
-            DataRequired(_l("Skriv personnumret med tolv siffror, till exempel 19460324-2396.")),
+            DataRequired(_l("Skriv personnumret med tolv siffror, till exempel 19460324-2399.")),
             Length(max=20),
         ],
         description=_l("Tolv siffror. Numret lämnas till BankID och sparas inte läsbart."),

@@ -38,11 +38,11 @@ def test_an_identification_begins_and_is_collected_until_it_is_complete(server, 
     assert body == {"endUserIp": "198.51.100.7", "returnUrl": "https://portal.example/bankid/x/return/y"}
     pending = bankid.collect(begun.order_ref)
     assert (pending.state, pending.hint) == (CollectState.PENDING, "outstandingTransaction")
-    server.complete(number="194603242396", name="Bo Lind")
+    server.complete(number="194603242399", name="Bo Lind")
     done = bankid.collect(begun.order_ref)
     assert done.state is CollectState.COMPLETE
-    assert done.completion["user"]["personalNumber"] == "194603242396"
-    assert "194603242396" not in repr(done)
+    assert done.completion["user"]["personalNumber"] == "194603242399"
+    assert "194603242399" not in repr(done)
 
 
 def test_a_terminal_answer_comes_once(server, bankid):
@@ -75,17 +75,17 @@ def test_texts_beyond_bankids_limits_never_leave(server, bankid):
 
 
 def test_on_the_telephone_only_a_reference_comes_back(server, bankid):
-    begun = bankid.phone_sign("194603242396", Caller.US, visible="Jag skriver under", non_visible="h")
+    begun = bankid.phone_sign("194603242399", Caller.US, visible="Jag skriver under", non_visible="h")
     assert begun.order_ref
     assert (begun.auto_start_token, begun.qr_start_token, begun.qr_start_secret) == ("", "", "")
     body = server.asked[-1][1]
     assert body["callInitiator"] == "RP"
     assert "endUserIp" not in body
     with pytest.raises(BankIdRefused) as refused:
-        bankid.phone_auth("194603242396", Caller.PERSON)
+        bankid.phone_auth("194603242399", Caller.PERSON)
     assert refused.value.code == "alreadyInProgress"
     bankid.cancel(begun.order_ref)
-    assert bankid.phone_auth("194603242396", Caller.PERSON).order_ref
+    assert bankid.phone_auth("194603242399", Caller.PERSON).order_ref
 
 
 @pytest.mark.parametrize(

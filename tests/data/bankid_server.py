@@ -201,7 +201,7 @@ class BankIdServer:
 
     def complete(
         self,
-        number: str = "194603242396",
+        number: str = "194603242399",
         name: str = "Bo Lind",
         order: Order | None = None,
         *,

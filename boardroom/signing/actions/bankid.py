@@ -47,7 +47,7 @@ from boardroom.signing.rules.statement import SigningStatement, read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work, WorkOpener
 
-NO_NUMBER = N_("Skriv personnumret med tolv siffror, till exempel 19460324-2396.")
+NO_NUMBER = N_("Skriv personnumret med tolv siffror, till exempel 19460324-2399.")
 
 
 class Outcome(enum.StrEnum):
