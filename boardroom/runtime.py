@@ -15,6 +15,7 @@ from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.imap_inbox import ImapInbox
 from boardroom.adapters.keyed_hashes import KeyedHashes
+from boardroom.adapters.oidc import OidcIdentifier
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
@@ -116,6 +117,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         ),
         passkeys=WebauthnPasskeys(settings.base_url),
         bankid=_bankid(settings, keys),
+        identifier=OidcIdentifier(keys),
         pseudonyms=KeyedHashes(keys / "identity.key"),
         xml_signatures=LxmlSignatures(keys / "bankid" / "trusted"),
         queue=queue,

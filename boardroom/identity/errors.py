@@ -63,6 +63,13 @@ class BankIdTooOften(Refusal):
     )
 
 
+class EidDoubted(Refusal):
+    """A provider's answer identifies nobody that can be relied on; `problem` says what to do."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
 class EidUnproven(Refusal):
     """An eID proved nothing here: the order was not this person's, did not end well, or was used before."""
 

@@ -170,6 +170,32 @@ class BankidOrder(Keyed, Base):
     outcome: Mapped[str] = mapped_column(String(40), default="")  # what was made of it
 
 
+class EidErrand(Keyed, Base):
+    """A person sent to an eID's provider, until they come back: what the answer must fit, used once, within minutes."""
+
+    __tablename__ = "eid_errand"
+    __table_args__ = (
+        CheckConstraint(
+            "purpose <> 'sign' OR (subject_id IS NOT NULL AND binding <> '')", name="sign_is_bound"
+        ),
+    )
+
+    purpose: Mapped[OrderPurpose] = mapped_column(by_value(OrderPurpose))
+    provider: Mapped[str] = mapped_column(String(40))
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"))
+    subject_id: Mapped[uuid.UUID | None]  # whose signature it is; signing stands above
+    binding: Mapped[str] = mapped_column(Text, default="")  # for signing the canonical statement
+    continue_at: Mapped[str] = mapped_column(String(500))
+    state_hash: Mapped[str] = mapped_column(String(64))
+    # The nonce is a hash of salt and binding, so that the provider's signed token is bound to what was read.
+    salt: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))  # PKCE (RFC 7636)
+    hints: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+
+
 class Invitation(Keyed, Base):
     """An invitation to make an account; the link that carries it lives in notices."""
 

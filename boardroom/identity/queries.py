@@ -13,6 +13,7 @@ from boardroom.identity.models import (
     Attempt,
     BankidOrder,
     Challenge,
+    EidErrand,
     EidLink,
     Invitation,
     Passkey,
@@ -205,6 +206,11 @@ def eid_links_of(work: Work, account_id: uuid.UUID, provider: str = "") -> list[
     return list(work.session.scalars(found.order_by(EidLink.created_at, EidLink.id)))
 
 
+def eid_errand(work: Work, errand_id: uuid.UUID) -> EidErrand | None:
+    """Return an errand to an eID's provider; the caller has seen that it is this browser's."""
+    return work.session.get(EidErrand, errand_id)
+
+
 def bankid_order(work: Work, order_id: uuid.UUID) -> BankidOrder | None:
     """Return an order to BankID; the caller has seen that it is this browser's."""
     return work.session.get(BankidOrder, order_id)
@@ -261,6 +267,8 @@ def anything_to_sweep(work: Work, older_than: timedelta) -> bool:
     return (
         work.session.scalars(select(Attempt.id).where(Attempt.at < before).limit(1)).first() is not None
         or work.session.scalars(select(Challenge.id).where(Challenge.created_at < before).limit(1)).first()
+        is not None
+        or work.session.scalars(select(EidErrand.id).where(EidErrand.created_at < before).limit(1)).first()
         is not None
         or work.session.scalars(
             select(BankidOrder.id).where(BankidOrder.ended_at < before, ~signature_waits()).limit(1)

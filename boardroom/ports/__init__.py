@@ -7,6 +7,7 @@ from boardroom.ports.bankid import BankId
 from boardroom.ports.barcodes import Barcodes
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.excerpts import Excerpts
+from boardroom.ports.identifier import Identifier
 from boardroom.ports.images import Images
 from boardroom.ports.inbox import Inbox
 from boardroom.ports.mailer import Mailer
@@ -43,6 +44,7 @@ class Ports:
     inbox: Inbox
     passkeys: Passkeys
     bankid: BankId
+    identifier: Identifier
     pseudonyms: Pseudonyms
     xml_signatures: XmlSignatures
     queue: Queue

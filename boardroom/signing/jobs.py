@@ -17,7 +17,7 @@ from boardroom.signing.actions import (
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import next_to_seal
-from boardroom.signing.rules.bankid import identified_name
+from boardroom.signing.rules import bankid, oidc
 from boardroom.signing.rules.evidence import Event, Signed, package
 from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
 from boardroom.signing.rules.states import SignerState
@@ -133,7 +133,8 @@ def _paper(claimed: ToSeal, verify_url: str) -> Paper:
                 method=signer.method.value,
                 intent=signer.intent.value if signer.intent else "",
                 remark=signer.remark,
-                identified=identified_name(signer.proof or {}),
+                identified=bankid.identified_name(signer.proof or {})
+                or oidc.identified_name(signer.proof or {}),
             )
             for signer in _signed(claimed)
             if signer.decided_at and signer.method

@@ -1,4 +1,4 @@
-"""Which orders to BankID are this browser's: their secrets lie in its session, a few at a time."""
+"""Which orders to BankID and which errand to an eID's provider are this browser's: their secrets lie in its session."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 _KEY = "bankid"
 _MOST = 4
+ERRAND = "eid_errand"
 
 
 def to_waiting_page(order_id: uuid.UUID, nonce: str) -> Response:
@@ -20,3 +21,8 @@ def to_waiting_page(order_id: uuid.UUID, nonce: str) -> Response:
 def nonce_of(order_id: uuid.UUID) -> str:
     """Return the secret of an order that this browser asked for; empty for anyone else's."""
     return str((session.get(_KEY) or {}).get(str(order_id)) or "")
+
+
+def remember_errand(errand_id: uuid.UUID, state: str, back: str) -> None:
+    """Remember the one errand that this browser is out on, and the page to come back to when nothing comes of it."""
+    session[ERRAND] = {"id": str(errand_id), "state": state, "back": back}

@@ -29,6 +29,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_eid_link_account_id"), "eid_link", ["account_id"])
     _create_orders()
+    op.create_table(
+        "eid_errand",
+        sa.Column("purpose", _of("orderpurpose", "log_in", "link", "sign"), nullable=False),
+        sa.Column("provider", sa.String(length=40), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("association_id", sa.Uuid(), nullable=True),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("binding", sa.Text(), nullable=False),
+        sa.Column("continue_at", sa.String(length=500), nullable=False),
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=False),
+        sa.Column("hints", sa.JSON(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("taken_at", db.Instant(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "purpose <> 'sign' OR (subject_id IS NOT NULL AND binding <> '')",
+            name=op.f("ck_eid_errand_sign_is_bound"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_eid_errand_account_id")),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_eid_errand_association_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_eid_errand")),
+    )
     _allow_methods(_OLD_METHODS, _NEW_METHODS)
 
 
@@ -40,6 +66,7 @@ def downgrade() -> None:
             f"{signed} signatures were made with an eID; the earlier version does not know them"
         )
     _allow_methods(_NEW_METHODS, _OLD_METHODS)
+    op.drop_table("eid_errand")
     op.drop_table("bankid_order")
     op.drop_table("eid_link")
 
@@ -136,14 +163,16 @@ def _allow_methods(before: str, after: str) -> None:
                 op.drop_constraint(check["name"], "signer")
         op.create_check_constraint(op.f("ck_signer_method"), "signer", f"method IN {after}")
         return
-    where = "WHERE type = 'table' AND name = 'signer'"
-    sql = str(connection.scalar(sa.text(f"SELECT sql FROM sqlite_master {where}")))
+    sql = str(
+        connection.scalar(sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'signer'"))
+    )
     if before not in sql:
         raise RuntimeError("the table of signers is not as the earlier version made it")
     version = connection.scalar(sa.text("PRAGMA schema_version"))
     connection.execute(sa.text("PRAGMA writable_schema = ON"))
     connection.execute(
-        sa.text(f"UPDATE sqlite_master SET sql = :sql {where}"), {"sql": sql.replace(before, after)}
+        sa.text("UPDATE sqlite_master SET sql = :sql WHERE type = 'table' AND name = 'signer'"),
+        {"sql": sql.replace(before, after)},
     )
     connection.execute(sa.text(f"PRAGMA schema_version = {int(version or 0) + 1}"))
     connection.execute(sa.text("PRAGMA writable_schema = OFF"))

@@ -24,6 +24,7 @@ from boardroom.identity.actions.bankid_orders import (
     order_bankid_again,
     renew_bankid,
 )
+from boardroom.identity.actions.eids import CameBack, EidWish, come_back, send_to_provider
 from boardroom.identity.actions.log_in import (
     LogIn,
     Outcome,
@@ -63,7 +64,9 @@ from boardroom.identity.actions.tokens import create_token, revoke_token
 from boardroom.identity.actions.upkeep import sweep
 
 __all__ = [
+    "CameBack",
     "Chosen",
+    "EidWish",
     "LogIn",
     "Outcome",
     "Trial",
@@ -79,6 +82,7 @@ __all__ = [
     "choose_language",
     "chosen",
     "collect_bankid",
+    "come_back",
     "confirm_second_factor",
     "create_account",
     "create_token",
@@ -109,6 +113,7 @@ __all__ = [
     "revoke_token",
     "see_session",
     "see_token",
+    "send_to_provider",
     "sweep",
     "take_second_step",
     "try_password",

@@ -28,6 +28,7 @@ def account() -> str:
         eids = queries.eid_links_of(work, mine.id)
         codes = queries.unused_recovery_codes(work, mine.id)
     form = LanguageForm(language=mine.language)
+    ports = door.opener().ports
     return render_template(
         "identity/account.html",
         account=mine,
@@ -36,8 +37,9 @@ def account() -> str:
         passkeys=keys,
         recovery_codes=codes,
         eids=eids,
-        eid_names={BANKID: "BankID"},
-        bankid=door.opener().ports.bankid.configured,
+        eid_names={BANKID: "BankID"} | {one.key: one.label for one in ports.identifier.providers()},
+        bankid=ports.bankid.configured,
+        providers=ports.identifier.providers(),
         form=form,
     )
 

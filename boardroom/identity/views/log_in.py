@@ -153,5 +153,6 @@ def _log_in_page(form: LogInForm) -> str:
         form=form,
         next_path=safe_path(form.next.data or ""),
         bankid=door.opener().ports.bankid.configured,
+        providers=door.opener().ports.identifier.providers(),
         demonstration=current_app.extensions.get("boardroom-demonstration", []),
     )

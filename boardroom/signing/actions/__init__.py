@@ -12,6 +12,7 @@ from boardroom.signing.actions.deciding import (
     sign_with_passkey,
 )
 from boardroom.signing.actions.freezing import Frozen, freeze
+from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.sealing import (
     Seal,
     ToSeal,
@@ -30,6 +31,7 @@ __all__ = [
     "ToSeal",
     "begin_bankid",
     "begin_bankid_by_telephone",
+    "begin_oidc",
     "begin_passkey",
     "claim_seal",
     "complete_without",
@@ -47,6 +49,7 @@ __all__ = [
     "send",
     "sender_or_lead",
     "sign_with_code",
+    "sign_with_oidc",
     "sign_with_passkey",
     "take_bankid",
     "withdraw",

@@ -119,9 +119,11 @@ def allowed_methods(work: Work) -> tuple[Method, ...]:
 
 def ready_methods(work: Work) -> tuple[Method, ...]:
     """Return the methods that this portal can offer: eIDs only where an operator has set them up."""
-    without = {Method.OIDC}
+    without = set()
     if not work.ports.bankid.configured:
         without.add(Method.BANKID)
+    if not work.ports.identifier.providers():
+        without.add(Method.OIDC)
     return tuple(method for method in Method if method not in without)
 
 

@@ -286,6 +286,9 @@ _HOW_TO = """SÅ KONTROLLERAS DOKUMENTET
      (usrVisibleData, samma text som visible) och det som inte visades (usrNonVisibleData), där SHA-256 av
      statement-NN.json står efter ”boardroom-statement-sha256:”. Certifikaten ligger i underskriften;
      ocsp_response är bankens svar (RFC 6960) att legitimationen gällde då. Jämför rotcertifikatet med BankID:s.
+   - oidc (e-legitimation): id_token är ett intyg som utfärdaren skrev under (JWS); nycklarna ligger i jwks. Fältet nonce
+     i intyget är SHA-256 av salt, radbrytning och SHA-256 i hex av statement-NN.json (base64url). Intyget visar vem
+     det var; det är ingen underskrift av personen själv.
 4. Händelserna. Varje rad i events.jsonl bär SHA-256 av raden utan fältet hash (RFC 8785) och hashen av raden före.
 5. manifest.json räknar upp alla bilagor med deras SHA-256.
 
@@ -308,6 +311,9 @@ HOW TO VERIFY THIS DOCUMENT
      same text as visible) and what was not (usrNonVisibleData), where the SHA-256 of statement-NN.json stands after
      "boardroom-statement-sha256:". The certificates lie in the signature; ocsp_response is the bank's answer
      (RFC 6960) that the identity was valid then. Compare the root certificate with BankID's own.
+   - oidc (electronic identification): id_token is an attestation signed by the issuer (JWS); the keys lie in jwks. Its
+     field nonce is the SHA-256 of salt, a line feed and the SHA-256 in hex of statement-NN.json (base64url). It shows
+     who it was; it is no signature by the person.
 4. The events. Each line of events.jsonl bears the SHA-256 of the line without the field hash (RFC 8785), and the hash
    of the line before.
 5. manifest.json lists every attachment with its SHA-256.

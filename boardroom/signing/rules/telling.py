@@ -18,6 +18,10 @@ PROOF_WORDS = {
         "Underskriften är omräknad och gäller just det här dokumentet. Vem som har utfärdat legitimationen är inte "
         "kontrollerat här."
     ),
+    "identified": N_(
+        "Intyget om vem det var är omräknat och gäller just det här dokumentet. Det är en identifiering, ingen "
+        "underskrift av personen själv."
+    ),
     "unchecked": N_("Beviset har en form som inte kan räknas om här."),
     "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
     "broken": N_("Beviset stämmer inte."),

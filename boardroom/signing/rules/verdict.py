@@ -9,7 +9,7 @@ from datetime import datetime
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 from boardroom.ports.xml_signatures import Held, ToExamine, XmlSignature
-from boardroom.signing.rules import bankid
+from boardroom.signing.rules import bankid, oidc
 from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, Signed, read
 from boardroom.signing.rules.proofs import passkey_holds
 
@@ -56,7 +56,7 @@ class SignerVerdict:
     method: str
     remark: str
     # holds (recomputed here), issuer_unknown (recomputed, but who vouches for the person is not known here),
-    # recorded (the portal's word), unchecked (of a form that is not known here), broken
+    # identified (an eID's provider signed who it was, over this statement), recorded (the portal's word), unchecked (of a form that is not known here), broken
     proof: str
     identified: str = ""  # the name that an eID vouches for
 
@@ -112,6 +112,12 @@ def judge(
         close = _looked_at(evidence.signed, examined)
         signers = tuple(_signer(one, close.get(place)) for place, one in enumerate(evidence.signed))
         on_evidence += _on_signers(signers)
+        on_evidence += [
+            finding
+            for one, signer in zip(evidence.signed, signers, strict=True)
+            if signer.proof == "identified"
+            for finding in _on_oidc(signer, one)
+        ]
         on_evidence += [
             finding for place, found in close.items() for finding in _on_bankid(signers[place], found)
         ]
@@ -297,6 +303,8 @@ def _signer(one: Signed, found: XmlSignature | None) -> SignerVerdict:
         proof = "holds" if passkey_holds(one.proof, digest) else "broken"
     elif method == "bankid":
         proof = bankid.standing(one.proof, one.statement, found)
+    elif method == "oidc":
+        proof = oidc.standing(one.proof, one.statement)
     else:
         claimed = one.proof.get("statement_sha256", digest.hex())
         proof = "recorded" if claimed == digest.hex() else "broken"
@@ -307,7 +315,7 @@ def _signer(one: Signed, found: XmlSignature | None) -> SignerVerdict:
         method=method,
         remark=one.statement.remark,
         proof=proof,
-        identified=bankid.identified_name(one.proof),
+        identified=bankid.identified_name(one.proof) or oidc.identified_name(one.proof),
     )
 
 
@@ -355,6 +363,24 @@ def _on_bankid(signer: SignerVerdict, found: XmlSignature) -> list[Finding]:
         )
     )
     return findings
+
+
+def _on_oidc(signer: SignerVerdict, one: Signed) -> list[Finding]:
+    facts: dict[str, object] = {
+        "name": signer.name,
+        "issuer": str(one.proof.get("issuer", "")),
+        "sha256": oidc.keys_sha256(one.proof),
+    }
+    return [
+        Finding(
+            "note",
+            N_(
+                "%(issuer)s intygade vem %(name)s var. Inte kontrollerat: att nycklarna i beviset var deras den dagen. "
+                "Nycklarnas kontrollsumma: %(sha256)s"
+            ),
+            facts,
+        )
+    ]
 
 
 def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:
