@@ -63,15 +63,11 @@ def _client(redirects: list[str], client_id: str, **more: object) -> dict[str, o
 @contextmanager
 def oidc_provider(redirects: list[str]) -> Iterator[OidcProvider]:
     """Run the provider with three clients: one with a secret, one with a key, and one as strict as Finland's."""
-    rsa, own = (
-        RSAKey.generate_key(2048, {"kid": "ours", "use": "sig"}),
-        RSAKey.generate_key(2048, {"kid": "lock", "use": "enc"}),
-    )
+    rsa = RSAKey.generate_key(2048, {"kid": "ours", "use": "sig"})
     provider_keys = [
         RSAKey.generate_key(2048, {"kid": "theirs", "use": "sig", "alg": "RS256"}).as_dict(private=True),
         ECKey.generate_key("P-256", {"kid": "theirs-ec", "use": "sig", "alg": "ES256"}).as_dict(private=True),
     ]
-    del own
     public = {"keys": [rsa.as_dict(private=False) | {"kid": "ours", "use": "sig"}]}
     both = {"keys": [*public["keys"], rsa.as_dict(private=False) | {"kid": "lock", "use": "enc"}]}
     given = {
@@ -146,8 +142,7 @@ def configure(provider: OidcProvider, keys: Path, **more: str) -> None:
         ),
         (
             "strict",
-            'client_id = "strict"\nauth_method = "private_key_jwt"\nprivate_key = "ours.pem"\nkey_id = "ours"\n'
-            "signed_request = true",
+            'client_id = "strict"\nauth_method = "private_key_jwt"\nprivate_key = "ours.pem"\nsigned_request = true',
         ),
     ):
         lines.append(
