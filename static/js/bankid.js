@@ -16,15 +16,18 @@ function show(fetched) {
   if (words.textContent !== newWords.textContent) {
     words.textContent = newWords.textContent;
   }
-  const focused = present.contains(document.activeElement);
   const link = present.querySelector("[data-bankid-launch]");
-  const keep = focused && link?.href === fetched.querySelector("[data-bankid-launch]")?.href;
-  if (!keep) {
+  const square = present.querySelector(".bankid-square");
+  const newSquare = fetched.querySelector(".bankid-square");
+  if (square && newSquare) {
+    // Only the code within moves: a place that came and went each second would flicker.
+    square.replaceChildren(...newSquare.children);
+  } else if (!link || link.href !== fetched.querySelector("[data-bankid-launch]")?.href) {
     for (const old of [...present.children]) {
       if (old !== words) old.remove();
     }
     for (const fresh of [...fetched.children]) {
-      if (fresh.id !== "bankid-words") words.before(fresh);
+      if (fresh !== newWords) words.before(fresh);
     }
   }
   present.dataset.state = fetched.dataset.state;

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfWriter
 
 from boardroom.adapters.twins.set_clock import SetClock
+from boardroom.adapters.zxing_barcodes import ZxingBarcodes
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
 from boardroom.mandates.models import Role
@@ -79,6 +80,10 @@ def test_a_bankid_is_tied_opens_the_account_and_signs(
     square = page.get_by_role("img", name="QR-kod att läsa av med BankID-appen")
     expect(square).to_be_visible()
     check(page)
+    (seen,) = ZxingBarcodes().read([square.screenshot()])
+    assert seen[0].startswith(f"bankid.{bank.newest.qr_start_token}.0."), (
+        "a telephone can read it off the screen"
+    )
     before = square.inner_html()
     portal.clock.advance(timedelta(seconds=1))
     page.wait_for_function(

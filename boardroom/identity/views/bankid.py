@@ -155,7 +155,7 @@ def _shown(order_id: uuid.UUID) -> dict[str, object]:
     if waits and order.mode is OrderMode.OTHER_DEVICE and order.qr_start_token:
         elapsed = rules.age(order.begun_at, opener.clock.now())
         square = opener.ports.barcodes.draw(
-            rules.qr_content(order.qr_start_token, order.qr_start_secret, elapsed)
+            rules.qr_content(order.qr_start_token, order.qr_start_secret, elapsed), on_screen=True
         )
     phone = is_phone(request.headers.get("User-Agent", ""))
     on_telephone, on_computer = rules.launch_addresses(order.auto_start_token)
