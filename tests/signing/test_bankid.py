@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from cryptography.x509 import ocsp
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from boardroom.adapters.xml_signatures import LxmlSignatures
+from boardroom.cli.verifying import verify
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
 from boardroom.identity import jobs as identity_jobs
@@ -312,6 +314,35 @@ def test_the_sealed_file_proves_the_signature_without_the_portal(desk, board, ba
     assert "BankID" in page
     assert "avancerad" in page
     assert "Enligt legitimationen: Astrid Ek" in page
+
+
+def test_the_command_and_the_public_page_say_the_same(
+    desk, board, bank, one_page, tmp_path, app, settings, monkeypatch
+):
+    content = sealed(desk, board, bank, one_page)
+    (tmp_path / "protokoll.pdf").write_bytes(content)
+    monkeypatch.setenv("BOARDROOM_KEYS", str(settings.keys))
+    told = CliRunner().invoke(verify, [str(tmp_path / "protokoll.pdf"), "--language", "en"])
+    assert told.exit_code == 0, told.output
+    assert "BankID; strength: advanced" in told.output
+    assert "Not checked for Astrid Ek" in told.output
+    facts = json.loads(CliRunner().invoke(verify, [str(tmp_path / "protokoll.pdf"), "--json"]).output)
+    assert (facts["signers"][0]["proof"], facts["signers"][0]["identified"]) == ("holds", "Astrid Ek")
+    page = app.test_client().post("/verify", data={"pdf": (io.BytesIO(content), "protokoll.pdf")}).text
+    assert "Enligt legitimationen: Astrid Ek" in page
+    assert "Beviset är omräknat och stämmer" in page
+
+
+def test_a_signature_whose_paper_is_gone_does_not_stand_in_the_way(desk, board, bank, envelope):
+    begin(desk, board, envelope)
+    bank.complete(BO, "Astrid Ek")
+    collect(desk)
+    with desk.opener.writing(worker_for()) as work:
+        work.session.scalars(select(BankidOrder)).one().binding = "{}"
+    begin(desk, board, envelope)
+    bank.complete(BO, "Astrid Ek")
+    collect(desk)
+    assert [actions.take_bankid(desk.opener) for _ in range(3)] == [Outcome.NOT_PROVEN, Outcome.SIGNED, None]
 
 
 def test_a_revoked_bankid_breaks_the_proof(desk, board, bank, one_page):

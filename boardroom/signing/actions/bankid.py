@@ -8,7 +8,7 @@ import uuid
 
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor, ActorKind, worker_for
-from boardroom.core.errors import Invalid, NotPermitted
+from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.identity.actions.bankid_orders import (
@@ -43,7 +43,7 @@ from boardroom.signing.rules.bankid import (
     visible_text,
 )
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.statement import SigningStatement, read_statement
+from boardroom.signing.rules.statement import NoStatement, SigningStatement, read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work, WorkOpener
 
@@ -123,10 +123,17 @@ def take_bankid(opener: WorkOpener, order_id: uuid.UUID | None = None) -> Outcom
         order = bankid_signature_to_take(work, order_id)
     if order is None:
         return None
-    statement = read_statement(order.binding)
+    try:
+        statement = read_statement(order.binding)
+        with opener.reading(worker_for(order.association_id)) as work:
+            signer = queries.signer(
+                work, uuid.UUID(statement.envelope_id), order.subject_id or uuid.UUID(int=0)
+            )
+    except (NoStatement, NotFound):
+        # Whatever it was for is gone: it must not stand in the way of the signatures behind it.
+        with opener.writing(worker_for(order.association_id)) as work:
+            return Outcome.NOT_PROVEN if take(work, order, Outcome.NOT_PROVEN.value) else None
     found = _examined(opener, order, statement)
-    with opener.reading(worker_for(order.association_id)) as work:
-        signer = queries.signer(work, uuid.UUID(statement.envelope_id), order.subject_id or uuid.UUID(int=0))
     with opener.writing(_signers_actor(order, signer)) as work:
         outcome = _outcome(work, order, signer, statement, found)
         if not take(work, order, outcome.value):
