@@ -313,7 +313,7 @@ def test_every_post_needs_its_protection(guarded_app, chair):
         path = (
             rule.rule.replace("<association>", "brf-provet-1").replace("<token>", "x").replace("<uuid:", "<")
         )
-        for part in ("<session_id>", "<passkey_id>", "<token_id>"):
+        for part in ("<session_id>", "<passkey_id>", "<token_id>", "<link_id>", "<order_id>"):
             path = path.replace(part, "00000000-0000-4000-8000-000000000000")
         answer = client.post(path, data={"email": chair.email, "password": chair.password})
         assert answer.status_code == 400, rule.rule
