@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,7 +26,14 @@ from boardroom.ports.verifier import PdfVerdict, SealVerdict
 from boardroom.signing import actions, jobs
 from boardroom.signing.actions.bankid import Outcome
 from boardroom.signing.errors import AlreadyDecided, CannotSend, MethodNotAllowed
-from boardroom.signing.rules.bankid import names_agree, non_visible_text, visible_text
+from boardroom.signing.rules.bankid import (
+    names_agree,
+    non_visible_text,
+    proof_of,
+    standing,
+    to_examine,
+    visible_text,
+)
 from boardroom.signing.rules.methods import Method, advise
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
@@ -345,11 +353,38 @@ def test_a_signature_whose_paper_is_gone_does_not_stand_in_the_way(desk, board, 
     assert [actions.take_bankid(desk.opener) for _ in range(3)] == [Outcome.NOT_PROVEN, Outcome.SIGNED, None]
 
 
-def test_a_revoked_bankid_breaks_the_proof(desk, board, bank, one_page):
-    content = sealed(desk, board, bank, one_page, status=ocsp.OCSPCertStatus.REVOKED)
-    said = verdict_on(content, desk.opener.ports.verifier, bank.folder / "trusted")
-    assert said.signers[0].proof == "broken"
-    assert said.status is Status.UNPROVEN
+def test_a_revoked_bankid_signs_nothing_and_would_break_the_proof(desk, board, envelope, bank):
+    begin(desk, board, envelope)
+    bank.complete(BO, "Astrid Ek", status=ocsp.OCSPCertStatus.REVOKED)
+    collect(desk)
+    with desk.opener.reading(worker_for()) as work:
+        order = work.session.scalars(select(BankidOrder)).one()
+    statement = read_statement(order.binding)
+    proof = proof_of(statement, order.completion, matched="nothing", by_telephone=False)
+    (found,) = LxmlSignatures(bank.folder / "trusted").examine([to_examine(proof)])
+    assert standing(proof, statement, found) == "broken"
+    assert actions.take_bankid(desk.opener) is Outcome.NOT_PROVEN
+    assert desk.signer("chair", envelope).state is SignerState.WAITING
+
+
+def test_eight_processes_take_a_signature_up_once(desk, board, envelope, bank):
+    begin(desk, board, envelope)
+    bank.complete(BO, "Astrid Ek")
+    collect(desk)
+    at_once, outcomes = threading.Barrier(8), []
+
+    def take():
+        at_once.wait()
+        outcomes.append(actions.take_bankid(desk.opener))
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count(Outcome.SIGNED) == 1
+    assert set(outcomes) == {Outcome.SIGNED, None}
+    assert [event.what for event in desk.events(envelope)].count("signed") == 1
 
 
 def test_the_same_signature_under_another_statement_is_broken(desk, board, bank, one_page):

@@ -56,29 +56,30 @@ def chain_of(
             break
         present = above
         seen.add(fingerprint(above))
-    if present is leaf and others:
-        return Held.BROKEN, present, False
     return (Held.UNKNOWN if present is leaf else Held.HOLDS), present, False
 
 
 def revocation(content: bytes, leaf: x509.Certificate, others: Sequence[x509.Certificate]) -> Held:
-    """Tell whether an OCSP answer says that the certificate was good, and is signed by someone who may say so."""
+    """Tell what an OCSP answer says: good (HOLDS), or of another certificate, revoked or unknown there (BROKEN).
+
+    An answer that cannot be read, or that nobody signed who may say so, says nothing (UNKNOWN).
+    """
     issuer = next((other for other in others if _issued(leaf, other)), None)
     if not content or issuer is None:
         return Held.UNKNOWN
     try:
         answer = ocsp.load_der_ocsp_response(content)
         if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-            return Held.BROKEN
+            return Held.UNKNOWN
         same = answer.serial_number == leaf.serial_number
         good = answer.certificate_status is ocsp.OCSPCertStatus.GOOD
         speaker = _speaker(answer, issuer)
         algorithm = answer.signature_hash_algorithm
         if speaker is None or algorithm is None:
-            return Held.BROKEN
+            return Held.UNKNOWN
         verify(speaker, answer.signature, answer.tbs_response_bytes, algorithm)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
-        return Held.BROKEN
+        return Held.UNKNOWN
     return Held.HOLDS if same and good else Held.BROKEN
 
 

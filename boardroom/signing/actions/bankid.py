@@ -151,7 +151,7 @@ def _outcome(
         return Outcome.TOO_LATE
     if not _of_signer(work, order, signer):
         return Outcome.OTHER_PERSON
-    if found is None or found.signed is Held.BROKEN:
+    if found is None or Held.BROKEN in {found.signed, found.ocsp}:
         return Outcome.NOT_PROVEN
     if found.signed is Held.HOLDS and not (
         speaks_of(found, statement) and same_person(found, order.completion or {})
