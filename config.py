@@ -44,6 +44,10 @@ class Settings:
     timestamp_url: str = ""
     # Password of an imported PKCS#12 seal certificate, where one was imported.
     seal_password: str = ""
+    # BankID: production, test, or the address of a relying-party API 6.0; empty: not offered. Its files lie in keys/bankid.
+    bankid: str = ""
+    # Password of BankID's key file, where it has one.
+    bankid_key_password: str = ""
     # Level of the structured log: DEBUG, INFO, WARNING or ERROR.
     log_level: str = "INFO"
     # Free space, in megabytes, below which uploads are declined so that the database can still write.

@@ -33,7 +33,7 @@ import boardroom.signing.queries
 import boardroom.signing.views
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
 from boardroom.core.permissions import Permission
-from boardroom.identity.rules import SEEN_EVERY
+from boardroom.identity.rules.log_in import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
 from boardroom.web import door, error_pages, filters, guard, headers, health, http_api, navigation, resumable

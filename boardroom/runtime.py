@@ -8,11 +8,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
+from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.disk_parts import DiskParts
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.imap_inbox import ImapInbox
+from boardroom.adapters.keyed_hashes import KeyedHashes
+from boardroom.adapters.oidc import OidcIdentifier
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
@@ -24,9 +27,11 @@ from boardroom.adapters.tesseract import Tesseract
 from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
 from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.adapters.xml_signatures import LxmlSignatures
 from boardroom.adapters.zxing_barcodes import ZxingBarcodes
 from boardroom.core.links import Links
 from boardroom.ports import Ports
+from boardroom.ports.bankid import BankId
 from boardroom.ports.clock import Clock
 from boardroom.ports.inbox import MostTaken
 from boardroom.ports.mailer import Mailer
@@ -37,6 +42,8 @@ from config import Settings
 # A bell with a higher number is answered first: people wait for mail and seals, not for bulk pages. Every lane
 # has a number of its own, by which the queue counts its bells.
 PRIORITIES = {
+    "identity.collect_bankid": 32,
+    "signing.take_bankid": 31,
     "notices.deliver": 30,
     "signing.seal": 20,
     "intake.inspect": 15,
@@ -109,6 +116,10 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
             MostTaken(settings.mail_in_mb * 1_000_000, settings.disk_reserve_mb * 1_000_000),
         ),
         passkeys=WebauthnPasskeys(settings.base_url),
+        bankid=_bankid(settings, keys),
+        identifier=OidcIdentifier(keys),
+        pseudonyms=KeyedHashes(keys / "identity.key"),
+        xml_signatures=LxmlSignatures(keys / "bankid" / "trusted"),
         queue=queue,
     )
 
@@ -117,6 +128,12 @@ def _search_index(settings: Settings, home: Path) -> SearchIndex:
     if settings.search_database:
         return PostgresIndex(settings.search_database)
     return WhooshIndex(home / "index")
+
+
+def _bankid(settings: Settings, keys: Path) -> BankId:
+    if settings.bankid:
+        return HttpxBankId(settings.bankid, keys / "bankid", settings.bankid_key_password)
+    return NoBankId()
 
 
 def _mailer(settings: Settings) -> Mailer:

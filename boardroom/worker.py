@@ -32,6 +32,8 @@ Job = Callable[[WorkOpener], bool]
 # whether it did anything; the database alone knows what remains.
 LANES: dict[str, Job] = {
     "notices.deliver": boardroom.notices.jobs.deliver,
+    "identity.collect_bankid": boardroom.identity.jobs.collect_bankid,
+    "signing.take_bankid": boardroom.signing.jobs.take_bankid,
     "signing.seal": boardroom.signing.jobs.seal,
     "intake.inspect": boardroom.intake.jobs.inspect,
     "intake.split": boardroom.intake.jobs.split,

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from boardroom.work import Work, database
 from config import Settings
+from tests.data.bankid_server import BankIdServer, bankid_server
 from tests.data.postgres_server import MISSING, served
 from tests.statements import share_statements
 
@@ -81,6 +82,26 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
     home.mkdir()
     shutil.copy(empty_database, home / "boardroom.db")
     return Settings(home=home, keys=tmp_path / "keys", base_url="http://localhost", disk_reserve_mb=0)
+
+
+@pytest.fixture(scope="session")
+def _bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BankIdServer]:
+    with bankid_server(tmp_path_factory.mktemp("bankid")) as running:
+        yield running
+
+
+@pytest.fixture
+def bank(_bank: BankIdServer) -> BankIdServer:
+    """BankID's side, over real mutual TLS, without anything that another test asked of it."""
+    for kept in (_bank.orders, _bank.asked, _bank.troubles):
+        kept.clear()
+    return _bank
+
+
+def with_bankid(settings: Settings, bank: BankIdServer) -> Settings:
+    """Return settings of a portal that has BankID, with its files among the keys."""
+    shutil.copytree(bank.folder, settings.keys / "bankid")
+    return replace(settings, bankid=bank.address)
 
 
 @pytest.fixture

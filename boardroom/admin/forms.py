@@ -1,5 +1,6 @@
 """Forms of the first pages and of the settings."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -212,6 +213,12 @@ class SigningForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+    def offer(self, methods: Collection[str]) -> None:
+        """Leave only the ways to sign that this portal has."""
+        self.methods.choices = choices(
+            (method.value, _l(name)) for method, name in METHOD_NAMES.items() if method.value in methods
+        )
 
 
 class ChangedYearForm(FlaskForm):

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from boardroom.adapters.seals import PyhankoVerifier
+from boardroom.adapters.xml_signatures import LxmlSignatures
 from boardroom.audit.queries import chains, verify_chain
 from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.cli.words import translator
 from boardroom.core.actor import ANONYMOUS
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing.rules.telling import as_json, as_text
-from boardroom.signing.rules.verdict import Status, judge
+from boardroom.signing.rules.verdict import Status, judge, signatures_to_examine
 from config import Settings
 
 EXIT_NOT_INTACT, EXIT_UNREADABLE = 1, 2
@@ -29,9 +30,11 @@ def verify(file: Path, language: str | None, *, as_data: bool) -> None:
     """
     language = language or ("sv" if os.environ.get("LANG", "").startswith("sv") else "en")
     translate = translator(language)
-    verifier = PyhankoVerifier(Settings.from_env().keys / "trusted")
+    keys = Settings.from_env().keys
+    verifier, signatures = PyhankoVerifier(keys / "trusted"), LxmlSignatures(keys / "bankid" / "trusted")
     try:
-        verdict = judge(verifier.verify(file.read_bytes()))
+        pdf = verifier.verify(file.read_bytes())
+        verdict = judge(pdf, examined=signatures.examine(signatures_to_examine(pdf)))
     except Unreadable as problem:
         click.echo(translate(str(problem)), err=True)
         raise SystemExit(EXIT_UNREADABLE) from problem

@@ -52,3 +52,38 @@ class LastWayIn(Refusal):
     sentence = N_(
         "Det här är ditt enda sätt att logga in. Välj ett lösenord eller lägg till en annan nyckel först."
     )
+
+
+class BankIdTooOften(Refusal):
+    """Too many orders to BankID from one place within a quarter of an hour."""
+
+    status = 429
+    sentence = N_(
+        "Det blev för många försök med BankID. Vänta en kvart och försök igen, eller använd ett annat sätt."
+    )
+
+
+class EidDoubted(Refusal):
+    """A provider's answer identifies nobody that can be relied on; `problem` says what to do."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
+class EidUnproven(Refusal):
+    """An eID proved nothing here: the order was not this person's, did not end well, or was used before."""
+
+    status = 422
+    sentence = N_("E-legitimationen kunde inte bekräftas. Ingenting är ändrat. Försök igen.")
+
+
+class EidOfAnother(Refusal):
+    """The eID opens someone else's account."""
+
+    sentence = N_("Den e-legitimationen hör redan till ett annat konto. Ta bort den där först.")
+
+
+class BankIdOver(Refusal):
+    """An order is too old, or of a kind that cannot be begun again from its page."""
+
+    sentence = N_("Det gick för lång tid. Ingenting är underskrivet. Börja om där du var.")

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.identity.rules import PASSWORD_MOST, password_problem
+from boardroom.identity.rules.log_in import PASSWORD_MOST, password_problem
 
 _EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
 _CODE_PROBLEM = _l("Skriv koden.")

@@ -1,7 +1,9 @@
-"""Upkeep of identity: what counted attempts and challenges leave behind."""
+"""Orders to BankID collected whether or not a browser waits; and what attempts and challenges leave behind."""
 
 from boardroom.core.actor import worker_for
 from boardroom.identity import actions, queries
+from boardroom.identity.actions.bankid_orders import collect_bankid as collect_one
+from boardroom.identity.actions.bankid_orders import forget_lost_bankid
 from boardroom.identity.actions.upkeep import KEPT
 from boardroom.work import WorkOpener
 
@@ -14,3 +16,13 @@ def sweep(opener: WorkOpener) -> bool:
     with opener.writing(worker_for()) as work:
         actions.sweep(work)
     return True
+
+
+def collect_bankid(opener: WorkOpener) -> bool:
+    """Collect the order that is due, or end one that nobody will answer; True when there was one.
+
+    A signature counts although the browser never came back: nobody but this job may be waiting for it.
+    """
+    if not opener.ports.bankid.configured:
+        return False
+    return collect_one(opener) or forget_lost_bankid(opener)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from boardroom.core.ids import token_hash
 from boardroom.identity.models import (
@@ -11,12 +11,16 @@ from boardroom.identity.models import (
     AccountSession,
     ApiToken,
     Attempt,
+    BankidOrder,
     Challenge,
+    EidErrand,
+    EidLink,
     Invitation,
     Passkey,
     RecoveryCode,
 )
-from boardroom.identity.rules import SESSION_IDLE
+from boardroom.identity.rules.bankid import LIFETIME, STARTING, OrderPurpose, OrderState
+from boardroom.identity.rules.log_in import SESSION_IDLE
 from boardroom.work import Work
 
 
@@ -187,11 +191,87 @@ def failures(
     return failed
 
 
+def eid_link(work: Work, provider: str, subject_hash: str) -> EidLink | None:
+    """Return the link that an eID's number (keyed hash) has to an account."""
+    return work.session.scalars(
+        select(EidLink).where(EidLink.provider == provider, EidLink.subject_hash == subject_hash)
+    ).first()
+
+
+def eid_links_of(work: Work, account_id: uuid.UUID, provider: str = "") -> list[EidLink]:
+    """Return the eIDs that open an account, oldest first; of one provider or of all."""
+    found = select(EidLink).where(EidLink.account_id == account_id)
+    if provider:
+        found = found.where(EidLink.provider == provider)
+    return list(work.session.scalars(found.order_by(EidLink.created_at, EidLink.id)))
+
+
+def eid_errand(work: Work, errand_id: uuid.UUID) -> EidErrand | None:
+    """Return an errand to an eID's provider; the caller has seen that it is this browser's."""
+    return work.session.get(EidErrand, errand_id)
+
+
+def bankid_order(work: Work, order_id: uuid.UUID) -> BankidOrder | None:
+    """Return an order to BankID; the caller has seen that it is this browser's."""
+    return work.session.get(BankidOrder, order_id)
+
+
+def bankid_order_to_collect(work: Work) -> BankidOrder | None:
+    """Return the pending order that has waited longest to be collected and that nobody is collecting now."""
+    return work.session.scalars(
+        select(BankidOrder)
+        .where(
+            BankidOrder.state == OrderState.PENDING,
+            BankidOrder.next_collect_at <= work.now,
+            or_(BankidOrder.lease_until.is_(None), BankidOrder.lease_until <= work.now),
+        )
+        .order_by(BankidOrder.next_collect_at)
+        .limit(1)
+    ).first()
+
+
+def bankid_order_forgotten(work: Work) -> BankidOrder | None:
+    """Return an order that a killed process began and nobody knows of, or that is too old to come to anything."""
+    return work.session.scalars(
+        select(BankidOrder)
+        .where(
+            or_(
+                (BankidOrder.state == OrderState.STARTING) & (BankidOrder.created_at < work.now - STARTING),
+                (BankidOrder.state == OrderState.PENDING) & (BankidOrder.begun_at < work.now - LIFETIME),
+            )
+        )
+        .limit(1)
+    ).first()
+
+
+def bankid_signature_to_take(work: Work, order_id: uuid.UUID | None = None) -> BankidOrder | None:
+    """Return a signature by BankID that came and was not taken up, the oldest or a certain one."""
+    found = select(BankidOrder).where(signature_waits())
+    if order_id is not None:
+        found = found.where(BankidOrder.id == order_id)
+    return work.session.scalars(found.order_by(BankidOrder.ended_at).limit(1)).first()
+
+
+def signature_waits() -> ColumnElement[bool]:
+    """Return the condition on BankidOrder that a signature came and was not taken up."""
+    return and_(
+        BankidOrder.state == OrderState.COMPLETE,
+        BankidOrder.purpose == OrderPurpose.SIGN,
+        BankidOrder.taken_at.is_(None),
+    )
+
+
 def anything_to_sweep(work: Work, older_than: timedelta) -> bool:
-    """Tell whether counted attempts or challenges have outlived their use."""
+    """Tell whether counted attempts, challenges or orders to BankID have outlived their use."""
     before = work.now - older_than
     return (
         work.session.scalars(select(Attempt.id).where(Attempt.at < before).limit(1)).first() is not None
         or work.session.scalars(select(Challenge.id).where(Challenge.created_at < before).limit(1)).first()
+        is not None
+        or work.session.scalars(select(EidErrand.id).where(EidErrand.created_at < before).limit(1)).first()
+        is not None
+        or work.session.scalars(
+            select(BankidOrder.id).where(BankidOrder.ended_at < before, ~signature_waits()).limit(1)
+        ).first()
         is not None
     )

@@ -162,6 +162,12 @@ def is_personnummer(text: str) -> bool:
     return len(found) == 1 and found[0].text == text.strip() and bool(luhn.is_valid(digits[-10:]))
 
 
+def personal_number(text: str) -> str:
+    """Return the twelve digits of a valid personal identity or coordination number; empty without its century."""
+    (found,) = persons_in(text.strip()) if is_personnummer(text) else (None,)
+    return found.canonical if found is not None and len(found.canonical) == 12 else ""
+
+
 def is_organisation_number(text: str) -> bool:
     """Whether the whole text is a valid organisation number."""
     found = organisations_in(text.strip())

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 
 from boardroom.ports.access_copies import AccessCopies
+from boardroom.ports.bankid import BankId
 from boardroom.ports.barcodes import Barcodes
 from boardroom.ports.blobs import Blobs
 from boardroom.ports.excerpts import Excerpts
+from boardroom.ports.identifier import Identifier
 from boardroom.ports.images import Images
 from boardroom.ports.inbox import Inbox
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.parts import Parts
 from boardroom.ports.passkeys import Passkeys
 from boardroom.ports.pdf_tools import PdfTools
+from boardroom.ports.pseudonyms import Pseudonyms
 from boardroom.ports.queue import Queue
 from boardroom.ports.recogniser import Recogniser
 from boardroom.ports.sealer import Sealer
 from boardroom.ports.search_index import SearchIndex
 from boardroom.ports.typesetter import Typesetter
 from boardroom.ports.verifier import Verifier
+from boardroom.ports.xml_signatures import XmlSignatures
 
 
 @dataclass(frozen=True)
@@ -39,4 +43,8 @@ class Ports:
     mailer: Mailer
     inbox: Inbox
     passkeys: Passkeys
+    bankid: BankId
+    identifier: Identifier
+    pseudonyms: Pseudonyms
+    xml_signatures: XmlSignatures
     queue: Queue

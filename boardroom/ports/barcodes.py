@@ -11,8 +11,11 @@ class BarcodesUnread(Exception):
 class Barcodes(Protocol):
     """Reading happens in a child process: the images come from files of others."""
 
-    def draw(self, text: str) -> str:
-        """Return a QR code as an SVG document; `text` is plain ASCII."""
+    def draw(self, text: str, *, on_screen: bool = False) -> str:
+        """Return a QR code as an SVG document; `text` is plain ASCII.
+
+        Printed, it has a size of its own and bears dirt; on a screen it is as large as its place.
+        """
         ...
 
     def read(self, images: Sequence[bytes]) -> list[tuple[str, ...]]:

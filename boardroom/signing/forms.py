@@ -12,6 +12,7 @@ from wtforms import (
     Form,
     FormField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,6 +21,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from boardroom.ports.bankid import Caller
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
 
@@ -50,6 +52,24 @@ class CodeForm(FlaskForm):
     """The six digits."""
 
     code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden från mejlet.")), Length(max=20)])
+
+
+class TelephoneForm(FlaskForm):
+    """Whom BankID asks, and who rang."""
+
+    number = StringField(
+        _l("Personnummer"),
+        validators=[
+            DataRequired(_l("Skriv personnumret med tolv siffror, till exempel 19460324-2399.")),
+            Length(max=20),
+        ],
+        description=_l("Tolv siffror. Numret lämnas till BankID och sparas inte läsbart."),
+    )
+    caller = RadioField(
+        _l("Vem ringde?"),
+        choices=[(Caller.US.value, _l("Jag ringde upp")), (Caller.PERSON.value, _l("Personen ringde mig"))],
+        default=Caller.US.value,
+    )
 
 
 class ReasonForm(FlaskForm):

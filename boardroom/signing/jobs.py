@@ -1,4 +1,4 @@
-"""The seal: claimed in one short Work, made with no transaction open, recorded and filed in another."""
+"""Signatures that came from BankID; and the seal: claimed in a short Work, made with none open, recorded in another."""
 
 import logging
 
@@ -7,9 +7,17 @@ from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.sealer import CannotSeal
-from boardroom.signing.actions import Seal, ToSeal, claim_seal, record_seal, record_seal_failure
+from boardroom.signing.actions import (
+    Seal,
+    ToSeal,
+    claim_seal,
+    record_seal,
+    record_seal_failure,
+)
+from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import next_to_seal
+from boardroom.signing.rules import bankid, oidc
 from boardroom.signing.rules.evidence import Event, Signed, package
 from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
 from boardroom.signing.rules.states import SignerState
@@ -55,6 +63,11 @@ def seal(opener: WorkOpener) -> bool:
     with opener.writing(actor) as work:
         record_seal_failure(work, claimed.envelope.id, problem)
     return True
+
+
+def take_bankid(opener: WorkOpener) -> bool:
+    """Take up the signature by BankID that has waited longest; True when there was one."""
+    return opener.ports.bankid.configured and take_one(opener) is not None
 
 
 def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
@@ -120,6 +133,8 @@ def _paper(claimed: ToSeal, verify_url: str) -> Paper:
                 method=signer.method.value,
                 intent=signer.intent.value if signer.intent else "",
                 remark=signer.remark,
+                identified=bankid.identified_name(signer.proof or {})
+                or oidc.identified_name(signer.proof or {}),
             )
             for signer in _signed(claimed)
             if signer.decided_at and signer.method

@@ -49,6 +49,9 @@ def test_each_image_is_answered_in_its_place(barcodes):
 
 def test_a_code_is_drawn_as_svg(barcodes):
     assert barcodes.draw("BR1/abc").startswith("<svg")
+    shown = barcodes.draw("bankid.token.7.code", on_screen=True)
+    assert "viewBox" in shown
+    assert "width=" not in shown.split(">")[0]
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270, 7])

@@ -140,6 +140,14 @@ _NO_HASHES = {
     ("envelope", "nonce"),
     ("one_time_code", "salt"),
     ("attempt", "subject"),
+    *(
+        ("bankid_order", column)
+        for column in ("order_ref", "auto_start_token", "qr_start_token", "qr_start_secret")
+    ),  # BankID's own words
+    *(("bankid_order", column) for column in ("nonce_hash", "address_hash", "expected_hash")),
+    ("eid_errand", "state_hash"),
+    ("eid_errand", "salt"),
+    ("eid_link", "subject_hash"),  # of a person's number
 }
 _OTHER_HASHES = {"payload_hash", "previous_hash", "hash", "password_hash", "token_hash", "code_hash"}
 

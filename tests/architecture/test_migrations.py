@@ -108,3 +108,23 @@ def _checks_of_server(engine) -> dict[str, set[str]]:
             parts = sorted(re.findall(r"'[^']*'|[^\s']+", check.replace("]", " ").replace("[", " ")))
             found[table].add(f"{name}: {' '.join(parts)}")
     return found
+
+
+def test_two_more_ways_to_sign_are_known_after_0014_and_unknown_before(opened):
+    engine = opened()
+
+    def allowed():
+        return " ".join(
+            str(check["sqltext"])
+            for check in inspect(engine).get_check_constraints("signer")
+            if "passkey" in str(check["sqltext"])
+        )
+
+    schema.migrate(engine, "0013")
+    assert "bankid" not in allowed()
+    schema.migrate(engine, "0014")
+    assert "bankid" in allowed()
+    assert "oidc" in allowed()
+    schema.go_back(engine, "0013")
+    assert "bankid" not in allowed()
+    assert "passkey" in allowed()

@@ -12,7 +12,7 @@ from boardroom.identity.actions import attempts
 from boardroom.identity.actions.log_in import Trial
 from boardroom.identity.jobs import sweep
 from boardroom.identity.models import Account, AccountSession, Attempt, RecoveryCode
-from boardroom.identity.rules import recovery_hash
+from boardroom.identity.rules.log_in import recovery_hash
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -313,7 +313,7 @@ def test_every_post_needs_its_protection(guarded_app, chair):
         path = (
             rule.rule.replace("<association>", "brf-provet-1").replace("<token>", "x").replace("<uuid:", "<")
         )
-        for part in ("<session_id>", "<passkey_id>", "<token_id>"):
+        for part in ("<session_id>", "<passkey_id>", "<token_id>", "<link_id>", "<order_id>"):
             path = path.replace(part, "00000000-0000-4000-8000-000000000000")
         answer = client.post(path, data={"email": chair.email, "password": chair.password})
         assert answer.status_code == 400, rule.rule

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
@@ -68,11 +68,15 @@ class Portal:
 
 @contextmanager
 def opened(
-    home: Path, clock: SetClock, database: Path, first: Callable[[Runtime], object] | None = None
+    home: Path,
+    clock: SetClock,
+    database: Path,
+    first: Callable[[Runtime], object] | None = None,
+    **chosen: Any,
 ) -> Iterator[Portal]:
     """Serve a portal whose data lie below `home`; its worker works in a thread beside it.
 
-    `first` is done before anyone looks in. It has a thread too: Playwright keeps an event loop running in this one.
+    `chosen` are settings beside the usual ones. `first` is done before anyone looks in. It has a thread too: Playwright keeps an event loop running in this one.
     """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -87,6 +91,7 @@ def opened(
             base_url=f"http://localhost:{port}",
             demonstration=True,
             disk_reserve_mb=0,
+            **chosen,
         )
         runtime = build(settings, clock)
         share_statements(runtime.engine)

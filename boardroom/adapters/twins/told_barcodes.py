@@ -17,9 +17,10 @@ class ToldBarcodes:
         """Say which codes are on an image."""
         self._texts[hashlib.sha256(image).hexdigest()] = texts
 
-    def draw(self, text: str) -> str:
+    def draw(self, text: str, *, on_screen: bool = False) -> str:
         """Return an SVG document that is no code but says its text."""
-        return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{text}</title></svg>'
+        size = 'viewBox="0 0 9 9"' if on_screen else 'width="9" height="9"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><title>{text}</title></svg>'
 
     def read(self, images: Sequence[bytes]) -> list[tuple[str, ...]]:
         """Return the told texts."""

@@ -18,9 +18,10 @@ class ZxingBarcodes:
     def __init__(self, seconds: float = 60.0) -> None:
         self._limits = Limits(seconds=seconds)
 
-    def draw(self, text: str) -> str:
-        """Return the code with correction level Q: a quarter of it may be dirt or a punched hole."""
-        return segno.make(text, error="q", boost_error=False, micro=False).svg_inline(border=4)
+    def draw(self, text: str, *, on_screen: bool = False) -> str:
+        """Return the code with correction level Q: a quarter of it may be dirt or a punched hole; with L for a screen."""
+        made = segno.make(text, error="l" if on_screen else "q", boost_error=False, micro=False)
+        return made.svg_inline(border=4, omitsize=on_screen)
 
     def read(self, images: Sequence[bytes]) -> list[tuple[str, ...]]:
         """Return the texts of the codes on each image."""

@@ -21,6 +21,7 @@ from boardroom.core.words import N_
 from boardroom.intake.actions import address_of, set_mailbox
 from boardroom.intake.queries import mailbox
 from boardroom.minutes.queries import next_label
+from boardroom.signing.queries import ready_methods
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
@@ -158,7 +159,7 @@ def change_settings(group: str) -> str | Response | tuple[str, int]:
     chosen = next((known for known in GROUPS if known.key == group), None)
     if chosen is None:
         raise NotFound
-    form = chosen.form(prefix=chosen.key)
+    form = _offered(chosen.form(prefix=chosen.key))
     if not form.validate_on_submit():
         return _page({chosen.key: form}), 422
     try:
@@ -184,7 +185,9 @@ def _page(open_forms: dict[str, FlaskForm]) -> str:
         (
             group,
             open_forms.get(group.key)
-            or group.form(formdata=None, prefix=group.key, data=group.shown(association) | facts[group.key]),
+            or _offered(
+                group.form(formdata=None, prefix=group.key, data=group.shown(association) | facts[group.key])
+            ),
         )
         for group in groups
     ]
@@ -208,3 +211,11 @@ def _password_words(work: Work) -> str:
     return _(
         "Lösenordet saknas för den här servern och det här namnet. Be den som sköter driften lägga in det."
     )
+
+
+def _offered(form: FlaskForm) -> FlaskForm:
+    """Leave out of a form the ways to sign that this portal does not have."""
+    if isinstance(form, forms.SigningForm):
+        with door.reading() as work:
+            form.offer([method.value for method in ready_methods(work)])
+    return form

@@ -14,7 +14,7 @@ from boardroom.identity.errors import AccountExists, AddressTaken, InvitationGon
 from boardroom.identity.models import Account, Invitation
 from boardroom.identity.queries import by_email, invitations_to
 from boardroom.identity.queries import invitation as waiting_invitation
-from boardroom.identity.rules import INVITATION_DAYS
+from boardroom.identity.rules.log_in import INVITATION_DAYS
 from boardroom.notices.actions import enqueue, mint_link, revoke_links
 from boardroom.notices.models import Purpose
 from boardroom.work import Work

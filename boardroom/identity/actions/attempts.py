@@ -7,7 +7,7 @@ from sqlalchemy import update
 from boardroom.core.ids import new_id
 from boardroom.identity.models import Attempt
 from boardroom.identity.queries import failures
-from boardroom.identity.rules import LIMITS, attempt_subject, minutes_until
+from boardroom.identity.rules.log_in import LIMITS, attempt_subject, minutes_until
 from boardroom.work import Work
 
 

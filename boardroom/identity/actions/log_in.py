@@ -15,7 +15,7 @@ from boardroom.identity.actions.sessions import begin_session
 from boardroom.identity.models import Account, RecoveryCode
 from boardroom.identity.queries import by_email, by_id, passkey_by_credential
 from boardroom.identity.queries import challenge as find_challenge
-from boardroom.identity.rules import (
+from boardroom.identity.rules.log_in import (
     CHALLENGE_LIFETIME,
     SECOND_STEP_LIFETIME,
     matching_step,

@@ -9,7 +9,7 @@ from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.errors import LastWayIn, PasskeyNotAccepted
 from boardroom.identity.models import Passkey
 from boardroom.identity.queries import passkey_by_credential, passkeys_of
-from boardroom.identity.rules import CHALLENGE_LIFETIME
+from boardroom.identity.rules.log_in import CHALLENGE_LIFETIME
 from boardroom.ports.passkeys import PasskeyRefused
 from boardroom.work import Work
 

@@ -11,7 +11,7 @@ from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.actions.sessions import end_sessions
 from boardroom.identity.models import Account
 from boardroom.identity.queries import by_email, by_id
-from boardroom.identity.rules import RESET_DAYS, password_problem
+from boardroom.identity.rules.log_in import RESET_DAYS, password_problem
 from boardroom.notices.actions import enqueue, revoke_links, use_link
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.models import Purpose

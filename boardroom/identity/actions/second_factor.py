@@ -13,7 +13,7 @@ from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.actions.passwords import password_is
 from boardroom.identity.errors import SecondFactorOn, WrongCode
 from boardroom.identity.models import Account, RecoveryCode
-from boardroom.identity.rules import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_code, recovery_hash
+from boardroom.identity.rules.log_in import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_code, recovery_hash
 from boardroom.work import Work, WorkOpener
 
 ENROLMENT = "totp_enrolment"

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from boardroom.core.ids import new_id, opaque_token, token_hash
 from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.models import Account, AccountSession, ApiToken
-from boardroom.identity.rules import SEEN_EVERY, SESSION_LIFETIME
+from boardroom.identity.rules.log_in import SEEN_EVERY, SESSION_LIFETIME
 from boardroom.work import Work
 
 

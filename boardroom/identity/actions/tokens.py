@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.identity.models import ApiToken
 from boardroom.identity.queries import tokens_of
-from boardroom.identity.rules import TOKEN_DAYS_MAX, TOKEN_PREFIX
+from boardroom.identity.rules.log_in import TOKEN_DAYS_MAX, TOKEN_PREFIX
 from boardroom.work import Work
 
 

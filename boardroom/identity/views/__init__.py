@@ -1,6 +1,16 @@
 """Pages of identity: log-in, own account, API tokens."""
 
-from boardroom.identity.views import account, log_in, passkeys, passwords, second_factor, tokens
+from boardroom.identity.views import account, bankid, eids, log_in, passkeys, passwords, second_factor, tokens
 from boardroom.identity.views.blueprint import blueprint
 
-__all__ = ["account", "blueprint", "log_in", "passkeys", "passwords", "second_factor", "tokens"]
+__all__ = [
+    "account",
+    "bankid",
+    "blueprint",
+    "eids",
+    "log_in",
+    "passkeys",
+    "passwords",
+    "second_factor",
+    "tokens",
+]

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 import boardroom.web.session as browser
 from boardroom.identity import actions, queries
 from boardroom.identity.forms import LanguageForm
+from boardroom.identity.rules.bankid import BANKID
 from boardroom.identity.views.blueprint import blueprint, own, this_session
 from boardroom.web import door
 from boardroom.web.guard import logged_in
@@ -24,8 +25,10 @@ def account() -> str:
         mine = own(work)
         sessions = queries.sessions_of(work, mine.id)
         keys = queries.passkeys_of(work, mine.id)
+        eids = queries.eid_links_of(work, mine.id)
         codes = queries.unused_recovery_codes(work, mine.id)
     form = LanguageForm(language=mine.language)
+    ports = door.opener().ports
     return render_template(
         "identity/account.html",
         account=mine,
@@ -33,6 +36,10 @@ def account() -> str:
         this_session=this_session(),
         passkeys=keys,
         recovery_codes=codes,
+        eids=eids,
+        eid_names={BANKID: "BankID"} | {one.key: one.label for one in ports.identifier.providers()},
+        bankid=ports.bankid.configured,
+        providers=ports.identifier.providers(),
         form=form,
     )
 

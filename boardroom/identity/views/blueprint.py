@@ -10,7 +10,7 @@ from boardroom.core.errors import NotPermitted
 from boardroom.core.ids import uuid_or_none
 from boardroom.identity.models import Account
 from boardroom.identity.queries import by_id
-from boardroom.identity.rules import device_of
+from boardroom.identity.rules.log_in import device_of
 from boardroom.work import Work
 
 blueprint = Blueprint("identity", __name__)

@@ -9,7 +9,7 @@ from boardroom.identity import actions
 from boardroom.identity.actions import LogIn, Outcome
 from boardroom.identity.forms import LogInForm, SecondStepForm
 from boardroom.identity.queries import anyone
-from boardroom.identity.rules import safe_path
+from boardroom.identity.rules.log_in import safe_path
 from boardroom.identity.views.blueprint import address, blueprint, credential, device, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in, public
@@ -152,5 +152,7 @@ def _log_in_page(form: LogInForm) -> str:
         "identity/log_in.html",
         form=form,
         next_path=safe_path(form.next.data or ""),
+        bankid=door.opener().ports.bankid.configured,
+        providers=door.opener().ports.identifier.providers(),
         demonstration=current_app.extensions.get("boardroom-demonstration", []),
     )

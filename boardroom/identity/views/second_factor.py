@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from boardroom.identity import actions, queries
 from boardroom.identity.errors import WrongCode
 from boardroom.identity.forms import AppCodeForm, ConfirmForm
-from boardroom.identity.rules import ENROLMENT_LIFETIME, enrolment_address
+from boardroom.identity.rules.log_in import ENROLMENT_LIFETIME, enrolment_address
 from boardroom.identity.views.blueprint import address, blueprint, own, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in

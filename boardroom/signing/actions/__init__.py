@@ -1,5 +1,6 @@
 """The verbs of signing; the only writers of envelopes."""
 
+from boardroom.signing.actions.bankid import begin_bankid, begin_bankid_by_telephone, take_bankid
 from boardroom.signing.actions.completing import complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -11,6 +12,7 @@ from boardroom.signing.actions.deciding import (
     sign_with_passkey,
 )
 from boardroom.signing.actions.freezing import Frozen, freeze
+from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.sealing import (
     Seal,
     ToSeal,
@@ -27,6 +29,9 @@ __all__ = [
     "Frozen",
     "Seal",
     "ToSeal",
+    "begin_bankid",
+    "begin_bankid_by_telephone",
+    "begin_oidc",
     "begin_passkey",
     "claim_seal",
     "complete_without",
@@ -44,6 +49,8 @@ __all__ = [
     "send",
     "sender_or_lead",
     "sign_with_code",
+    "sign_with_oidc",
     "sign_with_passkey",
+    "take_bankid",
     "withdraw",
 ]

@@ -7,9 +7,8 @@ No mandate is looked at, because the last meeting's minutes are signed after it 
 import uuid
 from base64 import urlsafe_b64encode
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import exists, update
+from sqlalchemy import update
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import token_hash
@@ -19,7 +18,8 @@ from boardroom.identity.queries import passkeys_of
 from boardroom.notices import actions as notices
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
-from boardroom.signing.actions.progress import changed, close_when_complete, note
+from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
 from boardroom.signing.errors import (
     AlreadyDecided,
@@ -33,8 +33,8 @@ from boardroom.signing.errors import (
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import asked_of, signers_of
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
-from boardroom.signing.rules.statement import SigningStatement, read_statement
-from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
+from boardroom.signing.rules.statement import read_statement
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 _OFFER_LASTS = timedelta(minutes=5)
@@ -59,7 +59,7 @@ def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
 
 def keep_remark(work: Work, envelope_id: uuid.UUID, remark: str) -> None:
     """Keep what the signer wants to add, so that signing can be interrupted and resumed; not yet signed."""
-    _envelope, signer = _waiting(work, envelope_id)
+    _envelope, signer = waiting(work, envelope_id)
     signer.remark = drawable(work, remark)
 
 
@@ -70,7 +70,7 @@ def request_code(work: Work, envelope_id: uuid.UUID, *, proved: bool = False) ->
     first (`proved`, see identity's password_is), so that the code proves both; a guest came by a link of
     their own.
     """
-    envelope, signer = _waiting(work, envelope_id, Method.CODE)
+    envelope, signer = waiting(work, envelope_id, Method.CODE)
     if shared_mailbox(signer.email):
         raise SharedMailbox(address=signer.email)
     if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
@@ -92,7 +92,7 @@ def sign_with_code(
     the code and for the signer: asking for a new code does not buy new guesses without end. `address`
     is the network address that attempts are counted under.
     """
-    envelope, signer = _waiting(work, envelope_id, Method.CODE)
+    envelope, signer = waiting(work, envelope_id, Method.CODE)
     if attempts.minutes_to_wait(work, "signing_code", str(signer.id), address):
         return False
     counted = attempts.count(work, "signing_code", str(signer.id), address)
@@ -111,13 +111,15 @@ def sign_with_code(
         "redeemed_at": work.now.isoformat(),
         "statement_sha256": statement.digest().hex(),
     }
-    _sign(work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark)
+    take_signature(
+        work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark
+    )
     return True
 
 
 def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
     """Fix the signing statement and return WebAuthn options (JSON) whose challenge is its SHA-256."""
-    envelope, signer = _waiting(work, envelope_id, Method.PASSKEY)
+    envelope, signer = waiting(work, envelope_id, Method.PASSKEY)
     keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
     if not keys:
         raise MethodNotAllowed
@@ -132,7 +134,7 @@ def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
 
 def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
     """Sign with the passkey's answer to the statement fixed by `begin_passkey`."""
-    envelope, signer = _waiting(work, envelope_id, Method.PASSKEY)
+    envelope, signer = waiting(work, envelope_id, Method.PASSKEY)
     if (
         not signer.offered_statement
         or signer.offered_at is None
@@ -162,7 +164,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
         "user_verified": assertion.user_verified,
         "statement_sha256": statement.digest().hex(),
     }
-    _sign(
+    take_signature(
         work,
         envelope,
         signer,
@@ -175,7 +177,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
 
 def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     """Decline with a reason: the envelope closes, the signatures given so far are void but kept."""
-    envelope, signer = _waiting(work, envelope_id)
+    envelope, signer = waiting(work, envelope_id)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -202,69 +204,6 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
         write_to_signer(work, "signing_declined", envelope, other, **told)
     if envelope.sent_by not in {other.person_id for other in others} | {signer.person_id}:
         write_to_sender(work, "signing_declined", envelope, **told)
-
-
-def _waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) -> tuple[Envelope, Signer]:
-    envelope, signer = asked_of(work, envelope_id, lock=True)
-    if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
-        raise AlreadyDecided
-    if method is not None and method not in envelope.methods:
-        raise MethodNotAllowed
-    return envelope, signer
-
-
-def _sign(
-    work: Work,
-    envelope: Envelope,
-    signer: Signer,
-    *,
-    statement: SigningStatement,
-    method: Method,
-    proof: dict[str, Any],
-    remark: str,
-) -> None:
-    signed = changed(
-        work,
-        update(Signer)
-        .where(
-            Signer.id == signer.id,
-            Signer.state == SignerState.WAITING,
-            exists().where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SENT),
-        )
-        .values(
-            state=SignerState.SIGNED,
-            decided_at=work.now,
-            method=method,
-            statement=statement.canonical().decode(),
-            proof=proof,
-            intent=intent_of(signer.role, remark),
-            remark=remark,
-            offered_statement="",
-        ),
-    )
-    if not signed:
-        raise AlreadyDecided
-    work.session.refresh(signer)
-    note(
-        work,
-        envelope,
-        "signed",
-        signer=signer.id,
-        name=signer.name,
-        role=signer.role.value,
-        method=method.value,
-        statement_sha256=statement.digest().hex(),
-    )
-    record(
-        work,
-        "signed",
-        "envelope",
-        envelope.id,
-        title=envelope.title,
-        role=signer.role.value,
-        method=method.value,
-    )
-    close_when_complete(work, envelope)
 
 
 def _first_factor(work: Work) -> str:

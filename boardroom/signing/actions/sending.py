@@ -29,8 +29,8 @@ from boardroom.signing.errors import (
 )
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import paper as paper_of
-from boardroom.signing.queries import people, signer, versions_of, visible
-from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
+from boardroom.signing.queries import people, ready_methods, signer, versions_of, visible
+from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
 from boardroom.signing.rules.signer_rules import Invitee, distinct_problem
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
 from boardroom.work import Work, WorkOpener
@@ -202,6 +202,11 @@ def _reachable(
     allowed = methods_from(association.signing_methods) if association else ()
     if not methods or not set(methods) <= set(allowed):
         raise CannotSend(problem="Välj minst en metod för underskrift bland dem som föreningen tillåter.")
+    if absent := set(methods) - set(ready_methods(work)):
+        names = ", ".join(METHOD_NAMES[method] for method in sorted(absent))
+        raise CannotSend(
+            problem=f"{names} är inte inkopplat i portalen. Välj ett annat sätt att skriva under."
+        )
     known = people(work, [invitee.person_id for invitee in signers])
     invited = []
     for invitee in signers:
@@ -211,10 +216,11 @@ def _reachable(
         address = address_of(person, account)
         if not address:
             raise NoAddress(name=person.name)
-        # Said before sending, never after: someone without an account has only the code.
-        if account is None and Method.CODE not in methods:
+        # Said before sending, never after: someone without an account has no passkey.
+        if account is None and not FOR_GUESTS & set(methods):
             raise CannotSend(
-                problem=f"{person.name} har inget konto och kan bara skriva under med kod. Tillåt kod, eller bjud in personen."
+                problem=f"{person.name} har inget konto och kan inte skriva under med nyckel i mobilen. "
+                "Tillåt ett sätt till, eller bjud in personen."
             )
         if account is None and shared_mailbox(address):
             raise CannotSend(

@@ -31,6 +31,7 @@ from boardroom.signing.queries.sending import (
     next_to_seal,
     paper,
     people,
+    ready_methods,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "page_image",
     "paper",
     "people",
+    "ready_methods",
     "signer",
     "signers_of",
     "signers_of_all",

@@ -111,8 +111,20 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
 
 
 def allowed_methods(work: Work) -> tuple[Method, ...]:
-    """Return the methods that the association allows."""
-    return methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
+    """Return the methods that the association allows and the portal has."""
+    allowed = methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
+    ready = ready_methods(work)
+    return tuple(method for method in allowed if method in ready)
+
+
+def ready_methods(work: Work) -> tuple[Method, ...]:
+    """Return the methods that this portal can offer: eIDs only where an operator has set them up."""
+    without = set()
+    if not work.ports.bankid.configured:
+        without.add(Method.BANKID)
+    if not work.ports.identifier.providers():
+        without.add(Method.OIDC)
+    return tuple(method for method in Method if method not in without)
 
 
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:

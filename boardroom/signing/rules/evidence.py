@@ -282,6 +282,13 @@ _HOW_TO = """SÅ KONTROLLERAS DOKUMENTET
      öppna nyckeln public_key (COSE; WebAuthn nivå 3, avsnitt 7.2).
    - code (engångskod): koden skickades till den adress eller det nummer vars hash anges. Beviset är portalens
      egen uppgift; det finns ingen kryptografisk underskrift av personen.
+   - bankid: signature är BankID:s underskrift i XML (XMLDSig, base64). I den ligger det som visades
+     (usrVisibleData, samma text som visible) och det som inte visades (usrNonVisibleData), där SHA-256 av
+     statement-NN.json står efter ”boardroom-statement-sha256:”. Certifikaten ligger i underskriften;
+     ocsp_response är bankens svar (RFC 6960) att legitimationen gällde då. Jämför rotcertifikatet med BankID:s.
+   - oidc (e-legitimation): id_token är ett intyg som utfärdaren skrev under (JWS); nycklarna ligger i jwks. Fältet nonce
+     i intyget är SHA-256 av salt, radbrytning och SHA-256 i hex av statement-NN.json (base64url). Intyget visar vem
+     det var; det är ingen underskrift av personen själv.
 4. Händelserna. Varje rad i events.jsonl bär SHA-256 av raden utan fältet hash (RFC 8785) och hashen av raden före.
 5. manifest.json räknar upp alla bilagor med deras SHA-256.
 
@@ -300,6 +307,13 @@ HOW TO VERIFY THIS DOCUMENT
      (COSE; WebAuthn Level 3, section 7.2).
    - code (one-time code): the code was sent to the address or number whose hash is given. The proof is the portal's
      own record; there is no cryptographic signature by the person.
+   - bankid: signature is BankID's signature in XML (XMLDSig, base64). In it lie what was shown (usrVisibleData, the
+     same text as visible) and what was not (usrNonVisibleData), where the SHA-256 of statement-NN.json stands after
+     "boardroom-statement-sha256:". The certificates lie in the signature; ocsp_response is the bank's answer
+     (RFC 6960) that the identity was valid then. Compare the root certificate with BankID's own.
+   - oidc (electronic identification): id_token is an attestation signed by the issuer (JWS); the keys lie in jwks. Its
+     field nonce is the SHA-256 of salt, a line feed and the SHA-256 in hex of statement-NN.json (base64url). It shows
+     who it was; it is no signature by the person.
 4. The events. Each line of events.jsonl bears the SHA-256 of the line without the field hash (RFC 8785), and the hash
    of the line before.
 5. manifest.json lists every attachment with its SHA-256.

@@ -12,7 +12,12 @@ class Method(enum.StrEnum):
 
     PASSKEY = "passkey"
     CODE = "code"  # password plus a one-time code by mail; for a guest, a link plus the code
+    BANKID = "bankid"
+    OIDC = "oidc"  # another eID, through a broker: who it was, bound to what was read; no signature in law
 
+
+# What someone without an account can use, who came by a link.
+FOR_GUESTS = frozenset({Method.CODE, Method.BANKID, Method.OIDC})
 
 METHOD_NAMES = {method: METHOD_WORDS[method.value] for method in Method}
 
@@ -25,6 +30,8 @@ class Advice:
     recommended: str
     enough: bool
     cryptographic: bool  # every chosen method leaves a proof that can be recomputed without the portal
+    coded: bool = False  # a code by mail is among them
+    identifying: bool = False  # a method is among them that only identifies
 
 
 def advise(methods: Iterable[Method], recommended: str) -> Advice:
@@ -35,7 +42,9 @@ def advise(methods: Iterable[Method], recommended: str) -> Advice:
         level=level,
         recommended=recommended,
         enough=all(enough(method.value, recommended) for method in chosen),
-        cryptographic=bool(chosen) and all(method is Method.PASSKEY for method in chosen),
+        cryptographic=bool(chosen) and Method.CODE not in chosen,
+        coded=Method.CODE in chosen,
+        identifying=Method.OIDC in chosen,
     )
 
 

@@ -17,7 +17,11 @@ _ENGLISH = {
     METHOD_WORDS["passkey"]: "passkey",
     METHOD_WORDS["code"]: "password and one-time code",
     LEVEL_WORDS["passkey"]: "cryptographic, simple",
+    METHOD_WORDS["bankid"]: "BankID",
+    METHOD_WORDS["oidc"]: "electronic identification",
     LEVEL_WORDS["code"]: "simple",
+    LEVEL_WORDS["bankid"]: "advanced",
+    LEVEL_WORDS["oidc"]: "identification, no signature in itself",
 }
 
 
@@ -31,6 +35,7 @@ class SignedBy:
     method: str
     intent: str
     remark: str
+    identified: str = ""  # the name that an eID vouches for
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
                 "method": _capital(_word(METHOD_WORDS[one.method], paper.language)),
                 "level": _word(LEVEL_WORDS[one.method], paper.language),
                 "intent": one.intent,
+                "identified": one.identified,
             }
             for one in paper.signed
         ],

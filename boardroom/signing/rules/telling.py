@@ -8,12 +8,22 @@ from zoneinfo import ZoneInfo
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
-from boardroom.signing.rules.verdict import Finding, Verdict
+from boardroom.signing.rules.signer_verdicts import Finding
+from boardroom.signing.rules.verdict import Verdict
 
 PROOF_WORDS = {
     "holds": N_(
         "Beviset är omräknat och stämmer: nyckeln skrev under dokumentet med bevisets kontrollsumma."
     ),
+    "issuer_unknown": N_(
+        "Underskriften är omräknad och gäller just det här dokumentet. Vem som har utfärdat legitimationen är inte "
+        "kontrollerat här."
+    ),
+    "identified": N_(
+        "Intyget om vem det var är omräknat och gäller just det här dokumentet. Det är en identifiering, ingen "
+        "underskrift av personen själv."
+    ),
+    "unchecked": N_("Beviset har en form som inte kan räknas om här."),
     "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
     "broken": N_("Beviset stämmer inte."),
 }
@@ -51,6 +61,10 @@ def as_text(
             "    " + translate(N_("%(method)s; styrka: %(level)s")) % {"method": method, "level": level}
         )
         lines.append("    " + translate(PROOF_WORDS[signer.proof]))
+        if signer.identified:
+            lines.append(
+                "    " + translate(N_("Enligt legitimationen: %(name)s")) % {"name": signer.identified}
+            )
         if signer.remark:
             lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
     lines.append("")
@@ -77,6 +91,7 @@ def as_json(verdict: Verdict) -> str:
                     "method": signer.method,
                     "remark": signer.remark,
                     "proof": signer.proof,
+                    "identified": signer.identified,
                 }
                 for signer in verdict.signers
             ],

@@ -2,14 +2,15 @@
 
 import enum
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
-from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, Signed, read
-from boardroom.signing.rules.proofs import passkey_holds
+from boardroom.ports.xml_signatures import ToExamine, XmlSignature
+from boardroom.signing.rules import bankid
+from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, read
+from boardroom.signing.rules.signer_verdicts import Finding, SignerVerdict, judge_signers
 
 
 class Status(enum.StrEnum):
@@ -33,27 +34,6 @@ HEADLINES = {
     Status.UNEXAMINED: N_("Filen gick inte att undersöka. Den kan bära en underskrift som inte syns här."),
     Status.UNSIGNED: N_("Dokumentet bär ingen elektronisk underskrift eller stämpel."),
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence of the verdict: a Swedish template with named places, the facts that fill them, and its weight."""
-
-    weight: str  # good, note, bad
-    sentence: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class SignerVerdict:
-    """One signature by a person: whether its proof was recomputed and holds, or is only recorded."""
-
-    name: str
-    role: str
-    at: datetime
-    method: str
-    remark: str
-    proof: str  # "holds" (recomputed here), "recorded" (the portal's word), "broken"
 
 
 @dataclass(frozen=True)
@@ -81,8 +61,22 @@ class Verdict:
         return HEADLINES[self.status]
 
 
-def judge(pdf: PdfVerdict, *, own_certificates: Collection[str] = ()) -> Verdict:
-    """Judge what the bytes prove; `own_certificates` are SHA-256 in hex of this portal's seals, present and past."""
+def signatures_to_examine(pdf: PdfVerdict) -> list[ToExamine]:
+    """Return the personal signatures in a file's evidence that ports.xml_signatures should look at before it is judged."""
+    evidence = read(pdf.attachments)
+    return (
+        [one for _, one in bankid.signatures_in([one.proof for one in evidence.signed])] if evidence else []
+    )
+
+
+def judge(
+    pdf: PdfVerdict, *, own_certificates: Collection[str] = (), examined: Sequence[XmlSignature] = ()
+) -> Verdict:
+    """Judge what the bytes prove.
+
+    `own_certificates` are SHA-256 in hex of this portal's seals, present and past; `examined` is what was found in
+    `signatures_to_examine`, in its order.
+    """
     marks = [seal for seal in pdf.seals if not seal.is_timestamp]
     findings = [*_on_seals(pdf, marks, own_certificates), *_on_changes(pdf)]
     evidence = read(pdf.attachments)
@@ -90,8 +84,8 @@ def judge(pdf: PdfVerdict, *, own_certificates: Collection[str] = ()) -> Verdict
     on_evidence: list[Finding] = []
     if evidence is not None:
         on_evidence = _on_evidence(pdf, marks, evidence)
-        signers = tuple(_signer(one) for one in evidence.signed)
-        on_evidence += _on_signers(signers)
+        signers, on_signers = judge_signers(evidence.signed, examined)
+        on_evidence += on_signers
     elif marks:
         findings.append(
             Finding(
@@ -260,29 +254,3 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
     if not any(mark.certified_no_changes for mark in marks):
         findings.append(Finding("bad", N_("Bevisen skyddas inte av en stämpel som förbjuder ändringar.")))
     return findings
-
-
-def _signer(one: Signed) -> SignerVerdict:
-    method = str(one.proof.get("method", ""))
-    digest = one.statement.digest()
-    if method == "passkey":
-        proof = "holds" if passkey_holds(one.proof, digest) else "broken"
-    else:
-        claimed = one.proof.get("statement_sha256", digest.hex())
-        proof = "recorded" if claimed == digest.hex() else "broken"
-    return SignerVerdict(
-        name=one.statement.signer,
-        role=one.statement.role,
-        at=one.statement.time,
-        method=method,
-        remark=one.statement.remark,
-        proof=proof,
-    )
-
-
-def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:
-    return [
-        Finding("bad", N_("Beviset för underskriften av %(name)s stämmer inte."), {"name": signer.name})
-        for signer in signers
-        if signer.proof == "broken"
-    ]

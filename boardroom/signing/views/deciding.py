@@ -44,6 +44,8 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         passkey=bool(keys) and Method.PASSKEY in found.methods,
         could_have_passkey=account_id is not None and not keys and Method.PASSKEY in found.methods,
         code=Method.CODE in found.methods and not shared_mailbox(signer.email),
+        providers=door.opener().ports.identifier.providers() if Method.OIDC in found.methods else (),
+        bankid=Method.BANKID in found.methods and door.opener().ports.bankid.configured,
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import ReasonForm
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -45,6 +46,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "deliveries": queries.deliveries(work, envelope_id) if follows else {},
             "events": queries.events_of(work, envelope_id) if follows else [],
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
+            "telephone": Method.BANKID in found.methods and work.ports.bankid.configured,
             "leads": follows and actions.sender_or_lead(work, found),
         }
         names = {str(signer.id): signer.name for signer in signers}

@@ -8,11 +8,10 @@ from flask_babel import gettext as _
 
 from boardroom.core.errors import Unavailable
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.ports.verifier import PdfVerdict
 from boardroom.signing.forms import VerifyForm
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.telling import PROOF_WORDS, ROLE_WORDS
-from boardroom.signing.rules.verdict import judge
+from boardroom.signing.rules.verdict import Verdict, judge, signatures_to_examine
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.guard import public
@@ -33,9 +32,7 @@ def verify() -> ResponseReturnValue:
             form.pdf.errors = [_("Filen är tom eller större än 50 MB.")]
         else:
             try:
-                verdict = judge(
-                    _examined(content), own_certificates={door.opener().ports.sealer.certificate().sha256}
-                )
+                verdict = _judged(content)
             except Unreadable as problem:
                 form.pdf.errors = [_(str(problem))]
     return render_template(
@@ -50,13 +47,16 @@ def verify() -> ResponseReturnValue:
     )
 
 
-def _examined(content: bytes) -> PdfVerdict:
+def _judged(content: bytes) -> Verdict:
+    ports = door.opener().ports
     if not _seats.acquire(timeout=5):
         raise Unavailable("all seats of the verification page are taken")
     try:
-        return door.opener().ports.verifier.verify(content)
+        pdf = ports.verifier.verify(content)
+        examined = ports.xml_signatures.examine(signatures_to_examine(pdf))
     finally:
         _seats.release()
+    return judge(pdf, own_certificates={ports.sealer.certificate().sha256}, examined=examined)
 
 
 # Anyone verifies, of whatever association: no tenant stands in the address.

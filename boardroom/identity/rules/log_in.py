@@ -100,6 +100,8 @@ LIMITS = {
     "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "signing_code": (Limit(10, timedelta(hours=1)), Limit(60, timedelta(hours=1))),
     "password": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
+    # Every order is counted, whatever came of it: each one rings a telephone and costs the association money.
+    "bankid": (Limit(30, _QUARTER), Limit(60, _QUARTER)),
 }
 
 
@@ -169,6 +171,11 @@ _BROWSERS = (
     ("CriOS/", "Chrome"),
     ("Safari/", "Safari"),
 )
+
+
+def is_phone(user_agent: str) -> bool:
+    """Tell whether a browser says that it is on a telephone or a tablet, where apps are started from pages."""
+    return any(mark in user_agent for mark in ("iPhone", "iPad", "Android"))
 
 
 def device_of(user_agent: str) -> str:

@@ -1,0 +1,84 @@
+"""One signature, whatever proves it: who may still give it, and the one UPDATE that takes it."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import exists, update
+
+from boardroom.audit.actions import record
+from boardroom.signing.actions.progress import changed, close_when_complete, note
+from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import asked_of
+from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.statement import SigningStatement
+from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
+from boardroom.work import Work
+
+
+def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) -> tuple[Envelope, Signer]:
+    """Return the actor's own place in an open envelope, held until the Work ends.
+
+    AlreadyDecided once it was answered or closed; MethodNotAllowed for a method that the sender did not allow.
+    """
+    envelope, signer = asked_of(work, envelope_id, lock=True)
+    if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
+        raise AlreadyDecided
+    if method is not None and method not in envelope.methods:
+        raise MethodNotAllowed
+    return envelope, signer
+
+
+def take_signature(
+    work: Work,
+    envelope: Envelope,
+    signer: Signer,
+    *,
+    statement: SigningStatement,
+    method: Method,
+    proof: dict[str, Any],
+    remark: str,
+) -> None:
+    """Take a signature that was proved; AlreadyDecided when it was given or the envelope closed meanwhile."""
+    signed = changed(
+        work,
+        update(Signer)
+        .where(
+            Signer.id == signer.id,
+            Signer.state == SignerState.WAITING,
+            exists().where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SENT),
+        )
+        .values(
+            state=SignerState.SIGNED,
+            decided_at=work.now,
+            method=method,
+            statement=statement.canonical().decode(),
+            proof=proof,
+            intent=intent_of(signer.role, remark),
+            remark=remark,
+            offered_statement="",
+        ),
+    )
+    if not signed:
+        raise AlreadyDecided
+    work.session.refresh(signer)
+    note(
+        work,
+        envelope,
+        "signed",
+        signer=signer.id,
+        name=signer.name,
+        role=signer.role.value,
+        method=method.value,
+        statement_sha256=statement.digest().hex(),
+    )
+    record(
+        work,
+        "signed",
+        "envelope",
+        envelope.id,
+        title=envelope.title,
+        role=signer.role.value,
+        method=method.value,
+    )
+    close_when_complete(work, envelope)
