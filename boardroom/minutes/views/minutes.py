@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,12 +12,11 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import SavedElsewhere
 from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES
+from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
 from boardroom.web.guard import requires
-
-blueprint = Blueprint("minutes", __name__, url_prefix="/<association>/minutes")
 
 
 @blueprint.get("/")

@@ -1,0 +1,43 @@
+"""What minutes say, and where they stand."""
+
+from boardroom.minutes.rules.writing import (
+    KIND_TITLES,
+    OUTCOMES,
+    RECORD_CLASSES,
+    ROLE_WORDS,
+    SIGNER_WORDS,
+    USUAL_ITEMS,
+    Facts,
+    Gaps,
+    Standing,
+    WrittenItem,
+    decisions_as_lines,
+    decisions_from,
+    gaps,
+    series_of,
+    signer_roles,
+    standing,
+    title_of,
+    typeset_data,
+)
+
+__all__ = [
+    "KIND_TITLES",
+    "OUTCOMES",
+    "RECORD_CLASSES",
+    "ROLE_WORDS",
+    "SIGNER_WORDS",
+    "USUAL_ITEMS",
+    "Facts",
+    "Gaps",
+    "Standing",
+    "WrittenItem",
+    "decisions_as_lines",
+    "decisions_from",
+    "gaps",
+    "series_of",
+    "signer_roles",
+    "standing",
+    "title_of",
+    "typeset_data",
+]
