@@ -1,14 +1,14 @@
 """The verbs of the minutes: writing and sending."""
 
 from boardroom.minutes.actions.pages import page_count, page_image, take_pdf
+from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
 from boardroom.minutes.actions.writing import (
-    Attendee,
-    Meeting,
-    Writing,
     begin,
     reopen,
     save,
+    save_item,
+    settle_beside,
     take_number,
     take_upload,
 )
@@ -16,6 +16,7 @@ from boardroom.minutes.actions.writing import (
 __all__ = [
     "Attendee",
     "Meeting",
+    "Saved",
     "Sending",
     "Writing",
     "begin",
@@ -26,7 +27,9 @@ __all__ = [
     "page_image",
     "reopen",
     "save",
+    "save_item",
     "send",
+    "settle_beside",
     "take_number",
     "take_pdf",
     "take_upload",

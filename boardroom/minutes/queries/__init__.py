@@ -1,4 +1,4 @@
-"""The register of minutes and who it waits for."""
+"""The register of minutes, what stands written in them, and who they wait for."""
 
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
@@ -25,12 +25,24 @@ from boardroom.minutes.queries.register import (
     today_of,
     usual_leaders,
 )
+from boardroom.minutes.queries.writing import (
+    all_beside,
+    beside,
+    beside_by,
+    decisions_beside,
+    usual_items,
+    written,
+)
 
 __all__ = [
     "BOARD_MEMBERS",
+    "all_beside",
     "allowed_methods",
     "archived",
+    "beside",
+    "beside_by",
     "by_id",
+    "decisions_beside",
     "earlier_envelopes",
     "eligible",
     "envelopes_of",
@@ -49,5 +61,7 @@ __all__ = [
     "taken",
     "titles_of",
     "today_of",
+    "usual_items",
     "usual_leaders",
+    "written",
 ]

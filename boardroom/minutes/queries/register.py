@@ -44,7 +44,10 @@ def by_id(work: Work, minutes_id: uuid.UUID) -> Minutes:
     found = work.session.scalars(
         select(Minutes)
         .where(Minutes.association_id == work.actor.tenant, Minutes.id == minutes_id)
-        .options(selectinload(Minutes.items).selectinload(Item.decisions), selectinload(Minutes.attendance))
+        .options(
+            selectinload(Minutes.items).options(selectinload(Item.decisions), selectinload(Item.recusals)),
+            selectinload(Minutes.attendance),
+        )
     ).first()
     if found is None:
         raise NotFound

@@ -1,5 +1,6 @@
-"""What minutes say, and where they stand."""
+"""What minutes say, and where they stand; what is read out of old ones."""
 
+from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
     OUTCOMES,
@@ -10,6 +11,7 @@ from boardroom.minutes.rules.writing import (
     Facts,
     Gaps,
     Standing,
+    WrittenDecision,
     WrittenItem,
     decisions_as_lines,
     decisions_from,
@@ -31,13 +33,17 @@ __all__ = [
     "Facts",
     "Gaps",
     "Standing",
+    "Suggestion",
+    "WrittenDecision",
     "WrittenItem",
     "decisions_as_lines",
     "decisions_from",
     "gaps",
+    "plain",
     "series_of",
     "signer_roles",
     "standing",
+    "suggestions",
     "title_of",
     "typeset_data",
 ]
