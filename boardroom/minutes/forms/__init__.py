@@ -3,9 +3,12 @@
 from boardroom.minutes.forms.writing import (
     NOBODY,
     AttendanceForm,
+    DecisionForm,
     EditorForm,
     ItemForm,
     MeetingForm,
+    Offered,
+    OneItemForm,
     SendForm,
     UploadForm,
 )
@@ -13,9 +16,12 @@ from boardroom.minutes.forms.writing import (
 __all__ = [
     "NOBODY",
     "AttendanceForm",
+    "DecisionForm",
     "EditorForm",
     "ItemForm",
     "MeetingForm",
+    "Offered",
+    "OneItemForm",
     "SendForm",
     "UploadForm",
 ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     FileField,
@@ -19,14 +20,16 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Attendee, Meeting, Writing
 from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
-from boardroom.minutes.rules import WrittenItem, decisions_as_lines, decisions_from
+from boardroom.minutes.rules import WrittenDecision, WrittenItem
 
 NOBODY = ""
+Offered = Sequence[tuple[str, str]]
 
 
 class MeetingForm(FlaskForm):
@@ -85,13 +88,86 @@ class MeetingForm(FlaskForm):
         )
 
 
-class ItemForm(Form):
-    """One paragraph."""
+class DecisionForm(Form):
+    """One decision of a paragraph."""
 
+    decision_id = HiddenField()
+    text = TextAreaField(_l("Beslut"))
+    outcome = SelectField(
+        _l("Utfall"),
+        choices=[("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))],
+        default="adopted",
+    )
+    responsible = SelectField(_l("Ansvarig"), default=NOBODY)
+    due = DateField(_l("Senast"), validators=[Optional()])
+
+    def decision(self) -> WrittenDecision:
+        """Return what the row says."""
+        return WrittenDecision(
+            self.outcome.data,
+            " ".join((self.text.data or "").split()),
+            _person(self.responsible.data),
+            self.due.data,
+            _person(self.decision_id.data),
+        )
+
+
+class ItemForm(Form):
+    """One paragraph; `revision` tells which save of it the page was opened from."""
+
+    item_id = HiddenField()
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
     heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
     text = TextAreaField(_l("Text"))
-    decisions = TextAreaField(_l("Beslut"))
+    decisions = FieldList(FormField(DecisionForm))
     reservation = TextAreaField(_l("Reservation eller anteckning"))
+    recused = SelectMultipleField(
+        _l("Jävig här"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l(
+            "Den som är jävig deltar varken i överläggningen eller i beslutet. Protokollet säger det."
+        ),
+    )
+
+    def offer(self, people: Offered, present: Offered) -> None:
+        """Offer people as responsible, and those of the meeting as recused."""
+        self.recused.choices = list(present)
+        for row in self.decisions:
+            row.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
+
+    def show(self, item: WrittenItem) -> None:
+        """Show what is saved."""
+        self.item_id.data, self.revision.data = str(item.id or ""), item.revision
+        self.heading.data, self.text.data, self.reservation.data = item.heading, item.text, item.reservation
+        self.recused.data = [str(person) for person in item.recused]
+        for made in item.made:
+            self.decisions.append_entry(
+                {
+                    "decision_id": str(made.id or ""),
+                    "text": made.text,
+                    "outcome": made.outcome,
+                    "responsible": str(made.responsible or NOBODY),
+                    "due": made.due,
+                }
+            )
+
+    def item(self) -> WrittenItem:
+        """Return what the paragraph holds; decisions without words fall away."""
+        made = [row.form.decision() for row in self.decisions]
+        return WrittenItem(
+            heading=(self.heading.data or "").strip(),
+            text=_plain(self.text.data),
+            decisions=tuple(one for one in made if one.text),
+            reservation=_plain(self.reservation.data),
+            id=_person(self.item_id.data),
+            revision=self.revision.data or 0,
+            recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
+        )
+
+
+class OneItemForm(FlaskForm, ItemForm):
+    """A paragraph by itself, as the editor saves it while someone writes."""
 
 
 class AttendanceForm(Form):
@@ -108,18 +184,58 @@ class AttendanceForm(Form):
             ("co_opted", _l("Adjungerad")),
         ],
     )
+    first_item = IntegerField(
+        _l("Från och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
+    )
+    last_item = IntegerField(
+        _l("Till och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
+    )
+    serving = BooleanField(_l("Tjänstgörande suppleant"))
     note = StringField(_l("Anmärkning"), validators=[Length(max=200)])
+
+    def attendee(self) -> Attendee:
+        """Return what the row says."""
+        return Attendee(
+            name=(self["name"].data or "").strip(),
+            status=AttendanceStatus(self.status.data),
+            person_id=_person(self.person_id.data),
+            role=self.role.data or "",
+            note=(self.note.data or "").strip(),
+            first_item=self.first_item.data,
+            last_item=self.last_item.data,
+            serving=bool(self.serving.data),
+        )
 
 
 class EditorForm(MeetingForm):
-    """The whole editor; `revision` tells which save it was opened from."""
+    """The whole editor; `revision` tells which save its head was opened from."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     attendance = FieldList(FormField(AttendanceForm))
     items = FieldList(FormField(ItemForm))
 
-    def fill(self, minutes: Minutes) -> None:
-        """Show what is saved."""
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """Offer the association's people in the selections, also of the paragraphs."""
+        super().offer(people)
+        self._people = [(str(key), name) for key, name in people]
+        self._offer_in_items()
+
+    def _offer_in_items(self) -> None:
+        present = [
+            (row.person_id.data, row["name"].data or "") for row in self.attendance if row.person_id.data
+        ]
+        for entry in self.items:
+            # Whoever is recused already stays offered, on the checklist or not.
+            known = {key for key, _name in present}
+            others = [
+                pair
+                for pair in self._people
+                if pair[0] in (entry.recused.data or []) and pair[0] not in known
+            ]
+            entry.form.offer(self._people, [*present, *others])
+
+    def fill(self, minutes: Minutes, items: Sequence[WrittenItem], *, blank_in: int | None = None) -> None:
+        """Show what is saved, with an empty decision in the paragraph of that place (from 0)."""
         for name in ("held_on", "starts_at", "ends_at", "place"):
             self[name].data = getattr(minutes, name)
         self.kind.data = minutes.kind.value
@@ -127,35 +243,31 @@ class EditorForm(MeetingForm):
             self[name].data = str(getattr(minutes, name) or NOBODY)
         self.revision.data = minutes.revision
         for row in minutes.attendance:
+            columns = ("role", "name", "note", "first_item", "last_item", "serving")
             self.attendance.append_entry(
-                {
-                    "person_id": str(row.person_id or ""),
-                    "role": row.role,
-                    "name": row.name,
-                    "status": row.status.value,
-                    "note": row.note,
-                }
+                {name: getattr(row, name) for name in columns}
+                | {"person_id": str(row.person_id or ""), "status": row.status.value}
             )
-        for item in minutes.items:
-            self.items.append_entry(
-                {
-                    "heading": item.heading,
-                    "text": item.text,
-                    "reservation": item.reservation,
-                    "decisions": decisions_as_lines(
-                        [(made.outcome.value, made.text) for made in item.decisions]
-                    ),
-                }
-            )
+        for place, item in enumerate(items):
+            self.items.append_entry()
+            self.items[place].form.show(item)
+            if place == blank_in:
+                self.items[place].decisions.append_entry()
+        self._offer_in_items()
 
     def to_confirm(self, sent: Mapping[str, str]) -> int | None:
         """Return the place of a paragraph with words in it that is asked to be taken away; None otherwise."""
         deed, _dash, place = sent.get("deed", "").partition("-")
         if deed != "remove" or not place.isdigit() or int(place) >= len(self.items):
             return None
-        entry = self.items[int(place)]
-        words = (entry.text.data, entry.decisions.data, entry.reservation.data)
-        return int(place) if any((word or "").strip() for word in words) else None
+        item = self.items[int(place)].form.item()
+        return int(place) if item.text or item.decisions or item.reservation else None
+
+    def to_settle(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, bool] | None:
+        """Return which text beside a paragraph a person has read, and whether it joins the paragraph's own."""
+        deed, _dash, key = sent.get("deed", "").partition("-")
+        found = uuid_or_none(key) if deed in {"join", "drop"} else None
+        return (found, deed == "join") if found else None
 
     def anchor(self, sent: Mapping[str, str]) -> str:
         """Return where the page is to stand after the button that was pressed: at the paragraph it was about."""
@@ -163,7 +275,13 @@ class EditorForm(MeetingForm):
         number = int(place) + 1 if place.isdigit() else 0
         if deed == "guest":
             return "attendance"
-        numbers = {"add": len(self.items) + 1, "up": number - 1, "down": number + 1, "remove": number - 1}
+        numbers = {
+            "add": len(self.items) + 1,
+            "up": number - 1,
+            "down": number + 1,
+            "remove": number - 1,
+            "decision": number,
+        }
         return f"item-{max(1, numbers[deed])}" if deed in numbers else ""
 
     def edited(self, sent: Mapping[str, str]) -> Writing:
@@ -173,7 +291,7 @@ class EditorForm(MeetingForm):
         items = list(writing.items)
         if deed == "add":
             items.append(WrittenItem(""))
-        elif place.isdigit() and int(place) < len(items):
+        elif deed in {"up", "down", "remove", "removed"} and place.isdigit() and int(place) < len(items):
             moved = items.pop(int(place))
             if deed == "up":
                 items.insert(max(0, int(place) - 1), moved)
@@ -186,34 +304,12 @@ class EditorForm(MeetingForm):
 
     def writing(self, *, keep_empty: bool = False) -> Writing:
         """Return what the editor holds; paragraphs left wholly empty fall away unless they must keep their place."""
-        items = [
-            WrittenItem(
-                heading=(entry.heading.data or "").strip(),
-                text=(entry.text.data or "").replace("\r\n", "\n").strip(),
-                decisions=decisions_from(entry.decisions.data or ""),
-                reservation=(entry.reservation.data or "").replace("\r\n", "\n").strip(),
-            )
-            for entry in self.items
-        ]
-        attendance = [
-            Attendee(
-                name=entry["name"].data.strip(),
-                status=AttendanceStatus(entry.status.data),
-                person_id=_person(entry.person_id.data),
-                role=entry.role.data or "",
-                note=(entry.note.data or "").strip(),
-            )
-            for entry in self.attendance
-            if (entry["name"].data or "").strip()
-        ]
+        items = [entry.form.item() for entry in self.items]
+        attendance = [row.form.attendee() for row in self.attendance]
         return Writing(
             meeting=self.meeting(),
-            items=[
-                item
-                for item in items
-                if keep_empty or item.heading or item.text or item.decisions or item.reservation
-            ],
-            attendance=attendance,
+            items=[item for item in items if keep_empty or not item.empty],
+            attendance=[one for one in attendance if one.name],
         )
 
 
@@ -236,6 +332,10 @@ class SendForm(FlaskForm):
     message = TextAreaField(
         _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
     )
+
+
+def _plain(value: str | None) -> str:
+    return (value or "").replace("\r\n", "\n").strip()
 
 
 def _person(value: str | None) -> uuid.UUID | None:

@@ -1,5 +1,6 @@
 """The register of minutes, what stands written in them, and who they wait for."""
 
+from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     allowed_methods,
@@ -26,32 +27,43 @@ from boardroom.minutes.queries.register import (
     usual_leaders,
 )
 from boardroom.minutes.queries.writing import (
+    EditorPage,
     all_beside,
     beside,
     beside_by,
+    comments_of,
+    decision_ids,
     decisions_beside,
+    editor_page,
     usual_items,
     written,
 )
 
 __all__ = [
     "BOARD_MEMBERS",
+    "EditorPage",
     "all_beside",
     "allowed_methods",
     "archived",
     "beside",
     "beside_by",
     "by_id",
+    "comments_of",
+    "decision_ids",
     "decisions_beside",
+    "deputies_on",
     "earlier_envelopes",
+    "editor_page",
     "eligible",
     "envelopes_of",
     "expected_attendees",
     "frozen",
     "hashes_held",
+    "members_on",
     "next_label",
     "outside_the_board",
     "printed_gaps",
+    "quorum_of",
     "recommended_level",
     "register",
     "series_in_use",

@@ -1,5 +1,6 @@
-"""What minutes say, and where they stand; what is read out of old ones."""
+"""What minutes say, and where they stand; what is read out of old ones; who could vote."""
 
+from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
@@ -32,6 +33,8 @@ __all__ = [
     "USUAL_ITEMS",
     "Facts",
     "Gaps",
+    "Quorum",
+    "Seat",
     "Standing",
     "Suggestion",
     "WrittenDecision",
@@ -40,10 +43,12 @@ __all__ = [
     "decisions_from",
     "gaps",
     "plain",
+    "quorum",
     "series_of",
     "signer_roles",
     "standing",
     "suggestions",
     "title_of",
     "typeset_data",
+    "voters_needed",
 ]

@@ -1,6 +1,6 @@
-"""Pages of the minutes."""
+"""Pages of meetings, minutes and decisions."""
 
-from boardroom.minutes.views import minutes
+from boardroom.minutes.views import editing, minutes
 from boardroom.minutes.views.blueprint import blueprint
 
-__all__ = ["blueprint", "minutes"]
+__all__ = ["blueprint", "editing", "minutes"]

@@ -1,16 +1,14 @@
-"""Pages of the minutes: register, editor, preview, sending."""
+"""Pages of the minutes: register, reading, sending."""
 
 import uuid
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import SavedElsewhere
-from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadForm
+from boardroom.minutes.forms import MeetingForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
@@ -55,39 +53,6 @@ def begin() -> ResponseReturnValue:
             minutes = actions.begin(work, meeting, queries.expected_attendees(work, meeting.held_on))
         return redirect(url_for("minutes.edit", minutes_id=minutes.id))
     return render_template("minutes/begin.html", form=form)
-
-
-@blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
-@requires(Permission.WRITE_MINUTES)
-def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
-    """The editor; every button saves first, so that no word is lost by adding a paragraph."""
-    form = EditorForm()
-    with door.reading() as work:
-        form.offer(queries.eligible(work))
-        minutes = queries.by_id(work, minutes_id)
-        returned = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
-    asked = None
-    if not form.is_submitted():
-        form.fill(minutes)
-    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
-        try:
-            with door.writing() as work:
-                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
-        except (SavedElsewhere, CannotPrint) as refusal:
-            form.revision.data = minutes.revision
-            flash(_(refusal.sentence) % refusal.facts, "refused")
-        else:
-            return _after_save(minutes_id, form.anchor(request.form))
-    return render_template("minutes/edit.html", form=form, minutes=minutes, asked=asked, returned=returned)
-
-
-def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
-    deed = request.form.get("deed", "save")
-    if deed == "finish":
-        return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-    if deed == "save":
-        flash(_("Sparat."), "done")
-    return redirect(url_for("minutes.edit", minutes_id=minutes_id, _anchor=anchor))
 
 
 @blueprint.get("/<uuid:minutes_id>")
