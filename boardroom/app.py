@@ -53,6 +53,7 @@ BLUEPRINTS = (
     boardroom.intake.views.imports.blueprint,
     boardroom.search.views.blueprint,
     boardroom.minutes.views.blueprint,
+    boardroom.minutes.views.decisions.blueprint,
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,

@@ -1,7 +1,9 @@
-"""Forms of the minutes."""
+"""Forms of minutes and of the decision register."""
 
+from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
+    OUTCOMES,
     AttendanceForm,
     DecisionForm,
     EditorForm,
@@ -15,6 +17,8 @@ from boardroom.minutes.forms.writing import (
 
 __all__ = [
     "NOBODY",
+    "OUTCOMES",
+    "AssignForm",
     "AttendanceForm",
     "DecisionForm",
     "EditorForm",
@@ -22,6 +26,9 @@ __all__ = [
     "MeetingForm",
     "Offered",
     "OneItemForm",
+    "ReviewForm",
     "SendForm",
+    "SuggestionForm",
+    "SupersedeForm",
     "UploadForm",
 ]

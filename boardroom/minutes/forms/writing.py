@@ -29,6 +29,7 @@ from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
 from boardroom.minutes.rules import WrittenDecision, WrittenItem
 
 NOBODY = ""
+OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
 Offered = Sequence[tuple[str, str]]
 
 
@@ -95,7 +96,7 @@ class DecisionForm(Form):
     text = TextAreaField(_l("Beslut"))
     outcome = SelectField(
         _l("Utfall"),
-        choices=[("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))],
+        choices=OUTCOMES,
         default="adopted",
     )
     responsible = SelectField(_l("Ansvarig"), default=NOBODY)

@@ -1,6 +1,21 @@
-"""The register of minutes, what stands written in them, and who they wait for."""
+"""The register of minutes, what stands written in them, their decisions, and who they wait for."""
 
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
+from boardroom.minutes.queries.deciding import (
+    PAGE_SIZE,
+    Entered,
+    RegisterPage,
+    Sought,
+    decision,
+    decision_history,
+    decision_years,
+    decisions,
+    deferred,
+    may_supersede,
+    open_actions,
+    responsible_people,
+    superseded_by,
+)
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     allowed_methods,
@@ -26,6 +41,7 @@ from boardroom.minutes.queries.register import (
     today_of,
     usual_leaders,
 )
+from boardroom.minutes.queries.reviewing import Reviewed, person_named, review, to_review
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
@@ -41,7 +57,12 @@ from boardroom.minutes.queries.writing import (
 
 __all__ = [
     "BOARD_MEMBERS",
+    "PAGE_SIZE",
     "EditorPage",
+    "Entered",
+    "RegisterPage",
+    "Reviewed",
+    "Sought",
     "all_beside",
     "allowed_methods",
     "archived",
@@ -49,8 +70,13 @@ __all__ = [
     "beside_by",
     "by_id",
     "comments_of",
+    "decision",
+    "decision_history",
     "decision_ids",
+    "decision_years",
+    "decisions",
     "decisions_beside",
+    "deferred",
     "deputies_on",
     "earlier_envelopes",
     "editor_page",
@@ -59,19 +85,26 @@ __all__ = [
     "expected_attendees",
     "frozen",
     "hashes_held",
+    "may_supersede",
     "members_on",
     "next_label",
+    "open_actions",
     "outside_the_board",
+    "person_named",
     "printed_gaps",
     "quorum_of",
     "recommended_level",
     "register",
+    "responsible_people",
+    "review",
     "series_in_use",
     "signers_of",
     "standings",
     "subject_key",
+    "superseded_by",
     "taken",
     "titles_of",
+    "to_review",
     "today_of",
     "usual_items",
     "usual_leaders",

@@ -1,5 +1,6 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote."""
 
+from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
@@ -26,11 +27,15 @@ from boardroom.minutes.rules.writing import (
 
 __all__ = [
     "KIND_TITLES",
+    "MARKS",
+    "ORDERS",
     "OUTCOMES",
     "RECORD_CLASSES",
     "ROLE_WORDS",
     "SIGNER_WORDS",
+    "STATES",
     "USUAL_ITEMS",
+    "DecisionState",
     "Facts",
     "Gaps",
     "Quorum",
@@ -39,6 +44,7 @@ __all__ = [
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
+    "decision_state",
     "decisions_as_lines",
     "decisions_from",
     "gaps",

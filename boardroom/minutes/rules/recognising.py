@@ -110,18 +110,19 @@ def plain(words: str) -> str:
 def _sections(pages: Sequence[str]) -> Iterator[_Section]:
     """Cut the text at its §§; signatures at the end are no text."""
     page_of, paragraph, heading, lines = 1, "", "", list[str]()
+    ended = False  # behind the signatures no text follows, unless a § does
     for number, page in enumerate(pages, start=1):
         written = [line for line in page.splitlines() if not _RUNNING.match(line)]
         for line, following in zip(written, [*written[1:], ""], strict=True):
             if match := _SECTION.match(line):
                 yield _Section(page_of, paragraph, heading, _joined(lines))
-                page_of, paragraph = number, match[1] or match[2]
+                page_of, paragraph, ended = number, match[1] or match[2], False
                 rest = match[3].strip()
                 heading, lines = (rest, []) if _is_heading(rest, following) else ("", [rest])
             elif _SIGNED.match(line):
                 yield _Section(page_of, paragraph, heading, _joined(lines))
-                paragraph, heading, lines = "", "", []
-            else:
+                paragraph, heading, lines, ended = "", "", [], True
+            elif not ended:
                 lines.append(line)
     yield _Section(page_of, paragraph, heading, _joined(lines))
 
