@@ -54,6 +54,7 @@ BLUEPRINTS = (
     boardroom.search.views.blueprint,
     boardroom.minutes.views.blueprint,
     boardroom.minutes.views.decisions.blueprint,
+    boardroom.minutes.views.meetings.blueprint,
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,

@@ -50,7 +50,7 @@ class Message(Keyed, Base):
     link_days: Mapped[int] = mapped_column(default=14)
     # When set, delivery mints a one-time code for this subject and puts it into the text.
     code_for: Mapped[uuid.UUID | None]
-    # When set, the message carries a calendar file of it: see notices.rules.calendar_file.
+    # When set, the message carries a calendar file of it: see core.calendar_files.
     event: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     # What the message is about, so that pages can show delivery per recipient.
     subject_kind: Mapped[str] = mapped_column(String(40), default="")

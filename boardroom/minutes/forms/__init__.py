@@ -1,5 +1,13 @@
-"""Forms of minutes and of the decision register."""
+"""Forms of meetings, minutes and the decision register."""
 
+from boardroom.minutes.forms.calling import (
+    MONTHS,
+    ConflictForm,
+    PlanForm,
+    PointForm,
+    RecurringForm,
+    TemplateForm,
+)
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
@@ -16,19 +24,25 @@ from boardroom.minutes.forms.writing import (
 )
 
 __all__ = [
+    "MONTHS",
     "NOBODY",
     "OUTCOMES",
     "AssignForm",
     "AttendanceForm",
+    "ConflictForm",
     "DecisionForm",
     "EditorForm",
     "ItemForm",
     "MeetingForm",
     "Offered",
     "OneItemForm",
+    "PlanForm",
+    "PointForm",
+    "RecurringForm",
     "ReviewForm",
     "SendForm",
     "SuggestionForm",
     "SupersedeForm",
+    "TemplateForm",
     "UploadForm",
 ]

@@ -16,6 +16,7 @@ from boardroom.documents.queries import within
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Decision, Item, Minutes, Outcome
+from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import (
     DecisionState,
     decision_state,
@@ -263,9 +264,7 @@ def _conditions(work: Work, sought: Sought) -> list[ColumnElement[bool]]:
     }
     conditions = [by_state[sought.state]] if sought.state in by_state else []
     told = (Decision.text, Item.heading, Decision.heading, Person.name, Document.title)
-    conditions += [
-        or_(*(column.icontains(word, autoescape=True) for column in told)) for word in sought.words.split()
-    ]
+    conditions += [or_(*(holds(column, word) for column in told)) for word in sought.words.split()]
     if sought.responsible:
         conditions.append(Decision.responsible_id == sought.responsible)
     if sought.year:

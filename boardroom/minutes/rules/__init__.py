@@ -1,5 +1,14 @@
-"""What minutes say, and where they stand; what is read out of old ones; who could vote."""
+"""What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for."""
 
+from boardroom.minutes.rules.calling import (
+    FOLLOW_UP,
+    KIND_WORDS,
+    KIND_WORDS_IN_ENGLISH,
+    USUAL_WHEEL,
+    notice_advice,
+    occurrence,
+    wheel_turns,
+)
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
@@ -26,7 +35,10 @@ from boardroom.minutes.rules.writing import (
 )
 
 __all__ = [
+    "FOLLOW_UP",
     "KIND_TITLES",
+    "KIND_WORDS",
+    "KIND_WORDS_IN_ENGLISH",
     "MARKS",
     "ORDERS",
     "OUTCOMES",
@@ -35,6 +47,7 @@ __all__ = [
     "SIGNER_WORDS",
     "STATES",
     "USUAL_ITEMS",
+    "USUAL_WHEEL",
     "DecisionState",
     "Facts",
     "Gaps",
@@ -48,6 +61,8 @@ __all__ = [
     "decisions_as_lines",
     "decisions_from",
     "gaps",
+    "notice_advice",
+    "occurrence",
     "plain",
     "quorum",
     "series_of",
@@ -57,4 +72,5 @@ __all__ = [
     "title_of",
     "typeset_data",
     "voters_needed",
+    "wheel_turns",
 ]
