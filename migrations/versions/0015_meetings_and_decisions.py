@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("reservation", sa.String(), nullable=False),
         sa.Column("written_by", sa.Uuid(), nullable=True),
         sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("opening", sa.String(length=40), nullable=False),
         sa.Column("written_at", db.Instant(timezone=True), nullable=False),
         sa.Column("association_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,5 +1,6 @@
 """The verbs of meetings, minutes and decisions."""
 
+from boardroom.minutes.actions.adjusting import say, settle_comment
 from boardroom.minutes.actions.arranging import (
     Plan,
     add_item,
@@ -86,9 +87,11 @@ __all__ = [
     "reopen",
     "save",
     "save_item",
+    "say",
     "send",
     "set_template",
     "settle_beside",
+    "settle_comment",
     "strike",
     "supersede",
     "take_number",

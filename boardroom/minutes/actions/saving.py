@@ -201,7 +201,8 @@ def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem
 def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelText | None:
     if written.empty:
         return None
-    own = queries.beside_by(work, minutes.id, written.id, work.actor.person_id)
+    own = queries.beside_from(work, minutes.id, written)
+    first = own is None
     if own is None:
         own = ParallelText(
             id=new_id(),
@@ -210,13 +211,15 @@ def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> Parallel
             item_id=written.id,
             written_by=work.actor.person_id,
             author=work.actor.name,
+            written_at=work.now,
         )
         work.session.add(own)
-        record(work, "kept_text", "minutes", minutes.id, heading=written.heading)
     own.heading, own.text, own.reservation = written.heading, written.text, written.reservation
     own.decisions = decisions_as_lines([(made.outcome, made.text) for made in written.made])
-    own.written_at = work.now
+    own.opening, own.written_at = written.opening, work.now
     work.session.flush()
+    if first:
+        record(work, "kept_text", "minutes", minutes.id, heading=written.heading)
     return own
 
 

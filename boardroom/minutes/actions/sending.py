@@ -13,6 +13,7 @@ from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
 from boardroom.mandates.queries import persons
 from boardroom.minutes import queries
+from boardroom.minutes.actions.adjusting import keep_words
 from boardroom.minutes.actions.writing import take_number
 from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Minutes, Stage
@@ -109,6 +110,8 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
         original_pages=frozen.original_pages,
     )
     minutes.mark_sent(envelope.id, work.now)
+    if not minutes.uploaded_sha256:
+        keep_words(work, minutes, facts_of(work, minutes, draft=False))
     record(work, "sent", "minutes", minutes.id, number=minutes.label, version=minutes.version)
     return envelope
 

@@ -117,6 +117,7 @@ class ItemForm(Form):
     """One paragraph; `revision` tells which save of it the page was opened from."""
 
     item_id = HiddenField()
+    opening = HiddenField()
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
     heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
     text = TextAreaField(_l("Text"))
@@ -137,8 +138,9 @@ class ItemForm(Form):
         for row in self.decisions:
             row.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
 
-    def show(self, item: WrittenItem) -> None:
-        """Show what is saved."""
+    def show(self, item: WrittenItem, opening: str) -> None:
+        """Show what is saved, in an opening of the editor."""
+        self.opening.data = opening
         self.item_id.data, self.revision.data = str(item.id or ""), item.revision
         self.heading.data, self.text.data, self.reservation.data = item.heading, item.text, item.reservation
         self.recused.data = [str(person) for person in item.recused]
@@ -162,6 +164,7 @@ class ItemForm(Form):
             decisions=tuple(one for one in made if one.text),
             reservation=_plain(self.reservation.data),
             id=_person(self.item_id.data),
+            opening=(self.opening.data or "")[:40],
             revision=self.revision.data or 0,
             recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
         )
@@ -249,9 +252,10 @@ class EditorForm(MeetingForm):
                 {name: getattr(row, name) for name in columns}
                 | {"person_id": str(row.person_id or ""), "status": row.status.value}
             )
+        opening = uuid.uuid4().hex
         for place, item in enumerate(items):
             self.items.append_entry()
-            self.items[place].form.show(item)
+            self.items[place].form.show(item, opening)
             if place == blank_in:
                 self.items[place].decisions.append_entry()
         self._offer_in_items()
@@ -312,6 +316,25 @@ class EditorForm(MeetingForm):
             items=[item for item in items if keep_empty or not item.empty],
             attendance=[one for one in attendance if one.name],
         )
+
+
+class CommentForm(FlaskForm):
+    """A comment at a §."""
+
+    item = SelectField(_l("Vad gäller det?"), default=NOBODY)
+    text = TextAreaField(
+        _l("Kommentar"), validators=[DataRequired(_l("Skriv en kommentar.")), Length(max=4000)]
+    )
+
+    def offer(self, minutes: Minutes) -> None:
+        """Offer the paragraphs."""
+        rows = [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]
+        self.item.choices = [(NOBODY, _l("Hela protokollet")), *rows]
+
+    @property
+    def item_id(self) -> uuid.UUID | None:
+        """Which paragraph was chosen; None: the whole."""
+        return _person(self.item.data)
 
 
 class UploadForm(FlaskForm):

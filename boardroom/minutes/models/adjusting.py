@@ -11,7 +11,7 @@ from boardroom.core.db import Base, Tenanted
 
 
 class SentVersion(Tenanted, Base):
-    """The words of minutes as one version was sent with them, so that versions can be compared; never changed."""
+    """The words of minutes as one version was sent with them, so that versions can be compared."""
 
     __tablename__ = "minutes_version"
     __constraints__ = (
@@ -43,6 +43,8 @@ class ParallelText(Tenanted, Base):
     reservation: Mapped[str] = mapped_column(default="")
     written_by: Mapped[uuid.UUID | None]
     author: Mapped[str] = mapped_column(String(200))
+    # The opening of the editor that the words came from: what is written on there replaces them, nothing else does.
+    opening: Mapped[str] = mapped_column(String(40), default="")
     written_at: Mapped[datetime]
 
 

@@ -1,5 +1,6 @@
-"""The register of minutes, what stands written in them, their decisions, meetings to come, and who they wait for."""
+"""The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
+from boardroom.minutes.queries.adjusting import comment, sent_versions, words_of_version
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -66,7 +67,7 @@ from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
     beside,
-    beside_by,
+    beside_from,
     comments_of,
     decision_ids,
     decisions_beside,
@@ -91,9 +92,10 @@ __all__ = [
     "allowed_methods",
     "archived",
     "beside",
-    "beside_by",
+    "beside_from",
     "by_id",
     "called_to",
+    "comment",
     "comments_of",
     "conflicts_over",
     "day_of",
@@ -133,6 +135,7 @@ __all__ = [
     "register",
     "responsible_people",
     "review",
+    "sent_versions",
     "series_in_use",
     "signers_of",
     "standings",
@@ -146,5 +149,6 @@ __all__ = [
     "usual_items",
     "usual_leaders",
     "wheel",
+    "words_of_version",
     "written",
 ]

@@ -111,15 +111,19 @@ def beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID) -> Paralle
     return found
 
 
-def beside_by(
-    work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None, person_id: uuid.UUID | None
-) -> ParallelText | None:
-    """Return what one person already has beside a paragraph: what they write on replaces it."""
+def beside_from(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> ParallelText | None:
+    """Return what lies beside a paragraph already from the same opening of the editor, or says just the same."""
     return next(
         (
             one
             for one in all_beside(work, minutes_id)
-            if one.item_id == item_id and one.written_by == person_id
+            if one.item_id == written.id
+            and one.written_by == work.actor.person_id
+            and (
+                (one.opening == written.opening != "")
+                or (one.heading, one.text, one.reservation)
+                == (written.heading, written.text, written.reservation)
+            )
         ),
         None,
     )

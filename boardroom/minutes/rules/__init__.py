@@ -1,4 +1,4 @@
-"""What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for."""
+"""What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
@@ -9,6 +9,7 @@ from boardroom.minutes.rules.calling import (
     occurrence,
     wheel_turns,
 )
+from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
@@ -48,15 +49,18 @@ __all__ = [
     "STATES",
     "USUAL_ITEMS",
     "USUAL_WHEEL",
+    "Compared",
     "DecisionState",
     "Facts",
     "Gaps",
+    "Piece",
     "Quorum",
     "Seat",
     "Standing",
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
+    "compare",
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
@@ -73,4 +77,5 @@ __all__ = [
     "typeset_data",
     "voters_needed",
     "wheel_turns",
+    "words_of",
 ]

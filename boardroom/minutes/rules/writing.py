@@ -103,6 +103,7 @@ class WrittenItem:
     id: uuid.UUID | None = None
     revision: int = 0
     recused: frozenset[uuid.UUID] = frozenset()  # persons with a conflict of interest here
+    opening: str = ""  # of the editor that this comes from, so that what is written on there is known as such
 
     @property
     def made(self) -> tuple[WrittenDecision, ...]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.forms import MeetingForm, SendForm, UploadForm
+from boardroom.minutes.forms import CommentForm, MeetingForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
@@ -65,6 +65,12 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         envelope = queries.envelopes_of(work, [found.id]).get(found.id)
         versions = queries.earlier_envelopes(work, found.id)
         frozen = queries.frozen(work, found)
+        comments = queries.comments_of(work, found.id)
+        compared = {one.version for one in queries.sent_versions(work, found.id)}
+        quorum = queries.quorum_of(work, found)
+        meeting = queries.meeting_of_minutes(work, found.id)
+    comment = CommentForm(formdata=None)
+    comment.offer(found)
     return render_template(
         "minutes/minutes.html",
         minutes=found,
@@ -75,6 +81,11 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         versions=versions,
         pages=actions.page_count(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
+        comments=comments,
+        comment=comment,
+        compared=compared,
+        quorum=quorum,
+        meeting=meeting,
     )
 
 
