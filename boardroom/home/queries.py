@@ -35,9 +35,8 @@ class Round:
     returned: list[Minutes] = field(default_factory=list)
     drafts: list[Minutes] = field(default_factory=list)
     actions: list[Entered] = field(default_factory=list)  # what the actor is to do, the soonest first
-    meetings: list[tuple[CalledMeeting, bool]] = field(
-        default_factory=list
-    )  # and whether the actor is to answer
+    # Those to come, with their day, and whether the actor is to answer.
+    meetings: list[tuple[CalledMeeting, date, bool]] = field(default_factory=list)
     others: int = 0  # how many decisions others are still to carry out
     to_describe: int = 0
     unclassified: int = 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime, ngettext, to_user_timezone
+from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
 from boardroom.classes.queries import every as record_classes
@@ -78,7 +78,7 @@ def relative(day: date, today: date) -> str:
 
 def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
-    rows += [_invitation(meeting) for meeting, asked in found.meetings if asked]
+    rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
@@ -236,13 +236,13 @@ def _soon(found: Round) -> list[dict[str, Any]]:
     ]
     events += [
         {
-            "day": to_user_timezone(meeting.starts).date(),
-            "words": relative(to_user_timezone(meeting.starts).date(), found.today),
+            "day": day,
+            "words": relative(day, found.today),
             "title": _meeting_title(meeting),
             "url": url_for("meetings.meeting", meeting_id=meeting.id),
             "why": meeting.place or None,
         }
-        for meeting, _asked in found.meetings
+        for meeting, day, _asked in found.meetings
     ]
     events += [
         {

@@ -136,7 +136,7 @@ class ItemForm(Form):
         """Offer people as responsible, and those of the meeting as recused."""
         self.recused.choices = list(present)
         for row in self.decisions:
-            row.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
+            row.form.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
 
     def show(self, item: WrittenItem, opening: str) -> None:
         """Show what is saved, in an opening of the editor."""
@@ -257,7 +257,7 @@ class EditorForm(MeetingForm):
             self.items.append_entry()
             self.items[place].form.show(item, opening)
             if place == blank_in:
-                self.items[place].decisions.append_entry()
+                self.items[place].form.decisions.append_entry()
         self._offer_in_items()
 
     def to_confirm(self, sent: Mapping[str, str]) -> int | None:

@@ -114,8 +114,8 @@ def meetings_from(
     return list(work.session.scalars(rows.limit(limit)))
 
 
-def invitations(work: Work) -> list[tuple[CalledMeeting, bool]]:
-    """Return the meetings to come that were called, the next first, and whether the actor has still to answer."""
+def invitations(work: Work) -> list[tuple[CalledMeeting, date, bool]]:
+    """Return the meetings to come that were called, the next first, with their day, and whether the actor is to answer."""
     coming = [
         found
         for found in meetings_from(work, work.now - timedelta(hours=12))
@@ -131,7 +131,7 @@ def invitations(work: Work) -> list[tuple[CalledMeeting, bool]]:
             )
         )
     )
-    return [(found, found.id in asked) for found in coming]
+    return [(found, day_of(work, found), found.id in asked) for found in coming]
 
 
 def meeting_of_minutes(work: Work, minutes_id: uuid.UUID) -> CalledMeeting | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, extract, func, or_, select
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.models import Entry
@@ -192,7 +192,7 @@ def responsible_people(work: Work) -> list[Person]:
 # --- How rows are found -------------------------------------------------------------------------
 
 
-def _joined(rows: Select[Any]) -> Select[Any]:
+def _joined(rows: Any) -> Any:
     return (
         rows.select_from(Decision)
         .outerjoin(Item, and_(Item.association_id == Decision.association_id, Item.id == Decision.item_id))
@@ -221,7 +221,7 @@ def _joined(rows: Select[Any]) -> Select[Any]:
     )
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Any:
     return _joined(select(Decision, Item, Minutes, Document, Person.name))
 
 
@@ -272,9 +272,9 @@ def _conditions(work: Work, sought: Sought) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _order(order: str) -> list[ColumnElement[Any]]:
-    place = [Item.position, Decision.page_number, Decision.position]
-    newest: list[ColumnElement[Any]] = [_day().desc().nulls_last(), *place]
+def _order(order: str) -> list[Any]:
+    place: list[Any] = [Item.position, Decision.page_number, Decision.position]
+    newest: list[Any] = [_day().desc().nulls_last(), *place]
     if order == "oldest":
         return [_day().asc().nulls_last(), *place]
     if order == "due":
@@ -284,7 +284,7 @@ def _order(order: str) -> list[ColumnElement[Any]]:
     return newest
 
 
-def _entered(work: Work, rows: Select[Any]) -> list[Entered]:
+def _entered(work: Work, rows: Any) -> list[Entered]:
     today = local_today(work)
     return [
         Entered(
