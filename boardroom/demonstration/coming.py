@@ -15,7 +15,9 @@ from boardroom.minutes.queries import Sought
 from boardroom.notices.jobs import deliver
 from boardroom.runtime import Runtime
 
-_AHEAD = timedelta(days=9)
+_AHEAD = timedelta(days=8)
+_MONDAY_TO_SUNDAY = 7
+_TUESDAY = 1
 _BACKGROUND = (
     "Serviceavtalet löper till och med 2027, men hissfirman har höjt sitt pris två år i rad.\n\n"
     "Förslag till beslut: att begära in två offerter till nästa möte."
@@ -26,6 +28,7 @@ def call_next(made: Runtime, association: Association, people: dict[str, Person]
     """Plan the next meeting, call it, and let three of five answer; one deed of the autumn is done already."""
     with made.opener.reading(worker_for(association.id)) as work:
         day = today(work, association) + _AHEAD
+        day += timedelta(days=(_TUESDAY - day.weekday()) % _MONDAY_TO_SUNDAY)
     zone = ZoneInfo(association.time_zone)
     secretary = acting(made, association, people["mats"])
     plan = Plan(

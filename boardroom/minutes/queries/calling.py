@@ -205,7 +205,7 @@ def item_of(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
     return found, next(item for item in found.items if item.id == item_id)
 
 
-def papers_named(work: Work, words: str, limit: int = 20) -> list[Document]:
+def papers_named(work: Work, words: str, limit: int = 8) -> list[Document]:
     """Return documents whose title has all the words, newest first; without words those that came last."""
     told = [holds(Document.title, word) for word in words.split()]
     order = Document.document_date.desc().nulls_last() if told else Document.created_at.desc()
