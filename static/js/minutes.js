@@ -93,6 +93,10 @@ function start(editor) {
     if (block) later(block, PAUSE);
   });
 
+  function waits(block) {
+    return [...block.querySelectorAll("input, textarea, select")].some((field) => field.name && !hidden(field) && nameOf(field) in kept);
+  }
+
   function later(block, pause) {
     const state = blocks.get(block);
     clearTimeout(state.timer);
@@ -168,7 +172,7 @@ function start(editor) {
   }
 
   addEventListener("online", () => {
-    for (const block of blocks.keys()) later(block, 0);
+    for (const block of blocks.keys()) if (waits(block)) later(block, 0);
   });
   editor.addEventListener("submit", () => {
     leaving = true;

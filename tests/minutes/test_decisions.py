@@ -269,3 +269,11 @@ def test_decisions_of_minutes_hidden_from_someone_are_hidden_too(board):
             queries.decision(work, made.id)
     with pytest.raises(NotPermitted), opener.writing(board.actor("auditor")) as work:
         actions.assign(work, made.id, None, None)
+
+
+def test_lines_that_are_read_as_standing_apart_are_one_sentence_all_the_same():
+    wide = "§ 6 För finansieringen beslutades att uppta ett lån mot pantbrev i\n\nfastigheten.\n\n§ 8 Beslutades att\n\nMedlemmarna ska få ett blad.\n\nNästa möte hålls i maj."
+    assert [one.text for one in suggestions([wide])] == [
+        "att uppta ett lån mot pantbrev i fastigheten.",
+        "att Medlemmarna ska få ett blad.",
+    ]

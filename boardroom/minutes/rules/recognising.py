@@ -148,7 +148,7 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n", text):
+    for block in _blocks(text):
         waiting = ""
         for part in _NEXT.split(block):
             waiting = f"{waiting} {part}".strip()
@@ -157,6 +157,20 @@ def _sentences(text: str) -> Iterator[str]:
                 waiting = ""
         if waiting:
             yield waiting
+
+
+def _blocks(text: str) -> list[str]:
+    """Return a text cut at its blank lines, but not within a sentence: wide typing is read as if lines stood apart."""
+    blocks: list[str] = []
+    for block in filter(None, (one.strip() for one in re.split(r"\n\s*\n", text))):
+        before = blocks[-1] if blocks else ""
+        goes_on = bool(before) and not re.search(r"[.!?:;\-–]$", before)
+        if goes_on and (not block[0].isupper() or re.search(r"(?:^|\s)[a-zåäö]+,?$", before)):
+            divided = re.search(r"[a-zåäö]-$", before)
+            blocks[-1] = before[:-1] + block if divided else f"{before} {block}"
+        else:
+            blocks.append(block)
+    return blocks
 
 
 def _in_sentence(section: _Section, sentence: str, held_on: date | None) -> Iterator[Suggestion]:
