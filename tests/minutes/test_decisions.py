@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.documents.actions import hide_from
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import Confirmed, Writing
+from boardroom.minutes.actions import Confirmed, Plan, Writing
+from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.queries import Sought
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, suggestions
 from tests.data.filed import put_in, seen
@@ -267,6 +268,13 @@ def test_decisions_of_minutes_hidden_from_someone_are_hidden_too(board):
         assert queries.decisions(work, Sought()).total == 0
         with pytest.raises(NotFound):
             queries.decision(work, made.id)
+    meeting = Plan(MinutesKind.BOARD, datetime(2026, 4, 13, 16, 30, tzinfo=UTC))
+    with opener.writing(secretary) as work:
+        later = actions.plan(work, meeting)
+        actions.add_item(work, later.id, "Taket", decision_id=made.id)
+    with opener.reading(board.actor("chair")) as work:
+        row = next(row for row in queries.meeting_page(work, later.id).rows if row.item.heading == "Taket")
+        assert row.came_back is None, "the agenda opens, and does not tell"
     with pytest.raises(NotPermitted), opener.writing(board.actor("auditor")) as work:
         actions.assign(work, made.id, None, None)
 

@@ -297,6 +297,8 @@ def _attendance(work: Work, page: queries.MeetingPage) -> list[Attendee]:
 def _open(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     """Return a meeting whose agenda may be changed: none whose minutes are begun, or that was cancelled."""
     work.actor.require(Permission.WRITE_MINUTES)
+    # Two presses at once neither begin two minutes nor take one place twice.
+    work.alone(f"meeting {meeting_id}")
     found = queries.meeting(work, meeting_id)
     if found.minutes_id is not None or found.cancelled_at is not None:
         raise AlreadyBegun

@@ -155,5 +155,6 @@ def _leads_to(work: Work, later: Decision, decision_id: uuid.UUID) -> bool:
         if at.id == decision_id:
             return True
         seen.add(at.id)
-        at = queries.decision(work, at.superseded_by).decision if at.superseded_by else None
+        following = queries.decision_if_readable(work, at.superseded_by)
+        at = following.decision if following else None
     return False

@@ -14,7 +14,7 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.queries import persons
 from boardroom.minutes import queries
 from boardroom.minutes.actions.adjusting import keep_words
-from boardroom.minutes.actions.writing import take_number
+from boardroom.minutes.actions.writing import hold, take_number
 from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Minutes, Stage
 from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, title_of, typeset_data
@@ -54,6 +54,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
         content = ports.typesetter.typeset("minutes", data)
     frozen = freeze(opener, actor, content, title=title_of(minutes.kind.value, minutes.label))
     with opener.writing(actor) as work:
+        hold(work, minutes_id)
         # What is signed is what stands saved: a save made while this was typeset must not be lost in silence.
         if _wording(queries.by_id(work, minutes_id)) != typeset:
             raise ChangedMeanwhile

@@ -66,6 +66,7 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
 
     SavedElsewhere when the meeting's own facts were changed here and there; CannotPrint for letters that the paper lacks.
     """
+    hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
     put_writing(work, minutes, writing, revision=revision)
     record(work, "saved", "minutes", minutes.id, revision=minutes.revision)
@@ -74,11 +75,13 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
 
 def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
     """Save one paragraph while it is being written; not logged each time, as the log would tell of nothing else."""
+    hold(work, minutes_id)
     return put_item(work, changeable(work, minutes_id), written)
 
 
 def settle_beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID, *, join: bool) -> None:
     """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
+    hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
     parallel = queries.beside(work, minutes.id, parallel_id)
     put_together(work, minutes, parallel, join=join)
@@ -153,6 +156,11 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     minutes.reopen(work.now)
     record(work, "reopened", "minutes", minutes.id, version=minutes.version)
     return minutes
+
+
+def hold(work: Work, minutes_id: uuid.UUID) -> None:
+    """Let this Work alone write in minutes until it ends: what a paragraph's revision is compared with stays true."""
+    work.alone(f"minutes {minutes_id}")
 
 
 def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:

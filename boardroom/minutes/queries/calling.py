@@ -31,7 +31,7 @@ from boardroom.minutes.models import (
     RecurringItem,
 )
 from boardroom.minutes.queries.attending import deputies_on
-from boardroom.minutes.queries.deciding import Entered, decision, deferred, open_actions
+from boardroom.minutes.queries.deciding import Entered, decision_if_readable, deferred, open_actions
 from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import wheel_turns
 from boardroom.work import Work
@@ -186,7 +186,7 @@ def agenda(work: Work, found: CalledMeeting, names: dict[uuid.UUID, str]) -> lis
                 hidden=hidden,
                 conflicts=[(one, names.get(one.person_id, "")) for one in item.conflicts],
                 actions=actions if item.follow_up else (),
-                came_back=decision(work, item.decision_id) if item.decision_id else None,
+                came_back=decision_if_readable(work, item.decision_id),
             )
         )
     return rows

@@ -111,11 +111,19 @@ def decisions(work: Work, sought: Sought, *, page: int = 1, size: int | None = P
 
 def decision(work: Work, decision_id: uuid.UUID) -> Entered:
     """Return one decision; NotFound when there is none that the actor may read."""
-    work.actor.require(Permission.READ_MINUTES)
-    found = _entered(work, _rows().where(_readable(work), Decision.id == decision_id))
-    if not found:
+    found = decision_if_readable(work, decision_id)
+    if found is None:
         raise NotFound
-    return found[0]
+    return found
+
+
+def decision_if_readable(work: Work, decision_id: uuid.UUID | None) -> Entered | None:
+    """Return a decision that another thing speaks of; None without one, or where its minutes are hidden from the actor."""
+    work.actor.require(Permission.READ_MINUTES)
+    if decision_id is None:
+        return None
+    found = _entered(work, _rows().where(_readable(work), Decision.id == decision_id))
+    return found[0] if found else None
 
 
 def superseded_by(work: Work, decision_id: uuid.UUID) -> list[Entered]:

@@ -90,7 +90,7 @@ def decision(decision_id: uuid.UUID) -> ResponseReturnValue:
     assign, superseding = AssignForm(formdata=None), SupersedeForm(formdata=None)
     with door.reading() as work:
         found = queries.decision(work, decision_id)
-        later = queries.decision(work, found.decision.superseded_by) if found.decision.superseded_by else None
+        later = queries.decision_if_readable(work, found.decision.superseded_by)
         earlier = queries.superseded_by(work, decision_id)
         log = queries.decision_history(work, decision_id)
         if door.actor().may(Permission.WRITE_MINUTES):
