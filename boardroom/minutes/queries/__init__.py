@@ -63,7 +63,7 @@ from boardroom.minutes.queries.register import (
     today_of,
     usual_leaders,
 )
-from boardroom.minutes.queries.reviewing import Reviewed, person_named, review, to_review
+from boardroom.minutes.queries.reviewing import Reviewed, built_on, person_named, review, to_review
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
@@ -94,6 +94,7 @@ __all__ = [
     "archived",
     "beside",
     "beside_from",
+    "built_on",
     "by_id",
     "called_to",
     "comment",

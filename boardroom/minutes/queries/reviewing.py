@@ -13,7 +13,7 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import persons
 from boardroom.mandates.rules import scope_of
-from boardroom.minutes.models import Decision, DecisionReview
+from boardroom.minutes.models import AgendaPaper, Decision, DecisionReview
 from boardroom.minutes.rules import RECORD_CLASSES, Suggestion, plain, suggestions
 from boardroom.reading.queries import texts_of
 from boardroom.signing.models import Envelope
@@ -73,6 +73,20 @@ def review(work: Work, document_id: uuid.UUID) -> Reviewed:
         )
     ).first()
     return Reviewed(document, found, confirmed, at)
+
+
+def built_on(work: Work) -> dict[uuid.UUID, str]:
+    """Return the documents that a meeting or the register builds on, with "agenda" or "decided"; whoever may see them."""
+    papers = work.session.scalars(
+        select(AgendaPaper.document_id).where(AgendaPaper.association_id == work.actor.tenant)
+    )
+    found = dict.fromkeys(papers, "agenda")
+    sources = work.session.scalars(
+        select(Decision.document_id).where(
+            Decision.association_id == work.actor.tenant, Decision.document_id.is_not(None)
+        )
+    )
+    return found | {source: "decided" for source in sources if source is not None}
 
 
 def person_named(work: Work, name: str) -> Person | None:
