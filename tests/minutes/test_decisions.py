@@ -285,3 +285,8 @@ def test_lines_that_are_read_as_standing_apart_are_one_sentence_all_the_same():
         "att uppta ett lån mot pantbrev i fastigheten.",
         "att Medlemmarna ska få ett blad.",
     ]
+
+
+def test_pages_without_words_are_leafed_over():
+    assert suggestions([]) == []
+    assert suggestions(["", "§ 1 Beslöts att lyssna.", " \n"])[0].page == 2

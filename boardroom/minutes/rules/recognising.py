@@ -113,7 +113,7 @@ def _sections(pages: Sequence[str]) -> Iterator[_Section]:
     ended = False  # behind the signatures no text follows, unless a § does
     for number, page in enumerate(pages, start=1):
         written = [line for line in page.splitlines() if not _RUNNING.match(line)]
-        for line, following in zip(written, [*written[1:], ""], strict=True):
+        for line, following in zip(written, [*written[1:], ""], strict=False):
             if match := _SECTION.match(line):
                 yield _Section(page_of, paragraph, heading, _joined(lines))
                 page_of, paragraph, ended = number, match[1] or match[2], False
