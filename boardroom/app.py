@@ -53,6 +53,8 @@ BLUEPRINTS = (
     boardroom.intake.views.imports.blueprint,
     boardroom.search.views.blueprint,
     boardroom.minutes.views.blueprint,
+    boardroom.minutes.views.decisions.blueprint,
+    boardroom.minutes.views.meetings.blueprint,
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,

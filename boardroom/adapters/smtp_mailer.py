@@ -95,6 +95,10 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    if mail.calendar:
+        message.add_attachment(
+            mail.calendar, subtype="calendar", filename="kallelse.ics", params={"method": "PUBLISH"}
+        )
     return message
 
 

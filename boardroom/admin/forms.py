@@ -110,6 +110,17 @@ class FiscalYearForm(FlaskForm):
             raise ValidationError(_l("Den dagen finns inte i månaden.")) from error
 
 
+class QuorumForm(FlaskForm):
+    """How many members the statutes ask for."""
+
+    least = IntegerField(
+        _l("Minsta antal som ska kunna rösta"),
+        [InputRequired(_l("Skriv ett antal, eller 0.")), NumberRange(0, 50, _l("Skriv ett antal, eller 0."))],
+        description=_l("0 betyder att lagens regel gäller: fler än hälften av ledamöterna."),
+        default=0,
+    )
+
+
 class SeriesForm(FlaskForm):
     """The form and the next number of the board minutes."""
 

@@ -17,6 +17,7 @@ from boardroom.intake.models import Import
 from boardroom.intake.queries import brought, came_again, documents_brought
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
+from boardroom.minutes.queries import built_on
 from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
 from boardroom.signing.models import Envelope, Signer
@@ -104,13 +105,14 @@ def opened_since(work: Work, what: str, subject_id: uuid.UUID, since: datetime) 
 def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     """Return the documents of an import that something else builds on, and on what: keys of rules.IN_USE_WORDS.
 
-    Sent for signing or signed, part of minutes, or changed by someone who neither made nor is undoing the import.
+    Sent for signing or signed, part of minutes, paper of a meeting, source of decisions, or changed by someone who neither made nor is undoing the import.
     """
     brought = {document.id for document in documents_brought(work, found)}
     reasons = dict.fromkeys(came_again(work, found), "came_again")
     reasons |= dict.fromkeys(_lending(work), "divided")
     own = {person_id for person_id in (found.created_by, work.actor.person_id) if person_id is not None}
     reasons |= dict.fromkeys(_changed_by_others(work, found, own), "changed")
+    reasons |= built_on(work)
     rows = work.session.execute(
         select(Envelope.document_id, Envelope.kind).where(
             Envelope.association_id == work.actor.tenant, Envelope.document_id.is_not(None)

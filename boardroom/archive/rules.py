@@ -44,6 +44,8 @@ HISTORY_WORDS: dict[str, str] = {
 IN_USE_WORDS: dict[str, str] = {
     "signing": N_("skickat för underskrift"),
     "minutes": N_("hör till ett protokoll"),
+    "agenda": N_("underlag till ett möte"),
+    "decided": N_("beslut är införda ur det"),
     "changed": N_("ändrat av någon annan"),
     "came_again": N_("samma fil har kommit in en gång till"),
     "divided": N_("delat eller hopslaget; ångra det först"),

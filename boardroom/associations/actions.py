@@ -83,6 +83,13 @@ def set_minutes_series(work: Work, *, form: MinutesForm, next_number: int) -> No
     _change(work, minutes_form=form, minutes_next=next_number)
 
 
+def set_quorum(work: Work, least: int) -> None:
+    """Say how many voting members the statutes ask for; 0 leaves it at what the law asks for."""
+    if least < 0:
+        raise Invalid(problem=N_("Antalet kan inte vara mindre än noll."))
+    _change(work, quorum_least=least)
+
+
 def set_member_pages(work: Work, *, shown: bool) -> None:
     """Turn the members' pages on or off."""
     _change(work, member_pages=shown)

@@ -48,6 +48,8 @@ class Association(Keyed, Base):
     # The form and the next number of the board minutes' series, as on paper when the portal began.
     minutes_form: Mapped[MinutesForm] = mapped_column(by_value(MinutesForm), default=MinutesForm.YEARLY)
     minutes_next: Mapped[int] = mapped_column(default=1)
+    # How many voting members the statutes ask for at least; 0: more than half of the board's members, as the law has it.
+    quorum_least: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     # None while the first pages still ask their seven things.
     set_up_at: Mapped[datetime | None]

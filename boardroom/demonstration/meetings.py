@@ -1,7 +1,7 @@
 """Three board meetings of the autumn: two sets of minutes sealed, one waiting for the adjuster."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from boardroom.associations.models import Association
@@ -91,6 +91,15 @@ _NOVEMBER = (
 )
 
 
+# Who carries out what, and how many days after the meeting at the latest.
+_TASKS = {
+    "att ge ordföranden och kassören i uppdrag att skriva under entreprenadkontraktet.": ("karin", 40),
+    "att fastställa budgeten för 2027.": ("amina", 50),
+    "att förlänga snöröjningsavtalet med ett år, högst 62 000 kr.": ("mats", 24),
+    "att ge Liisa Heikkinen i uppdrag att hålla kontakten med försäkringsbolaget.": ("liisa", 30),
+}
+
+
 @dataclass(frozen=True)
 class _Held:
     """One meeting: its day, its paragraphs, who adjusts, and who has signed so far."""
@@ -123,7 +132,7 @@ def _hold(
     held: _Held,
 ) -> None:
     day = held.day
-    secretary = _as(made, association, people["mats"])
+    secretary = acting(made, association, people["mats"])
     meeting = Meeting(
         kind=MinutesKind.BOARD,
         held_on=day,
@@ -153,7 +162,8 @@ def _hold(
     with made.opener.writing(secretary) as work:
         minutes = begin(work, meeting)
     with made.opener.writing(secretary) as work:
-        save(work, minutes.id, Writing(meeting, held.items, attendance), revision=1)
+        items = [_with_tasks(item, people, day) for item in held.items]
+        save(work, minutes.id, Writing(meeting, items, attendance), revision=1)
     envelope_id = freeze_and_send(
         made.opener,
         secretary,
@@ -161,7 +171,7 @@ def _hold(
         Sending((Method.PASSKEY, Method.CODE), deadline=day + timedelta(days=21)),
     )
     for key in held.signers:
-        actor = _as(made, association, people[key])
+        actor = acting(made, association, people[key])
         with made.opener.writing(actor) as work:
             read_page(work, envelope_id, 1)
         with made.opener.writing(actor) as work:
@@ -174,7 +184,18 @@ def _hold(
         pass
 
 
-def _as(made: Runtime, association: Association, person: Person) -> Actor:
+def _with_tasks(item: WrittenItem, people: dict[str, Person], day: date) -> WrittenItem:
+    made = [
+        one._replace(responsible=people[task[0]].id, due=day + timedelta(days=task[1]))
+        if (task := _TASKS.get(one.text))
+        else one
+        for one in item.made
+    ]
+    return replace(item, decisions=tuple(made))
+
+
+def acting(made: Runtime, association: Association, person: Person) -> Actor:
+    """Return the actor that a figure with an account is today."""
     with made.opener.reading(worker_for(association.id)) as work:
         assert person.account_id is not None  # noqa: S101 - figures with a key have accounts
         actor = actor_for(work, association, person.account_id, person.name)

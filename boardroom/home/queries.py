@@ -15,8 +15,8 @@ from boardroom.home.rules import AHEAD_DAYS
 from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
-from boardroom.minutes.models import Minutes
-from boardroom.minutes.queries import register, standings
+from boardroom.minutes.models import CalledMeeting, Minutes
+from boardroom.minutes.queries import Entered, invitations, open_actions, register, standings
 from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import awaiting, followed
@@ -34,6 +34,10 @@ class Round:
     signatures: list[tuple[Envelope, Signer]] = field(default_factory=list)
     returned: list[Minutes] = field(default_factory=list)
     drafts: list[Minutes] = field(default_factory=list)
+    actions: list[Entered] = field(default_factory=list)  # what the actor is to do, the soonest first
+    # Those to come, with their day, and whether the actor is to answer.
+    meetings: list[tuple[CalledMeeting, date, bool]] = field(default_factory=list)
+    others: int = 0  # how many decisions others are still to carry out
     to_describe: int = 0
     unclassified: int = 0
     undated: int = 0
@@ -51,6 +55,9 @@ def daily_round(work: Work) -> Round:
     found = Round(today=local_today(work), signatures=awaiting(work))
     if actor.may(Permission.WRITE_MINUTES):
         found.returned, found.drafts = _unfinished(work)
+    if actor.may(Permission.READ_MINUTES):
+        found.actions, found.others = _actions(work)
+        found.meetings = invitations(work)
     if actor.may(Permission.READ_DOCUMENTS):
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)
@@ -86,6 +93,13 @@ def _unfinished(work: Work) -> tuple[list[Minutes], list[Minutes]]:
         and work.actor.person_id in {minutes.written_by, minutes.chaired_by}
     ]
     return returned, drafts
+
+
+def _actions(work: Work) -> tuple[list[Entered], int]:
+    """Return what the actor is to do by decision of a meeting, and how much waits for others."""
+    every = open_actions(work)
+    own = [one for one in every if work.actor.person_id == one.decision.responsible_id]
+    return own, len(every) - len(own)
 
 
 def _failed(work: Work) -> list[tuple[Document, int]]:

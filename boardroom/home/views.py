@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
 from boardroom.classes.queries import every as record_classes
@@ -15,8 +15,9 @@ from boardroom.documents.models import Document
 from boardroom.home.queries import Round, daily_round
 from boardroom.home.rules import nearness
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import KIND_TITLES
+from boardroom.minutes.models import CalledMeeting, Minutes
+from boardroom.minutes.queries import Entered
+from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
 from boardroom.search.queries.saved import news
@@ -55,6 +56,7 @@ def tasks() -> ResponseReturnValue:
             }
             for one in unseen
         ],
+        others=found.others,
         reads=may(Permission.READ_DOCUMENTS),
         seated=bool(door.actor().roles),
         first_visit=found.first_visit,
@@ -76,8 +78,10 @@ def relative(day: date, today: date) -> str:
 
 def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
+    rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
+    rows += [_action(one, found.today) for one in found.actions]
     if found.to_describe:
         rows.append(
             _task(
@@ -175,6 +179,35 @@ def _draft(minutes: Minutes) -> dict[str, Any]:
     )
 
 
+def _invitation(meeting: CalledMeeting) -> dict[str, Any]:
+    return _task(
+        _meeting_title(meeting),
+        url_for("meetings.meeting", meeting_id=meeting.id),
+        _("Svara om du kommer"),
+        _("Du är kallad. Dagordningen och underlagen finns på mötets sida."),
+    )
+
+
+def _meeting_title(meeting: CalledMeeting) -> str:
+    moment = format_datetime(meeting.starts, "d MMMM y HH.mm")
+    return _("%(kind)s %(moment)s", kind=_(KIND_WORDS[meeting.kind.value]), moment=moment)
+
+
+def _action(one: Entered, today: date) -> dict[str, Any]:
+    day = one.decision.due
+    return _task(
+        one.decision.text,
+        url_for("decisions.decision", decision_id=one.decision.id),
+        _("Se beslutet"),
+        _("Du är ansvarig sedan mötet den %(day)s.", day=format_date(one.day, "d MMMM y"))
+        if one.day
+        else _("Du är ansvarig."),
+        day=day,
+        state=nearness(day, today),
+        words=relative(day, today) if day else None,
+    )
+
+
 def _failed(document: Document, count: int) -> dict[str, Any]:
     return _task(
         ngettext(
@@ -200,6 +233,16 @@ def _soon(found: Round) -> list[dict[str, Any]]:
         }
         for envelope in found.deadlines
         if envelope.deadline
+    ]
+    events += [
+        {
+            "day": day,
+            "words": relative(day, found.today),
+            "title": _meeting_title(meeting),
+            "url": url_for("meetings.meeting", meeting_id=meeting.id),
+            "why": meeting.place or None,
+        }
+        for meeting, day, _asked in found.meetings
     ]
     events += [
         {

@@ -49,3 +49,19 @@ class ChangedMeanwhile(Refusal):
         "Protokollet ändrades av någon annan medan det gjordes klart, så inget har skickats. "
         "Läs igenom det och skicka det sedan."
     )
+
+
+class AlreadyBegun(Refusal):
+    """A meeting whose minutes are begun, or that was cancelled, is changed no more."""
+
+    sentence = N_(
+        "Dagordningen kan inte ändras längre: protokollet är påbörjat eller mötet inställt. "
+        "Det som ska ändras skriver du i protokollet."
+    )
+
+
+class Conflicted(Refusal):
+    """Whoever has a conflict of interest at a point leaves it to the others."""
+
+    status = 403
+    sentence = N_("Du är jävig i den här frågan. Be någon annan i styrelsen att ändra punkten.")

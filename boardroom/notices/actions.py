@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import CursorResult, Update, update
 
 from boardroom.associations.queries import by_id as association_by_id
+from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
@@ -36,13 +37,14 @@ def enqueue(
     link_days: int = 14,
     code_for: uuid.UUID | None = None,
     about: tuple[str, uuid.UUID] | None = None,
+    event: Event | None = None,
     not_before: datetime | None = None,
 ) -> Message:
     """Add one message for one person to the outbox; it leaves only if this Work commits.
 
     `facts` fill templates/emails/<template>.<language>.txt; they must not hold secrets. With `link`, delivery
     mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
-    for that subject (see redeem_code).
+    for that subject (see redeem_code). An `event` goes along as a calendar file.
     """
     message = Message(
         id=new_id(),
@@ -58,6 +60,7 @@ def enqueue(
         code_for=code_for,
         subject_kind=about[0] if about else "",
         subject_id=about[1] if about else None,
+        event=event.as_facts() if event else None,
         not_before=not_before or work.now,
         created_at=work.now,
     )

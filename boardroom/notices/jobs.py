@@ -3,6 +3,7 @@
 import logging
 
 from boardroom.core.actor import worker_for
+from boardroom.core.calendar_files import Event, calendar_file
 from boardroom.core.errors import Unavailable
 from boardroom.core.ids import new_id
 from boardroom.notices.actions import NO_SERVER, Taken, explain_waiting, record_failure, record_sent, take
@@ -83,6 +84,7 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
         text=letter.text,
         from_name=taken.association_name,
         message_id=f"<{message.id}@{host}>",
+        calendar=calendar_file(Event.from_facts(message.event), message.created_at) if message.event else "",
     )
 
 

@@ -50,6 +50,8 @@ class Message(Keyed, Base):
     link_days: Mapped[int] = mapped_column(default=14)
     # When set, delivery mints a one-time code for this subject and puts it into the text.
     code_for: Mapped[uuid.UUID | None]
+    # When set, the message carries a calendar file of it: see core.calendar_files.
+    event: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     # What the message is about, so that pages can show delivery per recipient.
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)

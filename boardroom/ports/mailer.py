@@ -21,6 +21,8 @@ class Mail:
     from_name: str = ""
     reply_to: str = ""
     message_id: str = ""
+    # A calendar file of what the message is about (RFC 5545), attached when there is one.
+    calendar: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 

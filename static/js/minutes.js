@@ -1,16 +1,195 @@
-// The minutes' editor: says when something is not saved yet, and asks before the page is left with unsaved words.
+// The minutes' editor: saves each paragraph while it is written, keeps unsent words on the device, shows the typeset pages.
+//
+// A paragraph is sent with the revision that it was written from. When another person has saved it meanwhile the portal
+// keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
+// window they are offered again.
+
+const PAUSE = 1200;
+const AGAIN = 5000;
+
 const form = document.querySelector("[data-minutes-editor]");
-if (form) {
-  const unsaved = form.querySelector("[data-unsaved]");
-  let changed = false;
-  form.addEventListener("input", () => {
-    changed = true;
-    unsaved.hidden = false;
+if (form) start(form);
+
+function start(editor) {
+  const key = `minutes-${editor.dataset.minutes}`;
+  const kept = read(key);
+  const saved = editor.querySelector("[data-saved]");
+  let preview = 0;
+  let leaving = false;
+
+  const write = () => {
+    try {
+      if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
+      else localStorage.removeItem(key);
+    } catch {
+      // No room or no permission: the words stand on the page, and saving goes on.
+    }
+  };
+
+  const nameOf = (field) => {
+    const block = field.closest("[data-paragraph-block]");
+    const id = block && block.querySelector("[name$='-item_id']").value;
+    return id ? `${id}/${field.name.slice(block.dataset.prefix.length)}` : field.name;
+  };
+  const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
+  const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
+  const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
+  const tell = (words) => {
+    saved.textContent = words;
+  };
+
+  // What is kept from before and stands on the page already was saved; the rest is offered again.
+  if (!("notTaken" in editor.dataset)) {
+    for (const name of Object.keys(kept)) {
+      const field = fieldOf(name);
+      if (field && valueOf(field) === kept[name]) delete kept[name];
+    }
+    write();
+  }
+  offer();
+
+  function offer() {
+    const box = editor.querySelector("[data-unsent]");
+    const lost = Object.entries(kept).filter(([name, value]) => {
+      const field = fieldOf(name);
+      return value.trim() && !(field && valueOf(field) === value);
+    });
+    if (!lost.length) return;
+    const list = box.querySelector("[data-unsent-list]");
+    for (const [, value] of lost) {
+      const line = document.createElement("p");
+      line.className = "as-written";
+      line.textContent = value;
+      list.append(line);
+    }
+    box.hidden = false;
+    box.querySelector("[data-unsent-use]").addEventListener("click", () => {
+      for (const [name, value] of lost) {
+        const field = fieldOf(name);
+        if (!field) continue;
+        if (field.type === "checkbox") field.checked = value === "true";
+        else field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      box.hidden = lost.every(([name]) => fieldOf(name));
+    });
+    box.querySelector("[data-unsent-drop]").addEventListener("click", () => {
+      for (const [name] of lost) delete kept[name];
+      write();
+      box.hidden = true;
+    });
+  }
+
+  const blocks = new Map();
+  for (const block of editor.querySelectorAll("[data-paragraph-block]")) blocks.set(block, { timer: 0, busy: false, again: false });
+
+  editor.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.name || hidden(field)) return;
+    kept[nameOf(field)] = valueOf(field);
+    write();
+    tell(editor.dataset.unsavedWords);
+    const block = field.closest("[data-paragraph-block]");
+    if (block) later(block, PAUSE);
   });
-  form.addEventListener("submit", () => {
-    changed = false;
+
+  function waits(block) {
+    return [...block.querySelectorAll("input, textarea, select")].some((field) => field.name && !hidden(field) && nameOf(field) in kept);
+  }
+
+  function later(block, pause) {
+    const state = blocks.get(block);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => send(block), pause);
+  }
+
+  async function send(block) {
+    const state = blocks.get(block);
+    const prefix = block.dataset.prefix;
+    const id = block.querySelector("[name$='-item_id']").value;
+    if (!id || leaving) return;
+    if (state.busy) {
+      state.again = true;
+      return;
+    }
+    state.busy = true;
+    const sent = {};
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(editor)) if (name.startsWith(prefix)) body.append(name.slice(prefix.length), value);
+    for (const field of block.querySelectorAll("input, textarea, select")) if (field.name && !hidden(field)) sent[nameOf(field)] = valueOf(field);
+    body.append("csrf_token", editor.querySelector("[name='csrf_token']").value);
+    try {
+      const answer = await fetch(editor.dataset.paragraph, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : { state: "wrong" };
+      took(block, told, sent);
+    } catch {
+      tell(editor.dataset.offlineWords);
+      later(block, AGAIN);
+    } finally {
+      state.busy = false;
+      if (state.again) {
+        state.again = false;
+        later(block, 0);
+      }
+    }
+  }
+
+  function took(block, told, sent) {
+    const said = block.querySelector("[data-said]");
+    if (told.state === "saved") {
+      block.querySelector("[name$='-revision']").value = told.revision;
+      const rows = [...block.querySelectorAll(".editor-decision")].filter((row) => row.querySelector("textarea").value.trim());
+      if (rows.length === told.decisions.length) rows.forEach((row, place) => (row.querySelector("[name$='-decision_id']").value = told.decisions[place]));
+      said.hidden = true;
+    } else {
+      said.textContent = told.said || editor.dataset.unsavedWords;
+      if (told.link) {
+        const link = document.createElement("a");
+        link.href = `${told.link}#${block.id}`;
+        link.textContent = told.see;
+        said.append(" ", link);
+      }
+      said.hidden = false;
+    }
+    if (told.state === "wrong") return;
+    // Words that were written on while these were under way stay kept.
+    for (const [name, value] of Object.entries(sent)) if (kept[name] === value) delete kept[name];
+    write();
+    if (told.state === "saved" && !Object.keys(kept).length) saved.innerHTML = told.said;
+    clearTimeout(preview);
+    preview = setTimeout(draw, PAUSE / 2);
+  }
+
+  async function draw() {
+    const pages = document.querySelector("[data-preview-pages]");
+    try {
+      const answer = await fetch(editor.dataset.preview);
+      if (answer.ok) pages.innerHTML = await answer.text();
+    } catch {
+      // The pages as they stood stay where they are.
+    }
+  }
+
+  addEventListener("online", () => {
+    for (const block of blocks.keys()) if (waits(block)) later(block, 0);
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
+  editor.addEventListener("submit", () => {
+    leaving = true;
   });
+  addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && Object.keys(kept).length) event.preventDefault();
+  });
+  draw();
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) || {};
+  } catch {
+    return {};
+  }
 }

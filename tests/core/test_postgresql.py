@@ -20,8 +20,10 @@ from boardroom.core.db import Base
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import file_document
 from boardroom.mandates.models import Person
-from boardroom.minutes.actions import Meeting, begin, take_number
+from boardroom.minutes.actions import Meeting, begin, save_item, take_number
 from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.queries import Sought, all_beside, by_id, decision_years, decisions, written
+from boardroom.minutes.rules import WrittenDecision
 from boardroom.runtime import build
 from boardroom.work import Work, database
 from boardroom.work.work import lock_key
@@ -103,6 +105,37 @@ def test_minutes_that_are_numbered_at_once_have_neither_gaps_nor_doubles(side_by
             return take_number(work, begun(work, 14)).number
 
     assert sorted(all_at_once(deed)) == list(range(1, AT_ONCE * ROUNDS + 1))
+
+
+def test_a_paragraph_that_many_write_at_once_loses_no_word_of_any(side_by_side):
+    opener, tenant = side_by_side
+    with opener.writing(worker_for(tenant)) as work:
+        key = begun(work, 15)
+        first = written(by_id(work, key).items[0])
+
+    def deed(number: int) -> str:
+        words = f"Skrivet av nummer {number}."
+        with opener.writing(worker_for(tenant)) as work:
+            save_item(work, key, replace(first, text=words, opening=str(number)))
+        return words
+
+    said = all_at_once(deed)
+    with opener.reading(worker_for(tenant)) as work:
+        kept = [by_id(work, key).items[0].text, *(one.text for one in all_beside(work, key))]
+    assert sorted(kept) == sorted(said)
+
+
+def test_the_decision_register_answers_on_a_server_too(side_by_side):
+    opener, tenant = side_by_side
+    with opener.writing(worker_for(tenant)) as work:
+        key = begun(work, 15)
+        first = written(by_id(work, key).items[0])
+        made = WrittenDecision("adopted", "att åtgärda taket.", None, date(2026, 3, 1))
+        save_item(work, key, replace(first, decisions=(made,)))
+    for sought in (Sought(), Sought(words="ÅTGÄRDA"), Sought(state="open", order="due"), Sought(year=2026)):
+        with opener.reading(worker_for(tenant)) as work:
+            assert [one.decision.text for one in decisions(work, sought).rows] == ["att åtgärda taket."]
+            assert decision_years(work) == [2026]
 
 
 def test_minutes_that_two_people_send_at_once_take_one_number(side_by_side):

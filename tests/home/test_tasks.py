@@ -7,6 +7,10 @@ import pytest
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import describe
 from boardroom.home.rules import nearness
+from boardroom.minutes.actions import Meeting, Plan, Writing, answer, begin, call, mark_done, plan, save
+from boardroom.minutes.models import Answer, MinutesKind
+from boardroom.minutes.queries import open_actions
+from boardroom.minutes.rules import WrittenDecision, WrittenItem
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeKind, SignerRole
 from tests.data.filed import put_in, seen
@@ -134,3 +138,39 @@ def test_others_see_only_the_last_day_of_it(board, client_as):
     assert "Läs och skriv under" not in page
     assert "Sista dag" not in seen(client_as("treasurer"), HOME)
     assert "Sista dag" not in seen(client_as("member"), HOME)
+
+
+def test_what_a_meeting_decided_waits_for_who_is_to_do_it_and_for_others_as_a_count(board, client_as):
+    people = board.people
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    meeting = Meeting(MinutesKind.BOARD, date(2026, 3, 14), people["chair"].id, people["secretary"].id)
+    made = WrittenDecision("adopted", "att byta låset.", people["treasurer"].id, date(2026, 3, 25))
+    with opener.writing(secretary) as work:
+        minutes = begin(work, meeting)
+        save(work, minutes.id, Writing(meeting, (WrittenItem("Låset", "", (made,)),)), revision=1)
+    own = seen(client_as("treasurer"), HOME)
+    assert "att byta låset." in own
+    assert "om 5 dagar" in own
+    others = seen(client_as("chair"), HOME)
+    assert "att byta låset." not in others
+    assert "Se 1 beslut som andra ska utföra" in others
+    with opener.writing(board.actor("treasurer")) as work:
+        [one] = open_actions(work)
+        mark_done(work, one.decision.id)
+    assert "utföra" not in seen(client_as("chair"), HOME)
+
+
+def test_a_meeting_that_was_called_asks_for_an_answer_and_then_stands_among_what_comes(board, client_as):
+    opener = board.runtime.opener
+    with opener.writing(board.actor("secretary")) as work:
+        meeting = plan(work, Plan(MinutesKind.BOARD, work.now + timedelta(days=9), place="Lokalen"))
+    assert "Styrelsemöte" not in seen(client_as("chair"), HOME), "not called yet"
+    with opener.writing(board.actor("secretary")) as work:
+        call(work, meeting.id)
+    assert "Svara om du kommer" in seen(client_as("chair"), HOME)
+    with opener.writing(board.actor("chair")) as work:
+        answer(work, meeting.id, Answer.COMING)
+    page = seen(client_as("chair"), HOME)
+    assert "Svara om du kommer" not in page
+    assert "Styrelsemöte 29 mars 2026 20.00" in page
+    assert "Svara om du kommer" not in seen(client_as("auditor"), HOME)

@@ -30,7 +30,7 @@ from boardroom.intake.errors import (
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules import Changes, Narrowed, date_or_year, in_year
 from boardroom.minutes import actions as minutes_actions
-from boardroom.minutes.actions import Meeting
+from boardroom.minutes.actions import Confirmed, Meeting, Plan, attach, confirm, plan
 from boardroom.minutes.models import MinutesKind
 from boardroom.reading import jobs as reading_jobs
 from boardroom.reading.models import Page, PageState, TextLayer
@@ -506,3 +506,20 @@ def test_the_name_of_an_import_is_kept_from_whoever_may_not_see_what_it_brought(
         assert queries.named(work, [found.id]) == set()
     with opener.reading(board.actor("auditor")) as work:
         assert queries.named(work, [found.id]) == set()
+
+
+def test_what_a_meeting_or_the_decision_register_builds_on_stays(board, opener, send, take_away):
+    rows = send(*[(f"{n}.pdf", paper(f"Sida {n}")) for n in range(3)])
+    with opener.writing(board.actor("secretary")) as work:
+        meeting = plan(work, Plan(MinutesKind.BOARD, work.now + timedelta(days=9)))
+        attach(work, meeting.items[0].id, rows[0].document_id)
+        confirm(
+            work,
+            rows[1].document_id,
+            [Confirmed(1, "4", "", "att byta lås.", "adopted", "Beslöts byta lås.")],
+        )
+    with opener.reading(board.actor("secretary")) as work:
+        found = queries.import_by_id(work, rows[0].import_id)
+        assert in_use(work, found) == {rows[0].document_id: "agenda", rows[1].document_id: "decided"}
+    done = take_away(rows[0])
+    assert (done.moved, done.stayed) == (1, 2)

@@ -39,10 +39,12 @@ def write(page: Page, portal: Portal, check: Look) -> None:
         item = page.locator(f"#item-{number + 1}")
         item.get_by_label("Rubrik").fill(heading)
         item.get_by_label("Text", exact=True).fill(text)
-        item.get_by_label("Beslut").fill(decision)
+        if decision:
+            item.get_by_role("button", name="Lägg till beslut").click()
+            item.get_by_label("Beslut", exact=True).fill(decision)
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_text(re.compile("Sparat "))).to_be_visible()
-    preview = page.get_by_role("img", name="Protokollets första sida")
+    preview = page.get_by_role("img", name="Sida 1 av")
     expect(preview).to_be_visible()
     check(page)
     page.get_by_role("button", name="Spara och läs igenom").click()
@@ -86,7 +88,7 @@ def correct(secretary: Page, draft: str, check: Look) -> None:
     check(secretary)
     secretary.get_by_role("button", name=re.compile("blir version 2")).click()
     expect(secretary.locator("h1")).to_have_text("Skriv protokoll")
-    secretary.locator("#item-2").get_by_label("Beslut").fill("att anta anbudet på 248 000 kr.")
+    secretary.locator("#item-2").get_by_label("Beslut", exact=True).fill("att anta anbudet på 248 000 kr.")
     secretary.get_by_role("button", name="Spara och läs igenom").click()
 
 

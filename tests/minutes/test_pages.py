@@ -32,7 +32,12 @@ def test_a_secretary_begins_writes_and_reads_the_typeset_page(board, client_as):
     saved = client.post(
         edit,
         data=choose(board, revision="1", deed="finish")
-        | {"items-0-heading": "Öppnande", "items-0-text": "Välkomna.", "items-0-decisions": "att börja"},
+        | {
+            "items-0-heading": "Öppnande",
+            "items-0-text": "Välkomna.",
+            "items-0-decisions-0-text": "att börja",
+            "items-0-decisions-0-outcome": "adopted",
+        },
     )
     assert saved.status_code == 302
     shown = client.get(saved.headers["Location"])
@@ -122,7 +127,6 @@ def test_a_paragraph_with_words_is_asked_about_before_it_goes(secretary, client_
         "revision": "2",
         "items-0-heading": "Takomläggning",
         "items-0-text": "Två anbud, nyss skrivet.",
-        "items-0-decisions": "",
         "items-0-reservation": "",
         "items-1-heading": "Tom paragraf",
     }

@@ -100,6 +100,14 @@ GROUPS = (
         ),
     ),
     Group(
+        "quorum",
+        N_("När styrelsen är beslutför"),
+        N_("Kräver stadgarna fler än hälften av ledamöterna? Protokollet varnar när för få kunde rösta."),
+        forms.QuorumForm,
+        lambda association: {"least": association.quorum_least},
+        lambda work, form: actions.set_quorum(work, form.least.data),
+    ),
+    Group(
         "fiscal-year",
         N_("Räkenskapsår"),
         N_("Rätta här om dagen blev fel från början. Har föreningen bytt räkenskapsår, använd nästa ruta."),

@@ -10,7 +10,7 @@ from boardroom.documents.actions.describing import (
     set_description,
 )
 from boardroom.documents.actions.filing import add_file, drop_copy, file_document, keep_copy
-from boardroom.documents.actions.hiding import hide_from, hide_many, show_again
+from boardroom.documents.actions.hiding import hide_all, hide_from, hide_many, show_again
 from boardroom.documents.actions.withdrawing import note_erased, put_back, withdraw
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "describe",
     "drop_copy",
     "file_document",
+    "hide_all",
     "hide_from",
     "hide_many",
     "join",

@@ -1,7 +1,7 @@
 """Hiding documents from whoever has a conflict of interest, and showing them again."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
@@ -18,32 +18,9 @@ def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: 
     """Hide a document from one person because of a conflict of interest; it binds the chair as well."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     document = queries.by_id(work, document_id)
-    hidden_from = person(work, person_id)
-    if hidden_from is None:
-        raise NotFound
     if queries.hiding(work, document_id, person_id):
         raise AlreadyHidden
-    hiding = Hiding(
-        id=new_id(),
-        association_id=work.actor.tenant,
-        document_id=document.id,
-        person_id=person_id,
-        reason=reason.strip()[:300],
-        created_at=work.now,
-    )
-    work.session.add(hiding)
-    document.changed()
-    work.session.flush()
-    record(
-        work,
-        "documents.hidden",
-        "document",
-        document.id,
-        person=hidden_from.name,
-        person_id=person_id,
-        reason=hiding.reason,
-    )
-    return hiding
+    return _hide(work, document, person_id, reason)
 
 
 def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, reason: str) -> None:
@@ -51,6 +28,14 @@ def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, r
     for document in documents:
         if queries.hiding(work, document.id, person_id) is None:
             hide_from(work, document.id, person_id, reason)
+
+
+def hide_all(work: Work, document_ids: Collection[uuid.UUID], person_id: uuid.UUID, reason: str) -> None:
+    """Hide papers from one person, those too that the actor may not see: a conflict of interest covers all of a matter."""
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    for document in queries.kept(work, document_ids):
+        if queries.hiding(work, document.id, person_id) is None:
+            _hide(work, document, person_id, reason)
 
 
 def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None:
@@ -72,3 +57,30 @@ def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None
         person=shown_to.name if shown_to else "",
         person_id=person_id,
     )
+
+
+def _hide(work: Work, document: Document, person_id: uuid.UUID, reason: str) -> Hiding:
+    hidden_from = person(work, person_id)
+    if hidden_from is None:
+        raise NotFound
+    made = Hiding(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        document_id=document.id,
+        person_id=person_id,
+        reason=reason.strip()[:300],
+        created_at=work.now,
+    )
+    work.session.add(made)
+    document.changed()
+    work.session.flush()
+    record(
+        work,
+        "documents.hidden",
+        "document",
+        document.id,
+        person=hidden_from.name,
+        person_id=person_id,
+        reason=made.reason,
+    )
+    return made

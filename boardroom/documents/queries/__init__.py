@@ -65,6 +65,17 @@ def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, D
     return {document.id: document for document in found}
 
 
+def kept(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return documents of the association whoever may see them, withdrawn ones too; for what hides them from someone."""
+    return list(
+        work.session.scalars(
+            select(Document).where(
+                Document.association_id == work.actor.tenant, Document.id.in_(document_ids)
+            )
+        )
+    )
+
+
 def by_hash(work: Work, sha256: str) -> list[Document]:
     """Return the documents, oldest first, that hold these very bytes, as far as the actor may know of them."""
     return list(

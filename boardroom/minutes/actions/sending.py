@@ -11,11 +11,13 @@ from boardroom.core.actor import Actor
 from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
+from boardroom.mandates.queries import persons
 from boardroom.minutes import queries
-from boardroom.minutes.actions.writing import take_number
+from boardroom.minutes.actions.adjusting import keep_words
+from boardroom.minutes.actions.writing import hold, take_number
 from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Minutes, Stage
-from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, WrittenItem, title_of, typeset_data
+from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, title_of, typeset_data
 from boardroom.signing.actions import Frozen, freeze
 from boardroom.signing.actions import send as send_envelope
 from boardroom.signing.models import Envelope
@@ -52,14 +54,16 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
         content = ports.typesetter.typeset("minutes", data)
     frozen = freeze(opener, actor, content, title=title_of(minutes.kind.value, minutes.label))
     with opener.writing(actor) as work:
+        hold(work, minutes_id)
         # What is signed is what stands saved: a save made while this was typeset must not be lost in silence.
         if _wording(queries.by_id(work, minutes_id)) != typeset:
             raise ChangedMeanwhile
         return send(work, minutes_id, frozen, sending).id
 
 
-def _wording(minutes: Minutes) -> tuple[int, int, str]:
-    return minutes.version, minutes.revision, minutes.uploaded_sha256
+def _wording(minutes: Minutes) -> tuple[object, ...]:
+    paragraphs = [(item.id, item.revision) for item in minutes.items]
+    return minutes.version, minutes.revision, minutes.uploaded_sha256, paragraphs
 
 
 def check_ready(work: Work, minutes: Minutes) -> None:
@@ -107,6 +111,8 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
         original_pages=frozen.original_pages,
     )
     minutes.mark_sent(envelope.id, work.now)
+    if not minutes.uploaded_sha256:
+        keep_words(work, minutes, facts_of(work, minutes, draft=False))
     record(work, "sent", "minutes", minutes.id, number=minutes.label, version=minutes.version)
     return envelope
 
@@ -126,16 +132,20 @@ def facts_of(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
         place=minutes.place,
         version=minutes.version,
         draft=draft,
-        attendance=[(row.name, row.role, row.status.value, row.note) for row in minutes.attendance],
-        items=[
-            WrittenItem(
-                heading=item.heading,
-                text=item.text,
-                decisions=tuple((made.outcome.value, made.text) for made in item.decisions),
-                reservation=item.reservation,
-            )
-            for item in minutes.items
+        attendance=[
+            {
+                "name": row.name,
+                "role": row.role,
+                "status": row.status.value,
+                "note": row.note,
+                "serving": row.serving,
+                "first_item": row.first_item,
+                "last_item": row.last_item,
+            }
+            for row in minutes.attendance
         ],
+        items=[queries.written(item) for item in minutes.items],
+        people={person.id: person.name for person in persons(work)},
         signers=[(SIGNER_WORDS[role], person.name) for person, role in queries.signers_of(work, minutes)],
         language=association.language,
     )

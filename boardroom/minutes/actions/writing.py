@@ -2,68 +2,32 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
 
 from sqlalchemy import update
 
 from boardroom.associations.models import Association
 from boardroom.audit.actions import hold_chain, record
-from boardroom.core.errors import CannotPrint
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
-from boardroom.minutes.errors import AlreadySent, SavedElsewhere
-from boardroom.minutes.models import (
-    Attendance,
-    AttendanceStatus,
-    Decision,
-    Item,
-    Minutes,
-    MinutesKind,
-    Outcome,
-    Series,
-    Stage,
+from boardroom.minutes.actions.saving import (
+    Attendee,
+    Meeting,
+    Saved,
+    Writing,
+    apply_meeting,
+    put_attendance,
+    put_item,
+    put_items,
+    put_together,
+    put_writing,
 )
-from boardroom.minutes.rules import USUAL_ITEMS, WrittenItem, series_of
+from boardroom.minutes.errors import AlreadySent
+from boardroom.minutes.models import AttendanceStatus, Minutes, Series, Stage
+from boardroom.minutes.rules import WrittenItem, series_of
 from boardroom.signing.actions import withdraw as withdraw_envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """The facts of a meeting as the form gives them."""
-
-    kind: MinutesKind
-    held_on: date
-    chaired_by: uuid.UUID
-    written_by: uuid.UUID
-    adjuster: uuid.UUID | None = None
-    second_adjuster: uuid.UUID | None = None
-    starts_at: str = ""
-    ends_at: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """One row of the attendance checklist."""
-
-    name: str
-    status: AttendanceStatus
-    person_id: uuid.UUID | None = None
-    role: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Writing:
-    """Everything that one save of the editor carries."""
-
-    meeting: Meeting
-    items: Sequence[WrittenItem] = field(default_factory=tuple)
-    attendance: Sequence[Attendee] = field(default_factory=tuple)
 
 
 def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str, str]] = ()) -> Minutes:
@@ -84,35 +48,45 @@ def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str,
         revision=1,
         version=1,
     )
-    _apply(minutes, meeting)
+    apply_meeting(minutes, meeting)
     work.session.add(minutes)
     work.session.flush()
     attendance = [
         Attendee(name=name, status=AttendanceStatus.PRESENT, person_id=person_id, role=role)
         for person_id, name, role in expected
     ]
-    _replace(work, minutes, [WrittenItem(heading) for heading in USUAL_ITEMS[meeting.kind.value]], attendance)
+    put_items(work, minutes, [WrittenItem(heading) for heading in queries.usual_items(work, meeting.kind)])
+    put_attendance(work, minutes, attendance)
     record(work, "began", "minutes", minutes.id, kind=meeting.kind.value, held_on=meeting.held_on)
     return minutes
 
 
 def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) -> Minutes:
-    """Save what the editor holds.
+    """Save all that the editor holds; what another saved meanwhile stands, and the words are kept beside it.
 
-    SavedElsewhere when it was opened before someone else's save, CannotPrint when it has letters that the paper
-    could not show.
+    SavedElsewhere when the meeting's own facts were changed here and there; CannotPrint for letters that the paper lacks.
     """
+    hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
-    if minutes.revision != revision:
-        raise SavedElsewhere(name=work.actor.name)
-    if missing := work.ports.typesetter.undrawable(asdict(writing)):
-        raise CannotPrint(characters=missing)
-    _apply(minutes, writing.meeting)
-    _replace(work, minutes, writing.items, writing.attendance)
-    minutes.revision += 1
-    minutes.changed_at = work.now
+    put_writing(work, minutes, writing, revision=revision)
     record(work, "saved", "minutes", minutes.id, revision=minutes.revision)
     return minutes
+
+
+def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
+    """Save one paragraph while it is being written; not logged each time, as the log would tell of nothing else."""
+    hold(work, minutes_id)
+    return put_item(work, changeable(work, minutes_id), written)
+
+
+def settle_beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID, *, join: bool) -> None:
+    """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
+    hold(work, minutes_id)
+    minutes = changeable(work, minutes_id)
+    parallel = queries.beside(work, minutes.id, parallel_id)
+    put_together(work, minutes, parallel, join=join)
+    verb = "joined_texts" if join else "dropped_text"
+    record(work, verb, "minutes", minutes.id, author=parallel.author, words=parallel.text)
 
 
 def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) -> Minutes:
@@ -184,6 +158,11 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     return minutes
 
 
+def hold(work: Work, minutes_id: uuid.UUID) -> None:
+    """Let this Work alone write in minutes until it ends: what a paragraph's revision is compared with stays true."""
+    work.alone(f"minutes {minutes_id}")
+
+
 def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Return minutes that may be changed now; returned ones become the next version."""
     work.actor.require(Permission.WRITE_MINUTES)
@@ -196,56 +175,3 @@ def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
         minutes.reopen(work.now)
         record(work, "reopened", "minutes", minutes.id, version=minutes.version)
     return minutes
-
-
-def _apply(minutes: Minutes, meeting: Meeting) -> None:
-    minutes.held_on = meeting.held_on
-    minutes.chaired_by, minutes.written_by = meeting.chaired_by, meeting.written_by
-    minutes.adjuster, minutes.second_adjuster = meeting.adjuster, meeting.second_adjuster
-    minutes.starts_at, minutes.ends_at, minutes.place = meeting.starts_at, meeting.ends_at, meeting.place
-
-
-def _replace(
-    work: Work, minutes: Minutes, items: Sequence[WrittenItem], attendance: Sequence[Attendee]
-) -> None:
-    """Put the editor's paragraphs and attendance in place of the saved ones."""
-    minutes.items.clear()
-    minutes.attendance.clear()
-    # The old rows must be gone before new ones take their places in the order.
-    work.session.flush()
-    tenant = work.actor.tenant
-    for position, item in enumerate(items, start=1):
-        minutes.items.append(
-            Item(
-                id=new_id(),
-                association_id=tenant,
-                position=position,
-                heading=item.heading,
-                text=item.text,
-                reservation=item.reservation,
-                decisions=[
-                    Decision(
-                        id=new_id(),
-                        association_id=tenant,
-                        position=place,
-                        text=text,
-                        outcome=Outcome(outcome),
-                    )
-                    for place, (outcome, text) in enumerate(item.decisions, start=1)
-                ],
-            )
-        )
-    for position, attendee in enumerate(attendance, start=1):
-        minutes.attendance.append(
-            Attendance(
-                id=new_id(),
-                association_id=tenant,
-                position=position,
-                person_id=attendee.person_id,
-                name=attendee.name,
-                role=attendee.role,
-                status=attendee.status,
-                note=attendee.note,
-            )
-        )
-    work.session.flush()

@@ -1,23 +1,21 @@
-"""Pages of the minutes: register, editor, preview, sending."""
+"""Pages of the minutes: register, reading, sending."""
 
 import uuid
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import SavedElsewhere
-from boardroom.minutes.forms import EditorForm, MeetingForm, SendForm, UploadForm
+from boardroom.minutes.forms import CommentForm, MeetingForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES
+from boardroom.minutes.views.blueprint import blueprint
+from boardroom.signing.queries import allowed_methods
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
 from boardroom.web.guard import requires
-
-blueprint = Blueprint("minutes", __name__, url_prefix="/<association>/minutes")
 
 
 @blueprint.get("/")
@@ -58,39 +56,6 @@ def begin() -> ResponseReturnValue:
     return render_template("minutes/begin.html", form=form)
 
 
-@blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
-@requires(Permission.WRITE_MINUTES)
-def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
-    """The editor; every button saves first, so that no word is lost by adding a paragraph."""
-    form = EditorForm()
-    with door.reading() as work:
-        form.offer(queries.eligible(work))
-        minutes = queries.by_id(work, minutes_id)
-        returned = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
-    asked = None
-    if not form.is_submitted():
-        form.fill(minutes)
-    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
-        try:
-            with door.writing() as work:
-                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
-        except (SavedElsewhere, CannotPrint) as refusal:
-            form.revision.data = minutes.revision
-            flash(_(refusal.sentence) % refusal.facts, "refused")
-        else:
-            return _after_save(minutes_id, form.anchor(request.form))
-    return render_template("minutes/edit.html", form=form, minutes=minutes, asked=asked, returned=returned)
-
-
-def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
-    deed = request.form.get("deed", "save")
-    if deed == "finish":
-        return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-    if deed == "save":
-        flash(_("Sparat."), "done")
-    return redirect(url_for("minutes.edit", minutes_id=minutes_id, _anchor=anchor))
-
-
 @blueprint.get("/<uuid:minutes_id>")
 @requires(Permission.READ_MINUTES)
 def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
@@ -101,6 +66,12 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         envelope = queries.envelopes_of(work, [found.id]).get(found.id)
         versions = queries.earlier_envelopes(work, found.id)
         frozen = queries.frozen(work, found)
+        comments = queries.comments_of(work, found.id)
+        compared = {one.version for one in queries.sent_versions(work, found.id)}
+        quorum = queries.quorum_of(work, found)
+        meeting = queries.meeting_of_minutes(work, found.id)
+    comment = CommentForm(formdata=None)
+    comment.offer(found)
     return render_template(
         "minutes/minutes.html",
         minutes=found,
@@ -111,6 +82,11 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         versions=versions,
         pages=actions.page_count(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
+        comments=comments,
+        comment=comment,
+        compared=compared,
+        quorum=quorum,
+        meeting=meeting,
     )
 
 
@@ -153,7 +129,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
         actions.check_ready(work, found)
-        offered = queries.allowed_methods(work)
+        offered = allowed_methods(work)
         signers = queries.signers_of(work, found)
         outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)

@@ -30,7 +30,6 @@ from boardroom.minutes.rules import (
     title_of,
 )
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.rules.methods import Method, methods_from
 from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
 
@@ -44,7 +43,10 @@ def by_id(work: Work, minutes_id: uuid.UUID) -> Minutes:
     found = work.session.scalars(
         select(Minutes)
         .where(Minutes.association_id == work.actor.tenant, Minutes.id == minutes_id)
-        .options(selectinload(Minutes.items).selectinload(Item.decisions), selectinload(Minutes.attendance))
+        .options(
+            selectinload(Minutes.items).options(selectinload(Item.decisions), selectinload(Item.recusals)),
+            selectinload(Minutes.attendance),
+        )
     ).first()
     if found is None:
         raise NotFound
@@ -250,11 +252,6 @@ def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]
 def today_of(work: Work) -> date:
     """Return the association's local date."""
     return today(work, work.session.get_one(Association, work.actor.tenant))
-
-
-def allowed_methods(work: Work) -> tuple[Method, ...]:
-    """Return the methods that the association allows."""
-    return methods_from(work.session.get_one(Association, work.actor.tenant).signing_methods)
 
 
 def recommended_level(work: Work, minutes: Minutes) -> str:

@@ -1,13 +1,14 @@
-"""Minutes with their paragraphs, decisions and attendance; series that number them without gaps."""
+"""Minutes with their paragraphs and attendance; series that number them without gaps."""
 
 import enum
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.minutes.models.decisions import Decision
 
 
 class MinutesKind(enum.StrEnum):
@@ -24,14 +25,6 @@ class Stage(enum.StrEnum):
 
     DRAFT = "draft"
     SENT = "sent"
-
-
-class Outcome(enum.StrEnum):
-    """What became of a proposal; "noted" is no decision and has no row."""
-
-    ADOPTED = "adopted"
-    REJECTED = "rejected"
-    DEFERRED = "deferred"
 
 
 class AttendanceStatus(enum.StrEnum):
@@ -95,7 +88,7 @@ class Minutes(Tenanted, Base):
     envelope_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    # Grows with every save; a save made from an older one is refused, so that nobody's words are lost.
+    # Grows with every save of what is common to the paragraphs; each paragraph has a revision of its own.
     revision: Mapped[int] = mapped_column(default=1)
 
     items: Mapped[list["Item"]] = relationship(
@@ -139,26 +132,12 @@ class Item(Tenanted, Base):
     heading: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(default="")
     reservation: Mapped[str] = mapped_column(default="")
-    decisions: Mapped[list["Decision"]] = relationship(
+    # Grows with every save of this paragraph: what was written from an older one is kept beside, never over it.
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    decisions: Mapped[list[Decision]] = relationship(
         lazy="raise", order_by="Decision.position", cascade="all, delete-orphan"
     )
-
-
-class Decision(Tenanted, Base):
-    """One decision at a §; each att-clause is a decision of its own."""
-
-    __tablename__ = "decision"
-    __constraints__ = (
-        ForeignKeyConstraint(
-            ["association_id", "item_id"], ["minutes_item.association_id", "minutes_item.id"]
-        ),
-        UniqueConstraint("item_id", "position"),
-    )
-
-    item_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    position: Mapped[int]
-    text: Mapped[str]
-    outcome: Mapped[Outcome] = mapped_column(by_value(Outcome), default=Outcome.ADOPTED)
+    recusals: Mapped[list["Recusal"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
 
 class Attendance(Tenanted, Base):
@@ -179,4 +158,26 @@ class Attendance(Tenanted, Base):
     status: Mapped[AttendanceStatus] = mapped_column(
         by_value(AttendanceStatus), default=AttendanceStatus.PRESENT
     )
-    note: Mapped[str] = mapped_column(String(200), default="")  # "från och med § 5"
+    note: Mapped[str] = mapped_column(String(200), default="")
+    # The first and the last § that the person was there for; None: from the start, to the end.
+    first_item: Mapped[int | None]
+    last_item: Mapped[int | None]
+    serving: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # a deputy in a member's place
+
+
+class Recusal(Tenanted, Base):
+    """A conflict of interest at a §: the person neither discussed nor voted, and the minutes say so."""
+
+    __tablename__ = "recusal"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "item_id"], ["minutes_item.association_id", "minutes_item.id"]
+        ),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        UniqueConstraint("item_id", "person_id"),
+    )
+
+    item_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    person_id: Mapped[uuid.UUID]

@@ -2,11 +2,13 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 from boardroom.core.words import N_
+from boardroom.language.dates import format_date
 from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole
 
@@ -76,14 +78,45 @@ def series_of(kind: str) -> str:
     return "general_meeting" if kind == "general_meeting" else "board"
 
 
+class WrittenDecision(NamedTuple):
+    """A decision as the editor sends it; `id` is that of the saved one that it continues, if any."""
+
+    outcome: str
+    text: str
+    responsible: uuid.UUID | None = None
+    due: date | None = None
+    id: uuid.UUID | None = None
+
+
 @dataclass(frozen=True)
 class WrittenItem:
-    """A paragraph as the editor sends it; one decision a line, "Avslag:" and "Bordlagt:" set the outcome."""
+    """A paragraph as the editor sends it.
+
+    `id` is that of the saved paragraph that it continues, `revision` the one that it was written from; without them
+    it is a new one. A decision may be given as (outcome, text) alone.
+    """
 
     heading: str
     text: str = ""
-    decisions: tuple[tuple[str, str], ...] = ()  # (outcome, text)
+    decisions: tuple[WrittenDecision | tuple[str, str], ...] = ()
     reservation: str = ""
+    id: uuid.UUID | None = None
+    revision: int = 0
+    recused: frozenset[uuid.UUID] = frozenset()  # persons with a conflict of interest here
+    opening: str = ""  # of the editor that this comes from, so that what is written on there is known as such
+
+    @property
+    def made(self) -> tuple[WrittenDecision, ...]:
+        """The decisions, each in full."""
+        return tuple(
+            one if isinstance(one, WrittenDecision) else WrittenDecision(one[0], one[1])
+            for one in self.decisions
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written here."""
+        return not (self.heading or self.text or self.decisions or self.reservation or self.recused)
 
 
 _OUTCOME_WORDS = (
@@ -128,10 +161,12 @@ class Facts:
     place: str
     version: int
     draft: bool
-    attendance: Sequence[tuple[str, str, str, str]]  # name, role, status, note
+    attendance: Sequence[Mapping[str, Any]]  # name, role, status, note, serving, first_item, last_item
     items: Sequence[WrittenItem]
     signers: Sequence[tuple[str, str]]  # role, name
     language: str = "sv"
+    # Names of those whom decisions and conflicts of interest speak of.
+    people: Mapping[uuid.UUID, str] = field(default_factory=dict)
 
 
 def typeset_data(facts: Facts) -> dict[str, object]:
@@ -147,16 +182,22 @@ def typeset_data(facts: Facts) -> dict[str, object]:
         "time": times,
         "place": facts.place,
         "version": facts.version,
-        "attendance": [
-            {"name": name, "role": role, "status": status, "note": note}
-            for name, role, status, note in facts.attendance
-        ],
+        "attendance": [dict(row) for row in facts.attendance],
         "items": [
             {
                 "number": number,
                 "heading": item.heading,
                 "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
-                "decisions": [{"outcome": outcome, "text": text} for outcome, text in item.decisions],
+                "decisions": [
+                    {
+                        "outcome": made.outcome,
+                        "text": made.text,
+                        "responsible": facts.people.get(made.responsible, "") if made.responsible else "",
+                        "due": format_date(made.due, facts.language) if made.due else "",
+                    }
+                    for made in item.made
+                ],
+                "recused": sorted(facts.people.get(person, "") for person in item.recused),
                 "reservations": [part.strip() for part in item.reservation.split("\n\n") if part.strip()],
             }
             for number, item in enumerate(facts.items, start=1)

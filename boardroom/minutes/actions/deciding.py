@@ -1,0 +1,160 @@
+"""The decision register's verbs: who does it by when, done and not done, superseded, confirmed from old minutes."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import Invalid, NotFound, NotPermitted
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.mandates.queries import person
+from boardroom.minutes import queries
+from boardroom.minutes.models import Decision, DecisionReview, Outcome, Stage
+from boardroom.work import Work
+
+IN_A_RING = N_("Det beslutet har självt ersatts av det här. Ett av dem måste gälla.")
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A decision of archived minutes as a person has confirmed it."""
+
+    page: int
+    paragraph: str
+    heading: str
+    text: str
+    outcome: str
+    evidence: str
+    responsible: uuid.UUID | None = None
+    due: date | None = None
+
+
+def assign(work: Work, decision_id: uuid.UUID, responsible: uuid.UUID | None, due: date | None) -> Decision:
+    """Say who is to do what was decided, and by when; the minutes' own words stay as they were signed."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    found = queries.decision(work, decision_id)
+    known = person(work, responsible) if responsible else None
+    if responsible and known is None:
+        raise NotFound
+    found.decision.responsible_id, found.decision.due = responsible, due
+    if found.item is not None and found.minutes is not None and found.minutes.stage is Stage.DRAFT:
+        # Whoever has the paragraph open in the editor must not put the old name back unawares.
+        found.item.revision += 1
+    record(
+        work,
+        "assigned",
+        "decision",
+        decision_id,
+        person=known.name if known else "",
+        due=due.isoformat() if due else "",
+    )
+    return found.decision
+
+
+def mark_done(work: Work, decision_id: uuid.UUID) -> Decision:
+    """Note that what was decided is done; by whoever is responsible, or who keeps the minutes."""
+    found = _mine_or_minutes(work, decision_id)
+    if found.done_at is None:
+        found.done_at, found.done_by = work.now, work.actor.person_id
+        record(work, "done", "decision", decision_id)
+    return found
+
+
+def mark_undone(work: Work, decision_id: uuid.UUID) -> Decision:
+    """Take back that it is done."""
+    found = _mine_or_minutes(work, decision_id)
+    if found.done_at is not None:
+        found.done_at, found.done_by = None, None
+        record(work, "undone", "decision", decision_id)
+    return found
+
+
+def supersede(work: Work, decision_id: uuid.UUID, by: uuid.UUID | None) -> Decision:
+    """Note that a later decision has taken the place of one, or, with None, that it stands after all."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    found = queries.decision(work, decision_id).decision
+    later = queries.decision(work, by) if by else None
+    if later is not None and _leads_to(work, later.decision, decision_id):
+        raise Invalid(problem=IN_A_RING)
+    found.superseded_by = by
+    record(work, "superseded" if by else "stands_again", "decision", decision_id, by_decision=by or "")
+    return found
+
+
+def confirm(work: Work, document_id: uuid.UUID, confirmed: Sequence[Confirmed]) -> list[Decision]:
+    """Enter decisions of archived minutes that a person has compared with the page; the rest of them is none."""
+    found = queries.review(work, document_id)
+    if any(one.responsible and person(work, one.responsible) is None for one in confirmed):
+        raise NotFound
+    entered = []
+    for place, one in enumerate(confirmed, start=len(found.confirmed) + 1):
+        made = Decision(
+            id=new_id(),
+            association_id=work.actor.tenant,
+            document_id=document_id,
+            page_number=one.page,
+            paragraph=one.paragraph[:20],
+            heading=one.heading[:200],
+            position=place,
+            text=one.text,
+            outcome=Outcome(one.outcome),
+            evidence=one.evidence,
+            responsible_id=one.responsible,
+            due=one.due,
+        )
+        work.session.add(made)
+        entered.append(made)
+    work.session.flush()
+    for made in entered:
+        record(work, "confirmed", "decision", made.id, document=document_id)
+    if found.at is None:
+        work.session.add(
+            DecisionReview(
+                id=new_id(),
+                association_id=work.actor.tenant,
+                document_id=document_id,
+                reviewed_at=work.now,
+                reviewed_by=work.actor.person_id,
+            )
+        )
+        record(work, "decisions_reviewed", "document", document_id, confirmed=len(entered))
+    return entered
+
+
+def strike(work: Work, decision_id: uuid.UUID) -> uuid.UUID:
+    """Take a decision out of the register again that was confirmed by mistake; return its document."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    found = queries.decision(work, decision_id).decision
+    if found.document_id is None:
+        raise NotPermitted
+    document_id = found.document_id
+    for earlier in queries.superseded_by(work, decision_id):
+        earlier.decision.superseded_by = None
+    work.session.flush()
+    record(work, "struck", "decision", decision_id, words=found.text)
+    work.session.delete(found)
+    work.session.flush()
+    return document_id
+
+
+def _mine_or_minutes(work: Work, decision_id: uuid.UUID) -> Decision:
+    found = queries.decision(work, decision_id).decision
+    if found.responsible_id is None or found.responsible_id != work.actor.person_id:
+        work.actor.require(Permission.WRITE_MINUTES)
+    return found
+
+
+def _leads_to(work: Work, later: Decision, decision_id: uuid.UUID) -> bool:
+    """Tell whether following what replaced what from a decision leads to another, or nowhere but round."""
+    seen: set[uuid.UUID] = set()
+    at: Decision | None = later
+    while at is not None and at.id not in seen:
+        if at.id == decision_id:
+            return True
+        seen.add(at.id)
+        following = queries.decision_if_readable(work, at.superseded_by)
+        at = following.decision if following else None
+    return False

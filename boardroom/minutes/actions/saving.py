@@ -1,0 +1,319 @@
+"""Saving what editors hold: nobody's words are written over, whoever else writes at the same time."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from sqlalchemy import update
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import CannotPrint
+from boardroom.core.ids import new_id
+from boardroom.minutes import queries
+from boardroom.minutes.errors import SavedElsewhere
+from boardroom.minutes.models import (
+    AgendaItem,
+    Attendance,
+    AttendanceStatus,
+    Decision,
+    Item,
+    Minutes,
+    MinutesKind,
+    Outcome,
+    ParallelText,
+    Recusal,
+)
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_as_lines
+from boardroom.work import Work
+
+_ASIDE = (
+    10_000  # added to places while rows change places with each other: a place is taken once at any moment
+)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The facts of a meeting as the form gives them."""
+
+    kind: MinutesKind
+    held_on: date
+    chaired_by: uuid.UUID
+    written_by: uuid.UUID
+    adjuster: uuid.UUID | None = None
+    second_adjuster: uuid.UUID | None = None
+    starts_at: str = ""
+    ends_at: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One row of the attendance checklist."""
+
+    name: str
+    status: AttendanceStatus
+    person_id: uuid.UUID | None = None
+    role: str = ""
+    note: str = ""
+    first_item: int | None = None
+    last_item: int | None = None
+    serving: bool = False
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Everything that one save of the editor carries."""
+
+    meeting: Meeting
+    items: Sequence[WrittenItem] = field(default_factory=tuple)
+    attendance: Sequence[Attendee] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of one paragraph: its revision now, and the words of another that were kept beside it, if any."""
+
+    revision: int
+    beside: ParallelText | None = None
+
+
+def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int) -> None:
+    """Save what the editor holds; what others saved meanwhile stands, and the words are kept beside it.
+
+    `revision` is the one that the editor was opened with. SavedElsewhere when the meeting's own facts or attendance
+    were changed here and by another since; CannotPrint when there are letters that the paper could not show.
+    """
+    if missing := work.ports.typesetter.undrawable(asdict(writing)):
+        raise CannotPrint(characters=missing)
+    fresh = minutes.revision == revision
+    before = _head_of(minutes)
+    if not fresh and before != _head(writing):
+        raise SavedElsewhere(name=work.actor.name)
+    order = [item.id for item in minutes.items]
+    apply_meeting(minutes, writing.meeting)
+    if before != _head(writing):
+        put_attendance(work, minutes, writing.attendance)
+    put_items(work, minutes, writing.items, remove=fresh)
+    if before != _head(writing) or order != [item.id for item in minutes.items]:
+        minutes.revision += 1
+    minutes.changed_at = work.now
+
+
+def put_item(work: Work, minutes: Minutes, written: WrittenItem) -> Saved:
+    """Save one paragraph, as the editor does while someone writes; a paragraph that is gone keeps its words beside."""
+    if missing := work.ports.typesetter.undrawable(asdict(written)):
+        raise CannotPrint(characters=missing)
+    item = next((one for one in minutes.items if one.id == written.id), None)
+    if item is None:
+        return Saved(0, _keep_beside(work, minutes, written))
+    beside = _save_or_keep(work, minutes, item, written)
+    minutes.changed_at = work.now
+    return Saved(item.revision, beside)
+
+
+def put_together(work: Work, minutes: Minutes, parallel: ParallelText, *, join: bool) -> None:
+    """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
+    item = next((one for one in minutes.items if one.id == parallel.item_id), None)
+    if join and item is None:
+        item = _new_item(work, minutes, len(minutes.items) + 1, WrittenItem(parallel.heading))
+        minutes.revision += 1
+    if join and item is not None:
+        item.text = "\n\n".join(filter(None, (item.text, parallel.text)))
+        item.reservation = "\n\n".join(filter(None, (item.reservation, parallel.reservation)))
+        known = {made.text for made in item.decisions}
+        more = [one for one in queries.decisions_beside(parallel) if one.text not in known]
+        _put_decisions(work, item, [*queries.written(item).made, *more])
+        item.revision += 1
+    work.session.delete(parallel)
+    work.session.flush()
+
+
+def apply_meeting(minutes: Minutes, meeting: Meeting) -> None:
+    """Write a meeting's facts to the head of its minutes."""
+    minutes.held_on = meeting.held_on
+    minutes.chaired_by, minutes.written_by = meeting.chaired_by, meeting.written_by
+    minutes.adjuster, minutes.second_adjuster = meeting.adjuster, meeting.second_adjuster
+    minutes.starts_at, minutes.ends_at, minutes.place = meeting.starts_at, meeting.ends_at, meeting.place
+
+
+def put_attendance(work: Work, minutes: Minutes, attendance: Sequence[Attendee]) -> None:
+    """Put the checklist in place of the saved one."""
+    minutes.attendance.clear()
+    # The old rows must be gone before new ones take their places in the order.
+    work.session.flush()
+    for position, attendee in enumerate(attendance, start=1):
+        minutes.attendance.append(
+            Attendance(
+                id=new_id(), association_id=work.actor.tenant, position=position, **_columns_of(attendee)
+            )
+        )
+    work.session.flush()
+
+
+def put_items(work: Work, minutes: Minutes, items: Sequence[WrittenItem], *, remove: bool = True) -> None:
+    """Put paragraphs in their order, each saved only over the revision that it was written from.
+
+    What stands saved and is not among them goes when `remove` says so, and else stays at its place.
+    """
+    stored = {item.id: item for item in minutes.items}
+    kept: list[Item] = []
+    places = {item.id: item.position for item in minutes.items}
+    for item in minutes.items:
+        item.position += _ASIDE
+    work.session.flush()
+    for written in items:
+        known = stored.pop(written.id, None) if written.id else None
+        if known is not None:
+            _save_or_keep(work, minutes, known, written)
+            kept.append(known)
+        elif written.id and not remove:
+            _keep_beside(work, minutes, written)
+        else:
+            kept.append(_new_item(work, minutes, 2 * _ASIDE + len(kept), written))
+    for item in stored.values():
+        if remove:
+            _let_go(work, [made.id for made in item.decisions])
+            minutes.items.remove(item)
+        else:
+            kept.insert(min(places[item.id] - 1, len(kept)), item)
+    work.session.flush()
+    for place, item in enumerate(kept, start=1):
+        item.position = place
+    work.session.flush()
+    minutes.items.sort(key=lambda item: item.position)
+
+
+def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem) -> ParallelText | None:
+    """Save a paragraph, or keep the words beside it when another has saved it since they were begun."""
+    if _same(queries.written(item), written):
+        return None
+    if written.revision != item.revision:
+        return _keep_beside(work, minutes, written)
+    item.heading, item.text, item.reservation = written.heading, written.text, written.reservation
+    _put_decisions(work, item, written.made)
+    _put_recusals(work, item, written.recused)
+    item.revision += 1
+    work.session.flush()
+    return None
+
+
+def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelText | None:
+    if written.empty:
+        return None
+    own = queries.beside_from(work, minutes.id, written)
+    first = own is None
+    if own is None:
+        own = ParallelText(
+            id=new_id(),
+            association_id=work.actor.tenant,
+            minutes_id=minutes.id,
+            item_id=written.id,
+            written_by=work.actor.person_id,
+            author=work.actor.name,
+            written_at=work.now,
+        )
+        work.session.add(own)
+    own.heading, own.text, own.reservation = written.heading, written.text, written.reservation
+    own.decisions = decisions_as_lines([(made.outcome, made.text) for made in written.made])
+    own.opening, own.written_at = written.opening, work.now
+    work.session.flush()
+    if first:
+        record(work, "kept_text", "minutes", minutes.id, heading=written.heading)
+    return own
+
+
+def _new_item(work: Work, minutes: Minutes, position: int, written: WrittenItem) -> Item:
+    item = Item(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        position=position,
+        heading=written.heading,
+        text=written.text,
+        reservation=written.reservation,
+        revision=1,
+        decisions=[],
+        recusals=[],
+    )
+    minutes.items.append(item)
+    work.session.flush()
+    _put_decisions(work, item, written.made)
+    _put_recusals(work, item, written.recused)
+    return item
+
+
+def _put_decisions(work: Work, item: Item, written: Sequence[WrittenDecision]) -> None:
+    """Let decisions keep their rows, and so their place in the register, as long as they are recognisably the same."""
+    stored = {made.id: made for made in item.decisions}
+    by_text = {made.text: made.id for made in item.decisions}
+    chosen: list[tuple[WrittenDecision, Decision | None]] = []
+    for one in written:
+        known = stored.pop(one.id, None) if one.id else None
+        if known is None and by_text.get(one.text) in stored:
+            known = stored.pop(by_text[one.text])
+        chosen.append((one, known))
+    _let_go(work, list(stored))
+    for gone in stored.values():
+        item.decisions.remove(gone)
+    for made in item.decisions:
+        made.position += _ASIDE
+    work.session.flush()
+    for place, (one, known) in enumerate(chosen, start=1):
+        made = known or Decision(id=new_id(), association_id=work.actor.tenant)
+        made.position, made.text, made.outcome = place, one.text, Outcome(one.outcome)
+        made.responsible_id, made.due = one.responsible, one.due
+        if known is None:
+            item.decisions.append(made)
+    item.decisions.sort(key=lambda made: made.position)
+    work.session.flush()
+
+
+def _put_recusals(work: Work, item: Item, persons: Collection[uuid.UUID]) -> None:
+    for gone in [one for one in item.recusals if one.person_id not in persons]:
+        item.recusals.remove(gone)
+    known = {one.person_id for one in item.recusals}
+    for person_id in sorted(set(persons) - known, key=str):
+        item.recusals.append(Recusal(id=new_id(), association_id=work.actor.tenant, person_id=person_id))
+
+
+def _let_go(work: Work, decision_ids: Sequence[uuid.UUID]) -> None:
+    """Let nothing refer to decisions that go."""
+    if not decision_ids:
+        return
+    tenant = work.actor.tenant
+    work.session.execute(
+        update(AgendaItem)
+        .where(AgendaItem.association_id == tenant, AgendaItem.decision_id.in_(decision_ids))
+        .values(decision_id=None)
+    )
+    work.session.execute(
+        update(Decision)
+        .where(Decision.association_id == tenant, Decision.superseded_by.in_(decision_ids))
+        .values(superseded_by=None)
+    )
+
+
+def _same(one: WrittenItem, other: WrittenItem) -> bool:
+    return _content(one) == _content(other)
+
+
+def _content(item: WrittenItem) -> tuple[object, ...]:
+    decisions = [made[:4] for made in item.made]
+    return item.heading, item.text, item.reservation, decisions, item.recused
+
+
+def _columns_of(attendee: Attendee) -> dict[str, object]:
+    return {name: getattr(attendee, name) for name in Attendee.__dataclass_fields__}
+
+
+def _head(writing: Writing) -> tuple[object, ...]:
+    meeting = {name: value for name, value in asdict(writing.meeting).items() if name != "kind"}
+    return meeting, [_columns_of(attendee) for attendee in writing.attendance]
+
+
+def _head_of(minutes: Minutes) -> tuple[object, ...]:
+    meeting = {name: getattr(minutes, name) for name in Meeting.__dataclass_fields__ if name != "kind"}
+    attendance = [
+        {name: getattr(row, name) for name in Attendee.__dataclass_fields__} for row in minutes.attendance
+    ]
+    return meeting, attendance

@@ -1,0 +1,50 @@
+"""Forms of meetings, minutes and the decision register."""
+
+from boardroom.minutes.forms.calling import (
+    MONTHS,
+    ConflictForm,
+    PlanForm,
+    PointForm,
+    RecurringForm,
+    TemplateForm,
+)
+from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
+from boardroom.minutes.forms.writing import (
+    NOBODY,
+    OUTCOMES,
+    AttendanceForm,
+    CommentForm,
+    DecisionForm,
+    EditorForm,
+    ItemForm,
+    MeetingForm,
+    Offered,
+    OneItemForm,
+    SendForm,
+    UploadForm,
+)
+
+__all__ = [
+    "MONTHS",
+    "NOBODY",
+    "OUTCOMES",
+    "AssignForm",
+    "AttendanceForm",
+    "CommentForm",
+    "ConflictForm",
+    "DecisionForm",
+    "EditorForm",
+    "ItemForm",
+    "MeetingForm",
+    "Offered",
+    "OneItemForm",
+    "PlanForm",
+    "PointForm",
+    "RecurringForm",
+    "ReviewForm",
+    "SendForm",
+    "SuggestionForm",
+    "SupersedeForm",
+    "TemplateForm",
+    "UploadForm",
+]

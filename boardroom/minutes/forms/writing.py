@@ -1,0 +1,366 @@
+"""Forms of the minutes: the meeting, the editor, the sending."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from boardroom.core.ids import uuid_or_none
+from boardroom.minutes.actions import Attendee, Meeting, Writing
+from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
+from boardroom.minutes.rules import WrittenDecision, WrittenItem
+
+NOBODY = ""
+OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
+Offered = Sequence[tuple[str, str]]
+
+
+class MeetingForm(FlaskForm):
+    """When, where and by whom; begins minutes and stands at the head of the editor."""
+
+    kind = SelectField(
+        _l("Slag av möte"),
+        choices=[
+            ("board", _l("Styrelsemöte")),
+            ("constituting", _l("Konstituerande möte")),
+            ("general_meeting", _l("Föreningsstämma")),
+            ("per_capsulam", _l("Beslut per capsulam")),
+        ],
+        default="board",
+    )
+    held_on = DateField(_l("Mötesdag"), validators=[InputRequired(_l("Ange mötesdagen."))])
+    starts_at = StringField(
+        _l("Började kl."), validators=[Length(max=20)], description=_l("Till exempel 18.30")
+    )
+    ends_at = StringField(_l("Slutade kl."), validators=[Length(max=20)])
+    place = StringField(_l("Plats"), validators=[Length(max=200)])
+    chaired_by = SelectField(_l("Mötesordförande"), description=_l("Den som ledde just det här mötet."))
+    written_by = SelectField(
+        _l("Protokollförare"), description=_l("Den som skrev. Får vara suppleant eller utomstående.")
+    )
+    adjuster = SelectField(
+        _l("Justerare"),
+        description=_l("Ledamoten som mötet valde att läsa och skriva under. Kan väljas senare."),
+    )
+    # Asked for in the editor only; the first page leaves it out, and that means nobody.
+    second_adjuster = SelectField(
+        _l("Andra justerare"), description=_l("Om mötet valde två."), default=NOBODY
+    )
+
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """Offer the association's people in the selections."""
+        rows = [(str(key), name) for key, name in people]
+        self.chaired_by.choices = rows
+        self.written_by.choices = rows
+        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *rows]
+        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
+
+    def meeting(self) -> Meeting:
+        """Return what the form says."""
+        assert self.held_on.data is not None  # noqa: S101 - InputRequired has seen to it
+        return Meeting(
+            kind=MinutesKind(self.kind.data),
+            held_on=self.held_on.data,
+            starts_at=(self.starts_at.data or "").strip(),
+            ends_at=(self.ends_at.data or "").strip() if "ends_at" in self else "",
+            place=(self.place.data or "").strip(),
+            chaired_by=uuid.UUID(self.chaired_by.data),
+            written_by=uuid.UUID(self.written_by.data),
+            adjuster=_person(self.adjuster.data),
+            second_adjuster=_person(self.second_adjuster.data) if "second_adjuster" in self else None,
+        )
+
+
+class DecisionForm(Form):
+    """One decision of a paragraph."""
+
+    decision_id = HiddenField()
+    text = TextAreaField(_l("Beslut"))
+    outcome = SelectField(
+        _l("Utfall"),
+        choices=OUTCOMES,
+        default="adopted",
+    )
+    responsible = SelectField(_l("Ansvarig"), default=NOBODY)
+    due = DateField(_l("Senast"), validators=[Optional()])
+
+    def decision(self) -> WrittenDecision:
+        """Return what the row says."""
+        return WrittenDecision(
+            self.outcome.data,
+            " ".join((self.text.data or "").split()),
+            _person(self.responsible.data),
+            self.due.data,
+            _person(self.decision_id.data),
+        )
+
+
+class ItemForm(Form):
+    """One paragraph; `revision` tells which save of it the page was opened from."""
+
+    item_id = HiddenField()
+    opening = HiddenField()
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
+    text = TextAreaField(_l("Text"))
+    decisions = FieldList(FormField(DecisionForm))
+    reservation = TextAreaField(_l("Reservation eller anteckning"))
+    recused = SelectMultipleField(
+        _l("Jävig här"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l(
+            "Den som är jävig deltar varken i överläggningen eller i beslutet. Protokollet säger det."
+        ),
+    )
+
+    def offer(self, people: Offered, present: Offered) -> None:
+        """Offer people as responsible, and those of the meeting as recused."""
+        self.recused.choices = list(present)
+        for row in self.decisions:
+            row.form.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
+
+    def show(self, item: WrittenItem, opening: str) -> None:
+        """Show what is saved, in an opening of the editor."""
+        self.opening.data = opening
+        self.item_id.data, self.revision.data = str(item.id or ""), item.revision
+        self.heading.data, self.text.data, self.reservation.data = item.heading, item.text, item.reservation
+        self.recused.data = [str(person) for person in item.recused]
+        for made in item.made:
+            self.decisions.append_entry(
+                {
+                    "decision_id": str(made.id or ""),
+                    "text": made.text,
+                    "outcome": made.outcome,
+                    "responsible": str(made.responsible or NOBODY),
+                    "due": made.due,
+                }
+            )
+
+    def item(self) -> WrittenItem:
+        """Return what the paragraph holds; decisions without words fall away."""
+        made = [row.form.decision() for row in self.decisions]
+        return WrittenItem(
+            heading=(self.heading.data or "").strip(),
+            text=_plain(self.text.data),
+            decisions=tuple(one for one in made if one.text),
+            reservation=_plain(self.reservation.data),
+            id=_person(self.item_id.data),
+            opening=(self.opening.data or "")[:40],
+            revision=self.revision.data or 0,
+            recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
+        )
+
+
+class OneItemForm(FlaskForm, ItemForm):
+    """A paragraph by itself, as the editor saves it while someone writes."""
+
+
+class AttendanceForm(Form):
+    """One row of the attendance checklist."""
+
+    person_id = HiddenField()
+    role = HiddenField()
+    name = StringField(_l("Namn"), validators=[Length(max=200)])
+    status = SelectField(
+        _l("Deltog"),
+        choices=[
+            ("present", _l("Närvarande")),
+            ("absent", _l("Frånvarande")),
+            ("co_opted", _l("Adjungerad")),
+        ],
+    )
+    first_item = IntegerField(
+        _l("Från och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
+    )
+    last_item = IntegerField(
+        _l("Till och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
+    )
+    serving = BooleanField(_l("Tjänstgörande suppleant"))
+    note = StringField(_l("Anmärkning"), validators=[Length(max=200)])
+
+    def attendee(self) -> Attendee:
+        """Return what the row says."""
+        return Attendee(
+            name=(self["name"].data or "").strip(),
+            status=AttendanceStatus(self.status.data),
+            person_id=_person(self.person_id.data),
+            role=self.role.data or "",
+            note=(self.note.data or "").strip(),
+            first_item=self.first_item.data,
+            last_item=self.last_item.data,
+            serving=bool(self.serving.data),
+        )
+
+
+class EditorForm(MeetingForm):
+    """The whole editor; `revision` tells which save its head was opened from."""
+
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    attendance = FieldList(FormField(AttendanceForm))
+    items = FieldList(FormField(ItemForm))
+
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """Offer the association's people in the selections, also of the paragraphs."""
+        super().offer(people)
+        self._people = [(str(key), name) for key, name in people]
+        self._offer_in_items()
+
+    def _offer_in_items(self) -> None:
+        present = [
+            (row.person_id.data, row["name"].data or "") for row in self.attendance if row.person_id.data
+        ]
+        for entry in self.items:
+            # Whoever is recused already stays offered, on the checklist or not.
+            known = {key for key, _name in present}
+            others = [
+                pair
+                for pair in self._people
+                if pair[0] in (entry.recused.data or []) and pair[0] not in known
+            ]
+            entry.form.offer(self._people, [*present, *others])
+
+    def fill(self, minutes: Minutes, items: Sequence[WrittenItem], *, blank_in: int | None = None) -> None:
+        """Show what is saved, with an empty decision in the paragraph of that place (from 0)."""
+        for name in ("held_on", "starts_at", "ends_at", "place"):
+            self[name].data = getattr(minutes, name)
+        self.kind.data = minutes.kind.value
+        for name in ("chaired_by", "written_by", "adjuster", "second_adjuster"):
+            self[name].data = str(getattr(minutes, name) or NOBODY)
+        self.revision.data = minutes.revision
+        for row in minutes.attendance:
+            columns = ("role", "name", "note", "first_item", "last_item", "serving")
+            self.attendance.append_entry(
+                {name: getattr(row, name) for name in columns}
+                | {"person_id": str(row.person_id or ""), "status": row.status.value}
+            )
+        opening = uuid.uuid4().hex
+        for place, item in enumerate(items):
+            self.items.append_entry()
+            self.items[place].form.show(item, opening)
+            if place == blank_in:
+                self.items[place].form.decisions.append_entry()
+        self._offer_in_items()
+
+    def to_confirm(self, sent: Mapping[str, str]) -> int | None:
+        """Return the place of a paragraph with words in it that is asked to be taken away; None otherwise."""
+        deed, _dash, place = sent.get("deed", "").partition("-")
+        if deed != "remove" or not place.isdigit() or int(place) >= len(self.items):
+            return None
+        item = self.items[int(place)].form.item()
+        return int(place) if item.text or item.decisions or item.reservation else None
+
+    def to_settle(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, bool] | None:
+        """Return which text beside a paragraph a person has read, and whether it joins the paragraph's own."""
+        deed, _dash, key = sent.get("deed", "").partition("-")
+        found = uuid_or_none(key) if deed in {"join", "drop"} else None
+        return (found, deed == "join") if found else None
+
+    def anchor(self, sent: Mapping[str, str]) -> str:
+        """Return where the page is to stand after the button that was pressed: at the paragraph it was about."""
+        deed, _dash, place = sent.get("deed", "").partition("-")
+        number = int(place) + 1 if place.isdigit() else 0
+        if deed == "guest":
+            return "attendance"
+        numbers = {
+            "add": len(self.items) + 1,
+            "up": number - 1,
+            "down": number + 1,
+            "remove": number - 1,
+            "decision": number,
+        }
+        return f"item-{max(1, numbers[deed])}" if deed in numbers else ""
+
+    def edited(self, sent: Mapping[str, str]) -> Writing:
+        """Return what the editor holds after the button that was pressed: add, remove or move a paragraph."""
+        writing = self.writing(keep_empty=sent.get("deed", "").startswith(("add", "up-", "down-", "remove")))
+        deed, _dash, place = sent.get("deed", "save").partition("-")
+        items = list(writing.items)
+        if deed == "add":
+            items.append(WrittenItem(""))
+        elif deed in {"up", "down", "remove", "removed"} and place.isdigit() and int(place) < len(items):
+            moved = items.pop(int(place))
+            if deed == "up":
+                items.insert(max(0, int(place) - 1), moved)
+            elif deed == "down":
+                items.insert(int(place) + 1, moved)
+        attendance = list(writing.attendance)
+        if deed == "guest":
+            attendance.append(Attendee(name=str(_l("Namn")), status=AttendanceStatus.CO_OPTED))
+        return replace(writing, items=items, attendance=attendance)
+
+    def writing(self, *, keep_empty: bool = False) -> Writing:
+        """Return what the editor holds; paragraphs left wholly empty fall away unless they must keep their place."""
+        items = [entry.form.item() for entry in self.items]
+        attendance = [row.form.attendee() for row in self.attendance]
+        return Writing(
+            meeting=self.meeting(),
+            items=[item for item in items if keep_empty or not item.empty],
+            attendance=[one for one in attendance if one.name],
+        )
+
+
+class CommentForm(FlaskForm):
+    """A comment at a §."""
+
+    item = SelectField(_l("Vad gäller det?"), default=NOBODY)
+    text = TextAreaField(
+        _l("Kommentar"), validators=[DataRequired(_l("Skriv en kommentar.")), Length(max=4000)]
+    )
+
+    def offer(self, minutes: Minutes) -> None:
+        """Offer the paragraphs."""
+        rows = [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]
+        self.item.choices = [(NOBODY, _l("Hela protokollet")), *rows]
+
+    @property
+    def item_id(self) -> uuid.UUID | None:
+        """Which paragraph was chosen; None: the whole."""
+        return _person(self.item.data)
+
+
+class UploadForm(FlaskForm):
+    """The minutes as a PDF written elsewhere."""
+
+    pdf = FileField(_l("Protokollet som PDF"), validators=[DataRequired(_l("Välj en PDF-fil."))])
+
+
+class SendForm(FlaskForm):
+    """How and by when the signers are asked."""
+
+    methods = SelectMultipleField(
+        _l("Så får de skriva under"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
+    )
+    deadline = DateField(_l("Senast"), validators=[Optional()])
+    message = TextAreaField(
+        _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
+    )
+
+
+def _plain(value: str | None) -> str:
+    return (value or "").replace("\r\n", "\n").strip()
+
+
+def _person(value: str | None) -> uuid.UUID | None:
+    return uuid.UUID(value) if value else None

@@ -1,0 +1,49 @@
+"""Tables of meetings, minutes, decisions and what surrounds their writing."""
+
+from boardroom.minutes.models.adjusting import Comment, ParallelText, SentVersion
+from boardroom.minutes.models.decisions import Decision, DecisionReview, Outcome
+from boardroom.minutes.models.meetings import (
+    AgendaItem,
+    AgendaPaper,
+    AgendaTemplate,
+    Answer,
+    CalledMeeting,
+    Conflict,
+    Invitee,
+    RecurringItem,
+)
+from boardroom.minutes.models.minutes import (
+    Attendance,
+    AttendanceStatus,
+    Item,
+    Minutes,
+    MinutesKind,
+    Recusal,
+    Series,
+    Stage,
+)
+
+__all__ = [
+    "AgendaItem",
+    "AgendaPaper",
+    "AgendaTemplate",
+    "Answer",
+    "Attendance",
+    "AttendanceStatus",
+    "CalledMeeting",
+    "Comment",
+    "Conflict",
+    "Decision",
+    "DecisionReview",
+    "Invitee",
+    "Item",
+    "Minutes",
+    "MinutesKind",
+    "Outcome",
+    "ParallelText",
+    "RecurringItem",
+    "Recusal",
+    "SentVersion",
+    "Series",
+    "Stage",
+]

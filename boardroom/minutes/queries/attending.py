@@ -1,0 +1,55 @@
+"""Who is called to a board meeting, in which order deputies serve, and whether the board could decide."""
+
+import uuid
+from datetime import date
+
+from boardroom.associations.queries import own
+from boardroom.mandates.models import Person, Role
+from boardroom.mandates.queries import board_on
+from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
+from boardroom.minutes.queries.register import BOARD_MEMBERS
+from boardroom.minutes.rules import Quorum, Seat, quorum
+from boardroom.work import Work
+
+
+def members_on(work: Work, day: date) -> list[Person]:
+    """Return the board's members on a day, each once."""
+    found = {person.id: person for person, mandate in board_on(work, day) if mandate.role in BOARD_MEMBERS}
+    return sorted(found.values(), key=lambda person: person.name)
+
+
+def deputies_on(work: Work, day: date) -> list[Person]:
+    """Return the deputies on a day in the order in which they serve: as they were elected, and entered."""
+    members = {person.id for person in members_on(work, day)}
+    rows = [
+        (mandate.start, mandate.created_at, person.name, person)
+        for person, mandate in board_on(work, day)
+        if mandate.role is Role.DEPUTY and person.id not in members
+    ]
+    return [row[3] for row in sorted(rows, key=lambda row: row[:3])]
+
+
+def quorum_of(work: Work, minutes: Minutes) -> Quorum | None:
+    """Return whether the board could decide at each § of its minutes; None for meetings that have no such rule here."""
+    if minutes.kind not in {MinutesKind.BOARD, MinutesKind.CONSTITUTING} or minutes.uploaded_sha256:
+        return None
+    members = {person.id for person in members_on(work, minutes.held_on)}
+    order = {person.id: place for place, person in enumerate(deputies_on(work, minutes.held_on))}
+    rows = [row for row in minutes.attendance if row.person_id in members or row.person_id in order]
+    rows.sort(key=lambda row: order.get(row.person_id, -1) if row.person_id else -1)
+    seats = [
+        Seat(
+            key=row.person_id,
+            name=row.name,
+            member=row.person_id in members,
+            present=row.status is AttendanceStatus.PRESENT,
+            serving=row.serving,
+            first_item=row.first_item,
+            last_item=row.last_item,
+        )
+        for row in rows
+    ]
+    recused: list[set[uuid.UUID]] = [{one.person_id for one in item.recusals} for item in minutes.items]
+    if not seats or not members:
+        return None
+    return quorum(seats, recused, members=len(members), least=own(work).quorum_least)

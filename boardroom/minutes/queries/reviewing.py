@@ -1,0 +1,113 @@
+"""What archived minutes seem to have decided, for a person to confirm."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_id as document_by_id
+from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import current
+from boardroom.mandates.models import Person
+from boardroom.mandates.queries import persons
+from boardroom.mandates.rules import scope_of
+from boardroom.minutes.models import AgendaPaper, Decision, DecisionReview
+from boardroom.minutes.rules import RECORD_CLASSES, Suggestion, plain, suggestions
+from boardroom.reading.queries import texts_of
+from boardroom.signing.models import Envelope
+from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Archived minutes with the decisions that were confirmed from them and those that are suggested."""
+
+    document: Document
+    suggested: list[Suggestion]
+    confirmed: list[Decision]
+    at: DecisionReview | None
+
+
+def to_review(work: Work, *, page: int = 1, size: int = 25) -> tuple[list[Document], int, int]:
+    """Return archived minutes whose decisions nobody has gone through, newest first, with how many and how many pages."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    conditions = _unreviewed(work)
+    total = work.session.scalar(select(func.count()).select_from(Document).where(*conditions)) or 0
+    pages = max(1, -(-total // size))
+    found = work.session.scalars(
+        select(Document)
+        .where(*conditions)
+        .order_by(Document.document_date.desc().nulls_last(), Document.reference)
+        .limit(size)
+        .offset((min(max(1, page), pages) - 1) * size)
+    )
+    return list(found), total, pages
+
+
+def review(work: Work, document_id: uuid.UUID) -> Reviewed:
+    """Return what plain rules take for decisions in one document's text, less what is confirmed already."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    document = document_by_id(work, document_id)
+    confirmed = list(
+        work.session.scalars(
+            select(Decision)
+            .where(Decision.association_id == work.actor.tenant, Decision.document_id == document_id)
+            .order_by(Decision.page_number, Decision.position)
+        )
+    )
+    pages = [text for _page, text, _words in texts_of(work, document_id)]
+    known = {(plain(one.evidence), plain(one.text)) for one in confirmed}
+    evidence = {plain(one.evidence) for one in confirmed}
+    found = [
+        one
+        for one in suggestions(pages, document.document_date)
+        # A sentence that holds one decision is settled however its words were changed; one of several by its own words.
+        if (plain(one.evidence), plain(one.text)) not in known
+        and not (one.text == one.evidence and plain(one.evidence) in evidence)
+    ]
+    at = work.session.scalars(
+        select(DecisionReview).where(
+            DecisionReview.association_id == work.actor.tenant, DecisionReview.document_id == document_id
+        )
+    ).first()
+    return Reviewed(document, found, confirmed, at)
+
+
+def built_on(work: Work) -> dict[uuid.UUID, str]:
+    """Return the documents that a meeting or the register builds on, with "agenda" or "decided"; whoever may see them."""
+    papers = work.session.scalars(
+        select(AgendaPaper.document_id).where(AgendaPaper.association_id == work.actor.tenant)
+    )
+    found = dict.fromkeys(papers, "agenda")
+    sources = work.session.scalars(
+        select(Decision.document_id).where(
+            Decision.association_id == work.actor.tenant, Decision.document_id.is_not(None)
+        )
+    )
+    return found | {source: "decided" for source in sources if source is not None}
+
+
+def person_named(work: Work, name: str) -> Person | None:
+    """Return the one person of a name; None when there is none or there are two."""
+    found = [person for person in persons(work) if plain(person.name) == plain(name)] if name else []
+    return found[0] if len(found) == 1 else None
+
+
+def _unreviewed(work: Work) -> list[ColumnElement[bool]]:
+    own = select(Envelope.document_id).where(
+        Envelope.association_id == work.actor.tenant,
+        Envelope.document_id.is_not(None),
+        Envelope.kind == "minutes",
+    )
+    return [
+        within(scope_of(work.actor)),
+        current(),
+        Document.record_class.in_(RECORD_CLASSES.values()),
+        Document.id.not_in(own),
+        ~exists().where(
+            DecisionReview.association_id == Document.association_id,
+            DecisionReview.document_id == Document.id,
+        ),
+    ]

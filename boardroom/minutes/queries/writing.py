@@ -1,0 +1,140 @@
+"""What stands written in minutes, what is kept beside it, and what such minutes usually begin with."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from boardroom.core.errors import NotFound
+from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
+from boardroom.minutes.queries.attending import quorum_of
+from boardroom.minutes.queries.register import by_id, envelopes_of
+from boardroom.minutes.rules import USUAL_ITEMS, Quorum, WrittenDecision, WrittenItem, decisions_from
+from boardroom.signing.models import Envelope
+from boardroom.work import Work
+
+
+def written(item: Item) -> WrittenItem:
+    """Return a saved paragraph as the editor would send it."""
+    return WrittenItem(
+        heading=item.heading,
+        text=item.text,
+        decisions=tuple(
+            WrittenDecision(made.outcome.value, made.text, made.responsible_id, made.due, made.id)
+            for made in item.decisions
+        ),
+        reservation=item.reservation,
+        id=item.id,
+        revision=item.revision,
+        recused=frozenset(recusal.person_id for recusal in item.recusals),
+    )
+
+
+@dataclass(frozen=True)
+class EditorPage:
+    """What the editor shows beside the form itself."""
+
+    minutes: Minutes
+    items: Sequence[WrittenItem]
+    beside: Sequence[ParallelText]
+    quorum: Quorum | None
+    returned: Envelope | None  # the version that came back, with its reason
+    comments: Sequence[Comment]  # not settled yet
+
+    @property
+    def state(self) -> str:
+        """What changes with every save, so that a typeset page is never an older one."""
+        return f"{self.minutes.revision}.{sum(item.revision for item in self.items)}"
+
+    def beside_of(self, item_id: str) -> list[ParallelText]:
+        """Return what lies beside one paragraph."""
+        return [one for one in self.beside if str(one.item_id) == item_id]
+
+    def beside_the_rest(self) -> list[ParallelText]:
+        """Return what lies beside paragraphs that are gone."""
+        there = {item.id for item in self.items}
+        return [one for one in self.beside if one.item_id not in there]
+
+    def comments_on(self, item_id: str) -> list[Comment]:
+        """Return the comments at one paragraph."""
+        return [one for one in self.comments if str(one.item_id) == item_id]
+
+
+def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
+    """Return minutes with all that surrounds their writing."""
+    minutes = by_id(work, minutes_id)
+    return EditorPage(
+        minutes=minutes,
+        items=[written(item) for item in minutes.items],
+        beside=all_beside(work, minutes_id),
+        quorum=quorum_of(work, minutes),
+        returned=envelopes_of(work, [minutes.id]).get(minutes.id),
+        comments=[one for one in comments_of(work, minutes_id) if one.settled_at is None],
+    )
+
+
+def comments_of(work: Work, minutes_id: uuid.UUID) -> Sequence[Comment]:
+    """Return all comments on minutes, oldest first, settled or not."""
+    return work.session.scalars(
+        select(Comment)
+        .where(Comment.association_id == work.actor.tenant, Comment.minutes_id == minutes_id)
+        .order_by(Comment.written_at, Comment.id)
+    ).all()
+
+
+def decision_ids(work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None) -> list[str]:
+    """Return the keys of a paragraph's decisions in order, for the editor to send back with them."""
+    found = next((item for item in by_id(work, minutes_id).items if item.id == item_id), None)
+    return [str(made.id) for made in found.decisions] if found else []
+
+
+def decisions_beside(parallel: ParallelText) -> list[WrittenDecision]:
+    """Return the decisions of words that were kept beside a paragraph."""
+    return [WrittenDecision(outcome, text) for outcome, text in decisions_from(parallel.decisions)]
+
+
+def all_beside(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
+    """Return all that is kept beside the paragraphs of minutes, oldest first."""
+    return work.session.scalars(
+        select(ParallelText)
+        .where(ParallelText.association_id == work.actor.tenant, ParallelText.minutes_id == minutes_id)
+        .order_by(ParallelText.written_at, ParallelText.id)
+    ).all()
+
+
+def beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID) -> ParallelText:
+    """Return one text that is kept beside a paragraph; NotFound when it has been settled already."""
+    found = next((one for one in all_beside(work, minutes_id) if one.id == parallel_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def beside_from(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> ParallelText | None:
+    """Return what lies beside a paragraph already from the same opening of the editor, or says just the same."""
+    return next(
+        (
+            one
+            for one in all_beside(work, minutes_id)
+            if one.item_id == written.id
+            and one.written_by == work.actor.person_id
+            and (
+                (one.opening == written.opening != "")
+                or (one.heading, one.text, one.reservation)
+                == (written.heading, written.text, written.reservation)
+            )
+        ),
+        None,
+    )
+
+
+def usual_items(work: Work, kind: MinutesKind) -> Sequence[str]:
+    """Return the headings that agendas and minutes of a kind begin with: the association's own, else the usual ones."""
+    own = work.session.scalars(
+        select(AgendaTemplate.headings).where(
+            AgendaTemplate.association_id == work.actor.tenant, AgendaTemplate.kind == kind
+        )
+    ).first()
+    lines = [line.strip() for line in (own or "").splitlines() if line.strip()]
+    return lines or USUAL_ITEMS[kind.value]

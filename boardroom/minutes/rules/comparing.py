@@ -1,0 +1,106 @@
+"""What differs between two versions of minutes, § by §, word by word; pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from boardroom.minutes.rules.writing import OUTCOMES, Facts
+
+SAME, GONE, NEW = "same", "gone", "new"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words: the same in both, gone from the earlier, or new in the later."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One § side by side: what stood, and what stands; empty where it did not or does not."""
+
+    before_title: str
+    after_title: str
+    before: Sequence[Sequence[Piece]]
+    after: Sequence[Sequence[Piece]]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs here."""
+        pieces = [piece for line in (*self.before, *self.after) for piece in line]
+        return self.before_title != self.after_title or any(piece.kind != SAME for piece in pieces)
+
+
+def words_of(facts: Facts) -> dict[str, Any]:
+    """Return the words of minutes as they are kept with a version that is sent: {"head": [line], "items": [...]}."""
+    times = "–".join(filter(None, (facts.starts_at, facts.ends_at)))
+    head = [" ".join(filter(None, (facts.day_in_words, times, facts.place)))]
+    for row in facts.attendance:
+        told = [row["name"], row["role"], row["status"], row["note"]]
+        told += ["tjänstgörande"] if row["serving"] else []
+        told += [f"från § {row['first_item']}"] if row["first_item"] else []
+        told += [f"till § {row['last_item']}"] if row["last_item"] else []
+        head.append(", ".join(filter(None, told)))
+    items = []
+    for item in facts.items:
+        lines = [line for line in item.text.split("\n") if line.strip()]
+        for made in item.made:
+            who = facts.people.get(made.responsible, "") if made.responsible else ""
+            facts_of_it = ", ".join(filter(None, (who, made.due.isoformat() if made.due else "")))
+            told_of_it = f" ({facts_of_it})" if facts_of_it else ""
+            lines.append(f"{OUTCOMES[made.outcome]}: {made.text}{told_of_it}")
+        lines += [f"Jäv: {facts.people.get(one, '')}" for one in sorted(item.recused, key=str)]
+        lines += [f"Reservation: {line}" for line in item.reservation.split("\n") if line.strip()]
+        items.append({"id": str(item.id or ""), "heading": item.heading, "lines": lines})
+    return {"head": head, "items": items}
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compared]:
+    """Return both versions side by side in the later one's order; what is gone stands where it stood."""
+    rows = [_compared("", "", before["head"], after["head"])]
+    earlier = {item["id"]: (number, item) for number, item in enumerate(before["items"], start=1)}
+    placed: list[tuple[float, Compared]] = []
+    for number, item in enumerate(after["items"], start=1):
+        stood = earlier.pop(item["id"], None)
+        title = f"§ {number} {item['heading']}"
+        if stood is None:
+            placed.append((number, _compared("", title, [], item["lines"])))
+        else:
+            was = f"§ {stood[0]} {stood[1]['heading']}"
+            placed.append((number, _compared(was, title, stood[1]["lines"], item["lines"])))
+    placed += [
+        (number - 0.5, _compared(f"§ {number} {item['heading']}", "", item["lines"], []))
+        for number, item in earlier.values()
+    ]
+    return rows + [row for _place, row in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _compared(before_title: str, after_title: str, before: Sequence[str], after: Sequence[str]) -> Compared:
+    left, right = _words("\n".join(before)), _words("\n".join(after))
+    pieces: tuple[list[Piece], list[Piece]] = ([], [])
+    for tag, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if i < j:
+            pieces[0].append(Piece(SAME if tag == "equal" else GONE, "".join(left[i:j])))
+        if k < m:
+            pieces[1].append(Piece(SAME if tag == "equal" else NEW, "".join(right[k:m])))
+    return Compared(before_title, after_title, _lines(pieces[0]), _lines(pieces[1]))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\n|[^\S\n]+|[^\s]+", text)
+
+
+def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return pieces cut where a line ends."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for place, part in enumerate(piece.text.split("\n")):
+            if place:
+                lines.append([])
+            if part:
+                lines[-1].append(Piece(piece.kind, part))
+    return [line for line in lines if line]

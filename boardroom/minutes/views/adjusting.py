@@ -1,0 +1,63 @@
+"""Pages of the adjustment round: comments at a §, and versions side by side."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.core.permissions import Permission
+from boardroom.minutes import actions, queries
+from boardroom.minutes.forms import CommentForm
+from boardroom.minutes.rules import KIND_TITLES, compare, words_of
+from boardroom.minutes.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+
+@blueprint.post("/<uuid:minutes_id>/comments")
+@requires(Permission.WRITE_MINUTES)
+def say(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Comment on a §."""
+    form = CommentForm()
+    with door.reading() as work:
+        form.offer(queries.by_id(work, minutes_id))
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.say(work, minutes_id, form.item_id, form.text.data or "")
+        flash(_("Kommentaren är sparad. Den syns för styrelsen, men står inte i protokollet."), "done")
+    else:
+        flash(_("Skriv en kommentar."), "refused")
+    return redirect(url_for("minutes.minutes", minutes_id=minutes_id, _anchor="comments"))
+
+
+@blueprint.post("/<uuid:minutes_id>/comments/<uuid:comment_id>/settle")
+@requires(Permission.WRITE_MINUTES)
+def settle_comment(minutes_id: uuid.UUID, comment_id: uuid.UUID) -> ResponseReturnValue:
+    """Note that a comment has been seen to."""
+    with door.writing() as work:
+        actions.settle_comment(work, minutes_id, comment_id)
+    return redirect(url_for("minutes.minutes", minutes_id=minutes_id, _anchor="comments"))
+
+
+@blueprint.get("/<uuid:minutes_id>/compare/<int:before>/<int:after>")
+@requires(Permission.READ_MINUTES)
+def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnValue:
+    """Two versions side by side; version 0 is what stands now, sent or not."""
+    with door.reading() as work:
+        minutes = queries.by_id(work, minutes_id)
+        earlier = queries.words_of_version(work, minutes_id, before)
+        if after:
+            later = queries.words_of_version(work, minutes_id, after)
+        else:
+            later = words_of(actions.facts_of(work, minutes, draft=True))
+        envelopes = {one.version: one for one in queries.earlier_envelopes(work, minutes_id)}
+    return render_template(
+        "minutes/compare.html",
+        minutes=minutes,
+        title=KIND_TITLES[minutes.kind.value],
+        before=before,
+        after=after,
+        rows=compare(earlier, later),
+        because=envelopes[before].closed_because if before in envelopes else "",
+    )

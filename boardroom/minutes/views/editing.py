@@ -1,0 +1,87 @@
+"""The editor of minutes: the whole page, one paragraph at a time, and the typeset pages beside."""
+
+import uuid
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.core.errors import CannotPrint
+from boardroom.core.permissions import Permission
+from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import SavedElsewhere
+from boardroom.minutes.forms import EditorForm, OneItemForm
+from boardroom.minutes.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+
+@blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """The editor; every button saves first, so that no word is lost by adding a paragraph."""
+    form = EditorForm()
+    with door.reading() as work:
+        form.offer(queries.eligible(work))
+        page = queries.editor_page(work, minutes_id)
+    asked = None
+    if not form.is_submitted():
+        form.fill(page.minutes, page.items, blank_in=request.args.get("decision", type=int))
+    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
+        try:
+            with door.writing() as work:
+                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
+                if settled := form.to_settle(request.form):
+                    actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
+        except (SavedElsewhere, CannotPrint) as refusal:
+            form.revision.data = page.minutes.revision
+            flash(_(refusal.sentence) % refusal.facts, "refused")
+        else:
+            return _after_save(minutes_id, form.anchor(request.form))
+    return render_template("minutes/edit.html", form=form, page=page, minutes=page.minutes, asked=asked)
+
+
+def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
+    deed, _dash, place = request.form.get("deed", "save").partition("-")
+    if deed == "finish":
+        return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
+    if deed == "save":
+        flash(_("Sparat."), "done")
+    blank = place if deed == "decision" else None
+    return redirect(url_for("minutes.edit", minutes_id=minutes_id, decision=blank, _anchor=anchor))
+
+
+@blueprint.post("/<uuid:minutes_id>/paragraph")
+@requires(Permission.WRITE_MINUTES)
+def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Save one paragraph while it is being written; says its revision now, or that the words lie beside another's."""
+    form = OneItemForm()
+    with door.reading() as work:
+        people = [(str(key), name) for key, name in queries.eligible(work)]
+    form.offer(people, people)
+    if not form.validate_on_submit():
+        return jsonify(state="wrong", said=_("Något i paragrafen behöver rättas. Spara, så visas vad.")), 422
+    with door.writing() as work:
+        saved = actions.save_item(work, minutes_id, form.item())
+        now = work.now
+    if saved.beside is not None:
+        said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
+        link = url_for("minutes.edit", minutes_id=minutes_id)
+        return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+    with door.reading() as work:
+        made = queries.decision_ids(work, minutes_id, form.item().id)
+    return jsonify(state="saved", revision=saved.revision, decisions=made, said=_moment(now))
+
+
+def _moment(now: object) -> str:
+    return render_template("minutes/_saved.html", moment=now)
+
+
+@blueprint.get("/<uuid:minutes_id>/preview")
+@requires(Permission.WRITE_MINUTES)
+def preview(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """The typeset pages as they stand saved, to be laid beside the text."""
+    pages = actions.page_count(door.opener(), door.actor(), minutes_id)
+    with door.reading() as work:
+        page = queries.editor_page(work, minutes_id)
+    return render_template("minutes/_preview.html", page=page, minutes=page.minutes, pages=pages)

@@ -1,0 +1,250 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from boardroom.core.errors import CannotPrint, Invalid, NotPermitted
+from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, compare
+from tests.data.filed import seen
+
+
+class Desk:
+    """Two who write the same minutes at the same time, each from what they have opened."""
+
+    def __init__(self, board, secretary):
+        self.board, self.secretary, self.opener = board, secretary, secretary.opener
+        self.minutes = secretary.written()
+
+    @property
+    def address(self):
+        return f"/brf-provet-1/minutes/{self.minutes.id}"
+
+    def opened(self):
+        """What someone's editor holds who opens it now."""
+        return [queries.written(item) for item in self.secretary.read(self.minutes).items]
+
+    def write(self, item, role="secretary"):
+        with self.opener.writing(self.board.actor(role)) as work:
+            return actions.save_item(work, self.minutes.id, item)
+
+    def save(self, items, role="secretary", **more):
+        read = self.secretary.read(self.minutes)
+        writing = replace(self.secretary.writing(), items=items)
+        with self.opener.writing(self.board.actor(role)) as work:
+            return actions.save(work, read.id, writing, **({"revision": read.revision} | more))
+
+    def texts(self):
+        return [item.text for item in self.secretary.read(self.minutes).items]
+
+    def beside(self):
+        with self.opener.reading(self.board.actor("secretary")) as work:
+            return list(queries.all_beside(work, self.minutes.id))
+
+
+@pytest.fixture
+def desk(board, secretary):
+    return Desk(board, secretary)
+
+
+def test_a_paragraph_is_saved_by_itself_and_its_revision_grows(desk):
+    roof = desk.opened()[1]
+    saved = desk.write(replace(roof, text="Tre anbud."))
+    assert (saved.revision, saved.beside) == (roof.revision + 1, None)
+    assert desk.texts()[1] == "Tre anbud."
+    again = desk.write(replace(roof, text="Fyra anbud.", revision=saved.revision))
+    assert again.beside is None
+
+
+def test_two_who_write_different_paragraphs_never_meet(desk):
+    mine, theirs = desk.opened(), desk.opened()
+    desk.write(replace(mine[0], text="Mötet öppnades av ordföranden."))
+    assert desk.write(replace(theirs[1], text="Tre anbud."), "chair").beside is None
+    assert desk.texts() == ["Mötet öppnades av ordföranden.", "Tre anbud."]
+
+
+def test_two_who_write_the_same_paragraph_lose_no_word_of_either(desk):
+    mine, theirs = desk.opened()[1], replace(desk.opened()[1], opening="ordförandens fönster")
+    desk.write(replace(mine, text="Sekreterarens ord."))
+    kept = desk.write(replace(theirs, text="Ordförandens ord."), "chair").beside
+    assert kept.author == "Astrid Ek"
+    assert desk.texts()[1] == "Sekreterarens ord."
+    assert [one.text for one in desk.beside()] == ["Ordförandens ord."]
+    # What is written on in the same window replaces what lay there; another window's words lie beside it.
+    desk.write(replace(theirs, text="Ordförandens ord, nu fler."), "chair")
+    desk.write(replace(theirs, text="Från surfplattan.", opening="ett annat fönster"), "chair")
+    desk.write(replace(theirs, text="Från surfplattan.", opening="ett tredje"), "chair")
+    assert sorted(one.text for one in desk.beside()) == ["Från surfplattan.", "Ordförandens ord, nu fler."]
+
+
+def test_the_editor_shows_both_and_a_press_puts_them_together(desk, board, client_as):
+    mine, theirs = desk.opened()[1], desk.opened()[1]
+    desk.write(replace(mine, text="Sekreterarens ord."))
+    made = (*theirs.made, WrittenDecision("adopted", "att vänta."))
+    desk.write(replace(theirs, text="Ordförandens ord.", decisions=made), "chair")
+    browser = client_as("secretary")
+    page = seen(browser, f"{desk.address}/edit")
+    assert "Astrid Ek skrev det här samtidigt" in page
+    assert "Ordförandens ord." in page
+    [parallel] = desk.beside()
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.settle_beside(work, desk.minutes.id, parallel.id, join=True)
+    roof = desk.opened()[1]
+    assert roof.text == "Sekreterarens ord.\n\nOrdförandens ord."
+    assert [one.text for one in roof.made] == ["att anta anbudet på 300 000 kr.", "att vänta."]
+    assert desk.beside() == []
+
+
+def test_words_for_a_paragraph_that_another_took_away_are_kept_and_can_be_put_back(desk, board):
+    first, roof = desk.opened()
+    desk.save([first])
+    assert desk.write(replace(roof, text="Om taket igen."), "chair").beside is not None
+    [parallel] = desk.beside()
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.settle_beside(work, desk.minutes.id, parallel.id, join=True)
+    assert desk.texts()[-1] == "Om taket igen."
+
+
+def test_a_page_saved_whole_from_an_older_one_keeps_what_others_wrote_and_added(desk):
+    old = desk.opened()
+    revision = desk.secretary.read(desk.minutes).revision
+    desk.save([*desk.opened(), WrittenItem("Ny punkt", "Nyss tillagd.")], "chair")
+    desk.write(replace(desk.opened()[0], text="Ordförandens öppning."), "chair")
+    mine = [replace(old[0], text="Min öppning."), replace(old[1], text="Mitt tak.")]
+    desk.save(mine, revision=revision)
+    assert desk.texts() == ["Ordförandens öppning.", "Mitt tak.", "Nyss tillagd."]
+    assert [one.text for one in desk.beside()] == ["Min öppning."]
+
+
+def test_moving_paragraphs_keeps_their_words_and_their_rows(desk):
+    before = desk.opened()
+    desk.save(list(reversed(before)))
+    after = desk.opened()
+    assert [item.id for item in after] == [item.id for item in reversed(before)]
+    assert [item.revision for item in after] == [item.revision for item in reversed(before)]
+
+
+def test_letters_that_the_paper_lacks_are_told_while_one_writes(desk):
+    with pytest.raises(CannotPrint):
+        desk.write(replace(desk.opened()[1], text="Kul möte 😀"))
+
+
+def test_the_editor_saves_a_paragraph_over_the_wire_and_says_its_revision(desk, board, client_as):
+    roof = desk.opened()[1]
+    sent = {
+        "item_id": str(roof.id),
+        "revision": str(roof.revision),
+        "heading": "Taket",
+        "text": "Tre anbud.",
+        "decisions-0-text": "att anta det lägsta.",
+        "decisions-0-outcome": "adopted",
+        "decisions-0-responsible": str(board.people["treasurer"].id),
+        "decisions-0-due": "2026-05-01",
+    }
+    browser = client_as("secretary")
+    answer = browser.post(f"{desk.address}/paragraph", data=sent)
+    assert answer.json["state"] == "saved"
+    assert answer.json["revision"] == roof.revision + 1
+    made = desk.opened()[1].made[0]
+    assert (made.due, made.responsible) == (date(2026, 5, 1), board.people["treasurer"].id)
+    assert answer.json["decisions"] == [str(made.id)]
+    beside = client_as("chair").post(f"{desk.address}/paragraph", data=sent | {"text": "Annat."})
+    assert beside.json["state"] == "beside"
+    assert "Båda texterna finns kvar" in beside.json["said"]
+    assert (
+        browser.post(f"{desk.address}/paragraph", data=sent | {"decisions-0-due": "snart"}).status_code == 422
+    )
+
+
+def test_a_paragraph_of_sent_minutes_is_changed_by_nobody(desk):
+    roof = desk.opened()[1]
+    desk.secretary.send(desk.minutes)
+    with pytest.raises(AlreadySent):
+        desk.write(replace(roof, text="För sent."))
+
+
+def test_a_paragraph_saved_while_the_minutes_are_made_ready_stops_the_sending(desk, monkeypatch):
+    from boardroom.minutes.actions import sending
+
+    freeze = sending.freeze
+
+    def interrupted(*facts, **more):
+        frozen = freeze(*facts, **more)
+        desk.write(replace(desk.opened()[1], text="I sista stund."))
+        return frozen
+
+    monkeypatch.setattr(sending, "freeze", interrupted)
+    with pytest.raises(ChangedMeanwhile):
+        desk.secretary.send(desk.minutes)
+
+
+def test_the_pages_beside_the_text_are_those_that_are_saved(desk, client_as):
+    page = client_as("secretary").get(f"{desk.address}/preview").text
+    assert "Sida 1 av 1" in page
+
+
+# --- The adjustment round -----------------------------------------------------------------------
+
+
+def test_the_board_comments_at_a_paragraph_and_it_never_stands_in_the_minutes(desk, board, client_as):
+    roof = desk.opened()[1]
+    browser = client_as("board_member")
+    browser.post(f"{desk.address}/comments", data={"item": str(roof.id), "text": "Var det inte 248 000 kr?"})
+    page = seen(browser, desk.address)
+    assert "Var det inte 248 000 kr?" in page
+    assert "§ 2 Takomläggning" in page
+    assert "Var det inte 248 000 kr?" in seen(client_as("secretary"), f"{desk.address}/edit")
+    with desk.opener.reading(board.actor("secretary")) as work:
+        minutes = queries.by_id(work, desk.minutes.id)
+        [comment] = queries.comments_of(work, minutes.id)
+        assert "248 000" not in str(actions.facts_of(work, minutes, draft=True))
+    client_as("secretary").post(f"{desk.address}/comments/{comment.id}/settle")
+    assert "Omhändertagen av Bo Lind" in seen(browser, desk.address)
+    assert "248 000" not in seen(client_as("secretary"), f"{desk.address}/edit")
+
+
+def test_the_auditor_reads_comments_and_writes_none(desk, board):
+    with pytest.raises(NotPermitted), desk.opener.writing(board.actor("auditor")) as work:
+        actions.say(work, desk.minutes.id, None, "Från revisorn")
+    with pytest.raises(Invalid), desk.opener.writing(board.actor("chair")) as work:
+        actions.say(work, desk.minutes.id, None, "  ")
+
+
+def test_a_change_that_was_asked_for_is_shown_beside_what_stood(desk, board, client_as):
+    desk.secretary.decline(desk.secretary.send(desk.minutes))
+    first, roof = desk.opened()
+    made = (replace_text(roof.made[0], "att anta anbudet på 248 000 kr."),)
+    desk.save([first, replace(roof, decisions=made)])
+    browser = client_as("chair")
+    now = seen(browser, f"{desk.address}/compare/1/0")
+    assert "§ 2 är fel: högst 250 000 kr" in now
+    assert "<del>" in now
+    assert "Mötets öppnande" not in now, "what is the same is left out"
+    desk.secretary.send(desk.minutes)
+    assert "Vad version 2 ändrade" in seen(browser, desk.address)
+    both = seen(browser, f"{desk.address}/compare/1/2")
+    assert ">300</del>" in both
+    assert ">248</ins>" in both
+    assert browser.get(f"{desk.address}/compare/1/3").status_code == 404
+
+
+def replace_text(made, text):
+    return made._replace(text=text)
+
+
+def test_paragraphs_that_moved_came_or_went_are_told_apart():
+    def words(*items):
+        return {
+            "head": ["14 mars 2026"],
+            "items": [{"id": key, "heading": key.upper(), "lines": lines} for key, lines in items],
+        }
+
+    rows = compare(
+        words(("a", ["ett två"]), ("b", ["kvar"]), ("c", ["borta"])),
+        words(("b", ["kvar"]), ("a", ["ett tre"]), ("d", ["nytt"])),
+    )
+    changed = [(row.before_title, row.after_title) for row in rows if row.changed]
+    assert changed == [("§ 2 B", "§ 1 B"), ("§ 1 A", "§ 2 A"), ("§ 3 C", ""), ("", "§ 3 D")]
+    moved = rows[2]
+    assert [(piece.kind, piece.text) for piece in moved.after[0]] == [("same", "ett "), ("new", "tre")]
