@@ -122,10 +122,14 @@ def found(index, text, within=ALL):
 
 
 def test_empty_index_answers_with_nothing(index):
-    hits = index.search(HOME, parse_query("tak"), ALL)
-    assert hits.documents == ()
-    assert hits.total == 0
-    assert index.indexed_versions(HOME) == {}
+    for _ in range(2):  # before it is made, and when it stands there empty
+        hits = index.search(HOME, parse_query("tak"), ALL)
+        assert hits.documents == ()
+        assert hits.total == 0
+        assert hits.complete
+        assert not hits.out_of_reach
+        assert index.indexed_versions(HOME) == {}
+        assert index.write(HOME, [])
 
 
 @pytest.mark.parametrize(

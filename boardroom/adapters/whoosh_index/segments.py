@@ -75,6 +75,8 @@ class Segments(Snapshot):
         words: dict[str, None] = {}
         kept = {}
         for leaf, _ in self.leaves:
+            if leaf.segment() is None:  # an index without a page has a leaf all the same
+                continue
             identity = leaf.segment().segment_id()
             own = self.known_words.get(identity)
             if own is None:
