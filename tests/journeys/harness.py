@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -35,7 +35,7 @@ from tests.statements import share_statements
 PASSWORD = "fyra vanliga ord räcker"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
-LOOK_SECONDS = 2.0  # between looks of the worker that nothing asked for
+LOOK_AFTER = timedelta(seconds=2)  # between looks of the worker that nothing asked for
 SLUG = "brf-provet-1"
 MEETING = date(2025, 5, 14)
 PEOPLE = {
@@ -124,14 +124,15 @@ def _work(portal: Portal, stop: threading.Event) -> None:
     """Do what the lanes have to do whenever the database or the clock has moved, and now and then without a reason."""
     watch = sqlite3.connect(portal.runtime.settings.home / "boardroom.db")
     seen: object = None
-    looked = 0.0
+    then, looked = portal.clock.now(), 0.0
     while not stop.is_set():
         # SQLite's count of what other connections have committed: cheaper to ask for than every lane's next item.
-        now = (watch.execute("PRAGMA data_version").fetchone(), portal.clock.now())
-        if now == seen and time.monotonic() < looked + LOOK_SECONDS:
+        committed = watch.execute("PRAGMA data_version").fetchone()
+        still = abs(portal.clock.now() - then) < LOOK_AFTER  # a clock that runs has not been moved
+        if committed == seen and still and time.monotonic() < looked + LOOK_AFTER.total_seconds():
             time.sleep(0.05)
             continue
-        seen, looked = now, time.monotonic()
+        seen, then, looked = committed, portal.clock.now(), time.monotonic()
         try:
             for job in LANES.values():
                 job(portal.runtime.opener)
