@@ -249,7 +249,9 @@ def test_no_algorithm_but_the_allowed_ones_is_taken():
     assert KeySet.import_key_set(JWKS)
 
 
-@pytest.mark.parametrize("auth_time", [None, int(time.time()) - 600, "yesterday"])
+@pytest.mark.parametrize(
+    "auth_time", [None, int(time.time()) - 600, "yesterday"], ids=["never", "ten minutes ago", "in words"]
+)
 def test_a_signature_needs_to_know_that_the_person_was_asked_now(auth_time):
     with pytest.raises(EidRefused):
         check(signed(auth_time=auth_time), out=errand(signing=True))
