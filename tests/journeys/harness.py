@@ -306,7 +306,7 @@ def hold_authenticator(page: Page) -> CDPSession:
     return session
 
 
-def until(page: Page, seen: Callable[[], bool], seconds: float = 30.0) -> None:
+def until(page: Page, seen: Callable[[], bool], seconds: float = 90.0) -> None:
     """Open the page anew until something is seen on it: the worker needs its time."""
     end = time.monotonic() + seconds
     while not seen():
