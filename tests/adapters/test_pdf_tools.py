@@ -61,18 +61,18 @@ def test_too_little_time_is_told_apart(tools, kept):
 
 def test_a_page_is_drawn_at_its_size(tools, kept):
     image = Image.open(BytesIO(tools.render(kept(papers.text_pdf(TEXT)), 1, 72)))
-    assert image.size == (595, 842)
+    assert image.size == (595, 242)
     assert image.getextrema()[0][0] < 100  # there is ink
 
 
 def test_rotation_and_cropping_are_honoured(tools, kept):
-    turned = papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(0, 400, 595, 842))
+    turned = papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(0, 700, 595, 842))
     image = Image.open(BytesIO(tools.render(kept(turned), 1, 72)))
-    assert image.size == (442, 595)
+    assert image.size == (142, 595)
 
 
 def test_words_lie_where_the_ink_is_even_on_a_turned_page(tools, kept):
-    path = kept(papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(30, 400, 595, 842)))
+    path = kept(papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(30, 650, 595, 842)))
     page = tools.text_layer(path, 1, 100)
     image = Image.open(BytesIO(tools.render(path, 1, 100))).convert("L")
     assert (page.width, page.height) == image.size
