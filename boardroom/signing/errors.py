@@ -12,6 +12,14 @@ class AlreadyDecided(Refusal):
     )
 
 
+class NotYourTurn(Refusal):
+    """Others are to sign before this person; the letter comes when they have."""
+
+    sentence = N_(
+        "Det är inte din tur än: %(names)s skriver under först. Du får ett mejl när det är din tur."
+    )
+
+
 class AlreadySent(Refusal):
     """The same version of the same paper was sent before."""
 

@@ -11,6 +11,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -18,14 +19,16 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.ports.bankid import Caller
-from boardroom.signing.rules.signer_rules import Invitee
+from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+from boardroom.web.choices import choices
 
 ROWS = 6
+OWN_ORDER = "own"
 
 
 class SignForm(FlaskForm):
@@ -93,6 +96,9 @@ class SignerRow(Form):
         choices=[(role.value, _l(ROLE_NAMES[role])) for role in reversed(SignerRole)],
         default="party",
     )
+    step = SelectField(
+        _l("Tur"), choices=choices((number, str(number)) for number in range(1, ROWS + 1)), default="1"
+    )
 
 
 class PrepareForm(FlaskForm):
@@ -104,6 +110,20 @@ class PrepareForm(FlaskForm):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
+    )
+    order = RadioField(
+        _l("I vilken ordning?"),
+        choices=choices(
+            [(order.value, _l(name)) for order, name in ORDER_NAMES.items()]
+            + [(OWN_ORDER, _l("Som jag anger vid varje person"))]
+        ),
+        default=SigningOrder.TOGETHER.value,
+        description=_l("Den som står på tur får brevet när de före har skrivit under."),
+    )
+    needed = IntegerField(
+        _l("Hur många underskrifter räcker?"),
+        [Optional(), NumberRange(1, ROWS, _l("Ange ett tal från 1 till %(rows)s.", rows=ROWS))],
+        description=_l("Lämna tomt om alla ska skriva under."),
     )
     deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
     message = TextAreaField(
@@ -117,10 +137,21 @@ class PrepareForm(FlaskForm):
             row.form.person.choices = choices
         self.methods.choices = list(methods)
 
+    @property
+    def chosen_order(self) -> SigningOrder:
+        """The order chosen; where each person has a step of their own, what it says does not matter."""
+        return SigningOrder(self.order.data) if self.order.data != OWN_ORDER else SigningOrder.TOGETHER
+
     def invitees(self) -> list[Invitee]:
         """Return the rows that name someone, in order."""
+        own = self.order.data == OWN_ORDER
         return [
-            Invitee(uuid.UUID(row.form.person.data), SignerRole(row.form.role.data))
+            Invitee(
+                uuid.UUID(row.form.person.data),
+                SignerRole(row.form.role.data),
+                step=int(row.form.step.data) if own else None,
+                required=not self.needed.data,
+            )
             for row in self.signers
             if row.form.person.data
         ]

@@ -106,6 +106,7 @@ def begin_bankid_by_telephone(
             raise NotPermitted
         if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
             raise AlreadyDecided
+        queries.require_turn(work, signer)
         if Method.BANKID not in envelope.methods:
             raise MethodNotAllowed
         statement = statement_now(work, envelope, signer, signer.remark)

@@ -21,6 +21,7 @@ from boardroom.signing.actions.letters import write_code, write_to_sender, write
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
+from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
     AlreadyDecided,
     CodeTooSoon,
@@ -31,10 +32,11 @@ from boardroom.signing.errors import (
     StatementTooOld,
 )
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, signers_of
+from boardroom.signing.queries import asked_of, fresh_signers_of, signers_of
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.turns import still_reachable
 from boardroom.work import Work
 
 _OFFER_LASTS = timedelta(minutes=5)
@@ -176,7 +178,10 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
 
 
 def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
-    """Decline with a reason: the envelope closes, the signatures given so far are void but kept."""
+    """Decline with a reason: the envelope closes, the signatures given so far are void but kept.
+
+    Where only some signatures are needed and enough can still come, it goes on without this one.
+    """
     envelope, signer = waiting(work, envelope_id)
     reason = reason.strip()
     if not reason:
@@ -185,6 +190,9 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     signer.remark = ""
     signer.offered_statement = ""
     work.session.flush()
+    if not signer.required and still_reachable(fresh_signers_of(work, envelope.id), envelope.needed):
+        _abstain(work, envelope, signer)
+        return
     closed = changed(
         work,
         update(Envelope)
@@ -199,11 +207,28 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     )
     record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
     told = {"decliner": signer.name, "reason": reason}
-    others = [other for other in signers_of(work, envelope.id) if other.id != signer.id]
+    others = [other for other in signers_of(work, envelope.id) if other.id != signer.id and other.invited_at]
     for other in others:
         write_to_signer(work, "signing_declined", envelope, other, **told)
     if envelope.sent_by not in {other.person_id for other in others} | {signer.person_id}:
         write_to_sender(work, "signing_declined", envelope, **told)
+
+
+def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:
+    """Go on without someone whose signature is not required: enough others can still sign."""
+    note(
+        work,
+        envelope,
+        "abstained",
+        signer=signer.id,
+        name=signer.name,
+        role=signer.role.value,
+        reason=signer.reason,
+    )
+    record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
+    if envelope.sent_by != signer.person_id:
+        write_to_sender(work, "signing_abstained", envelope, decliner=signer.name, reason=signer.reason)
+    advance(work, envelope)
 
 
 def _first_factor(work: Work) -> str:

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, exists, update
+from sqlalchemy import CursorResult, Update, and_, exists, func, or_, select, update
 
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
@@ -37,7 +37,8 @@ def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
 def close_when_complete(work: Work, envelope: Envelope) -> bool:
     """Move sent -> signed when nobody is waited for any more; True for the one Work that did it.
 
-    However many last signers arrive at once, this UPDATE finds the envelope `sent` exactly once.
+    However many last signers arrive at once, this UPDATE finds the envelope `sent` exactly once. A refusal holds it
+    open only where that person's signature is required.
     """
     elected = changed(
         work,
@@ -48,8 +49,15 @@ def close_when_complete(work: Work, envelope: Envelope) -> bool:
             Envelope.state == EnvelopeState.SENT,
             ~exists().where(
                 Signer.envelope_id == envelope.id,
-                Signer.state.in_((SignerState.WAITING, SignerState.DECLINED)),
+                or_(
+                    Signer.state == SignerState.WAITING,
+                    and_(Signer.state == SignerState.DECLINED, Signer.required),
+                ),
             ),
+            select(func.count())
+            .where(Signer.envelope_id == envelope.id, Signer.state == SignerState.SIGNED, ~Signer.required)
+            .scalar_subquery()
+            >= Envelope.needed,
         )
         .values(state=EnvelopeState.SIGNED, signed_at=work.now),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from boardroom.associations.queries import by_id, own
+from boardroom.associations.queries import own
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
@@ -19,6 +19,7 @@ from boardroom.signing.actions.freezing import freeze
 from boardroom.signing.actions.letters import address_of, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.statements import drawable
+from boardroom.signing.actions.turns import advance, plan_reminder
 from boardroom.signing.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -29,9 +30,18 @@ from boardroom.signing.errors import (
 )
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import paper as paper_of
-from boardroom.signing.queries import people, ready_methods, signer, versions_of, visible
+from boardroom.signing.queries import people, ready_methods, require_turn, signer, versions_of, visible
 from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
-from boardroom.signing.rules.signer_rules import Invitee, distinct_problem
+from boardroom.signing.rules.reminders import overdue_from, plan_of
+from boardroom.signing.rules.signer_rules import (
+    RULES,
+    Invitee,
+    SigningOrder,
+    arranged,
+    distinct_problem,
+    number_problem,
+    under_rule,
+)
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
 from boardroom.work import Work, WorkOpener
 
@@ -46,6 +56,8 @@ class Asked:
     methods: Sequence[Method]
     deadline: date | None = None
     message: str = ""
+    order: SigningOrder | None = None
+    needed: int | None = None
 
 
 def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, asked: Asked) -> Envelope:
@@ -71,6 +83,8 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, as
             document_date=paper.document_date,
             deadline=asked.deadline,
             message=asked.message,
+            order=asked.order,
+            needed=asked.needed,
         )
 
 
@@ -93,12 +107,15 @@ def send(
     message: str = "",
     original_sha256: str = "",
     original_pages: int = 0,
+    order: SigningOrder | None = None,
+    needed: int | None = None,
 ) -> Envelope:
-    """Send frozen bytes to the signers; one letter each leaves when this Work commits.
+    """Send frozen bytes to the signers; one letter leaves to each whose turn it is when this Work commits.
 
     `subject_key` names the paper across versions; a document is its own key, minutes give theirs.
     A version can be sent once, and only when no earlier one is still open. `original_sha256` and
-    `original_pages` belong to a paper that had to be wrapped (see `freeze`).
+    `original_pages` belong to a paper that had to be wrapped (see `freeze`). Without an `order` the association's
+    own holds, and without `needed` minutes follow its rule; otherwise everyone must sign.
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
     opened = scope_of(work.actor).record_classes
@@ -108,8 +125,20 @@ def send(
     _refuse_twice(work, kind, key, version)
     if not work.ports.blobs.has(work.actor.tenant, frozen_sha256):
         raise FrozenBytesMissing
+    association = own(work)
+    signers = arranged(signers, order or SigningOrder(association.signing_order))
+    if needed is None and kind is EnvelopeKind.MINUTES:
+        signers, needed = under_rule(signers, RULES.get(association.signer_rule), association.signers_needed)
+    if problem := distinct_problem(signers) or number_problem(signers, needed or 0):
+        raise CannotSend(problem=problem)
     invited = _reachable(work, signers, methods)
-    for drawn in (title, number, own(work).name, work.actor.name, *(person.name for _, person, _ in invited)):
+    for drawn in (
+        title,
+        number,
+        association.name,
+        work.actor.name,
+        *(person.name for _, person, _ in invited),
+    ):
         drawable(work, drawn)  # all of it stands on the sealed paper's page of evidence
     envelope = Envelope(
         id=new_id(),
@@ -133,6 +162,8 @@ def send(
         sent_by_name=work.actor.name,
         message=message,
         deadline=deadline,
+        needed=needed or 0,
+        overdue_at=overdue_from(deadline, plan_of(association)) if deadline else None,
     )
     work.session.add(envelope)
     work.session.flush()
@@ -146,6 +177,8 @@ def send(
         version=version,
         by=work.actor.name,
         signers=len(invited),
+        steps=max(one.step or 1 for one in signers),
+        needed=needed or len(invited),
     )
     record(
         work, "sent_for_signing", "envelope", envelope.id, title=title, version=version, sha256=frozen_sha256
@@ -160,10 +193,12 @@ def send(
             name=person.name,
             email=address_of(person, account),
             role=invitee.role,
+            step=invitee.step or 1,
+            required=invitee.required,
         )
         work.session.add(asked)
-        work.session.flush()
-        write_to_signer(work, "signing_request", envelope, asked)
+    work.session.flush()
+    advance(work, envelope)
     return envelope
 
 
@@ -174,9 +209,11 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
     waiting = signer(work, envelope_id, signer_id)
     if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
         raise AlreadyDecided
+    require_turn(work, waiting)
     if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
         raise RecentlyReminded(name=waiting.name)
     waiting.reminded_at = work.now
+    plan_reminder(work, envelope, waiting)
     note(work, envelope, "reminded", signer=waiting.id, by=work.actor.name)
     record(work, "reminded_signer", "envelope", envelope.id, signer=waiting.name)
     write_to_signer(work, "signing_reminder", envelope, waiting)
@@ -196,10 +233,7 @@ def _reachable(
     work: Work, signers: Sequence[Invitee], methods: Sequence[Method]
 ) -> list[tuple[Invitee, Person, Account | None]]:
     """Return the invitees as people who can really sign with one of the methods, or say who cannot."""
-    if problem := distinct_problem(signers):
-        raise CannotSend(problem=problem)
-    association = by_id(work, work.actor.tenant)
-    allowed = methods_from(association.signing_methods) if association else ()
+    allowed = methods_from(own(work).signing_methods)
     if not methods or not set(methods) <= set(allowed):
         raise CannotSend(problem="Välj minst en metod för underskrift bland dem som föreningen tillåter.")
     if absent := set(methods) - set(ready_methods(work)):

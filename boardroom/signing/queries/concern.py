@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
+from boardroom.signing.errors import NotYourTurn
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.rules.states import EnvelopeState, SignerRole
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
 
@@ -88,6 +90,42 @@ def titles_of(work: Work, envelope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+def turn_has_come() -> ColumnElement[bool]:
+    """Return the condition on Signer that nobody of an earlier step is still waited for."""
+    earlier = aliased(Signer)
+    return ~exists().where(
+        earlier.envelope_id == Signer.envelope_id,
+        earlier.step < Signer.step,
+        earlier.state == SignerState.WAITING,
+    )
+
+
+def require_turn(work: Work, signer: Signer) -> None:
+    """Raise NotYourTurn, naming those who sign first, while a waiting signer's turn has not come."""
+    names = list(
+        work.session.scalars(
+            select(Signer.name)
+            .where(
+                Signer.association_id == signer.association_id,
+                Signer.envelope_id == signer.envelope_id,
+                Signer.step < signer.step,
+                Signer.state == SignerState.WAITING,
+            )
+            .order_by(Signer.position)
+        )
+    )
+    if names and signer.state is SignerState.WAITING:
+        raise NotYourTurn(names=", ".join(names))
+
+
+def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]:
+    """Return as `asked_of`; NotYourTurn while the envelope is open and others sign first."""
+    envelope, signer = asked_of(work, envelope_id)
+    if envelope.state is EnvelopeState.SENT:
+        require_turn(work, signer)
+    return envelope, signer
 
 
 def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:

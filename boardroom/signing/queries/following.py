@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
-from boardroom.signing.queries.concern import asked, in_scope, own
+from boardroom.signing.queries.concern import asked, in_scope, own, turn_has_come
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -24,6 +24,7 @@ def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
             Envelope.association_id == work.actor.tenant,
             Envelope.state == EnvelopeState.SENT,
             Signer.state == SignerState.WAITING,
+            turn_has_come(),
             own(work.actor),
         )
         .order_by(Envelope.deadline.is_(None), Envelope.deadline, Envelope.sent_at)
@@ -64,6 +65,18 @@ def signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
             select(Signer)
             .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
             .order_by(Signer.position)
+        )
+    )
+
+
+def fresh_signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
+    """Return the signers as they stand in the database, whatever this Work has read of them before."""
+    return list(
+        work.session.scalars(
+            select(Signer)
+            .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
+            .order_by(Signer.position)
+            .execution_options(populate_existing=True)
         )
     )
 

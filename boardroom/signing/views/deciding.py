@@ -27,7 +27,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Your role, a remark if any, and the method in large buttons."""
     account_id = door.actor().account_id
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
         keys = len(passkeys_of(work, account_id)) if account_id else 0
     if not open_for(found, signer):
         return to_receipt(envelope_id)
@@ -83,7 +83,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for the password (of those who have one), then send a code."""
     account_id = door.actor().account_id
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
         account = account_by_id(work, account_id) if account_id else None
     if not open_for(found, signer):
         return to_receipt(envelope_id)
@@ -109,7 +109,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Take the code that was mailed, and sign with it."""
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = CodeForm()
@@ -133,7 +133,7 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for a change, or abstain from signing; with a reason."""
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = ReasonForm()
