@@ -83,6 +83,19 @@ class ReasonMissing(Refusal):
     sentence = N_("Skriv en kort anledning, så att de andra förstår.")
 
 
+class DeadlinePassed(Refusal):
+    """A new deadline lies in the past."""
+
+    status = 422
+    sentence = N_("Välj en dag som inte har passerat.")
+
+
+class CannotDelegate(Refusal):
+    """Nobody else, or not this person, may sign in someone's stead; `problem` says why."""
+
+    sentence = N_("%(problem)s")
+
+
 class RecentlyReminded(Refusal):
     """A reminder left within the last day."""
 

@@ -87,6 +87,25 @@ class ReasonForm(FlaskForm):
     )
 
 
+class ExtendForm(FlaskForm):
+    """Until when."""
+
+    deadline = DateField(_l("Ny sista dag"), validators=[InputRequired(_l("Välj en dag."))])
+
+
+class DelegateForm(ReasonForm):
+    """Who signs instead, and why."""
+
+    person = SelectField(
+        _l("Vem skriver under i stället?"),
+        validators=[DataRequired(_l("Välj vem som ska skriva under i stället."))],
+    )
+
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """Fill the choices."""
+        self.person.choices = choices([("", _l("Välj"))] + [(str(one), name) for one, name in people])
+
+
 class SignerRow(Form):
     """One person and their role; an empty person is an empty row."""
 

@@ -10,7 +10,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.signing.actions.letters import write_to_signer
 from boardroom.signing.actions.progress import changed, note
-from boardroom.signing.actions.sending import sender_or_lead
+from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
@@ -34,7 +34,7 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
     Minutes are never deadlocked by one person (DOMAIN section 3). A refusal that closed the envelope is
     reopened by this, as long as no newer version was sent: the signatures given stand again.
     """
-    envelope = _led(work, envelope_id)
+    envelope = led(work, envelope_id)
     absent = signer(work, envelope_id, signer_id)
     reason = drawable(work, reason)
     if not reason:
@@ -74,7 +74,7 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
 
 def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     """Take an open envelope back; the signatures given so far are void but kept."""
-    envelope = _led(work, envelope_id)
+    envelope = led(work, envelope_id)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -88,10 +88,11 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
             )
 
 
-def _led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+def led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+    """Return an envelope that the actor steers, held until the Work ends; NotPermitted for who only follows it."""
     work.actor.require(Permission.SEND_FOR_SIGNING)
     envelope = visible(work, envelope_id, lock=True)
-    if not sender_or_lead(work, envelope):
+    if not leads(work, envelope):
         raise NotPermitted
     return envelope
 

@@ -47,6 +47,32 @@ def followed(
     )
 
 
+def next_to_remind(work: Work, association_id: uuid.UUID | None = None) -> Signer | None:
+    """Return the signer whose reminder has been due longest, of one association or of any."""
+    due = (
+        select(Signer)
+        .join(
+            Envelope, (Envelope.id == Signer.envelope_id) & (Envelope.association_id == Signer.association_id)
+        )
+        .where(
+            Signer.state == SignerState.WAITING,
+            Signer.remind_at <= work.now,
+            Envelope.state == EnvelopeState.SENT,
+        )
+    )
+    if association_id is not None:
+        due = due.where(Signer.association_id == association_id)
+    return work.session.scalars(due.order_by(Signer.remind_at).limit(1)).first()
+
+
+def next_overdue(work: Work, association_id: uuid.UUID | None = None) -> Envelope | None:
+    """Return the open envelope whose sender should have been told longest ago that its deadline has passed."""
+    due = select(Envelope).where(Envelope.state == EnvelopeState.SENT, Envelope.overdue_at <= work.now)
+    if association_id is not None:
+        due = due.where(Envelope.association_id == association_id)
+    return work.session.scalars(due.order_by(Envelope.overdue_at).limit(1)).first()
+
+
 def versions_of(work: Work, subject_key: str) -> list[Envelope]:
     """Return every version of one paper that was sent, newest first; the sending feature derives its state."""
     return list(
