@@ -3,6 +3,7 @@
 import hmac
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -12,7 +13,7 @@ from sqlalchemy import CursorResult, Update, update
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
-from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
+from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
 from boardroom.notices.queries import is_due, live_link, newest_code, next_due
 from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
@@ -21,6 +22,7 @@ from boardroom.work import Work
 LEASE = timedelta(minutes=10)
 
 NO_SERVER = "ingen e-postserver är inställd"
+WHY_WAITING = {Channel.MAIL: NO_SERVER, Channel.TEXT: "ingen tjänst för sms är inställd"}
 
 
 def enqueue(
@@ -37,17 +39,23 @@ def enqueue(
     code_for: uuid.UUID | None = None,
     about: tuple[str, uuid.UUID] | None = None,
     not_before: datetime | None = None,
+    channel: Channel = Channel.MAIL,
+    attachment: tuple[str, str] | None = None,
 ) -> Message:
     """Add one message for one person to the outbox; it leaves only if this Work commits.
 
     `facts` fill templates/emails/<template>.<language>.txt; they must not hold secrets. With `link`, delivery
     mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
-    for that subject (see redeem_code).
+    for that subject (see redeem_code). A text message (templates/texts) goes to a number in E.164; an `attachment`
+    is the hash of a PDF in the association's blob store and the name that it travels under.
     """
     message = Message(
         id=new_id(),
         association_id=association_id or work.actor.association_id,
         template=template,
+        channel=channel,
+        attachment_sha256=attachment[0] if attachment else "",
+        attachment_name=attachment[1] if attachment else "",
         language=language,
         to_address=to_address,
         to_name=to_name,
@@ -198,9 +206,9 @@ class Taken:
     code: str
 
 
-def take(work: Work) -> Taken | None:
-    """Claim the message that has waited longest and mint its link and code; None when nothing is due."""
-    message = next_due(work)
+def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | None:
+    """Claim the message of some channels that has waited longest and mint its link and code; None when nothing is due."""
+    message = next_due(work, channels)
     if message is None:
         return None
     if work.now - message.not_before > TOO_OLD and message.attempts == 0:
@@ -252,12 +260,17 @@ def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> N
     work.session.execute(_still_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
 
 
-def explain_waiting(work: Work) -> None:
-    """Write on every queued message that there is no mail server to take it."""
+def explain_waiting(work: Work, channel: Channel) -> None:
+    """Write on every queued message of a channel that there is nothing to take it."""
+    reason = WHY_WAITING[channel]
     work.session.execute(
         update(Message)
-        .where(Message.state == Delivery.QUEUED, Message.last_error != NO_SERVER)
-        .values(last_error=NO_SERVER)
+        .where(
+            Message.state == Delivery.QUEUED,
+            Message.channel == channel,
+            Message.last_error != reason,
+        )
+        .values(last_error=reason)
     )
 
 

@@ -21,6 +21,9 @@ class Mail:
     from_name: str = ""
     reply_to: str = ""
     message_id: str = ""
+    # A PDF that goes along, and the name of its file.
+    attachment: bytes = b""
+    attachment_name: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 

@@ -57,6 +57,24 @@ class SharedMailbox(Refusal):
     )
 
 
+class NoOwnNumber(Refusal):
+    """No text message can go to this person alone: no gateway, no mobile number, or one that another has too."""
+
+    sentence = N_(
+        "Koden kan inte skickas som sms: numret saknas, är inget mobilnummer eller hör till flera personer. "
+        "Välj att få den med e-post."
+    )
+
+
+class CodesEnough(Refusal):
+    """Too many codes were asked for within an hour."""
+
+    status = 429
+    sentence = N_(
+        "Många koder har redan skickats. Vänta en timme, eller välj ett annat sätt att skriva under."
+    )
+
+
 class CodeTooSoon(Refusal):
     """Another code was asked for within a minute."""
 

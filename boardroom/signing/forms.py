@@ -41,20 +41,39 @@ class SignForm(FlaskForm):
     )
 
 
-class PasswordForm(FlaskForm):
+class ChannelForm(FlaskForm):
+    """How the code comes; asked only where there is a choice."""
+
+    channel = RadioField(_l("Hur vill du få koden?"))
+
+    def offer(self, channels: Sequence[tuple[str, str]]) -> None:
+        """Fill the choices, or leave the question out."""
+        self.channel.choices = choices(channels)
+        if self.channel.data is None and channels:
+            self.channel.data = channels[0][0]
+        if len(channels) < 2:
+            del self.channel
+
+    def chosen(self, channels: Sequence[str]) -> str:
+        """Return the channel chosen, or the only one."""
+        field = getattr(self, "channel", None)
+        return str(field.data) if field else next(iter(channels), "mail")
+
+
+class PasswordForm(ChannelForm):
     """The password, asked for again before a code is sent."""
 
     password = PasswordField(_l("Lösenord"), validators=[InputRequired(_l("Skriv ditt lösenord."))])
 
 
-class SendCodeForm(FlaskForm):
+class SendCodeForm(ChannelForm):
     """Nothing but the wish to have a code."""
 
 
 class CodeForm(FlaskForm):
     """The six digits."""
 
-    code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden från mejlet.")), Length(max=20)])
+    code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden.")), Length(max=20)])
 
 
 class TelephoneForm(FlaskForm):

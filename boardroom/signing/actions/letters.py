@@ -5,7 +5,7 @@ from boardroom.core.errors import NotFound
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.notices.actions import enqueue
-from boardroom.notices.models import Message, Purpose
+from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import people
 from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
@@ -17,13 +17,35 @@ def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signe
     return _to_signer(work, template, envelope, signer, extra, with_code=False)
 
 
-def write_code(work: Work, envelope: Envelope, signer: Signer) -> Message:
-    """Enqueue the letter with a one-time code; delivery mints it, so that it stands nowhere before."""
-    return _to_signer(work, "signing_code", envelope, signer, {}, with_code=True)
+def write_code(
+    work: Work,
+    envelope: Envelope,
+    signer: Signer,
+    channel: Channel = Channel.MAIL,
+    *,
+    template: str = "signing_code",
+) -> Message:
+    """Enqueue the message with a one-time code; delivery mints it, so that it stands nowhere before."""
+    return _to_signer(work, template, envelope, signer, {}, with_code=True, channel=channel)
+
+
+def send_file(
+    work: Work, template: str, envelope: Envelope, signer: Signer, file: tuple[str, str]
+) -> Message:
+    """Enqueue a letter to a signer with a file: its hash in the blob store and its name."""
+    return _to_signer(work, template, envelope, signer, {}, with_code=False, attachment=file)
 
 
 def _to_signer(
-    work: Work, template: str, envelope: Envelope, signer: Signer, extra: dict[str, str], *, with_code: bool
+    work: Work,
+    template: str,
+    envelope: Envelope,
+    signer: Signer,
+    extra: dict[str, str],
+    *,
+    with_code: bool,
+    channel: Channel = Channel.MAIL,
+    attachment: tuple[str, str] | None = None,
 ) -> Message:
     _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
     facts, language = _facts(work, envelope, account)
@@ -31,7 +53,7 @@ def _to_signer(
     return enqueue(
         work,
         template,
-        to_address=signer.email,
+        to_address=signer.phone if channel is Channel.TEXT else signer.email,
         to_name=signer.name,
         facts=facts,
         language=language,
@@ -40,6 +62,8 @@ def _to_signer(
         link_days=60,
         code_for=signer.id if with_code else None,
         about=("signer", signer.id),
+        channel=channel,
+        attachment=attachment,
     )
 
 

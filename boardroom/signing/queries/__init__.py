@@ -31,6 +31,8 @@ from boardroom.signing.queries.following import (
 from boardroom.signing.queries.sending import (
     Paper,
     allowed_methods,
+    code_channels,
+    codes_sent,
     eligible,
     guest,
     guests_place,
@@ -47,6 +49,8 @@ __all__ = [
     "allowed_methods",
     "asked_of",
     "awaiting",
+    "code_channels",
+    "codes_sent",
     "deliveries",
     "eligible",
     "events_of",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import by_slug, local_today
@@ -18,12 +18,12 @@ from boardroom.identity.models import Account
 from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons
-from boardroom.notices.models import Purpose
+from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.following import signers_of, versions_of
-from boardroom.signing.rules.methods import Method, methods_from
+from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
 
@@ -166,6 +166,31 @@ def own_number(work: Work, person: Person) -> str:
         return ""
     shared = any(mobile_number(other.phone) == number for other in persons(work) if other.id != person.id)
     return "" if shared else number
+
+
+def code_channels(work: Work, signer: Signer) -> list[Channel]:
+    """Return how a code can reach this signer and nobody else, text message first."""
+    found = []
+    person = work.session.get(Person, signer.person_id)
+    if work.ports.texter.configured and signer.phone and person is not None:
+        others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
+        if signer.phone not in set(others):
+            found.append(Channel.TEXT)
+    if not shared_mailbox(signer.email):
+        found.append(Channel.MAIL)
+    return found
+
+
+def codes_sent(work: Work, signer: Signer, since: datetime) -> int:
+    """Return how many codes have been sent to a signer since an instant, by whatever channel."""
+    return (
+        work.session.scalar(
+            select(func.count()).where(
+                Message.subject_id == signer.id, Message.code_for == signer.id, Message.created_at > since
+            )
+        )
+        or 0
+    )
 
 
 def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:
