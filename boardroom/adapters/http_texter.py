@@ -9,8 +9,8 @@ from boardroom.ports.texter import Text, TextRefused
 
 _PATIENCE = httpx.Timeout(20.0, connect=5.0)
 _MOST_SAID = 200
-# Wrong key, no money left, asked too often: the operator's affair, and no fault of the message.
-_NOT_THE_MESSAGE = frozenset({401, 402, 403, 407, 408, 425, 429})
+# Wrong key, no money left, wrong address of the gateway, asked too often: the operator's affair, and no fault of the message.
+_NOT_THE_MESSAGE = frozenset({401, 402, 403, 404, 405, 407, 408, 425, 429})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     Form,
@@ -162,6 +163,10 @@ class PrepareForm(FlaskForm):
         _l("Hur många underskrifter räcker?"),
         [Optional(), NumberRange(1, ROWS, _l("Ange ett tal från 1 till %(rows)s.", rows=ROWS))],
         description=_l("Lämna tomt om alla ska skriva under."),
+    )
+    guest_code = BooleanField(
+        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
+        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
     )
     deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
     message = TextAreaField(

@@ -13,6 +13,7 @@ from boardroom.signing.actions.deciding import (
 )
 from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
 from boardroom.signing.actions.freezing import Frozen, freeze
+from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.sealing import (
@@ -48,12 +49,14 @@ __all__ = [
     "keep_remark",
     "leads",
     "may_delegate",
+    "open_door",
     "read_page",
     "record_seal",
     "record_seal_failure",
     "remind",
     "remind_next",
     "request_code",
+    "request_door_code",
     "retry_seal",
     "send",
     "sign_with_code",

@@ -14,8 +14,8 @@ from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotDelegate, ReasonMissing
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import guests_among, signers_of, substitutes, visible
 from boardroom.signing.queries import signer as signer_of
-from boardroom.signing.queries import signers_of, substitutes, visible
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
@@ -83,7 +83,14 @@ def delegate(
         to=taking.name,
     )
     told = {"delegator": giving.name, "delegate": taking.name, "reason": reason}
-    others = [one for one in everyone if one.invited_at is not None and one.person_id != work.actor.person_id]
+    outsiders = guests_among(work, everyone)
+    others = [
+        one
+        for one in everyone
+        if one.invited_at is not None
+        and one.person_id != work.actor.person_id
+        and not (one.id == giving.id and one.id in outsiders)  # a letter would bring a new link
+    ]
     for other in others:
         write_to_signer(work, "signing_delegated", envelope, other, **told)
     if envelope.sent_by not in {one.person_id for one in others} | {work.actor.person_id, taking.person_id}:

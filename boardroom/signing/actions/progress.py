@@ -2,11 +2,11 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, and_, exists, func, or_, select, update
+from sqlalchemy import CursorResult, Update, and_, exists, or_, update
 
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
-from boardroom.signing.queries import last_event
+from boardroom.signing.queries import enough_have_signed, last_event
 from boardroom.signing.rules.evidence import GENESIS, link
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
@@ -54,10 +54,7 @@ def close_when_complete(work: Work, envelope: Envelope) -> bool:
                     and_(Signer.state == SignerState.DECLINED, Signer.required),
                 ),
             ),
-            select(func.count())
-            .where(Signer.envelope_id == envelope.id, Signer.state == SignerState.SIGNED, ~Signer.required)
-            .scalar_subquery()
-            >= Envelope.needed,
+            enough_have_signed(),
         )
         .values(state=EnvelopeState.SIGNED, signed_at=work.now),
     )

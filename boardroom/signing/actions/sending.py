@@ -51,6 +51,7 @@ class Asked:
     message: str = ""
     order: SigningOrder | None = None
     needed: int | None = None
+    guest_code: bool = False
 
 
 def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, asked: Asked) -> Envelope:
@@ -78,6 +79,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, as
             message=asked.message,
             order=asked.order,
             needed=asked.needed,
+            guest_code=asked.guest_code,
         )
 
 
@@ -102,13 +104,15 @@ def send(
     original_pages: int = 0,
     order: SigningOrder | None = None,
     needed: int | None = None,
+    guest_code: bool = False,
 ) -> Envelope:
     """Send frozen bytes to the signers; one letter leaves to each whose turn it is when this Work commits.
 
     `subject_key` names the paper across versions; a document is its own key, minutes give theirs.
     A version can be sent once, and only when no earlier one is still open. `original_sha256` and
     `original_pages` belong to a paper that had to be wrapped (see `freeze`). Without an `order` the association's
-    own holds, and without `needed` minutes follow its rule; otherwise everyone must sign.
+    own holds, and without `needed` minutes follow its rule; otherwise everyone must sign. With `guest_code` whoever
+    comes by a link types a code before anything is shown.
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
     opened = scope_of(work.actor).record_classes
@@ -157,6 +161,7 @@ def send(
         message=message,
         deadline=deadline,
         needed=needed or 0,
+        guest_code=guest_code,
         overdue_at=overdue_from(deadline, plan_of(association)) if deadline else None,
     )
     work.session.add(envelope)

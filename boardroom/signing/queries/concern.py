@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from boardroom.core.actor import Actor
@@ -102,6 +102,35 @@ def turn_has_come() -> ColumnElement[bool]:
     )
 
 
+def enough_have_signed() -> ColumnElement[bool]:
+    """Return the condition on Envelope that so many of those who are not required have signed as it needs."""
+    signed = (
+        select(func.count())
+        .where(
+            Signer.envelope_id == Envelope.id, Signer.state == SignerState.SIGNED, Signer.required.is_(False)
+        )
+        .correlate(Envelope)
+        .scalar_subquery()
+    )
+    return signed >= Envelope.needed
+
+
+def door_of(signer_id: uuid.UUID) -> uuid.UUID:
+    """Return what a code that opens an envelope is for: apart from the signature, so that neither serves as the other."""
+    return uuid.uuid5(signer_id, "door")
+
+
+def shut_envelope(work: Work, signer_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the envelope of a guest's signature when its sender asked for a code before it opens."""
+    return work.session.scalar(
+        select(Envelope.id)
+        .join(
+            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
+        )
+        .where(Signer.id == signer_id, Envelope.association_id == work.actor.tenant, Envelope.guest_code)
+    )
+
+
 def require_turn(work: Work, signer: Signer) -> None:
     """Raise NotYourTurn, naming those who sign first, while a waiting signer's turn has not come."""
     names = list(
@@ -130,6 +159,8 @@ def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]
 
 def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:
     """Tell whether a signer gets the reading copy here: parties and guests do, others go by their mandate."""
+    if signer.state is SignerState.DELEGATED:
+        return False
     return envelope.state is EnvelopeState.SEALED and (
         actor.signer_id is not None or signer.role is SignerRole.PARTY
     )

@@ -66,6 +66,12 @@ def guest(
     )
 
 
+def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:
+    """Return the ids of those signers who have no account and so come by a link."""
+    known = people(work, [signer.person_id for signer in signers])
+    return {signer.id for signer in signers if known.get(signer.person_id, (None, None))[1] is None}
+
+
 def guests_place(work: Work, signer_id: str) -> tuple[str, uuid.UUID] | None:
     """Return the association's slug and the envelope of a guest's signature, to lead them there."""
     row = work.session.execute(
@@ -186,7 +192,7 @@ def codes_sent(work: Work, signer: Signer, since: datetime) -> int:
     return (
         work.session.scalar(
             select(func.count()).where(
-                Message.subject_id == signer.id, Message.code_for == signer.id, Message.created_at > since
+                Message.subject_id == signer.id, Message.code_for.is_not(None), Message.created_at > since
             )
         )
         or 0

@@ -12,23 +12,14 @@ from boardroom.core.errors import NotFound
 from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.queries import passkeys_of
-from boardroom.language.telephone import masked_number
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import CodeForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
-from boardroom.signing.models import Signer
-from boardroom.signing.rules.methods import Method, masked
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import SignerState
-from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt
+from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
 from boardroom.web import door
 from boardroom.web.guard import invited
-
-
-def where_to(channel: str, signer: Signer) -> str:
-    """Return where a code goes, in words that its owner recognises and nobody else can use."""
-    if channel == Channel.TEXT:
-        return _("sms till %(number)s", number=masked_number(signer.phone))
-    return _("e-post till %(address)s", address=masked(signer.email))
 
 
 @blueprint.route("/<uuid:envelope_id>/sign", methods=["GET", "POST"])

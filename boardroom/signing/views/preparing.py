@@ -41,6 +41,7 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
             form.message.data or "",
             order=form.chosen_order,
             needed=form.needed.data or 0,
+            guest_code=bool(form.guest_code.data),
         )
         try:
             envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, asked)
