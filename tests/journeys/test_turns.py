@@ -1,10 +1,12 @@
 """Journey: people sign one after the other; one hands over, and everyone sees how it stands on a phone."""
 
+import uuid
 from datetime import timedelta
-from pathlib import Path
 
 from playwright.sync_api import expect
 
+from boardroom.documents.actions import file_document
+from boardroom.documents.rules import ORIGINAL, NewFile
 from boardroom.mandates.models import Role
 from tests.data.papers import text_pdf
 from tests.journeys.conftest import Browse
@@ -14,23 +16,25 @@ from tests.journeys.signing import sign_with_code
 TITLE = "Avtal om snöröjning"
 
 
+def filed_contract(board: Board) -> uuid.UUID:
+    """Put a contract into the archive, as if it had been uploaded and accepted."""
+    opener, tenant = board.portal.runtime.opener, board.actor(Role.CHAIR).tenant
+    content = text_pdf("Avtal om snöröjning\nmellan föreningen och Vinterhjälpen", "§ 2 Priset")
+    kept = opener.ports.blobs.put(tenant, content)
+    with opener.writing(board.actor(Role.CHAIR)) as work:
+        file = NewFile(kept.sha256, kept.size, "application/pdf", "snorojning.pdf", 2, ORIGINAL)
+        return file_document(work, title=TITLE, files=[file], record_class="service_contract").id
+
+
 def test_a_contract_is_signed_in_turn_and_handed_over_on_a_phone(
-    board: Board, browse: Browse, check: Look, tmp_path: Path
+    board: Board, browse: Browse, check: Look
 ) -> None:
     portal = board.portal
-    contract = tmp_path / "snorojning.pdf"
-    contract.write_bytes(text_pdf("Avtal om snöröjning\nmellan föreningen och Vinterhjälpen", "§ 2 Priset"))
+    document_id = filed_contract(board)
     chair, treasurer = browse(), browse(viewport=PHONE, color_scheme="dark")
     log_in(chair, portal, Role.CHAIR, "settings/")
     check(chair)
-    chair.goto(portal.address("upload/"))
-    chair.get_by_label("Välj filer").set_input_files(contract)
-    row = chair.locator(".upload-row", has_text=contract.name)
-    row.get_by_label("Handlingstyp").select_option("service_contract")
-    row.get_by_label("Titel").fill(TITLE)
-    row.get_by_label("Titel").press("Enter")
-    chair.get_by_role("link", name=TITLE).click()
-    chair.get_by_role("link", name="Skicka för underskrift").click()
+    chair.goto(portal.address(f"signing/send/{document_id}"))
     for number, name in ((1, "Astrid Ek"), (2, "Cecilia Ask")):
         chair.get_by_role("group", name=f"Person {number}", exact=True).get_by_label("Person").select_option(
             label=name

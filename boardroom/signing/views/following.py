@@ -83,7 +83,7 @@ def extend(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.visible(work, envelope_id)
         if not form.is_submitted():
             form.deadline.data = local_today(work) + MORE_TIME
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.deadline.data:
         try:
             with door.writing() as work:
                 actions.extend(work, envelope_id, form.deadline.data)
