@@ -5,6 +5,8 @@ import pytest
 from boardroom.associations import actions as associations
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
+from boardroom.core.errors import NotPermitted
+from boardroom.minutes.rules import signer_roles
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import AlreadyDecided, CannotSend, NotYourTurn
 from boardroom.signing.rules.methods import Method
@@ -257,7 +259,17 @@ def test_settings_keep_rule_order_and_number(board, client_as):
 
 
 def test_only_those_who_lead_the_association_change_reminders(board):
-    from boardroom.core.errors import NotPermitted
-
     with pytest.raises(NotPermitted), board.runtime.opener.writing(board.actor("board_member")) as work:
         associations.set_reminders(work, first_days=1, then_days=1, quiet_from=20, quiet_until=8)
+
+
+def test_everyone_who_was_there_signs_minutes_once_under_the_rule_for_all(board):
+    chair, writer, other = (board.people[role].id for role in ("chair", "secretary", "board_member"))
+    found = signer_roles(
+        "all_present", chair=chair, writer=writer, adjusters=[], present=[writer, other, chair]
+    )
+    assert found == [
+        (writer, SignerRole.MINUTE_TAKER),
+        (chair, SignerRole.CHAIR),
+        (other, SignerRole.ADJUSTER),
+    ]
