@@ -32,6 +32,10 @@ class Settings:
     smtp: str = ""
     # Sender of outgoing mail.
     mail_from: str = "boardroom@localhost"
+    # Gateway for text messages as https://user:password@host/path (46elks: https://…@api.46elks.com/a1/sms); empty: none are sent.
+    sms: str = ""
+    # Sender of text messages: at most eleven letters and digits, or a number the gateway gave.
+    sms_from: str = "Boardroom"
     # Largest message, in megabytes, that is fetched from a mailbox.
     mail_in_mb: int = 40
     # Largest file that one upload may hold, in megabytes.

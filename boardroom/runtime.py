@@ -11,6 +11,7 @@ from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.disk_parts import DiskParts
+from boardroom.adapters.http_texter import AbsentTexter, HttpTexter
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.imap_inbox import ImapInbox
@@ -46,6 +47,7 @@ PRIORITIES = {
     "signing.take_bankid": 31,
     "notices.deliver": 30,
     "signing.seal": 20,
+    "signing.remind": 16,
     "intake.inspect": 15,
     "intake.split": 14,
     "intake.fetch_mail": 13,
@@ -111,6 +113,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
         verifier=PyhankoVerifier(keys / "trusted"),
         mailer=_mailer(settings),
+        texter=HttpTexter(settings.sms, settings.sms_from) if settings.sms else AbsentTexter(),
         inbox=ImapInbox(
             keys / "mail-in",
             MostTaken(settings.mail_in_mb * 1_000_000, settings.disk_reserve_mb * 1_000_000),

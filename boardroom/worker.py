@@ -35,6 +35,7 @@ LANES: dict[str, Job] = {
     "identity.collect_bankid": boardroom.identity.jobs.collect_bankid,
     "signing.take_bankid": boardroom.signing.jobs.take_bankid,
     "signing.seal": boardroom.signing.jobs.seal,
+    "signing.remind": boardroom.signing.jobs.remind,
     "intake.inspect": boardroom.intake.jobs.inspect,
     "intake.split": boardroom.intake.jobs.split,
     "intake.examine": boardroom.intake.jobs.examine,

@@ -99,6 +99,10 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message.add_attachment(
             mail.calendar, subtype="calendar", filename="kallelse.ics", params={"method": "PUBLISH"}
         )
+    if mail.attachment:
+        message.add_attachment(
+            mail.attachment, maintype="application", subtype="pdf", filename=mail.attachment_name
+        )
     return message
 
 

@@ -69,11 +69,39 @@ def rename(work: Work, name: str) -> None:
     _change(work, name=name.strip())
 
 
-def set_signing(work: Work, *, signer_rule: str, signing_methods: str) -> None:
-    """Choose who signs board minutes and with which methods (comma-separated keys)."""
+def set_signing(
+    work: Work, *, signer_rule: str, signing_methods: str, signing_order: str = "", signers_needed: int = 0
+) -> None:
+    """Choose who signs board minutes, in which order (kept when empty) and with which methods (comma-separated keys).
+
+    `signers_needed` is how many are enough where the rule leaves it at a number; 0 keeps what was chosen before.
+    """
     if not signing_methods:
         raise Invalid(problem=N_("Välj minst ett sätt att skriva under."))
-    _change(work, signer_rule=signer_rule, signing_methods=signing_methods)
+    chosen: dict[str, object] = {"signer_rule": signer_rule, "signing_methods": signing_methods}
+    if signing_order:
+        chosen["signing_order"] = signing_order
+    if signers_needed > 0:
+        chosen["signers_needed"] = signers_needed
+    _change(work, **chosen)
+
+
+def set_reminders(work: Work, *, first_days: int, then_days: int, quiet_from: int, quiet_until: int) -> None:
+    """Choose when those who have not signed are reminded: days before the first (0: never) and between the next ones.
+
+    Between two hours of the association's own clock none leaves; equal hours mean that none is quiet.
+    """
+    if not (0 <= first_days <= 60 and 1 <= then_days <= 60):
+        raise Invalid(problem=N_("Ange dagarna som hela tal, högst 60."))
+    if not (0 <= quiet_from <= 23 and 0 <= quiet_until <= 23):
+        raise Invalid(problem=N_("Ange timmarna som hela tal från 0 till 23."))
+    _change(
+        work,
+        remind_first_days=first_days,
+        remind_then_days=then_days,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+    )
 
 
 def set_minutes_series(work: Work, *, form: MinutesForm, next_number: int) -> None:

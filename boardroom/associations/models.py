@@ -39,6 +39,16 @@ class Association(Keyed, Base):
     signer_rule: Mapped[str] = mapped_column(String(60), default="minute_taker_chair_adjuster")
     # Signing methods that the board allows, comma-separated keys.
     signing_methods: Mapped[str] = mapped_column(String(200), default="passkey,code")
+    # In which order they sign, unless a sending says otherwise: a value of signing's SigningOrder.
+    signing_order: Mapped[str] = mapped_column(String(20), default="together", server_default="together")
+    # How many of those present are enough, where the rule leaves it at a number.
+    signers_needed: Mapped[int] = mapped_column(default=2, server_default="2")
+    # Reminders to those who have not signed: days before the first (0: none), days between the next ones.
+    remind_first_days: Mapped[int] = mapped_column(default=4, server_default="4")
+    remind_then_days: Mapped[int] = mapped_column(default=3, server_default="3")
+    # Hours of the association's own clock between which no reminder leaves.
+    quiet_from: Mapped[int] = mapped_column(default=20, server_default="20")
+    quiet_until: Mapped[int] = mapped_column(default=8, server_default="8")
     # The last ordinary general meeting known; begins the present mandate period.
     last_general_meeting: Mapped[date | None]
     # Disposal stays off until the decision that adopts the schedule is named.

@@ -3,6 +3,7 @@
 import hmac
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -13,7 +14,7 @@ from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
-from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
+from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
 from boardroom.notices.queries import is_due, live_link, newest_code, next_due
 from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
@@ -22,6 +23,7 @@ from boardroom.work import Work
 LEASE = timedelta(minutes=10)
 
 NO_SERVER = "ingen e-postserver är inställd"
+WHY_WAITING = {Channel.MAIL: NO_SERVER, Channel.TEXT: "ingen tjänst för sms är inställd"}
 
 
 def enqueue(
@@ -39,17 +41,24 @@ def enqueue(
     about: tuple[str, uuid.UUID] | None = None,
     event: Event | None = None,
     not_before: datetime | None = None,
+    channel: Channel = Channel.MAIL,
+    attachment: tuple[str, str] | None = None,
 ) -> Message:
     """Add one message for one person to the outbox; it leaves only if this Work commits.
 
     `facts` fill templates/emails/<template>.<language>.txt; they must not hold secrets. With `link`, delivery
     mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
-    for that subject (see redeem_code). An `event` goes along as a calendar file.
+    for that subject (see redeem_code). An `event` goes along as a calendar file. A text message (templates/texts)
+    goes to a number in E.164; an `attachment` is the hash of a PDF in the association's blob store and the name that
+    it travels under.
     """
     message = Message(
         id=new_id(),
         association_id=association_id or work.actor.association_id,
         template=template,
+        channel=channel,
+        attachment_sha256=attachment[0] if attachment else "",
+        attachment_name=attachment[1] if attachment else "",
         language=language,
         to_address=to_address,
         to_name=to_name,
@@ -201,9 +210,9 @@ class Taken:
     code: str
 
 
-def take(work: Work) -> Taken | None:
-    """Claim the message that has waited longest and mint its link and code; None when nothing is due."""
-    message = next_due(work)
+def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | None:
+    """Claim the message of some channels that has waited longest and mint its link and code; None when nothing is due."""
+    message = next_due(work, channels)
     if message is None:
         return None
     if work.now - message.not_before > TOO_OLD and message.attempts == 0:
@@ -255,12 +264,17 @@ def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> N
     work.session.execute(_still_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
 
 
-def explain_waiting(work: Work) -> None:
-    """Write on every queued message that there is no mail server to take it."""
+def explain_waiting(work: Work, channel: Channel) -> None:
+    """Write on every queued message of a channel that there is nothing to take it."""
+    reason = WHY_WAITING[channel]
     work.session.execute(
         update(Message)
-        .where(Message.state == Delivery.QUEUED, Message.last_error != NO_SERVER)
-        .values(last_error=NO_SERVER)
+        .where(
+            Message.state == Delivery.QUEUED,
+            Message.channel == channel,
+            Message.last_error != reason,
+        )
+        .values(last_error=reason)
     )
 
 

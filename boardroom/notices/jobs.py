@@ -6,11 +6,12 @@ from boardroom.core.actor import worker_for
 from boardroom.core.calendar_files import Event, calendar_file
 from boardroom.core.errors import Unavailable
 from boardroom.core.ids import new_id
-from boardroom.notices.actions import NO_SERVER, Taken, explain_waiting, record_failure, record_sent, take
-from boardroom.notices.models import LocalMail
+from boardroom.notices.actions import WHY_WAITING, Taken, explain_waiting, record_failure, record_sent, take
+from boardroom.notices.models import Channel, LocalMail
 from boardroom.notices.queries import anything_due, anything_unexplained
-from boardroom.notices.rules import write_letter
+from boardroom.notices.rules import write_letter, write_text
 from boardroom.ports.mailer import Mail, MailRefused
+from boardroom.ports.texter import Text, TextRefused
 from boardroom.work import WorkOpener
 
 log = logging.getLogger(__name__)
@@ -22,13 +23,15 @@ def deliver(opener: WorkOpener) -> bool:
     A crash between sending and recording sends it again when the lease runs out, under the same
     Message-ID, so that mail programs show it once.
     """
-    if not opener.ports.mailer.configured:
-        return _explain(opener)
+    ready = {Channel.MAIL: opener.ports.mailer.configured, Channel.TEXT: opener.ports.texter.configured}
+    for channel in (channel for channel, there in ready.items() if not there):
+        _explain(opener, channel)
+    channels = [channel for channel, there in ready.items() if there]
     with opener.reading(worker_for()) as work:
-        if not anything_due(work):
+        if not channels or not anything_due(work, channels):
             return False
     with opener.writing(worker_for()) as work:
-        taken = take(work)
+        taken = take(work, channels)
     if taken is None:
         return True  # given up, or another sender's by now: what stands behind it is not to wait
     facts = {
@@ -37,12 +40,11 @@ def deliver(opener: WorkOpener) -> bool:
         "attempt": taken.message.attempts,
     }
     try:
-        mail = _write(opener, taken)
-        opener.ports.mailer.send(mail)
+        mail = _hand_over(opener, taken)
     except Unavailable as error:
         log.warning("mail could not leave yet", extra={"facts": facts})
         _record_failure(opener, taken, str(error), final=False)
-    except MailRefused as error:
+    except (MailRefused, TextRefused) as error:
         log.warning("mail was refused", extra={"facts": facts})
         _record_failure(opener, taken, str(error), final=True)
     except Exception as error:  # a broken template must not block the messages behind it
@@ -54,28 +56,42 @@ def deliver(opener: WorkOpener) -> bool:
     return True
 
 
-def _explain(opener: WorkOpener) -> bool:
+def _explain(opener: WorkOpener, channel: Channel) -> None:
     with opener.reading(worker_for()) as work:
-        if not anything_unexplained(work, NO_SERVER):
-            return False
+        if not anything_unexplained(work, channel, WHY_WAITING[channel]):
+            return
     with opener.writing(worker_for()) as work:
-        explain_waiting(work)
-    return False
+        explain_waiting(work, channel)
+
+
+def _hand_over(opener: WorkOpener, taken: Taken) -> Mail | None:
+    """Send what was taken; the letter, or None for a text message, of which the portal keeps nothing."""
+    message = taken.message
+    if message.channel == Channel.TEXT:
+        text = write_text(message.template, message.language, _facts(taken))
+        opener.ports.texter.send(Text(message.to_address, text))
+        return None
+    mail = _write(opener, taken)
+    opener.ports.mailer.send(mail)
+    return mail
+
+
+def _facts(taken: Taken) -> dict[str, object]:
+    return {
+        **taken.message.facts,
+        "to_name": taken.message.to_name,
+        "association": taken.association_name,
+        "link": taken.link,
+        "code": taken.code,
+    }
 
 
 def _write(opener: WorkOpener, taken: Taken) -> Mail:
     message = taken.message
-    letter = write_letter(
-        message.template,
-        message.language,
-        {
-            **message.facts,
-            "to_name": message.to_name,
-            "association": taken.association_name,
-            "link": taken.link,
-            "code": taken.code,
-        },
-    )
+    letter = write_letter(message.template, message.language, _facts(taken))
+    content = b""
+    if message.attachment_sha256 and message.association_id:
+        content = opener.ports.blobs.read(message.association_id, message.attachment_sha256)
     host = opener.links.base.partition("://")[2].partition("/")[0].partition(":")[0]
     return Mail(
         to_address=message.to_address,
@@ -85,13 +101,15 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
         from_name=taken.association_name,
         message_id=f"<{message.id}@{host}>",
         calendar=calendar_file(Event.from_facts(message.event), message.created_at) if message.event else "",
+        attachment=content,
+        attachment_name=message.attachment_name,
     )
 
 
-def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail) -> None:
+def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None) -> None:
     with opener.writing(worker_for()) as work:
         kept = None
-        if opener.ports.mailer.in_portal:
+        if mail is not None and opener.ports.mailer.in_portal:
             kept = LocalMail(
                 id=new_id(),
                 to_address=mail.to_address,

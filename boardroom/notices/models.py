@@ -20,6 +20,13 @@ class Delivery(enum.StrEnum):
     FAILED = "failed"
 
 
+class Channel(enum.StrEnum):
+    """How a message travels; `to_address` is an e-mail address or a number in E.164."""
+
+    MAIL = "mail"
+    TEXT = "text"
+
+
 class Purpose(enum.StrEnum):
     """What a link is good for: one thing."""
 
@@ -39,6 +46,7 @@ class Message(Keyed, Base):
     )
 
     association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(10), default=Channel.MAIL, server_default="mail")
     template: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(10), default="sv")
     to_address: Mapped[str] = mapped_column(String(254))
@@ -52,6 +60,9 @@ class Message(Keyed, Base):
     code_for: Mapped[uuid.UUID | None]
     # When set, the message carries a calendar file of it: see core.calendar_files.
     event: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # When set, the letter carries this file of the association's blob store, under this name.
+    attachment_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    attachment_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # What the message is about, so that pages can show delivery per recipient.
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)

@@ -1,12 +1,13 @@
 """What waits in the outbox, which links and codes are live, and how delivery went."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from boardroom.core.ids import token_hash
-from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode
+from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode
 from boardroom.work import Work
 
 
@@ -18,23 +19,28 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def next_due(work: Work) -> Message | None:
-    """Return the message that has waited longest."""
+def next_due(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Message | None:
+    """Return the message of some channels that has waited longest."""
     return work.session.scalars(
-        select(Message).where(is_due(work.now)).order_by(Message.not_before, Message.created_at).limit(1)
+        select(Message)
+        .where(is_due(work.now), Message.channel.in_(channels))
+        .order_by(Message.not_before, Message.created_at)
+        .limit(1)
     ).first()
 
 
-def anything_due(work: Work) -> bool:
-    """Tell whether a message could be taken now."""
-    return next_due(work) is not None
+def anything_due(work: Work, channels: Collection[Channel] = tuple(Channel)) -> bool:
+    """Tell whether a message of some channels could be taken now."""
+    return next_due(work, channels) is not None
 
 
-def anything_unexplained(work: Work, reason: str) -> bool:
-    """Tell whether a queued message does not yet carry the reason why it waits."""
+def anything_unexplained(work: Work, channel: Channel, reason: str) -> bool:
+    """Tell whether a queued message of a channel does not yet carry the reason why it waits."""
     return (
         work.session.scalars(
-            select(Message.id).where(Message.state == Delivery.QUEUED, Message.last_error != reason).limit(1)
+            select(Message.id)
+            .where(Message.state == Delivery.QUEUED, Message.channel == channel, Message.last_error != reason)
+            .limit(1)
         ).first()
         is not None
     )

@@ -11,6 +11,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "emails"
+TEXTS = TEMPLATES.parent / "texts"
+# A title of any length would split a text message into many, each of which costs.
+_LONGEST_FACT = 60
 
 CODE_LIFETIME = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
@@ -41,7 +44,7 @@ class Letter:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, TEXTS.parent]),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - plain text; nothing here becomes HTML
         trim_blocks=True,
@@ -62,6 +65,19 @@ def write_letter(template: str, language: str, facts: Mapping[str, object]) -> L
     if label != "Subject" or not subject.strip():
         raise ValueError(f"the letter {template} must begin with “Subject: …”")
     return Letter(" ".join(subject.split()), rest.strip() + "\n")
+
+
+def write_text(template: str, language: str, facts: Mapping[str, object]) -> str:
+    """Return the text message of templates/texts/<template>.<language>.txt on one line; as write_letter otherwise."""
+    found = _environment().select_template([f"texts/{template}.{language}.txt", f"texts/{template}.sv.txt"])
+    short = {name: _shortened(value) for name, value in facts.items()}
+    return " ".join(found.render(short).split())
+
+
+def _shortened(value: object) -> object:
+    if isinstance(value, str) and len(value) > _LONGEST_FACT:
+        return value[: _LONGEST_FACT - 1].rstrip() + "…"
+    return value
 
 
 def wait_after(attempts: int) -> timedelta | None:

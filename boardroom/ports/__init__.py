@@ -19,6 +19,7 @@ from boardroom.ports.queue import Queue
 from boardroom.ports.recogniser import Recogniser
 from boardroom.ports.sealer import Sealer
 from boardroom.ports.search_index import SearchIndex
+from boardroom.ports.texter import Texter
 from boardroom.ports.typesetter import Typesetter
 from boardroom.ports.verifier import Verifier
 from boardroom.ports.xml_signatures import XmlSignatures
@@ -41,6 +42,7 @@ class Ports:
     sealer: Sealer
     verifier: Verifier
     mailer: Mailer
+    texter: Texter
     inbox: Inbox
     passkeys: Passkeys
     bankid: BankId

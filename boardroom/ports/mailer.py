@@ -23,6 +23,9 @@ class Mail:
     message_id: str = ""
     # A calendar file of what the message is about (RFC 5545), attached when there is one.
     calendar: str = ""
+    # A PDF that goes along, and the name of its file.
+    attachment: bytes = b""
+    attachment_name: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 

@@ -12,6 +12,14 @@ class AlreadyDecided(Refusal):
     )
 
 
+class NotYourTurn(Refusal):
+    """Others are to sign before this person; the letter comes when they have."""
+
+    sentence = N_(
+        "Det är inte din tur än: %(names)s skriver under först. Du får ett mejl när det är din tur."
+    )
+
+
 class AlreadySent(Refusal):
     """The same version of the same paper was sent before."""
 
@@ -49,6 +57,24 @@ class SharedMailbox(Refusal):
     )
 
 
+class NoOwnNumber(Refusal):
+    """No text message can go to this person alone: no gateway, no mobile number, or one that another has too."""
+
+    sentence = N_(
+        "Koden kan inte skickas som sms: numret saknas, är inget mobilnummer eller hör till flera personer. "
+        "Välj att få den med e-post."
+    )
+
+
+class CodesEnough(Refusal):
+    """Too many codes were asked for within an hour."""
+
+    status = 429
+    sentence = N_(
+        "Många koder har redan skickats. Vänta en timme, eller välj ett annat sätt att skriva under."
+    )
+
+
 class CodeTooSoon(Refusal):
     """Another code was asked for within a minute."""
 
@@ -73,6 +99,19 @@ class ReasonMissing(Refusal):
 
     status = 422
     sentence = N_("Skriv en kort anledning, så att de andra förstår.")
+
+
+class DeadlinePassed(Refusal):
+    """A new deadline lies in the past."""
+
+    status = 422
+    sentence = N_("Välj en dag som inte har passerat.")
+
+
+class CannotDelegate(Refusal):
+    """Nobody else, or not this person, may sign in someone's stead; `problem` says why."""
+
+    sentence = N_("%(problem)s")
 
 
 class RecentlyReminded(Refusal):

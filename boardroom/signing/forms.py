@@ -7,10 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     Form,
     FormField,
+    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -18,14 +20,16 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.ports.bankid import Caller
-from boardroom.signing.rules.signer_rules import Invitee
+from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+from boardroom.web.choices import choices
 
 ROWS = 6
+OWN_ORDER = "own"
 
 
 class SignForm(FlaskForm):
@@ -38,20 +42,39 @@ class SignForm(FlaskForm):
     )
 
 
-class PasswordForm(FlaskForm):
+class ChannelForm(FlaskForm):
+    """How the code comes; asked only where there is a choice."""
+
+    channel = RadioField(_l("Hur vill du få koden?"))
+
+    def offer(self, channels: Sequence[tuple[str, str]]) -> None:
+        """Fill the choices, or leave the question out."""
+        self.channel.choices = choices(channels)
+        if self.channel.data is None and channels:
+            self.channel.data = channels[0][0]
+        if len(channels) < 2:
+            del self.channel
+
+    def chosen(self, channels: Sequence[str]) -> str:
+        """Return the channel chosen, or the only one."""
+        field = getattr(self, "channel", None)
+        return str(field.data) if field else next(iter(channels), "mail")
+
+
+class PasswordForm(ChannelForm):
     """The password, asked for again before a code is sent."""
 
     password = PasswordField(_l("Lösenord"), validators=[InputRequired(_l("Skriv ditt lösenord."))])
 
 
-class SendCodeForm(FlaskForm):
+class SendCodeForm(ChannelForm):
     """Nothing but the wish to have a code."""
 
 
 class CodeForm(FlaskForm):
     """The six digits."""
 
-    code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden från mejlet.")), Length(max=20)])
+    code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden.")), Length(max=20)])
 
 
 class TelephoneForm(FlaskForm):
@@ -84,6 +107,25 @@ class ReasonForm(FlaskForm):
     )
 
 
+class ExtendForm(FlaskForm):
+    """Until when."""
+
+    deadline = DateField(_l("Ny sista dag"), validators=[InputRequired(_l("Välj en dag."))])
+
+
+class DelegateForm(ReasonForm):
+    """Who signs instead, and why."""
+
+    person = SelectField(
+        _l("Vem skriver under i stället?"),
+        validators=[DataRequired(_l("Välj vem som ska skriva under i stället."))],
+    )
+
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """Fill the choices."""
+        self.person.choices = choices([("", _l("Välj"))] + [(str(one), name) for one, name in people])
+
+
 class SignerRow(Form):
     """One person and their role; an empty person is an empty row."""
 
@@ -92,6 +134,9 @@ class SignerRow(Form):
         _l("Roll"),
         choices=[(role.value, _l(ROLE_NAMES[role])) for role in reversed(SignerRole)],
         default="party",
+    )
+    step = SelectField(
+        _l("Tur"), choices=choices((number, str(number)) for number in range(1, ROWS + 1)), default="1"
     )
 
 
@@ -105,6 +150,24 @@ class PrepareForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
     )
+    order = RadioField(
+        _l("I vilken ordning?"),
+        choices=choices(
+            [(order.value, _l(name)) for order, name in ORDER_NAMES.items()]
+            + [(OWN_ORDER, _l("Som jag anger vid varje person"))]
+        ),
+        default=SigningOrder.TOGETHER.value,
+        description=_l("Den som står på tur får brevet när de före har skrivit under."),
+    )
+    needed = IntegerField(
+        _l("Hur många underskrifter räcker?"),
+        [Optional(), NumberRange(1, ROWS, _l("Ange ett tal från 1 till %(rows)s.", rows=ROWS))],
+        description=_l("Lämna tomt om alla ska skriva under."),
+    )
+    guest_code = BooleanField(
+        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
+        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
+    )
     deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
     message = TextAreaField(
         _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
@@ -117,10 +180,21 @@ class PrepareForm(FlaskForm):
             row.form.person.choices = choices
         self.methods.choices = list(methods)
 
+    @property
+    def chosen_order(self) -> SigningOrder:
+        """The order chosen; where each person has a step of their own, what it says does not matter."""
+        return SigningOrder(self.order.data) if self.order.data != OWN_ORDER else SigningOrder.TOGETHER
+
     def invitees(self) -> list[Invitee]:
         """Return the rows that name someone, in order."""
+        own = self.order.data == OWN_ORDER
         return [
-            Invitee(uuid.UUID(row.form.person.data), SignerRole(row.form.role.data))
+            Invitee(
+                uuid.UUID(row.form.person.data),
+                SignerRole(row.form.role.data),
+                step=int(row.form.step.data) if own else None,
+                required=not self.needed.data,
+            )
             for row in self.signers
             if row.form.person.data
         ]

@@ -1,4 +1,4 @@
-"""Signatures that came from BankID; and the seal: claimed in a short Work, made with none open, recorded in another."""
+"""Signatures that came from BankID; reminders; and the seal: claimed in a short Work, made with none open, recorded in another."""
 
 import logging
 
@@ -13,10 +13,12 @@ from boardroom.signing.actions import (
     claim_seal,
     record_seal,
     record_seal_failure,
+    remind_next,
+    tell_overdue,
 )
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import next_to_seal
+from boardroom.signing.queries import next_overdue, next_to_remind, next_to_seal
 from boardroom.signing.rules import bankid, oidc
 from boardroom.signing.rules.evidence import Event, Signed, package
 from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
@@ -68,6 +70,19 @@ def seal(opener: WorkOpener) -> bool:
 def take_bankid(opener: WorkOpener) -> bool:
     """Take up the signature by BankID that has waited longest; True when there was one."""
     return opener.ports.bankid.configured and take_one(opener) is not None
+
+
+def remind(opener: WorkOpener) -> bool:
+    """Write one reminder that is due, or tell one sender that a deadline has passed; True when there was one."""
+    with opener.reading(worker_for()) as work:
+        late, overdue = next_to_remind(work), next_overdue(work)
+    if late is not None:
+        with opener.writing(worker_for(late.association_id)) as work:
+            return remind_next(work)
+    if overdue is not None:
+        with opener.writing(worker_for(overdue.association_id)) as work:
+            return tell_overdue(work)
+    return False
 
 
 def make(opener: WorkOpener, claimed: ToSeal) -> Seal:

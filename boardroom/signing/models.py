@@ -4,7 +4,17 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
@@ -38,6 +48,7 @@ class Envelope(Tenanted, Base):
             "(state IN ('declined', 'withdrawn')) = (closed_at IS NOT NULL)", name="closed_has_time"
         ),
         CheckConstraint("lease_until IS NULL OR state = 'signed'", name="lease_while_signed"),
+        Index("ix_envelope_overdue", "state", "overdue_at"),
         Index("ix_envelope_by_state", "association_id", "state"),
         Index("ix_envelope_to_seal", "state", "retry_at", "signed_at"),
     )
@@ -67,6 +78,14 @@ class Envelope(Tenanted, Base):
     sent_by_name: Mapped[str] = mapped_column(String(200))
     message: Mapped[str] = mapped_column(String(1000), default="")  # the sender's own words to the signers
     deadline: Mapped[date | None]
+    # How many of the signers that are not required must sign; the rest are let off then. 0 where all are required.
+    needed: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Whether someone who comes by a link types a code before anything is shown.
+    guest_code: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What was sent in one go: the same text to several counterparties, or several papers to the same people.
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    # When the sender is told that the deadline has passed; None when there is none, or it was told.
+    overdue_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -119,9 +138,10 @@ class Signer(Tenanted, Base):
             "(state = 'signed') = (statement <> '' AND method IS NOT NULL AND proof IS NOT NULL AND intent IS NOT NULL)",
             name="signed_has_proof",
         ),
-        CheckConstraint("state <> 'declined' OR reason <> ''", name="declined_has_reason"),
+        CheckConstraint("state NOT IN ('declined', 'delegated') OR reason <> ''", name="declined_has_reason"),
         CheckConstraint("(state = 'skipped') = (skipped_because <> '')", name="skipped_has_reason"),
         Index("ix_signer_by_person", "person_id", "state"),
+        Index("ix_signer_to_remind", "state", "remind_at"),
     )
 
     envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
@@ -129,7 +149,15 @@ class Signer(Tenanted, Base):
     person_id: Mapped[uuid.UUID]
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(20), default="", server_default="")  # E.164, for codes
     role: Mapped[SignerRole] = mapped_column(by_value(SignerRole))
+    # Those of a lower step sign first; equal steps sign in any order.
+    step: Mapped[int] = mapped_column(default=1, server_default="1")
+    # False for those of whom the envelope needs only some.
+    required: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # When the letter that asks was written: their turn had come.
+    invited_at: Mapped[datetime | None]
+    stands_in_for: Mapped[str] = mapped_column(String(200), default="", server_default="")  # who handed over
     state: Mapped[SignerState] = mapped_column(by_value(SignerState), default=SignerState.WAITING)
     method: Mapped[Method | None] = mapped_column(by_value(Method))
     decided_at: Mapped[datetime | None]
@@ -146,7 +174,10 @@ class Signer(Tenanted, Base):
     offered_statement: Mapped[str] = mapped_column(Text, default="")
     offered_at: Mapped[datetime | None]
     code_sent_at: Mapped[datetime | None]
+    code_channel: Mapped[str] = mapped_column(String(10), default="", server_default="")  # "mail", "text"
     reminded_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]  # when the next reminder leaves by itself; None: no more of them
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")  # how many left by themselves
 
 
 class Event(Tenanted, Base):

@@ -77,7 +77,7 @@ def test_only_queries_hold_selects():
 def test_every_template_is_used():
     shown = "\n".join(path.read_text(encoding="utf-8") for path in PRODUCT)
     markup = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
-    computed = {"errors", "emails", "documents"}  # chosen by status, message and document kind
+    computed = {"errors", "emails", "texts", "documents"}  # chosen by status, message and document kind
     unused = [
         name
         for path in TEMPLATES.rglob("*.html")

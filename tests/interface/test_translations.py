@@ -46,7 +46,7 @@ def test_the_compiled_catalogue_says_what_the_kept_one_says():
 
 
 @pytest.mark.parametrize(
-    "letter", sorted((ROOT / "templates" / "emails").glob("*.sv.txt")), ids=lambda path: path.stem
+    "letter", sorted((ROOT / "templates").glob("[et]*s/*.sv.txt")), ids=lambda path: path.stem
 )
 def test_every_letter_is_written_in_both_languages(letter: Path):
     assert letter.with_name(letter.name.replace(".sv.", ".en.")).is_file()

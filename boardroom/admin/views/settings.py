@@ -80,10 +80,38 @@ GROUPS = (
         forms.SigningForm,
         lambda association: {
             "signer_rule": association.signer_rule,
+            "signers_needed": association.signers_needed,
+            "signing_order": association.signing_order,
             "methods": association.signing_methods.split(","),
         },
         lambda work, form: actions.set_signing(
-            work, signer_rule=form.signer_rule.data, signing_methods=",".join(form.methods.data)
+            work,
+            signer_rule=form.signer_rule.data,
+            signing_methods=",".join(form.methods.data),
+            signing_order=form.signing_order.data or "",
+            signers_needed=form.signers_needed.data or 0,
+        ),
+    ),
+    Group(
+        "reminders",
+        N_("Påminnelser om underskrift"),
+        N_(
+            "Den som inte har skrivit under påminns med e-post: efter några dagar, sedan igen, och dagen före sista dagen. "
+            "Efter fem påminnelser slutar portalen, och då är det bättre att ringa."
+        ),
+        forms.RemindersForm,
+        lambda association: {
+            "remind_first_days": association.remind_first_days,
+            "remind_then_days": association.remind_then_days,
+            "quiet_from": association.quiet_from,
+            "quiet_until": association.quiet_until,
+        },
+        lambda work, form: actions.set_reminders(
+            work,
+            first_days=form.remind_first_days.data,
+            then_days=form.remind_then_days.data,
+            quiet_from=form.quiet_from.data,
+            quiet_until=form.quiet_until.data,
         ),
     ),
     Group(

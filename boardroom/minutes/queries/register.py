@@ -18,7 +18,7 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons, today
 from boardroom.mandates.rules import scope_of
-from boardroom.minutes.models import Item, Minutes, MinutesKind, Series
+from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind, Series
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
@@ -291,6 +291,11 @@ def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:
         chair=minutes.chaired_by,
         writer=minutes.written_by,
         adjusters=[adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster],
+        present=[
+            row.person_id
+            for row in minutes.attendance
+            if row.person_id and row.status is AttendanceStatus.PRESENT
+        ],
     )
     known = {person.id: person for person in persons(work)}
     return [(known[person_id], role) for person_id, role in wanted]

@@ -212,9 +212,17 @@ def title_of(kind: str, label: str) -> str:
 
 
 def signer_roles(
-    rule_key: str, *, chair: uuid.UUID, writer: uuid.UUID, adjusters: Sequence[uuid.UUID]
+    rule_key: str,
+    *,
+    chair: uuid.UUID,
+    writer: uuid.UUID,
+    adjusters: Sequence[uuid.UUID],
+    present: Sequence[uuid.UUID] = (),
 ) -> list[tuple[uuid.UUID, SignerRole]]:
-    """Return who signs and as what, once each (LEF 7:24): minute-taker, chair unless the same, adjusters."""
+    """Return who signs and as what, once each (LEF 7:24): minute-taker, chair unless the same, adjusters.
+
+    Under a rule for all who were there, everyone else of `present` adjusts too.
+    """
     rule = RULES.get(rule_key, RULES["minute_taker_chair_adjuster"])
     once: dict[uuid.UUID, SignerRole] = {}
     if rule.minute_taker:
@@ -224,6 +232,9 @@ def signer_roles(
     if rule.adjusters:
         for adjuster in adjusters:
             once.setdefault(adjuster, SignerRole.ADJUSTER)
+    if rule.present:
+        for one in present:
+            once.setdefault(one, SignerRole.ADJUSTER)
     return list(once.items())
 
 

@@ -11,8 +11,11 @@ from boardroom.signing.actions.deciding import (
     sign_with_code,
     sign_with_passkey,
 )
+from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
 from boardroom.signing.actions.freezing import Frozen, freeze
+from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
+from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.sealing import (
     Seal,
     ToSeal,
@@ -22,7 +25,8 @@ from boardroom.signing.actions.sealing import (
     record_seal_failure,
     retry_seal,
 )
-from boardroom.signing.actions.sending import Asked, freeze_and_send, remind, send, sender_or_lead
+from boardroom.signing.actions.sending import Asked, freeze_and_send, send
+from boardroom.signing.actions.signers import leads
 
 __all__ = [
     "Asked",
@@ -33,24 +37,32 @@ __all__ = [
     "begin_bankid_by_telephone",
     "begin_oidc",
     "begin_passkey",
+    "can_be_delegated",
     "claim_seal",
     "complete_without",
     "decline",
+    "delegate",
+    "extend",
     "freeze",
     "freeze_and_send",
     "keep_page_image",
     "keep_remark",
+    "leads",
+    "may_delegate",
+    "open_door",
     "read_page",
     "record_seal",
     "record_seal_failure",
     "remind",
+    "remind_next",
     "request_code",
+    "request_door_code",
     "retry_seal",
     "send",
-    "sender_or_lead",
     "sign_with_code",
     "sign_with_oidc",
     "sign_with_passkey",
     "take_bankid",
+    "tell_overdue",
     "withdraw",
 ]

@@ -9,13 +9,15 @@ from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.signing.actions.letters import write_to_signer
-from boardroom.signing.actions.progress import changed, close_when_complete, note
-from boardroom.signing.actions.sending import sender_or_lead
+from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.statements import drawable
+from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import signer, signers_of, versions_of, visible
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.signing.rules.turns import within_reach
 from boardroom.work import Work
 
 NOT_A_CONTRACT = N_(
@@ -32,7 +34,7 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
     Minutes are never deadlocked by one person (DOMAIN section 3). A refusal that closed the envelope is
     reopened by this, as long as no newer version was sent: the signatures given stand again.
     """
-    envelope = _led(work, envelope_id)
+    envelope = led(work, envelope_id)
     absent = signer(work, envelope_id, signer_id)
     reason = drawable(work, reason)
     if not reason:
@@ -51,6 +53,8 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
         raise AlreadyDecided
     absent.state, absent.decided_at, absent.skipped_because = SignerState.SKIPPED, work.now, reason
     absent.offered_statement = ""
+    if not absent.required:
+        envelope.needed = within_reach(signers_of(work, envelope_id), envelope.needed)
     work.session.flush()
     note(
         work,
@@ -65,12 +69,12 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
     record(
         work, "completed_without_signer", "envelope", envelope.id, signer=absent.name, role=absent.role.value
     )
-    close_when_complete(work, envelope)
+    advance(work, envelope)
 
 
 def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     """Take an open envelope back; the signatures given so far are void but kept."""
-    envelope = _led(work, envelope_id)
+    envelope = led(work, envelope_id)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -78,16 +82,17 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
     record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
     for asked in signers_of(work, envelope.id):
-        if asked.person_id != work.actor.person_id:
+        if asked.person_id != work.actor.person_id and asked.invited_at is not None:
             write_to_signer(
                 work, "signing_withdrawn", envelope, asked, withdrawer=work.actor.name, reason=reason
             )
 
 
-def _led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+def led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+    """Return an envelope that the actor steers, held until the Work ends; NotPermitted for who only follows it."""
     work.actor.require(Permission.SEND_FOR_SIGNING)
     envelope = visible(work, envelope_id, lock=True)
-    if not sender_or_lead(work, envelope):
+    if not leads(work, envelope):
         raise NotPermitted
     return envelope
 

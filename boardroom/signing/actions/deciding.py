@@ -15,30 +15,37 @@ from boardroom.core.ids import token_hash
 from boardroom.identity.actions import attempts
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.queries import passkeys_of
+from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
+from boardroom.notices.models import Channel
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
+from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
     AlreadyDecided,
+    CodesEnough,
     CodeTooSoon,
     MethodNotAllowed,
+    NoOwnNumber,
     NotProven,
     ReasonMissing,
     SharedMailbox,
     StatementTooOld,
 )
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, signers_of
+from boardroom.signing.queries import asked_of, code_channels, codes_sent, fresh_signers_of, signers_of
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.turns import still_reachable
 from boardroom.work import Work
 
 _OFFER_LASTS = timedelta(minutes=5)
 _BETWEEN_CODES = timedelta(minutes=1)
+_CODES_AN_HOUR = 6
 
 
 def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
@@ -63,23 +70,22 @@ def keep_remark(work: Work, envelope_id: uuid.UUID, remark: str) -> None:
     signer.remark = drawable(work, remark)
 
 
-def request_code(work: Work, envelope_id: uuid.UUID, *, proved: bool = False) -> bool:
-    """Send a one-time code to the signer's own address; False when a password was to be given and was not.
+def request_code(
+    work: Work, envelope_id: uuid.UUID, *, proved: bool = False, channel: Channel = Channel.MAIL
+) -> bool:
+    """Send a one-time code to the signer's own address or number; False when a password was to be given and was not.
 
     The code is minted at delivery and never stands in this database. Whoever has a password gives it
     first (`proved`, see identity's password_is), so that the code proves both; a guest came by a link of
     their own.
     """
     envelope, signer = waiting(work, envelope_id, Method.CODE)
-    if shared_mailbox(signer.email):
-        raise SharedMailbox(address=signer.email)
-    if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
-        raise CodeTooSoon
+    check_channel(work, signer, channel)
     if _first_factor(work) == "password" and not proved:
         return False
-    signer.code_sent_at = work.now
-    write_code(work, envelope, signer)
-    note(work, envelope, "code_sent", signer=signer.id, to=masked(signer.email))
+    signer.code_sent_at, signer.code_channel = work.now, channel.value
+    write_code(work, envelope, signer, channel)
+    note(work, envelope, "code_sent", signer=signer.id, to=_masked(signer), channel=channel.value)
     return True
 
 
@@ -105,8 +111,9 @@ def sign_with_code(
     proof = {
         "method": Method.CODE.value,
         "factors": [_first_factor(work), "code"],
-        "sent_to": masked(signer.email),
-        "address_sha256": token_hash(signer.email.strip().lower()),
+        "channel": signer.code_channel or Channel.MAIL.value,
+        "sent_to": _masked(signer),
+        "address_sha256": token_hash(_where(signer)),
         "sent_at": signer.code_sent_at.isoformat() if signer.code_sent_at else "",
         "redeemed_at": work.now.isoformat(),
         "statement_sha256": statement.digest().hex(),
@@ -115,6 +122,31 @@ def sign_with_code(
         work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark
     )
     return True
+
+
+def check_channel(work: Work, signer: Signer, channel: Channel) -> None:
+    """Raise the refusal that keeps a code from going out to this signer by this channel now.
+
+    Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
+    """
+    if channel is Channel.TEXT:
+        if not code_channels(work, signer).count(Channel.TEXT):
+            raise NoOwnNumber
+    elif shared_mailbox(signer.email):
+        raise SharedMailbox(address=signer.email)
+    if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
+        raise CodeTooSoon
+    if codes_sent(work, signer, work.now - timedelta(hours=1)) >= _CODES_AN_HOUR:
+        raise CodesEnough
+
+
+def _where(signer: Signer) -> str:
+    """Return where the last code went, as it is hashed."""
+    return signer.phone if signer.code_channel == Channel.TEXT else signer.email.strip().lower()
+
+
+def _masked(signer: Signer) -> str:
+    return masked_number(signer.phone) if signer.code_channel == Channel.TEXT else masked(signer.email)
 
 
 def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
@@ -176,7 +208,10 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
 
 
 def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
-    """Decline with a reason: the envelope closes, the signatures given so far are void but kept."""
+    """Decline with a reason: the envelope closes, the signatures given so far are void but kept.
+
+    Where only some signatures are needed and enough can still come, it goes on without this one.
+    """
     envelope, signer = waiting(work, envelope_id)
     reason = reason.strip()
     if not reason:
@@ -185,6 +220,9 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     signer.remark = ""
     signer.offered_statement = ""
     work.session.flush()
+    if not signer.required and still_reachable(fresh_signers_of(work, envelope.id), envelope.needed):
+        _abstain(work, envelope, signer)
+        return
     closed = changed(
         work,
         update(Envelope)
@@ -199,11 +237,28 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     )
     record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
     told = {"decliner": signer.name, "reason": reason}
-    others = [other for other in signers_of(work, envelope.id) if other.id != signer.id]
+    others = [other for other in signers_of(work, envelope.id) if other.id != signer.id and other.invited_at]
     for other in others:
         write_to_signer(work, "signing_declined", envelope, other, **told)
     if envelope.sent_by not in {other.person_id for other in others} | {signer.person_id}:
         write_to_sender(work, "signing_declined", envelope, **told)
+
+
+def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:
+    """Go on without someone whose signature is not required: enough others can still sign."""
+    note(
+        work,
+        envelope,
+        "abstained",
+        signer=signer.id,
+        name=signer.name,
+        role=signer.role.value,
+        reason=signer.reason,
+    )
+    record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
+    if envelope.sent_by != signer.person_id:
+        write_to_sender(work, "signing_abstained", envelope, decliner=signer.name, reason=signer.reason)
+    advance(work, envelope)
 
 
 def _first_factor(work: Work) -> str:

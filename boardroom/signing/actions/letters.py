@@ -1,29 +1,61 @@
 """Letters about an envelope: each to one person, with the address that this person can open."""
 
+import uuid
+
 from boardroom.associations.queries import by_id
 from boardroom.core.errors import NotFound
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.notices.actions import enqueue
-from boardroom.notices.models import Message, Purpose
+from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import people
 from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
 from boardroom.work import Work
 
+# Days that a link in a letter lives: without a deadline, and beyond one. Every letter brings a fresh one.
+_LONGEST_LINK = 60
+_AFTER_DEADLINE = 21
+
 
 def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> Message:
     """Enqueue a letter to a signer: behind log-in for those with an account, else by a link of their own."""
-    return _to_signer(work, template, envelope, signer, extra, with_code=False)
+    return _to_signer(work, template, envelope, signer, extra)
 
 
-def write_code(work: Work, envelope: Envelope, signer: Signer) -> Message:
-    """Enqueue the letter with a one-time code; delivery mints it, so that it stands nowhere before."""
-    return _to_signer(work, "signing_code", envelope, signer, {}, with_code=True)
+def write_code(
+    work: Work,
+    envelope: Envelope,
+    signer: Signer,
+    channel: Channel = Channel.MAIL,
+    *,
+    template: str = "signing_code",
+    subject: uuid.UUID | None = None,
+) -> Message:
+    """Enqueue the message with a one-time code; delivery mints it, so that it stands nowhere before.
+
+    The code is good for the signature, unless another `subject` is given.
+    """
+    return _to_signer(work, template, envelope, signer, {}, code_for=subject or signer.id, channel=channel)
+
+
+def send_file(
+    work: Work, template: str, envelope: Envelope, signer: Signer, file: tuple[str, str]
+) -> Message:
+    """Enqueue a letter to a signer with a file: its hash in the blob store and its name."""
+    return _to_signer(work, template, envelope, signer, {"attached": "yes"}, attachment=file)
 
 
 def _to_signer(
-    work: Work, template: str, envelope: Envelope, signer: Signer, extra: dict[str, str], *, with_code: bool
+    work: Work,
+    template: str,
+    envelope: Envelope,
+    signer: Signer,
+    extra: dict[str, str],
+    *,
+    code_for: uuid.UUID | None = None,
+    channel: Channel = Channel.MAIL,
+    attachment: tuple[str, str] | None = None,
 ) -> Message:
     _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
     facts, language = _facts(work, envelope, account)
@@ -31,15 +63,17 @@ def _to_signer(
     return enqueue(
         work,
         template,
-        to_address=signer.email,
+        to_address=signer.phone if channel is Channel.TEXT else signer.email,
         to_name=signer.name,
         facts=facts,
         language=language,
         # A letter with a code carries no link beside it: two keys never travel together.
-        link=None if account or with_code else (Purpose.SIGNING, signer.id),
-        link_days=60,
-        code_for=signer.id if with_code else None,
+        link=None if account or code_for else (Purpose.SIGNING, signer.id),
+        link_days=_link_days(work, envelope),
+        code_for=code_for,
         about=("signer", signer.id),
+        channel=channel,
+        attachment=attachment,
     )
 
 
@@ -65,6 +99,14 @@ def write_to_sender(work: Work, template: str, envelope: Envelope, **extra: str)
 def address_of(person: Person, account: Account | None) -> str:
     """Return where a person is written to: the account's address, which was proved, before the register's."""
     return account.email if account else person.email
+
+
+def _link_days(work: Work, envelope: Envelope) -> int:
+    """Return how many days a link lives: some beyond the deadline, and never longer than without one."""
+    if envelope.deadline is None:
+        return _LONGEST_LINK
+    left = (envelope.deadline - work.now.date()).days
+    return min(max(left, 0) + _AFTER_DEADLINE, _LONGEST_LINK)
 
 
 def _facts(work: Work, envelope: Envelope, account: Account | None) -> tuple[dict[str, str], str]:

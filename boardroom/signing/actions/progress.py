@@ -2,11 +2,11 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, exists, update
+from sqlalchemy import CursorResult, Update, and_, exists, or_, update
 
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
-from boardroom.signing.queries import last_event
+from boardroom.signing.queries import enough_have_signed, last_event
 from boardroom.signing.rules.evidence import GENESIS, link
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
@@ -37,7 +37,8 @@ def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
 def close_when_complete(work: Work, envelope: Envelope) -> bool:
     """Move sent -> signed when nobody is waited for any more; True for the one Work that did it.
 
-    However many last signers arrive at once, this UPDATE finds the envelope `sent` exactly once.
+    However many last signers arrive at once, this UPDATE finds the envelope `sent` exactly once. A refusal holds it
+    open only where that person's signature is required.
     """
     elected = changed(
         work,
@@ -48,8 +49,12 @@ def close_when_complete(work: Work, envelope: Envelope) -> bool:
             Envelope.state == EnvelopeState.SENT,
             ~exists().where(
                 Signer.envelope_id == envelope.id,
-                Signer.state.in_((SignerState.WAITING, SignerState.DECLINED)),
+                or_(
+                    Signer.state == SignerState.WAITING,
+                    and_(Signer.state == SignerState.DECLINED, Signer.required),
+                ),
             ),
+            enough_have_signed(),
         )
         .values(state=EnvelopeState.SIGNED, signed_at=work.now),
     )

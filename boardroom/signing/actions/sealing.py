@@ -14,16 +14,18 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.ports.blobs import Stored
 from boardroom.signing.actions.filing import file_sealed
-from boardroom.signing.actions.letters import write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import send_file, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.errors import AlreadyDecided
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
-from boardroom.signing.queries import events_of, next_to_seal, page_image, signers_of, visible
-from boardroom.signing.rules.states import EnvelopeState
+from boardroom.signing.queries import events_of, guests_among, next_to_seal, page_image, signers_of, visible
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 # Long enough for a slow timestamp authority; after it, a killed worker's seal is taken over.
 LEASE = timedelta(minutes=2)
+# Larger files are fetched by the link: mail servers take about ten megabytes, a third more once encoded.
+_MOST_BY_MAIL = 7_000_000
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
 
@@ -128,10 +130,20 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         level=seal.level,
     )
     signers = signers_of(work, envelope.id)
+    outsiders = guests_among(work, signers)
     for asked in signers:
-        write_to_signer(work, "signing_sealed", envelope, asked)
+        if asked.invited_at is None and asked.state is not SignerState.SIGNED:
+            continue  # let off before their turn came: they never heard of it
+        if asked.id in outsiders and asked.state is SignerState.DELEGATED:
+            continue  # handed over, perhaps gone from the firm: the paper is another's now
+        # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
+        if asked.id in outsiders and not envelope.guest_code and seal.reading_copy.size <= _MOST_BY_MAIL:
+            file = (envelope.reading_copy_sha256, f"{envelope.title.replace('/', '-')[:190]}.pdf")
+            send_file(work, "signing_sealed", envelope, asked, file)
+        else:
+            write_to_signer(work, "signing_sealed", envelope, asked, attached="")
     if envelope.sent_by not in {asked.person_id for asked in signers}:
-        write_to_sender(work, "signing_sealed", envelope)
+        write_to_sender(work, "signing_sealed", envelope, attached="")
     return True
 
 

@@ -4,38 +4,41 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from boardroom.associations.queries import by_id, own
+from boardroom.associations.queries import own
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.identity.models import Account
-from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.freezing import freeze
-from boardroom.signing.actions.letters import address_of, write_to_signer
 from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.signers import add_signer, check_methods, reachable
 from boardroom.signing.actions.statements import drawable
+from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
-    AlreadyDecided,
     AlreadySent,
     CannotSend,
     FrozenBytesMissing,
-    NoAddress,
-    RecentlyReminded,
 )
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope
 from boardroom.signing.queries import paper as paper_of
-from boardroom.signing.queries import people, ready_methods, signer, versions_of, visible
-from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
-from boardroom.signing.rules.signer_rules import Invitee, distinct_problem
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.signing.queries import versions_of
+from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.reminders import overdue_from, plan_of
+from boardroom.signing.rules.signer_rules import (
+    RULES,
+    Invitee,
+    SigningOrder,
+    arranged,
+    distinct_problem,
+    number_problem,
+    under_rule,
+)
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work, WorkOpener
-
-_BETWEEN_REMINDERS = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ class Asked:
     methods: Sequence[Method]
     deadline: date | None = None
     message: str = ""
+    order: SigningOrder | None = None
+    needed: int | None = None
+    guest_code: bool = False
 
 
 def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, asked: Asked) -> Envelope:
@@ -71,6 +77,9 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, as
             document_date=paper.document_date,
             deadline=asked.deadline,
             message=asked.message,
+            order=asked.order,
+            needed=asked.needed,
+            guest_code=asked.guest_code,
         )
 
 
@@ -93,12 +102,17 @@ def send(
     message: str = "",
     original_sha256: str = "",
     original_pages: int = 0,
+    order: SigningOrder | None = None,
+    needed: int | None = None,
+    guest_code: bool = False,
 ) -> Envelope:
-    """Send frozen bytes to the signers; one letter each leaves when this Work commits.
+    """Send frozen bytes to the signers; one letter leaves to each whose turn it is when this Work commits.
 
     `subject_key` names the paper across versions; a document is its own key, minutes give theirs.
     A version can be sent once, and only when no earlier one is still open. `original_sha256` and
-    `original_pages` belong to a paper that had to be wrapped (see `freeze`).
+    `original_pages` belong to a paper that had to be wrapped (see `freeze`). Without an `order` the association's
+    own holds, and without `needed` minutes follow its rule; otherwise everyone must sign. With `guest_code` whoever
+    comes by a link types a code before anything is shown.
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
     opened = scope_of(work.actor).record_classes
@@ -108,8 +122,21 @@ def send(
     _refuse_twice(work, kind, key, version)
     if not work.ports.blobs.has(work.actor.tenant, frozen_sha256):
         raise FrozenBytesMissing
-    invited = _reachable(work, signers, methods)
-    for drawn in (title, number, own(work).name, work.actor.name, *(person.name for _, person, _ in invited)):
+    association = own(work)
+    signers = arranged(signers, order or SigningOrder(association.signing_order))
+    if needed is None and kind is EnvelopeKind.MINUTES:
+        signers, needed = under_rule(signers, RULES.get(association.signer_rule), association.signers_needed)
+    if problem := distinct_problem(signers) or number_problem(signers, needed or 0):
+        raise CannotSend(problem=problem)
+    check_methods(work, methods)
+    invited = reachable(work, signers, methods)
+    for drawn in (
+        title,
+        number,
+        association.name,
+        work.actor.name,
+        *(person.name for _, person, _ in invited),
+    ):
         drawable(work, drawn)  # all of it stands on the sealed paper's page of evidence
     envelope = Envelope(
         id=new_id(),
@@ -133,6 +160,9 @@ def send(
         sent_by_name=work.actor.name,
         message=message,
         deadline=deadline,
+        needed=needed or 0,
+        guest_code=guest_code,
+        overdue_at=overdue_from(deadline, plan_of(association)) if deadline else None,
     )
     work.session.add(envelope)
     work.session.flush()
@@ -146,40 +176,17 @@ def send(
         version=version,
         by=work.actor.name,
         signers=len(invited),
+        steps=max(one.step or 1 for one in signers),
+        needed=needed or len(invited),
     )
     record(
         work, "sent_for_signing", "envelope", envelope.id, title=title, version=version, sha256=frozen_sha256
     )
-    for position, (invitee, person, account) in enumerate(invited, start=1):
-        asked = Signer(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            envelope_id=envelope.id,
-            position=position,
-            person_id=person.id,
-            name=person.name,
-            email=address_of(person, account),
-            role=invitee.role,
-        )
-        work.session.add(asked)
-        work.session.flush()
-        write_to_signer(work, "signing_request", envelope, asked)
+    for position, found in enumerate(invited, start=1):
+        add_signer(work, envelope.id, position, found)
+    work.session.flush()
+    advance(work, envelope)
     return envelope
-
-
-def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
-    """Write once more to a signer who has not answered; at most once a day."""
-    work.actor.require(Permission.SEND_FOR_SIGNING)
-    envelope = visible(work, envelope_id)
-    waiting = signer(work, envelope_id, signer_id)
-    if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
-        raise AlreadyDecided
-    if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
-        raise RecentlyReminded(name=waiting.name)
-    waiting.reminded_at = work.now
-    note(work, envelope, "reminded", signer=waiting.id, by=work.actor.name)
-    record(work, "reminded_signer", "envelope", envelope.id, signer=waiting.name)
-    write_to_signer(work, "signing_reminder", envelope, waiting)
 
 
 def _refuse_twice(work: Work, kind: EnvelopeKind, subject_key: str, version: int) -> None:
@@ -190,47 +197,3 @@ def _refuse_twice(work: Work, kind: EnvelopeKind, subject_key: str, version: int
     for earlier in versions_of(work, subject_key):
         if earlier.version >= version or earlier.state in standing:
             raise AlreadySent
-
-
-def _reachable(
-    work: Work, signers: Sequence[Invitee], methods: Sequence[Method]
-) -> list[tuple[Invitee, Person, Account | None]]:
-    """Return the invitees as people who can really sign with one of the methods, or say who cannot."""
-    if problem := distinct_problem(signers):
-        raise CannotSend(problem=problem)
-    association = by_id(work, work.actor.tenant)
-    allowed = methods_from(association.signing_methods) if association else ()
-    if not methods or not set(methods) <= set(allowed):
-        raise CannotSend(problem="Välj minst en metod för underskrift bland dem som föreningen tillåter.")
-    if absent := set(methods) - set(ready_methods(work)):
-        names = ", ".join(METHOD_NAMES[method] for method in sorted(absent))
-        raise CannotSend(
-            problem=f"{names} är inte inkopplat i portalen. Välj ett annat sätt att skriva under."
-        )
-    known = people(work, [invitee.person_id for invitee in signers])
-    invited = []
-    for invitee in signers:
-        if invitee.person_id not in known:
-            raise NotFound
-        person, account = known[invitee.person_id]
-        address = address_of(person, account)
-        if not address:
-            raise NoAddress(name=person.name)
-        # Said before sending, never after: someone without an account has no passkey.
-        if account is None and not FOR_GUESTS & set(methods):
-            raise CannotSend(
-                problem=f"{person.name} har inget konto och kan inte skriva under med nyckel i mobilen. "
-                "Tillåt ett sätt till, eller bjud in personen."
-            )
-        if account is None and shared_mailbox(address):
-            raise CannotSend(
-                problem=f"{person.name} har adressen {address}, som flera kan läsa. Byt till en egen adress under Styrelse."
-            )
-        invited.append((invitee, person, account))
-    return invited
-
-
-def sender_or_lead(work: Work, envelope: Envelope) -> bool:
-    """Tell whether the actor may end or complete an envelope: its sender, or who leads or writes for the board."""
-    sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
-    return sender or bool(work.actor.roles & {"chair", "vice_chair", "secretary"})

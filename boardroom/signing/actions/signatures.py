@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import exists, update
 
 from boardroom.audit.actions import record
-from boardroom.signing.actions.progress import changed, close_when_complete, note
+from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of
+from boardroom.signing.queries import asked_of, require_turn, turn_has_come
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.statement import SigningStatement
 from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
@@ -19,11 +20,13 @@ from boardroom.work import Work
 def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) -> tuple[Envelope, Signer]:
     """Return the actor's own place in an open envelope, held until the Work ends.
 
-    AlreadyDecided once it was answered or closed; MethodNotAllowed for a method that the sender did not allow.
+    AlreadyDecided once it was answered or closed; NotYourTurn while others are to sign first; MethodNotAllowed for
+    a method that the sender did not allow.
     """
     envelope, signer = asked_of(work, envelope_id, lock=True)
     if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
         raise AlreadyDecided
+    require_turn(work, signer)
     if method is not None and method not in envelope.methods:
         raise MethodNotAllowed
     return envelope, signer
@@ -46,6 +49,7 @@ def take_signature(
         .where(
             Signer.id == signer.id,
             Signer.state == SignerState.WAITING,
+            turn_has_come(),
             exists().where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SENT),
         )
         .values(
@@ -81,4 +85,4 @@ def take_signature(
         role=signer.role.value,
         method=method.value,
     )
-    close_when_complete(work, envelope)
+    advance(work, envelope)

@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
+from boardroom.signing.errors import NotYourTurn
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.rules.states import EnvelopeState, SignerRole
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
 
@@ -90,8 +92,75 @@ def titles_of(work: Work, envelope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     return {row[0]: row[1] for row in rows}
 
 
+def turn_has_come() -> ColumnElement[bool]:
+    """Return the condition on Signer that nobody of an earlier step is still waited for."""
+    earlier = aliased(Signer)
+    return ~exists().where(
+        earlier.envelope_id == Signer.envelope_id,
+        earlier.step < Signer.step,
+        earlier.state == SignerState.WAITING,
+    )
+
+
+def enough_have_signed() -> ColumnElement[bool]:
+    """Return the condition on Envelope that so many of those who are not required have signed as it needs."""
+    signed = (
+        select(func.count())
+        .where(
+            Signer.envelope_id == Envelope.id, Signer.state == SignerState.SIGNED, Signer.required.is_(False)
+        )
+        .correlate(Envelope)
+        .scalar_subquery()
+    )
+    return signed >= Envelope.needed
+
+
+def door_of(signer_id: uuid.UUID) -> uuid.UUID:
+    """Return what a code that opens an envelope is for: apart from the signature, so that neither serves as the other."""
+    return uuid.uuid5(signer_id, "door")
+
+
+def shut_envelope(work: Work, signer_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the envelope of a guest's signature when its sender asked for a code before it opens."""
+    return work.session.scalar(
+        select(Envelope.id)
+        .join(
+            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
+        )
+        .where(Signer.id == signer_id, Envelope.association_id == work.actor.tenant, Envelope.guest_code)
+    )
+
+
+def require_turn(work: Work, signer: Signer) -> None:
+    """Raise NotYourTurn, naming those who sign first, while a waiting signer's turn has not come."""
+    names = list(
+        work.session.scalars(
+            select(Signer.name)
+            .where(
+                Signer.association_id == signer.association_id,
+                Signer.envelope_id == signer.envelope_id,
+                Signer.step < signer.step,
+                Signer.state == SignerState.WAITING,
+            )
+            .order_by(Signer.position)
+        )
+    )
+    if names and signer.state is SignerState.WAITING:
+        raise NotYourTurn(names=", ".join(names))
+
+
+def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]:
+    """Return as `asked_of`; NotYourTurn while the envelope is open and others sign first."""
+    envelope, signer = asked_of(work, envelope_id)
+    if envelope.state is EnvelopeState.SENT:
+        require_turn(work, signer)
+    return envelope, signer
+
+
 def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:
     """Tell whether a signer gets the reading copy here: parties and guests do, others go by their mandate."""
+    if signer.state is SignerState.DELEGATED:
+        return False
     return envelope.state is EnvelopeState.SEALED and (
         actor.signer_id is not None or signer.role is SignerRole.PARTY
     )

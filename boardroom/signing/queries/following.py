@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
-from boardroom.signing.queries.concern import asked, in_scope, own
+from boardroom.signing.queries.concern import asked, in_scope, own, turn_has_come
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -24,6 +24,7 @@ def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
             Envelope.association_id == work.actor.tenant,
             Envelope.state == EnvelopeState.SENT,
             Signer.state == SignerState.WAITING,
+            turn_has_come(),
             own(work.actor),
         )
         .order_by(Envelope.deadline.is_(None), Envelope.deadline, Envelope.sent_at)
@@ -46,6 +47,32 @@ def followed(
     )
 
 
+def next_to_remind(work: Work, association_id: uuid.UUID | None = None) -> Signer | None:
+    """Return the signer whose reminder has been due longest, of one association or of any."""
+    due = (
+        select(Signer)
+        .join(
+            Envelope, (Envelope.id == Signer.envelope_id) & (Envelope.association_id == Signer.association_id)
+        )
+        .where(
+            Signer.state == SignerState.WAITING,
+            Signer.remind_at <= work.now,
+            Envelope.state == EnvelopeState.SENT,
+        )
+    )
+    if association_id is not None:
+        due = due.where(Signer.association_id == association_id)
+    return work.session.scalars(due.order_by(Signer.remind_at).limit(1)).first()
+
+
+def next_overdue(work: Work, association_id: uuid.UUID | None = None) -> Envelope | None:
+    """Return the open envelope whose sender should have been told longest ago that its deadline has passed."""
+    due = select(Envelope).where(Envelope.state == EnvelopeState.SENT, Envelope.overdue_at <= work.now)
+    if association_id is not None:
+        due = due.where(Envelope.association_id == association_id)
+    return work.session.scalars(due.order_by(Envelope.overdue_at).limit(1)).first()
+
+
 def versions_of(work: Work, subject_key: str) -> list[Envelope]:
     """Return every version of one paper that was sent, newest first; the sending feature derives its state."""
     return list(
@@ -64,6 +91,18 @@ def signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
             select(Signer)
             .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
             .order_by(Signer.position)
+        )
+    )
+
+
+def fresh_signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
+    """Return the signers as they stand in the database, whatever this Work has read of them before."""
+    return list(
+        work.session.scalars(
+            select(Signer)
+            .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
+            .order_by(Signer.position)
+            .execution_options(populate_existing=True)
         )
     )
 

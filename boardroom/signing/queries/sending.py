@@ -5,26 +5,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from boardroom.associations.models import Association
-from boardroom.associations.queries import by_slug
+from boardroom.associations.queries import by_slug, local_today
 from boardroom.classes.queries import by_key as class_by_key
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.documents.queries import files_of
 from boardroom.identity.models import Account
-from boardroom.mandates.models import Person
-from boardroom.mandates.queries import persons
-from boardroom.notices.models import Purpose
+from boardroom.language.telephone import mobile_number
+from boardroom.mandates.models import Person, Role
+from boardroom.mandates.queries import board_on, persons
+from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries.following import versions_of
-from boardroom.signing.rules.methods import Method, methods_from
-from boardroom.signing.rules.states import EnvelopeState
+from boardroom.signing.queries.following import signers_of, versions_of
+from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
+
+# Who sits on the board, or takes a place on it when someone is away.
+_STAND_IN = frozenset(
+    {Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER, Role.DEPUTY}
+)
 
 
 def people(work: Work, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Account | None]]:
@@ -58,6 +64,12 @@ def guest(
         association_id=association.id,
         signer_id=found.id,
     )
+
+
+def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:
+    """Return the ids of those signers who have no account and so come by a link."""
+    known = people(work, [signer.person_id for signer in signers])
+    return {signer.id for signer in signers if known.get(signer.person_id, (None, None))[1] is None}
 
 
 def guests_place(work: Work, signer_id: str) -> tuple[str, uuid.UUID] | None:
@@ -130,6 +142,61 @@ def ready_methods(work: Work) -> tuple[Method, ...]:
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
     """Return the people who can be asked: those with an account or an address, by name."""
     return [(person.id, person.name) for person in persons(work) if person.account_id or person.email]
+
+
+def substitutes(work: Work, envelope: Envelope, *, everyone: bool) -> list[tuple[uuid.UUID, str]]:
+    """Return who may sign in a signer's stead, by name: of the board, deputies too, whoever is not asked already.
+
+    For papers other than minutes, whoever leads the sending may name `everyone` who can be asked.
+    """
+    asked = {signer.person_id for signer in signers_of(work, envelope.id)}
+    sitting = {
+        person.id: person.name
+        for person, mandate in board_on(work, local_today(work))
+        if mandate.role in _STAND_IN and (person.account_id or person.email)
+    }
+    if everyone and envelope.kind is not EnvelopeKind.MINUTES:
+        sitting |= dict(eligible(work))
+    return sorted(
+        ((one, name) for one, name in sitting.items() if one not in asked), key=lambda pair: pair[1]
+    )
+
+
+def own_number(work: Work, person: Person) -> str:
+    """Return the number (E.164) that text messages reach this person alone at; empty when there is none.
+
+    A number that stands with another person too is nobody's own: a code sent there proves nothing.
+    """
+    number = mobile_number(person.phone)
+    if not number:
+        return ""
+    shared = any(mobile_number(other.phone) == number for other in persons(work) if other.id != person.id)
+    return "" if shared else number
+
+
+def code_channels(work: Work, signer: Signer) -> list[Channel]:
+    """Return how a code can reach this signer and nobody else, text message first."""
+    found = []
+    person = work.session.get(Person, signer.person_id)
+    if work.ports.texter.configured and signer.phone and person is not None:
+        others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
+        if signer.phone not in set(others):
+            found.append(Channel.TEXT)
+    if not shared_mailbox(signer.email):
+        found.append(Channel.MAIL)
+    return found
+
+
+def codes_sent(work: Work, signer: Signer, since: datetime) -> int:
+    """Return how many codes have been sent to a signer since an instant, by whatever channel."""
+    return (
+        work.session.scalar(
+            select(func.count()).where(
+                Message.subject_id == signer.id, Message.code_for.is_not(None), Message.created_at > since
+            )
+        )
+        or 0
+    )
 
 
 def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:

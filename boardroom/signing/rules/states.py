@@ -35,12 +35,18 @@ class EnvelopeState(enum.StrEnum):
 
 
 class SignerState(enum.StrEnum):
-    """waiting -> signed or declined; or skipped, when the others complete without this person."""
+    """waiting -> signed or declined; or ended without an answer.
+
+    skipped: the others complete without this person; not_needed: enough others have signed; delegated: someone
+    else signs in their stead.
+    """
 
     WAITING = "waiting"
     SIGNED = "signed"
     DECLINED = "declined"
     SKIPPED = "skipped"
+    NOT_NEEDED = "not_needed"
+    DELEGATED = "delegated"
 
 
 class SignerRole(enum.StrEnum):

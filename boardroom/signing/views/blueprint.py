@@ -5,9 +5,13 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from boardroom.core.errors import Refusal
+from boardroom.language.telephone import masked_number
+from boardroom.notices.models import Channel
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.methods import masked
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.web.error_pages import sentence_of
 
@@ -35,3 +39,10 @@ def for_script(call: Callable[[], Response]) -> ResponseReturnValue:
         return call()
     except Refusal as refusal:
         return jsonify(detail=sentence_of(refusal)), refusal.status
+
+
+def where_to(channel: str, signer: Signer) -> str:
+    """Return where a code goes, in words that its owner recognises and nobody else can use."""
+    if channel == Channel.TEXT:
+        return _("sms till %(number)s", number=masked_number(signer.phone))
+    return _("e-post till %(address)s", address=masked(signer.email))

@@ -12,11 +12,12 @@ from boardroom.core.errors import NotFound
 from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.queries import passkeys_of
+from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import CodeForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
-from boardroom.signing.rules.methods import Method, masked, shared_mailbox
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import SignerState
-from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt
+from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
 from boardroom.web import door
 from boardroom.web.guard import invited
 
@@ -27,8 +28,9 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Your role, a remark if any, and the method in large buttons."""
     account_id = door.actor().account_id
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
         keys = len(passkeys_of(work, account_id)) if account_id else 0
+        channels = queries.code_channels(work, signer)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = SignForm(remark=signer.remark)
@@ -43,7 +45,8 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         passkey=bool(keys) and Method.PASSKEY in found.methods,
         could_have_passkey=account_id is not None and not keys and Method.PASSKEY in found.methods,
-        code=Method.CODE in found.methods and not shared_mailbox(signer.email),
+        code=Method.CODE in found.methods and bool(channels),
+        channels=[channel.value for channel in channels],
         providers=door.opener().ports.identifier.providers() if Method.OIDC in found.methods else (),
         bankid=Method.BANKID in found.methods and door.opener().ports.bankid.configured,
     )
@@ -83,24 +86,33 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for the password (of those who have one), then send a code."""
     account_id = door.actor().account_id
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
         account = account_by_id(work, account_id) if account_id else None
+        channels = [channel.value for channel in queries.code_channels(work, signer)]
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     asks = bool(account and account.password_hash)
     form = PasswordForm() if asks else SendCodeForm()
+    form.offer([(channel, where_to(channel, signer)) for channel in channels])
     if form.validate_on_submit():
         proved = isinstance(form, PasswordForm) and password_is(
             door.opener(), door.actor(), form.password.data or "", address()
         )
         with door.writing() as work:
-            sent = actions.request_code(work, envelope_id, proved=proved)
+            sent = actions.request_code(
+                work, envelope_id, proved=proved, channel=Channel(form.chosen(channels))
+            )
         if sent:
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
         if isinstance(form, PasswordForm):
             form.password.errors = [_("Lösenordet stämmer inte. Efter fem försök behöver du vänta en kvart.")]
     return render_template(
-        "signing/code.html", envelope=found, form=form, asks=asks, address=masked(signer.email)
+        "signing/code.html",
+        envelope=found,
+        form=form,
+        asks=asks,
+        channels=channels,
+        address=where_to(channels[0] if channels else "mail", signer),
     )
 
 
@@ -109,7 +121,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Take the code that was mailed, and sign with it."""
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = CodeForm()
@@ -124,7 +136,11 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
             _("Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna, eller be om en ny kod.")
         ]
     return render_template(
-        "signing/enter_code.html", envelope=found, signer=signer, form=form, address=masked(signer.email)
+        "signing/enter_code.html",
+        envelope=found,
+        signer=signer,
+        form=form,
+        address=where_to(signer.code_channel, signer),
     )
 
 
@@ -133,7 +149,7 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for a change, or abstain from signing; with a reason."""
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = ReasonForm()

@@ -1,19 +1,27 @@
 """How it stands: what waits for me, what I sent, and the means to remind, withdraw or complete."""
 
 import uuid
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from boardroom.associations.queries import local_today
+from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
-from boardroom.signing.forms import ReasonForm
+from boardroom.signing.errors import DeadlinePassed
+from boardroom.signing.forms import DelegateForm, ExtendForm, ReasonForm
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import invited, logged_in, requires
+
+# What is proposed when someone is given more time.
+MORE_TIME = timedelta(days=7)
 
 OPEN = (EnvelopeState.SENT, EnvelopeState.SIGNED)
 CLOSED = (EnvelopeState.SEALED, EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN)
@@ -47,7 +55,8 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "events": queries.events_of(work, envelope_id) if follows else [],
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
             "telephone": Method.BANKID in found.methods and work.ports.bankid.configured,
-            "leads": follows and actions.sender_or_lead(work, found),
+            "today": local_today(work),
+            "leads": follows and actions.leads(work, found),
         }
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(
@@ -63,6 +72,60 @@ def remind(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
         actions.remind(work, envelope_id, signer_id)
     flash(_("Påminnelsen är på väg."), "done")
     return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+
+
+@blueprint.route("/<uuid:envelope_id>/extend", methods=["GET", "POST"])
+@requires(Permission.SEND_FOR_SIGNING)
+def extend(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Give those who have not signed until another day."""
+    form = ExtendForm()
+    with door.reading() as work:
+        found = queries.visible(work, envelope_id)
+        if not form.is_submitted():
+            form.deadline.data = local_today(work) + MORE_TIME
+    if form.validate_on_submit() and form.deadline.data:
+        try:
+            with door.writing() as work:
+                actions.extend(work, envelope_id, form.deadline.data)
+        except DeadlinePassed as refusal:
+            form.deadline.errors = [sentence_of(refusal)]
+        else:
+            flash(_("De som inte har skrivit under får veta att de har mer tid."), "done")
+            return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+    return render_template("signing/extend.html", envelope=found, form=form)
+
+
+@blueprint.route("/<uuid:envelope_id>/signers/<uuid:signer_id>/delegate", methods=["GET", "POST"])
+@logged_in
+def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
+    """Let someone else sign, with a reason that everyone involved may read."""
+    form = DelegateForm()
+    with door.reading() as work:
+        found = queries.visible(work, envelope_id)
+        giving = queries.signer(work, envelope_id, signer_id)
+        if not actions.may_delegate(work, found, giving):
+            raise NotFound
+        form.offer(queries.substitutes(work, found, everyone=actions.leads(work, found)))
+    if form.validate_on_submit():
+        try:
+            with door.writing() as work:
+                taking = actions.delegate(
+                    work, envelope_id, signer_id, uuid.UUID(form.person.data), form.reason.data or ""
+                )
+        except Refusal as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(
+                _("%(name)s skriver under i stället. Alla inblandade får veta det.", name=taking.name), "done"
+            )
+            return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+    return render_template(
+        "signing/delegate.html",
+        envelope=found,
+        signer=giving,
+        form=form,
+        can=actions.can_be_delegated(found, giving),
+    )
 
 
 @blueprint.route("/<uuid:envelope_id>/withdraw", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.associations.queries import local_today
+from boardroom.associations.queries import local_today, own
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
@@ -27,10 +27,11 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         paper = queries.paper(work, document_id)
         offered = queries.allowed_methods(work)
-        today = local_today(work)
+        today, order = local_today(work), own(work).signing_order
         form.offer(queries.eligible(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
     if not form.is_submitted():
         form.methods.data = [method.value for method in offered]
+        form.order.data = order
         form.deadline.data = today + USUAL_PATIENCE
     if form.validate_on_submit():
         asked = actions.Asked(
@@ -38,13 +39,16 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
             [Method(name) for name in form.methods.data or []],
             form.deadline.data,
             form.message.data or "",
+            order=form.chosen_order,
+            needed=form.needed.data or 0,
+            guest_code=bool(form.guest_code.data),
         )
         try:
             envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, asked)
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
-            flash(_("Det är skickat. Alla som ska skriva under får ett mejl."), "done")
+            flash(_("Det är skickat. Var och en får ett mejl när det är dags att skriva under."), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
     chosen = [Method(name) for name in form.methods.data or [] if name in list(Method)]
     return render_template(

@@ -10,6 +10,7 @@ from boardroom.notices.errors import LinkGone
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import Unsignable
+from boardroom.signing.rules.states import SignerState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
 from boardroom.web.guard import invited, public
@@ -32,7 +33,16 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
     found, signer = mine
     if not open_for(found, signer):
         return redirect(url_for("signing.receipt", envelope_id=envelope_id))
-    return render_template("signing/invitation.html", envelope=found, signer=signer, signers=signers)
+    before = [
+        other.name for other in signers if other.step < signer.step and other.state is SignerState.WAITING
+    ]
+    return render_template(
+        "signing/invitation.html" if not before else "signing/not_yet.html",
+        envelope=found,
+        signer=signer,
+        signers=signers,
+        before=before,
+    )
 
 
 @blueprint.get("/<uuid:envelope_id>/read/<int:page>")
@@ -41,7 +51,7 @@ def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
     """One page of the frozen paper, large; remembered, so that reading can be resumed."""
     size = request.args.get("size", "fit")
     with door.writing() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.place_on_turn(work, envelope_id)
         if not open_for(found, signer):
             return redirect(url_for("signing.receipt", envelope_id=envelope_id))
         if not 1 <= page <= found.pages_to_read:

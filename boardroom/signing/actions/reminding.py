@@ -1,0 +1,98 @@
+"""Reminders by hand and by themselves, and what happens when the deadline passes: told, extended."""
+
+import uuid
+from datetime import date, timedelta
+
+from boardroom.associations.queries import local_today, own
+from boardroom.audit.actions import record
+from boardroom.core.permissions import Permission
+from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.letters import write_to_sender, write_to_signer
+from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.turns import plan_reminder
+from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, RecentlyReminded
+from boardroom.signing.models import Envelope
+from boardroom.signing.queries import (
+    next_overdue,
+    next_to_remind,
+    require_turn,
+    signer,
+    signers_of,
+    visible,
+)
+from boardroom.signing.rules.reminders import out_of_quiet, overdue_from, plan_of
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.turns import on_turn
+from boardroom.work import Work
+
+_BETWEEN_REMINDERS = timedelta(days=1)
+
+
+def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
+    """Write once more to a signer who has not answered; at most once a day."""
+    work.actor.require(Permission.SEND_FOR_SIGNING)
+    envelope = visible(work, envelope_id)
+    waiting = signer(work, envelope_id, signer_id)
+    if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
+        raise AlreadyDecided
+    require_turn(work, waiting)
+    if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
+        raise RecentlyReminded(name=waiting.name)
+    waiting.reminded_at = work.now
+    plan_reminder(work, envelope, waiting)
+    note(work, envelope, "reminded", signer=waiting.id, by=work.actor.name)
+    record(work, "reminded_signer", "envelope", envelope.id, signer=waiting.name)
+    write_to_signer(work, "signing_reminder", envelope, waiting)
+
+
+def remind_next(work: Work) -> bool:
+    """Write the association's next reminder that is due by itself; True when there was one.
+
+    A worker that comes late, into the quiet hours, puts it off to their end.
+    """
+    waiting = next_to_remind(work, work.actor.tenant)
+    if waiting is None:
+        return False
+    envelope = visible(work, waiting.envelope_id, lock=True)
+    moment = out_of_quiet(work.now, plan_of(own(work)))
+    if moment > work.now:
+        waiting.remind_at = moment
+        return True
+    waiting.reminded_at, waiting.reminders = work.now, waiting.reminders + 1
+    plan_reminder(work, envelope, waiting)
+    note(work, envelope, "reminded", signer=waiting.id, by="Boardroom")
+    write_to_signer(work, "signing_reminder", envelope, waiting)
+    return True
+
+
+def tell_overdue(work: Work) -> bool:
+    """Tell one sender that a deadline has passed, once, and whom it waits for; True when there was one.
+
+    Nothing is closed by a date: those who are late can still sign, and the sender chooses.
+    """
+    envelope = next_overdue(work, work.actor.tenant)
+    if envelope is None:
+        return False
+    envelope.overdue_at = None
+    names = ", ".join(late.name for late in on_turn(signers_of(work, envelope.id)))
+    note(work, envelope, "overdue", deadline=envelope.deadline)
+    write_to_sender(work, "signing_overdue", envelope, waits_for=names)
+    return True
+
+
+def extend(work: Work, envelope_id: uuid.UUID, deadline: date) -> None:
+    """Give those who have not signed until another day, and tell them."""
+    envelope: Envelope = led(work, envelope_id)
+    if envelope.state is not EnvelopeState.SENT:
+        raise AlreadyDecided
+    if deadline < local_today(work):
+        raise DeadlinePassed
+    envelope.deadline = deadline
+    envelope.overdue_at = overdue_from(deadline, plan_of(own(work)))
+    note(work, envelope, "extended", by=work.actor.name, deadline=deadline)
+    record(work, "extended_signing", "envelope", envelope.id, title=envelope.title, deadline=str(deadline))
+    for late in on_turn(signers_of(work, envelope.id)):
+        late.reminders = 0
+        plan_reminder(work, envelope, late)
+        if late.person_id != work.actor.person_id:
+            write_to_signer(work, "signing_extended", envelope, late)

@@ -1,0 +1,85 @@
+"""Putting people on the list of signers: whether they can be reached, and their place on it."""
+
+import uuid
+from collections.abc import Sequence
+
+from boardroom.associations.queries import own
+from boardroom.core.errors import NotFound
+from boardroom.core.ids import new_id
+from boardroom.identity.models import Account
+from boardroom.mandates.models import Person
+from boardroom.signing.actions.letters import address_of
+from boardroom.signing.errors import CannotSend, NoAddress
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import own_number, people, ready_methods
+from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
+from boardroom.signing.rules.signer_rules import Invitee
+from boardroom.work import Work
+
+Found = tuple[Invitee, Person, Account | None]
+
+
+def check_methods(work: Work, methods: Sequence[Method]) -> None:
+    """Raise CannotSend unless the association allows the methods and the portal has them."""
+    allowed = methods_from(own(work).signing_methods)
+    if not methods or not set(methods) <= set(allowed):
+        raise CannotSend(problem="Välj minst en metod för underskrift bland dem som föreningen tillåter.")
+    if absent := set(methods) - set(ready_methods(work)):
+        names = ", ".join(METHOD_NAMES[method] for method in sorted(absent))
+        raise CannotSend(
+            problem=f"{names} är inte inkopplat i portalen. Välj ett annat sätt att skriva under."
+        )
+
+
+def reachable(work: Work, signers: Sequence[Invitee], methods: Sequence[Method]) -> list[Found]:
+    """Return the invitees as people who can really sign with one of the methods, or say who cannot."""
+    known = people(work, [invitee.person_id for invitee in signers])
+    invited = []
+    for invitee in signers:
+        if invitee.person_id not in known:
+            raise NotFound
+        person, account = known[invitee.person_id]
+        address = address_of(person, account)
+        if not address:
+            raise NoAddress(name=person.name)
+        # Said before sending, never after: someone without an account has no passkey.
+        if account is None and not FOR_GUESTS & set(methods):
+            raise CannotSend(
+                problem=f"{person.name} har inget konto och kan inte skriva under med nyckel i mobilen. "
+                "Tillåt ett sätt till, eller bjud in personen."
+            )
+        if account is None and shared_mailbox(address):
+            raise CannotSend(
+                problem=f"{person.name} har adressen {address}, som flera kan läsa. Byt till en egen adress under Styrelse."
+            )
+        invited.append((invitee, person, account))
+    return invited
+
+
+def add_signer(
+    work: Work, envelope_id: uuid.UUID, position: int, found: Found, *, stands_in_for: str = ""
+) -> Signer:
+    """Add a person to an envelope's signers, with name, address and own number as they are now."""
+    invitee, person, account = found
+    signer = Signer(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        envelope_id=envelope_id,
+        position=position,
+        person_id=person.id,
+        name=person.name,
+        email=address_of(person, account),
+        phone=own_number(work, person),
+        role=invitee.role,
+        step=invitee.step or 1,
+        required=invitee.required,
+        stands_in_for=stands_in_for,
+    )
+    work.session.add(signer)
+    return signer
+
+
+def leads(work: Work, envelope: Envelope) -> bool:
+    """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
+    sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
+    return sender or bool(work.actor.roles & {"chair", "vice_chair", "secretary"})

@@ -1,0 +1,186 @@
+"""People from outside, who come by a link: one paper, a code before it opens, and the file when it is sealed."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from boardroom.adapters.twins.kept_mailer import KeptMailer
+from boardroom.adapters.twins.kept_texter import KeptTexter
+from boardroom.core.actor import worker_for
+from boardroom.mandates.models import Person
+from boardroom.notices.jobs import deliver
+from boardroom.notices.models import Channel
+from boardroom.signing import actions, jobs
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from tests.data.contracts import blank_pdf, contract
+
+HOME = "/brf-provet-1/signing"
+
+
+@pytest.fixture
+def mailer():
+    return KeptMailer()
+
+
+@pytest.fixture
+def texter():
+    return KeptTexter()
+
+
+@pytest.fixture
+def runtime(runtime, mailer, texter):
+    ports = replace(runtime.opener.ports, mailer=mailer, texter=texter)
+    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+
+
+@pytest.fixture
+def guest(desk):
+    person = desk.outsider()
+    with desk.opener.writing(worker_for()) as work:
+        work.session.get(Person, person.id).phone = "070-174 06 05"
+    return person
+
+
+def send_out(desk):
+    while deliver(desk.opener):
+        pass
+
+
+def link_in(mailer, address="karin.vik@exempel.se"):
+    letters = [mail for mail in mailer.kept if mail.to_address == address]
+    return re.search(r"/link/\S+", letters[-1].text).group()
+
+
+def come(app, mailer):
+    client = app.test_client()
+    client.get(link_in(mailer))
+    answer = client.post(link_in(mailer))
+    assert answer.status_code == 303
+    return client
+
+
+def digits(text):
+    return re.search(r"\b\d{6}\b", text).group()
+
+
+def test_a_link_leads_to_a_clean_address_and_to_one_paper_alone(desk, app, mailer, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)])
+    other = contract(desk, [("chair", SignerRole.PARTY)])
+    send_out(desk)
+    client = come(app, mailer)
+    where = client.get("/signing/guest").location
+    assert where.endswith(f"/signing/{envelope.id}")
+    assert client.get(where).status_code == 200
+    assert client.get(f"{HOME}/{other.id}").status_code == 404
+    assert client.get("/brf-provet-1/").status_code in {302, 403, 404}
+
+
+def test_nothing_is_shown_before_the_code_that_came_as_a_text(desk, app, mailer, texter, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    client = come(app, mailer)
+    for page in ("", "/read/1", "/pages/1.webp", "/sign", "/status", "/code", "/decline", "/receipt"):
+        answer = client.get(f"{HOME}/{envelope.id}{page}")
+        assert answer.status_code == 303, page
+        assert answer.location.endswith("/door")
+    assert "Avtal" not in client.get(f"{HOME}/{envelope.id}/door").text
+    client.post(f"{HOME}/{envelope.id}/door", data={"channel": "text"})
+    send_out(desk)
+    code = digits(texter.kept[0].text)
+    assert "stämmer inte" in client.post(f"{HOME}/{envelope.id}/door/enter", data={"code": "12"}).text
+    assert client.post(f"{HOME}/{envelope.id}/door/enter", data={"code": code}).status_code == 303
+    assert "Avtal om hiss" in client.get(f"{HOME}/{envelope.id}").text
+
+
+def test_a_code_that_opens_does_not_sign_and_one_that_signs_does_not_open(desk, app, mailer, texter, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    actor = desk.guest(guest.name, envelope)
+    with desk.opener.writing(actor) as work:
+        actions.request_door_code(work, envelope.id, Channel.TEXT)
+    send_out(desk)
+    with desk.opener.writing(actor) as work:
+        assert not actions.sign_with_code(work, envelope.id, digits(texter.kept[-1].text))
+    signing = desk.code_for(guest.name, envelope)
+    with desk.opener.writing(actor) as work:
+        assert not actions.open_door(work, envelope.id, signing)
+    assert desk.signer(guest.name, envelope).state is SignerState.WAITING
+
+
+def test_another_browser_with_the_same_link_meets_the_door_again(desk, app, mailer, texter, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    first = come(app, mailer)
+    first.post(f"{HOME}/{envelope.id}/door", data={"channel": "text"})
+    send_out(desk)
+    first.post(f"{HOME}/{envelope.id}/door/enter", data={"code": digits(texter.kept[0].text)})
+    assert first.get(f"{HOME}/{envelope.id}").status_code == 200
+    assert come(app, mailer).get(f"{HOME}/{envelope.id}").status_code == 303
+
+
+def test_those_who_log_in_meet_no_door(desk, client_as, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)], guest_code=True)
+    assert client_as("chair").get(f"{HOME}/{envelope.id}").status_code == 200
+
+
+def test_a_link_runs_out_some_weeks_after_the_deadline(desk, app, mailer, guest, clock):
+    contract(desk, [(guest.name, SignerRole.PARTY)], deadline=clock.now().date() + timedelta(days=7))
+    send_out(desk)
+    desk.wait(days=27)
+    assert app.test_client().get(link_in(mailer)).status_code == 200
+    desk.wait(days=2)
+    assert app.test_client().get(link_in(mailer)).status_code != 200
+
+
+def sealed(desk, guest, **more):
+    content = blank_pdf()
+    envelope = contract(
+        desk,
+        [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)],
+        content=content,
+        page_count=1,
+        **more,
+    )
+    code = desk.code_for(guest.name, envelope)
+    with desk.opener.writing(desk.guest(guest.name, envelope)) as work:
+        assert actions.sign_with_code(work, envelope.id, code)
+    desk.sign("chair", envelope)
+    assert jobs.seal(desk.opener)
+    assert desk.envelope(envelope).state is EnvelopeState.SEALED
+    send_out(desk)
+    return desk.envelope(envelope)
+
+
+def test_when_sealed_outsiders_get_the_file_and_the_board_a_link_behind_log_in(desk, mailer, guest):
+    envelope = sealed(desk, guest)
+    done = {mail.to_name: mail for mail in mailer.kept if mail.subject.startswith("Klart")}
+    assert set(done) == {guest.name, "Astrid Ek", "Bo Lind"}
+    outside = done[guest.name]
+    assert outside.attachment.startswith(b"%PDF-")
+    assert outside.attachment == desk.opener.ports.blobs.read(
+        desk.board.association.id, envelope.reading_copy_sha256
+    )
+    assert outside.attachment_name == "Avtal om hiss.pdf"
+    assert "bifogad" in outside.text
+    for name in ("Astrid Ek", "Bo Lind"):
+        assert not done[name].attachment
+        assert f"/signing/{envelope.id}" in done[name].text
+
+
+def test_a_paper_behind_a_code_is_not_attached_to_a_letter(desk, mailer, guest):
+    sealed(desk, guest, guest_code=True)
+    (outside,) = [
+        mail for mail in mailer.kept if mail.subject.startswith("Klart") and mail.to_name == guest.name
+    ]
+    assert not outside.attachment
+    assert "/link/" in outside.text
+
+
+def test_delivery_is_shown_per_recipient(desk, mailer, guest, client_as):
+    mailer.unknown.add("karin.vik@exempel.se")
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)])
+    send_out(desk)
+    page = client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
+    assert "mejlet kunde inte skickas" in page
+    assert "mejlet är skickat" in page
