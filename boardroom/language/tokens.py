@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -20,7 +20,9 @@ _DOTTED = "|".join(
 )
 _TOKEN = re.compile(
     rf"""
-    (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-z]\b)?)
+    # Most words are this; nothing below would read them otherwise, but each would look at them first.
+    (?P<plain>[^\W\d_]++(?=[\s,;:!?)”"]))
+  | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-z]\b)?)
   | (?P<dotted>\b(?:{_DOTTED})\b\.?)
   | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|resp)\b)[a-zåäöé]{{2,}})
   | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
@@ -54,12 +56,12 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
 
     Without `meanings` no token has values: half the time, for who looks for words alone.
     """
-    values: dict[int, list[str]] = {}
+    values: Mapping[int, Sequence[str]] = {}
     whole: list[tuple[int, int, TokenKind, str]] = []
     if _HAS_DIGIT.search(text):
         whole = _whole_numbers(text)
         if meanings:
-            _note_values(text, values)
+            values = _values_in(text)
     found: list[Token] = []
     if not whole:
         for met in _TOKEN.finditer(text):
@@ -80,6 +82,38 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
             end = upcoming[0]
         found.append(_token(match, end, len(found), values.get(match.start(), ())))
         place = end
+    return found
+
+
+def spans_where(
+    text: str, meets: Callable[[str], bool], judged: dict[str, bool], meaning: Set[str] = frozenset()
+) -> list[tuple[int, int]]:
+    """The spans of those tokens whose `text` meets a condition, or one of whose values is in `meaning`.
+
+    What `tokens_in` gives, in a fraction of the time: a token is read only to be judged, and `meets` is asked once for
+    each way of writing one; its answers are kept in `judged`, for the next text. A personal identity number is never
+    asked about.
+    """
+    beginning: Collection[int] = ()
+    whole: list[tuple[int, int, TokenKind, str]] = []
+    if _HAS_DIGIT.search(text):
+        whole = _whole_numbers(text)
+        if meaning:
+            beginning = {start for start, its in _values_in(text).items() if not meaning.isdisjoint(its)}
+    found = []
+    place = 0
+    for stop, end, kind, canonical in (*whole, (len(text), 0, "person", "")):
+        for met in _TOKEN.finditer(text, place, stop):
+            written = met[0]
+            good = judged.get(written)
+            if good is None:
+                # Whether it is an abbreviation does not matter here, and so neither does a full stop after it.
+                good = judged[written] = meets(_read(written, met.lastgroup or "word", "")[1])
+            if good or (beginning and met.start() in beginning):
+                found.append(met.span())
+        if kind != "person" and (canonical in meaning or meets(text[stop:end].casefold())):
+            found.append((stop, end))
+        place = max(place, end)
     return found
 
 
@@ -140,8 +174,9 @@ def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
     )
 
 
-def _note_values(text: str, values: dict[int, list[str]]) -> None:
-    """Note each meaning at the character where its first token begins."""
+def _values_in(text: str) -> dict[int, list[str]]:
+    """Each meaning by the character where its first token begins."""
+    values: dict[int, list[str]] = {}
     for date in dates_in(text):
         start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
         values.setdefault(start, []).append(date.date.isoformat())
@@ -156,3 +191,4 @@ def _note_values(text: str, values: dict[int, list[str]]) -> None:
         values.setdefault(start, []).append(apartment.canonical)
     for estate in properties_in(text):
         values.setdefault(estate.start, []).append(estate.canonical)
+    return values
