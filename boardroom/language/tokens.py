@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -18,17 +19,17 @@ _DOTTED = "|".join(
     for each in sorted(ABBREVIATIONS, key=len, reverse=True)
     if "." in each
 )
+# Most words are plain ones: what follows would read them no otherwise, but each would look at them first.
 _TOKEN = re.compile(
     rf"""
-    # Most words are this; nothing below would read them otherwise, but each would look at them first.
-    (?P<plain>[^\W\d_]++(?=[\s,;:!?)”"]))
-  | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-z]\b)?)
-  | (?P<dotted>\b(?:{_DOTTED})\b\.?)
-  | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|resp)\b)[a-zåäöé]{{2,}})
+    (?P<plain>[a-zåäöéA-ZÅÄÖÉ]++(?=[\s,;:!?)”"]))
+  | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-zA-Z]\b)?)
+  | (?P<dotted>\b(?i:{_DOTTED})\b\.?)
+  | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?i:och|eller|samt|resp)\b)[a-zåäöéA-ZÅÄÖÉ]{{2,}})
   | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
   | (?P<word>[^\W_]+(?:[-’'&][^\W_]+)*)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _LONGEST_HEADING = 70
 _NOT_DIGIT = re.compile(r"\D")
@@ -86,7 +87,7 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
 
 
 def spans_where(
-    text: str, meets: Callable[[str], bool], judged: dict[str, bool], meaning: Set[str] = frozenset()
+    text: str, meets: Callable[[str], bool], judged: dict[str, bool], meaning: AbstractSet[str] = frozenset()
 ) -> list[tuple[int, int]]:
     """The spans of those tokens whose `text` meets a condition, or one of whose values is in `meaning`.
 

@@ -248,6 +248,8 @@ def _lifted(work: Work, query: ParsedQuery, narrowing: Narrowing, within: Filter
 
 
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
+    if not hits.binders:
+        return ()
     known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
     counted = counts(work, known.keys())
     return tuple(
@@ -258,8 +260,11 @@ def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
 
 
 def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
-    documents = queries.shown(work, [uuid.UUID(hit.document_id) for hit in hits.documents])
-    shown = [hit for hit in hits.documents if uuid.UUID(hit.document_id) in documents]
+    if not hits.documents:
+        return ()
+    ids = {hit.document_id: uuid.UUID(hit.document_id) for hit in hits.documents}
+    documents = queries.shown(work, list(ids.values()))
+    shown = [hit for hit in hits.documents if ids[hit.document_id] in documents]
     told = _Told(
         best=queries.pages_of_hits(
             work, [page.page_key for hit in shown for page in _of_kind(hit, "page")[:1]]
@@ -271,7 +276,7 @@ def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
         shield=queries.shield(work),
         superseded=queries.superseded_of(work, list(documents)),
     )
-    return tuple(told.row(documents[uuid.UUID(hit.document_id)], hit) for hit in shown)
+    return tuple(told.row(documents[ids[hit.document_id]], hit) for hit in shown)
 
 
 def _of_kind(hit: DocumentHit, kind: EntryKind) -> list[PageHit]:

@@ -86,6 +86,8 @@ class BestPage:
 def pages_of_hits(work: Work, page_keys: Collection[str]) -> dict[str, BestPage]:
     """Return pages by their key in the index, with their best text; only of documents within the Scope."""
     ids = [uuid.UUID(key) for key in page_keys if "/" not in key]
+    if not ids:
+        return {}
     rows = work.session.execute(
         select(Page, TextLayer)
         .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))

@@ -167,7 +167,7 @@ def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, 
 
     A date or an amount is one hit over several words, and so is a word broken at the end of a line.
     """
-    if not marking:
+    if not (marking and words):
         return []
     starts: list[int] = []
     text = ""
