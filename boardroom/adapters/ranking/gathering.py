@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Collection, Iterator, Sequence
 from itertools import compress
+from operator import mul
 from typing import Any
 
 from boardroom.adapters.ranking.scores import Scores, Shares
@@ -55,6 +56,9 @@ class Gathering:
         self._documents = snapshot.documents
         self._met = met
         self._order = order
+        # Those found, and of them those of which one page meets all the words.
+        self._found: set[int] = set()
+        self._whole: set[int] = set()
         # By the number of a document: the score of its best page, and the words that its pages meet together.
         self._best = [-1.0] * len(self._documents.ids)
         self._bits = [0] * len(self._documents.ids)
@@ -62,7 +66,7 @@ class Gathering:
 
     def hits(self, stretch: slice, *, partial: bool) -> Hits:
         """The stretch of documents, and the figures of all; what a search tells of itself is not filled in."""
-        found, everything, bits = set(self._found), self._met.everything, self._bits
+        found, everything, bits = self._found, self._met.everything, self._bits
         full = {document for document in found if bits[document] == everything}
         binders = self._documents.binders & found
         whole_binders = binders & full
@@ -85,23 +89,30 @@ class Gathering:
     # -- inside; the loops over all pages are what a search spends its time on
 
     def _gather(self) -> None:
-        document_of, best, bits = self._documents.of_page, self._best, self._bits
-        scores, met, shares = self._met.scores, self._met.bits, self._met.shares
-        pages = self._met.pages()
-        for page in pages:
-            document, its = document_of[page], met[page]
-            score = scores[page] * shares[its]
+        pages, met, best = self._met.pages(), self._met, self._best
+        documents = list(map(self._documents.of_page.__getitem__, pages))
+        scores = map(met.scores.__getitem__, pages)
+        if not met.words:
+            self._found = self._whole = set(documents)
+            for document in self._found:
+                self._bits[document] = met.everything
+        else:
+            words, bits = list(map(met.bits.__getitem__, pages)), self._bits
+            for document, its in zip(documents, words, strict=True):
+                bits[document] |= its
+            self._found = set(documents)
+            self._whole = set(compress(documents, map(met.everything.__eq__, words)))
+            scores = map(mul, scores, map(met.shares.__getitem__, words))
+        for document, score in zip(documents, scores, strict=True):
             if score > best[document]:  # noqa: PLR1730 -- calling max takes longer than all the rest of this
                 best[document] = score
-            bits[document] |= its
-        self._found = list(compress(range(len(bits)), bits))
-        everything = self._met.everything
-        # Those of which one page meets all the words.
-        self._whole = {document_of[page] for page in pages if met[page] == everything}
 
-    def _worth(self, document: int) -> float:
-        best = self._best[document]
-        return best * SUPERSEDED_WORTH if document in self._documents.superseded else best
+    def _worths(self, tier: Collection[int]) -> dict[int, float]:
+        """What each document is worth; what has been replaced, less."""
+        worths = dict(zip(tier, map(self._best.__getitem__, tier), strict=True))
+        for document in self._documents.superseded & worths.keys():
+            worths[document] *= SUPERSEDED_WORTH
+        return worths
 
     def _first(self, full: Collection[int], others: Collection[int], most: int) -> list[int]:
         """The first documents in their order: those that meet the whole query before the others."""
@@ -122,7 +133,7 @@ class Gathering:
         yield others
 
     def _rank_best(self, tier: Collection[int], most: int) -> list[tuple[Any, ...]]:
-        worths = {document: self._worth(document) for document in tier}
+        worths = self._worths(tier)
         least = 0.0
         if len(tier) > most:
             # What stands on a lower step than the last of the first is out of it, and needs no further look.
@@ -138,8 +149,8 @@ class Gathering:
         days, ids = self._documents.days, self._documents.ids
         sign = -1 if self._order == "newest" else 1
         return [
-            (not days[document], sign * days[document], -self._worth(document), ids[document], document)
-            for document in tier
+            (not days[document], sign * days[document], -worth, ids[document], document)
+            for document, worth in self._worths(tier).items()
         ]
 
     def _hits_of(self, shown: Sequence[int]) -> tuple[DocumentHit, ...]:
