@@ -19,10 +19,12 @@ _DOTTED = "|".join(
     for each in sorted(ABBREVIATIONS, key=len, reverse=True)
     if "." in each
 )
+# Of so many letters none is the first piece of an abbreviation with stops in it.
+_NO_DOTTED = 1 + max(len(re.match(r"\w+", each)[0]) for each in ABBREVIATIONS if "." in each)  # type: ignore[index]  # each begins with a letter
 # Most words are plain ones: what follows would read them no otherwise, but each would look at them first.
 _TOKEN = re.compile(
     rf"""
-    (?P<plain>[a-zåäöéA-ZÅÄÖÉ]++(?=[\s,;:!?)”"]))
+    (?P<plain>[a-zåäöéA-ZÅÄÖÉ]++(?=[\s,;:!?)”"])|[a-zåäöéA-ZÅÄÖÉ]{{{_NO_DOTTED},}}+(?=\.\s))
   | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-zA-Z]\b)?)
   | (?P<dotted>\b(?i:{_DOTTED})\b\.?)
   | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?i:och|eller|samt|resp)\b)[a-zåäöéA-ZÅÄÖÉ]{{2,}})

@@ -1,7 +1,7 @@
 """Pages and their text, read through the documents' Scope."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -322,6 +322,17 @@ def bearers(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list
     ]
     for page_id, document_id, _ in sorted(rows, key=lambda row: not row[2]):
         found[page_id].append(document_id)
+    return found
+
+
+def standing_in(work: Work, documents: Mapping[uuid.UUID, uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the pages that stand in the document said of each, where that is within the actor's Scope."""
+    found: set[uuid.UUID] = set()
+    for pages in _bearing(scope_of(work.actor)):
+        asked = documents.keys() - found
+        if asked:
+            rows = work.session.execute(pages.where(Page.id.in_(asked)))
+            found |= {page_id for page_id, document_id, _ in rows if document_id == documents[page_id]}
     return found
 
 

@@ -56,7 +56,7 @@ class Row:
     hit: DocumentHit
     snippet: Snippet | None
     page_number: int
-    page: Any = None
+    page: queries.BestPage | None = None
     spots: tuple[Any, ...] = ()
     decided: Decided | None = None
     superseded: bool = False
@@ -267,7 +267,8 @@ def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
     shown = [hit for hit in hits.documents if ids[hit.document_id] in documents]
     told = _Told(
         best=queries.pages_of_hits(
-            work, [page.page_key for hit in shown for page in _of_kind(hit, "page")[:1]]
+            work,
+            {page.page_key: ids[hit.document_id] for hit in shown for page in _of_kind(hit, "page")[:1]},
         ),
         decisions=queries.decisions_by_ids(
             work, [_decision_id(page) for hit in shown for page in _of_kind(hit, "decision")[:1]]
@@ -310,12 +311,12 @@ class _Told:
             superseded=document.id in self.superseded,
         )
         found = self.best.get(pages[0].page_key) if pages else None
-        if found is None or document.id not in found.bearers:
+        if found is None:
             return row
         return replace(
             row,
             snippet=snippet(self.shield.over(found.text), self.forms) if found.text else None,
-            page=found.page,
+            page=found,
             spots=spots_of(found.words, self.forms),
         )
 
