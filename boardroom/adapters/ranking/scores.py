@@ -16,7 +16,8 @@ class Shares(dict[int, float]):
 
     def __missing__(self, bits: int) -> float:
         """Reckon what is asked for the first time."""
-        share = self[bits] = (bits.bit_count() / self._words) ** _COVERAGE
+        share: float = (bits.bit_count() / self._words) ** _COVERAGE
+        self[bits] = share
         return share
 
 

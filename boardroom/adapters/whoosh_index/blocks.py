@@ -52,11 +52,11 @@ def blocks_of(matcher: Any) -> Iterator[Block]:
     """The blocks of a term's postings in order, each to be used before the next one is asked for."""
     while isinstance(matcher, FilterMatcher):  # it leaves removed pages out, one by one
         matcher = matcher.child
-    if isinstance(matcher, W3LeafMatcher):
-        while matcher.is_active():
-            yield Block(matcher)
-            matcher._next_block()  # type: ignore[no-untyped-call]  # noqa: SLF001 -- Whoosh is untyped
-        return
+    in_blocks = isinstance(matcher, W3LeafMatcher)
     while matcher.is_active():
+        if in_blocks:
+            yield Block(matcher)
+            matcher._next_block()  # noqa: SLF001
+            continue
         yield _Single(matcher)
         matcher.next()

@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
 
 from boardroom.language.analysis import terms_of_word
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
@@ -239,10 +238,11 @@ def _flowing(text: str) -> tuple[str, list[int]]:
 
 def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
     best, most = spans[0][0], 0
+    ends = [end for _, end in spans]
     for index, (start, _) in enumerate(spans):
         last = start + length * 3 // 4
-        following = takewhile(lambda span, last=last: span[1] <= last, islice(spans, index, None))
-        inside = {body[left:right].casefold() for left, right in following}
+        end = bisect_right(ends, last, index)
+        inside = {body[left:right].casefold() for left, right in spans[index:end]}
         if len(inside) > most:
             best, most = start, len(inside)
     earliest = max(0, best - length // 4)
