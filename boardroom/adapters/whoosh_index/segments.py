@@ -23,18 +23,18 @@ class Segments(Snapshot):
 
     def __init__(self, reader: Any, before: "Segments | None") -> None:
         self.reader = reader
-        self.leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
+        # An index without a page has one leaf of no segment, in which nothing stands.
+        self.leaves: list[tuple[Any, int]] = [each for each in reader.leaf_readers() if each[0].segment()]
         known = before.segments if before else {}
         self.segments: dict[Any, list[Card]] = {}
         all_cards: list[Card] = []
         dead: set[int] = set()
         for leaf, offset in self.leaves:
-            identity = leaf.segment().segment_id() if leaf.segment() is not None else None
-            cards = known.get(identity) if identity is not None else None
+            identity = leaf.segment().segment_id()
+            cards = known.get(identity)
             if cards is None:
                 cards = [Card(*leaf.stored_fields(number)["card"]) for number in range(leaf.doc_count_all())]
-            if identity is not None:
-                self.segments[identity] = cards
+            self.segments[identity] = cards
             all_cards += cards
             if leaf.has_deletions():
                 dead.update(
