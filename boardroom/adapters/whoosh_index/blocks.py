@@ -17,18 +17,18 @@ class Block:
     def __init__(self, matcher: Any) -> None:
         self._matcher = matcher
         matcher._read_ids()  # noqa: SLF001 -- as said above
-        self.numbers: Sequence[int] = matcher._ids  # noqa: SLF001
+        self.numbers: Sequence[int] = matcher._ids  # noqa: SLF001 -- as said above
 
     def weights(self) -> Sequence[float]:
         """What the term weighs in each page."""
-        self._matcher._read_weights()  # noqa: SLF001
-        weights: Sequence[float] = self._matcher._weights  # noqa: SLF001
+        self._matcher._read_weights()  # noqa: SLF001 -- as said above
+        weights: Sequence[float] = self._matcher._weights  # noqa: SLF001 -- as said above
         return weights
 
     def values(self) -> Sequence[bytes]:
         """The values of the postings, which fields.py reads."""
-        self._matcher._read_values()  # noqa: SLF001
-        values: Sequence[bytes] = self._matcher._values  # noqa: SLF001
+        self._matcher._read_values()  # noqa: SLF001 -- as said above
+        values: Sequence[bytes] = self._matcher._values  # noqa: SLF001 -- as said above
         return values
 
 
@@ -56,7 +56,7 @@ def blocks_of(matcher: Any) -> Iterator[Block]:
     while matcher.is_active():
         if in_blocks:
             yield Block(matcher)
-            matcher._next_block()  # noqa: SLF001
+            matcher._next_block()  # noqa: SLF001 -- as said above
             continue
         yield _Single(matcher)
         matcher.next()
