@@ -25,7 +25,8 @@ _REGISTER = re.compile(
     r"\b(?P<name>[A-ZÅÄÖ][\wé]+(?:[ -][A-ZÅÄÖ][\wé]+)?)\s+(?P<block>\d{1,4}):(?P<plot>\d{1,4})\b"
 )
 _PARAGRAPH = re.compile(r"§{1,2}\s?(?P<number>\d{1,3})(?:\s?(?P<letter>[a-z])\b)?")
-_SIX_DIGITS = re.compile(r"\d{6}")
+# What the numbers of persons and organisations begin with, which is soon found, and on most pages nowhere.
+_LONG_NUMBER = re.compile(r"\d{6,}")
 _ORGANISATION_THIRD_DIGIT = 2
 
 
@@ -54,7 +55,7 @@ def persons_in(text: str) -> list[FoundIdentifier]:
 
 
 def _persons(text: str) -> Iterator[FoundIdentifier]:
-    for match in _PERSON.finditer(text):
+    for match in _beginning_with_long(_PERSON, text):
         birth, last, mark = match["birth"], match["last"], match["mark"].strip()
         if not _is_birth(birth):
             continue
@@ -64,6 +65,14 @@ def _persons(text: str) -> Iterator[FoundIdentifier]:
         if mark == "+" and not century:
             century = "18" if int(birth[:2]) > 30 else "19"
         yield FoundIdentifier("person", match.start(), match.end(), match.group(), century + birth + last)
+
+
+def _beginning_with_long(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What meets a pattern whose matches begin with six digits, before which there is none."""
+    for number in _LONG_NUMBER.finditer(text):
+        match = pattern.match(text, number.start())
+        if match:
+            yield match
 
 
 def _is_birth(digits: str) -> bool:
@@ -84,15 +93,13 @@ def organisations_in(text: str) -> list[FoundIdentifier]:
 
 def registered_in(text: str) -> list[FoundIdentifier]:
     """Personal identity numbers and organisation numbers: what has six digits in a row and four more."""
-    if not _SIX_DIGITS.search(text):
-        return []
     persons = list(_persons(text))
     return persons + _organisations(text, persons)
 
 
 def _organisations(text: str, persons: list[FoundIdentifier]) -> list[FoundIdentifier]:
     found = []
-    for match in _ORGANISATION.finditer(text):
+    for match in _beginning_with_long(_ORGANISATION, text):
         digits = match["first"] + match["last"]
         if int(digits[2]) < _ORGANISATION_THIRD_DIGIT or not luhn.is_valid(digits):
             continue

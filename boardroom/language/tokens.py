@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -18,15 +19,19 @@ _DOTTED = "|".join(
     for each in sorted(ABBREVIATIONS, key=len, reverse=True)
     if "." in each
 )
+# Of so many letters none is the first piece of an abbreviation with stops in it.
+_NO_DOTTED = 1 + max(len(re.match(r"\w+", each)[0]) for each in ABBREVIATIONS if "." in each)  # type: ignore[index]  # each begins with a letter
+# Most words are plain ones: what follows would read them no otherwise, but each would look at them first.
 _TOKEN = re.compile(
     rf"""
-    (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-z]\b)?)
-  | (?P<dotted>\b(?:{_DOTTED})\b\.?)
-  | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|resp)\b)[a-zåäöé]{{2,}})
+    (?P<plain>[a-zåäöéA-ZÅÄÖÉ]++(?=[\s,;:!?)”"])|[a-zåäöéA-ZÅÄÖÉ]{{{_NO_DOTTED},}}+(?=\.\s))
+  | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-zA-Z]\b)?)
+  | (?P<dotted>\b(?i:{_DOTTED})\b\.?)
+  | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?i:och|eller|samt|resp)\b)[a-zåäöéA-ZÅÄÖÉ]{{2,}})
   | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
   | (?P<word>[^\W_]+(?:[-’'&][^\W_]+)*)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _LONGEST_HEADING = 70
 _NOT_DIGIT = re.compile(r"\D")
@@ -54,12 +59,12 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
 
     Without `meanings` no token has values: half the time, for who looks for words alone.
     """
-    values: dict[int, list[str]] = {}
+    values: Mapping[int, Sequence[str]] = {}
     whole: list[tuple[int, int, TokenKind, str]] = []
     if _HAS_DIGIT.search(text):
         whole = _whole_numbers(text)
         if meanings:
-            _note_values(text, values)
+            values = _values_in(text)
     found: list[Token] = []
     if not whole:
         for met in _TOKEN.finditer(text):
@@ -80,6 +85,38 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
             end = upcoming[0]
         found.append(_token(match, end, len(found), values.get(match.start(), ())))
         place = end
+    return found
+
+
+def spans_where(
+    text: str, meets: Callable[[str], bool], judged: dict[str, bool], meaning: AbstractSet[str] = frozenset()
+) -> list[tuple[int, int]]:
+    """The spans of those tokens whose `text` meets a condition, or one of whose values is in `meaning`.
+
+    What `tokens_in` gives, in a fraction of the time: a token is read only to be judged, and `meets` is asked once for
+    each way of writing one; its answers are kept in `judged`, for the next text. A personal identity number is never
+    asked about.
+    """
+    beginning: Collection[int] = ()
+    whole: list[tuple[int, int, TokenKind, str]] = []
+    if _HAS_DIGIT.search(text):
+        whole = _whole_numbers(text)
+        if meaning:
+            beginning = {start for start, its in _values_in(text).items() if not meaning.isdisjoint(its)}
+    found = []
+    place = 0
+    for stop, end, kind, canonical in (*whole, (len(text), 0, "person", "")):
+        for met in _TOKEN.finditer(text, place, stop):
+            written = met[0]
+            good = judged.get(written)
+            if good is None:
+                # Whether it is an abbreviation does not matter here, and so neither does a full stop after it.
+                good = judged[written] = meets(_read(written, met.lastgroup or "word", "")[1])
+            if good or (beginning and met.start() in beginning):
+                found.append(met.span())
+        if kind != "person" and (canonical in meaning or meets(text[stop:end].casefold())):
+            found.append((stop, end))
+        place = max(place, end)
     return found
 
 
@@ -140,8 +177,9 @@ def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
     )
 
 
-def _note_values(text: str, values: dict[int, list[str]]) -> None:
-    """Note each meaning at the character where its first token begins."""
+def _values_in(text: str) -> dict[int, list[str]]:
+    """Each meaning by the character where its first token begins."""
+    values: dict[int, list[str]] = {}
     for date in dates_in(text):
         start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
         values.setdefault(start, []).append(date.date.isoformat())
@@ -156,3 +194,4 @@ def _note_values(text: str, values: dict[int, list[str]]) -> None:
         values.setdefault(start, []).append(apartment.canonical)
     for estate in properties_in(text):
         values.setdefault(estate.start, []).append(estate.canonical)
+    return values

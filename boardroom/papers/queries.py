@@ -140,6 +140,8 @@ def documents_in(work: Work, binder: Binder) -> list[Document]:
 
 def counts(work: Work, binder_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """Return how many documents of each of the binders the actor may know of."""
+    if not binder_ids:
+        return {}
     rows = work.session.execute(
         select(PaperOriginal.binder_id, func.count())
         .join(

@@ -232,12 +232,12 @@ class Hits:
 
 
 # Scores whose ratio is less than this are as good as the same: what is newer then goes first.
-_TIE = 1.2
+TIE = 1.2
 
 
 def step_of(score: float) -> int:
     """Return a score's step, each a fifth above the one below; documents on the same one stand newest first."""
-    return math.floor(math.log(score, _TIE)) if score > 0 else -1_000
+    return math.floor(math.log(score, TIE)) if score > 0 else -1_000
 
 
 # So many binders an answer names at most.

@@ -86,7 +86,7 @@ class Pages(Snapshot):
 
     def pages_with(self, field: str, text: str) -> int:
         """In how many pages the term stands."""
-        return len(self.pages_and_weights(field, text, _no_clock)[0])
+        return len(self.postings(field, text, _no_clock)[0])
 
     def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
         """Read the pages that hold the term, and its weight in each."""

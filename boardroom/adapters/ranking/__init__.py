@@ -1,7 +1,8 @@
 """What the engines of the search index share: what is kept of a page, who may see it, and how it is scored.
 
-cards.py says what is kept for a page, snapshot.py what a search knows of an index at one moment, ranking.py scores and
-gathers (drawing_closer.py what stands close together), visible_words.py counts the words that a reader may see,
+cards.py says what is kept for a page, snapshot.py what a search knows of an index at one moment (documents.py of its
+documents, kept.py what stays warm), ranking.py scores (drawing_closer.py what stands close together), gathering.py
+makes documents of pages, visible_words.py counts the words that a reader may see,
 analysts.py has pages analysed in several processes for a rebuild. An
 engine keeps the terms and hands them back: a list of pages for a term, the pages of a phrase, the words that begin so.
 So a question has one answer, whichever engine is chosen.
@@ -15,9 +16,9 @@ from boardroom.adapters.ranking.cards import (
     last_of_each_key,
     terms_of,
 )
+from boardroom.adapters.ranking.kept import Kept
 from boardroom.adapters.ranking.ranking import Ranking
 from boardroom.adapters.ranking.snapshot import (
-    CLOCK_EVERY,
     ClockCheck,
     OutOfTime,
     Places,
@@ -28,12 +29,12 @@ from boardroom.adapters.ranking.snapshot import (
 from boardroom.adapters.ranking.visible_words import VisibleWords
 
 __all__ = [
-    "CLOCK_EVERY",
     "INDEX_VERSION",
     "LAST_POSITION",
     "Analysts",
     "Card",
     "ClockCheck",
+    "Kept",
     "OutOfTime",
     "Places",
     "Postings",

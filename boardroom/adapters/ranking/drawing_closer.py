@@ -2,8 +2,9 @@
 
 import heapq
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
+from boardroom.adapters.ranking.gathering import Met
 from boardroom.adapters.ranking.snapshot import ClockCheck, Places, Snapshot
 from boardroom.language.closeness import closeness
 from boardroom.language.expansion import Term
@@ -14,19 +15,18 @@ from boardroom.language.word_forms import forms_of_token
 _MOST_PAGES = 100
 
 
-def first_of(scores: Mapping[int, float], share: Callable[[int], float]) -> list[int]:
-    """The pages to look into, in rising order: those that score most, `share` being what each keeps of its score.
-
-    Pages that meet every word keep all of theirs and go before the others.
-    """
-    if len(scores) <= _MOST_PAGES:
-        return sorted(scores)
-
-    def rank(page: int) -> tuple[bool, float]:
-        kept = share(page)
-        return kept == 1.0, scores[page] * kept
-
-    return sorted(heapq.nlargest(_MOST_PAGES, scores, key=rank))
+def first_of(met: Met) -> list[int]:
+    """The pages to look into, in rising order: those that score most with all words, and then those with some."""
+    found = met.pages()
+    if len(found) <= _MOST_PAGES:
+        return found
+    scores, bits, everything = met.scores, met.bits, met.everything
+    whole = [page for page in found if bits[page] == everything]
+    first = heapq.nlargest(_MOST_PAGES, whole, key=scores.__getitem__)
+    if len(first) < _MOST_PAGES:
+        partly = {page: scores[page] * met.shares[bits[page]] for page in found if bits[page] != everything}
+        first += heapq.nlargest(_MOST_PAGES - len(first), partly, key=partly.__getitem__)
+    return sorted(first)
 
 
 def closer(

@@ -7,9 +7,18 @@ Scores = dict[int, float]
 _COVERAGE = 0.5
 
 
-def shares_of(words: int) -> list[float]:
-    """What a page's score is multiplied by, for each number of words that it meets."""
-    return [(count / words) ** _COVERAGE for count in range(words + 1)] if words else [1.0]
+class Shares(dict[int, float]):
+    """What a page's score is multiplied by, by the bits of the words that it meets of so many."""
+
+    def __init__(self, words: int) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, bits: int) -> float:
+        """Reckon what is asked for the first time."""
+        share: float = (bits.bit_count() / self._words) ** _COVERAGE
+        self[bits] = share
+        return share
 
 
 def either(all_scores: Sequence[Scores]) -> Scores:

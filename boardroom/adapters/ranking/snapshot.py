@@ -3,9 +3,13 @@
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import repeat
+from operator import add, mul, truediv
 
 from boardroom.adapters.ranking.cards import Card
-from boardroom.language.expansion import Term
+from boardroom.adapters.ranking.documents import Documents
+from boardroom.adapters.ranking.kept import Kept
+from boardroom.language.expansion import Expansion, Term
 from boardroom.language.vocabulary import Vocabulary
 from boardroom.ports.search_filters import exists_for
 from boardroom.ports.search_index import FieldFilter, Filter
@@ -14,9 +18,9 @@ _B = 0.75
 K1 = 1.2
 _FILTERS_KEPT = 32
 _POSTINGS_KEPT = 2_000_000  # about 24 megabytes
-CLOCK_EVERY = 1_024
+_SCORES_KEPT = 1_000_000  # about 12 megabytes
 
-# Numbers of pages, and the weight of the term in each.
+# Numbers of pages in rising order, and the weight of the term in each (as read), or what it scores there (as kept).
 Postings = tuple["array[int]", "array[float]"]
 # Where terms stand: page -> positions.
 Places = Mapping[Term, Mapping[int, Collection[int]]]
@@ -44,22 +48,11 @@ class Snapshot(ABC):
         average = sum(card.length for card in cards) / self.living if self.living else 1.0
         average = average or 1.0
         self.norms = [K1 * (1 - _B + _B * card.length / average) for card in cards]
-        numbers: dict[str, int] = {}
-        self.document_of = [numbers.setdefault(card.document_id, len(numbers)) for card in cards]
-        # one living card for each document: class and date are the same on all of them
-        self.card_of_document: dict[int, Card] = {
-            document: card
-            for number, (document, card) in enumerate(zip(self.document_of, cards, strict=True))
-            if number not in dead
-        }
-        # one for each page of paper, none for a decision
-        self.is_page = bytearray(card.kind != "decision" for card in self.cards)
-        self.binders = frozenset(
-            document for document, card in self.card_of_document.items() if card.kind == "binder"
-        )
+        self.documents = Documents(cards, dead)
         self._vocabulary: Vocabulary | None = None
-        self._kept: dict[tuple[str, str], Postings] = {}
-        self._kept_postings = 0
+        self._kept: Kept[tuple[str, str], Postings] = Kept(_POSTINGS_KEPT)
+        # What a word scores in all its forms, for all pages: a question is asked again with a filter, or its next page.
+        self.scored: Kept[Expansion, Postings] = Kept(_SCORES_KEPT)
         self._allowed: dict[tuple[Filter, tuple[FieldFilter, ...]], bytearray] = {}
 
     # -- what an engine knows
@@ -107,12 +100,11 @@ class Snapshot(ABC):
             self._allowed[key] = found
         return found
 
-    def pages_and_weights(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
-        """The pages that hold the term and its weight in each; kept warm while there is room."""
-        found = self._kept.get((field, text))
+    def postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
+        """The pages that hold the term and what it scores in each but for its rarity; kept warm while there is room."""
+        found = self.kept(field, text)
         if found is None:
-            found = self.read_postings(field, text, check_clock)
-            self.keep(field, text, found)
+            found = self.keep(field, text, self.read_postings(field, text, check_clock))
         return found
 
     def vocabulary(self, check_clock: ClockCheck) -> Vocabulary:
@@ -124,17 +116,16 @@ class Snapshot(ABC):
 
     def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck, field: str = "written") -> int:
         """In how many of the allowed pages the word stands, as written or in another field."""
-        pages, _ = self.pages_and_weights(field, word, check_clock)
+        pages, _ = self.postings(field, word, check_clock)
         return sum(map(allowed.__getitem__, pages))
 
     def kept(self, field: str, text: str) -> Postings | None:
         """The term's postings when they are warm."""
         return self._kept.get((field, text))
 
-    def keep(self, field: str, text: str, found: Postings) -> None:
-        """Keep the term's postings warm, at the cost of those kept longest."""
-        self._kept_postings += len(found[0])
-        while self._kept_postings > _POSTINGS_KEPT and self._kept:
-            oldest = next(iter(self._kept))
-            self._kept_postings -= len(self._kept.pop(oldest)[0])
-        self._kept[field, text] = found
+    def keep(self, field: str, text: str, read: Postings) -> Postings:
+        """Keep what was read of a term warm; return it as it is kept."""
+        pages, weights = read
+        norms = map(self.norms.__getitem__, pages)
+        scores = array("d", map(mul, repeat(K1 + 1), map(truediv, weights, map(add, weights, norms))))
+        return self._kept.keep((field, text), (pages, scores), len(pages))

@@ -1,14 +1,21 @@
 """A warm reader of one generation: the cards of its segments, and the postings of a word out of them."""
 
 from array import array
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from boardroom.adapters.ranking import CLOCK_EVERY, Card, ClockCheck, Places, Postings, Slots, Snapshot
+from boardroom.adapters.ranking import Card, ClockCheck, Kept, Places, Postings, Slots, Snapshot
+from boardroom.adapters.whoosh_index.blocks import blocks_of
 from boardroom.adapters.whoosh_index.fields import positions_of
 from boardroom.language.expansion import Term
 
-_CLOCK_OF_PLACES = 32
+# So far apart are the first places of two pages: further than any position and any phrase reaches.
+_ROOM = 1 << 17
+_PLACES_KEPT = 4_000_000  # about 32 megabytes
+# When a word stands so many times oftener than a phrase can begin, looking each beginning up is quicker.
+_WORTH_LOOKING_UP = 12
 
 
 class Segments(Snapshot):
@@ -16,50 +23,48 @@ class Segments(Snapshot):
 
     def __init__(self, reader: Any, before: "Segments | None") -> None:
         self.reader = reader
-        self.leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
+        # An index without a page has one leaf of no segment, in which nothing stands.
+        self.leaves: list[tuple[Any, int]] = [each for each in reader.leaf_readers() if each[0].segment()]
         known = before.segments if before else {}
         self.segments: dict[Any, list[Card]] = {}
         all_cards: list[Card] = []
         dead: set[int] = set()
         for leaf, offset in self.leaves:
-            identity = leaf.segment().segment_id() if leaf.segment() is not None else None
-            cards = known.get(identity) if identity is not None else None
+            identity = leaf.segment().segment_id()
+            cards = known.get(identity)
             if cards is None:
                 cards = [Card(*leaf.stored_fields(number)["card"]) for number in range(leaf.doc_count_all())]
-            if identity is not None:
-                self.segments[identity] = cards
+            self.segments[identity] = cards
             all_cards += cards
             if leaf.has_deletions():
                 dead.update(
                     offset + number for number in range(leaf.doc_count_all()) if leaf.is_deleted(number)
                 )
         super().__init__(all_cards, dead)
+        self._runs: Kept[tuple[str, str], array[int]] = Kept(_PLACES_KEPT)
         self.known_words: dict[Any, tuple[str, ...]] = dict(before.known_words) if before else {}
 
     def pages_with(self, field: str, text: str) -> int:
         """In how many pages the term stands, removed pages that are not merged away included."""
-        return sum(
-            leaf.doc_frequency(field, text) for leaf, _ in self.leaves if (field, text.encode()) in leaf
-        )
-
-    def postings(self, field: str, text: str) -> Iterator[tuple[int, Any]]:
-        """(offset, matcher) for each segment that holds the term."""
-        term = text.encode()
-        for leaf, offset in self.leaves:
-            if (field, term) in leaf:
-                yield offset, leaf.postings(field, text)
+        kept = self.kept(field, text)
+        if kept is not None:
+            return len(kept[0])
+        return sum(leaf.doc_frequency(field, text) for leaf, _ in self._holding(field, text))
 
     def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
         """Read the pages that hold the term, and its weight in each."""
-        pages, weights = array("L"), array("f")
-        for offset, matcher in self.postings(field, text):
-            while matcher.is_active():
-                pages.append(matcher.id() + offset)
-                weights.append(matcher.weight())
-                matcher.next()
-                if not len(pages) % CLOCK_EVERY:
-                    check_clock()
+        pages, weights = array("I"), array("f")
+        for leaf, offset in self._holding(field, text):
+            for block in blocks_of(leaf.postings(field, text)):
+                check_clock()
+                pages.extend([offset + number for number in block.numbers])
+                weights.extend(block.weights())
         return pages, weights
+
+    def _holding(self, field: str, text: str) -> Iterator[tuple[Any, int]]:
+        """The segments that hold the term, each with the number of its first page."""
+        term = (field, text.encode())
+        return ((leaf, offset) for leaf, offset in self.leaves if term in leaf)
 
     def words_beginning(self, prefix: str) -> Iterator[str]:
         """Written words that begin so, in order of the alphabet within each segment, each once."""
@@ -92,84 +97,62 @@ class Segments(Snapshot):
 
     def places(self, terms: Collection[Term], pages: Sequence[int], check_clock: ClockCheck) -> Places:
         """Where the terms stand in the pages."""
-        return {term: dict(self._places_in(term, pages, check_clock)) for term in terms}
-
-    def _places_in(
-        self, term: Term, wanted: Sequence[int], check_clock: ClockCheck
-    ) -> Iterator[tuple[int, list[int]]]:
-        """(page, positions) of a term in those of the wanted pages that hold it."""
-        for offset, matcher in self.postings(term.field, term.text):
-            for at, page in enumerate(wanted):
-                if page < offset:
-                    continue
-                if not at % _CLOCK_OF_PLACES:
-                    check_clock()
-                # A term whose pages are all removed has nothing to skip to, and nothing after the last one either.
-                if not matcher.is_active():
-                    break
-                matcher.skip_to(page - offset)
-                if not matcher.is_active():
-                    break
-                if matcher.id() + offset == page:
-                    yield page, positions_of(matcher.value())
+        found: dict[Term, dict[int, list[int]]] = {}
+        for term in terms:
+            run = self._run(term, check_clock)
+            own = found[term] = {}
+            at = 0
+            for page in pages:
+                first = page * _ROOM
+                at = bisect_left(run, first, at)
+                end = bisect_left(run, first + _ROOM, at)
+                if end > at:
+                    own[page] = [place - first for place in run[at:end]]
+        return found
 
     def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
         """Pages where the words follow each other; read from the rarest word outwards."""
-        order = sorted(
-            range(len(slots)),
-            key=lambda at: sum(self.pages_with(term.field, term.text) for term in slots[at]),
-        )
-        candidates: dict[int, set[int]] | None = None
-        for at in order:
+        runs = [[self._run(term, check_clock) for term in slot] for slot in slots]
+        starts: set[int] | None = None
+        for at in sorted(range(len(slots)), key=lambda at: sum(map(len, runs[at]))):
             check_clock()
-            places = self._places(slots[at], allowed, candidates, check_clock)
-            # every candidate holds the positions where the phrase could begin
-            begun = {page: {place - at for place in found} for page, found in places.items()}
-            if candidates is None:
-                candidates = begun
-            else:
-                candidates = {
-                    page: starts & begun[page]
-                    for page, starts in candidates.items()
-                    if page in begun and not starts.isdisjoint(begun[page])
-                }
-            if not candidates:
+            starts = _begun(runs[at], at, starts)
+            if not starts:
                 return {}
-        return {page: len(starts) for page, starts in (candidates or {}).items()}
+        times = Counter([start // _ROOM for start in starts or ()])
+        return {page: often for page, often in times.items() if allowed[page]}
 
-    def _places(
-        self,
-        slot: Sequence[Term],
-        allowed: bytearray,
-        candidates: dict[int, set[int]] | None,
-        check_clock: ClockCheck,
-    ) -> dict[int, set[int]]:
-        """Page -> positions of the slot's words; only in the candidates, when there are any yet."""
-        found: dict[int, set[int]] = {}
-        wanted = None if candidates is None else sorted(candidates)
-        for term in slot:
-            if wanted is not None:
-                for page, places in self._places_in(term, wanted, check_clock):
-                    found.setdefault(page, set()).update(places)
-                continue
-            for offset, matcher in self.postings(term.field, term.text):
-                for _ in _each(matcher, check_clock):
-                    page = matcher.id() + offset
-                    if allowed[page]:
-                        found.setdefault(page, set()).update(positions_of(matcher.value()))
-        return found
+    def _run(self, term: Term, check_clock: ClockCheck) -> "array[int]":
+        """Every place where a term stands, in rising order: page times _ROOM and position; kept warm while there is room."""
+        key = term.field, term.text
+        run = self._runs.get(key)
+        if run is None:
+            run = array("Q")
+            for leaf, offset in self._holding(*key):
+                for block in blocks_of(leaf.postings(*key)):
+                    check_clock()
+                    for number, value in zip(block.numbers, block.values(), strict=True):
+                        first = (offset + number) * _ROOM
+                        run.extend([first + position for position in positions_of(value)])
+            self._runs.keep(key, run, len(run))
+        return run
 
     def close(self) -> None:
         """Let go of the files."""
         self.reader.close()
 
 
-def _each(matcher: Any, check_clock: ClockCheck) -> Iterator[None]:
-    """Step through all pages of a term, watching the clock."""
-    steps = 0
-    while matcher.is_active():
-        yield
-        matcher.next()
-        steps += 1
-        if steps % CLOCK_EVERY == 0:
-            check_clock()
+def _begun(runs: Sequence["array[int]"], at: int, starts: set[int] | None) -> set[int]:
+    """Where a phrase may begin whose word number `at` stands in the runs; of `starts`, when there are any yet."""
+    if starts is None:
+        return {place - at for run in runs for place in run}
+    found: set[int] = set()
+    for run in runs:
+        if len(run) < _WORTH_LOOKING_UP * len(starts):
+            found.update(starts.intersection([place - at for place in run]))
+        else:
+            for start in starts:
+                place = bisect_left(run, start + at)
+                if place < len(run) and run[place] == start + at:
+                    found.add(start)
+    return found

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -27,6 +28,7 @@ class Shelf:
     pages: int
 
 
+@lru_cache(maxsize=500)  # made once for each reader, as hidden_documents
 def within(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person.
 

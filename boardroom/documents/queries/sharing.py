@@ -1,7 +1,7 @@
 """Which documents share pages, and what follows: a hiding holds for all of them, and only one of them stands in lists."""
 
 import uuid
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, true, union
 from sqlalchemy.orm import aliased
@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from boardroom.documents.models import Derivation, DerivationSource, Document, Extent, File, Hiding
 
 
+@lru_cache(maxsize=500)
 def hidden_documents(
     association_id: uuid.UUID, person_id: uuid.UUID | None
 ) -> CompoundSelect[tuple[uuid.UUID]]:
@@ -16,7 +17,8 @@ def hidden_documents(
 
     Without a person: those hidden from anyone at all.
 
-    So a part inherits its source's hidings, and a hidden page is not found in the source either.
+    So a part inherits its source's hidings, and a hidden page is not found in the source either. The statement is made
+    once for each person: it stands in nearly every question to the database, and making it takes longer than the answer.
     """
     # Starts from the person's own hidings, which are few, and is evaluated once for a whole query.
     mine = (

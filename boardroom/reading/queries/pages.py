@@ -1,9 +1,9 @@
 """Pages and their text, read through the documents' Scope."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Exists, Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -12,7 +12,7 @@ from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, Extent, File, FileRole
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
-from boardroom.mandates.rules import scope_of
+from boardroom.mandates.rules import Scope, scope_of
 from boardroom.ports.geometry import Word
 from boardroom.reading.models import Half, Page, PageState, TextLayer
 from boardroom.reading.rules import Progress, best, unpack_words
@@ -32,7 +32,9 @@ UNREAD = and_(Page.state.in_((PageState.WAITING, PageState.READING)), ~Page.set_
 def pages_of(work: Work, document_id: uuid.UUID) -> list[Page]:
     """Return the pages of a document, file after file, that the actor may see; a derived one's lie in other files."""
     lent = work.session.scalars(
-        _lent(work).where(Extent.document_id == document_id).order_by(Extent.position, Page.number, Page.half)
+        _lent(scope_of(work.actor))
+        .where(Extent.document_id == document_id)
+        .order_by(Extent.position, Page.number, Page.half)
     ).all()
     return list(lent) or list(
         work.session.scalars(
@@ -54,7 +56,7 @@ def page(work: Work, page_id: uuid.UUID) -> Page:
     """Return one page; NotFound when it is none that the actor may see."""
     found = (
         work.session.scalars(visible(work).where(Page.id == page_id)).first()
-        or work.session.scalars(_lent(work).where(Page.id == page_id)).first()
+        or work.session.scalars(_lent(scope_of(work.actor)).where(Page.id == page_id)).first()
     )
     if found is None:
         raise NotFound
@@ -87,7 +89,7 @@ def first_pages(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UU
     )
     first = {found.document_id: found for found in rows}
     lent = work.session.execute(
-        _lent(work)
+        _lent(scope_of(work.actor))
         .add_columns(Extent.document_id)
         .where(
             Extent.document_id.in_(document_ids),
@@ -153,7 +155,7 @@ def progress_of_many(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uu
         .with_only_columns(Page.document_id.label("document_id"), Page.state.label("state"))
     )
     lent = (
-        _lent(work)
+        _lent(scope_of(work.actor))
         .where(Extent.document_id.in_(document_ids))
         .with_only_columns(Extent.document_id.label("document_id"), Page.state.label("state"))
     )
@@ -272,12 +274,17 @@ def visible(work: Work) -> Select[Page]:
     Of a sheet that was parted its halves stand, of any other its whole page.
     The sealed file is never paged: its evidence must not come into viewer, text or search.
     """
+    return _visible(scope_of(work.actor))
+
+
+@lru_cache(maxsize=500)  # made once for each reader, as the Scope's own condition
+def _visible(scope: Scope) -> Select[Page]:
     return (
         select(Page)
         .join(File, and_(File.association_id == Page.association_id, File.id == Page.file_id))
         .join(Document, and_(Document.association_id == Page.association_id, Document.id == Page.document_id))
         .where(
-            within(scope_of(work.actor)),
+            within(scope),
             ~Page.set_aside,
             File.role != FileRole.SEALED,
             or_(File.role == FileRole.READING_COPY, ~_has_copy()),
@@ -306,15 +313,39 @@ def _has_copy() -> Exists:
 def bearers(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
     """Return the documents within the actor's Scope that pages stand in, those in lists and search first."""
     found: dict[uuid.UUID, list[uuid.UUID]] = {page_id: [] for page_id in page_ids}
-    own = visible(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
-    lent = _lent(work).where(Page.id.in_(page_ids)).with_only_columns(Page.id, Document.id, current())
-    rows = [*work.session.execute(own), *work.session.execute(lent)]
+    if not found:
+        return found
+    own, lent = _bearing(scope_of(work.actor))
+    rows = [
+        *work.session.execute(own.where(Page.id.in_(page_ids))),
+        *work.session.execute(lent.where(Page.id.in_(page_ids))),
+    ]
     for page_id, document_id, _ in sorted(rows, key=lambda row: not row[2]):
         found[page_id].append(document_id)
     return found
 
 
-def _lent(work: Work) -> Select[Page]:
+def standing_in(work: Work, documents: Mapping[uuid.UUID, uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the pages that stand in the document said of each, where that is within the actor's Scope."""
+    found: set[uuid.UUID] = set()
+    for pages in _bearing(scope_of(work.actor)):
+        asked = documents.keys() - found
+        if asked:
+            rows = work.session.execute(pages.where(Page.id.in_(asked)))
+            found |= {page_id for page_id, document_id, _ in rows if document_id == documents[page_id]}
+    return found
+
+
+@lru_cache(maxsize=500)  # as _visible
+def _bearing(scope: Scope) -> tuple[Select[uuid.UUID, uuid.UUID, bool], Select[uuid.UUID, uuid.UUID, bool]]:
+    """Pages with the documents that they belong to, and with those that borrow them."""
+    own, lent = (
+        pages.with_only_columns(Page.id, Document.id, current()) for pages in (_visible(scope), _lent(scope))
+    )
+    return own, lent
+
+
+def _lent(scope: Scope) -> Select[Page]:
     """Pages that derived documents consist of; Document is the derived one, Extent the run that a page lies in."""
     return (
         select(Page)
@@ -330,5 +361,5 @@ def _lent(work: Work) -> Select[Page]:
             Document,
             and_(Document.association_id == Extent.association_id, Document.id == Extent.document_id),
         )
-        .where(within(scope_of(work.actor)), ~Page.set_aside)
+        .where(within(scope), ~Page.set_aside)
     )

@@ -56,7 +56,7 @@ class Row:
     hit: DocumentHit
     snippet: Snippet | None
     page_number: int
-    page: Any = None
+    page: queries.BestPage | None = None
     spots: tuple[Any, ...] = ()
     decided: Decided | None = None
     superseded: bool = False
@@ -248,6 +248,8 @@ def _lifted(work: Work, query: ParsedQuery, narrowing: Narrowing, within: Filter
 
 
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
+    if not hits.binders:
+        return ()
     known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
     counted = counts(work, known.keys())
     return tuple(
@@ -258,11 +260,15 @@ def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
 
 
 def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
-    documents = queries.shown(work, [uuid.UUID(hit.document_id) for hit in hits.documents])
-    shown = [hit for hit in hits.documents if uuid.UUID(hit.document_id) in documents]
+    if not hits.documents:
+        return ()
+    ids = {hit.document_id: uuid.UUID(hit.document_id) for hit in hits.documents}
+    documents = queries.shown(work, list(ids.values()))
+    shown = [hit for hit in hits.documents if ids[hit.document_id] in documents]
     told = _Told(
         best=queries.pages_of_hits(
-            work, [page.page_key for hit in shown for page in _of_kind(hit, "page")[:1]]
+            work,
+            {page.page_key: ids[hit.document_id] for hit in shown for page in _of_kind(hit, "page")[:1]},
         ),
         decisions=queries.decisions_by_ids(
             work, [_decision_id(page) for hit in shown for page in _of_kind(hit, "decision")[:1]]
@@ -271,7 +277,7 @@ def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
         shield=queries.shield(work),
         superseded=queries.superseded_of(work, list(documents)),
     )
-    return tuple(told.row(documents[uuid.UUID(hit.document_id)], hit) for hit in shown)
+    return tuple(told.row(documents[ids[hit.document_id]], hit) for hit in shown)
 
 
 def _of_kind(hit: DocumentHit, kind: EntryKind) -> list[PageHit]:
@@ -305,12 +311,12 @@ class _Told:
             superseded=document.id in self.superseded,
         )
         found = self.best.get(pages[0].page_key) if pages else None
-        if found is None or document.id not in found.bearers:
+        if found is None:
             return row
         return replace(
             row,
             snippet=snippet(self.shield.over(found.text), self.forms) if found.text else None,
-            page=found.page,
+            page=found,
             spots=spots_of(found.words, self.forms),
         )
 

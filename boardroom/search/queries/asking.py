@@ -1,12 +1,12 @@
 """What a reader may see and asks to see, as the index understands it; and what a result row shows."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
@@ -15,7 +15,7 @@ from boardroom.mandates.rules import Scope, scope_of
 from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter
 from boardroom.reading.models import Page, TextLayer
-from boardroom.reading.queries import bearers
+from boardroom.reading.queries import standing_in
 from boardroom.reading.rules import unpack_words
 from boardroom.search.models import Indexed
 from boardroom.search.queries.page_entries import BEST_TEXT
@@ -46,57 +46,58 @@ def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
 
     Hidden is what a conflict of interest forbids; what was taken away may still lie in the index.
     """
-    hidden = set(work.session.scalars(_leaving(scope.association_id, work.now)))
+    since = {"since": work.now - ON_THE_WAY}
+    hidden = set(work.session.scalars(_leaving(scope.association_id), since))
     if scope.hidden_from is not None:
         hidden |= set(work.session.scalars(hidden_documents(scope.association_id, scope.hidden_from)))
     return frozenset(str(row) for row in hidden)
 
 
-def _leaving(association_id: uuid.UUID, now: datetime) -> Select[uuid.UUID]:
-    """Documents taken away that the index may still hold: recorded there, or on their way in when it happened."""
+@lru_cache(maxsize=500)  # made once: making it takes longer than the answer
+def _leaving(association_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Documents taken away that the index may still hold: recorded there, or on their way in when it happened.
+
+    On their way in was what has been taken away after `since`.
+    """
     recorded = exists().where(Indexed.association_id == association_id, Indexed.document_id == Document.id)
     return select(Document.id).where(
         Document.association_id == association_id,
         Document.withdrawn_at.is_not(None),
-        or_(recorded, Document.withdrawn_at > now - ON_THE_WAY),
+        or_(recorded, Document.withdrawn_at > bindparam("since", type_=Document.withdrawn_at.type)),
     )
 
 
 def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Document]:
     """Return documents of a result list, once more through the reader's Scope."""
     scope = scope_of(work.actor)
-    rows = work.session.scalars(
-        select(Document)
-        .where(Document.id.in_(document_ids), within(scope))
-        .options(selectinload(Document.files))
-    )
+    rows = work.session.scalars(select(Document).where(Document.id.in_(document_ids), within(scope)))
     return {row.id: row for row in rows}
 
 
-@dataclass(frozen=True)
-class BestPage:
-    """The page that a result row shows, with its text and words."""
+class BestPage(NamedTuple):
+    """The page that a result row shows: its key, its size in pixels, its best text, and the words of that with their places."""
 
-    page: Page
+    id: uuid.UUID
+    width: int
+    height: int
     text: str
     words: tuple[Word, ...]
-    bearers: tuple[uuid.UUID, ...]  # the documents that it stands in
 
 
-def pages_of_hits(work: Work, page_keys: Collection[str]) -> dict[str, BestPage]:
-    """Return pages by their key in the index, with their best text; only of documents within the Scope."""
-    ids = [uuid.UUID(key) for key in page_keys if "/" not in key]
+def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPage]:
+    """Return pages by their key in the index; only those that stand in the document, within the Scope, that is said of each."""
+    keys = {uuid.UUID(key): document_id for key, document_id in met.items() if "/" not in key}
+    ids = standing_in(work, keys) if keys else set()
+    if not ids:
+        return {}
     rows = work.session.execute(
-        select(Page, TextLayer)
+        select(Page.id, Page.width, Page.height, TextLayer.text, TextLayer.words)
         .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
         .where(Page.association_id == work.actor.tenant, Page.id.in_(ids))
         .order_by(BEST_TEXT)
     )
     found: dict[str, BestPage] = {}
-    standing = bearers(work, ids)
-    for page, layer in rows:
-        if str(page.id) not in found and standing[page.id]:
-            found[str(page.id)] = BestPage(
-                page, layer.text, unpack_words(layer.words), tuple(standing[page.id])
-            )
+    for page_id, width, height, text, words in rows:
+        if str(page_id) not in found:
+            found[str(page_id)] = BestPage(page_id, width, height, text, unpack_words(words))
     return found

@@ -68,6 +68,9 @@ def news(work: Work) -> list[News]:
     """Return the actor's saved searches with their unseen hits, counted once more through today's Scope."""
     if not work.actor.may(Permission.READ_DOCUMENTS) or work.actor.person_id is None:
         return []
+    saved = mine(work)
+    if not saved:
+        return []
     rows = work.session.execute(
         select(SavedHit.saved_search_id, func.count())
         .join(SavedSearch, SavedSearch.id == SavedHit.saved_search_id)
@@ -84,7 +87,7 @@ def news(work: Work) -> list[News]:
         .group_by(SavedHit.saved_search_id)
     )
     counted = {row[0]: row[1] for row in rows}
-    return [News(saved, counted.get(saved.id, 0)) for saved in mine(work)]
+    return [News(one, counted.get(one.id, 0)) for one in saved]
 
 
 def new_in(work: Work, saved: SavedSearch) -> set[uuid.UUID]:

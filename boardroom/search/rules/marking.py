@@ -4,18 +4,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from boardroom.language.analysis import terms_of_token
+from boardroom.language.analysis import terms_of_word
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms
-from boardroom.language.tokens import Token, tokens_in
-from boardroom.language.word_forms import forms_of_token
+from boardroom.language.tokens import spans_where, tokens_in
+from boardroom.language.word_forms import Forms, forms_of
 from boardroom.ports.geometry import Word as PlacedWord
 from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
 from boardroom.search.rules.parsing import QueryError, parse_query
 
+_MOST_REMEMBERED = 20_000  # words, about 2 megabytes
 _HAS_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
 # White space, or the hyphen of a word that goes on in small letters on the next line.
@@ -104,32 +106,59 @@ def marked_spans(body: str, forms: Collection[str], beginnings: Sequence[str] = 
 
     Where none does, those that recognition may have read wrongly: such a page was found by them.
     """
-    wanted = frozenset(forms)
-    # Every meaning of a number has a digit in it.
-    meanings = any(map(_HAS_DIGIT.search, wanted))
-    tokens = [token for token in tokens_in(body, meanings=meanings) if token.kind != "person"]
-    known: dict[tuple[str, str, tuple[str, ...]], bool] = {}
-    met = []
-    for token in tokens:
-        key = token.text, token.kind, token.values
-        if key not in known:
-            known[key] = _is_met(token, wanted, beginnings)
-        if known[key]:
-            met.append(token)
-    if not met:
-        met = [token for token in tokens if not wanted.isdisjoint(terms_of_token(token).near)]
-    return [(token.start, token.end) for token in met]
+    judge = _judge(frozenset(forms), tuple(beginnings))
+    return judge.met_in(body) or judge.nearly_met_in(body)
 
 
-def _is_met(token: Token, wanted: frozenset[str], beginnings: Sequence[str]) -> bool:
-    met = forms_of_token(token)
-    return (
-        met.written in wanted
-        or not wanted.isdisjoint(met.bases)
-        or not wanted.isdisjoint(met.parts)
-        or not wanted.isdisjoint(met.folded)
-        or any(met.written.startswith(beginning) for beginning in beginnings)
-    )
+class _Judge:
+    """Which tokens of texts meet the forms; what it has said of a word it remembers, for the next text."""
+
+    def __init__(self, wanted: frozenset[str], beginnings: tuple[str, ...]) -> None:
+        self._wanted = wanted
+        self._beginnings = beginnings
+        # Every meaning of a number has a digit in it.
+        self._meanings = frozenset(form for form in wanted if _HAS_DIGIT.search(form))
+        self._met: dict[str, bool] = {}
+        self._nearly_met: dict[str, bool] = {}
+
+    def met_in(self, body: str) -> list[tuple[int, int]]:
+        """The spans that meet a form."""
+        return spans_where(body, self._meets, _with_room(self._met), self._meanings)
+
+    def nearly_met_in(self, body: str) -> list[tuple[int, int]]:
+        """The spans that recognition may have read wrongly."""
+        return spans_where(body, self._nearly_meets, _with_room(self._nearly_met))
+
+    def _meets(self, text: str) -> bool:
+        return self._meets_as(forms_of(text)) if _is_word(text) else text in self._wanted
+
+    def _nearly_meets(self, text: str) -> bool:
+        return _is_word(text) and not self._wanted.isdisjoint(terms_of_word(text).near)
+
+    def _meets_as(self, forms: Forms) -> bool:
+        return (
+            forms.written in self._wanted
+            or not self._wanted.isdisjoint(forms.bases)
+            or not self._wanted.isdisjoint(forms.parts)
+            or not self._wanted.isdisjoint(forms.folded)
+            or any(forms.written.startswith(beginning) for beginning in self._beginnings)
+        )
+
+
+def _with_room(judged: dict[str, bool]) -> dict[str, bool]:
+    if len(judged) > _MOST_REMEMBERED:
+        judged.clear()
+    return judged
+
+
+def _is_word(text: str) -> bool:
+    """Whether it is a word; numbers and § have no forms but themselves."""
+    return text.isalpha() or (text[:1] != "§" and any(map(str.isalpha, text)))
+
+
+@lru_cache(maxsize=16)
+def _judge(wanted: frozenset[str], beginnings: tuple[str, ...]) -> _Judge:
+    return _Judge(wanted, beginnings)
 
 
 def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, ...]]:
@@ -137,7 +166,7 @@ def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, 
 
     A date or an amount is one hit over several words, and so is a word broken at the end of a line.
     """
-    if not marking:
+    if not (marking and words):
         return []
     starts: list[int] = []
     text = ""
@@ -171,6 +200,7 @@ def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
     start = _snippet_start(body, spans, length) if spans else 0
     start += len(body[start:]) - len(body[start:].lstrip())
     end = _snippet_end(body, start, min(len(body), start + length))
+    # A number of a person that is cut by an edge of the stretch is masked as the whole that it is.
     masked = mask_personnummer(body)[start:end]
     text, places = _flowing(masked)
     marks = tuple(
@@ -208,12 +238,13 @@ def _flowing(text: str) -> tuple[str, list[int]]:
 
 def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
     best, most = spans[0][0], 0
+    ends = [end for _, end in spans]
     for index, (start, _) in enumerate(spans):
-        inside = [
-            body[left:right].casefold() for left, right in spans[index:] if right <= start + length * 3 // 4
-        ]
-        if len(set(inside)) > most:
-            best, most = start, len(set(inside))
+        last = start + length * 3 // 4
+        end = bisect_right(ends, last, index)
+        inside = {body[left:right].casefold() for left, right in spans[index:end]}
+        if len(inside) > most:
+            best, most = start, len(inside)
     earliest = max(0, best - length // 4)
     sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
     if sentence:

@@ -17,7 +17,7 @@ from boardroom.reading.queries import waiting_within
 from boardroom.search import actions
 from boardroom.search.actions import PAGE_SIZE, Answer, Suggestion
 from boardroom.search.queries import shield
-from boardroom.search.queries.saved import News, mine_at, new_in, news
+from boardroom.search.queries.saved import News, new_in, news
 from boardroom.search.rules import QueryError
 from boardroom.search.rules.asked import Asked, asked
 from boardroom.search.views import narrowing
@@ -50,9 +50,9 @@ def search() -> ResponseReturnValue:
     with door.reading() as work:
         names = {one.key: name_in(one, language()) for one in record_classes(work)}
         unread = bool(wanted.query) and waiting_within(work) > 0
-        kept = mine_at(work, wanted.kept_as)
-        new = new_in(work, kept) if kept else set()
         saved = news(work)
+        kept = next((one.saved for one in saved if one.saved.address == wanted.kept_as), None)
+        new = new_in(work, kept) if kept else set()
     if new:
         with door.writing() as work:
             actions.look_at(work, wanted.kept_as)
