@@ -74,6 +74,8 @@ def _packed(verdict: PdfVerdict) -> Answer:
             ],
             "changes": _plain(verdict.changes_after_seal),
             "permitted": _plain(verdict.permitted_changes),
+            "shown": _plain(verdict.shown_after_seal),
+            "restless": _plain(verdict.restless),
             # The first revision is the beginning of what was asked about: its length says it all.
             "first": len(verdict.first_revision),
             "names": names,
@@ -102,6 +104,8 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
         page_count=int(facts["pages"]),
         irregular=bool(facts["irregular"]),
         unexamined=bool(facts["unexamined"]),
+        shown_after_seal=_observations(facts["shown"]),
+        restless=_observations(facts["restless"]),
     )
 
 
