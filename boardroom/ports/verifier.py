@@ -38,6 +38,7 @@ class SealVerdict:
     reason: str = ""
     kind: str = ""  # the signature's encoding (/SubFilter), or its handler where it names none
     handler: str = ""  # /Filter
+    certificate_ends: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -14,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from werkzeug.serving import make_server
 
-from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
+from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier, press
 from boardroom.core.errors import Unavailable
+from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
 from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
@@ -122,6 +124,8 @@ class Authority:
         if self.mode == "down" or (self.mode == "no list" and "crl" in environ["PATH_INFO"]):
             start("503 Service Unavailable", [("Content-Length", "0")])
             return []
+        if self.mode == "slow" and "tsa" in environ["PATH_INFO"]:
+            time.sleep(1.0)
         if self.mode == "nonsense":
             start("200 OK", [("Content-Type", "application/timestamp-reply")])
             return [b"<html>Welcome to the hotel</html>"]
@@ -191,8 +195,9 @@ def test_an_unknown_authority_is_named_as_unknown(sealer):
     assert "Provklockan, som denna portal inte känner till" in as_text(verdict)
 
 
-@pytest.mark.parametrize("mode", ["down", "nonsense", "no list"])
-def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(sealer, authority, mode):
+@pytest.mark.parametrize("mode", ["down", "nonsense", "no list", "slow"])
+def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(sealer, authority, monkeypatch, mode):
+    monkeypatch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
     authority.mode = mode
     with pytest.raises(Unavailable):
         seal(sealer)
@@ -225,3 +230,67 @@ def test_revocation_answers_are_remembered_between_seals(sealer, authority):
 def test_bytes_after_a_long_term_seal_are_reported(sealer):
     content = seal(sealer).content
     assert judge(PyhankoVerifier().verify(content + b"%more\n")).status is Status.CHANGED
+
+
+@pytest.fixture(scope="module")
+def long_term(authority, tmp_path_factory):
+    """A sealer and a file that it sealed, for all who renew."""
+    authority.mode = "up"
+    keys = tmp_path_factory.mktemp("keys")
+    (keys / "timestamp-roots").mkdir()
+    (keys / "timestamp-roots" / "root.der").write_bytes(authority.root())
+    sealer = PyhankoSealer(keys, timestamp_url=authority.url)
+    return sealer, seal(sealer), keys
+
+
+def test_a_renewal_adds_one_timestamp_and_changes_no_byte(long_term):
+    sealer, sealed, keys = long_term
+    once = sealer.renew(sealed.content)
+    twice = sealer.renew(once)
+    assert twice.startswith(once)
+    assert once.startswith(sealed.content)
+    for content, marks in ((once, 3), (twice, 4)):
+        seen = PyhankoVerifier(keys / "timestamp-roots").verify(content)
+        verdict = judge(seen, own_certificates=[sealed.certificate_sha256])
+        assert verdict.status is Status.INTACT, as_text(verdict)
+        assert verdict.level == "B-LTA"
+        assert len(seen.seals) == marks
+        assert seen.seals[-1].is_timestamp
+        assert seen.seals[-1].covers_whole_file
+        assert seen.seals[-1].certificate_ends.year == 2060
+    assert judge(PyhankoVerifier().verify(twice + b"%more\n")).status is Status.CHANGED
+
+
+def test_independent_tools_agree_on_a_renewed_file(long_term, tmp_path):
+    sealer, sealed, _ = long_term
+    path = tmp_path / "renewed.pdf"
+    path.write_bytes(sealer.renew(sealed.content))
+    said = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
+    assert said.count("Signature is Valid") == 1
+    assert "Total document signed" in said.split("Signature #3")[1]
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    with pikepdf.open(path) as pdf:
+        assert "/Version" not in pdf.Root
+
+
+@pytest.mark.parametrize("mode", ["down", "nonsense", "no list", "slow"])
+def test_nothing_is_renewed_while_the_authority_fails(long_term, authority, monkeypatch, mode):
+    monkeypatch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
+    _, sealed, keys = long_term
+    content = sealed.content
+    authority.mode = mode
+    fresh = PyhankoSealer(keys, timestamp_url=authority.url)  # one that remembers no answer
+    with pytest.raises(Unavailable):
+        fresh.renew(content)
+    authority.mode = "up"
+    assert fresh.renew(content).startswith(content)
+
+
+def test_a_file_without_a_timestamp_has_nothing_to_renew(long_term, tmp_path):
+    sealer, sealed, _ = long_term
+    plain = PyhankoSealer(tmp_path)
+    with pytest.raises(CannotSeal, match="bär ingen tidsstämpel"):
+        sealer.renew(seal(plain).content)
+    with pytest.raises(CannotSeal, match="Ingen tjänst för tidsstämplar"):
+        plain.renew(sealed.content)

@@ -215,6 +215,7 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
             reason=str(member(embedded.sig_object, "/Reason", ""))[:300],
             kind=str(member(embedded.sig_object, "/SubFilter", ""))[1:60],
             handler=str(member(embedded.sig_object, "/Filter", ""))[1:60],
+            certificate_ends=_aware(certificate.not_valid_after),
         ),
         end=end,
         revision=embedded.signed_revision,

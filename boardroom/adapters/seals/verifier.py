@@ -68,6 +68,7 @@ def _packed(verdict: PdfVerdict) -> Answer:
                 {
                     **vars(seal),
                     "signed_at": seal.signed_at.isoformat() if seal.signed_at else None,
+                    "certificate_ends": seal.certificate_ends.isoformat() if seal.certificate_ends else None,
                     "problems": _plain(seal.problems),
                 }
                 for seal in verdict.seals
@@ -110,11 +111,12 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
 
 
 def _seal(facts: Mapping[str, Any]) -> SealVerdict:
-    at = facts["signed_at"]
+    at, ends = facts["signed_at"], facts["certificate_ends"]
     return SealVerdict(
         **{
             **facts,
             "signed_at": datetime.fromisoformat(at) if at else None,
+            "certificate_ends": datetime.fromisoformat(ends) if ends else None,
             "problems": _observations(facts["problems"]),
         }
     )
