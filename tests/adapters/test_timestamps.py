@@ -25,6 +25,9 @@ from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
+KEYS = ("root", "tsa", "tsa-ocsp", "tsa-ended", "tsa-revoked", "ocsp")
+
+
 def key_usage(*names):
     return {
         "id": "key_usage",
@@ -40,6 +43,10 @@ def plan(keys, prefix):
         "id": "crl_distribution_points",
         "smart-value": {"schema": "crl-dist-url", "params": {"crl-repo-names": ["root"]}},
     }
+    asked = {
+        "id": "authority_information_access",
+        "smart-value": {"schema": "aia-urls", "params": {"ocsp-responder-names": ["root"]}},
+    }
     purpose = {
         "id": "extended_key_usage",
         "critical": True,
@@ -50,7 +57,7 @@ def plan(keys, prefix):
         "keysets": {
             "test": {
                 "path-prefix": str(keys),
-                "keys": {name: {"path": f"{name}.pem"} for name in ("root", "tsa")},
+                "keys": {name: {"path": f"{name}.pem"} for name in KEYS},
             }
         },
         "pki-architectures": {
@@ -59,6 +66,10 @@ def plan(keys, prefix):
                 "entities": {
                     "root": {"country-name": "SE", "common-name": "Provrot"},
                     "tsa": {"country-name": "SE", "common-name": "Provklockan"},
+                    "tsa-ocsp": {"country-name": "SE", "common-name": "Provklockan som svarar med OCSP"},
+                    "tsa-ended": {"country-name": "SE", "common-name": "Provklockan som har gått ut"},
+                    "tsa-revoked": {"country-name": "SE", "common-name": "Provklockan som är spärrad"},
+                    "ocsp": {"country-name": "SE", "common-name": "Provsvararen"},
                 },
                 "certs": {
                     "root": {
@@ -79,9 +90,52 @@ def plan(keys, prefix):
                         "validity": lasting,
                         "extensions": [key_usage("digital_signature"), purpose, revocation],
                     },
+                    "tsa-ocsp": {
+                        "subject": "tsa-ocsp",
+                        "issuer": "root",
+                        "subject-key": "tsa-ocsp",
+                        "validity": lasting,
+                        "extensions": [key_usage("digital_signature"), purpose, asked],
+                    },
+                    "tsa-ended": {
+                        "subject": "tsa-ended",
+                        "issuer": "root",
+                        "subject-key": "tsa-ended",
+                        "validity": {
+                            "valid-from": "2020-01-01T00:00:00+0000",
+                            "valid-to": "2021-01-01T00:00:00+0000",
+                        },
+                        "extensions": [key_usage("digital_signature"), purpose, revocation],
+                    },
+                    "tsa-revoked": {
+                        "subject": "tsa-revoked",
+                        "issuer": "root",
+                        "subject-key": "tsa-revoked",
+                        "validity": lasting,
+                        "extensions": [key_usage("digital_signature"), purpose, revocation],
+                        "revocation": {
+                            "revoked-since": "2021-01-01T00:00:00+0000",
+                            "reason": "key_compromise",
+                        },
+                    },
+                    "ocsp": {
+                        "subject": "ocsp",
+                        "issuer": "root",
+                        "subject-key": "ocsp",
+                        "validity": lasting,
+                        "extensions": [
+                            key_usage("digital_signature"),
+                            {"id": "extended_key_usage", "critical": True, "value": ["ocsp_signing"]},
+                            {"id": "ocsp_no_check"},
+                        ],
+                    },
                 },
                 "services": {
-                    "time-stamping": {"tsa": {"signing-cert": "tsa"}},
+                    "time-stamping": {
+                        name: {"signing-cert": name}
+                        for name in ("tsa", "tsa-ocsp", "tsa-ended", "tsa-revoked")
+                    },
+                    "ocsp": {"root": {"for-issuer": "root", "responder-cert": "ocsp", "signing-key": "ocsp"}},
                     "crl-repo": {
                         "root": {
                             "for-issuer": "root",
@@ -103,7 +157,7 @@ class Authority:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        for name in ("root", "tsa"):
+        for name in KEYS:
             key = ec.generate_private_key(ec.SECP256R1())
             (keys / f"{name}.pem").write_bytes(
                 key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -117,11 +171,17 @@ class Authority:
         self.asked = 0
         self.server = make_server("127.0.0.1", self.port, self._serve, threaded=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.port}/test/tsa/tsa"
+        self.url = self.url_of("tsa")
+
+    def url_of(self, name):
+        return f"http://127.0.0.1:{self.port}/test/tsa/{name}"
 
     def _serve(self, environ, start):
         self.asked += 1
         if self.mode == "down" or (self.mode == "no list" and "crl" in environ["PATH_INFO"]):
+            start("503 Service Unavailable", [("Content-Length", "0")])
+            return []
+        if self.mode == "no answer" and "ocsp" in environ["PATH_INFO"].split("/"):
             start("503 Service Unavailable", [("Content-Length", "0")])
             return []
         if self.mode == "slow" and "tsa" in environ["PATH_INFO"]:
@@ -294,3 +354,26 @@ def test_a_file_without_a_timestamp_has_nothing_to_renew(long_term, tmp_path):
         sealer.renew(seal(plain).content)
     with pytest.raises(CannotSeal, match="Ingen tjänst för tidsstämplar"):
         plain.renew(sealed.content)
+
+
+def test_revocation_is_asked_by_ocsp_where_there_is_no_list(long_term, authority):
+    authority.mode = "up"
+    sealer = PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp"))
+    with pikepdf.open(BytesIO(seal(sealer).content)) as pdf:
+        assert len(pdf.Root.DSS.OCSPs) == 1
+        assert "/CRLs" not in pdf.Root.DSS or not len(pdf.Root.DSS.CRLs)
+    authority.mode = "no answer"
+    with pytest.raises(Unavailable):
+        seal(PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp")))
+    authority.mode = "up"
+
+
+@pytest.mark.parametrize("name", ["tsa-ended", "tsa-revoked"])
+def test_an_authority_whose_certificate_has_ended_or_is_revoked_stamps_nothing(long_term, authority, name):
+    authority.mode = "up"
+    _, sealed, keys = long_term
+    sealer = PyhankoSealer(keys, timestamp_url=authority.url_of(name))
+    with pytest.raises(Unavailable):
+        seal(sealer)
+    with pytest.raises(Unavailable):
+        sealer.renew(sealed.content)
