@@ -23,6 +23,14 @@ from boardroom.signing.actions.sealing import (
     retry_seal,
 )
 from boardroom.signing.actions.sending import Asked, freeze_and_send, remind, send, sender_or_lead
+from boardroom.signing.actions.upkeep import (
+    claim_renewal,
+    keep_report,
+    note_certificate,
+    record_renewal,
+    record_renewal_failure,
+    warn_of_ending,
+)
 
 __all__ = [
     "Asked",
@@ -33,6 +41,7 @@ __all__ = [
     "begin_bankid_by_telephone",
     "begin_oidc",
     "begin_passkey",
+    "claim_renewal",
     "claim_seal",
     "complete_without",
     "decline",
@@ -40,7 +49,11 @@ __all__ = [
     "freeze_and_send",
     "keep_page_image",
     "keep_remark",
+    "keep_report",
+    "note_certificate",
     "read_page",
+    "record_renewal",
+    "record_renewal_failure",
     "record_seal",
     "record_seal_failure",
     "remind",
@@ -52,5 +65,6 @@ __all__ = [
     "sign_with_oidc",
     "sign_with_passkey",
     "take_bankid",
+    "warn_of_ending",
     "withdraw",
 ]
