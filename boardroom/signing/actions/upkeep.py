@@ -8,7 +8,7 @@ from sqlalchemy import or_, update
 from sqlalchemy.exc import IntegrityError
 
 from boardroom.associations.queries import every, local_today
-from boardroom.audit.actions import record
+from boardroom.audit.actions import note_reading, record
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
 from boardroom.mandates.queries import administrators
@@ -18,7 +18,7 @@ from boardroom.ports.sealer import Certificate
 from boardroom.signing.actions.letters import address_of
 from boardroom.signing.actions.progress import changed
 from boardroom.signing.models import SealCertificate, SealProof
-from boardroom.signing.queries import certificate, next_to_renew, people
+from boardroom.signing.queries import certificate, next_to_renew, people, proof
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.telling import as_json
 from boardroom.signing.rules.upkeep import Standing, renewal, standing, wait_after
@@ -97,6 +97,13 @@ def record_renewal_failure(work: Work, proof: SealProof, problem: str) -> None:
     record(
         work, "renewal_failed", "envelope", proof.envelope_id, problem=problem[:200], attempt=proof.attempts
     )
+
+
+def open_proof(work: Work, envelope_id: uuid.UUID, number: int) -> SealProof:
+    """Return a proof whose file is about to be handed out, and note who took it."""
+    kept = proof(work, envelope_id, number)
+    note_reading(work, "downloaded", "envelope", envelope_id)
+    return kept
 
 
 def note_certificate(work: Work, present: Certificate) -> SealCertificate:

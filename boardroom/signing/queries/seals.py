@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 
 from boardroom.core.errors import NotFound, Unavailable
+from boardroom.documents.rules import may_see_evidence
 from boardroom.ports.sealer import CannotSeal, Certificate
 from boardroom.signing.models import Envelope, SealCertificate, SealProof
 from boardroom.signing.queries.concern import may_follow, visible
@@ -63,14 +64,22 @@ def next_to_renew(work: Work, now: datetime, association_id: uuid.UUID | None = 
 
 
 def proofs_of(work: Work, envelope_id: uuid.UUID) -> Sequence[SealProof]:
-    """Return what a sealed file proved and its renewals, in order; for those who may follow the envelope."""
-    if not may_follow(work, visible(work, envelope_id)):
+    """Return what a sealed file proved and its renewals, in order; for the board and the auditor, as the sealed file is."""
+    if not (may_follow(work, visible(work, envelope_id)) and may_see_evidence(work.actor)):
         raise NotFound
     return work.session.scalars(
         select(SealProof)
         .where(SealProof.association_id == work.actor.tenant, SealProof.envelope_id == envelope_id)
         .order_by(SealProof.number)
     ).all()
+
+
+def proof(work: Work, envelope_id: uuid.UUID, number: int) -> SealProof:
+    """Return one of `proofs_of`; NotFound where there is none of that number."""
+    for kept in proofs_of(work, envelope_id):
+        if kept.number == number:
+            return kept
+    raise NotFound
 
 
 def unsound_count(work: Work) -> int:
