@@ -185,7 +185,11 @@ def hide_and_replace(writer):
 def annotation(subtype):
     def draw(writer):
         page, _ = writer.find_page_for_modification(0)
-        annots = page.get_object()["/Annots"]
+        page = page.get_object()
+        if "/Annots" not in page:
+            page["/Annots"] = generic.ArrayObject()
+            writer.update_container(page)
+        annots = page["/Annots"]
         annots.append(
             writer.add_object(
                 generic.DictionaryObject(

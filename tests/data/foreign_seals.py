@@ -56,6 +56,12 @@ def signer(name: str) -> SimpleSigner:
     )
 
 
+def certificate(name: str, *, ends: dt.datetime) -> tuple[ec.EllipticCurvePrivateKey, made.Certificate]:
+    """Return a key with a certificate of its own making that ends when told."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key, _certificate(name, key.public_key(), name, key, ends=ends)
+
+
 def _certificate(
     name: str,
     public: ec.EllipticCurvePublicKey,
@@ -63,6 +69,7 @@ def _certificate(
     key: ec.EllipticCurvePrivateKey,
     *,
     is_root: bool = False,
+    ends: dt.datetime = END,
 ) -> made.Certificate:
     return (
         made.CertificateBuilder()
@@ -71,7 +78,7 @@ def _certificate(
         .public_key(public)
         .serial_number(made.random_serial_number())
         .not_valid_before(START)
-        .not_valid_after(END)
+        .not_valid_after(ends)
         .add_extension(made.BasicConstraints(ca=is_root, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -44,4 +44,4 @@ def renewal(seals: Sequence[SealVerdict], now: datetime) -> datetime | None:
 
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait after so many failed renewals (at least 1)."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(attempts - 1, 10)), LONGEST_WAIT)
