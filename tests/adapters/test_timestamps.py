@@ -377,3 +377,22 @@ def test_an_authority_whose_certificate_has_ended_or_is_revoked_stamps_nothing(l
         seal(sealer)
     with pytest.raises(Unavailable):
         sealer.renew(sealed.content)
+
+
+def test_what_pdfa_asks_for_still_holds_with_timestamps_and_after_a_renewal(long_term):
+    sealer, sealed, _ = long_term
+    with pikepdf.open(BytesIO(minutes_pdf())) as frozen:
+        metadata = frozen.Root.Metadata.read_bytes()
+    for content in (sealed.content, sealer.renew(sealed.content)):
+        with pikepdf.open(BytesIO(content)) as pdf:
+            # ISO 19005-3, 6.1.2: the file is a 1.7 and its catalog does not say otherwise.
+            assert pdf.pdf_version == "1.7"
+            assert "/Version" not in pdf.Root
+            assert pdf.Root.Metadata.read_bytes() == metadata
+            # 6.3.2: a field that shows nothing still carries the print flag and is not hidden.
+            for widget in (field for field in pdf.Root.AcroForm.Fields if field.FT == "/Sig"):
+                assert int(widget.F) & 4
+                assert not int(widget.F) & (1 | 2 | 32)
+                assert [float(side) for side in widget.Rect] == [0, 0, 0, 0]
+            # 6.8: every embedded file is still associated with the document.
+            assert len(pdf.Root.AF) == len(pdf.Root.Names.EmbeddedFiles.Names) / 2
