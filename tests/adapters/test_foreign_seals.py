@@ -51,6 +51,7 @@ def test_a_paper_from_scrive_with_a_guardtime_signature_is_named_and_not_called_
     verdict = verdict_on(content)
     assert verdict.status is Status.UNCHECKABLE
     assert "Guardtime-signatur (KSI), som bland andra Scrive använder" in as_text(verdict)
+    assert "inget är tillagt efter den" in as_text(verdict)
     said = json.loads(as_json(verdict))
     assert said["status"] == "uncheckable"
     assert said["seals"][0]["handler"] == handler

@@ -151,6 +151,10 @@ def _on_seals(
         facts = {"signer": mark.signer, "field": mark.field_name, "sha256": mark.certificate_sha256}
         if not mark.checkable:
             findings += [_as_finding("bad", problem) for problem in mark.problems]
+            if mark.covers_whole_file:
+                findings.append(
+                    Finding("note", N_("Den säger sig omfatta hela filen, och inget är tillagt efter den."))
+                )
             continue
         findings += [_as_finding("bad", problem) for problem in mark.problems]
         if mark.intact and mark.certified_no_changes:
