@@ -64,6 +64,9 @@ PRIORITIES = {
     "identity.sweep": 2,
     "documents.fixity": 1,
     "admin.take_stock": 0,
+    "signing.examine_seal": -1,
+    "signing.renew": -2,
+    "signing.watch_certificate": -3,
 }
 
 

@@ -30,6 +30,7 @@ _IRREPLACEABLE = (
     "SELECT association_id, sealed_sha256 FROM envelope",
     "SELECT association_id, reading_copy_sha256 FROM envelope",
     "SELECT association_id, uploaded_sha256 FROM minutes",
+    "SELECT association_id, sha256 FROM seal_proof",
 )
 # Files of withdrawn documents are destroyed on purpose when their time is out, but not those that another bears too.
 _OF_DOCUMENTS = (

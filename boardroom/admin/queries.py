@@ -33,8 +33,8 @@ from boardroom.reading.models import Page, PageState, SheetOrder
 from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
 from boardroom.reading.queries.copying import Copies
 from boardroom.search.queries import outdated_count
-from boardroom.signing.models import Envelope, PageImage
-from boardroom.signing.queries import titles_of
+from boardroom.signing.models import Envelope, PageImage, SealProof
+from boardroom.signing.queries import titles_of, unrenewed_count, unsound_count
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -76,6 +76,8 @@ class Health:
     mail_failed: list[Message]
     seals_waiting: int
     seals_failed: int
+    seals_unsound: int
+    stamps_unrenewed: int
     files_damaged: int
     papers_damaged: list[Document]  # of those, the ones that the reader may know of
     stored: Stored
@@ -161,6 +163,8 @@ def health(work: Work) -> Health:
         mail_failed=failed_mail(work),
         seals_waiting=_count(work, Envelope, *sealing),
         seals_failed=_count(work, Envelope, *sealing, Envelope.seal_error != ""),
+        seals_unsound=unsound_count(work),
+        stamps_unrenewed=unrenewed_count(work),
         files_damaged=len(broken),
         papers_damaged=list(by_ids(work, {file.document_id for file in broken}).values()),
         stored=stored(work),
@@ -262,6 +266,7 @@ def references(work: Work, shelf: str) -> References:
     needed = set[str]().union(
         *(_on_shelf(work, column, Envelope.association_id, shelf) for column in frozen),
         _on_shelf(work, Minutes.uploaded_sha256, Minutes.association_id, shelf),
+        _on_shelf(work, SealProof.sha256, SealProof.association_id, shelf),
     )
     renditions = set[str]().union(
         *(_on_shelf(work, column, Page.association_id, shelf) for column in drawn),

@@ -146,6 +146,14 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("extended_signing", "envelope"): N_("gav mer tid för underskrift"),
     ("delegated_signing", "envelope"): N_("lät någon annan skriva under"),
     ("sealed", "envelope"): N_("låste och stämplade en handling"),
+    ("examined_seal", "envelope"): N_("kontrollerade en stämplad fil"),
+    ("renewed_timestamp", "envelope"): N_("förnyade en tidsstämpel"),
+    ("renewal_failed", "envelope"): N_("lyckades inte förnya en tidsstämpel"),
+    ("warned_of_certificate", "installation"): N_(
+        "skrev till administratörerna att stämpelns certifikat går ut"
+    ),
+    ("imported_seal", "installation"): N_("lade in ett köpt certifikat för stämpeln"),
+    ("rotated_seal", "installation"): N_("bytte stämpelns nyckel"),
     ("seal_failed", "envelope"): N_("lyckades inte stämpla en handling"),
     ("completed_without_signer", "envelope"): N_("avslutade en handling utan en underskrift"),
     ("retried_seal", "envelope"): N_("försökte stämpla igen"),

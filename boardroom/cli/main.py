@@ -7,7 +7,7 @@ import click
 
 from boardroom import __version__
 from boardroom.adapters.backup_folder import BackupProblem
-from boardroom.cli import archive, ceremonies, running, upkeep, verifying
+from boardroom.cli import archive, ceremonies, running, seals, upkeep, verifying
 from boardroom.core.errors import Refusal
 
 
@@ -26,6 +26,7 @@ for command in (
     ceremonies.association,
     ceremonies.account,
     ceremonies.token,
+    seals.seal,
     archive.reindex,
     archive.fixity,
     verifying.verify,

@@ -17,9 +17,10 @@ from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
 from boardroom.minutes.models import CalledMeeting, Minutes
 from boardroom.minutes.queries import Entered, invitations, open_actions, register, standings
+from boardroom.ports.sealer import Certificate
 from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import awaiting, followed
+from boardroom.signing.queries import awaiting, ending_certificate, followed
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -47,6 +48,7 @@ class Round:
     ending: list[Mandate] = field(default_factory=list)
     lately: list[Document] = field(default_factory=list)
     first_visit: bool = False
+    certificate: Certificate | None = None  # the seal's, when its end is near
 
 
 def daily_round(work: Work) -> Round:
@@ -70,6 +72,8 @@ def daily_round(work: Work) -> Round:
             found.failed = _failed(work)
     if actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING):
         found.deadlines = _deadlines(work, {envelope.id for envelope, _ in found.signatures})
+    if actor.may(Permission.MANAGE_ASSOCIATION):
+        found.certificate = ending_certificate(work)
     found.ending = _ending(work, found.today)
     return found
 

@@ -18,6 +18,7 @@ from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.minutes.models import CalledMeeting, Minutes
 from boardroom.minutes.queries import Entered
 from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
+from boardroom.ports.sealer import Certificate
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
 from boardroom.search.queries.saved import news
@@ -82,6 +83,8 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
+    if found.certificate:
+        rows.append(_certificate(found.certificate, found.today))
     if found.to_describe:
         rows.append(
             _task(
@@ -205,6 +208,21 @@ def _action(one: Entered, today: date) -> dict[str, Any]:
         day=day,
         state=nearness(day, today),
         words=relative(day, today) if day else None,
+    )
+
+
+def _certificate(certificate: Certificate, today: date) -> dict[str, Any]:
+    day = certificate.not_after.date()
+    return _task(
+        _("Stämpelns certifikat går ut"),
+        url_for("admin.health"),
+        _("Se driften"),
+        _(
+            "Trettio dagar innan slutar portalen att stämpla. Be den som sköter datorn att lägga in ett nytt certifikat i tid."
+        ),
+        day=day,
+        state=nearness(day, today),
+        words=relative(day, today),
     )
 
 

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from boardroom.ports.typesetter import Attachment
 
+# No seal is set with a certificate that ends so soon: what is sealed should be checked against one that still stands.
+LEAST_DAYS_LEFT = 30
+
 
 class CannotSeal(Exception):
     """The seal cannot be set as things stand (certificate ending, file unsuitable); the message says what to do."""
@@ -56,6 +59,14 @@ class Sealer(Protocol):
         The answer begins with exactly the frozen bytes. CannotSeal when the certificate ends within
         30 days or the file is unsuitable; Unavailable when a configured timestamp authority is down:
         a local clock is never passed off as a timestamp.
+        """
+        ...
+
+    def renew(self, sealed: bytes) -> bytes:
+        """Return a long-term sealed file with one more archive timestamp after everything that it holds.
+
+        The answer begins with exactly the given bytes. CannotSeal when there is no timestamp to renew or no authority
+        configured; Unavailable when the authority is down or cannot be checked.
         """
         ...
 

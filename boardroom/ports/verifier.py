@@ -36,6 +36,9 @@ class SealVerdict:
     timestamp_trusted: bool = False  # the authority is one that this installation trusts
     is_timestamp: bool = False  # a document timestamp, not a person's or an association's mark
     reason: str = ""
+    kind: str = ""  # the signature's encoding (/SubFilter), or its handler where it names none
+    handler: str = ""  # /Filter
+    certificate_ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ class PdfVerdict:
     unexamined: bool = (
         False  # its form cannot be walked to the end: it may bear signatures that are not in `seals`
     )
+    # What a reader sees that was laid on the pages after a mark, though the rules of PDF permit it.
+    shown_after_seal: tuple[Observation, ...] = ()
+    restless: tuple[Observation, ...] = ()  # a signed file can show other things without being changed
 
 
 class Verifier(Protocol):

@@ -1,33 +1,57 @@
-"""Signatures that came from BankID; reminders; and the seal: claimed in a short Work, made with none open, recorded in another."""
+"""Signatures that came from BankID; reminders; and the seal: claimed in a short Work, made with none open, recorded in another.
+
+Afterwards the sealed file is checked and its report kept, its timestamp renewed yearly, and its certificate watched.
+"""
 
 import logging
 
 from boardroom import __version__
+from boardroom.associations.queries import every
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
+from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.actions import (
     Seal,
     ToSeal,
+    claim_renewal,
     claim_seal,
+    keep_report,
+    note_certificate,
+    record_renewal,
+    record_renewal_failure,
     record_seal,
     record_seal_failure,
     remind_next,
     tell_overdue,
+    warn_of_ending,
 )
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import next_overdue, next_to_remind, next_to_seal
+from boardroom.signing.queries import (
+    certificate,
+    certificates,
+    next_overdue,
+    next_to_remind,
+    next_to_renew,
+    next_to_seal,
+    present_certificate,
+    unexamined,
+)
 from boardroom.signing.rules import bankid, oidc
 from boardroom.signing.rules.evidence import Event, Signed, package
 from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
 from boardroom.signing.rules.states import SignerState
+from boardroom.signing.rules.upkeep import Standing, standing
+from boardroom.signing.rules.verdict import Status, Verdict, judge, signatures_to_examine
 from boardroom.work import WorkOpener
 
 log = logging.getLogger(__name__)
 
 OUT_OF_REACH = N_("Tjänsten för tidsstämplar svarar inte. Underskrifterna är sparade; stämpeln försöks igen.")
+NOT_RENEWED = N_("Tjänsten för tidsstämplar svarar inte. Filen är hel; förnyelsen försöks igen.")
+UNFORESEEN_RENEWAL = N_("Tidsstämpeln kunde inte förnyas. Filen är hel; förnyelsen försöks igen.")
 UNFORESEEN = N_("Stämpeln kunde inte sättas. Underskrifterna är sparade; stämpeln försöks igen.")
 
 
@@ -83,6 +107,97 @@ def remind(opener: WorkOpener) -> bool:
         with opener.writing(worker_for(overdue.association_id)) as work:
             return tell_overdue(work)
     return False
+
+
+def examine_seal(opener: WorkOpener) -> bool:
+    """Check a sealed file as anyone would and keep the report; True when there was one."""
+    with opener.reading(worker_for()) as work:
+        waiting = unexamined(work)
+    if waiting is None:
+        return False
+    tenant, sha256 = waiting.association_id, waiting.sealed_sha256
+    size = 0
+    try:
+        content = opener.ports.blobs.read(tenant, sha256)
+        size, verdict = len(content), _judged(opener, content)
+    except Unavailable:
+        return False  # many look into files just now
+    except Exception:  # missing or unreadable: that is what is to be reported
+        log.exception("a sealed file could not be checked", extra={"facts": {"envelope": waiting.id}})
+        verdict = Verdict(Status.UNEXAMINED, ())
+    if not verdict.intact:
+        log.error(
+            "a sealed file does not prove itself",
+            extra={"facts": {"envelope": waiting.id, "status": verdict.status.value}},
+        )
+    with opener.writing(worker_for(tenant)) as work:
+        if (again := unexamined(work, tenant)) and again.id == waiting.id:
+            keep_report(work, waiting.id, Stored(sha256, size), verdict)
+    return True
+
+
+def renew(opener: WorkOpener) -> bool:
+    """Renew the archive timestamp that is due; True when there was one.
+
+    The sealed file stays as it is. What is made is the same file with one more timestamp, kept beside it.
+    """
+    with opener.reading(worker_for()) as work:
+        waiting = next_to_renew(work, work.now)
+    if waiting is None:
+        return False
+    actor = worker_for(waiting.association_id)
+    with opener.writing(actor) as work:
+        proof = claim_renewal(work)
+    if proof is None:
+        return False
+    ports, tenant = opener.ports, proof.association_id
+    try:
+        ports.blobs.check(tenant, proof.sha256)
+        content = ports.sealer.renew(ports.blobs.read(tenant, proof.sha256))
+        verdict = _judged(opener, content)
+    except CannotSeal as error:
+        problem = str(error)
+    except Unavailable:
+        problem = NOT_RENEWED
+    except Exception:  # whatever an engine does: the file is whole, and it is tried again
+        log.exception("a timestamp could not be renewed", extra={"facts": {"envelope": proof.envelope_id}})
+        problem = UNFORESEEN_RENEWAL
+    else:
+        kept = ports.blobs.put(tenant, content)
+        with opener.writing(actor) as work:
+            record_renewal(work, proof, kept, verdict)
+        return True
+    with opener.writing(actor) as work:
+        record_renewal_failure(work, proof, problem)
+    return True
+
+
+def watch_certificate(opener: WorkOpener) -> bool:
+    """Remember the certificate that seals, and write once to the administrators before it ends; True when it did."""
+    with opener.reading(worker_for()) as work:
+        if not every(work):
+            return False  # the key is made when there is somebody to seal for
+        present = present_certificate(work)
+        known = certificate(work, present.sha256) if present else None
+        good = present is not None and standing(present.not_after, work.now) is Standing.GOOD
+    if present is None or (known and (good or known.warned_at)):
+        return False
+    with opener.writing(worker_for()) as work:
+        note_certificate(work, present)
+        warn_of_ending(work, present)
+    return True
+
+
+def _judged(opener: WorkOpener, content: bytes) -> Verdict:
+    ports = opener.ports
+    with opener.reading(worker_for()) as work:
+        own = {one.fingerprint for one in certificates(work)}
+    pdf = ports.verifier.verify(content)
+    return judge(
+        pdf,
+        own_certificates=own | {ports.sealer.certificate().sha256},
+        examined=ports.xml_signatures.examine(signatures_to_examine(pdf)),
+    )
 
 
 def make(opener: WorkOpener, claimed: ToSeal) -> Seal:

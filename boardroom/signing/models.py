@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from boardroom.core.db import Base, Tenanted, by_value
+from boardroom.core.db import Base, Keyed, Tenanted, by_value
 from boardroom.signing.rules.methods import Method, methods_from
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, Intent, SignerRole, SignerState
 
@@ -196,6 +196,51 @@ class Event(Tenanted, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class SealProof(Tenanted, Base):
+    """What a sealed file proved when it was checked, and the archive timestamps that were added to it later.
+
+    Number 0 speaks of the sealed file itself. Each further number is the file with one more timestamp: a file of its own
+    that begins with all bytes of the one before; what was sealed is never written again.
+    """
+
+    __tablename__ = "seal_proof"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        UniqueConstraint("envelope_id", "number"),
+        CheckConstraint("number >= 0", name="number"),
+        CheckConstraint("length(sha256) = 64", name="sha256_length"),
+        Index("ix_seal_proof_to_renew", "renew_at", "retry_at"),
+    )
+
+    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    status: Mapped[str] = mapped_column(String(20))  # of signing.rules.verdict.Status
+    report: Mapped[str] = mapped_column(Text)  # the whole verdict, as JSON
+    # When its last timestamp is to be renewed; None: there is none, or a later number has been made.
+    renew_at: Mapped[datetime | None]
+    # While it is being renewed, and after that failed: not before this.
+    retry_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(String(500), default="")
+
+
+class SealCertificate(Keyed, Base):
+    """A certificate that this installation has sealed with: what is published, and whether its end was told."""
+
+    __tablename__ = "seal_certificate"
+    __table_args__ = (UniqueConstraint("fingerprint"),)
+
+    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256, hex
+    subject: Mapped[str] = mapped_column(String(300))
+    self_issued: Mapped[bool]
+    not_after: Mapped[datetime]
+    first_seen_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None]
 
 
 class PageImage(Tenanted, Base):

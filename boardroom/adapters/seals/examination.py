@@ -20,7 +20,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from boardroom.adapters.seals.structure import attachment_name, attachments_in, member
+from boardroom.adapters.seals.appearances import shown_differently
+from boardroom.adapters.seals.foreign import changes_since, covered, kind_of, why_not
+from boardroom.adapters.seals.structure import attachment_name, attachments_in, member, restless
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 
@@ -31,6 +33,7 @@ FROZEN_NAME = "document-to-sign.pdf"
 _WHITE = b"\0\t\n\f\r "
 
 
+GAPS = N_("Underskriften omfattar inte filens början till slut utan luckor.")
 LOCKED = N_(
     "Filen är låst med lösenord, så den går inte att kontrollera. Spara den utan lösenord och försök igen."
 )
@@ -72,6 +75,8 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
         page_count=pages,
         irregular=irregular,
         unexamined=not walked,
+        shown_after_seal=tuple(_shown_after(reader, marks)),
+        restless=tuple(Observation(sentence) for sentence in restless(reader)) if marks else (),
     )
 
 
@@ -119,43 +124,44 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
         embedded = EmbeddedPdfSignature(reader, field, name)
         return _judge(embedded, content, roots)
     except Exception:  # noqa: BLE001 - hostile input: any failure means "cannot be checked", said so
-        kind = _kind(field)
-        return _Mark(
-            SealVerdict(
-                field_name=str(name),
-                intact=False,
-                covers_whole_file=False,
-                certified_no_changes=False,
-                signer="",
-                certificate_sha256="",
-                trusted=False,
-                signed_at=None,
-                timestamped=False,
-                checkable=False,
-                problems=(_uncheckable(kind),),
-            ),
-            end=0,
-            revision=0,
-            level=None,
-            allowed=False,
-        )
+        return _unjudged(reader, content, str(name), field)
 
 
-def _kind(field: Any) -> str:
-    try:
-        resolved = field.get_object() if isinstance(field, generic.IndirectObject) else field
-        return str(member(resolved["/V"], "/SubFilter", ""))[1:60]
-    except Exception:  # noqa: BLE001 - only a name for people
-        return ""
-
-
-def _uncheckable(kind: str) -> Observation:
-    known = {"adbe.pkcs7.detached", "ETSI.CAdES.detached", "ETSI.RFC3161", "PBAD.PAdES"}
-    if kind and kind not in known:
-        return Observation(
-            N_("Underskriften är av ett slag som inte kan kontrolleras här: %(kind)s."), {"kind": kind}
-        )
-    return Observation(N_("Underskriften är skadad eller byggd så att den inte kan kontrolleras."))
+def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> _Mark:
+    """Say what a signature is that cannot be checked, and still what was done to the file after it."""
+    handler, encoding = kind_of(field)
+    end = covered(field, content)
+    problems = [why_not(handler, encoding)]
+    revision, level, detail = 0, None, ""
+    if end:
+        try:
+            revision, level, detail = changes_since(reader, end)
+        except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
+            level = ModificationLevel.OTHER
+    else:
+        problems.append(Observation(GAPS))
+    return _Mark(
+        SealVerdict(
+            field_name=name,
+            intact=False,
+            covers_whole_file=bool(end) and end == len(content),
+            certified_no_changes=False,
+            signer="",
+            certificate_sha256="",
+            trusted=False,
+            signed_at=None,
+            timestamped=False,
+            checkable=False,
+            problems=tuple(problems),
+            kind=encoding or handler,
+            handler=handler,
+        ),
+        end=end,
+        revision=revision,
+        level=level,
+        allowed=level is not ModificationLevel.OTHER,
+        detail=detail[:200],
+    )
 
 
 def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> _Mark:
@@ -167,7 +173,7 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
     if not status.valid:
         problems.append(Observation(N_("Underskriftens kryptografiska bevis stämmer inte.")))
     if not gapless:
-        problems.append(Observation(N_("Underskriften omfattar inte filens början till slut utan luckor.")))
+        problems.append(Observation(GAPS))
     weak = status.trust_problem_indic is AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
     if weak:
         problems.append(
@@ -207,6 +213,9 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
             ),
             is_timestamp=is_timestamp,
             reason=str(member(embedded.sig_object, "/Reason", ""))[:300],
+            kind=str(member(embedded.sig_object, "/SubFilter", ""))[1:60],
+            handler=str(member(embedded.sig_object, "/Filter", ""))[1:60],
+            certificate_ends=_aware(certificate.not_valid_after),
         ),
         end=end,
         revision=embedded.signed_revision,
@@ -266,9 +275,9 @@ def _changes(marks: list[_Mark], content: bytes) -> tuple[list[Observation], lis
     """Return what was done to the file after its marks: what is not permitted, and what is."""
     changes: list[Observation] = []
     permitted: list[Observation] = []
-    vouched = max((mark.end for mark in marks if mark.seal.intact), default=0)
+    vouching = [mark for mark in marks if mark.end and (mark.seal.intact or not mark.seal.checkable)]
     for mark in marks:
-        if not mark.seal.checkable or mark.level is None:
+        if mark.level is None:
             continue
         named = {"field": mark.seal.field_name}
         if not mark.allowed:
@@ -287,20 +296,40 @@ def _changes(marks: list[_Mark], content: bytes) -> tuple[list[Observation], lis
             permitted.append(
                 Observation(N_("Efter ”%(field)s” har uppgifter för långtidsbevarande lagts till."), named)
             )
-    if not vouched:
+    if not vouching:
         return changes, permitted
-    last = max((mark for mark in marks if mark.seal.intact), key=lambda mark: mark.end)
-    tail = content[vouched:].strip(_WHITE)
+    last = max(vouching, key=lambda mark: mark.end)
+    tail = content[last.end :].strip(_WHITE)
     if tail and last.level is not ModificationLevel.LTA_UPDATES:
         changes.append(
             Observation(
                 N_("Efter den sista underskriften har %(size)s byte lagts till i filen."),
-                {"size": len(content) - vouched},
+                {"size": len(content) - last.end},
             )
         )
     elif tail and not tail.endswith(b"%%EOF"):
         changes.append(Observation(N_("Efter filens slut står mer än filen säger.")))
     return changes, permitted
+
+
+def _shown_after(reader: PdfFileReader, marks: list[_Mark]) -> Iterator[Observation]:
+    """Yield what of the permitted changes is seen by whoever opens the file."""
+    for mark in marks:
+        if mark.level in {None, ModificationLevel.NONE, ModificationLevel.OTHER}:
+            continue
+        try:
+            pages = sorted(shown_differently(reader, mark.revision))
+        except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
+            yield Observation(
+                N_("Det går inte att säga om något som syns har ändrats efter ”%(field)s”."),
+                {"field": mark.seal.field_name},
+            )
+            continue
+        if pages:
+            yield Observation(
+                N_("Efter ”%(field)s” har något som syns lagts till eller ändrats på sidan %(pages)s."),
+                {"field": mark.seal.field_name, "pages": ", ".join(str(page) for page in pages[:20])},
+            )
 
 
 def _first_revision(

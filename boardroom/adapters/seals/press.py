@@ -27,6 +27,7 @@ from pyhanko.sign.signers.pdf_signer import (
 )
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.validation import DocumentSecurityStore, async_validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -146,6 +147,36 @@ class Press:
             raise CannotSeal(N_("Stämpeln skulle ha ändrat det frysta dokumentet. Inget har stämplats."))
         return content
 
+    def renew(self, sealed: bytes) -> bytes:
+        """Append the last timestamp's own validation data, and a timestamp over everything."""
+        trust = self._context()
+        try:
+            content = asyncio.run(run_and_release(self._renewed(sealed, trust), trust))
+        except (TimestampRequestError, SigningError, PathError, ValidationError) as error:
+            self._trust = None  # as above: the next try asks anew
+            raise Unavailable(f"the timestamp could not be renewed: {error}") from error
+        except _STUMBLES as error:
+            raise CannotSeal(N_("Filen bär ingen tidsstämpel som kan förnyas.")) from error
+        if not content.startswith(sealed):
+            raise CannotSeal(N_("Tidsstämpeln skulle ha ändrat den stämplade filen. Inget har gjorts."))
+        return content
+
+    async def _renewed(self, sealed: bytes, trust: ValidationContext) -> bytes:
+        # As pyHanko's update_archival_timestamp_chain, which would write another version into the catalog.
+        writer = _Appending(sealed)
+        last = writer.prev.embedded_timestamp_signatures[-1]
+        status = await async_validate_pdf_timestamp(last, trust)
+        if not (status.intact and status.valid and status.trusted):
+            raise SigningError("the last timestamp does not hold any more")
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer,
+            None,
+            paths=[status.validation_path],
+            validation_context=trust,
+        )
+        number = len(writer.prev.embedded_timestamp_signatures) + 1
+        return await _stamped(writer, _Authority(self._timestamp_url), trust, f"{TIMESTAMP_FIELD}-{number}")
+
     async def _signed(self, writer: "_Appending", reason: str, now: datetime) -> bytes:
         long_term = bool(self._timestamp_url)
         trust = self._context() if long_term else None
@@ -218,8 +249,14 @@ async def _sign(
     if authority is None or trust is None:
         return content
     # The archive timestamp, over the whole file: what a later one will renew (ETSI EN 319 142-1, 5.5).
-    stamped = await PdfTimeStamper(authority, field_name=TIMESTAMP_FIELD).async_timestamp_pdf(
-        _Appending(content),
+    return await _stamped(_Appending(content), authority, trust, TIMESTAMP_FIELD)
+
+
+async def _stamped(
+    writer: "_Appending", authority: "_Authority", trust: ValidationContext, field: str
+) -> bytes:
+    stamped = await PdfTimeStamper(authority, field_name=field).async_timestamp_pdf(
+        writer,
         "sha256",
         trust,
         dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),

@@ -6,17 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boardroom.adapters.seals.key import SealKey
+from boardroom.adapters.seals.key import IMPORTED, MADE, SealKey
 from boardroom.core.child import Answer, ChildFailed, Limits, Reason, call
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
-from boardroom.ports.sealer import CannotSeal, Certificate, Sealed
+from boardroom.ports.sealer import LEAST_DAYS_LEFT, CannotSeal, Certificate, Sealed
 from boardroom.ports.typesetter import Attachment
 
 if TYPE_CHECKING:
     from boardroom.adapters.seals.press import Press
 
-LEAST_DAYS_LEFT = 30
 TOO_HEAVY = N_("PDF-filen är så invecklad att den inte kan stämplas som den är.")
 BUSY = N_("Många filer granskas just nu. Försök igen om en stund.")
 
@@ -24,7 +23,7 @@ _LIMITS = Limits(seconds=20.0, memory=1_500_000_000)
 
 
 class PyhankoSealer:
-    """Implements ports.sealer.Sealer; the key is read once per process.
+    """Implements ports.sealer.Sealer; the key is read once per process, and again when its file was replaced.
 
     `keys` holds seal.pem (made at first use) or an imported seal.p12, and, for timestamps, a folder
     timestamp-roots with the certificates that the authority's own certificates lead to.
@@ -38,6 +37,7 @@ class PyhankoSealer:
         self._timestamp_url = timestamp_url
         self._limits = limits
         self._loaded: SealKey | None = None
+        self._read_from: tuple[int, ...] = ()
         self._made: Press | None = None
         self._lock = threading.Lock()
 
@@ -79,6 +79,14 @@ class PyhankoSealer:
         content = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
         return Sealed(content, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
 
+    def renew(self, sealed: bytes) -> bytes:
+        """Ask for one more archive timestamp; the answer begins with exactly the given bytes."""
+        if not self._timestamp_url:
+            raise CannotSeal(
+                N_("Ingen tjänst för tidsstämplar är inställd, så den gamla tidsstämpeln kan inte förnyas.")
+            )
+        return self._press(self._key(datetime.now(UTC))).renew(sealed)
+
     def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
         """Append the pages and nothing else."""
         # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
@@ -88,9 +96,23 @@ class PyhankoSealer:
 
     def _key(self, now: datetime) -> SealKey:
         with self._lock:
-            if self._loaded is None:
+            if self._loaded is None or self._read_from != self._files():
                 self._loaded = SealKey.load(self._keys, self._password, now)
+                self._read_from = self._files()
+                self._made = None
             return self._loaded
+
+    def _files(self) -> tuple[int, ...]:
+        """Return what tells one key's file from another's without reading it."""
+        told: list[int] = []
+        for name in (IMPORTED, MADE):
+            try:
+                found = (self._keys / name).stat()
+            except FileNotFoundError:
+                told.append(0)
+            else:
+                told += [found.st_ino, found.st_mtime_ns, found.st_size]
+        return tuple(told)
 
     def _press(self, key: SealKey) -> "Press":
         from boardroom.adapters.seals.press import Press  # noqa: PLC0415 - as above

@@ -92,6 +92,21 @@ def obstacle(reader: PdfFileReader) -> str:
     return ""
 
 
+def restless(reader: PdfFileReader) -> list[str]:
+    """Return what in a file can show other things tomorrow than today without a byte of it changing, in Swedish."""
+    found = []
+    try:
+        if "/XFA" in dictionary(reader.root, "/AcroForm"):
+            found.append(N_("PDF-filen är ett dynamiskt formulär (XFA) som kan visa olika innehåll."))
+        if "/JavaScript" in dictionary(reader.root, "/Names") or any(
+            _runs_script(holder) for holder in _starters(reader)
+        ):
+            found.append(N_("PDF-filen innehåller programkod (JavaScript)."))
+    except Exception:  # noqa: BLE001 - hostile input: whatever it provokes means "cannot be told", said so
+        found.append(N_("Det går inte att säga om filen kan visa olika saker vid olika tillfällen."))
+    return found
+
+
 def _starters(reader: PdfFileReader) -> Iterator[Any]:
     """Yield every dictionary that can start an action: catalog, pages, annotations, form fields, bookmarks."""
     root = reader.root

@@ -68,12 +68,15 @@ def _packed(verdict: PdfVerdict) -> Answer:
                 {
                     **vars(seal),
                     "signed_at": seal.signed_at.isoformat() if seal.signed_at else None,
+                    "certificate_ends": seal.certificate_ends.isoformat() if seal.certificate_ends else None,
                     "problems": _plain(seal.problems),
                 }
                 for seal in verdict.seals
             ],
             "changes": _plain(verdict.changes_after_seal),
             "permitted": _plain(verdict.permitted_changes),
+            "shown": _plain(verdict.shown_after_seal),
+            "restless": _plain(verdict.restless),
             # The first revision is the beginning of what was asked about: its length says it all.
             "first": len(verdict.first_revision),
             "names": names,
@@ -102,15 +105,18 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
         page_count=int(facts["pages"]),
         irregular=bool(facts["irregular"]),
         unexamined=bool(facts["unexamined"]),
+        shown_after_seal=_observations(facts["shown"]),
+        restless=_observations(facts["restless"]),
     )
 
 
 def _seal(facts: Mapping[str, Any]) -> SealVerdict:
-    at = facts["signed_at"]
+    at, ends = facts["signed_at"], facts["certificate_ends"]
     return SealVerdict(
         **{
             **facts,
             "signed_at": datetime.fromisoformat(at) if at else None,
+            "certificate_ends": datetime.fromisoformat(ends) if ends else None,
             "problems": _observations(facts["problems"]),
         }
     )

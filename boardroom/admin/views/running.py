@@ -8,9 +8,9 @@ from flask import render_template
 from boardroom.admin import queries
 from boardroom.admin.views.blueprint import blueprint
 from boardroom.core.child import network_isolated
-from boardroom.core.errors import Unavailable
 from boardroom.core.permissions import Permission
-from boardroom.ports.sealer import CannotSeal, Certificate
+from boardroom.signing.queries import present_certificate
+from boardroom.signing.rules.upkeep import standing
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -30,11 +30,14 @@ def health() -> str:
     """Show the portal's running in words."""
     with door.reading() as work:
         found = queries.health(work)
+        certificate = present_certificate(work)
+        stands = standing(certificate.not_after, work.now).value if certificate else ""
     return render_template(
         "admin/health.html",
         health=found,
         disk=_disk(),
-        certificate=_certificate(),
+        certificate=certificate,
+        certificate_stands=stands,
         mail_leaves=door.mail_leaves(),
         isolated=network_isolated(),
     )
@@ -44,10 +47,3 @@ def _disk() -> Disk:
     settings = door.settings()
     usage = shutil.disk_usage(settings.home)
     return Disk(usage.free, usage.total, low=usage.free < settings.disk_reserve_mb * 2_000_000)
-
-
-def _certificate() -> Certificate | None:
-    try:
-        return door.opener().ports.sealer.certificate()
-    except (Unavailable, CannotSeal):
-        return None

@@ -27,6 +27,15 @@ from boardroom.signing.actions.sealing import (
 )
 from boardroom.signing.actions.sending import Asked, freeze_and_send, send
 from boardroom.signing.actions.signers import leads
+from boardroom.signing.actions.upkeep import (
+    claim_renewal,
+    keep_report,
+    note_certificate,
+    open_proof,
+    record_renewal,
+    record_renewal_failure,
+    warn_of_ending,
+)
 
 __all__ = [
     "Asked",
@@ -38,6 +47,7 @@ __all__ = [
     "begin_oidc",
     "begin_passkey",
     "can_be_delegated",
+    "claim_renewal",
     "claim_seal",
     "complete_without",
     "decline",
@@ -47,10 +57,15 @@ __all__ = [
     "freeze_and_send",
     "keep_page_image",
     "keep_remark",
+    "keep_report",
     "leads",
     "may_delegate",
+    "note_certificate",
     "open_door",
+    "open_proof",
     "read_page",
+    "record_renewal",
+    "record_renewal_failure",
     "record_seal",
     "record_seal_failure",
     "remind",
@@ -64,5 +79,6 @@ __all__ = [
     "sign_with_passkey",
     "take_bankid",
     "tell_overdue",
+    "warn_of_ending",
     "withdraw",
 ]

@@ -99,6 +99,7 @@ def as_json(verdict: Verdict) -> str:
                 {
                     **vars(seal),
                     "signed_at": seal.signed_at.isoformat() if seal.signed_at else None,
+                    "certificate_ends": seal.certificate_ends.isoformat() if seal.certificate_ends else None,
                     "problems": [str(problem) for problem in seal.problems],
                 }
                 for seal in verdict.seals

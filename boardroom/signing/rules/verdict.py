@@ -18,6 +18,8 @@ class Status(enum.StrEnum):
 
     INTACT = "intact"
     CHANGED = "changed"
+    ADDED_TO = "added_to"  # what was signed stands, and something that is seen was laid on it afterwards
+    RESTLESS = "restless"  # not changed, but it can show one thing today and another tomorrow
     UNPROVEN = "unproven"  # the seal holds, but the evidence within does not hold together
     UNCHECKABLE = "uncheckable"  # signed in a way that cannot be checked here
     UNEXAMINED = "unexamined"  # perhaps signed: its form cannot be read
@@ -27,6 +29,12 @@ class Status(enum.StrEnum):
 HEADLINES = {
     Status.INTACT: N_("Dokumentet är oförändrat sedan det stämplades."),
     Status.CHANGED: N_("Dokumentet har ändrats eller dess stämpel stämmer inte. Lita inte på det."),
+    Status.ADDED_TO: N_(
+        "Det som skrevs under ligger kvar i filen, men något som syns har lagts till eller ändrats efteråt."
+    ),
+    Status.RESTLESS: N_(
+        "Filen är oförändrad, men den kan visa olika saker. Det går inte att säga vad som skrevs under."
+    ),
     Status.UNPROVEN: N_(
         "Filen är oförändrad, men bevisen i den hänger inte ihop. Lita inte på underskrifterna."
     ),
@@ -97,7 +105,7 @@ def judge(
         )
     first = evidence.signed[0].statement if evidence and evidence.signed else None
     return Verdict(
-        status=_status(pdf, marks, findings, on_evidence),
+        status=_status(pdf, marks, on_evidence),
         findings=(*findings, *on_evidence),
         signers=signers,
         seals=pdf.seals,
@@ -109,9 +117,7 @@ def judge(
     )
 
 
-def _status(
-    pdf: PdfVerdict, marks: Sequence[SealVerdict], findings: Sequence[Finding], on_evidence: Sequence[Finding]
-) -> Status:
+def _status(pdf: PdfVerdict, marks: Sequence[SealVerdict], on_evidence: Sequence[Finding]) -> Status:
     if not marks:
         return Status.UNEXAMINED if pdf.unexamined else Status.UNSIGNED
     if any(mark.checkable and not mark.intact for mark in pdf.seals) or pdf.changes_after_seal:
@@ -120,11 +126,13 @@ def _status(
         return Status.UNCHECKABLE
     if pdf.unexamined:
         return Status.UNEXAMINED
-    if any(finding.weight == "bad" for finding in findings):
+    if pdf.irregular or any(mark.problems for mark in marks):
         return Status.CHANGED
     if any(finding.weight == "bad" for finding in on_evidence):
         return Status.UNPROVEN
-    return Status.INTACT
+    if pdf.restless:
+        return Status.RESTLESS
+    return Status.ADDED_TO if pdf.shown_after_seal else Status.INTACT
 
 
 def _level(pdf: PdfVerdict, marks: Sequence[SealVerdict]) -> str:
@@ -143,6 +151,10 @@ def _on_seals(
         facts = {"signer": mark.signer, "field": mark.field_name, "sha256": mark.certificate_sha256}
         if not mark.checkable:
             findings += [_as_finding("bad", problem) for problem in mark.problems]
+            if mark.covers_whole_file:
+                findings.append(
+                    Finding("note", N_("Den säger sig omfatta hela filen, och inget är tillagt efter den."))
+                )
             continue
         findings += [_as_finding("bad", problem) for problem in mark.problems]
         if mark.intact and mark.certified_no_changes:
@@ -210,6 +222,7 @@ def _on_time(mark: SealVerdict) -> Finding:
 def _on_changes(pdf: PdfVerdict) -> list[Finding]:
     return [
         *(_as_finding("bad", change) for change in pdf.changes_after_seal),
+        *(_as_finding("bad", change) for change in (*pdf.shown_after_seal, *pdf.restless)),
         *(_as_finding("note", change) for change in pdf.permitted_changes),
     ]
 

@@ -1,6 +1,16 @@
 """Pages of signing: for the one who signs, for the one who sends, and for anyone who wants to verify."""
 
-from boardroom.signing.views import bankid, deciding, door, following, oidc, preparing, reading, verifying
+from boardroom.signing.views import (
+    bankid,
+    deciding,
+    door,
+    following,
+    oidc,
+    preparing,
+    proofs,
+    reading,
+    verifying,
+)
 from boardroom.signing.views.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "following",
     "oidc",
     "preparing",
+    "proofs",
     "reading",
     "verifying",
 ]

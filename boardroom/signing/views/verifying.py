@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from boardroom.core.errors import Unavailable
 from boardroom.ports.pdf_tools import Unreadable
+from boardroom.signing import queries
 from boardroom.signing.forms import VerifyForm
+from boardroom.signing.models import SealCertificate
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.telling import PROOF_WORDS, ROLE_WORDS
 from boardroom.signing.rules.verdict import Verdict, judge, signatures_to_examine
@@ -39,6 +41,7 @@ def verify() -> ResponseReturnValue:
         "signing/verify.html",
         form=form,
         verdict=verdict,
+        seals=_seals(),
         role_words=ROLE_WORDS,
         method_words=METHOD_WORDS,
         level_words=LEVEL_WORDS,
@@ -56,7 +59,14 @@ def _judged(content: bytes) -> Verdict:
         examined = ports.xml_signatures.examine(signatures_to_examine(pdf))
     finally:
         _seats.release()
-    return judge(pdf, own_certificates={ports.sealer.certificate().sha256}, examined=examined)
+    own = {seal.fingerprint for seal in _seals()} | {ports.sealer.certificate().sha256}
+    return judge(pdf, own_certificates=own, examined=examined)
+
+
+def _seals() -> list[SealCertificate]:
+    """Return the portal's own seals, published for anyone to compare with."""
+    with door.reading() as work:
+        return queries.certificates(work)
 
 
 # Anyone verifies, of whatever association: no tenant stands in the address.
