@@ -112,6 +112,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("numbered", "minutes"): N_("gav ett protokoll dess nummer"),
     ("reopened", "minutes"): N_("öppnade ett protokoll för ändring"),
     ("sent", "minutes"): N_("skickade ett protokoll för underskrift"),
+    ("extracted", "minutes"): N_("gjorde ett utdrag ur ett protokoll"),
     ("joined_texts", "minutes"): N_("fogade ihop två texter i ett protokoll"),
     ("dropped_text", "minutes"): N_("tog bort en text som låg bredvid ett protokoll"),
     ("kept_text", "minutes"): N_("skrev i ett protokoll samtidigt som någon annan"),

@@ -65,3 +65,12 @@ class Conflicted(Refusal):
 
     status = 403
     sentence = N_("Du är jävig i den här frågan. Be någon annan i styrelsen att ändra punkten.")
+
+
+class NothingToExtract(Refusal):
+    """An extract is made of minutes that are signed, and whose §§ the portal knows."""
+
+    sentence = N_(
+        "Det går att göra utdrag ur protokoll som är underskrivna och skrivna här i portalen. "
+        "Är protokollet en uppladdad PDF får du ta ut sidorna ur filen."
+    )

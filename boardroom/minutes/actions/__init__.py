@@ -35,6 +35,7 @@ from boardroom.minutes.actions.deciding import (
     strike,
     supersede,
 )
+from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.pages import page_count, page_image, take_pdf
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
@@ -51,6 +52,7 @@ from boardroom.minutes.actions.writing import (
 __all__ = [
     "Attendee",
     "Confirmed",
+    "Extract",
     "Meeting",
     "Plan",
     "Saved",
@@ -74,6 +76,7 @@ __all__ = [
     "declare_conflict",
     "detach",
     "event_of",
+    "extract",
     "facts_of",
     "freeze_and_send",
     "mark_done",

@@ -9,6 +9,7 @@ from boardroom.minutes.forms.calling import (
     TemplateForm,
 )
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
+from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
@@ -34,6 +35,7 @@ __all__ = [
     "ConflictForm",
     "DecisionForm",
     "EditorForm",
+    "ExtractForm",
     "ItemForm",
     "MeetingForm",
     "Offered",

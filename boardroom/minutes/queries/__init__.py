@@ -38,6 +38,7 @@ from boardroom.minutes.queries.deciding import (
     responsible_people,
     superseded_by,
 )
+from boardroom.minutes.queries.extracting import Whole, signed_by, whole_of
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     archived,
@@ -87,6 +88,7 @@ __all__ = [
     "RegisterPage",
     "Reviewed",
     "Sought",
+    "Whole",
     "agenda",
     "all_beside",
     "archived",
@@ -138,6 +140,7 @@ __all__ = [
     "review",
     "sent_versions",
     "series_in_use",
+    "signed_by",
     "signers_of",
     "standings",
     "subject_key",
@@ -150,6 +153,7 @@ __all__ = [
     "usual_items",
     "usual_leaders",
     "wheel",
+    "whole_of",
     "words_of_version",
     "written",
 ]

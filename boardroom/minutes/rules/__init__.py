@@ -11,6 +11,7 @@ from boardroom.minutes.rules.calling import (
 )
 from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
+from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
@@ -64,9 +65,11 @@ __all__ = [
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
+    "extract_data",
     "gaps",
     "notice_advice",
     "occurrence",
+    "paragraphs_in_words",
     "plain",
     "quorum",
     "series_of",

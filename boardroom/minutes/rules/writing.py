@@ -258,20 +258,20 @@ def gaps(labels: Sequence[str], years: Sequence[int | None], *, continuous: bool
     for of, numbers in sorted(seen.items(), key=lambda series: series[0] or 0):
         suffix = "" if of is None else f"/{of}"
         first = min(numbers) if of is None else 1
-        missing += _runs([number for number in range(first, max(numbers)) if number not in numbers], suffix)
+        missing += runs([number for number in range(first, max(numbers)) if number not in numbers], suffix)
         doubled += [f"{number}{suffix}" for number in sorted(set(numbers)) if numbers.count(number) > 1]
     return Gaps(tuple(missing), tuple(doubled))
 
 
-def _runs(numbers: Sequence[int], suffix: str) -> list[str]:
+def runs(numbers: Sequence[int], suffix: str) -> list[str]:
     """Return ascending numbers as labels, neighbours together."""
-    runs: list[list[int]] = []
+    together: list[list[int]] = []
     for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
+        if together and number == together[-1][-1] + 1:
+            together[-1].append(number)
         else:
-            runs.append([number])
-    return [f"{run[0]}{suffix}" if len(run) == 1 else f"{run[0]}–{run[-1]}{suffix}" for run in runs]
+            together.append([number])
+    return [f"{run[0]}{suffix}" if len(run) == 1 else f"{run[0]}–{run[-1]}{suffix}" for run in together]
 
 
 @dataclass(frozen=True)

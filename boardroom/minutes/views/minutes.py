@@ -70,6 +70,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         compared = {one.version for one in queries.sent_versions(work, found.id)}
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
+        extractable = queries.whole_of(work, found) is not None
     comment = CommentForm(formdata=None)
     comment.offer(found)
     return render_template(
@@ -87,6 +88,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         compared=compared,
         quorum=quorum,
         meeting=meeting,
+        extractable=extractable,
     )
 
 
