@@ -46,6 +46,7 @@ PRIORITIES = {
     "signing.take_bankid": 31,
     "notices.deliver": 30,
     "signing.seal": 20,
+    "minutes.keep_duties": 16,
     "intake.inspect": 15,
     "intake.split": 14,
     "intake.fetch_mail": 13,

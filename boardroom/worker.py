@@ -17,6 +17,7 @@ import boardroom.audit.jobs
 import boardroom.documents.jobs
 import boardroom.identity.jobs
 import boardroom.intake.jobs
+import boardroom.minutes.jobs
 import boardroom.notices.jobs
 import boardroom.reading.jobs
 import boardroom.search.jobs
@@ -35,6 +36,7 @@ LANES: dict[str, Job] = {
     "identity.collect_bankid": boardroom.identity.jobs.collect_bankid,
     "signing.take_bankid": boardroom.signing.jobs.take_bankid,
     "signing.seal": boardroom.signing.jobs.seal,
+    "minutes.keep_duties": boardroom.minutes.jobs.keep_duties,
     "intake.inspect": boardroom.intake.jobs.inspect,
     "intake.split": boardroom.intake.jobs.split,
     "intake.examine": boardroom.intake.jobs.examine,

@@ -74,3 +74,9 @@ class NothingToExtract(Refusal):
         "Det går att göra utdrag ur protokoll som är underskrivna och skrivna här i portalen. "
         "Är protokollet en uppladdad PDF får du ta ut sidorna ur filen."
     )
+
+
+class Void(Refusal):
+    """Minutes that are withdrawn for ever are written, numbered and sent no more."""
+
+    sentence = N_("Protokollet är makulerat. Skriv ett nytt; det får nästa nummer.")

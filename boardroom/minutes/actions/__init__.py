@@ -36,7 +36,9 @@ from boardroom.minutes.actions.deciding import (
     supersede,
 )
 from boardroom.minutes.actions.extracting import Extract, extract
+from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import page_count, page_image, take_pdf
+from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
 from boardroom.minutes.actions.writing import (
@@ -45,7 +47,6 @@ from boardroom.minutes.actions.writing import (
     save,
     save_item,
     settle_beside,
-    take_number,
     take_upload,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "change",
     "change_item",
     "check_ready",
+    "choose_series",
     "confirm",
     "declare_conflict",
     "detach",
@@ -79,6 +81,8 @@ __all__ = [
     "extract",
     "facts_of",
     "freeze_and_send",
+    "make_available",
+    "make_void",
     "mark_done",
     "mark_undone",
     "move_item",
@@ -101,4 +105,5 @@ __all__ = [
     "take_pdf",
     "take_upload",
     "withdraw_conflict",
+    "write_due_letter",
 ]

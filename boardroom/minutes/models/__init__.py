@@ -2,6 +2,7 @@
 
 from boardroom.minutes.models.adjusting import Comment, ParallelText, SentVersion
 from boardroom.minutes.models.decisions import Decision, DecisionReview, Outcome
+from boardroom.minutes.models.duties import DutyLetter, DutyStep
 from boardroom.minutes.models.meetings import (
     AgendaItem,
     AgendaPaper,
@@ -20,6 +21,7 @@ from boardroom.minutes.models.minutes import (
     MinutesKind,
     Recusal,
     Series,
+    SeriesChoice,
     Stage,
 )
 
@@ -35,6 +37,8 @@ __all__ = [
     "Conflict",
     "Decision",
     "DecisionReview",
+    "DutyLetter",
+    "DutyStep",
     "Invitee",
     "Item",
     "Minutes",
@@ -45,5 +49,6 @@ __all__ = [
     "Recusal",
     "SentVersion",
     "Series",
+    "SeriesChoice",
     "Stage",
 ]

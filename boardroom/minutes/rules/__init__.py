@@ -11,6 +11,7 @@ from boardroom.minutes.rules.calling import (
 )
 from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
+from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
@@ -42,9 +43,11 @@ __all__ = [
     "KIND_WORDS",
     "KIND_WORDS_IN_ENGLISH",
     "MARKS",
+    "NEWS",
     "ORDERS",
     "OUTCOMES",
     "RECORD_CLASSES",
+    "REMEMBERED",
     "ROLE_WORDS",
     "SIGNER_WORDS",
     "STATES",
@@ -67,11 +70,13 @@ __all__ = [
     "decisions_from",
     "extract_data",
     "gaps",
+    "last_day",
     "notice_advice",
     "occurrence",
     "paragraphs_in_words",
     "plain",
     "quorum",
+    "reminder_due",
     "series_of",
     "signer_roles",
     "standing",
