@@ -16,7 +16,16 @@ from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
 from boardroom.minutes.models import CalledMeeting, Minutes
-from boardroom.minutes.queries import Entered, invitations, open_actions, register, standings
+from boardroom.minutes.queries import (
+    Duty,
+    Entered,
+    duties,
+    invitations,
+    open_actions,
+    register,
+    responsible,
+    standings,
+)
 from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import awaiting, followed
@@ -37,6 +46,8 @@ class Round:
     actions: list[Entered] = field(default_factory=list)  # what the actor is to do, the soonest first
     # Those to come, with their day, and whether the actor is to answer.
     meetings: list[tuple[CalledMeeting, date, bool]] = field(default_factory=list)
+    # General meetings whose minutes the members cannot read yet, and whether the actor sees to it.
+    duties: list[tuple[Duty, bool]] = field(default_factory=list)
     others: int = 0  # how many decisions others are still to carry out
     to_describe: int = 0
     unclassified: int = 0
@@ -58,6 +69,7 @@ def daily_round(work: Work) -> Round:
     if actor.may(Permission.READ_MINUTES):
         found.actions, found.others = _actions(work)
         found.meetings = invitations(work)
+        found.duties = [(duty, actor.person_id in responsible(work, duty)) for duty in duties(work)]
     if actor.may(Permission.READ_DOCUMENTS):
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)

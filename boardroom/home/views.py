@@ -16,7 +16,7 @@ from boardroom.home.queries import Round, daily_round
 from boardroom.home.rules import nearness
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.minutes.models import CalledMeeting, Minutes
-from boardroom.minutes.queries import Entered
+from boardroom.minutes.queries import Duty, Entered
 from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
@@ -79,6 +79,7 @@ def relative(day: date, today: date) -> str:
 def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
+    rows += [_duty(duty, found.today) for duty, own in found.duties if own]
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
@@ -179,6 +180,43 @@ def _draft(minutes: Minutes) -> dict[str, Any]:
     )
 
 
+def _duty(duty: Duty, today: date) -> dict[str, Any]:
+    if duty.sealed:
+        action, why = (
+            _("Visa det för medlemmarna"),
+            _("Det är låst och stämplat, men ingen medlem kan läsa det än."),
+        )
+    elif duty.minutes:
+        action, why = (
+            _("Se vad det väntar på"),
+            _("Medlemmarna ska kunna läsa det inom tre veckor från stämman."),
+        )
+    else:
+        action, why = (
+            _("Börja skriva det"),
+            _("Protokollet är inte påbörjat. Medlemmarna ska kunna läsa det inom tre veckor."),
+        )
+    return _task(
+        _duty_title(duty),
+        _duty_url(duty),
+        action,
+        why,
+        day=duty.last_day,
+        state=nearness(duty.last_day, today),
+        words=relative(duty.last_day, today),
+    )
+
+
+def _duty_title(duty: Duty) -> str:
+    return _("Stämmoprotokollet från den %(day)s till medlemmarna", day=format_date(duty.held_on, "d MMMM y"))
+
+
+def _duty_url(duty: Duty) -> str:
+    if duty.minutes:
+        return url_for("minutes.minutes", minutes_id=duty.minutes.id)
+    return url_for("meetings.meeting", meeting_id=duty.subject_id)
+
+
 def _invitation(meeting: CalledMeeting) -> dict[str, Any]:
     return _task(
         _meeting_title(meeting),
@@ -243,6 +281,17 @@ def _soon(found: Round) -> list[dict[str, Any]]:
             "why": meeting.place or None,
         }
         for meeting, day, _asked in found.meetings
+    ]
+    events += [
+        {
+            "day": duty.last_day,
+            "words": relative(duty.last_day, found.today),
+            "title": _duty_title(duty),
+            "url": _duty_url(duty),
+            "why": _("Senast då ska medlemmarna kunna läsa det."),
+        }
+        for duty, own in found.duties
+        if not own
     ]
     events += [
         {

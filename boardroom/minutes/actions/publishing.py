@@ -72,7 +72,7 @@ def _remind(work: Work, duty: Duty, step: DutyStep) -> int:
         "sealed": "yes" if duty.sealed else "",
         "last": "yes" if step is DutyStep.LAST_REMINDER else "",
     }
-    return _write(work, "minutes_duty", duty, sorted(queries.responsible(work, duty), key=str), page, facts)
+    return _write(work, duty, queries.responsible(work, duty), page, facts)
 
 
 def _tell_members(work: Work, duty: Duty) -> int:
@@ -80,17 +80,16 @@ def _tell_members(work: Work, duty: Duty) -> int:
         person.id for person, mandate in board_on(work, local_today(work)) if mandate.role is Role.MEMBER
     }
     document = duty.envelope.document_id if duty.envelope else None
-    return _write(work, "minutes_available", duty, sorted(members, key=str), f"/archive/{document}", {})
+    return _write(work, duty, members, f"/archive/{document}", None)
 
 
-def _write(
-    work: Work, template: str, duty: Duty, to: list[uuid.UUID], page: str, facts: dict[str, str]
-) -> int:
-    """Write to each one who has an address; whoever has no account reads no page and gets no address of one."""
+def _write(work: Work, duty: Duty, to: set[uuid.UUID], page: str, reminder: dict[str, str] | None) -> int:
+    """Write to each one who has an address; a page is named to those who can log in, and is all that members are told."""
+    template = "minutes_available" if reminder is None else "minutes_duty"
     association, sent = own(work), 0
-    for person, account in reached(work, to).values():
+    for person, account in reached(work, sorted(to, key=str)).values():
         address = account.email if account else person.email
-        if not address or (template == "minutes_available" and account is None):
+        if not address or (reminder is None and account is None):
             continue
         language = account.language if account else association.language
         enqueue(
@@ -98,7 +97,7 @@ def _write(
             template,
             to_address=address,
             to_name=person.name,
-            facts=facts
+            facts=(reminder or {})
             | {
                 "day": format_date(duty.held_on, language),
                 "last_day": format_date(duty.last_day, language),

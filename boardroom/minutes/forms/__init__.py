@@ -10,6 +10,7 @@ from boardroom.minutes.forms.calling import (
 )
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.extracting import ExtractForm
+from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
@@ -31,12 +32,14 @@ __all__ = [
     "OUTCOMES",
     "AssignForm",
     "AttendanceForm",
+    "AvailableForm",
     "CommentForm",
     "ConflictForm",
     "DecisionForm",
     "EditorForm",
     "ExtractForm",
     "ItemForm",
+    "KindSeriesForm",
     "MeetingForm",
     "Offered",
     "OneItemForm",
@@ -49,4 +52,5 @@ __all__ = [
     "SupersedeForm",
     "TemplateForm",
     "UploadForm",
+    "VoidForm",
 ]

@@ -1,6 +1,25 @@
 """Pages of meetings, minutes and decisions."""
 
-from boardroom.minutes.views import adjusting, decisions, editing, extracting, meetings, minutes, year
+from boardroom.minutes.views import (
+    adjusting,
+    decisions,
+    editing,
+    extracting,
+    meetings,
+    minutes,
+    numbering,
+    year,
+)
 from boardroom.minutes.views.blueprint import blueprint
 
-__all__ = ["adjusting", "blueprint", "decisions", "editing", "extracting", "meetings", "minutes", "year"]
+__all__ = [
+    "adjusting",
+    "blueprint",
+    "decisions",
+    "editing",
+    "extracting",
+    "meetings",
+    "minutes",
+    "numbering",
+    "year",
+]

@@ -70,6 +70,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         compared = {one.version for one in queries.sent_versions(work, found.id)}
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
+        duty = queries.duty_of(work, found)
         extractable = queries.whole_of(work, found) is not None
     comment = CommentForm(formdata=None)
     comment.offer(found)
@@ -89,6 +90,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         quorum=quorum,
         meeting=meeting,
         extractable=extractable,
+        duty=duty,
     )
 
 
