@@ -8,6 +8,7 @@ from boardroom.minutes.forms.calling import (
     RecurringForm,
     TemplateForm,
 )
+from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
@@ -33,6 +34,7 @@ __all__ = [
     "AssignForm",
     "AttendanceForm",
     "AvailableForm",
+    "BallotForm",
     "CommentForm",
     "ConflictForm",
     "DecisionForm",
@@ -45,7 +47,9 @@ __all__ = [
     "OneItemForm",
     "PlanForm",
     "PointForm",
+    "ProposalForm",
     "RecurringForm",
+    "RefusalForm",
     "ReviewForm",
     "SendForm",
     "SuggestionForm",

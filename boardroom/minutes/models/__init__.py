@@ -1,6 +1,7 @@
 """Tables of meetings, minutes, decisions and what surrounds their writing."""
 
 from boardroom.minutes.models.adjusting import Comment, ParallelText, SentVersion
+from boardroom.minutes.models.capsulam import CapsulamState, CapsulamVoter, PerCapsulam, Vote
 from boardroom.minutes.models.decisions import Decision, DecisionReview, Outcome
 from boardroom.minutes.models.duties import DutyLetter, DutyStep
 from boardroom.minutes.models.meetings import (
@@ -33,6 +34,8 @@ __all__ = [
     "Attendance",
     "AttendanceStatus",
     "CalledMeeting",
+    "CapsulamState",
+    "CapsulamVoter",
     "Comment",
     "Conflict",
     "Decision",
@@ -45,10 +48,12 @@ __all__ = [
     "MinutesKind",
     "Outcome",
     "ParallelText",
+    "PerCapsulam",
     "RecurringItem",
     "Recusal",
     "SentVersion",
     "Series",
     "SeriesChoice",
     "Stage",
+    "Vote",
 ]

@@ -22,6 +22,7 @@ from boardroom.minutes.queries.calling import (
     templates,
     wheel,
 )
+from boardroom.minutes.queries.capsulam import OPEN, capsulam, capsulam_overdue, capsulams, capsulams_waiting
 from boardroom.minutes.queries.deciding import (
     PAGE_SIZE,
     Entered,
@@ -85,6 +86,7 @@ from boardroom.minutes.queries.writing import (
 
 __all__ = [
     "BOARD_MEMBERS",
+    "OPEN",
     "PAGE_SIZE",
     "AgendaRow",
     "Duty",
@@ -105,6 +107,10 @@ __all__ = [
     "built_on",
     "by_id",
     "called_to",
+    "capsulam",
+    "capsulam_overdue",
+    "capsulams",
+    "capsulams_waiting",
     "choice",
     "comment",
     "comments_of",

@@ -9,6 +9,7 @@ from boardroom.minutes.rules.calling import (
     occurrence,
     wheel_turns,
 )
+from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count
 from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
@@ -51,9 +52,12 @@ __all__ = [
     "ROLE_WORDS",
     "SIGNER_WORDS",
     "STATES",
+    "STATE_WORDS",
     "USUAL_ITEMS",
     "USUAL_WHEEL",
+    "VOTE_WORDS",
     "Compared",
+    "Count",
     "DecisionState",
     "Facts",
     "Gaps",
@@ -65,6 +69,7 @@ __all__ = [
     "WrittenDecision",
     "WrittenItem",
     "compare",
+    "count",
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
