@@ -15,7 +15,7 @@ from boardroom.documents.models import Document
 from boardroom.home.queries import Round, daily_round
 from boardroom.home.rules import nearness
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.minutes.models import CalledMeeting, Minutes
+from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import Duty, Entered
 from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
 from boardroom.reading.models import Page
@@ -79,6 +79,7 @@ def relative(day: date, today: date) -> str:
 def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
+    rows += [_capsulam(one, found.today) for one in found.capsulams]
     rows += [_duty(duty, found.today) for duty, own in found.duties if own]
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
@@ -177,6 +178,21 @@ def _draft(minutes: Minutes) -> dict[str, Any]:
         url_for("minutes.edit", minutes_id=minutes.id),
         _("Skriv vidare"),
         _("Utkast, inte skickat för underskrift än."),
+    )
+
+
+def _capsulam(one: PerCapsulam, today: date) -> dict[str, Any]:
+    voting = one.state.value == "voting"
+    return _task(
+        _("Per capsulam: %(heading)s", heading=one.heading),
+        url_for("minutes.capsulam", capsulam_id=one.id),
+        _("Läs och rösta") if voting else _("Svara om formen"),
+        _("Alla har samtyckt till att besluta utan möte.")
+        if voting
+        else _("Styrelsen tillfrågas om att besluta utan möte. En enda som säger nej stoppar det."),
+        day=one.deadline,
+        state=nearness(one.deadline, today),
+        words=relative(one.deadline, today),
     )
 
 

@@ -80,3 +80,9 @@ class Void(Refusal):
     """Minutes that are withdrawn for ever are written, numbered and sent no more."""
 
     sentence = N_("Protokollet är makulerat. Skriv ett nytt; det får nästa nummer.")
+
+
+class CapsulamClosed(Refusal):
+    """A proposal per capsulam that is decided or stopped, past its last day, or at another step."""
+
+    sentence = N_("Det går inte längre att svara så på förslaget. Läs på dess sida hur det står.")

@@ -2,6 +2,7 @@
 
 from boardroom.minutes.views import (
     adjusting,
+    capsulam,
     decisions,
     editing,
     extracting,
@@ -15,6 +16,7 @@ from boardroom.minutes.views.blueprint import blueprint
 __all__ = [
     "adjusting",
     "blueprint",
+    "capsulam",
     "decisions",
     "editing",
     "extracting",
