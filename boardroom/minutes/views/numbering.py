@@ -30,11 +30,13 @@ def series() -> ResponseReturnValue:
     return render_template("minutes/series.html", every=every, void=void, gaps=gaps, titles=KIND_TITLES)
 
 
-@blueprint.route("/series/<any(constituting, general_meeting, per_capsulam):kind>", methods=["GET", "POST"])
+@blueprint.route("/series/<kind>", methods=["GET", "POST"])
 @requires(Permission.MANAGE_ASSOCIATION)
 def kind_series(kind: str) -> ResponseReturnValue:
     """Choose how one kind is numbered."""
     form = KindSeriesForm()
+    if kind not in set(MinutesKind) - {MinutesKind.BOARD}:
+        raise NotFound
     with door.reading() as work:
         found = queries.numbering(work, MinutesKind(kind))
     if not form.is_submitted():
