@@ -48,6 +48,7 @@ PRIORITIES = {
     "notices.deliver": 30,
     "signing.seal": 20,
     "signing.remind": 16,
+    "minutes.keep_duties": 17,
     "intake.inspect": 15,
     "intake.split": 14,
     "intake.fetch_mail": 13,

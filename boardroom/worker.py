@@ -17,6 +17,7 @@ import boardroom.audit.jobs
 import boardroom.documents.jobs
 import boardroom.identity.jobs
 import boardroom.intake.jobs
+import boardroom.minutes.jobs
 import boardroom.notices.jobs
 import boardroom.reading.jobs
 import boardroom.search.jobs
@@ -39,6 +40,7 @@ LANES: dict[str, Job] = {
     "signing.examine_seal": boardroom.signing.jobs.examine_seal,
     "signing.renew": boardroom.signing.jobs.renew,
     "signing.watch_certificate": boardroom.signing.jobs.watch_certificate,
+    "minutes.keep_duties": boardroom.minutes.jobs.keep_duties,
     "intake.inspect": boardroom.intake.jobs.inspect,
     "intake.split": boardroom.intake.jobs.split,
     "intake.examine": boardroom.intake.jobs.examine,

@@ -15,8 +15,18 @@ from boardroom.home.rules import AHEAD_DAYS
 from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
-from boardroom.minutes.models import CalledMeeting, Minutes
-from boardroom.minutes.queries import Entered, invitations, open_actions, register, standings
+from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
+from boardroom.minutes.queries import (
+    Duty,
+    Entered,
+    capsulams_waiting,
+    duties,
+    invitations,
+    open_actions,
+    register,
+    responsible,
+    standings,
+)
 from boardroom.ports.sealer import Certificate
 from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.signing.models import Envelope, Signer
@@ -38,6 +48,9 @@ class Round:
     actions: list[Entered] = field(default_factory=list)  # what the actor is to do, the soonest first
     # Those to come, with their day, and whether the actor is to answer.
     meetings: list[tuple[CalledMeeting, date, bool]] = field(default_factory=list)
+    # General meetings whose minutes the members cannot read yet, and whether the actor sees to it.
+    duties: list[tuple[Duty, bool]] = field(default_factory=list)
+    capsulams: list[PerCapsulam] = field(default_factory=list)  # those that wait for the actor's answer
     others: int = 0  # how many decisions others are still to carry out
     to_describe: int = 0
     unclassified: int = 0
@@ -60,6 +73,8 @@ def daily_round(work: Work) -> Round:
     if actor.may(Permission.READ_MINUTES):
         found.actions, found.others = _actions(work)
         found.meetings = invitations(work)
+        found.capsulams = capsulams_waiting(work)
+        found.duties = [(duty, actor.person_id in responsible(work, duty)) for duty in duties(work)]
     if actor.may(Permission.READ_DOCUMENTS):
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)

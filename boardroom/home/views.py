@@ -15,8 +15,8 @@ from boardroom.documents.models import Document
 from boardroom.home.queries import Round, daily_round
 from boardroom.home.rules import nearness
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.minutes.models import CalledMeeting, Minutes
-from boardroom.minutes.queries import Entered
+from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
+from boardroom.minutes.queries import Duty, Entered
 from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
 from boardroom.ports.sealer import Certificate
 from boardroom.reading.models import Page
@@ -80,6 +80,8 @@ def relative(day: date, today: date) -> str:
 def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
+    rows += [_capsulam(one, found.today) for one in found.capsulams]
+    rows += [_duty(duty, found.today) for duty, own in found.duties if own]
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
@@ -182,6 +184,58 @@ def _draft(minutes: Minutes) -> dict[str, Any]:
     )
 
 
+def _capsulam(one: PerCapsulam, today: date) -> dict[str, Any]:
+    voting = one.state.value == "voting"
+    return _task(
+        _("Per capsulam: %(heading)s", heading=one.heading),
+        url_for("minutes.capsulam", capsulam_id=one.id),
+        _("Läs och rösta") if voting else _("Svara om formen"),
+        _("Alla har samtyckt till att besluta utan möte.")
+        if voting
+        else _("Styrelsen tillfrågas om att besluta utan möte. En enda som säger nej stoppar det."),
+        day=one.deadline,
+        state=nearness(one.deadline, today),
+        words=relative(one.deadline, today),
+    )
+
+
+def _duty(duty: Duty, today: date) -> dict[str, Any]:
+    if duty.sealed:
+        action, why = (
+            _("Visa det för medlemmarna"),
+            _("Det är låst och stämplat, men ingen medlem kan läsa det än."),
+        )
+    elif duty.minutes:
+        action, why = (
+            _("Se vad det väntar på"),
+            _("Medlemmarna ska kunna läsa det inom tre veckor från stämman."),
+        )
+    else:
+        action, why = (
+            _("Börja skriva det"),
+            _("Protokollet är inte påbörjat. Medlemmarna ska kunna läsa det inom tre veckor."),
+        )
+    return _task(
+        _duty_title(duty),
+        _duty_url(duty),
+        action,
+        why,
+        day=duty.last_day,
+        state=nearness(duty.last_day, today),
+        words=relative(duty.last_day, today),
+    )
+
+
+def _duty_title(duty: Duty) -> str:
+    return _("Stämmoprotokollet från den %(day)s till medlemmarna", day=format_date(duty.held_on, "d MMMM y"))
+
+
+def _duty_url(duty: Duty) -> str:
+    if duty.minutes:
+        return url_for("minutes.minutes", minutes_id=duty.minutes.id)
+    return url_for("meetings.meeting", meeting_id=duty.subject_id)
+
+
 def _invitation(meeting: CalledMeeting) -> dict[str, Any]:
     return _task(
         _meeting_title(meeting),
@@ -261,6 +315,17 @@ def _soon(found: Round) -> list[dict[str, Any]]:
             "why": meeting.place or None,
         }
         for meeting, day, _asked in found.meetings
+    ]
+    events += [
+        {
+            "day": duty.last_day,
+            "words": relative(duty.last_day, found.today),
+            "title": _duty_title(duty),
+            "url": _duty_url(duty),
+            "why": _("Senast då ska medlemmarna kunna läsa det."),
+        }
+        for duty, own in found.duties
+        if not own
     ]
     events += [
         {

@@ -65,3 +65,24 @@ class Conflicted(Refusal):
 
     status = 403
     sentence = N_("Du är jävig i den här frågan. Be någon annan i styrelsen att ändra punkten.")
+
+
+class NothingToExtract(Refusal):
+    """An extract is made of minutes that are signed, and whose §§ the portal knows."""
+
+    sentence = N_(
+        "Det går att göra utdrag ur protokoll som är underskrivna och skrivna här i portalen. "
+        "Är protokollet en uppladdad PDF får du ta ut sidorna ur filen."
+    )
+
+
+class Void(Refusal):
+    """Minutes that are withdrawn for ever are written, numbered and sent no more."""
+
+    sentence = N_("Protokollet är makulerat. Skriv ett nytt; det får nästa nummer.")
+
+
+class CapsulamClosed(Refusal):
+    """A proposal per capsulam that is decided or stopped, past its last day, or at another step."""
+
+    sentence = N_("Det går inte längre att svara så på förslaget. Läs på dess sida hur det står.")

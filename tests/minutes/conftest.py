@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from boardroom.core.actor import worker_for
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import Meeting, Sending, Writing
-from boardroom.minutes.models import Minutes, MinutesKind
+from boardroom.minutes.actions import Attendee, Meeting, Sending, Writing
+from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
 from boardroom.minutes.rules import WrittenItem
+from boardroom.notices.actions import mint_code
 from boardroom.signing import actions as signing
+from boardroom.signing import queries as signing_queries
+from boardroom.signing.jobs import seal
 from boardroom.signing.rules.methods import Method
 
 
@@ -59,6 +63,35 @@ class Secretary:
     def decline(self, envelope_id, role: str = "board_member", reason: str = "§ 2 är fel: högst 250 000 kr"):
         with self.opener.writing(self.board.actor(role)) as work:
             signing.decline(work, envelope_id, reason)
+
+    def sealed(self, items=None, **changes) -> Minutes:
+        """Write minutes with the deputy present, have all sign with codes, and seal them."""
+        minutes = self.begin(**changes)
+        writing = self.writing(**changes)
+        guest = Attendee("Elsa Rönn", AttendanceStatus.PRESENT, role="suppleant")
+        writing = Writing(writing.meeting, items or writing.items, (guest,))
+        with self.opener.writing(self.board.actor("secretary")) as work:
+            actions.save(work, minutes.id, writing, revision=1)
+        self.sign_all(self.send(minutes))
+        return self.read(minutes)
+
+    def sign_all(self, envelope_id) -> None:
+        """Have everyone who is asked sign with a code, and seal."""
+        tenant = self.board.association.id
+        with self.opener.reading(worker_for(tenant)) as work:
+            asked = [(one.id, one.person_id) for one in signing_queries.signers_of(work, envelope_id)]
+        roles = {person.id: role for role, person in self.board.people.items()}
+        for signer_id, person_id in asked:
+            actor = self.board.actor(roles[person_id])
+            with self.opener.writing(worker_for(tenant)) as work:
+                code = mint_code(work, signer_id)
+            with self.opener.writing(actor) as work:
+                assert signing.sign_with_code(work, envelope_id, code)
+        assert seal(self.opener)
+
+    def envelope(self, minutes: Minutes):
+        with self.opener.reading(self.board.actor("secretary")) as work:
+            return queries.envelopes_of(work, [minutes.id])[minutes.id]
 
     def read(self, minutes: Minutes) -> Minutes:
         with self.opener.reading(self.board.actor("secretary")) as work:

@@ -26,6 +26,7 @@ from boardroom.minutes.actions.calling import (
     remove_recurring,
     set_template,
 )
+from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, refuse, vote
 from boardroom.minutes.actions.deciding import (
     Confirmed,
     assign,
@@ -35,7 +36,10 @@ from boardroom.minutes.actions.deciding import (
     strike,
     supersede,
 )
+from boardroom.minutes.actions.extracting import Extract, extract
+from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import page_count, page_image, take_pdf
+from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
 from boardroom.minutes.actions.writing import (
@@ -44,13 +48,13 @@ from boardroom.minutes.actions.writing import (
     save,
     save_item,
     settle_beside,
-    take_number,
     take_upload,
 )
 
 __all__ = [
     "Attendee",
     "Confirmed",
+    "Extract",
     "Meeting",
     "Plan",
     "Saved",
@@ -60,28 +64,37 @@ __all__ = [
     "add_proposed",
     "add_recurring",
     "adopt_usual_wheel",
+    "agree",
     "answer",
     "assign",
     "attach",
     "begin",
     "begin_from",
     "call",
+    "call_off",
     "cancel",
     "change",
     "change_item",
     "check_ready",
+    "choose_series",
+    "close_overdue",
     "confirm",
     "declare_conflict",
     "detach",
     "event_of",
+    "extract",
     "facts_of",
     "freeze_and_send",
+    "make_available",
+    "make_void",
     "mark_done",
     "mark_undone",
     "move_item",
     "page_count",
     "page_image",
     "plan",
+    "propose",
+    "refuse",
     "remove_item",
     "remove_recurring",
     "reopen",
@@ -97,5 +110,7 @@ __all__ = [
     "take_number",
     "take_pdf",
     "take_upload",
+    "vote",
     "withdraw_conflict",
+    "write_due_letter",
 ]

@@ -14,8 +14,16 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.queries import persons
 from boardroom.minutes import queries
 from boardroom.minutes.actions.adjusting import keep_words
-from boardroom.minutes.actions.writing import hold, take_number
-from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, NoAdjuster, NothingWritten, SameAdjuster
+from boardroom.minutes.actions.numbering import take_number
+from boardroom.minutes.actions.writing import hold
+from boardroom.minutes.errors import (
+    AlreadySent,
+    ChangedMeanwhile,
+    NoAdjuster,
+    NothingWritten,
+    SameAdjuster,
+    Void,
+)
 from boardroom.minutes.models import Minutes, Stage
 from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, title_of, typeset_data
 from boardroom.signing.actions import Frozen, freeze
@@ -68,6 +76,8 @@ def _wording(minutes: Minutes) -> tuple[object, ...]:
 
 def check_ready(work: Work, minutes: Minutes) -> None:
     """Raise the refusal that keeps minutes from being sent, if there is one."""
+    if minutes.void_at is not None:
+        raise Void
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     if minutes.stage is Stage.SENT or (envelope is not None and not envelope.state.returned):
         raise AlreadySent

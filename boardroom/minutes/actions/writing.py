@@ -3,10 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import update
-
-from boardroom.associations.models import Association
-from boardroom.audit.actions import hold_chain, record
+from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
@@ -22,8 +19,8 @@ from boardroom.minutes.actions.saving import (
     put_together,
     put_writing,
 )
-from boardroom.minutes.errors import AlreadySent
-from boardroom.minutes.models import AttendanceStatus, Minutes, Series, Stage
+from boardroom.minutes.errors import AlreadySent, Void
+from boardroom.minutes.models import AttendanceStatus, Minutes, Stage
 from boardroom.minutes.rules import WrittenItem, series_of
 from boardroom.signing.actions import withdraw as withdraw_envelope
 from boardroom.signing.rules.states import EnvelopeState
@@ -98,45 +95,6 @@ def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) ->
     return minutes
 
 
-def take_number(work: Work, minutes_id: uuid.UUID) -> Minutes:
-    """Give minutes their number, once: later versions keep it, and a broken-off sending keeps it too.
-
-    The number comes from UPDATE ... RETURNING inside a transaction that holds the association's chain, so the
-    series has neither gaps nor doubles under concurrency.
-    """
-    work.actor.require(Permission.WRITE_MINUTES)
-    hold_chain(work, work.actor.tenant)
-    minutes = queries.by_id(work, minutes_id)
-    work.session.refresh(minutes, ["number"])  # someone may have given it while this Work waited
-    if minutes.number is not None:
-        return minutes
-    association = work.session.get_one(Association, work.actor.tenant)
-    year = minutes.held_on.year if association.minutes_form == "yearly" else 0
-    if queries.taken(work, minutes.series, year) is None:
-        first = 1
-        if minutes.series == "board" and not queries.series_in_use(work, "board"):
-            first = association.minutes_next
-        work.session.add(
-            Series(
-                id=new_id(),
-                association_id=work.actor.tenant,
-                name=minutes.series,
-                year=year,
-                next_number=first,
-            )
-        )
-        work.session.flush()
-    minutes.number = work.session.execute(
-        update(Series)
-        .where(Series.association_id == work.actor.tenant, Series.name == minutes.series, Series.year == year)
-        .values(next_number=Series.next_number + 1)
-        .returning(Series.next_number - 1)
-    ).scalar_one()
-    minutes.series_year = year
-    record(work, "numbered", "minutes", minutes.id, number=minutes.label)
-    return minutes
-
-
 def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Return minutes to adjustment as the next version, after a refusal or by withdrawing them.
 
@@ -144,6 +102,8 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = queries.by_id(work, minutes_id)
+    if minutes.void_at is not None:
+        raise Void
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     if envelope is None:
         return minutes
@@ -167,6 +127,8 @@ def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Return minutes that may be changed now; returned ones become the next version."""
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = queries.by_id(work, minutes_id)
+    if minutes.void_at is not None:
+        raise Void
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     # Asked of a begun next version too: the version before it may have been completed meanwhile.
     if envelope is not None and not envelope.state.returned:

@@ -8,7 +8,10 @@ from boardroom.minutes.forms.calling import (
     RecurringForm,
     TemplateForm,
 )
+from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
+from boardroom.minutes.forms.extracting import ExtractForm
+from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
@@ -30,21 +33,28 @@ __all__ = [
     "OUTCOMES",
     "AssignForm",
     "AttendanceForm",
+    "AvailableForm",
+    "BallotForm",
     "CommentForm",
     "ConflictForm",
     "DecisionForm",
     "EditorForm",
+    "ExtractForm",
     "ItemForm",
+    "KindSeriesForm",
     "MeetingForm",
     "Offered",
     "OneItemForm",
     "PlanForm",
     "PointForm",
+    "ProposalForm",
     "RecurringForm",
+    "RefusalForm",
     "ReviewForm",
     "SendForm",
     "SuggestionForm",
     "SupersedeForm",
     "TemplateForm",
     "UploadForm",
+    "VoidForm",
 ]

@@ -1,7 +1,9 @@
 """Tables of meetings, minutes, decisions and what surrounds their writing."""
 
 from boardroom.minutes.models.adjusting import Comment, ParallelText, SentVersion
+from boardroom.minutes.models.capsulam import CapsulamState, CapsulamVoter, PerCapsulam, Vote
 from boardroom.minutes.models.decisions import Decision, DecisionReview, Outcome
+from boardroom.minutes.models.duties import DutyLetter, DutyStep
 from boardroom.minutes.models.meetings import (
     AgendaItem,
     AgendaPaper,
@@ -20,6 +22,7 @@ from boardroom.minutes.models.minutes import (
     MinutesKind,
     Recusal,
     Series,
+    SeriesChoice,
     Stage,
 )
 
@@ -31,19 +34,26 @@ __all__ = [
     "Attendance",
     "AttendanceStatus",
     "CalledMeeting",
+    "CapsulamState",
+    "CapsulamVoter",
     "Comment",
     "Conflict",
     "Decision",
     "DecisionReview",
+    "DutyLetter",
+    "DutyStep",
     "Invitee",
     "Item",
     "Minutes",
     "MinutesKind",
     "Outcome",
     "ParallelText",
+    "PerCapsulam",
     "RecurringItem",
     "Recusal",
     "SentVersion",
     "Series",
+    "SeriesChoice",
     "Stage",
+    "Vote",
 ]

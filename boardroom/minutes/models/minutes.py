@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from boardroom.associations.models import MinutesForm
 from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.minutes.models.decisions import Decision
 
@@ -47,9 +48,25 @@ class Series(Tenanted, Base):
         CheckConstraint("next_number >= 1", name="number_positive"),
     )
 
-    name: Mapped[str] = mapped_column(String(40))  # "board" or "general_meeting"
+    name: Mapped[str] = mapped_column(String(40))  # "board", or the kind that has a series of its own
     year: Mapped[int]
     next_number: Mapped[int] = mapped_column(default=1)
+
+
+class SeriesChoice(Tenanted, Base):
+    """How a kind of minutes other than the board's is numbered: with the board's, or in a series of its own."""
+
+    __tablename__ = "series_choice"
+    __constraints__ = (
+        UniqueConstraint("association_id", "kind"),
+        CheckConstraint("next_number >= 1", name="number_positive"),
+        CheckConstraint("kind <> 'board'", name="board_is_the_associations"),
+    )
+
+    kind: Mapped[MinutesKind] = mapped_column(by_value(MinutesKind))
+    own: Mapped[bool]
+    form: Mapped[MinutesForm] = mapped_column(by_value(MinutesForm))
+    next_number: Mapped[int]  # as on paper when the series began here
 
 
 class Minutes(Tenanted, Base):
@@ -65,6 +82,8 @@ class Minutes(Tenanted, Base):
         UniqueConstraint("association_id", "series", "series_year", "number"),
         CheckConstraint("(number IS NULL) = (series_year IS NULL)", name="number_has_year"),
         CheckConstraint("stage = 'draft' OR number IS NOT NULL", name="sent_has_number"),
+        CheckConstraint("(void_at IS NULL) = (void_because = '')", name="void_has_reason"),
+        CheckConstraint("(available_on IS NULL) = (available_how = '')", name="available_has_how"),
         Index("ix_minutes_by_date", "association_id", "held_on"),
     )
 
@@ -90,6 +109,14 @@ class Minutes(Tenanted, Base):
     changed_at: Mapped[datetime]
     # Grows with every save of what is common to the paragraphs; each paragraph has a revision of its own.
     revision: Mapped[int] = mapped_column(default=1)
+
+    # Withdrawn for ever: the number stays with them and is given to no others.
+    void_at: Mapped[datetime | None]
+    void_because: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    voided_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # Of a general meeting, where its members read them elsewhere than in the portal: since when, and how.
+    available_on: Mapped[date | None]
+    available_how: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     items: Mapped[list["Item"]] = relationship(
         lazy="raise", order_by="Item.position", cascade="all, delete-orphan"

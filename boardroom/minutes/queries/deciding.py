@@ -237,6 +237,7 @@ def _readable(work: Work) -> ColumnElement[bool]:
     """What stands in minutes that are still written or signed is the board's; what is archived lies within a Scope."""
     return and_(
         Decision.association_id == work.actor.tenant,
+        Minutes.void_at.is_(None),
         or_(and_(Decision.item_id.is_not(None), Document.id.is_(None)), within(scope_of(work.actor))),
     )
 

@@ -4,11 +4,10 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from boardroom.associations.models import Association, MinutesForm
-from boardroom.associations.queries import own
+from boardroom.associations.models import Association
 from boardroom.classes.models import RecordClass
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -18,13 +17,11 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons, today
 from boardroom.mandates.rules import scope_of
-from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind, Series
+from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
-    Gaps,
     Standing,
-    gaps,
     signer_roles,
     standing,
     title_of,
@@ -107,22 +104,6 @@ def archived(work: Work) -> list[Document]:
     )
 
 
-def printed_gaps(work: Work) -> Gaps:
-    """Return which board minutes' numbers are missing or doubled, printed and taken numbers together."""
-    rows = work.session.execute(
-        select(Document.printed_number, Document.document_date).where(
-            Document.association_id == work.actor.tenant,
-            Document.withdrawn_at.is_(None),
-            Document.record_class == "board_minutes",
-            Document.printed_number != "",
-            current(),
-        )
-    ).all()
-    labels = [row.printed_number for row in rows]
-    years: list[int | None] = [row.document_date.year if row.document_date else None for row in rows]
-    return gaps(labels, years, continuous=own(work).minutes_form is MinutesForm.CONTINUOUS)
-
-
 def envelopes_of(work: Work, minutes_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Envelope]:
     """Return the present envelope of each set of minutes that was sent."""
     rows = work.session.execute(
@@ -177,38 +158,9 @@ def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, Standing]
             envelope.state.value if envelope else "",
             [signer.name for signer in people if signer.state.value == "waiting"],
             skipped=any(signer.state.value == "skipped" for signer in people),
+            void=minutes.void_at is not None,
         )
     return result
-
-
-def taken(work: Work, name: str, year: int) -> Series | None:
-    """Return the counter row of a series and year."""
-    return work.session.scalars(
-        select(Series).where(
-            Series.association_id == work.actor.tenant, Series.name == name, Series.year == year
-        )
-    ).first()
-
-
-def series_in_use(work: Work, name: str) -> bool:
-    """Tell whether a series has ever numbered anything."""
-    return bool(
-        work.session.scalar(
-            select(func.count()).where(Series.association_id == work.actor.tenant, Series.name == name)
-        )
-    )
-
-
-def next_label(work: Work) -> str:
-    """Return the number that the next board minutes of today's series will get; empty before the first was taken."""
-    association = own(work)
-    yearly = association.minutes_form is MinutesForm.YEARLY
-    year = today_of(work).year if yearly else 0
-    series = taken(work, "board", year)
-    if series is None and not series_in_use(work, "board"):
-        return ""
-    number = series.next_number if series else 1
-    return f"{number}/{year}" if yearly else str(number)
 
 
 def subject_key(minutes_id: uuid.UUID) -> str:

@@ -9,8 +9,11 @@ from boardroom.minutes.rules.calling import (
     occurrence,
     wheel_turns,
 )
+from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count
 from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
+from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
+from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
@@ -41,15 +44,20 @@ __all__ = [
     "KIND_WORDS",
     "KIND_WORDS_IN_ENGLISH",
     "MARKS",
+    "NEWS",
     "ORDERS",
     "OUTCOMES",
     "RECORD_CLASSES",
+    "REMEMBERED",
     "ROLE_WORDS",
     "SIGNER_WORDS",
     "STATES",
+    "STATE_WORDS",
     "USUAL_ITEMS",
     "USUAL_WHEEL",
+    "VOTE_WORDS",
     "Compared",
+    "Count",
     "DecisionState",
     "Facts",
     "Gaps",
@@ -61,14 +69,19 @@ __all__ = [
     "WrittenDecision",
     "WrittenItem",
     "compare",
+    "count",
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
+    "extract_data",
     "gaps",
+    "last_day",
     "notice_advice",
     "occurrence",
+    "paragraphs_in_words",
     "plain",
     "quorum",
+    "reminder_due",
     "series_of",
     "signer_roles",
     "standing",

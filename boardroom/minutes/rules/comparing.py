@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from boardroom.minutes.rules.writing import OUTCOMES, Facts
+from boardroom.minutes.rules.writing import OUTCOMES, Facts, typeset_data
 
 SAME, GONE, NEW = "same", "gone", "new"
 
@@ -36,7 +36,10 @@ class Compared:
 
 
 def words_of(facts: Facts) -> dict[str, Any]:
-    """Return the words of minutes as they are kept with a version that is sent: {"head": [line], "items": [...]}."""
+    """Return the words of minutes as they are kept with a version that is sent: {"head": [line], "items": [...], "printed": …}.
+
+    `printed` is what the paper shows (typeset_data): what was signed can be shown again whatever becomes of the rows.
+    """
     times = "–".join(filter(None, (facts.starts_at, facts.ends_at)))
     head = [" ".join(filter(None, (facts.day_in_words, times, facts.place)))]
     for row in facts.attendance:
@@ -56,7 +59,7 @@ def words_of(facts: Facts) -> dict[str, Any]:
         lines += [f"Jäv: {facts.people.get(one, '')}" for one in sorted(item.recused, key=str)]
         lines += [f"Reservation: {line}" for line in item.reservation.split("\n") if line.strip()]
         items.append({"id": str(item.id or ""), "heading": item.heading, "lines": lines})
-    return {"head": head, "items": items}
+    return {"head": head, "items": items, "printed": typeset_data(facts)}
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compared]:

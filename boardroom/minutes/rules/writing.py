@@ -73,9 +73,13 @@ USUAL_ITEMS = {
 }
 
 
-def series_of(kind: str) -> str:
-    """Return the series that a kind of minutes is numbered in: the general meeting has one of its own."""
-    return "general_meeting" if kind == "general_meeting" else "board"
+def series_of(kind: str, own: bool | None = None) -> str:
+    """Return the series that a kind of minutes is numbered in: its own, or the board's.
+
+    Unless the board has chosen (`own`), the general meeting has one of its own and the others run with the board's.
+    """
+    alone = kind == "general_meeting" if own is None else own
+    return kind if alone else "board"
 
 
 class WrittenDecision(NamedTuple):
@@ -269,38 +273,42 @@ def gaps(labels: Sequence[str], years: Sequence[int | None], *, continuous: bool
     for of, numbers in sorted(seen.items(), key=lambda series: series[0] or 0):
         suffix = "" if of is None else f"/{of}"
         first = min(numbers) if of is None else 1
-        missing += _runs([number for number in range(first, max(numbers)) if number not in numbers], suffix)
+        missing += runs([number for number in range(first, max(numbers)) if number not in numbers], suffix)
         doubled += [f"{number}{suffix}" for number in sorted(set(numbers)) if numbers.count(number) > 1]
     return Gaps(tuple(missing), tuple(doubled))
 
 
-def _runs(numbers: Sequence[int], suffix: str) -> list[str]:
+def runs(numbers: Sequence[int], suffix: str) -> list[str]:
     """Return ascending numbers as labels, neighbours together."""
-    runs: list[list[int]] = []
+    together: list[list[int]] = []
     for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
+        if together and number == together[-1][-1] + 1:
+            together[-1].append(number)
         else:
-            runs.append([number])
-    return [f"{run[0]}{suffix}" if len(run) == 1 else f"{run[0]}–{run[-1]}{suffix}" for run in runs]
+            together.append([number])
+    return [f"{run[0]}{suffix}" if len(run) == 1 else f"{run[0]}–{run[-1]}{suffix}" for run in together]
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where minutes stand, in words, with the mark that pages show beside it."""
 
-    key: str  # draft, waiting, returned, signed, sealed, withdrawn
+    key: str  # draft, waiting, returned, signed, sealed, withdrawn, void
     words: str
     mark: str  # done, waits, refused, fact
     waits_for: Sequence[str] = field(default_factory=tuple)
 
 
-def standing(stage: str, envelope_state: str, waits_for: Sequence[str], *, skipped: bool = False) -> Standing:
+def standing(
+    stage: str, envelope_state: str, waits_for: Sequence[str], *, skipped: bool = False, void: bool = False
+) -> Standing:
     """Derive where minutes stand from their own stage and their envelope's state.
 
     An envelope that runs or ended well counts for more than a begun next version: the version before it
     was completed without the one who refused.
     """
+    if void:
+        return Standing("void", N_("Makulerat"), "refused")
     if not envelope_state or (stage == "draft" and envelope_state in {"declined", "withdrawn"}):
         return Standing("draft", N_("Utkast"), "fact")
     if envelope_state == "sent":

@@ -1,6 +1,27 @@
 """Pages of meetings, minutes and decisions."""
 
-from boardroom.minutes.views import adjusting, decisions, editing, meetings, minutes, year
+from boardroom.minutes.views import (
+    adjusting,
+    capsulam,
+    decisions,
+    editing,
+    extracting,
+    meetings,
+    minutes,
+    numbering,
+    year,
+)
 from boardroom.minutes.views.blueprint import blueprint
 
-__all__ = ["adjusting", "blueprint", "decisions", "editing", "meetings", "minutes", "year"]
+__all__ = [
+    "adjusting",
+    "blueprint",
+    "capsulam",
+    "decisions",
+    "editing",
+    "extracting",
+    "meetings",
+    "minutes",
+    "numbering",
+    "year",
+]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import CommentForm, MeetingForm, SendForm, UploadForm
-from boardroom.minutes.rules import KIND_TITLES
+from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
@@ -27,6 +27,7 @@ def index() -> ResponseReturnValue:
         standings = queries.standings(work, written)
         archived = queries.archived(work)
         gaps = queries.printed_gaps(work)
+        capsulams = queries.capsulams(work)
     return render_template(
         "minutes/index.html",
         written=written,
@@ -34,6 +35,8 @@ def index() -> ResponseReturnValue:
         archived=archived,
         gaps=gaps,
         titles=KIND_TITLES,
+        capsulams=capsulams,
+        states=STATE_WORDS,
     )
 
 
@@ -70,6 +73,8 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         compared = {one.version for one in queries.sent_versions(work, found.id)}
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
+        duty = queries.duty_of(work, found)
+        extractable = queries.whole_of(work, found) is not None
     comment = CommentForm(formdata=None)
     comment.offer(found)
     return render_template(
@@ -87,6 +92,8 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         compared=compared,
         quorum=quorum,
         meeting=meeting,
+        extractable=extractable,
+        duty=duty,
     )
 
 

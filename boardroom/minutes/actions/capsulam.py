@@ -1,0 +1,280 @@
+"""Deciding per capsulam: all agree to the form first, each votes apart from that, and the result becomes minutes."""
+
+import uuid
+from datetime import date
+
+from boardroom.associations.queries import local_today, own
+from boardroom.audit.actions import record
+from boardroom.core.errors import Invalid, NotFound, NotPermitted
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.language.dates import format_date
+from boardroom.mandates.models import Role
+from boardroom.mandates.queries import board_on
+from boardroom.minutes import queries
+from boardroom.minutes.actions.arranging import add_item
+from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
+from boardroom.minutes.actions.writing import begin
+from boardroom.minutes.errors import CapsulamClosed
+from boardroom.minutes.models import (
+    AttendanceStatus,
+    CapsulamState,
+    CapsulamVoter,
+    Minutes,
+    MinutesKind,
+    PerCapsulam,
+    Vote,
+)
+from boardroom.minutes.rules import ROLE_WORDS, VOTE_WORDS, Count, WrittenItem, count, voters_needed
+from boardroom.notices.actions import enqueue
+from boardroom.signing.queries import people as reached
+from boardroom.work import Work
+
+NOTHING_PROPOSED = N_("Skriv vad det gäller och vad styrelsen ska besluta.")
+TOO_SOON = N_("Sista dagen måste ligga efter i dag.")
+NO_BOARD = N_("Ingen sitter i styrelsen i dag, så det finns ingen att fråga.")
+REASON_MISSING = N_("Skriv varför.")
+NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."
+TOO_FEW = "För få röstade före sista dagen, så styrelsen var inte beslutför."
+
+
+def propose(work: Work, heading: str, proposal: str, deadline: date, background: str = "") -> PerCapsulam:
+    """Ask the board to decide without meeting; whoever proposes it agrees to the form by that."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    today = local_today(work)
+    if not heading.strip() or not proposal.strip():
+        raise Invalid(problem=NOTHING_PROPOSED)
+    if deadline <= today:
+        raise Invalid(problem=TOO_SOON)
+    members = queries.members_on(work, today)
+    if not members or work.actor.person_id is None:
+        raise Invalid(problem=NO_BOARD)
+    roles = {person_id: role for person_id, _name, role in queries.expected_attendees(work, today)}
+    made = PerCapsulam(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        heading=heading.strip()[:200],
+        background=background.replace("\r\n", "\n").strip(),
+        proposal=" ".join(proposal.split()),
+        state=CapsulamState.CONSENTING,
+        deadline=deadline,
+        proposed_by=work.actor.person_id,
+        proposed_at=work.now,
+        stopped_because="",
+        voters=[
+            CapsulamVoter(
+                id=new_id(),
+                association_id=work.actor.tenant,
+                person_id=person.id,
+                name=person.name,
+                role=roles.get(person.id, ""),
+                agreed_at=work.now if person.id == work.actor.person_id else None,
+                reservation="",
+            )
+            for person in members
+        ],
+    )
+    work.session.add(made)
+    work.session.flush()
+    record(work, "proposed", "per_capsulam", made.id, heading=made.heading, deadline=deadline)
+    if not _begin_voting(work, made):
+        _write(work, made, "consent", {one.person_id for one in made.voters if one.agreed_at is None})
+    return made
+
+
+def agree(work: Work, capsulam_id: uuid.UUID) -> PerCapsulam:
+    """Agree to the form; when all have, the ballots go out. It is no vote for the proposal."""
+    found, voter = _asked(work, capsulam_id, CapsulamState.CONSENTING)
+    if voter.agreed_at is None:
+        voter.agreed_at = work.now
+        work.session.flush()
+        record(work, "agreed_to_form", "per_capsulam", found.id)
+        _begin_voting(work, found)
+    return found
+
+
+def refuse(work: Work, capsulam_id: uuid.UUID, reason: str) -> PerCapsulam:
+    """Refuse the form: one refusal stops it, and the question waits for a meeting."""
+    found, voter = _asked(work, capsulam_id, CapsulamState.CONSENTING)
+    if not reason.strip():
+        raise Invalid(problem=REASON_MISSING)
+    record(work, "refused_form", "per_capsulam", found.id)
+    _stop(work, found, f"{voter.name}: {reason.strip()}")
+    return found
+
+
+def vote(work: Work, capsulam_id: uuid.UUID, ballot: Vote, reservation: str = "") -> PerCapsulam:
+    """Vote, or vote again until all have; nobody sees how before it is decided. Only one who is against reserves."""
+    found, voter = _asked(work, capsulam_id, CapsulamState.VOTING)
+    voter.vote, voter.voted_at = ballot, work.now
+    voter.reservation = reservation.replace("\r\n", "\n").strip()[:2000]
+    work.session.flush()
+    record(work, "voted", "per_capsulam", found.id)
+    if all(one.vote is not None for one in found.voters):
+        _decide(work, found)
+    return found
+
+
+def call_off(work: Work, capsulam_id: uuid.UUID, reason: str) -> PerCapsulam:
+    """Take a proposal back; by whoever made it, or who leads."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    found = _open(work, capsulam_id)
+    if found.proposed_by != work.actor.person_id and not work.actor.roles & {"chair", "vice_chair"}:
+        raise NotPermitted
+    if not reason.strip():
+        raise Invalid(problem=REASON_MISSING)
+    _stop(work, found, reason.strip())
+    return found
+
+
+def close_overdue(work: Work) -> bool:
+    """Close a proposal whose last day has passed; False when there is none. For the worker."""
+    overdue = queries.capsulam_overdue(work)
+    if overdue is None:
+        return False
+    found = _open(work, overdue)
+    if found.state is CapsulamState.CONSENTING:
+        _stop(work, found, NOT_ALL_AGREED)
+    else:
+        _decide(work, found)
+    return True
+
+
+def _open(work: Work, capsulam_id: uuid.UUID) -> PerCapsulam:
+    work.alone(f"per capsulam {capsulam_id}")
+    found = queries.capsulam(work, capsulam_id)
+    work.session.refresh(found, ["state"])
+    if found.state not in queries.OPEN:
+        raise CapsulamClosed
+    return found
+
+
+def _asked(work: Work, capsulam_id: uuid.UUID, state: CapsulamState) -> tuple[PerCapsulam, CapsulamVoter]:
+    found = _open(work, capsulam_id)
+    voter = next((one for one in found.voters if one.person_id == work.actor.person_id), None)
+    if voter is None:
+        raise NotFound
+    if found.state is not state or found.deadline < local_today(work):
+        raise CapsulamClosed
+    return found, voter
+
+
+def _begin_voting(work: Work, found: PerCapsulam) -> bool:
+    if any(one.agreed_at is None for one in found.voters):
+        return False
+    found.state = CapsulamState.VOTING
+    work.session.flush()
+    _write(work, found, "ballot", {one.person_id for one in found.voters})
+    return True
+
+
+def _stop(work: Work, found: PerCapsulam, reason: str) -> None:
+    found.state, found.stopped_because, found.closed_at = CapsulamState.STOPPED, reason[:1000], work.now
+    work.session.flush()
+    record(work, "stopped", "per_capsulam", found.id, reason=found.stopped_because)
+    _write(work, found, "stopped", {one.person_id for one in found.voters} | {found.proposed_by})
+
+
+def _decide(work: Work, found: PerCapsulam) -> None:
+    """Count; what was decided becomes minutes, ready to be signed, and a point of the next agenda."""
+    chair = _chair(work, found)
+    by_person = {one.person_id: one.vote.value for one in found.voters if one.vote is not None}
+    result = count(
+        list(by_person.values()),
+        members=len(found.voters),
+        needed=voters_needed(len(found.voters), own(work).quorum_least),
+        chair=by_person.get(chair),
+    )
+    if result.outcome is None:
+        _stop(work, found, TOO_FEW)
+        return
+    minutes = _minutes(work, found, result, chair)
+    found.state, found.minutes_id, found.closed_at = CapsulamState.DECIDED, minutes.id, work.now
+    work.session.flush()
+    record(work, "decided", "per_capsulam", found.id, outcome=result.outcome, minutes=minutes.id)
+    coming = [
+        one
+        for one in queries.meetings_from(work, work.now)
+        if one.kind is MinutesKind.BOARD and one.minutes_id is None and one.cancelled_at is None
+    ]
+    if coming:
+        add_item(work, coming[0].id, f"Beslut per capsulam: {found.heading}"[:200], found.proposal)
+    _write(work, found, "decided", {one.person_id for one in found.voters} | {found.proposed_by})
+
+
+def _chair(work: Work, found: PerCapsulam) -> uuid.UUID:
+    seated = {mandate.role: person.id for person, mandate in board_on(work, local_today(work))}
+    return seated.get(Role.CHAIR) or found.proposed_by
+
+
+def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID) -> Minutes:
+    others = [one.person_id for one in found.voters if one.person_id not in {chair, found.proposed_by}]
+    minutes = begin(
+        work,
+        Meeting(
+            kind=MinutesKind.PER_CAPSULAM,
+            held_on=local_today(work),
+            chaired_by=chair,
+            written_by=found.proposed_by,
+            adjuster=others[0] if others else None,
+        ),
+    )
+    language = own(work).language
+    names = ", ".join(one.name for one in found.voters)
+    ballots = "; ".join(
+        f"{VOTE_WORDS[one.vote.value].lower()}: {one.name}" for one in found.voters if one.vote is not None
+    )
+    silent = [one.name for one in found.voters if one.vote is None]
+    told = [f"Röster: {result.yes} ja, {result.no} nej, {result.abstain} avstår ({ballots})."]
+    told += [f"Inte röstat inom tiden: {', '.join(silent)}."] if silent else []
+    reservations = [f"{one.name}: {one.reservation}" for one in found.voters if one.reservation]
+    proposed = format_date(found.proposed_at.date(), language)
+    ends = format_date(found.deadline, language)
+    items = [
+        WrittenItem(
+            found.heading, "\n\n".join(filter(None, (found.background, f"Förslag: {found.proposal}")))
+        ),
+        WrittenItem(
+            "Samtycke till formen",
+            f"Förslaget skickades ut den {proposed} med svar senast den {ends}. Samtliga ledamöter har "
+            f"samtyckt till att besluta utan sammanträde: {names}.",
+        ),
+        WrittenItem(
+            "Beslut",
+            "\n\n".join(told),
+            ((result.outcome or "rejected", found.proposal),),
+            reservation="\n\n".join(reservations),
+        ),
+    ]
+    put_items(work, minutes, items)
+    attendance = [
+        Attendee(one.name, AttendanceStatus.PRESENT, one.person_id, one.role or ROLE_WORDS["board_member"])
+        for one in found.voters
+    ]
+    put_attendance(work, minutes, attendance)
+    return minutes
+
+
+def _write(work: Work, found: PerCapsulam, step: str, to: set[uuid.UUID]) -> None:
+    association = own(work)
+    for person, account in reached(work, sorted(to, key=str)).values():
+        address = account.email if account else person.email
+        if not address:
+            continue
+        language = account.language if account else association.language
+        enqueue(
+            work,
+            "per_capsulam",
+            to_address=address,
+            to_name=person.name,
+            facts={
+                "step": step,
+                "heading": found.heading,
+                "deadline": format_date(found.deadline, language),
+                "reason": found.stopped_because,
+                "page": work.links.to(f"/{association.slug}/minutes/per-capsulam/{found.id}"),
+            },
+            language=language,
+            about=("per_capsulam", found.id),
+        )

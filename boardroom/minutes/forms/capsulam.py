@@ -1,0 +1,45 @@
+"""Forms of decisions per capsulam."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from boardroom.minutes.rules import VOTE_WORDS
+from boardroom.web.choices import choices
+
+
+class ProposalForm(FlaskForm):
+    """What is to be decided without a meeting, and by when."""
+
+    heading = StringField(
+        _l("Vad gäller det?"), validators=[DataRequired(_l("Skriv vad det gäller.")), Length(max=200)]
+    )
+    background = TextAreaField(_l("Bakgrund"), validators=[Length(max=8000)])
+    proposal = TextAreaField(
+        _l("Förslag till beslut"),
+        validators=[DataRequired(_l("Skriv vad styrelsen ska besluta.")), Length(max=2000)],
+        description=_l("Så som det ska stå i protokollet: att godkänna …"),
+    )
+    deadline = DateField(_l("Sista dag"), validators=[InputRequired(_l("Ange sista dagen."))])
+
+
+class RefusalForm(FlaskForm):
+    """Why the form is refused, or the proposal taken back."""
+
+    reason = TextAreaField(_l("Varför"), validators=[DataRequired(_l("Skriv varför.")), Length(max=900)])
+
+
+class BallotForm(FlaskForm):
+    """One ballot."""
+
+    ballot = RadioField(
+        _l("Din röst"),
+        choices=choices((key, _l(words)) for key, words in VOTE_WORDS.items()),
+        validators=[InputRequired(_l("Välj hur du röstar."))],
+    )
+    reservation = TextAreaField(
+        _l("Reservation"),
+        validators=[Length(max=2000)],
+        description=_l("Har du en avvikande mening står den i protokollet."),
+    )

@@ -1,0 +1,38 @@
+"""What the ballots of a decision per capsulam come to; pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from boardroom.core.words import N_
+
+VOTE_WORDS = {"yes": N_("Ja"), "no": N_("Nej"), "abstain": N_("Avstår")}
+STATE_WORDS = {
+    "consenting": (N_("Väntar på samtycke till formen"), "waits"),
+    "voting": (N_("Röstning pågår"), "waits"),
+    "decided": (N_("Avgjort"), "done"),
+    "stopped": (N_("Stoppat"), "refused"),
+}
+
+
+class Count(NamedTuple):
+    """How many voted how, and what came of it; `outcome` is None when too few voted."""
+
+    yes: int
+    no: int
+    abstain: int
+    outcome: str | None
+
+
+def count(votes: Sequence[str], *, members: int, needed: int, chair: str | None = None) -> Count:
+    """Return the result: what more than half of those who voted are for, at equal numbers what the chair voted for.
+
+    `needed` is the quorum. Unless all have voted, more than a third of all members must be for it
+    (lag 2018:672 7 kap.).
+    """
+    yes, no, abstain = (sum(vote == kind for vote in votes) for kind in ("yes", "no", "abstain"))
+    if len(votes) < needed:
+        return Count(yes, no, abstain, None)
+    adopted = 2 * yes > len(votes) or (2 * yes == len(votes) and chair == "yes")
+    if len(votes) < members and 3 * yes <= members:
+        adopted = False
+    return Count(yes, no, abstain, "adopted" if adopted else "rejected")

@@ -1,0 +1,93 @@
+"""Pages of decisions per capsulam."""
+
+import uuid
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.associations.queries import local_today
+from boardroom.core.permissions import Permission
+from boardroom.minutes import actions, queries
+from boardroom.minutes.forms import BallotForm, ProposalForm, RefusalForm
+from boardroom.minutes.models import Vote
+from boardroom.minutes.rules import STATE_WORDS, VOTE_WORDS
+from boardroom.minutes.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.guard import requires
+
+USUAL_TIME = timedelta(days=7)
+
+
+@blueprint.route("/per-capsulam/new", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def propose() -> ResponseReturnValue:
+    """Ask the board to decide without meeting."""
+    form = ProposalForm()
+    with door.reading() as work:
+        today = local_today(work)
+        members = queries.members_on(work, today)
+    if not form.is_submitted():
+        form.deadline.data = today + USUAL_TIME
+    if form.validate_on_submit() and form.deadline.data:
+        with door.writing() as work:
+            made = actions.propose(
+                work,
+                form.heading.data or "",
+                form.proposal.data or "",
+                form.deadline.data,
+                form.background.data or "",
+            )
+        flash(_("Förslaget är på väg till alla ledamöter."), "done")
+        return redirect(url_for("minutes.capsulam", capsulam_id=made.id))
+    return render_template("minutes/propose.html", form=form, members=members)
+
+
+@blueprint.get("/per-capsulam/<uuid:capsulam_id>")
+@requires(Permission.READ_MINUTES)
+def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
+    """One proposal: what, by when, who has agreed and who has voted; how is seen when it is decided."""
+    with door.reading() as work:
+        found = queries.capsulam(work, capsulam_id)
+        today = local_today(work)
+    own = next((one for one in found.voters if one.person_id == door.actor().person_id), None)
+    ballot = BallotForm(formdata=None)
+    if own is not None and own.vote is not None:
+        ballot.ballot.data, ballot.reservation.data = own.vote.value, own.reservation
+    return render_template(
+        "minutes/capsulam.html",
+        found=found,
+        own=own,
+        late=found.deadline < today,
+        ballot=ballot,
+        refusal=RefusalForm(formdata=None),
+        state=STATE_WORDS[found.state.value],
+        votes=VOTE_WORDS,
+        may_call_off=door.actor().may(Permission.WRITE_MINUTES)
+        and (
+            found.proposed_by == door.actor().person_id or bool(door.actor().roles & {"chair", "vice_chair"})
+        ),
+    )
+
+
+@blueprint.post("/per-capsulam/<uuid:capsulam_id>/<any(agree, refuse, vote, call_off):deed>")
+@requires(Permission.WRITE_MINUTES)
+def answer_capsulam(capsulam_id: uuid.UUID, deed: str) -> ResponseReturnValue:
+    """Agree to the form or refuse it, vote, or take the proposal back."""
+    refusal, ballot = RefusalForm(), BallotForm()
+    back = redirect(url_for("minutes.capsulam", capsulam_id=capsulam_id), 303)
+    if deed == "vote" and not ballot.validate_on_submit():
+        flash(_("Välj hur du röstar."), "refused")
+        return back
+    with door.writing() as work:
+        if deed == "agree":
+            actions.agree(work, capsulam_id)
+        elif deed == "refuse":
+            actions.refuse(work, capsulam_id, refusal.reason.data or "")
+        elif deed == "vote":
+            actions.vote(work, capsulam_id, Vote(ballot.ballot.data), ballot.reservation.data or "")
+        else:
+            actions.call_off(work, capsulam_id, refusal.reason.data or "")
+    flash(_("Ditt svar är sparat."), "done")
+    return back

@@ -1,0 +1,110 @@
+"""An extract shows the chosen §§ as they were signed, says what is left out, and is logged."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from boardroom.audit.models import Entry
+from boardroom.core.errors import Invalid, NotPermitted
+from boardroom.minutes import actions
+from boardroom.minutes.errors import NothingToExtract
+from boardroom.minutes.queries import open_actions
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, extract_data, paragraphs_in_words
+from tests.data.filed import seen
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def made(secretary, minutes, chosen, role="secretary", **more):
+    return actions.extract(secretary.opener, secretary.board.actor(role), minutes.id, chosen, **more)
+
+
+def test_an_extract_holds_the_chosen_paragraph_and_says_that_the_rest_is_left_out(secretary):
+    minutes = secretary.sealed()
+    text = text_of(made(secretary, minutes, [2]).content)
+    assert "Utdrag ur styrelseprotokoll 1/2026" in text
+    assert "§ 2 Takomläggning" in text
+    assert "att anta anbudet på 300 000 kr" in text
+    assert "§ 1 är utelämnad" in text
+    assert "Mötets öppnande" not in text, "a heading may give away as much as the text"
+    assert "David Alm, justerare" in text
+    assert secretary.envelope(minutes).frozen_sha256[:8] in text
+
+
+def test_who_was_there_is_left_out_unless_asked_for(board, secretary):
+    minutes = secretary.sealed()
+    assert "Närvarande" not in text_of(made(secretary, minutes, [2]).content)
+    assert "Närvarande Elsa Rönn" in text_of(made(secretary, minutes, [2], attendance=True).content)
+
+
+def test_minutes_that_are_not_signed_give_no_extract(secretary):
+    minutes = secretary.written()
+    with pytest.raises(NothingToExtract):
+        made(secretary, minutes, [2])
+    secretary.send(minutes)
+    with pytest.raises(NothingToExtract):
+        made(secretary, minutes, [2])
+
+
+def test_an_extract_shows_what_was_signed_whatever_the_register_says_since(board, secretary):
+    people = board.people
+    items = (
+        WrittenItem("Öppnande", "Välkomna."),
+        WrittenItem(
+            "Gården", "", (WrittenDecision("adopted", "att städa gården", people["deputy"].id, None),)
+        ),
+    )
+    minutes = secretary.sealed(items=items)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        [found] = open_actions(work)
+        actions.assign(work, found.decision.id, people["treasurer"].id, None)
+    text = text_of(made(secretary, minutes, [2]).content)
+    assert "Elsa Rönn" in text
+    assert "Cecilia Ask" not in text
+
+
+def test_a_paragraph_that_is_none_is_refused(secretary):
+    minutes = secretary.sealed()
+    for chosen in ([], [7]):
+        with pytest.raises(Invalid):
+            made(secretary, minutes, chosen)
+
+
+def test_an_extract_is_logged_with_its_paragraphs_and_its_receiver(board, secretary):
+    minutes = secretary.sealed()
+    made(secretary, minutes, [1, 2], receiver="Hugo Björk")
+    with secretary.opener.reading(board.actor("chair")) as work:
+        entry = work.session.scalars(select(Entry).where(Entry.verb == "extracted")).one()
+    assert entry.payload["paragraphs"] == "§§ 1–2"
+    assert entry.payload["receiver"] == "Hugo Björk"
+
+
+def test_the_auditor_who_only_reads_makes_no_extract(secretary):
+    minutes = secretary.sealed()
+    with pytest.raises(NotPermitted):
+        made(secretary, minutes, [1], role="auditor")
+
+
+def test_the_page_offers_the_extract_and_gives_a_file(secretary, client_as):
+    minutes = secretary.sealed()
+    address = f"/brf-provet-1/minutes/{minutes.id}"
+    client = client_as("secretary")
+    assert f"{address}/extract" in seen(client, address)
+    assert f"{address}/extract" not in seen(client_as("auditor"), address)
+    assert "§ 2 Takomläggning" in seen(client, f"{address}/extract")
+    answer = client.post(f"{address}/extract", data={"paragraphs": ["2"]})
+    assert answer.mimetype == "application/pdf"
+    assert "utdrag" in answer.headers["Content-Disposition"]
+    assert "Välj minst en paragraf" in client.post(f"{address}/extract", data={}).get_data(as_text=True)
+
+
+def test_runs_of_what_is_left_out_are_told_together():
+    items = [{"number": number, "heading": f"H{number}"} for number in range(1, 7)]
+    printed = {"language": "sv", "date": "", "time": "", "place": "", "attendance": [], "items": items}
+    parts = extract_data(printed, {}, {3, 6}, attendance=False, made_on="")["parts"]
+    assert parts == [{"from": 1, "to": 2}, {"item": items[2]}, {"from": 4, "to": 5}, {"item": items[5]}]
+    assert paragraphs_in_words({6, 4, 5, 2}) == "§§ 2, 4–6"

@@ -1,0 +1,157 @@
+"""A general meeting's minutes are with the members within three weeks, or those who are responsible hear of it."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from boardroom.associations.actions import set_member_pages
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import Invalid
+from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import Plan
+from boardroom.minutes.jobs import keep_duties
+from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.rules import last_day, reminder_due
+from boardroom.notices.models import Message
+from tests.data.filed import seen
+
+HOME = "/brf-provet-1/"
+HELD = date(2026, 3, 14)  # six days before the tests' today
+KIND = {"kind": MinutesKind.GENERAL_MEETING}
+
+
+def letters(secretary, template):
+    with secretary.opener.reading(worker_for(secretary.board.association.id)) as work:
+        return list(work.session.scalars(select(Message).where(Message.template == template)))
+
+
+def run(secretary) -> int:
+    count = 0
+    while keep_duties(secretary.opener):
+        count += 1
+    return count
+
+
+def turn_on_member_pages(board):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        set_member_pages(work, shown=True)
+
+
+def test_reminders_go_out_on_the_fifteenth_and_the_twentieth_day_once_each(secretary, clock):
+    secretary.written(**KIND)
+    clock.advance(timedelta(days=8))  # the fourteenth day
+    assert run(secretary) == 0
+    clock.advance(timedelta(days=1))
+    assert run(secretary) == 1
+    first = letters(secretary, "minutes_duty")
+    assert {letter.to_name for letter in first} == {"Astrid Ek", "Bo Lind"}
+    assert "4 april 2026" in first[0].facts["last_day"]
+    assert run(secretary) == 0
+    clock.advance(timedelta(days=5))
+    assert run(secretary) == 1
+    assert run(secretary) == 0
+    clock.advance(timedelta(days=30))
+    assert run(secretary) == 0
+    assert len(letters(secretary, "minutes_duty")) == 4
+
+
+def test_a_meeting_whose_minutes_nobody_began_is_reminded_of_and_then_not_anew(board, secretary, clock):
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        found = actions.plan(
+            work,
+            Plan(
+                kind=MinutesKind.GENERAL_MEETING,
+                starts=work.now - timedelta(days=6),
+                chaired_by=board.people["chair"].id,
+                written_by=board.people["treasurer"].id,
+            ),
+        )
+    clock.advance(timedelta(days=9))
+    assert run(secretary) == 1
+    told = letters(secretary, "minutes_duty")
+    assert {letter.to_name for letter in told} == {"Astrid Ek", "Bo Lind", "Cecilia Ask"}
+    assert not told[0].facts["begun"]
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.begin_from(work, found.id)
+    assert run(secretary) == 0
+
+
+def test_sealed_minutes_are_told_of_to_the_members_when_their_pages_are_on(board, secretary):
+    turn_on_member_pages(board)
+    secretary.sealed(**KIND)
+    assert run(secretary) == 1
+    [letter] = letters(secretary, "minutes_available")
+    assert letter.to_name == "Hugo Björk"
+    assert "/archive/" in letter.facts["page"]
+    assert run(secretary) == 0
+
+
+def test_members_read_the_reading_copy_and_nothing_with_evidence(board, secretary, client_as):
+    turn_on_member_pages(board)
+    sealed = secretary.sealed(**KIND)
+    board_minutes = secretary.sealed()
+    member = client_as("member")
+    page = seen(member, f"{HOME}archive/{secretary.envelope(sealed).document_id}")
+    assert "Läskopia" in page
+    assert "Stämplad PDF" not in page
+    hidden = secretary.envelope(board_minutes).document_id
+    assert member.get(f"{HOME}archive/{hidden}").status_code == 404
+
+
+def test_while_the_members_pages_are_off_nothing_is_shown_or_told_and_the_duty_stands(
+    board, secretary, client_as
+):
+    sealed = secretary.sealed(**KIND)
+    assert run(secretary) == 0
+    address = f"{HOME}archive/{secretary.envelope(sealed).document_id}"
+    assert client_as("member").get(address).status_code == 403
+    assert "Stämmoprotokollet från den 14 mars 2026" in seen(client_as("chair"), HOME)
+    page = seen(client_as("chair"), f"{HOME}minutes/{sealed.id}")
+    assert "Medlemssidorna är avstängda" in page
+    assert "Slå på medlemssidorna" in page
+    turn_on_member_pages(board)
+    assert "Stämmoprotokollet från den 14 mars 2026" not in seen(client_as("chair"), HOME)
+
+
+def test_whoever_is_responsible_has_it_among_what_waits_and_the_others_among_what_comes(secretary, client_as):
+    minutes = secretary.written(**KIND)
+    chair, auditor = seen(client_as("chair"), HOME), seen(client_as("auditor"), HOME)
+    assert "Se vad det väntar på" in chair
+    assert f"/minutes/{minutes.id}" in auditor
+    assert "Se vad det väntar på" not in auditor
+    assert "Stämmoprotokollet" not in seen(client_as("member"), HOME)
+
+
+def test_minutes_that_hang_in_the_laundry_are_available_too(board, secretary, client_as, clock):
+    minutes = secretary.written(**KIND)
+    client = client_as("secretary")
+    address = f"{HOME}minutes/{minutes.id}/available"
+    assert address in seen(client, f"{HOME}minutes/{minutes.id}")
+    assert client.post(address, data={"day": "2026-03-19", "how": "Anslagstavlan"}).status_code == 302
+    assert "Anslagstavlan" in seen(client, f"{HOME}minutes/{minutes.id}")
+    assert "Stämmoprotokollet" not in seen(client, HOME)
+    clock.advance(timedelta(days=15))
+    assert run(secretary) == 0
+    for day, how in ((date(2026, 3, 1), "Tavlan"), (date(2026, 9, 1), "Tavlan"), (HELD, " ")):
+        with secretary.opener.writing(board.actor("secretary")) as work, pytest.raises(Invalid):
+            actions.make_available(work, minutes.id, day, how)
+
+
+def test_void_and_board_minutes_have_no_such_duty(board, secretary):
+    secretary.written()
+    minutes = secretary.written(**KIND)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.make_void(work, minutes.id, "Stämman ställdes in")
+        assert queries.duties(work) == []
+
+
+def test_the_days_of_the_duty():
+    assert last_day(date(2026, 5, 14)) == date(2026, 6, 4)
+    held = date(2026, 5, 1)
+    assert reminder_due(held, date(2026, 5, 15), set()) is None
+    assert reminder_due(held, date(2026, 5, 16), set()) == "first_reminder"
+    assert reminder_due(held, date(2026, 5, 16), {"first_reminder"}) is None
+    assert reminder_due(held, date(2026, 5, 25), set()) == "last_reminder"
+    assert reminder_due(held, date(2026, 5, 25), {"last_reminder"}) is None
+    assert reminder_due(held, date(2027, 5, 25), set()) is None

@@ -1,0 +1,185 @@
+"""Per capsulam: all agree to the form first, each votes apart from that, one refusal stops it, the result is minutes."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import Invalid, NotFound
+from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import Plan
+from boardroom.minutes.errors import CapsulamClosed
+from boardroom.minutes.jobs import keep_duties
+from boardroom.minutes.models import CapsulamState, MinutesKind, Vote
+from boardroom.minutes.rules import count
+from boardroom.notices.models import Message
+from tests.data.filed import seen
+
+MEMBERS = ("chair", "secretary", "treasurer", "board_member")
+HOME = "/brf-provet-1/"
+
+
+def do(secretary, role, verb, *given):
+    with secretary.opener.writing(secretary.board.actor(role)) as work:
+        return verb(work, *given)
+
+
+def proposed(secretary, role="secretary"):
+    return do(
+        secretary,
+        role,
+        actions.propose,
+        "Överlåtelsen av lägenhet 1203",
+        "att godkänna överlåtelsen",
+        date(2026, 3, 27),
+    )
+
+
+def agreed(secretary):
+    found = proposed(secretary)
+    for role in ("chair", "treasurer", "board_member"):
+        do(secretary, role, actions.agree, found.id)
+    return found
+
+
+def read(secretary, found):
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        return queries.capsulam(work, found.id)
+
+
+def steps(secretary):
+    with secretary.opener.reading(worker_for(secretary.board.association.id)) as work:
+        rows = work.session.scalars(select(Message).where(Message.template == "per_capsulam")).all()
+    return [(row.facts["step"], row.to_name) for row in rows]
+
+
+def test_three_yes_and_one_no_with_reservation_become_minutes_with_the_decision_in_the_register(secretary):
+    board = secretary.board
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        coming = actions.plan(work, Plan(kind=MinutesKind.BOARD, starts=work.now + timedelta(days=20)))
+    found = agreed(secretary)
+    for role in ("chair", "secretary", "treasurer"):
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    do(secretary, "board_member", actions.vote, found.id, Vote.NO, "Köparens ekonomi är inte prövad.")
+    done = read(secretary, found)
+    assert done.state is CapsulamState.DECIDED
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        minutes = queries.by_id(work, done.minutes_id)
+        [entered] = queries.decisions(work, queries.Sought()).rows
+        agenda = [item.heading for item in queries.meeting(work, coming.id).items]
+        actions.check_ready(work, minutes)  # nothing keeps it from being sent for signing
+    assert minutes.kind is MinutesKind.PER_CAPSULAM
+    assert "3 ja, 1 nej, 0 avstår" in minutes.items[2].text
+    assert "David Alm: Köparens ekonomi" in minutes.items[2].reservation
+    assert "Astrid Ek, Bo Lind, Cecilia Ask, David Alm" in minutes.items[1].text
+    assert (entered.decision.text, entered.decision.outcome.value) == ("att godkänna överlåtelsen", "adopted")
+    assert "Beslut per capsulam: Överlåtelsen av lägenhet 1203" in agenda
+    assert ("decided", "David Alm") in steps(secretary)
+    assert secretary.send(minutes)
+
+
+def test_one_refusal_of_the_form_stops_it(secretary):
+    found = proposed(secretary)
+    do(secretary, "chair", actions.agree, found.id)
+    with pytest.raises(Invalid):
+        do(secretary, "treasurer", actions.refuse, found.id, " ")
+    do(secretary, "treasurer", actions.refuse, found.id, "Det här måste vi prata om")
+    stopped = read(secretary, found)
+    assert stopped.state is CapsulamState.STOPPED
+    assert "Cecilia Ask: Det här måste vi prata om" in stopped.stopped_because
+    assert ("stopped", "Astrid Ek") in steps(secretary)
+    with pytest.raises(CapsulamClosed):
+        do(secretary, "board_member", actions.agree, found.id)
+
+
+def test_nobody_votes_before_all_have_agreed_to_the_form(secretary):
+    found = proposed(secretary)
+    assert sorted(steps(secretary)) == [
+        ("consent", name) for name in ("Astrid Ek", "Cecilia Ask", "David Alm")
+    ]
+    with pytest.raises(CapsulamClosed):
+        do(secretary, "chair", actions.vote, found.id, Vote.YES)
+    for role in ("chair", "treasurer", "board_member"):
+        do(secretary, role, actions.agree, found.id)
+    assert len([step for step, _name in steps(secretary) if step == "ballot"]) == 4
+
+
+def test_those_outside_the_board_neither_agree_nor_vote(secretary):
+    found = agreed(secretary)
+    with pytest.raises(NotFound):
+        do(secretary, "deputy", actions.vote, found.id, Vote.YES)
+
+
+def test_what_not_all_agreed_to_in_time_is_stopped_and_ballots_in_time_are_counted(secretary, clock):
+    lapsed, counted = proposed(secretary), agreed(secretary)
+    for role in ("chair", "secretary", "treasurer"):
+        do(secretary, role, actions.vote, counted.id, Vote.YES)
+    assert not keep_duties(secretary.opener)
+    clock.advance(timedelta(days=8))
+    with pytest.raises(CapsulamClosed):
+        do(secretary, "board_member", actions.vote, counted.id, Vote.NO)
+    assert keep_duties(secretary.opener)
+    assert keep_duties(secretary.opener)
+    assert not keep_duties(secretary.opener)
+    assert read(secretary, lapsed).state is CapsulamState.STOPPED
+    done = read(secretary, counted)
+    assert done.state is CapsulamState.DECIDED
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert "Inte röstat inom tiden: David Alm" in queries.by_id(work, done.minutes_id).items[2].text
+
+
+def test_too_few_ballots_decide_nothing(secretary, clock):
+    found = agreed(secretary)
+    do(secretary, "chair", actions.vote, found.id, Vote.YES)
+    clock.advance(timedelta(days=8))
+    assert keep_duties(secretary.opener)
+    assert read(secretary, found).state is CapsulamState.STOPPED
+
+
+def test_a_board_goes_through_it_on_the_pages_and_sees_no_ballot_before_it_is_decided(secretary, client_as):
+    clients = {role: client_as(role) for role in MEMBERS}
+    asked = {"heading": "Taket", "proposal": "att anta anbudet", "deadline": "2026-03-27"}
+    answer = clients["secretary"].post(f"{HOME}minutes/per-capsulam/new", data=asked)
+    page = answer.headers["Location"]
+    assert "Per capsulam: Taket" in seen(clients["chair"], HOME)
+    assert "Per capsulam" not in seen(client_as("deputy"), HOME)
+    assert "Samtycker du till formen?" in seen(clients["chair"], page)
+    for role in ("chair", "treasurer", "board_member"):
+        clients[role].post(f"{page}/agree")
+    assert "Läs och rösta" in seen(clients["chair"], HOME)
+    clients["board_member"].post(f"{page}/vote", data={"ballot": "no"})
+    assert "David Alm: har röstat" in seen(clients["chair"], page)
+    for role in ("chair", "secretary", "treasurer"):
+        clients[role].post(f"{page}/vote", data={"ballot": "yes"})
+    shown = seen(client_as("auditor"), page)
+    assert "David Alm: Nej" in shown
+    assert "Öppna protokollet" in shown
+    assert "Taket" in seen(clients["chair"], f"{HOME}minutes/")
+
+
+def test_whoever_proposed_it_takes_it_back(secretary):
+    found = proposed(secretary)
+    do(secretary, "secretary", actions.call_off, found.id, "Tas på mötet i stället")
+    assert read(secretary, found).state is CapsulamState.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("votes", "chair", "outcome"),
+    [
+        ("yyn", None, "adopted"),
+        ("ynn", None, "rejected"),
+        ("yynn", "yes", "adopted"),
+        ("yynn", "no", "rejected"),
+        ("yaa", None, "rejected"),
+        ("yy", None, None),
+    ],
+)
+def test_what_the_ballots_come_to(votes, chair, outcome):
+    words = {"y": "yes", "n": "no", "a": "abstain"}
+    assert (
+        count(
+            [words[one] for one in votes], members=5 if len(votes) > 2 else 4, needed=3, chair=chair
+        ).outcome
+        == outcome
+    )

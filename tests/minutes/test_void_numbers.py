@@ -1,0 +1,129 @@
+"""A void number stays with its reason and is given to no others; each kind is numbered as the board chose."""
+
+from datetime import date
+
+import pytest
+
+from boardroom.associations.models import MinutesForm
+from boardroom.core.errors import Invalid, NotPermitted
+from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import AlreadySent, Void
+from boardroom.minutes.models import MinutesKind
+from tests.data.filed import seen
+
+REGISTER = "/brf-provet-1/minutes/"
+
+
+def numbered(secretary, **changes):
+    minutes = secretary.written(**changes)
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        return actions.take_number(work, minutes.id)
+
+
+def make_void(secretary, minutes, reason="Mötet hölls aldrig", role="secretary"):
+    with secretary.opener.writing(secretary.board.actor(role)) as work:
+        return actions.make_void(work, minutes.id, reason)
+
+
+def choose(secretary, kind, **chosen):
+    with secretary.opener.writing(secretary.board.actor("chair")) as work:
+        actions.choose_series(work, kind, **chosen)
+
+
+def test_a_void_number_is_given_to_no_others_and_is_not_missed(secretary):
+    first = numbered(secretary)
+    make_void(secretary, first)
+    assert numbered(secretary).label == "2/2026"
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert queries.by_id(work, first.id).label == "1/2026"
+        assert not queries.printed_gaps(work).missing
+
+
+def test_a_void_number_stands_in_the_register_with_its_reason(secretary, client_as):
+    minutes = numbered(secretary)
+    client = client_as("secretary")
+    address = f"{REGISTER}{minutes.id}"
+    assert f"{address}/void" in seen(client, address)
+    assert client.post(f"{address}/void", data={"reason": ""}).status_code == 200
+    assert client.post(f"{address}/void", data={"reason": "Skrevs två gånger"}).status_code == 302
+    for page in (REGISTER, f"{REGISTER}series", address):
+        shown = seen(client, page)
+        assert "Skrevs två gånger" in shown
+        assert "1/2026" in shown
+    assert f"{address}/void" not in seen(client, address)
+    assert "Bo Lind" in seen(client_as("auditor"), f"{REGISTER}series")
+
+
+def test_minutes_out_for_signing_are_taken_back_as_they_are_voided(secretary):
+    minutes = secretary.written()
+    secretary.send(minutes)
+    make_void(secretary, minutes)
+    assert secretary.standing(minutes).key == "void"
+    assert secretary.envelope(minutes).state.value == "withdrawn"
+
+
+def test_void_minutes_are_neither_written_nor_sent_nor_opened_again(board, secretary):
+    minutes = numbered(secretary)
+    make_void(secretary, minutes)
+    with pytest.raises(Void):
+        secretary.send(minutes)
+    with secretary.opener.writing(board.actor("secretary")) as work, pytest.raises(Void):
+        actions.reopen(work, minutes.id)
+    with secretary.opener.writing(board.actor("secretary")) as work, pytest.raises(Void):
+        actions.save(work, minutes.id, secretary.writing(), revision=1)
+
+
+def test_decisions_of_void_minutes_leave_the_register(secretary):
+    minutes = numbered(secretary)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert queries.decisions(work, queries.Sought()).total == 1
+    make_void(secretary, minutes)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert queries.decisions(work, queries.Sought()).total == 0
+
+
+def test_signed_minutes_are_not_voided_and_a_reason_is_asked_for(secretary):
+    minutes = secretary.sealed()
+    with pytest.raises(AlreadySent):
+        make_void(secretary, minutes)
+    with pytest.raises(Invalid):
+        make_void(secretary, numbered(secretary), reason=" ")
+    with pytest.raises(NotPermitted):
+        make_void(secretary, minutes, role="auditor")
+
+
+def test_a_kind_gets_a_series_of_its_own_and_its_own_form(secretary):
+    numbered(secretary)
+    choose(secretary, MinutesKind.PER_CAPSULAM, own=True, form=MinutesForm.CONTINUOUS, next_number=31)
+    assert numbered(secretary, kind=MinutesKind.PER_CAPSULAM).label == "31"
+    assert numbered(secretary, kind=MinutesKind.PER_CAPSULAM, held_on=date(2027, 1, 5)).label == "32"
+    assert numbered(secretary, kind=MinutesKind.CONSTITUTING).label == "2/2026", "with the board's"
+    choose(secretary, MinutesKind.GENERAL_MEETING, own=False)
+    assert numbered(secretary, kind=MinutesKind.GENERAL_MEETING).label == "3/2026"
+
+
+def test_a_series_that_has_given_numbers_is_not_begun_anew(secretary):
+    choose(secretary, MinutesKind.GENERAL_MEETING, own=True, form=MinutesForm.YEARLY, next_number=2)
+    numbered(secretary, kind=MinutesKind.GENERAL_MEETING)
+    with pytest.raises(Invalid):
+        choose(secretary, MinutesKind.GENERAL_MEETING, own=True, form=MinutesForm.CONTINUOUS, next_number=9)
+    # Away with the board's and back again: the series goes on where it stood.
+    choose(secretary, MinutesKind.GENERAL_MEETING, own=False)
+    choose(secretary, MinutesKind.GENERAL_MEETING, own=True, form=MinutesForm.CONTINUOUS, next_number=9)
+    assert numbered(secretary, kind=MinutesKind.GENERAL_MEETING).label == "3/2026"
+
+
+def test_the_page_of_series_lets_only_those_who_manage_choose(secretary, client_as):
+    page = f"{REGISTER}series/per_capsulam"
+    assert client_as("secretary").get(page).status_code == 403
+    chair = client_as("chair")
+    assert page in seen(chair, f"{REGISTER}series")
+    assert chair.post(page, data={"series": "continuous", "next_number": "7"}).status_code == 302
+    assert numbered(secretary, kind=MinutesKind.PER_CAPSULAM).label == "7"
+
+
+def test_numbers_of_other_kinds_in_the_boards_series_are_not_missed(secretary):
+    for kind in (MinutesKind.BOARD, MinutesKind.CONSTITUTING, MinutesKind.BOARD):
+        numbered(secretary, kind=kind)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert not queries.printed_gaps(work).missing
