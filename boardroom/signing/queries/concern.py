@@ -11,7 +11,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.signing.errors import NotYourTurn
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope, SealProof, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
@@ -63,18 +63,19 @@ def may_follow(work: Work, envelope: Envelope) -> bool:
 
 
 def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
-    """Return those of the checksums that are bytes of an envelope, in whatever state, whoever may follow it."""
+    """Return those of the checksums that are bytes of an envelope or of its seal's renewals, whoever may follow it."""
     columns = (
-        Envelope.frozen_sha256,
-        Envelope.original_sha256,
-        Envelope.sealed_sha256,
-        Envelope.reading_copy_sha256,
+        (Envelope.frozen_sha256, Envelope.association_id),
+        (Envelope.original_sha256, Envelope.association_id),
+        (Envelope.sealed_sha256, Envelope.association_id),
+        (Envelope.reading_copy_sha256, Envelope.association_id),
+        (SealProof.sha256, SealProof.association_id),
     )
     found: set[str] = set()
-    for column in columns:
+    for column, association_id in columns:
         found.update(
             work.session.scalars(
-                select(column).where(Envelope.association_id == work.actor.tenant, column.in_(hashes))
+                select(column).where(association_id == work.actor.tenant, column.in_(hashes))
             )
         )
     return found
