@@ -148,6 +148,7 @@ _NO_HASHES = {
     ("eid_errand", "state_hash"),
     ("eid_errand", "salt"),
     ("eid_link", "subject_hash"),  # of a person's number
+    ("seal_certificate", "fingerprint"),  # of a certificate, which lies with the keys
 }
 _OTHER_HASHES = {"payload_hash", "previous_hash", "hash", "password_hash", "token_hash", "code_hash"}
 

@@ -187,6 +187,7 @@ def test_webhook_reaches_internal_addresses():
                 found.add(str(path.relative_to(house)))
     assert {one for one in found if not one.startswith(("core/child/", "adapters/twins/"))} == {
         "adapters/bankid.py",  # BankID's own two addresses, with its own authority
+        "adapters/http_texter.py",  # the gateway that the operator set
         "adapters/imap_inbox.py",
         "adapters/oidc/client.py",  # providers that the operator described
         "adapters/seals/press.py",  # the timestamp authority
