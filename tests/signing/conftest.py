@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
+from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.core.actor import Actor, ActorKind, worker_for
 from boardroom.core.ids import new_id
 from boardroom.identity.models import Account, Passkey
@@ -162,6 +163,22 @@ class Desk:
 
     def wait(self, **much: float) -> None:
         self.clock.advance(timedelta(**much))
+
+
+@pytest.fixture(scope="session")
+def minutes_pdf() -> bytes:
+    """Minutes as the typesetter writes them, a page long."""
+    data = {
+        "language": "sv",
+        "association": {"name": "Brf Provet 1", "org_number": "769600-0009"},
+        "title": "Styrelseprotokoll 7/2026",
+        "file_name": "Protokoll.pdf",
+        "sha256": "0" * 64,
+        "size": "12 kB",
+        "page_count": 1,
+        "reason": "Ett blad att skriva under",
+    }
+    return TypstTypesetter().typeset("cover", data)
 
 
 @pytest.fixture

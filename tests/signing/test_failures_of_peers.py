@@ -18,7 +18,6 @@ from pypdf import PdfReader
 
 import boardroom
 from boardroom.adapters.seals import PyhankoSealer, make_new
-from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.core.actor import worker_for
 from boardroom.notices.actions import mint_link
 from boardroom.notices.models import Purpose
@@ -34,19 +33,9 @@ from tests.signing.test_seal_upkeep import StandIn, with_sealer
 HOME = "/brf-provet-1/signing"
 
 
-@pytest.fixture(scope="module")
-def paper():
-    data = {
-        "language": "sv",
-        "association": {"name": "Brf Provet 1", "org_number": "769600-0009"},
-        "title": "Styrelseprotokoll 7/2026",
-        "file_name": "Protokoll.pdf",
-        "sha256": "0" * 64,
-        "size": "12 kB",
-        "page_count": 1,
-        "reason": "Ett blad att skriva under",
-    }
-    return TypstTypesetter().typeset("cover", data)
+@pytest.fixture
+def paper(minutes_pdf):
+    return minutes_pdf
 
 
 @pytest.fixture

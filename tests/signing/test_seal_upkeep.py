@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.admin.queries import health, references
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, Unavailable
@@ -15,21 +14,6 @@ from boardroom.ports.sealer import CannotSeal, Certificate
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.rules.upkeep import Standing, renewal, standing, wait_after
 from boardroom.signing.rules.verdict import Status, Verdict
-
-
-@pytest.fixture(scope="module")
-def minutes_pdf():
-    data = {
-        "language": "sv",
-        "association": {"name": "Brf Provet 1", "org_number": "769600-0009"},
-        "title": "Styrelseprotokoll 7/2026",
-        "file_name": "Protokoll.pdf",
-        "sha256": "0" * 64,
-        "size": "12 kB",
-        "page_count": 1,
-        "reason": "Ett blad att skriva under",
-    }
-    return TypstTypesetter().typeset("cover", data)
 
 
 @pytest.fixture

@@ -49,23 +49,6 @@ def with_sealer(opener, sealer):
     return replace(opener, ports=replace(opener.ports, sealer=sealer))
 
 
-@pytest.fixture(scope="module")
-def minutes_pdf(tmp_path_factory):
-    from boardroom.adapters.typst_typesetter import TypstTypesetter
-
-    data = {
-        "language": "sv",
-        "association": {"name": "Brf Provet 1", "org_number": "769600-0009"},
-        "title": "Styrelseprotokoll 7/2026",
-        "file_name": "Protokoll.pdf",
-        "sha256": "0" * 64,
-        "size": "12 kB",
-        "page_count": 1,
-        "reason": "Ett blad att skriva under",
-    }
-    return TypstTypesetter().typeset("cover", data)
-
-
 @pytest.fixture
 def signed(desk, minutes_pdf):
     """Minutes that three people have signed, one with a remark."""

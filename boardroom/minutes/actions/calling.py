@@ -24,7 +24,9 @@ from boardroom.minutes.models import (
 )
 from boardroom.minutes.rules import KIND_WORDS, KIND_WORDS_IN_ENGLISH, USUAL_WHEEL
 from boardroom.notices.actions import enqueue
+from boardroom.signing.actions.letters import address_of
 from boardroom.signing.queries import people as reached
+from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 USUAL_LENGTH = timedelta(hours=2)
@@ -178,10 +180,10 @@ def _write(work: Work, found: CalledMeeting, to: list[tuple[Person, frozenset[Ro
     sent = 0
     for person, roles in to:
         _person, account = accounts.get(person.id, (None, None))
-        address = account.email if account else person.email
+        address = address_of(person, account)
         if not address:
             continue
-        language = account.language if account else association.language
+        language = language_of(account.language if account else association.language)
         enqueue(
             work,
             template,

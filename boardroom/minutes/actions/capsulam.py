@@ -28,7 +28,9 @@ from boardroom.minutes.models import (
 )
 from boardroom.minutes.rules import ROLE_WORDS, VOTE_WORDS, Count, WrittenItem, count, voters_needed
 from boardroom.notices.actions import enqueue
+from boardroom.signing.actions.letters import address_of
 from boardroom.signing.queries import people as reached
+from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 NOTHING_PROPOSED = N_("Skriv vad det gäller och vad styrelsen ska besluta.")
@@ -259,10 +261,10 @@ def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID) ->
 def _write(work: Work, found: PerCapsulam, step: str, to: set[uuid.UUID]) -> None:
     association = own(work)
     for person, account in reached(work, sorted(to, key=str)).values():
-        address = account.email if account else person.email
+        address = address_of(person, account)
         if not address:
             continue
-        language = account.language if account else association.language
+        language = language_of(account.language if account else association.language)
         enqueue(
             work,
             "per_capsulam",

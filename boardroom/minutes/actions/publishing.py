@@ -16,7 +16,9 @@ from boardroom.minutes import queries
 from boardroom.minutes.models import DutyLetter, DutyStep, Minutes
 from boardroom.minutes.queries import Duty
 from boardroom.notices.actions import enqueue
+from boardroom.signing.actions.letters import address_of
 from boardroom.signing.queries import people as reached
+from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 HOW_MISSING = N_("Skriv var medlemmarna kan läsa protokollet, till exempel: anslagstavlan i tvättstugan.")
@@ -88,10 +90,10 @@ def _write(work: Work, duty: Duty, to: set[uuid.UUID], page: str, reminder: dict
     template = "minutes_available" if reminder is None else "minutes_duty"
     association, sent = own(work), 0
     for person, account in reached(work, sorted(to, key=str)).values():
-        address = account.email if account else person.email
+        address = address_of(person, account)
         if not address or (reminder is None and account is None):
             continue
-        language = account.language if account else association.language
+        language = language_of(account.language if account else association.language)
         enqueue(
             work,
             template,
