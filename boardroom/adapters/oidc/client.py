@@ -1,5 +1,6 @@
 """The way to an OpenID provider and back: Authlib builds and signs the requests, httpx carries them."""
 
+import functools
 import json
 import threading
 import time
@@ -33,14 +34,18 @@ class OidcIdentifier:
 
     def __init__(self, keys: Path) -> None:
         self._configured = providers_in(keys / "eid.toml")
-        self._http = httpx.Client(
+        self._known: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._lock = threading.Lock()
+
+    @functools.cached_property
+    def _http(self) -> httpx.Client:
+        """Made when first asked for: reading the world's certificates takes longer than most pages."""
+        return httpx.Client(
             timeout=_PATIENCE,
             trust_env=False,
             follow_redirects=False,
             limits=httpx.Limits(max_keepalive_connections=0),
         )
-        self._known: dict[str, tuple[float, dict[str, Any]]] = {}
-        self._lock = threading.Lock()
 
     def providers(self) -> tuple[EidProvider, ...]:
         """Return the providers of the file."""
