@@ -25,7 +25,7 @@ from boardroom.identity.models import Account, AccountSession
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
-from boardroom.work import Work, database
+from boardroom.work import Work, database, schema
 from config import Settings
 from tests.data.bankid_server import BankIdServer, bankid_server
 from tests.data.postgres_server import MISSING, served
@@ -48,6 +48,16 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "boardroom.db"
     engine = database(f"sqlite:///{path}")
     Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database as the migrations make it, for what asks how old it is; each portal gets its own copy."""
+    path = tmp_path_factory.mktemp("migrated") / "boardroom.db"
+    engine = database(f"sqlite:///{path}")
+    schema.migrate(engine)
     engine.dispose()
     return path
 

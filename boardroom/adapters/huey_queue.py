@@ -1,5 +1,6 @@
 """The queue on huey: JSON bells in SQLite, consumed by one thread in each worker process."""
 
+import functools
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -43,24 +44,36 @@ class HueyQueue:
 
     def __init__(self, path: Path, priorities: Mapping[str, int] | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._priorities = dict(priorities or {})
         self._lanes: dict[str, Callable[[], bool]] = {}
-        self._huey = SqliteHuey(
-            "boardroom", filename=str(path), results=False, serializer=JsonBells(), utc=True, fsync=False
+
+    @functools.cached_property
+    def _opened(self) -> tuple[SqliteHuey, Any]:
+        """The file and its one task, opened at the first bell: most commands ring none."""
+        huey = SqliteHuey(
+            "boardroom",
+            filename=str(self._path),
+            results=False,
+            serializer=JsonBells(),
+            utc=True,
+            fsync=False,
         )
-        self._bell = self._huey.task(name="bell")(self._answer)
+        return huey, huey.task(name="bell")(self._answer)
 
     def ring(self, lane: str) -> None:
         """Enqueue one bell for the lane, unless enough of them wait already: they find this item too."""
         if self._waiting(lane) >= MOST_BELLS:
             return
-        self._huey.enqueue(self._bell.s(lane, priority=self._priorities.get(lane, 0)))
+        huey, bell = self._opened
+        huey.enqueue(bell.s(lane, priority=self._priorities.get(lane, 0)))
 
     def _waiting(self, lane: str) -> int:
         """Return how many bells of a lane wait; lanes are told apart by their priorities."""
-        found = self._huey.storage.sql(
+        storage = self._opened[0].storage
+        found = storage.sql(
             "select count(*) from task where queue = ? and priority = ?",
-            (self._huey.storage.name, self._priorities.get(lane, 0)),
+            (storage.name, self._priorities.get(lane, 0)),
             results=True,
         )
         return int(found[0][0])
@@ -69,7 +82,7 @@ class HueyQueue:
         """Answer bells until the process is told to stop; each bell takes one item of its lane."""
         self._lanes = dict(lanes)
         consumer = Consumer(
-            self._huey,
+            self._opened[0],
             workers=1,
             worker_type="thread",
             initial_delay=0.05,

@@ -10,7 +10,6 @@ import sys
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 
 from boardroom.cli.main import boardroom, main
 from boardroom.cli.running import _introduced, _killed
@@ -22,39 +21,6 @@ from boardroom.runtime import build
 from boardroom.work import schema
 from config import Settings
 from tests.data.papers import text_pdf
-
-
-@pytest.fixture
-def shell(tmp_path):
-    """Run a command in an installation of its own; returns the click result."""
-    environment = {
-        "BOARDROOM_HOME": str(tmp_path / "var"),
-        "BOARDROOM_KEYS": str(tmp_path / "keys"),
-        "BOARDROOM_LOG_LEVEL": "ERROR",
-        "BOARDROOM_DISK_RESERVE_MB": "0",
-    }
-
-    def run(*words, **changes):
-        return CliRunner().invoke(boardroom, list(words), env=environment | changes, catch_exceptions=False)
-
-    run.settings = Settings(home=tmp_path / "var", keys=tmp_path / "keys", disk_reserve_mb=0)
-    return run
-
-
-@pytest.fixture
-def founded(shell):
-    answer = shell(
-        "association",
-        "create",
-        "--name",
-        "Brf Provet 1",
-        "--org-number",
-        "769699-1038",
-        "--slug",
-        "brf-provet-1",
-    )
-    assert answer.exit_code == 0, answer.output
-    return shell
 
 
 def _file_one(settings, words="takomläggning och garanti"):
@@ -186,7 +152,7 @@ def test_a_damaged_backup_is_never_restored_in_silence(founded, tmp_path):
 
 def test_an_upgrade_backs_up_before_it_migrates(founded, tmp_path):
     made = build(founded.settings)
-    schema.go_back(made.engine, "base")
+    schema.go_back(made.engine, "0001")
     made.engine.dispose()
     shutil.rmtree(tmp_path / "var-backup", ignore_errors=True)
     answer = founded("upgrade")
@@ -266,7 +232,8 @@ def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
 
 
 def test_a_command_on_an_empty_home_says_where_it_looked(shell):
-    (shell.settings.home / "demo").mkdir(parents=True)
+    (shell.settings.home / "boardroom.db").unlink()
+    (shell.settings.home / "demo").mkdir()
     answer = shell("verify-log")
     assert answer.exit_code == 0
     assert f"There is no association in {shell.settings.home}." in answer.stderr

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,7 +26,6 @@ from boardroom.core.ids import new_id
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.runtime import Runtime, build
-from boardroom.work import schema
 from config import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,7 +148,7 @@ def _shown(pids: set[int]) -> list[str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, no_orphans: None) -> Iterator[House]:
+def house(tmp_path: Path, migrated: Path, no_orphans: None) -> Iterator[House]:
     """Brf Provet 1 in a portal that is not running yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -156,8 +156,9 @@ def house(tmp_path: Path, no_orphans: None) -> Iterator[House]:
     settings = Settings(
         home=tmp_path / "var", keys=tmp_path / "keys", base_url=f"http://localhost:{port}", disk_reserve_mb=0
     )
+    settings.home.mkdir()
+    shutil.copy(migrated, settings.home / "boardroom.db")
     made = build(settings)
-    schema.migrate(made.engine)
     with made.opener.writing(operator()) as work:
         association = create(work, name="Brf Provet 1", org_number="769699-1038", slug="brf-provet-1")
     with made.opener.writing(worker_for(association.id)) as work:

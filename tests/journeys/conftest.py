@@ -8,8 +8,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from boardroom.adapters.twins.set_clock import SetClock
-from boardroom.work import database
-from boardroom.work.schema import migrate
 from tests.journeys.harness import DESK, Board, Look, Portal, opened, seat_board
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
@@ -43,16 +41,6 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database as the migrations make it; each portal gets its own copy."""
-    path = tmp_path_factory.mktemp("migrated") / "boardroom.db"
-    engine = database(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture
