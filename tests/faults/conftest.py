@@ -5,8 +5,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -27,8 +25,8 @@ from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.runtime import Runtime, build
 from config import Settings
+from tests.data.processes import Started, get_ready
 
-ROOT = Path(__file__).resolve().parents[2]
 _SUBREAPER = 36  # prctl: orphans of ours become our children, where they can be seen
 
 
@@ -41,7 +39,7 @@ class House:
     token: str
     port: int
     folder: Path
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Started] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -65,15 +63,8 @@ class House:
 
     def start(self, *names: str) -> None:
         for name in names:
-            with (self.folder / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", "boardroom", name],
-                    cwd=ROOT,
-                    env=self.environment,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            log = self.folder / f"{name}.log"
+            self.processes[name] = Started(["boardroom", name], self.environment, log)
 
     def kill(self, name: str) -> None:
         """Kill a process as the kernel does when memory runs out: itself alone, at once, its children not."""
@@ -131,6 +122,7 @@ def offspring() -> set[int]:
 @pytest.fixture
 def no_orphans() -> Iterator[None]:
     """Whatever loses its parent while the test runs must be gone soon after."""
+    get_ready()
     libc = ctypes.CDLL(None)
     libc.prctl(_SUBREAPER, 1, 0, 0, 0)
     before = offspring()

@@ -2,8 +2,6 @@
 
 import hashlib
 import random
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -20,7 +18,8 @@ from scanner.finding import find
 from scanner.importing import Importer, Outcome
 from scanner.portal import Portal
 from tests.data.papers import encoded, picture, scan_pdf
-from tests.faults.conftest import ROOT, House
+from tests.data.processes import Started
+from tests.faults.conftest import House
 
 WORDS = [
     "avlopp",
@@ -181,25 +180,19 @@ def test_a_page_whose_worker_was_killed_is_read_soon_after(house, small_box):
     assert house.stop("web") < 20
 
 
-def _importer(house: House, box: Path) -> subprocess.Popen[bytes]:
+def _importer(house: House, box: Path) -> Started:
     """The importer as a volunteer runs it: a program of its own, that asks the portal what it has already."""
-    with (house.folder / "importer.log").open("ab") as log:
-        return subprocess.Popen(
-            [
-                *(sys.executable, "-m", "scanner", "import", str(box)),
-                *("--server", house.address, "--association", "brf-provet-1"),
-            ],
-            cwd=ROOT,
-            env=house.environment | {"BOARDROOM_TOKEN": house.token},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    return Started(
+        [
+            *("scanner", "import", str(box)),
+            *("--server", house.address, "--association", "brf-provet-1"),
+        ],
+        house.environment | {"BOARDROOM_TOKEN": house.token},
+        house.folder / "importer.log",
+    )
 
 
-def _fall(
-    house: House, box: Path, fallen: list[str], importing: subprocess.Popen[bytes]
-) -> subprocess.Popen[bytes]:
+def _fall(house: House, box: Path, fallen: list[str], importing: Started) -> Started:
     """Kill what is to fall and start it again; return the importer that runs now."""
     for name in fallen:
         if name == "importer":
@@ -212,7 +205,7 @@ def _fall(
     return importing
 
 
-def _finish(house: House, box: Path, importing: subprocess.Popen[bytes]) -> None:
+def _finish(house: House, box: Path, importing: Started) -> None:
     """Let the importer come to its end, and run it once more if it had to give something up: as a person would."""
     house.wait_until_it_answers()
     for _run in range(3):

@@ -1,0 +1,10 @@
+"""What a process that commands are forked from has read before: every module, and the dictionaries of Swedish."""
+
+import gunicorn.app.base  # noqa: F401 - read here, used by what is forked
+
+import boardroom.app
+import boardroom.cli.main  # noqa: F401
+import scanner.command  # noqa: F401
+from boardroom.language.compounds import open_dictionaries
+
+open_dictionaries()
