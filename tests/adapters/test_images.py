@@ -83,7 +83,7 @@ def test_a_picture_in_which_no_letter_has_room_is_refused_in_words(images, kept,
 
 
 def test_a_picture_of_forty_thousand_pixels_a_side_is_refused_at_once(images, kept):
-    path = kept(papers.encoded(Image.new("1", (40_000, 40_000)), "PNG"))
+    path = kept(papers.enormous_png())
     with pytest.raises(Unreadable, match="bildpunkter"):
         images.inspect(path, seconds=20)
 

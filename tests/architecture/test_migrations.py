@@ -18,15 +18,16 @@ from boardroom.work import database, schema
 from tests.data.postgres_server import new_database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def opened(request, tmp_path):
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def opened(request, tmp_path_factory):
     """Opens an empty database, another one each time."""
+    folder = tmp_path_factory.mktemp("databases")
     for models in Path(boardroom.__file__).parent.glob("*/models*"):
         importlib.import_module(f"boardroom.{models.parent.name}.models")
     with ExitStack() as until_done:
 
         def another() -> Engine:
-            address = f"sqlite:///{tmp_path / uuid4().hex}.db"
+            address = f"sqlite:///{folder / uuid4().hex}.db"
             if request.param == "postgresql":
                 address = until_done.enter_context(new_database(request.getfixturevalue("postgres")))
             made = database(address)
@@ -36,19 +37,22 @@ def opened(request, tmp_path):
         yield another
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(opened):
-    return opened()
+    """A migrated database, for what only looks at it."""
+    made = opened()
+    schema.migrate(made)
+    return made
 
 
 def test_migrations_lead_to_exactly_the_models(engine):
-    schema.migrate(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_migration_can_be_undone(engine):
+def test_every_migration_can_be_undone(opened):
+    engine = opened()
     schema.migrate(engine)
     schema.go_back(engine, "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
@@ -56,7 +60,6 @@ def test_every_migration_can_be_undone(engine):
 
 
 def test_a_migrated_database_guards_its_audit_chain(engine):
-    schema.migrate(engine)
     names = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
@@ -67,7 +70,6 @@ def test_a_migrated_database_guards_its_audit_chain(engine):
 
 
 def test_a_migrated_database_checks_what_the_models_check(engine, opened):
-    schema.migrate(engine)
     fresh = opened()
     Base.metadata.create_all(fresh)
     lost = {

@@ -1,5 +1,6 @@
 """Small papers made on the spot, sound and broken, for the tests of intake and reading."""
 
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,19 @@ def encoded(image: Image.Image, image_format: str = "PNG", **options: object) ->
     target = BytesIO()
     image.save(target, image_format, **options)
     return target.getvalue()
+
+
+def enormous_png(side: int = 40_000) -> bytes:
+    """A sound, black picture of so many pixels a side, packed row by row: an encoder would take ten times as long."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return len(content).to_bytes(4) + kind + content + zlib.crc32(kind + content).to_bytes(4)
+
+    packing = zlib.compressobj(1)
+    row = bytes(1 + side // 8)
+    packed = b"".join(packing.compress(row) for _ in range(side)) + packing.flush()
+    header = side.to_bytes(4) + side.to_bytes(4) + bytes([1, 0, 0, 0, 0])  # a bit a pixel, grey
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
 def scan_pdf(*texts: str) -> bytes:

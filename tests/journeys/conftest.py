@@ -1,6 +1,7 @@
 """Journeys: a person's way through the real portal, in Debian's Chromium."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,23 +25,59 @@ QUIET = (
 Browse = Callable[..., Page]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "journeys" in item.path.parts:
+        if _is_journey(item):
             item.add_marker(pytest.mark.browser)
             # A long way on a busy machine; every single wait inside has its own, short patience.
             item.add_marker(pytest.mark.timeout(300))
+    # In a row, in whatever order: they share one browser, and what one of them has looked over the next need not.
+    items.sort(key=lambda item: not _is_journey(item))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser a module: while Playwright runs, its thread has an event loop, which the seal's engine must not meet."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium-headless-shell", args=list(QUIET)
-        )
-        yield browser
-        browser.close()
+def _is_journey(item: pytest.Item | None) -> bool:
+    return item is not None and "journeys" in item.path.parts
+
+
+class Chromium:
+    """The browser of this process: opened by the first journey, closed before any other test begins.
+
+    While Playwright runs, its thread has an event loop, which the engine of the seals must not meet.
+    """
+
+    def __init__(self) -> None:
+        self._closing = ExitStack()
+        self._open: Browser | None = None
+
+    def browser(self) -> Browser:
+        """Return the browser, opening it if need be."""
+        if not self._open:
+            playwright = self._closing.enter_context(sync_playwright())
+            self._open = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium-headless-shell", args=list(QUIET)
+            )
+            self._closing.callback(self._open.close)
+        return self._open
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._open = None
+        self._closing.close()
+
+
+_chromium = Chromium()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if _is_journey(item) and not _is_journey(nextitem):
+        _chromium.close()
+
+
+@pytest.fixture
+def chromium() -> Browser:
+    return _chromium.browser()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A real portal on loopback with its worker, and the eyes that look every page over."""
 
+import re
 import shutil
 import socket
 import sqlite3
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
@@ -218,12 +220,18 @@ KINDS = """[...new Set([...document.querySelectorAll('body, body *')].map(one =>
     `${one.parentElement.localName}.${one.parentElement.className}>${one.localName}.${one.className}`))]"""
 
 
+DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+
+
 class Look:
     """Looks every visited page over; what it finds wrong names the page."""
 
     # Contrast is two thirds of what axe costs, and it comes from the style alone: elements whose like was seen
     # in the same colours before are not measured again.
     seen: ClassVar[set[tuple[bool, str]]] = set()
+    # Neither is a page whose like, made of the same kinds of elements at the same address, was looked over before.
+    done: ClassVar[set[tuple[object, ...]]] = set()
 
     def __init__(self) -> None:
         self.scripts = True
@@ -242,20 +250,29 @@ class Look:
         """One h1, nothing for axe, a silent console, and nothing wider than a phone."""
         page.wait_for_load_state()  # a page whose styles are on their way is as wide as it likes
         expect(page.locator("h1")).to_have_count(1)
-        # Axe is a script itself, and cannot look where none may run.
-        if self.scripts:
-            self._ask_axe(page)
+        assert not self.said, f"{page.url}: {self.said}"
         before = page.viewport_size
         assert before
+        dark, kinds = bool(page.evaluate(DARK)), page.evaluate(KINDS)
+        like = (
+            ONE_OF_MANY.sub("…", urlsplit(page.url).path),
+            before["width"],
+            dark,
+            self.scripts,
+            *sorted(kinds),
+        )
+        if like in self.done:
+            return
+        # Axe is a script itself, and cannot look where none may run.
+        if self.scripts:
+            self._ask_axe(page, {(dark, kind) for kind in kinds})
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone: {page.evaluate(WIDEST)}"
         page.set_viewport_size(before)
-        assert not self.said, f"{page.url}: {self.said}"
+        self.done.add(like)
 
-    def _ask_axe(self, page: Page) -> None:
-        dark = bool(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))
-        kinds = {(dark, kind) for kind in page.evaluate(KINDS)}
+    def _ask_axe(self, page: Page, kinds: set[tuple[bool, str]]) -> None:
         rules = {"color-contrast": {"enabled": not kinds <= self.seen}}
         found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False, "rules": rules})
         assert not found.violations_count, f"{page.url}\n{_told(found.response['violations'])}"
@@ -308,8 +325,9 @@ def hold_authenticator(page: Page) -> CDPSession:
 
 def until(page: Page, seen: Callable[[], bool], seconds: float = 90.0) -> None:
     """Open the page anew until something is seen on it: the worker needs its time."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.3
     while not seen():
         assert time.monotonic() < end, f"{page.url} never showed it:\n{page.inner_text('main')}"
-        time.sleep(0.8)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 3.0)  # a page that is asked for all the time keeps the worker from its work
         page.reload()
