@@ -9,6 +9,7 @@ from boardroom.adapters.pixels import prepared
 from boardroom.adapters.pixels.dots import without_dotted_lines
 from boardroom.ports.geometry import PageText, Placement, Word
 from tests.data import papers
+from tests.data.scans.typewriter import font
 
 LINES = "\n".join(["Styrelsen beslutade att byta avloppsstammarna"] * 9)
 
@@ -69,6 +70,22 @@ def test_a_dotted_line_goes_and_what_stands_on_it_stays():
 def test_a_page_without_dots_is_not_touched():
     page = _page()
     assert without_dotted_lines(page, 255).tobytes() == page.tobytes()
+
+
+def test_a_line_full_of_stems_is_no_dotted_line():
+    line = Image.new("L", (1200, 120), 255)
+    words = "minnen innan numrering minimum hinna rinna unnar mini minnen innan"
+    ImageDraw.Draw(line).text(
+        (40, 70), words, fill=20, font=font("OldStandardTT-Regular.ttf", 28), anchor="ls"
+    )
+    assert without_dotted_lines(line, 255).tobytes() == line.tobytes()
+
+
+def test_the_thick_letters_of_a_headline_are_no_holes():
+    clipping = Image.new("L", (443, 579), 255)
+    face = font("OldStandardTT-Bold.ttf", 30)
+    ImageDraw.Draw(clipping).text((24, 60), "Granen", fill=0, font=face, anchor="ls")
+    assert prepared(clipping).image.tobytes() == clipping.tobytes()
 
 
 def test_a_spread_is_known_by_its_fold_and_a_wide_page_is_not():

@@ -1,12 +1,15 @@
 """Columns are read down, tables and forms across; amounts keep their spaces; unread ink is noticed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from boardroom.adapters.tesseract.amounts import parted
+from boardroom.adapters.tesseract.gaps import without_gaps
 from boardroom.adapters.tesseract.order import Line, in_reading_order
+from boardroom.adapters.tesseract.pieces import with_pieces_joined
 from boardroom.adapters.tesseract.raster import Raster, lies_on_its_side, raster_of
 from boardroom.adapters.tesseract.tongues import other_language
 from boardroom.adapters.tesseract.unread import inked_cells, unread_share
@@ -107,6 +110,60 @@ def test_headings_over_two_columns_stay_with_their_columns():
     )
     assert [line for line in _read(*blocks) if len(line.split()) == 1] == ["Stambytet", "Hissen"]
     assert _read(*blocks)[5] == "Hissen"
+
+
+def _line(number: int, top: int, *places: tuple[int, str]) -> Line:
+    words = tuple(Word(text, left, top, LETTER * len(text), 28, 95.0, 0) for left, text in places)
+    return Line(words, number, 1)
+
+
+def _joined(*lines: Line) -> list[str]:
+    return [" ".join(word.text for word in line.words) for line in with_pieces_joined(lines)]
+
+
+def test_a_column_that_was_split_at_its_wide_spaces_is_one_column_again():
+    lines = (
+        _line(1, 100, (100, "Studier,")),
+        _line(1, 140, (100, "annan"), (200, "ort,")),
+        _line(1, 180, (100, "provsammanboende,")),
+        _line(2, 100, (250, "arbete"), (400, "på")),
+        _line(2, 140, (280, "utlandsvistelse,")),
+        _line(2, 180, (360, "vård"), (448, "av")),
+    )
+    meant = ["Studier, arbete på", "annan ort, utlandsvistelse,", "provsammanboende, vård av"]
+    assert _joined(*lines) == meant
+    renumbered = [replace(line, block=3 - line.block) for line in lines]
+    assert _joined(*renumbered) == meant
+
+
+def test_a_word_that_was_seen_alone_goes_back_into_the_gap_of_its_line():
+    lines = (
+        _line(1, 100, (100, "Brf"), (200, "Granen"), (420, "org.nr")),
+        _line(1, 140, (100, "769699-1038."), (400, "Antagen")),
+        _line(2, 102, (340, "7,")),
+    )
+    assert _joined(*lines) == ["Brf Granen 7, org.nr", "769699-1038. Antagen"]
+
+
+def test_columns_that_stand_clear_of_each_other_are_no_pieces():
+    ragged = _block(1, 100, 100, "Stämman beslutade", "att byta", "avloppsstammarna i")
+    right = _block(2, 330, 100, "Kostnaden beräknas", "till fyra", "miljoner kronor")
+    assert len(with_pieces_joined([*ragged, *right])) == 6
+
+
+@pytest.mark.parametrize(("mark", "words"), [("", ["Brf", "Granen"]), ("—", ["Brf", "—", "Granen"])])
+def test_a_dash_that_was_read_into_a_wide_space_goes_and_a_printed_one_stays(mark, words):
+    page = Image.new("L", (500, 100), 250)
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype(papers.FONT, 36)
+    for left, text in ((20, "Brf"), (170, mark), (300, "Granen")):
+        draw.text((left, 20), text, font=font, fill=10)
+    raster = raster_of(papers.encoded(page, "PPM"))
+    read = [
+        Word("Brf", 20, 25, 60, 40, 96.0, 0),
+        Word("—", 175, 22, 20, 48, 20.0, 0),
+        Word("Granen", 300, 25, 130, 40, 96.0, 0),
+    ]
+    assert [word.text for word in without_gaps(read, raster)] == words
 
 
 def _printed(text: str) -> tuple[Word, bytes]:

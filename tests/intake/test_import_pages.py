@@ -121,7 +121,10 @@ def test_after_a_day_undoing_is_no_longer_offered(client_as, send, clock):
     [row] = send(("ett.pdf", paper("Ett")))
     clock.advance(timedelta(hours=25))
     client = client_as("secretary")
-    assert "Ångra inläsningen" not in _page(client, f"{HERE}{row.import_id}")
+    page = _page(client, f"{HERE}{row.import_id}")
+    assert "Ångra inläsningen" not in page
+    assert "Urvalet är på en fil." in page
+    assert 'href="#bulk"' in page  # what many are changed with stands below the list
     assert client.post(f"/brf-provet-1/archive/imports/{row.import_id}/undo").status_code == 409
 
 

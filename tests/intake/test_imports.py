@@ -218,6 +218,9 @@ def test_all_of_a_narrowing_is_changed_and_nothing_else(board, opener, send):
     assert said.changed == 1
     with opener.reading(board.actor("chair")) as work:
         assert by_id(work, done.document_id).document_date == date(1931, 5, 8)
+    # What was never taken in is no paper that was left.
+    said = _describe(board, opener, done, Changes(tags_added=("tak",)))
+    assert (said.changed, said.left) == (2, 0)
 
 
 def test_tags_are_taken_off_in_any_case_and_others_stay(board, opener, send):

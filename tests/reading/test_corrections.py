@@ -267,6 +267,7 @@ def test_the_list_and_home_say_in_words_what_waits(board, paper, client_as):
     client = client_as("secretary")
     page = seen(client, LIST)
     assert "1 sida kan vara fel läst" in page
+    assert "De osäkraste" not in page  # of one page
     assert "jämför med bilden" in page
     assert "Styrelseprotokoll 3" in page
     assert "1 sida kan vara fel läst" in seen(client, "/brf-provet-1/")

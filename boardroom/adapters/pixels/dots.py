@@ -16,6 +16,7 @@ _FEWEST = 10  # dots in an unbroken row
 _BELOW = 6  # sampled rows under a row of dots
 _ROW = re.compile(rb"(?:\x01{1,9}+\x00{2,20}+){%d,}+" % _FEWEST)
 _WIDEST = 10  # pixels of a dot
+_HIGHEST = 9  # pixels of a dot; the stem of the smallest letter that can be read is higher
 _UNEVEN = 0.2  # of the usual distance, between four in five dots
 _TALLEST = 14  # pixels of a row of dots; taller is something else
 _NEAR = 6
@@ -88,14 +89,15 @@ def _wipe(
     def inked(y: int) -> bytes:
         return bytes(levels[y * wide + left : y * wide + right]).translate(to_ink)
 
-    within = list(map(max, zip(*(inked(y) for y in range(top, bottom + 1)), strict=True)))
+    heights = list(map(sum, zip(*(inked(y) for y in range(top, bottom + 1)), strict=True)))
     around = list(map(max, zip(inked(top - 1), inked(bottom + 1), strict=True)))
     dots: list[tuple[int, int]] = []
     at = 0
-    for ink, run in groupby(within):
+    for ink, run in groupby(height > 0 for height in heights):
         length = len(list(run))
-        if ink and length <= _WIDEST and not any(around[at : at + length]):
-            dots.append((max(0, at - 2), min(len(within), at + length + 2)))  # with its soft edges
+        low = max(heights[at : at + length]) <= _HIGHEST
+        if ink and length <= _WIDEST and low and not any(around[at : at + length]):
+            dots.append((max(0, at - 2), min(len(heights), at + length + 2)))  # with its soft edges
         at += length
     if len(dots) < _FEWEST:
         return  # the feet of letters, and the full stops between them

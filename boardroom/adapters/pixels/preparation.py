@@ -19,6 +19,8 @@ _HOLE_STRIP = 0.11  # of the page's side, where binders punch
 _HOLE_CORE = (
     2  # pixels of the tiny picture that are dark all round the middle of a hole; no letter is so thick
 )
+_ROUND = 0.55  # of its square that a hole covers at least; a circle covers 0.79, a letter much less
+_MARKED = [255 if level == 128 else 0 for level in range(256)]
 _HOLE_REACH = 6  # pixels from a core to beyond the hole's shadow
 _EVEN = 34  # grey levels that the paper of an evenly lit page differs by, text included
 # A page smaller than this may bear letters too small for the recogniser; it was taught on letters of 300 dpi.
@@ -130,10 +132,26 @@ def _without_holes(grey: Image.Image) -> Image.Image:
     )
     left, top = round(cores.width * _HOLE_STRIP), round(cores.height * _HOLE_STRIP)
     cores.paste(0, (left, top, cores.width - left, cores.height - top))
+    cores = _of_holes(cores, dark)
     if not cores.getbbox():
         return grey
     holes = cores.filter(ImageFilter.MaxFilter(2 * _HOLE_REACH + 1))
     return _painted(grey, holes)
+
+
+def _of_holes(cores: Image.Image, dark: Image.Image) -> Image.Image:
+    """Return the cores that lie in something round; others are the thick strokes of a headline's letters."""
+    to_ask, kept = cores.copy(), Image.new("L", cores.size)
+    while box := to_ask.getbbox():
+        across = to_ask.crop(box).tobytes().index(255) % (box[2] - box[0])
+        around = dark.copy()
+        ImageDraw.floodfill(around, (box[0] + across, box[1]), 128)
+        whole = around.point(_MARKED)
+        left, top, right, bottom = whole.getbbox() or box
+        if whole.histogram()[255] >= _ROUND * (right - left) * (bottom - top):
+            kept.paste(cores, mask=whole)
+        to_ask.paste(0, mask=whole)
+    return kept
 
 
 def _painted(grey: Image.Image, where: Image.Image) -> Image.Image:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 
 from boardroom.adapters.tesseract.amounts import parted
+from boardroom.adapters.tesseract.gaps import without_gaps
 from boardroom.adapters.tesseract.order import Line, in_reading_order
+from boardroom.adapters.tesseract.pieces import with_pieces_joined
 from boardroom.adapters.tesseract.raster import Raster
 from boardroom.adapters.tesseract.sections import restored
 from boardroom.ports.geometry import PageText, Word
@@ -45,11 +47,12 @@ def page_text(layout: Layout, raster: Raster | None = None) -> PageText:
     words: list[Word] = []
     paragraphs: set[int] = set()  # numbers of the lines that begin one
     before: tuple[int, int] | None = None
-    for number, line in enumerate(in_reading_order(layout.lines)):
+    for number, line in enumerate(in_reading_order(with_pieces_joined(layout.lines))):
         if (line.block, line.paragraph) != before:
             paragraphs.add(number)
             before = line.block, line.paragraph
-        words += [replace(word, line=number) for word in line.words]
+        seen = without_gaps(line.words, raster) if raster else line.words
+        words += [replace(word, line=number) for word in seen]
     mean = sum(word.confidence for word in words) / len(words) if words else 0.0
     whole = restored(parted(words, raster) if raster else words)
     return PageText(_text(whole, paragraphs), tuple(whole), layout.width, layout.height, round(mean, 2))

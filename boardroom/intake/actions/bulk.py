@@ -21,7 +21,7 @@ from boardroom.work import Work
 
 @dataclass(frozen=True)
 class Described:
-    """How many documents were changed, and how many of the marked files were left as they were."""
+    """How many documents were changed, and how many were left as they were; a file that was refused is neither."""
 
     changed: int
     left: int
@@ -69,7 +69,8 @@ def describe_many(
         if upload.document_id in touched and upload.described_at is None:
             upload.described_at = work.now
     work.session.flush()
-    done = Described(len(documents), len({one.document_id for one in uploads} - touched))
+    papers = {one.document_id for one in uploads if one.document_id is not None}
+    done = Described(len(documents), len(papers - touched))
     record(
         work,
         "intake.described_many",

@@ -151,7 +151,7 @@ def _page(work: Work, wrong: Mapping[uuid.UUID, DescribeForm] | None = None) -> 
         },
         sure=[item["id"] for item in items if item["sure"]],
         sure_url=url_for("intake.accept_sure"),
-        trail=[(_("Lägg till papper"), url_for("intake.upload"))],
+        trail=[(_("Lägg till dokument"), url_for("intake.upload"))],
     )
 
 
