@@ -1,6 +1,7 @@
 """What reading means: blank pages and the worth of texts, doubt, places of corrected words, searchable copies."""
 
 from boardroom.reading.rules.pages import (
+    PackedWords,
     ATTEMPTS,
     BULK,
     DPI,
@@ -31,6 +32,7 @@ from boardroom.reading.rules.pages import (
 )
 
 __all__ = [
+    "PackedWords",
     "ATTEMPTS",
     "BULK",
     "DPI",

@@ -16,7 +16,7 @@ from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter
 from boardroom.reading.models import Page, TextLayer
 from boardroom.reading.queries import standing_in
-from boardroom.reading.rules import unpack_words
+from boardroom.reading.rules import PackedWords
 from boardroom.search.models import Indexed
 from boardroom.search.queries.page_entries import BEST_TEXT
 from boardroom.search.rules.asked import Narrowing
@@ -81,7 +81,7 @@ class BestPage(NamedTuple):
     width: int
     height: int
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
 
 
 def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPage]:
@@ -99,5 +99,5 @@ def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPag
     found: dict[str, BestPage] = {}
     for page_id, width, height, text, words in rows:
         if str(page_id) not in found:
-            found[str(page_id)] = BestPage(page_id, width, height, text, unpack_words(words))
+            found[str(page_id)] = BestPage(page_id, width, height, text, PackedWords(words))
     return found
