@@ -9,7 +9,8 @@ from boardroom.language.tokens import PATTERN, Number, as_kept, meanings_in, reg
 Span = tuple[int, int]
 
 _MOST_REMEMBERED = 20_000  # ways of writing a word, about 2 megabytes
-_HAS_DIGIT = re.compile(r"\d")
+# What a number, a date, an apartment or a property means.
+_MEANING = re.compile(r"[\d-]+|lgh\d+|.*\s.*")
 # After what a word may go on behind a space or on the next line: v. ordf., a word broken by a hyphen.
 _GOES_ON = re.compile(
     r"[^\W\d_][-\u00ac\u2010\u00ad]$|^\W*(?:"
@@ -40,10 +41,9 @@ class Spotting:
 
     def __init__(self, meets: Callable[[str], bool], wanted: Collection[str]) -> None:
         self._meets = meets
-        # Every meaning of a number has a digit in it.
-        self._meanings = frozenset(form for form in wanted if _HAS_DIGIT.search(form))
-        # A word of letters stands between two spaces, unless it is broken.
-        self._words_alone = not any(re.search(r"[\d§.\s]", form) for form in wanted)
+        self._meanings = frozenset(filter(_MEANING.fullmatch, wanted))
+        # A word stands between two spaces, unless it is broken.
+        self._words_alone = not (self._meanings or any("§" in form or "." in form for form in wanted))
         self._judged: dict[str, bool] = {}
         self._chunks = _Remembered(self._is_worth_reading)
 
@@ -66,7 +66,11 @@ class Spotting:
         """The good tokens that begin within a stretch of the text; those numbers are tokens whatever they touch."""
         meant: Collection[int] = ()
         if self._meanings:
-            meant = {start for start, its in meanings_in(text).items() if not self._meanings.isdisjoint(its)}
+            meant = {
+                start
+                for start, its in meanings_in(text, self._meanings).items()
+                if not self._meanings.isdisjoint(its)
+            }
         place = first
         for start, after, kind, canonical in (*numbers, (len(text), len(text), "person", "")):
             if after < first:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -33,6 +33,7 @@ PATTERN = re.compile(
     re.VERBOSE,
 )
 _LONGEST_HEADING = 70
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_DIGIT = re.compile(r"\D")
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -149,21 +150,28 @@ def registered_numbers(text: str) -> list[Number]:
     )
 
 
-def meanings_in(text: str) -> dict[int, list[str]]:
-    """What the dates, amounts, apartments and properties of a text mean: each meaning by the character where its first token begins."""
+def meanings_in(text: str, wanted: Collection[str] | None = None) -> dict[int, list[str]]:
+    """What the dates, amounts, apartments and properties of a text mean: each meaning by the character where its first token begins.
+
+    Those of a kind that none of `wanted` is of are left out; None: all are told.
+    """
     values: dict[int, list[str]] = {}
-    for date in dates_in(text):
-        start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
-        values.setdefault(start, []).append(date.date.isoformat())
-    for amount in amounts_in(text):
-        if amount.kronor == amount.kronor.to_integral_value():
-            start = amount.start + (
-                0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
-            )
-            values.setdefault(start, []).append(str(int(abs(amount.kronor))))
-    for apartment in apartments_in(text):
-        start = apartment.end - len(apartment.canonical.removeprefix("lgh"))
-        values.setdefault(start, []).append(apartment.canonical)
-    for estate in properties_in(text):
-        values.setdefault(estate.start, []).append(estate.canonical)
+    if wanted is None or any(map(_ISO_DATE.fullmatch, wanted)):
+        for date in dates_in(text):
+            start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
+            values.setdefault(start, []).append(date.date.isoformat())
+    if wanted is None or any(map(str.isdecimal, wanted)):
+        for amount in amounts_in(text):
+            if amount.kronor == amount.kronor.to_integral_value():
+                start = amount.start + (
+                    0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
+                )
+                values.setdefault(start, []).append(str(int(abs(amount.kronor))))
+    if wanted is None or any(each.startswith("lgh") for each in wanted):
+        for apartment in apartments_in(text):
+            start = apartment.end - len(apartment.canonical.removeprefix("lgh"))
+            values.setdefault(start, []).append(apartment.canonical)
+    if wanted is None or any(" " in each for each in wanted):
+        for estate in properties_in(text):
+            values.setdefault(estate.start, []).append(estate.canonical)
     return values

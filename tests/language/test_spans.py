@@ -30,6 +30,8 @@ PIECES = st.sampled_from(
         "(",
         ")",
         "12",
+        "Ek-17",
+        "Ek 17",
         "tak-",
         "T.\nEx.",
         "§",
@@ -39,7 +41,7 @@ PIECES = st.sampled_from(
 )
 
 
-ALONE = {"taket", "styrelsen", "stämman", "tv-avtal", "b", "ordf", "man", "takman", "ex"}
+ALONE = {"taket", "styrelsen", "stämman", "tv-avtal", "b", "ordf", "man", "takman", "ex", "ek-17"}
 WITH_OTHERS = ALONE | {"t.o.m", "t.ex", "§7", "12", "556036-0793"}
 
 

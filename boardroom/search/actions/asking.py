@@ -275,7 +275,6 @@ def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
         ),
         forms=hits.forms,
         shield=queries.shield(work),
-        superseded=queries.superseded_of(work, list(documents)),
     )
     return tuple(told.row(documents[ids[hit.document_id]], hit) for hit in shown)
 
@@ -296,10 +295,10 @@ class _Told:
     decisions: Mapping[uuid.UUID, tuple[Decision, Item]]
     forms: frozenset[str]
     shield: Shield
-    superseded: set[uuid.UUID]
 
-    def row(self, document: Document, hit: DocumentHit) -> Row:
+    def row(self, shown: queries.Shown, hit: DocumentHit) -> Row:
         """One row."""
+        document = shown.document
         pages = _of_kind(hit, "page")
         row = Row(
             document=document,
@@ -308,7 +307,7 @@ class _Told:
             snippet=None,
             page_number=pages[0].page_number if pages else 0,
             decided=self._decided(hit),
-            superseded=document.id in self.superseded,
+            superseded=shown.superseded,
         )
         found = self.best.get(pages[0].page_key) if pages else None
         if found is None:

@@ -2,6 +2,7 @@
 
 from boardroom.search.queries.asking import (
     BestPage,
+    Shown,
     hidden_from,
     index_filter,
     pages_of_hits,
@@ -25,13 +26,14 @@ from boardroom.search.queries.pulling import (
     outdated_count,
     vanished,
 )
-from boardroom.search.queries.surrounding import frame, shield, superseded_of
+from boardroom.search.queries.surrounding import frame, shield
 from boardroom.search.queries.understanding import understood
 from boardroom.search.rules.asked import Narrowing
 
 __all__ = [
     "BestPage",
     "Narrowing",
+    "Shown",
     "all_binders",
     "all_documents",
     "binder_entries",
@@ -52,7 +54,6 @@ __all__ = [
     "people_with",
     "shield",
     "shown",
-    "superseded_of",
     "texts_of_pages",
     "titles_with",
     "understood",
