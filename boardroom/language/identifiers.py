@@ -105,9 +105,7 @@ def registered_in(text: str) -> list[FoundIdentifier]:
     return persons + _organisations(text, persons, starts)
 
 
-def _organisations(
-    text: str, persons: list[FoundIdentifier], starts: Sequence[int]
-) -> list[FoundIdentifier]:
+def _organisations(text: str, persons: list[FoundIdentifier], starts: Sequence[int]) -> list[FoundIdentifier]:
     found = []
     for match in _beginning_at(_ORGANISATION, text, starts):
         digits = match["first"] + match["last"]

@@ -85,7 +85,9 @@ class Spotting:
                     yield begins, min(ends, start)
             if start >= end:
                 return
-            if kind != "person" and (canonical in self._meanings or self._meets(text[start:after].casefold())):
+            if kind != "person" and (
+                canonical in self._meanings or self._meets(text[start:after].casefold())
+            ):
                 yield start, after
             place = max(place, after)
 

@@ -267,7 +267,8 @@ class WhooshIndex:
             generations = self._generations(association_id)
             if generations.is_broken(name):
                 _log.error(
-                    "search index is broken and starts again empty", extra={"association": str(association_id)}
+                    "search index is broken and starts again empty",
+                    extra={"association": str(association_id)},
                 )
                 generations.begin_anew(name)
             else:

@@ -1,7 +1,6 @@
 """What reading means: blank pages and the worth of texts, doubt, places of corrected words, searchable copies."""
 
 from boardroom.reading.rules.pages import (
-    PackedWords,
     ATTEMPTS,
     BULK,
     DPI,
@@ -18,6 +17,7 @@ from boardroom.reading.rules.pages import (
     TRUSTED_CONFIDENCE,
     UNCERTAIN_CONFIDENCE,
     VIEW_SIDE,
+    PackedWords,
     Progress,
     best,
     by_sheets,
@@ -32,7 +32,6 @@ from boardroom.reading.rules.pages import (
 )
 
 __all__ = [
-    "PackedWords",
     "ATTEMPTS",
     "BULK",
     "DPI",
@@ -49,6 +48,7 @@ __all__ = [
     "TRUSTED_CONFIDENCE",
     "UNCERTAIN_CONFIDENCE",
     "VIEW_SIDE",
+    "PackedWords",
     "Progress",
     "best",
     "by_sheets",

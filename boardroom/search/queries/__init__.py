@@ -8,6 +8,7 @@ from boardroom.search.queries.asking import (
     pages_of_hits,
     shown,
 )
+from boardroom.search.queries.filed_minutes import Recorded
 from boardroom.search.queries.naming import decisions_by_ids, decisions_with, people_with, titles_with
 from boardroom.search.queries.page_entries import (
     binder_entries,
@@ -33,6 +34,7 @@ from boardroom.search.rules.asked import Narrowing
 __all__ = [
     "BestPage",
     "Narrowing",
+    "Recorded",
     "Shown",
     "all_binders",
     "all_documents",

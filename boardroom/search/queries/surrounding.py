@@ -35,7 +35,7 @@ TODAY = "today"
 def shield(work: Work) -> Shield:
     """Return the shield over the association's persons with protected identity."""
     rows = work.session.execute(_names(), {"association_id": work.actor.tenant})
-    return _shield_of(tuple(row._tuple() for row in rows))
+    return _shield_of(tuple((name, mail, phone, protected) for name, mail, phone, protected in rows))
 
 
 @cache
@@ -48,7 +48,11 @@ def _names() -> Select[str, str | None, str | None, bool]:
 @lru_cache(maxsize=64)  # of hundreds of persons, with every search
 def _shield_of(everyone: tuple[tuple[str, str | None, str | None, bool], ...]) -> Shield:
     return shield_over(
-        ((name, tuple(filter(None, (email, phone)))) for name, email, phone, protected in everyone if protected),
+        (
+            (name, tuple(filter(None, (email, phone))))
+            for name, email, phone, protected in everyone
+            if protected
+        ),
         (name for name, _, _, protected in everyone if not protected),
     )
 

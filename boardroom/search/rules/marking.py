@@ -10,8 +10,8 @@ from boardroom.language.analysis import terms_of_word
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.language.questions import is_empty_word
-from boardroom.language.synonyms import Synonyms
 from boardroom.language.spotting import Spotting
+from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import tokens_in
 from boardroom.language.word_forms import Forms, forms_of
 from boardroom.ports.geometry import Word as PlacedWord

@@ -48,7 +48,8 @@ def row_of(row: Row, names: Mapping[str, str], *, new: bool = False) -> dict[str
 def _decided(found: Decided) -> dict[str, Any]:
     return {
         "outcome": _(OUTCOMES[found.decision.outcome.value]),
-        "paragraph": f"§ {found.item.position}",
+        "paragraph": f"§ {found.paragraph}" if found.paragraph else "",
+        "replaced": found.decision.superseded_by is not None,
         "snippet": marked(found.snippet),
     }
 
