@@ -229,7 +229,8 @@ def _actor_by_token(work: Work) -> Actor:
 
 
 def _actor_in(work: Work, account_id: Any, name: str) -> Actor | None:
-    association = boardroom.associations.queries.by_slug(work, g.association_slug)
+    # Who is a person there has it among their own.
+    association = next((one for one in g.associations if one.slug == g.association_slug), None)
     if association is None:
         return None
     actor = boardroom.mandates.queries.actor_for(work, association, account_id, name)

@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from boardroom.core.ids import token_hash
 from boardroom.identity.models import (
@@ -27,17 +28,25 @@ from boardroom.work import Work
 def live_session(work: Work, token: str) -> tuple[AccountSession, Account] | None:
     """Return the session that a cookie's token opens, with its account; None when ended, expired or long idle."""
     row = work.session.execute(
+        _live_session(),
+        {"token_hash": token_hash(token), "now": work.now, "not_idle_since": work.now - SESSION_IDLE},
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+@cache  # asked with every page: making it takes longer than the answer
+def _live_session() -> Select[AccountSession, Account]:
+    return (
         select(AccountSession, Account)
         .join(Account, Account.id == AccountSession.account_id)
         .where(
-            AccountSession.token_hash == token_hash(token),
+            AccountSession.token_hash == bindparam("token_hash"),
             AccountSession.ended_at.is_(None),
-            AccountSession.expires_at > work.now,
-            AccountSession.seen_at > work.now - SESSION_IDLE,
+            AccountSession.expires_at > bindparam("now", type_=AccountSession.expires_at.type),
+            AccountSession.seen_at > bindparam("not_idle_since", type_=AccountSession.seen_at.type),
             Account.disabled_at.is_(None),
         )
-    ).first()
-    return (row[0], row[1]) if row else None
+    )
 
 
 def live_token(work: Work, token: str) -> tuple[ApiToken, Account] | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,8 +54,8 @@ def persons_in(text: str) -> list[FoundIdentifier]:
     return list(_persons(text))
 
 
-def _persons(text: str) -> Iterator[FoundIdentifier]:
-    for match in _beginning_with_long(_PERSON, text):
+def _persons(text: str, starts: Sequence[int] | None = None) -> Iterator[FoundIdentifier]:
+    for match in _beginning_at(_PERSON, text, _long_numbers(text) if starts is None else starts):
         birth, last, mark = match["birth"], match["last"], match["mark"].strip()
         if not _is_birth(birth):
             continue
@@ -67,10 +67,14 @@ def _persons(text: str) -> Iterator[FoundIdentifier]:
         yield FoundIdentifier("person", match.start(), match.end(), match.group(), century + birth + last)
 
 
-def _beginning_with_long(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """What meets a pattern whose matches begin with six digits, before which there is none."""
-    for number in _LONG_NUMBER.finditer(text):
-        match = pattern.match(text, number.start())
+def _long_numbers(text: str) -> list[int]:
+    """Where six digits or more begin."""
+    return [number.start() for number in _LONG_NUMBER.finditer(text)]
+
+
+def _beginning_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    for start in starts:
+        match = pattern.match(text, start)
         if match:
             yield match
 
@@ -88,18 +92,22 @@ def _is_birth(digits: str) -> bool:
 
 def organisations_in(text: str) -> list[FoundIdentifier]:
     """Organisation numbers: ten digits, the third at least 2, valid by Luhn, and no personal identity number."""
-    return _organisations(text, list(_persons(text)))
+    starts = _long_numbers(text)
+    return _organisations(text, list(_persons(text, starts)), starts)
 
 
 def registered_in(text: str) -> list[FoundIdentifier]:
     """Personal identity numbers and organisation numbers: what has six digits in a row and four more."""
-    persons = list(_persons(text))
-    return persons + _organisations(text, persons)
+    starts = _long_numbers(text)
+    if not starts:
+        return []
+    persons = list(_persons(text, starts))
+    return persons + _organisations(text, persons, starts)
 
 
-def _organisations(text: str, persons: list[FoundIdentifier]) -> list[FoundIdentifier]:
+def _organisations(text: str, persons: list[FoundIdentifier], starts: Sequence[int]) -> list[FoundIdentifier]:
     found = []
-    for match in _beginning_with_long(_ORGANISATION, text):
+    for match in _beginning_at(_ORGANISATION, text, starts):
         digits = match["first"] + match["last"]
         if int(digits[2]) < _ORGANISATION_THIRD_DIGIT or not luhn.is_valid(digits):
             continue

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -22,7 +21,7 @@ _DOTTED = "|".join(
 # Of so many letters none is the first piece of an abbreviation with stops in it.
 _NO_DOTTED = 1 + max(len(re.match(r"\w+", each)[0]) for each in ABBREVIATIONS if "." in each)  # type: ignore[index]  # each begins with a letter
 # Most words are plain ones: what follows would read them no otherwise, but each would look at them first.
-_TOKEN = re.compile(
+PATTERN = re.compile(
     rf"""
     (?P<plain>[a-zåäöéA-ZÅÄÖÉ]++(?=[\s,;:!?)”"])|[a-zåäöéA-ZÅÄÖÉ]{{{_NO_DOTTED},}}+(?=\.\s))
   | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-zA-Z]\b)?)
@@ -34,8 +33,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LONGEST_HEADING = 70
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_DIGIT = re.compile(r"\D")
 _HAS_DIGIT = re.compile(r"\d")
+
+
+# The span of a number of a person or an organisation, which of the two it is, and its canonical form.
+Number = tuple[int, int, TokenKind, str]
 
 
 class Token(NamedTuple):
@@ -60,20 +64,20 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
     Without `meanings` no token has values: half the time, for who looks for words alone.
     """
     values: Mapping[int, Sequence[str]] = {}
-    whole: list[tuple[int, int, TokenKind, str]] = []
+    whole: list[Number] = []
     if _HAS_DIGIT.search(text):
-        whole = _whole_numbers(text)
+        whole = registered_numbers(text)
         if meanings:
-            values = _values_in(text)
+            values = meanings_in(text)
     found: list[Token] = []
     if not whole:
-        for met in _TOKEN.finditer(text):
+        for met in PATTERN.finditer(text):
             found.append(_token(met, met.end(), len(found), values.get(met.start(), ())))
         return found
     waiting = iter(whole)
     upcoming = next(waiting, None)
     place = 0
-    while match := _TOKEN.search(text, place):
+    while match := PATTERN.search(text, place):
         if upcoming and match.start() >= upcoming[0]:
             start, end, kind, canonical = upcoming
             found.append(Token(text[start:end].casefold(), start, end, len(found), kind, (canonical,)))
@@ -85,38 +89,6 @@ def tokens_in(text: str, *, meanings: bool = True) -> list[Token]:
             end = upcoming[0]
         found.append(_token(match, end, len(found), values.get(match.start(), ())))
         place = end
-    return found
-
-
-def spans_where(
-    text: str, meets: Callable[[str], bool], judged: dict[str, bool], meaning: AbstractSet[str] = frozenset()
-) -> list[tuple[int, int]]:
-    """The spans of those tokens whose `text` meets a condition, or one of whose values is in `meaning`.
-
-    What `tokens_in` gives, in a fraction of the time: a token is read only to be judged, and `meets` is asked once for
-    each way of writing one; its answers are kept in `judged`, for the next text. A personal identity number is never
-    asked about.
-    """
-    beginning: Collection[int] = ()
-    whole: list[tuple[int, int, TokenKind, str]] = []
-    if _HAS_DIGIT.search(text):
-        whole = _whole_numbers(text)
-        if meaning:
-            beginning = {start for start, its in _values_in(text).items() if not meaning.isdisjoint(its)}
-    found = []
-    place = 0
-    for stop, end, kind, canonical in (*whole, (len(text), 0, "person", "")):
-        for met in _TOKEN.finditer(text, place, stop):
-            written = met[0]
-            good = judged.get(written)
-            if good is None:
-                # Whether it is an abbreviation does not matter here, and so neither does a full stop after it.
-                good = judged[written] = meets(_read(written, met.lastgroup or "word", "")[1])
-            if good or (beginning and met.start() in beginning):
-                found.append(met.span())
-        if kind != "person" and (canonical in meaning or meets(text[stop:end].casefold())):
-            found.append((stop, end))
-        place = max(place, end)
     return found
 
 
@@ -136,7 +108,7 @@ def headings_in(text: str) -> list[tuple[int, int]]:
 
 def _token(match: re.Match[str], end: int, position: int, values: Iterable[str]) -> Token:
     start, whole = match.start(), match.string
-    kind, text = _read(
+    kind, text = as_kept(
         whole[start:end], match.lastgroup or "word", "." if whole[end : end + 1] == "." else ""
     )
     meant = tuple(dict.fromkeys(value for value in values if value != text)) if values else ()
@@ -144,7 +116,7 @@ def _token(match: re.Match[str], end: int, position: int, values: Iterable[str])
 
 
 @lru_cache(maxsize=40_000)
-def _read(written: str, group: str, stop: str) -> tuple[TokenKind, str]:
+def as_kept(written: str, group: str, stop: str) -> tuple[TokenKind, str]:
     """What a token is and how it is kept, by the group of the pattern that met it and the full stop that follows."""
     text = _clean(written)
     match group:
@@ -168,7 +140,8 @@ def _clean(written: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
+def registered_numbers(text: str) -> list[Number]:
+    """The numbers of persons and organisations: their spans, kinds and canonical forms, in reading order."""
     return sorted(
         (each.start, each.end, "person", each.canonical[-10:])
         if each.kind == "person"
@@ -177,21 +150,28 @@ def _whole_numbers(text: str) -> list[tuple[int, int, TokenKind, str]]:
     )
 
 
-def _values_in(text: str) -> dict[int, list[str]]:
-    """Each meaning by the character where its first token begins."""
+def meanings_in(text: str, wanted: Collection[str] | None = None) -> dict[int, list[str]]:
+    """What the dates, amounts, apartments and properties of a text mean: each meaning by the character where its first token begins.
+
+    Those of a kind that none of `wanted` is of are left out; None: all are told.
+    """
     values: dict[int, list[str]] = {}
-    for date in dates_in(text):
-        start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
-        values.setdefault(start, []).append(date.date.isoformat())
-    for amount in amounts_in(text):
-        if amount.kronor == amount.kronor.to_integral_value():
-            start = amount.start + (
-                0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
-            )
-            values.setdefault(start, []).append(str(int(abs(amount.kronor))))
-    for apartment in apartments_in(text):
-        start = apartment.end - len(apartment.canonical.removeprefix("lgh"))
-        values.setdefault(start, []).append(apartment.canonical)
-    for estate in properties_in(text):
-        values.setdefault(estate.start, []).append(estate.canonical)
+    if wanted is None or any(map(_ISO_DATE.fullmatch, wanted)):
+        for date in dates_in(text):
+            start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
+            values.setdefault(start, []).append(date.date.isoformat())
+    if wanted is None or any(map(str.isdecimal, wanted)):
+        for amount in amounts_in(text):
+            if amount.kronor == amount.kronor.to_integral_value():
+                start = amount.start + (
+                    0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
+                )
+                values.setdefault(start, []).append(str(int(abs(amount.kronor))))
+    if wanted is None or any(each.startswith("lgh") for each in wanted):
+        for apartment in apartments_in(text):
+            start = apartment.end - len(apartment.canonical.removeprefix("lgh"))
+            values.setdefault(start, []).append(apartment.canonical)
+    if wanted is None or any(" " in each for each in wanted):
+        for estate in properties_in(text):
+            values.setdefault(estate.start, []).append(estate.canonical)
     return values

@@ -25,10 +25,12 @@ class PageEntry:
 
     `page_key` is unique within the association; `page_number` counts from 1, 0 is a document without pages.
     `restriction` names the access restriction in force, or None; `content_version` is the document's, and rises
-    with every change that search must follow. A decision belongs to the document of its minutes and has page 0.
+    with every change that search must follow. A decision belongs to the document of its minutes and has page 0, or the
+    page of archived minutes where it stands.
     A binder has its own id for `document_id` and says with `classes`, `years` (first and last) and `periods` what
     it holds; the other kinds leave these empty. `people` are the names of those whom it concerns, `signers` those
-    of them who signed; `paragraphs` the § that stand in it, as "§7". `superseded`: a later paper has replaced it.
+    of them who signed; `paragraphs` the § that stand in it, as "§7". `superseded`: a later paper,
+    or of a decision a later one, has replaced it.
     """
 
     page_key: str

@@ -189,10 +189,14 @@ def _document(row: actions.Row) -> dict[str, Any]:
         "document_date": row.document.document_date,
         "page": row.page_number,
         "snippet": row.snippet.text if row.snippet else "",
-        "decision": f"§ {row.decided.item.position}: {row.decided.snippet.text}" if row.decided else "",
+        "decision": _decision(row.decided) if row.decided else "",
         "superseded": row.superseded,
         "missing": row.hit.missing,
     }
+
+
+def _decision(found: actions.Decided) -> str:
+    return f"§ {found.paragraph}: {found.snippet.text}" if found.paragraph else found.snippet.text
 
 
 def _binder(found: actions.OnPaper) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+
+from boardroom.web.addresses import address_of
 
 # The shape of an A4 sheet, for pages that no one has measured yet.
 A4 = (210, 297)
@@ -64,7 +65,7 @@ def document_row(
     """Return the row that components/document_row.html shows; `more` adds place, snippet, status or another url."""
     row: dict[str, Any] = {
         "id": document.id,
-        "url": url_for("archive.document", document_id=document.id),
+        "url": more.get("url") or address_of("archive.document", "document_id", document.id),
         "title": document.title,
         "kind": class_names.get(document.record_class or "", _("Utan handlingstyp")),
         "date": document.document_date,
@@ -82,7 +83,7 @@ def document_row(
 def small_image(page: SmallPage, spots: object = ()) -> dict[str, Any]:
     """Return the small image of a page, with the places of found words."""
     return {
-        "url": url_for("archive.page_image", page_id=page.id, size="small"),
+        "url": address_of("archive.page_image", "page_id", page.id, size="small"),
         "width": page.width or A4[0],
         "height": page.height or A4[1],
         "spots": spots,

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel.dates import format_date
 from babel.lists import format_list
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_datetime, format_decimal, get_locale
 
 
 def register(app: Flask) -> None:
@@ -15,7 +17,12 @@ def register(app: Flask) -> None:
 
 def day(value: date | None) -> str:
     """Return "14 mars 2026"; an empty string for None."""
-    return format_date(value, "d MMMM y") if value else ""
+    return _day(value, str(get_locale() or "sv")) if value else ""
+
+
+@lru_cache(maxsize=2_000)
+def _day(value: date, locale: str) -> str:
+    return format_date(value, "d MMMM y", locale=locale)
 
 
 def moment(value: datetime | None) -> str:
@@ -28,7 +35,8 @@ def moment(value: datetime | None) -> str:
 
 def number(value: float) -> str:
     """Return a number with the language's own grouping."""
-    return format_decimal(value)
+    # What needs none is most of what pages say.
+    return str(value) if isinstance(value, int) and 0 <= value < 1_000 else format_decimal(value)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -408,7 +408,7 @@ def test_broken_index_starts_again_empty_and_takes_new_pages(tmp_path: Path, cap
     again = WhooshIndex(tmp_path)
     assert again.search(HOME, parse_query("tak"), ALL).documents == ()
     assert again.indexed_versions(HOME) == {}
-    assert "broken" in caplog.text or "could not be read" in caplog.text
+    assert "broken" in caplog.text
     again.write(HOME, ARCHIVE)
     assert again.search(HOME, parse_query("taket"), ALL).total == 1
     again.close()

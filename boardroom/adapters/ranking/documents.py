@@ -20,8 +20,8 @@ class Documents:
         for page, document in enumerate(self.of_page):
             if page not in dead:
                 self.pages[document].append(page)
-        # Class and date are the same on all of a document's pages.
-        known = [cards[pages[-1]] if pages else None for pages in self.pages]
+        # Class and date are the same on all of a document's pages, the first of which is no decision.
+        known = [cards[pages[0]] if pages else None for pages in self.pages]
         dates = [card.document_date if card else None for card in known]
         self.days = [date.toordinal() if date else 0 for date in dates]
         self._years = [date.year if date else None for date in dates]
@@ -29,6 +29,12 @@ class Documents:
         self._periods = [card.mandate_period if card else None for card in known]
         self._signers = {number: card.signers for number, card in enumerate(known) if card and card.signers}
         self.superseded = frozenset(number for number, card in enumerate(known) if card and card.superseded)
+        # Decisions that a later one has taken the place of, by the number of a page; their minutes are not replaced.
+        self.replaced_decisions = frozenset(
+            page
+            for page, card in enumerate(cards)
+            if card.superseded and card.kind == "decision" and self.of_page[page] not in self.superseded
+        )
         self.binders = frozenset(
             number for number, card in enumerate(known) if card and card.kind == "binder"
         )

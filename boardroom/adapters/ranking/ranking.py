@@ -22,6 +22,7 @@ from boardroom.language.expansion import Term, expand_token, slots_of_phrase, to
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
+    SUPERSEDED_WORTH,
     And,
     FieldFilter,
     Filter,
@@ -81,6 +82,8 @@ class Ranking:
             for page in self._evaluate(node):
                 met.bits[page] = 0
         self.forms = shown
+        for page in self.snapshot.documents.replaced_decisions:
+            met.scores[page] *= SUPERSEDED_WORTH
         self._draw_closer(query, met)
         return replace(self._told(met, stretch, partial=query.partial), words_without_hits=tuple(without))
 
@@ -129,11 +132,12 @@ class Ranking:
         typed, first = typed_tokens(query), first_of(met)
         if len(typed) < 2 or len(first) < 2 or not self.complete:
             return
-        superseded, document_of = self.snapshot.documents.superseded, self.snapshot.documents.of_page
+        documents = self.snapshot.documents
         try:
             for page, more in closer(self.snapshot, typed, first, self._check_clock).items():
                 # What has been replaced stays below what is in force, however well it says the same.
-                if document_of[page] not in superseded:
+                replaced = page in documents.replaced_decisions
+                if not replaced and documents.of_page[page] not in documents.superseded:
                     met.scores[page] += more / met.shares[met.bits[page]]
         except OutOfTime:
             self.complete = False

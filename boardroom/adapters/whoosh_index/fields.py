@@ -19,7 +19,7 @@ class _TwoBytePositions(formats.Positions):
         return positions_of(valuestring)
 
     def decode_frequency(self, valuestring: bytes) -> int:
-        return len(valuestring) // 2
+        return times_in(valuestring)
 
 
 class _Prepared(fields.FieldType):
@@ -45,10 +45,15 @@ def value_of(positions: Sequence[int]) -> bytes:
 
 
 def positions_of(value: bytes) -> list[int]:
-    """The positions in the value of a posting."""
+    """The positions in the value of a posting, or in those of several, one after the other."""
     found = array("H")
     found.frombytes(value)
     return found.tolist()
+
+
+def times_in(value: bytes) -> int:
+    """How many positions there are in the value of a posting."""
+    return len(value) // 2
 
 
 def schema() -> fields.Schema:

@@ -13,6 +13,7 @@ from whoosh import index as whoosh_index
 
 from boardroom.adapters.ranking import INDEX_VERSION
 from boardroom.adapters.whoosh_index.fields import schema
+from boardroom.adapters.whoosh_index.soundness import is_broken
 
 _log = logging.getLogger(__name__)
 _POINTER = "current"
@@ -41,6 +42,7 @@ class Generations:
         """The generation in use; a missing or broken one is replaced by an empty one and reported.
 
         One that was swapped out between the pointer and its files is not broken: then the pointer is read again.
+        What keeps a sound one from being opened is raised, and the index stays as it is.
         """
         for _ in range(_MOST_TRIES):
             name = self.current()
@@ -48,9 +50,11 @@ class Generations:
                 try:
                     opened = whoosh_index.open_dir(str(self.folder / name))
                     opened.reader().close()
-                except Exception:  # noqa: BLE001 -- whatever broke it, the index starts again
+                except Exception:
                     if self.current() != name:
                         continue
+                    if not is_broken(self.folder / name):
+                        raise
                     _log.exception(
                         "search index is broken and starts again empty", extra={"folder": self.folder.name}
                     )
@@ -113,6 +117,10 @@ class Generations:
             yield mine
         finally:
             os.close(descriptor)
+
+    def is_broken(self, name: str | None) -> bool:
+        """Tell whether a generation is gone or its files are not what was written; OSError when that cannot be told."""
+        return name is None or is_broken(self.folder / name)
 
     def is_settled(self, name: str) -> bool:
         """Tell whether somebody has compared the generation with the records of what it holds."""

@@ -22,6 +22,7 @@ _Answer = TypeVar("_Answer")
 
 _WAIT_FOR_WRITER = 20.0  # seconds
 _MOST_TRIES = 3  # of a search that meets a swap
+_SOUND_FOR = 60.0  # seconds in which the files are not read again, however many questions fail
 
 
 class _Warm:
@@ -33,6 +34,7 @@ class _Warm:
         self.index: whoosh_index.FileIndex | None = None
         self.generation = -1
         self.snapshot: Segments | None = None
+        self.found_sound: float | None = None  # when its files were last compared with what was written
 
 
 class WhooshIndex:
@@ -214,9 +216,10 @@ class WhooshIndex:
     def _read(
         self, association_id: AssociationId, ask: Callable[[Segments], _Answer], otherwise: _Answer
     ) -> _Answer:
-        """Ask today's snapshot. An index that cannot be read starts again empty, and the answer is `otherwise`.
+        """Ask today's snapshot. When that fails the answer is `otherwise`, and a broken index starts again empty.
 
-        One that was swapped out while it was read is asked again in its successor, which stays as it is.
+        One whose files are what was written stays: then the question failed, or the computer, and the next may be
+        answered. One that was swapped out while it was read is asked again in its successor.
         """
         warm = self._warm_of(association_id)
         with warm.lock:
@@ -228,10 +231,8 @@ class WhooshIndex:
                     _close(warm)
                     if self._current(association_id) != name:
                         continue
-                    _log.exception(
-                        "search index could not be read", extra={"association": str(association_id)}
-                    )
-                    self._start_again(association_id, name)
+                    _log.exception("a search failed", extra={"association": str(association_id)})
+                    self._look_after(association_id, warm, name)
                     return otherwise
         return otherwise
 
@@ -257,11 +258,23 @@ class WhooshIndex:
         except ValueError:
             return None
 
-    def _start_again(self, association_id: AssociationId, broken: str | None) -> None:
+    def _look_after(self, association_id: AssociationId, warm: _Warm, name: str | None) -> None:
+        """After a failure: let a broken index start again, and leave a sound one alone."""
+        now = time.monotonic()
+        if warm.found_sound is not None and now - warm.found_sound < _SOUND_FOR:
+            return
         try:
-            self._generations(association_id).begin_anew(broken)
+            generations = self._generations(association_id)
+            if generations.is_broken(name):
+                _log.error(
+                    "search index is broken and starts again empty",
+                    extra={"association": str(association_id)},
+                )
+                generations.begin_anew(name)
+            else:
+                warm.found_sound = now
         except Exception:  # noqa: BLE001 -- an index never fails upwards
-            _log.exception("search index could not be recreated", extra={"association": str(association_id)})
+            _log.exception("search index could not be examined", extra={"association": str(association_id)})
 
     def _warm_of(self, association_id: AssociationId) -> _Warm:
         with self._guard:

@@ -4,11 +4,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from operator import add
 from typing import Any
 
 from boardroom.adapters.ranking import Card, ClockCheck, Kept, Places, Postings, Slots, Snapshot
 from boardroom.adapters.whoosh_index.blocks import blocks_of
-from boardroom.adapters.whoosh_index.fields import positions_of
+from boardroom.adapters.whoosh_index.fields import positions_of, times_in
 from boardroom.language.expansion import Term
 
 # So far apart are the first places of two pages: further than any position and any phrase reaches.
@@ -131,9 +133,12 @@ class Segments(Snapshot):
             for leaf, offset in self._holding(*key):
                 for block in blocks_of(leaf.postings(*key)):
                     check_clock()
-                    for number, value in zip(block.numbers, block.values(), strict=True):
-                        first = (offset + number) * _ROOM
-                        run.extend([first + position for position in positions_of(value)])
+                    values = block.values()
+                    firsts = [(offset + number) * _ROOM for number in block.numbers]
+                    positions = positions_of(b"".join(values))
+                    if len(positions) > len(firsts):  # some pages have the word more than once
+                        firsts = list(chain.from_iterable(map(repeat, firsts, map(times_in, values))))
+                    run.extend(map(add, firsts, positions))
             self._runs.keep(key, run, len(run))
         return run
 

@@ -6,6 +6,7 @@ twice as long, and a rebuild has thirteen million postings for twenty thousand p
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from whoosh.index import FileIndex
@@ -14,6 +15,7 @@ from whoosh.writing import SegmentWriter
 from boardroom.adapters.ranking import terms_of
 from boardroom.adapters.whoosh_index.fields import value_of
 from boardroom.adapters.whoosh_index.pool import Key, Pool
+from boardroom.adapters.whoosh_index.soundness import note_sums
 from boardroom.ports.search_index import PageEntry
 
 _FIELDS = ("key", "document", "written", "bases", "parts", "folded", "near", "persons")
@@ -95,6 +97,10 @@ class Writer(SegmentWriter):
     def cancel(self, **_: Any) -> None:
         """Write nothing, and let go of the lock."""
         super().cancel()  # type: ignore[no-untyped-call]  # as above
+
+    def _commit_toc(self, segments: Sequence[Any]) -> None:
+        note_sums(Path(self.storage.folder), segments)
+        super()._commit_toc(segments)  # type: ignore[no-untyped-call]  # as above
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()

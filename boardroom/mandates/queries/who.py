@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import date
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.core.actor import Actor, ActorKind
@@ -21,14 +22,16 @@ def today(work: Work, association: Association) -> date:
 
 def held_on(work: Work, person_id: uuid.UUID, day: date) -> list[Mandate]:
     """Return the mandates that a person holds on a day."""
-    return list(
-        work.session.scalars(
-            select(Mandate).where(
-                Mandate.person_id == person_id,
-                Mandate.start <= day,
-                or_(Mandate.end.is_(None), Mandate.end > day),
-            )
-        )
+    return list(work.session.scalars(_held_on(), {"person_id": person_id, "day": day}))
+
+
+@cache  # this and the next ones are asked with every page: making them takes longer than the answer
+def _held_on() -> Select[Mandate]:
+    day = bindparam("day", type_=Date())
+    return select(Mandate).where(
+        Mandate.person_id == bindparam("person_id"),
+        Mandate.start <= day,
+        or_(Mandate.end.is_(None), Mandate.end > day),
     )
 
 
@@ -39,7 +42,7 @@ def actor_for(work: Work, association: Association, account_id: uuid.UUID, name:
     board member finish signing and nothing else.
     """
     person = work.session.scalars(
-        select(Person).where(Person.association_id == association.id, Person.account_id == account_id)
+        _person_with_account(), {"association_id": association.id, "account_id": account_id}
     ).first()
     if person is None:
         return None
@@ -62,13 +65,23 @@ def actor_for(work: Work, association: Association, account_id: uuid.UUID, name:
 
 def associations_of(work: Work, account_id: uuid.UUID) -> list[Association]:
     """Return the associations in which an account is a person, by name."""
-    return list(
-        work.session.scalars(
-            select(Association)
-            .join(Person, Person.association_id == Association.id)
-            .where(Person.account_id == account_id)
-            .order_by(Association.name)
-        )
+    return list(work.session.scalars(_associations_of(), {"account_id": account_id}))
+
+
+@cache
+def _associations_of() -> Select[Association]:
+    return (
+        select(Association)
+        .join(Person, Person.association_id == Association.id)
+        .where(Person.account_id == bindparam("account_id"))
+        .order_by(Association.name)
+    )
+
+
+@cache
+def _person_with_account() -> Select[Person]:
+    return select(Person).where(
+        Person.association_id == bindparam("association_id"), Person.account_id == bindparam("account_id")
     )
 
 

@@ -75,11 +75,14 @@ def mark_undone(work: Work, decision_id: uuid.UUID) -> Decision:
 def supersede(work: Work, decision_id: uuid.UUID, by: uuid.UUID | None) -> Decision:
     """Note that a later decision has taken the place of one, or, with None, that it stands after all."""
     work.actor.require(Permission.WRITE_MINUTES)
-    found = queries.decision(work, decision_id).decision
+    entered = queries.decision(work, decision_id)
+    found = entered.decision
     later = queries.decision(work, by) if by else None
     if later is not None and _leads_to(work, later.decision, decision_id):
         raise Invalid(problem=IN_A_RING)
     found.superseded_by = by
+    if entered.document is not None:
+        entered.document.changed()
     record(work, "superseded" if by else "stands_again", "decision", decision_id, by_decision=by or "")
     return found
 
@@ -110,6 +113,8 @@ def confirm(work: Work, document_id: uuid.UUID, confirmed: Sequence[Confirmed]) 
     work.session.flush()
     for made in entered:
         record(work, "confirmed", "decision", made.id, document=document_id)
+    if entered:
+        found.document.changed()
     if found.at is None:
         work.session.add(
             DecisionReview(
@@ -127,12 +132,16 @@ def confirm(work: Work, document_id: uuid.UUID, confirmed: Sequence[Confirmed]) 
 def strike(work: Work, decision_id: uuid.UUID) -> uuid.UUID:
     """Take a decision out of the register again that was confirmed by mistake; return its document."""
     work.actor.require(Permission.WRITE_MINUTES)
-    found = queries.decision(work, decision_id).decision
-    if found.document_id is None:
+    struck = queries.decision(work, decision_id)
+    found = struck.decision
+    if found.document_id is None or struck.document is None:
         raise NotPermitted
     document_id = found.document_id
+    struck.document.changed()
     for earlier in queries.superseded_by(work, decision_id):
         earlier.decision.superseded_by = None
+        if earlier.document is not None:
+            earlier.document.changed()
     work.session.flush()
     record(work, "struck", "decision", decision_id, words=found.text)
     work.session.delete(found)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 
-from sqlalchemy import Exists, Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import Exists, Select, and_, bindparam, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from boardroom.core.errors import NotFound
@@ -315,11 +315,8 @@ def bearers(work: Work, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list
     found: dict[uuid.UUID, list[uuid.UUID]] = {page_id: [] for page_id in page_ids}
     if not found:
         return found
-    own, lent = _bearing(scope_of(work.actor))
-    rows = [
-        *work.session.execute(own.where(Page.id.in_(page_ids))),
-        *work.session.execute(lent.where(Page.id.in_(page_ids))),
-    ]
+    asked = {"page_ids": list(page_ids)}
+    rows = [row for pages in _bearing(scope_of(work.actor)) for row in work.session.execute(pages, asked)]
     for page_id, document_id, _ in sorted(rows, key=lambda row: not row[2]):
         found[page_id].append(document_id)
     return found
@@ -331,16 +328,19 @@ def standing_in(work: Work, documents: Mapping[uuid.UUID, uuid.UUID]) -> set[uui
     for pages in _bearing(scope_of(work.actor)):
         asked = documents.keys() - found
         if asked:
-            rows = work.session.execute(pages.where(Page.id.in_(asked)))
+            rows = work.session.execute(pages, {"page_ids": list(asked)})
             found |= {page_id for page_id, document_id, _ in rows if document_id == documents[page_id]}
     return found
 
 
 @lru_cache(maxsize=500)  # as _visible
 def _bearing(scope: Scope) -> tuple[Select[uuid.UUID, uuid.UUID, bool], Select[uuid.UUID, uuid.UUID, bool]]:
-    """Pages with the documents that they belong to, and with those that borrow them."""
+    """Those of `page_ids` with the documents that they belong to, and with those that borrow them."""
     own, lent = (
-        pages.with_only_columns(Page.id, Document.id, current()) for pages in (_visible(scope), _lent(scope))
+        pages.with_only_columns(Page.id, Document.id, current()).where(
+            Page.id.in_(bindparam("page_ids", expanding=True))
+        )
+        for pages in (_visible(scope), _lent(scope))
     )
     return own, lent
 

@@ -3,11 +3,11 @@
 import json
 import uuid
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from boardroom.core.words import N_
 from boardroom.ports.geometry import PageText, Word
@@ -79,7 +79,36 @@ def pack_words(words: Iterable[Word]) -> bytes:
 
 def unpack_words(packed: bytes) -> tuple[Word, ...]:
     """Return what `pack_words` packed."""
-    return tuple(Word(*row) for row in json.loads(zlib.decompress(packed))) if packed else ()
+    return tuple(PackedWords(packed))
+
+
+class PackedWords(Sequence[Word]):
+    """A page's words as `pack_words` packed them, each unpacked when it is asked for: a page has hundreds."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._rows: list[list[Any]] = json.loads(zlib.decompress(packed)) if packed else []
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Word, ...]: ...
+    def __getitem__(self, at: int | slice) -> Word | tuple[Word, ...]:
+        """The word at a place, or those of a stretch."""
+        if isinstance(at, slice):
+            return tuple(Word(*row) for row in self._rows[at])
+        return Word(*self._rows[at])
+
+    def __iter__(self) -> Iterator[Word]:
+        """Every word in reading order."""
+        return (Word(*row) for row in self._rows)
+
+    def standing(self) -> list[tuple[str, int]]:
+        """What each word says, and the number of its line."""
+        return [(row[0], row[6]) for row in self._rows]
 
 
 def is_empty(ink: float, width: int, height: int) -> bool:

@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.language.identifiers import mask_personnummer, persons_in
-from boardroom.minutes.models import Decision, Item
+from boardroom.minutes.models import Decision
 from boardroom.papers.models import Binder
 from boardroom.papers.queries import binders_by_ids, counts
 from boardroom.ports.search_index import (
@@ -40,10 +40,10 @@ _MOST_NEAR = 3
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision that was found in the document's minutes."""
+    """A decision that was found in the document's minutes; `paragraph` is empty where archived ones have none."""
 
     decision: Decision
-    item: Item
+    paragraph: str
     snippet: Snippet
 
 
@@ -275,7 +275,6 @@ def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
         ),
         forms=hits.forms,
         shield=queries.shield(work),
-        superseded=queries.superseded_of(work, list(documents)),
     )
     return tuple(told.row(documents[ids[hit.document_id]], hit) for hit in shown)
 
@@ -293,22 +292,23 @@ class _Told:
     """What the rows of one answer say, read from the database at once."""
 
     best: Mapping[str, queries.BestPage]
-    decisions: Mapping[uuid.UUID, tuple[Decision, Item]]
+    decisions: Mapping[uuid.UUID, queries.Recorded]
     forms: frozenset[str]
     shield: Shield
-    superseded: set[uuid.UUID]
 
-    def row(self, document: Document, hit: DocumentHit) -> Row:
+    def row(self, shown: queries.Shown, hit: DocumentHit) -> Row:
         """One row."""
+        document = shown.document
         pages = _of_kind(hit, "page")
+        place = (*pages, *_of_kind(hit, "decision"))[0]
         row = Row(
             document=document,
             title=self.shield.over(document.title),
             hit=hit,
             snippet=None,
-            page_number=pages[0].page_number if pages else 0,
+            page_number=place.page_number,
             decided=self._decided(hit),
-            superseded=document.id in self.superseded,
+            superseded=shown.superseded,
         )
         found = self.best.get(pages[0].page_key) if pages else None
         if found is None:
@@ -325,5 +325,5 @@ class _Told:
         found = self.decisions.get(_decision_id(met[0])) if met else None
         if found is None:
             return None
-        decision, item = found
-        return Decided(decision, item, snippet(self.shield.over(decision.text), self.forms))
+        text = self.shield.over(found.decision.text)
+        return Decided(found.decision, found.paragraph, snippet(text, self.forms))

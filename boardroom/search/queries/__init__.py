@@ -2,11 +2,13 @@
 
 from boardroom.search.queries.asking import (
     BestPage,
+    Shown,
     hidden_from,
     index_filter,
     pages_of_hits,
     shown,
 )
+from boardroom.search.queries.filed_minutes import Recorded
 from boardroom.search.queries.naming import decisions_by_ids, decisions_with, people_with, titles_with
 from boardroom.search.queries.page_entries import (
     binder_entries,
@@ -25,13 +27,15 @@ from boardroom.search.queries.pulling import (
     outdated_count,
     vanished,
 )
-from boardroom.search.queries.surrounding import frame, shield, superseded_of
+from boardroom.search.queries.surrounding import frame, shield
 from boardroom.search.queries.understanding import understood
 from boardroom.search.rules.asked import Narrowing
 
 __all__ = [
     "BestPage",
     "Narrowing",
+    "Recorded",
+    "Shown",
     "all_binders",
     "all_documents",
     "binder_entries",
@@ -52,7 +56,6 @@ __all__ = [
     "people_with",
     "shield",
     "shown",
-    "superseded_of",
     "texts_of_pages",
     "titles_with",
     "understood",

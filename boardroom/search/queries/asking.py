@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select
 
+from boardroom.associations.queries import local_today
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import hidden_documents
@@ -16,9 +17,10 @@ from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter
 from boardroom.reading.models import Page, TextLayer
 from boardroom.reading.queries import standing_in
-from boardroom.reading.rules import unpack_words
+from boardroom.reading.rules import PackedWords
 from boardroom.search.models import Indexed
 from boardroom.search.queries.page_entries import BEST_TEXT
+from boardroom.search.queries.surrounding import TODAY, is_superseded
 from boardroom.search.rules.asked import Narrowing
 from boardroom.work import Work
 
@@ -67,11 +69,26 @@ def _leaving(association_id: uuid.UUID) -> Select[uuid.UUID]:
     )
 
 
-def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Document]:
+class Shown(NamedTuple):
+    """A document of a result list; `superseded`: a later paper has replaced it."""
+
+    document: Document
+    superseded: bool
+
+
+def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Shown]:
     """Return documents of a result list, once more through the reader's Scope."""
-    scope = scope_of(work.actor)
-    rows = work.session.scalars(select(Document).where(Document.id.in_(document_ids), within(scope)))
-    return {row.id: row for row in rows}
+    rows = work.session.execute(
+        _in_list(scope_of(work.actor)), {"ids": document_ids, TODAY: local_today(work)}
+    )
+    return {document.id: Shown(document, bool(superseded)) for document, superseded in rows}
+
+
+@lru_cache(maxsize=500)  # as _leaving
+def _in_list(scope: Scope) -> Select[Document, bool]:
+    return select(Document, is_superseded()).where(
+        Document.id.in_(bindparam("ids", expanding=True)), within(scope)
+    )
 
 
 class BestPage(NamedTuple):
@@ -81,7 +98,7 @@ class BestPage(NamedTuple):
     width: int
     height: int
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
 
 
 def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPage]:
@@ -90,14 +107,21 @@ def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPag
     ids = standing_in(work, keys) if keys else set()
     if not ids:
         return {}
-    rows = work.session.execute(
-        select(Page.id, Page.width, Page.height, TextLayer.text, TextLayer.words)
-        .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
-        .where(Page.association_id == work.actor.tenant, Page.id.in_(ids))
-        .order_by(BEST_TEXT)
-    )
+    rows = work.session.execute(_texts(), {"association_id": work.actor.tenant, "ids": list(ids)})
     found: dict[str, BestPage] = {}
     for page_id, width, height, text, words in rows:
         if str(page_id) not in found:
-            found[str(page_id)] = BestPage(page_id, width, height, text, unpack_words(words))
+            found[str(page_id)] = BestPage(page_id, width, height, text, PackedWords(words))
     return found
+
+
+@cache
+def _texts() -> Select[uuid.UUID, int, int, str, bytes]:
+    return (
+        select(Page.id, Page.width, Page.height, TextLayer.text, TextLayer.words)
+        .join(TextLayer, and_(TextLayer.association_id == Page.association_id, TextLayer.page_id == Page.id))
+        .where(
+            Page.association_id == bindparam("association_id"), Page.id.in_(bindparam("ids", expanding=True))
+        )
+        .order_by(BEST_TEXT)
+    )

@@ -1,6 +1,6 @@
-"""The way from minutes to the document that they were sealed and filed as."""
+"""The way from minutes, and from decisions confirmed from archived ones, to the document that they stand in."""
 
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, and_
 
@@ -21,9 +21,21 @@ ENVELOPE_OF_MINUTES = and_(
     Envelope.association_id == Minutes.association_id, Envelope.id == Minutes.envelope_id
 )
 ENVELOPE_OF_SIGNER = and_(Envelope.association_id == Signer.association_id, Envelope.id == Signer.envelope_id)
+DOCUMENT_OF_DECISION = and_(
+    Document.association_id == Decision.association_id, Document.id == Decision.document_id
+)
 _DOCUMENT_OF_ENVELOPE = and_(
     Document.association_id == Envelope.association_id, Document.id == Envelope.document_id
 )
+
+
+class Recorded(NamedTuple):
+    """A decision with where it stands: its § (empty where archived minutes have none) and what that is about."""
+
+    decision: Decision
+    paragraph: str
+    heading: str
+    minutes: str = ""  # what they are called
 
 
 def filed(rows: _Rows) -> _Rows:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -14,11 +15,13 @@ from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Attendance, Decision, Item, Minutes
 from boardroom.search.queries.filed_minutes import (
+    DOCUMENT_OF_DECISION,
     ENVELOPE_OF_MINUTES,
     ENVELOPE_OF_SIGNER,
     ITEM_OF_DECISION,
     MINUTES_OF_ATTENDANCE,
     MINUTES_OF_ITEM,
+    Recorded,
     filed,
 )
 from boardroom.signing.models import Envelope, Signer
@@ -42,13 +45,17 @@ def titles_with(work: Work, beginning: str, most: int) -> list[str]:
 
 def decisions_with(work: Work, beginning: str, most: int) -> list[str]:
     """Return the texts of decisions with a word that begins so, in minutes that the reader may see, newest first."""
-    rows = work.session.execute(
-        filed(_of_decisions(select(Decision.text, Minutes.held_on)))
-        .where(within(scope_of(work.actor)), _has_beginning(Decision.text, beginning))
-        .order_by(Minutes.held_on.desc())
-        .limit(most)
-    )
-    return list(dict.fromkeys(text for text, _ in rows))
+    asked = within(scope_of(work.actor)), _has_beginning(Decision.text, beginning)
+    rows = [
+        row
+        for decisions, day in (
+            (filed(_of_decisions(select(Decision.text, Minutes.held_on))), Minutes.held_on),
+            (_archived(select(Decision.text, Document.document_date)), Document.document_date),
+        )
+        for row in work.session.execute(decisions.where(*asked).order_by(day.desc().nulls_last()).limit(most))
+    ]
+    rows.sort(key=lambda row: row[1] or date.min, reverse=True)
+    return list(dict.fromkeys(text for text, _ in rows))[:most]
 
 
 def people_with(work: Work, beginning: str, most: int) -> list[str]:
@@ -80,18 +87,26 @@ def people_with(work: Work, beginning: str, most: int) -> list[str]:
     return sorted(work.session.scalars(signed.union(took_part)))[:most]
 
 
-def decisions_by_ids(
-    work: Work, decision_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, tuple[Decision, Item]]:
-    """Return decisions with their paragraphs, of sealed minutes that the reader may see."""
+def decisions_by_ids(work: Work, decision_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Recorded]:
+    """Return decisions with their paragraphs, of minutes that the reader may see, sealed or archived."""
     if not decision_ids:
         return {}
-    rows = work.session.execute(
-        filed(_of_decisions(select(Decision, Item))).where(
-            within(scope_of(work.actor)), Decision.id.in_(decision_ids)
-        )
-    )
-    return {decision.id: (decision, item) for decision, item in rows}
+    asked = within(scope_of(work.actor)), Decision.id.in_(decision_ids)
+    found = {
+        decision.id: Recorded(decision, str(item.position), item.heading)
+        for decision, item in work.session.execute(filed(_of_decisions(select(Decision, Item))).where(*asked))
+    }
+    if len(found) < len(decision_ids):
+        found |= {
+            decision.id: Recorded(decision, decision.paragraph, decision.heading)
+            for decision in work.session.scalars(_archived(select(Decision)).where(*asked))
+        }
+    return found
+
+
+def _archived(rows: _Rows) -> _Rows:
+    """Return the rows (of Decision) with the archived minutes that they were confirmed from."""
+    return rows.join(Document, DOCUMENT_OF_DECISION).where(current())
 
 
 def _of_decisions(rows: _Rows) -> _Rows:

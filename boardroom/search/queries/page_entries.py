@@ -20,11 +20,13 @@ from boardroom.ports.search_index import PageEntry
 from boardroom.reading.models import TextLayer, TextSource
 from boardroom.reading.queries import pages_of
 from boardroom.search.queries.filed_minutes import (
+    DOCUMENT_OF_DECISION,
     ENVELOPE_OF_MINUTES,
     ENVELOPE_OF_SIGNER,
     ITEM_OF_DECISION,
     MINUTES_OF_ATTENDANCE,
     MINUTES_OF_ITEM,
+    Recorded,
 )
 from boardroom.search.queries.surrounding import frame, shield, superseded_of
 from boardroom.search.rules.naming import names_in
@@ -61,7 +63,7 @@ def entries(
     made: list[PageEntry] = []
     for document in documents:
         made += around.pages(document, pages.get(document.id) or [(f"{document.id}/0", 0, "")])
-        made += [around.decision(document, *row) for row in around.decisions.get(document.id, ())]
+        made += [around.decision(document, row) for row in around.decisions.get(document.id, ())]
     fingerprint = frame(work)
     return made, {
         document.id: IndexedFrom(
@@ -81,7 +83,7 @@ class _Around:
     superseded: set[uuid.UUID]
     signers: Mapping[uuid.UUID, tuple[str, ...]]
     people: Mapping[uuid.UUID, tuple[str, ...]]
-    decisions: Mapping[uuid.UUID, list[tuple[Decision, Item, str]]] = field(default_factory=dict)
+    decisions: Mapping[uuid.UUID, list[Recorded]] = field(default_factory=dict)
 
     def pages(self, document: Document, texts: list[tuple[str, int, str]]) -> list[PageEntry]:
         """One entry a page."""
@@ -94,17 +96,19 @@ class _Around:
             made.append(self._entry(document, key, number, title=title, body=body, paragraphs=tuple(own)))
         return made
 
-    def decision(self, document: Document, decision: Decision, item: Item, minutes: str) -> PageEntry:
-        """One decision, at its paragraph."""
+    def decision(self, document: Document, found: Recorded) -> PageEntry:
+        """One decision, at its paragraph; of archived minutes on the page where it stands."""
+        paragraph = (f"§{found.paragraph}",) if found.paragraph else ()
         entry = self._entry(
             document,
-            f"decision/{decision.id}",
-            0,
-            title=f"{minutes} § {item.position} {item.heading}",
-            body=self.shield.without(decision.text),
-            paragraphs=(f"§{item.position}",),
+            f"decision/{found.decision.id}",
+            found.decision.page_number or 0,
+            title=" ".join(filter(None, (found.minutes, *paragraph, found.heading))),
+            body=self.shield.without(found.decision.text),
+            paragraphs=paragraph,
         )
-        return replace(entry, kind="decision")
+        replaced = entry.superseded or found.decision.superseded_by is not None
+        return replace(entry, kind="decision", superseded=replaced)
 
     def _entry(
         self, document: Document, key: str, number: int, *, title: str, body: str, paragraphs: tuple[str, ...]
@@ -188,10 +192,8 @@ def _signers(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     return found
 
 
-def decisions_of(
-    work: Work, document_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, list[tuple[Decision, Item, str]]]:
-    """Return the decisions in sealed and filed minutes: each with its paragraph and what the minutes are called."""
+def decisions_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Recorded]]:
+    """Return the decisions in sealed and filed minutes, and those that were confirmed from archived ones."""
     rows = work.session.execute(
         select(Envelope.document_id, Minutes, Item, Decision)
         .join(Minutes, ENVELOPE_OF_MINUTES)
@@ -204,11 +206,23 @@ def decisions_of(
         )
         .order_by(Item.position, Decision.position)
     )
-    found: dict[uuid.UUID, list[tuple[Decision, Item, str]]] = {}
+    found: dict[uuid.UUID, list[Recorded]] = {}
     for document_id, minutes, item, decision in rows:
         title = title_of(minutes.kind.value, minutes.label or minutes.held_on.isoformat())
         if document_id:
-            found.setdefault(document_id, []).append((decision, item, title))
+            found.setdefault(document_id, []).append(
+                Recorded(decision, str(item.position), item.heading, title)
+            )
+    archived = work.session.execute(
+        select(Document.id, Document.title, Decision)
+        .join(Decision, DOCUMENT_OF_DECISION)
+        .where(Document.association_id == work.actor.tenant, Document.id.in_(document_ids))
+        .order_by(Decision.page_number, Decision.position)
+    )
+    for document_id, title, decision in archived:
+        found.setdefault(document_id, []).append(
+            Recorded(decision, decision.paragraph, decision.heading, title)
+        )
     return found
 
 

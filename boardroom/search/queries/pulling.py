@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
+from boardroom.associations.queries import local_today
 from boardroom.documents.models import Document, Extent
 from boardroom.documents.queries.sharing import current
 from boardroom.papers.models import Binder
@@ -13,7 +14,7 @@ from boardroom.papers.queries import searchable
 from boardroom.reading.models import Page
 from boardroom.reading.queries import UNREAD
 from boardroom.search.models import Indexed
-from boardroom.search.queries.surrounding import frame, its_surroundings
+from boardroom.search.queries.surrounding import TODAY, frame, its_surroundings
 from boardroom.work import Work
 
 # While pages of a document are still being read it is indexed at once, and then at most this often.
@@ -59,7 +60,8 @@ def outdated(work: Work, limit: int) -> list[uuid.UUID]:
                 ),
                 Document.created_at,
             )
-            .limit(limit)
+            .limit(limit),
+            {TODAY: local_today(work)},
         )
     )
 

@@ -10,18 +10,20 @@ from boardroom.language.analysis import terms_of_word
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.language.questions import is_empty_word
+from boardroom.language.spotting import Spotting
 from boardroom.language.synonyms import Synonyms
-from boardroom.language.tokens import spans_where, tokens_in
+from boardroom.language.tokens import tokens_in
 from boardroom.language.word_forms import Forms, forms_of
 from boardroom.ports.geometry import Word as PlacedWord
 from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
+from boardroom.reading.rules import PackedWords
 from boardroom.search.rules.parsing import QueryError, parse_query
 
-_MOST_REMEMBERED = 20_000  # words, about 2 megabytes
-_HAS_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
-# White space, or the hyphen of a word that goes on in small letters on the next line.
-_BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s+")
+# More than a personal identity number takes, however it is spaced.
+_LONGEST_NUMBER = 40
+# White space but for one space alone, or the hyphen of a word that goes on in small letters on the next line.
+_BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s{2,}|[^\S ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +109,18 @@ def marked_spans(body: str, forms: Collection[str], beginnings: Sequence[str] = 
     Where none does, those that recognition may have read wrongly: such a page was found by them.
     """
     judge = _judge(frozenset(forms), tuple(beginnings))
-    return judge.met_in(body) or judge.nearly_met_in(body)
+    return judge.met.spans(body) or judge.nearly_met.spans(body)
 
 
 class _Judge:
-    """Which tokens of texts meet the forms; what it has said of a word it remembers, for the next text."""
+    """Which tokens of texts meet the forms; what it has said of a word is remembered, for the next text."""
 
     def __init__(self, wanted: frozenset[str], beginnings: tuple[str, ...]) -> None:
         self._wanted = wanted
         self._beginnings = beginnings
-        # Every meaning of a number has a digit in it.
-        self._meanings = frozenset(form for form in wanted if _HAS_DIGIT.search(form))
-        self._met: dict[str, bool] = {}
-        self._nearly_met: dict[str, bool] = {}
-
-    def met_in(self, body: str) -> list[tuple[int, int]]:
-        """The spans that meet a form."""
-        return spans_where(body, self._meets, _with_room(self._met), self._meanings)
-
-    def nearly_met_in(self, body: str) -> list[tuple[int, int]]:
-        """The spans that recognition may have read wrongly."""
-        return spans_where(body, self._nearly_meets, _with_room(self._nearly_met))
+        looked_for = {*wanted, *beginnings}
+        self.met = Spotting(self._meets, looked_for)
+        self.nearly_met = Spotting(self._nearly_meets, looked_for)
 
     def _meets(self, text: str) -> bool:
         return self._meets_as(forms_of(text)) if _is_word(text) else text in self._wanted
@@ -143,12 +136,6 @@ class _Judge:
             or not self._wanted.isdisjoint(forms.folded)
             or any(forms.written.startswith(beginning) for beginning in self._beginnings)
         )
-
-
-def _with_room(judged: dict[str, bool]) -> dict[str, bool]:
-    if len(judged) > _MOST_REMEMBERED:
-        judged.clear()
-    return judged
 
 
 def _is_word(text: str) -> bool:
@@ -168,12 +155,20 @@ def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, 
     """
     if not (marking and words):
         return []
+    standing = (
+        words.standing() if isinstance(words, PackedWords) else [(word.text, word.line) for word in words]
+    )
     starts: list[int] = []
-    text = ""
-    for before, word in zip((None, *words), words, strict=False):
-        text += "" if before is None else " " if before.line == word.line else "\n"
-        starts.append(len(text))
-        text += word.text
+    pieces: list[str] = []
+    place, line = 0, standing[0][1]
+    for written, its_line in standing:
+        if pieces:
+            pieces.append(" " if its_line == line else "\n")
+            place += 1
+        starts.append(place)
+        pieces.append(written)
+        place, line = place + len(written), its_line
+    text = "".join(pieces)
     hits = []
     for left, right in marked_spans(text, marking.forms, marking.beginnings):
         # The first word that begins after `left` is one too far.
@@ -201,7 +196,8 @@ def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
     start += len(body[start:]) - len(body[start:].lstrip())
     end = _snippet_end(body, start, min(len(body), start + length))
     # A number of a person that is cut by an edge of the stretch is masked as the whole that it is.
-    masked = mask_personnummer(body)[start:end]
+    first = max(0, start - _LONGEST_NUMBER)
+    masked = mask_personnummer(body[first : end + _LONGEST_NUMBER])[start - first : end - first]
     text, places = _flowing(masked)
     marks = tuple(
         (places[left - start], places[right - start])
@@ -239,12 +235,15 @@ def _flowing(text: str) -> tuple[str, list[int]]:
 def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
     best, most = spans[0][0], 0
     ends = [end for _, end in spans]
+    written = [body[left:right].casefold() for left, right in spans]
+    different = len(set(written))
     for index, (start, _) in enumerate(spans):
         last = start + length * 3 // 4
-        end = bisect_right(ends, last, index)
-        inside = {body[left:right].casefold() for left, right in spans[index:end]}
-        if len(inside) > most:
-            best, most = start, len(inside)
+        inside = len(set(written[index : bisect_right(ends, last, index)]))
+        if inside > most:
+            best, most = start, inside
+            if most == different:
+                break
     earliest = max(0, best - length // 4)
     sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
     if sentence:

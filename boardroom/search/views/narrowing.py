@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from boardroom.ports.search_index import Hits
 from boardroom.search.actions import Lifted
 from boardroom.search.rules import bars
 from boardroom.search.rules.asked import ORDERS, Asked, asked_at
+from boardroom.web.filters import number
 
 _MOST_SIGNERS = 12
 
@@ -54,7 +56,13 @@ def years(wanted: Asked, hits: Hits, base: str) -> list[dict[str, object]]:
     return [
         {
             "label": bar.label,
-            "count": bar.count,
+            "told": ngettext(
+                "%(label)s: %(shown)s träff",
+                "%(label)s: %(shown)s träffar",
+                bar.count,
+                label=bar.label,
+                shown=number(bar.count),
+            ),
             "height": bar.height,
             "url": wanted.narrowed(year_from=bar.first, year_to=bar.last).address(base),
             "current": (wanted.narrowing.year_from, wanted.narrowing.year_to) == (bar.first, bar.last),

@@ -13,6 +13,7 @@ from boardroom.papers.rules import SCANNED_WORDS, scanned_so_far
 from boardroom.search.actions import Decided, OnPaper, Row
 from boardroom.search.rules import Snippet
 from boardroom.web import door
+from boardroom.web.addresses import address_of
 from boardroom.web.document_rows import document_row, small_image
 
 
@@ -32,14 +33,14 @@ def row_of(row: Row, names: Mapping[str, str], *, new: bool = False) -> dict[str
         document,
         names,
         title=row.title,
-        url=url_for(
-            "archive.document", document_id=document.id, page=number or None, q=request.args.get("q", "")
+        url=address_of(
+            "archive.document", "document_id", document.id, page=number or None, q=request.args.get("q", "")
         ),
         place=", ".join(places),
         snippet=marked(row.snippet) if row.snippet else None,
         decided=_decided(row.decided) if row.decided else None,
         status={"word": _("Ny sedan sist"), "kind": "fact"} if new else None,
-        similar_url=url_for("search.similar", document_id=document.id),
+        similar_url=address_of("search.similar", "document_id", document.id),
         thumbnail=small_image(row.page, row.spots) if row.page else None,
     )
 
@@ -47,7 +48,8 @@ def row_of(row: Row, names: Mapping[str, str], *, new: bool = False) -> dict[str
 def _decided(found: Decided) -> dict[str, Any]:
     return {
         "outcome": _(OUTCOMES[found.decision.outcome.value]),
-        "paragraph": f"§ {found.item.position}",
+        "paragraph": f"§ {found.paragraph}" if found.paragraph else "",
+        "replaced": found.decision.superseded_by is not None,
         "snippet": marked(found.snippet),
     }
 
