@@ -31,6 +31,9 @@ from boardroom.web import door, resumable
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
+# How many papers wait with their fields open, and how many accepted ones are seen at once: a box of papers is a long page.
+_OPEN, _ACCEPTED = 3, 6
+
 
 @blueprint.get("/")
 @requires(Permission.ADD_DOCUMENTS)
@@ -199,12 +202,14 @@ def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
     return _rows(rows) if "HX-Request" in request.headers else _page(rows)
 
 
-def _page(rows: Sequence[Mapping[str, Any]]) -> str:
+def _page(rows: Sequence[dict[str, Any]]) -> str:
     with door.reading() as work:
         halfway = queries.unfinished_of_mine(work)
+    shown, earlier = _in_order(rows)
     return render_template(
         "intake/upload.html",
-        rows=rows,
+        rows=shown,
+        earlier=earlier,
         halfway=halfway,
         limit=_largest(),
         accepts=ACCEPTS,
@@ -218,6 +223,17 @@ def _page(rows: Sequence[Mapping[str, Any]]) -> str:
         ],
         trail=[],
     )
+
+
+def _in_order(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows that are shown, what waits for a word first, and those that are folded away."""
+    waiting = [row for row in rows if row["state"] == "suggested"]
+    for row in waiting[_OPEN:]:
+        row["folded"] = not row["errors"]
+    others = [row for row in rows if row["state"] != "suggested"]
+    told = [row for row in others if row["state"] != "accepted"]
+    accepted = [row for row in others if row["state"] == "accepted"]
+    return [*waiting, *told, *accepted[:_ACCEPTED]], accepted[_ACCEPTED:]
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -345,6 +361,7 @@ def _item(
         "evidence": [],
         "likes": [],
         "examined": False,
+        "folded": False,
         "poll_url": url_for("intake.row", upload_id=one.id),
         "accept_url": url_for("intake.accept", upload_id=one.id),
         "reading_url": url_for("intake.reading", upload_id=one.id),
