@@ -14,6 +14,7 @@ from boardroom.archive.views.browsing import rows_of
 from boardroom.associations.queries import local_today
 from boardroom.classes.queries import Schedule, schedule
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
 from boardroom.papers import actions, queries
 from boardroom.papers.errors import ClassOutOfReach, DayAhead, YearsOutOfReach
 from boardroom.papers.models import Binder, Scanned
