@@ -122,6 +122,16 @@ def test_every_setting_has_a_documenting_line_and_stands_in_the_readme():
         assert f"BOARDROOM_{name.upper()}" in readme, name
 
 
+def test_every_path_that_our_prose_names_is_there():
+    named = re.compile(r"`((?:boardroom|scanner|tests|templates|static|migrations|docs|deploy|typings)/[\w./-]*)`")
+    linked = re.compile(r"\]\(([^)#:]+)\)")
+    for prose in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        text = prose.read_text(encoding="utf-8")
+        gone = [path for path in named.findall(text) if not (ROOT / path).exists()]
+        gone += [path for path in linked.findall(text) if not (prose.parent / path).exists()]
+        assert not gone, prose
+
+
 def test_every_lane_that_is_rung_or_ranked_has_a_job():
     rung = set()
     for path in PRODUCT:
