@@ -129,6 +129,17 @@ def test_the_mail_lets_a_new_browser_in_with_the_password(
     assert is_inside(browser)
 
 
+def test_the_mail_also_helps_who_typed_wrong_too_often_themselves(chair, browser, log_in, sent_link):
+    log_in(chair.email)
+    browser.post("/log-out")
+    for _ in range(5):
+        log_in(chair.email, WRONG)
+    assert log_in(chair.email).status_code == 429
+    ask_for_way_in(browser, chair.email)
+    browser.post(sent_link())
+    assert log_in(chair.email).status_code == 303
+
+
 def test_the_way_in_is_good_once(chair, browser, log_in, guess, sent_link, app):
     guess()
     ask_for_way_in(browser, chair.email)

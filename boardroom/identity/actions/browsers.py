@@ -91,5 +91,7 @@ def let_in(work: Work, link_id: uuid.UUID, visitor: Visitor) -> Account:
     account = by_id(work, use_link(work, link_id, Purpose.WAY_IN))
     if account is None or account.disabled_at is not None:
         raise LinkGone
+    # Known anew, also where it was known: its own slips are forgiven with the others'.
+    forget_browser(work, account.id, visitor.token)
     remember_browser(work, account.id, visitor)
     return account
