@@ -65,6 +65,7 @@ BLUEPRINTS = (
 LINK_DESTINATIONS = {
     Purpose.INVITATION: ("invitation", "mandates.accept_invitation"),
     Purpose.PASSWORD_RESET: ("password_reset", "identity.new_password"),
+    Purpose.WAY_IN: ("way_in", "identity.log_in"),
     Purpose.SIGNING: ("signing_signer", "signing.guest"),
 }
 

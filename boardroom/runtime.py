@@ -1,13 +1,12 @@
 """Binds ports to adapters: the one place that knows which engine answers."""
 
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
+from boardroom.adapters.aes_lockbox import AesLockbox
 from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.disk_parts import DiskParts
@@ -30,6 +29,7 @@ from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.adapters.xml_signatures import LxmlSignatures
 from boardroom.adapters.zxing_barcodes import ZxingBarcodes
+from boardroom.core.key_files import kept_key
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.bankid import BankId
@@ -97,7 +97,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         links=Links(settings.base_url),
         most_pages=settings.max_pages,
     )
-    return Runtime(settings, engine, opener, queue, _session_secret(keys / "session.key"))
+    return Runtime(settings, engine, opener, queue, kept_key(keys / "session.key"))
 
 
 def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
@@ -126,6 +126,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         bankid=_bankid(settings, keys),
         identifier=OidcIdentifier(keys),
         pseudonyms=KeyedHashes(keys / "identity.key"),
+        lockbox=AesLockbox(keys / "secrets.key"),
         xml_signatures=LxmlSignatures(keys / "bankid" / "trusted"),
         queue=queue,
     )
@@ -147,11 +148,3 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.smtp:
         return SmtpMailer(settings.smtp, settings.mail_from)
     return PortalMailer() if settings.demonstration else AbsentMailer()
-
-
-def _session_secret(path: Path) -> bytes:
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(descriptor, "wb") as target:
-            target.write(secrets.token_bytes(32))
-    return path.read_bytes()

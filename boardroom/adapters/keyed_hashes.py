@@ -2,12 +2,10 @@
 
 import hashlib
 import hmac
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+
+from boardroom.core.key_files import kept_key
 
 
 class KeyedHashes:
@@ -22,20 +20,4 @@ class KeyedHashes:
 
     @cached_property
     def _key(self) -> bytes:
-        if not self._path.exists():
-            self._make()
-        return self._path.read_bytes()
-
-    def _make(self) -> None:
-        """Write a key whole or not at all: two processes may come to it at once, and one key must win."""
-        descriptor, unfinished = tempfile.mkstemp(dir=self._path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as target:
-                target.write(secrets.token_bytes(32))
-                target.flush()
-                os.fsync(target.fileno())
-            Path(unfinished).chmod(0o400)
-            with suppress(FileExistsError):
-                os.link(unfinished, self._path)
-        finally:
-            Path(unfinished).unlink()
+        return kept_key(self._path)

@@ -264,6 +264,11 @@ class PaperForm(_PlaceForm):
 class SettleForm(_PlaceForm):
     """The same for all papers of a binder."""
 
+    def settled(self) -> dict[str, Any]:
+        """Return status, the binder that all move to, and day."""
+        said = self.said()
+        return {"status": said["status"], "move_to": said["binder_id"], "destroyed_on": said["destroyed_on"]}
+
 
 class TransferForm(FlaskForm):
     """What a person certifies of a transfer from paper."""

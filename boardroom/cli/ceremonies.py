@@ -14,7 +14,7 @@ from boardroom.classes.actions import adopt_pack
 from boardroom.cli.opening import runtime
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.permissions import Permission
-from boardroom.identity.actions import create_account, create_token
+from boardroom.identity.actions import create_account, create_token, take_second_factor_off
 from boardroom.identity.queries import by_email
 from boardroom.intake.actions import address_of
 from boardroom.intake.queries import mailbox
@@ -97,7 +97,7 @@ def association_mail_password(slug: str, password: str) -> None:
 
 @click.group()
 def account() -> None:
-    """Create an account."""
+    """Create an account, or help someone who lost their phone."""
 
 
 @account.command("create")
@@ -110,6 +110,23 @@ def account_create(email: str, name: str, password: str) -> None:
     with made.opener.writing(operator()) as work:
         create_account(work, email, name, password)
     click.echo(f"{email} can log in.")
+
+
+@account.command("second-step-off")
+@click.option("--email", required=True)
+@click.option("--because", required=True, help="Why, and how you know that it is them; it is logged.")
+def account_second_step_off(email: str, because: str) -> None:
+    """Turn the second step off for someone who lost both the phone and the recovery codes; logged and told to them.
+
+    The password is still needed. See the person or ring them first: a mail asking for this is what a thief would send.
+    """
+    made = runtime()
+    with made.opener.writing(operator()) as work:
+        found = by_email(work, email)
+        if found is None or not found.totp_secret:
+            raise click.ClickException(f"{email} has no second step.")
+        take_second_factor_off(work, found, because)
+    click.echo(f"{email} logs in with the password alone until a new second step is turned on.")
 
 
 @click.group()

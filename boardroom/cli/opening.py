@@ -5,6 +5,7 @@ import click
 from boardroom.associations.queries import every
 from boardroom.core.actor import ANONYMOUS
 from boardroom.core.log import configure
+from boardroom.identity.actions import app_secrets
 from boardroom.runtime import Runtime, build
 from boardroom.work import schema
 from config import Settings
@@ -23,6 +24,18 @@ def say_if_empty(made: Runtime) -> None:
                 f"BOARDROOM_HOME={demonstration} BOARDROOM_KEYS={made.settings.keys / 'demo'}.",
                 err=True,
             )
+
+
+def say_what_is_closed(made: Runtime) -> None:
+    """Say whose second step cannot be checked because its key is not among the keys, and what to do."""
+    with made.opener.reading(ANONYMOUS) as work:
+        closed = len(app_secrets.closed(work))
+    if closed:
+        click.echo(
+            f"The codes of {closed} accounts cannot be checked: the key that locked them is not in"
+            f" {made.settings.keys}. Put the kept copy of the keys there. Until then recovery codes let these people in.",
+            err=True,
+        )
 
 
 def runtime(settings: Settings | None = None) -> Runtime:

@@ -13,7 +13,7 @@ import click
 from flask import Flask
 
 from boardroom import worker as worker_process
-from boardroom.cli.opening import runtime
+from boardroom.cli.opening import runtime, say_what_is_closed
 from boardroom.core.actor import ANONYMOUS
 from boardroom.runtime import Runtime
 from boardroom.worker import die_with_parent
@@ -52,6 +52,7 @@ def serve() -> None:
         click.echo(
             "No mail server is set: invitations and codes wait until BOARDROOM_SMTP says where to send them."
         )
+    say_what_is_closed(made)
     _supervise(made)
 
 

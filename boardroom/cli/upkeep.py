@@ -9,8 +9,9 @@ from boardroom import __version__
 from boardroom.adapters import backup_folder
 from boardroom.audit.actions import record
 from boardroom.cli.archive import rebuild_all
-from boardroom.cli.opening import runtime
+from boardroom.cli.opening import runtime, say_what_is_closed
 from boardroom.core.actor import operator
+from boardroom.identity.actions import app_secrets
 from boardroom.runtime import Runtime, build
 from boardroom.work import schema
 from config import Settings
@@ -55,6 +56,7 @@ def restore(source: Path, moment: str) -> None:
     click.echo(f"Restored {snapshot.folder.name}: {snapshot.blobs} blobs verified.")
     rebuild_all(made)
     click.echo("Search index rebuilt.")
+    say_what_is_closed(made)
 
 
 @click.command()
@@ -70,6 +72,15 @@ def upgrade() -> None:
         with made.opener.writing(operator()) as work:
             record(work, "upgraded", "installation", wanted, previous=at, boardroom=__version__)
         click.echo(f"The database stands at version {wanted}.")
+    with made.opener.writing(operator()) as work:
+        locked = app_secrets.lock_all(work)
+        if locked:
+            record(work, "secrets_locked", "installation", wanted, accounts=locked)
+    if locked:
+        click.echo(
+            f"The second step's secrets of {locked} accounts are locked now, with a key in {made.settings.keys}."
+            " Copy the folder of keys again; older backups hold them readable."
+        )
     rebuilt = rebuild_all(made, only_outdated=True)
     click.echo(f"Search indexes rebuilt: {rebuilt}. Boardroom {__version__} is ready.")
 

@@ -87,6 +87,14 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_action(one, found.today) for one in found.actions]
     if found.certificate:
         rows.append(_certificate(found.certificate, found.today))
+    rows += _papers(found)
+    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
+    return rows
+
+
+def _papers(found: Round) -> list[dict[str, Any]]:
+    """Return what the archive's papers want, in one row for each want."""
+    rows = []
     if found.to_describe:
         rows.append(
             _task(
@@ -132,7 +140,6 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
                 _("Texten är det som går att söka i. De osäkraste sidorna står först."),
             )
         )
-    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from boardroom.core.actor import worker_for
 from boardroom.identity import actions, queries
+from boardroom.identity.actions import app_secrets
 from boardroom.identity.actions.bankid_orders import collect_bankid as collect_one
 from boardroom.identity.actions.bankid_orders import forget_lost_bankid
 from boardroom.identity.actions.upkeep import KEPT
@@ -9,12 +10,13 @@ from boardroom.work import WorkOpener
 
 
 def sweep(opener: WorkOpener) -> bool:
-    """Delete what is older than a day; True when there was something."""
+    """Delete what is older than a day, and lock what was left readable; True when there was something."""
     with opener.reading(worker_for()) as work:
-        if not queries.anything_to_sweep(work, KEPT):
+        if not queries.anything_to_sweep(work, KEPT) and not app_secrets.any_plain(work):
             return False
     with opener.writing(worker_for()) as work:
         actions.sweep(work)
+        app_secrets.lock_all(work)
     return True
 
 

@@ -19,7 +19,8 @@ class Account(Keyed, Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
-    totp_secret: Mapped[str] = mapped_column(String(64), default="")  # empty: no second factor by app
+    # Locked with a key that is not here (ports.lockbox); empty: no second factor by app.
+    totp_secret: Mapped[str] = mapped_column(String(200), default="")
     totp_last_step: Mapped[int] = mapped_column(default=0)  # a code is good once
     language: Mapped[str] = mapped_column(String(10), default="sv")
     created_at: Mapped[datetime]
@@ -40,6 +41,19 @@ class AccountSession(Keyed, Base):
     device: Mapped[str] = mapped_column(String(120), default="")
     # How the person proved themselves: password, password+totp, passkey, recovery, bankid, or an eID's provider.
     method: Mapped[str] = mapped_column(String(40))
+
+
+class KnownBrowser(Keyed, Base):
+    """A browser that has been let in to an account: strangers' guesses do not count against it."""
+
+    __tablename__ = "known_browser"
+    __table_args__ = (UniqueConstraint("account_id", "token_hash"),)
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    # Of the browser's cookie, which is the same whoever logs in with it.
+    token_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)  # when it was last let in
 
 
 class Passkey(Keyed, Base):

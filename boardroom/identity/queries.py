@@ -17,11 +17,12 @@ from boardroom.identity.models import (
     EidErrand,
     EidLink,
     Invitation,
+    KnownBrowser,
     Passkey,
     RecoveryCode,
 )
 from boardroom.identity.rules.bankid import LIFETIME, STARTING, OrderPurpose, OrderState
-from boardroom.identity.rules.log_in import SESSION_IDLE
+from boardroom.identity.rules.log_in import KNOWN_BROWSER, SESSION_IDLE
 from boardroom.work import Work
 
 
@@ -93,6 +94,22 @@ def sessions_of(work: Work, account_id: uuid.UUID) -> list[AccountSession]:
             .order_by(AccountSession.seen_at.desc())
         )
     )
+
+
+def with_app_secret(work: Work) -> list[Account]:
+    """Return the accounts that have a second factor by app."""
+    return list(work.session.scalars(select(Account).where(Account.totp_secret != "")))
+
+
+def known_browser(work: Work, account_id: uuid.UUID, token: str) -> KnownBrowser | None:
+    """Return this browser as one that was let in to the account within the last half year."""
+    return work.session.scalars(
+        select(KnownBrowser).where(
+            KnownBrowser.account_id == account_id,
+            KnownBrowser.token_hash == token_hash(token),
+            KnownBrowser.seen_at > work.now - KNOWN_BROWSER,
+        )
+    ).first()
 
 
 def passkeys_of(work: Work, account_id: uuid.UUID) -> list[Passkey]:
@@ -271,11 +288,15 @@ def signature_waits() -> ColumnElement[bool]:
 
 
 def anything_to_sweep(work: Work, older_than: timedelta) -> bool:
-    """Tell whether counted attempts, challenges or orders to BankID have outlived their use."""
+    """Tell whether counted attempts, challenges, known browsers or orders to BankID have outlived their use."""
     before = work.now - older_than
     return (
         work.session.scalars(select(Attempt.id).where(Attempt.at < before).limit(1)).first() is not None
         or work.session.scalars(select(Challenge.id).where(Challenge.created_at < before).limit(1)).first()
+        is not None
+        or work.session.scalars(
+            select(KnownBrowser.id).where(KnownBrowser.seen_at < work.now - KNOWN_BROWSER).limit(1)
+        ).first()
         is not None
         or work.session.scalars(select(EidErrand.id).where(EidErrand.created_at < before).limit(1)).first()
         is not None

@@ -32,6 +32,7 @@ class Purpose(enum.StrEnum):
 
     INVITATION = "invitation"  # subject: identity invitation
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a purpose; subject: account
+    WAY_IN = "way_in"  # subject: account
     SIGNING = "signing"  # subject: signer
     SET_UP = "set_up"  # subject: the installation
 

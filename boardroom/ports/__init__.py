@@ -10,6 +10,7 @@ from boardroom.ports.excerpts import Excerpts
 from boardroom.ports.identifier import Identifier
 from boardroom.ports.images import Images
 from boardroom.ports.inbox import Inbox
+from boardroom.ports.lockbox import Lockbox
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.parts import Parts
 from boardroom.ports.passkeys import Passkeys
@@ -48,5 +49,6 @@ class Ports:
     bankid: BankId
     identifier: Identifier
     pseudonyms: Pseudonyms
+    lockbox: Lockbox
     xml_signatures: XmlSignatures
     queue: Queue

@@ -174,7 +174,9 @@ class PrepareForm(FlaskForm):
     )
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]], methods: Sequence[tuple[str, str]]) -> None:
-        """Fill the choices."""
+        """Fill the choices; a form that nobody has sent yet has all methods."""
+        if not self.is_submitted():
+            self.methods.data = [key for key, _words in methods]
         choices = [("", _l("Ingen"))] + [(str(person_id), name) for person_id, name in people]
         for row in self.signers:
             row.form.person.choices = choices

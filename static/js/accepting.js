@@ -1,10 +1,23 @@
 // Enter accepts what is suggested about one paper, and the next paper is at hand.
 
 const fields = "[data-accept]";
+const waiting = ".upload-waiting";
+const mostOpen = 3;
+const wasOpen = new Map();
+
+// A box of papers is dropped at once: some wait open, the others as a line until their turn comes.
+export function foldIfMany(row) {
+  if (document.querySelectorAll(`${waiting}[open]`).length > mostOpen) {
+    row.querySelector(waiting)?.removeAttribute("open");
+  }
+}
 
 function nextAfter(place) {
-  const waiting = [...document.querySelectorAll(fields)];
-  return waiting.find((field) => place.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) ?? waiting[0];
+  const left = [...document.querySelectorAll(fields)];
+  const next = left.find((field) => place.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) ?? left[0];
+  // One that was folded away has its turn now.
+  next?.closest("details")?.setAttribute("open", "");
+  return next;
 }
 
 function unchanged(row) {
@@ -13,8 +26,23 @@ function unchanged(row) {
   );
 }
 
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const row = event.detail.target;
+  if (row?.matches?.(".upload-row")) {
+    wasOpen.set(row.id, row.querySelector(waiting)?.open);
+  }
+});
+
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const swapped = event.detail.elt;
+  const folds = swapped.matches?.(".upload-row") ? swapped.querySelector(waiting) : null;
+  if (folds && !folds.querySelector("[aria-invalid]")) {
+    if (wasOpen.get(swapped.id) === false) {
+      folds.open = false;
+    } else if (wasOpen.get(swapped.id) === undefined) {
+      foldIfMany(swapped);
+    }
+  }
   if (swapped.matches?.(".upload-row") && !swapped.querySelector(fields)) {
     nextAfter(swapped)?.focus();
   }

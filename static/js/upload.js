@@ -1,6 +1,7 @@
 // Files dropped anywhere on the page, or chosen, are sent one by one with a bar each; photographs together as one document.
 // Large files go in pieces, so that a lost line costs little. Without this module the form sends everything at once, and nothing is lost.
 
+import { foldIfMany } from "./accepting.js";
 import { largeEnough, sendInPieces } from "./pieces.js";
 
 const form = document.querySelector("[data-upload]");
@@ -31,6 +32,7 @@ function waitingRow(name) {
   row.append(line, bar);
   rows.prepend(row);
   none.hidden = true;
+  document.getElementById("accept-hint").hidden = false;
   return { row, state, bar };
 }
 
@@ -76,6 +78,7 @@ function put(shown, html) {
     shown.row.replaceWith(...fresh);
     for (const row of fresh) {
       window.htmx?.process(row);
+      foldIfMany(row);
     }
   }
   return fresh.length > 0;
@@ -166,6 +169,10 @@ if (form) {
   const chosen = form.querySelector('[name="files"]');
   const camera = form.querySelector('[name="photographs"]');
   const taken = form.querySelector("[data-photographs]");
+  const sending = form.querySelector("[data-send]");
+  // Files are sent when they are chosen; only gathered photographs wait for the button.
+  form.classList.add("gathers");
+  sending.hidden = true;
 
   chosen.addEventListener("change", () => {
     addAll([...chosen.files]);
@@ -177,6 +184,7 @@ if (form) {
     photographs.push(...camera.files);
     camera.value = "";
     taken.textContent = `${words.wordsPhotographs}: ${photographs.length}`;
+    sending.hidden = photographs.length === 0;
   });
 
   form.addEventListener("submit", (event) => {
@@ -184,6 +192,7 @@ if (form) {
     if (photographs.length) {
       add(`${words.wordsPhotographs} (${photographs.length})`, "photographs", photographs.splice(0));
       taken.textContent = "";
+      sending.hidden = true;
     } else {
       chosen.click();
     }

@@ -135,7 +135,6 @@ _NO_HASHES = {
     ("access_copy", "fingerprint"),  # of what a copy was made from
     ("indexed", "surroundings"),  # of what an entry was made from
     ("upload_piece", "name"),  # among the parts, not the blobs
-    ("account", "totp_secret"),
     ("shelf_check", "blobs"),  # how many
     ("envelope", "nonce"),
     ("one_time_code", "salt"),

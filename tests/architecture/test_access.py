@@ -27,6 +27,7 @@ PUBLIC_ENDPOINTS = {
     "identity.log_in": "nobody is logged in yet",
     "identity.passkey_options": "logging in with a passkey",
     "identity.log_in_with_passkey": "logging in with a passkey",
+    "identity.way_in": "asking for a mail that lets the person in whom strangers keep out",
     "identity.log_in_with_bankid": "logging in with BankID",
     "identity.wait_for_bankid": "waiting for BankID; only the browser that asked sees an order",
     "identity.bankid_state": "the same, as a fragment",

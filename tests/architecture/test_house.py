@@ -27,6 +27,26 @@ def test_no_file_outgrows_its_room():
     assert not long, f"each wants a package of its own name: {long}"
 
 
+# "About 15 lines each": statements are counted, so that a long call on many lines is one, as it reads.
+MOST_STATEMENTS = 18
+
+
+def _statements(function: ast.FunctionDef) -> int:
+    body = [node for statement in function.body for node in ast.walk(statement)]
+    return sum(isinstance(node, ast.stmt) for node in body) - bool(ast.get_docstring(function))
+
+
+def test_views_parse_call_and_render_and_do_no_more():
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": count
+        for path in PRODUCT
+        if {"views", "views.py", "api", "api.py"} & set(path.relative_to(ROOT).parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (count := _statements(node)) > MOST_STATEMENTS
+    }
+    assert not long, f"each does the work of an action, a query or a form: {long}"
+
+
 def test_no_unfinished_work_is_left_in_the_product():
     marks = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
     found = [str(path) for path in PRODUCT if marks.search(path.read_text(encoding="utf-8"))]
@@ -100,6 +120,16 @@ def test_every_setting_has_a_documenting_line_and_stands_in_the_readme():
     for number, name in settings:
         assert lines[number - 1].strip().startswith("#"), name
         assert f"BOARDROOM_{name.upper()}" in readme, name
+
+
+def test_every_path_that_our_prose_names_is_there():
+    named = re.compile(r"`((?:boardroom|scanner|tests|templates|static|migrations|docs|deploy|typings)/[\w./-]*)`")
+    linked = re.compile(r"\]\(([^)#:]+)\)")
+    for prose in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        text = prose.read_text(encoding="utf-8")
+        gone = [path for path in named.findall(text) if not (ROOT / path).exists()]
+        gone += [path for path in linked.findall(text) if not (prose.parent / path).exists()]
+        assert not gone, prose
 
 
 def test_every_lane_that_is_rung_or_ranked_has_a_job():

@@ -13,9 +13,10 @@ import pytest
 
 from boardroom.cli.main import boardroom, main
 from boardroom.cli.running import _introduced, _killed
-from boardroom.core.actor import worker_for
+from boardroom.core.actor import operator, worker_for
 from boardroom.core.log import configure
 from boardroom.documents.models import File
+from boardroom.identity.actions import create_account
 from boardroom.intake.actions import House, Incoming, receive
 from boardroom.runtime import build
 from boardroom.work import schema
@@ -158,6 +159,69 @@ def test_an_upgrade_backs_up_before_it_migrates(founded, tmp_path):
     answer = founded("upgrade")
     assert answer.exit_code == 0, answer.output
     assert schema.version(build(founded.settings).engine) == schema.newest(made.engine)
+
+
+def _with_app(settings, secret):
+    """Someone whose secret was kept readable by an earlier version."""
+    made = build(settings)
+    with made.opener.writing(operator()) as work:
+        created = create_account(work, "maja@exempel.se", "Maja Ek", "grinden knarrar om hösten")
+        created.totp_secret = secret
+    made.engine.dispose()
+
+
+def _kept_secret(settings):
+    with sqlite3.connect(settings.home / "boardroom.db") as database:
+        return database.execute("SELECT totp_secret FROM account").fetchone()[0]
+
+
+def test_an_upgrade_locks_the_secrets_that_an_earlier_version_left_readable(founded):
+    _with_app(founded.settings, "JBSWY3DPEHPK3PXP")
+    answer = founded("upgrade")
+    assert answer.exit_code == 0, answer.output
+    assert "secrets of 1 accounts are locked" in answer.output
+    assert _kept_secret(founded.settings).startswith("box1:")
+    assert "are locked" not in founded("upgrade").output
+    assert founded("verify-log").exit_code == 0
+
+
+def test_the_earlier_version_is_not_given_secrets_that_it_cannot_read(founded):
+    _with_app(founded.settings, "JBSWY3DPEHPK3PXP")
+    founded("upgrade")
+    with pytest.raises(RuntimeError, match="second step"):
+        schema.go_back(build(founded.settings).engine, "base")
+    assert _kept_secret(founded.settings).startswith("box1:")
+
+
+def test_a_restore_without_the_keys_says_whose_codes_cannot_be_checked(founded, tmp_path):
+    _with_app(founded.settings, "JBSWY3DPEHPK3PXP")
+    founded("upgrade")
+    founded("backup", "--to", str(tmp_path / "away"))
+    elsewhere = {"BOARDROOM_HOME": str(tmp_path / "new" / "var")}
+    without = founded(
+        "restore",
+        "--from",
+        str(tmp_path / "away"),
+        **elsewhere,
+        BOARDROOM_KEYS=str(tmp_path / "new" / "keys"),
+    )
+    assert without.exit_code == 0, without.output
+    assert "codes of 1 accounts cannot be checked" in without.output
+    shutil.rmtree(tmp_path / "new")
+    assert "cannot be checked" not in founded("restore", "--from", str(tmp_path / "away"), **elsewhere).output
+
+
+def test_a_lost_second_step_is_turned_off_by_a_ceremony_that_asks_why(founded):
+    _with_app(founded.settings, "JBSWY3DPEHPK3PXP")
+    command = ("account", "second-step-off", "--email", "maja@exempel.se")
+    assert founded(*command).exit_code == 2
+    assert founded(*command, "--because", "telefonen i sjön, ringde upp").exit_code == 0
+    assert _kept_secret(founded.settings) == ""
+    again = founded(*command, "--because", "igen")
+    assert again.exit_code == 1
+    assert "no second step" in again.output
+    with sqlite3.connect(founded.settings.home / "boardroom.db") as database:
+        assert database.execute("SELECT template FROM message").fetchall() == [("account_changed",)]
 
 
 def test_a_database_of_another_version_is_not_opened(founded):

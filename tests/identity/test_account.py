@@ -13,6 +13,7 @@ from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.core.permissions import Permission
 from boardroom.core.secrets import password_matches
 from boardroom.identity import actions
+from boardroom.identity.actions import app_secrets
 from boardroom.identity.errors import AddressTaken
 from boardroom.identity.models import Account, ApiToken, RecoveryCode
 from boardroom.identity.queries import by_email, live_token
@@ -231,7 +232,8 @@ def test_another_app_takes_over_only_after_the_password_was_given(chair, browser
     browser.post("/account/second-factor/app", data={"code": pyotp.TOTP(secret).at(clock.now())})
     assert browser.post("/account/second-factor/begin").status_code == 409
     with runtime.opener.reading(worker_for()) as work:
-        assert work.session.get(Account, chair.account.id).totp_secret == secret
+        account = work.session.get(Account, chair.account.id)
+        assert app_secrets.opened(work, account.id, account.totp_secret) == secret
 
 
 def test_no_transaction_is_open_while_a_password_is_checked(chair, runtime):

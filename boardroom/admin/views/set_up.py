@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -98,7 +98,7 @@ def _found(form: AdministratorsForm) -> Response:
             password=form.password.data or "",
             second=(form.second_name.data or "", form.second_email.data or ""),
         )
-        token = begin_session(work, account, method="password", device=request.user_agent.string)
+        token = begin_session(work, account, method="password", visitor=browser.visitor())
     session.pop("set_up_link", None)
     browser.begin(token)
     return redirect(url_for("admin.first_papers", association=association.slug), 303)

@@ -14,6 +14,7 @@ from boardroom.archive.views.browsing import rows_of
 from boardroom.associations.queries import local_today
 from boardroom.classes.queries import Schedule, schedule
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
 from boardroom.papers import actions, queries
 from boardroom.papers.errors import ClassOutOfReach, DayAhead, YearsOutOfReach
 from boardroom.papers.models import Binder, Scanned
@@ -147,33 +148,28 @@ def settle_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.binder_by_id(work, binder_id)
         form.offer([one for one in queries.binders(work) if one.id != found.id], _("– kvar i samma pärm –"))
         count = len(queries.documents_in(work, found))
-    refused, settled = [], None
+    settled = None
     if not form.is_submitted():
         form.status.data = PaperStatus.KEPT.value
     elif form.validate():
-        said = form.said()
         try:
             with door.writing() as work:
-                settled = actions.settle_binder(
-                    work,
-                    binder_id,
-                    status=said["status"],
-                    move_to=said["binder_id"],
-                    destroyed_on=said["destroyed_on"],
-                )
+                settled = actions.settle_binder(work, binder_id, **form.settled())
         except DayAhead as refusal:
             form.destroyed_on.errors = [sentence_of(refusal)]
-    if settled is not None:
-        words = ngettext("%(num)s papper är antecknat.", "%(num)s papper är antecknade.", settled.done)
-        if not settled.refused:
-            flash(words, "done")
-            return redirect(url_for("archive.binder", binder_id=binder_id))
-        if settled.done:
-            flash(words, "done")
-        refused = [(document, sentence_of(refusal)) for document, refusal in settled.refused]
+    refused = _told(settled) if settled is not None else []
+    if settled is not None and not refused:
+        return redirect(url_for("archive.binder", binder_id=binder_id))
     return render_template(
         "archive/settle_binder.html", form=form, binder=found, count=count, refused=refused
     )
+
+
+def _told(settled: actions.Settled) -> list[tuple[Document, str]]:
+    """Say how many papers were noted, and return those that were not, each with why."""
+    if settled.done or not settled.refused:
+        flash(ngettext("%(num)s papper är antecknat.", "%(num)s papper är antecknade.", settled.done), "done")
+    return [(document, sentence_of(refusal)) for document, refusal in settled.refused]
 
 
 @blueprint.route("/binders/<uuid:binder_id>/remove", methods=["GET", "POST"])

@@ -42,11 +42,9 @@ def split(document_id: uuid.UUID) -> ResponseReturnValue:
             raise AlreadyDerived
         pages = pages_of(work, document_id)
     sheets = by_sheets(pages)
-    after = _numbers("after")
-    problem = ""
+    after, problem = _numbers("after"), ""
     if request.method == "POST":
-        ranges = ranges_between(after, len(sheets))
-        parts = _named(found, ranges)
+        parts = _named(found, ranges_between(after, len(sheets)))
         try:
             with door.writing() as work:
                 actions.split_by_hand(work, document_id, parts)
@@ -55,11 +53,17 @@ def split(document_id: uuid.UUID) -> ResponseReturnValue:
         else:
             flash(ngettext("Nu är det %(num)s dokument.", "Nu är det %(num)s dokument.", len(parts)), "done")
             return redirect(url_for("archive.document", document_id=document_id))
-    shown = [
+    return render_template(
+        "archive/split.html", document=found, sheets=_cuttables(sheets, after), problem=problem
+    )
+
+
+def _cuttables(sheets: Sequence[Sequence[Page]], after: set[int]) -> list[dict[str, Any]]:
+    """Return the sheets in order, each with whether the document is cut after it."""
+    return [
         _cuttable(sheet, number, len(sheets), sum(map(len, sheets[:number]))) | {"cut": number in after}
         for number, sheet in enumerate(sheets, start=1)
     ]
-    return render_template("archive/split.html", document=found, sheets=shown, problem=problem)
 
 
 def _cuttable(sheet: Sequence[Page], number: int, count: int, last_page: int) -> dict[str, Any]:
@@ -97,26 +101,12 @@ def join(document_id: uuid.UUID) -> ResponseReturnValue:
         if not derivations.is_current(work, first):
             raise AlreadyDerived
         found = by_ids(work, order)
-        chosen = [found[one] for one in order if one in found]
-        rows = _rows(work, chosen)
+        rows = _rows(work, [found[one] for one in order if one in found])
         others = _rows(work, derivations.joinable(work, words, order)) if len(order) < MOST_JOINED else []
-
-    def at(changed: Sequence[uuid.UUID]) -> str:
-        return url_for("archive.join", document_id=document_id, order=list(changed), q=words or None)
-
-    ids = [one.id for one in chosen]
-    for place, row in enumerate(rows):
-        row["up_url"] = (
-            at([*ids[: place - 1], ids[place], ids[place - 1], *ids[place + 1 :]]) if place else None
-        )
-        row["away_url"] = at([*ids[:place], *ids[place + 1 :]]) if ids[place] != document_id else None
-    for row in others:
-        row["add_url"] = at([*ids, row["id"]])
     return render_template(
         "archive/join.html",
         document=first,
-        chosen=rows,
-        others=others,
+        **_movable(document_id, words, rows, others),
         words=words,
         title=title or first.title,
         problem=problem,
@@ -204,6 +194,25 @@ def _where(origin: queries.Origin) -> str:
     if pages == 1:
         return _("sidan %(runs)s av %(total)s", runs=runs, total=origin.total)
     return _("sidorna %(runs)s av %(total)s", runs=runs, total=origin.total)
+
+
+def _movable(
+    document_id: uuid.UUID, words: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the chosen rows and the others, each with the addresses of the page with it moved, away or added."""
+
+    def at(changed: Sequence[uuid.UUID]) -> str:
+        return url_for("archive.join", document_id=document_id, order=list(changed), q=words or None)
+
+    ids = [row["id"] for row in rows]
+    for place, row in enumerate(rows):
+        row["up_url"] = (
+            at([*ids[: place - 1], ids[place], ids[place - 1], *ids[place + 1 :]]) if place else None
+        )
+        row["away_url"] = at([*ids[:place], *ids[place + 1 :]]) if ids[place] != document_id else None
+    for row in others:
+        row["add_url"] = at([*ids, row["id"]])
+    return {"chosen": rows, "others": others}
 
 
 def _named(found: Document, ranges: Sequence[tuple[int, int]]) -> list[NewPart]:

@@ -5,6 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Field
 
 from boardroom.archive.forms import PaperForm, TransferForm
 from boardroom.archive.views.blueprint import blueprint
@@ -43,12 +44,8 @@ def paper(document_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with door.writing() as work:
                 note_paper(work, document_id, place=form.place.data or "", **form.said())
-        except DayAhead as refusal:
-            form.destroyed_on.errors = [sentence_of(refusal)]
-        except (NotFound, NotPermitted):
-            raise
         except Refusal as refusal:
-            form.status.errors = [sentence_of(refusal)]
+            _say(refusal, day=form.destroyed_on, other=form.status)
         else:
             flash(_("Uppgiften om pappret är sparad."), "done")
             return redirect(url_for("archive.document", document_id=document_id))
@@ -77,12 +74,8 @@ def transfer(document_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with door.writing() as work:
                 certify_transfer(work, document_id, form.transfer())
-        except DayAhead as refusal:
-            form.transferred_on.errors = [sentence_of(refusal)]
-        except (NotFound, NotPermitted):
-            raise
         except Refusal as refusal:
-            form.page_count.errors = [sentence_of(refusal)]
+            _say(refusal, day=form.transferred_on, other=form.page_count)
         else:
             flash(_("Överföringen är intygad. Nu går det att anteckna pappret som förstört."), "done")
             return redirect(url_for("archive.paper", document_id=document_id))
@@ -104,3 +97,10 @@ def told_when_preserved(document_id: uuid.UUID, before: Document) -> str:
         "Pappret är redan förstört, men den nya handlingstypen hör till det som bevaras. "
         "Det inlästa dokumentet är nu det enda originalet."
     )
+
+
+def _say(refusal: Refusal, *, day: Field, other: Field) -> None:
+    """Put a refusal at the field that it refuses; who may not know of the paper gets the page of errors."""
+    if isinstance(refusal, NotFound | NotPermitted):
+        raise refusal
+    (day if isinstance(refusal, DayAhead) else other).errors = [sentence_of(refusal)]

@@ -24,6 +24,7 @@ from boardroom.identity.actions.bankid_orders import (
     order_bankid_again,
     renew_bankid,
 )
+from boardroom.identity.actions.browsers import ask_for_way_in, let_in
 from boardroom.identity.actions.eids import CameBack, EidWish, come_back, send_to_provider
 from boardroom.identity.actions.log_in import (
     LogIn,
@@ -50,6 +51,8 @@ from boardroom.identity.actions.second_factor import (
     confirm_second_factor,
     remove_second_factor,
     renew_recovery_codes,
+    secret_to_enrol,
+    take_second_factor_off,
 )
 from boardroom.identity.actions.sessions import (
     begin_session,
@@ -74,6 +77,7 @@ __all__ = [
     "accept_invitation",
     "add_passkey",
     "ask_for_reset",
+    "ask_for_way_in",
     "begin_passkey",
     "begin_second_factor",
     "begin_session",
@@ -89,6 +93,7 @@ __all__ = [
     "end_session",
     "end_sessions",
     "invite",
+    "let_in",
     "link_bankid",
     "link_eid",
     "link_to_hand_over",
@@ -111,10 +116,12 @@ __all__ = [
     "renew_recovery_codes",
     "reset_password",
     "revoke_token",
+    "secret_to_enrol",
     "see_session",
     "see_token",
     "send_to_provider",
     "sweep",
+    "take_second_factor_off",
     "take_second_step",
     "try_password",
     "unlink_eid",

@@ -4,6 +4,7 @@ import uuid
 
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
+from boardroom.core.visitor import Visitor
 from boardroom.identity import queries
 from boardroom.identity.actions.bankid_orders import name_of, personal_number_of, take
 from boardroom.identity.actions.log_in import LogIn, Outcome
@@ -16,7 +17,7 @@ from boardroom.identity.rules.log_in import attempt_subject
 from boardroom.work import Work
 
 
-def log_in_with_bankid(work: Work, order_id: uuid.UUID, *, device: str) -> LogIn:
+def log_in_with_bankid(work: Work, order_id: uuid.UUID, *, visitor: Visitor) -> LogIn:
     """Begin a session for whoever identified themselves in an order of this browser's.
 
     WRONG when the BankID opens no account, and EXPIRED when there is nothing (any longer) to log in with.
@@ -30,17 +31,17 @@ def log_in_with_bankid(work: Work, order_id: uuid.UUID, *, device: str) -> LogIn
     number = personal_number_of(order.completion)
     if not take(work, order, "done") or not number:
         return LogIn(Outcome.EXPIRED)
-    return log_in_with_eid(work, BANKID, number, device=device)
+    return log_in_with_eid(work, BANKID, number, visitor=visitor)
 
 
-def log_in_with_eid(work: Work, provider: str, subject: str, *, device: str) -> LogIn:
+def log_in_with_eid(work: Work, provider: str, subject: str, *, visitor: Visitor) -> LogIn:
     """Begin a session for the account that an eID's subject is tied to; WRONG when it is tied to none."""
     link = queries.eid_link(work, provider, work.ports.pseudonyms.of(provider, subject))
     account = queries.by_id(work, link.account_id) if link else None
     if link is None or account is None or account.disabled_at is not None:
         return LogIn(Outcome.WRONG)
     link.used_at = work.now
-    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method=provider, device=device))
+    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method=provider, visitor=visitor))
 
 
 def link_bankid(work: Work, order_id: uuid.UUID) -> EidLink:

@@ -1,4 +1,4 @@
-"""Logging in: password, second step, passkey. Every try is counted, right or wrong, and committed."""
+"""Logging in: password, second step, passkey. Every guess is counted, right or wrong, and committed."""
 
 import enum
 import uuid
@@ -10,7 +10,9 @@ from sqlalchemy import CursorResult, update
 
 from boardroom.core.ids import opaque_token
 from boardroom.core.secrets import hash_password, password_matches
-from boardroom.identity.actions import attempts, challenges
+from boardroom.core.visitor import Visitor
+from boardroom.identity.actions import app_secrets, attempts, challenges
+from boardroom.identity.actions.browsers import counted_apart
 from boardroom.identity.actions.sessions import begin_session
 from boardroom.identity.models import Account, RecoveryCode
 from boardroom.identity.queries import by_email, by_id, passkey_by_credential
@@ -21,6 +23,7 @@ from boardroom.identity.rules.log_in import (
     matching_step,
     recovery_hash,
 )
+from boardroom.ports.lockbox import LockboxClosed
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.work import Work
 
@@ -36,6 +39,7 @@ class Outcome(enum.StrEnum):
     WRONG = "wrong"
     WAIT = "wait"
     EXPIRED = "expired"  # the first step is too long ago
+    UNREADABLE = "unreadable"  # the key to the app's secret is not among the keys: a recovery code is needed
 
 
 @dataclass(frozen=True)
@@ -70,19 +74,20 @@ def _nobodys_hash() -> str:
     return hash_password(opaque_token())
 
 
-def try_password(work: Work, email: str, address: str) -> Trial:
-    """Count a try for an e-mail address from a network address, and fetch what it is checked against."""
-    wait = attempts.minutes_to_wait(work, "log_in", email, address)
+def try_password(work: Work, email: str, visitor: Visitor) -> Trial:
+    """Count a try for an e-mail address from a browser, and fetch what it is checked against."""
+    account = by_email(work, email)
+    known = counted_apart(work, account, visitor)
+    wait = attempts.minutes_to_wait(work, "log_in", email, visitor.address, known)
     if wait:
         return Trial(None, "", (), wait)
-    counted = attempts.count(work, "log_in", email, address)
-    account = by_email(work, email)
+    counted = attempts.count(work, "log_in", email, visitor.address, known)
     if account is None or account.disabled_at is not None:
         return Trial(None, "", counted)
     return Trial(account.id, account.password_hash, counted)
 
 
-def log_in(work: Work, trial: Trial, *, proved: bool, device: str) -> LogIn:
+def log_in(work: Work, trial: Trial, *, proved: bool, visitor: Visitor) -> LogIn:
     """Begin a session for a proved try, or the second step where the account has one."""
     if trial.wait_minutes:
         return LogIn(Outcome.WAIT, wait_minutes=trial.wait_minutes)
@@ -94,34 +99,45 @@ def log_in(work: Work, trial: Trial, *, proved: bool, device: str) -> LogIn:
     if account.totp_secret:
         challenge_id = challenges.hand_out(work, SECOND_STEP, opaque_token().encode(), account.id)
         return LogIn(Outcome.SECOND_STEP, challenge_id=challenge_id)
-    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method="password", device=device))
+    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method="password", visitor=visitor))
 
 
-def take_second_step(work: Work, challenge_id: uuid.UUID, code: str, *, address: str, device: str) -> LogIn:
-    """Check a code from the app, or a recovery code, after a right password."""
+def take_second_step(work: Work, challenge_id: uuid.UUID, code: str, *, visitor: Visitor) -> LogIn:
+    """Check a code from the app, or a recovery code, after a right password.
+
+    Where the app's secret cannot be read, recovery codes alone count: a lost key opens nothing.
+    """
     challenge = find_challenge(work, challenge_id, SECOND_STEP, SECOND_STEP_LIFETIME)
     account = by_id(work, challenge.account_id) if challenge and challenge.account_id else None
     if challenge is None or account is None or account.disabled_at:
         return LogIn(Outcome.EXPIRED)
-    wait = attempts.minutes_to_wait(work, SECOND_STEP, str(account.id), address)
+    tried = (SECOND_STEP, str(account.id), visitor.address, counted_apart(work, account, visitor))
+    wait = attempts.minutes_to_wait(work, *tried)
     if wait:
         return LogIn(Outcome.WAIT, wait_minutes=wait)
-    counted = attempts.count(work, SECOND_STEP, str(account.id), address)
-    if use_app_code(work, account, code):
-        method = "password+totp"
-    elif use_recovery_code(work, account, code):
+    counted = attempts.count(work, *tried)
+    method, refused = "", Outcome.WRONG
+    try:
+        method = "password+totp" if use_app_code(work, account, code) else ""
+    except LockboxClosed:
+        refused = Outcome.UNREADABLE
+    if not method and use_recovery_code(work, account, code):
         method = "recovery"
-    else:
-        return LogIn(Outcome.WRONG)
+    if not method:
+        return LogIn(refused)
     if challenges.take(work, challenge_id, SECOND_STEP, SECOND_STEP_LIFETIME) is None:
         return LogIn(Outcome.EXPIRED)
     attempts.succeeded(work, counted)
-    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method=method, device=device))
+    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method=method, visitor=visitor))
 
 
 def use_app_code(work: Work, account: Account, code: str) -> bool:
-    """Tell whether this is the app's code now, and never accept the same or an older one again."""
-    step = matching_step(account.totp_secret, code, work.now) if account.totp_secret else None
+    """Tell whether this is the app's code now, and never accept the same or an older one again.
+
+    LockboxClosed when the secret that it is checked against cannot be read.
+    """
+    secret = app_secrets.opened(work, account.id, account.totp_secret) if account.totp_secret else ""
+    step = matching_step(secret, code, work.now) if secret else None
     if step is None:
         return False
     result = work.session.execute(
@@ -152,22 +168,18 @@ def offer_passkey(work: Work) -> tuple[str, uuid.UUID]:
     return options, challenges.hand_out(work, PASSKEY, value)
 
 
-def log_in_with_passkey(
-    work: Work, challenge_id: uuid.UUID, answer: str, *, address: str, device: str
-) -> LogIn:
-    """Begin a session for a passkey's answer; the key proves possession and the phone its user."""
-    wait = attempts.minutes_to_wait(work, "passkey", address, address)
-    if wait:
-        return LogIn(Outcome.WAIT, wait_minutes=wait)
-    counted = attempts.count(work, "passkey", address, address)
+def log_in_with_passkey(work: Work, challenge_id: uuid.UUID, answer: str, *, visitor: Visitor) -> LogIn:
+    """Begin a session for a passkey's answer; the key proves possession and the phone its user.
+
+    Nothing is counted: a key cannot be guessed, and no stranger shall be able to keep its owner out.
+    """
     challenge = challenges.take(work, challenge_id, PASSKEY, CHALLENGE_LIFETIME)
     if challenge is None:
         return LogIn(Outcome.EXPIRED)
     account = prove_passkey(work, answer, challenge.challenge)
     if account is None:
         return LogIn(Outcome.WRONG)
-    attempts.succeeded(work, counted)
-    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method="passkey", device=device))
+    return LogIn(Outcome.WELCOME, token=begin_session(work, account, method="passkey", visitor=visitor))
 
 
 def prove_passkey(work: Work, answer: str, challenge: bytes) -> Account | None:

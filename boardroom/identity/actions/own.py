@@ -19,9 +19,9 @@ def own_account(work: Work) -> Account:
     return account
 
 
-def note_change(work: Work, account: Account, verb: str, *, tell: bool = True) -> None:
+def note_change(work: Work, account: Account, verb: str, *, tell: bool = True, **details: str) -> None:
     """Log a change of how someone gets in, and tell the person by mail in case it was someone else."""
-    record(work, verb, "account", account.id)
+    record(work, verb, "account", account.id, **details)
     if tell:
         enqueue(
             work,

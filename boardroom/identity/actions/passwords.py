@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from boardroom.core.actor import Actor
 from boardroom.core.errors import Invalid
 from boardroom.core.secrets import hash_password, password_matches
+from boardroom.core.visitor import Visitor
 from boardroom.identity.actions import attempts
+from boardroom.identity.actions.browsers import forget_browsers, remember_browser
 from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.actions.sessions import end_sessions
 from boardroom.identity.models import Account
@@ -65,19 +67,20 @@ def password_is(opener: WorkOpener, actor: Actor, password: str, address: str) -
 
 
 def change_password(
-    opener: WorkOpener, actor: Actor, present: str, new: str, *, keep: uuid.UUID, address: str
+    opener: WorkOpener, actor: Actor, present: str, new: str, *, keep: uuid.UUID, visitor: Visitor
 ) -> bool:
-    """Change the actor's password and end every other session; False when the present one is wrong.
+    """Change the actor's password, end every other session and know no other browser; False when the present one is wrong.
 
     Opens its own Works, as `password_is`.
     """
-    if not password_is(opener, actor, present, address):
+    if not password_is(opener, actor, present, visitor.address):
         return False
     password = chosen(new)
     with opener.writing(actor) as work:
         account = own_account(work)
         set_password(account, password)
         end_sessions(work, account.id, but=keep)
+        _know_only(work, account, visitor)
         revoke_links(work, Purpose.PASSWORD_RESET, account.id)
         note_change(work, account, "password_changed")
     return True
@@ -103,8 +106,8 @@ def ask_for_reset(work: Work, email: str, address: str) -> None:
     )
 
 
-def reset_password(work: Work, link_id: uuid.UUID, new: Chosen) -> Account:
-    """Use up a reset link: new password, every session ended. LinkGone when it is used or too old.
+def reset_password(work: Work, link_id: uuid.UUID, new: Chosen, visitor: Visitor) -> Account:
+    """Use up a reset link: new password, every session ended, this browser known. LinkGone when it is used or too old.
 
     A second factor stays: the mailbox alone must not be enough where more was chosen.
     """
@@ -113,6 +116,13 @@ def reset_password(work: Work, link_id: uuid.UUID, new: Chosen) -> Account:
         raise LinkGone
     set_password(account, new)
     end_sessions(work, account.id)
+    # The mailbox has proved who is here: strangers who guessed too often must not keep them out after this.
+    _know_only(work, account, visitor)
     revoke_links(work, Purpose.PASSWORD_RESET, account.id)
     note_change(work, account, "password_reset")
     return account
+
+
+def _know_only(work: Work, account: Account, visitor: Visitor) -> None:
+    forget_browsers(work, account.id)
+    remember_browser(work, account.id, visitor)

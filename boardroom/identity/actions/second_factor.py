@@ -7,12 +7,14 @@ from sqlalchemy import delete
 
 from boardroom.core.actor import Actor
 from boardroom.core.ids import new_id
-from boardroom.identity.actions import challenges
+from boardroom.identity.actions import app_secrets, challenges
 from boardroom.identity.actions.log_in import use_app_code
 from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.actions.passwords import password_is
+from boardroom.identity.actions.sessions import end_sessions
 from boardroom.identity.errors import SecondFactorOn, WrongCode
 from boardroom.identity.models import Account, RecoveryCode
+from boardroom.identity.queries import challenge as find_challenge
 from boardroom.identity.rules.log_in import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_code, recovery_hash
 from boardroom.work import Work, WorkOpener
 
@@ -23,7 +25,15 @@ def begin_second_factor(work: Work) -> uuid.UUID:
     """Hand out a secret for the app; it counts once a code from the app has confirmed it."""
     account = own_account(work)
     _check_none(account)
-    return challenges.hand_out(work, ENROLMENT, pyotp.random_base32().encode(), account.id)
+    secret = app_secrets.lock(work, account.id, pyotp.random_base32())
+    return challenges.hand_out(work, ENROLMENT, secret.encode(), account.id)
+
+
+def secret_to_enrol(work: Work, challenge_id: uuid.UUID) -> str:
+    """Return the secret that was handed out and waits for a code; empty when it is too long ago, used or another's."""
+    account = own_account(work)
+    waiting = find_challenge(work, challenge_id, ENROLMENT, ENROLMENT_LIFETIME, account.id)
+    return app_secrets.opened(work, account.id, waiting.challenge.decode()) if waiting else ""
 
 
 def confirm_second_factor(work: Work, challenge_id: uuid.UUID, code: str) -> list[str]:
@@ -56,6 +66,17 @@ def remove_second_factor(opener: WorkOpener, actor: Actor, password: str, addres
         work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         note_change(work, account, "second_factor_off")
     return True
+
+
+def take_second_factor_off(work: Work, account: Account, because: str) -> None:
+    """Turn someone's second step off at the operator's hand, for a lost phone without recovery codes; their sessions end.
+
+    The password is still asked for. It is logged with its reason and told to the person.
+    """
+    account.totp_secret = ""
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    end_sessions(work, account.id)
+    note_change(work, account, "second_factor_taken_off", because=because)
 
 
 def renew_recovery_codes(work: Work) -> list[str]:

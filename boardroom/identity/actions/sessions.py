@@ -5,14 +5,16 @@ import uuid
 from sqlalchemy import update
 
 from boardroom.core.ids import new_id, opaque_token, token_hash
+from boardroom.core.visitor import Visitor
+from boardroom.identity.actions.browsers import forget_browsers, remember_browser
 from boardroom.identity.actions.own import note_change, own_account
 from boardroom.identity.models import Account, AccountSession, ApiToken
-from boardroom.identity.rules.log_in import SEEN_EVERY, SESSION_LIFETIME
+from boardroom.identity.rules.log_in import SEEN_EVERY, SESSION_LIFETIME, device_of
 from boardroom.work import Work
 
 
-def begin_session(work: Work, account: Account, *, method: str, device: str) -> str:
-    """Return the token of a new session; the database keeps its hash alone.
+def begin_session(work: Work, account: Account, *, method: str, visitor: Visitor) -> str:
+    """Return the token of a new session, and know the browser from now on; the database keeps the token's hash alone.
 
     `method` says how the person proved themselves: password, password+totp, passkey or recovery.
     """
@@ -25,11 +27,11 @@ def begin_session(work: Work, account: Account, *, method: str, device: str) -> 
             created_at=work.now,
             seen_at=work.now,
             expires_at=work.now + SESSION_LIFETIME,
-            device=device[:120],
+            device=device_of(visitor.user_agent)[:120],
             method=method,
         )
     )
-    work.session.flush()
+    remember_browser(work, account.id, visitor)
     return token
 
 
@@ -80,6 +82,7 @@ def log_out_everywhere(work: Work) -> None:
     """End every session of the actor's account, this one too."""
     account = own_account(work)
     end_sessions(work, account.id)
+    forget_browsers(work, account.id)
     note_change(work, account, "logged_out_everywhere", tell=False)
 
 

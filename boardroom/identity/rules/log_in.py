@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ SECOND_STEP_LIFETIME = timedelta(minutes=10)
 ENROLMENT_LIFETIME = timedelta(minutes=30)
 RESET_DAYS = 1
 INVITATION_DAYS = 14
+WAY_IN_DAYS = 1
+
+# How long after its last log-in a browser is still counted apart from strangers.
+KNOWN_BROWSER = timedelta(days=180)
 
 RECOVERY_CODES = 10
 TOKEN_PREFIX = "brd_"  # noqa: S105 - names the kind, so that leaked ones can be searched for
@@ -93,11 +98,12 @@ class Limit:
 
 _QUARTER = timedelta(minutes=15)
 LIMITS = {
-    # kind of attempt: (for one account, for one network address)
+    # kind of attempt: (for one account, or for one known browser; for one network address)
+    # A passkey is not among them: it cannot be guessed, so counting would only let strangers lock its owner out.
     "log_in": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
     "second_step": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
-    "passkey": (Limit(30, _QUARTER), Limit(30, _QUARTER)),
     "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
+    "way_in": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "signing_code": (Limit(10, timedelta(hours=1)), Limit(60, timedelta(hours=1))),
     "password": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
     # Every order is counted, whatever came of it: each one rings a telephone and costs the association money.
@@ -108,6 +114,22 @@ LIMITS = {
 def minutes_until(moment: datetime, now: datetime) -> int:
     """Return whole minutes to wait, at least one."""
     return max(1, -int((now - moment).total_seconds() // 60))
+
+
+def network_of(address: str) -> str:
+    """Return what a network address is counted as: IPv4 itself, of IPv6 the first half.
+
+    Whoever has an IPv6 connection has all of 2^64 addresses to guess from (RFC 6177).
+    """
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped is not None:
+            return str(known.ipv4_mapped)
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return str(known)
 
 
 def attempt_subject(kind: str, value: str) -> str:

@@ -15,7 +15,7 @@ from boardroom.identity.queries import bankid_order
 from boardroom.identity.rules import bankid as rules
 from boardroom.identity.rules.bankid import OrderMode, OrderPurpose, OrderState
 from boardroom.identity.rules.log_in import is_phone, safe_path
-from boardroom.identity.views.blueprint import address, blueprint, device
+from boardroom.identity.views.blueprint import address, blueprint
 from boardroom.web import door, eid_orders
 from boardroom.web.guard import logged_in, public
 
@@ -106,7 +106,7 @@ def finish_bankid(order_id: uuid.UUID) -> Response:
         flash(_("BankID för %(name)s öppnar nu ditt konto.", name=link.name), "done")
         return redirect(order.continue_at, 303)
     with door.writing() as work:
-        result = actions.log_in_with_bankid(work, order_id, device=device())
+        result = actions.log_in_with_bankid(work, order_id, visitor=browser.visitor())
     if result.outcome is Outcome.WELCOME:
         browser.begin(result.token)
         return redirect(order.continue_at, 303)

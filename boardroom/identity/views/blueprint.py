@@ -10,7 +10,6 @@ from boardroom.core.errors import NotPermitted
 from boardroom.core.ids import uuid_or_none
 from boardroom.identity.models import Account
 from boardroom.identity.queries import by_id
-from boardroom.identity.rules.log_in import device_of
 from boardroom.work import Work
 
 blueprint = Blueprint("identity", __name__)
@@ -19,11 +18,6 @@ blueprint = Blueprint("identity", __name__)
 def address() -> str:
     """Return the network address that attempts are counted under."""
     return request.remote_addr or ""
-
-
-def device() -> str:
-    """Return what the browser says it is, in words."""
-    return device_of(request.headers.get("User-Agent", ""))
 
 
 def remembered(key: str) -> uuid.UUID | None:

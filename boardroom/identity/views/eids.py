@@ -13,7 +13,7 @@ from boardroom.identity.errors import EidUnproven
 from boardroom.identity.queries import eid_errand
 from boardroom.identity.rules.bankid import OrderPurpose
 from boardroom.identity.rules.log_in import safe_path
-from boardroom.identity.views.blueprint import blueprint, device
+from boardroom.identity.views.blueprint import blueprint
 from boardroom.web import door, eid_orders
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import logged_in, public
@@ -80,7 +80,9 @@ def _do(back: CameBack) -> Response:
         flash(_("E-legitimationen för %(name)s öppnar nu ditt konto.", name=link.name), "done")
         return redirect(errand.continue_at, 303)
     with door.writing() as work:
-        result = actions.log_in_with_eid(work, errand.provider, back.identified.subject, device=device())
+        result = actions.log_in_with_eid(
+            work, errand.provider, back.identified.subject, visitor=browser.visitor()
+        )
     if result.outcome is not Outcome.WELCOME:
         flash(
             _(

@@ -2,15 +2,17 @@
 
 from flask import current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 import boardroom.web.session as browser
 from boardroom.identity import actions
 from boardroom.identity.actions import LogIn, Outcome
-from boardroom.identity.forms import LogInForm, SecondStepForm
-from boardroom.identity.queries import anyone
+from boardroom.identity.forms import ForgottenForm, LogInForm, SecondStepForm
+from boardroom.identity.queries import anyone, by_id
 from boardroom.identity.rules.log_in import safe_path
-from boardroom.identity.views.blueprint import address, blueprint, credential, device, remembered
+from boardroom.identity.views.blueprint import address, blueprint, credential, remembered
+from boardroom.notices.errors import LinkGone
 from boardroom.web import door
 from boardroom.web.guard import logged_in, public
 
@@ -43,12 +45,13 @@ def log_in() -> str | Response | tuple[str, int]:
     form = LogInForm(next=safe_path(request.args.get("next", "")))
     if not form.validate_on_submit():
         return _log_in_page(form)
+    _use_way_in()
     with door.writing() as work:
-        trial = actions.try_password(work, form.email.data or "", address())
+        trial = actions.try_password(work, form.email.data or "", browser.visitor())
     # No transaction is open here: checking a password takes a tenth of a second by design.
     proved = trial.proves(form.password.data or "")
     with door.writing() as work:
-        result = actions.log_in(work, trial, proved=proved, device=device())
+        result = actions.log_in(work, trial, proved=proved, visitor=browser.visitor())
     return _answer(result, form, form.next.data or "")
 
 
@@ -70,12 +73,9 @@ def log_in_with_passkey() -> tuple[Response, int]:
     result = LogIn(Outcome.EXPIRED)
     if challenge_id is not None:
         with door.writing() as work:
-            result = actions.log_in_with_passkey(
-                work, challenge_id, credential(), address=address(), device=device()
-            )
+            result = actions.log_in_with_passkey(work, challenge_id, credential(), visitor=browser.visitor())
     if result.outcome is not Outcome.WELCOME:
-        wrong = _("Nyckeln kändes inte igen. Försök igen, eller logga in med lösenord.")
-        return jsonify(detail=_sentence(result, wrong)), _status(result)
+        return jsonify(detail=_("Nyckeln kändes inte igen. Försök igen, eller logga in med lösenord.")), 422
     browser.begin(result.token)
     return jsonify(location=safe_path(request.args.get("next", "")) or url_for("identity.front")), 200
 
@@ -91,9 +91,7 @@ def second_step() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("identity/second_step.html", form=form)
     with door.writing() as work:
-        result = actions.take_second_step(
-            work, challenge_id, form.code.data or "", address=address(), device=device()
-        )
+        result = actions.take_second_step(work, challenge_id, form.code.data or "", visitor=browser.visitor())
     if result.outcome is Outcome.WELCOME:
         return _welcome(result, str(session.get("next", "")))
     if result.outcome is Outcome.EXPIRED:
@@ -102,7 +100,19 @@ def second_step() -> str | Response | tuple[str, int]:
     form.code.errors = [
         _sentence(result, _("Koden stämmer inte, eller är redan använd. Försök med nästa kod."))
     ]
-    return render_template("identity/second_step.html", form=form), _status(result)
+    held = str(session.get("log_in_email", "")) if result.outcome is Outcome.WAIT else ""
+    return render_template("identity/second_step.html", form=form, **_way_past(held)), _status(result)
+
+
+@blueprint.post("/log-in/way-in")
+@public
+def way_in() -> Response:
+    """Mail a way in to someone whom strangers' guesses keep out; the answer is the same for every address."""
+    form = ForgottenForm()
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.ask_for_way_in(work, form.email.data or "", address())
+    return redirect(url_for("identity.forgotten_sent"), 303)
 
 
 @blueprint.post("/log-out")
@@ -123,10 +133,27 @@ def _answer(result: LogIn, form: LogInForm, next_path: str) -> str | Response | 
     if result.outcome is Outcome.SECOND_STEP:
         session["second_step"] = str(result.challenge_id)
         session["next"] = safe_path(next_path)
+        session["log_in_email"] = form.email.data
         return redirect(url_for("identity.second_step"))
     wrong = _("E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.")
     form.form_errors.append(_sentence(result, wrong))
-    return _log_in_page(form), _status(result)
+    held = form.email.data or "" if result.outcome is Outcome.WAIT else ""
+    return _log_in_page(form, held), _status(result)
+
+
+def _use_way_in() -> None:
+    """Let this browser try by itself, where its owner came by the mail that was asked for."""
+    link_id = remembered("way_in_link")
+    session.pop("way_in", None)
+    session.pop("way_in_link", None)
+    if link_id is None:
+        return
+    try:
+        with door.writing() as work:
+            actions.let_in(work, link_id, browser.visitor())
+    except LinkGone:
+        return  # used before: that browser is known already, and this one is counted like any other
+    browser.keep_visitor()
 
 
 def _welcome(result: LogIn, next_path: str) -> Response:
@@ -136,21 +163,38 @@ def _welcome(result: LogIn, next_path: str) -> Response:
 
 def _sentence(result: LogIn, wrong: str) -> str:
     if result.outcome is Outcome.WAIT:
+        return ngettext(
+            "Det blev för många försök, kanske någon annans. Vänta en minut och försök igen.",
+            "Det blev för många försök, kanske någon annans. Vänta %(num)s minuter och försök igen.",
+            result.wait_minutes,
+        )
+    if result.outcome is Outcome.UNREADABLE:
         return _(
-            "Det blev för många försök. Vänta %(minutes)s minuter och försök igen, eller använd en nyckel i mobilen.",
-            minutes=result.wait_minutes,
+            "Portalen kan inte kontrollera appens koder just nu. Skriv en av dina reservkoder, och säg till den som sköter driften."
         )
     return wrong
+
+
+def _way_past(held: str) -> dict[str, object]:
+    """Return what a page needs to offer a way past other people's guesses; `held` is the address they guessed at."""
+    return {"held": held, "mail_leaves": door.mail_leaves()}
 
 
 def _status(result: LogIn) -> int:
     return 429 if result.outcome is Outcome.WAIT else 422
 
 
-def _log_in_page(form: LogInForm) -> str:
+def _log_in_page(form: LogInForm, held: str = "") -> str:
+    came_by_mail = remembered("way_in")
+    with door.reading() as work:
+        let_in = by_id(work, came_by_mail) if came_by_mail else None
+    if let_in is not None and not form.email.data:
+        form.email.data = let_in.email
     return render_template(
         "identity/log_in.html",
         form=form,
+        **_way_past(held),
+        let_in=let_in,
         next_path=safe_path(form.next.data or ""),
         bankid=door.opener().ports.bankid.configured,
         providers=door.opener().ports.identifier.providers(),

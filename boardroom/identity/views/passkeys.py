@@ -6,11 +6,13 @@ from flask import current_app, flash, jsonify, redirect, render_template, sessio
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+import boardroom.web.session as browser
 from boardroom.core.ids import new_id
 from boardroom.identity import actions, queries
 from boardroom.identity.errors import PasskeyNotAccepted
 from boardroom.identity.forms import PasskeyForm
-from boardroom.identity.views.blueprint import blueprint, credential, device, own, remembered
+from boardroom.identity.rules.log_in import device_of
+from boardroom.identity.views.blueprint import blueprint, credential, own, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in
 
@@ -43,7 +45,9 @@ def add_passkey() -> tuple[Response, int]:
     challenge_id = remembered("passkey_registration") or new_id()
     try:
         with door.writing() as work:
-            actions.add_passkey(work, challenge_id, credential(), device() or _("Min telefon"))
+            actions.add_passkey(
+                work, challenge_id, credential(), device_of(browser.visitor().user_agent) or _("Min telefon")
+            )
     except PasskeyNotAccepted as refusal:
         return jsonify(detail=_(refusal.sentence)), refusal.status
     flash(_("Nyckeln är tillagd. Nästa gång loggar du in med den."), "done")

@@ -53,8 +53,9 @@ def new_password() -> str | Response:
         return render_template("identity/new_password.html", form=form, email=account.email)
     password = actions.chosen(form.password.data or "")
     with door.writing() as work:
-        actions.reset_password(work, link_id, password)
+        actions.reset_password(work, link_id, password, browser.visitor())
     browser.forget()
+    browser.keep_visitor()
     flash(_("Ditt nya lösenord gäller. Logga in med det."), "done")
     return redirect(url_for("identity.log_in"), 303)
 
@@ -75,7 +76,7 @@ def password() -> str | Response | tuple[str, int]:
         form.present.data or "",
         form.password.data or "",
         keep=this_session(),
-        address=address(),
+        visitor=browser.visitor(),
     )
     if not changed:
         form.present.errors = [

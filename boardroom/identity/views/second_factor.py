@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from boardroom.identity import actions, queries
 from boardroom.identity.errors import WrongCode
 from boardroom.identity.forms import AppCodeForm, ConfirmForm
-from boardroom.identity.rules.log_in import ENROLMENT_LIFETIME, enrolment_address
+from boardroom.identity.rules.log_in import enrolment_address
 from boardroom.identity.views.blueprint import address, blueprint, own, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in
@@ -44,12 +44,8 @@ def enrol() -> str | Response | tuple[str, int]:
     challenge_id = remembered(_REMEMBERED)
     with door.reading() as work:
         mine = own(work)
-        challenge = (
-            queries.challenge(work, challenge_id, _REMEMBERED, ENROLMENT_LIFETIME, mine.id)
-            if challenge_id
-            else None
-        )
-    if challenge is None or challenge_id is None:
+        secret = actions.secret_to_enrol(work, challenge_id) if challenge_id else ""
+    if challenge_id is None or not secret:
         return redirect(url_for("identity.second_factor"))
     form = AppCodeForm()
     status = 200
@@ -61,7 +57,6 @@ def enrol() -> str | Response | tuple[str, int]:
         except WrongCode as refusal:
             form.code.errors = [_(refusal.sentence)]
             status = 422
-    secret = challenge.challenge.decode()
     square = segno.make(enrolment_address(secret, mine.email), error="m").svg_data_uri(
         scale=5, border=4, light="white"
     )

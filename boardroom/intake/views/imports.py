@@ -1,7 +1,7 @@
 """Imports: what came in together, what needs a person, trying again, changing many at once."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,14 +178,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         [shown] = _shown(work, [found])
         leaf = queries.imported(work, found, narrowed, _page_number())
         counts = queries.narrowed_counts(work, found)
-        unread = queries.unread(work, leaf.rows)
-        documents = queries.reached(work, {row.document_id for row in leaf.rows if row.document_id})
-        read = progress_of_many(work, list(documents))
-        aside = queries.set_aside(work, documents)
-        stacks = {
-            key: stack_shown(work, stack, documents[key])
-            for key, stack in queries.stacks_of(work, list(documents)).items()
-        }
+        rows = _rows(work, leaf.rows)
         if form is None:
             form = BulkForm(formdata=None)
             _offer(work, form)
@@ -212,11 +205,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         narrowed=narrowed.value,
         here=counts[narrowed],
         marked=frozenset(request.form.getlist("upload")),
-        rows=[
-            _row(one, documents, read, unread, aside)
-            | {"stack": stacks.get(one.document_id) if one.document_id else None}
-            for one in leaf.rows
-        ],
+        rows=rows,
         page={
             "number": leaf.page,
             "pages": leaf.pages,
@@ -285,6 +274,22 @@ def _who(name: str, message: MailMessage | None) -> str:
         return name
     said = sender_in_words(message)
     return _("%(said)s, godkänt av %(name)s", said=said, name=name) if message.decided_by and name else said
+
+
+def _rows(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
+    unread = queries.unread(work, uploads)
+    documents = queries.reached(work, {row.document_id for row in uploads if row.document_id})
+    read = progress_of_many(work, list(documents))
+    aside = queries.set_aside(work, documents)
+    stacks = {
+        key: stack_shown(work, stack, documents[key])
+        for key, stack in queries.stacks_of(work, list(documents)).items()
+    }
+    return [
+        _row(one, documents, read, unread, aside)
+        | {"stack": stacks.get(one.document_id) if one.document_id else None}
+        for one in uploads
+    ]
 
 
 def _row(

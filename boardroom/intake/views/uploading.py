@@ -31,6 +31,9 @@ from boardroom.web import door, resumable
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
+# So many papers wait with their fields open; where there are more the first alone. So many accepted ones are seen at once.
+_OPEN, _ACCEPTED = 3, 6
+
 
 @blueprint.get("/")
 @requires(Permission.ADD_DOCUMENTS)
@@ -199,12 +202,14 @@ def _answer(upload_id: uuid.UUID, form: DescribeForm) -> ResponseReturnValue:
     return _rows(rows) if "HX-Request" in request.headers else _page(rows)
 
 
-def _page(rows: Sequence[Mapping[str, Any]]) -> str:
+def _page(rows: Sequence[dict[str, Any]]) -> str:
     with door.reading() as work:
         halfway = queries.unfinished_of_mine(work)
+    shown, earlier = _in_order(rows)
     return render_template(
         "intake/upload.html",
-        rows=rows,
+        rows=shown,
+        earlier=earlier,
         halfway=halfway,
         limit=_largest(),
         accepts=ACCEPTS,
@@ -218,6 +223,17 @@ def _page(rows: Sequence[Mapping[str, Any]]) -> str:
         ],
         trail=[],
     )
+
+
+def _in_order(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows that are shown, what waits for a word first, and those that are folded away."""
+    waiting = [row for row in rows if row["state"] == "suggested"]
+    for row in waiting[1:] if len(waiting) > _OPEN else []:
+        row["folded"] = not row["errors"]
+    others = [row for row in rows if row["state"] != "suggested"]
+    told = [row for row in others if row["state"] != "accepted"]
+    accepted = [row for row in others if row["state"] == "accepted"]
+    return [*waiting, *told, *accepted[:_ACCEPTED]], accepted[_ACCEPTED:]
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -255,21 +271,23 @@ def _items(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     suggested, likes = queries.suggestions_of(work, documents), queries.likes_of(work, documents)
     examined, kinds = queries.is_examined(work, documents), kinds_of(work)
     stacks = queries.stacks_of(work, list(documents))
-    items = []
-    for one in uploads:
+
+    def shown(one: Upload) -> dict[str, Any]:
         document = documents.get(one.document_id) if one.document_id else None
         item = _item(one, document, read, kinds)
-        if document is not None:
-            rows = suggested.get(document.id, [])
-            item["suggestion"] = suggestion_of(document, rows, one)
-            item["evidence"] = wording.shown(work.actor, document.id, rows, dict(kinds))
-            item["likes"] = wording.likes(work.actor, document.id, likes.get(document.id, []))
-            item["examined"] = document.id in examined
-            found = stacks.get(document.id)
-            if found is not None and one.state is not UploadState.DUPLICATE:
-                item["stack"] = stack_shown(work, found, document)
-        items.append(item)
-    return items
+        if document is None:
+            return item
+        rows, found = suggested.get(document.id, []), stacks.get(document.id)
+        if found is not None and one.state is not UploadState.DUPLICATE:
+            item["stack"] = stack_shown(work, found, document)
+        return item | {
+            "suggestion": suggestion_of(document, rows, one),
+            "evidence": wording.shown(work.actor, document.id, rows, dict(kinds)),
+            "likes": wording.likes(work.actor, document.id, likes.get(document.id, [])),
+            "examined": document.id in examined,
+        }
+
+    return [shown(one) for one in uploads]
 
 
 def _reading_of(work: Work, one: Upload) -> dict[str, Any]:
@@ -345,6 +363,7 @@ def _item(
         "evidence": [],
         "likes": [],
         "examined": False,
+        "folded": False,
         "poll_url": url_for("intake.row", upload_id=one.id),
         "accept_url": url_for("intake.accept", upload_id=one.id),
         "reading_url": url_for("intake.reading", upload_id=one.id),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.mandates import actions, queries
 from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm, role_choices
 from boardroom.mandates.models import Person, Role
@@ -24,6 +25,10 @@ from boardroom.work import Work
 
 NEW_ROWS = 6
 
+_OTHER_LIST = N_(
+    "Vid den stämman går andra uppdrag ut än de som stod på listan. Gå igenom den nya listan nedan."
+)
+
 
 @blueprint.route("/<association>/board/election", methods=["GET", "POST"])
 @requires(Permission.MANAGE_MANDATES)
@@ -34,30 +39,31 @@ def election() -> str | Response | tuple[str, int]:
         form = _election_form(work, ballot)
         listed = queries.ballot(work, _iso(form.listed_for.data))
     form.listed_for.data = ballot.meeting.isoformat()
+    page = {"form": form, "ballot": ballot}
     if request.form.get("deed") == "list":
-        return render_template("mandates/election.html", form=form, ballot=ballot)
-    if form.is_submitted() and ballot.up != listed.up:
-        # Whoever is left without a role ends: nobody may lose a seat by a list that was never shown.
-        form.form_errors.append(
-            _(
-                "Vid den stämman går andra uppdrag ut än de som stod på listan. Gå igenom den nya listan nedan."
-            )
-        )
-        return render_template("mandates/election.html", form=form, ballot=ballot), 422
-    if not form.validate_on_submit():
-        return render_template("mandates/election.html", form=form, ballot=ballot), _status(form)
+        return render_template("mandates/election.html", **page)
+    if _other_list(form, ballot, listed) or not form.validate_on_submit():
+        return render_template("mandates/election.html", **page), _status(form)
     try:
         with door.writing() as work:
             outcome = actions.enter_election(work, _election(form))
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
-        return render_template("mandates/election.html", form=form, ballot=ballot), refusal.status
+        return render_template("mandates/election.html", **page), refusal.status
     flash(
         _("Valet är infört. %(ended)s uppdrag slutar och %(seated)s börjar.")
         % {"ended": len(outcome.ended), "seated": len(outcome.seated)},
         "done",
     )
     return redirect(url_for("mandates.board"), 303)
+
+
+def _other_list(form: ElectionForm, ballot: queries.Ballot, listed: queries.Ballot) -> bool:
+    """Tell, and say, that other seats are up than those listed: nobody may lose one by a list that was never shown."""
+    if not form.is_submitted() or ballot.up == listed.up:
+        return False
+    form.form_errors.append(_(_OTHER_LIST))
+    return True
 
 
 @blueprint.route("/<association>/board/seat", methods=["GET", "POST"])

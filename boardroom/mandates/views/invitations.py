@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -48,9 +48,7 @@ def _accept(invitation_id: uuid.UUID, password: Chosen | None, *, logged_in: boo
     with door.writing() as work:
         account = actions.accept_invitation(work, invitation_id, password)
         token = (
-            ""
-            if logged_in
-            else begin_session(work, account, method="password", device=request.user_agent.string)
+            "" if logged_in else begin_session(work, account, method="password", visitor=browser.visitor())
         )
     if token:
         browser.begin(token)

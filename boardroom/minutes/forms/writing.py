@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -356,6 +357,13 @@ class SendForm(FlaskForm):
     message = TextAreaField(
         _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
     )
+
+    def offer(self, methods: Sequence[tuple[str, str]], last_day: date) -> None:
+        """Offer ways to sign; a form that nobody has sent yet has them all, until the last day."""
+        self.methods.choices = list(methods)
+        if not self.is_submitted():
+            self.methods.data = [key for key, _words in methods]
+            self.deadline.data = last_day
 
 
 def _plain(value: str | None) -> str:

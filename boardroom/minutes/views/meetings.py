@@ -177,8 +177,7 @@ def add_proposed(meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> ResponseRetur
 @requires(Permission.WRITE_MINUTES)
 def point(item_id: uuid.UUID) -> ResponseReturnValue:
     """One point: what it says, its papers, who has a conflict of interest."""
-    form = PointForm()
-    conflict = ConflictForm(formdata=None)
+    form, conflict = PointForm(), ConflictForm(formdata=None)
     words = request.args.get("q", "").strip()[:100]
     with door.reading() as work:
         found, item = queries.item_of(work, item_id)

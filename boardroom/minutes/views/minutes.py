@@ -141,18 +141,13 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)
         today = queries.today_of(work)
-    form.methods.choices = [(method.value, _(METHOD_NAMES[method])) for method in offered]
-    if not form.is_submitted():
-        form.methods.data = [method.value for method in offered]
-        form.deadline.data = today + USUAL_PATIENCE
-    if form.validate_on_submit():
-        sending = actions.Sending(
-            [Method(name) for name in form.methods.data or []], form.deadline.data, form.message.data or ""
-        )
-        envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
-        flash(_("Protokollet är skickat. Alla som ska skriva under får ett brev med e-post."), "done")
-        return redirect(url_for("signing.envelope", envelope_id=envelope_id))
+    form.offer([(method.value, _(METHOD_NAMES[method])) for method in offered], today + USUAL_PATIENCE)
     chosen = [Method(name) for name in form.methods.data or []]
+    if form.validate_on_submit():
+        sending = actions.Sending(chosen, form.deadline.data, form.message.data or "")
+        envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
+        flash(_("Protokollet är skickat. Alla som ska skriva under får ett mejl."), "done")
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id))
     return render_template(
         "minutes/send.html",
         form=form,

@@ -68,7 +68,7 @@ RULES: dict[str, SignerRule] = {
         N_("Alla som var med på mötet"), minute_taker=True, chair=True, adjusters=0, present=True
     ),
     "some_present": SignerRule(
-        N_("Protokollförare och några av de andra som var med; antalet anges nedan"),
+        N_("Protokollförare och några av de andra som var med; antalet väljs i inställningarna"),
         minute_taker=True,
         chair=True,
         adjusters=0,

@@ -95,14 +95,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     form = PasswordForm() if asks else SendCodeForm()
     form.offer([(channel, where_to(channel, signer)) for channel in channels])
     if form.validate_on_submit():
-        proved = isinstance(form, PasswordForm) and password_is(
-            door.opener(), door.actor(), form.password.data or "", address()
-        )
-        with door.writing() as work:
-            sent = actions.request_code(
-                work, envelope_id, proved=proved, channel=Channel(form.chosen(channels))
-            )
-        if sent:
+        if _code_sent(envelope_id, form, Channel(form.chosen(channels))):
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
         if isinstance(form, PasswordForm):
             form.password.errors = [_("Lösenordet stämmer inte. Efter fem försök behöver du vänta en kvart.")]
@@ -114,6 +107,15 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
         channels=channels,
         address=where_to(channels[0] if channels else "mail", signer),
     )
+
+
+def _code_sent(envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel) -> bool:
+    """Send a code, after the right password where one is asked for; False when it was wrong."""
+    proved = isinstance(form, PasswordForm) and password_is(
+        door.opener(), door.actor(), form.password.data or "", address()
+    )
+    with door.writing() as work:
+        return actions.request_code(work, envelope_id, proved=proved, channel=channel)
 
 
 @blueprint.route("/<uuid:envelope_id>/code/enter", methods=["GET", "POST"])

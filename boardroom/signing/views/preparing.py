@@ -30,21 +30,10 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         today, order = local_today(work), own(work).signing_order
         form.offer(queries.eligible(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
     if not form.is_submitted():
-        form.methods.data = [method.value for method in offered]
-        form.order.data = order
-        form.deadline.data = today + USUAL_PATIENCE
+        form.order.data, form.deadline.data = order, today + USUAL_PATIENCE
     if form.validate_on_submit():
-        asked = actions.Asked(
-            form.invitees(),
-            [Method(name) for name in form.methods.data or []],
-            form.deadline.data,
-            form.message.data or "",
-            order=form.chosen_order,
-            needed=form.needed.data or 0,
-            guest_code=bool(form.guest_code.data),
-        )
         try:
-            envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, asked)
+            envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, _asked(form))
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
@@ -53,4 +42,16 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     chosen = [Method(name) for name in form.methods.data or [] if name in list(Method)]
     return render_template(
         "signing/prepare.html", paper=paper, form=form, advice=advise(chosen, paper.recommended)
+    )
+
+
+def _asked(form: PrepareForm) -> actions.Asked:
+    return actions.Asked(
+        form.invitees(),
+        [Method(name) for name in form.methods.data or []],
+        form.deadline.data,
+        form.message.data or "",
+        order=form.chosen_order,
+        needed=form.needed.data or 0,
+        guest_code=bool(form.guest_code.data),
     )
