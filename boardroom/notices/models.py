@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Keyed, by_value
@@ -96,6 +96,8 @@ class Link(Keyed, Base):
     opened_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    # Whether its token can be exchanged a single time: it was shown to others beside the one it is for.
+    once: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OneTimeCode(Keyed, Base):
