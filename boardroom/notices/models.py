@@ -98,6 +98,8 @@ class Link(Keyed, Base):
     revoked_at: Mapped[datetime | None]
     # Whether its token can be exchanged a single time: it was shown to others beside the one it is for.
     once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Until when its token can be exchanged, where that is less than the link's own time.
+    exchange_until: Mapped[datetime | None]
 
 
 class OneTimeCode(Keyed, Base):

@@ -153,3 +153,31 @@ class NotSignable(Refusal):
     """The document cannot be sent as it is; `problem` says what it lacks."""
 
     sentence = N_("%(problem)s")
+
+
+class OtherName(Refusal):
+    """The name that was typed as a signature is nobody's who was asked."""
+
+    status = 422
+    sentence = N_("Skriv ditt eget namn: det är %(name)s som ska skriva under här.")
+
+
+class BadPin(Refusal):
+    """The PIN of a meeting room is too easy; `problem` says why."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
+class SeatTaken(Refusal):
+    """Someone else sits at the shared tablet."""
+
+    sentence = N_(
+        "Någon sitter redan vid plattan. Låt den personen skriva klart, eller tryck på Lämna över till nästa."
+    )
+
+
+class ProveFirst(Refusal):
+    """Someone at a shared tablet has not shown yet who they are."""
+
+    sentence = N_("Visa först att det är du, med ditt lösenord.")

@@ -4,6 +4,8 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 """
 
 import logging
+from datetime import date
+from typing import Any
 
 from boardroom import __version__
 from boardroom.associations.queries import every
@@ -12,6 +14,7 @@ from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
+from boardroom.ports.typesetter import Attachment
 from boardroom.signing.actions import (
     Seal,
     ToSeal,
@@ -39,8 +42,9 @@ from boardroom.signing.queries import (
     present_certificate,
     unexamined,
 )
-from boardroom.signing.rules import bankid, oidc
+from boardroom.signing.rules import bankid, drawing, hand, oidc
 from boardroom.signing.rules.evidence import Event, Signed, package
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
 from boardroom.signing.rules.states import SignerState
 from boardroom.signing.rules.upkeep import Standing, standing
@@ -216,6 +220,7 @@ def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
         ],
         software=f"Boardroom {__version__}",
         envelope_id=str(envelope.id),
+        scans=_scans(opener, claimed),
     )
     sealed = ports.sealer.seal(
         frozen,
@@ -239,6 +244,39 @@ def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
 
 def _signed(claimed: ToSeal) -> list[Signer]:
     return [signer for signer in claimed.signers if signer.state is SignerState.SIGNED]
+
+
+def _by_hand(signer: Signer) -> dict[str, Any]:
+    """Return what the page of evidence shows of a signature that was drawn or made on paper."""
+    proof = signer.proof or {}
+    if signer.method is Method.DRAWN and (drawn := drawing.drawing_of(proof)):
+        return {"drawing": drawing.as_svg(drawn), "typed": drawn.typed}
+    if signer.method is Method.PAPER:
+        return {"signed_on": date.fromisoformat(proof["signed_on"]), "sworn_by": hand.sworn_by(proof)}
+    return {}
+
+
+def _scans(opener: WorkOpener, claimed: ToSeal) -> list[Attachment]:
+    """Return the scans of what was signed by hand, byte for byte as they came."""
+    blobs, tenant = opener.ports.blobs, claimed.envelope.association_id
+    kinds = {
+        one["sha256"]: one["media_type"]
+        for signer in _signed(claimed)
+        if signer.method is Method.PAPER
+        for one in (signer.proof or {})["scans"]
+    }
+    for sha256 in kinds:
+        blobs.check(tenant, sha256)
+    return [
+        Attachment(
+            hand.scan_name(number, kind),
+            blobs.read(tenant, sha256),
+            kind,
+            "Papperet som skrevs under för hand",
+            "Data",
+        )
+        for number, (sha256, kind) in enumerate(kinds.items(), start=1)
+    ]
 
 
 def _paper(claimed: ToSeal, verify_url: str) -> Paper:
@@ -265,6 +303,7 @@ def _paper(claimed: ToSeal, verify_url: str) -> Paper:
                 remark=signer.remark,
                 identified=bankid.identified_name(signer.proof or {})
                 or oidc.identified_name(signer.proof or {}),
+                **_by_hand(signer),
             )
             for signer in _signed(claimed)
             if signer.decided_at and signer.method

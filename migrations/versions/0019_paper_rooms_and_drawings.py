@@ -19,6 +19,7 @@ def upgrade() -> None:
         "association", sa.Column("paper_confirmers", sa.Integer(), nullable=False, server_default="1")
     )
     op.add_column("link", sa.Column("once", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("link", sa.Column("exchange_until", db.Instant(), nullable=True))
     op.add_column("signer", sa.Column("on_paper", sa.Boolean(), nullable=False, server_default=sa.false()))
     _create_print_outs()
     _create_sheets()
@@ -38,6 +39,7 @@ def downgrade() -> None:
     for table in ("meeting_room", "paper_word", "sheet_seen", "sheet_look", "print_out"):
         op.drop_table(table)
     op.drop_column("signer", "on_paper")
+    op.drop_column("link", "exchange_until")
     op.drop_column("link", "once")
     op.drop_column("association", "paper_confirmers")
 

@@ -12,10 +12,22 @@ from boardroom.signing.actions.deciding import (
     sign_with_passkey,
 )
 from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
+from boardroom.signing.actions.drawing import sign_with_drawing
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
+from boardroom.signing.actions.rooms import (
+    Opened,
+    close_room,
+    leave_room,
+    link_to_own_phone,
+    open_room,
+    prove_at_seat,
+    rise,
+    see_seat,
+    take_seat,
+)
 from boardroom.signing.actions.sealing import (
     Seal,
     ToSeal,
@@ -40,6 +52,7 @@ from boardroom.signing.actions.upkeep import (
 __all__ = [
     "Asked",
     "Frozen",
+    "Opened",
     "Seal",
     "ToSeal",
     "begin_bankid",
@@ -49,6 +62,7 @@ __all__ = [
     "can_be_delegated",
     "claim_renewal",
     "claim_seal",
+    "close_room",
     "complete_without",
     "decline",
     "delegate",
@@ -59,10 +73,14 @@ __all__ = [
     "keep_remark",
     "keep_report",
     "leads",
+    "leave_room",
+    "link_to_own_phone",
     "may_delegate",
     "note_certificate",
     "open_door",
     "open_proof",
+    "open_room",
+    "prove_at_seat",
     "read_page",
     "record_renewal",
     "record_renewal_failure",
@@ -73,11 +91,15 @@ __all__ = [
     "request_code",
     "request_door_code",
     "retry_seal",
+    "rise",
+    "see_seat",
     "send",
     "sign_with_code",
+    "sign_with_drawing",
     "sign_with_oidc",
     "sign_with_passkey",
     "take_bankid",
+    "take_seat",
     "tell_overdue",
     "warn_of_ending",
     "withdraw",

@@ -31,6 +31,14 @@ from boardroom.signing.queries.following import (
     signers_of_all,
     versions_of,
 )
+from boardroom.signing.queries.rooms import (
+    InRoom,
+    envelope_in_room,
+    in_room,
+    on_turn_in,
+    room,
+    rooms_of,
+)
 from boardroom.signing.queries.seals import (
     certificate,
     certificates,
@@ -61,6 +69,7 @@ from boardroom.signing.queries.sending import (
 )
 
 __all__ = [
+    "InRoom",
     "Paper",
     "allowed_methods",
     "asked_of",
@@ -74,6 +83,7 @@ __all__ = [
     "eligible",
     "ending_certificate",
     "enough_have_signed",
+    "envelope_in_room",
     "events_of",
     "followed",
     "fresh_signers_of",
@@ -81,6 +91,7 @@ __all__ = [
     "guests_among",
     "guests_place",
     "hashes_held",
+    "in_room",
     "last_event",
     "may_follow",
     "may_have_copy",
@@ -89,6 +100,7 @@ __all__ = [
     "next_to_remind",
     "next_to_renew",
     "next_to_seal",
+    "on_turn_in",
     "own_number",
     "own_place",
     "page_image",
@@ -100,6 +112,8 @@ __all__ = [
     "proofs_of",
     "ready_methods",
     "require_turn",
+    "room",
+    "rooms_of",
     "shut_envelope",
     "signer",
     "signers_of",
