@@ -12,6 +12,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -20,7 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.ports.bankid import Caller
@@ -75,6 +76,39 @@ class CodeForm(FlaskForm):
     """The six digits."""
 
     code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden.")), Length(max=20)])
+
+
+class DrawForm(FlaskForm):
+    """Strokes from the pad (see rules.drawing), or a typed name."""
+
+    strokes = HiddenField(validators=[Length(max=200_000)])
+    typed = StringField(
+        _l("Eller skriv ditt namn"),
+        validators=[Length(max=200)],
+        description=_l("Gäller lika mycket. Bra om du använder tangentbord eller skärmläsare."),
+    )
+
+
+class PinForm(FlaskForm):
+    """The PIN that opens or leaves a meeting room."""
+
+    pin = PasswordField(_l("PIN-kod"), validators=[InputRequired(_l("Skriv PIN-koden.")), Length(max=12)])
+
+
+class RoomForm(PinForm):
+    """A new PIN, twice: it is not seen while it is typed."""
+
+    again = PasswordField(
+        _l("Samma PIN-kod igen"),
+        validators=[EqualTo("pin", _l("De två PIN-koderna är inte lika. Skriv dem igen."))],
+    )
+
+
+class SeatForm(FlaskForm):
+    """The password of whoever sits at the shared tablet, and a code where their account asks for one."""
+
+    password = PasswordField(_l("Lösenord"), validators=[InputRequired(_l("Skriv ditt lösenord."))])
+    code = StringField(_l("Kod från din app"), validators=[Length(max=20)])
 
 
 class TelephoneForm(FlaskForm):

@@ -16,6 +16,7 @@ R = TypeVar("R")
 PUBLIC = "public"
 LOGGED_IN = "logged_in"
 INVITED = "invited"
+IN_ROOM = "in_room"
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -36,6 +37,17 @@ def logged_in(view: Callable[P, R]) -> Callable[P, R]:
 def invited(view: Callable[P, R]) -> Callable[P, R]:
     """Declare that the view is also open to a guest who came by a signing link; the action asks which one."""
     return _declare(INVITED)(view)
+
+
+def in_room(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that the view is for a shared tablet alone, whether or not someone sits at it."""
+    return also_in_room(_declare(IN_ROOM)(view))
+
+
+def also_in_room(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that a shared tablet reaches the view too; every other one leads back to its room."""
+    view.__dict__["also_in_room"] = True
+    return view
 
 
 def _declare(gate: Permission | str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -61,9 +73,17 @@ def check() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     gate = declared_gate(request.endpoint)
+    actor = g.get("actor", ANONYMOUS)
+    if actor.room_id is not None and not getattr(
+        current_app.view_functions.get(request.endpoint), "also_in_room", False
+    ):
+        return redirect(url_for("signing.room", association=g.association.slug), 303)
     if gate == PUBLIC:
         return None
-    actor = g.get("actor", ANONYMOUS)
+    if gate == IN_ROOM:
+        if actor.room_id is None:
+            raise NotFound
+        return None
     guest = gate == INVITED and actor.signer_id is not None
     if actor.account_id is None and not guest:
         if request.path.startswith("/api/"):

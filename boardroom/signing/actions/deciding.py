@@ -13,9 +13,7 @@ from sqlalchemy import update
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import token_hash
 from boardroom.identity.actions import attempts
-from boardroom.identity.models import Passkey
 from boardroom.identity.queries import by_id as account_by_id
-from boardroom.identity.queries import passkeys_of
 from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
@@ -43,7 +41,8 @@ from boardroom.signing.queries import (
     code_channels,
     codes_sent,
     fresh_signers_of,
-    people,
+    keys_of,
+    must_show,
     signers_of,
 )
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
@@ -89,7 +88,8 @@ def request_code(
     their own.
     """
     envelope, signer = waiting(work, envelope_id, Method.CODE)
-    _require_shown(work, signer)
+    if must_show(work, signer):
+        raise ProveFirst
     check_channel(work, signer, channel)
     if _first_factor(work) == "password" and not proved:
         return False
@@ -109,7 +109,8 @@ def sign_with_code(
     is the network address that attempts are counted under.
     """
     envelope, signer = waiting(work, envelope_id, Method.CODE)
-    _require_shown(work, signer)
+    if must_show(work, signer):
+        raise ProveFirst
     if attempts.minutes_to_wait(work, "signing_code", str(signer.id), address):
         return False
     counted = attempts.count(work, "signing_code", str(signer.id), address)
@@ -163,7 +164,7 @@ def _masked(signer: Signer) -> str:
 def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
     """Fix the signing statement and return WebAuthn options (JSON) whose challenge is its SHA-256."""
     envelope, signer = waiting(work, envelope_id, Method.PASSKEY)
-    keys = _keys(work, signer)
+    keys = keys_of(work, signer)
     if not keys:
         raise MethodNotAllowed
     statement = statement_now(work, envelope, signer, drawable(work, remark))
@@ -187,7 +188,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
     statement = read_statement(signer.offered_statement)
     try:
         used = work.ports.passkeys.credential_id(answer)
-        keys = _keys(work, signer)
+        keys = keys_of(work, signer)
         key = next((key for key in keys if key.credential_id == used), None)
         if key is None:
             raise NotProven
@@ -225,7 +226,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     """
     envelope, signer = waiting(work, envelope_id)
     if work.actor.room_id is not None and work.actor.account_id is None:
-        raise ProveFirst
+        raise ProveFirst  # whoever picked the name: a guest declines by their own link
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -272,27 +273,6 @@ def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:
     if envelope.sent_by != signer.person_id:
         write_to_sender(work, "signing_abstained", envelope, decliner=signer.name, reason=signer.reason)
     advance(work, envelope)
-
-
-def _keys(work: Work, signer: Signer) -> list[Passkey]:
-    """Return the passkeys that can sign: the actor's own, or at a shared tablet those of whoever sits there.
-
-    There the signature itself is what shows who they are.
-    """
-    account_id = work.actor.account_id
-    if account_id is None and work.actor.room_id is not None:
-        _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
-        account_id = account.id if account else None
-    return passkeys_of(work, account_id) if account_id else []
-
-
-def _require_shown(work: Work, signer: Signer) -> None:
-    """Raise ProveFirst for someone at a shared tablet who has an account and has not given its password there."""
-    if work.actor.room_id is None or work.actor.account_id is not None:
-        return
-    _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
-    if account is not None:
-        raise ProveFirst
 
 
 def _first_factor(work: Work) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from boardroom.associations.models import Association
-from boardroom.associations.queries import by_slug
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import token_hash
+from boardroom.identity.models import Passkey
+from boardroom.identity.queries import passkeys_of
 from boardroom.signing.models import Envelope, MeetingRoom, Signer
 from boardroom.signing.queries.following import signers_of
+from boardroom.signing.queries.sending import people
 from boardroom.signing.rules.rooms import SEAT_IDLE
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.signing.rules.turns import on_turn
@@ -31,7 +33,7 @@ class InRoom:
     seen_at_stale: bool  # whether it is time to note that the seat is used
 
 
-def in_room(work: Work, token: str, seat: str, association_slug: str = "") -> InRoom | None:
+def in_room(work: Work, token: str, seat: str) -> InRoom | None:
     """Return what a tablet's cookie stands for; None once the room is closed or its time is up."""
     found = work.session.scalars(
         select(MeetingRoom).where(
@@ -42,8 +44,6 @@ def in_room(work: Work, token: str, seat: str, association_slug: str = "") -> In
     ).first()
     association = work.session.get(Association, found.association_id) if found else None
     if found is None or association is None:
-        return None
-    if association_slug and by_slug(work, association_slug) != association:
         return None
     actor = Actor(kind=ActorKind.ROOM, name=NOBODY, association_id=association.id, room_id=found.id)
     if not _holds(work, found, seat):
@@ -121,3 +121,26 @@ def envelope_in_room(work: Work) -> Envelope:
 def on_turn_in(work: Work, envelope: Envelope) -> list[Signer]:
     """Return those who can sign an envelope now."""
     return on_turn(signers_of(work, envelope.id)) if envelope.state is EnvelopeState.SENT else []
+
+
+def keys_of(work: Work, signer: Signer) -> list[Passkey]:
+    """Return the passkeys that can sign: the actor's own, or at a shared tablet those of whoever sits there.
+
+    There the signature itself is what shows who they are.
+    """
+    account_id = work.actor.account_id
+    if account_id is None and work.actor.room_id is not None:
+        account_id = _account_of(work, signer)
+    return passkeys_of(work, account_id) if account_id else []
+
+
+def must_show(work: Work, signer: Signer) -> bool:
+    """Tell whether a signer at a shared tablet has an account and has not given its password there."""
+    if work.actor.room_id is None or work.actor.account_id is not None:
+        return False
+    return _account_of(work, signer) is not None
+
+
+def _account_of(work: Work, signer: Signer) -> uuid.UUID | None:
+    _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
+    return account.id if account else None

@@ -1,6 +1,7 @@
 """What holds in the meeting room: how long a tablet stays there, how long a seat is kept, which PIN is too easy."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from boardroom.core.words import N_
 
@@ -21,5 +22,5 @@ def pin_problem(pin: str) -> str:
     """Return why a PIN cannot be used (a Swedish sentence), or an empty string."""
     if not (pin.isascii() and pin.isdigit() and LEAST_PIN <= len(pin) <= MOST_PIN):
         return PIN_DIGITS
-    steps = {(int(after) - int(before)) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) for before, after in pairwise(pin)}
     return PIN_EASY if len(steps) == 1 and steps <= {-1, 0, 1} else ""

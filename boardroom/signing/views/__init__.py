@@ -9,6 +9,7 @@ from boardroom.signing.views import (
     preparing,
     proofs,
     reading,
+    rooms,
     verifying,
 )
 from boardroom.signing.views.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "preparing",
     "proofs",
     "reading",
+    "rooms",
     "verifying",
 ]
