@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from boardroom.core.actor import ANONYMOUS
+from boardroom.core.actor import ANONYMOUS, Actor
 from boardroom.core.errors import NotFound, NotKnown, NotPermitted
 from boardroom.core.permissions import Permission
 
@@ -68,22 +68,28 @@ def declared_gate(endpoint: str) -> Permission | str | None:
     return getattr(view, "gate", None)
 
 
+def _reaches(endpoint: str) -> bool:
+    """Tell whether a shared tablet is let through to a page."""
+    return bool(getattr(current_app.view_functions.get(endpoint), "also_in_room", False))
+
+
+def _in_a_room(actor: Actor) -> None:
+    if actor.room_id is None:
+        raise NotFound
+
+
 def check() -> Response | None:
     """Let the request through, send it to the log-in page, or refuse it; runs before every view."""
     if request.endpoint is None or request.endpoint == "static":
         return None
     gate = declared_gate(request.endpoint)
     actor = g.get("actor", ANONYMOUS)
-    if actor.room_id is not None and not getattr(
-        current_app.view_functions.get(request.endpoint), "also_in_room", False
-    ):
+    if actor.room_id is not None and not _reaches(request.endpoint):
         return redirect(url_for("signing.room", association=g.association.slug), 303)
     if gate == PUBLIC:
         return None
     if gate == IN_ROOM:
-        if actor.room_id is None:
-            raise NotFound
-        return None
+        return _in_a_room(actor)
     guest = gate == INVITED and actor.signer_id is not None
     if actor.account_id is None and not guest:
         if request.path.startswith("/api/"):
