@@ -29,7 +29,9 @@ class Excerpts(Protocol):
         """
         ...
 
-    def laid_on(self, pieces: Sequence[Piece], sheets: bytes, frame: tuple[float, float, float, float]) -> bytes:
+    def laid_on(
+        self, pieces: Sequence[Piece], sheets: bytes, frame: tuple[float, float, float, float]
+    ) -> bytes:
         """Return sheets (a PDF of our own) with the pages of the pieces beneath what is on the first of them, one on each.
 
         A page is scaled to fit the `frame` (left, low, right, high in points of the sheet), and one that is wider than

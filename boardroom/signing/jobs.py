@@ -12,6 +12,7 @@ from boardroom.associations.queries import every
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
+from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
 from boardroom.ports.typesetter import Attachment
@@ -20,12 +21,15 @@ from boardroom.signing.actions import (
     ToSeal,
     claim_renewal,
     claim_seal,
+    claim_sheets,
     keep_report,
+    look_through,
     note_certificate,
     record_renewal,
     record_renewal_failure,
     record_seal,
     record_seal_failure,
+    record_sheets,
     remind_next,
     tell_overdue,
     warn_of_ending,
@@ -33,9 +37,11 @@ from boardroom.signing.actions import (
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
+    anything_printed,
     certificate,
     certificates,
     next_overdue,
+    next_to_look_at,
     next_to_remind,
     next_to_renew,
     next_to_seal,
@@ -111,6 +117,28 @@ def remind(opener: WorkOpener) -> bool:
         with opener.writing(worker_for(overdue.association_id)) as work:
             return tell_overdue(work)
     return False
+
+
+def look_at_sheets(opener: WorkOpener) -> bool:
+    """Look at the pages of one document for the codes of what was printed to be signed by hand; True when there was one."""
+    with opener.reading(worker_for()) as work:
+        waiting = next_to_look_at(work) if anything_printed(work) else None
+    if waiting is None:
+        return False
+    worker = worker_for(waiting.association_id)
+    with opener.writing(worker) as work:
+        claimed = claim_sheets(work)
+    if claimed is None:
+        return False
+    try:
+        found = look_through(opener, claimed)
+    except BarcodesUnread:
+        # The lease runs out, and it is tried again.
+        log.warning("pages were not looked at", extra={"facts": {"document": claimed.document_id}})
+        return True
+    with opener.writing(worker) as work:
+        record_sheets(work, claimed, found)
+    return True
 
 
 def examine_seal(opener: WorkOpener) -> bool:

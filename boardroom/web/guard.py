@@ -98,10 +98,14 @@ def check() -> Response | None:
     if "association_slug" in g and actor.association_id is None:
         # Someone without a tie to an association must not even learn that it exists.
         raise NotFound
+    _check_permission(actor, gate)
+    return None
+
+
+def _check_permission(actor: Actor, gate: Permission | str | None) -> None:
     if gate in {LOGGED_IN, INVITED}:
-        return None
+        return
     if gate is None:
         raise NotFound
     if not actor.may(Permission(gate)):
         raise NotPermitted
-    return None

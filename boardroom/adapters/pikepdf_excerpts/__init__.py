@@ -28,7 +28,9 @@ class PikepdfExcerpts:
         """Return one PDF of the pieces in order."""
         return self._made(_EXCERPT, {"pieces": _fields(pieces)})
 
-    def laid_on(self, pieces: Sequence[Piece], sheets: bytes, frame: tuple[float, float, float, float]) -> bytes:
+    def laid_on(
+        self, pieces: Sequence[Piece], sheets: bytes, frame: tuple[float, float, float, float]
+    ) -> bytes:
         """Return the sheets with the pages of the pieces beneath."""
         return self._made(_LAID, {"pieces": _fields(pieces), "frame": list(frame)}, sheets)
 

@@ -92,7 +92,7 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
             for one in paper.signed
         ],
         "missing": [
-            {"name": one.name, "role": _role(one.role, paper.language), "reason": one.reason}
+            {"name": one.name, "role": role_in_words(one.role, paper.language), "reason": one.reason}
             for one in paper.missing
         ],
     }
@@ -103,7 +103,9 @@ def reading_copy_page(paper: Paper) -> Mapping[str, object]:
     return {
         **_head(paper),
         "signers": [_signer(one, paper) for one in paper.signed],
-        "missing": [{"name": one.name, "role": _role(one.role, paper.language)} for one in paper.missing],
+        "missing": [
+            {"name": one.name, "role": role_in_words(one.role, paper.language)} for one in paper.missing
+        ],
     }
 
 
@@ -121,7 +123,7 @@ def _head(paper: Paper) -> dict[str, object]:
 def _signer(one: SignedBy, paper: Paper) -> dict[str, object]:
     return {
         "name": one.name,
-        "role": _role(one.role, paper.language),
+        "role": role_in_words(one.role, paper.language),
         "signed_at": day_in_words(one.signed_on, paper.language)
         if one.signed_on
         else moment_in_words(one.at, language_of(paper.language), paper.time_zone),
@@ -143,7 +145,8 @@ def _sworn(one: SignedBy, paper: Paper) -> str:
     return f"Papperet är granskat av {names}, {when}. Bilden av det ligger i filen."
 
 
-def _role(role: SignerRole, language: str) -> str:
+def role_in_words(role: SignerRole, language: str) -> str:
+    """Return a role as papers write it."""
     return _ENGLISH[role.value] if language == "en" else ROLE_NAMES[role]
 
 
