@@ -73,9 +73,11 @@ def _reaches(endpoint: str) -> bool:
     return bool(getattr(current_app.view_functions.get(endpoint), "also_in_room", False))
 
 
-def _in_a_room(actor: Actor) -> None:
-    if actor.room_id is None:
+def _outside(actor: Actor) -> Response:
+    """Answer for a room's page where there is no room: a tablet whose time is up shows the log-in page."""
+    if actor.account_id is not None:
         raise NotFound
+    return redirect(url_for("identity.log_in"))
 
 
 def check() -> Response | None:
@@ -86,10 +88,10 @@ def check() -> Response | None:
     actor = g.get("actor", ANONYMOUS)
     if actor.room_id is not None and not _reaches(request.endpoint):
         return redirect(url_for("signing.room", association=g.association.slug), 303)
-    if gate == PUBLIC:
+    if gate == PUBLIC or (gate == IN_ROOM and actor.room_id is not None):
         return None
     if gate == IN_ROOM:
-        return _in_a_room(actor)
+        return _outside(actor)
     guest = gate == INVITED and actor.signer_id is not None
     if actor.account_id is None and not guest:
         if request.path.startswith("/api/"):

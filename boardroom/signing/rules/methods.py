@@ -23,8 +23,8 @@ FOR_GUESTS = frozenset({Method.CODE, Method.BANKID, Method.OIDC})
 
 # What an association allows and a sender chooses among. Paper is none of these: it is always possible, and chosen for
 # an envelope that has been sent.
-CHOSEN = tuple(method for method in Method if method is not Method.PAPER)
-METHOD_NAMES = {method: METHOD_WORDS[method.value] for method in CHOSEN}
+CHOSEN: tuple[Method, ...] = tuple(method for method in Method if method is not Method.PAPER)
+METHOD_NAMES: dict[Method, str] = {method: METHOD_WORDS[method.value] for method in CHOSEN}
 
 
 @dataclass(frozen=True)

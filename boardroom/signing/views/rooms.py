@@ -66,7 +66,7 @@ def room() -> ResponseReturnValue:
     return _room_page()
 
 
-@blueprint.post("/room/seat")
+@blueprint.post("/room/sit")
 @in_room
 def take_seat() -> ResponseReturnValue:
     """Sit down as one of those whose turn it is."""
