@@ -85,4 +85,7 @@ function begin() {
   field.value = "";
 }
 
-if (pad) begin();
+if (pad) {
+  pad.closest("[data-needs-script]").hidden = false;
+  begin();
+}
