@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
+from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, Extent, File
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page
 from boardroom.reading.queries.pages import UNREAD
-from boardroom.signing.models import Envelope, PaperWord, PrintOut, SheetLook, SheetSeen
+from boardroom.signing.models import Envelope, PaperWord, PrintOut, SheetLook, SheetSeen, Signer
+from boardroom.signing.queries.concern import in_scope, steers
 from boardroom.signing.rules.hand import Gathered, Known, Mark, Seen, gather
-from boardroom.signing.rules.states import EnvelopeState
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 
@@ -257,3 +259,32 @@ def envelope_of_copy(work: Work, document_id: uuid.UUID) -> Envelope | None:
         .join(SheetLook, SheetLook.print_out_id == PrintOut.id)
         .where(Envelope.association_id == work.actor.tenant, SheetLook.document_id == document_id)
     ).first()
+
+
+def papers_to_look_at(work: Work) -> list[Envelope]:
+    """Return the envelopes whose signed paper is all there and waits for the actor to look at it."""
+    if not work.actor.may(Permission.SEND_FOR_SIGNING):
+        return []
+    envelopes = work.session.scalars(
+        select(Envelope)
+        .join(PrintOut, PrintOut.envelope_id == Envelope.id)
+        .where(
+            in_scope(work.actor),
+            Envelope.state == EnvelopeState.SENT,
+            exists().where(
+                Signer.envelope_id == Envelope.id,
+                Signer.on_paper,
+                Signer.state == SignerState.WAITING,
+                Signer.person_id != work.actor.person_id,
+            ),
+        )
+        .order_by(Envelope.sent_at)
+    ).all()
+    found = []
+    for envelope in envelopes:
+        back = came_back(work, envelope) if steers(work.actor, envelope) else None
+        if back is not None and back.gathered.complete:
+            said = {word.person_id for word in words_on(work, back.print_out)}
+            if work.actor.person_id not in said:
+                found.append(envelope)
+    return found
