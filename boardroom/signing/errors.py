@@ -173,7 +173,7 @@ class SeatTaken(Refusal):
     """Someone else sits at the shared tablet."""
 
     sentence = N_(
-        "Någon sitter redan vid plattan. Låt den personen skriva klart, eller tryck på Lämna över till nästa."
+        "Någon sitter redan vid skärmen. Låt den personen skriva klart, eller tryck på Lämna över till nästa."
     )
 
 

@@ -11,10 +11,10 @@ from boardroom.core.actor import worker_for
 from boardroom.documents.actions import file_document
 from boardroom.documents.rules import ORIGINAL, NewFile
 from boardroom.mandates.models import Role
-from boardroom.signing.actions import Asked, freeze_and_send
+from boardroom.signing.actions import send
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import Invitee
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import EnvelopeKind, SignerRole
 from tests.data.papers import text_pdf
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PASSWORD, PEOPLE, Board, Look, log_in, until
@@ -36,8 +36,18 @@ def sent_contract(board: Board) -> str:
     with opener.writing(chair) as work:
         file = NewFile(kept.sha256, kept.size, "application/pdf", "snorojning.pdf", 1, ORIGINAL)
         document = file_document(work, title=TITLE, files=[file], record_class="service_contract")
-    people = [Invitee(board.people[role].id, SignerRole.PARTY) for role in SIGNERS]
-    envelope = freeze_and_send(opener, chair, document.id, Asked(people, [Method.CODE, Method.DRAWN]))
+        envelope = send(
+            work,
+            kind=EnvelopeKind.DOCUMENT,
+            title=TITLE,
+            record_class="service_contract",
+            frozen_sha256=kept.sha256,
+            page_count=1,
+            version=1,
+            signers=[Invitee(board.people[role].id, SignerRole.PARTY) for role in SIGNERS],
+            methods=[Method.CODE, Method.DRAWN],
+            document_id=document.id,
+        )
     return f"signing/{envelope.id}/status"
 
 

@@ -216,7 +216,7 @@ def test_a_seat_left_alone_is_nobodys_and_a_taken_one_is_not_taken_twice(desk, t
     prove(tablet)
     # A second tab of the same tablet.
     taken = tablet.post(f"{ROOM}/sit", data={"signer": str(desk.signer("secretary", envelope).id)})
-    assert "Någon sitter redan vid plattan" in taken.text
+    assert "Någon sitter redan vid skärmen" in taken.text
     desk.clock.advance(SEAT_IDLE + timedelta(seconds=1))
     assert tablet.get(f"{HOME}/{envelope.id}/sign").status_code == 302
     sit(desk, tablet, envelope, "secretary")

@@ -1,7 +1,7 @@
 """The shared tablet: which envelope it shows, and who sits at it."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -32,6 +32,14 @@ class InRoom:
     actor: Actor
     seen_at_stale: bool  # whether it is time to note that the seat is used
 
+    @property
+    def risen(self) -> "InRoom":
+        """The same tablet with nobody at it."""
+        nobody = Actor(
+            kind=ActorKind.ROOM, name=NOBODY, association_id=self.association.id, room_id=self.actor.room_id
+        )
+        return replace(self, actor=nobody)
+
 
 def in_room(work: Work, token: str, seat: str) -> InRoom | None:
     """Return what a tablet's cookie stands for; None once the room is closed or its time is up."""
@@ -45,12 +53,10 @@ def in_room(work: Work, token: str, seat: str) -> InRoom | None:
     association = work.session.get(Association, found.association_id) if found else None
     if found is None or association is None:
         return None
-    actor = Actor(kind=ActorKind.ROOM, name=NOBODY, association_id=association.id, room_id=found.id)
-    if not _holds(work, found, seat):
-        return InRoom(association, found.envelope_id, actor, seen_at_stale=False)
-    sitting = work.session.get(Signer, found.seat_signer_id)
+    sitting = work.session.get(Signer, found.seat_signer_id) if _holds(work, found, seat) else None
     if sitting is None:
-        return InRoom(association, found.envelope_id, actor, seen_at_stale=False)
+        nobody = Actor(kind=ActorKind.ROOM, name=NOBODY, association_id=association.id, room_id=found.id)
+        return InRoom(association, found.envelope_id, nobody, seen_at_stale=False)
     proved = found.seat_account_id is not None
     seated = Actor(
         kind=ActorKind.ACCOUNT if proved else ActorKind.LINK,

@@ -53,7 +53,7 @@ def close_room(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Close the room from another device, for who has forgotten the PIN."""
     with door.writing() as work:
         actions.close_room(work, envelope_id)
-    flash(_("Mötesrummet är stängt. Plattan visar inte längre dokumentet."), "done")
+    flash(_("Mötesrummet är stängt. Skärmen visar inte längre dokumentet."), "done")
     return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
 
 
@@ -131,7 +131,7 @@ def phone() -> ResponseReturnValue:
     name = door.actor().name
     _wipe()
     square = door.opener().ports.barcodes.draw(link, on_screen=True)
-    return render_template("signing/room_phone.html", name=name, square=square, link=link)
+    return render_template("signing/room_phone.html", room=g.room.risen, name=name, square=square, link=link)
 
 
 @blueprint.post("/room/next")
@@ -159,7 +159,9 @@ def room_done() -> ResponseReturnValue:
     if signer.state is SignerState.WAITING:
         return redirect(url_for("signing.invitation", envelope_id=found.id))
     _wipe()
-    return _emptied(render_template("signing/room_done.html", envelope=found, signer=signer, able=able))
+    return _emptied(
+        render_template("signing/room_done.html", room=g.room.risen, envelope=found, signer=signer, able=able)
+    )
 
 
 @blueprint.route("/room/leave", methods=["GET", "POST"])
