@@ -2,14 +2,17 @@
 
 import io
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
 from boardroom.associations.models import Association
+from boardroom.cli.verifying import verify
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.documents.models import Document
@@ -31,7 +34,7 @@ from boardroom.signing.errors import (
 from boardroom.signing.rules.hand import Damaged, Mark, Standing, mark_text, read_mark
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import SigningOrder
-from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.signing.rules.verdict import Status, judge
 
 HOME = "/brf-provet-1/signing"
@@ -111,7 +114,7 @@ def test_the_print_has_the_frozen_pages_a_line_for_each_and_a_code_on_every_shee
     assert "Astrid Ek, mötesordförande" in pages[1]
     assert "David Alm, justerare" in pages[1]
     assert "Skriver under elektroniskt: Bo Lind" in pages[1]
-    assert all("Sida 1 av 2" in pages[0] for _ in pages)
+    assert [f"Sida {number} av 2" in page for number, page in enumerate(pages, 1)] == [True, True]
     path = desk.opener.ports.blobs.path(
         envelope.association_id, desk.opener.ports.blobs.put(envelope.association_id, pdf).sha256
     )
@@ -133,13 +136,18 @@ def test_the_print_has_the_frozen_pages_a_line_for_each_and_a_code_on_every_shee
     assert not desk.signer("secretary", envelope).on_paper
 
 
-def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(desk, board, envelope, client_as):
+def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
+    desk, board, envelope, client_as, settings, monkeypatch, tmp_path
+):
     pdf = printed(desk, board, envelope, "board_member")
     desk.sign("secretary", envelope)
     hand_in(desk, board, envelope, shuffled(pdf, order=(2, 1)))
     back = came_back(desk, envelope)
     assert back.gathered.complete
     assert not back.gathered.remarks
+    for role, sees in (("chair", True), ("treasurer", False)):
+        tasks = client_as(role).get("/brf-provet-1/").text
+        assert ("Granska underskrifterna på papper" in tasks) is sees, role
     page = client_as("chair").get(f"{HOME}/{envelope.id}/paper/vouch").text
     assert "Vilka har skrivit under?" in page
     answer = client_as("chair").post(
@@ -171,10 +179,15 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(desk, boar
     assert "för hand på papper" in text
     assert "18 mars 2026" in text
     assert "Papperet är granskat av Astrid Ek" in text
+    # Without the portal it says the same.
+    (tmp_path / "protokoll.pdf").write_bytes(content)
+    monkeypatch.setenv("BOARDROOM_KEYS", str(settings.keys))
+    told = CliRunner().invoke(verify, [str(tmp_path / "protokoll.pdf")])
+    assert told.exit_code == 0, told.output
+    assert "penna och papper; styrka: för hand på papper" in told.output
+    assert "Astrid Ek har tittat på papperet och intygat att David Alm skrev under" in told.output
     # Another scan in its place is found out.
     name = next(name for name in found.attachments if name.startswith("signed-on-paper"))
-    from dataclasses import replace
-
     forged = judge(replace(found, attachments={**found.attachments, name: b"another scan"}))
     assert forged.status is Status.UNPROVEN
     assert forged.signers[2].proof == "broken"
@@ -347,8 +360,6 @@ def test_the_order_of_signing_holds_on_paper_too(desk, board, minutes_pdf):
 
 
 def test_many_lines_go_on_several_sheets_and_a_new_print_keeps_its_code(desk, board, minutes_pdf):
-    from boardroom.signing.rules.states import SignerRole
-
     people = [
         (role, SignerRole.ADJUSTER)
         for role in (

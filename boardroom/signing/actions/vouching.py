@@ -81,7 +81,7 @@ def vouch(
         signer=", ".join(one.name for one in sworn),
     )
     _settle_copies(work, envelope, back, place)
-    return _take_agreed(work, envelope, back, by_hand, scan)
+    return _take_agreed(work, envelope, back, by_hand)
 
 
 def _waits(signer: Signer) -> bool:
@@ -91,7 +91,7 @@ def _waits(signer: Signer) -> bool:
 def _say(work: Work, back: CameBack, sworn: Sequence[Signer], signed_on: date, scan: Sequence[str]) -> None:
     if work.actor.person_id is None:
         raise AlreadyDecided
-    for word in words_on(work, back.print_out):
+    for word in words_on(work, back):
         if word.person_id == work.actor.person_id:
             word.taken_at = work.now  # said anew
     work.session.add(
@@ -110,11 +110,9 @@ def _say(work: Work, back: CameBack, sworn: Sequence[Signer], signed_on: date, s
     work.session.flush()
 
 
-def _take_agreed(
-    work: Work, envelope: Envelope, back: CameBack, by_hand: Sequence[Signer], scan: Sequence[str]
-) -> list[Signer]:
+def _take_agreed(work: Work, envelope: Envelope, back: CameBack, by_hand: Sequence[Signer]) -> list[Signer]:
     """Take the signatures that enough people have vouched for, on the same scan and the same day."""
-    words = [word for word in words_on(work, back.print_out) if word.scan == list(scan)]
+    words = words_on(work, back)
     latest = words[-1]
     agreed: list[tuple[Signer, list[PaperWord]]] = []
     for signer in sorted(by_hand, key=lambda one: (one.step, one.position)):

@@ -156,19 +156,19 @@ def scans_of(work: Work, back: CameBack) -> list[File]:
     return [files[one] for one in wanted if one in files]
 
 
-def words_on(work: Work, print_out: PrintOut) -> list[PaperWord]:
-    """Return what people have vouched for and nobody has acted upon yet, oldest first."""
-    return list(
-        work.session.scalars(
-            select(PaperWord)
-            .where(
-                PaperWord.association_id == work.actor.tenant,
-                PaperWord.print_out_id == print_out.id,
-                PaperWord.taken_at.is_(None),
-            )
-            .order_by(PaperWord.said_at)
+def words_on(work: Work, back: CameBack) -> list[PaperWord]:
+    """Return what people have vouched for and nobody has acted upon yet, of the scan as it is now, oldest first."""
+    scan = [file.sha256 for file in scans_of(work, back)]
+    said = work.session.scalars(
+        select(PaperWord)
+        .where(
+            PaperWord.association_id == work.actor.tenant,
+            PaperWord.print_out_id == back.print_out.id,
+            PaperWord.taken_at.is_(None),
         )
+        .order_by(PaperWord.said_at)
     )
+    return [word for word in said if word.scan == scan]
 
 
 def look_at(work: Work, document_id: uuid.UUID) -> SheetLook | None:
@@ -284,7 +284,7 @@ def papers_to_look_at(work: Work) -> list[Envelope]:
     for envelope in envelopes:
         back = came_back(work, envelope) if steers(work.actor, envelope) else None
         if back is not None and back.gathered.complete:
-            said = {word.person_id for word in words_on(work, back.print_out)}
+            said = {word.person_id for word in words_on(work, back)}
             if work.actor.person_id not in said:
                 found.append(envelope)
     return found

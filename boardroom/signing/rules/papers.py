@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from boardroom.signing.rules.letters import day_in_words, language_of
-from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS
+from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, TYPED_WORDS
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
 from boardroom.signing.rules.telling import moment_in_words
 
@@ -20,6 +20,7 @@ _ENGLISH = {
     METHOD_WORDS["bankid"]: "BankID",
     METHOD_WORDS["oidc"]: "electronic identification",
     METHOD_WORDS["drawn"]: "drawn signature, logged in",
+    TYPED_WORDS: "typed name, logged in",
     METHOD_WORDS["paper"]: "pen and paper",
     LEVEL_WORDS["paper"]: "by hand, on paper",
     LEVEL_WORDS["code"]: "simple",
@@ -83,7 +84,9 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
         "signers": [
             {
                 **_signer(one, paper),
-                "method": _capital(_word(METHOD_WORDS[one.method], paper.language)),
+                "method": _capital(
+                    _word(TYPED_WORDS if one.typed else METHOD_WORDS[one.method], paper.language)
+                ),
                 "level": _word(LEVEL_WORDS[one.method], paper.language),
                 "intent": one.intent,
                 "identified": one.identified,

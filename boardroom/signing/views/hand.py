@@ -188,7 +188,7 @@ def _shown(work: Work, found: Envelope) -> dict[str, Any]:
         "sheets": _sheets(found, back) if back else [],
         "remarks": [_remark(back, one) for one in back.gathered.remarks] if back else [],
         "reading": reading,
-        "words": queries.words_on(work, back.print_out) if back else [],
+        "words": queries.words_on(work, back) if back else [],
         "confirmers": own(work).paper_confirmers,
         "accepts": ACCEPTS,
         "today": local_today(work),
