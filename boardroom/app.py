@@ -199,8 +199,7 @@ def _in_room(work: Work) -> Actor:
     if found is None:
         session.clear()
         return ANONYMOUS
-    g.room, g.association = found, found.association
-    g.setdefault("association_slug", found.association.slug)
+    g.room, g.association, g.association_slug = found, found.association, found.association.slug
     if found.seen_at_stale:
         g.stale_seat = True
     return found.actor

@@ -131,7 +131,9 @@ def test_people_sign_one_after_the_other_and_nothing_of_one_is_left_for_the_next
     assert "Här sitter Astrid Ek" in page
     assert "Låt någon annan" not in page, "handing over is done at one’s own desk"
     assert tablet.get(f"{HOME}/{envelope.id}/read/1").status_code == 200
-    assert tablet.get(f"{HOME}/{envelope.id}/read/1").headers["Cache-Control"] == "private, no-store"
+    for path in ("read/1", "pages/1.webp", "sign"):
+        kept = tablet.get(f"{HOME}/{envelope.id}/{path}").headers["Cache-Control"]
+        assert kept == "private, no-store", path
     with tablet.session_transaction() as session:
         stolen = dict(session)
     tablet.post(f"{HOME}/{envelope.id}/sign", data={"remark": "Vid § 2", "way": "drawn"})
@@ -165,8 +167,11 @@ def test_people_sign_one_after_the_other_and_nothing_of_one_is_left_for_the_next
 
 def test_whoever_has_not_shown_who_they_are_can_only_sign_with_what_shows_it(desk, tablet, envelope):
     phone = desk.phone("secretary")
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        actions.keep_remark(work, envelope.id, "Ett utkast för mig själv")
     page = sit(desk, tablet, envelope, "secretary")
     assert "Läs och skriv under så" in page
+    assert "Ett utkast" not in tablet.get(f"{HOME}/{envelope.id}/sign").text
     page = tablet.get(f"{HOME}/{envelope.id}/sign").text
     assert "Skriv under med nyckel i mobilen" in page
     assert "Rita din namnteckning" not in page

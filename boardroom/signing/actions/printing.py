@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from boardroom.associations.models import Association
@@ -196,15 +197,20 @@ def _typeset(
             "others": [one.name for one in people["others"]],
         },
     )
-    blobs, tenant = ports.blobs, envelope.association_id
-    pieces = [
-        Piece(blobs.path(tenant, envelope.frozen_sha256), "application/pdf", 1, envelope.page_count),
-    ]
-    if envelope.wrapped:
-        pieces.append(
-            Piece(blobs.path(tenant, envelope.original_sha256), "application/pdf", 1, envelope.original_pages)
-        )
-    return ports.excerpts.laid_on(pieces, printed, FRAME)
+    return ports.excerpts.laid_on(_pieces(opener, envelope), printed, FRAME)
+
+
+def _pieces(opener: WorkOpener, envelope: Envelope) -> list[Piece]:
+    """Return the pages that are read before signing, in their order, as runs of the files they lie in."""
+    runs: list[Piece] = []
+    for number in range(1, envelope.pages_to_read + 1):
+        sha256, page = envelope.page_source(number)
+        path = opener.ports.blobs.path(envelope.association_id, sha256)
+        if runs and runs[-1].path == path and runs[-1].last == page - 1:
+            runs[-1] = replace(runs[-1], last=page)
+        else:
+            runs.append(Piece(path, "application/pdf", page, page))
+    return runs
 
 
 def _expect(work: Work, document_id: uuid.UUID, print_out: PrintOut) -> None:

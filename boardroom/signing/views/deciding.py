@@ -48,7 +48,8 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         shown = not queries.must_show(work, signer)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
-    form = SignForm(remark=signer.remark)
+    # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
+    form = SignForm(remark=signer.remark if shown else "")
     if form.validate_on_submit():
         with door.writing() as work:
             actions.keep_remark(work, envelope_id, form.remark.data or "")

@@ -94,7 +94,8 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
         with door.writing() as work:
             actions.keep_page_image(work, envelope_id, page, stored.sha256)
     answer = Response(content, mimetype="image/webp")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    shared = door.actor().room_id is not None
+    answer.headers["Cache-Control"] = "private, no-store" if shared else "private, max-age=3600"
     return answer
 
 
