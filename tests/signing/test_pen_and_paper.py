@@ -182,7 +182,7 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
     # Without the portal it says the same.
     (tmp_path / "protokoll.pdf").write_bytes(content)
     monkeypatch.setenv("BOARDROOM_KEYS", str(settings.keys))
-    told = CliRunner().invoke(verify, [str(tmp_path / "protokoll.pdf")])
+    told = CliRunner().invoke(verify, [str(tmp_path / "protokoll.pdf"), "--language", "sv"])
     assert told.exit_code == 0, told.output
     assert "penna och papper; styrka: för hand på papper" in told.output
     assert "Astrid Ek har tittat på papperet och intygat att David Alm skrev under" in told.output
