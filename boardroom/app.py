@@ -29,6 +29,7 @@ import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
 import boardroom.search.views
+import boardroom.signing.actions
 import boardroom.signing.queries
 import boardroom.signing.views
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind
@@ -172,12 +173,17 @@ def _load_actor() -> None:
         return
     with door.opener().reading(ANONYMOUS) as work:
         g.actor = _actor_by_token(work) if request.path.startswith("/api/") else _actor_by_session(work)
+    if "stale_seat" in g:
+        with door.opener().writing(g.actor) as work:
+            boardroom.signing.actions.see_seat(work)
     if "stale_token" in g:
         with door.opener().writing(ANONYMOUS) as work:
             boardroom.identity.actions.see_token(work, g.stale_token)
 
 
 def _actor_by_session(work: Work) -> Actor:
+    if "room" in session:
+        return _in_room(work)
     if not current_user.is_authenticated:
         return _guest(work) or ANONYMOUS
     user: SessionUser = current_user
@@ -186,6 +192,18 @@ def _actor_by_session(work: Work) -> Actor:
     if "association_slug" not in g:
         return nobody_here
     return _actor_in(work, user.account_id, user.name) or _guest(work) or nobody_here
+
+
+def _in_room(work: Work) -> Actor:
+    """Return who sits at the shared tablet that this browser is; nobody once its room is closed."""
+    found = boardroom.signing.queries.in_room(work, str(session["room"]), str(session.get("seat", "")))
+    if found is None:
+        session.clear()
+        return ANONYMOUS
+    g.room, g.association, g.association_slug = found, found.association, found.association.slug
+    if found.seen_at_stale:
+        g.stale_seat = True
+    return found.actor
 
 
 def _guest(work: Work) -> Actor | None:
@@ -259,7 +277,9 @@ def _frame() -> dict[str, object]:
     actor = door.actor()
     association = g.get("association")
     return {
-        "actor": actor if actor.account_id else None,
+        # Who sits at a shared tablet is shown nothing of what their account could do elsewhere.
+        "actor": actor if actor.account_id and actor.room_id is None else None,
+        "room": g.get("room"),
         "association": association,
         "associations": navigation.houses(
             [(one.slug, one.name) for one in g.get("associations", [])], g.get("association_slug", "")

@@ -47,6 +47,7 @@ PRIORITIES = {
     "signing.take_bankid": 31,
     "notices.deliver": 30,
     "signing.seal": 20,
+    "signing.look_at_sheets": 18,
     "minutes.keep_duties": 17,
     "signing.remind": 16,
     "intake.inspect": 15,

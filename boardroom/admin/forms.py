@@ -239,6 +239,15 @@ class SigningForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    paper_confirmers = RadioField(
+        _l("Papper granskas av"),
+        choices=choices((("1", _l("En person")), ("2", _l("Två personer, som säger detsamma")))),
+        default="1",
+        description=_l(
+            "Det går alltid att skriva under för hand. Någon tittar då på det inlästa papperet och säger vilka som har "
+            "skrivit under, aldrig på sin egen underskrift."
+        ),
+    )
 
     def offer(self, methods: Collection[str]) -> None:
         """Leave only the ways to sign that this portal has."""

@@ -20,7 +20,7 @@ from boardroom.mandates.rules import scope_of
 from boardroom.minutes.queries import built_on
 from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope, SheetLook, Signer
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -121,6 +121,14 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     for document_id, kind in rows:
         if document_id is not None:
             reasons[document_id] = "minutes" if kind == "minutes" else "signing"
+    reasons |= dict.fromkeys(
+        work.session.scalars(
+            select(SheetLook.document_id).where(
+                SheetLook.association_id == work.actor.tenant, SheetLook.print_out_id.is_not(None)
+            )
+        ),
+        "by_hand",
+    )
     return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
 
 

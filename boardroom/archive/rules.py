@@ -44,6 +44,7 @@ HISTORY_WORDS: dict[str, str] = {
 IN_USE_WORDS: dict[str, str] = {
     "signing": N_("skickat för underskrift"),
     "minutes": N_("hör till ett protokoll"),
+    "by_hand": N_("är underskrivet på papper"),
     "agenda": N_("underlag till ett möte"),
     "decided": N_("beslut är införda ur det"),
     "changed": N_("ändrat av någon annan"),

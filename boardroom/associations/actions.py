@@ -70,11 +70,18 @@ def rename(work: Work, name: str) -> None:
 
 
 def set_signing(
-    work: Work, *, signer_rule: str, signing_methods: str, signing_order: str = "", signers_needed: int = 0
+    work: Work,
+    *,
+    signer_rule: str,
+    signing_methods: str,
+    signing_order: str = "",
+    signers_needed: int = 0,
+    paper_confirmers: int = 0,
 ) -> None:
     """Choose who signs board minutes, in which order (kept when empty) and with which methods (comma-separated keys).
 
-    `signers_needed` is how many are enough where the rule leaves it at a number; 0 keeps what was chosen before.
+    `signers_needed` is how many are enough where the rule leaves it at a number, and `paper_confirmers` how many look at
+    what was signed by hand; 0 keeps what was chosen before.
     """
     if not signing_methods:
         raise Invalid(problem=N_("Välj minst ett sätt att skriva under."))
@@ -83,6 +90,8 @@ def set_signing(
         chosen["signing_order"] = signing_order
     if signers_needed > 0:
         chosen["signers_needed"] = signers_needed
+    if paper_confirmers > 0:
+        chosen["paper_confirmers"] = min(paper_confirmers, 2)
     _change(work, **chosen)
 
 

@@ -39,6 +39,8 @@ class Association(Keyed, Base):
     signer_rule: Mapped[str] = mapped_column(String(60), default="minute_taker_chair_adjuster")
     # Signing methods that the board allows, comma-separated keys.
     signing_methods: Mapped[str] = mapped_column(String(200), default="passkey,code")
+    # How many people must look at a scan, and agree, before what was signed by hand counts: one or two.
+    paper_confirmers: Mapped[int] = mapped_column(default=1, server_default="1")
     # In which order they sign, unless a sending says otherwise: a value of signing's SigningOrder.
     signing_order: Mapped[str] = mapped_column(String(20), default="together", server_default="together")
     # How many of those present are enough, where the rule leaves it at a number.

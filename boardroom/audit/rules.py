@@ -161,6 +161,12 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
     ("extended_signing", "envelope"): N_("gav mer tid för underskrift"),
     ("delegated_signing", "envelope"): N_("lät någon annan skriva under"),
+    ("opened_meeting_room", "envelope"): N_("öppnade mötesrummet på en delad skärm"),
+    ("closed_meeting_room", "envelope"): N_("stängde mötesrummet"),
+    ("printed_for_signing", "envelope"): N_("skrev ut för underskrift på papper"),
+    ("added_signed_copy", "envelope"): N_("lade till en undertecknad kopia"),
+    ("said_which_sheet", "envelope"): N_("sa vilken sida en bild i den undertecknade kopian visar"),
+    ("vouched_for_paper", "envelope"): N_("granskade det som skrivits under på papper"),
     ("sealed", "envelope"): N_("låste och stämplade en handling"),
     ("examined_seal", "envelope"): N_("kontrollerade en stämplad fil"),
     ("renewed_timestamp", "envelope"): N_("förnyade en tidsstämpel"),
@@ -270,6 +276,7 @@ SETTING_WORDS: dict[str, str] = {
     "name": N_("namnet"),
     "signer_rule": N_("vem som skriver under"),
     "signing_methods": N_("sätten att skriva under"),
+    "paper_confirmers": N_("hur många som granskar det som skrivs under på papper"),
     "signing_order": N_("i vilken ordning de skriver under"),
     "signers_needed": N_("hur många underskrifter som räcker"),
     "remind_first_days": N_("dagar till första påminnelsen"),
@@ -284,7 +291,11 @@ SETTING_WORDS: dict[str, str] = {
     "fiscal_year_start_day": N_("räkenskapsårets första dag"),
 }
 # Who acts without being a person.
-ACTOR_WORDS: dict[str, str] = {"operator": N_("kommandoraden"), "mail": N_("ett brev")}
+ACTOR_WORDS: dict[str, str] = {
+    "operator": N_("kommandoraden"),
+    "mail": N_("ett brev"),
+    "room": N_("någon vid den delade skärmen"),
+}
 
 
 def naming_fact(payload: Mapping[str, object] | None) -> str:

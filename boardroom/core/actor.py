@@ -17,6 +17,7 @@ class ActorKind(enum.StrEnum):
     LINK = "link"
     WORKER = "worker"
     MAIL = "mail"  # a letter: whoever wrote it
+    ROOM = "room"  # a shared tablet at which nobody sits
     OPERATOR = "operator"
 
 
@@ -35,6 +36,8 @@ class Actor:
     record_classes: frozenset[str] | None = field(default_factory=frozenset)
     # For a guest who came by a signing link: the one signature that the link is good for.
     signer_id: uuid.UUID | None = None
+    # For who sits at a shared tablet in the meeting room, or for the tablet itself: the room, which they cannot leave.
+    room_id: uuid.UUID | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor holds the permission."""

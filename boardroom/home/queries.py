@@ -30,7 +30,7 @@ from boardroom.minutes.queries import (
 from boardroom.ports.sealer import Certificate
 from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import awaiting, ending_certificate, followed
+from boardroom.signing.queries import awaiting, ending_certificate, followed, papers_to_look_at
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -43,6 +43,7 @@ class Round:
 
     today: date
     signatures: list[tuple[Envelope, Signer]] = field(default_factory=list)
+    papers: list[Envelope] = field(default_factory=list)  # signed by hand; the actor is to look at the scan
     returned: list[Minutes] = field(default_factory=list)
     drafts: list[Minutes] = field(default_factory=list)
     actions: list[Entered] = field(default_factory=list)  # what the actor is to do, the soonest first
@@ -67,7 +68,7 @@ class Round:
 def daily_round(work: Work) -> Round:
     """Return what concerns the actor today."""
     actor = work.actor
-    found = Round(today=local_today(work), signatures=awaiting(work))
+    found = Round(today=local_today(work), signatures=awaiting(work), papers=papers_to_look_at(work))
     if actor.may(Permission.WRITE_MINUTES):
         found.returned, found.drafts = _unfinished(work)
     if actor.may(Permission.READ_MINUTES):

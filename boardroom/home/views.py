@@ -79,6 +79,7 @@ def relative(day: date, today: date) -> str:
 
 def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
+    rows += [_paper(envelope) for envelope in found.papers]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
     rows += [_capsulam(one, found.today) for one in found.capsulams]
     rows += [_duty(duty, found.today) for duty, own in found.duties if own]
@@ -241,6 +242,15 @@ def _duty_url(duty: Duty) -> str:
     if duty.minutes:
         return url_for("minutes.minutes", minutes_id=duty.minutes.id)
     return url_for("meetings.meeting", meeting_id=duty.subject_id)
+
+
+def _paper(envelope: Envelope) -> dict[str, Any]:
+    return _task(
+        envelope.title,
+        url_for("signing.vouch", envelope_id=envelope.id),
+        _("Granska underskrifterna på papper"),
+        _("Den undertecknade kopian är inläst och alla sidor är med."),
+    )
 
 
 def _invitation(meeting: CalledMeeting) -> dict[str, Any]:

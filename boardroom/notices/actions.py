@@ -85,8 +85,13 @@ def mint_link(
     *,
     days: int,
     association_id: uuid.UUID | None = None,
+    once: bool = False,
+    lasts: timedelta | None = None,
 ) -> str:
-    """Return a fresh token for the purpose; the database keeps its hash alone."""
+    """Return a fresh token for the purpose; the database keeps its hash alone.
+
+    With `once` it can be exchanged a single time, and within `lasts` where that is given.
+    """
     token = opaque_token()
     work.session.add(
         Link(
@@ -97,6 +102,8 @@ def mint_link(
             token_hash=token_hash(token),
             created_at=work.now,
             expires_at=work.now + timedelta(days=days),
+            once=once,
+            exchange_until=work.now + lasts if lasts else None,
         )
     )
     work.session.flush()
@@ -116,14 +123,23 @@ def open_link(work: Work, token: str) -> Link:
     """Return the live link of a token and note that a person went on from it; LinkGone otherwise.
 
     The link stays good until its purpose is fulfilled (`use_link`), revoked or expired, so that
-    someone who is interrupted can open the same mail again.
+    someone who is interrupted can open the same mail again. One that is good `once` can be opened by
+    whoever is first, and by nobody after them.
     """
     link = live_link(work, token)
-    if link is None:
+    if link is None or (link.once and not _first_to_open(work, link)):
         raise LinkGone
     if link.opened_at is None:
         link.opened_at = work.now
     return link
+
+
+def _first_to_open(work: Work, link: Link) -> bool:
+    first = _changed(
+        work, update(Link).where(Link.id == link.id, Link.opened_at.is_(None)).values(opened_at=work.now)
+    )
+    work.session.refresh(link)
+    return first
 
 
 def use_link(work: Work, link_id: uuid.UUID, purpose: Purpose) -> uuid.UUID:

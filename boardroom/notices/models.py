@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Keyed, by_value
@@ -97,6 +97,10 @@ class Link(Keyed, Base):
     opened_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    # Whether its token can be exchanged a single time: it was shown to others beside the one it is for.
+    once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Until when its token can be exchanged, where that is less than the link's own time.
+    exchange_until: Mapped[datetime | None]
 
 
 class OneTimeCode(Keyed, Base):

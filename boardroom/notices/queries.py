@@ -58,10 +58,12 @@ def deliveries(work: Work, subject_kind: str, subject_id: uuid.UUID) -> list[Mes
 
 
 def live_link(work: Work, token: str) -> Link | None:
-    """Return the link that a token opens; None when unknown, used, revoked or expired."""
+    """Return the link that a token opens; None when unknown, used, revoked or expired, or good once and opened."""
     return work.session.scalars(
         select(Link).where(
             Link.token_hash == token_hash(token),
+            or_(~Link.once, Link.opened_at.is_(None)),
+            or_(Link.exchange_until.is_(None), Link.exchange_until > work.now),
             Link.used_at.is_(None),
             Link.revoked_at.is_(None),
             Link.expires_at > work.now,

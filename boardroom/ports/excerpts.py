@@ -28,3 +28,13 @@ class Excerpts(Protocol):
         pdf_tools.Unreadable when a file cannot be taken apart, TimedOut when it took too long.
         """
         ...
+
+    def laid_on(
+        self, pieces: Sequence[Piece], sheets: bytes, frame: tuple[float, float, float, float]
+    ) -> bytes:
+        """Return sheets (a PDF of our own) with the pages of the pieces beneath what is on the first of them, one on each.
+
+        A page is scaled to fit the `frame` (left, low, right, high in points of the sheet), and one that is wider than
+        tall is turned a quarter anticlockwise. Raises as `excerpt`; ValueError where there are fewer sheets than pages.
+        """
+        ...

@@ -153,3 +153,67 @@ class NotSignable(Refusal):
     """The document cannot be sent as it is; `problem` says what it lacks."""
 
     sentence = N_("%(problem)s")
+
+
+class OtherName(Refusal):
+    """The name that was typed as a signature is nobody's who was asked."""
+
+    status = 422
+    sentence = N_("Skriv ditt eget namn: det är %(name)s som ska skriva under här.")
+
+
+class BadPin(Refusal):
+    """The PIN of a meeting room is too easy; `problem` says why."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
+class SeatTaken(Refusal):
+    """Someone else sits at the shared tablet."""
+
+    sentence = N_(
+        "Någon sitter redan vid skärmen. Låt den personen skriva klart, eller tryck på Lämna över till nästa."
+    )
+
+
+class ProveFirst(Refusal):
+    """Someone at a shared tablet has not shown yet who they are."""
+
+    sentence = N_("Visa först att det är du, med ditt lösenord.")
+
+
+class NobodyByHand(Refusal):
+    """Nobody was chosen who is to sign by hand, or who has."""
+
+    status = 422
+    sentence = N_("Välj minst en person.")
+
+
+class SheetsMissing(Refusal):
+    """Some sheets of the signed paper have not come in."""
+
+    status = 422
+    sentence = N_("Sida %(sheets)s saknas i den undertecknade kopian. Lägg in den också, och granska sedan.")
+
+
+class OwnHand(Refusal):
+    """Someone would vouch for their own signature alone."""
+
+    status = 422
+    sentence = N_("Din egen underskrift behöver någon annan i styrelsen granska.")
+
+
+class OthersFirst(Refusal):
+    """People of an earlier turn are still to sign in another way."""
+
+    sentence = N_(
+        "%(names)s skriver under först. Kopian är sparad: kom tillbaka och granska den när de har skrivit under."
+    )
+
+
+class DayAhead(Refusal):
+    """The day that stands on the paper has not come."""
+
+    status = 422
+    sentence = N_("Dagen för underskriften kan inte ligga framåt i tiden.")

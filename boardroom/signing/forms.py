@@ -12,6 +12,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -20,8 +21,8 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import UUID, DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from boardroom.ports.bankid import Caller
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
@@ -75,6 +76,95 @@ class CodeForm(FlaskForm):
     """The six digits."""
 
     code = StringField(_l("Kod"), validators=[DataRequired(_l("Skriv koden.")), Length(max=20)])
+
+
+class DrawForm(FlaskForm):
+    """Strokes from the pad (see rules.drawing), or a typed name."""
+
+    strokes = HiddenField(validators=[Length(max=200_000)])
+    typed = StringField(
+        _l("Eller skriv ditt namn"),
+        validators=[Length(max=200)],
+        description=_l("Gäller lika mycket. Bra om du använder tangentbord eller skärmläsare."),
+    )
+
+
+class PinForm(FlaskForm):
+    """The PIN that opens or leaves a meeting room."""
+
+    pin = PasswordField(_l("PIN-kod"), validators=[InputRequired(_l("Skriv PIN-koden.")), Length(max=12)])
+
+
+class RoomForm(PinForm):
+    """A new PIN, twice: it is not seen while it is typed."""
+
+    again = PasswordField(
+        _l("Samma PIN-kod igen"),
+        validators=[EqualTo("pin", _l("De två PIN-koderna är inte lika. Skriv dem igen."))],
+    )
+
+
+class SeatForm(FlaskForm):
+    """The password of whoever sits at the shared tablet, and a code where their account asks for one."""
+
+    password = PasswordField(_l("Lösenord"), validators=[InputRequired(_l("Skriv ditt lösenord."))])
+    code = StringField(_l("Kod från din app"), validators=[Length(max=20)])
+
+
+class ByHandForm(FlaskForm):
+    """Who signs by hand."""
+
+    signers = SelectMultipleField(
+        _l("Vilka skriver under för hand?"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Välj minst en person."))],
+        description=_l("De får varsin rad på utskriften och påminns inte längre med e-post."),
+    )
+
+    def offer(self, people: Sequence[tuple[str, str]]) -> None:
+        """Fill the choices."""
+        self.signers.choices = list(people)
+
+
+class CopyForm(FlaskForm):
+    """The signed copy; its fields are those of templates/signing/paper.html."""
+
+
+class SheetForm(FlaskForm):
+    """Which sheet an image shows; 0 takes the word back."""
+
+    document = HiddenField(validators=[UUID()])
+    page = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    number = IntegerField(_l("Det här är sida"), validators=[InputRequired(), NumberRange(0, 9_999)])
+
+
+class VouchForm(ByHandForm):
+    """Who has signed, when, and where the paper is kept."""
+
+    signers = SelectMultipleField(
+        _l("Vilka har skrivit under?"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Kryssa för dem vars namnteckning du ser på bilden."))],
+        description=_l("Kryssa bara för dem vars namnteckning du ser på bilden."),
+    )
+    signed_on = DateField(
+        _l("När skrevs det under?"),
+        validators=[InputRequired(_l("Välj dagen som står på papperet."))],
+        description=_l("Den senaste dagen som står på papperet."),
+    )
+    binder = SelectField(_l("Pärm där papperet förvaras"), default="")
+    place = StringField(
+        _l("Eller en annan plats"),
+        validators=[Length(max=200)],
+        description=_l("Till exempel bankfacket. Papperet sparas också när det är inläst."),
+    )
+
+    def offer(self, people: Sequence[tuple[str, str]], binders: Sequence[tuple[str, str]] = ()) -> None:
+        """Fill the choices."""
+        super().offer(people)
+        self.binder.choices = choices([("", _l("– ingen pärm i registret –")), *binders])
 
 
 class TelephoneForm(FlaskForm):

@@ -4,25 +4,32 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 """
 
 import logging
+from datetime import date
+from typing import Any
 
 from boardroom import __version__
 from boardroom.associations.queries import every
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
+from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
+from boardroom.ports.typesetter import Attachment
 from boardroom.signing.actions import (
     Seal,
     ToSeal,
     claim_renewal,
     claim_seal,
+    claim_sheets,
     keep_report,
+    look_through,
     note_certificate,
     record_renewal,
     record_renewal_failure,
     record_seal,
     record_seal_failure,
+    record_sheets,
     remind_next,
     tell_overdue,
     warn_of_ending,
@@ -30,17 +37,20 @@ from boardroom.signing.actions import (
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
+    anything_printed,
     certificate,
     certificates,
     next_overdue,
+    next_to_look_at,
     next_to_remind,
     next_to_renew,
     next_to_seal,
     present_certificate,
     unexamined,
 )
-from boardroom.signing.rules import bankid, oidc
+from boardroom.signing.rules import bankid, drawing, hand, oidc
 from boardroom.signing.rules.evidence import Event, Signed, package
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
 from boardroom.signing.rules.states import SignerState
 from boardroom.signing.rules.upkeep import Standing, standing
@@ -107,6 +117,28 @@ def remind(opener: WorkOpener) -> bool:
         with opener.writing(worker_for(overdue.association_id)) as work:
             return tell_overdue(work)
     return False
+
+
+def look_at_sheets(opener: WorkOpener) -> bool:
+    """Look at the pages of one document for the codes of what was printed to be signed by hand; True when there was one."""
+    with opener.reading(worker_for()) as work:
+        waiting = next_to_look_at(work) if anything_printed(work) else None
+    if waiting is None:
+        return False
+    worker = worker_for(waiting.association_id)
+    with opener.writing(worker) as work:
+        claimed = claim_sheets(work)
+    if claimed is None:
+        return False
+    try:
+        found = look_through(opener, claimed)
+    except BarcodesUnread:
+        # The lease runs out, and it is tried again.
+        log.warning("pages were not looked at", extra={"facts": {"document": claimed.document_id}})
+        return True
+    with opener.writing(worker) as work:
+        record_sheets(work, claimed, found)
+    return True
 
 
 def examine_seal(opener: WorkOpener) -> bool:
@@ -216,6 +248,7 @@ def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
         ],
         software=f"Boardroom {__version__}",
         envelope_id=str(envelope.id),
+        scans=_scans(opener, claimed),
     )
     sealed = ports.sealer.seal(
         frozen,
@@ -239,6 +272,39 @@ def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
 
 def _signed(claimed: ToSeal) -> list[Signer]:
     return [signer for signer in claimed.signers if signer.state is SignerState.SIGNED]
+
+
+def _by_hand(signer: Signer) -> dict[str, Any]:
+    """Return what the page of evidence shows of a signature that was drawn or made on paper."""
+    proof = signer.proof or {}
+    if signer.method is Method.DRAWN and (drawn := drawing.drawing_of(proof)):
+        return {"drawing": drawing.as_svg(drawn), "typed": drawn.typed}
+    if signer.method is Method.PAPER:
+        return {"signed_on": date.fromisoformat(proof["signed_on"]), "sworn_by": hand.sworn_by(proof)}
+    return {}
+
+
+def _scans(opener: WorkOpener, claimed: ToSeal) -> list[Attachment]:
+    """Return the scans of what was signed by hand, byte for byte as they came."""
+    blobs, tenant = opener.ports.blobs, claimed.envelope.association_id
+    kinds = {
+        one["sha256"]: one["media_type"]
+        for signer in _signed(claimed)
+        if signer.method is Method.PAPER
+        for one in (signer.proof or {})["scans"]
+    }
+    for sha256 in kinds:
+        blobs.check(tenant, sha256)
+    return [
+        Attachment(
+            hand.scan_name(number, kind),
+            blobs.read(tenant, sha256),
+            kind,
+            "Papperet som skrevs under för hand",
+            "Data",
+        )
+        for number, (sha256, kind) in enumerate(kinds.items(), start=1)
+    ]
 
 
 def _paper(claimed: ToSeal, verify_url: str) -> Paper:
@@ -265,6 +331,7 @@ def _paper(claimed: ToSeal, verify_url: str) -> Paper:
                 remark=signer.remark,
                 identified=bankid.identified_name(signer.proof or {})
                 or oidc.identified_name(signer.proof or {}),
+                **_by_hand(signer),
             )
             for signer in _signed(claimed)
             if signer.decided_at and signer.method

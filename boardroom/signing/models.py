@@ -158,6 +158,8 @@ class Signer(Tenanted, Base):
     # When the letter that asks was written: their turn had come.
     invited_at: Mapped[datetime | None]
     stands_in_for: Mapped[str] = mapped_column(String(200), default="", server_default="")  # who handed over
+    # Whether a line for them stands on the print; they may still sign otherwise.
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[SignerState] = mapped_column(by_value(SignerState), default=SignerState.WAITING)
     method: Mapped[Method | None] = mapped_column(by_value(Method))
     decided_at: Mapped[datetime | None]
@@ -255,3 +257,119 @@ class PageImage(Tenanted, Base):
     envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
     number: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+
+
+class PrintOut(Tenanted, Base):
+    """An envelope printed to be signed by hand: its code stands on every sheet, the last of which has the lines to sign on."""
+
+    __tablename__ = "print_out"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        UniqueConstraint("envelope_id"),
+        UniqueConstraint("association_id", "code"),
+        CheckConstraint("sheet_count >= 2", name="pages_and_a_sheet_to_sign"),
+    )
+
+    envelope_id: Mapped[uuid.UUID]
+    code: Mapped[str] = mapped_column(String(12))
+    sheet_count: Mapped[int]  # the pages, and the sheet with the lines
+    sha256: Mapped[str] = mapped_column(String(64))  # what was printed last, in the blob store
+    ordered_at: Mapped[datetime]
+    ordered_by: Mapped[uuid.UUID | None]  # person
+    ordered_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class SheetLook(Tenanted, Base):
+    """A document whose pages are, or have been, looked at for the codes of prints; `print_out_id` where it was handed in for one."""
+
+    __tablename__ = "sheet_look"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "document_id"], ["document.association_id", "document.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["association_id", "print_out_id"], ["print_out.association_id", "print_out.id"]
+        ),
+        UniqueConstraint("document_id"),
+    )
+
+    document_id: Mapped[uuid.UUID]
+    print_out_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class SheetSeen(Tenanted, Base):
+    """What a page of a document bears: the code of a print, a damaged one, or none (then it is empty)."""
+
+    __tablename__ = "sheet_seen"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "document_id"], ["document.association_id", "document.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("document_id", "page"),
+    )
+
+    document_id: Mapped[uuid.UUID]
+    page: Mapped[int]  # within the document, from 1
+    page_id: Mapped[uuid.UUID]
+    file_id: Mapped[uuid.UUID]
+    code: Mapped[str] = mapped_column(String(120))
+    # Who said which sheet it is, where the code could not be read.
+    said_by: Mapped[str] = mapped_column(String(200), default="")
+
+
+class PaperWord(Tenanted, Base):
+    """Someone's word, after looking at the scan, that these signers have signed by hand; acted upon once enough agree."""
+
+    __tablename__ = "paper_word"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "print_out_id"], ["print_out.association_id", "print_out.id"]
+        ),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+    )
+
+    print_out_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    person_id: Mapped[uuid.UUID]
+    name: Mapped[str] = mapped_column(String(200))
+    said_at: Mapped[datetime]
+    signer_ids: Mapped[list[str]] = mapped_column(JSON)
+    signed_on: Mapped[date]
+    # The scan that was looked at: the hashes of its files in order. A word holds for no other.
+    scan: Mapped[list[str]] = mapped_column(JSON)
+    taken_at: Mapped[datetime | None]
+
+
+class MeetingRoom(Tenanted, Base):
+    """A shared tablet that shows one envelope and nothing else, until someone who knows the PIN closes it.
+
+    One person sits at it at a time. What their browser holds is worthless as soon as they have risen.
+    """
+
+    __tablename__ = "meeting_room"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        ForeignKeyConstraint(["association_id", "opened_by"], ["person.association_id", "person.id"]),
+        UniqueConstraint("token_hash"),
+        CheckConstraint(
+            "(seat_signer_id IS NULL) = (seat_hash = '') AND (seat_signer_id IS NULL) = (seat_at IS NULL)",
+            name="seat_is_whole",
+        ),
+    )
+
+    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    opened_by: Mapped[uuid.UUID]
+    opened_by_name: Mapped[str] = mapped_column(String(200))
+    opened_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    seat_signer_id: Mapped[uuid.UUID | None]
+    seat_hash: Mapped[str] = mapped_column(String(64), default="")
+    seat_at: Mapped[datetime | None]
+    seat_seen_at: Mapped[datetime | None]
+    # The account of someone who gave its password at the seat; None for who proves themselves by the signature alone.
+    seat_account_id: Mapped[uuid.UUID | None]

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from boardroom.core.actor import ANONYMOUS
+from boardroom.core.actor import ANONYMOUS, Actor
 from boardroom.core.errors import NotFound, NotKnown, NotPermitted
 from boardroom.core.permissions import Permission
 
@@ -16,6 +16,7 @@ R = TypeVar("R")
 PUBLIC = "public"
 LOGGED_IN = "logged_in"
 INVITED = "invited"
+IN_ROOM = "in_room"
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -38,6 +39,17 @@ def invited(view: Callable[P, R]) -> Callable[P, R]:
     return _declare(INVITED)(view)
 
 
+def in_room(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that the view is for a shared tablet alone, whether or not someone sits at it."""
+    return also_in_room(_declare(IN_ROOM)(view))
+
+
+def also_in_room(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that a shared tablet reaches the view too; every other one leads back to its room."""
+    view.__dict__["also_in_room"] = True
+    return view
+
+
 def _declare(gate: Permission | str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         view.__dict__["gate"] = gate
@@ -56,14 +68,30 @@ def declared_gate(endpoint: str) -> Permission | str | None:
     return getattr(view, "gate", None)
 
 
+def _reaches(endpoint: str) -> bool:
+    """Tell whether a shared tablet is let through to a page."""
+    return bool(getattr(current_app.view_functions.get(endpoint), "also_in_room", False))
+
+
+def _outside(actor: Actor) -> Response:
+    """Answer for a room's page where there is no room: a tablet whose time is up shows the log-in page."""
+    if actor.account_id is not None:
+        raise NotFound
+    return redirect(url_for("identity.log_in"))
+
+
 def check() -> Response | None:
     """Let the request through, send it to the log-in page, or refuse it; runs before every view."""
     if request.endpoint is None or request.endpoint == "static":
         return None
     gate = declared_gate(request.endpoint)
-    if gate == PUBLIC:
-        return None
     actor = g.get("actor", ANONYMOUS)
+    if actor.room_id is not None and not _reaches(request.endpoint):
+        return redirect(url_for("signing.room", association=g.association.slug), 303)
+    if gate == PUBLIC or (gate == IN_ROOM and actor.room_id is not None):
+        return None
+    if gate == IN_ROOM:
+        return _outside(actor)
     guest = gate == INVITED and actor.signer_id is not None
     if actor.account_id is None and not guest:
         if request.path.startswith("/api/"):
@@ -72,10 +100,14 @@ def check() -> Response | None:
     if "association_slug" in g and actor.association_id is None:
         # Someone without a tie to an association must not even learn that it exists.
         raise NotFound
+    _check_permission(actor, gate)
+    return None
+
+
+def _check_permission(actor: Actor, gate: Permission | str | None) -> None:
     if gate in {LOGGED_IN, INVITED}:
-        return None
+        return
     if gate is None:
         raise NotFound
     if not actor.may(Permission(gate)):
         raise NotPermitted
-    return None

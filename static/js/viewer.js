@@ -11,6 +11,7 @@ function lay() {
   const frame = part("sheet-frame");
   const turn = part("sheet-turn");
   const sheet = part("sheet");
+  if (!sheet) return; // a document whose pages are not there yet
   const image = sheet.querySelector("img");
   const padding = parseFloat(getComputedStyle(frame).paddingLeft) * 2;
   const sideways = view.turn % 180 !== 0;

@@ -156,3 +156,40 @@ def test_the_halves_of_a_photograph_show_one_and_the_same_picture(put, tmp_path)
     assert (left.size, right.size) == ((200, 300), (300, 300))
     assert left.getpixel((100, 150)) < 10
     assert right.getpixel((100, 150)) > 245
+
+
+def sheets_of(*texts):
+    """Sheets of our own, A4, with a line of print at the top of each."""
+    made = pikepdf.open(io.BytesIO(papers.text_pdf(*texts)))
+    for page in made.pages:
+        page.MediaBox = pikepdf.Array([0, 0, 595, 842])
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def test_pages_are_laid_beneath_sheets_whole_upright_and_within_the_frame(put, tmp_path):
+    wide = pikepdf.new()
+    for _ in range(3):
+        wide.add_blank_page(page_size=(1000, 500))
+    # All of the page is black; the second is turned by its /Rotate, the third is taller than any sheet.
+    for page in wide.pages:
+        page.Contents = wide.make_stream(b"0 g 0 0 2000 2000 re f")
+    wide.pages[1].Rotate = 90
+    wide.pages[2].MediaBox = pikepdf.Array([0, 0, 300, 1500])
+    target = io.BytesIO()
+    wide.save(target)
+    sheets = sheets_of("", "", "", "Blad att skriva på")
+    frame = (0.0, 242.0, 595.0, 842.0)
+    made = PikepdfExcerpts().laid_on([put(target.getvalue())(1, 3)], sheets, frame)
+    path = tmp_path / "laid.pdf"
+    path.write_bytes(made)
+    tools = PdfiumTools()
+    assert tools.inspect(path, seconds=30).page_count == 4
+    for number, black in ((1, (300, 600)), (2, (300, 600)), (3, (120, 600))):
+        image = Image.open(io.BytesIO(tools.render(path, number, 72))).convert("L")
+        left, high, right, low = image.point(lambda level: 255 if level < 128 else 0).getbbox()
+        assert (right - left, low - high) == pytest.approx(black, abs=3), number
+        assert low <= 600 + 2, "nothing reaches below the frame"
+    with pytest.raises(ValueError, match="fewer sheets"):
+        PikepdfExcerpts().laid_on([put(target.getvalue())(1, 3)], sheets_of("ett"), frame)

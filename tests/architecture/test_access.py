@@ -9,11 +9,12 @@ from werkzeug.routing import Rule
 
 from boardroom.core.permissions import Permission
 from boardroom.mandates.models import Role
-from boardroom.web.guard import INVITED, LOGGED_IN, PUBLIC
+from boardroom.web.guard import IN_ROOM, INVITED, LOGGED_IN, PUBLIC
 
 ROLES = [role.value for role in Role]
-# Open to everyone logged in; INVITED also to the guest of a signing link, whom the action asks for.
-PERSONAL = {LOGGED_IN, INVITED}
+# Open to everyone logged in; INVITED also to the guest of a signing link, whom the action asks for. A page of a shared tablet
+# is not found by who is none.
+PERSONAL = {LOGGED_IN, INVITED, IN_ROOM}
 GATES = {PUBLIC, *PERSONAL, *Permission}
 
 # Whoever adds a public page adds it here, and says why a stranger may open it.

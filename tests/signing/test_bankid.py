@@ -468,6 +468,29 @@ def test_another_persons_bankid_is_told_on_the_page_of_signing(desk, board, bank
     assert "Någon annan än den som ombads" in client.get(answer.location).text
 
 
+def test_at_a_shared_tablet_bankid_is_on_ones_own_phone_and_shows_who_it_is(
+    desk, board, bank, client_as, clock, one_page
+):
+    envelope = desk.send(CHAIR, methods=[Method.BANKID], frozen_sha256=desk.store(one_page), page_count=1)
+    tablet = client_as("secretary")
+    tablet.post(f"{HOME}/{envelope.id}/room/open", data={"pin": "4728", "again": "4728"})
+    tablet.post(f"{HOME}/room/sit", data={"signer": str(desk.signer("chair", envelope).id)})
+    assert "Läs och skriv under så" in tablet.get(f"{HOME}/room/seat").text
+    ipad = {"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_4 like Mac OS X)"}
+    waiting = tablet.post(f"{HOME}/{envelope.id}/bankid", data={"remark": ""}, headers=ipad).location
+    page = tablet.get(waiting, headers=ipad).text
+    assert "<svg" in page, "a square to scan, whatever the screen is"
+    assert "på den här enheten" not in page
+    bank.complete(BO, "Astrid Ek")
+    clock.advance(timedelta(seconds=2))
+    tablet.get(f"{waiting}/state")
+    answer = tablet.get(tablet.post(f"{waiting}/finish").location)
+    assert tablet.get(answer.location).location.endswith("/room/done")
+    assert "Tack, Astrid Ek" in tablet.get(f"{HOME}/room/done").text
+    assert desk.signer("chair", envelope).method is Method.BANKID
+    assert tablet.get(waiting).status_code == 404, "the order was forgotten with the seat"
+
+
 def test_on_a_phone_the_app_is_started_from_the_page_and_can_be_swapped_for_a_code(
     desk, board, bank, client_as, envelope
 ):

@@ -28,9 +28,15 @@ ORIENTATION = 0x0112
 
 def excerpt(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Return the pieces as one PDF."""
-    made = pikepdf.new()
     # Sources stay open until all is written: streams are copied out of them at the end.
     opened: dict[str, pikepdf.Pdf] = {}
+    made = gathered(arguments, opened)
+    return Answer({"pages": len(made.pages)}, written(made))
+
+
+def gathered(arguments: Mapping[str, Any], opened: dict[str, pikepdf.Pdf]) -> pikepdf.Pdf:
+    """Return the pieces as one document in memory; what it was taken out of is put into `opened`."""
+    made = pikepdf.new()
     pictures: dict[tuple[str, int], _Picture] = {}
     for piece in arguments["pieces"]:
         path, numbers = str(piece["path"]), range(int(piece["first"]), int(piece["last"]) + 1)
@@ -52,9 +58,14 @@ def excerpt(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: AR
                     made.make_indirect(pikepdf.Dictionary(dict(made.pages[-1].obj.items())))
                 )
                 _cut(made.pages[-1], clip)
+    return made
+
+
+def written(made: pikepdf.Pdf) -> bytes:
+    """Return a document's bytes, the same for the same document."""
     target = BytesIO()
     made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return Answer({"pages": len(made.pages)}, target.getvalue())
+    return target.getvalue()
 
 
 def _open(path: str) -> pikepdf.Pdf:

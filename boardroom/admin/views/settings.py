@@ -83,6 +83,7 @@ GROUPS = (
             "signers_needed": association.signers_needed,
             "signing_order": association.signing_order,
             "methods": association.signing_methods.split(","),
+            "paper_confirmers": str(association.paper_confirmers),
         },
         lambda work, form: actions.set_signing(
             work,
@@ -90,6 +91,7 @@ GROUPS = (
             signing_methods=",".join(form.methods.data),
             signing_order=form.signing_order.data or "",
             signers_needed=form.signers_needed.data or 0,
+            paper_confirmers=int(form.paper_confirmers.data or 0),
         ),
     ),
     Group(

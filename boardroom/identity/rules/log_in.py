@@ -106,6 +106,8 @@ LIMITS = {
     "way_in": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "signing_code": (Limit(10, timedelta(hours=1)), Limit(60, timedelta(hours=1))),
     "password": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
+    # Four digits: a shared tablet's room, whoever tries.
+    "room_pin": (Limit(5, _QUARTER), Limit(10, _QUARTER)),
     # Every order is counted, whatever came of it: each one rings a telephone and costs the association money.
     "bankid": (Limit(30, _QUARTER), Limit(60, _QUARTER)),
 }

@@ -17,7 +17,7 @@ from boardroom.identity.rules.bankid import OrderMode, OrderPurpose, OrderState
 from boardroom.identity.rules.log_in import is_phone, safe_path
 from boardroom.identity.views.blueprint import address, blueprint
 from boardroom.web import door, eid_orders
-from boardroom.web.guard import logged_in, public
+from boardroom.web.guard import also_in_room, logged_in, public
 
 
 @blueprint.post("/log-in/bankid")
@@ -46,6 +46,7 @@ def unlink_eid(link_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/bankid/<uuid:order_id>")
+@also_in_room
 @public
 def wait_for_bankid(order_id: uuid.UUID) -> str:
     """Show what to do in the app; renewed by a script each second, or by the browser itself without one."""
@@ -53,6 +54,7 @@ def wait_for_bankid(order_id: uuid.UUID) -> str:
 
 
 @blueprint.get("/bankid/<uuid:order_id>/state")
+@also_in_room
 @public
 def bankid_state(order_id: uuid.UUID) -> str:
     """How the order stands, as a fragment for bankid.js."""
@@ -60,6 +62,7 @@ def bankid_state(order_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/bankid/<uuid:order_id>/again")
+@also_in_room
 @public
 def bankid_again(order_id: uuid.UUID) -> Response:
     """Begin anew, perhaps on another device, after an order that ended or in the place of one that waits."""
@@ -73,6 +76,7 @@ def bankid_again(order_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/bankid/<uuid:order_id>/cancel")
+@also_in_room
 @public
 def cancel_bankid(order_id: uuid.UUID) -> Response:
     """Stop an order that waits, and go back to where it was asked for."""
@@ -83,6 +87,7 @@ def cancel_bankid(order_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/bankid/<uuid:order_id>/return/<nonce>")
+@also_in_room
 @public
 def return_from_bankid(order_id: uuid.UUID, nonce: str) -> str | Response:
     """Take the browser that the app led back; another browser than the one that asked is told to go there."""
@@ -94,6 +99,7 @@ def return_from_bankid(order_id: uuid.UUID, nonce: str) -> str | Response:
 
 
 @blueprint.post("/bankid/<uuid:order_id>/finish")
+@also_in_room
 @public
 def finish_bankid(order_id: uuid.UUID) -> Response:
     """Do what the order was for, now that the person has identified themselves or signed."""

@@ -26,7 +26,7 @@ from boardroom.minutes.rules import (
     standing,
     title_of,
 )
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope, SheetLook, Signer
 from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
 
@@ -98,6 +98,12 @@ def archived(work: Work) -> list[Document]:
                 current(),
                 Document.record_class.in_(RECORD_CLASSES.values()),
                 Document.id.not_in(own),
+                # The scan of what was signed by hand stands beside its minutes, and is none of their own.
+                Document.id.not_in(
+                    select(SheetLook.document_id).where(
+                        SheetLook.association_id == work.actor.tenant, SheetLook.print_out_id.is_not(None)
+                    )
+                ),
             )
             .order_by(Document.document_date.desc().nulls_last())
         )

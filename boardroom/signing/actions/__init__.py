@@ -12,10 +12,23 @@ from boardroom.signing.actions.deciding import (
     sign_with_passkey,
 )
 from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
+from boardroom.signing.actions.drawing import sign_with_drawing
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
+from boardroom.signing.actions.printing import add_copy, print_for_signing, say_sheet
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
+from boardroom.signing.actions.rooms import (
+    Opened,
+    close_room,
+    leave_room,
+    link_to_own_phone,
+    open_room,
+    prove_at_seat,
+    rise,
+    see_seat,
+    take_seat,
+)
 from boardroom.signing.actions.sealing import (
     Seal,
     ToSeal,
@@ -26,6 +39,7 @@ from boardroom.signing.actions.sealing import (
     retry_seal,
 )
 from boardroom.signing.actions.sending import Asked, freeze_and_send, send
+from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
 from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
@@ -36,12 +50,16 @@ from boardroom.signing.actions.upkeep import (
     record_renewal_failure,
     warn_of_ending,
 )
+from boardroom.signing.actions.vouching import Place, vouch
 
 __all__ = [
     "Asked",
     "Frozen",
+    "Opened",
+    "Place",
     "Seal",
     "ToSeal",
+    "add_copy",
     "begin_bankid",
     "begin_bankid_by_telephone",
     "begin_oidc",
@@ -49,6 +67,8 @@ __all__ = [
     "can_be_delegated",
     "claim_renewal",
     "claim_seal",
+    "claim_sheets",
+    "close_room",
     "complete_without",
     "decline",
     "delegate",
@@ -59,26 +79,39 @@ __all__ = [
     "keep_remark",
     "keep_report",
     "leads",
+    "leave_room",
+    "link_to_own_phone",
+    "look_through",
     "may_delegate",
     "note_certificate",
     "open_door",
     "open_proof",
+    "open_room",
+    "print_for_signing",
+    "prove_at_seat",
     "read_page",
     "record_renewal",
     "record_renewal_failure",
     "record_seal",
     "record_seal_failure",
+    "record_sheets",
     "remind",
     "remind_next",
     "request_code",
     "request_door_code",
     "retry_seal",
+    "rise",
+    "say_sheet",
+    "see_seat",
     "send",
     "sign_with_code",
+    "sign_with_drawing",
     "sign_with_oidc",
     "sign_with_passkey",
     "take_bankid",
+    "take_seat",
     "tell_overdue",
+    "vouch",
     "warn_of_ending",
     "withdraw",
 ]

@@ -14,7 +14,6 @@ from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import token_hash
 from boardroom.identity.actions import attempts
 from boardroom.identity.queries import by_id as account_by_id
-from boardroom.identity.queries import passkeys_of
 from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
@@ -31,12 +30,21 @@ from boardroom.signing.errors import (
     MethodNotAllowed,
     NoOwnNumber,
     NotProven,
+    ProveFirst,
     ReasonMissing,
     SharedMailbox,
     StatementTooOld,
 )
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, code_channels, codes_sent, fresh_signers_of, signers_of
+from boardroom.signing.queries import (
+    asked_of,
+    code_channels,
+    codes_sent,
+    fresh_signers_of,
+    keys_of,
+    must_show,
+    signers_of,
+)
 from boardroom.signing.rules.methods import Method, masked, shared_mailbox
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
@@ -80,6 +88,8 @@ def request_code(
     their own.
     """
     envelope, signer = waiting(work, envelope_id, Method.CODE)
+    if must_show(work, signer):
+        raise ProveFirst
     check_channel(work, signer, channel)
     if _first_factor(work) == "password" and not proved:
         return False
@@ -99,6 +109,8 @@ def sign_with_code(
     is the network address that attempts are counted under.
     """
     envelope, signer = waiting(work, envelope_id, Method.CODE)
+    if must_show(work, signer):
+        raise ProveFirst
     if attempts.minutes_to_wait(work, "signing_code", str(signer.id), address):
         return False
     counted = attempts.count(work, "signing_code", str(signer.id), address)
@@ -152,7 +164,7 @@ def _masked(signer: Signer) -> str:
 def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
     """Fix the signing statement and return WebAuthn options (JSON) whose challenge is its SHA-256."""
     envelope, signer = waiting(work, envelope_id, Method.PASSKEY)
-    keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
+    keys = keys_of(work, signer)
     if not keys:
         raise MethodNotAllowed
     statement = statement_now(work, envelope, signer, drawable(work, remark))
@@ -176,7 +188,7 @@ def sign_with_passkey(work: Work, envelope_id: uuid.UUID, answer: str) -> None:
     statement = read_statement(signer.offered_statement)
     try:
         used = work.ports.passkeys.credential_id(answer)
-        keys = passkeys_of(work, work.actor.account_id) if work.actor.account_id else []
+        keys = keys_of(work, signer)
         key = next((key for key in keys if key.credential_id == used), None)
         if key is None:
             raise NotProven
@@ -213,6 +225,8 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     Where only some signatures are needed and enough can still come, it goes on without this one.
     """
     envelope, signer = waiting(work, envelope_id)
+    if work.actor.room_id is not None and work.actor.account_id is None:
+        raise ProveFirst  # whoever picked the name: a guest declines by their own link
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -262,9 +276,9 @@ def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:
 
 
 def _first_factor(work: Work) -> str:
-    """Return what stood before the code: a password, a log-in without one (passkey), or a personal link."""
+    """Return what stood before the code: a password, a log-in without one (passkey), a personal link, or the meeting itself."""
     if work.actor.account_id is None:
-        return "link"
+        return "room" if work.actor.room_id is not None else "link"
     account = account_by_id(work, work.actor.account_id)
     return "password" if account is not None and account.password_hash else "log_in"
 

@@ -5,9 +5,11 @@ import uuid
 from boardroom.documents.actions import add_file, file_document
 from boardroom.documents.queries import by_id, files_of
 from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED, NewFile, sensible_name
+from boardroom.papers.actions import pass_on
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin
 from boardroom.signing.models import Envelope
+from boardroom.signing.queries import copies_of
 from boardroom.work import Work
 
 
@@ -37,6 +39,8 @@ def file_sealed(
         document_date=envelope.document_date,
         printed_number=envelope.number,
     )
+    # What was signed by hand lies where its scan says.
+    pass_on(work, copies_of(work, envelope.id), [document])
     # The frozen pages are what is read, shown and found; signature pages speak through the envelope.
     for filed in files_of(work, document):
         if filed.role == ORIGINAL:

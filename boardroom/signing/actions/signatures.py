@@ -1,5 +1,6 @@
 """One signature, whatever proves it: who may still give it, and the one UPDATE that takes it."""
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -12,6 +13,7 @@ from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import asked_of, require_turn, turn_has_come
 from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.proofs import canonical_proof
 from boardroom.signing.rules.statement import SigningStatement
 from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
 from boardroom.work import Work
@@ -75,6 +77,8 @@ def take_signature(
         role=signer.role.value,
         method=method.value,
         statement_sha256=statement.digest().hex(),
+        # The chain of events binds the proof too: strokes or a scan cannot be exchanged for others later.
+        proof_sha256=hashlib.sha256(canonical_proof(proof)).hexdigest(),
     )
     record(
         work,

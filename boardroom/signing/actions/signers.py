@@ -11,7 +11,7 @@ from boardroom.mandates.models import Person
 from boardroom.signing.actions.letters import address_of
 from boardroom.signing.errors import CannotSend, NoAddress
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import own_number, people, ready_methods
+from boardroom.signing.queries import own_number, people, ready_methods, steers
 from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.work import Work
@@ -81,5 +81,4 @@ def add_signer(
 
 def leads(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
-    sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
-    return sender or bool(work.actor.roles & {"chair", "vice_chair", "secretary"})
+    return steers(work.actor, envelope)

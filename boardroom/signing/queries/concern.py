@@ -11,7 +11,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.signing.errors import NotYourTurn
-from boardroom.signing.models import Envelope, SealProof, Signer
+from boardroom.signing.models import Envelope, PrintOut, SealProof, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
@@ -69,6 +69,7 @@ def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
         (Envelope.original_sha256, Envelope.association_id),
         (Envelope.sealed_sha256, Envelope.association_id),
         (Envelope.reading_copy_sha256, Envelope.association_id),
+        (PrintOut.sha256, PrintOut.association_id),
         (SealProof.sha256, SealProof.association_id),
     )
     found: set[str] = set()
@@ -79,6 +80,12 @@ def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
             )
         )
     return found
+
+
+def steers(actor: Actor, envelope: Envelope) -> bool:
+    """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
+    sender = envelope.sent_by is not None and envelope.sent_by == actor.person_id
+    return sender or bool(actor.roles & {"chair", "vice_chair", "secretary"})
 
 
 def titles_of(work: Work, envelope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

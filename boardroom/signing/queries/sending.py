@@ -23,7 +23,7 @@ from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.following import signers_of, versions_of
-from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
+from boardroom.signing.rules.methods import CHOSEN, Method, methods_from, shared_mailbox
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
 
@@ -136,7 +136,7 @@ def ready_methods(work: Work) -> tuple[Method, ...]:
         without.add(Method.BANKID)
     if not work.ports.identifier.providers():
         without.add(Method.OIDC)
-    return tuple(method for method in Method if method not in without)
+    return tuple(method for method in CHOSEN if method not in without)
 
 
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:

@@ -13,6 +13,7 @@ import rfc8785
 from boardroom.core.words import N_
 from boardroom.ports.typesetter import Attachment
 from boardroom.ports.verifier import Observation
+from boardroom.signing.rules.hand import SCAN_NAME
 from boardroom.signing.rules.proofs import Proof, canonical_proof, read_proof
 from boardroom.signing.rules.statement import NoStatement, SigningStatement, instant, read_statement
 
@@ -63,12 +64,19 @@ class EvidenceRead:
     events: tuple[Event, ...]
     chain_intact: bool
     problems: tuple[Observation, ...] = ()
+    scans: frozenset[str] = frozenset()  # SHA-256 of each scan of what was signed by hand
 
 
 def package(
-    frozen: bytes, signed: Sequence[Signed], events: Sequence[Event], *, software: str, envelope_id: str
+    frozen: bytes,
+    signed: Sequence[Signed],
+    events: Sequence[Event],
+    *,
+    software: str,
+    envelope_id: str,
+    scans: Sequence[Attachment] = (),
 ) -> tuple[Attachment, ...]:
-    """Return the files to embed, in order; `software` is name and version.
+    """Return the files to embed, in order; `software` is name and version, `scans` what was signed by hand.
 
     ValueError when a statement speaks of another document, or the chain of events is broken: such a
     package must never be sealed.
@@ -104,6 +112,7 @@ def package(
                 "Data",
             )
         )
+    files += scans
     files.append(
         Attachment(EVENTS, happened, "application/x-ndjson", "Händelserna i ordning, kedjade", "Data")
     )
@@ -258,7 +267,14 @@ def read(attachments: Mapping[str, bytes]) -> EvidenceRead | None:
             problems.append(Observation(N_("Underskriften i %(name)s går inte att läsa."), {"name": name}))
     events, intact = read_chain(attachments.get(EVENTS, b""))
     intact = intact and events[-1].hash == head
-    return EvidenceRead(frozen_sha256, software, envelope_id, tuple(signed), events, intact, tuple(problems))
+    scans = frozenset(
+        hashlib.sha256(attachments[name]).hexdigest()
+        for name in listed
+        if SCAN_NAME.fullmatch(name) and name in attachments
+    )
+    return EvidenceRead(
+        frozen_sha256, software, envelope_id, tuple(signed), events, intact, tuple(problems), scans
+    )
 
 
 def how_to_verify(sha256: str) -> str:
@@ -289,6 +305,11 @@ _HOW_TO = """SÅ KONTROLLERAS DOKUMENTET
    - oidc (e-legitimation): id_token är ett intyg som utfärdaren skrev under (JWS); nycklarna ligger i jwks. Fältet nonce
      i intyget är SHA-256 av salt, radbrytning och SHA-256 i hex av statement-NN.json (base64url). Intyget visar vem
      det var; det är ingen underskrift av personen själv.
+   - drawn (ritad underskrift): strokes är strecken, punkt för punkt (x, y, millisekunder), eller typed ett skrivet namn.
+     Att personen var inloggad är portalens egen uppgift; strecken bevisar ingenting i sig.
+   - paper (penna och papper): namnteckningen står på de bilder som ligger bredvid (signed-on-paper-NN), vars SHA-256
+     anges i scans. confirmed_by är de som tittade på bilderna. Kontrollera namnteckningen med egna ögon.
+   Händelsen signed i events.jsonl bär SHA-256 av proof-NN.json i fältet proof_sha256.
 4. Händelserna. Varje rad i events.jsonl bär SHA-256 av raden utan fältet hash (RFC 8785) och hashen av raden före.
 5. manifest.json räknar upp alla bilagor med deras SHA-256.
 
@@ -314,6 +335,11 @@ HOW TO VERIFY THIS DOCUMENT
    - oidc (electronic identification): id_token is an attestation signed by the issuer (JWS); the keys lie in jwks. Its
      field nonce is the SHA-256 of salt, a line feed and the SHA-256 in hex of statement-NN.json (base64url). It shows
      who it was; it is no signature by the person.
+   - drawn: strokes are the strokes, point by point (x, y, milliseconds), or typed is a name that was typed. That the person
+     was logged in is the portal's own record; strokes prove nothing by themselves.
+   - paper (pen and paper): the signature stands on the images beside it (signed-on-paper-NN), whose SHA-256 is given in
+     scans. confirmed_by are those who looked at the images. Check the signature with your own eyes.
+   The event signed in events.jsonl bears the SHA-256 of proof-NN.json in its field proof_sha256.
 4. The events. Each line of events.jsonl bears the SHA-256 of the line without the field hash (RFC 8785), and the hash
    of the line before.
 5. manifest.json lists every attachment with its SHA-256.

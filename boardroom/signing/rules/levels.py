@@ -34,6 +34,8 @@ METHOD_WORDS = {
     "oidc": N_("e-legitimation"),
     "paper": N_("penna och papper"),
 }
+# A drawn signature can be a name that was typed.
+TYPED_WORDS = N_("skrivet namn med inloggning")
 
 
 def enough(method: str, least: str) -> bool:

@@ -14,12 +14,17 @@ class Method(enum.StrEnum):
     CODE = "code"  # password plus a one-time code by mail; for a guest, a link plus the code
     BANKID = "bankid"
     OIDC = "oidc"  # another eID, through a broker: who it was, bound to what was read; no signature in law
+    DRAWN = "drawn"  # strokes, or one's typed name, by someone who is logged in
+    PAPER = "paper"  # by hand on a print; confirmed by someone who looked at the scan
 
 
 # What someone without an account can use, who came by a link.
 FOR_GUESTS = frozenset({Method.CODE, Method.BANKID, Method.OIDC})
 
-METHOD_NAMES = {method: METHOD_WORDS[method.value] for method in Method}
+# What an association allows and a sender chooses among. Paper is none of these: it is always possible, and chosen for
+# an envelope that has been sent.
+CHOSEN: tuple[Method, ...] = tuple(method for method in Method if method is not Method.PAPER)
+METHOD_NAMES: dict[Method, str] = {method: METHOD_WORDS[method.value] for method in CHOSEN}
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Advice:
     cryptographic: bool  # every chosen method leaves a proof that can be recomputed without the portal
     coded: bool = False  # a code by mail is among them
     identifying: bool = False  # a method is among them that only identifies
+    drawn: bool = False  # a drawn signature is among them
 
 
 def advise(methods: Iterable[Method], recommended: str) -> Advice:
@@ -42,16 +48,17 @@ def advise(methods: Iterable[Method], recommended: str) -> Advice:
         level=level,
         recommended=recommended,
         enough=all(enough(method.value, recommended) for method in chosen),
-        cryptographic=bool(chosen) and Method.CODE not in chosen,
+        cryptographic=bool(chosen) and not {Method.CODE, Method.DRAWN} & set(chosen),
         coded=Method.CODE in chosen,
         identifying=Method.OIDC in chosen,
+        drawn=Method.DRAWN in chosen,
     )
 
 
 def methods_from(text: str) -> tuple[Method, ...]:
     """Return the methods named in a comma-separated setting, in our own order; unknown names are left out."""
     named = {name.strip() for name in text.split(",")}
-    return tuple(method for method in Method if method.value in named)
+    return tuple(method for method in CHOSEN if method.value in named)
 
 
 # The local parts of addresses that more than one person reads, now or after the next election.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from boardroom.signing.rules.letters import day_in_words, language_of
-from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS
+from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, TYPED_WORDS
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
 from boardroom.signing.rules.telling import moment_in_words
 
@@ -19,6 +19,10 @@ _ENGLISH = {
     LEVEL_WORDS["passkey"]: "cryptographic, simple",
     METHOD_WORDS["bankid"]: "BankID",
     METHOD_WORDS["oidc"]: "electronic identification",
+    METHOD_WORDS["drawn"]: "drawn signature, logged in",
+    TYPED_WORDS: "typed name, logged in",
+    METHOD_WORDS["paper"]: "pen and paper",
+    LEVEL_WORDS["paper"]: "by hand, on paper",
     LEVEL_WORDS["code"]: "simple",
     LEVEL_WORDS["bankid"]: "advanced",
     LEVEL_WORDS["oidc"]: "identification, no signature in itself",
@@ -36,6 +40,10 @@ class SignedBy:
     intent: str
     remark: str
     identified: str = ""  # the name that an eID vouches for
+    drawing: str = ""  # the strokes of a drawn signature, as SVG
+    typed: str = ""  # or the name that was typed in their place
+    signed_on: date | None = None  # the day that stands on the paper, where it was signed by hand
+    sworn_by: Sequence[str] = ()  # who looked at that paper
 
 
 @dataclass(frozen=True)
@@ -76,15 +84,18 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
         "signers": [
             {
                 **_signer(one, paper),
-                "method": _capital(_word(METHOD_WORDS[one.method], paper.language)),
+                "method": _capital(
+                    _word(TYPED_WORDS if one.typed else METHOD_WORDS[one.method], paper.language)
+                ),
                 "level": _word(LEVEL_WORDS[one.method], paper.language),
                 "intent": one.intent,
                 "identified": one.identified,
+                "sworn": _sworn(one, paper),
             }
             for one in paper.signed
         ],
         "missing": [
-            {"name": one.name, "role": _role(one.role, paper.language), "reason": one.reason}
+            {"name": one.name, "role": role_in_words(one.role, paper.language), "reason": one.reason}
             for one in paper.missing
         ],
     }
@@ -95,7 +106,9 @@ def reading_copy_page(paper: Paper) -> Mapping[str, object]:
     return {
         **_head(paper),
         "signers": [_signer(one, paper) for one in paper.signed],
-        "missing": [{"name": one.name, "role": _role(one.role, paper.language)} for one in paper.missing],
+        "missing": [
+            {"name": one.name, "role": role_in_words(one.role, paper.language)} for one in paper.missing
+        ],
     }
 
 
@@ -113,13 +126,30 @@ def _head(paper: Paper) -> dict[str, object]:
 def _signer(one: SignedBy, paper: Paper) -> dict[str, object]:
     return {
         "name": one.name,
-        "role": _role(one.role, paper.language),
-        "signed_at": moment_in_words(one.at, language_of(paper.language), paper.time_zone),
+        "role": role_in_words(one.role, paper.language),
+        "signed_at": day_in_words(one.signed_on, paper.language)
+        if one.signed_on
+        else moment_in_words(one.at, language_of(paper.language), paper.time_zone),
         "remark": one.remark,
+        "drawing": one.drawing,
+        "typed": one.typed,
+        "on_paper": one.method == "paper",
     }
 
 
-def _role(role: SignerRole, language: str) -> str:
+def _sworn(one: SignedBy, paper: Paper) -> str:
+    """Return who vouched for a signature by hand, and when; empty for any other."""
+    if not one.sworn_by:
+        return ""
+    when = moment_in_words(one.at, language_of(paper.language), paper.time_zone)
+    names = ", ".join(one.sworn_by)
+    if paper.language == "en":
+        return f"Looked at by {names}, {when}. The scan is attached to this file."
+    return f"Papperet är granskat av {names}, {when}. Bilden av det ligger i filen."
+
+
+def role_in_words(role: SignerRole, language: str) -> str:
+    """Return a role as papers write it."""
     return _ENGLISH[role.value] if language == "en" else ROLE_NAMES[role]
 
 

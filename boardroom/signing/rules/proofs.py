@@ -21,6 +21,8 @@ Proof = Mapping[str, Any]
 
 passkey: credential_id, public_key (COSE, RFC 9052), client_data_json, authenticator_data, signature.
 code: sent_to (masked), address_sha256, sent_at, redeemed_at: the portal's own record, and nothing more.
+drawn: the strokes or the typed name (rules.drawing), and how the account had been opened.
+paper: which scans of which sheets, when it was signed, and who looked at them (rules.hand).
 """
 
 

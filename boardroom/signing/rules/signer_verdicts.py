@@ -1,12 +1,12 @@
 """What each signature by a person is worth, recomputed from the evidence, and what is said about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from boardroom.core.words import N_
 from boardroom.ports.xml_signatures import Held, XmlSignature
-from boardroom.signing.rules import bankid, oidc
+from boardroom.signing.rules import bankid, drawing, hand, oidc
 from boardroom.signing.rules.evidence import Signed
 from boardroom.signing.rules.proofs import passkey_holds
 
@@ -30,21 +30,27 @@ class SignerVerdict:
     method: str
     remark: str
     # holds (recomputed here), issuer_unknown (recomputed, but who vouches for the person is not known here),
-    # identified (an eID's provider signed who it was, over this statement), recorded (the portal's word), unchecked (of a form that is not known here), broken
+    # identified (an eID's provider signed who it was, over this statement), recorded (the portal's word),
+    # on_paper (signed by hand: the scan that was vouched for is in the file), unchecked (of a form that is not known here), broken
     proof: str
     identified: str = ""  # the name that an eID vouches for
 
 
 def judge_signers(
-    signed: Sequence[Signed], examined: Sequence[XmlSignature]
+    signed: Sequence[Signed], examined: Sequence[XmlSignature], scans: Collection[str] = ()
 ) -> tuple[tuple[SignerVerdict, ...], list[Finding]]:
-    """Return a verdict on each signature, and what is to be said beside them; `examined` as verdict.judge takes it."""
+    """Return a verdict on each signature, and what is to be said beside them; `examined` as verdict.judge takes it.
+
+    `scans` are the SHA-256 of the scans in the file of what was signed by hand.
+    """
     close = _looked_at(signed, examined)
-    signers = tuple(_signer(one, close.get(place)) for place, one in enumerate(signed))
+    signers = tuple(_signer(one, close.get(place), scans) for place, one in enumerate(signed))
     findings = _on_signers(signers)
     for one, signer in zip(signed, signers, strict=True):
         if signer.proof == "identified":
             findings += _on_oidc(signer, one)
+        elif signer.proof == "on_paper":
+            findings += _on_paper(signer, one)
     for place, found in close.items():
         findings += _on_bankid(signers[place], found)
     return signers, findings
@@ -55,7 +61,7 @@ def _looked_at(signed: Sequence[Signed], examined: Sequence[XmlSignature]) -> di
     return {place: found for (place, _), found in zip(places, examined, strict=False)}
 
 
-def _signer(one: Signed, found: XmlSignature | None) -> SignerVerdict:
+def _signer(one: Signed, found: XmlSignature | None, scans: Collection[str]) -> SignerVerdict:
     method = str(one.proof.get("method", ""))
     digest = one.statement.digest()
     if method == "passkey":
@@ -64,6 +70,10 @@ def _signer(one: Signed, found: XmlSignature | None) -> SignerVerdict:
         proof = bankid.standing(one.proof, one.statement, found)
     elif method == "oidc":
         proof = oidc.standing(one.proof, one.statement)
+    elif method == "drawn":
+        proof = drawing.standing(one.proof, digest.hex())
+    elif method == "paper":
+        proof = hand.standing(one.proof, digest.hex(), scans)
     else:
         claimed = one.proof.get("statement_sha256", digest.hex())
         proof = "recorded" if claimed == digest.hex() else "broken"
@@ -136,6 +146,24 @@ def _on_oidc(signer: SignerVerdict, one: Signed) -> list[Finding]:
             N_(
                 "%(issuer)s intygade vem %(name)s var. Inte kontrollerat: att nycklarna i beviset var deras den dagen. "
                 "Nycklarnas kontrollsumma: %(sha256)s"
+            ),
+            facts,
+        )
+    ]
+
+
+def _on_paper(signer: SignerVerdict, one: Signed) -> list[Finding]:
+    facts: dict[str, object] = {
+        "name": signer.name,
+        "names": ", ".join(hand.sworn_by(one.proof)),
+        "day": str(one.proof.get("signed_on", "")),
+    }
+    return [
+        Finding(
+            "note",
+            N_(
+                "%(names)s har tittat på papperet och intygat att %(name)s skrev under det för hand %(day)s. Tiden ovan är "
+                "när det intygades. Bilden av papperet är bilagan signed-on-paper i filen."
             ),
             facts,
         )

@@ -25,6 +25,10 @@ PROOF_WORDS = {
     ),
     "unchecked": N_("Beviset har en form som inte kan räknas om här."),
     "recorded": N_("Beviset är portalens egen anteckning, inte en kryptografisk underskrift av personen."),
+    "on_paper": N_(
+        "Underskriften är gjord för hand. Bilden av papperet ligger i filen och är den som intygades; om namnteckningen "
+        "är personens egen får den avgöra som jämför den."
+    ),
     "broken": N_("Beviset stämmer inte."),
 }
 ROLE_WORDS = {

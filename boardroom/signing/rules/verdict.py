@@ -10,6 +10,7 @@ from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 from boardroom.ports.xml_signatures import ToExamine, XmlSignature
 from boardroom.signing.rules import bankid
 from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, read
+from boardroom.signing.rules.proofs import canonical_proof
 from boardroom.signing.rules.signer_verdicts import Finding, SignerVerdict, judge_signers
 
 
@@ -92,7 +93,7 @@ def judge(
     on_evidence: list[Finding] = []
     if evidence is not None:
         on_evidence = _on_evidence(pdf, marks, evidence)
-        signers, on_signers = judge_signers(evidence.signed, examined)
+        signers, on_signers = judge_signers(evidence.signed, examined, evidence.scans)
         on_evidence += on_signers
     elif marks:
         findings.append(
@@ -250,6 +251,7 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
         )
     if len({one.statement.nonce for one in evidence.signed}) > 1:
         findings.append(Finding("bad", N_("Underskrifterna hör inte till samma utskick.")))
+    findings += _on_bound_proofs(evidence)
     if not evidence.signed:
         findings.append(Finding("bad", N_("Bevisen innehåller ingen underskrift.")))
     if evidence.chain_intact:
@@ -267,3 +269,22 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
     if not any(mark.certified_no_changes for mark in marks):
         findings.append(Finding("bad", N_("Bevisen skyddas inte av en stämpel som förbjuder ändringar.")))
     return findings
+
+
+def _on_bound_proofs(evidence: EvidenceRead) -> list[Finding]:
+    """Compare each proof with the checksum that its event bears; files of earlier versions bear none."""
+    told = {
+        event.facts["statement_sha256"]: event.facts["proof_sha256"]
+        for event in evidence.events
+        if event.what == "signed" and {"statement_sha256", "proof_sha256"} <= set(event.facts)
+    }
+    return [
+        Finding(
+            "bad",
+            N_("Beviset för underskriften av %(name)s är ett annat än det som händelserna talar om."),
+            {"name": one.statement.signer},
+        )
+        for one in evidence.signed
+        if (wanted := told.get(one.statement.digest().hex()))
+        and wanted != hashlib.sha256(canonical_proof(one.proof)).hexdigest()
+    ]

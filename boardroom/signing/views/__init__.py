@@ -5,10 +5,12 @@ from boardroom.signing.views import (
     deciding,
     door,
     following,
+    hand,
     oidc,
     preparing,
     proofs,
     reading,
+    rooms,
     verifying,
 )
 from boardroom.signing.views.blueprint import blueprint
@@ -19,9 +21,11 @@ __all__ = [
     "deciding",
     "door",
     "following",
+    "hand",
     "oidc",
     "preparing",
     "proofs",
     "reading",
+    "rooms",
     "verifying",
 ]

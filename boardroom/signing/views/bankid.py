@@ -18,7 +18,7 @@ from boardroom.signing.forms import SignForm, TelephoneForm
 from boardroom.signing.views.blueprint import address, blueprint
 from boardroom.web import door, eid_orders
 from boardroom.web.error_pages import sentence_of
-from boardroom.web.guard import invited, requires
+from boardroom.web.guard import also_in_room, invited, requires
 
 # What is said when a signature came and was not taken: see actions.bankid.Outcome.
 _REFUSED = {
@@ -33,13 +33,15 @@ _REFUSED = {
 
 
 @blueprint.post("/<uuid:envelope_id>/bankid")
+@also_in_room
 @invited
 def bankid(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Fix the statement, order a signature over it, and lead on to the page that waits."""
     form = SignForm()
     if not form.validate_on_submit():
         return redirect(url_for("signing.sign", envelope_id=envelope_id), 303)
-    phone = is_phone(request.headers.get("User-Agent", ""))
+    # At a shared tablet everyone has their BankID on a phone of their own.
+    phone = is_phone(request.headers.get("User-Agent", "")) and door.actor().room_id is None
     ordered = actions.begin_bankid(
         door.opener(),
         door.actor(),
@@ -53,6 +55,7 @@ def bankid(envelope_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:envelope_id>/bankid/done")
+@also_in_room
 @invited
 def bankid_done(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Take up the signature unless the worker was first, and say what came of it."""

@@ -4,55 +4,77 @@ import io
 import json
 import uuid
 
-from flask import Response, current_app, jsonify, redirect, render_template, request, send_file, url_for
+from flask import (
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.core.errors import NotFound
+from boardroom.core.errors import CannotPrint, NotFound
 from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
-from boardroom.identity.queries import passkeys_of
+from boardroom.identity.rules.log_in import device_of
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
-from boardroom.signing.forms import CodeForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
+from boardroom.signing.errors import MethodNotAllowed, OtherName
+from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
+from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import SignerState
 from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
 from boardroom.web import door
-from boardroom.web.guard import invited
+from boardroom.web.error_pages import sentence_of
+from boardroom.web.guard import also_in_room, invited, logged_in
 
 
 @blueprint.route("/<uuid:envelope_id>/sign", methods=["GET", "POST"])
+@also_in_room
 @invited
 def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Your role, a remark if any, and the method in large buttons."""
-    account_id = door.actor().account_id
+    actor = door.actor()
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
-        keys = len(passkeys_of(work, account_id)) if account_id else 0
+        keys = queries.keys_of(work, signer)
         channels = queries.code_channels(work, signer)
+        shown = not queries.must_show(work, signer)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
-    form = SignForm(remark=signer.remark)
+    # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
+    form = SignForm(remark=signer.remark if shown else "")
     if form.validate_on_submit():
         with door.writing() as work:
             actions.keep_remark(work, envelope_id, form.remark.data or "")
-        return redirect(url_for("signing.code", envelope_id=envelope_id), 303)
+        way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
+        return redirect(url_for(way, envelope_id=envelope_id), 303)
+    elsewhere = Method.OIDC in found.methods and actor.room_id is None
     return render_template(
         "signing/sign.html",
         envelope=found,
         signer=signer,
         form=form,
         passkey=bool(keys) and Method.PASSKEY in found.methods,
-        could_have_passkey=account_id is not None and not keys and Method.PASSKEY in found.methods,
-        code=Method.CODE in found.methods and bool(channels),
+        could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in found.methods,
+        code=Method.CODE in found.methods and bool(channels) and shown,
         channels=[channel.value for channel in channels],
-        providers=door.opener().ports.identifier.providers() if Method.OIDC in found.methods else (),
+        # A provider keeps its own log-in in the browser, which a shared one must not have.
+        providers=door.opener().ports.identifier.providers() if elsewhere else (),
         bankid=Method.BANKID in found.methods and door.opener().ports.bankid.configured,
+        drawn=Method.DRAWN in found.methods and actor.account_id is not None,
+        could_show=not shown,
     )
 
 
 @blueprint.post("/<uuid:envelope_id>/passkey/options")
+@also_in_room
 @invited
 def passkey_options(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Fix the statement and hand the browser its hash as a challenge."""
@@ -67,6 +89,7 @@ def passkey_options(envelope_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:envelope_id>/passkey")
+@also_in_room
 @invited
 def passkey(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Take the authenticator's answer."""
@@ -81,6 +104,7 @@ def passkey(envelope_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/<uuid:envelope_id>/code", methods=["GET", "POST"])
+@also_in_room
 @invited
 def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for the password (of those who have one), then send a code."""
@@ -91,11 +115,13 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
         channels = [channel.value for channel in queries.code_channels(work, signer)]
     if not open_for(found, signer):
         return to_receipt(envelope_id)
-    asks = bool(account and account.password_hash)
+    # Whoever sits at a shared tablet with their account open has just given the password there.
+    seated = door.actor().room_id is not None
+    asks = bool(account and account.password_hash) and not seated
     form = PasswordForm() if asks else SendCodeForm()
     form.offer([(channel, where_to(channel, signer)) for channel in channels])
     if form.validate_on_submit():
-        if _code_sent(envelope_id, form, Channel(form.chosen(channels))):
+        if _code_sent(envelope_id, form, Channel(form.chosen(channels)), seated=seated):
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
         if isinstance(form, PasswordForm):
             form.password.errors = [_("Lösenordet stämmer inte. Efter fem försök behöver du vänta en kvart.")]
@@ -109,16 +135,20 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _code_sent(envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel) -> bool:
+def _code_sent(
+    envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel, *, seated: bool
+) -> bool:
     """Send a code, after the right password where one is asked for; False when it was wrong."""
-    proved = isinstance(form, PasswordForm) and password_is(
-        door.opener(), door.actor(), form.password.data or "", address()
+    proved = seated or (
+        isinstance(form, PasswordForm)
+        and password_is(door.opener(), door.actor(), form.password.data or "", address())
     )
     with door.writing() as work:
         return actions.request_code(work, envelope_id, proved=proved, channel=channel)
 
 
 @blueprint.route("/<uuid:envelope_id>/code/enter", methods=["GET", "POST"])
+@also_in_room
 @invited
 def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Take the code that was mailed, and sign with it."""
@@ -146,7 +176,43 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/<uuid:envelope_id>/draw", methods=["GET", "POST"])
+@also_in_room
+@logged_in
+def draw(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Draw one's signature with a finger, a pen or the mouse, or type one's name."""
+    with door.reading() as work:
+        found, signer = queries.place_on_turn(work, envelope_id)
+    if not open_for(found, signer):
+        return to_receipt(envelope_id)
+    if Method.DRAWN not in found.methods:
+        raise MethodNotAllowed
+    form = DrawForm()
+    if form.validate_on_submit():
+        try:
+            drawing = (
+                typed_name(form.typed.data) if form.typed.data else read_drawing(form.strokes.data or "")
+            )
+            with door.writing() as work:
+                actions.sign_with_drawing(
+                    work,
+                    envelope_id,
+                    drawing,
+                    signer.remark,
+                    token=str(session.get("_user_id", "")),
+                    device=device_of(request.headers.get("User-Agent", "")),
+                )
+        except NoDrawing as problem:
+            form.form_errors.append(_(str(problem)))
+        except (OtherName, CannotPrint) as refusal:
+            form.typed.errors = [sentence_of(refusal)]
+        else:
+            return to_receipt(envelope_id)
+    return render_template("signing/draw.html", envelope=found, signer=signer, form=form)
+
+
 @blueprint.route("/<uuid:envelope_id>/decline", methods=["GET", "POST"])
+@also_in_room
 @invited
 def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for a change, or abstain from signing; with a reason."""
@@ -163,9 +229,12 @@ def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:envelope_id>/receipt")
+@also_in_room
 @invited
 def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
-    """What you did, and what happens next."""
+    """What you did, and what happens next; at a shared tablet, that it is the next person's turn."""
+    if door.actor().room_id is not None:
+        return redirect(url_for("signing.room_done"), 303)
     with door.reading() as work:
         found, signer = queries.asked_of(work, envelope_id)
         signers = queries.signers_of(work, envelope_id)

@@ -57,6 +57,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "telephone": Method.BANKID in found.methods and work.ports.bankid.configured,
             "today": local_today(work),
             "leads": follows and actions.leads(work, found),
+            "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(

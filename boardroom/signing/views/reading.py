@@ -13,7 +13,7 @@ from boardroom.signing.errors import Unsignable
 from boardroom.signing.rules.states import SignerState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
-from boardroom.web.guard import invited, public
+from boardroom.web.guard import also_in_room, invited, public
 
 # Sharp enough to read small print at 200 % on a phone.
 DPI, MOST_PIXELS = 150, 2000
@@ -21,6 +21,7 @@ SIZES = ("fit", "large", "larger")
 
 
 @blueprint.get("/<uuid:envelope_id>")
+@also_in_room
 @invited
 def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Who asks, for what, and why you; those who have nothing to answer are led to how it stands."""
@@ -46,6 +47,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:envelope_id>/read/<int:page>")
+@also_in_room
 @invited
 def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
     """One page of the frozen paper, large; remembered, so that reading can be resumed."""
@@ -68,6 +70,7 @@ def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:envelope_id>/pages/<int:page>.webp")
+@also_in_room
 @invited
 def page_image(envelope_id: uuid.UUID, page: int) -> Response:
     """A page as an image, rendered from the very bytes that are signed."""
@@ -91,7 +94,8 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
         with door.writing() as work:
             actions.keep_page_image(work, envelope_id, page, stored.sha256)
     answer = Response(content, mimetype="image/webp")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    shared = door.actor().room_id is not None
+    answer.headers["Cache-Control"] = "private, no-store" if shared else "private, max-age=3600"
     return answer
 
 

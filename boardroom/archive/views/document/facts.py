@@ -14,7 +14,7 @@ from boardroom.archive.views.document.deeds import deeds_of
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
-from boardroom.documents.queries import derivations, files_of
+from boardroom.documents.queries import by_ids, derivations, files_of
 from boardroom.intake.models import Suggested
 from boardroom.intake.queries import letter_of, likes_of
 from boardroom.intake.views import wording as intake_words
@@ -24,6 +24,8 @@ from boardroom.papers.rules import PaperStatus
 from boardroom.reading.models import Page
 from boardroom.reading.queries import copy_of
 from boardroom.reading.rules import by_sheets
+from boardroom.signing.models import Envelope
+from boardroom.signing.queries import copies_of, envelope_of_copy
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.work import Work
@@ -91,7 +93,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
         + wording.technical(found, [*files, *originals], envelope, copy_of(work, found)),
         "history": wording.history(entries),
         "history_url": None,
-        "related": _related(envelope.id) if envelope else [],
+        "related": [*(_related(envelope.id) if envelope else []), *_by_hand(work, found, envelope)],
         "problems": [_(file.problem) for file in files if file.problem],
         "trail": [(_("Arkiv"), url_for("archive.browse")), *_class_trail(found, kind)],
     }
@@ -143,6 +145,29 @@ def _related(envelope_id: uuid.UUID) -> list[dict[str, Any]]:
         return []
     address = url_for("signing.envelope", envelope_id=envelope_id)
     return [{"label": _("Hur underskrifterna gick till"), "url": address, "words": None}]
+
+
+def _by_hand(work: Work, found: Document, envelope: Envelope | None) -> list[dict[str, Any]]:
+    """Return the scan of what was signed by hand, or the digital text that a scan stands beside."""
+    copies = copies_of(work, envelope.id) if envelope else []
+    related = [
+        {
+            "label": copy.title,
+            "url": url_for("archive.document", document_id=copy.id),
+            "words": _("Underskrivet på papper"),
+        }
+        for copy in copies
+    ]
+    signed = envelope_of_copy(work, found.id)
+    text = by_ids(work, [signed.document_id]) if signed and signed.document_id else {}
+    return related + [
+        {
+            "label": digital.title,
+            "url": url_for("archive.document", document_id=digital.id),
+            "words": _("Den digitala texten"),
+        }
+        for digital in text.values()
+    ]
 
 
 def _class_trail(found: Document, kind: str) -> list[tuple[str, str]]:

@@ -1,0 +1,223 @@
+"""Printing an envelope to be signed by hand, and taking its signed copy in."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from boardroom.associations.models import Association
+from boardroom.associations.queries import own
+from boardroom.audit.actions import record
+from boardroom.core.actor import Actor
+from boardroom.core.errors import NotFound
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.intake.actions import Given, House, Incoming, receive
+from boardroom.intake.models import Upload
+from boardroom.ports.excerpts import Piece
+from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.turns import plan_reminder
+from boardroom.signing.errors import AlreadyDecided, NobodyByHand
+from boardroom.signing.models import Envelope, PrintOut, SheetLook, Signer
+from boardroom.signing.queries import look_at, mark_of, page_seen, print_by_code, print_out_of, signers_of
+from boardroom.signing.rules.hand import ALPHABET, CODE_LENGTH, code_in_words, mark_text
+from boardroom.signing.rules.letters import language_of
+from boardroom.signing.rules.papers import role_in_words
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.work import Work, WorkOpener
+
+TEMPLATE = "print_out"
+# Lines on a sheet to sign, with room for a hand.
+LINES = 8
+# Where on the sheet a frozen page goes, in points of A4: above the strip with the code.
+FRAME = (0.0, 79.0, 595.28, 841.89)
+
+
+def print_for_signing(
+    opener: WorkOpener, actor: Actor, envelope_id: uuid.UUID, signer_ids: Sequence[uuid.UUID]
+) -> PrintOut:
+    """Print an open envelope for those who are to sign by hand; may be done again for others, with the same code.
+
+    They are not reminded by mail any more, and may still sign otherwise. Engines run with no transaction open.
+    """
+    with opener.writing(actor) as work:
+        envelope, chosen, others = _chosen(work, envelope_id, signer_ids)
+        association = own(work)
+        earlier = print_out_of(work, envelope_id)
+        code = earlier.code if earlier else _fresh_code(work)
+    sheets = [chosen[start : start + LINES] for start in range(0, len(chosen), LINES)]
+    made = PrintOut(
+        id=new_id(),
+        association_id=actor.tenant,
+        envelope_id=envelope_id,
+        code=code,
+        sheet_count=envelope.pages_to_read + len(sheets),
+    )
+    pdf = _typeset(opener, envelope, made, association, {"lines": sheets, "others": others})
+    stored = opener.ports.blobs.put(actor.tenant, pdf)
+    with opener.writing(actor) as work:
+        envelope, chosen, _others = _chosen(work, envelope_id, signer_ids)
+        print_out = print_out_of(work, envelope_id) or made
+        if print_out is made:
+            work.session.add(made)
+            made.ordered_at = work.now
+        print_out.code, print_out.sheet_count, print_out.sha256 = code, made.sheet_count, stored.sha256
+        print_out.ordered_by, print_out.ordered_by_name = actor.person_id, actor.name
+        for signer in signers_of(work, envelope_id):
+            signer.on_paper = signer.id in {one.id for one in chosen}
+            if signer.on_paper:
+                signer.remind_at = None
+            elif signer.state is SignerState.WAITING:
+                plan_reminder(work, envelope, signer)
+        note(
+            work,
+            envelope,
+            "printed",
+            by=actor.name,
+            code=code,
+            sheets=made.sheet_count,
+            sha256=stored.sha256,
+            names=", ".join(one.name for one in chosen),
+        )
+        record(work, "printed_for_signing", "envelope", envelope_id, title=envelope.title, code=code)
+        return print_out
+
+
+def add_copy(
+    opener: WorkOpener,
+    actor: Actor,
+    envelope_id: uuid.UUID,
+    incoming: Sequence[Incoming],
+    *,
+    house: House,
+    as_one: bool = False,
+) -> list[Upload]:
+    """Take scans or photographs of the signed sheets in, as documents beside the digital text; AlreadyDecided once it is closed.
+
+    They get its class and date; which sheets they are is found out when their pages have been read.
+    """
+    with opener.reading(actor) as work:
+        actor.require(Permission.SEND_FOR_SIGNING)
+        envelope = led(work, envelope_id)
+        if envelope.state is not EnvelopeState.SENT:
+            raise AlreadyDecided
+        if print_out_of(work, envelope_id) is None:
+            raise NotFound
+    given = Given(
+        title=SIGNED_BY_HAND % {"title": envelope.title},
+        record_class=envelope.record_class,
+        document_date=envelope.document_date,
+    )
+    rows = receive(opener, actor, incoming, house=house, as_one=as_one, given=given)
+    with opener.writing(actor) as work:
+        envelope = led(work, envelope_id)
+        print_out = print_out_of(work, envelope_id)
+        if print_out is None:
+            raise NotFound
+        for document_id in dict.fromkeys(row.document_id for row in rows if row.document_id):
+            _expect(work, document_id, print_out)
+            note(work, envelope, "copy_added", by=actor.name)
+            record(work, "added_signed_copy", "envelope", envelope_id, title=envelope.title)
+        work.later("signing.look_at_sheets")
+    return rows
+
+
+# What the scan is called; Swedish, as all that is filed.
+SIGNED_BY_HAND = "%(title)s (underskrivet på papper)"
+
+
+def say_sheet(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: int, sheet: int) -> None:
+    """Say which sheet a page is whose code cannot be read; noted with who said it. Sheet 0 takes the word back."""
+    envelope = led(work, envelope_id)
+    print_out, seen = print_out_of(work, envelope_id), page_seen(work, document_id, page)
+    look = look_at(work, document_id)
+    if print_out is None or seen is None or look is None or look.print_out_id != print_out.id:
+        raise NotFound
+    if envelope.state is not EnvelopeState.SENT:
+        raise AlreadyDecided
+    if not 0 <= sheet <= print_out.sheet_count or (seen.code and not seen.said_by):
+        raise NotFound
+    seen.code = mark_text(mark_of(envelope, print_out, sheet)) if sheet else ""
+    seen.said_by = work.actor.name if sheet else ""
+    note(work, envelope, "sheet_said", by=work.actor.name, sheet=sheet)
+    record(work, "said_which_sheet", "envelope", envelope_id, title=envelope.title, sheet=str(sheet))
+
+
+def _chosen(
+    work: Work, envelope_id: uuid.UUID, signer_ids: Sequence[uuid.UUID]
+) -> tuple[Envelope, list[Signer], list[Signer]]:
+    envelope = led(work, envelope_id)
+    if envelope.state is not EnvelopeState.SENT:
+        raise AlreadyDecided
+    waiting = [one for one in signers_of(work, envelope_id) if one.state is SignerState.WAITING]
+    chosen = [one for one in waiting if one.id in set(signer_ids)]
+    if not chosen:
+        raise NobodyByHand
+    return envelope, chosen, [one for one in waiting if one not in chosen]
+
+
+def _fresh_code(work: Work) -> str:
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        if print_by_code(work, code) is None:
+            return code
+
+
+def _typeset(
+    opener: WorkOpener,
+    envelope: Envelope,
+    print_out: PrintOut,
+    association: Association,
+    people: Mapping[str, Sequence[Any]],
+) -> bytes:
+    ports = opener.ports
+    language = language_of(association.language)
+    count = print_out.sheet_count
+    printed = ports.typesetter.typeset(
+        TEMPLATE,
+        {
+            "language": language,
+            "association": {"name": association.name, "org_number": association.org_number},
+            "title": envelope.title,
+            "version": envelope.version,
+            "sha256": envelope.frozen_sha256,
+            "code": code_in_words(print_out.code),
+            "pages": envelope.pages_to_read,
+            "sheets": count,
+            "marks": [
+                ports.barcodes.draw(mark_text(mark_of(envelope, print_out, sheet)))
+                for sheet in range(1, count + 1)
+            ],
+            "lines": [
+                [{"name": one.name, "role": role_in_words(one.role, language)} for one in lines]
+                for lines in people["lines"]
+            ],
+            "others": [one.name for one in people["others"]],
+        },
+    )
+    return ports.excerpts.laid_on(_pieces(opener, envelope), printed, FRAME)
+
+
+def _pieces(opener: WorkOpener, envelope: Envelope) -> list[Piece]:
+    """Return the pages that are read before signing, in their order, as runs of the files they lie in."""
+    runs: list[Piece] = []
+    for number in range(1, envelope.pages_to_read + 1):
+        sha256, page = envelope.page_source(number)
+        path = opener.ports.blobs.path(envelope.association_id, sha256)
+        if runs and runs[-1].path == path and runs[-1].last == page - 1:
+            runs[-1] = replace(runs[-1], last=page)
+        else:
+            runs.append(Piece(path, "application/pdf", page, page))
+    return runs
+
+
+def _expect(work: Work, document_id: uuid.UUID, print_out: PrintOut) -> None:
+    """Note that a document was handed in for a print; one that was looked at before is looked at again."""
+    look = look_at(work, document_id)
+    if look is None:
+        look = SheetLook(id=new_id(), association_id=work.actor.tenant, document_id=document_id, attempts=0)
+        work.session.add(look)
+    look.print_out_id, look.looked_at, look.lease_until, look.attempts = print_out.id, None, None, 0
+    work.session.flush()

@@ -1,0 +1,335 @@
+"""The meeting room: one shared tablet, several people one after the other, and nothing else of the portal."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from boardroom.associations.models import Association
+from boardroom.core.actor import worker_for
+from boardroom.core.secrets import hash_password
+from boardroom.identity.models import Account, AccountSession
+from boardroom.notices.models import Link
+from boardroom.signing import actions, queries
+from boardroom.signing.errors import AlreadyDecided, BadPin
+from boardroom.signing.models import MeetingRoom
+from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.rooms import LASTS, PHONE_LINK, SEAT_IDLE, pin_problem
+from boardroom.signing.rules.signer_rules import SigningOrder
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+
+PASSWORD = "en lång cykeltur i regn"
+HOME = "/brf-provet-1/signing"
+ROOM = f"{HOME}/room"
+PIN = "4728"
+
+
+@pytest.fixture
+def passwords(desk, board):
+    with desk.opener.writing(worker_for()) as work:
+        for role in ("secretary", "chair", "board_member"):
+            account = work.session.get(Account, board.people[role].account_id)
+            account.password_hash = hash_password(PASSWORD)
+        association = work.session.get(Association, board.association.id)
+        association.signing_methods = "passkey,code,drawn"
+
+
+@pytest.fixture
+def envelope(desk, passwords, minutes_pdf):
+    return desk.send(
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+        methods=(Method.PASSKEY, Method.CODE, Method.DRAWN),
+    )
+
+
+@pytest.fixture
+def tablet(envelope, client_as):
+    """The secretary's browser, made the shared tablet of the envelope."""
+    client = client_as("secretary")
+    answer = client.post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": PIN})
+    assert answer.location.endswith("/room"), answer.text
+    return client
+
+
+def sit(desk, tablet, envelope, role):
+    answer = tablet.post(f"{ROOM}/sit", data={"signer": str(desk.signer(role, envelope).id)})
+    assert answer.location.endswith("/room/seat"), answer.text
+    return tablet.get(f"{ROOM}/seat").text
+
+
+def prove(tablet, password=PASSWORD):
+    return tablet.post(f"{ROOM}/seat", data={"password": password})
+
+
+def row(desk):
+    with desk.opener.reading(worker_for()) as work:
+        return work.session.scalars(select(MeetingRoom)).one()
+
+
+def test_a_tablet_reaches_nothing_but_its_room_and_the_log_in_it_came_from_is_over(
+    app, desk, tablet, envelope
+):
+    with desk.opener.reading(worker_for()) as work:
+        assert all(one.ended_at for one in work.session.scalars(select(AccountSession)))
+    with tablet.session_transaction() as session:
+        assert set(session) <= {"room", "csrf_token"}
+    reached = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static" or rule.rule.startswith("/api/"):
+            continue
+        with app.test_request_context():
+            values = {name: "brf-provet-1" if name == "association" else "1" for name in rule.arguments}
+            for name in rule.arguments:
+                kind = type(rule._converters[name]).__name__
+                if kind == "UUIDConverter":
+                    values[name] = envelope.id
+                elif kind in {"IntegerConverter", "FloatConverter"}:
+                    values[name] = 1
+            address = app.url_map.bind("localhost").build(rule.endpoint, values, method="GET")
+        answer = tablet.get(address)
+        if answer.status_code == 303 and answer.location.endswith("/signing/room"):
+            continue
+        reached.append(rule.endpoint)
+    assert sorted(reached) == sorted(
+        [
+            "identity.wait_for_bankid",
+            "identity.bankid_state",
+            "identity.return_from_bankid",
+            "signing.bankid_done",
+            "signing.code",
+            "signing.decline",
+            "signing.draw",
+            "signing.enter_code",
+            "signing.invitation",
+            "signing.leave",
+            "signing.page_image",
+            "signing.read",
+            "signing.receipt",
+            "signing.room",
+            "signing.room_done",
+            "signing.seat",
+            "signing.sign",
+        ]
+    )
+    # With nobody seated, none of them shows the paper.
+    for path in ("", "/read/1", "/sign", "/code", "/decline", "/draw", "/pages/1.webp"):
+        answer = tablet.get(f"{HOME}/{envelope.id}{path}")
+        assert answer.status_code in {302, 404}, path
+
+
+def test_people_sign_one_after_the_other_and_nothing_of_one_is_left_for_the_next(desk, tablet, envelope):
+    assert "Astrid Ek" in tablet.get(ROOM).text
+    page = sit(desk, tablet, envelope, "chair")
+    assert "Är du Astrid Ek?" in page
+    assert "Det stämmer inte" in prove(tablet, "fel").text
+    assert prove(tablet).location.endswith(str(envelope.id))
+    page = tablet.get(f"{HOME}/{envelope.id}").text
+    assert "Här sitter Astrid Ek" in page
+    assert "Låt någon annan" not in page, "handing over is done at one’s own desk"
+    assert tablet.get(f"{HOME}/{envelope.id}/read/1").status_code == 200
+    for path in ("read/1", "pages/1.webp", "sign"):
+        kept = tablet.get(f"{HOME}/{envelope.id}/{path}").headers["Cache-Control"]
+        assert kept == "private, no-store", path
+    with tablet.session_transaction() as session:
+        stolen = dict(session)
+    tablet.post(f"{HOME}/{envelope.id}/sign", data={"remark": "Vid § 2", "way": "drawn"})
+    done = tablet.post(f"{HOME}/{envelope.id}/draw", data={"typed": "Astrid Ek"})
+    assert tablet.get(done.location).location.endswith("/room/done")
+    thanks = tablet.get(f"{ROOM}/done")
+    assert "Tack, Astrid Ek" in thanks.text
+    assert thanks.headers["Clear-Site-Data"] == '"cache"'
+    assert tablet.get(f"{ROOM}/done").location.endswith("/room")
+    signer = desk.signer("chair", envelope)
+    assert signer.state is SignerState.SIGNED
+    assert (signer.proof["logged_in"], signer.remark) == ("room+password", "Vid § 2")
+    # Even who kept a copy of the cookie finds the seat empty.
+    with tablet.session_transaction() as session:
+        session.update(stolen)
+    assert tablet.get(f"{HOME}/{envelope.id}").status_code == 302
+    assert "Välj ditt namn" in tablet.get(ROOM).text
+    assert "Vid § 2" not in tablet.get(ROOM).text
+
+    sit(desk, tablet, envelope, "board_member")
+    assert tablet.get(f"{HOME}/{envelope.id}/code").status_code == 200
+    refused = tablet.post(f"{HOME}/{envelope.id}/code", data={})
+    assert "Visa först att det är du" in refused.text
+    prove(tablet)
+    assert tablet.post(f"{HOME}/{envelope.id}/code", data={}).location.endswith("/code/enter")
+    code = desk.code_for("board_member", envelope)
+    tablet.post(f"{HOME}/{envelope.id}/code/enter", data={"code": code})
+    tablet.get(f"{ROOM}/done")
+    assert desk.signer("board_member", envelope).proof["factors"] == ["password", "code"]
+
+
+def test_whoever_has_not_shown_who_they_are_can_only_sign_with_what_shows_it(desk, tablet, envelope):
+    phone = desk.phone("secretary")
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        actions.keep_remark(work, envelope.id, "Ett utkast för mig själv")
+    page = sit(desk, tablet, envelope, "secretary")
+    assert "Läs och skriv under så" in page
+    assert "Ett utkast" not in tablet.get(f"{HOME}/{envelope.id}/sign").text
+    page = tablet.get(f"{HOME}/{envelope.id}/sign").text
+    assert "Skriv under med nyckel i mobilen" in page
+    assert "Rita din namnteckning" not in page
+    assert "Skriv under med en kod" not in page
+    assert "Fler sätt finns när du har visat vem du är" in page
+    refused = tablet.post(f"{HOME}/{envelope.id}/decline", data={"reason": "Nej"})
+    assert "Visa först att det är du" in refused.text
+    assert tablet.get(f"{HOME}/{envelope.id}/draw").status_code == 302
+    options = tablet.post(f"{HOME}/{envelope.id}/passkey/options", json={"remark": ""}).text
+    credential = json.loads(phone.assert_(options))  # noqa: PT009 - no unittest assertion: the phone asserts
+    answer = tablet.post(f"{HOME}/{envelope.id}/passkey", json={"credential": credential})
+    assert answer.status_code == 200, answer.text
+    assert desk.signer("secretary", envelope).method is Method.PASSKEY
+
+
+def test_the_pin_closes_the_room_and_is_guessed_slowly(desk, tablet, envelope):
+    for guess in ("0001", "0002", "0003", "0004", "0005"):
+        assert "PIN-koden stämmer inte" in tablet.post(f"{ROOM}/leave", data={"pin": guess}).text
+    assert "För många försök. Vänta 15 minuter" in tablet.post(f"{ROOM}/leave", data={"pin": PIN}).text
+    assert row(desk).closed_at is None
+    assert PIN not in row(desk).pin_hash
+    desk.wait(minutes=16)
+    answer = tablet.post(f"{ROOM}/leave", data={"pin": PIN})
+    assert answer.location.endswith("/log-in")
+    assert row(desk).closed_at is not None
+    assert "/log-in" in tablet.get(f"{HOME}/").location
+    assert [event.what for event in desk.events(envelope)][-2:] == ["room_opened", "room_closed"]
+
+
+def test_a_room_ends_by_itself_and_from_another_desk(desk, tablet, envelope, client_as):
+    sit(desk, tablet, envelope, "chair")
+    prove(tablet)
+    page = client_as("chair").get(f"{HOME}/{envelope.id}/status").text
+    assert "Mötesrummet är öppet" in page
+    client_as("chair").post(f"{HOME}/{envelope.id}/room/close")
+    assert "/log-in" in tablet.get(f"{HOME}/{envelope.id}").location, "the seat is closed with the room"
+
+    again = client_as("secretary")
+    again.post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": PIN})
+    assert again.get(ROOM).status_code == 200
+    desk.clock.advance(LASTS + timedelta(minutes=1))
+    assert "/log-in" in again.get(ROOM).location
+
+
+def test_a_seat_left_alone_is_nobodys_and_a_taken_one_is_not_taken_twice(desk, tablet, envelope):
+    sit(desk, tablet, envelope, "chair")
+    prove(tablet)
+    # A second tab of the same tablet.
+    taken = tablet.post(f"{ROOM}/sit", data={"signer": str(desk.signer("secretary", envelope).id)})
+    assert "Någon sitter redan vid skärmen" in taken.text
+    desk.clock.advance(SEAT_IDLE + timedelta(seconds=1))
+    assert tablet.get(f"{HOME}/{envelope.id}/sign").status_code == 302
+    sit(desk, tablet, envelope, "secretary")
+    tablet.post(f"{ROOM}/next")
+    assert row(desk).seat_signer_id is None
+
+
+def test_order_holds_at_the_tablet_too(desk, passwords, minutes_pdf, client_as):
+    envelope = desk.send(
+        frozen_sha256=desk.store(minutes_pdf), page_count=1, order=SigningOrder.MINUTE_TAKER_FIRST
+    )
+    tablet = client_as("secretary")
+    tablet.post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": PIN})
+    assert "efter de andra" in tablet.get(ROOM).text
+    early = tablet.post(f"{ROOM}/sit", data={"signer": str(desk.signer("chair", envelope).id)})
+    assert "Det är inte din tur än" in early.text
+
+
+def test_a_guest_takes_a_link_to_their_own_phone_that_is_good_once(
+    desk, app, passwords, minutes_pdf, client_as
+):
+    desk.outsider()
+    envelope = desk.send(
+        (("secretary", SignerRole.MINUTE_TAKER), ("Karin Vik", SignerRole.CHAIR)),
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+        methods=(Method.CODE,),
+    )
+    tablet = client_as("secretary")
+    tablet.post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": PIN})
+    page = sit(desk, tablet, envelope, "Karin Vik")
+    assert "Använd min egen telefon" in page
+    shown = tablet.post(f"{ROOM}/phone").text
+    assert "<svg" in shown
+    assert "/link/" not in shown, "the address stands in the square alone"
+    assert row(desk).seat_signer_id is None
+    with desk.opener.writing(desk.guest("Karin Vik", envelope)) as work:
+        at_tablet = replace(work, actor=replace(work.actor, room_id=row(desk).id))
+        token = actions.link_to_own_phone(at_tablet)
+    phone, other = app.test_client(), app.test_client()
+    assert phone.get(f"/link/{token}").status_code == 200, "looking uses nothing up"
+    assert phone.post(f"/link/{token}").location.endswith("/signing/guest")
+    assert "eftersom du ledde mötet" in phone.get("/signing/guest", follow_redirects=True).text
+    assert other.post(f"/link/{token}").status_code == 410
+    assert other.get(f"/link/{token}").status_code == 410
+    desk.clock.advance(PHONE_LINK + timedelta(minutes=1))
+    assert phone.get(f"{HOME}/{envelope.id}").status_code == 200, "an opened one goes on"
+    with desk.opener.reading(worker_for()) as work:
+        late = work.session.scalars(select(Link).where(Link.once, Link.opened_at.is_(None))).one()
+        assert late.exchange_until < work.now
+
+
+def test_a_guest_signs_at_the_tablet_with_a_code(desk, passwords, minutes_pdf, client_as):
+    desk.outsider()
+    envelope = desk.send(
+        (("secretary", SignerRole.MINUTE_TAKER), ("Karin Vik", SignerRole.CHAIR)),
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+        methods=(Method.CODE,),
+    )
+    tablet = client_as("secretary")
+    tablet.post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": PIN})
+    sit(desk, tablet, envelope, "Karin Vik")
+    tablet.post(f"{HOME}/{envelope.id}/code", data={})
+    tablet.post(f"{HOME}/{envelope.id}/code/enter", data={"code": desk.code_for("Karin Vik", envelope)})
+    assert desk.signer("Karin Vik", envelope).proof["factors"] == ["room", "code"]
+
+
+def test_only_who_steers_the_envelope_opens_a_room_and_an_easy_pin_is_refused(
+    desk, board, envelope, client_as
+):
+    assert client_as("board_member").get(f"{HOME}/{envelope.id}/room/open").status_code == 404
+    page = client_as("secretary").post(
+        f"{HOME}/{envelope.id}/room/open", data={"pin": "1234", "again": "1234"}
+    )
+    assert "lätt att gissa" in page.text
+    page = client_as("secretary").post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": "4729"})
+    assert "De två PIN-koderna är inte lika" in page.text
+    with pytest.raises(BadPin):
+        actions.open_room(desk.opener, board.actor("secretary"), envelope.id, "12", log_in="")
+    desk.decline("chair", envelope)
+    with pytest.raises(AlreadyDecided):
+        actions.open_room(desk.opener, board.actor("secretary"), envelope.id, PIN, log_in="")
+    assert desk.envelope(envelope).state is EnvelopeState.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("pin", "fine"),
+    [
+        ("4728", True),
+        ("0000", False),
+        ("1234", False),
+        ("9876", False),
+        ("12a4", False),
+        ("472", False),
+        ("٤٧٢٨", False),
+    ],
+)
+def test_which_pins_can_be_used(pin, fine):
+    assert (pin_problem(pin) == "") is fine
+
+
+def test_a_seat_of_another_envelope_or_association_is_none(desk, board, tablet, envelope, app):
+    with desk.opener.reading(worker_for()) as work:
+        found = queries.in_room(work, "no such token", "")
+    assert found is None
+    strange = app.test_client()
+    with strange.session_transaction() as session:
+        session["room"] = "made up"
+    assert "/log-in" in strange.get(ROOM).location
+    assert re.search("/log-in", strange.get(f"{HOME}/").location)
