@@ -28,6 +28,14 @@ class AlreadySent(Refusal):
     )
 
 
+class BesideAlreadySent(Refusal):
+    """One of several papers is being signed already, or was sent while this was prepared."""
+
+    sentence = N_(
+        "%(title)s är redan skickat för underskrift. Ta bort det härifrån, eller vänta tills det är klart."
+    )
+
+
 class CannotSend(Refusal):
     """Something in the list of signers or methods does not hold together; `problem` says what."""
 

@@ -25,7 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.ports.bankid import Caller
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
-from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+from boardroom.signing.rules.states import CAUSE_NAMES, ROLE_NAMES, SignerRole
 from boardroom.web.choices import choices
 
 ROWS = 6
@@ -104,6 +104,16 @@ class ReasonForm(FlaskForm):
             DataRequired(_l("Skriv en kort anledning, så att de andra förstår.")),
             Length(max=1000, message=_l("Anledningen får vara högst 1 000 tecken.")),
         ],
+    )
+
+
+class CompleteForm(ReasonForm):
+    """Why minutes are completed without someone: the kind of cause, and what the annex says."""
+
+    cause = RadioField(
+        _l("Varför?"),
+        choices=[(cause.value, _l(name)) for cause, name in CAUSE_NAMES.items()],
+        validators=[InputRequired(_l("Välj en orsak."))],
     )
 
 

@@ -5,7 +5,6 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 
 import logging
 
-from boardroom import __version__
 from boardroom.associations.queries import every
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
@@ -13,11 +12,10 @@ from boardroom.core.words import N_
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.actions import (
-    Seal,
-    ToSeal,
     claim_renewal,
     claim_seal,
     keep_report,
+    make,
     note_certificate,
     record_renewal,
     record_renewal_failure,
@@ -28,7 +26,6 @@ from boardroom.signing.actions import (
     warn_of_ending,
 )
 from boardroom.signing.actions import take_bankid as take_one
-from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
     certificate,
     certificates,
@@ -39,10 +36,6 @@ from boardroom.signing.queries import (
     present_certificate,
     unexamined,
 )
-from boardroom.signing.rules import bankid, oidc
-from boardroom.signing.rules.evidence import Event, Signed, package
-from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
-from boardroom.signing.rules.states import SignerState
 from boardroom.signing.rules.upkeep import Standing, standing
 from boardroom.signing.rules.verdict import Status, Verdict, judge, signatures_to_examine
 from boardroom.work import WorkOpener
@@ -115,7 +108,7 @@ def examine_seal(opener: WorkOpener) -> bool:
         waiting = unexamined(work)
     if waiting is None:
         return False
-    tenant, sha256 = waiting.association_id, waiting.sealed_sha256
+    tenant, sha256 = waiting.association_id, waiting.sha256
     size = 0
     try:
         content = opener.ports.blobs.read(tenant, sha256)
@@ -123,16 +116,18 @@ def examine_seal(opener: WorkOpener) -> bool:
     except Unavailable:
         return False  # many look into files just now
     except Exception:  # missing or unreadable: that is what is to be reported
-        log.exception("a sealed file could not be checked", extra={"facts": {"envelope": waiting.id}})
+        log.exception(
+            "a sealed file could not be checked", extra={"facts": {"envelope": waiting.envelope_id}}
+        )
         verdict = Verdict(Status.UNEXAMINED, ())
     if not verdict.intact:
         log.error(
             "a sealed file does not prove itself",
-            extra={"facts": {"envelope": waiting.id, "status": verdict.status.value}},
+            extra={"facts": {"envelope": waiting.envelope_id, "status": verdict.status.value}},
         )
     with opener.writing(worker_for(tenant)) as work:
-        if (again := unexamined(work, tenant)) and again.id == waiting.id:
-            keep_report(work, waiting.id, Stored(sha256, size), verdict)
+        if unexamined(work, tenant) == waiting:
+            keep_report(work, waiting.envelope_id, Stored(sha256, size), verdict, waiting.paper)
     return True
 
 
@@ -197,82 +192,4 @@ def _judged(opener: WorkOpener, content: bytes) -> Verdict:
         pdf,
         own_certificates=own | {ports.sealer.certificate().sha256},
         examined=ports.xml_signatures.examine(signatures_to_examine(pdf)),
-    )
-
-
-def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
-    """Typeset the signature page, gather the evidence, seal, and make the reading copy; all stored durably."""
-    ports, envelope = opener.ports, claimed.envelope
-    tenant = envelope.association_id
-    ports.blobs.check(tenant, envelope.frozen_sha256)
-    frozen = ports.blobs.read(tenant, envelope.frozen_sha256)
-    paper = _paper(claimed, opener.links.to("/verify"))
-    evidence = package(
-        frozen,
-        [Signed.kept(signer.statement, signer.proof or {}) for signer in _signed(claimed)],
-        [
-            Event(event.number, event.at, event.what, event.facts, event.previous_hash, event.hash)
-            for event in claimed.events
-        ],
-        software=f"Boardroom {__version__}",
-        envelope_id=str(envelope.id),
-    )
-    sealed = ports.sealer.seal(
-        frozen,
-        ports.typesetter.typeset("evidence", evidence_page(paper)),
-        evidence,
-        reason=envelope.title,
-        now=opener.clock.now(),
-    )
-    copy = ports.sealer.with_pages(frozen, ports.typesetter.typeset("reading_copy", reading_copy_page(paper)))
-    kept, kept_copy = ports.blobs.put(tenant, sealed.content), ports.blobs.put(tenant, copy)
-    return Seal(
-        frozen_size=len(frozen),
-        sealed=kept,
-        sealed_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept.sha256)).page_count,
-        reading_copy=kept_copy,
-        reading_copy_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept_copy.sha256)).page_count,
-        level=sealed.level,
-        certificate_sha256=sealed.certificate_sha256,
-    )
-
-
-def _signed(claimed: ToSeal) -> list[Signer]:
-    return [signer for signer in claimed.signers if signer.state is SignerState.SIGNED]
-
-
-def _paper(claimed: ToSeal, verify_url: str) -> Paper:
-    envelope: Envelope = claimed.envelope
-    association = claimed.association
-    return Paper(
-        association=association.name,
-        org_number=association.org_number,
-        language=association.language,
-        time_zone=association.time_zone,
-        title=envelope.title,
-        day=envelope.document_date,
-        version=envelope.version,
-        sha256=envelope.frozen_sha256,
-        page_count=envelope.page_count,
-        envelope_id=str(envelope.id),
-        signed=[
-            SignedBy(
-                name=signer.name,
-                role=signer.role,
-                at=signer.decided_at,
-                method=signer.method.value,
-                intent=signer.intent.value if signer.intent else "",
-                remark=signer.remark,
-                identified=bankid.identified_name(signer.proof or {})
-                or oidc.identified_name(signer.proof or {}),
-            )
-            for signer in _signed(claimed)
-            if signer.decided_at and signer.method
-        ],
-        missing=[
-            Missing(signer.name, signer.role, signer.skipped_because)
-            for signer in claimed.signers
-            if signer.state is SignerState.SKIPPED
-        ],
-        verify_url=verify_url,
     )

@@ -14,6 +14,7 @@ from boardroom.signing.actions.deciding import (
 from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
+from boardroom.signing.actions.making import make
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.sealing import (
@@ -59,6 +60,7 @@ __all__ = [
     "keep_remark",
     "keep_report",
     "leads",
+    "make",
     "may_delegate",
     "note_certificate",
     "open_door",

@@ -51,6 +51,7 @@ def delegate(
     place = Invitee(person_id, giving.role, giving.step, giving.required)
     found = reachable(work, [place], envelope.methods)[0]
     drawable(work, found[1].name)
+    drawable(work, work.actor.name)
     giving.state, giving.decided_at, giving.reason = SignerState.DELEGATED, work.now, reason
     giving.offered_statement = giving.remark = ""
     revoke_links(work, Purpose.SIGNING, giving.id)

@@ -1,5 +1,12 @@
 """Envelopes, signers, events: what waits for whom, and who may see what of it."""
 
+from boardroom.signing.queries.bundles import (
+    further_papers,
+    last_version,
+    papers_of,
+    under_way,
+    with_envelopes_of,
+)
 from boardroom.signing.queries.concern import (
     asked_of,
     door_of,
@@ -77,11 +84,13 @@ __all__ = [
     "events_of",
     "followed",
     "fresh_signers_of",
+    "further_papers",
     "guest",
     "guests_among",
     "guests_place",
     "hashes_held",
     "last_event",
+    "last_version",
     "may_follow",
     "may_have_copy",
     "may_read_pages",
@@ -93,6 +102,7 @@ __all__ = [
     "own_place",
     "page_image",
     "paper",
+    "papers_of",
     "people",
     "place_on_turn",
     "present_certificate",
@@ -107,9 +117,11 @@ __all__ = [
     "substitutes",
     "titles_of",
     "turn_has_come",
+    "under_way",
     "unexamined",
     "unrenewed_count",
     "unsound_count",
     "versions_of",
     "visible",
+    "with_envelopes_of",
 ]

@@ -22,7 +22,8 @@ from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries.following import signers_of, versions_of
+from boardroom.signing.queries.bundles import last_version
+from boardroom.signing.queries.following import signers_of
 from boardroom.signing.rules.methods import Method, methods_from, shared_mailbox
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
@@ -107,7 +108,6 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
     record_class = class_by_key(work, document.record_class) if document.record_class else None
     if record_class is None or not record_class.signable:
         raise NotSignable(problem=NO_CLASS)
-    earlier = versions_of(work, str(document.id))
     return Paper(
         document_id=document.id,
         title=document.title,
@@ -118,7 +118,7 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
         sha256=originals[0].sha256,
         file_name=originals[0].name,
         page_count=originals[0].page_count,
-        next_version=earlier[0].version + 1 if earlier else 1,
+        next_version=last_version(work, document.id) + 1,
     )
 
 
