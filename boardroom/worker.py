@@ -37,6 +37,7 @@ LANES: dict[str, Job] = {
     "signing.take_bankid": boardroom.signing.jobs.take_bankid,
     "signing.seal": boardroom.signing.jobs.seal,
     "signing.remind": boardroom.signing.jobs.remind,
+    "signing.send_batches": boardroom.signing.jobs.send_batches,
     "signing.examine_seal": boardroom.signing.jobs.examine_seal,
     "signing.renew": boardroom.signing.jobs.renew,
     "signing.watch_certificate": boardroom.signing.jobs.watch_certificate,

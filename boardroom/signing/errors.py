@@ -36,6 +36,17 @@ class BesideAlreadySent(Refusal):
     )
 
 
+class BatchWrong(Refusal):
+    """A list of recipients, or the text for them, does not hold together; `problems` say each thing that is wrong."""
+
+    status = 422
+    sentence = N_("Listan behöver rättas. Ingenting är skickat.")
+
+    def __init__(self, problems: "Sequence[Problem]") -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
 class CannotSend(Refusal):
     """Something in the list of signers or methods does not hold together; `problem` says what."""
 

@@ -5,23 +5,28 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 
 import logging
 
-from boardroom.associations.queries import every
+from boardroom.associations.queries import every, own
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.actions import (
+    claim_recipient,
     claim_renewal,
     claim_seal,
+    fail_recipient,
     keep_report,
     make,
+    merge,
     note_certificate,
     record_renewal,
     record_renewal_failure,
     record_seal,
     record_seal_failure,
     remind_next,
+    send_to_recipient,
+    steer_next,
     tell_overdue,
     warn_of_ending,
 )
@@ -29,13 +34,17 @@ from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.queries import (
     certificate,
     certificates,
+    next_of_all_to_remind,
+    next_of_all_to_withdraw,
     next_overdue,
+    next_recipient,
     next_to_remind,
     next_to_renew,
     next_to_seal,
     present_certificate,
     unexamined,
 )
+from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.upkeep import Standing, standing
 from boardroom.signing.rules.verdict import Status, Verdict, judge, signatures_to_examine
 from boardroom.work import WorkOpener
@@ -45,6 +54,7 @@ log = logging.getLogger(__name__)
 OUT_OF_REACH = N_("Tjänsten för tidsstämplar svarar inte. Underskrifterna är sparade; stämpeln försöks igen.")
 NOT_RENEWED = N_("Tjänsten för tidsstämplar svarar inte. Filen är hel; förnyelsen försöks igen.")
 UNFORESEEN_RENEWAL = N_("Tidsstämpeln kunde inte förnyas. Filen är hel; förnyelsen försöks igen.")
+NOT_TYPESET = N_("Texten gick inte att sätta för den här mottagaren. Ingenting skickades till den.")
 UNFORESEEN = N_("Stämpeln kunde inte sättas. Underskrifterna är sparade; stämpeln försöks igen.")
 
 
@@ -100,6 +110,41 @@ def remind(opener: WorkOpener) -> bool:
         with opener.writing(worker_for(overdue.association_id)) as work:
             return tell_overdue(work)
     return False
+
+
+def send_batches(opener: WorkOpener) -> bool:
+    """Send, remind or take back one envelope of a sending to many; True when there was one.
+
+    One envelope a call, and no faster than the sending's pace: everybody else's work goes between them.
+    """
+    with opener.reading(worker_for()) as work:
+        steered = next_of_all_to_withdraw(work) or next_of_all_to_remind(work)
+        waiting = next_recipient(work)
+    if steered is not None:
+        with opener.writing(worker_for(steered[0].association_id)) as work:
+            return steer_next(work)
+    if waiting is None:
+        return False
+    actor = worker_for(waiting.association_id)
+    with opener.writing(actor) as work:
+        claimed = claim_recipient(work)
+        association = own(work)
+    if claimed is None:
+        return False
+    try:
+        frozen = merge(
+            opener, claimed, (association.name, association.org_number, language_of(association.language))
+        )
+    except Unavailable:
+        return True  # an engine is busy: the lease runs out and it is tried again
+    except Exception:  # one text that cannot be typeset must not stop the others
+        log.exception("a text could not be typeset", extra={"facts": {"recipient": claimed.recipient.id}})
+        with opener.writing(actor) as work:
+            fail_recipient(work, claimed.recipient.id, NOT_TYPESET)
+        return True
+    with opener.writing(actor) as work:
+        send_to_recipient(work, claimed, frozen)
+    return True
 
 
 def examine_seal(opener: WorkOpener) -> bool:

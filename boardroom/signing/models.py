@@ -265,8 +265,11 @@ class Batch(Tenanted, Base):
     sent_by: Mapped[uuid.UUID | None]
     sent_by_name: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime]
+    # When the sender had looked through the list and said yes; until then nothing leaves.
+    ordered_at: Mapped[datetime | None]
     next_at: Mapped[datetime]  # not before this is the next one sent
-    # What was asked for all of them at once; the worker does it one envelope at a time.
+    # What was asked for all of them at once, and by whom; the worker does it one envelope at a time.
+    steered_by: Mapped[str] = mapped_column(String(200), default="")
     reminded_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(String(1000), default="")
@@ -283,7 +286,7 @@ class Recipient(Tenanted, Base):
         ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
         ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
         UniqueConstraint("batch_id", "position"),
-        UniqueConstraint("batch_id", "person_id"),
+        UniqueConstraint("batch_id", "email"),
         CheckConstraint("(state = 'sent') = (envelope_id IS NOT NULL)", name="sent_has_envelope"),
         CheckConstraint("(state = 'failed') = (problem <> '')", name="failed_has_reason"),
         Index("ix_signing_recipient_waiting", "state", "lease_until"),
@@ -291,7 +294,8 @@ class Recipient(Tenanted, Base):
 
     batch_id: Mapped[uuid.UUID] = mapped_column(index=True)
     position: Mapped[int]
-    person_id: Mapped[uuid.UUID]
+    # None for someone out of a list whom the register does not know: entered into it when their turn comes.
+    person_id: Mapped[uuid.UUID | None]
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # what the text is filled with

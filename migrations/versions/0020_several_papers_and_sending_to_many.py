@@ -33,7 +33,9 @@ def upgrade() -> None:
         sa.Column("sent_by", sa.Uuid(), nullable=True),
         sa.Column("sent_by_name", sa.String(length=200), nullable=False),
         sa.Column("made_at", db.Instant(timezone=True), nullable=False),
+        sa.Column("ordered_at", db.Instant(timezone=True), nullable=True),
         sa.Column("next_at", db.Instant(timezone=True), nullable=False),
+        sa.Column("steered_by", sa.String(length=200), nullable=False),
         sa.Column("reminded_at", db.Instant(timezone=True), nullable=True),
         sa.Column("withdrawn_at", db.Instant(timezone=True), nullable=True),
         sa.Column("withdrawn_because", sa.String(length=1000), nullable=False),
@@ -132,7 +134,7 @@ def upgrade() -> None:
         "signing_recipient",
         sa.Column("batch_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
@@ -182,7 +184,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_recipient")),
         sa.UniqueConstraint("association_id", "id", name=op.f("uq_signing_recipient_association_id_id")),
-        sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_signing_recipient_batch_id_person_id")),
+        sa.UniqueConstraint("batch_id", "email", name=op.f("uq_signing_recipient_batch_id_email")),
         sa.UniqueConstraint("batch_id", "position", name=op.f("uq_signing_recipient_batch_id_position")),
     )
     with op.batch_alter_table("signing_recipient", schema=None) as batch_op:

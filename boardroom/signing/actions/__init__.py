@@ -1,6 +1,20 @@
 """The verbs of signing; the only writers of envelopes."""
 
 from boardroom.signing.actions.bankid import begin_bankid, begin_bankid_by_telephone, take_bankid
+from boardroom.signing.actions.batches import (
+    ToMany,
+    ToSend,
+    claim_recipient,
+    drop_batch,
+    fail_recipient,
+    merge,
+    order_batch,
+    prepare_batch,
+    remind_all,
+    send_to_recipient,
+    steer_next,
+    withdraw_all,
+)
 from boardroom.signing.actions.completing import complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -39,6 +53,18 @@ from boardroom.signing.actions.upkeep import (
 )
 
 __all__ = [
+    "withdraw_all",
+    "steer_next",
+    "send_to_recipient",
+    "remind_all",
+    "prepare_batch",
+    "order_batch",
+    "merge",
+    "fail_recipient",
+    "drop_batch",
+    "claim_recipient",
+    "ToSend",
+    "ToMany",
     "Asked",
     "Frozen",
     "Seal",

@@ -1,5 +1,16 @@
 """Envelopes, signers, events: what waits for whom, and who may see what of it."""
 
+from boardroom.signing.queries.batches import (
+    Standing,
+    Tally,
+    any_sent,
+    batch,
+    batches,
+    next_of_all_to_remind,
+    next_of_all_to_withdraw,
+    next_recipient,
+    standings,
+)
 from boardroom.signing.queries.bundles import (
     further_papers,
     last_version,
@@ -69,9 +80,14 @@ from boardroom.signing.queries.sending import (
 
 __all__ = [
     "Paper",
+    "Standing",
+    "Tally",
     "allowed_methods",
+    "any_sent",
     "asked_of",
     "awaiting",
+    "batch",
+    "batches",
     "certificate",
     "certificates",
     "code_channels",
@@ -94,7 +110,10 @@ __all__ = [
     "may_follow",
     "may_have_copy",
     "may_read_pages",
+    "next_of_all_to_remind",
+    "next_of_all_to_withdraw",
     "next_overdue",
+    "next_recipient",
     "next_to_remind",
     "next_to_renew",
     "next_to_seal",
@@ -114,6 +133,7 @@ __all__ = [
     "signer",
     "signers_of",
     "signers_of_all",
+    "standings",
     "substitutes",
     "titles_of",
     "turn_has_come",
