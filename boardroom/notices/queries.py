@@ -69,6 +69,11 @@ def live_link(work: Work, token: str) -> Link | None:
     ).first()
 
 
+def message_reporting(work: Work, token: str) -> Message | None:
+    """Return the text message whose receipt comes to the address with this token."""
+    return work.session.scalars(select(Message).where(Message.receipt_hash == token_hash(token))).first()
+
+
 def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
     """Return an exchanged link while it is still good."""
     return work.session.scalars(

@@ -1,5 +1,7 @@
 """Refusals of signing."""
 
+from collections.abc import Mapping, Sequence
+
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_
 
@@ -42,7 +44,7 @@ class BatchWrong(Refusal):
     status = 422
     sentence = N_("Listan behöver rättas. Ingenting är skickat.")
 
-    def __init__(self, problems: "Sequence[Problem]") -> None:
+    def __init__(self, problems: Sequence[tuple[str, Mapping[str, object]]]) -> None:
         super().__init__()
         self.problems = tuple(problems)
 

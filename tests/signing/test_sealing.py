@@ -217,21 +217,26 @@ def test_minutes_completed_without_an_adjuster_say_so_on_the_signature_page(desk
     desk.sign("chair", envelope)
     absent = desk.signer("board_member", envelope)
     with desk.opener.writing(board.actor("chair")) as work:
-        actions.complete_without(
-            work, envelope.id, absent.id, "Har flyttat till Spanien", Cause.UNREACHABLE
-        )
+        actions.complete_without(work, envelope.id, absent.id, "Har flyttat till Spanien", Cause.UNREACHABLE)
     jobs.seal(desk.opener)
     content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
     signed, annex = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages[-2:])
     assert "Har inte skrivit under: går inte att nå. Se bilagan" in signed
     assert "Bilaga: avslutat utan underskrift" in annex
-    for told in ("David Alm", "går inte att nå", "Har flyttat till Spanien", "Astrid Ek", "20 mars 2026 kl. 19.00"):
+    for told in (
+        "David Alm",
+        "går inte att nå",
+        "Har flyttat till Spanien",
+        "Astrid Ek",
+        "20 mars 2026 kl. 19.00",
+    ):
         assert told in annex
     verdict = judge(desk.opener.ports.verifier.verify(content))
     assert verdict.intact
     said = as_text(verdict)
     assert (
-        "Avslutat utan underskrift av David Alm. Anledning: Har flyttat till Spanien. Beslutat av Astrid Ek." in said
+        "Avslutat utan underskrift av David Alm. Anledning: Har flyttat till Spanien. Beslutat av Astrid Ek."
+        in said
     )
     assert "Enligt dem som avslutade går David Alm inte att nå." in said
     copy = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).reading_copy_sha256)

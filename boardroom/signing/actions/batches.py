@@ -14,10 +14,11 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Person
-from boardroom.mandates.queries import person_by_email
+from boardroom.mandates.queries import person_by_email, persons
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
+from boardroom.signing.actions.letters import address_of
 from boardroom.signing.actions.progress import changed
 from boardroom.signing.actions.reminding import remind
 from boardroom.signing.actions.sending import freeze_paper, send
@@ -30,10 +31,14 @@ from boardroom.signing.queries import (
     next_of_all_to_remind,
     next_of_all_to_withdraw,
     next_recipient,
+    people,
 )
 from boardroom.signing.queries import paper as paper_of
+from boardroom.signing.rules.bankid import names_agree
 from boardroom.signing.rules.methods import Method, methods_from
 from boardroom.signing.rules.recipients import (
+    CATCH_UP,
+    OF_ANOTHER,
     PACE,
     Listed,
     Problem,
@@ -102,8 +107,9 @@ def prepare_batch(opener: WorkOpener, actor: Actor, wanted: ToMany) -> uuid.UUID
         work.session.add(made)
         work.session.flush()
         asked = places_in(made.merge_text)
+        register = _register(work)
         for position, one in enumerate(wanted.recipients, start=1):
-            known = person_by_email(work, one.email)
+            known = register.get(one.email)
             work.session.add(
                 Recipient(
                     id=new_id(),
@@ -190,11 +196,13 @@ def claim_recipient(work: Work) -> ToSend | None:
     waiting = next_recipient(work, work.actor.tenant)
     if waiting is None:
         return None
+    found = batch(work, waiting.batch_id)
     paced = changed(
         work,
         update(Batch)
-        .where(Batch.id == waiting.batch_id, Batch.next_at <= work.now, Batch.withdrawn_at.is_(None))
-        .values(next_at=work.now + PACE),
+        .where(Batch.id == found.id, Batch.next_at == found.next_at, Batch.withdrawn_at.is_(None))
+        # The worker looks only every few seconds: what it has missed of the pace it may catch up.
+        .values(next_at=max(found.next_at, work.now - CATCH_UP) + PACE),
     )
     claimed = paced and changed(
         work,
@@ -209,7 +217,7 @@ def claim_recipient(work: Work) -> ToSend | None:
     if not claimed:
         return None
     work.session.refresh(waiting)
-    return ToSend(batch(work, waiting.batch_id), waiting)
+    return ToSend(found, waiting)
 
 
 def merge(opener: WorkOpener, claimed: ToSend, association: tuple[str, str, str]) -> Frozen:
@@ -289,9 +297,7 @@ def steer_next(work: Work) -> bool:
     """Remind or take back one envelope of a sending of which all are to be; True when there was one."""
     if taken := next_of_all_to_withdraw(work, work.actor.tenant):
         found, envelope = taken
-        withdraw(
-            replace(work, actor=_sender(found, found.steered_by)), envelope.id, found.withdrawn_because
-        )
+        withdraw(replace(work, actor=_sender(found, found.steered_by)), envelope.id, found.withdrawn_because)
         return True
     if late := next_of_all_to_remind(work, work.actor.tenant):
         found, signer = late
@@ -310,12 +316,25 @@ def _check(work: Work, wanted: ToMany) -> None:
         if missing := work.ports.typesetter.missing_glyphs(wanted.text):
             drawable(work, missing)
         problems += unfilled(wanted.text, wanted.recipients)
+    register = _register(work)
     for one in wanted.recipients:
+        known = register.get(one.email)
+        if known is not None and not names_agree(known.name, one.name):
+            problems.append(Problem(OF_ANOTHER, {"email": one.email, "known": known.name, "name": one.name}))
         drawable(work, one.name)
         for value in fields_kept(one.fields, places_in(wanted.text)).values():
             drawable(work, value)
     if problems:
-        raise BatchWrong(problems)
+        raise BatchWrong([(one.sentence, one.facts) for one in problems])
+
+
+def _register(work: Work) -> dict[str, Person]:
+    """Return the association's persons by the addresses that they are written to at."""
+    return {
+        address: person
+        for person, account in people(work, [one.id for one in persons(work)]).values()
+        if (address := address_of(person, account).lower())
+    }
 
 
 def _steered(work: Work, batch_id: uuid.UUID) -> Batch:
@@ -328,12 +347,14 @@ def _steered(work: Work, batch_id: uuid.UUID) -> Batch:
 
 def _sender(found: Batch, name: str) -> Actor:
     """Return the worker on behalf of whoever ordered it: the letters and the log name the person."""
-    return replace(
-        worker_for(found.association_id), name=name or found.sent_by_name, person_id=found.sent_by
-    )
+    return replace(worker_for(found.association_id), name=name or found.sent_by_name, person_id=found.sent_by)
 
 
 def _person(work: Work, one: Recipient) -> Person:
     if one.person_id is not None:
         return work.session.get_one(Person, one.person_id)
-    return person_by_email(work, one.email) or add_person(work, name=one.name, email=one.email)
+    return (
+        _register(work).get(one.email)
+        or person_by_email(work, one.email)
+        or add_person(work, name=one.name, email=one.email)
+    )

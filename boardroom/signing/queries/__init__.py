@@ -75,7 +75,10 @@ from boardroom.signing.queries.sending import (
     paper,
     people,
     ready_methods,
+    signable_classes,
+    signable_papers,
     substitutes,
+    with_addresses,
 )
 
 __all__ = [
@@ -130,6 +133,8 @@ __all__ = [
     "ready_methods",
     "require_turn",
     "shut_envelope",
+    "signable_classes",
+    "signable_papers",
     "signer",
     "signers_of",
     "signers_of_all",
@@ -143,5 +148,6 @@ __all__ = [
     "unsound_count",
     "versions_of",
     "visible",
+    "with_addresses",
     "with_envelopes_of",
 ]

@@ -67,7 +67,9 @@ def batches(work: Work, limit: int = 20) -> list[Tally]:
             Envelope,
             (Envelope.association_id == Recipient.association_id) & (Envelope.id == Recipient.envelope_id),
         )
-        .where(Recipient.association_id == work.actor.tenant, Recipient.batch_id.in_([one.id for one in found]))
+        .where(
+            Recipient.association_id == work.actor.tenant, Recipient.batch_id.in_([one.id for one in found])
+        )
     )
     tallies = {one.id: Tally(one) for one in found}
     for batch_id, recipient, envelope in rows:
@@ -94,9 +96,7 @@ def next_recipient(work: Work, association_id: uuid.UUID | None = None) -> Recip
     """Return the recipient whose turn it is: of a sending that was ordered and whose pace allows it now."""
     wanted = (
         select(Recipient)
-        .join(
-            Batch, (Batch.association_id == Recipient.association_id) & (Batch.id == Recipient.batch_id)
-        )
+        .join(Batch, (Batch.association_id == Recipient.association_id) & (Batch.id == Recipient.batch_id))
         .where(
             Recipient.state == RecipientState.WAITING,
             or_(Recipient.lease_until.is_(None), Recipient.lease_until <= work.now),

@@ -14,9 +14,12 @@ MOST_RECIPIENTS = 500
 MOST_BYTES = 1_000_000
 # Between two envelopes of one sending: thirty a minute, so that everybody else's letters go between them.
 PACE = timedelta(seconds=2)
+CATCH_UP = timedelta(seconds=10)
 
 _NAME = frozenset({"namn", "name", "fullständigt namn", "mottagare"})
-_EMAIL = frozenset({"e-post", "epost", "e-postadress", "epostadress", "email", "e-mail", "mail", "mejl", "adress"})
+_EMAIL = frozenset(
+    {"e-post", "epost", "e-postadress", "epostadress", "email", "e-mail", "mail", "mejl", "adress"}
+)
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")
 _PLACE = re.compile(r"\[([^\[\]\n]{1,60})\]")
 # Always known: what every recipient has.
@@ -48,6 +51,7 @@ NO_NAME = N_("Rad %(row)s saknar namn.")
 NO_ADDRESS = N_("Rad %(row)s har ingen riktig e-postadress: %(email)s")
 SHARED = N_("Rad %(row)s: %(email)s kan läsas av flera. Den som skriver under behöver en egen adress.")
 TWICE = N_("%(email)s står med två gånger. Varje mottagare får ett eget utskick.")
+OF_ANOTHER = N_("%(email)s hör i registret till %(known)s, inte till %(name)s. Rätta listan eller registret.")
 UNKNOWN_PLACE = N_("Texten frågar efter [%(name)s], men den uppgiften finns inte för alla mottagare.")
 
 

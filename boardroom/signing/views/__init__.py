@@ -2,6 +2,7 @@
 
 from boardroom.signing.views import (
     bankid,
+    batches,
     deciding,
     door,
     following,
@@ -10,11 +11,13 @@ from boardroom.signing.views import (
     proofs,
     reading,
     verifying,
+    wishing,
 )
 from boardroom.signing.views.blueprint import blueprint
 
 __all__ = [
     "bankid",
+    "batches",
     "blueprint",
     "deciding",
     "door",
@@ -24,4 +27,5 @@ __all__ = [
     "proofs",
     "reading",
     "verifying",
+    "wishing",
 ]

@@ -31,6 +31,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found, signer = queries.place_on_turn(work, envelope_id)
         keys = len(passkeys_of(work, account_id)) if account_id else 0
         channels = queries.code_channels(work, signer)
+        papers = queries.papers_of(work, found)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = SignForm(remark=signer.remark)
@@ -42,6 +43,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         "signing/sign.html",
         envelope=found,
         signer=signer,
+        papers=papers,
         form=form,
         passkey=bool(keys) and Method.PASSKEY in found.methods,
         could_have_passkey=account_id is not None and not keys and Method.PASSKEY in found.methods,
@@ -168,6 +170,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found, signer = queries.asked_of(work, envelope_id)
         signers = queries.signers_of(work, envelope_id)
         follows = queries.may_follow(work, found)
+        papers = queries.papers_of(work, found)
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
@@ -177,6 +180,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signer=signer,
         waits_for=waits_for,
         follows=follows,
+        papers=papers,
         copy=queries.may_have_copy(door.actor(), found, signer),
     )
 
@@ -187,10 +191,13 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """The pages and who signed, for a party or a guest; board members find it in the archive."""
     with door.reading() as work:
         found, signer = queries.asked_of(work, envelope_id)
-    if not queries.may_have_copy(door.actor(), found, signer):
+        papers = queries.papers_of(work, found)
+    wanted = request.args.get("paper", 1, type=int)
+    paper = next((one for one in papers if one.position == wanted), None)
+    if paper is None or not queries.may_have_copy(door.actor(), found, signer):
         raise NotFound
-    content = door.opener().ports.blobs.read(door.actor().tenant, found.reading_copy_sha256)
-    name = f"{found.title.replace('/', '-')}.pdf"
+    content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
+    name = f"{paper.title.replace('/', '-')}.pdf"
     answer = send_file(
         io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
     )

@@ -35,9 +35,15 @@ def index() -> ResponseReturnValue:
         awaiting = queries.awaiting(work)
         running = queries.followed(work, OPEN)
         done = queries.followed(work, CLOSED, limit=20)
+        batches = queries.batches(work)
         signers = queries.signers_of_all(work, [envelope.id for envelope in (*running, *done)])
     return render_template(
-        "signing/index.html", awaiting=awaiting, running=running, done=done, signers=signers
+        "signing/index.html",
+        awaiting=awaiting,
+        running=running,
+        done=done,
+        signers=signers,
+        batches=batches,
     )
 
 
@@ -51,6 +57,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, envelope_id)
         everything = {
             "signers": signers,
+            "papers": queries.papers_of(work, found),
             "deliveries": queries.deliveries(work, envelope_id) if follows else {},
             "events": queries.events_of(work, envelope_id) if follows else [],
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
