@@ -26,11 +26,11 @@ class TextGateway:
     def report(self, number: int, status: str, *, name: str = "") -> int:
         """Tell the portal what became of the message of a place (from 1) as 46elks does; return its answer's status."""
         told = {"id": name or f"s{number}", "status": status, "delivered": "2026-03-20T18:00:05.000000"}
-        ask = urllib.request.Request(
+        ask = urllib.request.Request(  # noqa: S310 - the portal of a test, on loopback
             self.kept[number - 1]["whendelivered"], data=urlencode(told).encode(), method="POST"
         )
         try:
-            with urllib.request.urlopen(ask, timeout=5) as answer:
+            with urllib.request.urlopen(ask, timeout=5) as answer:  # noqa: S310 - as above
                 return int(answer.status)
         except urllib.error.HTTPError as refused:
             return refused.code

@@ -343,21 +343,6 @@ class UploadForm(FlaskForm):
     pdf = FileField(_l("Protokollet som PDF"), validators=[DataRequired(_l("Välj en PDF-fil."))])
 
 
-class SendForm(FlaskForm):
-    """How and by when the signers are asked."""
-
-    methods = SelectMultipleField(
-        _l("Så får de skriva under"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
-    )
-    deadline = DateField(_l("Senast"), validators=[Optional()])
-    message = TextAreaField(
-        _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
-    )
-
-
 def _plain(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").strip()
 

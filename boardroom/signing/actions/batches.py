@@ -70,6 +70,7 @@ class ToMany:
     deadline: date | None = None
     message: str = ""
     guest_code: bool = False
+    problems: Sequence[Problem] = ()  # what was wrong with the list already when it was read
 
 
 def prepare_batch(opener: WorkOpener, actor: Actor, wanted: ToMany) -> uuid.UUID:
@@ -307,7 +308,7 @@ def steer_next(work: Work) -> bool:
 
 
 def _check(work: Work, wanted: ToMany) -> None:
-    problems: list[Problem] = problems_of(wanted.recipients)
+    problems = list(wanted.problems) or problems_of(wanted.recipients)
     if wanted.document_id is None:
         opened = scope_of(work.actor).record_classes
         if opened is not None and wanted.record_class not in opened:

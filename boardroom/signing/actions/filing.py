@@ -17,6 +17,7 @@ def file_sealed(
     envelope: Envelope,
     paper: FrozenPaper,
     frozen_size: int,
+    *,
     sealed: tuple[Stored, int],
     reading_copy: tuple[Stored, int],
 ) -> uuid.UUID:

@@ -185,8 +185,8 @@ def _file(work: Work, papers: Sequence[FrozenPaper], envelope: Envelope, seal: S
                 envelope,
                 paper,
                 made.frozen_size,
-                (made.sealed, made.sealed_pages),
-                (made.reading_copy, made.reading_copy_pages),
+                sealed=(made.sealed, made.sealed_pages),
+                reading_copy=(made.reading_copy, made.reading_copy_pages),
             )
         )
         if row := further.get(made.position):

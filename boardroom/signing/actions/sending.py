@@ -149,22 +149,11 @@ def send(
     ties the envelope to others of the same sending.
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
-    opened = scope_of(work.actor).record_classes
-    classes = {record_class, *(one.paper.record_class for one in beside)}
-    if opened is not None and not classes <= set(opened):
-        raise NotFound
     key = subject_key or (str(document_id) if document_id else f"{record_class}:{number}")
     _refuse_twice(work, kind, key, version)
     if document_id is not None and under_way(work, document_id):
         raise AlreadySent
-    for one in beside:
-        if one.paper.next_version <= last_version(work, one.paper.document_id) or under_way(
-            work, one.paper.document_id
-        ):
-            raise BesideAlreadySent(title=one.paper.title)
-    for sha256 in (frozen_sha256, *(one.frozen.sha256 for one in beside)):
-        if not work.ports.blobs.has(work.actor.tenant, sha256):
-            raise FrozenBytesMissing
+    _check_papers(work, beside, {record_class}, {frozen_sha256})
     association = own(work)
     signers = arranged(signers, order or SigningOrder(association.signing_order))
     if needed is None and kind is EnvelopeKind.MINUTES:
@@ -268,6 +257,21 @@ def _add_paper(work: Work, envelope: Envelope, position: int, one: Beside) -> No
         )
     )
     work.session.flush()
+
+
+def _check_papers(work: Work, beside: Sequence[Beside], classes: set[str], hashes: set[str]) -> None:
+    """Raise what keeps the papers from being sent: not the actor's to send, on their way already, or not in the store."""
+    opened = scope_of(work.actor).record_classes
+    if opened is not None and not classes | {one.paper.record_class for one in beside} <= set(opened):
+        raise NotFound
+    for one in beside:
+        if one.paper.next_version <= last_version(work, one.paper.document_id) or under_way(
+            work, one.paper.document_id
+        ):
+            raise BesideAlreadySent(title=one.paper.title)
+    for sha256 in hashes | {one.frozen.sha256 for one in beside}:
+        if not work.ports.blobs.has(work.actor.tenant, sha256):
+            raise FrozenBytesMissing
 
 
 def check_number(beside: Sequence[uuid.UUID], document_id: uuid.UUID) -> None:

@@ -15,7 +15,7 @@ from boardroom.signing.errors import BatchWrong
 from boardroom.signing.forms import BatchForm, ReasonForm
 from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
-from boardroom.signing.rules.recipients import MOST_BYTES, Listed, read_list
+from boardroom.signing.rules.recipients import MOST_BYTES, Listed, Problem, read_list
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -48,15 +48,13 @@ def new_batch() -> ResponseReturnValue:
     if form.validate_on_submit():
         listed = {str(one): Listed(name, email) for one, name, email in reachable}
         chosen = [listed[one] for one in form.people.data or []]
-        added, wrong = _from_file(form)
+        added = _from_file(form)
         try:
-            if wrong:
-                raise BatchWrong(wrong)
             batch_id = actions.prepare_batch(
                 door.opener(),
                 door.actor(),
                 actions.ToMany(
-                    [*chosen, *added],
+                    [*chosen, *added[0]],
                     [Method(name) for name in form.methods.data or []],
                     document_id,
                     title="" if paper else form.title.data or "",
@@ -65,6 +63,7 @@ def new_batch() -> ResponseReturnValue:
                     deadline=form.deadline.data,
                     message=form.message.data or "",
                     guest_code=bool(form.guest_code.data),
+                    problems=added[1],
                 ),
             )
         except BatchWrong as refusal:
@@ -164,11 +163,10 @@ def withdraw_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("signing/withdraw_batch.html", batch=found, form=form)
 
 
-def _from_file(form: BatchForm) -> tuple[list[Listed], list[tuple[str, dict[str, object]]]]:
+def _from_file(form: BatchForm) -> tuple[list[Listed], list[Problem]]:
     if not form.recipients.data or not form.recipients.data.filename:
         return [], []
     content = form.recipients.data.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         content = b"\0"
-    found, problems = read_list(content)
-    return found, [(one.sentence, dict(one.facts)) for one in problems]
+    return read_list(content)
