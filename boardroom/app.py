@@ -112,6 +112,8 @@ def create_app(runtime: Runtime) -> Flask:
     app.context_processor(_frame)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(boardroom.notices.views.receipts)
+    csrf.exempt(boardroom.notices.views.receipts)
     http_api.serve(app, csrf, API_BLUEPRINTS)
     # After the API's own handlers, so that its errors are Problem Details like all others.
     error_pages.register(app)

@@ -48,6 +48,8 @@ PRIORITIES = {
     "notices.deliver": 30,
     "signing.seal": 20,
     "signing.look_at_sheets": 18,
+    # Bulk, but kept to a pace by itself: whoever ordered it does not wait for a heap of papers to be read.
+    "signing.send_batches": 15,
     "minutes.keep_duties": 17,
     "signing.remind": 16,
     "intake.inspect": 15,

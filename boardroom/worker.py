@@ -38,6 +38,7 @@ LANES: dict[str, Job] = {
     "signing.seal": boardroom.signing.jobs.seal,
     "signing.remind": boardroom.signing.jobs.remind,
     "signing.look_at_sheets": boardroom.signing.jobs.look_at_sheets,
+    "signing.send_batches": boardroom.signing.jobs.send_batches,
     "signing.examine_seal": boardroom.signing.jobs.examine_seal,
     "signing.renew": boardroom.signing.jobs.renew,
     "signing.watch_certificate": boardroom.signing.jobs.watch_certificate,

@@ -41,9 +41,10 @@ class HttpTexter:
     def send(self, text: Text) -> str:
         """Hand the message over; what the gateway says about the message itself is final, all else may pass later."""
         try:
-            answer = self._http.post(
-                self._address, data={"from": self._sender, "to": text.to_number, "message": text.text}
-            )
+            form = {"from": self._sender, "to": text.to_number, "message": text.text}
+            if text.report_to:
+                form["whendelivered"] = text.report_to
+            answer = self._http.post(self._address, data=form)
         except httpx.HTTPError as error:
             raise Unavailable(type(error).__name__) from error
         if answer.is_success:

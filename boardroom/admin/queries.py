@@ -33,7 +33,7 @@ from boardroom.reading.models import Page, PageState, SheetOrder
 from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
 from boardroom.reading.queries.copying import Copies
 from boardroom.search.queries import outdated_count
-from boardroom.signing.models import Envelope, PageImage, SealProof
+from boardroom.signing.models import Batch, Envelope, FurtherPaper, PageImage, SealProof
 from boardroom.signing.queries import titles_of, unrenewed_count, unsound_count
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
@@ -261,11 +261,20 @@ def references(work: Work, shelf: str) -> References:
         Envelope.sealed_sha256,
         Envelope.reading_copy_sha256,
     )
+    beside = (
+        FurtherPaper.frozen_sha256,
+        FurtherPaper.original_sha256,
+        FurtherPaper.sealed_sha256,
+        FurtherPaper.reading_copy_sha256,
+    )
+    to_many = Batch.frozen_sha256, Batch.original_sha256
     drawn = Page.image_sha256, Page.thumb_sha256, Page.copy_sha256
     files = files_on_shelf(work, shelf)
     needed = set[str]().union(
         *(_on_shelf(work, column, Envelope.association_id, shelf) for column in frozen),
         _on_shelf(work, Minutes.uploaded_sha256, Minutes.association_id, shelf),
+        *(_on_shelf(work, column, FurtherPaper.association_id, shelf) for column in beside),
+        *(_on_shelf(work, column, Batch.association_id, shelf) for column in to_many),
         _on_shelf(work, SealProof.sha256, SealProof.association_id, shelf),
     )
     renditions = set[str]().union(

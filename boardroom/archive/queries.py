@@ -21,6 +21,7 @@ from boardroom.minutes.queries import built_on
 from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
 from boardroom.signing.models import Envelope, SheetLook, Signer
+from boardroom.signing.queries import with_envelopes_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -55,7 +56,27 @@ def envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
         )
         .order_by(Envelope.version)
     )
-    return {row[0]: row[1] for row in rows}
+    found = {row[0]: row[1] for row in rows}
+    # Signed beside another paper: the same envelope, of which this document is not the first.
+    beside = [
+        (document_id, envelope)
+        for document_id, envelope in with_envelopes_of(work, document_ids)
+        if envelope.state in _SHOWN_STATES
+    ]
+    if beside:
+        mine = set(
+            work.session.scalars(
+                select(Document.id).where(
+                    within(scope_of(work.actor)), Document.id.in_([document_id for document_id, _ in beside])
+                )
+            )
+        )
+        for document_id, envelope in beside:
+            if document_id in mine and (
+                document_id not in found or found[document_id].sent_at <= envelope.sent_at
+            ):
+                found[document_id] = envelope
+    return found
 
 
 def signers_of(work: Work, envelope: Envelope) -> list[Signer]:
@@ -129,6 +150,7 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
         ),
         "by_hand",
     )
+    reasons |= {document_id: "signing" for document_id, _envelope in with_envelopes_of(work, brought)}
     return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
 
 

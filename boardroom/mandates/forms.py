@@ -1,5 +1,6 @@
 """Forms of mandates: an election, one seat, an end, a person, an accepted invitation."""
 
+import uuid
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
+from boardroom.core.ids import uuid_or_none
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.web.choices import choices
 
@@ -30,6 +32,31 @@ def role_choices(empty: str = "") -> list[Any]:
     """Return the roles for a select, with what choosing none means first (when it may be chosen)."""
     roles = [(key, _l(word)) for key, word in ROLE_WORDS.items()]
     return choices([("", empty), *roles] if empty else roles)
+
+
+class TurnForm(Form):
+    """The turn of one deputy."""
+
+    mandate = HiddenField()
+    turn = SelectField(
+        _l("Tur"),
+        choices=choices([("", _l("Som de valdes")), *((str(one), str(one)) for one in range(1, 10))]),
+        default="",
+    )
+
+
+class TurnsForm(FlaskForm):
+    """In which order deputies serve."""
+
+    deputies = FieldList(FormField(TurnForm), max_entries=30)
+
+    def turns(self) -> dict[uuid.UUID, int | None]:
+        """Return each mandate's turn."""
+        return {
+            mandate: int(row.form.turn.data) if row.form.turn.data else None
+            for row in self.deputies
+            if (mandate := uuid_or_none(row.form.mandate.data)) is not None
+        }
 
 
 class ElectedForm(Form):

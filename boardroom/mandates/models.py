@@ -75,6 +75,7 @@ class Mandate(Tenanted, Base):
         ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
         CheckConstraint('"end" IS NULL OR "end" >= start', name="forward"),
         CheckConstraint("term IS NULL OR term >= 1", name="term"),
+        CheckConstraint("turn IS NULL OR turn >= 1", name="turn"),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
@@ -87,6 +88,8 @@ class Mandate(Tenanted, Base):
     # for the roles that a general meeting elects.
     term: Mapped[int | None]
     signatory: Mapped[bool] = mapped_column(default=False)
+    # Of a deputy: the place in the order in which deputies serve, where the meeting or the statutes set one.
+    turn: Mapped[int | None]
     # For manager and nominating committee: comma-separated record classes; empty means the role's own.
     record_classes: Mapped[str] = mapped_column(String(500), default="")
     ended_because: Mapped[str] = mapped_column(String(200), default="")

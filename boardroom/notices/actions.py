@@ -15,12 +15,15 @@ from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
-from boardroom.notices.queries import is_due, live_link, newest_code, next_due
+from boardroom.notices.queries import is_due, live_link, message_reporting, newest_code, next_due
 from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
 
 # Longer than the mailer's own patience, so that a slow server is never raced by a second sender.
 LEASE = timedelta(minutes=10)
+
+# What a gateway's last word about a text message can be (46elks: whendelivered).
+RECEIPTS = frozenset({"delivered", "failed"})
 
 NO_SERVER = "ingen e-postserver är inställd"
 WHY_WAITING = {Channel.MAIL: NO_SERVER, Channel.TEXT: "ingen tjänst för sms är inställd"}
@@ -224,6 +227,7 @@ class Taken:
     association_name: str
     link: str
     code: str
+    report_to: str = ""  # where the gateway reports what became of a text message
 
 
 def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | None:
@@ -256,14 +260,26 @@ def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | 
         link = work.links.exchange(token)
     if message.code_for:
         code = mint_code(work, message.code_for)
-    return Taken(message, association.name if association else "Boardroom", link, code)
+    report_to = ""
+    if message.channel == Channel.TEXT:
+        # A fresh address each time it is handed over; of the address the hash alone is kept.
+        token = opaque_token()
+        message.receipt_hash, message.gateway_name = token_hash(token), ""
+        report_to = work.links.to(f"/text-receipts/{token}")
+    return Taken(message, association.name if association else "Boardroom", link, code, report_to)
 
 
-def record_sent(work: Work, taken: Message, kept: LocalMail | None = None) -> bool:
-    """Note that the next server has the message; False when another sender has taken it over meanwhile."""
+def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gateway_name: str = "") -> bool:
+    """Note that the next server has the message, and what it calls it; False when another sender has taken it over meanwhile."""
     recorded = _changed(
         work,
-        _still_ours(taken).values(state=Delivery.SENT, sent_at=work.now, lease_until=None, last_error=""),
+        _still_ours(taken).values(
+            state=Delivery.SENT,
+            sent_at=work.now,
+            lease_until=None,
+            last_error="",
+            gateway_name=gateway_name[:100],
+        ),
     )
     if recorded and kept is not None:
         work.session.add(kept)
@@ -278,6 +294,27 @@ def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> N
     else:
         values = {"state": Delivery.QUEUED, "not_before": work.now + wait}
     work.session.execute(_still_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
+
+
+def take_receipt(work: Work, token: str, status: str, gateway_name: str = "") -> bool:
+    """Note what the gateway says became of a text message; False when no message reports under that address.
+
+    "delivered" and "failed" are final, and the first of them stands: a gateway repeats itself until it is answered, and
+    its letters may overtake each other. Anything else is taken note of and changes nothing. The gateway's own name of
+    the message must be the one that it gave when it took it, where both are told.
+    """
+    message = message_reporting(work, token)
+    if message is None:
+        return False
+    if gateway_name and message.gateway_name and gateway_name != message.gateway_name:
+        return False
+    if status in RECEIPTS:
+        work.session.execute(
+            update(Message)
+            .where(Message.id == message.id, Message.receipt == "")
+            .values(receipt=status, receipt_at=work.now)
+        )
+    return True
 
 
 def explain_waiting(work: Work, channel: Channel) -> None:

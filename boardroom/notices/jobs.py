@@ -40,7 +40,7 @@ def deliver(opener: WorkOpener) -> bool:
         "attempt": taken.message.attempts,
     }
     try:
-        mail = _hand_over(opener, taken)
+        mail, gateway_name = _hand_over(opener, taken)
     except Unavailable as error:
         log.warning("mail could not leave yet", extra={"facts": facts})
         _record_failure(opener, taken, str(error), final=False)
@@ -51,7 +51,7 @@ def deliver(opener: WorkOpener) -> bool:
         log.exception("mail could not be written", extra={"facts": facts})
         _record_failure(opener, taken, type(error).__name__, final=True)
     else:
-        _record_sent(opener, taken, mail)
+        _record_sent(opener, taken, mail, gateway_name)
         log.info("mail sent", extra={"facts": facts})
     return True
 
@@ -64,16 +64,15 @@ def _explain(opener: WorkOpener, channel: Channel) -> None:
         explain_waiting(work, channel)
 
 
-def _hand_over(opener: WorkOpener, taken: Taken) -> Mail | None:
-    """Send what was taken; the letter, or None for a text message, of which the portal keeps nothing."""
+def _hand_over(opener: WorkOpener, taken: Taken) -> tuple[Mail | None, str]:
+    """Send what was taken; the letter, or None for a text message, of which the portal keeps its name at the gateway alone."""
     message = taken.message
     if message.channel == Channel.TEXT:
         text = write_text(message.template, message.language, _facts(taken))
-        opener.ports.texter.send(Text(message.to_address, text))
-        return None
+        return None, opener.ports.texter.send(Text(message.to_address, text, taken.report_to))
     mail = _write(opener, taken)
     opener.ports.mailer.send(mail)
-    return mail
+    return mail, ""
 
 
 def _facts(taken: Taken) -> dict[str, object]:
@@ -106,7 +105,7 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
     )
 
 
-def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None) -> None:
+def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None, gateway_name: str) -> None:
     with opener.writing(worker_for()) as work:
         kept = None
         if mail is not None and opener.ports.mailer.in_portal:
@@ -118,7 +117,7 @@ def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None) -> None:
                 text=mail.text,
                 sent_at=work.now,
             )
-        record_sent(work, taken.message, kept)
+        record_sent(work, taken.message, kept, gateway_name)
 
 
 def _record_failure(opener: WorkOpener, taken: Taken, reason: str, *, final: bool) -> None:

@@ -43,7 +43,9 @@ class Message(Keyed, Base):
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
+        CheckConstraint("(receipt <> '') = (receipt_at IS NOT NULL)", name="receipt_has_time"),
         Index("ix_message_due", "state", "not_before"),
+        Index("ix_message_receipt", "receipt_hash"),
     )
 
     association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"), index=True)
@@ -71,6 +73,12 @@ class Message(Keyed, Base):
     not_before: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    # Of a text message: the hash of the address that the gateway reports to, the gateway's own name of it, and what
+    # it reported, which is final: "delivered" or "failed".
+    receipt_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    gateway_name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    receipt: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    receipt_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -20,11 +20,11 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def next_due(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Message | None:
-    """Return the message of some channels that has waited longest."""
+    """Return the message of some channels that has waited longest; codes first, since someone sits and waits for them."""
     return work.session.scalars(
         select(Message)
         .where(is_due(work.now), Message.channel.in_(channels))
-        .order_by(Message.not_before, Message.created_at)
+        .order_by(Message.code_for.is_(None), Message.not_before, Message.created_at)
         .limit(1)
     ).first()
 
@@ -69,6 +69,11 @@ def live_link(work: Work, token: str) -> Link | None:
             Link.expires_at > work.now,
         )
     ).first()
+
+
+def message_reporting(work: Work, token: str) -> Message | None:
+    """Return the text message whose receipt comes to the address with this token."""
+    return work.session.scalars(select(Message).where(Message.receipt_hash == token_hash(token))).first()
 
 
 def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:

@@ -14,6 +14,9 @@ from boardroom.web import door
 from boardroom.web.guard import public
 
 blueprint = Blueprint("notices", __name__)
+_RECEIPT_BYTES = 10_000
+# What programs call: no form of ours is behind it, so no form's token.
+receipts = Blueprint("notices_receipts", __name__)
 
 
 @blueprint.get("/link/<token>")
@@ -51,6 +54,20 @@ def destination(purpose: Purpose) -> tuple[str, str]:
     if purpose not in slots:
         raise LinkGone
     return slots[purpose]
+
+
+@receipts.post("/text-receipts/<token>")
+@public
+def text_receipt(token: str) -> tuple[str, int]:
+    """Take the gateway's word about one text message; whoever knows the address, which was minted for it alone, is the gateway."""
+    request.max_content_length = _RECEIPT_BYTES
+    with door.writing() as work:
+        known = actions.take_receipt(
+            work, token, request.form.get("status", "")[:20], request.form.get("id", "")[:100]
+        )
+    if not known:
+        raise NotFound
+    return "", 204
 
 
 @blueprint.get("/mail")

@@ -41,6 +41,10 @@ class Sealer(Protocol):
         """Return today's certificate; made on first use where there is none."""
         ...
 
+    def certificates(self) -> list[bytes]:
+        """Return today's certificate and those imported with it (DER), its own first: what a seal is checked with."""
+        ...
+
     def unsuitable(self, frozen: bytes) -> str:
         """Return why a PDF cannot be sealed as it is (and must be wrapped), or an empty string when it can."""
         ...

@@ -14,6 +14,8 @@ class Text:
 
     to_number: str
     text: str
+    # Where the gateway is to report what became of it (a POST); empty: nowhere.
+    report_to: str = ""
 
 
 class Texter(Protocol):

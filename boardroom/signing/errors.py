@@ -1,5 +1,7 @@
 """Refusals of signing."""
 
+from collections.abc import Mapping, Sequence
+
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_
 
@@ -26,6 +28,25 @@ class AlreadySent(Refusal):
     sentence = N_(
         "Den här versionen är redan skickad för underskrift. Öppna Underskrifter för att följa den."
     )
+
+
+class BesideAlreadySent(Refusal):
+    """One of several papers is being signed already, or was sent while this was prepared."""
+
+    sentence = N_(
+        "%(title)s är redan skickat för underskrift. Ta bort det härifrån, eller vänta tills det är klart."
+    )
+
+
+class BatchWrong(Refusal):
+    """A list of recipients, or the text for them, does not hold together; `problems` say each thing that is wrong."""
+
+    status = 422
+    sentence = N_("Listan behöver rättas. Ingenting är skickat.")
+
+    def __init__(self, problems: Sequence[tuple[str, Mapping[str, object]]]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
 
 
 class CannotSend(Refusal):

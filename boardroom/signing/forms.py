@@ -21,12 +21,21 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import UUID, DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    UUID,
+    DataRequired,
+    EqualTo,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+)
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from boardroom.ports.bankid import Caller
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
-from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+from boardroom.signing.rules.states import CAUSE_NAMES, ROLE_NAMES, SignerRole
 from boardroom.web.choices import choices
 
 ROWS = 6
@@ -197,6 +206,16 @@ class ReasonForm(FlaskForm):
     )
 
 
+class CompleteForm(ReasonForm):
+    """Why minutes are completed without someone: the kind of cause, and what the annex says."""
+
+    cause = RadioField(
+        _l("Varför?"),
+        choices=[(cause.value, _l(name)) for cause, name in CAUSE_NAMES.items()],
+        validators=[InputRequired(_l("Välj en orsak."))],
+    )
+
+
 class ExtendForm(FlaskForm):
     """Until when."""
 
@@ -290,6 +309,87 @@ class PrepareForm(FlaskForm):
             for row in self.signers
             if row.form.person.data
         ]
+
+
+class BatchForm(FlaskForm):
+    """To whom the same paper goes, or a text with places that a list fills."""
+
+    title = StringField(
+        _l("Rubrik"),
+        validators=[DataRequired(_l("Skriv en rubrik.")), Length(max=150)],
+        description=_l("Står på papperet och i mejlet."),
+    )
+    record_class = SelectField(_l("Handlingstyp"), validators=[DataRequired(_l("Välj en handlingstyp."))])
+    text = TextAreaField(
+        _l("Text"),
+        validators=[
+            DataRequired(_l("Skriv texten som alla ska skriva under.")),
+            Length(max=20_000, message=_l("Högst 20 000 tecken.")),
+        ],
+        description=_l(
+            "Skriv [Namn], [Lägenhet] eller en annan rubrik ur din lista där uppgiften ska stå. Tom rad ger nytt stycke."
+        ),
+    )
+    people = SelectMultipleField(
+        _l("Personer i registret"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[Optional()],
+    )
+    recipients = FileField(
+        _l("Lista med fler"),
+        validators=[Optional()],
+        description=_l(
+            "En CSV-fil med rubrikerna Namn och E-post, och gärna fler. De som inte finns i registret läggs till när de får sitt brev."
+        ),
+    )
+    methods = SelectMultipleField(
+        _l("Så här får de skriva under"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
+    )
+    guest_code = BooleanField(
+        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
+        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
+    )
+    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
+    message = TextAreaField(
+        _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
+    )
+
+    def offer(
+        self,
+        people: Sequence[tuple[uuid.UUID, str]],
+        methods: Sequence[tuple[str, str]],
+        classes: Sequence[tuple[str, str]],
+        *,
+        paper: bool,
+    ) -> None:
+        """Fill the choices; an archived paper has its own title, class and text."""
+        self.people.choices = choices([(str(person_id), name) for person_id, name in people])
+        self.methods.choices = list(methods)
+        if paper:
+            del self.title, self.record_class, self.text
+        else:
+            self.record_class.choices = choices([("", _l("Välj")), *classes])
+
+
+class WishForm(ReasonForm):
+    """Whom someone who came by a link wants to sign instead, and why."""
+
+    name = StringField(
+        _l("Namn"),
+        validators=[DataRequired(_l("Skriv namnet på den som ska skriva under.")), Length(max=200)],
+    )
+    email = StringField(
+        _l("E-postadress"),
+        validators=[
+            DataRequired(_l("Skriv personens e-postadress.")),
+            Length(max=254),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}$", message=_l("Det ser inte ut som en e-postadress.")),
+        ],
+    )
 
 
 class VerifyForm(FlaskForm):

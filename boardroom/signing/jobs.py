@@ -4,26 +4,24 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 """
 
 import logging
-from datetime import date
-from typing import Any
 
-from boardroom import __version__
-from boardroom.associations.queries import every
+from boardroom.associations.queries import every, own
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
 from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
-from boardroom.ports.typesetter import Attachment
 from boardroom.signing.actions import (
-    Seal,
-    ToSeal,
+    claim_recipient,
     claim_renewal,
     claim_seal,
     claim_sheets,
+    fail_recipient,
     keep_report,
     look_through,
+    make,
+    merge,
     note_certificate,
     record_renewal,
     record_renewal_failure,
@@ -31,16 +29,20 @@ from boardroom.signing.actions import (
     record_seal_failure,
     record_sheets,
     remind_next,
+    send_to_recipient,
+    steer_next,
     tell_overdue,
     warn_of_ending,
 )
 from boardroom.signing.actions import take_bankid as take_one
-from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
     anything_printed,
     certificate,
     certificates,
+    next_of_all_to_remind,
+    next_of_all_to_withdraw,
     next_overdue,
+    next_recipient,
     next_to_look_at,
     next_to_remind,
     next_to_renew,
@@ -48,11 +50,7 @@ from boardroom.signing.queries import (
     present_certificate,
     unexamined,
 )
-from boardroom.signing.rules import bankid, drawing, hand, oidc
-from boardroom.signing.rules.evidence import Event, Signed, package
-from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.papers import Missing, Paper, SignedBy, evidence_page, reading_copy_page
-from boardroom.signing.rules.states import SignerState
+from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.upkeep import Standing, standing
 from boardroom.signing.rules.verdict import Status, Verdict, judge, signatures_to_examine
 from boardroom.work import WorkOpener
@@ -62,6 +60,7 @@ log = logging.getLogger(__name__)
 OUT_OF_REACH = N_("Tjänsten för tidsstämplar svarar inte. Underskrifterna är sparade; stämpeln försöks igen.")
 NOT_RENEWED = N_("Tjänsten för tidsstämplar svarar inte. Filen är hel; förnyelsen försöks igen.")
 UNFORESEEN_RENEWAL = N_("Tidsstämpeln kunde inte förnyas. Filen är hel; förnyelsen försöks igen.")
+NOT_TYPESET = N_("Texten gick inte att sätta för den här mottagaren. Ingenting skickades till den.")
 UNFORESEEN = N_("Stämpeln kunde inte sättas. Underskrifterna är sparade; stämpeln försöks igen.")
 
 
@@ -141,13 +140,48 @@ def look_at_sheets(opener: WorkOpener) -> bool:
     return True
 
 
+def send_batches(opener: WorkOpener) -> bool:
+    """Send, remind or take back one envelope of a sending to many; True when there was one.
+
+    One envelope a call, and no faster than the sending's pace: everybody else's work goes between them.
+    """
+    with opener.reading(worker_for()) as work:
+        steered = next_of_all_to_withdraw(work) or next_of_all_to_remind(work)
+        waiting = next_recipient(work)
+    if steered is not None:
+        with opener.writing(worker_for(steered[0].association_id)) as work:
+            return steer_next(work)
+    if waiting is None:
+        return False
+    actor = worker_for(waiting.association_id)
+    with opener.writing(actor) as work:
+        claimed = claim_recipient(work)
+        association = own(work)
+    if claimed is None:
+        return False
+    try:
+        frozen = merge(
+            opener, claimed, (association.name, association.org_number, language_of(association.language))
+        )
+    except Unavailable:
+        return True  # an engine is busy: the lease runs out and it is tried again
+    except Exception:  # one text that cannot be typeset must not stop the others
+        log.exception("a text could not be typeset", extra={"facts": {"recipient": claimed.recipient.id}})
+        with opener.writing(actor) as work:
+            fail_recipient(work, claimed.recipient.id, NOT_TYPESET)
+        return True
+    with opener.writing(actor) as work:
+        send_to_recipient(work, claimed, frozen)
+    return True
+
+
 def examine_seal(opener: WorkOpener) -> bool:
     """Check a sealed file as anyone would and keep the report; True when there was one."""
     with opener.reading(worker_for()) as work:
         waiting = unexamined(work)
     if waiting is None:
         return False
-    tenant, sha256 = waiting.association_id, waiting.sealed_sha256
+    tenant, sha256 = waiting.association_id, waiting.sha256
     size = 0
     try:
         content = opener.ports.blobs.read(tenant, sha256)
@@ -155,16 +189,18 @@ def examine_seal(opener: WorkOpener) -> bool:
     except Unavailable:
         return False  # many look into files just now
     except Exception:  # missing or unreadable: that is what is to be reported
-        log.exception("a sealed file could not be checked", extra={"facts": {"envelope": waiting.id}})
+        log.exception(
+            "a sealed file could not be checked", extra={"facts": {"envelope": waiting.envelope_id}}
+        )
         verdict = Verdict(Status.UNEXAMINED, ())
     if not verdict.intact:
         log.error(
             "a sealed file does not prove itself",
-            extra={"facts": {"envelope": waiting.id, "status": verdict.status.value}},
+            extra={"facts": {"envelope": waiting.envelope_id, "status": verdict.status.value}},
         )
     with opener.writing(worker_for(tenant)) as work:
-        if (again := unexamined(work, tenant)) and again.id == waiting.id:
-            keep_report(work, waiting.id, Stored(sha256, size), verdict)
+        if unexamined(work, tenant) == waiting:
+            keep_report(work, waiting.envelope_id, Stored(sha256, size), verdict, waiting.paper)
     return True
 
 
@@ -229,117 +265,4 @@ def _judged(opener: WorkOpener, content: bytes) -> Verdict:
         pdf,
         own_certificates=own | {ports.sealer.certificate().sha256},
         examined=ports.xml_signatures.examine(signatures_to_examine(pdf)),
-    )
-
-
-def make(opener: WorkOpener, claimed: ToSeal) -> Seal:
-    """Typeset the signature page, gather the evidence, seal, and make the reading copy; all stored durably."""
-    ports, envelope = opener.ports, claimed.envelope
-    tenant = envelope.association_id
-    ports.blobs.check(tenant, envelope.frozen_sha256)
-    frozen = ports.blobs.read(tenant, envelope.frozen_sha256)
-    paper = _paper(claimed, opener.links.to("/verify"))
-    evidence = package(
-        frozen,
-        [Signed.kept(signer.statement, signer.proof or {}) for signer in _signed(claimed)],
-        [
-            Event(event.number, event.at, event.what, event.facts, event.previous_hash, event.hash)
-            for event in claimed.events
-        ],
-        software=f"Boardroom {__version__}",
-        envelope_id=str(envelope.id),
-        scans=_scans(opener, claimed),
-    )
-    sealed = ports.sealer.seal(
-        frozen,
-        ports.typesetter.typeset("evidence", evidence_page(paper)),
-        evidence,
-        reason=envelope.title,
-        now=opener.clock.now(),
-    )
-    copy = ports.sealer.with_pages(frozen, ports.typesetter.typeset("reading_copy", reading_copy_page(paper)))
-    kept, kept_copy = ports.blobs.put(tenant, sealed.content), ports.blobs.put(tenant, copy)
-    return Seal(
-        frozen_size=len(frozen),
-        sealed=kept,
-        sealed_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept.sha256)).page_count,
-        reading_copy=kept_copy,
-        reading_copy_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept_copy.sha256)).page_count,
-        level=sealed.level,
-        certificate_sha256=sealed.certificate_sha256,
-    )
-
-
-def _signed(claimed: ToSeal) -> list[Signer]:
-    return [signer for signer in claimed.signers if signer.state is SignerState.SIGNED]
-
-
-def _by_hand(signer: Signer) -> dict[str, Any]:
-    """Return what the page of evidence shows of a signature that was drawn or made on paper."""
-    proof = signer.proof or {}
-    if signer.method is Method.DRAWN and (drawn := drawing.drawing_of(proof)):
-        return {"drawing": drawing.as_svg(drawn), "typed": drawn.typed}
-    if signer.method is Method.PAPER:
-        return {"signed_on": date.fromisoformat(proof["signed_on"]), "sworn_by": hand.sworn_by(proof)}
-    return {}
-
-
-def _scans(opener: WorkOpener, claimed: ToSeal) -> list[Attachment]:
-    """Return the scans of what was signed by hand, byte for byte as they came."""
-    blobs, tenant = opener.ports.blobs, claimed.envelope.association_id
-    kinds = {
-        one["sha256"]: one["media_type"]
-        for signer in _signed(claimed)
-        if signer.method is Method.PAPER
-        for one in (signer.proof or {})["scans"]
-    }
-    for sha256 in kinds:
-        blobs.check(tenant, sha256)
-    return [
-        Attachment(
-            hand.scan_name(number, kind),
-            blobs.read(tenant, sha256),
-            kind,
-            "Papperet som skrevs under för hand",
-            "Data",
-        )
-        for number, (sha256, kind) in enumerate(kinds.items(), start=1)
-    ]
-
-
-def _paper(claimed: ToSeal, verify_url: str) -> Paper:
-    envelope: Envelope = claimed.envelope
-    association = claimed.association
-    return Paper(
-        association=association.name,
-        org_number=association.org_number,
-        language=association.language,
-        time_zone=association.time_zone,
-        title=envelope.title,
-        day=envelope.document_date,
-        version=envelope.version,
-        sha256=envelope.frozen_sha256,
-        page_count=envelope.page_count,
-        envelope_id=str(envelope.id),
-        signed=[
-            SignedBy(
-                name=signer.name,
-                role=signer.role,
-                at=signer.decided_at,
-                method=signer.method.value,
-                intent=signer.intent.value if signer.intent else "",
-                remark=signer.remark,
-                identified=bankid.identified_name(signer.proof or {})
-                or oidc.identified_name(signer.proof or {}),
-                **_by_hand(signer),
-            )
-            for signer in _signed(claimed)
-            if signer.decided_at and signer.method
-        ],
-        missing=[
-            Missing(signer.name, signer.role, signer.skipped_because)
-            for signer in claimed.signers
-            if signer.state is SignerState.SKIPPED
-        ],
-        verify_url=verify_url,
     )

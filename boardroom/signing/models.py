@@ -19,7 +19,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Keyed, Tenanted, by_value
 from boardroom.signing.rules.methods import Method, methods_from
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, Intent, SignerRole, SignerState
+from boardroom.signing.rules.states import (
+    EnvelopeKind,
+    EnvelopeState,
+    Intent,
+    RecipientState,
+    SignerRole,
+    SignerState,
+)
 
 
 class Envelope(Tenanted, Base):
@@ -34,10 +41,17 @@ class Envelope(Tenanted, Base):
         UniqueConstraint("association_id", "subject_key", "version"),
         ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
         ForeignKeyConstraint(["association_id", "sent_by"], ["person.association_id", "person.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "batch_id"], ["signing_batch.association_id", "signing_batch.id"]
+        ),
         CheckConstraint("version >= 1 AND page_count >= 1", name="counts"),
         CheckConstraint("length(frozen_sha256) = 64", name="frozen_sha256_length"),
         CheckConstraint("(original_sha256 <> '') = (original_pages > 0)", name="original_has_pages"),
-        CheckConstraint("kind = 'minutes' OR document_id IS NOT NULL", name="document_named"),
+        CheckConstraint("(further_papers > 0) = (further_pages > 0)", name="further_papers_have_pages"),
+        # What is sent to many becomes a document for each when it is sealed, as minutes do.
+        CheckConstraint(
+            "kind = 'minutes' OR document_id IS NOT NULL OR batch_id IS NOT NULL", name="document_named"
+        ),
         CheckConstraint("(state IN ('signed', 'sealed')) = (signed_at IS NOT NULL)", name="signed_has_time"),
         CheckConstraint(
             "(state = 'sealed') = (sealed_at IS NOT NULL AND sealed_sha256 <> '' AND reading_copy_sha256 <> '' "
@@ -67,6 +81,9 @@ class Envelope(Tenanted, Base):
     # The frozen bytes, in the blob store.
     frozen_sha256: Mapped[str] = mapped_column(String(64))
     page_count: Mapped[int]
+    # How many more papers are signed with it, and their pages together: see FurtherPaper.
+    further_papers: Mapped[int] = mapped_column(default=0, server_default="0")
+    further_pages: Mapped[int] = mapped_column(default=0, server_default="0")
     # Where the paper could not be sealed as it was: the frozen bytes are a cover that holds it, and these
     # are its own hash and pages, shown to the signers after the cover.
     original_sha256: Mapped[str] = mapped_column(String(64), default="")
@@ -82,7 +99,7 @@ class Envelope(Tenanted, Base):
     needed: Mapped[int] = mapped_column(default=0, server_default="0")
     # Whether someone who comes by a link types a code before anything is shown.
     guest_code: Mapped[bool] = mapped_column(default=False, server_default=false())
-    # What was sent in one go: the same text to several counterparties, or several papers to the same people.
+    # What was sent in one go: the same text to many, an envelope each.
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     # When the sender is told that the deadline has passed; None when there is none, or it was told.
     overdue_at: Mapped[datetime | None]
@@ -107,12 +124,12 @@ class Envelope(Tenanted, Base):
 
     @property
     def pages_to_read(self) -> int:
-        """How many pages a signer is shown."""
-        return self.page_count + self.original_pages
+        """How many pages a signer is shown, of all papers together."""
+        return self.page_count + self.original_pages + self.further_pages
 
     def page_source(self, number: int) -> tuple[str, int]:
-        """Return the hash of the file that holds a page to read (from 1), and the page's number in it."""
-        if not 1 <= number <= self.pages_to_read:
+        """Return the hash of the file that holds a page to read (from 1) of the first paper, and its number there."""
+        if not 1 <= number <= self.page_count + self.original_pages:
             raise IndexError(number)
         if number <= self.page_count:
             return self.frozen_sha256, number
@@ -122,6 +139,36 @@ class Envelope(Tenanted, Base):
     def methods(self) -> tuple[Method, ...]:
         """The methods that the signers may choose among."""
         return methods_from(self.allowed_methods)
+
+
+class FurtherPaper(Tenanted, Base):
+    """A paper that is signed with an envelope's first one: frozen, named in every statement, and sealed by itself."""
+
+    __tablename__ = "envelope_paper"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        UniqueConstraint("envelope_id", "position"),
+        UniqueConstraint("association_id", "document_id", "version"),
+        CheckConstraint("position >= 2 AND version >= 1 AND page_count >= 1", name="counts"),
+        CheckConstraint("length(frozen_sha256) = 64", name="frozen_sha256_length"),
+        CheckConstraint("(original_sha256 <> '') = (original_pages > 0)", name="original_has_pages"),
+        CheckConstraint("(sealed_sha256 <> '') = (reading_copy_sha256 <> '')", name="sealed_has_copy"),
+    )
+
+    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    record_class: Mapped[str] = mapped_column(String(40))
+    document_date: Mapped[date | None]
+    frozen_sha256: Mapped[str] = mapped_column(String(64))
+    page_count: Mapped[int]
+    original_sha256: Mapped[str] = mapped_column(String(64), default="")
+    original_pages: Mapped[int] = mapped_column(default=0)
+    sealed_sha256: Mapped[str] = mapped_column(String(64), default="")
+    reading_copy_sha256: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Signer(Tenanted, Base):
@@ -140,6 +187,7 @@ class Signer(Tenanted, Base):
         ),
         CheckConstraint("state NOT IN ('declined', 'delegated') OR reason <> ''", name="declined_has_reason"),
         CheckConstraint("(state = 'skipped') = (skipped_because <> '')", name="skipped_has_reason"),
+        CheckConstraint("(wish_name <> '') = (wished_at IS NOT NULL)", name="wish_has_time"),
         Index("ix_signer_by_person", "person_id", "state"),
         Index("ix_signer_to_remind", "state", "remind_at"),
     )
@@ -170,6 +218,11 @@ class Signer(Tenanted, Base):
     remark: Mapped[str] = mapped_column(String(2000), default="")
     reason: Mapped[str] = mapped_column(String(2000), default="")  # the signer's own, for declining
     skipped_because: Mapped[str] = mapped_column(String(1000), default="")
+    # Of whoever came by a link: who should sign instead, and why; waits for the sender's word.
+    wish_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    wish_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    wish_because: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    wished_at: Mapped[datetime | None]
     # Numbers of the pages that were opened, in order.
     pages_seen: Mapped[list[int]] = mapped_column(JSON, default=list)
     # A statement handed to a passkey and not yet answered; replaced by the next, emptied by the answer.
@@ -180,6 +233,78 @@ class Signer(Tenanted, Base):
     reminded_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]  # when the next reminder leaves by itself; None: no more of them
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")  # how many left by themselves
+
+
+class Batch(Tenanted, Base):
+    """The same paper, or a text merged for each, on its way to many: one envelope for every recipient.
+
+    The worker sends them one at a time, no faster than the pace allows, so that nobody else's letter waits.
+    """
+
+    __tablename__ = "signing_batch"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
+        ForeignKeyConstraint(["association_id", "sent_by"], ["person.association_id", "person.id"]),
+        CheckConstraint("(frozen_sha256 <> '') = (document_id IS NOT NULL)", name="paper_is_frozen"),
+        CheckConstraint("(frozen_sha256 <> '') <> (merge_text <> '')", name="paper_or_text"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_because = '')", name="withdrawn_has_reason"),
+    )
+
+    title: Mapped[str] = mapped_column(String(200))
+    record_class: Mapped[str] = mapped_column(String(40))
+    # The paper that everyone gets, frozen once; or the text that is typeset for each.
+    document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    document_date: Mapped[date | None]
+    frozen_sha256: Mapped[str] = mapped_column(String(64), default="")
+    page_count: Mapped[int] = mapped_column(default=0)
+    original_sha256: Mapped[str] = mapped_column(String(64), default="")
+    original_pages: Mapped[int] = mapped_column(default=0)
+    merge_text: Mapped[str] = mapped_column(Text, default="")
+    allowed_methods: Mapped[str] = mapped_column(String(200))
+    deadline: Mapped[date | None]
+    message: Mapped[str] = mapped_column(String(1000), default="")
+    guest_code: Mapped[bool] = mapped_column(default=False)
+    sent_by: Mapped[uuid.UUID | None]
+    sent_by_name: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    # When the sender had looked through the list and said yes; until then nothing leaves.
+    ordered_at: Mapped[datetime | None]
+    next_at: Mapped[datetime]  # not before this is the next one sent
+    # What was asked for all of them at once, and by whom; the worker does it one envelope at a time.
+    steered_by: Mapped[str] = mapped_column(String(200), default="")
+    reminded_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class Recipient(Tenanted, Base):
+    """One who is sent a batch's paper, and what became of it; the envelope says the rest."""
+
+    __tablename__ = "signing_recipient"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "batch_id"], ["signing_batch.association_id", "signing_batch.id"]
+        ),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
+        UniqueConstraint("batch_id", "position"),
+        UniqueConstraint("batch_id", "email"),
+        CheckConstraint("(state = 'sent') = (envelope_id IS NOT NULL)", name="sent_has_envelope"),
+        CheckConstraint("(state = 'failed') = (problem <> '')", name="failed_has_reason"),
+        Index("ix_signing_recipient_waiting", "state", "lease_until"),
+    )
+
+    batch_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    # None for someone out of a list whom the register does not know: entered into it when their turn comes.
+    person_id: Mapped[uuid.UUID | None]
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # what the text is filled with
+    state: Mapped[RecipientState] = mapped_column(by_value(RecipientState), default=RecipientState.WAITING)
+    envelope_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    problem: Mapped[str] = mapped_column(String(500), default="")
+    lease_until: Mapped[datetime | None]
 
 
 class Event(Tenanted, Base):
@@ -210,13 +335,14 @@ class SealProof(Tenanted, Base):
     __tablename__ = "seal_proof"
     __constraints__ = (
         ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
-        UniqueConstraint("envelope_id", "number"),
-        CheckConstraint("number >= 0", name="number"),
+        UniqueConstraint("envelope_id", "paper", "number"),
+        CheckConstraint("number >= 0 AND paper >= 1", name="number"),
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         Index("ix_seal_proof_to_renew", "renew_at", "retry_at"),
     )
 
     envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    paper: Mapped[int] = mapped_column(default=1, server_default="1")  # which of the envelope's papers
     number: Mapped[int]
     made_at: Mapped[datetime]
     sha256: Mapped[str] = mapped_column(String(64))

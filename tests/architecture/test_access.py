@@ -23,6 +23,7 @@ PUBLIC_ENDPOINTS = {
     "health.healthz": "a supervisor asks whether the portal answers",
     "notices.link": "the page behind a link in a mail",
     "notices.open_link": "exchanges that link",
+    "notices_receipts.text_receipt": "what a gateway says about one text message, at an address minted for it",
     "notices.mailbox": "the demonstration's mail; no such page elsewhere",
     "identity.front": "the bare address leads on",
     "identity.log_in": "nobody is logged in yet",

@@ -17,7 +17,8 @@ from boardroom.documents.queries import files_of
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing import actions, jobs
 from boardroom.signing.errors import AlreadySent
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
+from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerRole
+from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import judge
 
 REMARK = "Vid § 4 uppfattade jag högst 300 000 kr"
@@ -216,11 +217,30 @@ def test_minutes_completed_without_an_adjuster_say_so_on_the_signature_page(desk
     desk.sign("chair", envelope)
     absent = desk.signer("board_member", envelope)
     with desk.opener.writing(board.actor("chair")) as work:
-        actions.complete_without(work, envelope.id, absent.id, "Har flyttat till Spanien")
+        actions.complete_without(work, envelope.id, absent.id, "Har flyttat till Spanien", Cause.UNREACHABLE)
     jobs.seal(desk.opener)
     content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
-    text = PdfReader(io.BytesIO(content)).pages[-1].extract_text()
-    assert "Har inte skrivit under: Har flyttat till Spanien" in text
+    signed, annex = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages[-2:])
+    assert "Har inte skrivit under: går inte att nå. Se bilagan" in signed
+    assert "Bilaga: avslutat utan underskrift" in annex
+    for told in (
+        "David Alm",
+        "går inte att nå",
+        "Har flyttat till Spanien",
+        "Astrid Ek",
+        "20 mars 2026 kl. 19.00",
+    ):
+        assert told in annex
+    verdict = judge(desk.opener.ports.verifier.verify(content))
+    assert verdict.intact
+    said = as_text(verdict)
+    assert (
+        "Avslutat utan underskrift av David Alm. Anledning: Har flyttat till Spanien. Beslutat av Astrid Ek."
+        in said
+    )
+    assert "Enligt dem som avslutade går David Alm inte att nå." in said
+    copy = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).reading_copy_sha256)
+    assert "Spanien" not in PdfReader(io.BytesIO(copy)).pages[-1].extract_text()
     assert judge(desk.opener.ports.verifier.verify(content)).intact
 
 

@@ -45,6 +45,11 @@ class PyhankoSealer:
         """Return the certificate that seals today."""
         return self._key(datetime.now(UTC)).facts()
 
+    def certificates(self) -> list[bytes]:
+        """Return today's certificate and its chain."""
+        key = self._key(datetime.now(UTC))
+        return [one.dump() for one in (key.certificate, *key.chain)]
+
     def unsuitable(self, frozen: bytes) -> str:
         """Return why the file must be wrapped, in Swedish, or an empty string."""
         try:

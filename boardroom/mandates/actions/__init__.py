@@ -19,6 +19,7 @@ from boardroom.mandates.actions.seats import (
     seat_in,
     with_details,
 )
+from boardroom.mandates.actions.turns import set_turns
 
 __all__ = [
     "Election",
@@ -36,6 +37,7 @@ __all__ = [
     "seat",
     "seat_administrator",
     "seat_in",
+    "set_turns",
     "with_details",
     "withdraw_invitation",
 ]

@@ -1,9 +1,14 @@
 """The board's page: who sits, until when, over the years."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from boardroom.associations.queries import local_today
 from boardroom.core.permissions import Permission
-from boardroom.mandates import queries
+from boardroom.mandates import actions, queries
+from boardroom.mandates.forms import TurnsForm
+from boardroom.mandates.models import Role
 from boardroom.mandates.views.blueprint import blueprint, role_word
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -22,4 +27,30 @@ def board() -> str:
         calendar=page.calendar(role_word),
         manages=manages,
         mail_leaves=door.mail_leaves(),
+    )
+
+
+@blueprint.route("/<association>/board/deputies", methods=["GET", "POST"])
+@requires(Permission.MANAGE_MANDATES)
+def deputies() -> ResponseReturnValue:
+    """Say in which order deputies take the place of a member who is away."""
+    form = TurnsForm()
+    with door.reading() as work:
+        sitting = [
+            (person, mandate)
+            for person, mandate in queries.board_on(work, local_today(work))
+            if mandate.role is Role.DEPUTY
+        ]
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.set_turns(work, form.turns())
+        flash(_("Turordningen är sparad. Den gäller från nästa möte."), "done")
+        return redirect(url_for("mandates.board"), 303)
+    if not form.is_submitted():
+        for _person, mandate in sitting:
+            form.deputies.append_entry({"mandate": str(mandate.id), "turn": str(mandate.turn or "")})
+    return render_template(
+        "mandates/deputies.html",
+        form=form,
+        names={str(mandate.id): person.name for person, mandate in sitting},
     )

@@ -1,8 +1,8 @@
 """Freezing minutes into a PDF and sending it to those who must sign."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from boardroom.associations.models import Association
@@ -10,6 +10,7 @@ from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
 from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.mandates.queries import persons
 from boardroom.minutes import queries
@@ -30,9 +31,11 @@ from boardroom.signing.actions import Frozen, freeze
 from boardroom.signing.actions import send as send_envelope
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.signer_rules import RULES, Invitee
+from boardroom.signing.rules.signer_rules import RULES, Invitee, SigningOrder
 from boardroom.signing.rules.states import EnvelopeKind
 from boardroom.work import Work, WorkOpener
+
+NUMBER_OUT_OF_RULE = N_("Så få eller så många underskrifter tillåter inte föreningens regel för protokoll.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class Sending:
     methods: Sequence[Method]
     deadline: date | None = None
     message: str = ""
+    # In which order they are asked; None: as the association has it. With `steps` each person's own, by their id.
+    order: SigningOrder | None = None
+    steps: Mapping[uuid.UUID, int] = field(default_factory=dict)
+    # How many of those whom the rule leaves open are enough; None: as the association has it, or all.
+    enough: int | None = None
 
 
 def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sending: Sending) -> uuid.UUID:
@@ -102,6 +110,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
     check_ready(work, minutes)
     if minutes.number is None:
         raise Invalid(problem="Protokollet saknar nummer.")
+    signers, needed = _invited(work, minutes, sending)
     envelope = send_envelope(
         work,
         kind=EnvelopeKind.MINUTES,
@@ -110,7 +119,9 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
         frozen_sha256=frozen.sha256,
         page_count=frozen.page_count,
         version=minutes.version,
-        signers=[Invitee(person.id, role) for person, role in queries.signers_of(work, minutes)],
+        signers=signers,
+        order=sending.order,
+        needed=needed,
         methods=sending.methods,
         subject_key=queries.subject_key(minutes.id),
         number=minutes.label,
@@ -125,6 +136,25 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
         keep_words(work, minutes, facts_of(work, minutes, draft=False))
     record(work, "sent", "minutes", minutes.id, number=minutes.label, version=minutes.version)
     return envelope
+
+
+def _invited(work: Work, minutes: Minutes, sending: Sending) -> tuple[list[Invitee], int | None]:
+    """Return who is asked, in which turn, and how many of those who are not required must sign.
+
+    What the association's rule demands is the least: the sender may ask more of them to sign, never fewer.
+    """
+    found = [
+        Invitee(person.id, role, step=sending.steps.get(person.id))
+        for person, role in queries.signers_of(work, minutes)
+    ]
+    choice = queries.number_choice(work, minutes)
+    if choice is None or sending.enough is None:
+        return found, None
+    if not choice.least <= sending.enough <= choice.most:
+        raise Invalid(problem=NUMBER_OUT_OF_RULE)
+    if sending.enough == choice.most:
+        return found, 0
+    return [replace(one, required=one.role not in choice.roles) for one in found], sending.enough
 
 
 def facts_of(work: Work, minutes: Minutes, *, draft: bool) -> Facts:

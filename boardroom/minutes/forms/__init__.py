@@ -12,6 +12,7 @@ from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalFo
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
+from boardroom.minutes.forms.sending import SendForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
@@ -23,7 +24,6 @@ from boardroom.minutes.forms.writing import (
     MeetingForm,
     Offered,
     OneItemForm,
-    SendForm,
     UploadForm,
 )
 

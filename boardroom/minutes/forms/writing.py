@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -342,28 +341,6 @@ class UploadForm(FlaskForm):
     """The minutes as a PDF written elsewhere."""
 
     pdf = FileField(_l("Protokollet som PDF"), validators=[DataRequired(_l("Välj en PDF-fil."))])
-
-
-class SendForm(FlaskForm):
-    """How and by when the signers are asked."""
-
-    methods = SelectMultipleField(
-        _l("Så får de skriva under"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
-    )
-    deadline = DateField(_l("Senast"), validators=[Optional()])
-    message = TextAreaField(
-        _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
-    )
-
-    def offer(self, methods: Sequence[tuple[str, str]], last_day: date) -> None:
-        """Offer ways to sign; a form that nobody has sent yet has them all, until the last day."""
-        self.methods.choices = list(methods)
-        if not self.is_submitted():
-            self.methods.data = [key for key, _words in methods]
-            self.deadline.data = last_day
 
 
 def _plain(value: str | None) -> str:

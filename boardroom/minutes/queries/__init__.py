@@ -52,6 +52,7 @@ from boardroom.minutes.queries.numbering import (
 )
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
+    NumberChoice,
     archived,
     by_id,
     earlier_envelopes,
@@ -60,6 +61,7 @@ from boardroom.minutes.queries.register import (
     expected_attendees,
     frozen,
     hashes_held,
+    number_choice,
     outside_the_board,
     recommended_level,
     register,
@@ -93,6 +95,7 @@ __all__ = [
     "EditorPage",
     "Entered",
     "MeetingPage",
+    "NumberChoice",
     "Numbering",
     "Proposals",
     "RegisterPage",
@@ -146,6 +149,7 @@ __all__ = [
     "meetings_from",
     "members_on",
     "next_label",
+    "number_choice",
     "numbering",
     "open_actions",
     "outside_the_board",

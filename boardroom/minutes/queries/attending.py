@@ -11,6 +11,9 @@ from boardroom.minutes.queries.register import BOARD_MEMBERS
 from boardroom.minutes.rules import Quorum, Seat, quorum
 from boardroom.work import Work
 
+# Behind everyone who has a turn.
+_NO_TURN = 1000
+
 
 def members_on(work: Work, day: date) -> list[Person]:
     """Return the board's members on a day, each once."""
@@ -19,14 +22,14 @@ def members_on(work: Work, day: date) -> list[Person]:
 
 
 def deputies_on(work: Work, day: date) -> list[Person]:
-    """Return the deputies on a day in the order in which they serve: as they were elected, and entered."""
+    """Return the deputies on a day in the order in which they serve: by their turn where one was set, else as they were elected, and entered."""
     members = {person.id for person in members_on(work, day)}
     rows = [
-        (mandate.start, mandate.created_at, person.name, person)
+        (mandate.turn or _NO_TURN, mandate.start, mandate.created_at, person.name, person)
         for person, mandate in board_on(work, day)
         if mandate.role is Role.DEPUTY and person.id not in members
     ]
-    return [row[3] for row in sorted(rows, key=lambda row: row[:3])]
+    return [row[4] for row in sorted(rows, key=lambda row: row[:4])]
 
 
 def quorum_of(work: Work, minutes: Minutes) -> Quorum | None:

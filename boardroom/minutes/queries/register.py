@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from boardroom.minutes.rules import (
     title_of,
 )
 from boardroom.signing.models import Envelope, SheetLook, Signer
+from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
 
@@ -239,6 +241,36 @@ def outside_the_board(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
         for one in (minutes.adjuster, minutes.second_adjuster)
         if one and not roles.get(one, set()) & BOARD_MEMBERS
     ]
+
+
+@dataclass(frozen=True)
+class NumberChoice:
+    """How many of some signers must sign: from what the rule demands to all of them."""
+
+    roles: frozenset[SignerRole]
+    least: int
+    most: int
+    usual: int
+
+
+def number_choice(work: Work, minutes: Minutes) -> NumberChoice | None:
+    """Return what the sender may choose about the number of signatures; None where the rule leaves nothing open.
+
+    Either the rule lets some of those present be enough, or more adjusters were appointed than it demands.
+    """
+    association = work.session.get_one(Association, work.actor.tenant)
+    rule = RULES.get(association.signer_rule)
+    signers = signers_of(work, minutes)
+    if rule is not None and rule.some:
+        roles = frozenset({SignerRole.CHAIR, SignerRole.ADJUSTER})
+        most = sum(role in roles for _person, role in signers)
+        least = min(max(association.signers_needed, 1), most)
+        return NumberChoice(roles, least, most, least) if least < most else None
+    adjusters = sum(role is SignerRole.ADJUSTER for _person, role in signers)
+    least = rule.adjusters if rule else 1
+    if (rule is not None and rule.present) or not 0 < least < adjusters:
+        return None
+    return NumberChoice(frozenset({SignerRole.ADJUSTER}), least, adjusters, adjusters)
 
 
 def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from boardroom.associations.queries import own
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import CommentForm, MeetingForm, SendForm, UploadForm
@@ -141,10 +142,26 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)
         today = queries.today_of(work)
-    form.offer([(method.value, _(METHOD_NAMES[method])) for method in offered], today + USUAL_PATIENCE)
+        choice = queries.number_choice(work, found)
+        usual = own(work).signing_order
+    form.offer(
+        [(method.value, _(METHOD_NAMES[method])) for method in offered],
+        today + USUAL_PATIENCE,
+        turns=len(signers),
+        order=usual,
+        numbers=_numbers(choice),
+        number=choice.usual if choice else None,
+    )
     chosen = [Method(name) for name in form.methods.data or []]
     if form.validate_on_submit():
-        sending = actions.Sending(chosen, form.deadline.data, form.message.data or "")
+        sending = actions.Sending(
+            chosen,
+            form.deadline.data,
+            form.message.data or "",
+            order=form.chosen_order,
+            steps=form.steps([person.id for person, _role in signers]),
+            enough=form.chosen_number,
+        )
         envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
         flash(_("Protokollet är skickat. Alla som ska skriva under får ett mejl."), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
@@ -158,6 +175,15 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
     )
+
+
+def _numbers(choice: queries.NumberChoice | None) -> list[tuple[str, str]]:
+    if choice is None:
+        return []
+    return [
+        (str(number), _("Alla %(number)s", number=number) if number == choice.most else str(number))
+        for number in range(choice.least, choice.most + 1)
+    ]
 
 
 @blueprint.post("/<uuid:minutes_id>/reopen")

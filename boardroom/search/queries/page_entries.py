@@ -32,7 +32,7 @@ from boardroom.search.queries.surrounding import frame, shield, superseded_of
 from boardroom.search.rules.naming import names_in
 from boardroom.search.rules.protection import Shield
 from boardroom.search.rules.surroundings import IndexedFrom, surroundings
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope, FurtherPaper, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -185,8 +185,27 @@ def _signers(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
         )
         .order_by(Envelope.version, Signer.position)
     )
+    beside = work.session.execute(
+        select(FurtherPaper.document_id, Signer.name)
+        .join(
+            Signer,
+            and_(
+                Signer.association_id == FurtherPaper.association_id,
+                Signer.envelope_id == FurtherPaper.envelope_id,
+            ),
+        )
+        .join(Person, and_(Person.association_id == Signer.association_id, Person.id == Signer.person_id))
+        .where(
+            FurtherPaper.association_id == work.actor.tenant,
+            FurtherPaper.document_id.in_(document_ids),
+            FurtherPaper.sealed_sha256 != "",
+            Signer.state == SignerState.SIGNED,
+            Person.protected_identity.is_(False),
+        )
+        .order_by(FurtherPaper.version, Signer.position)
+    )
     found: dict[uuid.UUID, list[str]] = {}
-    for document_id, name in rows:
+    for document_id, name in (*rows, *beside):
         if document_id:
             found.setdefault(document_id, []).append(name)
     return found

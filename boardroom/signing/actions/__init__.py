@@ -1,6 +1,20 @@
 """The verbs of signing; the only writers of envelopes."""
 
 from boardroom.signing.actions.bankid import begin_bankid, begin_bankid_by_telephone, take_bankid
+from boardroom.signing.actions.batches import (
+    ToMany,
+    ToSend,
+    claim_recipient,
+    drop_batch,
+    fail_recipient,
+    merge,
+    order_batch,
+    prepare_batch,
+    remind_all,
+    send_to_recipient,
+    steer_next,
+    withdraw_all,
+)
 from boardroom.signing.actions.completing import complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -11,10 +25,18 @@ from boardroom.signing.actions.deciding import (
     sign_with_code,
     sign_with_passkey,
 )
-from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
+from boardroom.signing.actions.delegating import (
+    can_be_delegated,
+    delegate,
+    grant_wish,
+    may_delegate,
+    refuse_wish,
+    wish_delegate,
+)
 from boardroom.signing.actions.drawing import sign_with_drawing
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
+from boardroom.signing.actions.making import make
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.printing import add_copy, print_for_signing, say_sheet
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
@@ -38,7 +60,7 @@ from boardroom.signing.actions.sealing import (
     record_seal_failure,
     retry_seal,
 )
-from boardroom.signing.actions.sending import Asked, freeze_and_send, send
+from boardroom.signing.actions.sending import Asked, Beside, freeze_and_send, send
 from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
 from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.upkeep import (
@@ -54,17 +76,21 @@ from boardroom.signing.actions.vouching import Place, vouch
 
 __all__ = [
     "Asked",
+    "Beside",
     "Frozen",
     "Opened",
     "Place",
     "Seal",
+    "ToMany",
     "ToSeal",
+    "ToSend",
     "add_copy",
     "begin_bankid",
     "begin_bankid_by_telephone",
     "begin_oidc",
     "begin_passkey",
     "can_be_delegated",
+    "claim_recipient",
     "claim_renewal",
     "claim_seal",
     "claim_sheets",
@@ -72,9 +98,12 @@ __all__ = [
     "complete_without",
     "decline",
     "delegate",
+    "drop_batch",
     "extend",
+    "fail_recipient",
     "freeze",
     "freeze_and_send",
+    "grant_wish",
     "keep_page_image",
     "keep_remark",
     "keep_report",
@@ -82,11 +111,15 @@ __all__ = [
     "leave_room",
     "link_to_own_phone",
     "look_through",
+    "make",
     "may_delegate",
+    "merge",
     "note_certificate",
     "open_door",
     "open_proof",
     "open_room",
+    "order_batch",
+    "prepare_batch",
     "print_for_signing",
     "prove_at_seat",
     "read_page",
@@ -95,7 +128,9 @@ __all__ = [
     "record_seal",
     "record_seal_failure",
     "record_sheets",
+    "refuse_wish",
     "remind",
+    "remind_all",
     "remind_next",
     "request_code",
     "request_door_code",
@@ -104,14 +139,18 @@ __all__ = [
     "say_sheet",
     "see_seat",
     "send",
+    "send_to_recipient",
     "sign_with_code",
     "sign_with_drawing",
     "sign_with_oidc",
     "sign_with_passkey",
+    "steer_next",
     "take_bankid",
     "take_seat",
     "tell_overdue",
     "vouch",
     "warn_of_ending",
+    "wish_delegate",
     "withdraw",
+    "withdraw_all",
 ]

@@ -16,7 +16,7 @@ from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import signer, signers_of, versions_of, visible
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerState
 from boardroom.signing.rules.turns import within_reach
 from boardroom.work import Work
 
@@ -28,8 +28,10 @@ NEWER_VERSION = N_("En nyare version är redan skickad. Den här kan inte längr
 YOURSELF = N_("Du kan inte avsluta utan din egen underskrift. Skriv under, eller avstå med en anledning.")
 
 
-def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, reason: str) -> None:
-    """Complete minutes without one signer who declined, is away, or has died; the reason is part of the evidence.
+def complete_without(
+    work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, reason: str, cause: Cause = Cause.OTHER
+) -> None:
+    """Complete minutes without one signer who declined, is away, or has died; reason and cause are part of the evidence.
 
     Minutes are never deadlocked by one person (DOMAIN section 3). A refusal that closed the envelope is
     reopened by this, as long as no newer version was sent: the signatures given stand again.
@@ -37,6 +39,7 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
     envelope = led(work, envelope_id)
     absent = signer(work, envelope_id, signer_id)
     reason = drawable(work, reason)
+    drawable(work, work.actor.name)
     if not reason:
         raise ReasonMissing
     if envelope.kind is not EnvelopeKind.MINUTES:
@@ -63,6 +66,7 @@ def complete_without(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, r
         signer=absent.id,
         name=absent.name,
         role=absent.role.value,
+        cause=cause.value,
         reason=reason,
         by=work.actor.name,
     )

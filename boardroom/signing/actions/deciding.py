@@ -59,7 +59,8 @@ _CODES_AN_HOUR = 6
 def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
     """Note that the signer opened a page (from 1); IndexError past the last one."""
     envelope, signer = asked_of(work, envelope_id)
-    envelope.page_source(page)
+    if not 1 <= page <= envelope.pages_to_read:
+        raise IndexError(page)
     if signer.state is not SignerState.WAITING or page in signer.pages_seen:
         return signer
     first = not signer.pages_seen

@@ -1,12 +1,18 @@
 """Letting someone else sign: an adjuster or a party hands over to another entitled person, and everyone is told."""
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 
 from boardroom.audit.actions import record
+from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.core.words import N_
+from boardroom.mandates.actions import add_person
+from boardroom.mandates.queries import person_by_email
 from boardroom.notices.actions import revoke_links
 from boardroom.notices.models import Purpose
+from boardroom.signing.actions.completing import led
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signers import add_signer, leads, reachable
@@ -14,8 +20,9 @@ from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotDelegate, ReasonMissing
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import guests_among, signers_of, substitutes, visible
+from boardroom.signing.queries import asked_of, guests_among, signers_of, substitutes, visible
 from boardroom.signing.queries import signer as signer_of
+from boardroom.signing.rules.methods import shared_mailbox
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
@@ -24,6 +31,9 @@ ONLY_ADJUSTERS = N_(
     "Den som förde protokollet och den som ledde mötet kan inte låta någon annan skriva under i sitt ställe. "
     "Går det inte, kan protokollet avslutas utan den underskriften, med en anledning."
 )
+SHARED_ADDRESS = N_("Den adressen kan läsas av flera. Den som skriver under behöver en egen.")
+ALREADY_ASKED = N_("Den personen är redan tillfrågad i det här utskicket.")
+_BETWEEN_WISHES = timedelta(hours=1)
 NOT_ENTITLED = N_("Den personen kan inte skriva under i stället. Välj någon i listan.")
 
 
@@ -47,12 +57,18 @@ def delegate(
         raise CannotDelegate(problem=ONLY_ADJUSTERS)
     if person_id not in {one for one, _name in substitutes(work, envelope, everyone=leads(work, envelope))}:
         raise CannotDelegate(problem=NOT_ENTITLED)
-    everyone = signers_of(work, envelope_id)
+    return _hand_over(work, envelope, giving, person_id, reason)
+
+
+def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.UUID, reason: str) -> Signer:
+    everyone = signers_of(work, envelope.id)
     place = Invitee(person_id, giving.role, giving.step, giving.required)
     found = reachable(work, [place], envelope.methods)[0]
     drawable(work, found[1].name)
+    drawable(work, work.actor.name)
     giving.state, giving.decided_at, giving.reason = SignerState.DELEGATED, work.now, reason
     giving.offered_statement = giving.remark = ""
+    _forget_wish(giving)
     revoke_links(work, Purpose.SIGNING, giving.id)
     taking = add_signer(
         work,
@@ -97,6 +113,94 @@ def delegate(
         write_to_sender(work, "signing_delegated", envelope, **told)
     advance(work, envelope)
     return taking
+
+
+def wish_delegate(work: Work, envelope_id: uuid.UUID, *, name: str, email: str, reason: str) -> Signer:
+    """Ask the sender, as someone who came by a link, to let another person sign; nothing changes until they answer.
+
+    A link is a key that can be passed on by mistake: whoever holds it can ask, and only the sender decides who else
+    may read and sign. One wish at a time; a new one replaces it.
+    """
+    envelope, giving = asked_of(work, envelope_id, lock=True)
+    if work.actor.account_id is not None:
+        raise NotPermitted
+    if envelope.state is not EnvelopeState.SENT or giving.state is not SignerState.WAITING:
+        raise AlreadyDecided
+    if not can_be_delegated(envelope, giving):
+        raise CannotDelegate(problem=ONLY_ADJUSTERS)
+    name, reason, email = drawable(work, name)[:200], drawable(work, reason)[:1000], email.strip().lower()
+    if not reason or not name:
+        raise ReasonMissing
+    if shared_mailbox(email):
+        raise CannotDelegate(problem=SHARED_ADDRESS)
+    if email in {one.email.lower() for one in signers_of(work, envelope_id)}:
+        raise CannotDelegate(problem=ALREADY_ASKED)
+    first = giving.wished_at is None or work.now - giving.wished_at >= _BETWEEN_WISHES
+    giving.wish_name, giving.wish_email, giving.wish_because = name, email[:254], reason
+    if first:
+        giving.wished_at = work.now
+    note(work, envelope, "wished_to_delegate", signer=giving.id, name=giving.name, to=name, reason=reason)
+    record(
+        work, "wished_to_delegate", "envelope", envelope.id, title=envelope.title, signer=giving.name, to=name
+    )
+    if first:  # each further change of mind within the hour is seen on the page
+        write_to_sender(work, "signing_wish", envelope, delegator=giving.name, delegate=name, reason=reason)
+    return giving
+
+
+def grant_wish(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> Signer:
+    """Let the person sign whom a guest has named; by whoever leads the sending. They come into the register, if they were not there."""
+    envelope, giving = _wished(work, envelope_id, signer_id)
+    found = person_by_email(work, giving.wish_email)
+    person = found or add_person(
+        replace(work, actor=worker_for(work.actor.tenant)), name=giving.wish_name, email=giving.wish_email
+    )
+    if person.id in {one.person_id for one in signers_of(work, envelope.id)}:
+        raise CannotDelegate(problem=ALREADY_ASKED)
+    reason = giving.wish_because
+    _forget_wish(giving)
+    return _hand_over(work, envelope, giving, person.id, reason)
+
+
+def refuse_wish(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, reason: str) -> None:
+    """Say no to a guest's wish, with a reason that they are told; they can still sign themselves."""
+    envelope, giving = _wished(work, envelope_id, signer_id)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    name = giving.wish_name
+    _forget_wish(giving)
+    note(
+        work,
+        envelope,
+        "wish_refused",
+        signer=giving.id,
+        name=giving.name,
+        to=name,
+        by=work.actor.name,
+        reason=reason,
+    )
+    record(
+        work, "refused_wish_to_delegate", "envelope", envelope.id, title=envelope.title, signer=giving.name
+    )
+    write_to_signer(work, "signing_wish_refused", envelope, giving, delegate=name, reason=reason)
+
+
+def _wished(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> tuple[Envelope, Signer]:
+    envelope = led(work, envelope_id)
+    giving = signer_of(work, envelope_id, signer_id)
+    if (
+        envelope.state is not EnvelopeState.SENT
+        or giving.state is not SignerState.WAITING
+        or giving.wished_at is None
+    ):
+        raise AlreadyDecided
+    return envelope, giving
+
+
+def _forget_wish(giving: Signer) -> None:
+    giving.wish_name = giving.wish_email = giving.wish_because = ""
+    giving.wished_at = None
 
 
 def may_delegate(work: Work, envelope: Envelope, signer: Signer) -> bool:

@@ -10,33 +10,36 @@ from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import copies_of
+from boardroom.signing.rules.bundles import FrozenPaper
 from boardroom.work import Work
 
 
 def file_sealed(
     work: Work,
     envelope: Envelope,
+    paper: FrozenPaper,
     frozen_size: int,
+    *,
     sealed: tuple[Stored, int],
     reading_copy: tuple[Stored, int],
 ) -> uuid.UUID:
-    """Add the sealed file and the reading copy (each with its number of pages) to the envelope's document.
+    """Add the sealed file and the reading copy (each with its number of pages) to the paper's document.
 
-    Minutes become a document here, with the frozen bytes as their original. Returns the document's id.
+    Minutes, and what was sent to many, become a document here, with the frozen bytes as their original. Returns the document's id.
     """
-    made = [_file(envelope, SEALED, *sealed), _file(envelope, READING_COPY, *reading_copy)]
-    if envelope.document_id is not None:
-        document = by_id(work, envelope.document_id)
+    made = [_file(paper, SEALED, *sealed), _file(paper, READING_COPY, *reading_copy)]
+    if paper.document_id is not None:
+        document = by_id(work, paper.document_id)
         for file in made:
             add_file(work, document, file)
         return document.id
-    frozen = _file(envelope, ORIGINAL, Stored(envelope.frozen_sha256, frozen_size), envelope.page_count)
+    frozen = _file(paper, ORIGINAL, Stored(paper.sha256, frozen_size), paper.page_count)
     document = file_document(
         work,
-        title=envelope.title,
+        title=paper.title,
         files=[frozen, *made],
         record_class=envelope.record_class,
-        document_date=envelope.document_date,
+        document_date=paper.document_date,
         printed_number=envelope.number,
     )
     # What was signed by hand lies where its scan says.
@@ -51,6 +54,6 @@ def file_sealed(
 _WORDS = {ORIGINAL: "", SEALED: " (stämplat)", READING_COPY: " (läskopia)"}
 
 
-def _file(envelope: Envelope, role: str, stored: Stored, pages: int) -> NewFile:
-    name = sensible_name(f"{envelope.title}{_WORDS[role]}", envelope.document_date, "application/pdf")
+def _file(paper: FrozenPaper, role: str, stored: Stored, pages: int) -> NewFile:
+    name = sensible_name(f"{paper.title}{_WORDS[role]}", paper.document_date, "application/pdf")
     return NewFile(stored.sha256, stored.size, "application/pdf", name, pages, role)

@@ -18,11 +18,21 @@ from boardroom.signing.actions.letters import send_file, write_to_sender, write_
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.errors import AlreadyDecided
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
-from boardroom.signing.queries import events_of, guests_among, next_to_seal, page_image, signers_of, visible
+from boardroom.signing.queries import (
+    events_of,
+    further_papers,
+    guests_among,
+    next_to_seal,
+    page_image,
+    papers_of,
+    signers_of,
+    visible,
+)
+from boardroom.signing.rules.bundles import FrozenPaper
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
-# Long enough for a slow timestamp authority; after it, a killed worker's seal is taken over.
+# Long enough for a slow timestamp authority, for each paper; after it, a killed worker's seal is taken over.
 LEASE = timedelta(minutes=2)
 # Larger files are fetched by the link: mail servers take about ten megabytes, a third more once encoded.
 _MOST_BY_MAIL = 7_000_000
@@ -35,20 +45,29 @@ class ToSeal:
     """Everything that a seal is made from, read in the Work that claimed it."""
 
     envelope: Envelope
+    papers: Sequence[FrozenPaper]
     signers: Sequence[Signer]
     events: Sequence[Event]
     association: Association
 
 
 @dataclass(frozen=True)
-class Seal:
-    """What was made, already durable in the blob store."""
+class SealedPaper:
+    """One paper as it was sealed, already durable in the blob store."""
 
+    position: int
     frozen_size: int
     sealed: Stored
     sealed_pages: int
     reading_copy: Stored
     reading_copy_pages: int
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What was made of every paper of an envelope, in their order, with one key."""
+
+    papers: Sequence[SealedPaper]
     level: str
     certificate_sha256: str
 
@@ -67,13 +86,22 @@ def claim_seal(work: Work) -> ToSeal | None:
             Envelope.state == EnvelopeState.SIGNED,
             or_(Envelope.lease_until.is_(None), Envelope.lease_until <= work.now),
         )
-        .values(lease_until=work.now + LEASE, seal_attempts=Envelope.seal_attempts + 1),
+        .values(
+            lease_until=work.now + LEASE * (1 + envelope.further_papers),
+            seal_attempts=Envelope.seal_attempts + 1,
+        ),
     )
     association = by_id(work, work.actor.tenant)
     if not claimed or association is None:
         return None
     work.session.refresh(envelope)
-    return ToSeal(envelope, signers_of(work, envelope.id), events_of(work, envelope.id), association)
+    return ToSeal(
+        envelope,
+        papers_of(work, envelope),
+        signers_of(work, envelope.id),
+        events_of(work, envelope.id),
+        association,
+    )
 
 
 def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
@@ -85,13 +113,8 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
     envelope = visible(work, envelope_id, lock=True)
     if envelope.state is not EnvelopeState.SIGNED:
         return False
-    document_id = file_sealed(
-        work,
-        envelope,
-        seal.frozen_size,
-        (seal.sealed, seal.sealed_pages),
-        (seal.reading_copy, seal.reading_copy_pages),
-    )
+    first = seal.papers[0]
+    document_id = _file(work, papers_of(work, envelope), envelope, seal)
     moved = changed(
         work,
         update(Envelope)
@@ -100,8 +123,8 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
             state=EnvelopeState.SEALED,
             sealed_at=work.now,
             document_id=document_id,
-            sealed_sha256=seal.sealed.sha256,
-            reading_copy_sha256=seal.reading_copy.sha256,
+            sealed_sha256=first.sealed.sha256,
+            reading_copy_sha256=first.reading_copy.sha256,
             level=seal.level,
             certificate_sha256=seal.certificate_sha256,
             seal_error="",
@@ -116,19 +139,21 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         work,
         envelope,
         "sealed",
-        sha256=seal.sealed.sha256,
+        sha256=first.sealed.sha256,
         level=seal.level,
         certificate=seal.certificate_sha256,
+        **{f"sha256_{one.position}": one.sealed.sha256 for one in seal.papers[1:]},
     )
-    record(
-        work,
-        "sealed",
-        "envelope",
-        envelope.id,
-        title=envelope.title,
-        sha256=seal.sealed.sha256,
-        level=seal.level,
-    )
+    for paper, made in zip(papers_of(work, envelope), seal.papers, strict=True):
+        record(
+            work,
+            "sealed",
+            "envelope",
+            envelope.id,
+            title=paper.title,
+            sha256=made.sealed.sha256,
+            level=seal.level,
+        )
     signers = signers_of(work, envelope.id)
     outsiders = guests_among(work, signers)
     for asked in signers:
@@ -137,7 +162,9 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         if asked.id in outsiders and asked.state is SignerState.DELEGATED:
             continue  # handed over, perhaps gone from the firm: the paper is another's now
         # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
-        if asked.id in outsiders and not envelope.guest_code and seal.reading_copy.size <= _MOST_BY_MAIL:
+        # A letter carries one file: several papers are fetched by the link.
+        mailed = not envelope.further_papers and first.reading_copy.size <= _MOST_BY_MAIL
+        if asked.id in outsiders and not envelope.guest_code and mailed:
             file = (envelope.reading_copy_sha256, f"{envelope.title.replace('/', '-')[:190]}.pdf")
             send_file(work, "signing_sealed", envelope, asked, file)
         else:
@@ -145,6 +172,26 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
     if envelope.sent_by not in {asked.person_id for asked in signers}:
         write_to_sender(work, "signing_sealed", envelope, attached="")
     return True
+
+
+def _file(work: Work, papers: Sequence[FrozenPaper], envelope: Envelope, seal: Seal) -> uuid.UUID:
+    """File every paper; return the document of the first."""
+    further = {one.position: one for one in further_papers(work, envelope.id)}
+    documents = []
+    for paper, made in zip(papers, seal.papers, strict=True):
+        documents.append(
+            file_sealed(
+                work,
+                envelope,
+                paper,
+                made.frozen_size,
+                sealed=(made.sealed, made.sealed_pages),
+                reading_copy=(made.reading_copy, made.reading_copy_pages),
+            )
+        )
+        if row := further.get(made.position):
+            row.sealed_sha256, row.reading_copy_sha256 = made.sealed.sha256, made.reading_copy.sha256
+    return documents[0]
 
 
 def record_seal_failure(work: Work, envelope_id: uuid.UUID, problem: str) -> None:

@@ -12,20 +12,23 @@ from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.mandates.rules import scope_of
-from boardroom.signing.actions.freezing import freeze
+from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signers import add_signer, check_methods, reachable
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
     AlreadySent,
+    BesideAlreadySent,
     CannotSend,
     FrozenBytesMissing,
 )
-from boardroom.signing.models import Envelope
+from boardroom.signing.models import Envelope, FurtherPaper
+from boardroom.signing.queries import Paper, last_version, under_way, versions_of
 from boardroom.signing.queries import paper as paper_of
-from boardroom.signing.queries import versions_of
+from boardroom.signing.rules.bundles import MOST_PAPERS
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.reminders import overdue_from, plan_of
 from boardroom.signing.rules.signer_rules import (
@@ -39,6 +42,9 @@ from boardroom.signing.rules.signer_rules import (
 )
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work, WorkOpener
+
+TOO_MANY_PAPERS = N_("Högst tio papper kan skickas tillsammans. Dela upp dem på flera utskick.")
+SAME_PAPER = N_("Samma papper kan bara vara med en gång.")
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,30 @@ class Asked:
     guest_code: bool = False
 
 
-def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, asked: Asked) -> Envelope:
-    """Freeze the PDF of an archived document and send it; NotSignable when it is none that can be signed."""
+@dataclass(frozen=True)
+class Beside:
+    """A paper that is signed with the first one."""
+
+    paper: Paper
+    frozen: Frozen
+
+
+def freeze_and_send(
+    opener: WorkOpener,
+    actor: Actor,
+    document_id: uuid.UUID,
+    asked: Asked,
+    beside: Sequence[uuid.UUID] = (),
+) -> Envelope:
+    """Freeze the PDF of an archived document and send it; NotSignable when it is none that can be signed.
+
+    `beside` names more documents for the same envelope: each is frozen by itself, and signed by the same statement.
+    """
+    check_number(beside, document_id)
     with opener.reading(actor) as work:
-        paper = paper_of(work, document_id)
-    content = opener.ports.blobs.read(actor.tenant, paper.sha256)
-    frozen = freeze(opener, actor, content, title=paper.title, file_name=paper.file_name)
+        found = [paper_of(work, one) for one in (document_id, *beside)]
+    frozen_ones = [freeze_paper(opener, actor, paper) for paper in found]
+    paper, frozen = found[0], frozen_ones[0]
     with opener.writing(actor) as work:
         return send(
             work,
@@ -80,7 +104,14 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, as
             order=asked.order,
             needed=asked.needed,
             guest_code=asked.guest_code,
+            beside=[Beside(*one) for one in zip(found[1:], frozen_ones[1:], strict=True)],
         )
+
+
+def freeze_paper(opener: WorkOpener, actor: Actor, paper: Paper) -> Frozen:
+    """Freeze the PDF of an archived document; call it with no transaction open."""
+    content = opener.ports.blobs.read(actor.tenant, paper.sha256)
+    return freeze(opener, actor, content, title=paper.title, file_name=paper.file_name)
 
 
 def send(
@@ -105,6 +136,8 @@ def send(
     order: SigningOrder | None = None,
     needed: int | None = None,
     guest_code: bool = False,
+    beside: Sequence[Beside] = (),
+    batch_id: uuid.UUID | None = None,
 ) -> Envelope:
     """Send frozen bytes to the signers; one letter leaves to each whose turn it is when this Work commits.
 
@@ -112,16 +145,15 @@ def send(
     A version can be sent once, and only when no earlier one is still open. `original_sha256` and
     `original_pages` belong to a paper that had to be wrapped (see `freeze`). Without an `order` the association's
     own holds, and without `needed` minutes follow its rule; otherwise everyone must sign. With `guest_code` whoever
-    comes by a link types a code before anything is shown.
+    comes by a link types a code before anything is shown. What is `beside` the paper is signed with it; a `batch_id`
+    ties the envelope to others of the same sending.
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
-    opened = scope_of(work.actor).record_classes
-    if opened is not None and record_class not in opened:
-        raise NotFound
     key = subject_key or (str(document_id) if document_id else f"{record_class}:{number}")
     _refuse_twice(work, kind, key, version)
-    if not work.ports.blobs.has(work.actor.tenant, frozen_sha256):
-        raise FrozenBytesMissing
+    if document_id is not None and under_way(work, document_id):
+        raise AlreadySent
+    _check_papers(work, beside, {record_class}, {frozen_sha256})
     association = own(work)
     signers = arranged(signers, order or SigningOrder(association.signing_order))
     if needed is None and kind is EnvelopeKind.MINUTES:
@@ -135,6 +167,7 @@ def send(
         number,
         association.name,
         work.actor.name,
+        *(one.paper.title for one in beside),
         *(person.name for _, person, _ in invited),
     ):
         drawable(work, drawn)  # all of it stands on the sealed paper's page of evidence
@@ -153,6 +186,9 @@ def send(
         page_count=page_count,
         original_sha256=original_sha256,
         original_pages=original_pages,
+        further_papers=len(beside),
+        further_pages=sum(one.frozen.page_count + one.frozen.original_pages for one in beside),
+        batch_id=batch_id,
         nonce=secrets.token_hex(16),
         allowed_methods=",".join(method.value for method in methods),
         sent_at=work.now,
@@ -166,6 +202,8 @@ def send(
     )
     work.session.add(envelope)
     work.session.flush()
+    for position, one in enumerate(beside, start=2):
+        _add_paper(work, envelope, position, one)
     note(
         work,
         envelope,
@@ -178,15 +216,70 @@ def send(
         signers=len(invited),
         steps=max(one.step or 1 for one in signers),
         needed=needed or len(invited),
+        **{f"sha256_{number}": one.frozen.sha256 for number, one in enumerate(beside, start=2)},
     )
     record(
         work, "sent_for_signing", "envelope", envelope.id, title=title, version=version, sha256=frozen_sha256
     )
+    for one in beside:
+        record(
+            work,
+            "sent_for_signing",
+            "envelope",
+            envelope.id,
+            title=one.paper.title,
+            version=one.paper.next_version,
+            sha256=one.frozen.sha256,
+        )
     for position, found in enumerate(invited, start=1):
         add_signer(work, envelope.id, position, found)
     work.session.flush()
     advance(work, envelope)
     return envelope
+
+
+def _add_paper(work: Work, envelope: Envelope, position: int, one: Beside) -> None:
+    work.session.add(
+        FurtherPaper(
+            id=new_id(),
+            association_id=envelope.association_id,
+            envelope_id=envelope.id,
+            position=position,
+            document_id=one.paper.document_id,
+            version=one.paper.next_version,
+            title=one.paper.title,
+            record_class=one.paper.record_class,
+            document_date=one.paper.document_date,
+            frozen_sha256=one.frozen.sha256,
+            page_count=one.frozen.page_count,
+            original_sha256=one.frozen.original_sha256,
+            original_pages=one.frozen.original_pages,
+        )
+    )
+    work.session.flush()
+
+
+def _check_papers(work: Work, beside: Sequence[Beside], classes: set[str], hashes: set[str]) -> None:
+    """Raise what keeps the papers from being sent: not the actor's to send, on their way already, or not in the store."""
+    opened = scope_of(work.actor).record_classes
+    if opened is not None and not classes | {one.paper.record_class for one in beside} <= set(opened):
+        raise NotFound
+    for one in beside:
+        if one.paper.next_version <= last_version(work, one.paper.document_id) or under_way(
+            work, one.paper.document_id
+        ):
+            raise BesideAlreadySent(title=one.paper.title)
+    for sha256 in hashes | {one.frozen.sha256 for one in beside}:
+        if not work.ports.blobs.has(work.actor.tenant, sha256):
+            raise FrozenBytesMissing
+
+
+def check_number(beside: Sequence[uuid.UUID], document_id: uuid.UUID) -> None:
+    """Raise CannotSend for too many papers in one envelope, or one twice."""
+    if len(beside) >= MOST_PAPERS:
+        raise CannotSend(problem=TOO_MANY_PAPERS)
+    if document_id in beside or len(set(beside)) < len(beside):
+        raise CannotSend(problem=SAME_PAPER)
 
 
 def _refuse_twice(work: Work, kind: EnvelopeKind, subject_key: str, version: int) -> None:

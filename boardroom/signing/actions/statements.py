@@ -3,6 +3,8 @@
 from boardroom.associations.queries import by_id
 from boardroom.core.errors import CannotPrint, NotFound
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import papers_of
+from boardroom.signing.rules.bundles import named
 from boardroom.signing.rules.statement import SigningStatement
 from boardroom.signing.rules.states import intent_of
 from boardroom.work import Work
@@ -26,6 +28,7 @@ def statement_now(work: Work, envelope: Envelope, signer: Signer, remark: str) -
         intent=intent_of(signer.role, remark).value,
         remark=remark,
         time=work.now,
+        documents=named(papers_of(work, envelope)),
     )
 
 

@@ -29,9 +29,9 @@ from boardroom.work import Work
 LEASE = timedelta(minutes=5)
 
 
-def keep_report(work: Work, envelope_id: uuid.UUID, stored: Stored, verdict: Verdict) -> None:
+def keep_report(work: Work, envelope_id: uuid.UUID, stored: Stored, verdict: Verdict, paper: int = 1) -> None:
     """Keep what the sealed file proved when it was first checked; another worker's report is as good."""
-    _keep(work, envelope_id, 0, stored, verdict)
+    _keep(work, envelope_id, (paper, 0), stored, verdict)
     record(
         work,
         "examined_seal",
@@ -74,7 +74,7 @@ def record_renewal(work: Work, proof: SealProof, stored: Stored, verdict: Verdic
     )
     if not moved:
         return False
-    _keep(work, proof.envelope_id, proof.number + 1, stored, verdict)
+    _keep(work, proof.envelope_id, (proof.paper, proof.number + 1), stored, verdict)
     record(
         work,
         "renewed_timestamp",
@@ -99,9 +99,9 @@ def record_renewal_failure(work: Work, proof: SealProof, problem: str) -> None:
     )
 
 
-def open_proof(work: Work, envelope_id: uuid.UUID, number: int) -> SealProof:
+def open_proof(work: Work, envelope_id: uuid.UUID, number: int, paper: int = 1) -> SealProof:
     """Return a proof whose file is about to be handed out, and note who took it."""
-    kept = proof(work, envelope_id, number)
+    kept = proof(work, envelope_id, number, paper)
     note_reading(work, "downloaded", "envelope", envelope_id)
     return kept
 
@@ -169,12 +169,16 @@ def warn_of_ending(work: Work, present: Certificate) -> bool:
     return True
 
 
-def _keep(work: Work, envelope_id: uuid.UUID, number: int, stored: Stored, verdict: Verdict) -> None:
+def _keep(
+    work: Work, envelope_id: uuid.UUID, which: tuple[int, int], stored: Stored, verdict: Verdict
+) -> None:
+    paper, number = which
     work.session.add(
         SealProof(
             id=new_id(),
             association_id=work.actor.tenant,
             envelope_id=envelope_id,
+            paper=paper,
             number=number,
             made_at=work.now,
             sha256=stored.sha256,

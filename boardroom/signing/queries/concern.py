@@ -11,7 +11,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.signing.errors import NotYourTurn
-from boardroom.signing.models import Envelope, PrintOut, SealProof, Signer
+from boardroom.signing.models import Batch, Envelope, FurtherPaper, PrintOut, SealProof, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
@@ -70,6 +70,12 @@ def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
         (Envelope.sealed_sha256, Envelope.association_id),
         (Envelope.reading_copy_sha256, Envelope.association_id),
         (PrintOut.sha256, PrintOut.association_id),
+        (FurtherPaper.frozen_sha256, FurtherPaper.association_id),
+        (FurtherPaper.original_sha256, FurtherPaper.association_id),
+        (FurtherPaper.sealed_sha256, FurtherPaper.association_id),
+        (FurtherPaper.reading_copy_sha256, FurtherPaper.association_id),
+        (Batch.frozen_sha256, Batch.association_id),
+        (Batch.original_sha256, Batch.association_id),
         (SealProof.sha256, SealProof.association_id),
     )
     found: set[str] = set()
@@ -207,17 +213,30 @@ def asked(actor: Actor) -> ColumnElement[bool]:
 
 
 def in_scope(actor: Actor) -> ColumnElement[bool]:
-    """By mandate: those who read minutes or send papers, within their record classes and free of conflict."""
+    """By mandate: those who read minutes or send papers, within their record classes and free of conflict.
+
+    Who may not see one of an envelope's papers, or the paper that its batch was made of, does not follow it.
+    """
     if not (actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING)):
         return false()
     conditions: list[ColumnElement[bool]] = [Envelope.association_id == actor.tenant]
     if actor.record_classes is not None:
         conditions.append(Envelope.record_class.in_(actor.record_classes))
+        conditions.append(_no_further_paper(FurtherPaper.record_class.not_in(actor.record_classes)))
     if actor.person_id is not None:
+        hidden = hidden_documents(actor.tenant, actor.person_id)
+        conditions.append(or_(Envelope.document_id.is_(None), Envelope.document_id.not_in(hidden)))
+        conditions.append(_no_further_paper(FurtherPaper.document_id.in_(hidden)))
         conditions.append(
             or_(
-                Envelope.document_id.is_(None),
-                Envelope.document_id.not_in(hidden_documents(actor.tenant, actor.person_id)),
+                Envelope.batch_id.is_(None),
+                ~exists().where(Batch.id == Envelope.batch_id, Batch.document_id.in_(hidden)),
             )
         )
     return and_(*conditions)
+
+
+def _no_further_paper(of_which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(
+        Envelope.further_papers == 0, ~exists().where(FurtherPaper.envelope_id == Envelope.id, of_which)
+    )

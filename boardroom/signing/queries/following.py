@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
@@ -35,11 +35,17 @@ def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
 def followed(
     work: Work, states: Sequence[EnvelopeState], *, limit: int = 50, offset: int = 0
 ) -> list[Envelope]:
-    """Return the envelopes in some states that the actor may follow, newest first."""
+    """Return the envelopes in some states that the actor may follow, newest first.
+
+    Those of a sending to many are followed together, on its own page.
+    """
     return list(
         work.session.scalars(
             select(Envelope)
-            .where(Envelope.state.in_(states), or_(in_scope(work.actor), asked(work.actor)))
+            .where(
+                Envelope.state.in_(states),
+                or_(and_(in_scope(work.actor), Envelope.batch_id.is_(None)), asked(work.actor)),
+            )
             .order_by(Envelope.sent_at.desc(), Envelope.id)
             .limit(limit)
             .offset(offset)

@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, literal, or_, select
 
 from boardroom.core.errors import NotFound, Unavailable
 from boardroom.documents.rules import may_see_evidence
 from boardroom.ports.sealer import CannotSeal, Certificate
-from boardroom.signing.models import Envelope, SealCertificate, SealProof
+from boardroom.signing.models import Envelope, FurtherPaper, SealCertificate, SealProof
 from boardroom.signing.queries.concern import may_follow, visible
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.signing.rules.upkeep import Standing, standing
@@ -42,15 +43,46 @@ def ending_certificate(work: Work) -> Certificate | None:
     return found if found and standing(found.not_after, work.now) is not Standing.GOOD else None
 
 
-def unexamined(work: Work, association_id: uuid.UUID | None = None) -> Envelope | None:
-    """Return the sealed envelope that has waited longest for its validation report, of one association or of any."""
-    wanted = select(Envelope).where(
+@dataclass(frozen=True)
+class SealedFile:
+    """A sealed file: of which envelope, which of its papers, and its checksum."""
+
+    association_id: uuid.UUID
+    envelope_id: uuid.UUID
+    paper: int
+    sha256: str
+
+
+def unexamined(work: Work, association_id: uuid.UUID | None = None) -> SealedFile | None:
+    """Return the sealed file that has waited longest for its validation report, of one association or of any."""
+    first = select(Envelope.association_id, Envelope.id, literal(1), Envelope.sealed_sha256).where(
         Envelope.state == EnvelopeState.SEALED,
-        ~exists().where(SealProof.envelope_id == Envelope.id, SealProof.number == 0),
+        ~exists().where(SealProof.envelope_id == Envelope.id, SealProof.paper == 1, SealProof.number == 0),
+    )
+    further = select(
+        FurtherPaper.association_id,
+        FurtherPaper.envelope_id,
+        FurtherPaper.position,
+        FurtherPaper.sealed_sha256,
+    ).where(
+        FurtherPaper.sealed_sha256 != "",
+        ~exists().where(
+            SealProof.envelope_id == FurtherPaper.envelope_id,
+            SealProof.paper == FurtherPaper.position,
+            SealProof.number == 0,
+        ),
     )
     if association_id is not None:
-        wanted = wanted.where(Envelope.association_id == association_id)
-    return work.session.scalars(wanted.order_by(Envelope.sealed_at).limit(1)).first()
+        first = first.where(Envelope.association_id == association_id)
+        further = further.where(FurtherPaper.association_id == association_id)
+    for wanted in (
+        first.order_by(Envelope.sealed_at),
+        further.order_by(FurtherPaper.envelope_id, FurtherPaper.position),
+    ):
+        row = work.session.execute(wanted.limit(1)).first()
+        if row is not None:
+            return SealedFile(row[0], row[1], row[2], row[3])
+    return None
 
 
 def next_to_renew(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> SealProof | None:
@@ -70,14 +102,14 @@ def proofs_of(work: Work, envelope_id: uuid.UUID) -> Sequence[SealProof]:
     return work.session.scalars(
         select(SealProof)
         .where(SealProof.association_id == work.actor.tenant, SealProof.envelope_id == envelope_id)
-        .order_by(SealProof.number)
+        .order_by(SealProof.paper, SealProof.number)
     ).all()
 
 
-def proof(work: Work, envelope_id: uuid.UUID, number: int) -> SealProof:
-    """Return one of `proofs_of`; NotFound where there is none of that number."""
+def proof(work: Work, envelope_id: uuid.UUID, number: int, paper: int = 1) -> SealProof:
+    """Return one of `proofs_of`, of one paper; NotFound where there is none of that number."""
     for kept in proofs_of(work, envelope_id):
-        if kept.number == number:
+        if (kept.paper, kept.number) == (paper, number):
             return kept
     raise NotFound
 

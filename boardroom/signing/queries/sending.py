@@ -10,19 +10,22 @@ from sqlalchemy import func, or_, select
 from boardroom.associations.models import Association
 from boardroom.associations.queries import by_slug, local_today
 from boardroom.classes.queries import by_key as class_by_key
+from boardroom.classes.queries import every as every_class
 from boardroom.core.actor import Actor, ActorKind
-from boardroom.documents.models import FileRole
+from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_id as document_by_id
-from boardroom.documents.queries import files_of
+from boardroom.documents.queries import files_of, within
 from boardroom.identity.models import Account
 from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, persons
+from boardroom.mandates.rules import scope_of
 from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries.following import signers_of, versions_of
+from boardroom.signing.queries.bundles import last_version
+from boardroom.signing.queries.following import signers_of
 from boardroom.signing.rules.methods import CHOSEN, Method, methods_from, shared_mailbox
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
@@ -107,7 +110,6 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
     record_class = class_by_key(work, document.record_class) if document.record_class else None
     if record_class is None or not record_class.signable:
         raise NotSignable(problem=NO_CLASS)
-    earlier = versions_of(work, str(document.id))
     return Paper(
         document_id=document.id,
         title=document.title,
@@ -118,8 +120,40 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
         sha256=originals[0].sha256,
         file_name=originals[0].name,
         page_count=originals[0].page_count,
-        next_version=earlier[0].version + 1 if earlier else 1,
+        next_version=last_version(work, document.id) + 1,
     )
+
+
+def signable_papers(work: Work, words: str = "", limit: int = 40) -> list[tuple[uuid.UUID, str, date | None]]:
+    """Return (id, title, date) of archived PDFs that could be sent, the newest first, those with all the words in the title."""
+    signable = [one.key for one in every_class(work) if one.signable]
+    wanted = (
+        select(Document.id, Document.title, Document.document_date)
+        .join(File, (File.association_id == Document.association_id) & (File.document_id == Document.id))
+        .where(
+            within(scope_of(work.actor)),
+            Document.record_class.in_(signable),
+            File.role == FileRole.ORIGINAL,
+            File.media_type == "application/pdf",
+        )
+        .group_by(Document.id, Document.title, Document.document_date, Document.created_at)
+        .having(func.count(File.id) == 1)
+        .order_by(Document.created_at.desc(), Document.id)
+        .limit(limit)
+    )
+    for word in words.split()[:6]:
+        wanted = wanted.where(Document.title.icontains(word, autoescape=True))
+    return [(row[0], row[1], row[2]) for row in work.session.execute(wanted)]
+
+
+def signable_classes(work: Work) -> list[tuple[str, str]]:
+    """Return (key, name) of the record classes whose papers are signed, of those that the actor may add to."""
+    opened = scope_of(work.actor).record_classes
+    return [
+        (one.key, one.name)
+        for one in every_class(work)
+        if one.signable and (opened is None or one.key in opened)
+    ]
 
 
 def allowed_methods(work: Work) -> tuple[Method, ...]:
@@ -142,6 +176,19 @@ def ready_methods(work: Work) -> tuple[Method, ...]:
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
     """Return the people who can be asked: those with an account or an address, by name."""
     return [(person.id, person.name) for person in persons(work) if person.account_id or person.email]
+
+
+def with_addresses(work: Work) -> list[tuple[uuid.UUID, str, str]]:
+    """Return (id, name, address) of those in the register who can be sent a paper with many others."""
+    found = persons(work)
+    known = people(work, [person.id for person in found])
+    rows = []
+    for person in found:
+        account = known[person.id][1]
+        address = account.email if account else person.email
+        if address:
+            rows.append((person.id, person.name, address.lower()))
+    return rows
 
 
 def substitutes(work: Work, envelope: Envelope, *, everyone: bool) -> list[tuple[uuid.UUID, str]]:

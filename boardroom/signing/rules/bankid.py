@@ -11,28 +11,39 @@ from boardroom.signing.rules.proofs import Proof
 from boardroom.signing.rules.statement import SigningStatement
 from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
 
-# The form of the visible text: a proof names the one that it was made with, so that old ones can be recomputed.
-TEXT_FORM = 1
+# The forms of the visible text: a proof names the one that it was made with, so that old ones can be recomputed.
+ONE_DOCUMENT, SEVERAL_DOCUMENTS = 1, 2
 
 
 def visible_text(statement: SigningStatement) -> str:
-    """Return what the BankID app shows the signer, in Swedish as the app itself is; form 1.
+    """Return what the BankID app shows the signer, in Swedish as the app itself is; form 1, or 2 for several documents.
 
     It names everything that the statement says, so that nobody signs a hash alone.
     """
     role = ROLE_NAMES[SignerRole(statement.role)] if statement.role in set(SignerRole) else statement.role
-    pages = "1 sida" if statement.page_count == 1 else f"{statement.page_count} sidor"
-    lines = [
-        "Jag skriver under:",
-        "",
-        statement.title,
-        statement.association,
-        f"Version {statement.version}, {pages}",
-        f"Jag skriver under som {role}.",
-    ]
+    if statement.documents:
+        lines = [f"Jag skriver under {len(statement.documents)} dokument:", "", statement.association]
+        for one in statement.documents:
+            lines += ["", one.title, f"Version {one.version}, {_pages(one.page_count)}", one.sha256]
+        lines += ["", f"Jag skriver under som {role}."]
+    else:
+        lines = [
+            "Jag skriver under:",
+            "",
+            statement.title,
+            statement.association,
+            f"Version {statement.version}, {_pages(statement.page_count)}",
+            f"Jag skriver under som {role}.",
+        ]
     if statement.remark:
         lines += ["", "Med min anteckning:", statement.remark]
+    if statement.documents:
+        return "\n".join([*lines, "", "Raderna med siffror och bokstäver är kontrollsummor (SHA-256)."])
     return "\n".join([*lines, "", "Dokumentets kontrollsumma (SHA-256):", statement.sha256])
+
+
+def _pages(count: int) -> str:
+    return "1 sida" if count == 1 else f"{count} sidor"
 
 
 def non_visible_text(statement: SigningStatement) -> str:
@@ -52,7 +63,7 @@ def proof_of(
     return {
         "method": "bankid",
         "statement_sha256": statement.digest().hex(),
-        "text_form": TEXT_FORM,
+        "text_form": SEVERAL_DOCUMENTS if statement.documents else ONE_DOCUMENT,
         "visible": visible_text(statement),
         "non_visible": non_visible_text(statement),
         "signature": str(completion.get("signature") or ""),

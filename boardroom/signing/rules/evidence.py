@@ -13,6 +13,7 @@ import rfc8785
 from boardroom.core.words import N_
 from boardroom.ports.typesetter import Attachment
 from boardroom.ports.verifier import Observation
+from boardroom.signing.rules.certificates import certificates_of
 from boardroom.signing.rules.hand import SCAN_NAME
 from boardroom.signing.rules.proofs import Proof, canonical_proof, read_proof
 from boardroom.signing.rules.statement import NoStatement, SigningStatement, instant, read_statement
@@ -21,6 +22,9 @@ FROZEN = "document-to-sign.pdf"
 EVENTS = "events.jsonl"
 MANIFEST = "manifest.json"
 HOW_TO = "how-to-verify.txt"
+SEAL_CERTIFICATES = "seal-certificates.pem"
+ABSENCES = "completed-without.json"
+_PEM = "application/x-pem-file"
 FORMAT = "boardroom-evidence"
 FORMAT_VERSION = 1
 GENESIS = "0" * 64
@@ -75,15 +79,20 @@ def package(
     software: str,
     envelope_id: str,
     scans: Sequence[Attachment] = (),
+    seal_certificates: bytes = b"",
+    absences: bytes = b"",
 ) -> tuple[Attachment, ...]:
     """Return the files to embed, in order; `software` is name and version, `scans` what was signed by hand.
+
+    `seal_certificates` are those that the seal is checked with (PEM, its own first); `absences` the annex of those
+    who did not sign, as papers.absences_file gives it.
 
     ValueError when a statement speaks of another document, or the chain of events is broken: such a
     package must never be sealed.
     """
     sha256 = hashlib.sha256(frozen).hexdigest()
     for one in signed:
-        if one.statement.sha256 != sha256 or one.statement.envelope_id != envelope_id:
+        if not one.statement.names(sha256) or one.statement.envelope_id != envelope_id:
             raise ValueError("a statement speaks of another document")
     happened = as_lines(events)
     if not read_chain(happened)[1]:
@@ -116,6 +125,13 @@ def package(
     files.append(
         Attachment(EVENTS, happened, "application/x-ndjson", "Händelserna i ordning, kedjade", "Data")
     )
+    files += _certificates(signed, seal_certificates)
+    if absences:
+        files.append(
+            Attachment(
+                ABSENCES, absences, "application/json", "Vilka som inte skrev under, och varför", "Data"
+            )
+        )
     files.append(
         Attachment(
             HOW_TO, how_to_verify(sha256).encode(), "text/plain", "Så kontrolleras dokumentet", "Supplement"
@@ -142,6 +158,29 @@ def package(
         Attachment(MANIFEST, rfc8785.dumps(manifest), "application/json", "Förteckning över bevisen", "Data")
     )
     return tuple(files)
+
+
+def _certificates(signed: Sequence[Signed], of_seal: bytes) -> list[Attachment]:
+    """Return the certificates by themselves, so that any program can open them."""
+    found = []
+    if of_seal:
+        found.append(
+            Attachment(
+                SEAL_CERTIFICATES, of_seal, _PEM, "Certifikaten som stämpeln kontrolleras med", "Supplement"
+            )
+        )
+    for number, one in enumerate(signed, 1):
+        if chain := certificates_of(one.proof):
+            found.append(
+                Attachment(
+                    f"certificates-{number:02}.pem",
+                    chain,
+                    _PEM,
+                    f"Certifikaten i underskriften av {one.statement.signer}",
+                    "Supplement",
+                )
+            )
+    return found
 
 
 def link(number: int, at: datetime, what: str, facts: Mapping[str, str], previous: str) -> str:
@@ -311,7 +350,12 @@ _HOW_TO = """SÅ KONTROLLERAS DOKUMENTET
      anges i scans. confirmed_by är de som tittade på bilderna. Kontrollera namnteckningen med egna ögon.
    Händelsen signed i events.jsonl bär SHA-256 av proof-NN.json i fältet proof_sha256.
 4. Händelserna. Varje rad i events.jsonl bär SHA-256 av raden utan fältet hash (RFC 8785) och hashen av raden före.
-5. manifest.json räknar upp alla bilagor med deras SHA-256.
+5. seal-certificates.pem är stämpelns certifikat och, där de finns, de som det vilar på. certificates-NN.pem är certifikaten
+   ur en underskrift med BankID, med samma nummer som underskriften.
+6. Skrevs flera dokument under på en gång räknar varje statement-NN.json upp dem i documents, med kontrollsumma. Varje
+   dokument är en egen stämplad fil med samma underskrifter.
+7. completed-without.json finns när protokollet avslutades utan någons underskrift: vem, varför och vem som beslutade det.
+8. manifest.json räknar upp alla bilagor med deras SHA-256.
 
 HOW TO VERIFY THIS DOCUMENT
 
@@ -342,5 +386,10 @@ HOW TO VERIFY THIS DOCUMENT
    The event signed in events.jsonl bears the SHA-256 of proof-NN.json in its field proof_sha256.
 4. The events. Each line of events.jsonl bears the SHA-256 of the line without the field hash (RFC 8785), and the hash
    of the line before.
-5. manifest.json lists every attachment with its SHA-256.
+5. seal-certificates.pem holds the seal's certificate and, where there are any, those that it rests on. certificates-NN.pem
+   holds the certificates of a signature by BankID, with the signature's number.
+6. Where several documents were signed at once, each statement-NN.json lists them in documents, with their checksums. Each
+   document is a sealed file of its own with the same signatures.
+7. completed-without.json is there when the minutes were completed without someone's signature: who, why and who decided it.
+8. manifest.json lists every attachment with its SHA-256.
 """

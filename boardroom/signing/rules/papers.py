@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import rfc8785
+
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, TYPED_WORDS
-from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
+from boardroom.signing.rules.statement import instant
+from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, ROLE_NAMES, Cause, SignerRole
 from boardroom.signing.rules.telling import moment_in_words
 
 _ENGLISH = {
@@ -44,15 +47,30 @@ class SignedBy:
     typed: str = ""  # or the name that was typed in their place
     signed_on: date | None = None  # the day that stands on the paper, where it was signed by hand
     sworn_by: Sequence[str] = ()  # who looked at that paper
+    # In whose stead, why, and who said so; empty where nobody handed over.
+    instead_of: str = ""
+    handed_over_because: str = ""
+    handed_over_by: str = ""
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Someone without whom the paper was completed, and why."""
+    """Someone without whom the paper was completed, why, and who decided that, when."""
 
     name: str
     role: SignerRole
     reason: str
+    cause: str = ""  # of Cause; empty where it was not told
+    decided_by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another paper that the same signatures sign."""
+
+    title: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,7 @@ class Paper:
     signed: Sequence[SignedBy]
     missing: Sequence[Missing]
     verify_url: str
+    beside: Sequence[Neighbour] = ()
 
 
 def evidence_page(paper: Paper) -> Mapping[str, object]:
@@ -91,14 +110,44 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
                 "intent": one.intent,
                 "identified": one.identified,
                 "sworn": _sworn(one, paper),
+                "instead_of": one.instead_of,
+                "handed_over_because": one.handed_over_because,
+                "handed_over_by": one.handed_over_by,
             }
             for one in paper.signed
         ],
         "missing": [
-            {"name": one.name, "role": role_in_words(one.role, paper.language), "reason": one.reason}
+            {
+                "name": one.name,
+                "role": role_in_words(one.role, paper.language),
+                "reason": one.reason,
+                "cause": _cause(one.cause, paper.language),
+                "decided_by": one.decided_by,
+                "decided_at": moment_in_words(one.at, language_of(paper.language), paper.time_zone)
+                if one.at
+                else "",
+            }
             for one in paper.missing
         ],
+        "beside": [{"title": one.title, "sha256": one.sha256} for one in paper.beside],
     }
+
+
+def absences_file(missing: Sequence[Missing]) -> bytes:
+    """Return the annex as canonical JSON, for programs: who did not sign, why, who decided to go on, when."""
+    return rfc8785.dumps(
+        [
+            {
+                "name": one.name,
+                "role": one.role.value,
+                "cause": one.cause,
+                "reason": one.reason,
+                "decided_by": one.decided_by,
+                "at": instant(one.at) if one.at else "",
+            }
+            for one in missing
+        ]
+    )
 
 
 def reading_copy_page(paper: Paper) -> Mapping[str, object]:
@@ -151,6 +200,12 @@ def _sworn(one: SignedBy, paper: Paper) -> str:
 def role_in_words(role: SignerRole, language: str) -> str:
     """Return a role as papers write it."""
     return _ENGLISH[role.value] if language == "en" else ROLE_NAMES[role]
+
+
+def _cause(cause: str, language: str) -> str:
+    if cause not in set(Cause):
+        return ""
+    return CAUSE_NAMES_ENGLISH[Cause(cause)] if language == "en" else CAUSE_NAMES[Cause(cause)]
 
 
 def _word(swedish: str, language: str) -> str:

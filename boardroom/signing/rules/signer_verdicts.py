@@ -1,23 +1,15 @@
 """What each signature by a person is worth, recomputed from the evidence, and what is said about it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from boardroom.core.words import N_
 from boardroom.ports.xml_signatures import Held, XmlSignature
 from boardroom.signing.rules import bankid, drawing, hand, oidc
 from boardroom.signing.rules.evidence import Signed
+from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.proofs import passkey_holds
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence of the verdict: a Swedish template with named places, the facts that fill them, and its weight."""
-
-    weight: str  # good, note, bad
-    sentence: str
-    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,21 @@ class NoStatement(ValueError):
 
 
 @dataclass(frozen=True)
+class NamedDocument:
+    """One of several documents that are signed by one statement; `sha256` of its frozen bytes, in hex."""
+
+    title: str
+    version: int
+    sha256: str
+    page_count: int
+
+
+@dataclass(frozen=True)
 class SigningStatement:
     """Who signs which document, as what, meaning what, when; `sha256` is the frozen document's, in hex.
 
-    `role` and `intent` (sign, adjust, sign_with_remark) are kept by the values that the portal stores.
+    Where several are signed at once, `documents` names every one of them, the first included; otherwise it is empty,
+    and the statement reads as it did before there were such. `role` and `intent` (sign, adjust, sign_with_remark) are kept by the values that the portal stores.
     """
 
     envelope_id: str
@@ -31,9 +42,22 @@ class SigningStatement:
     intent: str
     remark: str
     time: datetime
+    documents: tuple[NamedDocument, ...] = ()
+
+    def names(self, sha256: str) -> bool:
+        """Tell whether a frozen document is among what is signed."""
+        return sha256 == self.sha256 or any(one.sha256 == sha256 for one in self.documents)
+
+    def title_of(self, sha256: str) -> str:
+        """Return what a frozen document is called here; the first one's title for one that is not named."""
+        return next((one.title for one in self.documents if one.sha256 == sha256), self.title)
 
     def canonical(self) -> bytes:
         """Return the statement as RFC 8785 JSON: the same bytes for the same facts, in any program."""
+        several = [
+            {"title": one.title, "version": one.version, "sha256": one.sha256, "pages": one.page_count}
+            for one in self.documents
+        ]
         return rfc8785.dumps(
             {
                 "envelope": self.envelope_id,
@@ -48,6 +72,7 @@ class SigningStatement:
                 "intent": str(self.intent),
                 "remark": self.remark,
                 "time": instant(self.time),
+                **({"documents": several} if several else {}),
             }
         )
 
@@ -74,6 +99,12 @@ def read_statement(content: bytes | str) -> SigningStatement:
             intent=_text(facts["intent"]),
             remark=_text(facts["remark"]),
             time=datetime.fromisoformat(facts["time"]),
+            documents=tuple(
+                NamedDocument(
+                    _text(one["title"]), int(one["version"]), _text(one["sha256"]), int(one["pages"])
+                )
+                for one in facts.get("documents", ())
+            ),
         )
         same = statement.canonical() == given
     except (

@@ -49,6 +49,15 @@ class SignerState(enum.StrEnum):
     DELEGATED = "delegated"
 
 
+class RecipientState(enum.StrEnum):
+    """waiting -> sent or failed, or cancelled with the whole batch before its turn came."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class SignerRole(enum.StrEnum):
     """In which capacity a person signs; need not be the role of their mandate."""
 
@@ -56,6 +65,15 @@ class SignerRole(enum.StrEnum):
     CHAIR = "chair"  # the one who chaired this meeting
     ADJUSTER = "adjuster"
     PARTY = "party"  # of a contract or any other document
+
+
+class Cause(enum.StrEnum):
+    """Why minutes are completed without someone's signature."""
+
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    DECEASED = "deceased"
+    OTHER = "other"
 
 
 class Intent(enum.StrEnum):
@@ -71,6 +89,20 @@ ROLE_NAMES = {
     SignerRole.CHAIR: N_("mötesordförande"),
     SignerRole.ADJUSTER: N_("justerare"),
     SignerRole.PARTY: N_("part"),
+}
+
+CAUSE_NAMES = {
+    Cause.REFUSED: N_("vill inte skriva under"),
+    Cause.UNREACHABLE: N_("går inte att nå"),
+    Cause.DECEASED: N_("har avlidit"),
+    Cause.OTHER: N_("annan orsak"),
+}
+# For papers, which are typeset in the association's language.
+CAUSE_NAMES_ENGLISH = {
+    Cause.REFUSED: "will not sign",
+    Cause.UNREACHABLE: "cannot be reached",
+    Cause.DECEASED: "has died",
+    Cause.OTHER: "another cause",
 }
 
 STATE_NAMES = {

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
+from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
-from boardroom.signing.rules.signer_verdicts import Finding
 from boardroom.signing.rules.verdict import Verdict
 
 PROOF_WORDS = {

@@ -9,9 +9,12 @@ from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 from boardroom.ports.xml_signatures import ToExamine, XmlSignature
 from boardroom.signing.rules import bankid
-from boardroom.signing.rules.evidence import FROZEN, EvidenceRead, read
+from boardroom.signing.rules.absences import on_absences
+from boardroom.signing.rules.certificates import first_sha256
+from boardroom.signing.rules.evidence import FROZEN, SEAL_CERTIFICATES, EvidenceRead, read
+from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.proofs import canonical_proof
-from boardroom.signing.rules.signer_verdicts import Finding, SignerVerdict, judge_signers
+from boardroom.signing.rules.signer_verdicts import SignerVerdict, judge_signers
 
 
 class Status(enum.StrEnum):
@@ -110,7 +113,7 @@ def judge(
         findings=(*findings, *on_evidence),
         signers=signers,
         seals=pdf.seals,
-        title=first.title if first else "",
+        title=first.title_of(evidence.frozen_sha256) if first and evidence else "",
         association=first.association if first else "",
         document_sha256=evidence.frozen_sha256 if evidence else "",
         level=_level(pdf, marks),
@@ -228,6 +231,20 @@ def _on_changes(pdf: PdfVerdict) -> list[Finding]:
     ]
 
 
+def _on_the_others(evidence: EvidenceRead) -> list[Finding]:
+    """Name what else was signed by the same signatures: each is a file of its own."""
+    named = evidence.signed[0].statement.documents if evidence.signed else ()
+    return [
+        Finding(
+            "note",
+            N_("Samma underskrifter gäller också %(title)s, som är en egen fil. Kontrollsumma: %(sha256)s"),
+            {"title": one.title, "sha256": one.sha256},
+        )
+        for one in named
+        if one.sha256 != evidence.frozen_sha256
+    ]
+
+
 def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: EvidenceRead) -> list[Finding]:
     findings = [_as_finding("bad", problem) for problem in evidence.problems]
     attached = hashlib.sha256(pdf.attachments.get(FROZEN, b"")).hexdigest()
@@ -243,7 +260,7 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
     else:
         findings.append(Finding("bad", N_("Filens början är inte det dokument som bevisen talar om.")))
     if any(
-        one.statement.sha256 != evidence.frozen_sha256 or one.statement.envelope_id != evidence.envelope_id
+        not one.statement.names(evidence.frozen_sha256) or one.statement.envelope_id != evidence.envelope_id
         for one in evidence.signed
     ):
         findings.append(
@@ -252,8 +269,15 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
     if len({one.statement.nonce for one in evidence.signed}) > 1:
         findings.append(Finding("bad", N_("Underskrifterna hör inte till samma utskick.")))
     findings += _on_bound_proofs(evidence)
+    if len({one.statement.documents for one in evidence.signed}) > 1:
+        findings.append(Finding("bad", N_("Underskrifterna nämner inte samma dokument.")))
+    findings += _on_the_others(evidence)
     if not evidence.signed:
         findings.append(Finding("bad", N_("Bevisen innehåller ingen underskrift.")))
+    told = first_sha256(pdf.attachments.get(SEAL_CERTIFICATES, b""))
+    if told and told not in {mark.certificate_sha256 for mark in marks}:
+        findings.append(Finding("bad", N_("Certifikatet bland bevisen är inte stämpelns.")))
+    findings += on_absences(evidence.events)
     if evidence.chain_intact:
         findings.append(
             Finding(

@@ -2,6 +2,7 @@
 
 from boardroom.signing.views import (
     bankid,
+    batches,
     deciding,
     door,
     following,
@@ -12,11 +13,13 @@ from boardroom.signing.views import (
     reading,
     rooms,
     verifying,
+    wishing,
 )
 from boardroom.signing.views.blueprint import blueprint
 
 __all__ = [
     "bankid",
+    "batches",
     "blueprint",
     "deciding",
     "door",
@@ -28,4 +31,5 @@ __all__ = [
     "reading",
     "rooms",
     "verifying",
+    "wishing",
 ]

@@ -46,6 +46,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         keys = queries.keys_of(work, signer)
         channels = queries.code_channels(work, signer)
         shown = not queries.must_show(work, signer)
+        papers = queries.papers_of(work, found)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
@@ -60,6 +61,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         "signing/sign.html",
         envelope=found,
         signer=signer,
+        papers=papers,
         form=form,
         passkey=bool(keys) and Method.PASSKEY in found.methods,
         could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in found.methods,
@@ -239,6 +241,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found, signer = queries.asked_of(work, envelope_id)
         signers = queries.signers_of(work, envelope_id)
         follows = queries.may_follow(work, found)
+        papers = queries.papers_of(work, found)
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
@@ -248,6 +251,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signer=signer,
         waits_for=waits_for,
         follows=follows,
+        papers=papers,
         copy=queries.may_have_copy(door.actor(), found, signer),
     )
 
@@ -258,10 +262,13 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """The pages and who signed, for a party or a guest; board members find it in the archive."""
     with door.reading() as work:
         found, signer = queries.asked_of(work, envelope_id)
-    if not queries.may_have_copy(door.actor(), found, signer):
+        papers = queries.papers_of(work, found)
+    wanted = request.args.get("paper", 1, type=int)
+    paper = next((one for one in papers if one.position == wanted), None)
+    if paper is None or not queries.may_have_copy(door.actor(), found, signer):
         raise NotFound
-    content = door.opener().ports.blobs.read(door.actor().tenant, found.reading_copy_sha256)
-    name = f"{found.title.replace('/', '-')}.pdf"
+    content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
+    name = f"{paper.title.replace('/', '-')}.pdf"
     answer = send_file(
         io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
     )

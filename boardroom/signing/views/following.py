@@ -12,9 +12,9 @@ from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import DeadlinePassed
-from boardroom.signing.forms import DelegateForm, ExtendForm, ReasonForm
+from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, ReasonForm
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import EnvelopeState
+from boardroom.signing.rules.states import Cause, EnvelopeState
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -35,9 +35,15 @@ def index() -> ResponseReturnValue:
         awaiting = queries.awaiting(work)
         running = queries.followed(work, OPEN)
         done = queries.followed(work, CLOSED, limit=20)
+        batches = queries.batches(work)
         signers = queries.signers_of_all(work, [envelope.id for envelope in (*running, *done)])
     return render_template(
-        "signing/index.html", awaiting=awaiting, running=running, done=done, signers=signers
+        "signing/index.html",
+        awaiting=awaiting,
+        running=running,
+        done=done,
+        signers=signers,
+        batches=batches,
     )
 
 
@@ -51,6 +57,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, envelope_id)
         everything = {
             "signers": signers,
+            "papers": queries.papers_of(work, found),
             "deliveries": queries.deliveries(work, envelope_id) if follows else {},
             "events": queries.events_of(work, envelope_id) if follows else [],
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
@@ -148,13 +155,15 @@ def withdraw(envelope_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.SEND_FOR_SIGNING)
 def complete_without(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
     """Complete minutes without someone who refused, is away or has died."""
-    form = ReasonForm()
+    form = CompleteForm()
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
         absent = queries.signer(work, envelope_id, signer_id)
     if form.validate_on_submit():
         with door.writing() as work:
-            actions.complete_without(work, envelope_id, signer_id, form.reason.data or "")
+            actions.complete_without(
+                work, envelope_id, signer_id, form.reason.data or "", Cause(form.cause.data)
+            )
         flash(_("Protokollet avslutas utan %(name)s. Anledningen står i det.", name=absent.name), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template("signing/complete_without.html", envelope=found, signer=absent, form=form)

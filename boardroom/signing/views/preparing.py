@@ -2,15 +2,18 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.associations.queries import local_today, own
 from boardroom.core.errors import Refusal
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import PrepareForm
+from boardroom.signing.rules.bundles import MOST_PAPERS
+from boardroom.signing.rules.levels import ORDER
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
@@ -24,8 +27,10 @@ from boardroom.web.guard import requires
 def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     """Choose signers and methods; what the methods are worth is said here, before sending."""
     form = PrepareForm()
+    beside = _beside(document_id)
     with door.reading() as work:
         paper = queries.paper(work, document_id)
+        others = [queries.paper(work, one) for one in beside]
         offered = queries.allowed_methods(work)
         today, order = local_today(work), own(work).signing_order
         form.offer(queries.eligible(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
@@ -33,15 +38,16 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         form.order.data, form.deadline.data = order, today + USUAL_PATIENCE
     if form.validate_on_submit():
         try:
-            envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, _asked(form))
+            envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, _asked(form), beside)
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
             flash(_("Det är skickat. Var och en får ett mejl när det är dags att skriva under."), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
     chosen = [Method(name) for name in form.methods.data or [] if name in list(Method)]
+    recommended = max((one.recommended for one in (paper, *others)), key=ORDER.index)
     return render_template(
-        "signing/prepare.html", paper=paper, form=form, advice=advise(chosen, paper.recommended)
+        "signing/prepare.html", paper=paper, beside=others, form=form, advice=advise(chosen, recommended)
     )
 
 
@@ -55,3 +61,22 @@ def _asked(form: PrepareForm) -> actions.Asked:
         needed=form.needed.data or 0,
         guest_code=bool(form.guest_code.data),
     )
+
+
+@blueprint.get("/send/<uuid:document_id>/papers")
+@requires(Permission.SEND_FOR_SIGNING)
+def choose_papers(document_id: uuid.UUID) -> str:
+    """Choose what is signed together with a paper; ?beside= are those chosen already, ?q= words of a title."""
+    words = request.args.get("q", "").strip()[:100]
+    chosen = _beside(document_id)
+    with door.reading() as work:
+        paper = queries.paper(work, document_id)
+        beside = [queries.paper(work, one) for one in chosen]
+        found = [row for row in queries.signable_papers(work, words) if row[0] not in {document_id, *chosen}]
+    return render_template("signing/choose_papers.html", paper=paper, beside=beside, found=found, words=words)
+
+
+def _beside(document_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the further papers that the address names, each once."""
+    named = [uuid_or_none(one) for one in request.args.getlist("beside")]
+    return list(dict.fromkeys(one for one in named if one is not None and one != document_id))[:MOST_PAPERS]

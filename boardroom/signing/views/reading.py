@@ -10,6 +10,7 @@ from boardroom.notices.errors import LinkGone
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import Unsignable
+from boardroom.signing.rules.bundles import page_of
 from boardroom.signing.rules.states import SignerState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
@@ -29,6 +30,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         queries.visible(work, envelope_id)
         mine = queries.own_place(work, envelope_id)
         signers = queries.signers_of(work, envelope_id)
+        papers = queries.papers_of(work, mine[0]) if mine else []
     if mine is None:
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
     found, signer = mine
@@ -43,6 +45,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signer=signer,
         signers=signers,
         before=before,
+        papers=papers,
     )
 
 
@@ -59,11 +62,14 @@ def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
         if not 1 <= page <= found.pages_to_read:
             raise NotFound
         signer = actions.read_page(work, envelope_id, page)
+        papers = queries.papers_of(work, found)
     return render_template(
         "signing/read.html",
         envelope=found,
         signer=signer,
         page=page,
+        here=page_of(papers, page),
+        papers=papers,
         size=size if size in SIZES else "fit",
         sizes=SIZES,
     )
@@ -79,14 +85,18 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
         if not queries.may_read_pages(work, found) or not 1 <= page <= found.pages_to_read:
             raise NotFound
         known = queries.page_image(work, envelope_id, page)
+        here = page_of(queries.papers_of(work, found), page)
     ports, tenant = door.opener().ports, door.actor().tenant
     if known and ports.blobs.has(tenant, known):
         content = ports.blobs.read(tenant, known)
     else:
-        sha256, number = found.page_source(page)
         try:
             content = ports.pdf_tools.render(
-                ports.blobs.path(tenant, sha256), number, DPI, image_format="WEBP", max_side=MOST_PIXELS
+                ports.blobs.path(tenant, here.sha256),
+                here.number,
+                DPI,
+                image_format="WEBP",
+                max_side=MOST_PIXELS,
             )
         except Unreadable as problem:
             raise Unsignable(problem=str(problem)) from problem

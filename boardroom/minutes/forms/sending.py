@@ -1,0 +1,108 @@
+"""The form with which minutes are sent for signing."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from boardroom.signing.rules.signer_rules import ORDER_NAMES, SigningOrder
+from boardroom.web.choices import choices
+
+MOST_TURNS = 9
+OWN_ORDER = "own"
+
+
+class TurnRow(Form):
+    """In which turn one person signs; those of equal turns sign in any order."""
+
+    step = SelectField(
+        _l("Tur"), choices=choices((number, str(number)) for number in range(1, MOST_TURNS + 1)), default="1"
+    )
+
+
+class SendForm(FlaskForm):
+    """Who signs in which turn, how and by when; how many are enough, where the rule leaves it open."""
+
+    order = RadioField(
+        _l("I vilken ordning?"),
+        choices=choices(
+            [(order.value, _l(name)) for order, name in ORDER_NAMES.items()]
+            + [(OWN_ORDER, _l("Som jag anger vid varje person"))]
+        ),
+        description=_l("Den som står på tur får brevet när de före har skrivit under."),
+    )
+    turns = FieldList(FormField(TurnRow), max_entries=60)
+    enough = SelectField(_l("Hur många underskrifter räcker?"), validators=[Optional()])
+
+    methods = SelectMultipleField(
+        _l("Så får de skriva under"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
+    )
+    deadline = DateField(_l("Senast"), validators=[Optional()])
+    message = TextAreaField(
+        _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
+    )
+
+    def offer(
+        self,
+        methods: Sequence[tuple[str, str]],
+        last_day: date,
+        *,
+        turns: int,
+        order: str,
+        numbers: Sequence[tuple[str, str]],
+        number: int | None,
+    ) -> None:
+        """Offer the ways to sign, a turn for each signer, and the numbers that the rule allows.
+
+        A form that nobody has sent yet has all ways, until the last day, in the usual order. Without numbers the question is left out.
+        """
+        while len(self.turns) < turns:
+            self.turns.append_entry()
+        self.methods.choices = list(methods)
+        if not self.is_submitted():
+            self.methods.data = [key for key, _words in methods]
+            self.deadline.data = last_day
+        if self.order.data is None:
+            self.order.data = order
+        if not numbers:
+            del self.enough
+            return
+        self.enough.choices = choices(numbers)
+        if not self.enough.data:
+            self.enough.data = str(number)
+
+    @property
+    def chosen_order(self) -> SigningOrder | None:
+        """The order chosen; None where each person has a turn of their own."""
+        return SigningOrder(self.order.data) if self.order.data != OWN_ORDER else None
+
+    def steps(self, signers: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+        """Return each signer's own turn, where turns were given by hand."""
+        if self.order.data != OWN_ORDER:
+            return {}
+        return {
+            person_id: int(row.form.step.data) for person_id, row in zip(signers, self.turns, strict=False)
+        }
+
+    @property
+    def chosen_number(self) -> int | None:
+        """How many are enough; None where nothing was to be chosen."""
+        field = getattr(self, "enough", None)
+        return int(field.data) if field is not None and field.data else None

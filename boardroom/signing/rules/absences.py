@@ -1,0 +1,95 @@
+"""Who did not sign, and who signed in whose stead: read out of the chain of events, and told in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from boardroom.core.words import N_
+from boardroom.signing.rules.findings import Finding
+from boardroom.signing.rules.states import CAUSE_NAMES, Cause
+
+COMPLETED_WITHOUT, DELEGATED = "completed_without", "delegated"
+
+
+class Happening(Protocol):
+    """An event as the chain holds it."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+        ...
+
+    @property
+    def what(self) -> str:
+        """What."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts; a hostile file may hold anything there."""
+        ...
+
+
+def of_signer(
+    events: Sequence[Happening], what: str, signer_id: str
+) -> tuple[dict[str, str], datetime | None]:
+    """Return the facts of the newest event of a kind about a signer, and when it was; nothing where there is none."""
+    for event in reversed(events):
+        told = _told(event)
+        if event.what == what and told.get("signer") == signer_id:
+            return told, event.at
+    return {}, None
+
+
+def handing_over(events: Sequence[Happening], name: str, instead_of: str) -> dict[str, str]:
+    """Return the facts of the event in which one person's signature was handed over to another."""
+    for event in reversed(events):
+        told = _told(event)
+        if event.what == DELEGATED and (told.get("to"), told.get("name")) == (name, instead_of):
+            return told
+    return {}
+
+
+def on_absences(events: Sequence[Happening]) -> list[Finding]:
+    """Say, from a chain that the seal protects, without whom it was completed and who handed over to whom."""
+    findings = []
+    for event in events:
+        told = _told(event)
+        facts = {key: told.get(key, "") for key in ("name", "to", "reason", "by")}
+        if event.what == DELEGATED:
+            findings.append(
+                Finding(
+                    "note",
+                    N_(
+                        "%(to)s står för underskriften i stället för %(name)s. Anledning: %(reason)s Infört av %(by)s."
+                    ),
+                    facts | {"reason": _sentence(facts["reason"])},
+                )
+            )
+        elif event.what == COMPLETED_WITHOUT:
+            findings.append(
+                Finding(
+                    "note",
+                    N_("Avslutat utan underskrift av %(name)s. Anledning: %(reason)s Beslutat av %(by)s."),
+                    facts | {"reason": _sentence(facts["reason"])},
+                )
+            )
+            if told.get("cause") in set(Cause) - {Cause.OTHER}:
+                findings.append(Finding("note", _ON_CAUSE[Cause(told["cause"])], facts))
+    return findings
+
+
+_ON_CAUSE = {
+    Cause.REFUSED: N_("Enligt dem som avslutade vill %(name)s inte skriva under."),
+    Cause.UNREACHABLE: N_("Enligt dem som avslutade går %(name)s inte att nå."),
+    Cause.DECEASED: N_("Enligt dem som avslutade har %(name)s avlidit."),
+}
+assert set(_ON_CAUSE) == set(CAUSE_NAMES) - {Cause.OTHER}  # noqa: S101 - a cause of tomorrow is not forgotten
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _told(event: Happening) -> dict[str, str]:
+    return {str(key): str(value) for key, value in event.facts.items()}

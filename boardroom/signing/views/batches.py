@@ -1,0 +1,172 @@
+"""Sending to many: the list and the text, the look before it leaves, and how each recipient stands."""
+
+import uuid
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.associations.queries import local_today, own
+from boardroom.core.errors import Refusal
+from boardroom.core.ids import uuid_or_none
+from boardroom.core.permissions import Permission
+from boardroom.signing import actions, queries
+from boardroom.signing.errors import BatchWrong
+from boardroom.signing.forms import BatchForm, ReasonForm
+from boardroom.signing.rules.letters import language_of
+from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.signing.rules.recipients import MOST_BYTES, Listed, Problem, read_list
+from boardroom.signing.rules.states import USUAL_PATIENCE
+from boardroom.signing.views.blueprint import blueprint
+from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
+from boardroom.web.guard import requires
+
+PREVIEW_DPI = 110
+
+
+@blueprint.route("/batches/new", methods=["GET", "POST"])
+@requires(Permission.SEND_FOR_SIGNING)
+def new_batch() -> ResponseReturnValue:
+    """Say to whom the same paper goes; ?document= names an archived one, otherwise a text is written here."""
+    document_id = uuid_or_none(request.args.get("document"))
+    form = BatchForm()
+    with door.reading() as work:
+        paper = queries.paper(work, document_id) if document_id else None
+        offered = queries.allowed_methods(work)
+        reachable = queries.with_addresses(work)
+        form.offer(
+            [(one, name) for one, name, _email in reachable],
+            [(method.value, _(METHOD_NAMES[method])) for method in offered],
+            queries.signable_classes(work),
+            paper=paper is not None,
+        )
+        today = local_today(work)
+    if not form.is_submitted():
+        form.methods.data = [method.value for method in offered]
+        form.deadline.data = today + USUAL_PATIENCE
+    if form.validate_on_submit():
+        listed = {str(one): Listed(name, email) for one, name, email in reachable}
+        chosen = [listed[one] for one in form.people.data or []]
+        added = _from_file(form)
+        try:
+            batch_id = actions.prepare_batch(
+                door.opener(),
+                door.actor(),
+                actions.ToMany(
+                    [*chosen, *added[0]],
+                    [Method(name) for name in form.methods.data or []],
+                    document_id,
+                    title="" if paper else form.title.data or "",
+                    text="" if paper else form.text.data or "",
+                    record_class="" if paper else form.record_class.data,
+                    deadline=form.deadline.data,
+                    message=form.message.data or "",
+                    guest_code=bool(form.guest_code.data),
+                    problems=added[1],
+                ),
+            )
+        except BatchWrong as refusal:
+            form.form_errors += [
+                _(sentence) % facts if facts else _(sentence) for sentence, facts in refusal.problems
+            ]
+        except Refusal as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            return redirect(url_for("signing.batch", batch_id=batch_id), 303)
+    methods = [Method(name) for name in form.methods.data or [] if name in list(Method)]
+    return render_template(
+        "signing/new_batch.html",
+        form=form,
+        paper=paper,
+        advice=advise(methods, paper.recommended if paper else "simple"),
+    )
+
+
+@blueprint.get("/batches/<uuid:batch_id>")
+@requires(Permission.SEND_FOR_SIGNING)
+def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
+    """Everyone on the list and how each stands; before it is ordered: what will be sent to whom."""
+    with door.reading() as work:
+        found = queries.batch(work, batch_id)
+        standings = queries.standings(work, found)
+    states = [one.state for one in standings]
+    return render_template(
+        "signing/batch.html",
+        batch=found,
+        standings=standings,
+        counts={state: states.count(state) for state in dict.fromkeys(states)},
+    )
+
+
+@blueprint.get("/batches/<uuid:batch_id>/sample.webp")
+@requires(Permission.SEND_FOR_SIGNING)
+def batch_sample(batch_id: uuid.UUID) -> Response:
+    """The first page as the first recipient will see it."""
+    with door.reading() as work:
+        found = queries.batch(work, batch_id)
+        first = queries.standings(work, found)[0].recipient
+        association = own(work)
+        facts = (association.name, association.org_number, language_of(association.language))
+    frozen = actions.merge(door.opener(), actions.ToSend(found, first), facts)
+    ports, tenant = door.opener().ports, door.actor().tenant
+    content = ports.pdf_tools.render(
+        ports.blobs.path(tenant, frozen.sha256), 1, PREVIEW_DPI, image_format="WEBP", max_side=1400
+    )
+    answer = Response(content, mimetype="image/webp")
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+@blueprint.post("/batches/<uuid:batch_id>/order")
+@requires(Permission.SEND_FOR_SIGNING)
+def order_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
+    """Begin to send."""
+    with door.writing() as work:
+        actions.order_batch(work, batch_id)
+    flash(_("Utskicket är på väg. Det tar en stund om listan är lång; du behöver inte vänta här."), "done")
+    return redirect(url_for("signing.batch", batch_id=batch_id), 303)
+
+
+@blueprint.post("/batches/<uuid:batch_id>/drop")
+@requires(Permission.SEND_FOR_SIGNING)
+def drop_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
+    """Throw away a list that was not sent."""
+    with door.writing() as work:
+        actions.drop_batch(work, batch_id)
+    flash(_("Listan är borta. Ingenting skickades."), "done")
+    return redirect(url_for("signing.index"), 303)
+
+
+@blueprint.post("/batches/<uuid:batch_id>/remind")
+@requires(Permission.SEND_FOR_SIGNING)
+def remind_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
+    """Remind everyone who has not answered."""
+    with door.writing() as work:
+        actions.remind_all(work, batch_id)
+    flash(_("Alla som inte har svarat påminns, utom de som fick en påminnelse det senaste dygnet."), "done")
+    return redirect(url_for("signing.batch", batch_id=batch_id), 303)
+
+
+@blueprint.route("/batches/<uuid:batch_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.SEND_FOR_SIGNING)
+def withdraw_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
+    """Take back all that nobody has signed yet, with a reason."""
+    form = ReasonForm()
+    with door.reading() as work:
+        found = queries.batch(work, batch_id)
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.withdraw_all(work, batch_id, form.reason.data or "")
+        flash(_("Utskicket återkallas. De som inte har skrivit under får veta det."), "done")
+        return redirect(url_for("signing.batch", batch_id=batch_id), 303)
+    return render_template("signing/withdraw_batch.html", batch=found, form=form)
+
+
+def _from_file(form: BatchForm) -> tuple[list[Listed], list[Problem]]:
+    if not form.recipients.data or not form.recipients.data.filename:
+        return [], []
+    content = form.recipients.data.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        content = b"\0"
+    return read_list(content)
