@@ -1,4 +1,4 @@
-"""How a row of the schedule is said in words."""
+"""How retention is said in words, what a legal hold covers, and the states of a disposal; pure."""
 
 from boardroom.classes.rules import Unit
 from boardroom.core.words import N_
@@ -16,6 +16,15 @@ DURATIONS: dict[Unit, tuple[str, str]] = {
         N_("Till och med det %(count)s:e kalenderåret efter det år då räkenskapsåret slutade"),
     ),
     Unit.MANDATE_PERIODS: (N_("%(count)s mandatperiod"), N_("%(count)s mandatperioder")),
+}
+
+# What the units are called where one is chosen.
+UNIT_WORDS: dict[Unit, str] = {
+    Unit.DAYS: N_("dagar"),
+    Unit.MONTHS: N_("månader"),
+    Unit.YEARS: N_("år"),
+    Unit.FISCAL_YEARS: N_("kalenderår efter det år då räkenskapsåret slutade"),
+    Unit.MANDATE_PERIODS: N_("mandatperioder"),
 }
 
 
