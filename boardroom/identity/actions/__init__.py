@@ -25,6 +25,7 @@ from boardroom.identity.actions.bankid_orders import (
     renew_bankid,
 )
 from boardroom.identity.actions.eids import CameBack, EidWish, come_back, send_to_provider
+from boardroom.identity.actions.forgetting import forget_orders
 from boardroom.identity.actions.log_in import (
     LogIn,
     Outcome,
@@ -88,6 +89,7 @@ __all__ = [
     "create_token",
     "end_session",
     "end_sessions",
+    "forget_orders",
     "invite",
     "link_bankid",
     "link_eid",

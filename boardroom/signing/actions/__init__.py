@@ -12,6 +12,7 @@ from boardroom.signing.actions.deciding import (
     sign_with_passkey,
 )
 from boardroom.signing.actions.delegating import can_be_delegated, delegate, may_delegate
+from boardroom.signing.actions.erasing import erase_envelopes
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
@@ -52,6 +53,7 @@ __all__ = [
     "complete_without",
     "decline",
     "delegate",
+    "erase_envelopes",
     "extend",
     "freeze",
     "freeze_and_send",
