@@ -1,17 +1,28 @@
 """Forms of retention: rows and versions of the schedule, discharges, holds, objections."""
 
+import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from boardroom.classes.rules import TRIGGER_WORDS, Row, Trigger, Unit
 from boardroom.retention.queries import Choice
-from boardroom.retention.rules import UNIT_WORDS
+from boardroom.retention.rules import HOLD_WORDS, UNIT_WORDS, Held, HoldKind
 from boardroom.web.choices import choices
 
 FOR_EVER, WHILE = "for_ever", "while"
@@ -114,4 +125,92 @@ class DischargeForm(FlaskForm):
         filters=[_stripped],
         validators=[Length(max=200)],
         description=_l("Till exempel ”§ 9 i stämmoprotokoll 2025”."),
+    )
+
+
+class HoldForm(FlaskForm):
+    """What a legal hold covers, why, and until when."""
+
+    kind = RadioField(
+        _l("Vad ska stoppet gälla?"), validators=[InputRequired(_l("Välj vad stoppet gäller."))]
+    )
+    reference = StringField(
+        _l("Dokumentets arkivnummer"),
+        filters=[_stripped],
+        validators=[Length(max=20)],
+        description=_l("Till exempel 2026-014. Det står på dokumentets sida."),
+    )
+    names = TextAreaField(
+        _l("Namn på personen eller företaget"),
+        filters=[_stripped],
+        validators=[Length(max=600)],
+        description=_l("Ett sätt att skriva namnet på varje rad. Allt där namnet står stoppas."),
+    )
+    since = DateField(_l("Från och med"), validators=[Optional()])
+    last = DateField(
+        _l("Till och med"), validators=[Optional()], description=_l("Handlingens egen dag räknas.")
+    )
+    record_class = SelectField(_l("Bara en handlingstyp"), validators=[Optional()])
+    reason = TextAreaField(
+        _l("Varför?"),
+        filters=[_stripped],
+        validators=[DataRequired(_l("Skriv varför inget får gallras.")), Length(max=500)],
+        description=_l("Till exempel en tvist, en skada eller en myndighets begäran."),
+    )
+    until = DateField(
+        _l("Stoppet gäller till och med"),
+        validators=[Optional()],
+        description=_l("Lämna tomt om det ska gälla tills någon häver det."),
+    )
+
+    def offer(self, classes: Iterable[tuple[str, str]]) -> None:
+        """Offer the kinds and the record classes as (key, name)."""
+        self.kind.choices = choices([(kind.value, _(words)) for kind, words in HOLD_WORDS.items()])
+        self.record_class.choices = choices([(OTHER, _("Alla handlingstyper")), *classes])
+
+    def held(self, document_id: uuid.UUID | None) -> Held:
+        """Return what is to be covered; `document_id` is what the reference names."""
+        last = self.last.data
+        return Held(
+            kind=HoldKind(self.kind.data),
+            document_id=document_id,
+            spellings=tuple((self.names.data or "").splitlines()),
+            since=self.since.data,
+            before=last + timedelta(days=1) if last else None,
+            record_class=self.record_class.data or None,
+        )
+
+
+class ReasonForm(FlaskForm):
+    """Why something is lifted or objected to."""
+
+    reason = TextAreaField(
+        _l("Varför?"),
+        filters=[_stripped],
+        validators=[DataRequired(_l("Skriv varför.")), Length(max=500)],
+    )
+
+
+class ExemptionForm(FlaskForm):
+    """Why one document is kept longer, and until when."""
+
+    reason = TextAreaField(
+        _l("Varför ska den sparas längre?"),
+        filters=[_stripped],
+        validators=[DataRequired(_l("Skriv varför den ska sparas längre.")), Length(max=500)],
+    )
+    until = DateField(
+        _l("Till och med"),
+        validators=[Optional()],
+        description=_l("Lämna tomt om den ska sparas tills någon säger annat."),
+    )
+
+
+class ApprovalForm(FlaskForm):
+    """That the list was read, and which list it was."""
+
+    digest = HiddenField()
+    read = BooleanField(
+        _l("Jag har läst hela listan och vet att handlingarna inte går att få tillbaka."),
+        validators=[DataRequired(_l("Läs listan och kryssa i rutan."))],
     )

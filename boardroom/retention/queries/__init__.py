@@ -3,6 +3,7 @@
 from boardroom.retention.queries.disposals import (
     Listed,
     Tombstones,
+    by_reference,
     certified,
     counts,
     day_destroyed,
@@ -46,6 +47,7 @@ __all__ = [
     "YearClosed",
     "adopting_decisions",
     "by_ids",
+    "by_reference",
     "certified",
     "counts",
     "day_destroyed",

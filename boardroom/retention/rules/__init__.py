@@ -72,6 +72,11 @@ class Held:
     before: date | None = None
     record_class: str | None = None
 
+    @property
+    def last(self) -> date | None:
+        """The last day that it covers."""
+        return self.before - timedelta(days=1) if self.before else None
+
     def covers(
         self,
         document_ids: Iterable[uuid.UUID],
@@ -132,6 +137,14 @@ DISPOSAL_WORDS: dict[DisposalState, tuple[str, str]] = {
     DisposalState.DESTROYED: (N_("Gallrad, intyget görs"), "waits"),
     DisposalState.CERTIFIED: (N_("Gallrad, intyget finns"), "done"),
     DisposalState.WITHDRAWN: (N_("Återtagen, inget gallrades"), "fact"),
+}
+
+ITEM_WORDS: dict[ItemState, tuple[str, str]] = {
+    ItemState.LISTED: (N_("På listan"), "waits"),
+    ItemState.OBJECTED: (N_("Invändning, är kvar"), "fact"),
+    ItemState.SPARED: (N_("Är kvar"), "fact"),
+    ItemState.DESTROYING: (N_("Förstörs nu"), "waits"),
+    ItemState.DESTROYED: (N_("Förstörd"), "done"),
 }
 
 # Why a document that is due is not listed, or is spared when its turn comes.
