@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from boardroom.archive.actions import settle_binder as settle_papers
 from boardroom.archive.forms import BinderForm, RemovalForm, SettleForm
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.archive.views.browsing import rows_of
@@ -18,6 +19,7 @@ from boardroom.papers import actions, queries
 from boardroom.papers.errors import ClassOutOfReach, DayAhead, YearsOutOfReach
 from boardroom.papers.models import Binder, Scanned
 from boardroom.papers.rules import SCANNED_WORDS, PaperStatus, scanned_so_far, span_in_words
+from boardroom.retention.errors import StillHeld
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
@@ -154,7 +156,7 @@ def settle_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
         said = form.said()
         try:
             with door.writing() as work:
-                settled = actions.settle_binder(
+                settled = settle_papers(
                     work,
                     binder_id,
                     status=said["status"],
@@ -163,6 +165,8 @@ def settle_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
                 )
         except DayAhead as refusal:
             form.destroyed_on.errors = [sentence_of(refusal)]
+        except StillHeld as refusal:
+            form.status.errors = [sentence_of(refusal)]
     if settled is not None:
         words = ngettext("%(num)s papper är antecknat.", "%(num)s papper är antecknade.", settled.done)
         if not settled.refused:

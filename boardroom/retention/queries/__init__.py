@@ -22,8 +22,9 @@ from boardroom.retention.queries.disposals import (
     tombstones,
     unfinished,
     waiting,
+    was_disposed,
 )
-from boardroom.retention.queries.due import Due, by_ids, due, groups_of, obstacles
+from boardroom.retention.queries.due import Due, by_ids, due, groups_of, listed_for_disposal, obstacles
 from boardroom.retention.queries.holds import exempted, hold_by_id, holds, holds_on, in_force
 from boardroom.retention.queries.schedule import (
     Choice,
@@ -66,6 +67,7 @@ __all__ = [
     "last_number",
     "lines_of",
     "list_digest",
+    "listed_for_disposal",
     "needed_elsewhere",
     "next_round",
     "obstacles",
@@ -78,4 +80,5 @@ __all__ = [
     "unfinished",
     "version_page",
     "waiting",
+    "was_disposed",
 ]

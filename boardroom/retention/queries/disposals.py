@@ -218,6 +218,17 @@ def tombstone(work: Work, document_id: uuid.UUID) -> tuple[DisposalItem, Disposa
     return row[0], row[1]
 
 
+def was_disposed(work: Work, document_id: uuid.UUID) -> bool:
+    """Tell whether a document was destroyed under the schedule, and the reader may read its tombstone."""
+    if not work.actor.may(Permission.READ_RETENTION):
+        return False
+    try:
+        tombstone(work, document_id)
+    except NotFound:
+        return False
+    return True
+
+
 def next_round(work: Work) -> Disposal | None:
     """Return the approved round, of any association, that a worker has to go on with; for the worker."""
     return work.session.scalars(

@@ -203,6 +203,21 @@ def _listed(work: Work, keys: Collection[uuid.UUID], within: uuid.UUID | None) -
     }
 
 
+def listed_for_disposal(work: Work) -> list[uuid.UUID]:
+    """Return the documents that a round under way lists, whoever may see them."""
+    return list(
+        work.session.scalars(
+            select(DisposalItem.document_id)
+            .join(Disposal, Disposal.id == DisposalItem.disposal_id)
+            .where(
+                DisposalItem.association_id == work.actor.tenant,
+                DisposalItem.state.in_((ItemState.LISTED, ItemState.DESTROYING)),
+                Disposal.state.in_(_UNDER_WAY),
+            )
+        )
+    )
+
+
 def _batches(keys: Collection[uuid.UUID]) -> list[list[uuid.UUID]]:
     every = list(keys)
     return [every[start : start + 5_000] for start in range(0, len(every), 5_000)]

@@ -45,9 +45,8 @@ def disposals() -> str:
         words=DISPOSAL_WORDS,
         on=on,
         due=sum(map(len, due.groups)) if due else None,
-        staying=[(document, reason) for document, reason in due.staying if document.id in seen]
-        if due
-        else [],
+        staying=[(document, reason) for document, reason in staying if document.id in seen],
+        may_propose=on and may and not waits,
     )
 
 
