@@ -144,12 +144,13 @@ def _sealed(opener: WorkOpener, tenant: uuid.UUID, told: Certified) -> tuple[Sto
         description=certificate_title(told),
         relationship="Data",
     )
+    parts = (
+        ("disposal_certificate", certificate_data(told, drawn)),
+        ("disposal_list", list_data(told, drawn)),
+    )
+    frozen, listed = (ports.typesetter.typeset(template, data) for template, data in parts)
     sealed = ports.sealer.seal(
-        ports.typesetter.typeset("disposal_certificate", certificate_data(told, drawn)),
-        ports.typesetter.typeset("disposal_list", list_data(told, drawn)),
-        [facts],
-        reason=certificate_title(told),
-        now=opener.clock.now(),
+        frozen, listed, [facts], reason=certificate_title(told), now=opener.clock.now()
     )
     made = ports.blobs.put(tenant, sealed.content)
-    return made, ports.pdf_tools.inspect(ports.blobs.path(tenant, made.sha256)).page_count
+    return made, sum(ports.typesetter.page_count(template, data) for template, data in parts)

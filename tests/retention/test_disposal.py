@@ -28,8 +28,8 @@ from boardroom.retention.errors import (
 from boardroom.retention.models import Disposal, DisposalState, ItemState
 from boardroom.search.actions import search
 from boardroom.search.queries import Narrowing
-from boardroom.signing.rules.verdict import Status
 from boardroom.signing.jobs import _judged
+from boardroom.signing.rules.verdict import Status
 
 SECRET = "Kvastmakaregränd"
 
