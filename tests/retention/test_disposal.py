@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from boardroom.audit.models import Entry
@@ -70,21 +71,17 @@ def test_a_second_list_waits_for_the_first(shelf):
         shelf.propose("chair")
 
 
-@pytest.mark.parametrize("role", ["treasurer", "deputy", "auditor", "manager", "member", "administrator"])
-def test_only_chair_and_secretary_propose(shelf, role):
-    shelf.adopt()
-    with pytest.raises(NotPermitted):
-        shelf.propose(role)
-
-
-@pytest.mark.parametrize("role", ["deputy", "auditor", "manager", "administrator"])
-def test_only_elected_members_of_the_board_approve(shelf, role):
+def test_only_chair_and_secretary_propose_and_only_elected_members_approve(shelf):
     shelf.adopt()
     shelf.file("Faktura", read=False)
+    for role in ("treasurer", "deputy", "auditor", "manager", "member", "administrator"):
+        with pytest.raises(NotPermitted):
+            shelf.propose(role)
     disposal = shelf.propose()
     shelf.wait_for_objections()
-    with pytest.raises((NotPermitted, NotFound)):
-        shelf.approve(disposal, role)
+    for role in ("deputy", "auditor", "manager", "administrator"):
+        with pytest.raises(NotPermitted), shelf.opener.writing(shelf.board.actor(role)) as work:
+            actions.approve(work, disposal.id, "")
 
 
 def test_nobody_approves_while_objections_may_be_made(shelf):
@@ -112,30 +109,22 @@ def test_one_person_cannot_approve_twice_and_one_approval_destroys_nothing(shelf
         assert by_id(work, paper.id).title == "Faktura"
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"state": DisposalState.APPROVED},
-        {"state": DisposalState.APPROVED, "first": True},
-        {"state": DisposalState.APPROVED, "first": True, "second": "same"},
-        {"state": DisposalState.DESTROYED, "first": True},
-    ],
-)
-def test_the_database_itself_refuses_a_round_without_two_different_approvals(shelf, clock, values):
+def test_the_database_itself_refuses_a_round_without_two_different_approvals(shelf, clock):
     shelf.adopt()
     shelf.file("Faktura", read=False)
     disposal = shelf.propose()
-    people = shelf.board.people
-    with pytest.raises(IntegrityError), shelf.opener.writing(worker_for(shelf.tenant)) as work:
-        found = work.session.get_one(Disposal, disposal.id)
-        found.state = values["state"]
-        if values.get("first"):
-            found.first_by, found.first_account = people["chair"].id, people["chair"].account_id
-            found.first_at = clock.now()
-        if values.get("second"):
-            found.second_by, found.second_account = found.first_by, people["secretary"].account_id
-            found.second_at = clock.now()
-        work.session.flush()
+    chair, secretary = (shelf.board.people[role] for role in ("chair", "secretary"))
+    first = {"first_by": chair.id, "first_account": chair.account_id, "first_at": clock.now()}
+    same = {"second_by": chair.id, "second_account": secretary.account_id, "second_at": clock.now()}
+    shared = {"second_by": secretary.id, "second_account": chair.account_id, "second_at": clock.now()}
+    for state in (DisposalState.APPROVED, DisposalState.DESTROYED):
+        for given in ({}, first, first | same, first | shared):
+            change = update(Disposal).where(Disposal.id == disposal.id).values(state=state, **given)
+            with (
+                pytest.raises(IntegrityError, match="CHECK"),
+                shelf.opener.writing(worker_for(shelf.tenant)) as work,
+            ):
+                work.session.execute(change)
 
 
 def test_who_does_not_see_every_class_answers_for_nothing(shelf):
@@ -209,14 +198,8 @@ def test_of_what_is_destroyed_nothing_is_left_but_its_tombstone(shelf):
         found = work.session.get_one(Document, paper.id)
         assert found.title == paper.reference
         assert work.session.query(Page).filter_by(document_id=paper.id).count() == 0
-        assert {layer.page_id for layer in work.session.query(TextLayer)} == {
-            page.id for page in work.session.query(Page) if page.document_id == other.id
-        } | {
-            layer.page_id
-            for layer in work.session.query(TextLayer)
-            if layer.page_id
-            in {page.id for page in work.session.query(Page).filter_by(document_id=disposal.certificate_id)}
-        }
+        pages = {page.id: page.document_id for page in work.session.query(Page)}
+        assert {pages[layer.page_id] for layer in work.session.query(TextLayer)} == {other.id}
         assert search(work, f"rörmokare {SECRET}", Narrowing()).hits.total == 0
         item, _ = queries.tombstone(work, paper.id)
         assert item.files_sha256.split() == sorted(hashes)
