@@ -6,9 +6,8 @@ import pytest
 from boardroom.classes.rules import Unit
 from boardroom.core.errors import NotPermitted
 from boardroom.core.ids import new_id
-from boardroom.minutes.actions import begin
+from boardroom.minutes.actions import Meeting, begin
 from boardroom.minutes.models import Decision, Item, MinutesKind
-from boardroom.minutes.rules import Meeting
 from boardroom.retention.queries import schedule_page
 from boardroom.retention.rules import DURATIONS, kept_words
 
@@ -59,7 +58,9 @@ def test_a_change_is_proposed_shown_beside_what_applies_and_adopted_while_the_ol
     assert "1 rad skiljer sig" in page
     assert "Till och med det 10:e kalenderåret" in page
     assert "Till och med det 10:e kalenderåret" not in text(secretary.get(ADDRESS))
-    refused = secretary.post(f"{ADDRESS}proposal/classes/vouchers", data=row | {"duration": "5"})
+    refused = secretary.post(
+        f"{ADDRESS}proposal/classes/vouchers", data=row | {"name": "Verifikationer", "duration": "5"}
+    )
     assert "Lagen kräver" in text(refused)
     secretary.post(f"{ADDRESS}proposal/adopt", data=said | {"decision": "§ 4 i protokoll 4/2026"})
     page = text(secretary.get(ADDRESS))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
+from boardroom.audit.actions import erase_payloads
 from boardroom.documents.models import Document
 from boardroom.intake.models import Import, MailMessage, Stack, Upload
 from boardroom.work import Work
@@ -45,6 +46,13 @@ def forget_arrival(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
             .limit(1)
         ).first()
         if left is None:
+            letters = work.session.scalars(
+                select(MailMessage.id).where(
+                    MailMessage.association_id == tenant, MailMessage.import_id == import_id
+                )
+            ).all()
+            erase_payloads(work, "import", [import_id])
+            erase_payloads(work, "message", letters)
             for kind, values in (
                 (Import, {"name": ""}),
                 (MailMessage, {"subject": "", "sender": "", "message_id": ""}),

@@ -21,10 +21,10 @@ from boardroom.intake.actions import erased, forget_arrival
 from boardroom.notices.actions import forget_messages
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin, drop_pages
-from boardroom.reading.queries import images_of
+from boardroom.reading.queries import images_of, keys_of_pages
 from boardroom.retention import queries
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, Exemption, ItemState
-from boardroom.retention.rules import NOT_ADOPTED, SHARES_PAGES
+from boardroom.retention.rules import CHANGED, NOT_ADOPTED, SHARES_PAGES
 from boardroom.search.models import SavedHit
 from boardroom.signing.actions import erase_envelopes
 from boardroom.signing.queries import hashes_of_envelopes
@@ -86,8 +86,12 @@ def begin_destruction(work: Work, disposal_id: uuid.UUID) -> list[DisposalItem]:
         # Something was cut from it or joined to it after the list was made.
         strangers = any(key not in by_document for key in group)
         items = [by_document[key] for key in group if key in by_document]
-        if reasons or strangers:
-            _spare(work, disposal, items, reasons[0] if reasons else SHARES_PAGES)
+        # What was approved is these very files and no others.
+        changed = any(
+            item.files_sha256 != queries.files_told(work, documents[item.document_id]) for item in items
+        )
+        if reasons or strangers or changed:
+            _spare(work, disposal, items, reasons[0] if reasons else SHARES_PAGES if strangers else CHANGED)
         else:
             going.extend(items)
     if going:
@@ -199,6 +203,7 @@ def _forget(
         | hashes_of_envelopes(work, [document.id])
         for document in documents
     }
+    pages = [page for key in keys for page in keys_of_pages(work, key)]
     dispose(work, documents)
     erase_envelopes(work, keys)
     for key in keys:
@@ -208,8 +213,8 @@ def _forget(
     every = sorted({sha256 for some in hashes.values() for sha256 in some})
     forget_messages(work, keys, every)
     _forget_reasons(work, keys)
-    for kind in ("document", "upload"):
-        erase_payloads(work, kind, keys)
+    for kind, subjects in (("document", keys), ("page", pages)):
+        erase_payloads(work, kind, subjects)
     holders = queries.holders_of(work, every)
     for item in items:
         shared = {one for sha256 in item.files_sha256.split() for one in holders.get(sha256, ())}

@@ -9,8 +9,7 @@ from boardroom.classes.models import RecordClass
 from boardroom.classes.queries import adopted, schedule
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document, FileRole
-from boardroom.documents.queries import filed
+from boardroom.documents.models import Document
 from boardroom.documents.queries.derivations import spans_of_many
 from boardroom.documents.rules import leaves
 from boardroom.language.dates import format_date
@@ -221,7 +220,6 @@ def _item(
     *,
     pages: int,
 ) -> DisposalItem:
-    hashes = [file.sha256 for file in filed(work, document) if file.role is not FileRole.ACCESS_COPY]
     paper = paper_of(work, document)
     return DisposalItem(
         id=new_id(),
@@ -235,6 +233,6 @@ def _item(
         document_date=document.document_date,
         kept_until=kept_until,
         page_count=pages,
-        files_sha256=" ".join(dict.fromkeys(hashes)),
+        files_sha256=queries.files_told(work, document),
         paper=paper.place[:300] if paper.status is PaperStatus.KEPT else "",
     )

@@ -13,8 +13,8 @@ from boardroom.classes.queries import versions
 from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.models import Document, File
-from boardroom.documents.queries import within
+from boardroom.documents.models import Document, File, FileRole
+from boardroom.documents.queries import filed, within
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.queries import hashes_held as held_by_minutes
@@ -240,6 +240,12 @@ def next_round(work: Work) -> Disposal | None:
         .order_by(Disposal.second_at)
         .limit(1)
     ).first()
+
+
+def files_told(work: Work, document: Document) -> str:
+    """Return the checksums of a document's files as a list tells them: each once, in order, no renditions."""
+    hashes = [file.sha256 for file in filed(work, document) if file.role is not FileRole.ACCESS_COPY]
+    return " ".join(dict.fromkeys(hashes))
 
 
 def holders_of(work: Work, hashes: Sequence[str]) -> dict[str, list[str]]:

@@ -158,6 +158,7 @@ OF_MINUTES = N_("hör till ett protokoll")
 DECIDED = N_("beslut är införda ur den")
 SHARES_PAGES = N_("har sidor gemensamt med något som ska vara kvar")
 SET_ASIDE = N_("är delad eller hopslagen")
+CHANGED = N_("har ändrats sedan listan gjordes")
 LISTED_ALREADY = N_("står på en annan lista")
 
 # Everyone has so many days to object before anyone approves.
