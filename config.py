@@ -52,6 +52,8 @@ class Settings:
     bankid: str = ""
     # Password of BankID's key file, where it has one.
     bankid_key_password: str = ""
+    # Days that a backup is kept: `boardroom backup` removes older ones, and a disposal's certificate names the day.
+    backup_days: int = 90
     # Level of the structured log: DEBUG, INFO, WARNING or ERROR.
     log_level: str = "INFO"
     # Free space, in megabytes, below which uploads are declined so that the database can still write.

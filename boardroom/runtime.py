@@ -71,6 +71,7 @@ PRIORITIES = {
     "signing.examine_seal": -1,
     "signing.renew": -2,
     "signing.watch_certificate": -3,
+    "retention.dispose": -4,
 }
 
 
@@ -99,6 +100,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         clock=clock or SystemClock(),
         links=Links(settings.base_url),
         most_pages=settings.max_pages,
+        backup_days=settings.backup_days,
     )
     return Runtime(settings, engine, opener, queue, kept_key(keys / "session.key"))
 

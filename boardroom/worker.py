@@ -20,6 +20,7 @@ import boardroom.intake.jobs
 import boardroom.minutes.jobs
 import boardroom.notices.jobs
 import boardroom.reading.jobs
+import boardroom.retention.jobs
 import boardroom.search.jobs
 import boardroom.signing.jobs
 from boardroom.runtime import Runtime
@@ -59,6 +60,7 @@ LANES: dict[str, Job] = {
     "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
     "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
+    "retention.dispose": boardroom.retention.jobs.dispose,
 }
 
 LOOK_SECONDS = 5.0

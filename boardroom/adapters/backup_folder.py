@@ -185,6 +185,31 @@ def whole_blob(target: Path, association_id: uuid.UUID, sha256: str) -> Path | N
     return place if place.is_file() and _digest(place) == sha256 else None
 
 
+def age_out(target: Path, before: datetime) -> int:
+    """Remove snapshots that were taken before an instant, but never the last one, and blobs that none of the rest names.
+
+    So what was disposed of leaves the backup by a day that can be told. Returns how many snapshots went.
+    """
+    first = before.strftime("%Y-%m-%dT%H%M%S.%fZ")
+    gone = [moment for moment in moments(target)[:-1] if moment < first]
+    for moment in gone:
+        # Out of sight at once: a snapshot that is half removed is never taken for a whole one.
+        hidden = target / "snapshots" / f".old-{moment}"
+        (target / "snapshots" / moment).rename(hidden)
+        shutil.rmtree(hidden)
+    if gone:
+        named = {name for moment in moments(target) for name in _blobs_of(target, moment)}
+        for place in (target / "blobs").glob("*/??/*"):
+            if place.is_file() and place.relative_to(target).as_posix() not in named:
+                place.unlink()
+    return len(gone)
+
+
+def _blobs_of(target: Path, moment: str) -> list[str]:
+    told = json.loads((target / "snapshots" / moment / "manifest.json").read_text(encoding="utf-8"))
+    return [name for name in told["files"] if name.startswith("blobs/")]
+
+
 def moments(target: Path) -> list[str]:
     """Return the finished snapshots, oldest first."""
     folder = target / "snapshots"

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from boardroom.archive import queries
 from boardroom.audit.actions import note_reading, record
@@ -16,13 +16,19 @@ from boardroom.documents.queries import by_id, derivations
 from boardroom.intake.actions import Undone, undo
 from boardroom.intake.models import Import
 from boardroom.intake.queries import brought, import_by_id
-from boardroom.papers.actions import pass_on
+from boardroom.papers import actions as papers
+from boardroom.papers.actions import Settled, pass_on
+from boardroom.papers.models import PaperOriginal
+from boardroom.papers.queries import binder_by_id, documents_in
+from boardroom.papers.rules import PaperStatus
 from boardroom.reading import queries as reading
 from boardroom.reading.actions import order, part
 from boardroom.reading.errors import NothingParted, NothingToPart
 from boardroom.reading.models import Page
 from boardroom.reading.rules import BULK
 from boardroom.reading.rules.sheets import SheetDeed
+from boardroom.retention.errors import StillHeld
+from boardroom.retention.queries import holds_on
 from boardroom.work import Work, WorkOpener
 
 # Leafing through a document is one opening, not one for every page.
@@ -141,3 +147,40 @@ def undo_import(work: Work, import_id: uuid.UUID) -> Undone:
     Stands here because only the archive knows all that may build on a document.
     """
     return undo(work, import_id, queries.in_use(work, import_by_id(work, import_id)).keys())
+
+
+def note_paper(
+    work: Work,
+    document_id: uuid.UUID,
+    *,
+    status: PaperStatus,
+    binder_id: uuid.UUID | None = None,
+    place: str = "",
+    destroyed_on: date | None = None,
+) -> PaperOriginal:
+    """As papers' own verb; StillHeld where a legal hold keeps the paper too."""
+    if status is PaperStatus.DESTROYED:
+        _nothing_held(work, [by_id(work, document_id)])
+    return papers.note_paper(
+        work, document_id, status=status, binder_id=binder_id, place=place, destroyed_on=destroyed_on
+    )
+
+
+def settle_binder(
+    work: Work,
+    binder_id: uuid.UUID,
+    *,
+    status: PaperStatus,
+    move_to: uuid.UUID | None = None,
+    destroyed_on: date | None = None,
+) -> Settled:
+    """As papers' own verb; StillHeld when a legal hold keeps any of the papers that would be destroyed."""
+    if status is PaperStatus.DESTROYED:
+        _nothing_held(work, documents_in(work, binder_by_id(work, binder_id)))
+    return papers.settle_binder(work, binder_id, status=status, move_to=move_to, destroyed_on=destroyed_on)
+
+
+def _nothing_held(work: Work, found: Sequence[Document]) -> None:
+    held = holds_on(work, found)
+    if held:
+        raise StillHeld(reason=next(iter(held.values()))[0].reason)

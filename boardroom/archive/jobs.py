@@ -7,6 +7,7 @@ from boardroom.intake.queries import withdrawn_before
 from boardroom.intake.rules import GRACE, PUT_LATELY
 from boardroom.minutes.queries import hashes_held as held_by_minutes
 from boardroom.reading.actions import carry_out, claim_order, gather_sheets
+from boardroom.retention.queries import holds_on
 from boardroom.signing.queries import hashes_held as held_by_envelopes
 from boardroom.work import WorkOpener
 
@@ -17,7 +18,7 @@ def erase_withdrawn(opener: WorkOpener) -> bool:
     """Destroy the bytes and words of one document whose time to be put back has passed; lane "archive.erase_withdrawn".
 
     Bytes that another document, minutes or an envelope hold stay, and so do those that someone has put again just
-    now. Of the index no word of it is left.
+    now. A legal hold keeps all of it. Of the index no word of it is left.
     """
     with opener.reading(worker_for()) as work:
         now = work.now
@@ -26,6 +27,8 @@ def erase_withdrawn(opener: WorkOpener) -> bool:
         tenant = document.association_id
         worker = worker_for(tenant)
         with opener.reading(worker) as work:
+            if holds_on(work, [document]):
+                continue
             hashes = actions.hashes_to_erase(work, document.id)
             hashes -= held_by_minutes(work, hashes) | held_by_envelopes(work, hashes)
         blobs = opener.ports.blobs

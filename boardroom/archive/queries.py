@@ -20,6 +20,7 @@ from boardroom.mandates.rules import scope_of
 from boardroom.minutes.queries import built_on
 from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
+from boardroom.retention.queries import holds_on, listed_for_disposal
 from boardroom.signing.models import Envelope, SheetLook, Signer
 from boardroom.signing.queries import with_envelopes_of
 from boardroom.signing.rules.states import EnvelopeState
@@ -126,9 +127,11 @@ def opened_since(work: Work, what: str, subject_id: uuid.UUID, since: datetime) 
 def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     """Return the documents of an import that something else builds on, and on what: keys of rules.IN_USE_WORDS.
 
-    Sent for signing or signed, part of minutes, paper of a meeting, source of decisions, or changed by someone who neither made nor is undoing the import.
+    Sent for signing or signed, part of minutes, paper of a meeting, source of decisions, held, listed for disposal, or
+    changed by someone who neither made nor is undoing the import.
     """
-    brought = {document.id for document in documents_brought(work, found)}
+    documents = documents_brought(work, found)
+    brought = {document.id for document in documents}
     reasons = dict.fromkeys(came_again(work, found), "came_again")
     reasons |= dict.fromkeys(_lending(work), "divided")
     own = {person_id for person_id in (found.created_by, work.actor.person_id) if person_id is not None}
@@ -151,6 +154,8 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
         "by_hand",
     )
     reasons |= {document_id: "signing" for document_id, _envelope in with_envelopes_of(work, brought)}
+    reasons |= dict.fromkeys(listed_for_disposal(work), "listed")
+    reasons |= dict.fromkeys(holds_on(work, documents), "held")
     return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
 
 

@@ -53,8 +53,6 @@ class Association(Keyed, Base):
     quiet_until: Mapped[int] = mapped_column(default=8, server_default="8")
     # The last ordinary general meeting known; begins the present mandate period.
     last_general_meeting: Mapped[date | None]
-    # Disposal stays off until the decision that adopts the schedule is named.
-    schedule_decision: Mapped[str] = mapped_column(String(200), default="")
     member_pages: Mapped[bool] = mapped_column(default=False)
     founded: Mapped[int | None]
     # The form and the next number of the board minutes' series, as on paper when the portal began.

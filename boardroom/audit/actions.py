@@ -3,8 +3,9 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete, null, update
 
 from boardroom.audit.models import GENESIS, Entry, Reading
 from boardroom.audit.queries import last_link, month_of_readings, months_to_tend, seal_of
@@ -154,6 +155,30 @@ def seal_readings(work: Work) -> int:
             record(work, "erased_readings", "readings", name, association_id=association_id)
             done += 1
     return done
+
+
+def erase_payloads(work: Work, subject_kind: str, subject_ids: Sequence[object]) -> None:
+    """Forget names and reasons of all entries about some subjects; the chain still proves that they were there.
+
+    One entry tells of it, with how many there were.
+    """
+    erased = 0
+    keys = [str(one) for one in subject_ids]
+    for start in range(0, len(keys), 500):
+        done = work.session.execute(
+            update(Entry)
+            .where(
+                Entry.association_id == work.actor.tenant,
+                Entry.subject_kind == subject_kind,
+                Entry.subject_id.in_(keys[start : start + 500]),
+                Entry.payload.is_not(None),
+            )
+            .values(payload=null(), salt=None)
+            .execution_options(synchronize_session=False)
+        )
+        erased += cast("CursorResult[Any]", done).rowcount
+    if erased:
+        record(work, "erased_payload", "entry", subject_kind, entries=erased)
 
 
 def erase_payload(work: Work, entry: Entry) -> None:

@@ -1,25 +1,30 @@
 """The association's retention schedule, and how long a document is kept under it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from boardroom.associations.queries import calendar, own
 from boardroom.associations.rules import FiscalCalendar
-from boardroom.classes.models import RecordClass
+from boardroom.classes.errors import NoSuchPack
+from boardroom.classes.models import Discharge, RecordClass, ScheduleRow, ScheduleVersion
 from boardroom.classes.rules import (
     UNCLASSIFIED,
     Facts,
     KeepUntil,
     Level,
+    Pack,
     PackRow,
+    Term,
     Trigger,
     Unit,
+    discharge_of,
     period_of,
     until_further_notice,
 )
@@ -61,6 +66,8 @@ class Schedule:
     calendar: FiscalCalendar
     periods: tuple[Period, ...]
     time_zone: str
+    # When the board was discharged, by the last day of the fiscal year.
+    discharged: Mapping[date, date] = field(default_factory=dict)
 
     def keep_until(self, document: Kept) -> KeepUntil:
         """Return how long a document is kept; what has no class is kept until further notice."""
@@ -89,6 +96,7 @@ class Schedule:
             calendar=self.calendar,
             period_end=own_period.end if own_period else None,
             period_ends=tuple(period.end for period in self.periods if period.end is not None),
+            discharged_on=discharge_of(own_period, self.calendar, self.discharged),
         )
 
 
@@ -117,7 +125,79 @@ def schedule(work: Work) -> Schedule:
         calendar=calendar(work),
         periods=tuple(found.period for found in periods(work)),
         time_zone=own(work).time_zone,
+        discharged={found.fiscal_year_end: found.granted_on for found in discharges(work)},
     )
+
+
+def discharges(work: Work) -> list[Discharge]:
+    """Return the fiscal years for which the board has been discharged, newest first."""
+    return list(
+        work.session.scalars(
+            select(Discharge)
+            .where(Discharge.association_id == work.actor.tenant)
+            .order_by(Discharge.fiscal_year_end.desc())
+        )
+    )
+
+
+def discharge_for(work: Work, fiscal_year_end: date) -> Discharge | None:
+    """Return the discharge for the fiscal year that ended on a day."""
+    return work.session.scalars(
+        select(Discharge).where(
+            Discharge.association_id == work.actor.tenant, Discharge.fiscal_year_end == fiscal_year_end
+        )
+    ).first()
+
+
+def versions(work: Work) -> list[ScheduleVersion]:
+    """Return the versions of the schedule that were adopted or are proposed, newest first."""
+    return list(
+        work.session.scalars(
+            select(ScheduleVersion)
+            .where(
+                ScheduleVersion.association_id == work.actor.tenant, ScheduleVersion.discarded_at.is_(None)
+            )
+            .order_by(ScheduleVersion.number.desc())
+        )
+    )
+
+
+def adopted(work: Work) -> ScheduleVersion | None:
+    """Return the version that applies; None until a decision has adopted one, and then nothing may be disposed of."""
+    return next((found for found in versions(work) if found.adopted_at is not None), None)
+
+
+def proposed(work: Work) -> ScheduleVersion | None:
+    """Return the version that waits for a decision."""
+    return next((found for found in versions(work) if found.adopted_at is None), None)
+
+
+def last_number(work: Work) -> int:
+    """Return the number of the newest version of the schedule, discarded ones too; 0 when there is none."""
+    return (
+        work.session.scalar(
+            select(func.max(ScheduleVersion.number)).where(
+                ScheduleVersion.association_id == work.actor.tenant
+            )
+        )
+        or 0
+    )
+
+
+def rows_of(work: Work, version: ScheduleVersion) -> list[ScheduleRow]:
+    """Return what a version says, in the schedule's order."""
+    return list(
+        work.session.scalars(
+            select(ScheduleRow)
+            .where(ScheduleRow.association_id == work.actor.tenant, ScheduleRow.version_id == version.id)
+            .order_by(ScheduleRow.position)
+        )
+    )
+
+
+def own_pack(work: Work) -> Pack:
+    """Return the pack of the association's jurisdiction."""
+    return pack_of(own(work).jurisdiction)
 
 
 def keep_until(work: Work, document: Kept) -> KeepUntil:
@@ -125,30 +205,61 @@ def keep_until(work: Work, document: Kept) -> KeepUntil:
     return schedule(work).keep_until(document)
 
 
-@lru_cache
 def pack(jurisdiction: str) -> tuple[PackRow, ...]:
-    """Return the rows of a jurisdiction's default schedule; FileNotFoundError when there is no such pack."""
-    rows = json.loads((_PACKS / f"{jurisdiction}.json").read_text(encoding="utf-8"))["classes"]
-    return tuple(
-        PackRow(
-            key=row["key"],
-            names=tuple(row["name"].items()),
-            trigger=Trigger(row["trigger"]),
-            duration=row["duration"],
-            unit=Unit(row["unit"]) if row["unit"] else None,
-            basis=row["basis"],
-            recommended_level=Level(row["recommended_level"]),
-            signable=row["signable"],
-        )
-        for row in rows
+    """Return the rows of a jurisdiction's default schedule; NoSuchPack when there is none."""
+    return pack_of(jurisdiction).rows
+
+
+def jurisdictions() -> list[str]:
+    """Return the countries that there is a pack for."""
+    return sorted(path.stem for path in _PACKS.glob("*.json"))
+
+
+@lru_cache
+def pack_of(jurisdiction: str) -> Pack:
+    """Return a jurisdiction's default schedule; NoSuchPack when there is none."""
+    if jurisdiction not in jurisdictions():
+        raise NoSuchPack(jurisdiction=jurisdiction)
+    told = json.loads((_PACKS / f"{jurisdiction}.json").read_text(encoding="utf-8"))
+    return Pack(
+        jurisdiction=told["jurisdiction"],
+        edition=told["version"],
+        source=told["source"],
+        rows=tuple(
+            PackRow(
+                key=row["key"],
+                names=tuple(row["name"].items()),
+                trigger=Trigger(row["trigger"]),
+                duration=row["duration"],
+                unit=Unit(row["unit"]) if row["unit"] else None,
+                basis=row["basis"],
+                recommended_level=Level(row["recommended_level"]),
+                signable=row["signable"],
+                least=_least(row),
+            )
+            for row in told["classes"]
+        ),
     )
+
+
+def _least(row: dict[str, Any]) -> Term | None:
+    """Return the term below which the law does not let the class go; None where it says nothing."""
+    told = row.get("least")
+    if told is None:
+        return None
+    if told == "preserve":
+        return Term(Trigger(row["trigger"]), None, None)
+    return Term(Trigger(told["trigger"]), told["duration"], Unit(told["unit"]))
 
 
 def name_in(record_class: RecordClass, language: str) -> str:
     """Return a class's name in a language: the association's own in Swedish, the pack's in others."""
     if language == "sv":
         return record_class.name
-    # Only one pack exists; a class of the association's own has no translation.
-    known = {row.key: row for row in pack("se")}
-    row = known.get(record_class.key)
-    return row.name(language) if row and row.name("sv") == record_class.name else record_class.name
+    return _translations(language).get((record_class.key, record_class.name), record_class.name)
+
+
+@lru_cache
+def _translations(language: str) -> dict[tuple[str, str], str]:
+    """(key, Swedish name) -> the name in another language; a class that an association renamed has none."""
+    return {(row.key, row.name("sv")): row.name(language) for one in jurisdictions() for row in pack(one)}

@@ -1,7 +1,7 @@
-"""The retention schedule's words and the keep-until rule (DOMAIN section 5); pure."""
+"""The retention schedule's words, the keep-until rule and the law's least terms (DOMAIN section 5); pure."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -160,6 +160,8 @@ class Facts:
     period_end: date | None = None
     # First days after all mandate periods that have ended.
     period_ends: Sequence[date] = ()
+    # When the board was discharged for the last of the fiscal years that its mandate period reaches into.
+    discharged_on: date | None = None
 
 
 def keep_until(trigger: Trigger, duration: int | None, unit: Unit | None, facts: Facts) -> KeepUntil:
@@ -194,9 +196,10 @@ def _begins(trigger: Trigger, facts: Facts) -> date | None:
     """Return the day that a rule counts from, or None when nobody knows it yet."""
     if trigger is Trigger.DISCHARGE:
         # Discharge speaks of a period that is over; before both are known nothing may be weeded.
-        if facts.trigger_date is None or facts.period_end is None:
+        granted = facts.trigger_date or facts.discharged_on
+        if granted is None or facts.period_end is None:
             return None
-        return max(facts.trigger_date, facts.period_end)
+        return max(granted, facts.period_end)
     if facts.trigger_date is not None:
         return facts.trigger_date
     if trigger is Trigger.CREATED:
@@ -211,9 +214,48 @@ def _begins(trigger: Trigger, facts: Facts) -> date | None:
     return None
 
 
+def discharge_of(
+    period: Period | None, calendar: FiscalCalendar, granted: Mapping[date, date]
+) -> date | None:
+    """Return when a mandate period's board was discharged; None before it is for every fiscal year it reaches into.
+
+    `granted` is by the fiscal year's last day. A board that sat from May to May answers for parts of two fiscal
+    years; the meeting that grants discharge for the later one ends its liability.
+    """
+    if period is None or period.end is None:
+        return None
+    latest: date | None = None
+    day = period.start
+    while day < period.end:
+        after = calendar.year_of(day).end
+        given = granted.get(after - timedelta(days=1)) if after else None
+        if after is None or given is None:
+            return None
+        latest, day = max(given, latest or given), after
+    return latest
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long something is kept, and from what; `duration` None is for ever."""
+
+    trigger: Trigger
+    duration: int | None
+    unit: Unit | None
+
+
+def shorter(term: Term, least: Term | None) -> bool:
+    """Tell whether a term is shorter than the law's least, or cannot be compared with it because it counts otherwise."""
+    if least is None or term.duration is None or term.unit is None:
+        return False
+    if least.duration is None:
+        return True
+    return (term.trigger, term.unit) != (least.trigger, least.unit) or term.duration < least.duration
+
+
 @dataclass(frozen=True)
 class PackRow:
-    """One row of a jurisdiction pack's schedule; names by language."""
+    """One row of a jurisdiction pack's schedule; names by language, and the least that the law asks for."""
 
     key: str
     names: tuple[tuple[str, str], ...]
@@ -223,11 +265,44 @@ class PackRow:
     basis: str
     recommended_level: Level
     signable: bool
+    least: Term | None = None
+
+    @property
+    def term(self) -> Term:
+        """How long it is kept."""
+        return Term(self.trigger, self.duration, self.unit)
 
     def name(self, language: str) -> str:
         """Return the name in a language, Swedish where the pack has none."""
         names = dict(self.names)
         return names.get(language) or names["sv"]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A jurisdiction's default schedule, its edition, and where its terms are written."""
+
+    jurisdiction: str
+    edition: int
+    source: str
+    rows: tuple[PackRow, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an association says of one class in a version of its schedule."""
+
+    key: str
+    name: str
+    trigger: Trigger
+    duration: int | None
+    unit: Unit | None
+    basis: str
+
+    @property
+    def term(self) -> Term:
+        """How long it is kept."""
+        return Term(self.trigger, self.duration, self.unit)
 
 
 def period_of(day: date | None, periods: Sequence[Period]) -> Period | None:

@@ -11,6 +11,7 @@ from boardroom.associations.actions import create as create_association
 from boardroom.associations.queries import by_slug
 from boardroom.audit.actions import record
 from boardroom.classes.actions import adopt_pack
+from boardroom.classes.queries import jurisdictions
 from boardroom.cli.opening import runtime
 from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.permissions import Permission
@@ -32,11 +33,20 @@ def association() -> None:
 @click.option("--name", required=True, help="The association's name, e.g. “Brf Granen 7”.")
 @click.option("--org-number", required=True, help="Ten digits with a valid check digit.")
 @click.option("--slug", required=True, help="What stands in addresses, e.g. brf-granen-7; never changes.")
-def association_create(name: str, org_number: str, slug: str) -> None:
-    """Create an association with the Swedish retention schedule."""
+@click.option(
+    "--jurisdiction",
+    type=click.Choice(jurisdictions()),
+    default="se",
+    show_default=True,
+    help="Whose retention schedule it begins with.",
+)
+def association_create(name: str, org_number: str, slug: str, jurisdiction: str) -> None:
+    """Create an association with its country's retention schedule."""
     made = runtime()
     with made.opener.writing(operator()) as work:
-        founded = create_association(work, name=name, org_number=org_number, slug=slug)
+        founded = create_association(
+            work, name=name, org_number=org_number, slug=slug, jurisdiction=jurisdiction
+        )
     with made.opener.writing(worker_for(founded.id)) as work:
         adopt_pack(work, founded)
     click.echo(

@@ -1,6 +1,6 @@
 """Commands for the data's safety: backup, restore, upgrade."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -22,7 +22,7 @@ from config import Settings
     "--to", "target", type=click.Path(path_type=Path), default=None, help="Folder; default <home>/../backup."
 )
 def backup(target: Path | None) -> None:
-    """Take a backup while the portal runs; blobs are copied once, every copied byte is re-read."""
+    """Take a backup while the portal runs; blobs are copied once, every copied byte is re-read. Old ones are removed."""
     made = runtime()
     snapshot = _take(made, target)
     with made.opener.writing(operator()) as work:
@@ -35,6 +35,10 @@ def backup(target: Path | None) -> None:
             copied=snapshot.copied,
         )
     click.echo(f"Backed up to {snapshot.folder}: {snapshot.blobs} blobs, {snapshot.copied} of them new.")
+    days = made.settings.backup_days
+    old = backup_folder.age_out(snapshot.folder.parent.parent, datetime.now(UTC) - timedelta(days=days))
+    if old:
+        click.echo(f"{old} older than {days} days are gone, with what none of the others needs.")
     click.echo(
         f"The keys in {made.settings.keys} are not in it: keep a copy of them apart, with a second holder."
     )

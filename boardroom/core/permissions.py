@@ -15,7 +15,11 @@ class Permission(enum.StrEnum):
     SEND_FOR_SIGNING = "send_for_signing"  # send any archived PDF for signing
     READ_BOARD = "read_board"  # who sits, since when, until when
     MANAGE_MANDATES = "manage_mandates"  # elections, invitations, ends of mandates
-    READ_RETENTION = "read_retention"  # the retention schedule
+    READ_RETENTION = "read_retention"  # the retention schedule, holds and what is disposed of
+    MANAGE_RETENTION = "manage_retention"  # propose and adopt schedules, propose disposals, except from them
+    APPROVE_DISPOSAL = "approve_disposal"  # be one of the two who approve a disposal
+    PLACE_HOLDS = "place_holds"  # place legal holds
+    LIFT_HOLDS = "lift_holds"  # lift them again
     MANAGE_ASSOCIATION = "manage_association"  # settings of the association
     MANAGE_TOKENS = "manage_tokens"  # API tokens of one's own
     READ_CHANGES = "read_changes"  # the log of changes

@@ -51,7 +51,7 @@ class Document(Tenanted, Base):
     content_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]  # person
-    # Taken away again because it should never have come in; nobody finds it while this is set.
+    # Taken away again because it should never have come in, or disposed of; nobody finds it while this is set.
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[uuid.UUID | None]  # person
     # When bytes and words of a withdrawn document were destroyed; reference and checksums stay as its trace.

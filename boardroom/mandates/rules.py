@@ -16,14 +16,20 @@ _READ = frozenset(
 _BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
 # Who keeps the registers finds people in them by number; each such search stands in the access log.
 _REGISTERS = frozenset({P.SEARCH_PERSONAL_NUMBERS})
-_LEAD = _BOARD | _REGISTERS | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG}
+_LEAD = (
+    _BOARD
+    | _REGISTERS
+    | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG, P.MANAGE_RETENTION, P.LIFT_HOLDS}
+)
+# Every elected member may stop a disposal, and be one of the two who approve it; a deputy does neither.
+_MEMBER_OF_BOARD = frozenset({P.APPROVE_DISPOSAL, P.PLACE_HOLDS})
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
-    "chair": _LEAD,
-    "vice_chair": _LEAD - {P.READ_ACCESS_LOG},
-    "secretary": _BOARD | _REGISTERS,
-    "treasurer": _BOARD,
-    "board_member": _BOARD,
+    "chair": _LEAD | _MEMBER_OF_BOARD,
+    "vice_chair": (_LEAD | _MEMBER_OF_BOARD) - {P.READ_ACCESS_LOG},
+    "secretary": _BOARD | _REGISTERS | _MEMBER_OF_BOARD | {P.MANAGE_RETENTION},
+    "treasurer": _BOARD | _MEMBER_OF_BOARD,
+    "board_member": _BOARD | _MEMBER_OF_BOARD,
     "deputy": _BOARD,
     "auditor": frozenset(
         {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, update
+from sqlalchemy import CursorResult, Update, delete, update
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
-from boardroom.notices.queries import is_due, live_link, message_reporting, newest_code, next_due
+from boardroom.notices.queries import (
+    is_due,
+    live_link,
+    message_reporting,
+    messages_about,
+    newest_code,
+    next_due,
+)
 from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
 
@@ -26,6 +33,7 @@ LEASE = timedelta(minutes=10)
 RECEIPTS = frozenset({"delivered", "failed"})
 
 NO_SERVER = "ingen e-postserver är inställd"
+FORGOTTEN = "det som brevet handlade om är gallrat"
 WHY_WAITING = {Channel.MAIL: NO_SERVER, Channel.TEXT: "ingen tjänst för sms är inställd"}
 
 
@@ -340,3 +348,22 @@ def _still_ours(taken: Message) -> Update:
 
 def _changed(work: Work, statement: Update) -> bool:
     return cast("CursorResult[tuple[()]]", work.session.execute(statement)).rowcount == 1
+
+
+def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Collection[str] = ()) -> None:
+    """Forget what messages said of subjects, or carried: facts, files, the portal's own copies, links and codes.
+
+    What is left says that a message went to someone, and when; one that has not left never will.
+    """
+    for message in messages_about(work, subjects, attachments):
+        message.facts, message.event = {}, None
+        message.attachment_sha256 = message.attachment_name = ""
+        if message.state in {Delivery.QUEUED, Delivery.SENDING}:
+            message.give_up(FORGOTTEN)
+        work.session.execute(delete(LocalMail).where(LocalMail.id == message.id))
+    work.session.flush()
+    keys = list(subjects)
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        work.session.execute(delete(Link).where(Link.subject_id.in_(some)))
+        work.session.execute(delete(OneTimeCode).where(OneTimeCode.subject_id.in_(some)))

@@ -5,7 +5,6 @@ import logging
 from boardroom.core.actor import worker_for
 from boardroom.core.calendar_files import Event, calendar_file
 from boardroom.core.errors import Unavailable
-from boardroom.core.ids import new_id
 from boardroom.notices.actions import WHY_WAITING, Taken, explain_waiting, record_failure, record_sent, take
 from boardroom.notices.models import Channel, LocalMail
 from boardroom.notices.queries import anything_due, anything_unexplained
@@ -109,8 +108,9 @@ def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None, gateway_na
     with opener.writing(worker_for()) as work:
         kept = None
         if mail is not None and opener.ports.mailer.in_portal:
+            # Under the message's own key: whoever forgets the message finds its copy.
             kept = LocalMail(
-                id=new_id(),
+                id=taken.message.id,
                 to_address=mail.to_address,
                 to_name=mail.to_name,
                 subject=mail.subject[:300],

@@ -101,3 +101,22 @@ def kept_mail(work: Work, to_address: str = "", limit: int = 100) -> list[LocalM
     if to_address:
         found = found.where(LocalMail.to_address == to_address)
     return list(work.session.scalars(found))
+
+
+def messages_about(
+    work: Work, subjects: Collection[uuid.UUID], attachments: Collection[str] = ()
+) -> list[Message]:
+    """Return the association's messages about any of the subjects, and those that carry any of the files."""
+    found: dict[uuid.UUID, Message] = {}
+    for column, wanted in (
+        (Message.subject_id, list(subjects)),
+        (Message.attachment_sha256, list(attachments)),
+    ):
+        for start in range(0, len(wanted), 500):
+            rows = work.session.scalars(
+                select(Message).where(
+                    Message.association_id == work.actor.tenant, column.in_(wanted[start : start + 500])
+                )
+            )
+            found |= {message.id: message for message in rows}
+    return list(found.values())

@@ -1,1 +1,1 @@
-"""What is kept how long and why; disposal comes later."""
+"""What is kept how long and why: the schedule, legal holds, and disposal in steps that cannot be hurried."""

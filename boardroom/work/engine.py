@@ -54,6 +54,23 @@ def take_statistics(engine: Engine) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
+def leave_no_trace(engine: Engine) -> bool:
+    """Have SQLite overwrite what the database file's journal still holds of rows that are gone; a server does not.
+
+    Deleted rows are overwritten in the file itself (secure_delete), but the write-ahead log keeps older pages until it
+    is begun anew. What ANALYZE sampled of them is sampled again. On PostgreSQL dead rows go with the next VACUUM.
+    False when someone reads an older state for so long that it could not be done.
+    """
+    take_statistics(engine)
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        # Past SQLAlchemy, which would begin a transaction first.
+        driver: Any = connection.connection.driver_connection
+        busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 def _say_what_happened_alone(context: ExceptionContext) -> None:
     """Leave out what a server adds to its message: the DETAIL of a refused row holds what stands in it."""
     for error in (context.original_exception, context.sqlalchemy_exception):

@@ -77,6 +77,7 @@ class WorkOpener:
     clock: Clock
     links: Links
     most_pages: int = 5_000  # read out of one file, as the settings say
+    backup_days: int = 90  # how long a backup is kept, as the settings say
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[Work]:

@@ -2,8 +2,12 @@ from datetime import date
 
 import pytest
 
-from boardroom.classes.queries import by_key, every, pack, schedule
-from boardroom.classes.rules import TRIGGER_WORDS, Level, Trigger
+from boardroom.associations.actions import create
+from boardroom.classes.actions import adopt_pack
+from boardroom.classes.errors import NoSuchPack
+from boardroom.classes.queries import by_key, every, jurisdictions, pack, pack_of, schedule
+from boardroom.classes.rules import TRIGGER_WORDS, Facts, Level, Trigger, keep_until, shorter
+from boardroom.core.actor import worker_for
 from boardroom.mandates.rules import ROLE_CLASSES
 
 # DOMAIN section 5, row by row: key, trigger, what is kept. P is for ever, FY+7 by calendar years
@@ -71,8 +75,11 @@ def test_the_swedish_pack_says_what_the_domain_table_says(key, trigger, kept):
     assert said == kept
 
 
-def test_the_pack_has_no_row_that_the_table_lacks_but_the_nominating_committees():
-    assert {row.key for row in pack("se")} - {row[0] for row in ROWS} == {"nominating_papers"}
+def test_the_pack_has_no_row_that_the_table_lacks_but_the_nominating_committees_and_the_portals_own():
+    assert {row.key for row in pack("se")} - {row[0] for row in ROWS} == {
+        "nominating_papers",
+        "disposal_certificate",
+    }
 
 
 def test_every_row_is_named_in_both_languages_and_has_a_basis():
@@ -142,3 +149,49 @@ class Paper:
 def test_a_document_is_told_how_long_it_is_kept(board, clock, paper, text):
     with board.runtime.opener.reading(board.actor("chair")) as work:
         assert schedule(work).keep_until(Paper(*paper, created_at=clock.now())).text == text
+
+
+def test_each_country_has_a_pack_that_names_its_source_and_what_its_law_asks_for():
+    assert jurisdictions() == ["dk", "fi", "gb", "no", "se"]
+    for country in jurisdictions():
+        found = pack_of(country)
+        assert found.source
+        keys = [row.key for row in found.rows]
+        assert len(keys) == len(set(keys))
+        assert {"board_minutes", "vouchers", "working_papers", "disposal_certificate"} <= set(keys)
+        assert all(row.basis for row in found.rows)
+        assert not [row.key for row in found.rows if shorter(row.term, row.least)]
+
+
+@pytest.mark.parametrize(
+    ("country", "fiscal_year_end", "last_day"),
+    [
+        ("se", date(2024, 6, 30), date(2031, 12, 31)),
+        ("no", date(2024, 12, 31), date(2029, 12, 31)),
+        ("fi", date(2024, 3, 31), date(2030, 12, 31)),
+        ("dk", date(2024, 12, 31), date(2029, 12, 31)),
+        ("gb", date(2024, 3, 31), date(2030, 3, 31)),
+    ],
+)
+def test_a_voucher_is_kept_as_long_as_its_country_says(country, fiscal_year_end, last_day):
+    row = next(row for row in pack(country) if row.key == "vouchers")
+    facts = Facts(trigger_date=fiscal_year_end)
+    assert keep_until(row.trigger, row.duration, row.unit, facts).day == last_day
+
+
+def test_minutes_of_an_english_company_are_kept_ten_years_from_the_meeting():
+    row = next(row for row in pack("gb") if row.key == "board_minutes")
+    kept = keep_until(row.trigger, row.duration, row.unit, Facts(document_date=date(2016, 2, 29)))
+    assert kept.day == date(2026, 3, 1)
+
+
+def test_an_association_of_another_country_begins_with_its_pack(runtime, board):
+    with runtime.opener.writing(worker_for()) as work:
+        founded = create(
+            work, name="Borettslaget", org_number="769600-0012", slug="borettslaget", jurisdiction="no"
+        )
+        given = {row.key: row for row in adopt_pack(work, founded)}
+    assert given["vouchers"].duration == 5
+    assert given["vouchers"].basis.startswith("Bokføringsloven § 13")
+    with pytest.raises(NoSuchPack):
+        pack_of("atlantis")

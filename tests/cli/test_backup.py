@@ -176,6 +176,8 @@ def test_every_column_that_names_a_blob_is_minded_or_can_be_made_again(empty_dat
     no_blob = {"envelope.certificate_sha256", "mail_message.sha256", "unfinished_upload.sha256"}
     # A letter's attachment is the reading copy of an envelope.
     files = {"upload.sha256", "transfer_record.scan_sha256", "message.attachment_sha256"}
+    # What a disposal lists are files of documents; what it has still to remove is on its way out.
+    files |= {"disposal_item.files_sha256", "disposal_item.remaining_sha256"}
     columns = {
         f"{table.name}.{column.name}"
         for table in Base.metadata.tables.values()
@@ -197,3 +199,23 @@ def test_every_column_that_names_a_blob_is_minded_or_can_be_made_again(empty_dat
         ):
             assert database.execute(question).fetchall() == []
     database.close()
+
+
+def test_old_snapshots_age_out_with_what_no_other_names_and_the_last_one_stays(
+    board, opener, paper, back_up, tmp_path
+):
+    target = tmp_path / "backup"
+    first = back_up()
+    opener.ports.blobs.remove(board.association.id, paper.file.sha256)
+    with opener.writing(board.actor("secretary")) as work:
+        withdraw(work, [work.session.get_one(Document, paper.file.document_id)], "fel")
+    back_up()
+    kept = target / "blobs" / str(board.association.id) / paper.file.sha256[:2] / paper.file.sha256[2:]
+    assert backup_folder.age_out(target, NOW + timedelta(minutes=30)) == 0
+    assert kept.is_file()
+    assert backup_folder.age_out(target, NOW + timedelta(minutes=90)) == 1
+    assert not first.folder.exists()
+    assert not kept.exists()
+    # Nobody has taken a backup for long: the last one is better than none.
+    assert backup_folder.age_out(target, NOW + timedelta(days=900)) == 0
+    restore(target, "", tmp_path / "again" / "boardroom.db", tmp_path / "again" / "blobs")

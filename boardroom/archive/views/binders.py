@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from boardroom.archive.actions import settle_binder as settle_papers
 from boardroom.archive.forms import BinderForm, RemovalForm, SettleForm
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.archive.views.browsing import rows_of
@@ -19,6 +20,7 @@ from boardroom.papers import actions, queries
 from boardroom.papers.errors import ClassOutOfReach, DayAhead, YearsOutOfReach
 from boardroom.papers.models import Binder, Scanned
 from boardroom.papers.rules import SCANNED_WORDS, PaperStatus, scanned_so_far, span_in_words
+from boardroom.retention.errors import StillHeld
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
@@ -154,9 +156,11 @@ def settle_binder(binder_id: uuid.UUID) -> ResponseReturnValue:
     elif form.validate():
         try:
             with door.writing() as work:
-                settled = actions.settle_binder(work, binder_id, **form.settled())
+                settled = settle_papers(work, binder_id, **form.settled())
         except DayAhead as refusal:
             form.destroyed_on.errors = [sentence_of(refusal)]
+        except StillHeld as refusal:
+            form.status.errors = [sentence_of(refusal)]
     refused = _told(settled) if settled is not None else []
     if settled is not None and not refused:
         return redirect(url_for("archive.binder", binder_id=binder_id))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Field
 
+from boardroom.archive.actions import note_paper
 from boardroom.archive.forms import PaperForm, TransferForm
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.associations.queries import local_today
@@ -15,7 +16,7 @@ from boardroom.core.errors import NotFound, NotPermitted, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
-from boardroom.papers.actions import certify_transfer, note_paper
+from boardroom.papers.actions import certify_transfer
 from boardroom.papers.errors import DayAhead
 from boardroom.papers.queries import binders, paper_of, scan_of, transfers_of
 from boardroom.papers.rules import PaperStatus

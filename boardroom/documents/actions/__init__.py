@@ -11,7 +11,7 @@ from boardroom.documents.actions.describing import (
 )
 from boardroom.documents.actions.filing import add_file, drop_copy, file_document, keep_copy
 from boardroom.documents.actions.hiding import hide_all, hide_from, hide_many, show_again
-from boardroom.documents.actions.withdrawing import note_erased, put_back, withdraw
+from boardroom.documents.actions.withdrawing import dispose, note_erased, put_back, withdraw
 
 __all__ = [
     "NewPart",
@@ -19,6 +19,7 @@ __all__ = [
     "add_file",
     "content_changed",
     "describe",
+    "dispose",
     "drop_copy",
     "file_document",
     "hide_all",

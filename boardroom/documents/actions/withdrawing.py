@@ -29,6 +29,17 @@ def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
     work.later("search.index")
 
 
+def dispose(work: Work, documents: Sequence[Document]) -> None:
+    """Take documents away for good, under the schedule: nobody finds them from now on, and nothing puts them back.
+
+    The caller has made sure that two people approved it. What was said of them is forgotten by `note_erased`.
+    """
+    for document in documents:
+        document.withdrawn_at, document.withdrawn_by = work.now, None
+    work.session.flush()
+    work.later("search.index")
+
+
 def put_back(work: Work, documents: Sequence[Document], reason: str) -> None:
     """Put documents back that were taken away; the caller has made sure that the actor may."""
     coming = [*documents, *derivations.undone_of(work, [one.id for one in documents])]

@@ -26,6 +26,7 @@ from boardroom.identity.actions.bankid_orders import (
 )
 from boardroom.identity.actions.browsers import ask_for_way_in, let_in
 from boardroom.identity.actions.eids import CameBack, EidWish, come_back, send_to_provider
+from boardroom.identity.actions.forgetting import forget_orders
 from boardroom.identity.actions.log_in import (
     LogIn,
     Outcome,
@@ -92,6 +93,7 @@ __all__ = [
     "create_token",
     "end_session",
     "end_sessions",
+    "forget_orders",
     "invite",
     "let_in",
     "link_bankid",

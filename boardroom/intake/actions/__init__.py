@@ -13,6 +13,7 @@ from boardroom.intake.actions.describing import (
     decline,
     is_sure,
 )
+from boardroom.intake.actions.forgetting import forget_arrival
 from boardroom.intake.actions.importing import (
     Undone,
     erased,
@@ -114,6 +115,7 @@ __all__ = [
     "erased",
     "finish",
     "forget",
+    "forget_arrival",
     "forget_expired",
     "give_up",
     "hashes_to_erase",

@@ -239,6 +239,16 @@ def forget_words(work: Work, document_id: uuid.UUID) -> None:
     )
 
 
+def drop_pages(work: Work, document_id: uuid.UUID) -> None:
+    """Destroy the pages of a document that is being disposed of, once their words are forgotten.
+
+    A worker that is reading one of them finds it gone and keeps nothing.
+    """
+    work.session.execute(
+        delete(Page).where(Page.association_id == work.actor.tenant, Page.document_id == document_id)
+    )
+
+
 def _lease(work: Work, found: Page) -> bool:
     """Take a page by a conditional UPDATE; of two workers one gets it."""
     attempt = found.attempts + 1

@@ -34,6 +34,7 @@ from boardroom.signing.actions.delegating import (
     wish_delegate,
 )
 from boardroom.signing.actions.drawing import sign_with_drawing
+from boardroom.signing.actions.erasing import erase_envelopes
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.making import make
@@ -99,6 +100,7 @@ __all__ = [
     "decline",
     "delegate",
     "drop_batch",
+    "erase_envelopes",
     "extend",
     "fail_recipient",
     "freeze",

@@ -11,8 +11,16 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.signing.errors import NotYourTurn
-from boardroom.signing.models import Batch, Envelope, FurtherPaper, PrintOut, SealProof, Signer
-from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from boardroom.signing.models import (
+    Batch,
+    Envelope,
+    FurtherPaper,
+    PageImage,
+    PrintOut,
+    SealProof,
+    Signer,
+)
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
 
@@ -92,6 +100,51 @@ def steers(actor: Actor, envelope: Envelope) -> bool:
     """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
     sender = envelope.sent_by is not None and envelope.sent_by == actor.person_id
     return sender or bool(actor.roles & {"chair", "vice_chair", "secretary"})
+
+
+def closed_envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[Envelope]:
+    """Return the envelopes of documents that wait for nobody and are not of minutes, whoever may follow them."""
+    return list(
+        work.session.scalars(
+            select(Envelope).where(
+                Envelope.association_id == work.actor.tenant,
+                Envelope.document_id.in_(document_ids),
+                Envelope.kind != EnvelopeKind.MINUTES,
+                Envelope.state.not_in((EnvelopeState.SENT, EnvelopeState.SIGNED)),
+            )
+        )
+    )
+
+
+def hashes_of_envelopes(work: Work, document_ids: Collection[uuid.UUID]) -> set[str]:
+    """Return the checksums of all bytes of documents' envelopes: frozen, sealed, renewed, and page images."""
+    envelopes = closed_envelopes_of(work, document_ids)
+    keys = [envelope.id for envelope in envelopes]
+    found = {
+        sha256
+        for one in envelopes
+        for sha256 in (one.frozen_sha256, one.original_sha256, one.sealed_sha256, one.reading_copy_sha256)
+    }
+    for kind in (SealProof, PageImage):
+        found.update(
+            work.session.scalars(
+                select(kind.sha256).where(
+                    kind.association_id == work.actor.tenant, kind.envelope_id.in_(keys)
+                )
+            )
+        )
+    return found - {""}
+
+
+def signers_of_many(work: Work, envelope_ids: Collection[uuid.UUID]) -> list[Signer]:
+    """Return the signers of several envelopes, for the association."""
+    return list(
+        work.session.scalars(
+            select(Signer).where(
+                Signer.association_id == work.actor.tenant, Signer.envelope_id.in_(envelope_ids)
+            )
+        )
+    )
 
 
 def titles_of(work: Work, envelope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

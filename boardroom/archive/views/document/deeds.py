@@ -35,5 +35,18 @@ def deeds_of(
             (edits and divisible > 0, _("Slå ihop med andra"), "archive.join"),
             (edits and transferable, _("Intyga överföringen"), "archive.transfer"),
             (edits, _("Dölj för den som är jävig"), "archive.hide"),
+            (
+                door.actor().may(Permission.MANAGE_RETENTION),
+                _("Spara längre än planen säger"),
+                "retention.exempt",
+            ),
         ),
+        *_hold(found),
     ]
+
+
+def _hold(found: Document) -> list[dict[str, Any]]:
+    if not door.actor().may(Permission.PLACE_HOLDS):
+        return []
+    address = url_for("retention.place_hold", document=found.id)
+    return [{"label": _("Lägg ett gallringsstopp"), "url": address, "post": False}]

@@ -11,6 +11,7 @@ from boardroom.archive import queries
 from boardroom.archive.views import spreads, wording
 from boardroom.archive.views.dividing import derivation_shown, excerpt_name
 from boardroom.archive.views.document.deeds import deeds_of
+from boardroom.archive.views.document.stops import exemption_shown, stops
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
@@ -24,6 +25,7 @@ from boardroom.papers.rules import PaperStatus
 from boardroom.reading.models import Page
 from boardroom.reading.queries import copy_of
 from boardroom.reading.rules import by_sheets
+from boardroom.retention.queries import exempted, holds_on
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import copies_of, envelope_of_copy
 from boardroom.web import door
@@ -46,7 +48,10 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     from_others = bool(derived and derived["origins"]) and not files
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
     divisible = envelope is None and _as_it_came(derived, files)
+    kept_longer = exempted(work, [found.id]).get(found.id)
     return {
+        "stops": stops(holds_on(work, [found]).get(found.id, []), actor),
+        "exemption": exemption_shown(kept_longer, actor),
         "derived": derived,
         "divisible": divisible,
         "document": {

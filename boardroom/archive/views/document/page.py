@@ -17,6 +17,7 @@ from boardroom.documents.queries import by_id
 from boardroom.intake.queries import suggestions_of
 from boardroom.reading.actions import retry as read_again
 from boardroom.reading.queries import ordered_in, pages_of, to_correct_count
+from boardroom.retention.queries import was_disposed
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -24,8 +25,10 @@ from boardroom.web.guard import requires
 @blueprint.get("/<uuid:document_id>")
 @requires(Permission.READ_DOCUMENTS)
 def document(document_id: uuid.UUID) -> ResponseReturnValue:
-    """One document, opened at a page; the words of `q` are marked."""
+    """One document, opened at a page; the words of `q` are marked. What was disposed of leads to its tombstone."""
     with door.reading() as work:
+        if was_disposed(work, document_id):
+            return redirect(url_for("retention.tombstone", document_id=document_id))
         found = by_id(work, document_id)
         pages = pages_of(work, document_id)
         suggested = suggestions_of(work, [document_id]).get(document_id, [])

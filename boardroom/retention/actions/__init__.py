@@ -1,0 +1,42 @@
+"""Placing and lifting legal holds, excepting documents, proposing, approving and carrying out disposals."""
+
+from boardroom.retention.actions.destroying import (
+    Claimed,
+    begin_destruction,
+    certify,
+    claim_round,
+    let_go,
+    note_destroyed,
+    note_removed,
+    put_off,
+)
+from boardroom.retention.actions.holding import end_exemption, exempt, lift_hold, place_hold
+from boardroom.retention.actions.proposing import (
+    LANE,
+    approve,
+    object_to,
+    propose_disposal,
+    take_back_objection,
+    withdraw_disposal,
+)
+
+__all__ = [
+    "LANE",
+    "Claimed",
+    "approve",
+    "begin_destruction",
+    "certify",
+    "claim_round",
+    "end_exemption",
+    "exempt",
+    "let_go",
+    "lift_hold",
+    "note_destroyed",
+    "note_removed",
+    "object_to",
+    "place_hold",
+    "propose_disposal",
+    "put_off",
+    "take_back_objection",
+    "withdraw_disposal",
+]

@@ -1,0 +1,126 @@
+"""Legal holds and exceptions: placed with a reason, lifted with a reason, both in the log."""
+
+import uuid
+from datetime import date
+
+from boardroom.associations.queries import local_today
+from boardroom.audit.actions import record
+from boardroom.classes.queries import by_key
+from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
+from boardroom.documents.errors import NoSuchClass
+from boardroom.documents.queries import by_id
+from boardroom.retention.errors import DayPassed, HoldIncomplete, HoldOver, ReasonMissing
+from boardroom.retention.models import Exemption, Hold
+from boardroom.retention.queries import exempted, hold_by_id
+from boardroom.retention.rules import Held, HoldKind
+from boardroom.work import Work
+
+
+def place_hold(work: Work, held: Held, reason: str, until: date | None = None) -> Hold:
+    """Stop the disposal of all that the hold covers, at once and until it is lifted or its last day has passed."""
+    work.actor.require(Permission.PLACE_HOLDS)
+    why = reason_given(reason)
+    _ahead(work, until)
+    names = "\n".join(dict.fromkeys(" ".join(one.split()) for one in held.spellings if one.strip()))[:600]
+    # A name that no text could be compared with would stop nothing, without anybody noticing.
+    nameless = not names or not all(any(sign.isalnum() for sign in one) for one in names.splitlines())
+    if held.kind is HoldKind.DOCUMENT:
+        if held.document_id is None:
+            raise HoldIncomplete
+        by_id(work, held.document_id)
+    elif held.kind is HoldKind.PERSON:
+        if nameless:
+            raise HoldIncomplete
+    elif held.since is None or held.before is None or held.since >= held.before:
+        raise HoldIncomplete
+    if held.record_class and by_key(work, held.record_class) is None:
+        raise NoSuchClass
+    period = held.kind is HoldKind.PERIOD
+    placed = Hold(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        kind=held.kind,
+        document_id=held.document_id if held.kind is HoldKind.DOCUMENT else None,
+        names=names if held.kind is HoldKind.PERSON else "",
+        since=held.since if period else None,
+        before=held.before if period else None,
+        record_class=held.record_class if period else None,
+        reason=why,
+        until=until,
+        placed_at=work.now,
+        placed_by=work.actor.person_id,
+        placed_by_name=work.actor.name,
+        lifted_because="",
+    )
+    work.session.add(placed)
+    work.session.flush()
+    record(work, "placed", "legal_hold", placed.id, kind=placed.kind.value, reason=why, until=until or "")
+    if placed.document_id:
+        record(work, "held", "document", placed.document_id, reason=why)
+    return placed
+
+
+def lift_hold(work: Work, hold_id: uuid.UUID, because: str) -> Hold:
+    """Lift a hold: what it covered may be proposed for disposal again, and then two people still have to approve."""
+    work.actor.require(Permission.LIFT_HOLDS)
+    found = hold_by_id(work, hold_id)
+    if found.lifted_at is not None:
+        raise HoldOver
+    found.lifted_because = reason_given(because)
+    found.lifted_at, found.lifted_by_name = work.now, work.actor.name
+    work.session.flush()
+    record(work, "lifted", "legal_hold", found.id, kind=found.kind.value, because=found.lifted_because)
+    if found.document_id:
+        record(work, "hold_lifted", "document", found.document_id, because=found.lifted_because)
+    return found
+
+
+def exempt(work: Work, document_id: uuid.UUID, reason: str, until: date | None = None) -> Exemption:
+    """Keep one document beyond its time, until a day or until the exception is ended; it replaces an earlier one."""
+    work.actor.require(Permission.MANAGE_RETENTION)
+    document = by_id(work, document_id)
+    why = reason_given(reason)
+    _ahead(work, until)
+    before = exempted(work, [document.id]).get(document.id)
+    if before is not None:
+        before.ended_at, before.ended_by_name = work.now, work.actor.name
+    made = Exemption(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        document_id=document.id,
+        until=until,
+        reason=why,
+        made_at=work.now,
+        made_by_name=work.actor.name,
+        ended_by_name="",
+    )
+    work.session.add(made)
+    work.session.flush()
+    record(work, "exempted", "document", document.id, reason=why, until=until or "")
+    return made
+
+
+def end_exemption(work: Work, document_id: uuid.UUID) -> None:
+    """End an exception; the schedule applies to the document again."""
+    work.actor.require(Permission.MANAGE_RETENTION)
+    document = by_id(work, document_id)
+    found = exempted(work, [document.id]).get(document.id)
+    if found is None:
+        return
+    found.ended_at, found.ended_by_name = work.now, work.actor.name
+    work.session.flush()
+    record(work, "exemption_ended", "document", document.id, reason=found.reason)
+
+
+def reason_given(text: str) -> str:
+    """Return a reason on one line; ReasonMissing without one."""
+    why = " ".join(text.split())[:500]
+    if not why:
+        raise ReasonMissing
+    return why
+
+
+def _ahead(work: Work, until: date | None) -> None:
+    if until is not None and until < local_today(work):
+        raise DayPassed

@@ -1,0 +1,137 @@
+"""Which legal holds there are, and which documents they cover."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from boardroom.associations.queries import local_today
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document, Extent
+from boardroom.documents.queries.sharing import sharers
+from boardroom.reading.models import Page, TextLayer
+from boardroom.retention.models import Exemption, Hold, HoldKind
+from boardroom.signing.models import Envelope, Signer
+from boardroom.work import Work
+
+
+def holds(work: Work) -> list[Hold]:
+    """Return all holds, those in force first, newest first."""
+    work.actor.require(Permission.READ_RETENTION)
+    today = local_today(work)
+    found = work.session.scalars(
+        select(Hold).where(Hold.association_id == work.actor.tenant).order_by(Hold.placed_at.desc())
+    )
+    return sorted(found, key=lambda hold: not hold.in_force(today))
+
+
+def hold_by_id(work: Work, hold_id: uuid.UUID) -> Hold:
+    """Return one hold; NotFound when there is none."""
+    work.actor.require(Permission.READ_RETENTION)
+    found = work.session.scalars(
+        select(Hold).where(Hold.association_id == work.actor.tenant, Hold.id == hold_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def in_force(work: Work) -> list[Hold]:
+    """Return the holds that stop something today, whoever asks: a hold binds those too who may not read it."""
+    today = local_today(work)
+    rows = work.session.scalars(
+        select(Hold)
+        .where(Hold.association_id == work.actor.tenant, Hold.lifted_at.is_(None))
+        .order_by(Hold.placed_at)
+    )
+    return [hold for hold in rows if hold.in_force(today)]
+
+
+def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[Hold]]:
+    """Return which holds in force cover which of the documents, whoever may see them; the uncovered are left out.
+
+    A hold on a document covers all that shares a page with it: neither can be destroyed without the other.
+    """
+    found = in_force(work)
+    if not found or not documents:
+        return {}
+    texts: dict[uuid.UUID, list[str]] = {}
+    if any(hold.kind is HoldKind.PERSON for hold in found):
+        texts = _texts(work, documents)
+    kin = _kin(work, [hold.document_id for hold in found if hold.document_id])
+    covered: dict[uuid.UUID, list[Hold]] = {}
+    for document in documents:
+        known = {document.id} | kin.get(document.id, set())
+        stops = [
+            hold
+            for hold in found
+            if hold.held.covers(
+                known, document.document_date, document.record_class, texts.get(document.id, ())
+            )
+        ]
+        if stops:
+            covered[document.id] = stops
+    return covered
+
+
+def exempted(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Exemption]:
+    """Return the exceptions in force for those of the documents that have one."""
+    today = local_today(work)
+    rows = work.session.scalars(
+        select(Exemption).where(
+            Exemption.association_id == work.actor.tenant,
+            Exemption.ended_at.is_(None),
+            Exemption.document_id.in_(document_ids),
+        )
+    )
+    return {row.document_id: row for row in rows if row.in_force(today)}
+
+
+def _kin(work: Work, held: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Document -> the held documents that it shares a page with."""
+    kin: dict[uuid.UUID, set[uuid.UUID]] = {}
+    rows = work.session.scalars(
+        select(Document).where(Document.association_id == work.actor.tenant, Document.id.in_(held))
+    )
+    for source in rows:
+        for other in work.session.scalars(select(sharers(source).subquery().c[0])):
+            kin.setdefault(other, set()).add(source.id)
+    return kin
+
+
+def _texts(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[str]]:
+    """Return what each document says: its description, each reading of each page (whole sheets), and who signed it.
+
+    Readings of a page that do not count any more are asked too: a name may be right in one of them alone.
+    """
+    keys = [document.id for document in documents]
+    found = {document.id: [document.title, document.summary, document.counterparty] for document in documents}
+    tenant = work.actor.tenant
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        own = (
+            select(Page.document_id, TextLayer.text)
+            .join(TextLayer, TextLayer.page_id == Page.id)
+            .where(Page.association_id == tenant, Page.document_id.in_(some))
+        )
+        lent = (
+            select(Extent.document_id, TextLayer.text)
+            .join(
+                Page,
+                (Page.file_id == Extent.file_id)
+                & (Page.number >= Extent.first_page)
+                & (Page.number <= Extent.last_page),
+            )
+            .join(TextLayer, TextLayer.page_id == Page.id)
+            .where(Extent.association_id == tenant, Extent.document_id.in_(some))
+        )
+        signed = (
+            select(Envelope.document_id, Signer.name)
+            .join(Signer, Signer.envelope_id == Envelope.id)
+            .where(Envelope.association_id == tenant, Envelope.document_id.in_(some))
+        )
+        for question in (own, lent, signed):
+            for document_id, text in work.session.execute(question):
+                found[document_id].append(text)
+    return found

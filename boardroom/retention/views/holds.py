@@ -1,0 +1,132 @@
+"""Pages of legal holds, and of exceptions for single documents."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from boardroom.associations.queries import local_today
+from boardroom.classes.queries import every, name_in, schedule
+from boardroom.core.errors import Refusal
+from boardroom.core.ids import uuid_or_none
+from boardroom.core.permissions import Permission
+from boardroom.documents.queries import by_id
+from boardroom.documents.queries import by_ids as documents_by_ids
+from boardroom.retention import actions, queries
+from boardroom.retention.forms import ExemptionForm, HoldForm, ReasonForm
+from boardroom.retention.models import Hold, HoldKind
+from boardroom.retention.rules import HOLD_WORDS
+from boardroom.retention.views.blueprint import blueprint, language
+from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
+from boardroom.web.guard import requires
+from boardroom.work import Work
+
+
+@blueprint.get("/holds")
+@requires(Permission.READ_RETENTION)
+def holds() -> str:
+    """Show every hold: what it covers, who placed it, why, until when."""
+    with door.reading() as work:
+        found = queries.holds(work)
+        shown = _shown(work, found)
+        today = local_today(work)
+    return render_template(
+        "retention/holds.html",
+        now=[one for one in shown if one["hold"].in_force(today)],
+        over=[one for one in shown if not one["hold"].in_force(today)],
+    )
+
+
+@blueprint.route("/holds/new", methods=["GET", "POST"])
+@requires(Permission.PLACE_HOLDS)
+def place_hold() -> ResponseReturnValue:
+    """Place a hold on a document, on all about a person, or on all of a time."""
+    form = HoldForm()
+    with door.reading() as work:
+        form.offer([(one.key, name_in(one, language())) for one in every(work)])
+        asked = uuid_or_none(request.args.get("document", ""))
+        if asked and not form.is_submitted():
+            form.kind.data, form.reference.data = HoldKind.DOCUMENT.value, by_id(work, asked).reference
+        named = queries.by_reference(work, form.reference.data or "") if form.reference.data else None
+    if form.validate_on_submit():
+        wants_document = form.kind.data == HoldKind.DOCUMENT
+        if wants_document and named is None:
+            form.reference.errors = [_("Det finns inget dokument med det arkivnumret.")]
+        else:
+            try:
+                with door.writing() as work:
+                    actions.place_hold(
+                        work, form.held(named.id if named else None), form.reason.data or "", form.until.data
+                    )
+            except Refusal as refusal:
+                form.form_errors.append(sentence_of(refusal))
+            else:
+                flash(_("Gallringsstoppet gäller från nu."), "done")
+                if wants_document and named:
+                    return redirect(url_for("archive.document", document_id=named.id))
+                return redirect(url_for("retention.holds"))
+    return render_template("retention/place_hold.html", form=form)
+
+
+@blueprint.route("/holds/<uuid:hold_id>/lift", methods=["GET", "POST"])
+@requires(Permission.LIFT_HOLDS)
+def lift_hold(hold_id: uuid.UUID) -> ResponseReturnValue:
+    """Lift a hold, with the reason."""
+    form = ReasonForm()
+    with door.reading() as work:
+        [shown] = _shown(work, [queries.hold_by_id(work, hold_id)])
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.lift_hold(work, hold_id, form.reason.data or "")
+        flash(_("Gallringsstoppet är hävt."), "done")
+        return redirect(url_for("retention.holds"))
+    return render_template("retention/lift_hold.html", form=form, shown=shown)
+
+
+@blueprint.route("/documents/<uuid:document_id>/exemption", methods=["GET", "POST"])
+@requires(Permission.MANAGE_RETENTION)
+def exempt(document_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep one document longer than the schedule says."""
+    form = ExemptionForm()
+    with door.reading() as work:
+        found = by_id(work, document_id)
+        present = queries.exempted(work, [document_id]).get(document_id)
+    if form.validate_on_submit():
+        try:
+            with door.writing() as work:
+                actions.exempt(work, document_id, form.reason.data or "", form.until.data)
+        except Refusal as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Dokumentet sparas längre än planen säger."), "done")
+            return redirect(url_for("archive.document", document_id=document_id))
+    return render_template("retention/exempt.html", form=form, document=found, present=present)
+
+
+@blueprint.post("/documents/<uuid:document_id>/exemption/end")
+@requires(Permission.MANAGE_RETENTION)
+def end_exemption(document_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the schedule apply to the document again."""
+    with door.writing() as work:
+        actions.end_exemption(work, document_id)
+    flash(_("Planen gäller för dokumentet igen."), "done")
+    return redirect(url_for("archive.document", document_id=document_id))
+
+
+def _shown(work: Work, found: list[Hold]) -> list[dict[str, Any]]:
+    """Return holds with what they cover in words; a document that the reader may not see has no name."""
+    plan = schedule(work)
+    documents = documents_by_ids(work, {hold.document_id for hold in found if hold.document_id})
+    return [
+        {
+            "hold": hold,
+            "kind": _(HOLD_WORDS[hold.kind]),
+            "document": documents.get(hold.document_id) if hold.document_id else None,
+            "spellings": hold.held.spellings,
+            "class_name": plan.name_of(hold.record_class, language()),
+        }
+        for hold in found
+    ]

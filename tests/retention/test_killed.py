@@ -1,0 +1,206 @@
+"""kill -9 at every step of a disposal: no document is ever half gone, and the round is gone on with to its end."""
+
+import os
+import random
+import shutil
+import signal
+import traceback
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from boardroom.adapters.twins.set_clock import SetClock
+from boardroom.core.actor import worker_for
+from boardroom.documents.models import Document, File
+from boardroom.reading.models import Page, TextLayer
+from boardroom.retention import jobs
+from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
+from boardroom.runtime import build
+from config import Settings
+from tests.retention.conftest import Shelf
+
+NEVER = 1_000_000
+
+
+def _worker(settings: Settings, clock: SetClock, last_step: int, told: int) -> None:
+    """Dispose in a process of its own that dies at a step: before or after a commit, or a change on the disk."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+        if steps == last_step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(deed: Callable[..., object]) -> Callable[..., object]:
+        def done(*arguments: object, **options: object) -> object:
+            step()
+            answer = deed(*arguments, **options)
+            step()
+            return answer
+
+        return done
+
+    made = build(settings, clock)
+    for owner, name in ((Session, "commit"), (os, "unlink"), (os, "rename"), (os, "replace"), (os, "fsync")):
+        setattr(owner, name, around(getattr(owner, name)))
+    while jobs.dispose(made.opener):
+        pass
+    os.write(told, str(steps).encode())
+    os._exit(0)
+
+
+def _run(shelf: Shelf, last_step: int) -> int:
+    """Run a worker until it is done or dies at a step; return how many steps it took, 0 when it died."""
+    shelf.board.runtime.engine.dispose()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            _worker(shelf.board.runtime.settings, SetClock(shelf.clock.now()), last_step, writing)
+        except BaseException:  # noqa: BLE001 - whatever it is, the parent is told by the answer
+            traceback.print_exc()
+        finally:
+            os._exit(3)
+    os.close(writing)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(reading) as told:
+        steps = told.read()
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return 0
+    assert os.waitstatus_to_exitcode(status) == 0
+    return int(steps)
+
+
+def _halves(shelf: Shelf) -> list[str]:
+    """Return what is half gone: described but without bytes, forgotten but not on its way out, or with words left."""
+    blobs = shelf.opener.ports.blobs
+    wrong = []
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        session = work.session
+        files: dict[object, list[str]] = {}
+        for file in session.query(File):
+            files.setdefault(file.document_id, []).append(file.sha256)
+        worded = {
+            page.document_id
+            for page, _ in session.query(Page, TextLayer).filter(TextLayer.page_id == Page.id)
+        }
+        for item in session.query(DisposalItem):
+            document = session.get_one(Document, item.document_id)
+            there = [blobs.has(shelf.tenant, one) for one in files[document.id]]
+            if item.state is ItemState.LISTED:
+                whole = document.title.startswith("Faktura") and not document.erased_at and all(there)
+                whole = whole and document.id in worded
+            else:
+                whole = (
+                    document.title == document.reference and document.erased_at and document.id not in worded
+                )
+                whole = whole and (item.state is ItemState.DESTROYING or not any(there))
+            if not whole:
+                wrong.append(f"{item.reference} {item.state} {there}")
+    return wrong
+
+
+def _ended(shelf: Shelf, disposal: Disposal, count: int) -> None:
+    found = shelf.round(disposal)
+    assert found.state is DisposalState.CERTIFIED
+    assert {item.state for item in shelf.items(disposal).values()} == {ItemState.DESTROYED}
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        assert work.session.query(Document).filter_by(record_class="disposal_certificate").count() == 1
+        assert work.session.query(Document).filter(Document.erased_at.is_not(None)).count() == count
+        certificates = {
+            file.sha256 for file in work.session.query(File).filter_by(document_id=found.certificate_id)
+        }
+    lying = set(shelf.opener.ports.blobs.addresses(shelf.tenant))
+    # A seal that was made and not recorded lies there with no row that speaks of it, until stock is taken.
+    assert certificates <= lying
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        gone = {sha256 for item in work.session.query(DisposalItem) for sha256 in item.files_sha256.split()}
+    assert gone.isdisjoint(lying)
+    assert gone.isdisjoint(shelf.opener.ports.blobs.listed(shelf.tenant))
+
+
+def _approved(shelf: Shelf, count: int, monkeypatch: pytest.MonkeyPatch, at_once: int) -> Disposal:
+    monkeypatch.setattr("boardroom.retention.actions.destroying.AT_ONCE", at_once)
+    shelf.adopt()
+    for number in range(count):
+        shelf.file(f"Faktura {number}", day=date(2015, 1, 1) + timedelta(days=number % 300), read=False)
+    shelf.settle()
+    disposal = shelf.propose()
+    shelf.wait_for_objections()
+    shelf.approve(disposal, "chair")
+    shelf.approve(disposal, "treasurer")
+    shelf.age()
+    return disposal
+
+
+def _copied(home: Path, to: Path) -> None:
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(home, to)
+
+
+def _killed_at(shelf: Shelf, disposal: Disposal, last_step: int, count: int) -> None:
+    assert _run(shelf, last_step) == 0
+    assert _halves(shelf) == []
+    shelf.clock.advance(timedelta(minutes=11))
+    shelf.age()
+    assert _run(shelf, NEVER) > 0
+    _ended(shelf, disposal, count)
+
+
+def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf, tmp_path, monkeypatch):
+    count = 3
+    disposal = _approved(shelf, count, monkeypatch, at_once=2)
+    home, before = shelf.board.runtime.settings.home, tmp_path / "before"
+    shelf.board.runtime.engine.dispose()
+    _copied(home, before)
+    steps = _run(shelf, NEVER)
+    _ended(shelf, disposal, count)
+    assert steps > 40
+    now = shelf.clock.now()
+    # Here some of the steps, another few each time; `./run soak` takes them all.
+    for last_step in sorted(random.SystemRandom().sample(range(1, steps + 1), 3)):
+        shelf.board.runtime.engine.dispose()
+        _copied(before, home)
+        shelf.clock.set(now)
+        _killed_at(shelf, disposal, last_step, count)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_every_single_step_may_be_the_last(shelf, tmp_path, monkeypatch):
+    count = 3
+    disposal = _approved(shelf, count, monkeypatch, at_once=2)
+    home, before = shelf.board.runtime.settings.home, tmp_path / "before"
+    shelf.board.runtime.engine.dispose()
+    _copied(home, before)
+    steps = _run(shelf, NEVER)
+    now = shelf.clock.now()
+    for last_step in range(1, steps + 1):
+        shelf.board.runtime.engine.dispose()
+        _copied(before, home)
+        shelf.clock.set(now)
+        _killed_at(shelf, disposal, last_step, count)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_a_thousand_documents_are_disposed_of_through_hundreds_of_kills(shelf, monkeypatch):
+    count = 1_000
+    disposal = _approved(shelf, count, monkeypatch, at_once=20)
+    seed = random.SystemRandom().randrange(1_000_000)
+    print(f"seed {seed}")
+    chance, kills = random.Random(seed), 0
+    while True:
+        shelf.clock.advance(timedelta(minutes=11))
+        shelf.age()
+        if _run(shelf, chance.randrange(1, 400)):
+            break
+        kills += 1
+        assert _halves(shelf) == []
+    print(f"{kills} kills")
+    _ended(shelf, disposal, count)
