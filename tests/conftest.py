@@ -240,6 +240,21 @@ def seated_board(runtime: Runtime) -> Board:
     return seated
 
 
+@pytest.fixture(scope="module")
+def lasting_board(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Board]:
+    """Brf Provet 1 for a whole module, whose tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("lasting")
+    home = folder / "var"
+    home.mkdir()
+    shutil.copy(empty_database, home / "boardroom.db")
+    runtime = build(
+        Settings(home=home, keys=folder / "keys", base_url="http://localhost", disk_reserve_mb=0),
+        SetClock(NOW),
+    )
+    yield seated_board(runtime)
+    runtime.engine.dispose()
+
+
 def prepare_association(work: Work, association: Association) -> None:
     """Give a new association what every association has: its retention schedule."""
     adopt_pack(work, association)

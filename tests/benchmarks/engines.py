@@ -16,9 +16,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from boardroom.adapters.postgres_index import PostgresIndex, writing
-from boardroom.adapters.ranking import Card, terms_of
-from boardroom.adapters.whoosh_index import WhooshIndex, fields
+from boardroom.adapters.postgres_index import PostgresIndex
+from boardroom.adapters.postgres_index import writing as postgres_writing
+from boardroom.adapters.ranking import Card, analysts, terms_of
+from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.adapters.whoosh_index import writing as whoosh_writing
 from boardroom.language.analysis import PageTerms
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import Filter, PageEntry, SearchIndex
@@ -124,7 +126,9 @@ def _opened(where: str) -> WhooshIndex | PostgresIndex:
 
 def _build(where: str, size: int) -> float:
     index = _opened(where)
-    for adapter in (fields, writing):
+    # Analysed here and remembered: other processes would each do it again, for each engine.
+    analysts._MOST_PROCESSES = 1
+    for adapter in (whoosh_writing, postgres_writing):
         adapter.terms_of = _remembered
     open_dictionaries()
     began = time.perf_counter()
@@ -153,7 +157,7 @@ def _remembered(entry: PageEntry) -> tuple[Card, PageTerms]:
         document_id=entry.document_id,
         page_number=entry.page_number,
         record_class=entry.record_class,
-        date=entry.document_date,
+        document_date=entry.document_date,
     ), terms
 
 
