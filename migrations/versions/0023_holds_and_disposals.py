@@ -13,7 +13,7 @@ from alembic import op
 from boardroom.core import db
 
 revision = "0023"
-down_revision = "0018"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

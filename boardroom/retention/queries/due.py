@@ -24,10 +24,12 @@ from boardroom.retention.rules import (
     NOT_DUE,
     OF_MINUTES,
     PRESERVED,
+    PROVES_OTHERS,
     SET_ASIDE,
     SHARES_PAGES,
 )
 from boardroom.signing.models import Envelope
+from boardroom.signing.queries import others_rely_on
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
 
@@ -169,7 +171,10 @@ def _current(work: Work, keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def _envelopes(work: Work, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Document -> why its envelope keeps it: minutes do for ever, other papers until they are sealed or closed."""
+    """Document -> why its envelope keeps it: minutes do for ever, other papers until they are sealed or closed.
+
+    What proves something of other documents stays with them.
+    """
     found: dict[uuid.UUID, str] = {}
     for some in _batches(keys):
         rows = work.session.execute(
@@ -182,7 +187,7 @@ def _envelopes(work: Work, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
                 found[key] = OF_MINUTES
             elif state in {EnvelopeState.SENT, EnvelopeState.SIGNED}:
                 found.setdefault(key, IN_SIGNING)
-    return found
+    return dict.fromkeys(others_rely_on(work, keys), PROVES_OTHERS) | found
 
 
 def _listed(work: Work, keys: Collection[uuid.UUID], within: uuid.UUID | None) -> set[uuid.UUID]:

@@ -155,6 +155,9 @@ HELD = N_("gallringsstopp")
 EXEMPTED = N_("undantag: ska sparas längre")
 IN_SIGNING = N_("är skickad för underskrift")
 OF_MINUTES = N_("hör till ett protokoll")
+PROVES_OTHERS = N_(
+    "är bevis för andra handlingar: undertecknad tillsammans med dem, eller deras undertecknade papper"
+)
 DECIDED = N_("beslut är införda ur den")
 SHARES_PAGES = N_("har sidor gemensamt med något som ska vara kvar")
 SET_ASIDE = N_("är delad eller hopslagen")

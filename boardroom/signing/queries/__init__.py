@@ -14,6 +14,7 @@ from boardroom.signing.queries.batches import (
 from boardroom.signing.queries.bundles import (
     further_papers,
     last_version,
+    others_rely_on,
     papers_of,
     under_way,
     with_envelopes_of,
@@ -168,6 +169,7 @@ __all__ = [
     "next_to_renew",
     "next_to_seal",
     "on_turn_in",
+    "others_rely_on",
     "own_number",
     "own_place",
     "page_image",

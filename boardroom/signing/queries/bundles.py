@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import exists, func, select
 
-from boardroom.signing.models import Envelope, FurtherPaper
+from boardroom.signing.models import Batch, Envelope, FurtherPaper, SheetLook
 from boardroom.signing.rules.bundles import FrozenPaper
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
@@ -105,3 +105,21 @@ def under_way(work: Work, document_id: uuid.UUID) -> bool:
         standing,
     )
     return bool(work.session.scalar(select(alone | beside)))
+
+
+def others_rely_on(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of documents whose signatures, or whose bytes, prove something of other documents too.
+
+    They were signed together with another paper, were sent to many, or are the scan of what was signed by hand.
+    """
+    tenant = work.actor.tenant
+    speaking = (
+        select(FurtherPaper.document_id).where(FurtherPaper.association_id == tenant),
+        select(Envelope.document_id).where(Envelope.association_id == tenant, Envelope.further_papers > 0),
+        select(Batch.document_id).where(Batch.association_id == tenant),
+        select(SheetLook.document_id).where(
+            SheetLook.association_id == tenant, SheetLook.print_out_id.is_not(None)
+        ),
+    )
+    found = {key for statement in speaking for key in work.session.scalars(statement)}
+    return found & set(document_ids)

@@ -1,4 +1,4 @@
-"""Envelopes, their signers, and the chain of what happened to each."""
+"""Envelopes, the papers and signers of each, and the chain of what happened to it."""
 
 import uuid
 from datetime import date, datetime
@@ -17,13 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from boardroom.core.db import Base, Keyed, Tenanted, by_value
+from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.signing.rules.methods import Method, methods_from
 from boardroom.signing.rules.states import (
     EnvelopeKind,
     EnvelopeState,
     Intent,
-    RecipientState,
     SignerRole,
     SignerState,
 )
@@ -235,78 +234,6 @@ class Signer(Tenanted, Base):
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")  # how many left by themselves
 
 
-class Batch(Tenanted, Base):
-    """The same paper, or a text merged for each, on its way to many: one envelope for every recipient.
-
-    The worker sends them one at a time, no faster than the pace allows, so that nobody else's letter waits.
-    """
-
-    __tablename__ = "signing_batch"
-    __constraints__ = (
-        ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
-        ForeignKeyConstraint(["association_id", "sent_by"], ["person.association_id", "person.id"]),
-        CheckConstraint("(frozen_sha256 <> '') = (document_id IS NOT NULL)", name="paper_is_frozen"),
-        CheckConstraint("(frozen_sha256 <> '') <> (merge_text <> '')", name="paper_or_text"),
-        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_because = '')", name="withdrawn_has_reason"),
-    )
-
-    title: Mapped[str] = mapped_column(String(200))
-    record_class: Mapped[str] = mapped_column(String(40))
-    # The paper that everyone gets, frozen once; or the text that is typeset for each.
-    document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    document_date: Mapped[date | None]
-    frozen_sha256: Mapped[str] = mapped_column(String(64), default="")
-    page_count: Mapped[int] = mapped_column(default=0)
-    original_sha256: Mapped[str] = mapped_column(String(64), default="")
-    original_pages: Mapped[int] = mapped_column(default=0)
-    merge_text: Mapped[str] = mapped_column(Text, default="")
-    allowed_methods: Mapped[str] = mapped_column(String(200))
-    deadline: Mapped[date | None]
-    message: Mapped[str] = mapped_column(String(1000), default="")
-    guest_code: Mapped[bool] = mapped_column(default=False)
-    sent_by: Mapped[uuid.UUID | None]
-    sent_by_name: Mapped[str] = mapped_column(String(200))
-    made_at: Mapped[datetime]
-    # When the sender had looked through the list and said yes; until then nothing leaves.
-    ordered_at: Mapped[datetime | None]
-    next_at: Mapped[datetime]  # not before this is the next one sent
-    # What was asked for all of them at once, and by whom; the worker does it one envelope at a time.
-    steered_by: Mapped[str] = mapped_column(String(200), default="")
-    reminded_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
-    withdrawn_because: Mapped[str] = mapped_column(String(1000), default="")
-
-
-class Recipient(Tenanted, Base):
-    """One who is sent a batch's paper, and what became of it; the envelope says the rest."""
-
-    __tablename__ = "signing_recipient"
-    __constraints__ = (
-        ForeignKeyConstraint(
-            ["association_id", "batch_id"], ["signing_batch.association_id", "signing_batch.id"]
-        ),
-        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
-        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
-        UniqueConstraint("batch_id", "position"),
-        UniqueConstraint("batch_id", "email"),
-        CheckConstraint("(state = 'sent') = (envelope_id IS NOT NULL)", name="sent_has_envelope"),
-        CheckConstraint("(state = 'failed') = (problem <> '')", name="failed_has_reason"),
-        Index("ix_signing_recipient_waiting", "state", "lease_until"),
-    )
-
-    batch_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    position: Mapped[int]
-    # None for someone out of a list whom the register does not know: entered into it when their turn comes.
-    person_id: Mapped[uuid.UUID | None]
-    name: Mapped[str] = mapped_column(String(200))
-    email: Mapped[str] = mapped_column(String(254))
-    fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # what the text is filled with
-    state: Mapped[RecipientState] = mapped_column(by_value(RecipientState), default=RecipientState.WAITING)
-    envelope_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    problem: Mapped[str] = mapped_column(String(500), default="")
-    lease_until: Mapped[datetime | None]
-
-
 class Event(Tenanted, Base):
     """One thing that happened to an envelope; each holds the hash of the one before."""
 
@@ -323,179 +250,3 @@ class Event(Tenanted, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
-
-
-class SealProof(Tenanted, Base):
-    """What a sealed file proved when it was checked, and the archive timestamps that were added to it later.
-
-    Number 0 speaks of the sealed file itself. Each further number is the file with one more timestamp: a file of its own
-    that begins with all bytes of the one before; what was sealed is never written again.
-    """
-
-    __tablename__ = "seal_proof"
-    __constraints__ = (
-        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
-        UniqueConstraint("envelope_id", "paper", "number"),
-        CheckConstraint("number >= 0 AND paper >= 1", name="number"),
-        CheckConstraint("length(sha256) = 64", name="sha256_length"),
-        Index("ix_seal_proof_to_renew", "renew_at", "retry_at"),
-    )
-
-    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    paper: Mapped[int] = mapped_column(default=1, server_default="1")  # which of the envelope's papers
-    number: Mapped[int]
-    made_at: Mapped[datetime]
-    sha256: Mapped[str] = mapped_column(String(64))
-    size: Mapped[int]
-    status: Mapped[str] = mapped_column(String(20))  # of signing.rules.verdict.Status
-    report: Mapped[str] = mapped_column(Text)  # the whole verdict, as JSON
-    # When its last timestamp is to be renewed; None: there is none, or a later number has been made.
-    renew_at: Mapped[datetime | None]
-    # While it is being renewed, and after that failed: not before this.
-    retry_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str] = mapped_column(String(500), default="")
-
-
-class SealCertificate(Keyed, Base):
-    """A certificate that this installation has sealed with: what is published, and whether its end was told."""
-
-    __tablename__ = "seal_certificate"
-    __table_args__ = (UniqueConstraint("fingerprint"),)
-
-    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256, hex
-    subject: Mapped[str] = mapped_column(String(300))
-    self_issued: Mapped[bool]
-    not_after: Mapped[datetime]
-    first_seen_at: Mapped[datetime]
-    warned_at: Mapped[datetime | None]
-
-
-class PageImage(Tenanted, Base):
-    """A page of the frozen bytes as an image that was shown to the signers; a rebuildable rendition."""
-
-    __tablename__ = "envelope_page_image"
-    __constraints__ = (
-        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
-        UniqueConstraint("envelope_id", "number"),
-    )
-
-    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-
-
-class PrintOut(Tenanted, Base):
-    """An envelope printed to be signed by hand: its code stands on every sheet, the last of which has the lines to sign on."""
-
-    __tablename__ = "print_out"
-    __constraints__ = (
-        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
-        UniqueConstraint("envelope_id"),
-        UniqueConstraint("association_id", "code"),
-        CheckConstraint("sheet_count >= 2", name="pages_and_a_sheet_to_sign"),
-    )
-
-    envelope_id: Mapped[uuid.UUID]
-    code: Mapped[str] = mapped_column(String(12))
-    sheet_count: Mapped[int]  # the pages, and the sheet with the lines
-    sha256: Mapped[str] = mapped_column(String(64))  # what was printed last, in the blob store
-    ordered_at: Mapped[datetime]
-    ordered_by: Mapped[uuid.UUID | None]  # person
-    ordered_by_name: Mapped[str] = mapped_column(String(200))
-
-
-class SheetLook(Tenanted, Base):
-    """A document whose pages are, or have been, looked at for the codes of prints; `print_out_id` where it was handed in for one."""
-
-    __tablename__ = "sheet_look"
-    __constraints__ = (
-        ForeignKeyConstraint(
-            ["association_id", "document_id"], ["document.association_id", "document.id"], ondelete="CASCADE"
-        ),
-        ForeignKeyConstraint(
-            ["association_id", "print_out_id"], ["print_out.association_id", "print_out.id"]
-        ),
-        UniqueConstraint("document_id"),
-    )
-
-    document_id: Mapped[uuid.UUID]
-    print_out_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    looked_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-
-
-class SheetSeen(Tenanted, Base):
-    """What a page of a document bears: the code of a print, a damaged one, or none (then it is empty)."""
-
-    __tablename__ = "sheet_seen"
-    __constraints__ = (
-        ForeignKeyConstraint(
-            ["association_id", "document_id"], ["document.association_id", "document.id"], ondelete="CASCADE"
-        ),
-        UniqueConstraint("document_id", "page"),
-    )
-
-    document_id: Mapped[uuid.UUID]
-    page: Mapped[int]  # within the document, from 1
-    page_id: Mapped[uuid.UUID]
-    file_id: Mapped[uuid.UUID]
-    code: Mapped[str] = mapped_column(String(120))
-    # Who said which sheet it is, where the code could not be read.
-    said_by: Mapped[str] = mapped_column(String(200), default="")
-
-
-class PaperWord(Tenanted, Base):
-    """Someone's word, after looking at the scan, that these signers have signed by hand; acted upon once enough agree."""
-
-    __tablename__ = "paper_word"
-    __constraints__ = (
-        ForeignKeyConstraint(
-            ["association_id", "print_out_id"], ["print_out.association_id", "print_out.id"]
-        ),
-        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
-    )
-
-    print_out_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    person_id: Mapped[uuid.UUID]
-    name: Mapped[str] = mapped_column(String(200))
-    said_at: Mapped[datetime]
-    signer_ids: Mapped[list[str]] = mapped_column(JSON)
-    signed_on: Mapped[date]
-    # The scan that was looked at: the hashes of its files in order. A word holds for no other.
-    scan: Mapped[list[str]] = mapped_column(JSON)
-    taken_at: Mapped[datetime | None]
-
-
-class MeetingRoom(Tenanted, Base):
-    """A shared tablet that shows one envelope and nothing else, until someone who knows the PIN closes it.
-
-    One person sits at it at a time. What their browser holds is worthless as soon as they have risen.
-    """
-
-    __tablename__ = "meeting_room"
-    __constraints__ = (
-        ForeignKeyConstraint(["association_id", "envelope_id"], ["envelope.association_id", "envelope.id"]),
-        ForeignKeyConstraint(["association_id", "opened_by"], ["person.association_id", "person.id"]),
-        UniqueConstraint("token_hash"),
-        CheckConstraint(
-            "(seat_signer_id IS NULL) = (seat_hash = '') AND (seat_signer_id IS NULL) = (seat_at IS NULL)",
-            name="seat_is_whole",
-        ),
-    )
-
-    envelope_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    opened_by: Mapped[uuid.UUID]
-    opened_by_name: Mapped[str] = mapped_column(String(200))
-    opened_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    pin_hash: Mapped[str] = mapped_column(String(200))
-    token_hash: Mapped[str] = mapped_column(String(64))
-    seat_signer_id: Mapped[uuid.UUID | None]
-    seat_hash: Mapped[str] = mapped_column(String(64), default="")
-    seat_at: Mapped[datetime | None]
-    seat_seen_at: Mapped[datetime | None]
-    # The account of someone who gave its password at the seat; None for who proves themselves by the signature alone.
-    seat_account_id: Mapped[uuid.UUID | None]
