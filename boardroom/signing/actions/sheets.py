@@ -24,6 +24,9 @@ from boardroom.work import Work, WorkOpener
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3
 AT_ONCE = 8
+# So many pages of a document that nobody has handed in for a print are looked at closely too: a paper that was photographed
+# has its code too small at first, a binder that was scanned while a print is out is none.
+MOST_CLOSELY = 40
 # The longer side of a page that is looked at once more because its code was too small or blurred, in pixels.
 SHARP_SIDE = 3_400
 
@@ -67,7 +70,7 @@ def claim_sheets(work: Work) -> Claimed | None:
 def look_through(opener: WorkOpener, claimed: Claimed) -> list[Found]:
     """Return what stands on each page that is not blank; BarcodesUnread when the images could not be looked at.
 
-    Where some page bears a code of ours, those that seem to bear none are looked at once more, finer.
+    Those that seem to bear no code are looked at once more, finer, unless the document is long and bears none at all.
     """
     if claimed.attempt > ATTEMPTS:
         return []
@@ -84,7 +87,7 @@ def look_through(opener: WorkOpener, claimed: Claimed) -> list[Found]:
             page.id: _ours(texts)
             for page, texts in zip(batch, opener.ports.barcodes.read(images), strict=True)
         }
-    if claimed.handed_in or any(codes.values()):
+    if claimed.handed_in or any(codes.values()) or len(numbered) <= MOST_CLOSELY:
         for page in [page for _, page in numbered if not codes[page.id]]:
             sharp = _sharp(opener, page, files[page.id])
             codes[page.id] = _ours(opener.ports.barcodes.read([sharp])[0]) if sharp else ""
