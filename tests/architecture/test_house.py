@@ -123,7 +123,9 @@ def test_every_setting_has_a_documenting_line_and_stands_in_the_readme():
 
 
 def test_every_path_that_our_prose_names_is_there():
-    named = re.compile(r"`((?:boardroom|scanner|tests|templates|static|migrations|docs|deploy|typings)/[\w./-]*)`")
+    named = re.compile(
+        r"`((?:boardroom|scanner|tests|templates|static|migrations|docs|deploy|typings)/[\w./-]*)`"
+    )
     linked = re.compile(r"\]\(([^)#:]+)\)")
     for prose in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         text = prose.read_text(encoding="utf-8")
