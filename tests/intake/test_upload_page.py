@@ -96,3 +96,31 @@ def test_progress_of_reading_is_asked_for_and_ends(client_as, runtime):
     assert "Texten är läst" in done
     assert "hx-get" not in done
     assert not jobs.inspect(runtime.opener)
+
+
+def _named(number):
+    return f"papper-{number}.pdf", papers.text_pdf(f"Papper nummer {number}")
+
+
+def test_where_many_papers_wait_the_first_alone_is_open(client_as):
+    client = client_as("secretary")
+    for number in range(3):
+        _send(client, _named(number))
+    assert _page(client).count('<details class="upload-waiting" open>') == 3
+    _send(client, _named(3))
+    page = _page(client)
+    assert page.count('<details class="upload-waiting" open>') == 1
+    assert page.count('<details class="upload-waiting">') == 3
+
+
+def test_what_waits_stands_first_and_of_what_is_accepted_the_newest_are_seen(client_as):
+    client = client_as("secretary")
+    rows = [_send(client, _named(number)).get_data(as_text=True) for number in range(8)]
+    for number, row in enumerate(rows[:7]):
+        accept = row.partition('action="')[2].partition('"')[0]
+        client.post(accept, data={"date": "", "kind": "", "title": f"Godkänt {number}"})
+    page = _page(client)
+    seen, _, folded = page.partition("Visa 1 till som redan är i arkivet")
+    assert seen.index("papper-7.pdf") < seen.index("Godkänt")
+    assert seen.count("I arkivet") == 6
+    assert folded.count("I arkivet") == 1

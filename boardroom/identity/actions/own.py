@@ -19,9 +19,11 @@ def own_account(work: Work) -> Account:
     return account
 
 
-def note_change(work: Work, account: Account, verb: str, *, tell: bool = True, **details: str) -> None:
+def note_change(
+    work: Work, account: Account, verb: str, *, tell: bool = True, facts: dict[str, object] | None = None
+) -> None:
     """Log a change of how someone gets in, and tell the person by mail in case it was someone else."""
-    record(work, verb, "account", account.id, **details)
+    record(work, verb, "account", account.id, association_id=None, **(facts or {}))
     if tell:
         enqueue(
             work,

@@ -76,7 +76,7 @@ def take_second_factor_off(work: Work, account: Account, because: str) -> None:
     account.totp_secret = ""
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     end_sessions(work, account.id)
-    note_change(work, account, "second_factor_taken_off", because=because)
+    note_change(work, account, "second_factor_taken_off", facts={"because": because})
 
 
 def renew_recovery_codes(work: Work) -> list[str]:
