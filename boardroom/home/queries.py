@@ -29,6 +29,8 @@ from boardroom.minutes.queries import (
 )
 from boardroom.ports.sealer import Certificate
 from boardroom.reading.queries import failed_pages, to_correct_count
+from boardroom.retention.models import Disposal
+from boardroom.retention.queries import waiting
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import awaiting, ending_certificate, followed, papers_to_look_at
 from boardroom.signing.rules.states import EnvelopeState
@@ -63,6 +65,8 @@ class Round:
     lately: list[Document] = field(default_factory=list)
     first_visit: bool = False
     certificate: Certificate | None = None  # the seal's, when its end is near
+    # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
+    disposal: tuple[Disposal, bool] | None = None
 
 
 def daily_round(work: Work) -> Round:
@@ -90,8 +94,20 @@ def daily_round(work: Work) -> Round:
         found.deadlines = _deadlines(work, {envelope.id for envelope, _ in found.signatures})
     if actor.may(Permission.MANAGE_ASSOCIATION):
         found.certificate = ending_certificate(work)
+    if actor.may(Permission.READ_RETENTION):
+        found.disposal = _disposal(work, found.today)
     found.ending = _ending(work, found.today)
     return found
+
+
+def _disposal(work: Work, today: date) -> tuple[Disposal, bool] | None:
+    """Return the list that waits; once the time for objections is over, for those alone who have still to approve it."""
+    disposal = waiting(work)
+    if disposal is None:
+        return None
+    heard = today > disposal.objections_until
+    approves = work.actor.may(Permission.APPROVE_DISPOSAL) and disposal.first_by != work.actor.person_id
+    return (disposal, heard) if approves or not heard else None
 
 
 def _unfinished(work: Work) -> tuple[list[Minutes], list[Minutes]]:

@@ -21,6 +21,7 @@ from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
 from boardroom.ports.sealer import Certificate
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
+from boardroom.retention.models import Disposal
 from boardroom.search.queries.saved import news
 from boardroom.search.views.narrowing import saved_label, saved_url
 from boardroom.signing.models import Envelope, Signer
@@ -86,6 +87,8 @@ def _awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
+    if found.disposal:
+        rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
         rows.append(_certificate(found.certificate, found.today))
     rows += _papers(found)
@@ -204,6 +207,22 @@ def _capsulam(one: PerCapsulam, today: date) -> dict[str, Any]:
         day=one.deadline,
         state=nearness(one.deadline, today),
         words=relative(one.deadline, today),
+    )
+
+
+def _disposal(one: Disposal, heard: bool, today: date) -> dict[str, Any]:
+    title, url = _("Gallring %(label)s", label=one.label), url_for("retention.disposal", disposal_id=one.id)
+    if heard:
+        why = _("Två personer i styrelsen godkänner innan något förstörs.")
+        return _task(title, url, _("Läs och godkänn listan"), why)
+    return _task(
+        title,
+        url,
+        _("Läs listan"),
+        _("Ska något vara kvar? Gör en invändning innan tiden är ute."),
+        day=one.objections_until,
+        state=nearness(one.objections_until, today),
+        words=relative(one.objections_until, today),
     )
 
 

@@ -1,0 +1,72 @@
+"""A whole round in the browser: the list, an objection, two approvals, the certificate, the tombstone."""
+
+import re
+
+import pytest
+
+from boardroom.core.actor import worker_for
+from boardroom.retention import queries
+
+BASE = "/brf-provet-1/retention"
+
+
+def text(answer):
+    return re.sub(r"\s+", " ", answer.get_data(as_text=True))
+
+
+@pytest.fixture
+def digest():
+    return lambda page: re.search(r'name="digest"[^>]*value="([0-9a-f]{64})"', page)[1]
+
+
+def test_a_round_goes_from_a_list_to_a_certificate_and_tombstones(shelf, client_as, digest):
+    chair = client_as("chair")
+    assert "Gallringen är avstängd" in text(chair.get(f"{BASE}/disposals"))
+    assert chair.post(f"{BASE}/disposals/propose").status_code == 409
+    shelf.adopt()
+    kept, gone = shelf.file("Faktura tak", read=False), shelf.file("Faktura golv", read=False)
+    assert "2 handlingar kan tas upp" in text(chair.get(f"{BASE}/disposals?due=1"))
+    page = text(chair.post(f"{BASE}/disposals/propose", follow_redirects=True))
+    assert "Faktura tak" in page
+    assert "Skulle sparas till och med" in page
+    assert "BFL 7:2" in page
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        disposal = queries.waiting(work)
+    address = f"{BASE}/disposals/{disposal.id}"
+    item = shelf.items(disposal)[kept.reference]
+    auditor = client_as("auditor")
+    assert "Gallring G 1/2026" in text(auditor.get("/brf-provet-1/"))
+    wanting = auditor.post(f"{address}/items/{item.id}/objection", data={"reason": ""})
+    assert "Skriv varför" in text(wanting)
+    auditor.post(f"{address}/items/{item.id}/objection", data={"reason": "Revision pågår"})
+    assert "Folke Hägg: Revision pågår" in text(chair.get(address))
+    early = chair.post(
+        f"{address}/approve", data={"digest": digest(text(chair.get(f"{address}/approve"))), "read": "y"}
+    )
+    assert "Invändningar kan göras till och med" in text(early)
+    shelf.wait_for_objections()
+    chair, treasurer = client_as("chair"), client_as("treasurer")
+    assert "Läs och godkänn listan" in text(chair.get("/brf-provet-1/"))
+    read = digest(text(chair.get(f"{address}/approve")))
+    assert "Läs listan och kryssa i rutan" in text(chair.post(f"{address}/approve", data={"digest": read}))
+    assert "Nu ska en till" in text(
+        chair.post(f"{address}/approve", data={"digest": read, "read": "y"}, follow_redirects=True)
+    )
+    again = chair.post(f"{address}/approve", data={"digest": read, "read": "y"})
+    assert "Du har redan godkänt listan" in text(again)
+    assert "Läs och godkänn listan" not in text(chair.get("/brf-provet-1/"))
+    done = treasurer.post(f"{address}/approve", data={"digest": read, "read": "y"}, follow_redirects=True)
+    assert "Gallringen har börjat" in text(done)
+    shelf.carry_out()
+    page = text(treasurer.get(address))
+    assert "Gallringsintyg G 1/2026" in page
+    assert "Faktura golv" not in page
+    moved = treasurer.get(f"/brf-provet-1/archive/{gone.id}", follow_redirects=True)
+    assert moved.status_code == 410
+    assert f"{gone.reference} är gallrad" in text(moved)
+    assert gone.reference in text(treasurer.get(f"{BASE}/disposed?q={gone.reference}"))
+    assert "Inget träffar" in text(treasurer.get(f"{BASE}/disposed?q=1999"))
+    # Who may not read what is kept and what is gone learns no more than of any other unknown address.
+    manager = client_as("manager")
+    assert manager.get(f"{BASE}/disposed/{gone.id}").status_code == 403
+    assert manager.get(f"/brf-provet-1/archive/{gone.id}").status_code == 404
