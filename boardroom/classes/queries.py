@@ -111,6 +111,13 @@ def every(work: Work) -> list[RecordClass]:
     )
 
 
+def keys(work: Work) -> frozenset[str]:
+    """Return the keys of the association's record classes, for whoever asks nothing else of them."""
+    return frozenset(
+        work.session.scalars(select(RecordClass.key).where(RecordClass.association_id == work.actor.tenant))
+    )
+
+
 def by_key(work: Work, key: str) -> RecordClass | None:
     """Return one record class of the actor's association."""
     return work.session.scalars(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from boardroom.associations.queries import calendar, local_today, own
-from boardroom.classes.queries import every as record_classes
+from boardroom.classes.queries import keys as class_keys
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.documents.models import Document
@@ -101,7 +101,7 @@ def gather(work: Work, claimed: Claim) -> Gathered | None:
             today=local_today(work),
             own_name=own(work).name,
             calendar=calendar(work),
-            classes=frozenset(one.key for one in record_classes(work)),
+            classes=class_keys(work),
             record_class=document.record_class,
             document_date=document.document_date,
         ),

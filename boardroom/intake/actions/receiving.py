@@ -9,7 +9,7 @@ from datetime import date
 from typing import IO
 
 from boardroom.associations.queries import local_today
-from boardroom.classes.queries import every as record_classes
+from boardroom.classes.queries import keys as class_keys
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotPermitted
 from boardroom.core.ids import new_id
@@ -274,7 +274,7 @@ def _settle(
     kept.upload.folder = clean_folder(given.folder)
     if given.something or source is Source.API:
         kept.upload.described_at = work.now
-    adopted = {one.key for one in record_classes(work)}
+    adopted = class_keys(work)
     kept.upload.suggested_class = suggestion.record_class if suggestion.record_class in adopted else None
     if possible_date(suggestion.document_date, local_today(work)):
         kept.upload.suggested_date = suggestion.document_date

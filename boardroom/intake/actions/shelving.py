@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from boardroom.associations.queries import local_today
-from boardroom.classes.queries import every as record_classes
+from boardroom.classes.queries import keys as class_keys
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.intake.models import Stack
@@ -59,7 +59,7 @@ def _card(work: Work, label: str, here: Sequence[tuple[Sheet, Document]]) -> Car
     """Say of a new binder what its sheets and papers tell; nothing of its classes when one paper has none."""
     latest = local_today(work).year
     years = [sheet.year for sheet, _ in here if sheet.year and EARLIEST_YEAR <= sheet.year <= latest]
-    adopted = {one.key for one in record_classes(work)}
+    adopted = class_keys(work)
     classes = {part.record_class for _, part in here}
     return Card(
         label,

@@ -4,7 +4,7 @@ import uuid
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
-from boardroom.classes.queries import every as record_classes
+from boardroom.classes.queries import keys as class_keys
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.papers import queries
@@ -85,7 +85,7 @@ def _changed(work: Work, binder: Binder) -> None:
 
 
 def _put_classes(work: Work, binder: Binder, wanted: frozenset[str]) -> None:
-    adopted = {one.key for one in record_classes(work)}
+    adopted = class_keys(work)
     allowed = work.actor.record_classes
     if not wanted <= adopted or (allowed is not None and not wanted <= allowed):
         raise ClassOutOfReach
