@@ -85,7 +85,9 @@ def test_a_decision_that_is_struck_is_no_longer_found(board, secretary, enter, a
     assert ask("mangel") == []
 
 
-def test_a_confirmed_decision_is_told_to_nobody_from_whom_its_minutes_are_hidden(board, secretary, enter, ask):
+def test_a_confirmed_decision_is_told_to_nobody_from_whom_its_minutes_are_hidden(
+    board, secretary, enter, ask
+):
     enter(MISREAD, "Protokoll 3/1961", date(1961, 3, 2), confirmed("att köpa en mangel", "7"))
     [row] = ask("mangel")
     with board.runtime.opener.writing(secretary) as work:
