@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import compress
 
 from boardroom.language.abbreviations import ABBREVIATIONS
 from boardroom.language.tokens import PATTERN, Number, as_kept, meanings_in, registered_numbers
@@ -61,6 +62,12 @@ class Spotting:
             for first, end in _lines_with(text, worth_reading)
             for span in self._met(text, first, end, numbers)
         ]
+
+    def may_begin_in(self, words: Sequence[str]) -> list[int]:
+        """The places of those words of a text in which what is looked for may begin; it begins in no other."""
+        if not self._words_alone:
+            return list(range(len(words)))
+        return list(compress(range(len(words)), map(self._chunks.__getitem__, words)))
 
     def _met(self, text: str, first: int, end: int, numbers: Sequence[Number]) -> Iterator[Span]:
         """The good tokens that begin within a stretch of the text; those numbers are tokens whatever they touch."""

@@ -28,12 +28,13 @@ from boardroom.search.rules import parse_query
 from tests.data.postgres_server import served
 from tests.data.scans.content import all_manuscripts, true_text
 
-SIZES = "10000,100000"
+SIZES = "20000,100000"
 TEXTS = 1_000  # different ones
 PAGES_EACH = 4
 LINES = 25
 AT_ONCE = 500
 HOME = "granen"
+_SEED = 7
 ROUNDS = 10
 SECONDS = 10.0  # the time limit is out of the way: what a question takes is what is measured
 QUESTIONS = {
@@ -130,7 +131,8 @@ def _build(where: str, size: int) -> float:
     analysts._MOST_PROCESSES = 1
     for adapter in (whoosh_writing, postgres_writing):
         adapter.terms_of = _remembered
-    open_dictionaries()
+    for text in _texts(random.Random(_SEED), size):
+        _terms(text)
     began = time.perf_counter()
     with index.rebuild(HOME) as builder:
         some: list[PageEntry] = []
@@ -215,21 +217,8 @@ def _timed(index: SearchIndex, question: str) -> float:
 
 def pages(count: int, first: int = 0) -> Iterator[PageEntry]:
     """Pages dealt from the fictional association's sentences, some common and some rare, with names and numbers."""
-    sentences = list(
-        dict.fromkeys(
-            line
-            for manuscript in all_manuscripts()
-            for page in manuscript.pages
-            for line in true_text(page).split("\n")
-            if line.strip()
-        )
-    )
-    rng = random.Random(7 + first)
-    rng.shuffle(sentences)
-    weights = [1 / (rank + 10) for rank in range(len(sentences))]
-    texts = [
-        "\n".join([*rng.choices(sentences, weights, k=LINES), _odds(rng)]) for _ in range(min(count, TEXTS))
-    ]
+    rng = random.Random(_SEED + first)
+    texts = _texts(rng, count)
     for document in range(first // PAGES_EACH, (first + count) // PAGES_EACH):
         kept = rng.choice(CLASSES)
         day = date(1931, 1, 1) + timedelta(days=rng.randrange(34_000))
@@ -243,6 +232,23 @@ def pages(count: int, first: int = 0) -> Iterator[PageEntry]:
                 record_class=kept,
                 document_date=day,
             )
+
+
+def _texts(rng: random.Random, count: int) -> list[str]:
+    sentences = list(
+        dict.fromkeys(
+            line
+            for manuscript in all_manuscripts()
+            for page in manuscript.pages
+            for line in true_text(page).split("\n")
+            if line.strip()
+        )
+    )
+    rng.shuffle(sentences)
+    weights = [1 / (rank + 10) for rank in range(len(sentences))]
+    return [
+        "\n".join([*rng.choices(sentences, weights, k=LINES), _odds(rng)]) for _ in range(min(count, TEXTS))
+    ]
 
 
 def _odds(rng: random.Random) -> str:

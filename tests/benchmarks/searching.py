@@ -8,16 +8,21 @@ import random
 import resource
 import statistics
 import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import insert
 
 from boardroom.app import create_app
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
+from boardroom.core.db import Base
 from boardroom.core.ids import new_id, opaque_token, token_hash
 from boardroom.documents.models import Document, File
 from boardroom.identity.models import Account, AccountSession
 from boardroom.mandates.models import Mandate, Person, Role
+from boardroom.ports.geometry import Word
 from boardroom.reading.models import Page, PageState, TextLayer, TextSource
 from boardroom.reading.rules import pack_words
 from boardroom.runtime import Runtime
@@ -27,6 +32,7 @@ from tests.benchmarks.portal import portal
 from tests.data.scans.content import all_manuscripts, true_text
 
 PAGES_EACH = 4
+WIDTH, HEIGHT = 2480, 3508  # of a page's image, in pixels
 DOCUMENTS = int(os.environ.get("BOARDROOM_BENCH_PAGES", "20000").split(",")[0]) // PAGES_EACH
 # The named mix: what is typed, by its kind.
 QUESTIONS = (
@@ -126,57 +132,72 @@ def _fill(made: Runtime, association: Association) -> None:
     ]
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for start in range(0, DOCUMENTS, 250):
+        rows: dict[type[Base], list[dict[str, object]]] = {Document: [], File: [], Page: [], TextLayer: []}
+        for number in range(start, min(start + 250, DOCUMENTS)):
+            document_id, file_id, page_ids = new_id(), new_id(), [new_id() for _ in range(PAGES_EACH)]
+            own = {"association_id": association.id, "created_at": now}
+            rows[Document].append(
+                own
+                | {
+                    "id": document_id,
+                    "reference": f"2026-{number:04d}",
+                    "title": f"{rng.choice(sentences)[:80]}",
+                    "record_class": rng.choice(
+                        ("board_minutes", "service_contract", "construction_contract")
+                    ),
+                    "document_date": date(1931, 1, 1) + timedelta(days=rng.randrange(34_000)),
+                }
+            )
+            rows[File].append(
+                own
+                | {
+                    "id": file_id,
+                    "document_id": document_id,
+                    "sha256": f"{number:064x}",
+                    "size": 1,
+                    "media_type": "application/pdf",
+                    "name": "x.pdf",
+                    "page_count": PAGES_EACH,
+                }
+            )
+            for place, page_id in enumerate(page_ids, start=1):
+                lines = [*rng.choices(sentences, k=30), _somebody(number)]
+                rows[Page].append(
+                    {
+                        "association_id": association.id,
+                        "id": page_id,
+                        "document_id": document_id,
+                        "file_id": file_id,
+                        "number": place,
+                        "state": PageState.READ,
+                        "arrived_at": now,
+                        "width": WIDTH,
+                        "height": HEIGHT,
+                    }
+                )
+                rows[TextLayer].append(
+                    own
+                    | {
+                        "id": new_id(),
+                        "page_id": page_id,
+                        "source": TextSource.RECOGNISED,
+                        "text": "\n".join(lines),
+                        "words": pack_words(_placed(lines)),
+                    }
+                )
         with made.opener.writing(worker_for(association.id)) as work:
-            for number in range(start, min(start + 250, DOCUMENTS)):
-                document = Document(
-                    id=new_id(),
-                    association_id=association.id,
-                    reference=f"2026-{number:04d}",
-                    title=f"{rng.choice(sentences)[:80]}",
-                    record_class=rng.choice(("board_minutes", "service_contract", "construction_contract")),
-                    document_date=date(1931, 1, 1) + timedelta(days=rng.randrange(34_000)),
-                    created_at=now,
-                )
-                file = File(
-                    id=new_id(),
-                    association_id=association.id,
-                    document_id=document.id,
-                    sha256=f"{number:064x}",
-                    size=1,
-                    media_type="application/pdf",
-                    name="x.pdf",
-                    page_count=PAGES_EACH,
-                    created_at=now,
-                )
-                work.session.add(document)
-                work.session.flush()
-                work.session.add(file)
-                work.session.flush()
-                for place in range(1, PAGES_EACH + 1):
-                    page = Page(
-                        id=new_id(),
-                        association_id=association.id,
-                        document_id=document.id,
-                        file_id=file.id,
-                        number=place,
-                        state=PageState.READ,
-                        arrived_at=now,
-                        width=2480,
-                        height=3508,
-                    )
-                    work.session.add(page)
-                    work.session.flush()
-                    work.session.add(
-                        TextLayer(
-                            id=new_id(),
-                            association_id=association.id,
-                            page_id=page.id,
-                            source=TextSource.RECOGNISED,
-                            text="\n".join((*rng.choices(sentences, k=30), _somebody(number))),
-                            words=pack_words(()),
-                            created_at=now,
-                        )
-                    )
+            for table, its in rows.items():
+                work.session.execute(insert(table), its)
+
+
+def _placed(lines: Sequence[str]) -> Iterator[Word]:
+    """The words of the lines where they would stand on an A4 sheet of 300 dots an inch."""
+    for line, text in enumerate(lines):
+        left = 200
+        for written in text.split():
+            width = 20 * len(written)
+            yield Word(written, left, 200 + 90 * line, width, 40, 93.0, line)
+            left += width + 20
 
 
 def _somebody(number: int) -> str:

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from boardroom.ports.geometry import Word
 from boardroom.reading.models import Page, PageState
-from boardroom.search.rules import Marking, marking_of, met_words, spots_of
+from boardroom.reading.rules import PackedWords, pack_words
+from boardroom.search.rules import Marking, marked_spans, marking_of, met_words, spots_of
 from tests.data.filed import put_in, seen
 
 SEARCH = "/brf-provet-1/search/"
@@ -71,3 +75,45 @@ def test_search_says_so_while_pages_are_still_being_read(board, client_as):
         work.session.get(Page, paper.pages[0].id).state = PageState.WAITING
     assert notice in seen(client_as("secretary"), f"{SEARCH}?q=finnsinte")
     assert notice not in seen(client_as("secretary"), SEARCH)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "taket",
+                    "stäm-",
+                    "man",
+                    "§",
+                    "7",
+                    "b",
+                    "och",
+                    "Styrelsen",
+                    "takmålning,",
+                    "1203",
+                    "t.",
+                    "ex.",
+                ]
+            ),
+            st.integers(0, 3),
+        ),
+        max_size=30,
+    ),
+    st.sampled_from(["tak", "stämman", "styrelse", "takmålning", "1203", "man", "tek"]),
+)
+def test_a_page_is_marked_as_all_of_its_text_would_be(pieces, typed):
+    line, words, text, starts = 0, [], "", []
+    for written, further in pieces:
+        line += further
+        text += ("\n" if words and words[-1].line != line else " ") if words else ""
+        starts.append(len(text))
+        text += written
+        words.append(Word(written, 0, 0, 10, 10, 90.0, line))
+    marking = marking_of(typed)
+    expected = [
+        tuple(at for at, start in enumerate(starts) if start < right and start + len(words[at].text) > left)
+        for left, right in marked_spans(text, marking.forms)
+    ]
+    assert met_words(words, marking) == expected
+    assert met_words(PackedWords(pack_words(words)), marking) == expected

@@ -106,9 +106,9 @@ class PackedWords(Sequence[Word]):
         """Every word in reading order."""
         return (Word(*row) for row in self._rows)
 
-    def standing(self) -> list[tuple[str, int]]:
+    def written_and_lines(self) -> tuple[list[str], list[int]]:
         """What each word says, and the number of its line."""
-        return [(row[0], row[6]) for row in self._rows]
+        return [row[0] for row in self._rows], [row[6] for row in self._rows]
 
 
 def is_empty(ink: float, width: int, height: int) -> bool:

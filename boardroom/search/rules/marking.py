@@ -151,30 +151,61 @@ def _judge(wanted: frozenset[str], beginnings: tuple[str, ...]) -> _Judge:
 def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, ...]]:
     """Return each hit among a page's words, in reading order, as the places in `words` that it covers.
 
+    What `marked_spans` tells of their text, without reading all of it.
     A date or an amount is one hit over several words, and so is a word broken at the end of a line.
     """
     if not (marking and words):
         return []
-    standing = (
-        words.standing() if isinstance(words, PackedWords) else [(word.text, word.line) for word in words]
+    written, lines = (
+        words.written_and_lines()
+        if isinstance(words, PackedWords)
+        else ([word.text for word in words], [word.line for word in words])
     )
+    judge = _judge(marking.forms, marking.beginnings)
+    return _met_by(judge.met, written, lines) or _met_by(judge.nearly_met, written, lines)
+
+
+def _met_by(spotting: Spotting, written: Sequence[str], lines: Sequence[int]) -> list[tuple[int, ...]]:
+    """The hits among words on their lines: only lines that may hold one are read, and those beside them."""
+    kept: list[int] = []
     starts: list[int] = []
     pieces: list[str] = []
-    place, line = 0, standing[0][1]
-    for written, its_line in standing:
-        if pieces:
-            pieces.append(" " if its_line == line else "\n")
-            place += 1
-        starts.append(place)
-        pieces.append(written)
-        place, line = place + len(written), its_line
-    text = "".join(pieces)
+    length = reached = 0
+    for at in spotting.may_begin_in(written):
+        if at < reached:
+            continue
+        # From the line before to the line after; what was read already is not read again.
+        first = max(reached, _first_of_line(lines, _first_of_line(lines, at) - 1))
+        end = _end_of_line(lines, _end_of_line(lines, at))
+        if kept and first > reached:  # nothing goes on over what is left out
+            pieces.append("\n")
+            length += 1
+        for place in range(first, end):
+            kept.append(place)
+            starts.append(length)
+            pieces += (written[place], " " if lines[place : place + 2] == [lines[place]] * 2 else "\n")
+            length += len(written[place]) + 1
+        reached = end
     hits = []
-    for left, right in marked_spans(text, marking.forms, marking.beginnings):
+    for left, right in spotting.spans("".join(pieces)):
         # The first word that begins after `left` is one too far.
         first = max(0, bisect_right(starts, left) - 1)
-        hits.append(tuple(range(first, max(first + 1, bisect_left(starts, right)))))
+        hits.append(tuple(kept[first : max(first + 1, bisect_left(starts, right))]))
     return hits
+
+
+def _first_of_line(lines: Sequence[int], at: int) -> int:
+    first = max(at, 0)
+    while first and lines[first - 1] == lines[first]:
+        first -= 1
+    return first
+
+
+def _end_of_line(lines: Sequence[int], at: int) -> int:
+    end = at + 1
+    while end < len(lines) and lines[end] == lines[end - 1]:
+        end += 1
+    return min(end, len(lines))
 
 
 def spots_of(words: Sequence[PlacedWord], forms: Collection[str], most: int = 40) -> tuple[Spot, ...]:
