@@ -7,6 +7,7 @@ import click
 
 from boardroom.adapters.seals import PyhankoVerifier
 from boardroom.adapters.xml_signatures import LxmlSignatures
+from boardroom.associations.queries import every
 from boardroom.audit.queries import chains, verify_chain
 from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.cli.words import translator
@@ -50,10 +51,11 @@ def verify_log() -> None:
     say_if_empty(made)
     broken = False
     with made.opener.reading(ANONYMOUS) as work:
+        named = {str(one.id): one.slug for one in every(work)}
         for chain in chains(work):
             report = verify_chain(work, chain)
             broken = broken or not report.ok
             state = "intact" if report.ok else f"BROKEN at entry {report.first_broken}"
-            click.echo(f"{chain}: {report.length} entries, {state}, head {report.head}")
+            click.echo(f"{named.get(chain, chain)}: {report.length} entries, {state}, head {report.head}")
     if broken:
         raise SystemExit(1)

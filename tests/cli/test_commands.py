@@ -51,6 +51,7 @@ def test_every_command_explains_itself(shell):
 def test_the_log_of_a_fresh_installation_proves_itself(founded):
     answer = founded("verify-log")
     assert answer.exit_code == 0
+    assert "brf-provet-1: " in answer.output
     assert "intact" in answer.output
 
 

@@ -57,12 +57,13 @@ def test_a_browser_that_was_let_in_before_is_let_in_while_strangers_guess(
     assert is_inside(browser)
 
 
-def test_a_browser_that_never_was_here_waits_and_is_shown_two_ways_in(chair, log_in, guess):
+def test_a_browser_that_never_was_here_waits_and_is_shown_two_ways_in(chair, log_in, guess, check_page):
     assert guess().status_code == 429
     page = log_in(chair.email)
     assert page.status_code == 429
     assert "Skicka en väg in" in page.text
     assert "nyckel i mobilen" in page.text
+    check_page(page.text)
 
 
 def test_a_known_browser_has_a_counter_of_its_own_that_runs_out_too(chair, browser, log_in, app):
