@@ -11,7 +11,8 @@ from boardroom.retention.queries import holds_on
 from boardroom.signing.queries import hashes_held as held_by_envelopes
 from boardroom.work import WorkOpener
 
-DUE_AT_ONCE = 20
+# Many, so that those which a legal hold keeps for years do not stand in the way of the rest.
+DUE_AT_ONCE = 500
 
 
 def erase_withdrawn(opener: WorkOpener) -> bool:

@@ -152,6 +152,7 @@ def _killed_at(shelf: Shelf, disposal: Disposal, last_step: int, count: int) -> 
     _ended(shelf, disposal, count)
 
 
+@pytest.mark.timeout(300)  # four processes and their seals, on a busy machine
 def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf, tmp_path, monkeypatch):
     count = 3
     disposal = _approved(shelf, count, monkeypatch, at_once=2)

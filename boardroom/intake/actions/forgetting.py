@@ -3,30 +3,23 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from boardroom.audit.actions import erase_payloads
-from boardroom.documents.models import Document
-from boardroom.intake.models import Import, MailMessage, Stack, Upload
+from boardroom.intake import queries
+from boardroom.intake.models import Import, Stack, Upload
 from boardroom.work import Work
 
 
 def forget_arrival(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
     """Forget the names that documents came under, each time they came; and their import's, once all it brought is gone.
 
-    The documents are erased already. That something came in, when, by which door and from whom stays.
+    The documents are erased already. That something came in, when, by which door and by whom stays.
     """
     tenant = work.actor.tenant
-    imports: set[uuid.UUID] = set()
+    imports = queries.imports_that_brought(work, document_ids)
     for start in range(0, len(document_ids), 500):
         some = document_ids[start : start + 500]
-        imports.update(
-            found
-            for found in work.session.scalars(
-                select(Upload.import_id).where(Upload.association_id == tenant, Upload.document_id.in_(some))
-            )
-            if found is not None
-        )
         work.session.execute(
             update(Upload)
             .where(Upload.association_id == tenant, Upload.document_id.in_(some))
@@ -35,32 +28,20 @@ def forget_arrival(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
         )
         work.session.execute(delete(Stack).where(Stack.association_id == tenant, Stack.document_id.in_(some)))
     for import_id in imports:
-        left = work.session.scalars(
-            select(Upload.id)
-            .join(Document, Document.id == Upload.document_id)
-            .where(
-                Upload.association_id == tenant,
-                Upload.import_id == import_id,
-                Document.erased_at.is_(None),
-            )
-            .limit(1)
-        ).first()
-        if left is None:
-            letters = work.session.scalars(
-                select(MailMessage.id).where(
-                    MailMessage.association_id == tenant, MailMessage.import_id == import_id
-                )
-            ).all()
-            erase_payloads(work, "import", [import_id])
-            erase_payloads(work, "message", letters)
-            for kind, values in (
-                (Import, {"name": ""}),
-                (MailMessage, {"subject": "", "sender": "", "message_id": ""}),
-            ):
-                key = kind.id if kind is Import else MailMessage.import_id
-                work.session.execute(
-                    update(kind)
-                    .where(kind.association_id == tenant, key == import_id)
-                    .values(**values)
-                    .execution_options(synchronize_session=False)
-                )
+        if not queries.brought_what_stands(work, import_id):
+            _forget_import(work, import_id)
+
+
+def _forget_import(work: Work, import_id: uuid.UUID) -> None:
+    letters = queries.letters_of_import(work, import_id)
+    for letter in letters:
+        letter.subject = letter.sender = letter.message_id = ""
+    work.session.execute(
+        update(Import)
+        .where(Import.association_id == work.actor.tenant, Import.id == import_id)
+        .values(name="")
+        .execution_options(synchronize_session=False)
+    )
+    work.session.flush()
+    erase_payloads(work, "import", [import_id])
+    erase_payloads(work, "message", [letter.id for letter in letters])

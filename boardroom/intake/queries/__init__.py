@@ -74,8 +74,11 @@ from boardroom.intake.queries.uploads import (
     unfinished_of_mine,
 )
 from boardroom.intake.queries.withdrawals import (
+    brought_what_stands,
     hashes_of,
     held_elsewhere,
+    imports_that_brought,
+    letters_of_import,
     withdrawn_before,
 )
 
@@ -85,6 +88,7 @@ __all__ = [
     "are_unfinished",
     "awaiting_a_word",
     "brought",
+    "brought_what_stands",
     "by_id",
     "by_ids",
     "came_again",
@@ -100,11 +104,13 @@ __all__ = [
     "import_by_id",
     "imported",
     "imports",
+    "imports_that_brought",
     "is_examined",
     "is_known",
     "known_message",
     "lessons",
     "letter_of",
+    "letters_of_import",
     "likes_of",
     "mailbox",
     "mailbox_of",

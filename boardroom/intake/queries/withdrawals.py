@@ -1,12 +1,13 @@
 """What was taken away again: when its bytes are due to go, and which of them another document needs."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, select
 
 from boardroom.documents.models import Document, File
+from boardroom.intake.models import MailMessage, Upload
 from boardroom.work import Work
 
 
@@ -49,6 +50,46 @@ def held_elsewhere(work: Work, hashes: Collection[str], but: uuid.UUID) -> set[s
                 File.sha256.in_(hashes),
                 File.document_id != but,
                 Document.erased_at.is_(None),
+            )
+        )
+    )
+
+
+def imports_that_brought(work: Work, document_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return the imports that any of the documents came with, duplicates included; for their erasure."""
+    found: set[uuid.UUID] = set()
+    for start in range(0, len(document_ids), 500):
+        rows = work.session.scalars(
+            select(Upload.import_id).where(
+                Upload.association_id == work.actor.tenant,
+                Upload.document_id.in_(document_ids[start : start + 500]),
+            )
+        )
+        found.update(key for key in rows if key is not None)
+    return found
+
+
+def brought_what_stands(work: Work, import_id: uuid.UUID) -> bool:
+    """Tell whether anything that came with an import is not erased."""
+    found = work.session.scalars(
+        select(Upload.id)
+        .join(Document, Document.id == Upload.document_id)
+        .where(
+            Upload.association_id == work.actor.tenant,
+            Upload.import_id == import_id,
+            Document.erased_at.is_(None),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def letters_of_import(work: Work, import_id: uuid.UUID) -> list[MailMessage]:
+    """Return the letters that an import was made of, whoever may read them; for their erasure."""
+    return list(
+        work.session.scalars(
+            select(MailMessage).where(
+                MailMessage.association_id == work.actor.tenant, MailMessage.import_id == import_id
             )
         )
     )

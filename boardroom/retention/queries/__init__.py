@@ -1,6 +1,7 @@
 """What the pages of retention ask: the schedule, what is held, what is to be disposed of, and what is gone."""
 
 from boardroom.retention.queries.disposals import (
+    PAGE_SIZE,
     Listed,
     Tombstones,
     by_reference,
@@ -40,6 +41,7 @@ from boardroom.retention.queries.schedule import (
 )
 
 __all__ = [
+    "PAGE_SIZE",
     "Choice",
     "Due",
     "Line",

@@ -121,8 +121,11 @@ def counts(work: Work, disposal_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dic
     return found
 
 
-def lines_of(work: Work, disposal: Disposal) -> list[Listed]:
-    """Return a round's list as the reader may know it: what is hidden from them (jäv) is a line without a name."""
+def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
+    """Return one page (from 1) of a round's list as the reader may know it.
+
+    What is hidden from them (jäv) is a line without a name.
+    """
     work.actor.require(Permission.READ_RETENTION)
     scope = scope_of(work.actor)
     rows = work.session.execute(
@@ -136,6 +139,8 @@ def lines_of(work: Work, disposal: Disposal) -> list[Listed]:
         )
         .where(DisposalItem.association_id == scope.association_id, DisposalItem.disposal_id == disposal.id)
         .order_by(DisposalItem.record_class, DisposalItem.reference)
+        .limit(PAGE_SIZE)
+        .offset((max(1, page) - 1) * PAGE_SIZE)
     )
     return [
         Listed(item, document if knowable and document.erased_at is None else None, hidden=not knowable)

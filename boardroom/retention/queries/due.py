@@ -81,7 +81,7 @@ def due(work: Work) -> Due:
 
 def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Document]:
     """Return documents of the association whoever may see them, in batches."""
-    keys, found = list(document_ids), {}
+    keys, found = list(document_ids), dict[uuid.UUID, Document]()
     for start in range(0, len(keys), 5_000):
         rows = work.session.scalars(
             select(Document).where(
@@ -183,6 +183,8 @@ def _envelopes(work: Work, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
             )
         )
         for key, kind, state in rows:
+            if key is None:
+                continue
             if kind is EnvelopeKind.MINUTES:
                 found[key] = OF_MINUTES
             elif state in {EnvelopeState.SENT, EnvelopeState.SIGNED}:

@@ -133,5 +133,6 @@ def _texts(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[st
         )
         for question in (own, lent, signed):
             for document_id, text in work.session.execute(question):
-                found[document_id].append(text)
+                if document_id is not None:
+                    found[document_id].append(text)
     return found

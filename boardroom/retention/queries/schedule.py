@@ -134,7 +134,8 @@ def fiscal_years(work: Work) -> list[YearClosed]:
     noted = {found.fiscal_year_end: found for found in discharges(work)}
     found = calendar(work)
     granted = _adopted(work, "ansvarsfrihet") if work.actor.may(Permission.READ_MINUTES) else []
-    years, day = [], found.year_of(local_today(work)).start
+    years: list[YearClosed] = []
+    day = found.year_of(local_today(work)).start
     while len(years) < _YEARS_SHOWN:
         last = day - timedelta(days=1)
         years.append(YearClosed(last, noted.pop(last, None), _granting(granted, day, found.year_of(day).end)))

@@ -66,8 +66,10 @@ def disposal(disposal_id: uuid.UUID) -> str:
     """Show one round: its list with reasons, who has approved, what became of it."""
     with door.reading() as work:
         found = queries.round_by_id(work, disposal_id)
-        lines = queries.lines_of(work, found)
-        items = [line.item for line in lines]
+        page = request.args.get("page", 1, type=int)
+        lines = queries.lines_of(work, found, page)
+        counts = queries.counts(work, [found.id]).get(found.id, {})
+        destroyed = queries.items_of(work, found, [ItemState.DESTROYED])
         today = local_today(work)
         certificate = documents_by_ids(work, [found.certificate_id]) if found.certificate_id else {}
     may_approve = door.actor().may(Permission.APPROVE_DISPOSAL)
@@ -81,8 +83,15 @@ def disposal(disposal_id: uuid.UUID) -> str:
         open=found.state is DisposalState.PROPOSED,
         heard=today > found.objections_until,
         approve_from=found.objections_until + timedelta(days=1),
-        listed=sum(item.state is ItemState.LISTED for item in items),
-        papers=[item for item in items if item.state is ItemState.DESTROYED and item.paper],
+        listed=counts.get(ItemState.LISTED, 0),
+        total=sum(counts.values()),
+        page={
+            "number": page,
+            "pages": max(1, -(-sum(counts.values()) // queries.PAGE_SIZE)),
+            "total": sum(counts.values()),
+            "url": lambda number: url_for("retention.disposal", disposal_id=disposal_id, page=number),
+        },
+        papers=[item for item in destroyed if item.paper],
         mine=door.actor().person_id,
         waits_for_me=may_approve and found.first_by != door.actor().person_id,
         certificate=next(iter(certificate.values()), None),
