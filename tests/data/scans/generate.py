@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -88,12 +89,18 @@ def page(kind: str, seed: int) -> tuple[Image.Image, str]:
     if kind in LAYOUTS:
         laid, text = LAYOUTS[kind](_rng(f"layout of {kind}", seed))
         return ageing.age(laid, KINDS[kind], _rng(kind, seed)), text
-    blocks, style = _choose(kind, seed)
-    clean = picture(blocks, style, _rng("ink", seed))
-    aged = ageing.age(clean, KINDS[kind], _rng(kind, seed))
+    clean, text = _clean(kind if kind in {"form", _OLD} else "", seed)
+    aged = ageing.age(clean.copy(), KINDS[kind], _rng(kind, seed))
     if kind == "layered":
         aged = layered.rendered(layered.layered_pdf([aged])).resize(aged.size)
-    return aged, true_text(blocks)
+    return aged, text
+
+
+@lru_cache(maxsize=2)
+def _clean(kind: str, seed: int) -> tuple[Image.Image, str]:
+    """A page before anything happened to it: kept, for kinds that are made one after the other share it."""
+    blocks, style = _choose(kind, seed)
+    return picture(blocks, style, _rng("ink", seed)), true_text(blocks)
 
 
 def dpi_of(kind: str) -> int:
