@@ -141,9 +141,8 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, found)
         outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)
-        today = queries.today_of(work)
+        today, usual = queries.today_of(work), own(work).signing_order
         choice = queries.number_choice(work, found)
-        usual = own(work).signing_order
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
         today + USUAL_PATIENCE,
@@ -154,14 +153,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
     )
     chosen = [Method(name) for name in form.methods.data or []]
     if form.validate_on_submit():
-        sending = actions.Sending(
-            chosen,
-            form.deadline.data,
-            form.message.data or "",
-            order=form.chosen_order,
-            steps=form.steps([person.id for person, _role in signers]),
-            enough=form.chosen_number,
-        )
+        sending = _sending(form, chosen, [person.id for person, _role in signers])
         envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
         flash(_("Protokollet är skickat. Alla som ska skriva under får ett mejl."), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
@@ -174,6 +166,17 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
+    )
+
+
+def _sending(form: SendForm, methods: list[Method], people: list[uuid.UUID]) -> actions.Sending:
+    return actions.Sending(
+        methods,
+        form.deadline.data,
+        form.message.data or "",
+        order=form.chosen_order,
+        steps=form.steps(people),
+        enough=form.chosen_number,
     )
 
 

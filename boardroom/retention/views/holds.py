@@ -55,20 +55,23 @@ def place_hold() -> ResponseReturnValue:
         wants_document = form.kind.data == HoldKind.DOCUMENT
         if wants_document and named is None:
             form.reference.errors = [_("Det finns inget dokument med det arkivnumret.")]
-        else:
-            try:
-                with door.writing() as work:
-                    actions.place_hold(
-                        work, form.held(named.id if named else None), form.reason.data or "", form.until.data
-                    )
-            except Refusal as refusal:
-                form.form_errors.append(sentence_of(refusal))
-            else:
-                flash(_("Gallringsstoppet gäller från nu."), "done")
-                if wants_document and named:
-                    return redirect(url_for("archive.document", document_id=named.id))
-                return redirect(url_for("retention.holds"))
+        elif _placed(form, named.id if named else None):
+            flash(_("Gallringsstoppet gäller från nu."), "done")
+            if wants_document and named:
+                return redirect(url_for("archive.document", document_id=named.id))
+            return redirect(url_for("retention.holds"))
     return render_template("retention/place_hold.html", form=form)
+
+
+def _placed(form: HoldForm, document_id: uuid.UUID | None) -> bool:
+    """Place the hold; False with the reason in the form when it was refused."""
+    try:
+        with door.writing() as work:
+            actions.place_hold(work, form.held(document_id), form.reason.data or "", form.until.data)
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return False
+    return True
 
 
 @blueprint.route("/holds/<uuid:hold_id>/lift", methods=["GET", "POST"])

@@ -47,32 +47,8 @@ def new_batch() -> ResponseReturnValue:
         form.deadline.data = today + USUAL_PATIENCE
     if form.validate_on_submit():
         listed = {str(one): Listed(name, email) for one, name, email in reachable}
-        chosen = [listed[one] for one in form.people.data or []]
-        added = _from_file(form)
-        try:
-            batch_id = actions.prepare_batch(
-                door.opener(),
-                door.actor(),
-                actions.ToMany(
-                    [*chosen, *added[0]],
-                    [Method(name) for name in form.methods.data or []],
-                    document_id,
-                    title="" if paper else form.title.data or "",
-                    text="" if paper else form.text.data or "",
-                    record_class="" if paper else form.record_class.data,
-                    deadline=form.deadline.data,
-                    message=form.message.data or "",
-                    guest_code=bool(form.guest_code.data),
-                    problems=added[1],
-                ),
-            )
-        except BatchWrong as refusal:
-            form.form_errors += [
-                _(sentence) % facts if facts else _(sentence) for sentence, facts in refusal.problems
-            ]
-        except Refusal as refusal:
-            form.form_errors.append(sentence_of(refusal))
-        else:
+        batch_id = _prepared(form, document_id, [listed[one] for one in form.people.data or []])
+        if batch_id is not None:
             return redirect(url_for("signing.batch", batch_id=batch_id), 303)
     methods = [Method(name) for name in form.methods.data or [] if name in list(Method)]
     return render_template(
@@ -81,6 +57,32 @@ def new_batch() -> ResponseReturnValue:
         paper=paper,
         advice=advise(methods, paper.recommended if paper else "simple"),
     )
+
+
+def _prepared(form: BatchForm, document_id: uuid.UUID | None, chosen: list[Listed]) -> uuid.UUID | None:
+    """Prepare what the form asks for; None with the reasons in the form when it was refused."""
+    added, problems = _from_file(form)
+    wanted = actions.ToMany(
+        [*chosen, *added],
+        [Method(name) for name in form.methods.data or []],
+        document_id,
+        title="" if document_id else form.title.data or "",
+        text="" if document_id else form.text.data or "",
+        record_class="" if document_id else form.record_class.data,
+        deadline=form.deadline.data,
+        message=form.message.data or "",
+        guest_code=bool(form.guest_code.data),
+        problems=problems,
+    )
+    try:
+        return actions.prepare_batch(door.opener(), door.actor(), wanted)
+    except BatchWrong as refusal:
+        form.form_errors += [
+            _(sentence) % facts if facts else _(sentence) for sentence, facts in refusal.problems
+        ]
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+    return None
 
 
 @blueprint.get("/batches/<uuid:batch_id>")

@@ -1,6 +1,7 @@
 """Pen and paper: printing, taking the signed copy in, what has come back of it, and vouching for who signed."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -143,26 +144,25 @@ def vouch(envelope_id: uuid.UUID) -> ResponseReturnValue:
         if not form.is_submitted():
             form.signed_on.data = local_today(work)
     if form.validate_on_submit() and form.signed_on.data:
-        place = actions.Place(
-            uuid.UUID(form.binder.data) if form.binder.data else None, form.place.data or ""
-        )
-        try:
-            with door.writing() as work:
-                done = actions.vouch(
-                    work,
-                    envelope_id,
-                    [uuid.UUID(one) for one in form.signers.data or []],
-                    form.signed_on.data,
-                    place,
-                )
-        except Refusal as refusal:
-            form.form_errors.append(sentence_of(refusal))
-        else:
-            flash(_told(len(done)), "done")
+        done = _vouched(form, envelope_id, form.signed_on.data)
+        if done is not None:
+            flash(_told(done), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template(
         "signing/vouch.html", envelope=found, form=form, by_hand=by_hand, others=others, **shown
     )
+
+
+def _vouched(form: VouchForm, envelope_id: uuid.UUID, day: date) -> int | None:
+    """Give one's word, and return how many signatures are sworn to; None with the reason in the form when it was refused."""
+    place = actions.Place(uuid.UUID(form.binder.data) if form.binder.data else None, form.place.data or "")
+    signers = [uuid.UUID(one) for one in form.signers.data or []]
+    try:
+        with door.writing() as work:
+            return len(actions.vouch(work, envelope_id, signers, day, place))
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return None
 
 
 def _told(done: int) -> str:

@@ -32,10 +32,9 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         paper = queries.paper(work, document_id)
         others = [queries.paper(work, one) for one in beside]
         offered = queries.allowed_methods(work)
-        today, order = local_today(work), own(work).signing_order
         form.offer(queries.eligible(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
-    if not form.is_submitted():
-        form.order.data, form.deadline.data = order, today + USUAL_PATIENCE
+        if not form.is_submitted():
+            form.order.data, form.deadline.data = own(work).signing_order, local_today(work) + USUAL_PATIENCE
     if form.validate_on_submit():
         try:
             envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, _asked(form), beside)
@@ -44,11 +43,9 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         else:
             flash(_("Det är skickat. Var och en får ett mejl när det är dags att skriva under."), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
-    chosen = [Method(name) for name in form.methods.data or [] if name in list(Method)]
     recommended = max((one.recommended for one in (paper, *others)), key=ORDER.index)
-    return render_template(
-        "signing/prepare.html", paper=paper, beside=others, form=form, advice=advise(chosen, recommended)
-    )
+    advice = advise([Method(name) for name in form.methods.data or [] if name in list(Method)], recommended)
+    return render_template("signing/prepare.html", paper=paper, beside=others, form=form, advice=advice)
 
 
 def _asked(form: PrepareForm) -> actions.Asked:

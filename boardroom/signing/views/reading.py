@@ -86,27 +86,27 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
             raise NotFound
         known = queries.page_image(work, envelope_id, page)
         here = page_of(queries.papers_of(work, found), page)
-    ports, tenant = door.opener().ports, door.actor().tenant
-    if known and ports.blobs.has(tenant, known):
-        content = ports.blobs.read(tenant, known)
+    blobs, tenant = door.opener().ports.blobs, door.actor().tenant
+    if known and blobs.has(tenant, known):
+        content = blobs.read(tenant, known)
     else:
-        try:
-            content = ports.pdf_tools.render(
-                ports.blobs.path(tenant, here.sha256),
-                here.number,
-                DPI,
-                image_format="WEBP",
-                max_side=MOST_PIXELS,
-            )
-        except Unreadable as problem:
-            raise Unsignable(problem=str(problem)) from problem
-        stored = ports.blobs.put(tenant, content)
+        content = _rendered(here.sha256, here.number)
+        stored = blobs.put(tenant, content)
         with door.writing() as work:
             actions.keep_page_image(work, envelope_id, page, stored.sha256)
     answer = Response(content, mimetype="image/webp")
     shared = door.actor().room_id is not None
     answer.headers["Cache-Control"] = "private, no-store" if shared else "private, max-age=3600"
     return answer
+
+
+def _rendered(sha256: str, number: int) -> bytes:
+    ports = door.opener().ports
+    path = ports.blobs.path(door.actor().tenant, sha256)
+    try:
+        return ports.pdf_tools.render(path, number, DPI, image_format="WEBP", max_side=MOST_PIXELS)
+    except Unreadable as problem:
+        raise Unsignable(problem=str(problem)) from problem
 
 
 @public

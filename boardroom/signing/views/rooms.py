@@ -9,15 +9,18 @@ from flask_babel import gettext as _
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
+from boardroom.identity.models import Account
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import BadPin
 from boardroom.signing.forms import PinForm, RoomForm, SeatForm
+from boardroom.signing.models import Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.views.blueprint import address, blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import in_room, requires
+from boardroom.work import Work
 
 
 @blueprint.route("/<uuid:envelope_id>/room/open", methods=["GET", "POST"])
@@ -89,25 +92,19 @@ def seat() -> ResponseReturnValue:
         return redirect(url_for("signing.room"))
     with door.reading() as work:
         found, signer = queries.asked_of(work, g.room.envelope_id)
-        _person, account = queries.people(work, [signer.person_id]).get(signer.person_id, (None, None))
-        account = account_by_id(work, account.id) if account else None
-        keys = queries.keys_of(work, signer)
+        account, keys = _account_at(work, signer), queries.keys_of(work, signer)
     onward = url_for("signing.invitation", envelope_id=found.id)
     if actor.account_id is not None:
         return redirect(onward)
-    form = SeatForm()
-    if account is None or not account.totp_secret:
-        del form.code
+    form = _seat_form(account)
     if account is not None and form.validate_on_submit():
         code = form.code.data or "" if "code" in form else ""
-        proved = actions.prove_at_seat(
-            door.opener(), actor, form.password.data or "", code, address=address()
-        )
-        if proved:
+        if actions.prove_at_seat(door.opener(), actor, form.password.data or "", code, address=address()):
             return redirect(onward, 303)
         form.password.errors = [
             _("Det stämmer inte. Kontrollera lösenordet. Efter fem försök behöver du vänta en kvart.")
         ]
+    methods = {method.value for method in found.methods}
     return render_template(
         "signing/room_seat.html",
         envelope=found,
@@ -115,10 +112,21 @@ def seat() -> ResponseReturnValue:
         form=form,
         account=account,
         onward=onward,
-        otherwise=bool(keys)
-        or (door.opener().ports.bankid.configured and "bankid" in {method.value for method in found.methods}),
-        codes="code" in {method.value for method in found.methods},
+        otherwise=bool(keys) or (door.opener().ports.bankid.configured and "bankid" in methods),
+        codes="code" in methods,
     )
+
+
+def _account_at(work: Work, signer: Signer) -> Account | None:
+    _person, account = queries.people(work, [signer.person_id]).get(signer.person_id, (None, None))
+    return account_by_id(work, account.id) if account else None
+
+
+def _seat_form(account: Account | None) -> SeatForm:
+    form = SeatForm()
+    if account is None or not account.totp_secret:
+        del form.code
+    return form
 
 
 @blueprint.post("/room/phone")
