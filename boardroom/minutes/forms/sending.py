@@ -64,17 +64,19 @@ class SendForm(FlaskForm):
         methods: Sequence[tuple[str, str]],
         last_day: date,
         *,
-        turns: int,
+        signers: Sequence[str],
         order: str,
         numbers: Sequence[tuple[str, str]],
         number: int | None,
     ) -> None:
-        """Offer the ways to sign, a turn for each signer, and the numbers that the rule allows.
+        """Offer the ways to sign, a turn for each signer, by name, and the numbers that the rule allows.
 
         A form that nobody has sent yet has all ways, until the last day, in the usual order. Without numbers the question is left out.
         """
-        while len(self.turns) < turns:
+        while len(self.turns) < len(signers):
             self.turns.append_entry()
+        for row, name in zip(self.turns, signers, strict=False):
+            row.form.step.label.text = name
         self.methods.choices = list(methods)
         if not self.is_submitted():
             self.methods.data = [key for key, _words in methods]

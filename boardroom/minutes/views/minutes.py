@@ -146,7 +146,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
         today + USUAL_PATIENCE,
-        turns=len(signers),
+        signers=[person.name for person, _role in signers],
         order=usual,
         numbers=_numbers(choice),
         number=choice.usual if choice else None,
