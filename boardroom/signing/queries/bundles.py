@@ -121,5 +121,5 @@ def others_rely_on(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.
             SheetLook.association_id == tenant, SheetLook.print_out_id.is_not(None)
         ),
     )
-    found = {key for statement in speaking for key in work.session.scalars(statement)}
+    found = {key for statement in speaking for key in work.session.scalars(statement) if key}
     return found & set(document_ids)
