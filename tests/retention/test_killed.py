@@ -1,79 +1,59 @@
 """kill -9 at every step of a disposal: no document is ever half gone, and the round is gone on with to its end."""
 
-import os
+import json
 import random
 import shutil
-import signal
-import traceback
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
-from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.core.actor import worker_for
 from boardroom.documents.models import Document, File
 from boardroom.reading.models import Page, TextLayer
-from boardroom.retention import jobs
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
-from boardroom.runtime import build
-from config import Settings
 from tests.retention.conftest import Shelf
 
 NEVER = 1_000_000
+PROGRAM = str(Path(__file__).with_name("worker_that_dies.py"))
+Run = Callable[[int], int]
 
 
-def _worker(settings: Settings, clock: SetClock, last_step: int, told: int) -> None:
-    """Dispose in a process of its own that dies at a step: before or after a commit, or a change on the disk."""
-    steps = 0
-
-    def step() -> None:
-        nonlocal steps
-        steps += 1
-        if steps == last_step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def around(deed: Callable[..., object]) -> Callable[..., object]:
-        def done(*arguments: object, **options: object) -> object:
-            step()
-            answer = deed(*arguments, **options)
-            step()
-            return answer
-
-        return done
-
-    made = build(settings, clock)
-    for owner, name in ((Session, "commit"), (os, "unlink"), (os, "rename"), (os, "replace"), (os, "fsync")):
-        setattr(owner, name, around(getattr(owner, name)))
-    while jobs.dispose(made.opener):
-        pass
-    os.write(told, str(steps).encode())
-    os._exit(0)
+@pytest.fixture
+def program():
+    """The program that forks workers to be killed."""
+    running = subprocess.Popen(
+        [sys.executable, PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with running:
+        yield running
+        running.stdin.close()
 
 
-def _run(shelf: Shelf, last_step: int) -> int:
+@pytest.fixture
+def run(shelf, program):
     """Run a worker until it is done or dies at a step; return how many steps it took, 0 when it died."""
-    shelf.board.runtime.engine.dispose()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            _worker(shelf.board.runtime.settings, SetClock(shelf.clock.now()), last_step, writing)
-        except BaseException:  # noqa: BLE001 - whatever it is, the parent is told by the answer
-            traceback.print_exc()
-        finally:
-            os._exit(3)
-    os.close(writing)
-    _, status = os.waitpid(child, 0)
-    with os.fdopen(reading) as told:
-        steps = told.read()
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return 0
-    assert os.waitstatus_to_exitcode(status) == 0
-    return int(steps)
+
+    def told(last_step: int, at_once: int = 2) -> int:
+        shelf.board.runtime.engine.dispose()
+        settings = shelf.board.runtime.settings
+        asked = {
+            "home": str(settings.home),
+            "keys": str(settings.keys),
+            "now": shelf.clock.now().isoformat(),
+            "last_step": last_step,
+            "at_once": at_once,
+        }
+        program.stdin.write(json.dumps(asked) + "\n")
+        program.stdin.flush()
+        steps = int(program.stdout.readline())
+        assert steps >= 0
+        return steps
+
+    return told
 
 
 def _halves(shelf: Shelf) -> list[str]:
@@ -124,8 +104,7 @@ def _ended(shelf: Shelf, disposal: Disposal, count: int) -> None:
     assert gone.isdisjoint(shelf.opener.ports.blobs.listed(shelf.tenant))
 
 
-def _approved(shelf: Shelf, count: int, monkeypatch: pytest.MonkeyPatch, at_once: int) -> Disposal:
-    monkeypatch.setattr("boardroom.retention.actions.destroying.AT_ONCE", at_once)
+def _approved(shelf: Shelf, count: int) -> Disposal:
     shelf.adopt()
     for number in range(count):
         shelf.file(f"Faktura {number}", day=date(2015, 1, 1) + timedelta(days=number % 300), read=False)
@@ -143,23 +122,23 @@ def _copied(home: Path, to: Path) -> None:
     shutil.copytree(home, to)
 
 
-def _killed_at(shelf: Shelf, disposal: Disposal, last_step: int, count: int) -> None:
-    assert _run(shelf, last_step) == 0
+def _killed_at(shelf: Shelf, run: Run, disposal: Disposal, last_step: int, count: int) -> None:
+    assert run(last_step) == 0
     assert _halves(shelf) == []
     shelf.clock.advance(timedelta(minutes=11))
     shelf.age()
-    assert _run(shelf, NEVER) > 0
+    assert run(NEVER) > 0
     _ended(shelf, disposal, count)
 
 
 @pytest.mark.timeout(300)  # four processes and their seals, on a busy machine
-def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf, tmp_path, monkeypatch):
+def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf, run, tmp_path):
     count = 3
-    disposal = _approved(shelf, count, monkeypatch, at_once=2)
+    disposal = _approved(shelf, count)
     home, before = shelf.board.runtime.settings.home, tmp_path / "before"
     shelf.board.runtime.engine.dispose()
     _copied(home, before)
-    steps = _run(shelf, NEVER)
+    steps = run(NEVER)
     _ended(shelf, disposal, count)
     assert steps > 40
     now = shelf.clock.now()
@@ -168,38 +147,38 @@ def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf,
         shelf.board.runtime.engine.dispose()
         _copied(before, home)
         shelf.clock.set(now)
-        _killed_at(shelf, disposal, last_step, count)
+        _killed_at(shelf, run, disposal, last_step, count)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-def test_every_single_step_may_be_the_last(shelf, tmp_path, monkeypatch):
+def test_every_single_step_may_be_the_last(shelf, run, tmp_path):
     count = 3
-    disposal = _approved(shelf, count, monkeypatch, at_once=2)
+    disposal = _approved(shelf, count)
     home, before = shelf.board.runtime.settings.home, tmp_path / "before"
     shelf.board.runtime.engine.dispose()
     _copied(home, before)
-    steps = _run(shelf, NEVER)
+    steps = run(NEVER)
     now = shelf.clock.now()
     for last_step in range(1, steps + 1):
         shelf.board.runtime.engine.dispose()
         _copied(before, home)
         shelf.clock.set(now)
-        _killed_at(shelf, disposal, last_step, count)
+        _killed_at(shelf, run, disposal, last_step, count)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-def test_a_thousand_documents_are_disposed_of_through_hundreds_of_kills(shelf, monkeypatch):
+def test_a_thousand_documents_are_disposed_of_through_hundreds_of_kills(shelf, run):
     count = 1_000
-    disposal = _approved(shelf, count, monkeypatch, at_once=20)
+    disposal = _approved(shelf, count)
     seed = random.SystemRandom().randrange(1_000_000)
     print(f"seed {seed}")
     chance, kills = random.Random(seed), 0
     while True:
         shelf.clock.advance(timedelta(minutes=11))
         shelf.age()
-        if _run(shelf, chance.randrange(1, 400)):
+        if run(chance.randrange(1, 400), at_once=20):
             break
         kills += 1
         assert _halves(shelf) == []

@@ -23,6 +23,7 @@ from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin, drop_pages
 from boardroom.reading.queries import images_of, keys_of_pages
 from boardroom.retention import queries
+from boardroom.retention.actions.holding import alone_with_disposals
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, Exemption, ItemState
 from boardroom.retention.rules import CHANGED, NOT_ADOPTED, SHARES_PAGES
 from boardroom.search.models import SavedHit
@@ -63,6 +64,7 @@ def begin_destruction(work: Work, disposal_id: uuid.UUID) -> list[DisposalItem]:
     Whatever now forbids it – a hold, an exception, another class, a schedule no longer adopted – spares a document and
     all that shares pages with it. Each is checked here, in the transaction that forgets it.
     """
+    alone_with_disposals(work)
     disposal = queries.round_by_id(work, disposal_id)
     if (
         disposal.state is not DisposalState.APPROVED

@@ -20,6 +20,7 @@ from boardroom.work import Work
 def place_hold(work: Work, held: Held, reason: str, until: date | None = None) -> Hold:
     """Stop the disposal of all that the hold covers, at once and until it is lifted or its last day has passed."""
     work.actor.require(Permission.PLACE_HOLDS)
+    alone_with_disposals(work)
     why = reason_given(reason)
     _ahead(work, until)
     names = "\n".join(dict.fromkeys(" ".join(one.split()) for one in held.spellings if one.strip()))[:600]
@@ -79,6 +80,7 @@ def lift_hold(work: Work, hold_id: uuid.UUID, because: str) -> Hold:
 def exempt(work: Work, document_id: uuid.UUID, reason: str, until: date | None = None) -> Exemption:
     """Keep one document beyond its time, until a day or until the exception is ended; it replaces an earlier one."""
     work.actor.require(Permission.MANAGE_RETENTION)
+    alone_with_disposals(work)
     document = by_id(work, document_id)
     why = reason_given(reason)
     _ahead(work, until)
@@ -111,6 +113,11 @@ def end_exemption(work: Work, document_id: uuid.UUID) -> None:
     found.ended_at, found.ended_by_name = work.now, work.actor.name
     work.session.flush()
     record(work, "exemption_ended", "document", document.id, reason=found.reason)
+
+
+def alone_with_disposals(work: Work) -> None:
+    """Let nobody else propose, approve, hold or destroy until this Work ends: what is read from now on stays true."""
+    work.alone(f"disposal {work.actor.tenant}")
 
 
 def reason_given(text: str) -> str:

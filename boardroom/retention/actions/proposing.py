@@ -16,7 +16,7 @@ from boardroom.language.dates import format_date
 from boardroom.papers.queries import paper_of
 from boardroom.papers.rules import PaperStatus
 from boardroom.retention import queries
-from boardroom.retention.actions.holding import reason_given
+from boardroom.retention.actions.holding import alone_with_disposals, reason_given
 from boardroom.retention.errors import (
     DisposalOff,
     ListChanged,
@@ -42,7 +42,7 @@ def propose_disposal(work: Work) -> Disposal:
     """
     work.actor.require(Permission.MANAGE_RETENTION)
     _sees_all(work)
-    work.alone(f"disposal {work.actor.tenant}")
+    alone_with_disposals(work)
     version = adopted(work)
     if version is None:
         raise DisposalOff
@@ -76,6 +76,7 @@ def object_to(work: Work, disposal_id: uuid.UUID, item_id: uuid.UUID, reason: st
     What goes together stays together: all that shares pages with it is left out as well.
     """
     work.actor.require(Permission.READ_RETENTION)
+    alone_with_disposals(work)
     disposal = _open(work, disposal_id)
     found = queries.item_of(work, disposal, item_id)
     why = reason_given(reason)
@@ -94,6 +95,7 @@ def take_back_objection(work: Work, disposal_id: uuid.UUID, item_id: uuid.UUID) 
 
     One's own, or anyone's for those who manage retention.
     """
+    alone_with_disposals(work)
     disposal = _open(work, disposal_id)
     found = queries.item_of(work, disposal, item_id)
     if work.actor.person_id is None or found.objected_by != work.actor.person_id:
@@ -117,6 +119,7 @@ def take_back_objection(work: Work, disposal_id: uuid.UUID, item_id: uuid.UUID) 
 def withdraw_disposal(work: Work, disposal_id: uuid.UUID) -> None:
     """Take a proposed list back: nothing of it is destroyed, and the same may be proposed again."""
     work.actor.require(Permission.MANAGE_RETENTION)
+    alone_with_disposals(work)
     disposal = _open(work, disposal_id)
     disposal.state = DisposalState.WITHDRAWN
     disposal.withdrawn_at, disposal.withdrawn_by_name = work.now, work.actor.name
@@ -131,7 +134,7 @@ def approve(work: Work, disposal_id: uuid.UUID, digest: str) -> Disposal:
     """
     work.actor.require(Permission.APPROVE_DISPOSAL)
     _sees_all(work)
-    work.alone(f"disposal {work.actor.tenant}")
+    alone_with_disposals(work)
     disposal = _open(work, disposal_id)
     if adopted(work) is None:
         raise DisposalOff
