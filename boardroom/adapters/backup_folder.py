@@ -29,6 +29,13 @@ _IRREPLACEABLE = (
     "SELECT association_id, original_sha256 FROM envelope",
     "SELECT association_id, sealed_sha256 FROM envelope",
     "SELECT association_id, reading_copy_sha256 FROM envelope",
+    "SELECT association_id, frozen_sha256 FROM envelope_paper",
+    "SELECT association_id, original_sha256 FROM envelope_paper",
+    "SELECT association_id, sealed_sha256 FROM envelope_paper",
+    "SELECT association_id, reading_copy_sha256 FROM envelope_paper",
+    "SELECT association_id, frozen_sha256 FROM signing_batch",
+    "SELECT association_id, original_sha256 FROM signing_batch",
+    "SELECT association_id, sha256 FROM print_out",
     "SELECT association_id, uploaded_sha256 FROM minutes",
     "SELECT association_id, sha256 FROM seal_proof",
 )

@@ -43,6 +43,7 @@ RESERVED_SLUGS = frozenset(
         "sign",
         "signing",
         "static",
+        "text-receipts",
         "verify",
     }
 )

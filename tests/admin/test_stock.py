@@ -144,6 +144,7 @@ _NO_HASHES = {
         for column in ("order_ref", "auto_start_token", "qr_start_token", "qr_start_secret")
     ),  # BankID's own words
     *(("bankid_order", column) for column in ("nonce_hash", "address_hash", "expected_hash")),
+    ("message", "receipt_hash"),  # of the address that a receipt comes to
     ("eid_errand", "state_hash"),
     ("eid_errand", "salt"),
     ("eid_link", "subject_hash"),  # of a person's number
