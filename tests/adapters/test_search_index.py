@@ -748,6 +748,22 @@ def test_what_is_in_force_ranks_above_what_it_replaced(index):
     assert found(index, "andrahand regler") == ["new", "old"]
 
 
+def test_a_decision_that_was_replaced_stands_below_and_its_minutes_keep_their_rank(index):
+    index.write(
+        HOME,
+        [
+            page(f"{kind}/{minutes}", body, document=minutes, kind=kind, superseded=replaced, year=year)
+            for minutes, year, gone in (("later", 2024, True), ("earlier", 2019, False))
+            for kind, body, replaced in (
+                ("page", "Mötet öppnades.", False),
+                ("decision", "Avgiften höjs med fem procent.", gone),
+            )
+        ],
+    )
+    assert found(index, "avgiften höjs") == ["earlier", "later"]
+    assert found(index, "mötet öppnades") == ["later", "earlier"]
+
+
 def test_the_order_may_be_that_of_time_and_what_has_no_date_stands_last(index):
     index.write(
         HOME,

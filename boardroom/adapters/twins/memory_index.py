@@ -322,7 +322,7 @@ def _rank(
 ) -> tuple[bool, bool, float, float, str]:
     date, first = pages[0][2].document_date, pages[0][2]
     met = frozenset().union(*(met for _, met, _ in pages))
-    worth = max(score for score, _, _ in pages) * (SUPERSEDED_WORTH if first.superseded else 1.0)
+    worth = max(score * (SUPERSEDED_WORTH if page.superseded else 1.0) for score, _, page in pages)
     day = date.toordinal() if date else 0
     if order == "best":
         whole = any(met == everything for _, met, _ in pages)
