@@ -47,7 +47,7 @@ from boardroom.signing.actions.sealing import (
     record_seal_failure,
     retry_seal,
 )
-from boardroom.signing.actions.sending import Asked, freeze_and_send, send
+from boardroom.signing.actions.sending import Asked, Beside, freeze_and_send, send
 from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
@@ -61,6 +61,7 @@ from boardroom.signing.actions.upkeep import (
 
 __all__ = [
     "Asked",
+    "Beside",
     "Frozen",
     "Seal",
     "ToMany",

@@ -1,0 +1,255 @@
+"""Several papers in one envelope: read together, signed once, each sealed as a file of its own."""
+
+import hashlib
+import json
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from boardroom.archive.queries import envelopes_of
+from boardroom.core.actor import worker_for
+from boardroom.documents.actions import file_document, hide_from
+from boardroom.documents.models import FileRole
+from boardroom.documents.queries import by_id as document_by_id
+from boardroom.documents.queries import files_of
+from boardroom.documents.rules import ORIGINAL, NewFile
+from boardroom.signing import actions, jobs, queries
+from boardroom.signing.actions import Beside, Frozen
+from boardroom.signing.errors import AlreadySent, BesideAlreadySent, CannotSend
+from boardroom.signing.rules.bankid import visible_text
+from boardroom.signing.rules.bundles import FrozenPaper, first_pages, page_of
+from boardroom.signing.rules.statement import read_statement
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
+from boardroom.signing.rules.telling import as_text
+from boardroom.signing.rules.verdict import Status, judge
+from tests.data.contracts import blank_pdf
+
+HOME = "/brf-provet-1/signing"
+TITLES = ("Avtal om hiss", "Ritning till hissen", "Priser för service")
+
+
+@pytest.fixture
+def documents(desk, minutes_pdf):
+    """Three archived contracts of one page: the first as the typesetter writes, the others made by others."""
+    found = []
+    with desk.opener.writing(worker_for(desk.board.association.id)) as work:
+        for place, title in enumerate(TITLES):
+            content = minutes_pdf if place == 0 else blank_pdf() + b"\n" * place
+            sha256 = desk.store(content)
+            document = file_document(
+                work,
+                title=title,
+                files=[NewFile(sha256, len(content), "application/pdf", "a.pdf", 1, ORIGINAL)],
+                record_class="service_contract",
+            )
+            found.append(document.id)
+    return found
+
+
+def bundle(desk, documents, signers=(("chair", SignerRole.PARTY), ("secretary", SignerRole.PARTY)), **more):
+    """Send the documents in one envelope, each frozen as it is."""
+    with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+        papers = [queries.paper(work, one) for one in documents]
+    return desk.send(
+        signers,
+        kind=EnvelopeKind.DOCUMENT,
+        subject_key="",
+        document_id=documents[0],
+        title=papers[0].title,
+        frozen_sha256=papers[0].sha256,
+        page_count=1,
+        beside=[Beside(one, Frozen(one.sha256, 1)) for one in papers[1:]],
+        **more,
+    )
+
+
+def sealed_files(desk, envelope):
+    with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+        papers = queries.papers_of(work, desk.envelope(envelope))
+    return [desk.opener.ports.blobs.read(desk.board.association.id, one.sealed_sha256) for one in papers]
+
+
+@pytest.fixture
+def signed(desk, documents):
+    envelope = bundle(desk, documents[:2])
+    desk.sign("chair", envelope)
+    desk.sign("secretary", envelope)
+    return envelope
+
+
+def test_one_signature_signs_a_statement_that_names_every_paper_and_its_checksum(desk, documents, signed):
+    signer = desk.signer("chair", signed)
+    statement = read_statement(signer.statement)
+    assert [one.title for one in statement.documents] == list(TITLES[:2])
+    with desk.opener.reading(desk.board.actor("chair")) as work:
+        frozen = [one.sha256 for one in queries.papers_of(work, desk.envelope(signed))]
+    assert [one.sha256 for one in statement.documents] == frozen
+    assert statement.sha256 == frozen[0]
+    assert all(
+        title in visible_text(statement) and sha256 in visible_text(statement)
+        for title, sha256 in zip(TITLES[:2], frozen, strict=True)
+    )
+
+
+def test_each_paper_becomes_a_sealed_file_that_proves_itself_alone_and_names_the_others(desk, signed):
+    assert jobs.seal(desk.opener)
+    assert desk.envelope(signed).state is EnvelopeState.SEALED
+    contents = sealed_files(desk, signed)
+    assert len(set(contents)) == 2
+    for content, title in zip(contents, TITLES[:2], strict=True):
+        verdict = judge(desk.opener.ports.verifier.verify(content))
+        assert verdict.intact, as_text(verdict)
+        assert verdict.title == title
+        assert [one.proof for one in verdict.signers] == ["holds", "holds"]
+        said = as_text(verdict)
+        for other in set(TITLES[:2]) - {title}:
+            assert f"Samma underskrifter gäller också {other}, som är en egen fil." in said
+
+
+def test_every_sealed_file_goes_to_its_own_document_and_is_checked(desk, board, documents, signed):
+    jobs.seal(desk.opener)
+    with desk.opener.reading(board.actor("chair")) as work:
+        for document_id in documents[:2]:
+            kept = {file.role for file in files_of(work, document_by_id(work, document_id))}
+            assert kept == {FileRole.ORIGINAL, FileRole.SEALED, FileRole.READING_COPY}
+        assert {found.id for found in envelopes_of(work, documents[:2]).values()} == {signed.id}
+        assert set(envelopes_of(work, documents)) == set(documents[:2])
+    while jobs.examine_seal(desk.opener):
+        pass
+    with desk.opener.reading(board.actor("chair")) as work:
+        proofs = queries.proofs_of(work, signed.id)
+    assert [(one.paper, one.number, one.status) for one in proofs] == [
+        (1, 0, "intact"),
+        (2, 0, "intact"),
+    ]
+
+
+def test_a_statement_of_one_paper_proves_nothing_about_another(desk, signed):
+    """The evidence of one sealed file put around a paper that nobody signed is seen at once."""
+    jobs.seal(desk.opener)
+    pdf = desk.opener.ports.verifier.verify(sealed_files(desk, signed)[0])
+    strange = b"%PDF-1.7 something else"
+    manifest = json.loads(pdf.attachments["manifest.json"])
+    manifest["document_sha256"] = hashlib.sha256(strange).hexdigest()
+    pdf.attachments["manifest.json"] = json.dumps(manifest).encode()
+    assert judge(pdf).status is Status.UNPROVEN
+
+
+def test_a_paper_that_is_being_signed_already_is_not_sent_beside_another(desk, documents):
+    bundle(desk, documents[:2])
+    with pytest.raises(BesideAlreadySent):
+        bundle(desk, [documents[2], documents[1]])
+    with pytest.raises(AlreadySent):
+        bundle(desk, [documents[1]])
+
+
+def test_the_same_paper_twice_or_more_than_ten_are_refused(desk, documents, board):
+    asked = actions.Asked([], [])
+    for beside in ([documents[0]], [documents[1]] * 2, [documents[1]] * 10):
+        with pytest.raises(CannotSend):
+            actions.freeze_and_send(desk.opener, board.actor("secretary"), documents[0], asked, beside)
+
+
+def test_whoever_must_not_see_one_of_the_papers_does_not_follow_the_envelope(desk, board, documents):
+    envelope = bundle(desk, documents)
+    with desk.opener.writing(board.actor("chair")) as work:
+        hide_from(work, documents[2], board.people["treasurer"].id, "jäv")
+    with desk.opener.reading(board.actor("treasurer")) as work:
+        assert queries.followed(work, [EnvelopeState.SENT]) == []
+        assert not queries.may_follow(work, envelope)
+    with desk.opener.reading(board.actor("board_member")) as work:
+        assert queries.may_follow(work, envelope)
+
+
+def test_a_kill_while_the_second_paper_is_sealed_leaves_all_to_be_sealed_and_none_filed(
+    desk, board, documents, signed
+):
+    """One transaction records every paper: never one sealed and the other not."""
+
+    class Dead(BaseException):
+        pass
+
+    class Falling:
+        def __init__(self, real):
+            self.real, self.seals = real, 0
+
+        def __getattr__(self, name):
+            return getattr(self.real, name)
+
+        def seal(self, *given, **named):
+            self.seals += 1
+            if self.seals == 2:
+                raise Dead
+            return self.real.seal(*given, **named)
+
+    dying = replace(desk.opener, ports=replace(desk.opener.ports, sealer=Falling(desk.opener.ports.sealer)))
+    with pytest.raises(Dead):
+        jobs.seal(dying)
+    assert desk.envelope(signed).state is EnvelopeState.SIGNED
+    desk.wait(minutes=10)
+    assert jobs.seal(desk.opener)
+    with desk.opener.reading(board.actor("chair")) as work:
+        for document_id in documents[:2]:
+            assert len(files_of(work, document_by_id(work, document_id))) == 3
+
+
+def test_pages_are_counted_through_all_papers_covers_too():
+    papers = [
+        FrozenPaper(1, None, "A", 1, None, "a" * 64, 2),
+        FrozenPaper(2, None, "B", 1, None, "b" * 64, 1, "c" * 64, 3),
+    ]
+    assert first_pages(papers) == [1, 3]
+    assert [
+        (page_of(papers, number).sha256[0], page_of(papers, number).number) for number in range(1, 7)
+    ] == [
+        ("a", 1),
+        ("a", 2),
+        ("b", 1),
+        ("c", 1),
+        ("c", 2),
+        ("c", 3),
+    ]
+    assert page_of(papers, 4).of_paper == 2
+    for past in (0, 7):
+        with pytest.raises(IndexError):
+            page_of(papers, past)
+
+
+def test_papers_are_chosen_sent_read_and_fetched_through_the_pages(desk, documents, client_as):
+    secretary, chair = client_as("secretary"), client_as("chair")
+    first, second = documents[:2]
+    page = secretary.get(f"{HOME}/send/{first}/papers?q=ritning").text
+    assert TITLES[1] in page
+    assert TITLES[2] not in page
+    address = f"{HOME}/send/{first}?beside={second}"
+    assert "Skrivs under tillsammans med" in secretary.get(address).text
+    sent = secretary.post(
+        address,
+        data={
+            "signers-0-person": str(desk.board.people["chair"].id),
+            "signers-0-role": "party",
+            "methods": ["passkey", "code"],
+            "order": "together",
+        },
+    )
+    assert sent.status_code == 303, sent.text
+    envelope_id = sent.location.split("/")[-2]
+    home = f"{HOME}/{envelope_id}"
+    invitation = chair.get(home).text
+    assert TITLES[0] in invitation
+    assert TITLES[1] in invitation
+    assert "Papper 2 av 2" in chair.get(f"{home}/read/2").text
+    assert chair.get(f"{home}/pages/2.webp").mimetype == "image/webp"
+    assert chair.get(f"{home}/read/3").status_code == 404
+    assert "Du skriver under 2 papper på en gång" in chair.get(f"{home}/sign").text
+    with desk.opener.reading(desk.board.actor("chair")) as work:
+        envelope = queries.visible(work, uuid.UUID(envelope_id))
+    desk.sign("chair", envelope)
+    jobs.seal(desk.opener)
+    assert f"Hämta läskopian av {TITLES[1]}" in chair.get(f"{home}/receipt").text
+    copies = [chair.get(f"{home}/reading-copy?paper={number}").data for number in (1, 2)]
+    assert all(copy.startswith(b"%PDF") for copy in copies)
+    assert copies[0] != copies[1]
+    assert chair.get(f"{home}/reading-copy?paper=3").status_code == 404
+    assert TITLES[1] in secretary.get(f"{home}/proofs").text or jobs.examine_seal(desk.opener)
