@@ -1,4 +1,4 @@
-"""Several papers in one envelope, sending to many, wishes to hand over, receipts of text messages, deputies' turns."""
+"""Several papers in one envelope, sending to many, wishes to hand over, receipts of texts, turns, conflicts per capsulam."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -253,6 +253,16 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_signer_wish_has_time"), "(wish_name <> '') = (wished_at IS NOT NULL)"
         )
+    with op.batch_alter_table("per_capsulam_voter", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("recused_at", db.Instant(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("recused_because", sa.String(length=500), server_default="", nullable=False)
+        )
+    with op.batch_alter_table("per_capsulam_voter", schema=None) as batch_op:
+        batch_op.create_check_constraint(
+            batch_op.f("ck_per_capsulam_voter_recused_takes_no_part"),
+            "recused_at IS NULL OR (agreed_at IS NULL AND vote IS NULL)",
+        )
 
 
 def downgrade() -> None:
@@ -267,6 +277,11 @@ def downgrade() -> None:
         raise RuntimeError(
             f"{found} papers were sent together or to many; the earlier version does not know that"
         )
+    with op.batch_alter_table("per_capsulam_voter", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_per_capsulam_voter_recused_takes_no_part"), type_="check")
+    with op.batch_alter_table("per_capsulam_voter", schema=None) as batch_op:
+        batch_op.drop_column("recused_because")
+        batch_op.drop_column("recused_at")
     with op.batch_alter_table("signer", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_signer_wish_has_time"), type_="check")
     with op.batch_alter_table("seal_proof", schema=None) as batch_op:

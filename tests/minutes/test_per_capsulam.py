@@ -183,3 +183,54 @@ def test_what_the_ballots_come_to(votes, chair, outcome):
         ).outcome
         == outcome
     )
+
+
+def test_one_with_a_conflict_of_interest_is_not_asked_sees_nothing_and_stands_in_the_minutes(secretary):
+    board = secretary.board
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        found = actions.propose(
+            work,
+            "Avtal med Asks Måleri",
+            "att godkänna avtalet",
+            date(2026, 3, 27),
+            recused={board.people["treasurer"].id},
+        )
+    assert {name for step, name in steps(secretary) if step == "consent"} == {"Astrid Ek", "David Alm"}
+    for verb, given in ((actions.agree, ()), (actions.vote, (Vote.YES,)), (actions.refuse, ("nej",))):
+        with pytest.raises(NotFound):
+            do(secretary, "treasurer", verb, found.id, *given)
+    with secretary.opener.reading(board.actor("treasurer")) as work:
+        assert queries.capsulams(work) == []
+        assert queries.capsulams_waiting(work) == []
+        with pytest.raises(NotFound):
+            queries.capsulam(work, found.id)
+    for role in ("chair", "board_member"):
+        do(secretary, role, actions.agree, found.id)
+    for role in ("chair", "secretary", "board_member"):
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    done = read(secretary, found)
+    assert done.state is CapsulamState.DECIDED
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        minutes = queries.by_id(work, done.minutes_id)
+    assert "På grund av jäv deltog inte Cecilia Ask." in minutes.items[1].text
+    assert {one.person_id for one in minutes.items[2].recusals} == {board.people["treasurer"].id}
+    assert board.people["treasurer"].id not in {minutes.adjuster, minutes.chaired_by, minutes.written_by}
+    assert {name for step, name in steps(secretary)} == {"Astrid Ek", "Bo Lind", "David Alm"}
+
+
+def test_a_member_tells_of_a_conflict_and_the_others_go_on_while_they_are_a_quorum(secretary, client_as):
+    found = proposed(secretary)
+    client = client_as("treasurer")
+    page = f"{HOME}minutes/per-capsulam/{found.id}"
+    assert "Jag är jävig" in client.get(page).text
+    assert client.post(f"{page}/recuse", data={"reason": "Jag äger lägenheten"}).status_code == 303
+    assert client.get(page).status_code == 404
+    for role in ("chair", "board_member"):
+        do(secretary, role, actions.agree, found.id)
+    assert read(secretary, found).state is CapsulamState.VOTING
+    again = proposed(secretary)
+    do(secretary, "treasurer", actions.recuse, again.id, "jäv")
+    do(secretary, "board_member", actions.recuse, again.id, "jäv")  # two of four are no quorum
+    assert read(secretary, again).state is CapsulamState.STOPPED
+    with pytest.raises(Invalid):
+        do(secretary, "secretary", actions.recuse, proposed(secretary).id, "jäv")

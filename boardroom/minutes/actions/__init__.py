@@ -26,7 +26,7 @@ from boardroom.minutes.actions.calling import (
     remove_recurring,
     set_template,
 )
-from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, refuse, vote
+from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
 from boardroom.minutes.actions.deciding import (
     Confirmed,
     assign,
@@ -94,6 +94,7 @@ __all__ = [
     "page_image",
     "plan",
     "propose",
+    "recuse",
     "refuse",
     "remove_item",
     "remove_recurring",

@@ -1,6 +1,7 @@
 """Deciding per capsulam: all agree to the form first, each votes apart from that, and the result becomes minutes."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from boardroom.associations.queries import local_today, own
@@ -37,12 +38,28 @@ NOTHING_PROPOSED = N_("Skriv vad det gäller och vad styrelsen ska besluta.")
 TOO_SOON = N_("Sista dagen måste ligga efter i dag.")
 NO_BOARD = N_("Ingen sitter i styrelsen i dag, så det finns ingen att fråga.")
 REASON_MISSING = N_("Skriv varför.")
+PROPOSER_RECUSED = N_("Den som är jävig kan inte lägga förslaget. Be någon annan i styrelsen göra det.")
+TOO_MANY_RECUSED = N_(
+    "Med så många jäviga är styrelsen inte beslutför. Frågan behöver tas på ett annat sätt."
+)
+NAMED_BY_PROPOSER = "angavs när förslaget skickades"
 NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."
 TOO_FEW = "För få röstade före sista dagen, så styrelsen var inte beslutför."
 
 
-def propose(work: Work, heading: str, proposal: str, deadline: date, background: str = "") -> PerCapsulam:
-    """Ask the board to decide without meeting; whoever proposes it agrees to the form by that."""
+def propose(
+    work: Work,
+    heading: str,
+    proposal: str,
+    deadline: date,
+    background: str = "",
+    *,
+    recused: Collection[uuid.UUID] = (),
+) -> PerCapsulam:
+    """Ask the board to decide without meeting; whoever proposes it agrees to the form by that.
+
+    The `recused` have a conflict of interest: they are not asked and do not see it (lag 2018:672 7 kap.).
+    """
     work.actor.require(Permission.WRITE_MINUTES)
     today = local_today(work)
     if not heading.strip() or not proposal.strip():
@@ -52,6 +69,7 @@ def propose(work: Work, heading: str, proposal: str, deadline: date, background:
     members = queries.members_on(work, today)
     if not members or work.actor.person_id is None:
         raise Invalid(problem=NO_BOARD)
+    _enough_without(work, {person.id for person in members}, set(recused))
     roles = {person_id: role for person_id, _name, role in queries.expected_attendees(work, today)}
     made = PerCapsulam(
         id=new_id(),
@@ -72,6 +90,8 @@ def propose(work: Work, heading: str, proposal: str, deadline: date, background:
                 name=person.name,
                 role=roles.get(person.id, ""),
                 agreed_at=work.now if person.id == work.actor.person_id else None,
+                recused_at=work.now if person.id in recused else None,
+                recused_because=NAMED_BY_PROPOSER if person.id in recused else "",
                 reservation="",
             )
             for person in members
@@ -81,8 +101,36 @@ def propose(work: Work, heading: str, proposal: str, deadline: date, background:
     work.session.flush()
     record(work, "proposed", "per_capsulam", made.id, heading=made.heading, deadline=deadline)
     if not _begin_voting(work, made):
-        _write(work, made, "consent", {one.person_id for one in made.voters if one.agreed_at is None})
+        _write(work, made, "consent", {one.person_id for one in made.asked if one.agreed_at is None})
     return made
+
+
+def recuse(work: Work, capsulam_id: uuid.UUID, reason: str) -> PerCapsulam:
+    """Tell of one's own conflict of interest before having agreed: from then on one takes no part and sees no more of it."""
+    found, voter = _asked(work, capsulam_id, CapsulamState.CONSENTING)
+    if not reason.strip():
+        raise Invalid(problem=REASON_MISSING)
+    if voter.person_id == found.proposed_by:
+        raise Invalid(problem=PROPOSER_RECUSED)
+    members = {one.person_id for one in found.voters}
+    gone = {one.person_id for one in found.voters if one.recused_at is not None} | {voter.person_id}
+    voter.agreed_at, voter.recused_at, voter.recused_because = None, work.now, reason.strip()[:500]
+    work.session.flush()
+    record(work, "recused", "per_capsulam", found.id, reason=voter.recused_because)
+    if len(members - gone) < voters_needed(len(members), own(work).quorum_least):
+        _stop(work, found, TOO_MANY_RECUSED)
+    else:
+        _begin_voting(work, found)
+    return found
+
+
+def _enough_without(work: Work, members: set[uuid.UUID], recused: set[uuid.UUID]) -> None:
+    if work.actor.person_id in recused:
+        raise Invalid(problem=PROPOSER_RECUSED)
+    if not recused <= members:
+        raise NotFound
+    if len(members - recused) < voters_needed(len(members), own(work).quorum_least):
+        raise Invalid(problem=TOO_MANY_RECUSED)
 
 
 def agree(work: Work, capsulam_id: uuid.UUID) -> PerCapsulam:
@@ -113,7 +161,7 @@ def vote(work: Work, capsulam_id: uuid.UUID, ballot: Vote, reservation: str = ""
     voter.reservation = reservation.replace("\r\n", "\n").strip()[:2000]
     work.session.flush()
     record(work, "voted", "per_capsulam", found.id)
-    if all(one.vote is not None for one in found.voters):
+    if all(one.vote is not None for one in found.asked):
         _decide(work, found)
     return found
 
@@ -154,7 +202,7 @@ def _open(work: Work, capsulam_id: uuid.UUID) -> PerCapsulam:
 
 def _asked(work: Work, capsulam_id: uuid.UUID, state: CapsulamState) -> tuple[PerCapsulam, CapsulamVoter]:
     found = _open(work, capsulam_id)
-    voter = next((one for one in found.voters if one.person_id == work.actor.person_id), None)
+    voter = next((one for one in found.asked if one.person_id == work.actor.person_id), None)
     if voter is None:
         raise NotFound
     if found.state is not state or found.deadline < local_today(work):
@@ -163,11 +211,11 @@ def _asked(work: Work, capsulam_id: uuid.UUID, state: CapsulamState) -> tuple[Pe
 
 
 def _begin_voting(work: Work, found: PerCapsulam) -> bool:
-    if any(one.agreed_at is None for one in found.voters):
+    if any(one.agreed_at is None for one in found.asked):
         return False
     found.state = CapsulamState.VOTING
     work.session.flush()
-    _write(work, found, "ballot", {one.person_id for one in found.voters})
+    _write(work, found, "ballot", {one.person_id for one in found.asked})
     return True
 
 
@@ -175,7 +223,7 @@ def _stop(work: Work, found: PerCapsulam, reason: str) -> None:
     found.state, found.stopped_because, found.closed_at = CapsulamState.STOPPED, reason[:1000], work.now
     work.session.flush()
     record(work, "stopped", "per_capsulam", found.id, reason=found.stopped_because)
-    _write(work, found, "stopped", {one.person_id for one in found.voters} | {found.proposed_by})
+    _write(work, found, "stopped", {one.person_id for one in found.asked} | {found.proposed_by})
 
 
 def _decide(work: Work, found: PerCapsulam) -> None:
@@ -202,16 +250,18 @@ def _decide(work: Work, found: PerCapsulam) -> None:
     ]
     if coming:
         add_item(work, coming[0].id, f"Beslut per capsulam: {found.heading}"[:200], found.proposal)
-    _write(work, found, "decided", {one.person_id for one in found.voters} | {found.proposed_by})
+    _write(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
 
 
 def _chair(work: Work, found: PerCapsulam) -> uuid.UUID:
     seated = {mandate.role: person.id for person, mandate in board_on(work, local_today(work))}
-    return seated.get(Role.CHAIR) or found.proposed_by
+    chair = seated.get(Role.CHAIR)
+    taking_part = {one.person_id for one in found.asked}
+    return chair if chair in taking_part else found.proposed_by
 
 
 def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID) -> Minutes:
-    others = [one.person_id for one in found.voters if one.person_id not in {chair, found.proposed_by}]
+    others = [one.person_id for one in found.asked if one.person_id not in {chair, found.proposed_by}]
     minutes = begin(
         work,
         Meeting(
@@ -223,36 +273,47 @@ def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID) ->
         ),
     )
     language = own(work).language
-    names = ", ".join(one.name for one in found.voters)
+    names = ", ".join(one.name for one in found.asked)
+    gone = [one for one in found.voters if one.recused_at is not None]
+    recused = frozenset(one.person_id for one in gone)
+    apart = f" På grund av jäv deltog inte {', '.join(one.name for one in gone)}." if gone else ""
+    everyone = "Samtliga ledamöter som inte var jäviga" if gone else "Samtliga ledamöter"
     ballots = "; ".join(
-        f"{VOTE_WORDS[one.vote.value].lower()}: {one.name}" for one in found.voters if one.vote is not None
+        f"{VOTE_WORDS[one.vote.value].lower()}: {one.name}" for one in found.asked if one.vote is not None
     )
-    silent = [one.name for one in found.voters if one.vote is None]
+    silent = [one.name for one in found.asked if one.vote is None]
     told = [f"Röster: {result.yes} ja, {result.no} nej, {result.abstain} avstår ({ballots})."]
     told += [f"Inte röstat inom tiden: {', '.join(silent)}."] if silent else []
-    reservations = [f"{one.name}: {one.reservation}" for one in found.voters if one.reservation]
+    reservations = [f"{one.name}: {one.reservation}" for one in found.asked if one.reservation]
     proposed = format_date(found.proposed_at.date(), language)
     ends = format_date(found.deadline, language)
     items = [
         WrittenItem(
-            found.heading, "\n\n".join(filter(None, (found.background, f"Förslag: {found.proposal}")))
+            found.heading,
+            "\n\n".join(filter(None, (found.background, f"Förslag: {found.proposal}"))),
+            recused=recused,
         ),
         WrittenItem(
             "Samtycke till formen",
-            f"Förslaget skickades ut den {proposed} med svar senast den {ends}. Samtliga ledamöter har "
-            f"samtyckt till att besluta utan sammanträde: {names}.",
+            f"Förslaget skickades ut den {proposed} med svar senast den {ends}. {everyone} har samtyckt till att "
+            f"besluta utan sammanträde: {names}.{apart}",
+            recused=recused,
         ),
         WrittenItem(
             "Beslut",
             "\n\n".join(told),
             ((result.outcome or "rejected", found.proposal),),
             reservation="\n\n".join(reservations),
+            recused=recused,
         ),
     ]
     put_items(work, minutes, items)
     attendance = [
         Attendee(one.name, AttendanceStatus.PRESENT, one.person_id, one.role or ROLE_WORDS["board_member"])
-        for one in found.voters
+        for one in found.asked
+    ]
+    attendance += [
+        Attendee(one.name, AttendanceStatus.ABSENT, one.person_id, one.role, note="jäv") for one in gone
     ]
     put_attendance(work, minutes, attendance)
     return minutes

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.minutes.rules import VOTE_WORDS
 from boardroom.web.choices import choices
@@ -22,6 +23,13 @@ class ProposalForm(FlaskForm):
         description=_l("Så som det ska stå i protokollet: att godkänna …"),
     )
     deadline = DateField(_l("Sista dag"), validators=[InputRequired(_l("Ange sista dagen."))])
+    recused = SelectMultipleField(
+        _l("Jävig"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[Optional()],
+        description=_l("Den som är jävig tillfrågas inte och ser inte förslaget. Det står i protokollet."),
+    )
 
 
 class RefusalForm(FlaskForm):

@@ -50,6 +50,11 @@ class PerCapsulam(Tenanted, Base):
     stopped_because: Mapped[str] = mapped_column(String(1000), default="")
     minutes_id: Mapped[uuid.UUID | None]
 
+    @property
+    def asked(self) -> list["CapsulamVoter"]:
+        """Those who are asked: every member but those with a conflict of interest."""
+        return [one for one in self.voters if one.recused_at is None]
+
     voters: Mapped[list["CapsulamVoter"]] = relationship(
         lazy="raise", order_by="CapsulamVoter.name", cascade="all, delete-orphan"
     )
@@ -67,6 +72,9 @@ class CapsulamVoter(Tenanted, Base):
         UniqueConstraint("capsulam_id", "person_id"),
         CheckConstraint("(vote IS NULL) = (voted_at IS NULL)", name="vote_has_time"),
         CheckConstraint("vote IS NULL OR agreed_at IS NOT NULL", name="votes_after_agreeing"),
+        CheckConstraint(
+            "recused_at IS NULL OR (agreed_at IS NULL AND vote IS NULL)", name="recused_takes_no_part"
+        ),
     )
 
     capsulam_id: Mapped[uuid.UUID] = mapped_column(index=True)
@@ -74,6 +82,9 @@ class CapsulamVoter(Tenanted, Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(60), default="")
     agreed_at: Mapped[datetime | None]
+    # With a conflict of interest: neither sees the proposal nor takes part.
+    recused_at: Mapped[datetime | None]
+    recused_because: Mapped[str] = mapped_column(String(500), default="", server_default="")
     vote: Mapped[Vote | None] = mapped_column(by_value(Vote))
     voted_at: Mapped[datetime | None]
     reservation: Mapped[str] = mapped_column(String(2000), default="")

@@ -15,6 +15,7 @@ from boardroom.minutes.models import Vote
 from boardroom.minutes.rules import STATE_WORDS, VOTE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.choices import choices
 from boardroom.web.guard import requires
 
 USUAL_TIME = timedelta(days=7)
@@ -28,6 +29,8 @@ def propose() -> ResponseReturnValue:
     with door.reading() as work:
         today = local_today(work)
         members = queries.members_on(work, today)
+    own_id = door.actor().person_id
+    form.recused.choices = choices((str(one.id), one.name) for one in members if one.id != own_id)
     if not form.is_submitted():
         form.deadline.data = today + USUAL_TIME
     if form.validate_on_submit() and form.deadline.data:
@@ -38,6 +41,7 @@ def propose() -> ResponseReturnValue:
                 form.proposal.data or "",
                 form.deadline.data,
                 form.background.data or "",
+                recused={uuid.UUID(one) for one in form.recused.data or []},
             )
         flash(_("Förslaget är på väg till alla ledamöter."), "done")
         return redirect(url_for("minutes.capsulam", capsulam_id=made.id))
@@ -71,10 +75,10 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/per-capsulam/<uuid:capsulam_id>/<any(agree, refuse, vote, call_off):deed>")
+@blueprint.post("/per-capsulam/<uuid:capsulam_id>/<any(agree, refuse, recuse, vote, call_off):deed>")
 @requires(Permission.WRITE_MINUTES)
 def answer_capsulam(capsulam_id: uuid.UUID, deed: str) -> ResponseReturnValue:
-    """Agree to the form or refuse it, vote, or take the proposal back."""
+    """Agree to the form or refuse it, tell of a conflict of interest, vote, or take the proposal back."""
     refusal, ballot = RefusalForm(), BallotForm()
     back = redirect(url_for("minutes.capsulam", capsulam_id=capsulam_id), 303)
     if deed == "vote" and not ballot.validate_on_submit():
@@ -85,9 +89,12 @@ def answer_capsulam(capsulam_id: uuid.UUID, deed: str) -> ResponseReturnValue:
             actions.agree(work, capsulam_id)
         elif deed == "refuse":
             actions.refuse(work, capsulam_id, refusal.reason.data or "")
+        elif deed == "recuse":
+            actions.recuse(work, capsulam_id, refusal.reason.data or "")
         elif deed == "vote":
             actions.vote(work, capsulam_id, Vote(ballot.ballot.data), ballot.reservation.data or "")
         else:
             actions.call_off(work, capsulam_id, refusal.reason.data or "")
     flash(_("Ditt svar är sparat."), "done")
-    return back
+    # Whoever has a conflict of interest does not see it any more.
+    return redirect(url_for("minutes.index"), 303) if deed == "recuse" else back
