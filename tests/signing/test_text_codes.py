@@ -1,9 +1,12 @@
 """Codes as text messages: to a number that is one person's own, through a gateway that was set, and never else."""
 
 import re
+import threading
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from werkzeug.serving import make_server
 
 from boardroom.adapters.http_texter import AbsentTexter, HttpTexter
 from boardroom.core.actor import worker_for
@@ -54,6 +57,7 @@ def test_a_code_comes_as_a_text_and_signs(desk, gateway):
     assert ask(desk, "chair", envelope)
     send_out(desk)
     (text,) = gateway.kept
+    assert text["whendelivered"].startswith("http://localhost/text-receipts/")
     assert (text["to"], text["from"]) == (NUMBER, "Granen7")
     code = re.search(r"\b\d{6}\b", text["message"]).group()
     with desk.opener.writing(desk.board.actor("chair")) as work:
@@ -157,3 +161,81 @@ def test_the_page_asks_how_the_code_is_to_come_and_signs_with_the_one_that_came(
     code = re.search(r"\b\d{6}\b", gateway.kept[0]["message"]).group()
     client.post(f"{HOME}/{envelope.id}/code/enter", data={"code": code})
     assert desk.signer("chair", envelope).state is SignerState.SIGNED
+
+
+@contextmanager
+def served(app):
+    """Serve the portal on loopback while the block lasts; the address that it is reached at."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def sent_text(desk, gateway):
+    """A code that went out as a text, and its envelope."""
+    give_number(desk, "chair")
+    envelope = contract(desk, [("chair", SignerRole.PARTY)])
+    ask(desk, "chair", envelope)
+    send_out(desk)
+    return envelope
+
+
+def report(gateway, address, status, *, name="", token=""):
+    """Report as the gateway does, over HTTP, to where the portal is served in this test."""
+    told = gateway.kept[0]["whendelivered"]
+    kept = told if not token else told.rpartition("/")[0] + f"/{token}"
+    gateway.kept[0]["whendelivered"] = kept.replace("http://localhost/", f"{address}/")
+    try:
+        return gateway.report(1, status, name=name)
+    finally:
+        gateway.kept[0]["whendelivered"] = told
+
+
+def newest(desk, envelope):
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        return queries.deliveries(work, envelope.id)[desk.signer("chair", envelope).id]
+
+
+def test_the_gateways_receipt_is_taken_once_from_whoever_knows_its_address(
+    desk, app, gateway, sent_text, client_as
+):
+    with served(app) as address:
+        assert report(gateway, address, "created") == 204
+        assert newest(desk, sent_text).receipt == ""
+        assert report(gateway, address, "delivered", name="s999") == 404  # of another message
+        assert report(gateway, address, "delivered", token="gissad") == 404
+        assert newest(desk, sent_text).receipt == ""
+        assert report(gateway, address, "delivered") == 204
+        first = newest(desk, sent_text)
+        assert (first.receipt, first.state, first.gateway_name) == ("delivered", Delivery.SENT, "s1")
+        desk.wait(minutes=5)
+        # It repeats itself, and an old word overtaken by the new one changes nothing.
+        assert report(gateway, address, "delivered") == 204
+        assert report(gateway, address, "failed") == 204
+    assert (newest(desk, sent_text).receipt, newest(desk, sent_text).receipt_at) == (
+        "delivered",
+        first.receipt_at,
+    )
+    assert "sms:et har kommit fram" in client_as("secretary").get(f"{HOME}/{sent_text.id}/status").text
+
+
+def test_a_text_that_did_not_arrive_is_told_to_the_sender(desk, app, gateway, sent_text, client_as):
+    with served(app) as address:
+        assert report(gateway, address, "failed") == 204
+    assert newest(desk, sent_text).receipt == "failed"
+    assert "sms:et kom inte fram" in client_as("secretary").get(f"{HOME}/{sent_text.id}/status").text
+
+
+def test_the_address_of_a_receipt_stands_nowhere_in_the_database(desk, gateway, sent_text):
+    token = gateway.kept[0]["whendelivered"].rpartition("/")[2]
+    message = newest(desk, sent_text)
+    assert len(token) > 30
+    assert token not in str(vars(message))
+    assert message.receipt_hash

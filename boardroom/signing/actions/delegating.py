@@ -137,12 +137,13 @@ def wish_delegate(work: Work, envelope_id: uuid.UUID, *, name: str, email: str, 
         raise CannotDelegate(problem=ALREADY_ASKED)
     first = giving.wished_at is None or work.now - giving.wished_at >= _BETWEEN_WISHES
     giving.wish_name, giving.wish_email, giving.wish_because = name, email[:254], reason
+    if first:
+        giving.wished_at = work.now
     note(work, envelope, "wished_to_delegate", signer=giving.id, name=giving.name, to=name, reason=reason)
     record(
         work, "wished_to_delegate", "envelope", envelope.id, title=envelope.title, signer=giving.name, to=name
     )
     if first:  # each further change of mind within the hour is seen on the page
-        giving.wished_at = work.now
         write_to_sender(work, "signing_wish", envelope, delegator=giving.name, delegate=name, reason=reason)
     return giving
 
