@@ -1,0 +1,157 @@
+"""Minutes are sent in the order that the sender chooses, with as few signatures as the rule allows and never fewer."""
+
+import pytest
+
+from boardroom.associations.models import Association
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import Invalid
+from boardroom.core.ids import new_id
+from boardroom.mandates.actions import add_person, set_turns
+from boardroom.mandates.models import Mandate, Role
+from boardroom.mandates.queries import board_on
+from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import Sending
+from boardroom.signing import queries as signing
+from boardroom.signing.actions import Frozen
+from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.signer_rules import SigningOrder
+from boardroom.signing.rules.states import SignerRole
+
+METHODS = [Method.PASSKEY, Method.CODE]
+
+
+@pytest.fixture
+def send(secretary):
+    """Send minutes without waiting for their freezing, which other tests see to."""
+
+    def sent(minutes, **chosen):
+        with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+            numbered = actions.take_number(work, minutes.id)
+            frozen = work.ports.blobs.put(work.actor.tenant, f"%PDF-1.7 {numbered.id}".encode()).sha256
+        with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+            envelope = actions.send(work, minutes.id, Frozen(frozen, 1), Sending(METHODS, **chosen))
+            work.session.flush()
+            return envelope, signing.signers_of(work, envelope.id)
+
+    return sent
+
+
+def two_adjusters(secretary):
+    people = secretary.board.people
+    return secretary.written(second_adjuster=people["treasurer"].id)
+
+
+def steps(signers):
+    return {signer.name: signer.step for signer in signers}
+
+
+def test_the_order_chosen_goes_before_the_associations_own(secretary, send):
+    _envelope, signers = send(secretary.written(), order=SigningOrder.CHAIR_LAST)
+    assert steps(signers) == {"Bo Lind": 1, "David Alm": 2, "Astrid Ek": 3}
+    assert [signer.name for signer in signers if signer.invited_at] == ["Bo Lind"]
+
+
+def test_groups_of_ones_own_sign_after_each_other_and_together_within(secretary, send):
+    people = secretary.board.people
+    own = {people["secretary"].id: 2, people["chair"].id: 7, people["board_member"].id: 2}
+    _envelope, signers = send(secretary.written(), steps=own)
+    assert steps(signers) == {"Bo Lind": 1, "David Alm": 1, "Astrid Ek": 2}
+
+
+def test_of_more_adjusters_than_the_rule_demands_one_can_be_enough(secretary, send):
+    minutes = two_adjusters(secretary)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        choice = queries.number_choice(work, queries.by_id(work, minutes.id))
+    assert (choice.least, choice.most, choice.usual) == (1, 2, 2)
+    envelope, signers = send(minutes, enough=1)
+    assert envelope.needed == 1
+    assert {signer.name for signer in signers if not signer.required} == {"David Alm", "Cecilia Ask"}
+    assert all(signer.required for signer in signers if signer.role is not SignerRole.ADJUSTER)
+
+
+def test_fewer_than_the_rule_demands_are_never_enough(secretary, send):
+    with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
+        association = work.session.get(Association, secretary.board.association.id)
+        association.signer_rule = "minute_taker_chair_two_adjusters"
+    minutes = two_adjusters(secretary)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert queries.number_choice(work, queries.by_id(work, minutes.id)) is None
+    envelope, signers = send(minutes, enough=1)
+    assert envelope.needed == 0
+    assert all(signer.required for signer in signers)
+
+
+def test_a_number_outside_the_rule_is_refused(secretary, send):
+    with pytest.raises(Invalid):
+        send(two_adjusters(secretary), enough=3)
+
+
+def test_the_page_asks_for_order_and_number_and_sends_as_chosen(secretary, client_as):
+    minutes = two_adjusters(secretary)
+    client = client_as("secretary")
+    address = f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = client.get(address).text
+    assert "I vilken ordning?" in page
+    assert "Hur många underskrifter räcker?" in page
+    sent = client.post(
+        address,
+        data={
+            "methods": ["passkey", "code"],
+            "order": "own",
+            "enough": "1",
+            "turns-0-step": "1",
+            "turns-1-step": "3",
+            "turns-2-step": "2",
+            "turns-3-step": "2",
+        },
+    )
+    assert sent.status_code == 302, sent.text
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        envelope = queries.envelopes_of(work, [minutes.id])[minutes.id]
+        signers = signing.signers_of(work, envelope.id)
+    assert steps(signers) == {"Bo Lind": 1, "Astrid Ek": 3, "David Alm": 2, "Cecilia Ask": 2}
+    assert envelope.needed == 1
+
+
+def test_deputies_serve_by_the_turn_that_was_set(secretary, client_as, clock):
+    board = secretary.board
+    day = clock.now().date()
+    with secretary.opener.writing(worker_for(board.association.id)) as work:
+        frans = add_person(work, name="Frans Lund", email="frans.lund@exempel.se")
+        later = day.replace(year=2025, month=6)
+        work.session.add(
+            Mandate(
+                id=new_id(),
+                association_id=frans.association_id,
+                person_id=frans.id,
+                role=Role.DEPUTY,
+                start=later,
+                created_at=work.now,
+            )
+        )
+    client = client_as("chair")
+    with secretary.opener.reading(board.actor("chair")) as work:
+        assert [one.name for one in queries.deputies_on(work, day)] == ["Elsa Rönn", "Frans Lund"]
+        mandates = {
+            person.name: str(mandate.id)
+            for person, mandate in board_on(work, day)
+            if mandate.role == "deputy"
+        }
+    page = client.get("/brf-provet-1/board/deputies").text
+    assert "Elsa Rönn" in page
+    answer = client.post(
+        "/brf-provet-1/board/deputies",
+        data={
+            "deputies-0-mandate": mandates["Elsa Rönn"],
+            "deputies-0-turn": "2",
+            "deputies-1-mandate": mandates["Frans Lund"],
+            "deputies-1-turn": "1",
+        },
+    )
+    assert answer.status_code == 303, answer.text
+    with secretary.opener.reading(board.actor("chair")) as work:
+        assert [one.name for one in queries.deputies_on(work, day)] == ["Frans Lund", "Elsa Rönn"]
+    assert "tur 1" in client.get("/brf-provet-1/board/").text
+    assert client_as("member").get("/brf-provet-1/board/deputies").status_code in {302, 403, 404}
+    with secretary.opener.writing(board.actor("chair")) as work:
+        set_turns(work, {})
