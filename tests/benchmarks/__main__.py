@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import engines, finding, importing, recognition, sealing, searching
+from tests.benchmarks import agreements, engines, finding, importing, recognition, sealing, searching
 
 TABLES = {
     "finding": finding.run,
@@ -13,6 +13,7 @@ TABLES = {
     "search": searching.run,
     "engines": engines.run,
     "sealing": sealing.run,
+    "agreements": agreements.run,
 }
 # More than half an hour: run only when they are named.
 LONG = {"engines"}
