@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from cryptography import x509
 from cryptography.x509 import ocsp
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -34,6 +35,7 @@ from boardroom.signing.rules.bankid import (
     to_examine,
     visible_text,
 )
+from boardroom.signing.rules.certificates import certificates_of
 from boardroom.signing.rules.methods import Method, advise
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
@@ -125,6 +127,9 @@ def test_a_signature_counts_although_the_browser_never_came_back(desk, board, en
     assert desk.envelope(envelope).state is EnvelopeState.SIGNED
     assert signer.proof["completion"]["user"]["personalNumber"] == BO
     assert signer.proof["matched"] == "nothing"
+    # For the evidence the certificates are taken out of the signature, the signer's own first.
+    own = x509.load_pem_x509_certificates(certificates_of(signer.proof))[0]
+    assert BO in own.subject.rfc4514_string()
     with desk.opener.reading(worker_for()) as work:
         (order,) = work.session.scalars(select(BankidOrder)).all()
     assert (order.outcome, order.completion) == ("signed", None)

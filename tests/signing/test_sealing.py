@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from pypdf import PdfReader
 
+from boardroom.adapters.seals.key import SealKey
 from boardroom.admin.queries import health
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted, Unavailable
@@ -17,9 +20,11 @@ from boardroom.documents.queries import files_of
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing import actions, jobs
 from boardroom.signing.errors import AlreadySent
+from boardroom.signing.rules.certificates import as_pem
+from boardroom.signing.rules.evidence import SEAL_CERTIFICATES
 from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerRole
 from boardroom.signing.rules.telling import as_text
-from boardroom.signing.rules.verdict import judge
+from boardroom.signing.rules.verdict import Status, judge
 
 REMARK = "Vid § 4 uppfattade jag högst 300 000 kr"
 
@@ -86,6 +91,26 @@ def test_three_signatures_and_the_remark_end_in_one_sealed_file_in_the_archive(
     assert [signer.name for signer in verdict.signers] == ["Bo Lind", "Astrid Ek", "David Alm"]
     assert verdict.signers[2].remark == REMARK
     assert {signer.proof for signer in verdict.signers} == {"holds"}
+
+
+def test_the_seals_certificate_lies_among_the_evidence_and_another_one_there_is_found(desk, board, signed):
+    jobs.seal(desk.opener)
+    sealed = desk.envelope(signed)
+    content = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
+    pdf = desk.opener.ports.verifier.verify(content)
+    (certificate,) = x509.load_pem_x509_certificates(pdf.attachments[SEAL_CERTIFICATES])
+    assert certificate.fingerprint(hashes.SHA256()).hex() == sealed.certificate_sha256
+    # One that did not seal it, even with a manifest that agrees.
+    other = as_pem([SealKey.ephemeral(desk.clock.now()).certificate.dump()])
+    manifest = json.loads(pdf.attachments["manifest.json"])
+    for part in manifest["files"]:
+        if part["name"] == SEAL_CERTIFICATES:
+            part["sha256"] = hashlib.sha256(other).hexdigest()
+    pdf.attachments[SEAL_CERTIFICATES] = other
+    pdf.attachments["manifest.json"] = json.dumps(manifest).encode()
+    verdict = judge(pdf)
+    assert verdict.status is Status.UNPROVEN
+    assert "Certifikatet bland bevisen är inte stämpelns." in as_text(verdict)
 
 
 def test_the_reading_copy_says_who_signed_and_holds_no_evidence(desk, board, signed):

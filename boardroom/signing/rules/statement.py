@@ -54,7 +54,7 @@ class SigningStatement:
 
     def canonical(self) -> bytes:
         """Return the statement as RFC 8785 JSON: the same bytes for the same facts, in any program."""
-        several = [
+        several: list[dict[str, str | int]] = [
             {"title": one.title, "version": one.version, "sha256": one.sha256, "pages": one.page_count}
             for one in self.documents
         ]
