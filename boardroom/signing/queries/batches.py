@@ -119,11 +119,13 @@ def next_of_all_to_remind(work: Work, association_id: uuid.UUID | None = None) -
             Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
         )
         .where(
-            Batch.reminded_at.is_not(None),
+            # What was asked for a day ago has been done, as far as it could be.
+            Batch.reminded_at > work.now - SINCE_REMINDED,
             Envelope.state == EnvelopeState.SENT,
             Signer.state == SignerState.WAITING,
             Signer.invited_at.is_not(None),
             Signer.invited_at < Batch.reminded_at,
+            or_(Signer.reminded_at.is_(None), Signer.reminded_at < Batch.reminded_at),
             turn_has_come(),
         )
         .order_by(Batch.reminded_at, Signer.invited_at)
@@ -133,6 +135,8 @@ def next_of_all_to_remind(work: Work, association_id: uuid.UUID | None = None) -
     # Days are counted here: a database that knows no intervals could not.
     for row in work.session.execute(wanted):
         found, signer = row[0], row[1]
+        if found.reminded_at is None:
+            continue
         if signer.reminded_at is None or signer.reminded_at <= found.reminded_at - SINCE_REMINDED:
             return found, signer
     return None
@@ -159,7 +163,7 @@ def _of_batch() -> ColumnElement[bool]:
     return and_(Envelope.association_id == Batch.association_id, Envelope.batch_id == Batch.id)
 
 
-def _seen(work: Work) -> Select[tuple[Batch]]:
+def _seen(work: Work) -> Select[Batch]:
     actor = work.actor
     found = select(Batch).where(Batch.association_id == actor.tenant)
     if actor.record_classes is not None:
