@@ -157,7 +157,7 @@ def test_all_who_have_not_answered_are_reminded_once_and_taken_back_with_a_reaso
     with desk.opener.writing(desk.board.actor("chair")) as work:
         actions.withdraw_all(work, batch_id, "Förråden är uthyrda")
     send_all(desk, 1)
-    assert {one.state for one in standings(desk, batch_id)} == {"withdrawn"}
+    assert {one.state for one in standings(desk, batch_id, "chair")} == {"withdrawn"}
     withdrawn = desk.letters("signing_withdrawn")
     assert len(withdrawn) == 3
     assert withdrawn[0].facts["withdrawer"] == "Astrid Ek"

@@ -254,7 +254,7 @@ def send_to_recipient(work: Work, claimed: ToSend, frozen: Frozen) -> None:
     if one.state is not RecipientState.WAITING or found.withdrawn_at is not None:
         return
     one.lease_until = None
-    sender = replace(work, actor=_sender(found, found.sent_by_name))
+    sender = replace(work, actor=_sender(found))
     try:
         with work.session.begin_nested():
             person = _person(sender, one)
@@ -298,11 +298,11 @@ def steer_next(work: Work) -> bool:
     """Remind or take back one envelope of a sending of which all are to be; True when there was one."""
     if taken := next_of_all_to_withdraw(work, work.actor.tenant):
         found, envelope = taken
-        withdraw(replace(work, actor=_sender(found, found.steered_by)), envelope.id, found.withdrawn_because)
+        withdraw(replace(work, actor=_leader(found)), envelope.id, found.withdrawn_because)
         return True
     if late := next_of_all_to_remind(work, work.actor.tenant):
         found, signer = late
-        remind(replace(work, actor=_sender(found, found.steered_by)), signer.envelope_id, signer.id)
+        remind(replace(work, actor=_leader(found)), signer.envelope_id, signer.id)
         return True
     return False
 
@@ -346,9 +346,14 @@ def _steered(work: Work, batch_id: uuid.UUID) -> Batch:
     return found
 
 
-def _sender(found: Batch, name: str) -> Actor:
+def _sender(found: Batch) -> Actor:
     """Return the worker on behalf of whoever ordered it: the letters and the log name the person."""
-    return replace(worker_for(found.association_id), name=name or found.sent_by_name, person_id=found.sent_by)
+    return replace(worker_for(found.association_id), name=found.sent_by_name, person_id=found.sent_by)
+
+
+def _leader(found: Batch) -> Actor:
+    """Return the worker on behalf of whoever reminds or takes back; nothing that came between keeps it from being done."""
+    return replace(worker_for(found.association_id), name=found.steered_by, roles=frozenset({"secretary"}))
 
 
 def _person(work: Work, one: Recipient) -> Person:
