@@ -58,10 +58,12 @@ class SendForm(FlaskForm):
         _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
     )
 
-    def offer(self, signers: int, numbers: Sequence[tuple[str, str]]) -> None:
-        """Have a turn for each signer, and the numbers that the rule allows; without numbers the question is left out."""
-        while len(self.turns) < signers:
+    def offer(self, signers: Sequence[str], numbers: Sequence[tuple[str, str]]) -> None:
+        """Have a turn for each signer, by name, and the numbers that the rule allows; without numbers the question is left out."""
+        while len(self.turns) < len(signers):
             self.turns.append_entry()
+        for row, name in zip(self.turns, signers, strict=False):
+            row.form.step.label.text = name
         if numbers:
             self.enough.choices = choices(numbers)
         else:

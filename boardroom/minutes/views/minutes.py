@@ -144,7 +144,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         today = queries.today_of(work)
         choice = queries.number_choice(work, found)
         usual = own(work).signing_order
-    form.offer(len(signers), _numbers(choice))
+    form.offer([person.name for person, _role in signers], _numbers(choice))
     form.methods.choices = [(method.value, _(METHOD_NAMES[method])) for method in offered]
     if not form.is_submitted():
         form.methods.data = [method.value for method in offered]
