@@ -192,7 +192,8 @@ def test_the_sender_reminds_withdraws_and_completes_from_the_status_page(desk, e
     desk.sign("secretary", envelope)
     address = f"{HOME}/{envelope.id}/signers/{waiting.id}/complete-without"
     assert "underskrivet utan justerare" in client.get(address).text
-    client.post(address, data={"reason": "Har flyttat till Spanien"})
+    assert "Välj en orsak" in client.post(address, data={"reason": "Har flyttat till Spanien"}).text
+    client.post(address, data={"cause": "unreachable", "reason": "Har flyttat till Spanien"})
     assert "Underskrivet utan justerare" in client.get(f"{HOME}/{envelope.id}/status").text
     assert "Underskrivet utan justerare" in client.get(f"{HOME}/").text
 
