@@ -150,7 +150,15 @@ _NO_HASHES = {
     ("eid_link", "subject_hash"),  # of a person's number
     ("seal_certificate", "fingerprint"),  # of a certificate, which lies with the keys
 }
-_OTHER_HASHES = {"payload_hash", "previous_hash", "hash", "password_hash", "token_hash", "code_hash"}
+_OTHER_HASHES = {
+    "payload_hash",
+    "previous_hash",
+    "hash",
+    "password_hash",
+    "token_hash",
+    "code_hash",
+    "receipt_hash",
+}
 
 
 @pytest.mark.parametrize(("table", "column"), _SPEAKS_OF_BYTES)
