@@ -26,6 +26,7 @@ from boardroom.ports.search_index import (
     ParsedQuery,
     Word,
 )
+from boardroom.reading.rules import PackedWords
 from boardroom.search import queries
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import Snippet, snippet, spots_of
@@ -317,7 +318,7 @@ class _Told:
             row,
             snippet=snippet(self.shield.over(found.text), self.forms) if found.text else None,
             page=found,
-            spots=spots_of(found.words, self.forms),
+            spots=spots_of(PackedWords(found.words), self.forms),
         )
 
     def _decided(self, hit: DocumentHit) -> Decided | None:

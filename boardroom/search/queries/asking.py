@@ -13,11 +13,9 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import Scope, scope_of
-from boardroom.ports.geometry import Word
 from boardroom.ports.search_index import Filter
 from boardroom.reading.models import Page, TextLayer
 from boardroom.reading.queries import standing_in
-from boardroom.reading.rules import PackedWords
 from boardroom.search.models import Indexed
 from boardroom.search.queries.page_entries import BEST_TEXT
 from boardroom.search.queries.surrounding import TODAY, is_superseded
@@ -98,7 +96,7 @@ class BestPage(NamedTuple):
     width: int
     height: int
     text: str
-    words: Sequence[Word]
+    words: bytes  # packed: of twenty pages at once they would be thousands of lists
 
 
 def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPage]:
@@ -111,7 +109,7 @@ def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPag
     found: dict[str, BestPage] = {}
     for page_id, width, height, text, words in rows:
         if str(page_id) not in found:
-            found[str(page_id)] = BestPage(page_id, width, height, text, PackedWords(words))
+            found[str(page_id)] = BestPage(page_id, width, height, text, words)
     return found
 
 
