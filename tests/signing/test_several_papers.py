@@ -4,8 +4,10 @@ import hashlib
 import json
 import uuid
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from boardroom.archive.queries import envelopes_of
 from boardroom.core.actor import worker_for
@@ -253,3 +255,18 @@ def test_papers_are_chosen_sent_read_and_fetched_through_the_pages(desk, documen
     assert copies[0] != copies[1]
     assert chair.get(f"{home}/reading-copy?paper=3").status_code == 404
     assert TITLES[1] in secretary.get(f"{home}/proofs").text or jobs.examine_seal(desk.opener)
+
+
+def test_all_papers_are_printed_to_be_signed_by_hand(desk, documents):
+    envelope = bundle(desk, documents)
+    print_out = actions.print_for_signing(
+        desk.opener, desk.board.actor("secretary"), envelope.id, [desk.signer("chair", envelope).id]
+    )
+    assert print_out.sheet_count == 4  # three pages, and the sheet with the lines
+    printed = PdfReader(BytesIO(desk.opener.ports.blobs.read(envelope.association_id, print_out.sha256)))
+    texts = [page.extract_text() for page in printed.pages]
+    assert len(texts) == 4
+    assert "Astrid Ek" in texts[3]
+    # The first paper's words stand on its sheet alone: each page was taken from its own file.
+    assert "Protokoll" in texts[0]
+    assert "Protokoll" not in texts[1]

@@ -21,7 +21,16 @@ from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, NobodyByHand
 from boardroom.signing.models import Envelope, PrintOut, SheetLook, Signer
-from boardroom.signing.queries import look_at, mark_of, page_seen, print_by_code, print_out_of, signers_of
+from boardroom.signing.queries import (
+    look_at,
+    mark_of,
+    page_seen,
+    papers_of,
+    print_by_code,
+    print_out_of,
+    signers_of,
+)
+from boardroom.signing.rules.bundles import FrozenPaper, page_of
 from boardroom.signing.rules.hand import ALPHABET, CODE_LENGTH, code_in_words, mark_text
 from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.papers import role_in_words
@@ -44,7 +53,7 @@ def print_for_signing(
     """
     with opener.writing(actor) as work:
         envelope, chosen, others = _chosen(work, envelope_id, signer_ids)
-        association = own(work)
+        association, papers = own(work), papers_of(work, envelope)
         earlier = print_out_of(work, envelope_id)
         code = earlier.code if earlier else _fresh_code(work)
     sheets = [chosen[start : start + LINES] for start in range(0, len(chosen), LINES)]
@@ -55,7 +64,8 @@ def print_for_signing(
         code=code,
         sheet_count=envelope.pages_to_read + len(sheets),
     )
-    pdf = _typeset(opener, envelope, made, association, {"lines": sheets, "others": others})
+    sheet = _typeset(opener, envelope, made, association, {"lines": sheets, "others": others})
+    pdf = opener.ports.excerpts.laid_on(_pieces(opener, envelope, papers), sheet, FRAME)
     stored = opener.ports.blobs.put(actor.tenant, pdf)
     with opener.writing(actor) as work:
         envelope, chosen, _others = _chosen(work, envelope_id, signer_ids)
@@ -175,7 +185,7 @@ def _typeset(
     ports = opener.ports
     language = language_of(association.language)
     count = print_out.sheet_count
-    printed = ports.typesetter.typeset(
+    return ports.typesetter.typeset(
         TEMPLATE,
         {
             "language": language,
@@ -197,19 +207,18 @@ def _typeset(
             "others": [one.name for one in people["others"]],
         },
     )
-    return ports.excerpts.laid_on(_pieces(opener, envelope), printed, FRAME)
 
 
-def _pieces(opener: WorkOpener, envelope: Envelope) -> list[Piece]:
+def _pieces(opener: WorkOpener, envelope: Envelope, papers: Sequence[FrozenPaper]) -> list[Piece]:
     """Return the pages that are read before signing, in their order, as runs of the files they lie in."""
     runs: list[Piece] = []
     for number in range(1, envelope.pages_to_read + 1):
-        sha256, page = envelope.page_source(number)
-        path = opener.ports.blobs.path(envelope.association_id, sha256)
-        if runs and runs[-1].path == path and runs[-1].last == page - 1:
-            runs[-1] = replace(runs[-1], last=page)
+        read = page_of(papers, number)
+        path = opener.ports.blobs.path(envelope.association_id, read.sha256)
+        if runs and runs[-1].path == path and runs[-1].last == read.number - 1:
+            runs[-1] = replace(runs[-1], last=read.number)
         else:
-            runs.append(Piece(path, "application/pdf", page, page))
+            runs.append(Piece(path, "application/pdf", read.number, read.number))
     return runs
 
 
