@@ -204,8 +204,8 @@ def acting(made: Runtime, association: Association, person: Person) -> Actor:
 
 
 def _code_in_mail(work: Work, email: str) -> str:
-    newest = kept_mail(work, email)[0]
-    found = _CODE.search(newest.text)
-    if found is None:
-        raise LookupError("the mail that should hold a code holds none")
-    return found.group()
+    # Codes leave before all other mail, so that what was written earlier may have come later.
+    for letter in kept_mail(work, email):
+        if found := _CODE.search(letter.text):
+            return found.group()
+    raise LookupError("the mail that should hold a code holds none")
