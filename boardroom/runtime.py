@@ -47,9 +47,9 @@ PRIORITIES = {
     "signing.take_bankid": 31,
     "notices.deliver": 30,
     "signing.seal": 20,
-    "signing.look_at_sheets": 18,
+    "signing.look_at_sheets": 19,
     # Bulk, but kept to a pace by itself: whoever ordered it does not wait for a heap of papers to be read.
-    "signing.send_batches": 15,
+    "signing.send_batches": 18,
     "minutes.keep_duties": 17,
     "signing.remind": 16,
     "intake.inspect": 15,

@@ -79,6 +79,7 @@ def readings_hash(rows: Iterable[tuple[str, ...]]) -> str:
 
 # What the log's page says of each verb and kind of thing; the person stands before, the name after.
 SENTENCES: dict[tuple[str, str], str] = {
+    ("set_turns", "board"): N_("ändrade suppleanternas tur"),
     ("founded", "association"): N_("lade upp föreningen"),
     ("changed", "association"): N_("ändrade föreningens inställningar"),
     ("set_up", "association"): N_("gjorde klart den första inställningen"),
@@ -125,6 +126,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("proposed", "per_capsulam"): N_("föreslog ett beslut per capsulam"),
     ("agreed_to_form", "per_capsulam"): N_("samtyckte till att besluta per capsulam"),
     ("refused_form", "per_capsulam"): N_("sade nej till att besluta per capsulam"),
+    ("recused", "per_capsulam"): N_("ställde någon utanför ett beslut per capsulam på grund av jäv"),
     ("voted", "per_capsulam"): N_("röstade per capsulam"),
     ("stopped", "per_capsulam"): N_("stoppade ett beslut per capsulam"),
     ("decided", "per_capsulam"): N_("avgjorde ett beslut per capsulam"),
@@ -161,6 +163,14 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
     ("extended_signing", "envelope"): N_("gav mer tid för underskrift"),
     ("delegated_signing", "envelope"): N_("lät någon annan skriva under"),
+    ("wished_to_delegate", "envelope"): N_("bad om att någon annan skriver under"),
+    ("refused_wish_to_delegate", "envelope"): N_("sade nej till att någon annan skriver under"),
+    ("prepared_batch", "signing_batch"): N_("förberedde ett utskick till många"),
+    ("ordered_batch", "signing_batch"): N_("skickade till många för underskrift"),
+    ("dropped_batch", "signing_batch"): N_("kastade ett utskick som inte hade skickats"),
+    ("reminded_batch", "signing_batch"): N_("påminde alla i ett utskick"),
+    ("withdrew_batch", "signing_batch"): N_("tog tillbaka ett utskick"),
+    ("batch_failed_for", "signing_batch"): N_("kunde inte skicka till en av mottagarna i ett utskick"),
     ("opened_meeting_room", "envelope"): N_("öppnade mötesrummet på en delad skärm"),
     ("closed_meeting_room", "envelope"): N_("stängde mötesrummet"),
     ("printed_for_signing", "envelope"): N_("skrev ut för underskrift på papper"),

@@ -68,6 +68,7 @@ def sit_down(page: Page, role: Role, check: Look) -> None:
 
 def draw(page: Page) -> None:
     """Draw a wave across the pad with the mouse."""
+    expect(page.locator("canvas")).to_be_visible()  # once its script has come
     pad = page.locator("canvas").bounding_box()
     assert pad
     page.mouse.move(pad["x"] + 40, pad["y"] + pad["height"] / 2)
