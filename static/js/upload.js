@@ -174,10 +174,15 @@ if (form) {
   form.classList.add("gathers");
   sending.hidden = true;
 
-  chosen.addEventListener("change", () => {
+  const addChosen = () => {
     addAll([...chosen.files]);
     chosen.value = "";
-  });
+  };
+  chosen.addEventListener("change", addChosen);
+  // A quick hand has chosen before this script had come.
+  if (chosen.files.length) {
+    addChosen();
+  }
 
   // A phone's camera gives one picture at a time: they are gathered until the button is pressed.
   camera.addEventListener("change", () => {
