@@ -75,6 +75,8 @@ ROLE_CLASSES: dict[str, frozenset[str] | None] = {
 }
 
 BOARD_ROLES = frozenset({"chair", "vice_chair", "secretary", "treasurer", "board_member"})
+# Who leads the board or writes for it.
+LEADING_ROLES = frozenset({"chair", "vice_chair", "secretary"})
 # Chosen by the board itself at the constituting meeting; each has one holder at a time.
 OFFICES = frozenset({"chair", "vice_chair", "secretary", "treasurer"})
 # Elected by a general meeting, so their terms run out at one.

@@ -20,6 +20,8 @@ from boardroom.documents.queries import files_of
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing import actions, jobs
 from boardroom.signing.errors import AlreadySent
+from boardroom.signing.queries import papers_of
+from boardroom.signing.rules.bundles import page_of
 from boardroom.signing.rules.certificates import as_pem
 from boardroom.signing.rules.evidence import SEAL_CERTIFICATES
 from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerRole
@@ -336,8 +338,11 @@ def test_a_signer_reads_the_cover_and_then_the_paper_within(desk, minutes_pdf):
         original_pages=2,
     )
     assert envelope.pages_to_read == 3
-    assert envelope.page_source(1) == (envelope.frozen_sha256, 1)
-    assert envelope.page_source(3) == (envelope.original_sha256, 2)
+    with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+        papers = papers_of(work, envelope)
+    first, last = page_of(papers, 1), page_of(papers, 3)
+    assert (first.sha256, first.number) == (envelope.frozen_sha256, 1)
+    assert (last.sha256, last.number) == (envelope.original_sha256, 2)
 
 
 def test_the_longest_wait_between_attempts_is_an_hour(desk, signed):

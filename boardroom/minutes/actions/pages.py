@@ -12,6 +12,8 @@ from boardroom.minutes.actions.writing import changeable, take_upload
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.rules import typeset_data
 from boardroom.ports.pdf_tools import Unreadable
+from boardroom.signing.queries import papers_of
+from boardroom.signing.rules.bundles import page_of
 from boardroom.work import Work, WorkOpener
 
 TEMPLATE = "minutes"
@@ -56,12 +58,16 @@ def page_image(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: in
     with opener.reading(actor) as work:
         minutes = queries.by_id(work, minutes_id)
         frozen = queries.frozen(work, minutes)
+        papers = papers_of(work, frozen) if frozen else []
         data = {} if frozen else _draft(work, minutes)
-    source = frozen.page_source(page) if frozen else (minutes.uploaded_sha256, page)
     ports = opener.ports
     try:
-        if source[0]:
-            return ports.pdf_tools.render(ports.blobs.path(actor.tenant, source[0]), source[1], _DPI)
+        if papers:
+            read = page_of(papers, page)
+            return ports.pdf_tools.render(ports.blobs.path(actor.tenant, read.sha256), read.number, _DPI)
+        if minutes.uploaded_sha256:
+            path = ports.blobs.path(actor.tenant, minutes.uploaded_sha256)
+            return ports.pdf_tools.render(path, page, _DPI)
         return ports.typesetter.preview(TEMPLATE, data, page, _DPI)
     except (IndexError, Unreadable) as none:
         raise NotFound from none

@@ -63,7 +63,6 @@ from boardroom.signing.actions.sealing import (
 )
 from boardroom.signing.actions.sending import Asked, Beside, freeze_and_send, send
 from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
-from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
     keep_report,
@@ -109,7 +108,6 @@ __all__ = [
     "keep_page_image",
     "keep_remark",
     "keep_report",
-    "leads",
     "leave_room",
     "link_to_own_phone",
     "look_through",

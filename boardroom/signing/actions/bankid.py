@@ -29,7 +29,6 @@ from boardroom.ports.xml_signatures import Held, ToExamine, XmlSignature
 from boardroom.signing import queries
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature, waiting
-from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.statements import drawable, statement_now
 from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
@@ -102,7 +101,7 @@ def begin_bankid_by_telephone(
         actor.require(Permission.SEND_FOR_SIGNING)
         envelope = queries.visible(work, envelope_id, lock=True)
         signer = queries.signer(work, envelope_id, signer_id)
-        if not leads(work, envelope):
+        if not queries.steers(work, envelope):
             raise NotPermitted
         if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
             raise AlreadyDecided

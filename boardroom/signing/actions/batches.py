@@ -15,7 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import person_by_email, persons
-from boardroom.mandates.rules import scope_of
+from boardroom.mandates.rules import LEADING_ROLES, scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
 from boardroom.signing.actions.letters import address_of
@@ -54,7 +54,6 @@ from boardroom.work import Work, WorkOpener
 
 # Longer than a merged text takes to typeset; after it, a killed worker's recipient is taken over.
 LEASE = timedelta(minutes=5)
-_LEADERS = frozenset({"chair", "vice_chair", "secretary"})
 
 
 @dataclass(frozen=True)
@@ -341,7 +340,7 @@ def _register(work: Work) -> dict[str, Person]:
 def _steered(work: Work, batch_id: uuid.UUID) -> Batch:
     found = batch(work, batch_id, lock=True)
     own = found.sent_by is not None and found.sent_by == work.actor.person_id
-    if not own and not work.actor.roles & _LEADERS:
+    if not own and not work.actor.roles & LEADING_ROLES:
         raise NotPermitted
     return found
 

@@ -10,12 +10,11 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.signing.actions.letters import write_to_signer
 from boardroom.signing.actions.progress import changed, note
-from boardroom.signing.actions.signers import leads
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
 from boardroom.signing.models import Envelope
-from boardroom.signing.queries import signer, signers_of, versions_of, visible
+from boardroom.signing.queries import signer, signers_of, steers, versions_of, visible
 from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerState
 from boardroom.signing.rules.turns import within_reach
 from boardroom.work import Work
@@ -36,7 +35,7 @@ def complete_without(
     Minutes are never deadlocked by one person (DOMAIN section 3). A refusal that closed the envelope is
     reopened by this, as long as no newer version was sent: the signatures given stand again.
     """
-    envelope = led(work, envelope_id)
+    envelope = envelope_to_steer(work, envelope_id)
     absent = signer(work, envelope_id, signer_id)
     reason = drawable(work, reason)
     drawable(work, work.actor.name)
@@ -78,7 +77,7 @@ def complete_without(
 
 def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     """Take an open envelope back; the signatures given so far are void but kept."""
-    envelope = led(work, envelope_id)
+    envelope = envelope_to_steer(work, envelope_id)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -92,11 +91,11 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
             )
 
 
-def led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+def envelope_to_steer(work: Work, envelope_id: uuid.UUID) -> Envelope:
     """Return an envelope that the actor steers, held until the Work ends; NotPermitted for who only follows it."""
     work.actor.require(Permission.SEND_FOR_SIGNING)
     envelope = visible(work, envelope_id, lock=True)
-    if not leads(work, envelope):
+    if not steers(work, envelope):
         raise NotPermitted
     return envelope
 

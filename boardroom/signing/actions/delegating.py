@@ -12,15 +12,15 @@ from boardroom.mandates.actions import add_person
 from boardroom.mandates.queries import person_by_email
 from boardroom.notices.actions import revoke_links
 from boardroom.notices.models import Purpose
-from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
-from boardroom.signing.actions.signers import add_signer, leads, reachable
+from boardroom.signing.actions.signers import add_signer, reachable
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotDelegate, ReasonMissing
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, guests_among, signers_of, substitutes, visible
+from boardroom.signing.queries import asked_of, guests_among, signers_of, steers, substitutes, visible
 from boardroom.signing.queries import signer as signer_of
 from boardroom.signing.rules.methods import shared_mailbox
 from boardroom.signing.rules.signer_rules import Invitee
@@ -55,7 +55,7 @@ def delegate(
         raise ReasonMissing
     if not can_be_delegated(envelope, giving):
         raise CannotDelegate(problem=ONLY_ADJUSTERS)
-    if person_id not in {one for one, _name in substitutes(work, envelope, everyone=leads(work, envelope))}:
+    if person_id not in {one for one, _name in substitutes(work, envelope, everyone=steers(work, envelope))}:
         raise CannotDelegate(problem=NOT_ENTITLED)
     return _hand_over(work, envelope, giving, person_id, reason)
 
@@ -187,7 +187,7 @@ def refuse_wish(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, reason
 
 
 def _wished(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> tuple[Envelope, Signer]:
-    envelope = led(work, envelope_id)
+    envelope = envelope_to_steer(work, envelope_id)
     giving = signer_of(work, envelope_id, signer_id)
     if (
         envelope.state is not EnvelopeState.SENT
@@ -207,7 +207,7 @@ def may_delegate(work: Work, envelope: Envelope, signer: Signer) -> bool:
     """Tell whether the actor may hand this signature over: their own when logged in, anyone's for who leads."""
     if work.actor.account_id is None:
         return False
-    return signer.person_id == work.actor.person_id or leads(work, envelope)
+    return signer.person_id == work.actor.person_id or steers(work, envelope)
 
 
 def can_be_delegated(envelope: Envelope, signer: Signer) -> bool:

@@ -16,7 +16,7 @@ from boardroom.core.permissions import Permission
 from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Upload
 from boardroom.ports.excerpts import Piece
-from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, NobodyByHand
@@ -110,7 +110,7 @@ def add_copy(
     """
     with opener.reading(actor) as work:
         actor.require(Permission.SEND_FOR_SIGNING)
-        envelope = led(work, envelope_id)
+        envelope = envelope_to_steer(work, envelope_id)
         if envelope.state is not EnvelopeState.SENT:
             raise AlreadyDecided
         if print_out_of(work, envelope_id) is None:
@@ -122,7 +122,7 @@ def add_copy(
     )
     rows = receive(opener, actor, incoming, house=house, as_one=as_one, given=given)
     with opener.writing(actor) as work:
-        envelope = led(work, envelope_id)
+        envelope = envelope_to_steer(work, envelope_id)
         print_out = print_out_of(work, envelope_id)
         if print_out is None:
             raise NotFound
@@ -140,7 +140,7 @@ SIGNED_BY_HAND = "%(title)s (underskrivet på papper)"
 
 def say_sheet(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: int, sheet: int) -> None:
     """Say which sheet a page is whose code cannot be read; noted with who said it. Sheet 0 takes the word back."""
-    envelope = led(work, envelope_id)
+    envelope = envelope_to_steer(work, envelope_id)
     print_out, seen = print_out_of(work, envelope_id), page_seen(work, document_id, page)
     look = look_at(work, document_id)
     if print_out is None or seen is None or look is None or look.print_out_id != print_out.id:
@@ -158,7 +158,7 @@ def say_sheet(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: 
 def _chosen(
     work: Work, envelope_id: uuid.UUID, signer_ids: Sequence[uuid.UUID]
 ) -> tuple[Envelope, list[Signer], list[Signer]]:
-    envelope = led(work, envelope_id)
+    envelope = envelope_to_steer(work, envelope_id)
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
     waiting = [one for one in signers_of(work, envelope_id) if one.state is SignerState.WAITING]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import record
 from boardroom.core.permissions import Permission
-from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
@@ -82,7 +82,7 @@ def tell_overdue(work: Work) -> bool:
 
 def extend(work: Work, envelope_id: uuid.UUID, deadline: date) -> None:
     """Give those who have not signed until another day, and tell them."""
-    envelope: Envelope = led(work, envelope_id)
+    envelope: Envelope = envelope_to_steer(work, envelope_id)
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
     if deadline < local_today(work):

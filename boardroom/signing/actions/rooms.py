@@ -16,12 +16,20 @@ from boardroom.identity.models import Account
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.notices.actions import mint_link
 from boardroom.notices.models import Purpose
-from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.progress import note
-from boardroom.signing.actions.signers import leads
 from boardroom.signing.errors import AlreadyDecided, BadPin, NotYourTurn, SeatTaken
 from boardroom.signing.models import MeetingRoom
-from boardroom.signing.queries import envelope_in_room, on_turn_in, people, room, rooms_of, signer, visible
+from boardroom.signing.queries import (
+    envelope_in_room,
+    on_turn_in,
+    people,
+    room,
+    rooms_of,
+    signer,
+    steers,
+    visible,
+)
 from boardroom.signing.rules.rooms import LASTS, PHONE_LINK, SEAT_IDLE, pin_problem
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work, WorkOpener
@@ -50,7 +58,7 @@ def open_room(opener: WorkOpener, actor: Actor, envelope_id: uuid.UUID, pin: str
     hashed = hash_password(pin)
     token = opaque_token()
     with opener.writing(actor) as work:
-        envelope = led(work, envelope_id)
+        envelope = envelope_to_steer(work, envelope_id)
         if envelope.state is not EnvelopeState.SENT:
             raise AlreadyDecided
         if actor.person_id is None:
@@ -78,7 +86,7 @@ def open_room(opener: WorkOpener, actor: Actor, envelope_id: uuid.UUID, pin: str
 def close_room(work: Work, envelope_id: uuid.UUID) -> None:
     """Close every room of an envelope from one's own desk, PIN or not; for who steers it."""
     envelope = visible(work, envelope_id, lock=True)
-    if not leads(work, envelope):
+    if not steers(work, envelope):
         raise NotPermitted
     for open_one in rooms_of(work, envelope_id):
         _close(work, open_one)

@@ -10,8 +10,8 @@ from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.signing.actions.letters import address_of
 from boardroom.signing.errors import CannotSend, NoAddress
-from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import own_number, people, ready_methods, steers
+from boardroom.signing.models import Signer
+from boardroom.signing.queries import own_number, people, ready_methods
 from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.work import Work
@@ -77,8 +77,3 @@ def add_signer(
     )
     work.session.add(signer)
     return signer
-
-
-def leads(work: Work, envelope: Envelope) -> bool:
-    """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
-    return steers(work.actor, envelope)

@@ -11,7 +11,7 @@ from boardroom.core.ids import new_id
 from boardroom.documents.actions import describe
 from boardroom.papers.actions import note_paper
 from boardroom.papers.rules import PaperStatus
-from boardroom.signing.actions.completing import led
+from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.printing import SIGNED_BY_HAND
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature
@@ -48,7 +48,7 @@ def vouch(
     Every sheet must be there (SheetsMissing). Nobody vouches for their own hand, and where the association asks for two
     people the signature counts when the second agrees. OthersFirst while people of an earlier turn are still to sign.
     """
-    envelope = led(work, envelope_id)
+    envelope = envelope_to_steer(work, envelope_id)
     back = came_back(work, envelope)
     if envelope.state is not EnvelopeState.SENT or back is None:
         raise AlreadyDecided

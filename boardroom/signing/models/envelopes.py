@@ -126,14 +126,6 @@ class Envelope(Tenanted, Base):
         """How many pages a signer is shown, of all papers together."""
         return self.page_count + self.original_pages + self.further_pages
 
-    def page_source(self, number: int) -> tuple[str, int]:
-        """Return the hash of the file that holds a page to read (from 1) of the first paper, and its number there."""
-        if not 1 <= number <= self.page_count + self.original_pages:
-            raise IndexError(number)
-        if number <= self.page_count:
-            return self.frozen_sha256, number
-        return self.original_sha256, number - self.page_count
-
     @property
     def methods(self) -> tuple[Method, ...]:
         """The methods that the signers may choose among."""

@@ -10,6 +10,7 @@ from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
+from boardroom.mandates.rules import LEADING_ROLES
 from boardroom.signing.errors import NotYourTurn
 from boardroom.signing.models import (
     Batch,
@@ -96,10 +97,10 @@ def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
     return found
 
 
-def steers(actor: Actor, envelope: Envelope) -> bool:
+def steers(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
-    sender = envelope.sent_by is not None and envelope.sent_by == actor.person_id
-    return sender or bool(actor.roles & {"chair", "vice_chair", "secretary"})
+    sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
+    return sender or bool(work.actor.roles & LEADING_ROLES)
 
 
 def closed_envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[Envelope]:

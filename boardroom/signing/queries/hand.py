@@ -282,7 +282,7 @@ def papers_to_look_at(work: Work) -> list[Envelope]:
     ).all()
     found = []
     for envelope in envelopes:
-        back = came_back(work, envelope) if steers(work.actor, envelope) else None
+        back = came_back(work, envelope) if steers(work, envelope) else None
         if back is not None and back.gathered.complete:
             said = {word.person_id for word in words_on(work, back)}
             if work.actor.person_id not in said:

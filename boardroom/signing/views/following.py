@@ -63,7 +63,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
             "telephone": Method.BANKID in found.methods and work.ports.bankid.configured,
             "today": local_today(work),
-            "leads": follows and actions.leads(work, found),
+            "steers": follows and queries.steers(work, found),
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         names = {str(signer.id): signer.name for signer in signers}
@@ -113,7 +113,7 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         giving = queries.signer(work, envelope_id, signer_id)
         if not actions.may_delegate(work, found, giving):
             raise NotFound
-        form.offer(queries.substitutes(work, found, everyone=actions.leads(work, found)))
+        form.offer(queries.substitutes(work, found, everyone=queries.steers(work, found)))
     if form.validate_on_submit():
         try:
             with door.writing() as work:

@@ -34,7 +34,7 @@ def paper(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Choose who signs by hand, and follow the paper from the printer to the archive."""
     form = ByHandForm()
     with door.reading() as work:
-        found = _led(work, envelope_id)
+        found = _to_steer(work, envelope_id)
         shown = _shown(work, found)
     waiting = [one for one in shown["signers"] if one.state is SignerState.WAITING]
     form.offer([(str(one.id), one.name) for one in waiting])
@@ -60,7 +60,7 @@ def paper(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def print_out(envelope_id: uuid.UUID) -> Response:
     """The print, to be sent to a printer."""
     with door.reading() as work:
-        found = _led(work, envelope_id)
+        found = _to_steer(work, envelope_id)
         printed = queries.print_out_of(work, envelope_id)
     if printed is None:
         raise NotFound
@@ -130,7 +130,7 @@ def vouch(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Look at the images and say who has signed, when, and where the paper is kept."""
     form = VouchForm()
     with door.reading() as work:
-        found = _led(work, envelope_id)
+        found = _to_steer(work, envelope_id)
         shown = _shown(work, found)
         back: CameBack | None = shown["back"]
         if back is None or not back.gathered.complete or found.state is not EnvelopeState.SENT:
@@ -171,9 +171,9 @@ def _told(done: int) -> str:
     return _("Din granskning är sparad. Underskrifterna gäller när en till har granskat papperet.")
 
 
-def _led(work: Work, envelope_id: uuid.UUID) -> Envelope:
+def _to_steer(work: Work, envelope_id: uuid.UUID) -> Envelope:
     found = queries.visible(work, envelope_id)
-    if not actions.leads(work, found):
+    if not queries.steers(work, found):
         raise NotFound
     return found
 

@@ -29,7 +29,7 @@ def open_room(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Choose a PIN and make this very browser the shared tablet."""
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
-        if not actions.leads(work, found) or found.state is not EnvelopeState.SENT:
+        if not queries.steers(work, found) or found.state is not EnvelopeState.SENT:
             raise NotFound
     form = RoomForm()
     if form.validate_on_submit():

@@ -1,84 +1,30 @@
-"""Att göra: the page that a person lands on."""
+"""What waits for this person: a row for each thing, with what to do and why."""
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime, ngettext
+from flask import url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from boardroom.classes.queries import every as record_classes
-from boardroom.classes.queries import name_in
-from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
-from boardroom.home.queries import Round, daily_round
+from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
-from boardroom.mandates.rules import ROLE_WORDS
+from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import Duty, Entered
-from boardroom.minutes.rules import KIND_TITLES, KIND_WORDS
+from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.sealer import Certificate
-from boardroom.reading.models import Page
-from boardroom.reading.queries import first_pages
 from boardroom.retention.models import Disposal
-from boardroom.search.queries.saved import news
-from boardroom.search.views.narrowing import saved_label, saved_url
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import task, title_in_sentence, why_you
-from boardroom.web import door
-from boardroom.web.document_rows import document_row, language
-from boardroom.web.guard import logged_in
-from boardroom.work import Work
-
-blueprint = Blueprint("home", __name__, url_prefix="/<association>")
+from boardroom.web.document_rows import language
 
 MOST_FAILED = 3
 
 
-@blueprint.get("/")
-@logged_in
-def tasks() -> ResponseReturnValue:
-    """What waits for this person, what comes soon, what came lately."""
-    with door.reading() as work:
-        found = daily_round(work)
-        lately = _lately(work, found.lately) if found.lately else []
-        unseen = [one for one in news(work) if one.new]
-    may = door.actor().may
-    return render_template(
-        "home/tasks.html",
-        awaiting=_awaiting(found),
-        soon=_soon(found),
-        lately=lately,
-        news=[
-            {
-                "label": saved_label(one.saved.address),
-                "url": saved_url(one.saved.address),
-                "new": one.new,
-            }
-            for one in unseen
-        ],
-        others=found.others,
-        reads=may(Permission.READ_DOCUMENTS),
-        seated=bool(door.actor().roles),
-        first_visit=found.first_visit,
-        tour=_tour() if found.first_visit else [],
-        add_url=url_for("intake.upload") if may(Permission.ADD_DOCUMENTS) else None,
-        all_lately_url=url_for("archive.browse", group="all") if found.lately else None,
-    )
-
-
-def relative(day: date, today: date) -> str:
-    """Return how far off a day is in words, to stand beside the date: "i morgon", "om 5 dagar"."""
-    days = (day - today).days
-    if days in {-1, 0, 1}:
-        return {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}[days]
-    if days < 0:
-        return ngettext("för %(num)s dag sedan", "för %(num)s dagar sedan", -days)
-    return ngettext("om %(num)s dag", "om %(num)s dagar", days)
-
-
-def _awaiting(found: Round) -> list[dict[str, Any]]:
+def awaiting(found: Round) -> list[dict[str, Any]]:
+    """Return the rows, what a deadline or a person waits for first."""
     rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_paper(envelope) for envelope in found.papers]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
@@ -243,24 +189,14 @@ def _duty(duty: Duty, today: date) -> dict[str, Any]:
             _("Protokollet är inte påbörjat. Medlemmarna ska kunna läsa det inom tre veckor."),
         )
     return _task(
-        _duty_title(duty),
-        _duty_url(duty),
+        duty_title(duty),
+        duty_url(duty),
         action,
         why,
         day=duty.last_day,
         state=nearness(duty.last_day, today),
         words=relative(duty.last_day, today),
     )
-
-
-def _duty_title(duty: Duty) -> str:
-    return _("Stämmoprotokollet från den %(day)s till medlemmarna", day=format_date(duty.held_on, "d MMMM y"))
-
-
-def _duty_url(duty: Duty) -> str:
-    if duty.minutes:
-        return url_for("minutes.minutes", minutes_id=duty.minutes.id)
-    return url_for("meetings.meeting", meeting_id=duty.subject_id)
 
 
 def _paper(envelope: Envelope) -> dict[str, Any]:
@@ -274,16 +210,11 @@ def _paper(envelope: Envelope) -> dict[str, Any]:
 
 def _invitation(meeting: CalledMeeting) -> dict[str, Any]:
     return _task(
-        _meeting_title(meeting),
+        meeting_title(meeting),
         url_for("meetings.meeting", meeting_id=meeting.id),
         _("Svara om du kommer"),
         _("Du är kallad. Dagordningen och underlagen finns på mötets sida."),
     )
-
-
-def _meeting_title(meeting: CalledMeeting) -> str:
-    moment = format_datetime(meeting.starts, "d MMMM y HH.mm")
-    return _("%(kind)s %(moment)s", kind=_(KIND_WORDS[meeting.kind.value]), moment=moment)
 
 
 def _action(one: Entered, today: date) -> dict[str, Any]:
@@ -328,91 +259,3 @@ def _failed(document: Document, count: int) -> dict[str, Any]:
         _("Titta på sidan"),
         _("Originalet är orört. Du kan försöka igen på dokumentets sida."),
     )
-
-
-def _soon(found: Round) -> list[dict[str, Any]]:
-    events = [
-        {
-            "day": envelope.deadline,
-            "words": relative(envelope.deadline, found.today),
-            "title": _("Sista dag att skriva under %(title)s", title=title_in_sentence(envelope.title)),
-            "url": url_for("signing.envelope", envelope_id=envelope.id),
-            "why": None,
-        }
-        for envelope in found.deadlines
-        if envelope.deadline
-    ]
-    events += [
-        {
-            "day": day,
-            "words": relative(day, found.today),
-            "title": _meeting_title(meeting),
-            "url": url_for("meetings.meeting", meeting_id=meeting.id),
-            "why": meeting.place or None,
-        }
-        for meeting, day, _asked in found.meetings
-    ]
-    events += [
-        {
-            "day": duty.last_day,
-            "words": relative(duty.last_day, found.today),
-            "title": _duty_title(duty),
-            "url": _duty_url(duty),
-            "why": _("Senast då ska medlemmarna kunna läsa det."),
-        }
-        for duty, own in found.duties
-        if not own
-    ]
-    events += [
-        {
-            "day": mandate.end,
-            "words": relative(mandate.end, found.today),
-            "title": _("Ditt uppdrag som %(role)s upphör", role=_(ROLE_WORDS[mandate.role.value])),
-            "url": None,
-            "why": _("Det som du har blivit ombedd att skriva under kan du skriva under också därefter."),
-        }
-        for mandate in found.ending
-        if mandate.end
-    ]
-    return sorted(events, key=lambda event: str(event["day"]))
-
-
-def _lately(work: Work, documents: list[Document]) -> list[dict[str, Any]]:
-    names = {one.key: name_in(one, language()) for one in record_classes(work)}
-    first: dict[Any, Page] = first_pages(work, [document.id for document in documents])
-    return [document_row(document, names, first.get(document.id)) for document in documents]
-
-
-def _tour() -> list[dict[str, str]]:
-    may = door.actor().may
-    stops = [
-        (
-            Permission.READ_DOCUMENTS,
-            "search.search",
-            _("Sök"),
-            _("Skriv som du brukar, till exempel ”när bytte vi tak”."),
-        ),
-        (
-            Permission.READ_DOCUMENTS,
-            "archive.browse",
-            _("Arkiv"),
-            _("Bläddra efter handlingstyp, mandatperiod eller år."),
-        ),
-        (
-            Permission.READ_MINUTES,
-            "minutes.index",
-            _("Protokoll"),
-            _("Vad styrelsen har beslutat, och vad som väntar."),
-        ),
-        (
-            Permission.READ_BOARD,
-            "mandates.board",
-            _("Styrelse"),
-            _("Vilka som sitter nu, och vilka som satt förr."),
-        ),
-    ]
-    return [
-        {"label": label, "url": url_for(endpoint), "words": words}
-        for permission, endpoint, label, words in stops
-        if may(permission)
-    ]
