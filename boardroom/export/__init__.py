@@ -1,0 +1,1 @@
+"""An association's archive outside the portal: packages that outlive it, reading them back, and leaving."""

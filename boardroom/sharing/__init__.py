@@ -1,0 +1,1 @@
+"""Links by which someone outside reads one document for a time."""
