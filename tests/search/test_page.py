@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from boardroom.ports.geometry import Word
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.rules import PackedWords, pack_words
-from boardroom.search.rules import Marking, marked_spans, marking_of, met_words, spots_of
+from boardroom.search.rules import Marking, marked_spans, marking_of, met_words, spots_of, words_under
 from tests.data.filed import put_in, seen
 
 SEARCH = "/brf-provet-1/search/"
@@ -117,3 +117,12 @@ def test_a_page_is_marked_as_all_of_its_text_would_be(pieces, typed):
     ]
     assert met_words(words, marking) == expected
     assert met_words(PackedWords(pack_words(words)), marking) == expected
+    assert words_under(PackedWords(pack_words(words)), text, marked_spans(text, marking.forms)) == expected
+
+
+def test_a_text_that_is_not_the_words_of_the_page_says_nothing_of_their_places():
+    words = [word("t4ket"), word("lades", 20), word("om", 40), word("taket", 60)]
+    for corrected in ("taket lades om taket", "taket lades nu om taket"):
+        spans = marked_spans(corrected, {"tak"})
+        assert words_under(words, corrected, spans) is None
+        assert spots_of(words, {"tak"}, corrected, spans) == spots_of(words, {"tak"}) != ()

@@ -1,9 +1,14 @@
 """What a search knows of the documents that pages stand in, in lists by a document's number: to rank and count them."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from boardroom.adapters.ranking.cards import Card
+
+_Value = TypeVar("_Value", bound=Hashable)
+# Some documents, as one whole number: a bit for each. Two are compared in a moment, however many documents they are of.
+Bits = int
+_AS_DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 
 class Documents:
@@ -24,10 +29,12 @@ class Documents:
         known = [cards[pages[0]] if pages else None for pages in self.pages]
         dates = [card.document_date if card else None for card in known]
         self.days = [date.toordinal() if date else 0 for date in dates]
-        self._years = [date.year if date else None for date in dates]
-        self._classes = [card.record_class if card else "" for card in known]
-        self._periods = [card.mandate_period if card else None for card in known]
-        self._signers = {number: card.signers for number, card in enumerate(known) if card and card.signers}
+        self._years = self._sets((date.year,) if date else () for date in dates)
+        self._classes = self._sets((card.record_class,) if card else () for card in known)
+        self._periods = self._sets(
+            (card.mandate_period,) if card and card.mandate_period else () for card in known
+        )
+        self._signers = self._sets(set(card.signers) if card else () for card in known)
         self.superseded = frozenset(number for number, card in enumerate(known) if card and card.superseded)
         # Decisions that a later one has taken the place of, by the number of a page; their minutes are not replaced.
         self.replaced_decisions = frozenset(
@@ -39,21 +46,37 @@ class Documents:
             number for number, card in enumerate(known) if card and card.kind == "binder"
         )
 
-    def by_class(self, some: Collection[int]) -> dict[str, int]:
+    def bits(self, some: Iterable[int]) -> Bits:
+        """Some documents as bits."""
+        digits = bytearray(len(self.ids) or 1)
+        for document in some:
+            digits[document] = 1
+        return int(digits.translate(_AS_DIGITS), 2)
+
+    def by_class(self, some: Bits) -> dict[str, int]:
         """How many of some documents are of each record class."""
-        return dict(Counter(map(self._classes.__getitem__, some)))
+        return _counted(self._classes, some)
 
-    def by_year(self, some: Collection[int]) -> dict[int, int]:
+    def by_year(self, some: Bits) -> dict[int, int]:
         """How many of some documents are of each year; those without a date are left out."""
-        counted = Counter(map(self._years.__getitem__, some))
-        return {year: count for year, count in counted.items() if year is not None}
+        return _counted(self._years, some)
 
-    def by_period(self, some: Collection[int]) -> dict[str, int]:
+    def by_period(self, some: Bits) -> dict[str, int]:
         """How many of some documents are of each mandate period."""
-        counted = Counter(map(self._periods.__getitem__, some))
-        return {period: count for period, count in counted.items() if period}
+        return _counted(self._periods, some)
 
-    def by_signer(self, some: Collection[int]) -> dict[str, int]:
+    def by_signer(self, some: Bits) -> dict[str, int]:
         """How many of some documents each person has signed."""
-        signed = self._signers.keys() & some
-        return dict(Counter(name for document in signed for name in self._signers[document]))
+        return _counted(self._signers, some)
+
+    def _sets(self, values_of: Iterable[Collection[_Value]]) -> dict[_Value, Bits]:
+        """For each value, the documents that have it."""
+        having: dict[_Value, list[int]] = {}
+        for document, values in enumerate(values_of):
+            for value in values:
+                having.setdefault(value, []).append(document)
+        return {value: self.bits(numbers) for value, numbers in having.items()}
+
+
+def _counted(sets: dict[_Value, Bits], some: Bits) -> dict[_Value, int]:
+    return {value: count for value, its in sets.items() if (count := (its & some).bit_count())}

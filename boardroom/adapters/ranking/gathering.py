@@ -72,7 +72,7 @@ class Gathering:
         whole_binders = binders & full
         full -= binders
         others = found - full - binders if partial else set()
-        counted = full or others
+        counted = self._documents.bits(full or others)
         return Hits(
             documents=self._hits_of(self._first(full, others, stretch.stop)[stretch]),
             total=len(full),

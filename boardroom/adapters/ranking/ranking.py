@@ -129,8 +129,9 @@ class Ranking:
 
     def _draw_closer(self, query: ParsedQuery, met: Met) -> None:
         """Add to the first pages what it is worth that the words of the question stand close together in them."""
-        typed, first = typed_tokens(query), first_of(met)
-        if len(typed) < 2 or len(first) < 2 or not self.complete:
+        typed = typed_tokens(query)
+        first = first_of(met) if len(typed) > 1 and self.complete else []
+        if len(first) < 2:
             return
         documents = self.snapshot.documents
         try:

@@ -86,7 +86,9 @@ class PackedWords(Sequence[Word]):
     """A page's words as `pack_words` packed them, each unpacked when it is asked for: a page has hundreds."""
 
     def __init__(self, packed: bytes) -> None:
-        self._rows: list[list[Any]] = json.loads(zlib.decompress(packed)) if packed else []
+        text = zlib.decompress(packed).decode() if packed else "[]"
+        # No word holds what stands between two rows: a quotation mark within a word has a backslash before it.
+        self._rows: list[str] = text[3:-2].split('],["') if text != "[]" else []
 
     def __len__(self) -> int:
         """How many there are."""
@@ -99,16 +101,25 @@ class PackedWords(Sequence[Word]):
     def __getitem__(self, at: int | slice) -> Word | tuple[Word, ...]:
         """The word at a place, or those of a stretch."""
         if isinstance(at, slice):
-            return tuple(Word(*row) for row in self._rows[at])
-        return Word(*self._rows[at])
+            return tuple(map(_word_of, self._rows[at]))
+        return _word_of(self._rows[at])
 
     def __iter__(self) -> Iterator[Word]:
         """Every word in reading order."""
-        return (Word(*row) for row in self._rows)
+        return (Word(*row) for row in self._all())
 
     def written_and_lines(self) -> tuple[list[str], list[int]]:
         """What each word says, and the number of its line."""
-        return [row[0] for row in self._rows], [row[6] for row in self._rows]
+        rows = self._all()
+        return [row[0] for row in rows], [row[6] for row in rows]
+
+    def _all(self) -> list[list[Any]]:
+        rows: list[list[Any]] = json.loads('[["' + '],["'.join(self._rows) + "]]") if self._rows else []
+        return rows
+
+
+def _word_of(row: str) -> Word:
+    return Word(*json.loads(f'["{row}]'))
 
 
 def is_empty(ink: float, width: int, height: int) -> bool:

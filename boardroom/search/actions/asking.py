@@ -29,7 +29,7 @@ from boardroom.ports.search_index import (
 from boardroom.reading.rules import PackedWords
 from boardroom.search import queries
 from boardroom.search.queries import Narrowing
-from boardroom.search.rules import Snippet, snippet, spots_of
+from boardroom.search.rules import Snippet, marked_spans, snippet, snippet_around, spots_of
 from boardroom.search.rules.likeness import MOST_TELLING, NO_SYNONYMS, candidates, telling
 from boardroom.search.rules.protection import Shield
 from boardroom.work import Work, WorkOpener
@@ -314,11 +314,15 @@ class _Told:
         found = self.best.get(pages[0].page_key) if pages else None
         if found is None:
             return row
+        text = self.shield.over(
+            found.text
+        )  # as long as before: what stands where in the one does in the other
+        spans = marked_spans(text, self.forms)
         return replace(
             row,
-            snippet=snippet(self.shield.over(found.text), self.forms) if found.text else None,
+            snippet=snippet_around(text, spans) if text else None,
             page=found,
-            spots=spots_of(PackedWords(found.words), self.forms),
+            spots=spots_of(PackedWords(found.words), self.forms, found.text, spans),
         )
 
     def _decided(self, hit: DocumentHit) -> Decided | None:

@@ -9,7 +9,9 @@ from boardroom.search.rules.marking import (
     marking_of,
     met_words,
     snippet,
+    snippet_around,
     spots_of,
+    words_under,
 )
 from boardroom.search.rules.parsing import QueryError, parse_query
 
@@ -26,5 +28,7 @@ __all__ = [
     "met_words",
     "parse_query",
     "snippet",
+    "snippet_around",
     "spots_of",
+    "words_under",
 ]

@@ -23,6 +23,7 @@ _SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
 # More than a personal identity number takes, however it is spaced.
 _LONGEST_NUMBER = 40
 # White space but for one space alone, or the hyphen of a word that goes on in small letters on the next line.
+_CHUNK = re.compile(r"\S+")
 _BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s{2,}|[^\S ]")
 
 
@@ -208,9 +209,40 @@ def _end_of_line(lines: Sequence[int], at: int) -> int:
     return min(end, len(lines))
 
 
-def spots_of(words: Sequence[PlacedWord], forms: Collection[str], most: int = 40) -> tuple[Spot, ...]:
-    """Return the places of the words that meet any of the forms, at most so many: for small page images."""
-    places = [place for hit in met_words(words, Marking(frozenset(forms))) for place in hit]
+def words_under(
+    words: Sequence[PlacedWord], body: str, spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, ...]] | None:
+    """Return the places in `words` that each span of the body covers; None when the body is not those words in a row.
+
+    What `met_words` tells, for who has the spans of the page's text already.
+    """
+    starts = [chunk.start() for chunk in _CHUNK.finditer(body)]
+    if len(starts) != len(words):
+        return None
+    found = []
+    for left, right in spans:
+        places = range(bisect_right(starts, left) - 1, bisect_left(starts, right))
+        if any(not body.startswith(words[place].text, starts[place]) for place in places):
+            return None
+        found.append(tuple(places))
+    return found
+
+
+def spots_of(
+    words: Sequence[PlacedWord],
+    forms: Collection[str],
+    body: str = "",
+    spans: Sequence[tuple[int, int]] = (),
+    most: int = 40,
+) -> tuple[Spot, ...]:
+    """Return the places of the words that meet any of the forms, at most so many: for small page images.
+
+    `spans` are those of the page's text, `body`, that meet them, when they are known.
+    """
+    hits = words_under(words, body, spans) if body else None
+    if hits is None:
+        hits = met_words(words, Marking(frozenset(forms)))
+    places = [place for hit in hits for place in hit]
     return tuple(
         Spot(word.left, word.top, word.width, word.height)
         for word in (words[place] for place in places[:most])
@@ -222,7 +254,11 @@ def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
 
     It begins at a sentence or a word and ends at one; a word broken at the end of a line is made whole.
     """
-    spans = marked_spans(body, forms)
+    return snippet_around(body, marked_spans(body, forms), length)
+
+
+def snippet_around(body: str, spans: Sequence[tuple[int, int]], length: int = 240) -> Snippet:
+    """The same of the spans that meet the forms, for who has them already."""
     start = _snippet_start(body, spans, length) if spans else 0
     start += len(body[start:]) - len(body[start:].lstrip())
     end = _snippet_end(body, start, min(len(body), start + length))
@@ -263,7 +299,7 @@ def _flowing(text: str) -> tuple[str, list[int]]:
     return made + text[at:], places
 
 
-def _snippet_start(body: str, spans: list[tuple[int, int]], length: int) -> int:
+def _snippet_start(body: str, spans: Sequence[tuple[int, int]], length: int) -> int:
     best, most = spans[0][0], 0
     ends = [end for _, end in spans]
     written = [body[left:right].casefold() for left, right in spans]
