@@ -57,10 +57,10 @@ class CannotSend(Refusal):
 
 
 class NoAddress(Refusal):
-    """A signer has neither an account nor an address."""
+    """No letter reaches a signer, who has neither an account nor an address."""
 
     status = 422
-    sentence = N_("%(name)s har ingen e-postadress. Lägg till en under Styrelse och skicka sedan igen.")
+    sentence = N_("%(name)s har ingen e-postadress i portalen. Säg till på något annat sätt.")
 
 
 class MethodNotAllowed(Refusal):

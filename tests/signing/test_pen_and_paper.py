@@ -15,8 +15,10 @@ from boardroom.associations.models import Association
 from boardroom.cli.verifying import verify
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
+from boardroom.core.ids import new_id
 from boardroom.documents.models import Document
 from boardroom.intake.actions import House, Incoming, receive
+from boardroom.mandates.models import Mandate, Role
 from boardroom.minutes.queries import archived
 from boardroom.papers.queries import original_of
 from boardroom.papers.rules import PaperStatus
@@ -26,6 +28,7 @@ from boardroom.signing.actions import Place
 from boardroom.signing.errors import (
     AlreadyDecided,
     DayAhead,
+    NoAddress,
     NobodyByHand,
     OthersFirst,
     OwnHand,
@@ -205,6 +208,55 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
     assert "Den digitala texten" in page
     page = client_as("chair").get(f"/brf-provet-1/archive/{sealed.document_id}").text
     assert "Underskrivet på papper" in page
+
+
+def test_who_has_neither_account_nor_address_signs_by_hand_and_gets_no_letter(
+    desk, board, minutes_pdf, client_as
+):
+    desk.outsider("Karin Vik", "")
+    with desk.opener.reading(board.actor("chair")) as work:
+        by_hand = {name for _, name, by_hand in queries.who_can_sign(work) if by_hand}
+    assert by_hand == {"Karin Vik"}
+    envelope = desk.send(
+        [("chair", SignerRole.MINUTE_TAKER), ("Karin Vik", SignerRole.ADJUSTER)],
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+    )
+    assert [letter.to_name for letter in desk.letters("signing_request")] == ["Astrid Ek"]
+    assert desk.signer("Karin Vik", envelope).on_paper
+    page = client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
+    assert "Skriv ut åt Karin Vik" in page
+    assert "Påminn Karin Vik" not in page
+    with desk.opener.writing(board.actor("secretary")) as work, pytest.raises(NoAddress):
+        actions.remind(work, envelope.id, desk.signer("Karin Vik", envelope).id)
+    form = client_as("secretary").get(f"{HOME}/{envelope.id}/paper").text
+    assert form.count("checked") == 1, "whom no letter reaches is chosen already, and nobody else"
+
+    pdf = printed(desk, board, envelope, "Karin Vik")
+    hand_in(desk, board, envelope, pdf)
+    vouch(desk, board, envelope, "Karin Vik", by="secretary")
+    desk.sign("chair", envelope)
+    assert jobs.seal(desk.opener)
+    assert desk.envelope(envelope).state is EnvelopeState.SEALED
+    assert "Karin Vik" not in {letter.to_name for letter in desk.letters()}
+
+
+def test_nobody_of_an_earlier_board_is_offered_for_signing_by_hand(desk, board):
+    gone = desk.outsider("Gustaf Adolf Berg", "")
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        work.session.add(
+            Mandate(
+                id=new_id(),
+                association_id=board.association.id,
+                person_id=gone.id,
+                role=Role.CHAIR,
+                start=date(1931, 3, 1),
+                end=date(1938, 3, 1),
+                created_at=work.now,
+            )
+        )
+    with desk.opener.reading(board.actor("chair")) as work:
+        assert gone.id not in {person_id for person_id, _, _ in queries.who_can_sign(work)}
 
 
 def test_missing_doubled_foreign_and_older_pages_are_said_plainly(

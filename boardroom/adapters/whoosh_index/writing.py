@@ -19,7 +19,7 @@ from boardroom.adapters.whoosh_index.soundness import note_sums
 from boardroom.ports.search_index import PageEntry
 
 _FIELDS = ("key", "document", "written", "bases", "parts", "folded", "near", "persons")
-_MEMORY = 256  # megabytes of postings, before some are put aside in a file
+_MEMORY = 96  # megabytes of postings, before some are put aside in a file
 
 
 @dataclass(frozen=True, slots=True)

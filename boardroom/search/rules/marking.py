@@ -239,7 +239,7 @@ def spots_of(
 
     `spans` are those of the page's text, `body`, that meet them, when they are known.
     """
-    hits = words_under(words, body, spans) if body else None
+    hits = words_under(words, body, spans[:most]) if body else None
     if hits is None:
         hits = met_words(words, Marking(frozenset(forms)))
     places = [place for hit in hits for place in hit]

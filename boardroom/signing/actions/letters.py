@@ -18,9 +18,13 @@ _LONGEST_LINK = 60
 _AFTER_DEADLINE = 21
 
 
-def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> Message:
-    """Enqueue a letter to a signer: behind log-in for those with an account, else by a link of their own."""
-    return _to_signer(work, template, envelope, signer, extra)
+def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> None:
+    """Enqueue a letter to a signer: behind log-in for those with an account, else by a link of their own.
+
+    Nothing to those whom no letter reaches: they sign by hand, and whoever sends sees it on the envelope's page.
+    """
+    if signer.email:
+        _to_signer(work, template, envelope, signer, extra)
 
 
 def write_code(
@@ -39,11 +43,10 @@ def write_code(
     return _to_signer(work, template, envelope, signer, {}, code_for=subject or signer.id, channel=channel)
 
 
-def send_file(
-    work: Work, template: str, envelope: Envelope, signer: Signer, file: tuple[str, str]
-) -> Message:
-    """Enqueue a letter to a signer with a file: its hash in the blob store and its name."""
-    return _to_signer(work, template, envelope, signer, {"attached": "yes"}, attachment=file)
+def send_file(work: Work, template: str, envelope: Envelope, signer: Signer, file: tuple[str, str]) -> None:
+    """Enqueue a letter with a file (its hash in the blob store and its name) to a signer whom one reaches."""
+    if signer.email:
+        _to_signer(work, template, envelope, signer, {"attached": "yes"}, attachment=file)
 
 
 def _to_signer(

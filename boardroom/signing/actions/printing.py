@@ -76,7 +76,7 @@ def print_for_signing(
         print_out.code, print_out.sheet_count, print_out.sha256 = code, made.sheet_count, stored.sha256
         print_out.ordered_by, print_out.ordered_by_name = actor.person_id, actor.name
         for signer in signers_of(work, envelope_id):
-            signer.on_paper = signer.id in {one.id for one in chosen}
+            signer.on_paper = signer.id in {one.id for one in chosen} or not signer.email
             if signer.on_paper:
                 signer.remind_at = None
             elif signer.state is SignerState.WAITING:

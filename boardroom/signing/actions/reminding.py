@@ -10,7 +10,7 @@ from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
-from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, RecentlyReminded
+from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, NoAddress, RecentlyReminded
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import (
     next_overdue,
@@ -36,6 +36,8 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
     if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
         raise AlreadyDecided
     require_turn(work, waiting)
+    if not waiting.email:
+        raise NoAddress(name=waiting.name)
     if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
         raise RecentlyReminded(name=waiting.name)
     waiting.reminded_at = work.now

@@ -9,7 +9,7 @@ from boardroom.core.ids import new_id
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.signing.actions.letters import address_of
-from boardroom.signing.errors import CannotSend, NoAddress
+from boardroom.signing.errors import CannotSend
 from boardroom.signing.models import Signer
 from boardroom.signing.queries import own_number, people, ready_methods
 from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
@@ -32,7 +32,7 @@ def check_methods(work: Work, methods: Sequence[Method]) -> None:
 
 
 def reachable(work: Work, signers: Sequence[Invitee], methods: Sequence[Method]) -> list[Found]:
-    """Return the invitees as people who can really sign with one of the methods, or say who cannot."""
+    """Return the invitees as people who can really sign with one of the methods or by hand, or say who cannot."""
     known = people(work, [invitee.person_id for invitee in signers])
     invited = []
     for invitee in signers:
@@ -40,8 +40,9 @@ def reachable(work: Work, signers: Sequence[Invitee], methods: Sequence[Method])
             raise NotFound
         person, account = known[invitee.person_id]
         address = address_of(person, account)
-        if not address:
-            raise NoAddress(name=person.name)
+        if not address:  # signs by hand, which is always possible
+            invited.append((invitee, person, account))
+            continue
         # Said before sending, never after: someone without an account has no passkey.
         if account is None and not FOR_GUESTS & set(methods):
             raise CannotSend(
@@ -74,6 +75,7 @@ def add_signer(
         step=invitee.step or 1,
         required=invitee.required,
         stands_in_for=stands_in_for,
+        on_paper=not address_of(person, account),
     )
     work.session.add(signer)
     return signer

@@ -42,7 +42,7 @@ def invite(work: Work, envelope: Envelope, signer: Signer) -> None:
 
 def plan_reminder(work: Work, envelope: Envelope, signer: Signer) -> None:
     """Note when the signer's next reminder leaves by itself, if one still does."""
-    if signer.invited_at is None:
+    if signer.invited_at is None or not signer.email:
         return
     signer.remind_at = next_reminder(
         plan_of(own(work)),

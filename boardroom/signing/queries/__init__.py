@@ -110,6 +110,7 @@ from boardroom.signing.queries.sending import (
     signable_classes,
     signable_papers,
     substitutes,
+    who_can_sign,
     with_addresses,
 )
 
@@ -207,6 +208,7 @@ __all__ = [
     "unsound_count",
     "versions_of",
     "visible",
+    "who_can_sign",
     "with_addresses",
     "with_envelopes_of",
     "words_on",

@@ -17,7 +17,7 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.documents.queries import files_of, within
 from boardroom.identity.models import Account
 from boardroom.language.telephone import mobile_number
-from boardroom.mandates.models import Person, Role
+from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import scope_of
 from boardroom.notices.models import Channel, Message, Purpose
@@ -174,8 +174,26 @@ def ready_methods(work: Work) -> tuple[Method, ...]:
 
 
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
-    """Return the people who can be asked: those with an account or an address, by name."""
+    """Return the people whom a letter reaches: those with an account or an address, by name."""
     return [(person.id, person.name) for person in persons(work) if person.account_id or person.email]
+
+
+def who_can_sign(work: Work) -> list[tuple[uuid.UUID, str, bool]]:
+    """Return (id, name, whether by hand alone) of the people who can be asked, by name.
+
+    Whom no letter reaches signs by hand. Those of earlier boards, whose mandates have all ended, are then left out.
+    """
+    held = select(Mandate.id).where(
+        Mandate.association_id == Person.association_id, Mandate.person_id == Person.id
+    )
+    running = held.where(or_(Mandate.end.is_(None), Mandate.end > local_today(work)))
+    reached = or_(Person.account_id.is_not(None), Person.email != "")
+    rows = work.session.execute(
+        select(Person.id, Person.name, reached)
+        .where(Person.association_id == work.actor.tenant, or_(reached, running.exists(), ~held.exists()))
+        .order_by(Person.name)
+    )
+    return [(person_id, name, not by_letter) for person_id, name, by_letter in rows]
 
 
 def with_addresses(work: Work) -> list[tuple[uuid.UUID, str, str]]:

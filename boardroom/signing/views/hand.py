@@ -39,7 +39,8 @@ def paper(envelope_id: uuid.UUID) -> ResponseReturnValue:
     waiting = [one for one in shown["signers"] if one.state is SignerState.WAITING]
     form.offer([(str(one.id), one.name) for one in waiting])
     if not form.is_submitted():
-        form.signers.data = [str(one.id) for one in waiting if one.on_paper or shown["back"] is None]
+        by_hand = [one for one in waiting if one.on_paper] or waiting
+        form.signers.data = [str(one.id) for one in by_hand]
     if form.validate_on_submit():
         try:
             actions.print_for_signing(

@@ -32,7 +32,11 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         paper = queries.paper(work, document_id)
         others = [queries.paper(work, one) for one in beside]
         offered = queries.allowed_methods(work)
-        form.offer(queries.eligible(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
+        people = [
+            (one, _("%(name)s (skriver på papper)", name=name) if by_hand else name)
+            for one, name, by_hand in queries.who_can_sign(work)
+        ]
+        form.offer(people, [(method.value, _(METHOD_NAMES[method])) for method in offered])
         if not form.is_submitted():
             form.order.data, form.deadline.data = own(work).signing_order, local_today(work) + USUAL_PATIENCE
     if form.validate_on_submit():
