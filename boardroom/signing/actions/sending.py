@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from boardroom.associations.queries import own
-from boardroom.audit.actions import record
+from boardroom.audit.actions import hold_chain, record
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
@@ -150,6 +150,8 @@ def send(
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
     key = subject_key or (str(document_id) if document_id else f"{record_class}:{number}")
+    # Between asking whether a paper is on its way already and sending it, nobody else sends it, alone or beside another.
+    hold_chain(work, work.actor.tenant)
     _refuse_twice(work, kind, key, version)
     if document_id is not None and under_way(work, document_id):
         raise AlreadySent
