@@ -56,6 +56,8 @@ def test_a_yes_hands_over_and_evidence_and_verification_say_who_why_and_by_whom(
     assert desk.signer(KARIN, envelope).state is SignerState.DELEGATED
     assert (taking.name, taking.stands_in_for) == (OLLE, KARIN)
     assert desk.letters("signing_request")[-1].to_address == "olle.as@exempel.se"
+    (told,) = desk.letters("signing_wish_granted")
+    assert (told.to_name, told.link_purpose) == (KARIN, None), "a letter to who has handed over opens nothing"
     with pytest.raises(AlreadyDecided):
         grant(desk, envelope)
     board.people[OLLE] = type("P", (), {"id": taking.person_id})

@@ -13,7 +13,7 @@ from boardroom.mandates.queries import person_by_email
 from boardroom.notices.actions import revoke_links
 from boardroom.notices.models import Purpose
 from boardroom.signing.actions.completing import envelope_to_steer
-from boardroom.signing.actions.letters import write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import write_to_sender, write_to_signer, write_without_link
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signers import add_signer, reachable
 from boardroom.signing.actions.statements import drawable
@@ -157,9 +157,11 @@ def grant_wish(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> Sign
     )
     if person.id in {one.person_id for one in signers_of(work, envelope.id)}:
         raise CannotDelegate(problem=ALREADY_ASKED)
-    reason = giving.wish_because
-    _forget_wish(giving)
-    return _hand_over(work, envelope, giving, person.id, reason)
+    taking = _hand_over(work, envelope, giving, person.id, giving.wish_because)
+    write_without_link(
+        work, "signing_wish_granted", envelope, giving, delegate=taking.name, granter=work.actor.name
+    )
+    return taking
 
 
 def refuse_wish(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID, reason: str) -> None:

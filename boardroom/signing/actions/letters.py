@@ -27,6 +27,12 @@ def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signe
         _to_signer(work, template, envelope, signer, extra)
 
 
+def write_without_link(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> None:
+    """Enqueue a letter to someone whom the paper no longer concerns: it opens nothing."""
+    if signer.email:
+        _to_signer(work, template, envelope, signer, extra, opens=False)
+
+
 def write_code(
     work: Work,
     envelope: Envelope,
@@ -59,6 +65,7 @@ def _to_signer(
     code_for: uuid.UUID | None = None,
     channel: Channel = Channel.MAIL,
     attachment: tuple[str, str] | None = None,
+    opens: bool = True,
 ) -> Message:
     _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
     facts, language = _facts(work, envelope, account)
@@ -71,7 +78,7 @@ def _to_signer(
         facts=facts,
         language=language,
         # A letter with a code carries no link beside it: two keys never travel together.
-        link=None if account or code_for else (Purpose.SIGNING, signer.id),
+        link=None if account or code_for or not opens else (Purpose.SIGNING, signer.id),
         link_days=_link_days(work, envelope),
         code_for=code_for,
         about=("signer", signer.id),
