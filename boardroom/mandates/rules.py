@@ -87,6 +87,10 @@ ADMINISTRATOR_ROLES = frozenset(
     role for role, allowed in ROLE_PERMISSIONS.items() if P.MANAGE_MANDATES in allowed
 )
 
+# Whose record classes are chosen for each mandate, and whose access may be boxed in time within the term.
+CLASSES_CHOSEN = frozenset({"manager", "nominating_committee"})
+WINDOW_CHOSEN = frozenset({"auditor"})
+
 # The roles in Swedish, in the order in which a board is listed.
 ROLE_WORDS: dict[str, str] = {
     "chair": N_("ordförande"),
@@ -125,17 +129,22 @@ def period_label(start: date, previous: Sequence[str] = ()) -> str:
 
 @dataclass(frozen=True)
 class Held:
-    """One mandate as it counts today: its role and the classes named for it (empty: the role's own)."""
+    """One mandate as it counts today: its role and the classes named for it (empty: the role's own).
+
+    `opened` is no mandate but as much as one, opened by two board members for some hours.
+    """
 
     role: str
     record_classes: frozenset[str] = frozenset()
+    opened: bool = False
 
 
 def permissions_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[P]:
     """Return the union of what the mandates allow; a member reads only once the board turned that on."""
     allowed: frozenset[P] = frozenset()
     for mandate in held:
-        allowed |= ROLE_PERMISSIONS[mandate.role]
+        own = ROLE_PERMISSIONS[mandate.role]
+        allowed |= own - NEVER_OPENED if mandate.opened else own
         if mandate.role == "member" and member_pages:
             allowed |= {P.READ_DOCUMENTS}
     return allowed
@@ -161,7 +170,16 @@ OPENED: dict[str, str] = {
     "secretary": N_("läsa, lägga in och skriva allt som styrelsen kan, men inte ge behörighet"),
     "auditor": N_("läsa protokoll, räkenskaper och avtal, utan att ändra något"),
 }
-NEVER_OPENED = frozenset({P.OPEN_ACCESS, P.APPROVE_DISPOSAL, P.PLACE_HOLDS, P.LIFT_HOLDS, P.READ_ACCESS_LOG})
+NEVER_OPENED = frozenset(
+    {
+        P.OPEN_ACCESS,
+        P.APPROVE_DISPOSAL,
+        P.PLACE_HOLDS,
+        P.LIFT_HOLDS,
+        P.READ_ACCESS_LOG,
+        P.MANAGE_TOKENS,
+    }
+)
 # How many hours are offered: an evening, a day, a long weekend.
 HOURS = (4, 24, 72)
 

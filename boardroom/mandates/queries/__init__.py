@@ -1,5 +1,15 @@
 """Who sits, who is asking, and what the board's pages show."""
 
+from boardroom.mandates.queries.opening import (
+    Access,
+    accesses,
+    opened_access,
+    past_minutes_open,
+    unanswered_wishes,
+    wish,
+    wishes_of,
+    years_on_board,
+)
 from boardroom.mandates.queries.pages import (
     Ballot,
     BallotLine,
@@ -12,6 +22,7 @@ from boardroom.mandates.queries.pages import (
     invitation_page,
     person_page,
 )
+from boardroom.mandates.queries.serving import Serving, deputies_in_turn, serving_on, voting_on
 from boardroom.mandates.queries.who import (
     actor_for,
     administrators,
@@ -36,12 +47,15 @@ from boardroom.mandates.queries.who import (
 )
 
 __all__ = [
+    "Access",
     "Ballot",
     "BallotLine",
     "BoardPage",
     "InvitationPage",
     "PersonPage",
+    "Serving",
     "Sitting",
+    "accesses",
     "actor_for",
     "administrators",
     "administrators_end",
@@ -50,12 +64,15 @@ __all__ = [
     "board_on",
     "board_page",
     "by_id",
+    "deputies_in_turn",
     "held_on",
     "history",
     "holders",
     "invitation_page",
     "mandates_of",
     "meetings",
+    "opened_access",
+    "past_minutes_open",
     "period_of",
     "periods",
     "person",
@@ -65,5 +82,11 @@ __all__ = [
     "person_page",
     "persons",
     "running_out",
+    "serving_on",
     "today",
+    "unanswered_wishes",
+    "voting_on",
+    "wish",
+    "wishes_of",
+    "years_on_board",
 ]
