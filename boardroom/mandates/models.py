@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from boardroom.core.dates import Period
 from boardroom.core.db import Base, Tenanted, by_value
 
-
 # How long a second board member has to confirm an access beyond mandates.
 WAITS_FOR_SECOND = timedelta(hours=24)
 
@@ -149,7 +148,9 @@ class OpenedAccess(Tenanted, Base):
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    role: Mapped[Role] = mapped_column(by_value(Role))  # what it opens: as much as this role, see rules.OPENED
+    role: Mapped[Role] = mapped_column(
+        by_value(Role)
+    )  # what it opens: as much as this role, see rules.OPENED
     reason: Mapped[str] = mapped_column(String(500))
     hours: Mapped[int]
     asked_by: Mapped[uuid.UUID]

@@ -87,6 +87,9 @@ ADMINISTRATOR_ROLES = frozenset(
     role for role, allowed in ROLE_PERMISSIONS.items() if P.MANAGE_MANDATES in allowed
 )
 
+# What a mandate is called that leads the board until the constituting meeting.
+ACTING = N_("tillförordnad")
+
 # Whose record classes are chosen for each mandate, and whose access may be boxed in time within the term.
 CLASSES_CHOSEN = frozenset({"manager", "nominating_committee"})
 WINDOW_CHOSEN = frozenset({"auditor"})

@@ -22,9 +22,7 @@ from boardroom.work import Work
 REASON = N_("Skriv varför. Hela styrelsen får läsa det.")
 
 
-def ask_for_access(
-    work: Work, person_id: uuid.UUID, role: Role, *, reason: str, hours: int
-) -> OpenedAccess:
+def ask_for_access(work: Work, person_id: uuid.UUID, role: Role, *, reason: str, hours: int) -> OpenedAccess:
     """Ask that someone be let in as if they had a role, for some hours; opens nothing until another confirms.
 
     Invalid for another role or number of hours than those offered, or without a reason.
@@ -111,9 +109,7 @@ def close_access(work: Work, access_id: uuid.UUID) -> OpenedAccess:
         raise NothingToConfirm
     found.closed_by, found.closed_at = closer, work.now
     person = find(work, found.person_id)
-    record(
-        work, "closed" if was_open else "declined", "opened_access", found.id, **_facts(found, person)
-    )
+    record(work, "closed" if was_open else "declined", "opened_access", found.id, **_facts(found, person))
     name = person.name if person else ""
     words = "är stängd" if was_open else "blev inte öppnad"
     _tell(

@@ -54,7 +54,9 @@ def ask_for_past_minutes(work: Work, reason: str) -> PastMinutesWish:
     return asked
 
 
-def answer_past_minutes(work: Work, wish_id: uuid.UUID, *, granted: bool, answer: str = "") -> PastMinutesWish:
+def answer_past_minutes(
+    work: Work, wish_id: uuid.UUID, *, granted: bool, answer: str = ""
+) -> PastMinutesWish:
     """Open the minutes of someone's time for thirty days, or say no and why; the one who asked is told. AlreadyEnded."""
     work.actor.require(Permission.WRITE_MINUTES)
     work.actor.require(Permission.OPEN_ACCESS)

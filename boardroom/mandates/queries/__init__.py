@@ -16,10 +16,12 @@ from boardroom.mandates.queries.pages import (
     BoardPage,
     InvitationPage,
     PersonPage,
+    Result,
     Sitting,
     ballot,
     board_page,
     invitation_page,
+    latest_result,
     person_page,
 )
 from boardroom.mandates.queries.serving import Serving, deputies_in_turn, serving_on, voting_on
@@ -53,6 +55,7 @@ __all__ = [
     "BoardPage",
     "InvitationPage",
     "PersonPage",
+    "Result",
     "Serving",
     "Sitting",
     "accesses",
@@ -69,6 +72,7 @@ __all__ = [
     "history",
     "holders",
     "invitation_page",
+    "latest_result",
     "mandates_of",
     "meetings",
     "opened_access",

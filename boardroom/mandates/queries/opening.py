@@ -95,9 +95,7 @@ def wishes_of(work: Work, person_id: uuid.UUID) -> Sequence[PastMinutesWish]:
     """Return what a person has asked for, newest first."""
     return work.session.scalars(
         select(PastMinutesWish)
-        .where(
-            PastMinutesWish.association_id == work.actor.tenant, PastMinutesWish.person_id == person_id
-        )
+        .where(PastMinutesWish.association_id == work.actor.tenant, PastMinutesWish.person_id == person_id)
         .order_by(PastMinutesWish.asked_at.desc())
     ).all()
 
@@ -111,9 +109,7 @@ def unanswered_wishes(work: Work) -> list[tuple[PastMinutesWish, Person]]:
             (Person.id == PastMinutesWish.person_id)
             & (Person.association_id == PastMinutesWish.association_id),
         )
-        .where(
-            PastMinutesWish.association_id == work.actor.tenant, PastMinutesWish.answered_at.is_(None)
-        )
+        .where(PastMinutesWish.association_id == work.actor.tenant, PastMinutesWish.answered_at.is_(None))
         .order_by(PastMinutesWish.asked_at)
     )
     return [(row[0], row[1]) for row in rows]
@@ -121,7 +117,5 @@ def unanswered_wishes(work: Work) -> list[tuple[PastMinutesWish, Person]]:
 
 def past_minutes_open(work: Work, person_id: uuid.UUID, day: date) -> list[Period]:
     """Return the periods whose board minutes are open to a former member on a day: those of their own time."""
-    granted = any(
-        row.opens_until is not None and day < row.opens_until for row in wishes_of(work, person_id)
-    )
+    granted = any(row.opens_until is not None and day < row.opens_until for row in wishes_of(work, person_id))
     return years_on_board(work, person_id) if granted else []
