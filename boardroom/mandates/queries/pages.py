@@ -156,7 +156,12 @@ def board_page(work: Work) -> BoardPage:
         members=sum(
             1 for row in rows if row.mandate.role is Role.MEMBER and row.mandate.period.covers(today)
         ),
-        coming=[row for row in of_board if row.mandate.start > today],
+        coming=[
+            row
+            for row in of_board
+            # One that was given up before it began never begins.
+            if row.mandate.start > today and row.mandate.end != row.mandate.start
+        ],
         leaving=[row for row in present if row.mandate.end is not None and row.mandate.end <= today + _SOON],
         periods=periods(work),
         serving=serving_on(work, today),

@@ -1,0 +1,382 @@
+"""Random histories of mandates: what a person can reach equals what a plain model of the rules says.
+
+Most histories run through the real actions and queries inside one transaction, each behind a savepoint of its own; every
+twentieth asks the search index too, and a few are lived through in a browser and with a program's token.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import delete, func, select
+
+from boardroom.associations.queries import own
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import NotPermitted, Refusal
+from boardroom.core.permissions import Permission
+from boardroom.documents.actions import hide_from, show_again
+from boardroom.documents.models import Document, Hiding
+from boardroom.documents.queries import by_id, within
+from boardroom.identity.actions import create_token
+from boardroom.mandates.actions import (
+    Election,
+    Seat,
+    ask_for_access,
+    confirm_access,
+    end_mandate,
+    enter_election,
+    narrow,
+    resign,
+    seat,
+)
+from boardroom.mandates.models import Mandate, MandatePeriod, OpenedAccess, Role
+from boardroom.mandates.queries import actor_for
+from boardroom.mandates.rules import scope_of
+from boardroom.search.actions import search, suggest
+from boardroom.search.queries import Narrowing
+from tests.conftest import NOW, Board
+from tests.data.filed import put_in
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+HISTORIES = 2_000
+
+# The rules of DOMAIN section 4 once more, in plain words and independently of the product's own tables.
+BOARD = {"chair", "vice_chair", "secretary", "treasurer", "board_member"}
+READS_MINUTES = BOARD | {"deputy", "auditor"}
+MANAGES = {"chair", "vice_chair", "administrator"}
+ELECTED = BOARD | {"deputy", "auditor", "nominating_committee"}
+MAY = {
+    Permission.READ_DOCUMENTS: READS_MINUTES | {"nominating_committee", "manager"},
+    Permission.READ_MINUTES: READS_MINUTES,
+    Permission.READ_BOARD: READS_MINUTES | {"nominating_committee", "administrator"},
+    Permission.ADD_DOCUMENTS: BOARD | {"deputy", "nominating_committee", "manager"},
+    Permission.EDIT_DOCUMENTS: BOARD | {"deputy"},
+    Permission.WRITE_MINUTES: BOARD | {"deputy"},
+    Permission.SEND_FOR_SIGNING: BOARD | {"deputy"},
+    Permission.MANAGE_MANDATES: MANAGES,
+    Permission.MANAGE_ASSOCIATION: MANAGES,
+    Permission.READ_ACCESS_LOG: {"chair", "auditor"},
+    Permission.APPROVE_DISPOSAL: BOARD,
+    Permission.OPEN_ACCESS: BOARD,
+}
+# What is opened for someone for some hours never lets them open for others, destroy, or watch who read what.
+NOT_BY_OPENING = {Permission.READ_ACCESS_LOG, Permission.APPROVE_DISPOSAL, Permission.OPEN_ACCESS}
+MINUTES = {"board_minutes", "general_meeting_minutes"}
+EVERYTHING = "everything"
+SEES = {
+    **dict.fromkeys([*BOARD, "deputy"], EVERYTHING),
+    "auditor": MINUTES | {"annual_report", "service_contract"},
+    "nominating_committee": {"nominating_papers"},
+    "manager": set(),
+    "administrator": set(),
+    "member": {"bylaws", "general_meeting_minutes", "annual_report"},
+}
+PAPERS = (
+    "board_minutes",
+    "general_meeting_minutes",
+    "bylaws",
+    "annual_report",
+    "service_contract",
+    "disturbance_case",
+    "nominating_papers",
+    None,
+)
+OWN = ("alfabok", "betabok", "gammabok", "deltabok", "epsilonbok", "zetabok", "etabok", "thetabok")
+
+
+@dataclass
+class Held:
+    """One mandate of the model."""
+
+    role: str
+    start: date
+    end: date | None
+    term: int | None
+    classes: frozenset[str] = frozenset()
+    opens_from: date | None = None
+    opens_until: date | None = None
+
+    def runs(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def opens(self, day: date) -> bool:
+        begun = self.opens_from is None or self.opens_from <= day
+        return self.runs(day) and begun and (self.opens_until is None or day < self.opens_until)
+
+
+@dataclass
+class Model:
+    """What should be true of one person."""
+
+    now: datetime = NOW
+    held: list[Held] = field(default_factory=list)
+    meetings: list[date] = field(default_factory=lambda: [date(2025, 5, 14)])
+    hidden: set[int] = field(default_factory=set)
+    member_pages: bool = False
+    opened: list[tuple[str, datetime]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(STOCKHOLM).date()
+
+    def roles(self) -> set[str]:
+        return {one.role for one in self.held if one.opens(self.today)}
+
+    def opened_roles(self) -> set[str]:
+        return {role for role, until in self.opened if self.now < until}
+
+    def may(self, permission: Permission, *, program: bool = False) -> bool:
+        if self.roles() & MAY[permission]:
+            return True
+        if permission is Permission.READ_DOCUMENTS and "member" in self.roles() and self.member_pages:
+            return True
+        return (
+            not program
+            and permission not in NOT_BY_OPENING
+            and bool(self.opened_roles() & MAY[permission])
+        )
+
+    def sees(self) -> set[int]:
+        if not self.may(Permission.READ_DOCUMENTS):
+            return set()
+        shelves = [one.classes or SEES[one.role] for one in self.held if one.opens(self.today) and (one.role != "member" or self.member_pages)]
+        shelves += [SEES[role] for role in self.opened_roles()]
+        return {
+            number
+            for number, record_class in enumerate(PAPERS)
+            if number not in self.hidden
+            and any(shelf == EVERYTHING or record_class in shelf for shelf in shelves)
+        }
+
+
+class Life:
+    """One person's history, lived in the product and in the model at once."""
+
+    def __init__(self, chance: random.Random, board: Board, clock, papers, *, offices: bool):
+        self.chance, self.board, self.clock, self.papers = chance, board, clock, papers
+        self.person = board.people["vice_chair"]
+        self.model = Model()
+        self.roles = [role.value for role in Role if offices or role is not Role.CHAIR]
+        self.elections = not offices
+        self.told: list[str] = []
+        clock.set(NOW)
+
+    def deed(self, work) -> None:
+        deeds = [self.grant, self.grant, self.end, self.resign, self.pass_time, self.conflict, self.shelf, self.box, self.open]
+        if self.elections:
+            deeds += [self.elect]
+        self.chance.choice(deeds)(work)
+
+    def day(self, least: int = -60, most: int = 60) -> date:
+        return self.model.today + timedelta(days=self.chance.randint(least, most))
+
+    def attempt(self, work, deed, told: str) -> bool:
+        self.told.append(told)
+        inner = work.session.begin_nested()
+        try:
+            deed()
+            work.session.flush()
+        except Refusal as refusal:
+            inner.rollback()
+            work.session.expire_all()
+            self.told[-1] += f" ({type(refusal).__name__})"
+            return False
+        inner.commit()
+        return True
+
+    def grant(self, work) -> None:
+        role, start = self.chance.choice(self.roles), self.day()
+        years = self.chance.choice([None, 1, 2]) if role in ELECTED else None
+        last = start + timedelta(days=self.chance.randint(-1, 40)) if self.chance.random() < 0.4 else None
+        classes = frozenset({"service_contract"}) if role == "manager" else frozenset()
+        chosen = Seat(role=Role(role), person_id=self.person.id, years=years, last_day=last, record_classes=classes)
+        done = self.attempt(work, lambda: seat(work, chosen, start, invited=False), f"seat {role} {start} {last}")
+        assert done is (last is None or last >= start)
+        # The same role is not held twice at once.
+        if done and not any(one.role == role and one.runs(start) for one in self.model.held):
+            self.model.held.append(
+                Held(role, start, last + timedelta(days=1) if last else None, years, classes)
+            )
+
+    def rows(self, work) -> list[Mandate]:
+        return list(work.session.scalars(select(Mandate).where(Mandate.person_id == self.person.id)))
+
+    def pick(self, work) -> tuple[Mandate, Held] | None:
+        rows = self.rows(work)
+        if not rows:
+            return None
+        row = self.chance.choice(rows)
+        held = next(one for one in self.model.held if (one.role, one.start, one.end) == (row.role.value, row.start, row.end))
+        return row, held
+
+    def end(self, work) -> None:
+        picked = self.pick(work)
+        if picked is None:
+            return
+        row, held = picked
+        last = self.day(-30, 90)
+        without = last + timedelta(days=1)
+        over = held.end is not None and held.end <= min(without, self.model.today)
+        done = self.attempt(work, lambda: end_mandate(work, row.id, last_day=last), f"end {held.role} {last}")
+        assert done is (not over and without >= held.start), self.told
+        if done:
+            held.end = without
+
+    def resign(self, work) -> None:
+        last = self.day(-5, 30)
+        without = last + timedelta(days=1)
+        lasting = [one for one in self.model.held if one.end is None or one.end > without]
+        done = self.attempt(work, lambda: resign(work, self.person.id, last_day=last), f"resign {last}")
+        assert done is bool(lasting), self.told
+        for one in lasting:
+            one.end = max(without, one.start)
+
+    def elect(self, work) -> None:
+        meeting = self.day(-5, 20)
+        if meeting <= self.model.meetings[-1]:
+            return
+        role, again = self.chance.choice(["board_member", "deputy", "auditor"]), self.chance.random() < 0.5
+        seats = [
+            Seat(role=Role.CHAIR, person_id=self.board.people["chair"].id, years=2),
+            Seat(role=Role.VICE_CHAIR, person_id=self.board.people["administrator"].id, years=2),
+        ]
+        seats += [Seat(role=Role(role), person_id=self.person.id, years=2)] if again else []
+        if any(one.role == "vice_chair" and one.runs(meeting + timedelta(days=1)) for one in self.model.held):
+            return
+        done = self.attempt(work, lambda: enter_election(work, Election(meeting, seats)), f"elect {meeting} {role if again else ''}")
+        assert done, self.told
+        self.model.meetings.append(meeting)
+        leaves = meeting + timedelta(days=1)
+        for one in self.model.held:
+            since = sum(one.start < day <= meeting for day in self.model.meetings)
+            if one.role in ELECTED and one.end is None and one.start < meeting and since >= (one.term or 1):
+                one.end = leaves
+        if again and not any(one.role == role and one.runs(leaves) for one in self.model.held):
+            self.model.held.append(Held(role, leaves, None, 2))
+
+    def pass_time(self, _work) -> None:
+        now = self.model.now
+        if self.chance.random() < 0.5:
+            # To the very midnight, or a second before it; among the days are those on which clocks are moved.
+            day = self.model.today + timedelta(days=self.chance.randint(1, 40))
+            midnight = datetime.combine(day, time.min, tzinfo=STOCKHOLM).astimezone(UTC)
+            self.model.now = midnight - timedelta(seconds=self.chance.randint(0, 1))
+        else:
+            self.model.now = now + timedelta(hours=self.chance.randint(1, 100))
+        self.clock.set(self.model.now)
+        self.told.append(f"now {self.model.now}")
+
+    def conflict(self, work) -> None:
+        number = self.chance.randrange(len(PAPERS))
+        document = self.papers[number]
+        if number in self.model.hidden:
+            show_again(work, document, self.person.id)
+        else:
+            hide_from(work, document, self.person.id, "jäv")
+        self.model.hidden ^= {number}
+        self.told.append(f"conflict {number}")
+
+    def shelf(self, work) -> None:
+        self.model.member_pages = not self.model.member_pages
+        own(work).member_pages = self.model.member_pages
+        work.session.flush()
+        self.told.append(f"shelf {self.model.member_pages}")
+
+    def box(self, work) -> None:
+        picked = self.pick(work)
+        if picked is None or picked[1].role != "auditor":
+            return
+        row, held = picked
+        first, last = self.day(-20, 20), self.day(-20, 40)
+        done = self.attempt(work, lambda: narrow(work, row.id, opens_from=first, last_day=last), f"box {first} {last}")
+        assert done is (last >= first)
+        if done:
+            held.opens_from, held.opens_until = first, last + timedelta(days=1)
+
+    def open(self, work) -> None:
+        role, hours = self.chance.choice(["administrator", "secretary", "auditor"]), self.chance.choice([4, 24, 72])
+        for asker in ("asks", "confirms"):
+            who = self.board.people["secretary" if asker == "asks" else "treasurer"]
+            acting = replace(self.board.member, person_id=who.id, name=who.name)
+            given = replace(work, actor=acting)
+            if asker == "asks":
+                asked = ask_for_access(given, self.person.id, Role(role), reason="provet", hours=hours)
+            else:
+                confirm_access(given, asked.id)
+        self.model.opened.append((role, self.model.now + timedelta(hours=hours)))
+        self.told.append(f"open {role} {hours} h")
+
+    def check(self, work, *, searched: bool) -> None:
+        model, told = self.model, "; ".join(self.told)
+        association = own(work)
+        actor = actor_for(work, association, self.person.account_id, "Ove Asp")
+        program = actor_for(work, association, self.person.account_id, "Ove Asp", by_program=True)
+        assert {one for one in MAY if actor.may(one)} == {one for one in MAY if model.may(one)}, told
+        assert {one for one in MAY if program.may(one)} == {one for one in MAY if model.may(one, program=True)}, told
+        assert set(actor.roles) == set(program.roles) == model.roles(), told
+        reader = replace(work, actor=actor)
+        if not model.may(Permission.READ_DOCUMENTS):
+            for question in (lambda: scope_of(actor), lambda: by_id(reader, self.papers[0])):
+                with pytest.raises(NotPermitted):
+                    question()
+            return
+        found = set(work.session.scalars(select(Document.id).where(within(scope_of(actor)))))
+        assert found == {self.papers[number] for number in model.sees()}, told
+        if searched:
+            answer = search(reader, "gemensamt", Narrowing())
+            assert answer.hits.total == len(model.sees()), told
+            assert {row.document.id for row in answer.rows} == found, told
+            for number, word in enumerate(OWN):
+                assert bool(suggest(reader, word[:5])) is (number in model.sees()), (word, told)
+
+
+@pytest.fixture(scope="module")
+def archive(lasting_board) -> Iterator[tuple[Board, list]]:
+    """One paper of each class, with a word of its own and one that all share; and a person without any mandate."""
+    lasting_board.add("vice_chair", "Ove Asp", date(2025, 5, 14))
+    opener = lasting_board.runtime.opener
+    papers = [
+        put_in(
+            opener,
+            lasting_board.actor("chair"),
+            f"gemensamt ärende {word}",
+            title=word,
+            record_class=record_class,
+        ).document.id
+        for word, record_class in zip(OWN, PAPERS, strict=True)
+    ]
+    lasting_board.member = lasting_board.actor("treasurer")
+    with opener.writing(worker_for(lasting_board.association.id)) as work:
+        work.session.execute(delete(Mandate).where(Mandate.person_id == lasting_board.people["vice_chair"].id))
+    return lasting_board, papers
+
+
+class _Undone(Exception):
+    """Ends the transaction of all histories without keeping any."""
+
+
+def test_two_thousand_random_histories_reach_what_the_rules_say(archive):
+    board, papers = archive
+    opener = board.runtime.opener
+    clock = opener.clock
+    checked = seen_something = 0
+    with pytest.raises(_Undone), opener.writing(worker_for(board.association.id)) as work:
+        for number in range(HISTORIES):
+            life = Life(random.Random(number), board, clock, papers, offices=number % 4 > 0)
+            history = work.session.begin_nested()
+            for _ in range(life.chance.randint(2, 5)):
+                life.deed(work)
+            life.pass_time(work)
+            life.check(work, searched=number % 20 == 0)
+            checked += 1
+            seen_something += bool(life.model.sees())
+            history.rollback()
+            work.session.expunge_all()
+        raise _Undone
+    clock.set(NOW)
+    assert checked == HISTORIES
+    # Histories that let nobody in would prove little.
+    assert seen_something > HISTORIES // 4
