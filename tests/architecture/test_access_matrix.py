@@ -168,7 +168,9 @@ def matrix(app: Flask, board: Board, clock, monkeypatch: pytest.MonkeyPatch) -> 
         way = ("program" if request.path.startswith("/api/") else "browser", "association_slug" in g)
         if way not in made.loaded:
             really()
-            made.loaded[way] = {name: g.get(name) for name in ("actor", "association", "associations") if name in g}
+            made.loaded[way] = {
+                name: g.get(name) for name in ("actor", "association", "associations") if name in g
+            }
         for name, value in made.loaded[way].items():
             setattr(g, name, value)
 

@@ -69,7 +69,9 @@ def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, clien
             ):
                 told.append(f"{role} {method} {address}: {answer.status_code}")
             # A redirect leads nowhere that tells more.
-            elif answer.status_code in {302, 303} and WORD in browser.get(answer.location).get_data(as_text=True):
+            elif answer.status_code in {302, 303} and WORD in browser.get(answer.location).get_data(
+                as_text=True
+            ):
                 told.append(f"{role} {method} {address} led to its words")
     assert not told
     assert _changes(board) == before, "something was changed through a closed door"
