@@ -165,6 +165,8 @@ class Life:
         self.person = board.people["vice_chair"]
         self.model = Model()
         self.roles = [role.value for role in Role if offices or role is not Role.CHAIR]
+        # Those with rules of their own come more often.
+        self.roles += ["auditor", "auditor", "auditor", "member", "manager"]
         self.elections = not offices
         self.by_deeds = by_deeds
         self.told: list[str] = []
@@ -179,6 +181,7 @@ class Life:
             self.pass_time,
             self.conflict,
             self.shelf,
+            self.box,
             self.box,
             self.open,
         ]
