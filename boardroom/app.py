@@ -230,7 +230,7 @@ def _actor_by_token(work: Work) -> Actor:
     association = boardroom.associations.queries.by_id(work, api_token.association_id)
     if association is None:
         return ANONYMOUS
-    actor = boardroom.mandates.queries.actor_for(work, association, account.id, account.name)
+    actor = boardroom.mandates.queries.actor_for(work, association, account.id, account.name, by_program=True)
     if actor is None or not actor.roles:
         return ANONYMOUS
     if api_token.used_at is None or work.now - api_token.used_at > SEEN_EVERY:

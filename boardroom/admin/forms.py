@@ -332,6 +332,29 @@ class MemberPagesForm(FlaskForm):
     shown = BooleanField(_l("Visa medlemssidorna"))
 
 
+class FormerForm(FlaskForm):
+    """Whether those who have left the board read what they signed."""
+
+    allowed = BooleanField(_l("Låt dem läsa det de själva skrev under"))
+
+
+class MandateAccessForm(FlaskForm):
+    """What one mandate opens; each role keeps the fields that are chosen for it."""
+
+    record_classes = SelectMultipleField(
+        _l("Handlingstyper"),
+        choices=[],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    opens_from = DateField(_l("Åtkomst från och med"), [Optional()])
+    last_day = DateField(
+        _l("Åtkomst till och med"),
+        [Optional()],
+        description=_l("Lämna tomt om åtkomsten följer mandattiden."),
+    )
+
+
 STEP_FORMS: dict[str, type[FlaskForm]] = {
     "association": AssociationForm,
     "fiscal-year": FiscalYearForm,

@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents import actions as documents
 from boardroom.documents.actions import NewPart
 from boardroom.documents.errors import NotDivisible, SignedAlready
-from boardroom.documents.models import Document
+from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_id, derivations
 from boardroom.intake.actions import Undone, undo
 from boardroom.intake.models import Import
@@ -48,6 +48,13 @@ def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what:
     with opener.writing(actor) as work:
         work.actor.require(Permission.READ_DOCUMENTS)
         note_reading(work, what, "document", by_id(work, document_id).id)
+
+
+def take_past_minutes(work: Work, document_id: uuid.UUID) -> tuple[Document, File]:
+    """Return the minutes of the actor's own time that the board has opened, and note that they were read; NotFound."""
+    document, file = queries.past_minutes_file(work, document_id)
+    note_reading(work, DOWNLOADED, "document", document.id)
+    return document, file
 
 
 def split_by_hand(work: Work, document_id: uuid.UUID, parts: Sequence[NewPart]) -> list[Document]:

@@ -333,3 +333,33 @@ class PhotographForm(FlaskForm):
     def offer(self, classes: Iterable[tuple[str, str]]) -> None:
         """Offer the record classes as (key, name)."""
         self.record_class.choices = choices(classes)
+
+
+class PastForm(FlaskForm):
+    """A former member asks for the minutes of their time."""
+
+    reason = TextAreaField(
+        _l("Varför behöver du dem"),
+        validators=[
+            InputRequired(_l("Skriv varför du behöver dem, så kan styrelsen svara.")),
+            Length(max=500),
+        ],
+        description=_l("Till exempel att någon ställer krav på dig för ett beslut från den tiden."),
+    )
+
+
+class AnswerForm(FlaskForm):
+    """The board's answer to a former member."""
+
+    answered = RadioField(
+        _l("Svar"),
+        choices=choices(
+            [("yes", _l("Öppna protokollen från personens tid i 30 dagar")), ("no", _l("Säg nej"))]
+        ),
+        validators=[InputRequired(_l("Välj ett svar."))],
+    )
+    answer = TextAreaField(
+        _l("Några ord till personen"),
+        validators=[Length(max=500)],
+        description=_l("Behövs om ni säger nej."),
+    )

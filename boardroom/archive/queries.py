@@ -5,18 +5,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select, true
 
+from boardroom.associations.queries import local_today
 from boardroom.audit.models import Entry, Reading
 from boardroom.core.actor import ActorKind
+from boardroom.core.errors import NotFound
 from boardroom.core.ids import uuid_or_none
-from boardroom.documents.models import Derivation, DerivationSource, Document
+from boardroom.documents.models import Derivation, DerivationSource, Document, File, FileRole
 from boardroom.documents.queries import derivations, within
-from boardroom.documents.queries.sharing import current
+from boardroom.documents.queries.sharing import current, hidden_documents
+from boardroom.documents.rules import main_file
 from boardroom.intake.models import Import
 from boardroom.intake.queries import brought, came_again, documents_brought
 from boardroom.mandates.models import Person
-from boardroom.mandates.rules import scope_of
+from boardroom.mandates.queries import past_minutes_open
+from boardroom.mandates.rules import MINUTES_OF_BOARD, scope_of
 from boardroom.minutes.queries import built_on
 from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
@@ -237,3 +241,55 @@ def names_of(work: Work, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, s
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+def past_minutes(work: Work) -> list[Document]:
+    """Return the board's minutes of the actor's own time, newest first, while the board has opened them.
+
+    Nothing here goes by a mandate: neither papers nor anything else of that time, and a conflict of interest binds.
+    """
+    person = work.actor.person_id
+    open_now = past_minutes_open(work, person, local_today(work)) if person else []
+    if not open_now:
+        return []
+    within_time = [
+        and_(
+            Document.document_date >= period.start,
+            Document.document_date < period.end if period.end else true(),
+        )
+        for period in open_now
+    ]
+    return list(
+        work.session.scalars(
+            select(Document)
+            .where(
+                Document.association_id == work.actor.tenant,
+                Document.withdrawn_at.is_(None),
+                Document.record_class.in_(MINUTES_OF_BOARD),
+                or_(*within_time),
+                Document.id.not_in(hidden_documents(work.actor.tenant, person)),
+                current(),
+            )
+            .order_by(Document.document_date.desc(), Document.reference)
+        )
+    )
+
+
+def past_minutes_file(work: Work, document_id: uuid.UUID) -> tuple[Document, File]:
+    """Return one of `past_minutes` with the file to read it by, never the one with evidence; NotFound."""
+    document = next((one for one in past_minutes(work) if one.id == document_id), None)
+    if document is None:
+        raise NotFound
+    files = work.session.scalars(
+        select(File)
+        .where(
+            File.association_id == work.actor.tenant,
+            File.document_id == document.id,
+            File.role != FileRole.SEALED,
+        )
+        .order_by(File.position)
+    )
+    found = main_file(files.all())
+    if found is None:
+        raise NotFound
+    return document, found

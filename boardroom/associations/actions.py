@@ -132,6 +132,11 @@ def set_member_pages(work: Work, *, shown: bool) -> None:
     _change(work, member_pages=shown)
 
 
+def set_former_read_signed(work: Work, *, allowed: bool) -> None:
+    """Let those who have left the board read what they signed themselves, or no longer."""
+    _change(work, former_read_signed=allowed)
+
+
 def set_fiscal_year_start(work: Work, *, month: int, day: int) -> None:
     """Correct the usual first day of the fiscal year; for a real change, see change_fiscal_year."""
     _check_day(month, day)

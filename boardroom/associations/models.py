@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.dates import Period
@@ -54,6 +54,8 @@ class Association(Keyed, Base):
     # The last ordinary general meeting known; begins the present mandate period.
     last_general_meeting: Mapped[date | None]
     member_pages: Mapped[bool] = mapped_column(default=False)
+    # Whether someone who has left the board may still read what they signed themselves.
+    former_read_signed: Mapped[bool] = mapped_column(default=False, server_default=false())
     founded: Mapped[int | None]
     # The form and the next number of the board minutes' series, as on paper when the portal began.
     minutes_form: Mapped[MinutesForm] = mapped_column(by_value(MinutesForm), default=MinutesForm.YEARLY)

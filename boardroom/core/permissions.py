@@ -20,6 +20,7 @@ class Permission(enum.StrEnum):
     APPROVE_DISPOSAL = "approve_disposal"  # be one of the two who approve a disposal
     PLACE_HOLDS = "place_holds"  # place legal holds
     LIFT_HOLDS = "lift_holds"  # lift them again
+    OPEN_ACCESS = "open_access"  # be one of the two who open access beyond mandates for some hours
     MANAGE_ASSOCIATION = "manage_association"  # settings of the association
     MANAGE_TOKENS = "manage_tokens"  # API tokens of one's own
     READ_CHANGES = "read_changes"  # the log of changes

@@ -13,8 +13,14 @@ from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
 from boardroom.home.rules import AHEAD_DAYS
 from boardroom.intake.queries import papers_to_describe
-from boardroom.mandates.models import Mandate
-from boardroom.mandates.queries import mandates_of
+from boardroom.mandates.models import Mandate, PastMinutesWish, Person
+from boardroom.mandates.queries import (
+    Access,
+    accesses,
+    mandates_of,
+    unanswered_wishes,
+    years_on_board,
+)
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import (
     Duty,
@@ -65,6 +71,10 @@ class Round:
     lately: list[Document] = field(default_factory=list)
     first_visit: bool = False
     certificate: Certificate | None = None  # the seal's, when its end is near
+    # Former members who ask for the minutes of their time, and what waits for a second board member to open it.
+    wishes: list[tuple[PastMinutesWish, Person]] = field(default_factory=list)
+    accesses: list[Access] = field(default_factory=list)
+    once_on_board: bool = False  # has left the board: some things of that time can still be reached
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
 
@@ -96,8 +106,19 @@ def daily_round(work: Work) -> Round:
         found.certificate = ending_certificate(work)
     if actor.may(Permission.READ_RETENTION):
         found.disposal = _disposal(work, found.today)
+    _beyond_mandates(work, found)
     found.ending = _ending(work, found.today)
     return found
+
+
+def _beyond_mandates(work: Work, found: Round) -> None:
+    """Add what the board is asked to open, and whether the actor once sat on it."""
+    actor = work.actor
+    if actor.may(Permission.OPEN_ACCESS):
+        found.wishes = unanswered_wishes(work)
+        found.accesses = [one for one in accesses(work) if one.waits and one.row.asked_by != actor.person_id]
+    elif actor.person_id is not None and not actor.may(Permission.READ_MINUTES):
+        found.once_on_board = bool(years_on_board(work, actor.person_id))
 
 
 def _disposal(work: Work, today: date) -> tuple[Disposal, bool] | None:

@@ -52,6 +52,37 @@ class ConstitutingTooEarly(Refusal):
     sentence = N_("Det konstituerande mötet kan inte hållas före stämman.")
 
 
+class OwnRequest(Refusal):
+    """The one who asked for access beyond mandates confirms it alone."""
+
+    sentence = N_("Det behövs två. Be någon annan i styrelsen att bekräfta med sitt eget konto.")
+
+
+class NothingToConfirm(Refusal):
+    """Access beyond mandates that was confirmed, closed, or waited too long."""
+
+    sentence = N_("Den här begäran gäller inte längre. Fråga igen, om den fortfarande behövs.")
+
+
+class AskedAlready(Refusal):
+    """A wish that still waits for the board's answer."""
+
+    sentence = N_("Du har redan frågat. Styrelsen har inte svarat än.")
+
+
+class NeverSat(Refusal):
+    """Someone who asks for the minutes of a time on the board that never was."""
+
+    sentence = N_("Du har inte suttit i styrelsen, så det finns inga protokoll från din tid.")
+
+
+class NotInBoard(Refusal):
+    """A deputy or a member that is none on the day."""
+
+    status = 422
+    sentence = N_("Välj en suppleant och en ledamot som har sina uppdrag den dagen.")
+
+
 class AlreadyEnded(Refusal):
     """The mandate is over."""
 

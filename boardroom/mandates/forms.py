@@ -1,6 +1,7 @@
 """Forms of mandates: an election, one seat, an end, a person, an accepted invitation."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,13 +15,15 @@ from wtforms import (
     FormField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from boardroom.core.ids import uuid_or_none
-from boardroom.mandates.rules import ROLE_WORDS
+from boardroom.mandates.rules import HOURS, OPENED, ROLE_WORDS
 from boardroom.web.choices import choices
 
 _DATE_PROBLEM = _l("Skriv ett datum, till exempel 2026-05-20.")
@@ -122,6 +125,67 @@ class EndForm(FlaskForm):
     last_day = DateField(_l("Sista dagen"), [InputRequired(_DATE_PROBLEM)])
     because = StringField(_l("Varför"), [Optional(), Length(max=200)])
     every = BooleanField(_l("Gäller alla uppdrag som personen har"))
+    stand_in = SelectField(
+        _l("Suppleant som går in i stället"),
+        choices=[],
+        default="",
+        validators=[Optional()],
+        description=_l(
+            "Från dagen efter den sista, till nästa ordinarie stämma. Den som står i tur är förvald."
+        ),
+    )
+
+    def offer(self, deputies: Sequence[tuple[str, str]]) -> None:
+        """Offer deputies (id, name) in the order in which they serve; the first is meant until another is chosen."""
+        self.stand_in.choices = choices([("", _l("Ingen")), *deputies])
+        if not self.is_submitted() and deputies:
+            self.stand_in.data = deputies[0][0]
+
+
+class StepInForm(FlaskForm):
+    """A deputy sits in the place of a member who is away."""
+
+    deputy = SelectField(_l("Suppleant"), choices=[])
+    member = SelectField(_l("I stället för"), choices=[])
+    start = DateField(_l("Från och med"), [InputRequired(_DATE_PROBLEM)])
+    last_day = DateField(
+        _l("Till och med"),
+        [Optional()],
+        description=_l("Lämna tomt om det gäller till nästa ordinarie stämma."),
+    )
+    because = StringField(
+        _l("Varför"),
+        [InputRequired(_l("Skriv varför.")), Length(max=200)],
+        description=_l("Till exempel föräldraledig."),
+    )
+
+    def offer(self, deputies: Sequence[tuple[str, str]], members: Sequence[tuple[str, str]]) -> None:
+        """Offer deputies in the order in which they serve, and the board's members, as (id, name)."""
+        self.deputy.choices = choices(list(deputies))
+        self.member.choices = choices(list(members))
+
+
+class OpenAccessForm(FlaskForm):
+    """Access beyond mandates: for whom, what, for how long and why."""
+
+    person = SelectField(_l("För vem"), choices=[])
+    role = RadioField(
+        _l("Vad behöver personen kunna göra"),
+        choices=choices([(key, _l(words)) for key, words in OPENED.items()]),
+        validators=[InputRequired(_l("Välj vad som ska öppnas."))],
+    )
+    hours = SelectField(
+        _l("Hur länge"), choices=choices([(str(one), _l("%(hours)s timmar", hours=one)) for one in HOURS])
+    )
+    reason = TextAreaField(
+        _l("Varför"),
+        [InputRequired(_l("Skriv varför. Hela styrelsen får läsa det.")), Length(max=500)],
+        description=_l("Står i brevet till styrelsen och i ändringsloggen."),
+    )
+
+    def offer(self, people: Sequence[tuple[str, str]]) -> None:
+        """Offer those who can log in, as (id, name)."""
+        self.person.choices = choices(list(people))
 
 
 class PersonForm(FlaskForm):

@@ -21,8 +21,9 @@ _LEAD = (
     | _REGISTERS
     | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG, P.MANAGE_RETENTION, P.LIFT_HOLDS}
 )
-# Every elected member may stop a disposal, and be one of the two who approve it; a deputy does neither.
-_MEMBER_OF_BOARD = frozenset({P.APPROVE_DISPOSAL, P.PLACE_HOLDS})
+# Every elected member may stop a disposal, be one of the two who approve it, and one of the two who open access
+# beyond mandates; a deputy does none of it.
+_MEMBER_OF_BOARD = frozenset({P.APPROVE_DISPOSAL, P.PLACE_HOLDS, P.OPEN_ACCESS})
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "chair": _LEAD | _MEMBER_OF_BOARD,
@@ -86,6 +87,13 @@ ADMINISTRATOR_ROLES = frozenset(
     role for role, allowed in ROLE_PERMISSIONS.items() if P.MANAGE_MANDATES in allowed
 )
 
+# What a mandate is called that leads the board until the constituting meeting.
+ACTING = N_("tillförordnad")
+
+# Whose record classes are chosen for each mandate, and whose access may be boxed in time within the term.
+CLASSES_CHOSEN = frozenset({"manager", "nominating_committee"})
+WINDOW_CHOSEN = frozenset({"auditor"})
+
 # The roles in Swedish, in the order in which a board is listed.
 ROLE_WORDS: dict[str, str] = {
     "chair": N_("ordförande"),
@@ -124,17 +132,22 @@ def period_label(start: date, previous: Sequence[str] = ()) -> str:
 
 @dataclass(frozen=True)
 class Held:
-    """One mandate as it counts today: its role and the classes named for it (empty: the role's own)."""
+    """One mandate as it counts today: its role and the classes named for it (empty: the role's own).
+
+    `opened` is no mandate but as much as one, opened by two board members for some hours.
+    """
 
     role: str
     record_classes: frozenset[str] = frozenset()
+    opened: bool = False
 
 
 def permissions_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[P]:
     """Return the union of what the mandates allow; a member reads only once the board turned that on."""
     allowed: frozenset[P] = frozenset()
     for mandate in held:
-        allowed |= ROLE_PERMISSIONS[mandate.role]
+        own = ROLE_PERMISSIONS[mandate.role]
+        allowed |= own - NEVER_OPENED if mandate.opened else own
         if mandate.role == "member" and member_pages:
             allowed |= {P.READ_DOCUMENTS}
     return allowed
@@ -151,6 +164,30 @@ def classes_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[str] | 
             return None
         opened |= own
     return opened
+
+
+# What two board members can open for someone for some hours: as much as a role gives, and what that means. Whoever is
+# let in so cannot open for others, approve a disposal or lift a hold: those stay with those who were elected.
+OPENED: dict[str, str] = {
+    "administrator": N_("släppa in andra, föra in uppdrag och ändra inställningar, men inte läsa handlingar"),
+    "secretary": N_("läsa, lägga in och skriva allt som styrelsen kan, men inte ge behörighet"),
+    "auditor": N_("läsa protokoll, räkenskaper och avtal, utan att ändra något"),
+}
+NEVER_OPENED = frozenset(
+    {
+        P.OPEN_ACCESS,
+        P.APPROVE_DISPOSAL,
+        P.PLACE_HOLDS,
+        P.LIFT_HOLDS,
+        P.READ_ACCESS_LOG,
+        P.MANAGE_TOKENS,
+    }
+)
+# How many hours are offered: an evening, a day, a long weekend.
+HOURS = (4, 24, 72)
+
+# The minutes that former members may ask for: those of the board, not the papers behind them.
+MINUTES_OF_BOARD = frozenset({"board_minutes", "constituting_minutes", "per_capsulam_decision"})
 
 
 @dataclass(frozen=True)

@@ -100,12 +100,14 @@ def test_a_page_of_an_association_is_never_public_by_permission_alone(app):
             assert gate not in set(Permission) or rule.rule.startswith("/api/"), rule
 
 
-def _address(app: Flask, rule: Rule, slug: str) -> str:
+def _address(app: Flask, rule: Rule, slug: str, method: str = "GET") -> str:
     """Return an address for a rule with plausible but unknown identifiers in it."""
     values: dict[str, object] = {}
     for name in rule.arguments:
-        kind = type(rule._converters[name]).__name__
+        converter = rule._converters[name]
+        kind = type(converter).__name__
         values[name] = {
+            "AnyConverter": min(getattr(converter, "items", ["unknown"])),
             "UUIDConverter": uuid.uuid4(),
             "IntegerConverter": 1,
             "FloatConverter": 1.0,
@@ -113,7 +115,7 @@ def _address(app: Flask, rule: Rule, slug: str) -> str:
     if "association" in rule.arguments:
         values["association"] = slug
     with app.test_request_context():
-        return app.url_map.bind("localhost").build(rule.endpoint, values, method="GET")
+        return app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
 
 
 def _pages(app: Flask) -> list[tuple[Rule, object]]:

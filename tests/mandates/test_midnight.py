@@ -49,6 +49,41 @@ def test_a_mandate_lasts_until_midnight_where_the_association_lives(board, clock
     assert after.record_classes == frozenset()
 
 
+# Elections entered weeks ahead whose first day without is one on which clocks are moved, or the day after it.
+@pytest.mark.parametrize(
+    "meeting", [date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25)]
+)
+def test_an_election_takes_effect_at_midnight_with_nobody_logged_in(board, clock, meeting):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        enter_election(
+            work,
+            Election(
+                meeting=meeting,
+                seats=[
+                    Seat(role=Role.CHAIR, person_id=board.people["deputy"].id),
+                    Seat(
+                        role=Role.AUDITOR,
+                        person_id=board.people["auditor"].id,
+                        last_day=meeting + timedelta(days=1),
+                    ),
+                ],
+            ),
+        )
+    midnight = datetime(meeting.year, meeting.month, meeting.day, tzinfo=STOCKHOLM) + timedelta(days=1)
+    clock.set(midnight.astimezone(UTC) - timedelta(seconds=1))
+    assert board.actor("chair").may(Permission.MANAGE_MANDATES)
+    assert not board.actor("deputy").may(Permission.MANAGE_MANDATES)
+    clock.set(midnight.astimezone(UTC))
+    assert board.actor("chair").permissions == frozenset()
+    assert board.actor("deputy").may(Permission.MANAGE_MANDATES)
+    # A day of 23, 24 or 25 hours later.
+    next_midnight = (midnight + timedelta(days=1)).astimezone(UTC)
+    clock.set(next_midnight - timedelta(seconds=1))
+    assert board.actor("auditor").may(Permission.READ_MINUTES)
+    clock.set(next_midnight)
+    assert board.actor("auditor").permissions == frozenset()
+
+
 def test_the_session_of_the_one_who_left_opens_nothing_after_midnight(board, client_as, clock):
     browser = client_as("secretary")
     assert browser.get("/brf-provet-1/board/").status_code == 200

@@ -180,6 +180,17 @@ GROUPS = (
         lambda association: {"shown": association.member_pages},
         lambda work, form: actions.set_member_pages(work, shown=form.shown.data),
     ),
+    Group(
+        "former",
+        N_("Tidigare ledamöter"),
+        N_(
+            "Den som har lämnat styrelsen kan alltid skriva klart det som skickades innan dess. Här väljer ni om de också "
+            "får läsa det de själva skrev under. Annat ur protokollen får de be om."
+        ),
+        forms.FormerForm,
+        lambda association: {"allowed": association.former_read_signed},
+        lambda work, form: actions.set_former_read_signed(work, allowed=form.allowed.data),
+    ),
 )
 
 

@@ -11,6 +11,8 @@ from boardroom.documents.models import Document
 from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
 from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
+from boardroom.mandates.models import PastMinutesWish, Person
+from boardroom.mandates.queries import Access
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import Duty, Entered
 from boardroom.minutes.rules import KIND_TITLES
@@ -33,6 +35,8 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
+    rows += [_access(one) for one in found.accesses]
+    rows += [_wish(wish, person) for wish, person in found.wishes]
     if found.disposal:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
@@ -169,6 +173,28 @@ def _disposal(one: Disposal, heard: bool, today: date) -> dict[str, Any]:
         day=one.objections_until,
         state=nearness(one.objections_until, today),
         words=relative(one.objections_until, today),
+    )
+
+
+def _access(one: Access) -> dict[str, Any]:
+    return _task(
+        _("Tillfällig åtkomst för %(name)s", name=one.person),
+        url_for("mandates.access"),
+        _("Läs och svara"),
+        _(
+            "%(name)s ber om den: ”%(reason)s” Två i styrelsen behövs.",
+            name=one.asked_by,
+            reason=one.row.reason,
+        ),
+    )
+
+
+def _wish(wish: PastMinutesWish, person: Person) -> dict[str, Any]:
+    return _task(
+        _("%(name)s ber om protokoll från sin tid i styrelsen", name=person.name),
+        url_for("archive.answer_wish", wish_id=wish.id),
+        _("Läs och svara"),
+        wish.reason,
     )
 
 

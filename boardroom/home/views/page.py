@@ -49,6 +49,7 @@ def tasks() -> ResponseReturnValue:
         ],
         others=found.others,
         reads=may(Permission.READ_DOCUMENTS),
+        once_on_board=found.once_on_board,
         seated=bool(door.actor().roles),
         first_visit=found.first_visit,
         tour=_tour() if found.first_visit else [],

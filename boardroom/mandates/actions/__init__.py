@@ -2,6 +2,8 @@
 
 from boardroom.mandates.actions.ceremonies import seat_administrator
 from boardroom.mandates.actions.elections import Election, Outcome, enter_election
+from boardroom.mandates.actions.narrowing import narrow
+from boardroom.mandates.actions.opening import ask_for_access, close_access, confirm_access
 from boardroom.mandates.actions.persons import (
     accept_invitation,
     add_person,
@@ -19,7 +21,9 @@ from boardroom.mandates.actions.seats import (
     seat_in,
     with_details,
 )
+from boardroom.mandates.actions.serving import step_in
 from boardroom.mandates.actions.turns import set_turns
+from boardroom.mandates.actions.wishing import answer_past_minutes, ask_for_past_minutes
 
 __all__ = [
     "Election",
@@ -27,17 +31,24 @@ __all__ = [
     "Seat",
     "accept_invitation",
     "add_person",
+    "answer_past_minutes",
+    "ask_for_access",
+    "ask_for_past_minutes",
     "bind_account",
     "change_person",
+    "close_access",
+    "confirm_access",
     "end_mandate",
     "enter_election",
     "invite",
+    "narrow",
     "open_period",
     "resign",
     "seat",
     "seat_administrator",
     "seat_in",
     "set_turns",
+    "step_in",
     "with_details",
     "withdraw_invitation",
 ]

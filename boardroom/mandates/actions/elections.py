@@ -15,10 +15,9 @@ from boardroom.mandates.errors import ConstitutingTooEarly, MeetingTooEarly, Nob
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import holders, mandates_of, meetings, periods, running_out
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.rules import ELECTED_ROLES, OFFICES, meetings_since
+from boardroom.mandates.rules import ACTING, ELECTED_ROLES, OFFICES, meetings_since
 from boardroom.work import Work
 
-ACTING = N_("tillförordnad")
 TERM_OVER = N_("mandattiden gick ut vid stämman")
 OFFICE_PASSED_ON = N_("uppgiften gick till en annan")
 

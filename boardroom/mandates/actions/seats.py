@@ -133,7 +133,7 @@ def end_mandate(work: Work, mandate_id: uuid.UUID, *, last_day: date, because: s
 
 
 def resign(work: Work, person_id: uuid.UUID, *, last_day: date, because: str = "") -> list[Mandate]:
-    """End all of a person's mandates that last longer than a day."""
+    """End all of a person's mandates that last longer than a day; one that has not begun by then never begins."""
     work.actor.require(Permission.MANAGE_MANDATES)
     first_without = last_day + timedelta(days=1)
     lasting = [held for held in mandates_of(work, person_id) if held.end is None or held.end > first_without]
@@ -141,7 +141,7 @@ def resign(work: Work, person_id: uuid.UUID, *, last_day: date, because: str = "
         raise AlreadyEnded
     with_two_left = Watch(work, [first_without])
     for mandate in lasting:
-        _end(work, mandate, last_day, because)
+        _end(work, mandate, max(last_day, mandate.start - timedelta(days=1)), because)
     with_two_left.check()
     return lasting
 

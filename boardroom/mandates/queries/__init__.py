@@ -1,17 +1,30 @@
 """Who sits, who is asking, and what the board's pages show."""
 
+from boardroom.mandates.queries.opening import (
+    Access,
+    accesses,
+    opened_access,
+    past_minutes_open,
+    unanswered_wishes,
+    wish,
+    wishes_of,
+    years_on_board,
+)
 from boardroom.mandates.queries.pages import (
     Ballot,
     BallotLine,
     BoardPage,
     InvitationPage,
     PersonPage,
+    Result,
     Sitting,
     ballot,
     board_page,
     invitation_page,
+    latest_result,
     person_page,
 )
+from boardroom.mandates.queries.serving import Serving, deputies_in_turn, serving_on, voting_on
 from boardroom.mandates.queries.who import (
     actor_for,
     administrators,
@@ -36,12 +49,16 @@ from boardroom.mandates.queries.who import (
 )
 
 __all__ = [
+    "Access",
     "Ballot",
     "BallotLine",
     "BoardPage",
     "InvitationPage",
     "PersonPage",
+    "Result",
+    "Serving",
     "Sitting",
+    "accesses",
     "actor_for",
     "administrators",
     "administrators_end",
@@ -50,12 +67,16 @@ __all__ = [
     "board_on",
     "board_page",
     "by_id",
+    "deputies_in_turn",
     "held_on",
     "history",
     "holders",
     "invitation_page",
+    "latest_result",
     "mandates_of",
     "meetings",
+    "opened_access",
+    "past_minutes_open",
     "period_of",
     "periods",
     "person",
@@ -65,5 +86,11 @@ __all__ = [
     "person_page",
     "persons",
     "running_out",
+    "serving_on",
     "today",
+    "unanswered_wishes",
+    "voting_on",
+    "wish",
+    "wishes_of",
+    "years_on_board",
 ]

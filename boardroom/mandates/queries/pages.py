@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from boardroom.associations.queries import by_id as association_by_id
@@ -11,6 +11,7 @@ from boardroom.core.dates import Period, add_years
 from boardroom.identity.queries import invitation as waiting_invitation
 from boardroom.identity.queries import invitations_of
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.queries.serving import Serving, serving_on
 from boardroom.mandates.queries.who import (
     administrators,
     history,
@@ -20,7 +21,15 @@ from boardroom.mandates.queries.who import (
     person,
     running_out,
 )
-from boardroom.mandates.rules import ELECTED_ROLES, ROLE_WORDS, Calendar, calendar, runs_out_in
+from boardroom.mandates.rules import (
+    ACTING,
+    ELECTED_ROLES,
+    OFFICES,
+    ROLE_WORDS,
+    Calendar,
+    calendar,
+    runs_out_in,
+)
 from boardroom.work import Work
 
 YEARS_BACK = 4
@@ -38,6 +47,7 @@ class Sitting:
     person: Person
     mandate: Mandate
     until_year: int | None
+    closed: bool = False  # within its term, but outside the days that its access was given
 
     @property
     def last_day(self) -> date | None:
@@ -62,6 +72,7 @@ class BoardPage:
     coming: list[Sitting]
     leaving: list[Sitting]
     periods: list[MandatePeriod]
+    serving: list[Serving]
     able: int  # administrators who can log in today
     over_years: list[Sitting]
 
@@ -134,18 +145,77 @@ def board_page(work: Work) -> BoardPage:
     since, until = date(today.year - YEARS_BACK, 1, 1), date(today.year + YEARS_AHEAD + 1, 1, 1)
     rows = sorted((_sitting(who, mandate, held) for who, mandate in history(work, since, until)), key=_order)
     of_board = [row for row in rows if row.mandate.role is not Role.MEMBER]
-    present = [row for row in of_board if row.mandate.period.covers(today)]
+    present = [
+        replace(row, closed=not row.mandate.opens_on(today))
+        for row in of_board
+        if row.mandate.period.covers(today)
+    ]
     return BoardPage(
         today=today,
         sitting=present,
         members=sum(
             1 for row in rows if row.mandate.role is Role.MEMBER and row.mandate.period.covers(today)
         ),
-        coming=[row for row in of_board if row.mandate.start > today],
+        coming=[
+            row
+            for row in of_board
+            # One that was given up before it began never begins.
+            if row.mandate.start > today and row.mandate.end != row.mandate.start
+        ],
         leaving=[row for row in present if row.mandate.end is not None and row.mandate.end <= today + _SOON],
         periods=periods(work),
+        serving=serving_on(work, today),
         able=sum(1 for one in administrators(work, today) if one.account_id is not None),
         over_years=[row for row in of_board if row.mandate.role.value in ELECTED_ROLES],
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an ordinary general meeting led to, as the mandates say now; `led_by` acts as chair until the officers are chosen."""
+
+    meeting: date
+    met_on: date | None  # the constituting meeting, once its officers are entered
+    seated: list[Sitting]
+    left: list[Sitting]
+    staying: list[Sitting]
+    led_by: Sitting | None
+
+
+def latest_result(work: Work) -> Result | None:
+    """Return what the latest ordinary general meeting led to; None before the first one was entered."""
+    known = meetings(work)
+    if not known:
+        return None
+    meeting = known[-1]
+    leaves = meeting + timedelta(days=1)
+    rows = sorted(
+        (
+            _sitting(who, mandate, known)
+            for who, mandate in history(work, meeting, date.max)
+            if mandate.role.value in ELECTED_ROLES
+        ),
+        key=_order,
+    )
+    acting = [row for row in rows if row.mandate.elected_for == ACTING]
+    officers = [
+        row.mandate.start
+        for row in rows
+        if row.mandate.role.value in OFFICES and row.mandate.start >= leaves and row not in acting
+    ]
+    officers_from = min(officers, default=None)
+    # Those who sit until the officers are chosen are seated in what follows, not twice.
+    lasting = [row for row in rows if row.mandate.end is None or row.mandate.end > (officers_from or leaves)]
+    seated = [row for row in lasting if row.mandate.start >= leaves and row not in acting]
+    staying = [row for row in lasting if row.mandate.start < leaves]
+    still = {row.person.id for row in [*seated, *staying]}
+    return Result(
+        meeting=meeting,
+        met_on=officers_from - timedelta(days=1) if officers_from else None,
+        seated=seated,
+        left=[row for row in rows if row.mandate.end == leaves and row.person.id not in still],
+        staying=staying,
+        led_by=next((row for row in acting if row.mandate.start == leaves), None),
     )
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Date, Select, bindparam, or_, select
 from boardroom.associations.models import Association
 from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.dates import local_date
+from boardroom.core.db import Instant
 from boardroom.identity.models import Invitation
-from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.models import Mandate, MandatePeriod, OpenedAccess, Person, Role
 from boardroom.mandates.rules import ADMINISTRATOR_ROLES, Held, classes_of, permissions_of, ran_out
 from boardroom.work import Work
 
@@ -35,31 +36,54 @@ def _held_on() -> Select[Mandate]:
     )
 
 
-def actor_for(work: Work, association: Association, account_id: uuid.UUID, name: str) -> Actor | None:
+def opened_for(work: Work, person_id: uuid.UUID) -> list[OpenedAccess]:
+    """Return the accesses beyond mandates that are open to a person now."""
+    return list(work.session.scalars(_opened_for(), {"person_id": person_id, "now": work.now}))
+
+
+@cache
+def _opened_for() -> Select[OpenedAccess]:
+    return select(OpenedAccess).where(
+        OpenedAccess.person_id == bindparam("person_id"),
+        OpenedAccess.closed_at.is_(None),
+        OpenedAccess.ends_at > bindparam("now", type_=Instant()),
+    )
+
+
+def actor_for(
+    work: Work, association: Association, account_id: uuid.UUID, name: str, *, by_program: bool = False
+) -> Actor | None:
     """Return the actor that an account is in an association today; None when it is no person there.
 
     A person without any mandate today is an actor without permissions: that is what lets a former
-    board member finish signing and nothing else.
+    board member finish signing and nothing else. A program goes by its holder's mandates alone: what was
+    opened for some hours was opened for the person.
     """
     person = work.session.scalars(
         _person_with_account(), {"association_id": association.id, "account_id": account_id}
     ).first()
     if person is None:
         return None
-    mandates = held_on(work, person.id, today(work, association))
+    day = today(work, association)
+    # One whose access is narrower than the term opens nothing outside it, not even by its name.
+    mandates = [mandate for mandate in held_on(work, person.id, day) if mandate.opens_on(day)]
     held = [
         Held(mandate.role.value, frozenset(filter(None, mandate.record_classes.split(","))))
         for mandate in mandates
     ]
+    opened: list[Held] = []
+    if not by_program:
+        opened = [Held(one.role.value, opened=True) for one in opened_for(work, person.id)]
     return Actor(
         kind=ActorKind.ACCOUNT,
         name=name,
         account_id=account_id,
         person_id=person.id,
         association_id=association.id,
-        permissions=permissions_of(held, member_pages=association.member_pages),
+        permissions=permissions_of([*held, *opened], member_pages=association.member_pages),
+        # Access that was opened for some hours seats nobody: whoever has no mandate has no API token either.
         roles=frozenset(mandate.role for mandate in held),
-        record_classes=classes_of(held, member_pages=association.member_pages),
+        record_classes=classes_of([*held, *opened], member_pages=association.member_pages),
     )
 
 

@@ -1,7 +1,7 @@
 """Entering elections, single seats and resignations."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from boardroom.core.words import N_
 from boardroom.mandates import actions, queries
 from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm, role_choices
 from boardroom.mandates.models import Person, Role
+from boardroom.mandates.rules import BOARD_ROLES, CLASSES_CHOSEN, WINDOW_CHOSEN
 from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.choices import choices
@@ -24,6 +25,7 @@ from boardroom.web.guard import requires
 from boardroom.work import Work
 
 NEW_ROWS = 6
+SEAT_FELL_FREE = N_("ledamoten slutade före mandattidens slut")
 
 _OTHER_LIST = N_(
     "Vid den stämman går andra uppdrag ut än de som stod på listan. Gå igenom den nya listan nedan."
@@ -55,7 +57,20 @@ def election() -> str | Response | tuple[str, int]:
         % {"ended": len(outcome.ended), "seated": len(outcome.seated)},
         "done",
     )
-    return redirect(url_for("mandates.board"), 303)
+    return redirect(url_for("mandates.result"), 303)
+
+
+@blueprint.get("/<association>/board/election/result")
+@requires(Permission.READ_BOARD)
+def result() -> str:
+    """Show what the latest ordinary general meeting led to: who sits from when, who left, who leads in between."""
+    with door.reading() as work:
+        found = queries.latest_result(work)
+    if found is None:
+        raise NotFound
+    return render_template(
+        "mandates/result.html", result=found, manages=door.actor().may(Permission.MANAGE_MANDATES)
+    )
 
 
 def _other_list(form: ElectionForm, ballot: queries.Ballot, listed: queries.Ballot) -> bool:
@@ -87,6 +102,8 @@ def seat() -> str | Response | tuple[str, int]:
         form.form_errors.append(sentence_of(refusal))
         return render_template("mandates/seat.html", form=form), refusal.status
     flash(_("Uppdraget är infört."), "done")
+    if mandate.role.value in CLASSES_CHOSEN | WINDOW_CHOSEN:
+        return redirect(url_for("admin.mandate_access", mandate_id=mandate.id), 303)
     return redirect(url_for("mandates.person", person_id=mandate.person_id), 303)
 
 
@@ -98,6 +115,11 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
         mandate = queries.by_id(work, mandate_id)
         who = queries.person(work, mandate.person_id) if mandate else None
         form = EndForm(last_day=local_today(work))
+        deputies = queries.deputies_in_turn(work, local_today(work))
+        form.offer([(str(one.id), one.name) for one in deputies if who is None or one.id != who.id])
+        seat_falls_free = mandate is not None and mandate.role.value in BOARD_ROLES and bool(deputies)
+        if not seat_falls_free:
+            del form.stand_in
     if mandate is None or who is None:
         raise NotFound
     if not form.validate_on_submit():
@@ -122,6 +144,14 @@ def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUI
         actions.resign(work, person_id, last_day=_day(form.last_day.data), because=because)
     else:
         actions.end_mandate(work, mandate_id, last_day=_day(form.last_day.data), because=because)
+    if "stand_in" in form and form.stand_in.data:
+        actions.step_in(
+            work,
+            _uuid(form.stand_in.data),
+            person_id,
+            _day(form.last_day.data) + timedelta(days=1),
+            because=because or str(SEAT_FELL_FREE),
+        )
 
 
 def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:

@@ -11,6 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.identity.actions import link_to_hand_over
 from boardroom.mandates import actions, queries
 from boardroom.mandates.forms import PersonForm, PlainForm
+from boardroom.mandates.rules import CLASSES_CHOSEN, WINDOW_CHOSEN
 from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -87,5 +88,10 @@ def withdraw_invitation(person_id: uuid.UUID) -> Response:
 def _page(found: queries.PersonPage, form: PersonForm) -> str:
     manages = door.actor().may(Permission.MANAGE_MANDATES)
     return render_template(
-        "mandates/person.html", page=found, form=form, manages=manages, mail_leaves=door.mail_leaves()
+        "mandates/person.html",
+        page=found,
+        form=form,
+        manages=manages,
+        mail_leaves=door.mail_leaves(),
+        narrowed=CLASSES_CHOSEN | WINDOW_CHOSEN,
     )

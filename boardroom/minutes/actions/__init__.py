@@ -27,6 +27,7 @@ from boardroom.minutes.actions.calling import (
     set_template,
 )
 from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
+from boardroom.minutes.actions.constituting import draft_constituting
 from boardroom.minutes.actions.deciding import (
     Confirmed,
     assign,
@@ -81,6 +82,7 @@ __all__ = [
     "confirm",
     "declare_conflict",
     "detach",
+    "draft_constituting",
     "event_of",
     "extract",
     "facts_of",

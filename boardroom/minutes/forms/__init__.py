@@ -9,6 +9,7 @@ from boardroom.minutes.forms.calling import (
     TemplateForm,
 )
 from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalForm
+from boardroom.minutes.forms.constituting import ConstitutingForm
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
@@ -37,6 +38,7 @@ __all__ = [
     "BallotForm",
     "CommentForm",
     "ConflictForm",
+    "ConstitutingForm",
     "DecisionForm",
     "EditorForm",
     "ExtractForm",

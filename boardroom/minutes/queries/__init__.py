@@ -23,6 +23,7 @@ from boardroom.minutes.queries.calling import (
     wheel,
 )
 from boardroom.minutes.queries.capsulam import OPEN, capsulam, capsulam_overdue, capsulams, capsulams_waiting
+from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.deciding import (
     PAGE_SIZE,
     Entered,
@@ -91,6 +92,7 @@ __all__ = [
     "OPEN",
     "PAGE_SIZE",
     "AgendaRow",
+    "Constituting",
     "Duty",
     "EditorPage",
     "Entered",
@@ -118,6 +120,8 @@ __all__ = [
     "comment",
     "comments_of",
     "conflicts_over",
+    "constituted",
+    "constituting",
     "day_of",
     "decision",
     "decision_history",

@@ -4,32 +4,21 @@ import uuid
 from datetime import date
 
 from boardroom.associations.queries import own
-from boardroom.mandates.models import Person, Role
-from boardroom.mandates.queries import board_on
+from boardroom.mandates.models import Person
+from boardroom.mandates.queries import deputies_in_turn, voting_on
 from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
-from boardroom.minutes.queries.register import BOARD_MEMBERS
 from boardroom.minutes.rules import Quorum, Seat, quorum
 from boardroom.work import Work
 
-# Behind everyone who has a turn.
-_NO_TURN = 1000
-
 
 def members_on(work: Work, day: date) -> list[Person]:
-    """Return the board's members on a day, each once."""
-    found = {person.id: person for person, mandate in board_on(work, day) if mandate.role in BOARD_MEMBERS}
-    return sorted(found.values(), key=lambda person: person.name)
+    """Return the board's voting members on a day, each once: nobody in whose place a deputy sits."""
+    return voting_on(work, day)
 
 
 def deputies_on(work: Work, day: date) -> list[Person]:
-    """Return the deputies on a day in the order in which they serve: by their turn where one was set, else as they were elected, and entered."""
-    members = {person.id for person in members_on(work, day)}
-    rows = [
-        (mandate.turn or _NO_TURN, mandate.start, mandate.created_at, person.name, person)
-        for person, mandate in board_on(work, day)
-        if mandate.role is Role.DEPUTY and person.id not in members
-    ]
-    return [row[4] for row in sorted(rows, key=lambda row: row[:4])]
+    """Return the deputies without a seat on a day in the order in which they serve."""
+    return deputies_in_turn(work, day)
 
 
 def quorum_of(work: Work, minutes: Minutes) -> Quorum | None:

@@ -196,10 +196,13 @@ def usual_leaders(work: Work) -> tuple[str, str]:
 
 def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:
     """Return (person, name, role in words) of those who are expected at a board meeting of that day."""
+    rows = board_on(work, day)
+    # Whose seat a deputy has taken is not waited for.
+    replaced = {mandate.in_place_of for _person, mandate in rows if mandate.in_place_of}
     expected = [
         (person, mandate.role.value)
-        for person, mandate in board_on(work, day)
-        if mandate.role.value in ROLE_WORDS
+        for person, mandate in rows
+        if mandate.role.value in ROLE_WORDS and person.id not in replaced
     ]
     order = list(ROLE_WORDS)  # as a board is written: chair first, deputies last
     expected.sort(key=lambda row: (order.index(row[1]), row[0].name))

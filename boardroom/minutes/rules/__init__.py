@@ -11,6 +11,7 @@ from boardroom.minutes.rules.calling import (
 )
 from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count
 from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
+from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
@@ -43,6 +44,7 @@ __all__ = [
     "KIND_TITLES",
     "KIND_WORDS",
     "KIND_WORDS_IN_ENGLISH",
+    "MANNERS",
     "MARKS",
     "NEWS",
     "ORDERS",
@@ -69,6 +71,7 @@ __all__ = [
     "WrittenDecision",
     "WrittenItem",
     "compare",
+    "constituting_items",
     "count",
     "decision_state",
     "decisions_as_lines",

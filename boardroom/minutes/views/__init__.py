@@ -3,6 +3,7 @@
 from boardroom.minutes.views import (
     adjusting,
     capsulam,
+    constituting,
     decisions,
     editing,
     extracting,
@@ -17,6 +18,7 @@ __all__ = [
     "adjusting",
     "blueprint",
     "capsulam",
+    "constituting",
     "decisions",
     "editing",
     "extracting",

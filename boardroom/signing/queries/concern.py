@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from boardroom.associations.queries import own as association_of
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -225,12 +226,50 @@ def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]
     return envelope, signer
 
 
-def may_have_copy(actor: Actor, envelope: Envelope, signer: Signer) -> bool:
-    """Tell whether a signer gets the reading copy here: parties and guests do, others go by their mandate."""
-    if signer.state is SignerState.DELEGATED:
+def may_have_copy(work: Work, envelope: Envelope, signer: Signer) -> bool:
+    """Tell whether a signer gets the reading copy here.
+
+    Parties and guests do; board members go by their mandate, and one who has left by what the association chose.
+    """
+    if signer.state is SignerState.DELEGATED or envelope.state is not EnvelopeState.SEALED:
         return False
-    return envelope.state is EnvelopeState.SEALED and (
-        actor.signer_id is not None or signer.role is SignerRole.PARTY
+    if work.actor.signer_id is not None or signer.role is SignerRole.PARTY:
+        return True
+    return bool(
+        work.session.scalar(select(exists().where(Envelope.id == envelope.id, signed_before_leaving(work))))
+    )
+
+
+def signed_before_leaving(work: Work) -> ColumnElement[bool]:
+    """Return the condition on Envelope that the actor signed it, has left, and by the association's choice may read it.
+
+    A conflict of interest binds who has left as it did before.
+    """
+    person = work.actor.person_id
+    if person is None or not association_of(work).former_read_signed:
+        return false()
+    hidden = hidden_documents(work.actor.tenant, person)
+    return and_(
+        Envelope.association_id == work.actor.tenant,
+        Envelope.state == EnvelopeState.SEALED,
+        or_(Envelope.document_id.is_(None), Envelope.document_id.not_in(hidden)),
+        _no_further_paper(FurtherPaper.document_id.in_(hidden)),
+        exists().where(
+            Signer.envelope_id == Envelope.id,
+            Signer.association_id == Envelope.association_id,
+            Signer.person_id == person,
+            Signer.state == SignerState.SIGNED,
+        ),
+        not_(in_scope(work.actor)),
+    )
+
+
+def signed_and_left(work: Work) -> list[Envelope]:
+    """Return what the actor signed while on the board and may still read, the newest first."""
+    return list(
+        work.session.scalars(
+            select(Envelope).where(signed_before_leaving(work)).order_by(Envelope.sent_at.desc())
+        )
     )
 
 

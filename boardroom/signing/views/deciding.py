@@ -242,6 +242,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, envelope_id)
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
+        copy = queries.may_have_copy(work, found, signer)
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
@@ -252,7 +253,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         waits_for=waits_for,
         follows=follows,
         papers=papers,
-        copy=queries.may_have_copy(door.actor(), found, signer),
+        copy=copy,
     )
 
 
@@ -263,9 +264,10 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found, signer = queries.asked_of(work, envelope_id)
         papers = queries.papers_of(work, found)
+        allowed = queries.may_have_copy(work, found, signer)
     wanted = request.args.get("paper", 1, type=int)
     paper = next((one for one in papers if one.position == wanted), None)
-    if paper is None or not queries.may_have_copy(door.actor(), found, signer):
+    if paper is None or not allowed:
         raise NotFound
     content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
     name = f"{paper.title.replace('/', '-')}.pdf"

@@ -1,0 +1,62 @@
+"""The minutes of the constituting meeting, drafted from the mandates that it led to."""
+
+from boardroom.core.errors import Invalid, NotFound
+from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
+from boardroom.minutes import queries
+from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
+from boardroom.minutes.actions.writing import begin
+from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
+from boardroom.minutes.rules import MANNERS, ROLE_WORDS, constituting_items
+from boardroom.work import Work
+
+
+def draft_constituting(work: Work, *, manner: str) -> Minutes:
+    """Draft the constituting meeting's minutes: a § for each office and for who signs; the one begun already is kept.
+
+    `manner` is how those sign who sign for the association (rules.MANNERS). NotFound before the officers are
+    entered, Invalid for an unknown manner.
+    """
+    work.actor.require(Permission.WRITE_MINUTES)
+    if manner not in MANNERS:
+        raise Invalid(problem=N_("Välj hur firman tecknas."))
+    found = queries.constituting(work)
+    if found is None:
+        raise NotFound
+    # Two presses at once begin one set of minutes.
+    work.alone(f"constituting {found.held_on}")
+    if found.begun is not None:
+        return found.begun
+    minutes = begin(
+        work,
+        Meeting(
+            kind=MinutesKind.CONSTITUTING,
+            held_on=found.held_on,
+            chaired_by=found.opened_by.id,
+            written_by=found.written_by.id,
+        ),
+    )
+    put_items(
+        work,
+        minutes,
+        constituting_items(
+            opened_by=found.opened_by.name,
+            officers=found.names,
+            signatories=[person.name for person in found.signatories],
+            manner=manner,
+        ),
+    )
+    put_attendance(
+        work,
+        minutes,
+        [
+            Attendee(
+                name=person.name,
+                status=AttendanceStatus.PRESENT,
+                person_id=person.id,
+                role=ROLE_WORDS[role],
+            )
+            for person, role in queries.constituted(work, found.held_on)
+        ],
+    )
+    return minutes
