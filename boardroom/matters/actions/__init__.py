@@ -1,5 +1,6 @@
 """The verbs of matters and contracts; the only writers of both."""
 
+from boardroom.matters.actions.answering import answer, postpone
 from boardroom.matters.actions.clocks import forget_papers, note_contract_end, settle_clocks
 from boardroom.matters.actions.contracts import (
     ContractCard,
@@ -26,6 +27,7 @@ __all__ = [
     "Card",
     "ContractCard",
     "add_part",
+    "answer",
     "change_contract",
     "change_matter",
     "close",
@@ -38,6 +40,7 @@ __all__ = [
     "link",
     "note_contract_end",
     "open_matter",
+    "postpone",
     "register_contract",
     "reopen",
     "require_there",

@@ -1,5 +1,7 @@
 """Matters and contracts as their readers may know of them: register, dossier, by part of the building, what is asked."""
 
+from boardroom.matters.queries.asking import Question, answer_to, question, questions
+from boardroom.matters.queries.building import Life, life_of_apartment, life_of_part, part_by_key
 from boardroom.matters.queries.contracts import (
     Entry,
     considered,
@@ -12,6 +14,7 @@ from boardroom.matters.queries.contracts import (
     to_decide,
     unregistered_papers,
 )
+from boardroom.matters.queries.dossier import Event, events_of, held_count
 from boardroom.matters.queries.linking import (
     Thing,
     documents_of,
@@ -39,6 +42,7 @@ from boardroom.matters.queries.register import (
     Sought,
     all_matters,
     apartments,
+    by_label,
     concerns_of,
     conflicts_of,
     counter,
@@ -60,13 +64,18 @@ __all__ = [
     "PAGE_SIZE",
     "Concerns",
     "Entry",
+    "Event",
+    "Life",
+    "Question",
     "RegisterPage",
     "Sought",
     "Thing",
     "all_matters",
+    "answer_to",
     "apartments",
     "by_id",
     "by_ids",
+    "by_label",
     "concerns_of",
     "conflicts_of",
     "considered",
@@ -81,8 +90,12 @@ __all__ = [
     "documents_of",
     "ending_contracts",
     "entry",
+    "events_of",
+    "held_count",
     "kinds",
     "last_events",
+    "life_of_apartment",
+    "life_of_part",
     "link_by_id",
     "link_to",
     "links_of",
@@ -96,8 +109,11 @@ __all__ = [
     "open_matters",
     "own_papers",
     "own_parts",
+    "part_by_key",
     "part_counts",
     "parts",
+    "question",
+    "questions",
     "reachable",
     "reads_matters",
     "to_decide",

@@ -1,12 +1,13 @@
 """The register of matters: sought, open, those of an apartment, of a counterparty; and what each concerns."""
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from boardroom.associations.queries import own
 from boardroom.classes.models import RecordClass, Trigger
@@ -30,6 +31,7 @@ from boardroom.matters.rules import PARTS, Part
 from boardroom.work import Work
 
 PAGE_SIZE = 50
+_LABEL = re.compile(r"(\d{4})-?[ÄäAa](\d{1,6})")
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,16 @@ def all_matters(work: Work) -> list[Matter]:
             select(Matter).where(visible(work)).order_by(Matter.year.desc(), Matter.number.desc())
         )
     )
+
+
+def by_label(work: Work, label: str) -> Matter | None:
+    """Return the matter that people call so ("2026-Ä3"), if the actor may know of it."""
+    number = _number_in(label)
+    if number is None:
+        return None
+    return work.session.scalars(
+        select(Matter).where(visible(work), Matter.year == number[0], Matter.number == number[1])
+    ).first()
 
 
 def concerns_of(work: Work, matter_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Concerns]:
@@ -283,11 +295,17 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     return [*conditions, *(_named(word) for word in sought.words.split())]
 
 
+def _number_in(word: str) -> tuple[int, int] | None:
+    """Return the year and the number that "2026-Ä3" says; an A will do on a keyboard without Ä."""
+    found = _LABEL.fullmatch(word.strip())
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def _named(word: str) -> ColumnElement[bool]:
     """That a matter's own words, its number or an apartment of it has a word in it."""
-    year, mark, number = word.upper().partition("-Ä")
-    if mark and year.isdecimal() and number.isdecimal():
-        return (Matter.year == int(year)) & (Matter.number == int(number))
+    number = _number_in(word)
+    if number is not None:
+        return and_(Matter.year == number[0], Matter.number == number[1])
     told = (Matter.title, Matter.summary, Matter.counterparty)
     apartment = (
         exists()

@@ -1,16 +1,19 @@
 """When a person is asked whether something has happened that starts a retention clock; pure."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from boardroom.classes.rules import Trigger
 from boardroom.core.dates import add_months
 from boardroom.core.words import N_
+from boardroom.matters.rules.building import apartments_named
 
 # A matter in which nothing has happened for so long is asked about.
 QUIET_DAYS = 180
 # How long a question rests when the answer is "not yet": months.
-REST_MONTHS = {3, 12, 60}
+REST_MONTHS = (3, 12, 60)
 
 
 @dataclass(frozen=True)
@@ -63,3 +66,28 @@ def dated_before(today: date, trigger: Trigger) -> date:
 def is_quiet(last: date, today: date) -> bool:
     """Tell whether nothing has happened in a matter for so long that it may be over."""
     return today - last >= timedelta(days=QUIET_DAYS)
+
+
+def alike(one: tuple[str, Collection[str]], other: tuple[str, Collection[str]]) -> bool:
+    """Tell whether two papers of a class seem to be of the same thing: a word of the title or a tag is common to both.
+
+    A lift's inspection does not replace a radon measurement, though both are of one class.
+    """
+    return bool(_telling(*one) & _telling(*other))
+
+
+def apartments_of(title: str) -> set[str]:
+    """Return the apartments that a title names."""
+    return set(apartments_named(title))
+
+
+def _telling(title: str, tags: Collection[str]) -> set[str]:
+    words = {word for word in re.findall(r"[^\W\d_]{3,}", title.casefold()) if word not in _COMMON}
+    return words | {tag.casefold() for tag in tags}
+
+
+# Words that say what kind of paper it is, not of what.
+_COMMON = frozenset(
+    {"protokoll", "protokollet", "rapport", "besiktning", "intyg", "version", "alla", "för", "från", "till"}
+    | {"och", "den", "det", "ersatt", "antagna", "registrerade", "brf", "bostadsrättsföreningen"}
+)
