@@ -23,6 +23,7 @@ import boardroom.intake.api
 import boardroom.intake.views
 import boardroom.mandates.queries
 import boardroom.mandates.views
+import boardroom.matters.views
 import boardroom.minutes.views
 import boardroom.notices.views
 import boardroom.reading.views
@@ -56,6 +57,8 @@ BLUEPRINTS = (
     boardroom.minutes.views.blueprint,
     boardroom.minutes.views.decisions.blueprint,
     boardroom.minutes.views.meetings.blueprint,
+    boardroom.matters.views.blueprint,
+    boardroom.matters.views.contract_blueprint,
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
@@ -290,6 +293,9 @@ def _frame() -> dict[str, object]:
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),
+        # Slots of pages that stand below matters: what a decision and the §§ of minutes belong to.
+        "matters_of_decision": boardroom.matters.views.linking.matters_of_decision,
+        "matters_of_items": boardroom.matters.views.linking.matters_of_items,
         "suggestions_url": url_for("search.suggestions")
         if association and actor.may(Permission.READ_DOCUMENTS)
         else None,

@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
-from boardroom.home.rules import AHEAD_DAYS
+from boardroom.home.rules import AHEAD_DAYS, CONTRACT_DAYS
 from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate, PastMinutesWish, Person
 from boardroom.mandates.queries import (
@@ -21,6 +21,7 @@ from boardroom.mandates.queries import (
     unanswered_wishes,
     years_on_board,
 )
+from boardroom.matters.queries import Entry, Question, ending_contracts, questions, to_decide
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import (
     Duty,
@@ -75,6 +76,10 @@ class Round:
     wishes: list[tuple[PastMinutesWish, Person]] = field(default_factory=list)
     accesses: list[Access] = field(default_factory=list)
     once_on_board: bool = False  # has left the board: some things of that time can still be reached
+    # Contracts to keep or to leave now, and those that come up later in the half year.
+    contracts: list[Entry] = field(default_factory=list)
+    contracts_ahead: list[Entry] = field(default_factory=list)
+    question: Question | None = None  # the first of those that only a person can answer
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
 
@@ -90,6 +95,7 @@ def daily_round(work: Work) -> Round:
         found.meetings = invitations(work)
         found.capsulams = capsulams_waiting(work)
         found.duties = [(duty, actor.person_id in responsible(work, duty)) for duty in duties(work)]
+    _contracts(work, found)
     if actor.may(Permission.READ_DOCUMENTS):
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)
@@ -119,6 +125,22 @@ def _beyond_mandates(work: Work, found: Round) -> None:
         found.accesses = [one for one in accesses(work) if one.waits and one.row.asked_by != actor.person_id]
     elif actor.person_id is not None and not actor.may(Permission.READ_MINUTES):
         found.once_on_board = bool(years_on_board(work, actor.person_id))
+
+
+def _contracts(work: Work, found: Round) -> None:
+    """Note what the actor may decide about contracts, what comes later, and the one question that waits."""
+    if not work.actor.may(Permission.READ_MINUTES):
+        return
+    edits = work.actor.may(Permission.EDIT_DOCUMENTS)
+    if edits:
+        found.contracts = to_decide(work)
+        found.question = next(iter(questions(work, limit=1)), None)
+    now = {one.contract.id for one in found.contracts}
+    found.contracts_ahead = [
+        one
+        for one in ending_contracts(work, found.today + timedelta(days=CONTRACT_DAYS))
+        if one.contract.id not in now and one.due and one.due >= found.today
+    ]
 
 
 def _disposal(work: Work, today: date) -> tuple[Disposal, bool] | None:

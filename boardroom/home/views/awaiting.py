@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from boardroom.documents.models import Document
 from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
+from boardroom.home.views.asking import contract_task, question_task
 from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
 from boardroom.mandates.models import PastMinutesWish, Person
 from boardroom.mandates.queries import Access
@@ -37,6 +38,9 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_action(one, found.today) for one in found.actions]
     rows += [_access(one) for one in found.accesses]
     rows += [_wish(wish, person) for wish, person in found.wishes]
+    rows += [contract_task(one, found.today) for one in found.contracts]
+    if found.question:
+        rows.append(question_task(found.question))
     if found.disposal:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:

@@ -34,6 +34,7 @@ from boardroom.minutes.queries.deciding import (
     decision_if_readable,
     decision_years,
     decisions,
+    decisions_by_ids,
     deferred,
     may_supersede,
     open_actions,
@@ -51,6 +52,7 @@ from boardroom.minutes.queries.numbering import (
     series_in_use,
     taken,
 )
+from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     NumberChoice,
@@ -99,6 +101,7 @@ __all__ = [
     "MeetingPage",
     "NumberChoice",
     "Numbering",
+    "Paragraph",
     "Proposals",
     "RegisterPage",
     "Reviewed",
@@ -130,6 +133,7 @@ __all__ = [
     "decision_years",
     "decisions",
     "decisions_beside",
+    "decisions_by_ids",
     "deferred",
     "deputies_on",
     "duties",
@@ -158,6 +162,7 @@ __all__ = [
     "open_actions",
     "outside_the_board",
     "papers_named",
+    "paragraphs",
     "person_named",
     "points_from",
     "printed_gaps",
