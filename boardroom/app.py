@@ -25,6 +25,7 @@ import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.minutes.views
 import boardroom.notices.views
+import boardroom.privacy.views
 import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
+    boardroom.privacy.views.blueprint,
     boardroom.admin.views.blueprint,
 )
 

@@ -72,6 +72,8 @@ PRIORITIES = {
     "signing.renew": -2,
     "signing.watch_certificate": -3,
     "retention.dispose": -4,
+    "privacy.answer": -10,
+    "privacy.look": -11,
 }
 
 

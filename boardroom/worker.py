@@ -19,6 +19,7 @@ import boardroom.identity.jobs
 import boardroom.intake.jobs
 import boardroom.minutes.jobs
 import boardroom.notices.jobs
+import boardroom.privacy.jobs
 import boardroom.reading.jobs
 import boardroom.retention.jobs
 import boardroom.search.jobs
@@ -61,6 +62,8 @@ LANES: dict[str, Job] = {
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
     "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
     "retention.dispose": boardroom.retention.jobs.dispose,
+    "privacy.answer": boardroom.privacy.jobs.answer,
+    "privacy.look": boardroom.privacy.jobs.look,
 }
 
 LOOK_SECONDS = 5.0
