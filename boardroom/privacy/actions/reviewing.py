@@ -8,8 +8,8 @@ from boardroom.core.ids import new_id
 from boardroom.privacy.actions.requests import open_request, why
 from boardroom.privacy.errors import BoxWrong, LawKeeps, TextChanged
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
-from boardroom.privacy.queries.erasing import answered_documents
-from boardroom.privacy.queries.requests import answers, finding_by_id, request_by_id, sheet_of
+from boardroom.privacy.queries.erasing import Touched, touched_by
+from boardroom.privacy.queries.requests import finding_by_id, request_by_id, sheet_of
 from boardroom.privacy.rules.boxes import Box
 from boardroom.privacy.rules.states import Choice, FindingKind, RequestState
 from boardroom.retention.actions import release
@@ -84,9 +84,9 @@ def refuse_erasure(
 ) -> ErasureAnswer:
     """Refuse to have a document erased: for the law's reason, or for a person's where the law lets it go."""
     request = open_request(work, request_id)
-    answer = answered_documents(work, request)[document_id].answer
-    reason = why(because) if answer.may_go else why(because or answer.text)
-    made = _answer(work, request, document_id, released=False, reason=reason)
+    touched = touched_by(work, request, document_id)
+    reason = why(because if touched.answer.may_go else because or touched.answer.text)
+    made = _answer(work, request, touched, released=False, reason=reason)
     record(work, "refused_erasure", "document", document_id, number=request.label, because=reason)
     return made
 
@@ -97,27 +97,24 @@ def grant_erasure(work: Work, request_id: uuid.UUID, document_id: uuid.UUID) -> 
     Nothing is destroyed by it: the document comes on the next list, and two people approve that.
     """
     request = open_request(work, request_id)
-    answer = answered_documents(work, request)[document_id].answer
-    if not answer.may_go:
+    touched = touched_by(work, request, document_id)
+    if not touched.answer.may_go:
         raise LawKeeps
     release(work, document_id, f"Begäran om radering {request.label} (GDPR art. 17)")
-    made = _answer(work, request, document_id, released=True, reason=answer.text[:500])
+    made = _answer(work, request, touched, released=True, reason=touched.answer.text[:500])
     record(work, "granted_erasure", "document", document_id, number=request.label)
     return made
 
 
 def _answer(
-    work: Work, request: PrivacyRequest, document_id: uuid.UUID, *, released: bool, reason: str
+    work: Work, request: PrivacyRequest, touched: Touched, *, released: bool, reason: str
 ) -> ErasureAnswer:
-    made = answers(work, request).get(document_id)
-    if made is None:
-        made = ErasureAnswer(
-            id=new_id(), association_id=work.actor.tenant, request_id=request.id, document_id=document_id
-        )
-        work.session.add(made)
-    made.released, made.reason = released, reason
-    made.record_class = answered_documents(work, request)[document_id].document.record_class or ""
+    made = touched.decided or ErasureAnswer(
+        id=new_id(), association_id=work.actor.tenant, request_id=request.id, document_id=touched.document.id
+    )
+    made.released, made.reason, made.record_class = released, reason, touched.document.record_class or ""
     made.decided_at, made.decided_by_name = work.now, work.actor.name
+    work.session.add(made)
     work.session.flush()
     return made
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from boardroom.associations.queries import local_today, own
 from boardroom.classes.queries import Schedule, least_terms, schedule
+from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document
 from boardroom.privacy.models import ErasureAnswer, PrivacyRequest
 from boardroom.privacy.queries.processing import controller
@@ -49,6 +50,14 @@ def answered_documents(work: Work, request: PrivacyRequest) -> dict[uuid.UUID, T
             ),
             decided.get(document_id),
         )
+    return found
+
+
+def touched_by(work: Work, request: PrivacyRequest, document_id: uuid.UUID) -> Touched:
+    """Return one document that the request touches; NotFound when it is none within the reader's Scope."""
+    found = answered_documents(work, request).get(document_id)
+    if found is None:
+        raise NotFound
     return found
 
 
