@@ -60,6 +60,7 @@ LANES: dict[str, Job] = {
     "identity.sweep": boardroom.identity.jobs.sweep,
     "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
+    "audit.anchor": boardroom.audit.jobs.anchor,
     "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
     "retention.dispose": boardroom.retention.jobs.dispose,
     "privacy.answer": boardroom.privacy.jobs.answer,

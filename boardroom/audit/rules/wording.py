@@ -1,81 +1,34 @@
-"""How a link of the chain is computed; pure, so that anyone can recompute it."""
+"""What the logs' pages say: of each verb and kind of thing, of settings, of who acts without being a person."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
 
 from boardroom.core.words import N_
 
-
-def canonical(value: object) -> bytes:
-    """Return JSON with sorted keys and no spaces, in UTF-8: the same bytes for the same facts."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
-
-
-def payload_hash(payload: Mapping[str, object], salt: str) -> str:
-    """Return the salted SHA-256 of a payload; the salt keeps a short payload from being guessed."""
-    return hashlib.sha256(salt.encode() + b"\n" + canonical(dict(payload))).hexdigest()
-
-
-def link_hash(
-    *,
-    chain: str,
-    number: int,
-    at: datetime,
-    verb: str,
-    subject: tuple[str, str],
-    actor: tuple[str, str],
-    payload_hash: str,
-    previous_hash: str,
-) -> str:
-    """Return the SHA-256 that binds an entry to all before it."""
-    return hashlib.sha256(
-        canonical(
-            {
-                "actor": list(actor),
-                "at": at.isoformat(),
-                "chain": chain,
-                "number": number,
-                "payload": payload_hash,
-                "previous": previous_hash,
-                "subject": list(subject),
-                "verb": verb,
-            }
-        )
-    ).hexdigest()
-
-
-@dataclass(frozen=True)
-class ChainReport:
-    """What recomputing a chain showed; `head` is the hash to be anchored outside, empty for an empty chain."""
-
-    chain: str
-    ok: bool
-    length: int
-    head: str
-    first_broken: int | None = None
-    reason: str = ""
-
-
-def month_start(year: int, month: int) -> datetime:
-    """Return the instant (UTC) at which a month begins; months of the access log are UTC's."""
-    return datetime(year, month, 1, tzinfo=UTC)
-
-
-def erasable_before(now: datetime) -> datetime:
-    """Return the instant before which readings are older than twelve whole months."""
-    return month_start(now.year - 1, now.month)
-
-
-def readings_hash(rows: Iterable[tuple[str, ...]]) -> str:
-    """Return the SHA-256 over a month of readings, each row as its texts in a fixed order."""
-    digest = hashlib.sha256()
-    for row in rows:
-        digest.update(canonical(list(row)) + b"\n")
-    return digest.hexdigest()
-
+# What the log narrows to: each kind of thing that it speaks of.
+KIND_WORDS: dict[str, str] = {
+    "document": N_("dokument"),
+    "minutes": N_("protokoll"),
+    "decision": N_("beslut"),
+    "meeting": N_("möten"),
+    "envelope": N_("underskrifter"),
+    "person": N_("personer"),
+    "mandate": N_("uppdrag"),
+    "mandate_period": N_("mandatperioder"),
+    "account": N_("konton"),
+    "association": N_("föreningens inställningar"),
+    "board": N_("styrelsen"),
+    "legal_hold": N_("gallringsstopp"),
+    "disposal": N_("gallring"),
+    "schedule": N_("planen"),
+    "privacy_request": N_("förfrågningar om personuppgifter"),
+    "privacy_finding": N_("fynd till förfrågningar"),
+    "incident": N_("personuppgiftsincidenter"),
+    "import": N_("inläsningar"),
+    "binder": N_("pärmar"),
+    "message": N_("brev"),
+    "readings": N_("läsloggen"),
+    "entry": N_("loggen själv"),
+}
 
 # What the log's page says of each verb and kind of thing; the person stands before, the name after.
 SENTENCES: dict[tuple[str, str], str] = {
