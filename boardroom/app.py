@@ -26,6 +26,7 @@ import boardroom.mandates.views
 import boardroom.matters.views
 import boardroom.minutes.views
 import boardroom.notices.views
+import boardroom.privacy.views
 import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
+    boardroom.privacy.views.blueprint,
     boardroom.admin.views.blueprint,
 )
 

@@ -20,7 +20,7 @@ from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.postgres_index import PostgresIndex
-from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
+from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier, RfcTimestamps
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.system_clock import SystemClock
 from boardroom.adapters.tesseract import Tesseract
@@ -72,6 +72,9 @@ PRIORITIES = {
     "signing.renew": -2,
     "signing.watch_certificate": -3,
     "retention.dispose": -4,
+    "privacy.answer": -10,
+    "privacy.look": -11,
+    "audit.anchor": -12,
 }
 
 
@@ -120,6 +123,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         search_index=_search_index(settings, home),
         typesetter=TypstTypesetter(),
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
+        timestamps=RfcTimestamps(keys, settings.timestamp_url),
         verifier=PyhankoVerifier(keys / "trusted"),
         mailer=_mailer(settings),
         texter=HttpTexter(settings.sms, settings.sms_from) if settings.sms else AbsentTexter(),

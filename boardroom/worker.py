@@ -19,6 +19,7 @@ import boardroom.identity.jobs
 import boardroom.intake.jobs
 import boardroom.minutes.jobs
 import boardroom.notices.jobs
+import boardroom.privacy.jobs
 import boardroom.reading.jobs
 import boardroom.retention.jobs
 import boardroom.search.jobs
@@ -59,8 +60,11 @@ LANES: dict[str, Job] = {
     "identity.sweep": boardroom.identity.jobs.sweep,
     "intake.expire": boardroom.intake.jobs.expire,
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
+    "audit.anchor": boardroom.audit.jobs.anchor,
     "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
     "retention.dispose": boardroom.retention.jobs.dispose,
+    "privacy.answer": boardroom.privacy.jobs.answer,
+    "privacy.look": boardroom.privacy.jobs.look,
 }
 
 LOOK_SECONDS = 5.0

@@ -355,6 +355,35 @@ class MandateAccessForm(FlaskForm):
     )
 
 
+class LogForm(FlaskForm):
+    """What a log is narrowed to; asked with GET, so that an address can be kept."""
+
+    class Meta:
+        """Nothing is changed by it."""
+
+        csrf = False
+
+    person = SelectField(_l("Vem"), validators=[Optional()])
+    kind = SelectField(_l("Vad"), validators=[Optional()])
+    document = StringField(
+        _l("Dokument"), filters=[lambda value: (value or "").strip()], validators=[Length(max=20)]
+    )
+    since = DateField(_l("Från och med"), validators=[Optional()])
+    last = DateField(_l("Till och med"), validators=[Optional()])
+
+    def offer(self, people: list[tuple[str, str]], kinds: list[tuple[str, str]]) -> None:
+        """Offer people and kinds to choose among; none of them is everyone and everything."""
+        self.person.choices = choices([("", str(_l("Alla"))), *people])
+        self.kind.choices = choices([("", str(_l("Allt"))), *kinds])
+        for one in (self.person, self.kind):
+            one.data = one.data or ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for."""
+        return any((self.person.data, self.kind.data, self.document.data, self.since.data, self.last.data))
+
+
 STEP_FORMS: dict[str, type[FlaskForm]] = {
     "association": AssociationForm,
     "fiscal-year": FiscalYearForm,

@@ -14,6 +14,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents import queries as documents
 from boardroom.documents.queries import derivations
 from boardroom.documents.rules import Wanted
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.papers.queries import paper_of
 from boardroom.reading import queries as reading
 from boardroom.web import door
@@ -211,12 +212,12 @@ def reading_state(document_id: uuid.UUID) -> object:
 @requires(Permission.READ_DOCUMENTS)
 @blueprint.response(200, TextShown)
 def text(document_id: uuid.UUID) -> dict[str, Any]:
-    """Give a document's text, page by page."""
+    """Give a document's text, page by page; the last digits of personal identity numbers are stars."""
     with door.reading() as work:
         documents.by_id(work, document_id)
         return {
             "pages": [
-                {"number": number, "text": text}
+                {"number": number, "text": mask_personnummer(text)}
                 for number, (_page, text, _words) in enumerate(reading.texts_of(work, document_id), start=1)
             ]
         }

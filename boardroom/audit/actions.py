@@ -7,10 +7,19 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, null, update
 
-from boardroom.audit.models import GENESIS, Entry, Reading
-from boardroom.audit.queries import last_link, month_of_readings, months_to_tend, seal_of
-from boardroom.audit.rules import erasable_before, link_hash, payload_hash
+from boardroom.audit.models import GENESIS, ChainAnchor, Entry, Reading
+from boardroom.audit.queries import (
+    anchor_by_id,
+    heads_to_anchor,
+    last_link,
+    month_of_readings,
+    months_to_tend,
+    next_anchor,
+    seal_of,
+)
+from boardroom.audit.rules import ask_again, erasable_before, link_hash, payload_hash
 from boardroom.core.ids import new_id
+from boardroom.ports.timestamps import Stamp
 from boardroom.work import Work
 
 INSTALLATION = "installation"
@@ -185,3 +194,36 @@ def erase_payload(work: Work, entry: Entry) -> None:
     """Forget the names and reasons of one entry; the chain still proves that it was there, and when."""
     entry.payload, entry.salt = None, None
     record(work, "erased_payload", "entry", entry.number, association_id=entry.association_id)
+
+
+def claim_anchor(work: Work) -> ChainAnchor | None:
+    """Note every chain whose head is to be anchored, and take one anchor that waits; it is asked for again if this fails.
+
+    Anchors are no entries of the chain: they would move the head that they are over.
+    """
+    for head in heads_to_anchor(work):
+        work.session.add(
+            ChainAnchor(
+                id=new_id(),
+                chain=head.chain,
+                number=head.number,
+                head=head.hash,
+                asked_at=work.now,
+                not_before=work.now,
+            )
+        )
+    work.session.flush()
+    found = next_anchor(work)
+    if found is not None:
+        found.attempts += 1
+        found.not_before = work.now + ask_again(found.attempts)
+        work.session.flush()
+    return found
+
+
+def record_anchor(work: Work, anchor_id: uuid.UUID, token: bytes, stamp: Stamp) -> None:
+    """Keep the authority's token; one that is there already stays."""
+    found = anchor_by_id(work, anchor_id)
+    if found.token is None:
+        found.token, found.stamped_at, found.authority = token, stamp.at, stamp.authority[:200]
+        work.session.flush()

@@ -4,18 +4,24 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from boardroom.audit.models import GENESIS, Entry, Reading
+from boardroom.audit.models import GENESIS, ChainAnchor, Entry, Reading
 from boardroom.audit.rules import (
+    ANCHOR_EVERY,
+    AnchorReport,
     ChainReport,
+    Narrowing,
+    ReadingsReport,
     erasable_before,
     link_hash,
     month_start,
     payload_hash,
     readings_hash,
 )
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
+from boardroom.ports.timestamps import NotAStamp
 from boardroom.work import Work
 
 PAGE_SIZE = 50
@@ -81,13 +87,18 @@ def _broken(entry: Entry, chain: str, number: int, previous: str) -> str:
     return ""
 
 
-def changes(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> list[Entry]:
+ANYTHING = Narrowing()
+
+
+def changes(
+    work: Work, narrowing: Narrowing = ANYTHING, *, page: int = 1, size: int = PAGE_SIZE
+) -> list[Entry]:
     """Return one page of the association's log, newest first."""
     work.actor.require(Permission.READ_CHANGES)
     return list(
         work.session.scalars(
             select(Entry)
-            .where(Entry.chain == str(work.actor.tenant))
+            .where(*_changes(work, narrowing))
             .order_by(Entry.number.desc())
             .limit(size)
             .offset((page - 1) * size)
@@ -95,20 +106,54 @@ def changes(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> list[Entry]:
     )
 
 
-def change_count(work: Work) -> int:
+def change_count(work: Work, narrowing: Narrowing = ANYTHING) -> int:
     """Return how many entries the association's log has."""
     work.actor.require(Permission.READ_CHANGES)
-    found = last_link(work, str(work.actor.tenant))
-    return found.number if found else 0
+    if narrowing == ANYTHING:
+        found = last_link(work, str(work.actor.tenant))
+        return found.number if found else 0
+    return work.session.scalars(
+        select(func.count()).select_from(Entry).where(*_changes(work, narrowing))
+    ).one()
 
 
-def readings(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> list[Reading]:
+def change_kinds(work: Work) -> list[str]:
+    """Return the kinds of things that the association's log speaks of."""
+    work.actor.require(Permission.READ_CHANGES)
+    return list(
+        work.session.scalars(
+            select(Entry.subject_kind)
+            .where(Entry.chain == str(work.actor.tenant))
+            .distinct()
+            .order_by(Entry.subject_kind)
+        )
+    )
+
+
+def _changes(work: Work, narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    conditions = [Entry.chain == str(work.actor.tenant)]
+    if narrowing.actors is not None:
+        conditions.append(Entry.actor_id.in_(narrowing.actors))
+    if narrowing.kind:
+        conditions.append(Entry.subject_kind == narrowing.kind)
+    if narrowing.subject_id:
+        conditions.append(Entry.subject_id == narrowing.subject_id)
+    if narrowing.since is not None:
+        conditions.append(Entry.at >= narrowing.since)
+    if narrowing.before is not None:
+        conditions.append(Entry.at < narrowing.before)
+    return conditions
+
+
+def readings(
+    work: Work, narrowing: Narrowing = ANYTHING, *, page: int = 1, size: int = PAGE_SIZE
+) -> list[Reading]:
     """Return one page of who read what, newest first."""
     work.actor.require(Permission.READ_ACCESS_LOG)
     return list(
         work.session.scalars(
             select(Reading)
-            .where(Reading.association_id == work.actor.tenant)
+            .where(*_narrowed(work, narrowing))
             .order_by(Reading.at.desc(), Reading.id)
             .limit(size)
             .offset((page - 1) * size)
@@ -116,12 +161,136 @@ def readings(work: Work, *, page: int = 1, size: int = PAGE_SIZE) -> list[Readin
     )
 
 
-def reading_count(work: Work) -> int:
+def reading_count(work: Work, narrowing: Narrowing = ANYTHING) -> int:
     """Return how many readings are kept."""
     work.actor.require(Permission.READ_ACCESS_LOG)
     return work.session.scalars(
-        select(func.count()).select_from(Reading).where(Reading.association_id == work.actor.tenant)
+        select(func.count()).select_from(Reading).where(*_narrowed(work, narrowing))
     ).one()
+
+
+def _narrowed(work: Work, narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    conditions = [Reading.association_id == work.actor.tenant]
+    if narrowing.actors is not None:
+        keys = [key for text in narrowing.actors if (key := uuid_or_none(text))]
+        conditions.append(or_(Reading.person_id.in_(keys), Reading.account_id.in_(keys)))
+    if narrowing.kind:
+        conditions.append(Reading.what == narrowing.kind)
+    if narrowing.subject_id:
+        conditions.append(Reading.subject_id == narrowing.subject_id)
+    if narrowing.since is not None:
+        conditions.append(Reading.at >= narrowing.since)
+    if narrowing.before is not None:
+        conditions.append(Reading.at < narrowing.before)
+    return conditions
+
+
+def heads_to_anchor(work: Work) -> list[Entry]:
+    """Return the heads of chains that have moved since they were last anchored, where that is a day ago."""
+    heads = [head for chain in chains(work) if (head := last_link(work, chain)) is not None]
+    last = {
+        chain: (number, asked)
+        for chain, number, asked in work.session.execute(
+            select(ChainAnchor.chain, func.max(ChainAnchor.number), func.max(ChainAnchor.asked_at)).group_by(
+                ChainAnchor.chain
+            )
+        )
+    }
+    return [
+        head
+        for head in heads
+        if head.chain not in last
+        or (last[head.chain][0] < head.number and work.now - last[head.chain][1] >= ANCHOR_EVERY)
+    ]
+
+
+def next_anchor(work: Work) -> ChainAnchor | None:
+    """Return the anchor that the authority is to be asked for next; for the worker."""
+    return work.session.scalars(
+        select(ChainAnchor)
+        .where(ChainAnchor.stamped_at.is_(None), ChainAnchor.not_before <= work.now)
+        .order_by(ChainAnchor.asked_at)
+        .limit(1)
+    ).first()
+
+
+def anchor_by_id(work: Work, anchor_id: uuid.UUID) -> ChainAnchor:
+    """Return one anchor; for the worker."""
+    return work.session.scalars(select(ChainAnchor).where(ChainAnchor.id == anchor_id)).one()
+
+
+def anchors(work: Work, chain: str) -> list[ChainAnchor]:
+    """Return a chain's anchors that the authority has stamped, oldest first."""
+    return list(
+        work.session.scalars(
+            select(ChainAnchor)
+            .where(ChainAnchor.chain == chain, ChainAnchor.stamped_at.is_not(None))
+            .order_by(ChainAnchor.number)
+        )
+    )
+
+
+def verify_anchors(work: Work, chain: str) -> AnchorReport:
+    """Compare a chain with every anchor, and examine the newest token: what it stands on cannot be rewritten unseen.
+
+    Shows what recomputing alone cannot: a chain cut off at its end, or made anew from some entry on.
+    """
+    found = anchors(work, chain)
+    if not found:
+        return AnchorReport(0, ok=True)
+    held = dict(
+        work.session.execute(
+            select(Entry.number, Entry.hash).where(
+                Entry.chain == chain,
+                Entry.number.in_(select(ChainAnchor.number).where(ChainAnchor.chain == chain)),
+            )
+        )
+        .tuples()
+        .all()
+    )
+    for one in found:
+        if one.number not in held:
+            return AnchorReport(
+                len(found), ok=False, number=one.number, reason="an anchored entry is missing"
+            )
+        if held[one.number] != one.head:
+            return AnchorReport(
+                len(found), ok=False, number=one.number, reason="an anchored entry is another"
+            )
+    newest = found[-1]
+    try:
+        stamp = work.ports.timestamps.examine(newest.token or b"", bytes.fromhex(newest.head))
+    except NotAStamp as problem:
+        return AnchorReport(len(found), ok=False, number=newest.number, reason=str(problem))
+    return AnchorReport(
+        len(found),
+        ok=True,
+        number=newest.number,
+        at=stamp.at,
+        authority=stamp.authority,
+        trusted=stamp.trusted,
+    )
+
+
+def verify_readings(work: Work, association_id: uuid.UUID) -> ReadingsReport:
+    """Recompute every sealed month of the access log that is not erased; a month that was erased is told by the chain."""
+    rows = work.session.execute(
+        select(Entry.verb, Entry.subject_id).where(
+            Entry.chain == str(association_id), Entry.subject_kind == "readings"
+        )
+    ).all()
+    erased = {subject for verb, subject in rows if verb == "erased_readings"}
+    sealed = [subject for verb, subject in rows if verb == "sealed_readings"]
+    for subject in sealed:
+        month, _, kept = subject.partition(":")
+        if month in erased:
+            continue
+        year, number = (int(part) for part in month.split("-"))
+        after = month_start(year + number // 12, number % 12 + 1)
+        hashed, _count = month_of_readings(work, association_id, month_start(year, number), after)
+        if hashed[: len(kept)] != kept:
+            return ReadingsReport(len(sealed), len(erased), month)
+    return ReadingsReport(len(sealed), len(erased))
 
 
 def months_to_tend(work: Work) -> list[tuple[uuid.UUID, str, datetime, datetime]]:

@@ -76,6 +76,10 @@ class Schedule:
             return until_further_notice(UNCLASSIFIED)
         return rule(found.trigger, found.duration, found.unit, self._facts(document))
 
+    def bound_by_law(self, document: Kept, least: Term) -> KeepUntil:
+        """Return how long the law itself has a document kept, whatever longer time the association has chosen."""
+        return rule(least.trigger, least.duration, least.unit, self._facts(document))
+
     def disposable(self, document: Kept) -> bool:
         """Tell whether a document may go some day: it has a class, and the class is not preserved."""
         found = self.classes.get(document.record_class or "")
@@ -210,6 +214,11 @@ def own_pack(work: Work) -> Pack:
 def keep_until(work: Work, document: Kept) -> KeepUntil:
     """Return how long one document is kept; for lists, take `schedule` once and ask it."""
     return schedule(work).keep_until(document)
+
+
+def least_terms(work: Work) -> dict[str, Term]:
+    """Return, by class, the least that the law of the association's country asks for; classes that it leaves free are not there."""
+    return {row.key: row.least for row in own_pack(work).rows if row.least is not None}
 
 
 def pack(jurisdiction: str) -> tuple[PackRow, ...]:

@@ -8,7 +8,8 @@ import click
 from boardroom.adapters.seals import PyhankoVerifier
 from boardroom.adapters.xml_signatures import LxmlSignatures
 from boardroom.associations.queries import every
-from boardroom.audit.queries import chains, verify_chain
+from boardroom.audit.queries import chains, verify_anchors, verify_chain, verify_readings
+from boardroom.audit.rules import AnchorReport, ReadingsReport
 from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.cli.words import translator
 from boardroom.core.actor import ANONYMOUS
@@ -46,7 +47,10 @@ def verify(file: Path, language: str | None, *, as_data: bool) -> None:
 
 @click.command("verify-log")
 def verify_log() -> None:
-    """Recompute every chain of the log; exit 1 when a link was changed, removed or added out of turn."""
+    """Recompute every chain of the log, its anchors and the sealed months of the access log.
+
+    Exit 1 when a link was changed, removed or added out of turn, or when an anchor or a month does not hold.
+    """
     made = runtime()
     say_if_empty(made)
     broken = False
@@ -57,5 +61,29 @@ def verify_log() -> None:
             broken = broken or not report.ok
             state = "intact" if report.ok else f"BROKEN at entry {report.first_broken}"
             click.echo(f"{named.get(chain, chain)}: {report.length} entries, {state}, head {report.head}")
+            broken = _say_anchors(verify_anchors(work, chain)) or broken
+        for one in every(work):
+            broken = _say_readings(one.slug, verify_readings(work, one.id)) or broken
     if broken:
         raise SystemExit(1)
+
+
+def _say_anchors(report: AnchorReport) -> bool:
+    """Say what the chain's anchors show; True when one does not hold."""
+    if not report.ok:
+        click.echo(f"  anchor at entry {report.number} BROKEN: {report.reason}")
+    elif report.count:
+        known = report.authority if report.trusted else f"{report.authority} (not among the known roots)"
+        click.echo(
+            f"  {report.count} anchors; entries 1-{report.number} stood at {report.at:%Y-%m-%d %H:%M:%S} UTC, by {known}"
+        )
+    return not report.ok
+
+
+def _say_readings(slug: str, report: ReadingsReport) -> bool:
+    """Say what the sealed months of the access log show; True when one does not hold."""
+    if report.broken:
+        click.echo(f"{slug}: access log of {report.broken} is not as it was sealed")
+    elif report.sealed:
+        click.echo(f"{slug}: {report.sealed} months of the access log sealed, {report.erased} of them erased")
+    return bool(report.broken)

@@ -26,3 +26,7 @@ class Permission(enum.StrEnum):
     READ_CHANGES = "read_changes"  # the log of changes
     READ_ACCESS_LOG = "read_access_log"  # who read what: chair and auditor only
     READ_JOBS = "read_jobs"  # job health
+    HANDLE_PRIVACY = "handle_privacy"  # requests of persons, the record of processing, incidents
+    REVEAL_PERSONAL_NUMBERS = (
+        "reveal_personal_numbers"  # see a personal identity number unmasked, with a logged reason
+    )

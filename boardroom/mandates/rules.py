@@ -14,8 +14,9 @@ _READ = frozenset(
     {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS}
 )
 _BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
-# Who keeps the registers finds people in them by number; each such search stands in the access log.
-_REGISTERS = frozenset({P.SEARCH_PERSONAL_NUMBERS})
+# Who keeps the registers finds people in them by number and answers those who ask what is kept about them; each search
+# and each look stands in the access log.
+_REGISTERS = frozenset({P.SEARCH_PERSONAL_NUMBERS, P.REVEAL_PERSONAL_NUMBERS, P.HANDLE_PRIVACY})
 _LEAD = (
     _BOARD
     | _REGISTERS

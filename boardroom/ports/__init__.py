@@ -21,6 +21,7 @@ from boardroom.ports.recogniser import Recogniser
 from boardroom.ports.sealer import Sealer
 from boardroom.ports.search_index import SearchIndex
 from boardroom.ports.texter import Texter
+from boardroom.ports.timestamps import Timestamps
 from boardroom.ports.typesetter import Typesetter
 from boardroom.ports.verifier import Verifier
 from boardroom.ports.xml_signatures import XmlSignatures
@@ -41,6 +42,7 @@ class Ports:
     search_index: SearchIndex
     typesetter: Typesetter
     sealer: Sealer
+    timestamps: Timestamps
     verifier: Verifier
     mailer: Mailer
     texter: Texter

@@ -1,5 +1,6 @@
 """Images: photographs and scans as pages; the same limits as for PDFs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -51,4 +52,11 @@ class Images(Protocol):
 
     def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:
         """Return an image that the product made itself in another format, size or quarter-turn (clockwise degrees)."""
+        ...
+
+    def covered(self, image: bytes, boxes: Sequence[tuple[float, float, float, float]]) -> bytes:
+        """Return an image that the product made itself as a JPEG with black boxes burnt into it, and nothing beside its pixels.
+
+        A box is left, top, right, bottom as shares of width and height; it covers every pixel that it touches.
+        """
         ...

@@ -1,1 +1,1 @@
-"""The duties of a controller of personal data: the record of processing, access, erasure, incidents."""
+"""The record of processing, access and erasure by law, incidents, and pages that need more care than others."""

@@ -94,3 +94,9 @@ class NotWholeView(Refusal):
     sentence = N_(
         "Ditt uppdrag visar inte alla handlingstyper. Därför kan du inte föreslå eller godkänna gallring."
     )
+
+
+class KeptByLaw(Refusal):
+    """What the law has kept, or the schedule preserves, is not released before its time."""
+
+    sentence = N_("Handlingen får inte gallras i förtid: lagen eller planen kräver att den finns kvar.")

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.retention.rules import DisposalState, Held, HoldKind, ItemState, number_in_words
 
-__all__ = ["Disposal", "DisposalItem", "DisposalState", "Exemption", "Hold", "HoldKind", "ItemState"]
+__all__ = [
+    "Disposal",
+    "DisposalItem",
+    "DisposalState",
+    "Exemption",
+    "Hold",
+    "HoldKind",
+    "ItemState",
+    "Release",
+]
 
 _DOCUMENT = ["association_id", "document_id"], ["document.association_id", "document.id"]
 
@@ -90,6 +99,26 @@ class Exemption(Tenanted, Base):
     def in_force(self, today: date) -> bool:
         """Tell whether it keeps the document on a day."""
         return self.ended_at is None and (self.until is None or today <= self.until)
+
+
+class Release(Tenanted, Base):
+    """That one document may go before its time is out: a person has asked for it by law (GDPR art. 17).
+
+    It only makes the document due: holds, exceptions, preserved classes and the two approvals stand in its way as ever.
+    """
+
+    __tablename__ = "retention_release"
+    __constraints__ = (
+        ForeignKeyConstraint(*_DOCUMENT),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_name = '')", name="ended_by_someone"),
+    )
+
+    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    made_on: Mapped[date]
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None]
+    ended_by_name: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Disposal(Tenanted, Base):

@@ -1,27 +1,13 @@
-"""Tables to be taken away: semicolons and a byte order mark, as a Swedish spreadsheet expects."""
+"""Tables to be taken away as a file."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from boardroom.core.cells import table_bytes
+
 
 def spreadsheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return rows of cells as a file of that name."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(
-        target.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
-    )
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and never runs: one that begins as a formula gets an apostrophe.
-
-    Source: OWASP, CSV Injection.
-    """
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return Response(table_bytes(head, rows), content_type="text/csv; charset=utf-8", headers=headers)

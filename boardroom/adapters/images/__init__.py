@@ -1,6 +1,6 @@
 """Images on Pillow and pillow-heif, each call in a child process of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ _INSPECT = "boardroom.adapters.images.frames:inspect"
 _PAGE_IMAGE = "boardroom.adapters.images.frames:page_image"
 _SCAN = "boardroom.adapters.images.frames:scan"
 _CONVERT = "boardroom.adapters.images.frames:convert"
+_COVERED = "boardroom.adapters.images.covering:covered"
 
 # A scan of 300 million pixels in colour takes 0.9 GB while it is decoded.
 _MEMORY = 2_200_000_000
@@ -73,6 +74,10 @@ class PillowImages:
         """Return an image in another shape."""
         wanted = {"image_format": image_format, "max_side": max_side, "rotate": rotate}
         return _ask(_CONVERT, wanted, self._page, image).content
+
+    def covered(self, image: bytes, boxes: Sequence[tuple[float, float, float, float]]) -> bytes:
+        """Return an image with black boxes burnt into it."""
+        return _ask(_COVERED, {"boxes": [list(box) for box in boxes]}, self._page, image).content
 
 
 def _ask(function: str, arguments: Mapping[str, Any], limits: Limits, content: bytes = b"") -> Answer:

@@ -175,12 +175,12 @@ class Press:
             validation_context=trust,
         )
         number = len(writer.prev.embedded_timestamp_signatures) + 1
-        return await _stamped(writer, _Authority(self._timestamp_url), trust, f"{TIMESTAMP_FIELD}-{number}")
+        return await _stamped(writer, Authority(self._timestamp_url), trust, f"{TIMESTAMP_FIELD}-{number}")
 
     async def _signed(self, writer: "_Appending", reason: str, now: datetime) -> bytes:
         long_term = bool(self._timestamp_url)
         trust = self._context() if long_term else None
-        authority = _Authority(self._timestamp_url) if long_term else None
+        authority = Authority(self._timestamp_url) if long_term else None
         metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
@@ -231,7 +231,7 @@ async def _sign(
     pdf_signer: PdfSigner,
     writer: "_Appending",
     now: datetime,
-    authority: "_Authority | None",
+    authority: "Authority | None",
     trust: ValidationContext | None,
 ) -> bytes:
     session = pdf_signer.init_signing_session(writer)
@@ -253,7 +253,7 @@ async def _sign(
 
 
 async def _stamped(
-    writer: "_Appending", authority: "_Authority", trust: ValidationContext, field: str
+    writer: "_Appending", authority: "Authority", trust: ValidationContext, field: str
 ) -> bytes:
     stamped = await PdfTimeStamper(authority, field_name=field).async_timestamp_pdf(
         writer,
@@ -310,7 +310,7 @@ class _KeptKey(Signer):
         return self._private.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-class _Authority(TimeStamper):
+class Authority(TimeStamper):
     """An RFC 3161 authority over HTTP; whatever goes wrong is one error: no timestamp."""
 
     def __init__(self, url: str) -> None:
@@ -318,6 +318,7 @@ class _Authority(TimeStamper):
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> Any:
+        """Ask, and read the answer; TimestampRequestError for whatever goes wrong."""
         try:
             async with httpx.AsyncClient(timeout=TIMESTAMP_SECONDS) as client:
                 answer = await client.post(

@@ -4,12 +4,13 @@ import json
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any, Protocol, TypeVar, overload
 
 from boardroom.core.words import N_
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.ports.geometry import PageText, Word
 
 INTERACTIVE, BULK = 10, 50  # priorities: a person who waits goes before an import
@@ -169,6 +170,28 @@ def words_within(words: Iterable[Word], left: int, right: int) -> tuple[Word, ..
         )
         for word in words
         if left <= word.left + word.width / 2 < right
+    )
+
+
+def joined_words(words: Sequence[Word]) -> tuple[str, list[tuple[int, int]]]:
+    """Return words as one text, line by line, and where each of them stands in it."""
+    text, spans = "", []
+    for at, word in enumerate(words):
+        if at:
+            text += " " if words[at - 1].line == word.line else "\n"
+        spans.append((len(text), len(text) + len(word.text)))
+        text += word.text
+    return text, spans
+
+
+def masked_words(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return words with the last digits of personal identity numbers as stars, also where a number is two or three words."""
+    text, spans = joined_words(words)
+    masked = mask_personnummer(text)
+    if masked == text:
+        return tuple(words)
+    return tuple(
+        replace(word, text=masked[start:end]) for word, (start, end) in zip(words, spans, strict=True)
     )
 
 

@@ -19,6 +19,7 @@ from boardroom.retention.actions.proposing import (
     take_back_objection,
     withdraw_disposal,
 )
+from boardroom.retention.actions.releasing import end_release, release
 
 __all__ = [
     "LANE",
@@ -28,6 +29,7 @@ __all__ = [
     "certify",
     "claim_round",
     "end_exemption",
+    "end_release",
     "exempt",
     "let_go",
     "lift_hold",
@@ -37,6 +39,7 @@ __all__ = [
     "place_hold",
     "propose_disposal",
     "put_off",
+    "release",
     "take_back_objection",
     "withdraw_disposal",
 ]

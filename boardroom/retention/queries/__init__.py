@@ -26,7 +26,7 @@ from boardroom.retention.queries.disposals import (
     was_disposed,
 )
 from boardroom.retention.queries.due import Due, by_ids, due, groups_of, listed_for_disposal, obstacles
-from boardroom.retention.queries.holds import exempted, hold_by_id, holds, holds_on, in_force
+from boardroom.retention.queries.holds import exempted, hold_by_id, holds, holds_on, in_force, released
 from boardroom.retention.queries.schedule import (
     Choice,
     Line,
@@ -74,6 +74,7 @@ __all__ = [
     "next_round",
     "obstacles",
     "proposal_page",
+    "released",
     "round_by_id",
     "rounds",
     "schedule_page",

@@ -13,7 +13,7 @@ from boardroom.documents.models import Document, Extent, File
 from boardroom.documents.queries.sharing import current
 from boardroom.minutes.queries import built_on
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
-from boardroom.retention.queries.holds import exempted, holds_on
+from boardroom.retention.queries.holds import exempted, holds_on, released
 from boardroom.retention.rules import (
     DECIDED,
     EXEMPTED,
@@ -65,7 +65,10 @@ def due(work: Work) -> Due:
         )
         .order_by(Document.reference)
     )
-    expired = [document for document in rows if plan.keep_until(document).expired(today)]
+    early = released(work)
+    expired = [
+        document for document in rows if document.id in early or plan.keep_until(document).expired(today)
+    ]
     kin = groups_of(work, [document.id for document in expired])
     found = by_ids(work, {key for group in kin for key in group})
     stops = obstacles(work, list(found.values()), plan)
@@ -76,6 +79,7 @@ def due(work: Work) -> Due:
         (document, stops.get(document.id, SHARES_PAGES)) for document in expired if document.id not in going
     ]
     until = {document.id: day for document in expired if (day := plan.keep_until(document).day)}
+    until |= {document.id: early[document.id].made_on for document in expired if document.id in early}
     return Due(tuple(map(tuple, whole)), tuple(staying), until)
 
 
@@ -130,7 +134,7 @@ def obstacles(
     today, keys = local_today(work), [document.id for document in documents]
     if adopted(work) is None:
         return dict.fromkeys(keys, NOT_ADOPTED)
-    held, kept = holds_on(work, documents), exempted(work, keys)
+    held, kept, early = holds_on(work, documents), exempted(work, keys), released(work)
     signing, decided = _envelopes(work, keys), built_on(work)
     listed, standing = _listed(work, keys, within), _current(work, keys)
     found: dict[uuid.UUID, str] = {}
@@ -146,7 +150,7 @@ def obstacles(
             (key in signing, signing.get(key, "")),
             (decided.get(key) == "decided", DECIDED),
             (key in listed, LISTED_ALREADY),
-            (key in standing and not plan.keep_until(document).expired(today), NOT_DUE),
+            (key in standing and key not in early and not plan.keep_until(document).expired(today), NOT_DUE),
             (document.withdrawn_at is not None and document.erased_at is None, SET_ASIDE),
         )
         reason = next((words for applies, words in reasons if applies), "")

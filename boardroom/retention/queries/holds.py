@@ -13,7 +13,7 @@ from boardroom.documents.queries import kept
 from boardroom.documents.queries.sharing import sharers
 from boardroom.matters.queries import documents_of
 from boardroom.reading.models import Page, TextLayer
-from boardroom.retention.models import Exemption, Hold, HoldKind
+from boardroom.retention.models import Exemption, Hold, HoldKind, Release
 from boardroom.signing.models import Envelope, Signer
 from boardroom.work import Work
 
@@ -92,6 +92,14 @@ def exempted(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
         )
     )
     return {row.document_id: row for row in rows if row.in_force(today)}
+
+
+def released(work: Work) -> dict[uuid.UUID, Release]:
+    """Return the documents that may go before their time, because a person asked for it by law; few at any time."""
+    rows = work.session.scalars(
+        select(Release).where(Release.association_id == work.actor.tenant, Release.ended_at.is_(None))
+    )
+    return {row.document_id: row for row in rows}
 
 
 def _kin(work: Work, held: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:

@@ -11,10 +11,11 @@ from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, s
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.intake.models import Suggested
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.ports.geometry import Word
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import text_layer
-from boardroom.reading.rules import VIEW_SIDE, unpack_words
+from boardroom.reading.rules import VIEW_SIDE, masked_words, unpack_words
 from boardroom.search.queries import page_texts
 from boardroom.search.queries.wording import synonyms
 from boardroom.search.rules import Marking, marked_spans, marking_of, met_words
@@ -57,6 +58,13 @@ def correcting_url(page: Page) -> str | None:
     return url_for("reading.correct", page_id=page.id, way="document")
 
 
+def revealing_url(page: Page) -> str | None:
+    """Return where the actor may see the personal identity numbers of a page, having said why."""
+    if not door.actor().may(Permission.REVEAL_PERSONAL_NUMBERS):
+        return None
+    return url_for("privacy.reveal", page_id=page.id)
+
+
 def _marked(place: Place, suggested: list[Suggested], number: int, words: Sequence[Word]) -> list[list[int]]:
     """Return the words on page `number` that a suggestion rests on, where the address asks to see them."""
     row = next((one for one in suggested if one.field.value == place.evidence and one.page == number), None)
@@ -94,6 +102,8 @@ def viewer(
         )
 
     width, height = fitted(page.width, page.height, VIEW_SIDE)
+    # The last digits of personal identity numbers are for those who have said why (dataskyddslagen 3:10).
+    text, words = mask_personnummer(layer.text) if layer else "", masked_words(words)
     return {
         "page": {
             "number": number,
@@ -106,7 +116,8 @@ def viewer(
             "full_url": _image(page, "large"),
             "previous_url": at(number - 1) if number > 1 else None,
             "next_url": at(number + 1) if number < len(pages) else None,
-            "text": layer.text if layer else "",
+            "text": text,
+            "reveal_url": revealing_url(page) if layer and text != layer.text else None,
             "correct_url": correcting_url(page),
             "read": page.state in DONE,
             "words": placed(words, evidence, 1) if evidence else placed(words, met, way.current),

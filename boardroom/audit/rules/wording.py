@@ -1,81 +1,34 @@
-"""How a link of the chain is computed; pure, so that anyone can recompute it."""
+"""What the logs' pages say: of each verb and kind of thing, of settings, of who acts without being a person."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
 
 from boardroom.core.words import N_
 
-
-def canonical(value: object) -> bytes:
-    """Return JSON with sorted keys and no spaces, in UTF-8: the same bytes for the same facts."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
-
-
-def payload_hash(payload: Mapping[str, object], salt: str) -> str:
-    """Return the salted SHA-256 of a payload; the salt keeps a short payload from being guessed."""
-    return hashlib.sha256(salt.encode() + b"\n" + canonical(dict(payload))).hexdigest()
-
-
-def link_hash(
-    *,
-    chain: str,
-    number: int,
-    at: datetime,
-    verb: str,
-    subject: tuple[str, str],
-    actor: tuple[str, str],
-    payload_hash: str,
-    previous_hash: str,
-) -> str:
-    """Return the SHA-256 that binds an entry to all before it."""
-    return hashlib.sha256(
-        canonical(
-            {
-                "actor": list(actor),
-                "at": at.isoformat(),
-                "chain": chain,
-                "number": number,
-                "payload": payload_hash,
-                "previous": previous_hash,
-                "subject": list(subject),
-                "verb": verb,
-            }
-        )
-    ).hexdigest()
-
-
-@dataclass(frozen=True)
-class ChainReport:
-    """What recomputing a chain showed; `head` is the hash to be anchored outside, empty for an empty chain."""
-
-    chain: str
-    ok: bool
-    length: int
-    head: str
-    first_broken: int | None = None
-    reason: str = ""
-
-
-def month_start(year: int, month: int) -> datetime:
-    """Return the instant (UTC) at which a month begins; months of the access log are UTC's."""
-    return datetime(year, month, 1, tzinfo=UTC)
-
-
-def erasable_before(now: datetime) -> datetime:
-    """Return the instant before which readings are older than twelve whole months."""
-    return month_start(now.year - 1, now.month)
-
-
-def readings_hash(rows: Iterable[tuple[str, ...]]) -> str:
-    """Return the SHA-256 over a month of readings, each row as its texts in a fixed order."""
-    digest = hashlib.sha256()
-    for row in rows:
-        digest.update(canonical(list(row)) + b"\n")
-    return digest.hexdigest()
-
+# What the log narrows to: each kind of thing that it speaks of.
+KIND_WORDS: dict[str, str] = {
+    "document": N_("dokument"),
+    "minutes": N_("protokoll"),
+    "decision": N_("beslut"),
+    "meeting": N_("möten"),
+    "envelope": N_("underskrifter"),
+    "person": N_("personer"),
+    "mandate": N_("uppdrag"),
+    "mandate_period": N_("mandatperioder"),
+    "account": N_("konton"),
+    "association": N_("föreningens inställningar"),
+    "board": N_("styrelsen"),
+    "legal_hold": N_("gallringsstopp"),
+    "disposal": N_("gallring"),
+    "schedule": N_("planen"),
+    "privacy_request": N_("förfrågningar om personuppgifter"),
+    "privacy_finding": N_("fynd till förfrågningar"),
+    "incident": N_("personuppgiftsincidenter"),
+    "import": N_("inläsningar"),
+    "binder": N_("pärmar"),
+    "message": N_("brev"),
+    "readings": N_("läsloggen"),
+    "entry": N_("loggen själv"),
+}
 
 # What the log's page says of each verb and kind of thing; the person stands before, the name after.
 SENTENCES: dict[tuple[str, str], str] = {
@@ -299,6 +252,33 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("documents.withdrawn", "document"): N_("tog bort en handling som inte skulle ha lästs in"),
     ("documents.put_back", "document"): N_("tog tillbaka en borttagen handling"),
     ("documents.erased", "document"): N_("raderade en borttagen handlings filer och text"),
+    ("released", "document"): N_("lät en handling gallras i förtid, på begäran av en person"),
+    ("release_ended", "document"): N_("ändrade sig om att gallra en handling i förtid"),
+    ("registered", "privacy_request"): N_("registrerade en begäran om personuppgifter"),
+    ("gathered", "privacy_request"): N_("sökte fram uppgifterna till en begäran"),
+    ("gathered_again", "privacy_request"): N_("lät söka igen efter uppgifterna till en begäran"),
+    ("prolonged", "privacy_request"): N_("förlängde tiden att svara på en begäran"),
+    ("included", "privacy_finding"): N_("valde att lämna ut något till den som frågar"),
+    ("left_out", "privacy_finding"): N_("valde att inte lämna ut något till den som frågar"),
+    ("asked_for_package", "privacy_request"): N_("lät göra paketet till en begäran"),
+    ("packed", "privacy_request"): N_("gjorde paketet till en begäran"),
+    ("fetched", "privacy_request"): N_("hämtade paketet till en begäran"),
+    ("forgot_package", "privacy_request"): N_("raderade paketet till en besvarad begäran"),
+    ("wrote_letter", "privacy_request"): N_("skrev svaret på en begäran"),
+    ("closed", "privacy_request"): N_("avslutade en begäran om personuppgifter"),
+    ("refused_erasure", "document"): N_("sa nej till att radera en handling"),
+    ("granted_erasure", "document"): N_("sa ja till att gallra en handling i förtid"),
+    ("registered", "incident"): N_("registrerade en personuppgiftsincident"),
+    ("described", "incident"): N_("skrev om en personuppgiftsincident"),
+    ("reported", "incident"): N_("antecknade att en incident är anmäld till IMY"),
+    ("decided_not_to_report", "incident"): N_("antecknade varför en incident inte behöver anmälas"),
+    ("told_someone", "incident"): N_("antecknade vem som har fått veta om en incident"),
+    ("closed", "incident"): N_("avslutade en personuppgiftsincident"),
+    ("changed", "controller"): N_("ändrade vart man vänder sig om personuppgifter"),
+    ("reviewed_page", "document"): N_(
+        "gick igenom en sida där någon med skyddade personuppgifter kan nämnas"
+    ),
+    ("revealed", "document"): N_("visade personnummer på en sida"),
     ("backed_up", "installation"): N_("tog en säkerhetskopia"),
     ("restored", "installation"): N_("återställde en säkerhetskopia"),
     ("upgraded", "installation"): N_("uppgraderade portalen"),

@@ -1,0 +1,86 @@
+"""What the privacy pages refuse, and what to do instead."""
+
+from boardroom.core.errors import Refusal
+from boardroom.core.words import N_
+
+
+class NotYours(Refusal):
+    """A request needs a name, and how it was made sure that it is they who ask."""
+
+    status = 422
+    sentence = N_("Skriv vem som frågar och hur ni har kontrollerat att det är den personen.")
+
+
+class NumberWrong(Refusal):
+    """A personal identity number whose check digit is wrong finds nothing."""
+
+    status = 422
+    sentence = N_("Personnumret stämmer inte. Kontrollera siffrorna, eller lämna fältet tomt.")
+
+
+class ReceivedAhead(Refusal):
+    """A request cannot have come tomorrow."""
+
+    status = 422
+    sentence = N_("Begäran kan inte ha kommit en dag som ligger framåt i tiden.")
+
+
+class WhyMissing(Refusal):
+    """A deed that leaves out, prolongs, refuses or reveals needs a reason."""
+
+    status = 422
+    sentence = N_("Skriv varför. Den som frågar har rätt att få veta det.")
+
+
+class NotOpen(Refusal):
+    """A request that is closed, or at which the worker is, cannot be changed."""
+
+    sentence = N_("Begäran går inte att ändra just nu: den är besvarad, eller så arbetar portalen med den.")
+
+
+class NotReviewed(Refusal):
+    """Every finding is gone through before anything is handed out."""
+
+    sentence = N_("Alla fynd är inte genomgångna. Gå igenom dem först, så att inget lämnas ut av misstag.")
+
+
+class TextChanged(Refusal):
+    """A page was read or corrected again since it was opened: what was ticked may be other words now."""
+
+    sentence = N_("Sidans text har ändrats sedan du öppnade den. Gå igenom sidan igen; inget är sparat.")
+
+
+class NotWholeView(Refusal):
+    """Who must not see a part of what was found does not hand out the whole."""
+
+    sentence = N_(
+        "En del av det som hör till begäran får du inte se, på grund av jäv. Någon annan i styrelsen får göra det här."
+    )
+
+
+class LawKeeps(Refusal):
+    """A document that the law or the plan keeps is not released."""
+
+    sentence = N_("Handlingen får inte gallras i förtid. Skälet står bredvid den.")
+
+
+class IncidentUnanswered(Refusal):
+    """An incident is closed when it was reported, or when a reason says why it need not be."""
+
+    sentence = N_(
+        "Skriv när incidenten anmäldes till IMY, eller varför den inte behöver anmälas. Sedan kan den avslutas."
+    )
+
+
+class IncidentAhead(Refusal):
+    """An incident cannot have been discovered tomorrow."""
+
+    status = 422
+    sentence = N_("Incidenten kan inte ha upptäckts en tid som ligger framåt.")
+
+
+class BoxWrong(Refusal):
+    """A free box lies outside the page, or covers nothing."""
+
+    status = 422
+    sentence = N_("Rutan ligger utanför sidan eller täcker inget. Ange fyra tal mellan 0 och 100, i ordning.")

@@ -1,0 +1,201 @@
+"""Requests and what was found for them, each page through the reader's Scope."""
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_ids
+from boardroom.ports.geometry import Word
+from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
+from boardroom.privacy.rules.clues import Clues
+from boardroom.privacy.rules.states import Choice, FindingKind, RequestState
+from boardroom.reading.models import Page
+from boardroom.reading.queries import page as page_by_id
+from boardroom.reading.queries import text_layer
+from boardroom.reading.rules import unpack_words
+from boardroom.work import Work
+
+_DUE = (RequestState.GATHERING, RequestState.PACKING)
+_MOST_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What a reader sees of a request's findings: those within their Scope, and how many are not."""
+
+    findings: tuple[Finding, ...]
+    documents: dict[uuid.UUID, Document]
+    unseen: int
+
+    def count(self, choice: Choice) -> int:
+        """Return how many of the seen findings bear a choice."""
+        return Counter(one.choice for one in self.findings)[choice]
+
+    @property
+    def next_pending(self) -> Finding | None:
+        """The first that nobody has decided about."""
+        return next((one for one in self.findings if one.choice is Choice.PENDING), None)
+
+
+@dataclass(frozen=True)
+class PageSheet:
+    """A found page as it is reviewed: the page, its words, and the mark of the text that they are of."""
+
+    page: Page
+    words: tuple[Word, ...]
+    mark: str
+
+
+def requests(work: Work) -> list[PrivacyRequest]:
+    """Return every request, open ones first, then the newest."""
+    work.actor.require(Permission.HANDLE_PRIVACY)
+    return list(
+        work.session.scalars(
+            select(PrivacyRequest)
+            .where(PrivacyRequest.association_id == work.actor.tenant)
+            .order_by(
+                PrivacyRequest.state == RequestState.CLOSED,
+                PrivacyRequest.year.desc(),
+                PrivacyRequest.number.desc(),
+            )
+        )
+    )
+
+
+def request_by_id(work: Work, request_id: uuid.UUID) -> PrivacyRequest:
+    """Return one request; NotFound when there is none."""
+    work.actor.require(Permission.HANDLE_PRIVACY)
+    found = work.session.scalars(
+        select(PrivacyRequest).where(
+            PrivacyRequest.association_id == work.actor.tenant, PrivacyRequest.id == request_id
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_number(work: Work, year: int) -> int:
+    """Return the number of a year's last request, 0 when there is none."""
+    return (
+        work.session.scalar(
+            select(func.max(PrivacyRequest.number)).where(
+                PrivacyRequest.association_id == work.actor.tenant, PrivacyRequest.year == year
+            )
+        )
+        or 0
+    )
+
+
+def next_due(work: Work) -> PrivacyRequest | None:
+    """Return the request, of any association, that the worker has something to do for."""
+    return work.session.scalars(
+        select(PrivacyRequest)
+        .where(
+            PrivacyRequest.state.in_(_DUE),
+            PrivacyRequest.attempts < _MOST_TRIES,
+            or_(PrivacyRequest.lease_until.is_(None), PrivacyRequest.lease_until < work.now),
+        )
+        .order_by(PrivacyRequest.registered_at)
+        .limit(1)
+    ).first()
+
+
+def stale_packages(work: Work, before: datetime) -> list[PrivacyRequest]:
+    """Return closed requests, of any association, whose package has been kept long enough."""
+    return list(
+        work.session.scalars(
+            select(PrivacyRequest).where(
+                PrivacyRequest.package_sha256 != "", PrivacyRequest.closed_at < before
+            )
+        )
+    )
+
+
+def package_hashes(work: Work) -> set[str]:
+    """Return the hashes of all packages that the association keeps."""
+    return set(
+        work.session.scalars(
+            select(PrivacyRequest.package_sha256).where(
+                PrivacyRequest.association_id == work.actor.tenant, PrivacyRequest.package_sha256 != ""
+            )
+        )
+    )
+
+
+def clues_of(work: Work, request: PrivacyRequest) -> Clues:
+    """Return what is known of the person who asks; the number is read out of its lock."""
+    number = request.identity_number
+    return Clues(
+        names=request.spellings,
+        number=work.ports.lockbox.open(str(request.id), number) if number else "",
+        apartment=request.apartment,
+        mail=request.email,
+        phone=request.phone,
+    )
+
+
+def every_finding(work: Work, request: PrivacyRequest) -> list[Finding]:
+    """Return all findings of a request in order, whoever may see them; for the worker and for counting."""
+    return list(
+        work.session.scalars(
+            select(Finding)
+            .where(Finding.association_id == work.actor.tenant, Finding.request_id == request.id)
+            .order_by(Finding.position)
+        )
+    )
+
+
+def reviewed(work: Work, request: PrivacyRequest) -> Reviewed:
+    """Return the findings that the reader may see: a page whose document is hidden from them is only counted."""
+    every = every_finding(work, request)
+    documents = by_ids(work, {one.document_id for one in every if one.document_id})
+    seen = tuple(one for one in every if one.document_id is None or one.document_id in documents)
+    return Reviewed(seen, documents, len(every) - len(seen))
+
+
+def finding_by_id(work: Work, request: PrivacyRequest, finding_id: uuid.UUID) -> Finding:
+    """Return one finding; NotFound when it is none that the reader may see."""
+    found = next((one for one in reviewed(work, request).findings if one.id == finding_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sheet_of(work: Work, finding: Finding) -> PageSheet:
+    """Return the page of a finding with its words; NotFound for a page that is gone."""
+    if finding.page_id is None:
+        raise NotFound
+    page = page_by_id(work, finding.page_id)
+    layer = text_layer(work, page.id)
+    if layer is None:
+        return PageSheet(page, (), "")
+    mark = hashlib.sha256(layer.text.encode() + b"\0" + layer.words).hexdigest()
+    return PageSheet(page, unpack_words(layer.words), mark)
+
+
+def answers(work: Work, request: PrivacyRequest) -> dict[uuid.UUID, ErasureAnswer]:
+    """Return what was decided about the documents of an erasure request."""
+    rows = work.session.scalars(
+        select(ErasureAnswer).where(
+            ErasureAnswer.association_id == work.actor.tenant, ErasureAnswer.request_id == request.id
+        )
+    )
+    return {one.document_id: one for one in rows}
+
+
+def pages_among(findings: Sequence[Finding]) -> dict[uuid.UUID, list[Finding]]:
+    """Return the found pages by document, in order."""
+    found: dict[uuid.UUID, list[Finding]] = {}
+    for one in findings:
+        if one.kind is FindingKind.PAGE and one.document_id:
+            found.setdefault(one.document_id, []).append(one)
+    return found

@@ -1,0 +1,1 @@
+"""What the privacy pages reckon with: clues to a person, black boxes, clocks, legal answers; pure."""

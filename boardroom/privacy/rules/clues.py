@@ -1,0 +1,227 @@
+"""Finding a person in a text by name, number, apartment, mail and telephone, recognition errors included; pure."""
+
+import enum
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from boardroom.core.words import N_
+from boardroom.language.identifiers import apartments_in, persons_in
+from boardroom.language.misreadings import likeness
+
+
+class Clue(enum.StrEnum):
+    """By what a person was found; the certain ones first."""
+
+    NUMBER = "number"
+    MAIL = "mail"
+    PHONE = "phone"
+    NAME = "name"
+    APARTMENT = "apartment"
+    SURNAME = "surname"  # alone: perhaps someone else's
+    NEAR_NUMBER = "near_number"  # one digit differs: misread, or someone else's
+    OWN = "own"  # the portal itself knows that it is theirs
+
+
+CLUE_WORDS: dict[Clue, str] = {
+    Clue.NUMBER: N_("personnummer"),
+    Clue.MAIL: N_("e-post"),
+    Clue.PHONE: N_("telefon"),
+    Clue.NAME: N_("namn"),
+    Clue.APARTMENT: N_("lägenhet"),
+    Clue.SURNAME: N_("bara efternamnet"),
+    Clue.NEAR_NUMBER: N_("nästan samma personnummer"),
+    Clue.OWN: N_("personens egna uppgifter"),
+}
+
+# Letters that recognition gives for digits.
+_DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2"})  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w-])[\dOoQlI|iSsBZz]{6}(?:[\dOoQlI|iSsBZz]{2})?\s?[-+–]?\s?[\dOoQlI|iSsBZz]{4}(?![\w-])"
+)
+_MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w+])\+?[\d(](?:[\s()/–-]?\d){6,14}(?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*\.?")
+_SURNAME_LETTERS = 4
+# So many words may stand between the words of one name: a middle name, a title.
+_BETWEEN = 2
+_AROUND = 90  # letters shown on either side of what was found
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What is known of a person; empty strings are not looked for."""
+
+    names: tuple[str, ...] = ()
+    number: str = ""  # ten or twelve digits
+    apartment: str = ""  # digits
+    mail: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One place in a text: by which clue, and its half-open span."""
+
+    clue: Clue
+    start: int
+    end: int
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a text."""
+    return "".join(letter for letter in text if letter.isdigit())
+
+
+def places(text: str, clues: Clues) -> list[Found]:
+    """Return where a text speaks of the person, in order."""
+    found = [*_numbers(text, clues.number), *_mails(text, clues.mail), *_phones(text, clues.phone)]
+    found += [*_names(text, clues.names), *_apartments(text, clues.apartment)]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _numbers(text: str, number: str) -> Iterator[Found]:
+    wanted = digits_of(number)[-10:]
+    if len(wanted) != 10:
+        return
+    for match in _NUMBER.finditer(text):
+        read = digits_of(match[0].translate(_DIGITS))[-10:]
+        differing = sum(mine != theirs for mine, theirs in zip(read, wanted, strict=False))
+        if len(read) == 10 and differing <= 1:
+            yield Found(Clue.NEAR_NUMBER if differing else Clue.NUMBER, *match.span())
+
+
+def _mails(text: str, mail: str) -> Iterator[Found]:
+    if "@" not in mail:
+        return
+    wanted = _alike(re.sub(r"\s", "", mail))
+    for match in _MAIL.finditer(text):
+        if _alike(re.sub(r"\s", "", match[0]).rstrip(".")) == wanted:
+            yield Found(Clue.MAIL, *match.span())
+
+
+def _phones(text: str, phone: str) -> Iterator[Found]:
+    wanted = _subscriber(phone)
+    if len(wanted) < 6:
+        return
+    for match in _PHONE.finditer(text):
+        if _subscriber(match[0]) == wanted:
+            yield Found(Clue.PHONE, *match.span())
+
+
+def contact_spans(text: str) -> list[tuple[int, int]]:
+    """Return where personal identity numbers, addresses of mail and telephone numbers stand, whosever they are."""
+    numbers = [(one.start, one.end) for one in persons_in(text)]
+    return numbers + [match.span() for pattern in (_MAIL, _PHONE) for match in pattern.finditer(text)]
+
+
+def _subscriber(phone: str) -> str:
+    """Return a telephone number without country, "(0)" and leading zeros: "+46 (0)70-123" and "070-123" are one."""
+    digits = digits_of(phone.replace("(0)", ""))
+    if phone.strip().startswith("+46"):
+        digits = digits[2:]
+    elif digits.startswith("0046"):
+        digits = digits[4:]
+    return digits.lstrip("0")
+
+
+def _apartments(text: str, apartment: str) -> Iterator[Found]:
+    wanted = digits_of(apartment).lstrip("0")
+    if not wanted:
+        return
+    for one in apartments_in(text):
+        if digits_of(one.canonical).lstrip("0") == wanted:
+            yield Found(Clue.APARTMENT, one.start, one.end)
+
+
+def _alike(word: str) -> str:
+    """Return a word as it is compared: what recognition takes for each other is one."""
+    folded = word.casefold()
+    return likeness(folded) or folded
+
+
+def _same(read: str, name: str) -> bool:
+    """Tell whether a read word is a name's word, in the genitive too; an initial stands for what begins with it."""
+    read, name = read.casefold(), name.casefold()
+    if read.endswith("."):
+        read = read[:-1]
+        if len(read) == 1:
+            return name.startswith(read)
+    forms = {read, read.removesuffix("s")}
+    return name in forms or (len(name) >= _SURNAME_LETTERS and _alike(name) in {_alike(one) for one in forms})
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of a text with their spans; one that is divided between two lines is one word."""
+    found: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(text):
+        if (
+            found
+            and re.fullmatch(r"-[ \t]*\n\s*", text[found[-1][2] : match.start()])
+            and match[0][0].islower()
+        ):
+            word, start, _ = found.pop()
+            found.append((word + match[0], start, match.end()))
+        else:
+            found.append((match[0], *match.span()))
+    return found
+
+
+def _names(text: str, names: Iterable[str]) -> Iterator[Found]:
+    tokens = _tokens(text)
+    seen: set[tuple[int, int]] = set()
+    surnames: set[str] = set()
+    for name in names:
+        words = name.replace(",", " ").split()
+        if not words:
+            continue
+        if len(words) > 1:
+            surnames.add(words[-1])
+        for first, last in _spans(tokens, words):
+            span = tokens[first][1], tokens[last][2]
+            if span not in seen:
+                seen.add(span)
+                yield Found(Clue.NAME, *span)
+    covered = sorted(seen)
+    for word, start, end in tokens:
+        if any(left <= start and end <= right for left, right in covered):
+            continue
+        if (
+            len(word.rstrip(".")) > 1
+            and word[0].isupper()
+            and any(len(one) >= _SURNAME_LETTERS and _same(word, one) for one in surnames)
+        ):
+            yield Found(Clue.SURNAME, start, end)
+
+
+def _spans(tokens: Sequence[tuple[str, int, int]], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield from which word to which all words of a name stand close together, in any order."""
+    reach = len(words) + _BETWEEN
+    hits = [
+        (at, [which for which, word in enumerate(words) if _same(token, word)])
+        for at, (token, _, _) in enumerate(tokens)
+    ]
+    hits = [(at, which) for at, which in hits if which]
+    for place, (first, _) in enumerate(hits):
+        near = [(at, which) for at, which in hits[place : place + reach] if at < first + reach]
+        missing, last = set(range(len(words))), first
+        for at, which in near:
+            taken = next((one for one in which if one in missing), None)
+            if taken is not None:
+                missing.discard(taken)
+                last = at
+            if not missing:
+                break
+        # An initial alone for every word of the name would be anybody.
+        whole = any(len(tokens[at][0].rstrip(".")) > 1 for at, _ in near)
+        if not missing and whole:
+            yield first, last
+
+
+def excerpt(text: str, found: Sequence[Found]) -> str:
+    """Return the text around the first place, on one line."""
+    if not found:
+        return " ".join(text[: 2 * _AROUND].split())
+    start, end = max(0, found[0].start - _AROUND), min(len(text), found[0].end + _AROUND)
+    words = " ".join(text[start:end].split())
+    return ("… " if start else "") + words + (" …" if end < len(text) else "")
