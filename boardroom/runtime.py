@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.aes_lockbox import AesLockbox
+from boardroom.adapters.bags import DiskBags
 from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.disk_parts import DiskParts
@@ -72,6 +73,8 @@ PRIORITIES = {
     "signing.renew": -2,
     "signing.watch_certificate": -3,
     "retention.dispose": -4,
+    "export.make": -40,
+    "export.expire": -41,
 }
 
 
@@ -111,6 +114,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
         parts=DiskParts(home / "parts"),
+        bags=DiskBags(home / "exports"),
         pdf_tools=PdfiumTools(),
         images=images,
         barcodes=ZxingBarcodes(),

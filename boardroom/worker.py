@@ -15,6 +15,7 @@ import boardroom.admin.jobs
 import boardroom.archive.jobs
 import boardroom.audit.jobs
 import boardroom.documents.jobs
+import boardroom.export.jobs
 import boardroom.identity.jobs
 import boardroom.intake.jobs
 import boardroom.minutes.jobs
@@ -61,6 +62,8 @@ LANES: dict[str, Job] = {
     "audit.seal_readings": boardroom.audit.jobs.seal_readings,
     "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
     "retention.dispose": boardroom.retention.jobs.dispose,
+    "export.make": boardroom.export.jobs.make,
+    "export.expire": boardroom.export.jobs.expire,
 }
 
 LOOK_SECONDS = 5.0

@@ -7,7 +7,7 @@ import click
 
 from boardroom import __version__
 from boardroom.adapters.backup_folder import BackupProblem
-from boardroom.cli import archive, ceremonies, running, seals, upkeep, verifying
+from boardroom.cli import archive, ceremonies, leaving, running, seals, upkeep, verifying
 from boardroom.core.errors import Refusal
 
 
@@ -34,6 +34,8 @@ for command in (
     upkeep.backup,
     upkeep.restore,
     upkeep.upgrade,
+    leaving.export,
+    leaving.import_export,
 ):
     boardroom.add_command(command)
 

@@ -25,3 +25,4 @@ class Permission(enum.StrEnum):
     READ_CHANGES = "read_changes"  # the log of changes
     READ_ACCESS_LOG = "read_access_log"  # who read what: chair and auditor only
     READ_JOBS = "read_jobs"  # job health
+    EXPORT = "export"  # order packages that outlive the portal, of what the actor may see

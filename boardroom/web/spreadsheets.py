@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from boardroom.core.cells import harmless
+
 
 def spreadsheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return rows of cells as a file of that name."""
@@ -17,11 +19,3 @@ def spreadsheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]
     return Response(
         target.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
     )
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and never runs: one that begins as a formula gets an apostrophe.
-
-    Source: OWASP, CSV Injection.
-    """
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

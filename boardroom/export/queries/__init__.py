@@ -1,0 +1,57 @@
+"""Questions of exports: rows of all tables, what one reader may take with them, orders, and who has confirmed a leaving."""
+
+from boardroom.export.queries.orders import (
+    expired,
+    latest_whole,
+    leaving,
+    leaving_of,
+    next_order,
+    order_by_id,
+    orders,
+    remaining_rows,
+    unmade_of,
+)
+from boardroom.export.queries.selecting import (
+    accounts_of_persons,
+    added_since,
+    chosen,
+    documents,
+    files,
+    happenings,
+    is_complete,
+    mandates,
+    minutes,
+    period_named,
+    periods,
+    reports,
+)
+from boardroom.export.queries.tables import Chosen, kind_of, rows, rows_as_then, tables_of_associations
+
+__all__ = [
+    "Chosen",
+    "accounts_of_persons",
+    "added_since",
+    "chosen",
+    "documents",
+    "expired",
+    "files",
+    "happenings",
+    "is_complete",
+    "kind_of",
+    "latest_whole",
+    "leaving",
+    "leaving_of",
+    "mandates",
+    "minutes",
+    "next_order",
+    "order_by_id",
+    "orders",
+    "period_named",
+    "periods",
+    "remaining_rows",
+    "reports",
+    "rows",
+    "rows_as_then",
+    "tables_of_associations",
+    "unmade_of",
+]
