@@ -1,17 +1,22 @@
 """An association with something of most kinds, and packages of it."""
 
 import json
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import bagit
 import pytest
 
+from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.cli.leaving import as_operator
 from boardroom.export.jobs import pack
 from boardroom.export.rules.selection import Selection
+from boardroom.runtime import build
+from tests.conftest import NOW
 from tests.data.filed import put_in
+from tests.minutes.conftest import Secretary
 
 
 @dataclass
@@ -78,3 +83,25 @@ def ledger(board, opener):
         record_class="ledgers",
         day=date(2019, 12, 31),
     )
+
+
+@pytest.fixture
+def secretary(board):
+    return Secretary(board)
+
+
+@pytest.fixture
+def sealed(secretary):
+    """Minutes with decisions, signed by all and sealed."""
+    return secretary.sealed()
+
+
+@pytest.fixture
+def elsewhere(settings, tmp_path, empty_database):
+    """Another installation, where nobody is yet."""
+    home = tmp_path / "elsewhere"
+    home.mkdir()
+    shutil.copy(empty_database, home / "boardroom.db")
+    made = build(replace(settings, home=home, keys=tmp_path / "other-keys"), SetClock(NOW))
+    yield made
+    made.engine.dispose()
