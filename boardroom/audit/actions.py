@@ -5,15 +5,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, null, update
+from sqlalchemy import DDL, CursorResult, delete, null, text, update
 
-from boardroom.audit.models import GENESIS, Entry, Reading
+from boardroom.audit.models import GENESIS, GUARDS, INSTALLATION, Entry, Reading
 from boardroom.audit.queries import last_link, month_of_readings, months_to_tend, seal_of
 from boardroom.audit.rules import erasable_before, link_hash, payload_hash
 from boardroom.core.ids import new_id
 from boardroom.work import Work
-
-INSTALLATION = "installation"
 
 
 def record(
@@ -185,3 +183,17 @@ def erase_payload(work: Work, entry: Entry) -> None:
     """Forget the names and reasons of one entry; the chain still proves that it was there, and when."""
     entry.payload, entry.salt = None, None
     record(work, "erased_payload", "entry", entry.number, association_id=entry.association_id)
+
+
+def erase_chain(work: Work, association_id: uuid.UUID) -> None:
+    """Delete a whole chain, from its first entry to its last, because its association leaves the installation.
+
+    The one way past the database's own guard, which stands again before the transaction ends. A chain is never cut.
+    """
+    dialect = work.session.get_bind().dialect.name
+    on = " ON audit_entry" if dialect == "postgresql" else ""
+    work.session.execute(text(f"DROP TRIGGER audit_entry_no_delete{on}"))
+    work.session.execute(delete(Entry).where(Entry.chain == str(association_id)))
+    for statement in GUARDS[dialect]:
+        if "TRIGGER audit_entry_no_delete" in statement:
+            work.session.execute(DDL(statement))  # type: ignore[no-untyped-call]  # SQLAlchemy types it not

@@ -12,7 +12,7 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.cli.opening import runtime
 from boardroom.core.actor import ANONYMOUS, Actor, ActorKind, worker_for
 from boardroom.export import actions, queries
-from boardroom.export.jobs import pack, restore
+from boardroom.export.jobs import erase, pack, restore
 from boardroom.export.jobs.csip import pack_csip
 from boardroom.export.rules.selection import Kind, Selection
 from boardroom.ports.bags import DamagedBag
@@ -73,6 +73,30 @@ def import_export(place: Path, slug: str, *, as_data: bool) -> None:
         return
     click.echo(f"{found.name} is read back: {found.rows} rows, {found.files} files, {found.documents} documents indexed.")
     click.echo(f"Seat its administrator with `boardroom association administrator --association {found.slug}`.")
+
+
+@click.command("erase-association")
+@click.option("--association", "slug", required=True)
+@click.option(
+    "--export",
+    "place",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="A whole export of it, at most two weeks old: a folder or its ZIP file. Every byte is re-read first.",
+)
+def erase_association(slug: str, place: Path) -> None:
+    """Erase an association from this installation; refused unless two of its board have said so in the portal.
+
+    Stopped in the middle, the same command goes on. Backups keep what was there as long as they are kept.
+    """
+    made = runtime()
+    found = association_named(made, slug)
+    done = erase(made.opener, found.id, place)
+    click.echo(
+        f"{found.name} is erased: database, files, index. Backups taken before now hold it until {done.backups_until}, "
+        "when they age out; take one now and then, or none ever does."
+    )
+    click.echo(f"What lies in {made.settings.keys} for its mailbox is yours to remove, and the export yours to hand over.")
 
 
 def association_named(made: Runtime, slug: str) -> Association:

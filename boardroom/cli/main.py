@@ -36,6 +36,7 @@ for command in (
     upkeep.upgrade,
     leaving.export,
     leaving.import_export,
+    leaving.erase_association,
 ):
     boardroom.add_command(command)
 

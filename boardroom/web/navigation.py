@@ -57,6 +57,7 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("imports", N_("Inläsningar"), "imports.index", Permission.ADD_DOCUMENTS),
     ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
     ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
+    ("export", N_("Ta med arkivet"), "export.index", Permission.EXPORT),
     ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),
     ("access_log", N_("Läslogg"), "admin.readings", Permission.READ_ACCESS_LOG),
     ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),

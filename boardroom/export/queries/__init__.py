@@ -1,5 +1,12 @@
 """Questions of exports: rows of all tables, what one reader may take with them, orders, and who has confirmed a leaving."""
 
+from boardroom.export.queries.erasing import (
+    accounts_only_here,
+    attempts_of,
+    keys_of_codes,
+    names_of_tenant,
+    told_by_installation,
+)
 from boardroom.export.queries.orders import (
     expired,
     latest_whole,
@@ -28,6 +35,11 @@ from boardroom.export.queries.selecting import (
 from boardroom.export.queries.tables import Chosen, kind_of, rows, rows_as_then, tables_of_associations
 
 __all__ = [
+    "told_by_installation",
+    "names_of_tenant",
+    "keys_of_codes",
+    "attempts_of",
+    "accounts_only_here",
     "Chosen",
     "accounts_of_persons",
     "added_since",
