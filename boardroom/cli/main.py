@@ -33,6 +33,7 @@ for command in (
     verifying.verify_log,
     upkeep.backup,
     upkeep.restore,
+    upkeep.backup_key,
     upkeep.upgrade,
     leaving.export,
     leaving.import_export,

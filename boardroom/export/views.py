@@ -77,14 +77,10 @@ def leave() -> ResponseReturnValue:
         whole = queries.latest_whole(work)
     form = SecondForm() if found else LeaveForm()
     if form.validate_on_submit():
-        try:
-            with door.writing() as work:
-                actions.confirm_leaving(work, form.decision.data if isinstance(form, LeaveForm) else "")
-        except Refusal as refusal:
-            form.form_errors.append(sentence_of(refusal))
-        else:
-            flash(_("Du har bekräftat att föreningen lämnar portalen."), "done")
-            return redirect(url_for("export.leave"))
+        with door.writing() as work:
+            actions.confirm_leaving(work, (form.decision.data or "") if isinstance(form, LeaveForm) else "")
+        flash(_("Du har bekräftat att föreningen lämnar portalen."), "done")
+        return redirect(url_for("export.leave"))
     return render_template(
         "export/leave.html",
         form=form,

@@ -92,7 +92,7 @@ def _scan(home, needles):
 
 
 def test_nothing_is_left_of_an_association_that_left_and_its_neighbour_is_untouched(
-    board, opener, roof, sealed, neighbour, confirmed, exported
+    board, opener, neighbour, roof, sealed, confirmed, exported
 ):
     with opener.writing(operator()) as work:
         record(work, "created", "account", new_id(), email="chair@exempel.se", name="Astrid Ek")

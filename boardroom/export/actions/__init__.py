@@ -5,6 +5,7 @@ from boardroom.export.actions.leaving import (
     confirm_leaving,
     erase_rows,
     forget_association,
+    forget_names,
     stay,
 )
 from boardroom.export.actions.ordering import (
@@ -31,6 +32,7 @@ __all__ = [
     "fail",
     "fetch",
     "forget_association",
+    "forget_names",
     "insert_rows",
     "keep_lease",
     "note_gone",

@@ -86,6 +86,15 @@ def begin_erasing(work: Work, checksum: str) -> Leaving:
     return found
 
 
+def forget_names(work: Work, names: queries.Names) -> None:
+    """Have the installation's own log forget the facts that name an association that leaves; its chain still proves.
+
+    The operator's deed, without an association: what it writes belongs to the installation.
+    """
+    for entry in queries.told_by_installation(work, names):
+        erase_payload(work, entry)
+
+
 def erase_rows(work: Work) -> None:
     """Delete every row of the association but its own and its wish to leave, and the accounts that are only its.
 
@@ -95,7 +104,7 @@ def erase_rows(work: Work) -> None:
     found = queries.leaving(work)
     if found is None or not found.begun_at:
         raise CannotErase(problem=NOT_CONFIRMED % {"who": NOBODY})
-    names = queries.names_of_tenant(work)
+    addresses = queries.names_of_tenant(work).addresses
     going = queries.accounts_only_here(work)
     keys = queries.keys_of_codes(work) | going
     for table in reversed(Base.metadata.sorted_tables):
@@ -103,10 +112,8 @@ def erase_rows(work: Work) -> None:
             continue
         if "association_id" in table.columns:
             work.session.execute(delete(table).where(table.c.association_id == tenant))
-    _erase_accounts(work, going, keys, names.addresses)
+    _erase_accounts(work, going, keys, addresses)
     erase_chain(work, tenant)
-    for entry in queries.told_by_installation(work, names):
-        erase_payload(work, entry)
     work.session.execute(
         update(Base.metadata.tables["leaving"])
         .where(Base.metadata.tables["leaving"].c.association_id == tenant)
@@ -115,14 +122,16 @@ def erase_rows(work: Work) -> None:
     work.session.flush()
 
 
-def forget_association(work: Work, until: datetime) -> None:
-    """Delete the association's own row, the last one; the installation's log keeps that one was erased, and nothing of it."""
-    tenant = work.actor.tenant
+def forget_association(work: Work, tenant: uuid.UUID, until: datetime) -> None:
+    """Delete the association's own row, the last one; the installation's log keeps that one was erased, and nothing of it.
+
+    The operator's, as nobody of the association is left.
+    """
     for table, column in (("leaving", "association_id"), ("association", "id")):
         of = Base.metadata.tables[table]
         work.session.execute(delete(of).where(of.c[column] == tenant))
     work.session.flush()
-    record(work, "erased_association", "installation", trace(tenant), association_id=None, backups_until=until.date())
+    record(work, "erased_association", "installation", trace(tenant), backups_until=until.date())
 
 
 def _erase_accounts(work: Work, going: set[uuid.UUID], keys: set[uuid.UUID], addresses: set[str]) -> None:

@@ -44,6 +44,10 @@ def erase(opener: WorkOpener, association_id: uuid.UUID, export: Path) -> Erased
     checksum = "" if begun else _verified(opener, association_id, export)
     with opener.writing(actor) as work:
         actions.begin_erasing(work, checksum)
+    with opener.reading(actor) as work:
+        names = queries.names_of_tenant(work)
+    with opener.writing(operator()) as work:
+        actions.forget_names(work, names)
     with opener.writing(actor) as work:
         actions.erase_rows(work)
     _erase_files(opener, association_id)
@@ -52,8 +56,8 @@ def erase(opener: WorkOpener, association_id: uuid.UUID, export: Path) -> Erased
     if set(left) - {"association", "leaving"} or any(opener.ports.blobs.addresses(association_id)):
         raise CannotErase(problem=WRITTEN_MEANWHILE)
     until = opener.clock.now() + timedelta(days=opener.backup_days)
-    with opener.writing(replace(operator(), association_id=association_id)) as work:
-        actions.forget_association(work, until)
+    with opener.writing(operator()) as work:
+        actions.forget_association(work, association_id, until)
     if not leave_no_trace(opener.engine):
         raise CannotErase(problem=STILL_READ)
     return Erased(until.date())

@@ -1,6 +1,7 @@
 """Questions of exports: rows of all tables, what one reader may take with them, orders, and who has confirmed a leaving."""
 
 from boardroom.export.queries.erasing import (
+    Names,
     accounts_only_here,
     attempts_of,
     keys_of_codes,
@@ -41,6 +42,7 @@ __all__ = [
     "attempts_of",
     "accounts_only_here",
     "Chosen",
+    "Names",
     "accounts_of_persons",
     "added_since",
     "chosen",

@@ -17,6 +17,7 @@ from boardroom.documents.models import Document, File, Tag
 from boardroom.documents.queries import within
 from boardroom.export.queries.tables import Chosen, tables_for, tables_of_associations
 from boardroom.export.rules.selection import Kind, Selection
+from boardroom.export.rules.tables import ALWAYS, LOGS
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Minutes, PerCapsulam
@@ -34,7 +35,9 @@ def chosen(work: Work, selection: Selection) -> Chosen:
     """
     scope = scope_of(work.actor)
     part = selection.kind is not Kind.WHOLE or scope.record_classes is not None
-    found = Chosen(tables_for(work, part=part), part)
+    # The log is one chain: it goes whole or not at all.
+    always = ALWAYS | LOGS if selection.kind is Kind.WHOLE else ALWAYS
+    found = Chosen(tables_for(work, always, part=part), part, always=always)
     tenant = work.actor.tenant
     erased = true() if not part else Document.id.is_(None)
     allowed: ColumnElement[bool] = or_(within(scope), and_(Document.erased_at.is_not(None), erased))

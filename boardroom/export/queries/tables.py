@@ -38,6 +38,7 @@ class Chosen:
     tables: tuple[Table, ...]
     part: bool  # one period or class, or a reader of some classes alone: rows must belong to something chosen
     without: dict[str, set[uuid.UUID]] = field(default_factory=dict)
+    always: frozenset[str] = ALWAYS  # tables whose rows need belong to nothing
 
 
 @cache
@@ -50,7 +51,7 @@ def tables_of_associations() -> tuple[Table, ...]:
     )
 
 
-def tables_for(work: Work, *, part: bool) -> tuple[Table, ...]:
+def tables_for(work: Work, always: frozenset[str], *, part: bool) -> tuple[Table, ...]:
     """Return the tables that a package holds for the actor: of a part, what can belong to documents or minutes."""
     found = tuple(
         table
@@ -59,9 +60,9 @@ def tables_for(work: Work, *, part: bool) -> tuple[Table, ...]:
     )
     if not part:
         return found
-    reached = ROOTS | ALWAYS
+    reached = ROOTS | always
     for table in found:
-        if any(target in reached - ALWAYS for _columns, target in references(table)):
+        if any(target in reached - always for _columns, target in references(table)):
             reached |= {table.name}
     return tuple(table for table in found if table.name in reached)
 
@@ -126,7 +127,7 @@ def _belongs(table: Table, row: dict[str, Any], links: list[tuple[str, str]], ch
     """Tell whether a row is chosen: itself, and all that it refers to; of a part it must belong to something."""
     if row.get("id") in chosen.without.get(table.name, ()):
         return False
-    anchored = not chosen.part or table.name in ALWAYS | ROOTS
+    anchored = not chosen.part or table.name in chosen.always | ROOTS
     for column, target in links:
         key = row[column]
         if key is None:
@@ -136,7 +137,7 @@ def _belongs(table: Table, row: dict[str, Any], links: list[tuple[str, str]], ch
                 row[column] = None
                 continue
             return False
-        anchored = anchored or target not in ALWAYS
+        anchored = anchored or target not in chosen.always
     return anchored
 
 

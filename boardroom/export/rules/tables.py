@@ -57,6 +57,9 @@ ALWAYS = frozenset(
     }
 )
 
+# The logs, of which no part can be taken.
+LOGS = frozenset({"audit_entry", "reading_log"})
+
 # What a part is chosen by; everything else in it belongs to one of these.
 ROOTS = frozenset({"document", "minutes"})
 
