@@ -15,6 +15,7 @@ import boardroom.admin.views
 import boardroom.archive.api
 import boardroom.archive.views
 import boardroom.associations.queries
+import boardroom.export.views
 import boardroom.home.views
 import boardroom.identity.actions
 import boardroom.identity.queries
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     boardroom.signing.views.blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
+    boardroom.export.views.blueprint,
     boardroom.privacy.views.blueprint,
     boardroom.admin.views.blueprint,
 )

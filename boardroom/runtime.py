@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.aes_lockbox import AesLockbox
+from boardroom.adapters.bags import DiskBags
 from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
 from boardroom.adapters.disk_parts import DiskParts
@@ -75,6 +76,8 @@ PRIORITIES = {
     "privacy.answer": -10,
     "privacy.look": -11,
     "audit.anchor": -12,
+    "export.make": -40,
+    "export.expire": -41,
 }
 
 
@@ -114,6 +117,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
     return Ports(
         blobs=DiskBlobs(home / "blobs"),
         parts=DiskParts(home / "parts"),
+        bags=DiskBags(home / "exports"),
         pdf_tools=PdfiumTools(),
         images=images,
         barcodes=ZxingBarcodes(),

@@ -15,6 +15,7 @@ import boardroom.admin.jobs
 import boardroom.archive.jobs
 import boardroom.audit.jobs
 import boardroom.documents.jobs
+import boardroom.export.jobs
 import boardroom.identity.jobs
 import boardroom.intake.jobs
 import boardroom.minutes.jobs
@@ -65,6 +66,8 @@ LANES: dict[str, Job] = {
     "retention.dispose": boardroom.retention.jobs.dispose,
     "privacy.answer": boardroom.privacy.jobs.answer,
     "privacy.look": boardroom.privacy.jobs.look,
+    "export.make": boardroom.export.jobs.make,
+    "export.expire": boardroom.export.jobs.expire,
 }
 
 LOOK_SECONDS = 5.0

@@ -62,6 +62,10 @@ class DiskParts:
         """Destroy all pieces of an upload."""
         shutil.rmtree(self._folder(association_id, upload_id), ignore_errors=True)
 
+    def drop_all(self, association_id: uuid.UUID) -> None:
+        """Destroy all pieces of an association."""
+        shutil.rmtree(self._root / str(association_id), ignore_errors=True)
+
     def left_behind(self, older_than_seconds: float, now: float) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
         """Yield the uploads whose folders were not touched for that long."""
         for folder in sorted(self._root.glob("*/*")):

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from boardroom.core.db import Base, Keyed
 
 GENESIS = "0" * 64
+# The chain of what belongs to no association.
+INSTALLATION = "installation"
 
 
 class Entry(Keyed, Base):

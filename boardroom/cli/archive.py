@@ -1,12 +1,15 @@
 """Commands for what can be rebuilt or re-read: the search index and the stored bytes."""
 
-from collections.abc import Sequence
+import tempfile
+import uuid
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from boardroom.adapters.backup_folder import whole_blob
+from boardroom.adapters.backup_folder import Lock, opened_blob, whole_blob
 from boardroom.admin.jobs import compare_all
 from boardroom.admin.rules import Found
 from boardroom.associations.queries import by_slug, every
@@ -14,10 +17,14 @@ from boardroom.audit.actions import record
 from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.core.actor import ANONYMOUS, operator
 from boardroom.core.errors import Unavailable
+from boardroom.core.key_files import kept_key
 from boardroom.documents.jobs import check_all
 from boardroom.runtime import Runtime
 from boardroom.search.jobs import is_outdated, rebuild
 from boardroom.work import take_statistics
+
+# What hides the names of encrypted blobs, among the portal's keys.
+NAMES_KEY = "backup-names.key"
 
 
 @click.command()
@@ -43,11 +50,32 @@ def reindex(slug: str) -> None:
     is_flag=True,
     help="Strike from the manifest what neither database nor disk has.",
 )
-def fixity(backup: Path | None, accept: bool) -> None:
+@click.option(
+    "--key", type=click.File(), default=None, help="A holder's key, where that backup is encrypted."
+)
+def fixity(backup: Path | None, accept: bool, key: TextIO | None) -> None:
     """Re-read every stored file, and compare database, manifest and disk; exit 1 when something is lost."""
     made = runtime()
     say_if_empty(made)
-    source = partial(whole_blob, backup) if backup else None
+    with tempfile.TemporaryDirectory(prefix="boardroom-mend-") as beside:
+        _check_and_mend(made, _source(made, backup, key, Path(beside)), accept=accept)
+
+
+def _source(
+    made: Runtime, backup: Path | None, key: TextIO | None, beside: Path
+) -> Callable[[uuid.UUID, str], Path | None] | None:
+    """Return what brings whole bytes out of a backup, encrypted or not; None without one."""
+    if backup is None:
+        return None
+    if key is None:
+        return partial(whole_blob, backup)
+    lock = Lock((), kept_key(made.settings.keys / NAMES_KEY))
+    return partial(opened_blob, backup, lock, key.read(), beside)
+
+
+def _check_and_mend(
+    made: Runtime, source: Callable[[uuid.UUID, str], Path | None] | None, *, accept: bool
+) -> None:
     files = check_all(made.opener, source)
     found = compare_all(made.opener, source, accept=accept)
     lost = [sha256 for part in found for sha256 in sorted(part.lost)]

@@ -7,7 +7,7 @@ import click
 
 from boardroom import __version__
 from boardroom.adapters.backup_folder import BackupProblem
-from boardroom.cli import archive, ceremonies, running, seals, upkeep, verifying
+from boardroom.cli import archive, ceremonies, leaving, running, seals, upkeep, verifying
 from boardroom.core.errors import Refusal
 
 
@@ -33,7 +33,11 @@ for command in (
     verifying.verify_log,
     upkeep.backup,
     upkeep.restore,
+    upkeep.backup_key,
     upkeep.upgrade,
+    leaving.export,
+    leaving.import_export,
+    leaving.erase_association,
 ):
     boardroom.add_command(command)
 

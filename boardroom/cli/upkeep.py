@@ -2,15 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from boardroom import __version__
 from boardroom.adapters import backup_folder
+from boardroom.adapters.backup_folder import holders
 from boardroom.audit.actions import record
-from boardroom.cli.archive import rebuild_all
+from boardroom.cli.archive import NAMES_KEY, rebuild_all
 from boardroom.cli.opening import runtime, say_what_is_closed
 from boardroom.core.actor import operator
+from boardroom.core.key_files import kept_key
 from boardroom.identity.actions import app_secrets
 from boardroom.runtime import Runtime, build
 from boardroom.work import schema
@@ -39,9 +42,7 @@ def backup(target: Path | None) -> None:
     old = backup_folder.age_out(snapshot.folder.parent.parent, datetime.now(UTC) - timedelta(days=days))
     if old:
         click.echo(f"{old} older than {days} days are gone, with what none of the others needs.")
-    click.echo(
-        f"The keys in {made.settings.keys} are not in it: keep a copy of them apart, with a second holder."
-    )
+    _say_who_can_open(made)
 
 
 @click.command()
@@ -49,11 +50,23 @@ def backup(target: Path | None) -> None:
     "--from", "source", type=click.Path(path_type=Path, exists=True), required=True, help="Backup folder."
 )
 @click.option("--at", "moment", default="", help="Snapshot to restore; the newest when left out.")
-def restore(source: Path, moment: str) -> None:
-    """Restore a backup into an empty home, verify every byte and rebuild the search index."""
+@click.option(
+    "--key",
+    type=click.File(),
+    default=None,
+    help="A holder's key, of an encrypted backup: a file with its line AGE-SECRET-KEY-1…; - reads what you type.",
+)
+def restore(source: Path, moment: str, key: TextIO | None) -> None:
+    """Restore a backup into an empty home, verify every byte and rebuild the search index.
+
+    The portal's own keys come back with an encrypted one, where there are none yet.
+    """
     settings = Settings.from_env()
     home = settings.home.resolve()
-    snapshot = backup_folder.restore(source, moment, home / "boardroom.db", home / "blobs")
+    secret = key.read() if key else ""
+    snapshot = backup_folder.restore(
+        source, moment, home / "boardroom.db", home / "blobs", secret, settings.keys.resolve()
+    )
     made = runtime(settings)
     with made.opener.writing(operator()) as work:
         record(work, "restored", "installation", snapshot.folder.name, blobs=snapshot.blobs)
@@ -96,4 +109,92 @@ def _take(made: Runtime, target: Path | None) -> backup_folder.Snapshot:
         )
     home = made.settings.home.resolve()
     folder = target or home.parent / f"{home.name}-backup"
-    return backup_folder.take(home / "boardroom.db", home / "blobs", folder, datetime.now(UTC), __version__)
+    known = tuple(holders.holders(made.settings.keys))
+    lock = backup_folder.Lock(known, kept_key(made.settings.keys / NAMES_KEY)) if known else None
+    return backup_folder.take(
+        home / "boardroom.db",
+        home / "blobs",
+        folder,
+        datetime.now(UTC),
+        __version__,
+        lock,
+        made.settings.keys.resolve(),
+    )
+
+
+def _say_who_can_open(made: Runtime) -> None:
+    known = holders.holders(made.settings.keys)
+    if not known:
+        click.echo(
+            "It is not encrypted: `boardroom backup-key add --holder NAME` makes a key, and the next one is. "
+            f"The keys in {made.settings.keys} are not in it: keep a copy of them apart, with a second holder."
+        )
+        return
+    click.echo(f"Encrypted for {', '.join(one.name for one in known)}; the portal's keys are in it.")
+    if len(known) == 1:
+        click.echo(
+            "One person alone can open it. Add a second holder: `boardroom backup-key add --holder NAME`."
+        )
+
+
+@click.group("backup-key")
+def backup_key() -> None:
+    """Say who can open the backups: two people at all times, each with a key of their own."""
+
+
+@backup_key.command("add")
+@click.option("--holder", required=True, help="Who keeps the key.")
+@click.option(
+    "--recipient",
+    default="",
+    help="The public half (age1…) of a key that the holder made with age-keygen; left out, one is made here.",
+)
+def backup_key_add(holder: str, recipient: str) -> None:
+    """Register a holder. A key that is made here is printed once and kept nowhere: write it down, or print it.
+
+    From the next backup on it opens all of it; that one is written in full.
+    """
+    made = runtime()
+    added, secret = holders.add(made.settings.keys.resolve(), holder, datetime.now(UTC).date(), recipient)
+    with made.opener.writing(operator()) as work:
+        record(work, "backup_key_added", "installation", added.recipient, holder=added.name)
+    click.echo(f"{added.name} can open backups from the next one on. Public half: {added.recipient}")
+    if secret:
+        click.echo(
+            "The key, shown this once. It opens everything: give it to its holder on paper, and keep no copy here."
+        )
+        click.echo(f"\n{secret}\n")
+
+
+@backup_key.command("list")
+def backup_key_list() -> None:
+    """Show who can open the backups that are taken from now on."""
+    made = runtime()
+    for one in holders.holders(made.settings.keys):
+        click.echo(f"{one.name}, since {one.since}: {one.recipient}")
+    _say_if_too_few(made)
+
+
+@backup_key.command("remove")
+@click.option(
+    "--recipient", required=True, help="The public half (age1…) of the key that was lost or given up."
+)
+def backup_key_remove(recipient: str) -> None:
+    """Strike a holder, who moved or lost the key. Backups from before still open for it until they age out."""
+    made = runtime()
+    gone = holders.remove(made.settings.keys.resolve(), recipient)
+    with made.opener.writing(operator()) as work:
+        record(work, "backup_key_removed", "installation", gone.recipient, holder=gone.name)
+    click.echo(
+        f"{gone.name} opens no backup that is taken from now on. Older ones open for that key until they are "
+        f"{made.settings.backup_days} days old."
+    )
+    _say_if_too_few(made)
+
+
+def _say_if_too_few(made: Runtime) -> None:
+    if len(holders.holders(made.settings.keys)) < 2:
+        click.echo(
+            "Fewer than two can open the backups. Add another: `boardroom backup-key add --holder NAME`.",
+            err=True,
+        )

@@ -30,3 +30,4 @@ class Permission(enum.StrEnum):
     REVEAL_PERSONAL_NUMBERS = (
         "reveal_personal_numbers"  # see a personal identity number unmasked, with a logged reason
     )
+    EXPORT = "export"  # order packages that outlive the portal, of what the actor may see

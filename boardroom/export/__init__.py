@@ -1,1 +1,1 @@
-"""An association's archive outside the portal: packages that outlive it, reading them back, and leaving."""
+"""Packages that outlive the portal: exporting an association, reading an export back, leaving the installation."""

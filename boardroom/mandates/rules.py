@@ -20,7 +20,7 @@ _REGISTERS = frozenset({P.SEARCH_PERSONAL_NUMBERS, P.REVEAL_PERSONAL_NUMBERS, P.
 _LEAD = (
     _BOARD
     | _REGISTERS
-    | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG, P.MANAGE_RETENTION, P.LIFT_HOLDS}
+    | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG, P.MANAGE_RETENTION, P.LIFT_HOLDS, P.EXPORT}
 )
 # Every elected member may stop a disposal, be one of the two who approve it, and one of the two who open access
 # beyond mandates; a deputy does none of it.
@@ -34,7 +34,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "board_member": _BOARD | _MEMBER_OF_BOARD,
     "deputy": _BOARD,
     "auditor": frozenset(
-        {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.READ_ACCESS_LOG}
+        {
+            P.READ_DOCUMENTS,
+            P.READ_MINUTES,
+            P.READ_BOARD,
+            P.READ_RETENTION,
+            P.READ_CHANGES,
+            P.READ_ACCESS_LOG,
+            P.EXPORT,
+        }
     ),
     "nominating_committee": frozenset({P.READ_DOCUMENTS, P.READ_BOARD, P.ADD_DOCUMENTS}),
     "manager": frozenset({P.READ_DOCUMENTS, P.ADD_DOCUMENTS, P.MANAGE_TOKENS}),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from boardroom.ports.access_copies import AccessCopies
+from boardroom.ports.bags import Bags
 from boardroom.ports.bankid import BankId
 from boardroom.ports.barcodes import Barcodes
 from boardroom.ports.blobs import Blobs
@@ -33,6 +34,7 @@ class Ports:
 
     blobs: Blobs
     parts: Parts
+    bags: Bags
     pdf_tools: PdfTools
     images: Images
     barcodes: Barcodes

@@ -76,6 +76,10 @@ class Blobs(Protocol):
         """
         ...
 
+    def drop(self, association_id: uuid.UUID) -> None:
+        """Destroy all blobs of an association that leaves, and their manifest; absent is fine."""
+        ...
+
     def sweep(self, older_than_seconds: float, now: float) -> int:
         """Remove unfinished writes that a killed process left behind; return how many.
 

@@ -34,6 +34,10 @@ class Parts(Protocol):
         """Destroy all pieces of an upload; absent is fine."""
         ...
 
+    def drop_all(self, association_id: uuid.UUID) -> None:
+        """Destroy all pieces of an association that leaves."""
+        ...
+
     def left_behind(self, older_than_seconds: float, now: float) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
         """Yield (association, upload) of every upload that has pieces and was not touched for that long."""
         ...

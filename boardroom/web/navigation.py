@@ -60,6 +60,7 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
     ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
     ("privacy", N_("Personuppgifter"), "privacy.front", Permission.HANDLE_PRIVACY),
+    ("export", N_("Ta med arkivet"), "export.index", Permission.EXPORT),
     ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),
     ("access_log", N_("Läslogg"), "admin.readings", Permission.READ_ACCESS_LOG),
     ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),

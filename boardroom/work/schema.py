@@ -30,6 +30,12 @@ def newest(engine: Engine) -> str:
     return ScriptDirectory.from_config(configuration(engine)).get_current_head() or ""
 
 
+def knows(engine: Engine, revision: str) -> bool:
+    """Tell whether this code's migrations lead on from a revision."""
+    known = ScriptDirectory.from_config(configuration(engine)).walk_revisions()
+    return revision in {one.revision for one in known}
+
+
 def migrate(engine: Engine, to: str = "head") -> None:
     """Bring the schema to a revision, forward."""
     command.upgrade(configuration(engine), to)

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import agreements, engines, finding, importing, recognition, sealing, searching
+from tests.benchmarks import agreements, engines, exporting, finding, importing, recognition, sealing, searching
 
 TABLES = {
     "finding": finding.run,
@@ -14,6 +14,7 @@ TABLES = {
     "engines": engines.run,
     "sealing": sealing.run,
     "agreements": agreements.run,
+    "export": exporting.run,
 }
 # More than half an hour: run only when they are named.
 LONG = {"engines"}

@@ -136,6 +136,13 @@ class DiskBlobs:
             return not place.is_file()
         return False
 
+    def drop(self, association_id: uuid.UUID) -> None:
+        """Destroy an association's folder."""
+        folder = self._root / str(association_id)
+        if folder.is_dir():
+            shutil.rmtree(folder)
+            _sync_folder(self._root)
+
     def sweep(self, older_than_seconds: float, now: float) -> int:
         """Remove unfinished writes that a killed process left; return how many. Put back what it had set aside."""
         removed = 0

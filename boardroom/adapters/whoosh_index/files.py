@@ -140,6 +140,9 @@ class Generations:
         with contextlib.suppress(OSError):
             (self.folder / _POINTER).unlink()
         shutil.rmtree(self.folder, ignore_errors=True)
+        # Its locks too: nobody is to use an index of an association that is gone.
+        for lock in self.folder.parent.glob(f".{self.folder.name}.*"):
+            lock.unlink(missing_ok=True)
 
 
 def _number(name: str) -> int:

@@ -252,6 +252,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("documents.withdrawn", "document"): N_("tog bort en handling som inte skulle ha lästs in"),
     ("documents.put_back", "document"): N_("tog tillbaka en borttagen handling"),
     ("documents.erased", "document"): N_("raderade en borttagen handlings filer och text"),
+<<<<<<< HEAD:boardroom/audit/rules/wording.py
     ("released", "document"): N_("lät en handling gallras i förtid, på begäran av en person"),
     ("release_ended", "document"): N_("ändrade sig om att gallra en handling i förtid"),
     ("registered", "privacy_request"): N_("registrerade en begäran om personuppgifter"),
@@ -279,6 +280,17 @@ SENTENCES: dict[tuple[str, str], str] = {
         "gick igenom en sida där någon med skyddade personuppgifter kan nämnas"
     ),
     ("revealed", "document"): N_("visade personnummer på en sida"),
+||||||| f55f19c:boardroom/audit/rules.py
+=======
+    ("ordered", "export"): N_("beställde en export av arkivet"),
+    ("made", "export"): N_("gjorde en export av arkivet"),
+    ("imported", "association"): N_("läste in föreningen från en export"),
+    ("confirmed_leaving", "association"): N_("bekräftade att föreningen lämnar portalen"),
+    ("stayed", "association"): N_("tog tillbaka att föreningen lämnar portalen"),
+    ("erased_association", "installation"): N_("raderade en förening som lämnat portalen"),
+    ("backup_key_added", "installation"): N_("lade till en som har nyckel till säkerhetskopiorna"),
+    ("backup_key_removed", "installation"): N_("tog bort en som hade nyckel till säkerhetskopiorna"),
+>>>>>>> export:boardroom/audit/rules.py
     ("backed_up", "installation"): N_("tog en säkerhetskopia"),
     ("restored", "installation"): N_("återställde en säkerhetskopia"),
     ("upgraded", "installation"): N_("uppgraderade portalen"),
