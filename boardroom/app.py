@@ -29,6 +29,7 @@ import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
 import boardroom.search.views
+import boardroom.sharing.views
 import boardroom.signing.actions
 import boardroom.signing.queries
 import boardroom.signing.views
@@ -57,6 +58,8 @@ BLUEPRINTS = (
     boardroom.minutes.views.decisions.blueprint,
     boardroom.minutes.views.meetings.blueprint,
     boardroom.signing.views.blueprint,
+    boardroom.sharing.views.blueprint,
+    boardroom.sharing.views.outside_blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
     boardroom.admin.views.blueprint,
@@ -68,6 +71,7 @@ LINK_DESTINATIONS = {
     Purpose.PASSWORD_RESET: ("password_reset", "identity.new_password"),
     Purpose.WAY_IN: ("way_in", "identity.log_in"),
     Purpose.SIGNING: ("signing_signer", "signing.guest"),
+    Purpose.SHARING: ("share", "shared.arrive"),
 }
 
 

@@ -72,6 +72,8 @@ PRIORITIES = {
     "signing.renew": -2,
     "signing.watch_certificate": -3,
     "retention.dispose": -4,
+    # Someone outside waits for it, and it is a few pages; but a board's own papers go first.
+    "sharing.copy": -5,
 }
 
 

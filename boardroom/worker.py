@@ -22,6 +22,7 @@ import boardroom.notices.jobs
 import boardroom.reading.jobs
 import boardroom.retention.jobs
 import boardroom.search.jobs
+import boardroom.sharing.jobs
 import boardroom.signing.jobs
 from boardroom.runtime import Runtime
 from boardroom.work import WorkOpener, take_statistics
@@ -49,6 +50,7 @@ LANES: dict[str, Job] = {
     "intake.examine": boardroom.intake.jobs.examine,
     "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
     "archive.sheets": boardroom.archive.jobs.handle_sheets,
+    "sharing.copy": boardroom.sharing.jobs.copy,
     "search.index": boardroom.search.jobs.index,
     "search.watch": boardroom.search.jobs.watch,
     "reading.recognise": boardroom.reading.jobs.recognise,

@@ -52,3 +52,7 @@ class Images(Protocol):
     def convert(self, image: bytes, *, image_format: str, max_side: int = 0, rotate: int = 0) -> bytes:
         """Return an image that the product made itself in another format, size or quarter-turn (clockwise degrees)."""
         ...
+
+    def watermark(self, image: bytes, words: str, *, image_format: str) -> bytes:
+        """Return an image that the product made itself with words written across all of it, so that they cannot be taken off."""
+        ...

@@ -56,6 +56,7 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("to_correct", N_("Sidor att rätta"), "reading.to_correct", Permission.EDIT_DOCUMENTS),
     ("imports", N_("Inläsningar"), "imports.index", Permission.ADD_DOCUMENTS),
     ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
+    ("sharing", N_("Delade länkar"), "sharing.index", Permission.SHARE_DOCUMENTS),
     ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
     ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),
     ("access_log", N_("Läslogg"), "admin.readings", Permission.READ_ACCESS_LOG),

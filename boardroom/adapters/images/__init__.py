@@ -15,6 +15,8 @@ _INSPECT = "boardroom.adapters.images.frames:inspect"
 _PAGE_IMAGE = "boardroom.adapters.images.frames:page_image"
 _SCAN = "boardroom.adapters.images.frames:scan"
 _CONVERT = "boardroom.adapters.images.frames:convert"
+_WATERMARK = "boardroom.adapters.images.marking:watermark"
+_FONT = Path(__file__).resolve().parents[3] / "templates" / "documents" / "fonts" / "SourceSans3-Semibold.ttf"
 
 # A scan of 300 million pixels in colour takes 0.9 GB while it is decoded.
 _MEMORY = 2_200_000_000
@@ -73,6 +75,11 @@ class PillowImages:
         """Return an image in another shape."""
         wanted = {"image_format": image_format, "max_side": max_side, "rotate": rotate}
         return _ask(_CONVERT, wanted, self._page, image).content
+
+    def watermark(self, image: bytes, words: str, *, image_format: str) -> bytes:
+        """Return an image with words across it."""
+        wanted = {"words": words, "font": str(_FONT), "image_format": image_format}
+        return _ask(_WATERMARK, wanted, self._page, image).content
 
 
 def _ask(function: str, arguments: Mapping[str, Any], limits: Limits, content: bytes = b"") -> Answer:
