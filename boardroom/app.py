@@ -15,6 +15,7 @@ import boardroom.admin.views
 import boardroom.archive.api
 import boardroom.archive.views
 import boardroom.associations.queries
+import boardroom.handover.views
 import boardroom.home.views
 import boardroom.identity.actions
 import boardroom.identity.queries
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     boardroom.sharing.views.outside_blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
+    boardroom.handover.views.blueprint,
     boardroom.admin.views.blueprint,
 )
 

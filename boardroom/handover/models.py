@@ -40,6 +40,8 @@ class Handover(Tenanted, Base):
     begun_by_name: Mapped[str] = mapped_column(String(200))
     closed_at: Mapped[datetime | None]
     closed_by_name: Mapped[str] = mapped_column(String(200), default="")
+    # Why it was closed although somebody had not answered.
+    remark: Mapped[str] = mapped_column(String(500), default="")
     document_id: Mapped[uuid.UUID | None]  # the receipt in the archive
 
 

@@ -2,7 +2,6 @@
 
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_
-from boardroom.sharing.rules import MOST_DAYS
 
 
 class ShareOver(Refusal):
@@ -23,9 +22,6 @@ class TooLong(Refusal):
 
     status = 422
     sentence = N_("Sista dagen ska vara tidigast i dag och senast om %(days)s dagar.")
-
-    def __init__(self) -> None:
-        super().__init__(days=MOST_DAYS)
 
 
 class NoWayForCode(Refusal):

@@ -58,6 +58,7 @@ MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("signing", N_("Underskrifter"), "signing.index", Permission.SEND_FOR_SIGNING),
     ("sharing", N_("Delade länkar"), "sharing.index", Permission.SHARE_DOCUMENTS),
     ("retention", N_("Bevarande och gallring"), "retention.schedule", Permission.READ_RETENTION),
+    ("handover", N_("Överlämning"), "handover.index", Permission.HAND_OVER),
     ("log", N_("Ändringslogg"), "admin.changes", Permission.READ_CHANGES),
     ("access_log", N_("Läslogg"), "admin.readings", Permission.READ_ACCESS_LOG),
     ("settings", N_("Inställningar"), "admin.settings", Permission.MANAGE_ASSOCIATION),

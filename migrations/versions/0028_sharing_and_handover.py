@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("begun_by_name", sa.String(length=200), nullable=False),
         sa.Column("closed_at", db.Instant(timezone=True), nullable=True),
         sa.Column("closed_by_name", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.String(length=500), nullable=False),
         sa.Column("document_id", sa.Uuid(), nullable=True),
         sa.Column("association_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -30,6 +30,7 @@ from boardroom.sharing.rules import (
     COPY_LASTS,
     COPY_LEASE,
     COPY_TRIES,
+    MOST_DAYS,
     TOLD_DIGITS,
     Receiver,
     Standing,
@@ -62,7 +63,7 @@ def share(work: Work, document_id: uuid.UUID, receiver: Receiver, until: date) -
     if not pages:
         raise NothingToShare
     if not within_limits(until, local_today(work)):
-        raise TooLong
+        raise TooLong(days=MOST_DAYS)
     name = " ".join(receiver.name.split())[:120]
     email, phone = receiver.email.strip(), mobile_number(receiver.phone)
     _sound(work, receiver, name, email, phone)

@@ -1,6 +1,7 @@
 """The board's pages: sharing a document, the list of all links, one link and how it was used."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -54,7 +55,7 @@ def new(document_id: uuid.UUID) -> ResponseReturnValue:
 def _made(form: ShareForm, document_id: uuid.UUID) -> Made | None:
     try:
         with door.writing() as work:
-            return actions.share(work, document_id, form.said(), form.until.data)
+            return actions.share(work, document_id, form.said(), form.until.data or date.min)
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return None

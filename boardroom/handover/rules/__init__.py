@@ -1,9 +1,12 @@
 """What is handed over, what waits to be done, how many there must be of whom, what a newcomer reads; pure."""
 
 import enum
+import re
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from boardroom.core.dates import add_years
 from boardroom.core.words import N_
@@ -18,6 +21,10 @@ NEW_FOR = timedelta(days=365)
 # A change of board further off than this is not asked about yet; one that has been is, until it is handed over.
 AHEAD = timedelta(days=45)
 BEHIND = timedelta(days=120)
+# What happens within so many days is one change.
+TOGETHER = timedelta(days=21)
+
+K = TypeVar("K")
 
 
 class Kind(enum.StrEnum):
@@ -55,8 +62,8 @@ class Thing:
 
     kind: Kind
     what: str
-    where: str = ""
-    holder_id: object | None = None  # a person of the association
+    place: str = ""
+    holder_id: uuid.UUID | None = None  # a person of the association
     holder: str = ""  # in words, where the holder is nobody of the register
     since: date | None = None
     note: str = ""
@@ -97,44 +104,69 @@ POINT_WORDS = {
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A change of board: its day, who leaves and who comes, by person."""
+class Turn(Generic[K]):
+    """A change of board: its first day, who leaves and who comes."""
 
     day: date
-    leaving: tuple[object, ...]
-    arriving: tuple[object, ...]
+    leaving: tuple[K, ...]
+    arriving: tuple[K, ...]
 
 
-def turns(spans: Mapping[object, Sequence[tuple[date, date | None]]], today: date) -> list[Turn]:
-    """Return the changes of board near a day, oldest first, from each person's mandates as half-open (start, end).
+Span = tuple[date, date | None]  # half-open: the end is the first day without
 
-    Who is elected again neither leaves nor arrives: one span that begins no later than another ends continues it.
-    Only what happens within BEHIND and AHEAD counts.
+
+def turns(spans: Mapping[K, Sequence[Span]], first: date, last: date) -> list[Turn[K]]:
+    """Return the changes of board between two days, oldest first, from each person's mandates.
+
+    Who is elected again neither leaves nor arrives: a span that begins no later than another ends continues it.
+    What happens within TOGETHER of a change belongs to it: officers are chosen some days after the meeting.
     """
-    leaving: dict[date, list[object]] = {}
-    arriving: dict[date, list[object]] = {}
+    changes: dict[date, tuple[list[K], list[K]]] = {}
     for person, held in spans.items():
-        for start, end in _joined(held):
-            arriving.setdefault(start, []).append(person)
+        for start, end in joined(held):
+            changes.setdefault(start, ([], []))[1].append(person)
             if end is not None:
-                leaving.setdefault(end, []).append(person)
-    days = sorted({*leaving, *arriving})
-    near = [day for day in days if today - BEHIND <= day <= today + AHEAD]
-    return [Turn(day, tuple(leaving.get(day, ())), tuple(arriving.get(day, ()))) for day in near]
+                changes.setdefault(end, ([], []))[0].append(person)
+    found: list[Turn[K]] = []
+    for day in sorted(changes):
+        if not first <= day <= last:
+            continue
+        leaving, arriving = changes[day]
+        if found and day - found[-1].day <= TOGETHER:
+            before = found.pop()
+            day, leaving = before.day, [*before.leaving, *leaving]  # noqa: PLW2901 - it is one change
+            arriving = [*before.arriving, *arriving]
+        found.append(Turn(day, tuple(leaving), tuple(arriving)))
+    return found
 
 
-def _joined(held: Sequence[tuple[date, date | None]]) -> list[tuple[date, date | None]]:
+def joined(held: Sequence[Span]) -> list[Span]:
     """Return spans without those seams at which a person simply goes on."""
-    whole: list[tuple[date, date | None]] = []
+    whole: list[Span] = []
     for start, end in sorted(held, key=lambda span: span[0]):
         if whole:
             first, last = whole[-1]
             if last is None or start <= last:
-                longest = None if last is None or end is None else max(last, end)
-                whole[-1] = (first, longest)
+                whole[-1] = (first, None if last is None or end is None else max(last, end))
                 continue
         whole.append((start, end))
     return whole
+
+
+def is_new(held: Sequence[Span], today: date) -> bool:
+    """Tell whether a person has sat for less than NEW_FOR, counted from the first day of what goes on today."""
+    now = [start for start, end in joined(held) if start <= today and (end is None or today < end)]
+    return bool(now) and today - now[0] < NEW_FOR
+
+
+_SECRET = re.compile(
+    r"(?i)\b(lösen(ord)?|passwo?rd|passord|pin(-?kod)?|kod(en)?|pwd|token)\b\s*(är|is|[:=])\s*\S"
+)
+
+
+def tells_a_secret(text: str) -> bool:
+    """Tell whether a text seems to hold a password or a code, which has no place in a register that many read."""
+    return bool(_SECRET.search(text))
 
 
 class DrillOutcome(enum.StrEnum):
