@@ -187,7 +187,8 @@ def driftkort(opener: WorkOpener, actor: Actor, running: Running) -> tuple[bytes
 def _card(work: Work, running: Running) -> Card:
     association, last_backup = own(work), last_at(work, "backed_up")
     tried = next(iter(queries.drills(work)), None)
-    needed = [one for one in queries.keepings(work) if one.keeping.kind in NEEDED_TO_RUN]
+    every = queries.keepings(work)
+    needed = [one for kind in NEEDED_TO_RUN for one in every if one.keeping.kind is kind]
     outcome = (
         f"{format_date(tried.day, 'sv')}, {tried.who}: {OUTCOME_WORDS[tried.outcome]}" if tried else NEVER
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from boardroom.retention.rules.certificate import without
 
-# More rows than these would make a second page of the driftkort.
-MOST_HELD, MOST_NAMED = 9, 4
+# More rows, and longer ones, would make a second page of the driftkort.
+MOST_HELD, MOST_NAMED, LONGEST = 9, 4, 60
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,18 @@ def receipt_data(receipt: Receipt, missing: Callable[[str], str]) -> dict[str, o
 
 
 def card_data(card: Card, missing: Callable[[str], str]) -> dict[str, object]:
-    """Return the data of templates/documents/driftkort.typ: one page, so its lists are short."""
+    """Return the data of templates/documents/driftkort.typ: one page, so its lists and their rows are short."""
     told = _titled(asdict(card))
-    told["held"] = told["held"][:MOST_HELD]
+    told["held"] = [
+        {name: _clipped(words) for name, words in row.items()} for row in told["held"][:MOST_HELD]
+    ]
     told["more"] = max(0, len(card.held) - MOST_HELD)
     told["administrators"] = told["administrators"][:MOST_NAMED]
     return _drawn(told, missing)
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
 
 
 def _titled(told: dict[str, object]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The driftkort, and the restore that is tried once a year."""
 
 import io
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, send_file, url_for
@@ -70,16 +71,16 @@ def running() -> Running:
 def drill() -> ResponseReturnValue:
     """Note a restore that was tried."""
     form = DrillForm()
-    if form.validate_on_submit() and _noted(form):
+    if form.validate_on_submit() and form.day.data and _noted(form, form.day.data):
         flash(_("Antecknat. Portalen frågar igen om ett år, eller om en månad när något inte gick."), "done")
         return redirect(url_for("handover.card"), 303)
     return render_template("handover/drill.html", form=form)
 
 
-def _noted(form: DrillForm) -> bool:
+def _noted(form: DrillForm, day: date) -> bool:
     try:
         with door.writing() as work:
-            actions.note_drill(work, form.day.data, form.who.data or "", form.chosen(), form.note.data or "")
+            actions.note_drill(work, day, form.who.data or "", form.chosen(), form.note.data or "")
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return False

@@ -41,8 +41,8 @@ def index() -> str:
 @requires(Permission.HAND_OVER)
 def begin() -> ResponseReturnValue:
     """Begin the handover of a change of board."""
-    form = BeginForm(request.args if request.method == "GET" and request.args else None)
-    if form.validate_on_submit():
+    form = BeginForm(request.args) if request.method == "GET" and request.args else BeginForm()
+    if form.validate_on_submit() and form.day.data:
         try:
             with door.writing() as work:
                 begun = actions.begin(work, form.day.data)
