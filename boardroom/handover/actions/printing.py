@@ -123,7 +123,7 @@ def sections(work: Work, handover: Handover, found: Package) -> list[Section]:
     association, points = own(work), queries.points_of(work, handover.id)
     rows: dict[Point, Sequence[str]] = {
         Point.ACTIONS: [
-            _joined(one.decision.text, one.responsible, _by(one.decision.due), one.title)
+            _joined(one.decision.text.rstrip(" ."), one.responsible, _by(one.decision.due), one.title)
             for one in found.actions
         ],
         Point.MINUTES: [
@@ -135,11 +135,12 @@ def sections(work: Work, handover: Handover, found: Package) -> list[Section]:
             for minutes, standing in found.minutes
         ],
         Point.HOLDS: [_joined(hold.reason, _by(hold.until)) for hold in found.holds],
-        Point.KEYS: [_kept_in_words(one) for one in found.keepings],
+        Point.KEYS: [_kept_in_words(one) for one in found.things],
         Point.PAPER: [_joined(one.label, one.shelf, one.contents) for one in found.binders],
         Point.ADMINISTRATORS: [one.name for one in _administrators(work)],
         Point.BACKUP: [
-            _kept_in_words(one) for one in found.keepings if one.keeping.kind.value == "backup_key"
+            *(_kept_in_words(one) for one in found.backup_keys),
+            f"Återställningen ska prövas {_by(found.drill_by)}",
         ],
     }
     made = []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from boardroom.associations.queries import local_today
 from boardroom.core.permissions import Permission
+from boardroom.handover.models import Kind
 from boardroom.handover.queries.registers import Kept, keepings, next_drill, short_of
 from boardroom.handover.rules import Shortage
 from boardroom.minutes.models import Minutes
@@ -32,6 +33,16 @@ class Package:
     binders: list[Binder] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
     drill_by: date | None = None
+
+    @property
+    def backup_keys(self) -> list[Kept]:
+        """What opens the backup, and who holds it."""
+        return [one for one in self.keepings if one.keeping.kind is Kind.BACKUP_KEY]
+
+    @property
+    def things(self) -> list[Kept]:
+        """Every other key, account and subscription."""
+        return [one for one in self.keepings if one.keeping.kind is not Kind.BACKUP_KEY]
 
 
 def package(work: Work) -> Package:

@@ -5,23 +5,6 @@ from flask import url_for
 from boardroom.handover.models import Point
 from boardroom.handover.queries import Package
 
-# Where each point is worked on: endpoint and what its address says.
-_WHERE: dict[Point, tuple[str, dict[str, str]]] = {
-    Point.ACTIONS: ("decisions.index", {"state": "open", "order": "due"}),
-    Point.MINUTES: ("minutes.index", {}),
-    Point.HOLDS: ("retention.holds", {}),
-    Point.KEYS: ("handover.keys", {}),
-    Point.PAPER: ("archive.binders", {}),
-    Point.ADMINISTRATORS: ("mandates.board", {}),
-    Point.BACKUP: ("handover.card", {}),
-}
-
-
-def place_of(point: Point) -> str | None:
-    """Return the page on which a point is worked on."""
-    endpoint, values = _WHERE.get(point, ("", {}))
-    return url_for(endpoint, **values) if endpoint else None  # type: ignore[arg-type]  # as url_for takes them
-
 
 def links_of(point: Point, found: Package) -> list[str | None]:
     """Return the page of each row that stands under a point, in the order of its section; None where it has none."""
@@ -32,5 +15,5 @@ def links_of(point: Point, found: Package) -> list[str | None]:
     if point is Point.PAPER:
         return [url_for("archive.binder", binder_id=one.id) for one in found.binders]
     if point is Point.KEYS:
-        return [url_for("handover.key", keeping_id=one.keeping.id) for one in found.keepings]
+        return [url_for("handover.key", keeping_id=one.keeping.id) for one in found.things]
     return []
