@@ -24,6 +24,7 @@ import boardroom.intake.api
 import boardroom.intake.views
 import boardroom.mandates.queries
 import boardroom.mandates.views
+import boardroom.matters.views
 import boardroom.minutes.views
 import boardroom.notices.views
 import boardroom.reading.views
@@ -58,6 +59,8 @@ BLUEPRINTS = (
     boardroom.minutes.views.blueprint,
     boardroom.minutes.views.decisions.blueprint,
     boardroom.minutes.views.meetings.blueprint,
+    boardroom.matters.views.blueprint,
+    boardroom.matters.views.contract_blueprint,
     boardroom.signing.views.blueprint,
     boardroom.sharing.views.blueprint,
     boardroom.sharing.views.outside_blueprint,
@@ -296,6 +299,9 @@ def _frame() -> dict[str, object]:
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),
+        # Slots of pages that stand below matters: what a decision and the §§ of minutes belong to.
+        "matters_of_decision": boardroom.matters.views.linking.matters_of_decision,
+        "matters_of_items": boardroom.matters.views.linking.matters_of_items,
         "suggestions_url": url_for("search.suggestions")
         if association and actor.may(Permission.READ_DOCUMENTS)
         else None,

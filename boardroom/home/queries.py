@@ -13,10 +13,11 @@ from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
 from boardroom.handover.queries import Waiting as HandingOver
 from boardroom.handover.queries import waiting as waiting_to_hand_over
-from boardroom.home.rules import AHEAD_DAYS
+from boardroom.home.rules import AHEAD_DAYS, CONTRACT_DAYS
 from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import mandates_of
+from boardroom.matters.queries import Entry, Question, ending_contracts, questions, to_decide
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import (
     Duty,
@@ -67,6 +68,10 @@ class Round:
     lately: list[Document] = field(default_factory=list)
     first_visit: bool = False
     certificate: Certificate | None = None  # the seal's, when its end is near
+    # Contracts to keep or to leave now, and those that come up later in the half year.
+    contracts: list[Entry] = field(default_factory=list)
+    contracts_ahead: list[Entry] = field(default_factory=list)
+    question: Question | None = None  # the first of those that only a person can answer
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
     handing_over: HandingOver = field(default_factory=HandingOver)
@@ -83,6 +88,7 @@ def daily_round(work: Work) -> Round:
         found.meetings = invitations(work)
         found.capsulams = capsulams_waiting(work)
         found.duties = [(duty, actor.person_id in responsible(work, duty)) for duty in duties(work)]
+    _contracts(work, found)
     if actor.may(Permission.READ_DOCUMENTS):
         found.lately = browse(work, Wanted(order="arrival"), size=LATELY).documents
         found.first_visit = not _has_opened_anything(work)
@@ -102,6 +108,22 @@ def daily_round(work: Work) -> Round:
     found.ending = _ending(work, found.today)
     found.handing_over = waiting_to_hand_over(work)
     return found
+
+
+def _contracts(work: Work, found: Round) -> None:
+    """Note what the actor may decide about contracts, what comes later, and the one question that waits."""
+    if not work.actor.may(Permission.READ_MINUTES):
+        return
+    edits = work.actor.may(Permission.EDIT_DOCUMENTS)
+    if edits:
+        found.contracts = to_decide(work)
+        found.question = next(iter(questions(work, limit=1)), None)
+    now = {one.contract.id for one in found.contracts}
+    found.contracts_ahead = [
+        one
+        for one in ending_contracts(work, found.today + timedelta(days=CONTRACT_DAYS))
+        if one.contract.id not in now and one.due and one.due >= found.today
+    ]
 
 
 def _disposal(work: Work, today: date) -> tuple[Disposal, bool] | None:

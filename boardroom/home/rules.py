@@ -4,6 +4,8 @@ from datetime import date
 
 SOON_DAYS = 7
 AHEAD_DAYS = 60
+# How far ahead the last day of a contract's notice is told.
+CONTRACT_DAYS = 180
 
 
 def nearness(day: date | None, today: date) -> str:

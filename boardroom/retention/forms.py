@@ -140,6 +140,12 @@ class HoldForm(FlaskForm):
         validators=[Length(max=20)],
         description=_l("Till exempel 2026-014. Det står på dokumentets sida."),
     )
+    matter = StringField(
+        _l("Ärendets nummer"),
+        filters=[_stripped],
+        validators=[Length(max=20)],
+        description=_l("Till exempel 2026-Ä3. Stoppet gäller också det som läggs i ärendet senare."),
+    )
     names = TextAreaField(
         _l("Namn på personen eller företaget"),
         filters=[_stripped],
@@ -168,12 +174,13 @@ class HoldForm(FlaskForm):
         self.kind.choices = choices([(kind.value, _(words)) for kind, words in HOLD_WORDS.items()])
         self.record_class.choices = choices([(OTHER, _("Alla handlingstyper")), *classes])
 
-    def held(self, document_id: uuid.UUID | None) -> Held:
-        """Return what is to be covered; `document_id` is what the reference names."""
+    def held(self, document_id: uuid.UUID | None, matter_id: uuid.UUID | None) -> Held:
+        """Return what is to be covered; `document_id` is what the reference names, `matter_id` the matter's number."""
         last = self.last.data
         return Held(
             kind=HoldKind(self.kind.data),
             document_id=document_id,
+            matter_id=matter_id,
             spellings=tuple((self.names.data or "").splitlines()),
             since=self.since.data,
             before=last + timedelta(days=1) if last else None,

@@ -23,7 +23,9 @@ class Hold(Tenanted, Base):
     __tablename__ = "legal_hold"
     __constraints__ = (
         ForeignKeyConstraint(*_DOCUMENT),
+        ForeignKeyConstraint(["association_id", "matter_id"], ["matter.association_id", "matter.id"]),
         CheckConstraint("(kind = 'document') = (document_id IS NOT NULL)", name="document_named"),
+        CheckConstraint("(kind = 'matter') = (matter_id IS NOT NULL)", name="matter_named"),
         CheckConstraint("(kind = 'person') = (names <> '')", name="person_named"),
         CheckConstraint("(kind = 'period') = (since IS NOT NULL)", name="period_begins"),
         CheckConstraint("(kind = 'period') = (before IS NOT NULL)", name="period_ends"),
@@ -35,6 +37,7 @@ class Hold(Tenanted, Base):
 
     kind: Mapped[HoldKind] = mapped_column(by_value(HoldKind))
     document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    matter_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     names: Mapped[str] = mapped_column(String(600), default="")  # of one person, a spelling on each line
     since: Mapped[date | None]
     before: Mapped[date | None]  # the first day that is not covered
@@ -56,7 +59,15 @@ class Hold(Tenanted, Base):
     def held(self) -> Held:
         """What it covers, as the rule asks for it."""
         spellings = tuple(line for line in self.names.splitlines() if line)
-        return Held(self.kind, self.document_id, spellings, self.since, self.before, self.record_class)
+        return Held(
+            self.kind,
+            self.document_id,
+            spellings,
+            self.since,
+            self.before,
+            self.record_class,
+            self.matter_id,
+        )
 
 
 class Exemption(Tenanted, Base):

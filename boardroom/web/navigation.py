@@ -52,6 +52,8 @@ PRIMARY: tuple[tuple[str, str, str, Permission | None], ...] = (
 MORE: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("meetings", N_("Möten"), "meetings.index", Permission.READ_MINUTES),
     ("decisions", N_("Beslut"), "decisions.index", Permission.READ_MINUTES),
+    ("matters", N_("Ärenden"), "matters.index", Permission.READ_MINUTES),
+    ("contracts", N_("Avtal"), "contracts.index", Permission.READ_MINUTES),
     ("intake", N_("Lägg till dokument"), "intake.upload", Permission.ADD_DOCUMENTS),
     ("to_correct", N_("Sidor att rätta"), "reading.to_correct", Permission.EDIT_DOCUMENTS),
     ("imports", N_("Inläsningar"), "imports.index", Permission.ADD_DOCUMENTS),

@@ -6,6 +6,7 @@ from boardroom.documents.actions.describing import (
     Said,
     content_changed,
     describe,
+    note_event,
     say_of_many,
     set_description,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "join",
     "keep_copy",
     "note_erased",
+    "note_event",
     "note_fixity",
     "put_back",
     "say_of_many",

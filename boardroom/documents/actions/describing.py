@@ -142,6 +142,19 @@ def say_of_many(
     )
 
 
+def note_event(work: Work, document: Document, day: date | None) -> None:
+    """Say when that happened which a document's time is counted from (contract end, case closed …); None: not yet.
+
+    For an action that has made sure that the actor may, also of papers that they do not see themselves.
+    """
+    if document.trigger_date == day:
+        return
+    before = document.trigger_date
+    document.trigger_date = day
+    work.session.flush()
+    record(work, "documents.event_noted", "document", document.id, before=before or "", day=day or "")
+
+
 def content_changed(work: Work, document_id: uuid.UUID) -> None:
     """Note that a document's text has changed, so that search takes it in again, with all that is made of its pages."""
     derived = (

@@ -67,6 +67,13 @@ def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, D
     return {document.id: document for document in found}
 
 
+def by_reference(work: Work, reference: str) -> Document | None:
+    """Return the document of a reference that the actor may know of."""
+    return work.session.scalars(
+        select(Document).where(within(scope_of(work.actor)), Document.reference == reference.strip())
+    ).first()
+
+
 def kept(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
     """Return documents of the association whoever may see them, withdrawn ones too; for what hides them from someone."""
     return list(

@@ -134,6 +134,10 @@ def sections(work: Work, handover: Handover, found: Package) -> list[Section]:
             )
             for minutes, standing in found.minutes
         ],
+        Point.CONTRACTS: [
+            _joined(one.contract.title, one.contract.counterparty, _by(one.due)) for one in found.contracts
+        ],
+        Point.MATTERS: [_joined(f"{one.label} {one.title}", one.counterparty) for one in found.matters],
         Point.HOLDS: [_joined(hold.reason, _by(hold.until)) for hold in found.holds],
         Point.KEYS: [_kept_in_words(one) for one in found.things],
         Point.PAPER: [_joined(one.label, one.shelf, one.contents) for one in found.binders],

@@ -17,6 +17,7 @@ from boardroom.handover.queries.registers import keepings
 from boardroom.handover.queries.rounds import spans_of
 from boardroom.handover.rules import HANDING_ROLES, Reading, chosen, is_new
 from boardroom.mandates.rules import scope_of
+from boardroom.matters.queries import contracts, reads_matters
 from boardroom.minutes.queries import open_actions
 from boardroom.work import Work
 
@@ -44,7 +45,11 @@ def to_read(work: Work) -> list[ToRead]:
     """Return the ten things that there are to read, in order; each is read once it is ticked off or was opened."""
     work.actor.require(Permission.HAND_OVER)
     documents = _latest(work)
+    if reads_matters(work) and contracts(work):
+        documents.pop(Reading.CONTRACT, None)  # the register tells of all of them
     known: dict[Reading, object] = dict(documents)
+    if reads_matters(work) and Reading.CONTRACT not in documents:
+        known[Reading.CONTRACT] = contracts(work)
     if work.actor.may(Permission.READ_MINUTES):
         known[Reading.OPEN_DECISIONS] = open_actions(work, limit=1)
     known[Reading.KEYS] = keepings(work)

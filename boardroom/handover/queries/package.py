@@ -8,6 +8,8 @@ from boardroom.core.permissions import Permission
 from boardroom.handover.models import Kind
 from boardroom.handover.queries.registers import Kept, keepings, next_drill, short_of
 from boardroom.handover.rules import Shortage
+from boardroom.matters.models import Matter
+from boardroom.matters.queries import Entry, ending_contracts, open_matters, reads_matters
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import Entered, open_actions, register, standings
 from boardroom.minutes.rules import Standing
@@ -28,6 +30,8 @@ class Package:
     today: date
     actions: list[Entered] = field(default_factory=list)
     minutes: list[tuple[Minutes, Standing]] = field(default_factory=list)
+    contracts: list[Entry] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     keepings: list[Kept] = field(default_factory=list)
     binders: list[Binder] = field(default_factory=list)
@@ -49,10 +53,13 @@ def package(work: Work) -> Package:
     """Return what is open today; asked anew each time, until the receipt freezes it."""
     work.actor.require(Permission.HAND_OVER)
     reads = work.actor.may(Permission.READ_MINUTES)
+    today = local_today(work)
     return Package(
-        today=local_today(work),
+        today=today,
         actions=open_actions(work) if reads else [],
         minutes=_unsigned(work) if reads else [],
+        contracts=ending_contracts(work, today + CONTRACTS_AHEAD) if reads_matters(work) else [],
+        matters=open_matters(work) if reads_matters(work) else [],
         holds=in_force(work) if work.actor.may(Permission.READ_RETENTION) else [],
         keepings=keepings(work),
         binders=binders(work),

@@ -266,7 +266,7 @@ READING_WORDS: dict[Reading, tuple[str, str]] = {
         N_("Vad som är lovat, och vad det finns pengar till."),
     ),
     Reading.CONTRACT: (
-        N_("Det senaste avtalet"),
+        N_("Avtalen"),
         N_("Vilka som sköter huset, och hur länge de är anlitade."),
     ),
     Reading.INSURANCE: (

@@ -60,4 +60,4 @@ def _place(one: ToRead) -> str:
         return url_for("archive.document", document_id=one.document.id)
     if one.reading is Reading.OPEN_DECISIONS:
         return url_for("decisions.index", state="open", order="due")
-    return url_for("handover.keys")
+    return url_for("contracts.index" if one.reading is Reading.CONTRACT else "handover.keys")

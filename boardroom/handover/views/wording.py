@@ -12,6 +12,10 @@ def links_of(point: Point, found: Package) -> list[str | None]:
         return [url_for("decisions.decision", decision_id=one.decision.id) for one in found.actions]
     if point is Point.MINUTES:
         return [url_for("minutes.minutes", minutes_id=minutes.id) for minutes, _standing in found.minutes]
+    if point is Point.CONTRACTS:
+        return [url_for("contracts.contract", contract_id=one.contract.id) for one in found.contracts]
+    if point is Point.MATTERS:
+        return [url_for("matters.matter", matter_id=one.id) for one in found.matters]
     if point is Point.PAPER:
         return [url_for("archive.binder", binder_id=one.id) for one in found.binders]
     if point is Point.KEYS:

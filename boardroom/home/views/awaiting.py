@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from boardroom.documents.models import Document
 from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
+from boardroom.home.views.asking import contract_task, question_task
 from boardroom.home.views.handing_over import handing_over
 from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
@@ -34,6 +35,9 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
+    rows += [contract_task(one, found.today) for one in found.contracts]
+    if found.question:
+        rows.append(question_task(found.question))
     if found.disposal:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:

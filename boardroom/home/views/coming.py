@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from boardroom.home.queries import Round
+from boardroom.home.views.asking import contract_event
 from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.signing.rules.letters import title_in_sentence
@@ -56,4 +57,5 @@ def coming(found: Round) -> list[dict[str, Any]]:
         for mandate in found.ending
         if mandate.end
     ]
+    events += [contract_event(one, found.today) for one in found.contracts_ahead]
     return sorted(events, key=lambda event: str(event["day"]))

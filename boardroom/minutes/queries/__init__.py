@@ -33,6 +33,7 @@ from boardroom.minutes.queries.deciding import (
     decision_if_readable,
     decision_years,
     decisions,
+    decisions_by_ids,
     deferred,
     may_supersede,
     open_actions,
@@ -50,6 +51,7 @@ from boardroom.minutes.queries.numbering import (
     series_in_use,
     taken,
 )
+from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     NumberChoice,
@@ -97,6 +99,7 @@ __all__ = [
     "MeetingPage",
     "NumberChoice",
     "Numbering",
+    "Paragraph",
     "Proposals",
     "RegisterPage",
     "Reviewed",
@@ -126,6 +129,7 @@ __all__ = [
     "decision_years",
     "decisions",
     "decisions_beside",
+    "decisions_by_ids",
     "deferred",
     "deputies_on",
     "duties",
@@ -154,6 +158,7 @@ __all__ = [
     "open_actions",
     "outside_the_board",
     "papers_named",
+    "paragraphs",
     "person_named",
     "points_from",
     "printed_gaps",

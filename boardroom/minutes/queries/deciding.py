@@ -1,6 +1,7 @@
 """The decision register: of minutes written here and confirmed from archived ones."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,6 +125,14 @@ def decision_if_readable(work: Work, decision_id: uuid.UUID | None) -> Entered |
         return None
     found = _entered(work, _rows().where(_readable(work), Decision.id == decision_id))
     return found[0] if found else None
+
+
+def decisions_by_ids(work: Work, decision_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Entered]:
+    """Return those of the decisions that the actor may read."""
+    if not decision_ids or not work.actor.may(Permission.READ_MINUTES):
+        return {}
+    rows = _rows().where(_readable(work), Decision.id.in_(decision_ids))
+    return {one.decision.id: one for one in _entered(work, rows)}
 
 
 def superseded_by(work: Work, decision_id: uuid.UUID) -> list[Entered]:

@@ -18,6 +18,7 @@ from boardroom.documents.models import Document, Hiding
 from boardroom.documents.queries import filed
 from boardroom.documents.rules import NewFile
 from boardroom.intake.actions import erased, forget_arrival
+from boardroom.matters.actions import forget_papers
 from boardroom.notices.actions import forget_messages
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin, drop_pages
@@ -215,6 +216,7 @@ def _forget(
         erased(work, key)
         drop_pages(work, key)
     forget_arrival(work, keys)
+    forget_papers(work, keys)
     every = sorted({sha256 for some in hashes.values() for sha256 in some})
     forget_messages(work, keys, every)
     _forget_reasons(work, keys)

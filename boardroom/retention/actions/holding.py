@@ -10,6 +10,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.errors import NoSuchClass
 from boardroom.documents.queries import by_id
+from boardroom.matters.queries import by_id as matter_by_id
 from boardroom.retention.errors import DayPassed, HoldIncomplete, HoldOver, ReasonMissing
 from boardroom.retention.models import Exemption, Hold
 from boardroom.retention.queries import exempted, hold_by_id
@@ -24,17 +25,7 @@ def place_hold(work: Work, held: Held, reason: str, until: date | None = None) -
     why = reason_given(reason)
     _ahead(work, until)
     names = "\n".join(dict.fromkeys(" ".join(one.split()) for one in held.spellings if one.strip()))[:600]
-    # A name that no text could be compared with would stop nothing, without anybody noticing.
-    nameless = not names or not all(any(sign.isalnum() for sign in one) for one in names.splitlines())
-    if held.kind is HoldKind.DOCUMENT:
-        if held.document_id is None:
-            raise HoldIncomplete
-        by_id(work, held.document_id)
-    elif held.kind is HoldKind.PERSON:
-        if nameless:
-            raise HoldIncomplete
-    elif held.since is None or held.before is None or held.since >= held.before:
-        raise HoldIncomplete
+    _require_something(work, held, names)
     if held.record_class and by_key(work, held.record_class) is None:
         raise NoSuchClass
     period = held.kind is HoldKind.PERIOD
@@ -43,6 +34,7 @@ def place_hold(work: Work, held: Held, reason: str, until: date | None = None) -
         association_id=work.actor.tenant,
         kind=held.kind,
         document_id=held.document_id if held.kind is HoldKind.DOCUMENT else None,
+        matter_id=held.matter_id if held.kind is HoldKind.MATTER else None,
         names=names if held.kind is HoldKind.PERSON else "",
         since=held.since if period else None,
         before=held.before if period else None,
@@ -59,6 +51,8 @@ def place_hold(work: Work, held: Held, reason: str, until: date | None = None) -
     record(work, "placed", "legal_hold", placed.id, kind=placed.kind.value, reason=why, until=until or "")
     if placed.document_id:
         record(work, "held", "document", placed.document_id, reason=why)
+    if placed.matter_id:
+        record(work, "held", "matter", placed.matter_id, reason=why)
     return placed
 
 
@@ -74,6 +68,8 @@ def lift_hold(work: Work, hold_id: uuid.UUID, because: str) -> Hold:
     record(work, "lifted", "legal_hold", found.id, kind=found.kind.value, because=found.lifted_because)
     if found.document_id:
         record(work, "hold_lifted", "document", found.document_id, because=found.lifted_because)
+    if found.matter_id:
+        record(work, "hold_lifted", "matter", found.matter_id, because=found.lifted_because)
     return found
 
 
@@ -126,6 +122,25 @@ def reason_given(text: str) -> str:
     if not why:
         raise ReasonMissing
     return why
+
+
+def _require_something(work: Work, held: Held, names: str) -> None:
+    """HoldIncomplete when a hold names nothing that it could stop; NotFound when that is nothing that the actor sees."""
+    if held.kind is HoldKind.DOCUMENT and held.document_id is not None:
+        by_id(work, held.document_id)
+    elif held.kind is HoldKind.MATTER and held.matter_id is not None:
+        matter_by_id(work, held.matter_id)
+    elif held.kind is HoldKind.PERSON:
+        # A name that no text could be compared with would stop nothing, without anybody noticing.
+        if not names or not all(any(sign.isalnum() for sign in one) for one in names.splitlines()):
+            raise HoldIncomplete
+    elif (
+        held.kind is not HoldKind.PERIOD
+        or held.since is None
+        or held.before is None
+        or held.since >= held.before
+    ):
+        raise HoldIncomplete
 
 
 def _ahead(work: Work, until: date | None) -> None:

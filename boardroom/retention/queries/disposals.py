@@ -14,7 +14,7 @@ from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
-from boardroom.documents.queries import filed, within
+from boardroom.documents.queries import filed
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.queries import hashes_held as held_by_minutes
@@ -313,13 +313,6 @@ def needed_elsewhere(work: Work, hashes: Collection[str]) -> set[str]:
 def day_destroyed(work: Work, disposal: Disposal) -> date | None:
     """Return the day, where the association lives, on which the last of a round was destroyed."""
     return local_date(disposal.destroyed_at, own(work).time_zone) if disposal.destroyed_at else None
-
-
-def by_reference(work: Work, reference: str) -> Document | None:
-    """Return the document of a reference that the actor may know of."""
-    return work.session.scalars(
-        select(Document).where(within(scope_of(work.actor)), Document.reference == reference.strip())
-    ).first()
 
 
 def unfinished(work: Work, disposal_id: uuid.UUID) -> bool:

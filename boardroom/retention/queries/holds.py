@@ -9,7 +9,9 @@ from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, Extent
+from boardroom.documents.queries import kept
 from boardroom.documents.queries.sharing import sharers
+from boardroom.matters.queries import documents_of
 from boardroom.reading.models import Page, TextLayer
 from boardroom.retention.models import Exemption, Hold, HoldKind
 from boardroom.signing.models import Envelope, Signer
@@ -51,7 +53,8 @@ def in_force(work: Work) -> list[Hold]:
 def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[Hold]]:
     """Return which holds in force cover which of the documents, whoever may see them; the uncovered are left out.
 
-    A hold on a document covers all that shares a page with it: neither can be destroyed without the other.
+    A hold on a document covers all that shares a page with it: neither can be destroyed without the other. A hold on a
+    matter does so for each document that the matter holds now, those linked after it was placed too.
     """
     found = in_force(work)
     if not found or not documents:
@@ -59,15 +62,18 @@ def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[
     texts: dict[uuid.UUID, list[str]] = {}
     if any(hold.kind is HoldKind.PERSON for hold in found):
         texts = _texts(work, documents)
-    kin = _kin(work, [hold.document_id for hold in found if hold.document_id])
+    by_matter = documents_of(work, {hold.matter_id for hold in found if hold.matter_id})
+    named = {hold.document_id for hold in found if hold.document_id}
+    kin = _kin(work, sorted(named.union(*by_matter.values()), key=str))
     covered: dict[uuid.UUID, list[Hold]] = {}
     for document in documents:
         known = {document.id} | kin.get(document.id, set())
+        its_matters = [matter_id for matter_id, its in by_matter.items() if its & known]
         stops = [
             hold
             for hold in found
             if hold.held.covers(
-                known, document.document_date, document.record_class, texts.get(document.id, ())
+                known, document.document_date, document.record_class, texts.get(document.id, ()), its_matters
             )
         ]
         if stops:
@@ -91,10 +97,7 @@ def exempted(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
 def _kin(work: Work, held: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Document -> the held documents that it shares a page with."""
     kin: dict[uuid.UUID, set[uuid.UUID]] = {}
-    rows = work.session.scalars(
-        select(Document).where(Document.association_id == work.actor.tenant, Document.id.in_(held))
-    )
-    for source in rows:
+    for source in kept(work, held):
         for other in work.session.scalars(select(sharers(source).subquery().c[0])):
             kin.setdefault(other, set()).add(source.id)
     return kin

@@ -45,15 +45,17 @@ def kept_words(duration: int | None, unit: Unit | None) -> str:
 
 
 class HoldKind(enum.StrEnum):
-    """By what a legal hold covers documents. A hold by matter is added when there are matters."""
+    """By what a legal hold covers documents."""
 
     DOCUMENT = "document"
+    MATTER = "matter"
     PERSON = "person"
     PERIOD = "period"
 
 
 HOLD_WORDS: dict[HoldKind, str] = {
     HoldKind.DOCUMENT: N_("Ett dokument"),
+    HoldKind.MATTER: N_("Allt i ett ärende, också det som läggs dit senare"),
     HoldKind.PERSON: N_("Allt om en person eller ett företag"),
     HoldKind.PERIOD: N_("Allt från en tid"),
 }
@@ -71,6 +73,7 @@ class Held:
     since: date | None = None
     before: date | None = None
     record_class: str | None = None
+    matter_id: uuid.UUID | None = None
 
     @property
     def last(self) -> date | None:
@@ -83,13 +86,16 @@ class Held:
         day: date | None,
         record_class: str | None,
         texts: Iterable[str],
+        matter_ids: Iterable[uuid.UUID] = (),
     ) -> bool:
-        """Tell whether it covers a document: known by its own id and of what it shares pages with, its day, class, texts.
+        """Tell whether it covers a document: known by its own id and of what it shares pages with, its day, class, texts, matters.
 
         In doubt it does: what bears no date may be of the time, what has no class may be of the class.
         """
         if self.kind is HoldKind.DOCUMENT:
             return self.document_id in set(document_ids)
+        if self.kind is HoldKind.MATTER:
+            return self.matter_id in set(matter_ids)
         if self.kind is HoldKind.PERSON:
             return names_someone(texts, self.spellings)
         within = day is None or (

@@ -12,8 +12,13 @@ from boardroom.classes.queries import every, name_in, schedule
 from boardroom.core.errors import Refusal
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
-from boardroom.documents.queries import by_id
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_id, by_reference
 from boardroom.documents.queries import by_ids as documents_by_ids
+from boardroom.matters.models import Matter
+from boardroom.matters.queries import by_id as matter_by_id
+from boardroom.matters.queries import by_ids as matters_by_ids
+from boardroom.matters.queries import by_label
 from boardroom.retention import actions, queries
 from boardroom.retention.forms import ExemptionForm, HoldForm, ReasonForm
 from boardroom.retention.models import Hold, HoldKind
@@ -43,31 +48,48 @@ def holds() -> str:
 @blueprint.route("/holds/new", methods=["GET", "POST"])
 @requires(Permission.PLACE_HOLDS)
 def place_hold() -> ResponseReturnValue:
-    """Place a hold on a document, on all about a person, or on all of a time."""
+    """Place a hold on a document, on a matter, on all about a person, or on all of a time."""
     form = HoldForm()
     with door.reading() as work:
         form.offer([(one.key, name_in(one, language())) for one in every(work)])
-        asked = uuid_or_none(request.args.get("document", ""))
-        if asked and not form.is_submitted():
-            form.kind.data, form.reference.data = HoldKind.DOCUMENT.value, by_id(work, asked).reference
-        named = queries.by_reference(work, form.reference.data or "") if form.reference.data else None
+        if not form.is_submitted():
+            _ask(work, form)
+        named, matter = by_reference(work, form.reference.data or ""), by_label(work, form.matter.data or "")
     if form.validate_on_submit():
-        wants_document = form.kind.data == HoldKind.DOCUMENT
-        if wants_document and named is None:
+        if form.kind.data == HoldKind.DOCUMENT and named is None:
             form.reference.errors = [_("Det finns inget dokument med det arkivnumret.")]
-        elif _placed(form, named.id if named else None):
+        elif form.kind.data == HoldKind.MATTER and matter is None:
+            form.matter.errors = [_("Det finns inget ärende med det numret.")]
+        elif _placed(form, named.id if named else None, matter.id if matter else None):
             flash(_("Gallringsstoppet gäller från nu."), "done")
-            if wants_document and named:
-                return redirect(url_for("archive.document", document_id=named.id))
-            return redirect(url_for("retention.holds"))
+            return redirect(_held_page(form, named, matter))
     return render_template("retention/place_hold.html", form=form)
 
 
-def _placed(form: HoldForm, document_id: uuid.UUID | None) -> bool:
+def _ask(work: Work, form: HoldForm) -> None:
+    """Fill in what the address names: a document or a matter."""
+    document, matter = (uuid_or_none(request.args.get(name, "")) for name in ("document", "matter"))
+    if document:
+        form.kind.data, form.reference.data = HoldKind.DOCUMENT.value, by_id(work, document).reference
+    elif matter:
+        form.kind.data, form.matter.data = HoldKind.MATTER.value, matter_by_id(work, matter).label
+
+
+def _held_page(form: HoldForm, document: Document | None, matter: Matter | None) -> str:
+    if form.kind.data == HoldKind.DOCUMENT and document:
+        return url_for("archive.document", document_id=document.id)
+    if form.kind.data == HoldKind.MATTER and matter:
+        return url_for("matters.matter", matter_id=matter.id)
+    return url_for("retention.holds")
+
+
+def _placed(form: HoldForm, document_id: uuid.UUID | None, matter_id: uuid.UUID | None) -> bool:
     """Place the hold; False with the reason in the form when it was refused."""
     try:
         with door.writing() as work:
-            actions.place_hold(work, form.held(document_id), form.reason.data or "", form.until.data)
+            actions.place_hold(
+                work, form.held(document_id, matter_id), form.reason.data or "", form.until.data
+            )
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return False
@@ -120,14 +142,16 @@ def end_exemption(document_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _shown(work: Work, found: list[Hold]) -> list[dict[str, Any]]:
-    """Return holds with what they cover in words; a document that the reader may not see has no name."""
+    """Return holds with what they cover in words; a document or a matter that the reader may not see has no name."""
     plan = schedule(work)
     documents = documents_by_ids(work, {hold.document_id for hold in found if hold.document_id})
+    matters = matters_by_ids(work, {hold.matter_id for hold in found if hold.matter_id})
     return [
         {
             "hold": hold,
             "kind": _(HOLD_WORDS[hold.kind]),
             "document": documents.get(hold.document_id) if hold.document_id else None,
+            "matter": matters.get(hold.matter_id) if hold.matter_id else None,
             "spellings": hold.held.spellings,
             "class_name": plan.name_of(hold.record_class, language()),
         }

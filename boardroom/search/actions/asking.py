@@ -95,7 +95,7 @@ class Lifted:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search page shows; binders stand with the first rows, below what meets all words.
+    """What a search page shows; binders stand with the first rows, below what meets all words, and matters above them.
 
     `refused_numbers`: a personal identity number was typed that the reader may not search for.
     """
@@ -107,6 +107,7 @@ class Answer:
     meant: tuple[Meant, ...] = ()
     lifted: tuple[Lifted, ...] = ()
     refused_numbers: bool = False
+    matters: tuple[queries.FoundMatter, ...] = ()
 
     @classmethod
     def empty(cls) -> "Answer":
@@ -170,6 +171,7 @@ def search(
         meant=() if offset else _meant(work, query, hits),
         lifted=_lifted(work, query, narrowing, within) if nothing else (),
         refused_numbers=bool(persons_in(text)) and not personal_numbers,
+        matters=() if offset or narrowing.chosen else tuple(queries.matters_meeting(work, query)),
     )
 
 

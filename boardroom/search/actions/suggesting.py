@@ -8,7 +8,7 @@ from boardroom.search import queries
 from boardroom.search.queries import Narrowing
 from boardroom.work import Work
 
-SuggestionKind = Literal["word", "title", "person", "decision"]
+SuggestionKind = Literal["word", "title", "person", "decision", "matter"]
 _MOST_OF_A_KIND = 3
 _MOST_WORDS = 6
 _SHORTEST = 2
@@ -40,6 +40,7 @@ def suggestions(work: Work, typed: str) -> list[Suggestion]:
     named = [
         *(Suggestion(title, "title") for title in queries.titles_with(work, text, _MOST_OF_A_KIND)),
         *(Suggestion(said, "decision") for said in queries.decisions_with(work, text, _MOST_OF_A_KIND)),
+        *(Suggestion(title, "matter") for title in queries.matters_with(work, text, _MOST_OF_A_KIND)),
         *(
             Suggestion(f'person:"{name}"', "person")
             for name in queries.people_with(work, text, _MOST_OF_A_KIND)

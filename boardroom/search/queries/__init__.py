@@ -9,6 +9,7 @@ from boardroom.search.queries.asking import (
     shown,
 )
 from boardroom.search.queries.filed_minutes import Recorded
+from boardroom.search.queries.matters import FoundMatter, matters_meeting, matters_with
 from boardroom.search.queries.naming import decisions_by_ids, decisions_with, people_with, titles_with
 from boardroom.search.queries.page_entries import (
     binder_entries,
@@ -33,6 +34,7 @@ from boardroom.search.rules.asked import Narrowing
 
 __all__ = [
     "BestPage",
+    "FoundMatter",
     "Narrowing",
     "Recorded",
     "Shown",
@@ -48,6 +50,8 @@ __all__ = [
     "index_filter",
     "indexed_rows",
     "indexed_versions",
+    "matters_meeting",
+    "matters_with",
     "outdated",
     "outdated_binders",
     "outdated_count",

@@ -1,4 +1,4 @@
-"""How what was found is shown: one row for a document, one for a binder."""
+"""How what was found is shown: one row for a document, one for a binder, one for a matter."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from boardroom.core.permissions import Permission
+from boardroom.matters.rules import STATE_WORDS
 from boardroom.minutes.rules import OUTCOMES
 from boardroom.papers.rules import SCANNED_WORDS, scanned_so_far
 from boardroom.search.actions import Decided, OnPaper, Row
+from boardroom.search.queries import FoundMatter
 from boardroom.search.rules import Snippet
 from boardroom.web import door
 from boardroom.web.addresses import address_of
@@ -51,6 +53,19 @@ def _decided(found: Decided) -> dict[str, Any]:
         "paragraph": f"§ {found.paragraph}" if found.paragraph else "",
         "replaced": found.decision.superseded_by is not None,
         "snippet": marked(found.snippet),
+    }
+
+
+def matter_of(found: FoundMatter) -> dict[str, Any]:
+    """Return what the results show of a matter."""
+    word, mark = STATE_WORDS[found.matter.state]
+    return {
+        "label": found.matter.label,
+        "title": found.title,
+        "url": url_for("matters.matter", matter_id=found.matter.id),
+        "state": _(word),
+        "mark": mark,
+        "about": ", ".join(_("lgh %(number)s", number=number) for number in found.apartments),
     }
 
 

@@ -22,7 +22,7 @@ from boardroom.search.rules import QueryError
 from boardroom.search.rules.asked import Asked, asked
 from boardroom.search.views import narrowing
 from boardroom.search.views.blueprint import blueprint
-from boardroom.search.views.rows import binder_of, row_of
+from boardroom.search.views.rows import binder_of, matter_of, row_of
 from boardroom.web import door
 from boardroom.web.document_rows import language
 from boardroom.web.guard import requires
@@ -132,6 +132,7 @@ def _kind_of(one: Suggestion) -> str:
         "title": _("Titel"),
         "decision": _("Beslut"),
         "person": _("Person"),
+        "matter": _("Ärende"),
     }[one.kind]
 
 
@@ -156,7 +157,7 @@ def _saved(one: News) -> dict[str, Any]:
 
 def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uuid.UUID]) -> dict[str, Any]:
     base, hits = url_for("search.search"), answer.hits
-    found = bool(hits.documents) or bool(answer.binders)
+    found = bool(hits.documents or answer.binders or answer.matters)
     shown = [row_of(row, names, new=row.document.id in new) for row in answer.rows]
     whole = sum(not row.hit.missing for row in answer.rows)
     return {
@@ -171,6 +172,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "refused_numbers": answer.refused_numbers,
         "read_as": [(typed, ", ".join(words)) for typed, words in hits.read_as.items()],
         "results": shown[:whole],
+        "matters": [matter_of(one) for one in answer.matters],
         "binders": [binder_of(paper) for paper in answer.binders],
         "partly": shown[whole:],
         "page": {

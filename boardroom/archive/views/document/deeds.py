@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
+from boardroom.matters.rules import CONTRACT_CLASSES
 from boardroom.web import door
 
 
@@ -52,8 +53,21 @@ def deeds_of(
                 "retention.exempt",
             ),
         ),
+        *_matter(found, edits=edits),
         *_hold(found),
     ]
+
+
+def _matter(found: Document, *, edits: bool) -> list[dict[str, Any]]:
+    if not edits or not door.actor().may(Permission.READ_MINUTES):
+        return []
+    rows = [
+        {"label": _("Lägg i ett ärende"), "url": url_for("matters.add", document=found.id), "post": False}
+    ]
+    if found.record_class in CONTRACT_CLASSES:
+        address = url_for("contracts.of_document", document_id=found.id)
+        rows.append({"label": _("Avtalets tider"), "url": address, "post": False})
+    return rows
 
 
 def _hold(found: Document) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from boardroom.archive import queries
 from boardroom.archive.views import spreads, wording
 from boardroom.archive.views.dividing import derivation_shown, excerpt_name
+from boardroom.archive.views.document.belonging import belonging_of
 from boardroom.archive.views.document.deeds import deeds_of
 from boardroom.archive.views.document.stops import exemption_shown, stops
 from boardroom.classes.queries import schedule
@@ -104,7 +105,11 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
         + wording.technical(found, [*files, *originals], envelope, copy_of(work, found)),
         "history": wording.history(entries),
         "history_url": None,
-        "related": [*(_related(envelope.id) if envelope else []), *_by_hand(work, found, envelope)],
+        "related": [
+            *(_related(envelope.id) if envelope else []),
+            *_by_hand(work, found, envelope),
+            *belonging_of(work, found),
+        ],
         "problems": [_(file.problem) for file in files if file.problem],
         "trail": [(_("Arkiv"), url_for("archive.browse")), *_class_trail(found, kind)],
     }

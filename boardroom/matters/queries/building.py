@@ -1,0 +1,103 @@
+"""The life of a part of the building and of an apartment: what matters hold, and what the archive has besides."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from boardroom.core.errors import NotFound
+from boardroom.documents.models import Document, Tag
+from boardroom.documents.queries import tags_of_many, within
+from boardroom.documents.queries.sharing import current
+from boardroom.mandates.rules import scope_of
+from boardroom.matters.models import Matter
+from boardroom.matters.queries.dossier import Event, events_of
+from boardroom.matters.queries.reach import reads_matters
+from boardroom.matters.queries.register import of_apartment, of_part, parts
+from boardroom.matters.rules import Part, apartments_named, names_part
+from boardroom.work import Work
+
+_MOST = 300
+
+
+@dataclass(frozen=True)
+class Life:
+    """The matters of a part or an apartment, and what happened, in time order."""
+
+    matters: list[Matter]
+    events: list[Event]
+
+
+def part_by_key(work: Work, key: str) -> Part:
+    """Return one part of the building; NotFound when the list has none."""
+    found = next((part for part in parts(work) if part.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def life_of_part(work: Work, part: Part) -> Life:
+    """Return what happened with a part: in its matters, and papers whose title or tags name it though no matter has them."""
+    words = [word.rstrip("*") for word in part.words]
+    found = _papers(work, words)
+    tags = tags_of_many(work, [document.id for document in found])
+    named = [
+        document
+        for document in found
+        if names_part(part, [document.title, *(tag.name for tag in tags.get(document.id, []))])
+    ]
+    return _life(work, of_part(work, part.key), named)
+
+
+def life_of_apartment(work: Work, apartment: str) -> Life:
+    """Return what happened with an apartment: in its matters, and papers whose title or tags name it."""
+    found = _papers(work, [apartment])
+    tags = tags_of_many(work, [document.id for document in found])
+    named = [
+        document
+        for document in found
+        if apartment
+        in {
+            number
+            for text in (document.title, *(tag.name for tag in tags.get(document.id, [])))
+            for number in apartments_named(text)
+        }
+    ]
+    return _life(work, of_apartment(work, apartment), named)
+
+
+def _life(work: Work, matters: list[Matter], named: Sequence[Document]) -> Life:
+    in_matters = events_of(work, matters, turns=False)
+    known: set[uuid.UUID] = {event.document.id for event in in_matters if event.document}
+    besides = [
+        Event(document.document_date, document=document) for document in named if document.id not in known
+    ]
+    return Life(matters, [*in_matters, *besides])
+
+
+def _papers(work: Work, words: Sequence[str]) -> list[Document]:
+    """Return papers within the Scope with one of the words, or its beginning, somewhere in title or tag; to be looked at closer."""
+    if not reads_matters(work) or not words:
+        return []
+    rows = work.session.scalars(
+        select(Document)
+        .where(within(scope_of(work.actor)), current(), or_(*(_with(word) for word in words)))
+        .order_by(Document.document_date.desc().nulls_last())
+        .limit(_MOST)
+    )
+    return list(rows)
+
+
+def _with(word: str) -> ColumnElement[bool]:
+    forms = {word, word.capitalize(), word.upper()}
+    tagged = (
+        exists()
+        .where(
+            Tag.association_id == Document.association_id,
+            Tag.document_id == Document.id,
+            or_(*(Tag.name.icontains(form, autoescape=True) for form in sorted(forms))),
+        )
+        .correlate(Document)
+    )
+    return or_(tagged, *(Document.title.icontains(form, autoescape=True) for form in sorted(forms)))
