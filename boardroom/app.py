@@ -16,6 +16,7 @@ import boardroom.archive.api
 import boardroom.archive.views
 import boardroom.associations.queries
 import boardroom.export.views
+import boardroom.handover.views
 import boardroom.home.views
 import boardroom.identity.actions
 import boardroom.identity.queries
@@ -32,6 +33,7 @@ import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
 import boardroom.search.views
+import boardroom.sharing.views
 import boardroom.signing.actions
 import boardroom.signing.queries
 import boardroom.signing.views
@@ -62,10 +64,13 @@ BLUEPRINTS = (
     boardroom.matters.views.blueprint,
     boardroom.matters.views.contract_blueprint,
     boardroom.signing.views.blueprint,
+    boardroom.sharing.views.blueprint,
+    boardroom.sharing.views.outside_blueprint,
     boardroom.mandates.views.blueprint,
     boardroom.retention.views.blueprint,
     boardroom.export.views.blueprint,
     boardroom.privacy.views.blueprint,
+    boardroom.handover.views.blueprint,
     boardroom.admin.views.blueprint,
 )
 
@@ -75,6 +80,7 @@ LINK_DESTINATIONS = {
     Purpose.PASSWORD_RESET: ("password_reset", "identity.new_password"),
     Purpose.WAY_IN: ("way_in", "identity.log_in"),
     Purpose.SIGNING: ("signing_signer", "signing.guest"),
+    Purpose.SHARING: ("share", "shared.arrive"),
 }
 
 

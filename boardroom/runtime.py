@@ -78,6 +78,8 @@ PRIORITIES = {
     "audit.anchor": -12,
     "export.make": -40,
     "export.expire": -41,
+    # Someone outside waits for it, and it is a few pages; but a board's own papers go first.
+    "sharing.copy": -5,
 }
 
 

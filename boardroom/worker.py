@@ -24,6 +24,7 @@ import boardroom.privacy.jobs
 import boardroom.reading.jobs
 import boardroom.retention.jobs
 import boardroom.search.jobs
+import boardroom.sharing.jobs
 import boardroom.signing.jobs
 from boardroom.runtime import Runtime
 from boardroom.work import WorkOpener, take_statistics
@@ -51,6 +52,7 @@ LANES: dict[str, Job] = {
     "intake.examine": boardroom.intake.jobs.examine,
     "intake.fetch_mail": boardroom.intake.jobs.fetch_mail,
     "archive.sheets": boardroom.archive.jobs.handle_sheets,
+    "sharing.copy": boardroom.sharing.jobs.copy,
     "search.index": boardroom.search.jobs.index,
     "search.watch": boardroom.search.jobs.watch,
     "reading.recognise": boardroom.reading.jobs.recognise,

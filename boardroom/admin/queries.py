@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from boardroom.admin.models import THE_INSTALLATION, SetUp, ShelfCheck
 from boardroom.associations.queries import every
 from boardroom.audit.models import Entry
-from boardroom.audit.queries import last_link
+from boardroom.audit.queries import last_at, last_link
 from boardroom.core.actor import worker_for
 from boardroom.core.db import Base
 from boardroom.core.ids import uuid_or_none
@@ -189,7 +189,7 @@ def failed_mail(work: Work, limit: int = 20) -> list[Message]:
 
 def last_backup(work: Work) -> datetime | None:
     """Return when the installation was last backed up by its own command."""
-    return work.session.scalar(select(func.max(Entry.at)).where(Entry.verb == "backed_up"))
+    return last_at(work, "backed_up")
 
 
 def names_of(work: Work, account_ids: set[uuid.UUID], person_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -348,3 +348,8 @@ def seal_of(work: Work, association_id: uuid.UUID, month: str) -> Entry | None:
             Entry.subject_id.like(f"{month}:%"),
         )
     ).first()
+
+
+def last_at(work: Work, verb: str) -> datetime | None:
+    """Return when something was last done, whoever did it and for whichever association."""
+    return work.session.scalar(select(func.max(Entry.at)).where(Entry.verb == verb))

@@ -10,6 +10,7 @@ class Permission(enum.StrEnum):
     SEARCH_PERSONAL_NUMBERS = "search_personal_numbers"  # find papers by a personal identity number; logged
     ADD_DOCUMENTS = "add_documents"  # upload and import
     EDIT_DOCUMENTS = "edit_documents"  # title, date, class, tags, restrictions
+    SHARE_DOCUMENTS = "share_documents"  # let someone outside read a document for a time
     READ_MINUTES = "read_minutes"  # the minutes' register
     WRITE_MINUTES = "write_minutes"  # write, number and send minutes
     SEND_FOR_SIGNING = "send_for_signing"  # send any archived PDF for signing
@@ -21,6 +22,7 @@ class Permission(enum.StrEnum):
     PLACE_HOLDS = "place_holds"  # place legal holds
     LIFT_HOLDS = "lift_holds"  # lift them again
     OPEN_ACCESS = "open_access"  # be one of the two who open access beyond mandates for some hours
+    HAND_OVER = "hand_over"  # the handover to the next board, and the registers that it hands on
     MANAGE_ASSOCIATION = "manage_association"  # settings of the association
     MANAGE_TOKENS = "manage_tokens"  # API tokens of one's own
     READ_CHANGES = "read_changes"  # the log of changes

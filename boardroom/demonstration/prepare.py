@@ -15,6 +15,7 @@ from boardroom.demonstration.binders import register_binders
 from boardroom.demonstration.coming import call_next
 from boardroom.demonstration.dossiers import keep_dossiers
 from boardroom.demonstration.filing import file_papers
+from boardroom.demonstration.handing_over import hand_over
 from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
@@ -99,6 +100,7 @@ def _found(made: Runtime) -> None:
     hold_meetings(made, association, people)
     call_next(made, association, people)
     keep_dossiers(made, association, people)
+    hand_over(made, association, people)
     with made.opener.writing(worker_for(association.id)) as work:
         finish_set_up(work)
 

@@ -11,6 +11,8 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
+from boardroom.handover.queries import Waiting as HandingOver
+from boardroom.handover.queries import waiting as waiting_to_hand_over
 from boardroom.home.rules import AHEAD_DAYS, CONTRACT_DAYS
 from boardroom.intake.queries import papers_to_describe
 from boardroom.mandates.models import Mandate, PastMinutesWish, Person
@@ -82,6 +84,7 @@ class Round:
     question: Question | None = None  # the first of those that only a person can answer
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
+    handing_over: HandingOver = field(default_factory=HandingOver)
 
 
 def daily_round(work: Work) -> Round:
@@ -114,6 +117,7 @@ def daily_round(work: Work) -> Round:
         found.disposal = _disposal(work, found.today)
     _beyond_mandates(work, found)
     found.ending = _ending(work, found.today)
+    found.handing_over = waiting_to_hand_over(work)
     return found
 
 

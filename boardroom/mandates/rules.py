@@ -13,7 +13,14 @@ from boardroom.core.words import N_
 _READ = frozenset(
     {P.READ_DOCUMENTS, P.READ_MINUTES, P.READ_BOARD, P.READ_RETENTION, P.READ_CHANGES, P.MANAGE_TOKENS}
 )
-_BOARD = _READ | {P.ADD_DOCUMENTS, P.EDIT_DOCUMENTS, P.WRITE_MINUTES, P.SEND_FOR_SIGNING, P.READ_JOBS}
+_BOARD = _READ | {
+    P.ADD_DOCUMENTS,
+    P.EDIT_DOCUMENTS,
+    P.WRITE_MINUTES,
+    P.SEND_FOR_SIGNING,
+    P.READ_JOBS,
+    P.HAND_OVER,
+}
 # Who keeps the registers finds people in them by number and answers those who ask what is kept about them; each search
 # and each look stands in the access log.
 _REGISTERS = frozenset({P.SEARCH_PERSONAL_NUMBERS, P.REVEAL_PERSONAL_NUMBERS, P.HANDLE_PRIVACY})
@@ -23,8 +30,8 @@ _LEAD = (
     | {P.MANAGE_MANDATES, P.MANAGE_ASSOCIATION, P.READ_ACCESS_LOG, P.MANAGE_RETENTION, P.LIFT_HOLDS, P.EXPORT}
 )
 # Every elected member may stop a disposal, be one of the two who approve it, and one of the two who open access
-# beyond mandates; a deputy does none of it.
-_MEMBER_OF_BOARD = frozenset({P.APPROVE_DISPOSAL, P.PLACE_HOLDS, P.OPEN_ACCESS})
+# beyond mandates, and share a paper with someone outside; a deputy does none of it.
+_MEMBER_OF_BOARD = frozenset({P.APPROVE_DISPOSAL, P.PLACE_HOLDS, P.OPEN_ACCESS, P.SHARE_DOCUMENTS})
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "chair": _LEAD | _MEMBER_OF_BOARD,

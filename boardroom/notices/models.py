@@ -35,6 +35,7 @@ class Purpose(enum.StrEnum):
     WAY_IN = "way_in"  # subject: account
     SIGNING = "signing"  # subject: signer
     SET_UP = "set_up"  # subject: the installation
+    SHARING = "sharing"  # subject: share
 
 
 class Message(Keyed, Base):

@@ -60,3 +60,7 @@ class Images(Protocol):
         A box is left, top, right, bottom as shares of width and height; it covers every pixel that it touches.
         """
         ...
+
+    def watermark(self, image: bytes, words: str, *, image_format: str) -> bytes:
+        """Return an image that the product made itself with words written across all of it, so that they cannot be taken off."""
+        ...

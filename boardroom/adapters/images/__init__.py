@@ -16,6 +16,8 @@ _PAGE_IMAGE = "boardroom.adapters.images.frames:page_image"
 _SCAN = "boardroom.adapters.images.frames:scan"
 _CONVERT = "boardroom.adapters.images.frames:convert"
 _COVERED = "boardroom.adapters.images.covering:covered"
+_WATERMARK = "boardroom.adapters.images.marking:watermark"
+_FONT = Path(__file__).resolve().parents[3] / "templates" / "documents" / "fonts" / "SourceSans3-Semibold.ttf"
 
 # A scan of 300 million pixels in colour takes 0.9 GB while it is decoded.
 _MEMORY = 2_200_000_000
@@ -78,6 +80,11 @@ class PillowImages:
     def covered(self, image: bytes, boxes: Sequence[tuple[float, float, float, float]]) -> bytes:
         """Return an image with black boxes burnt into it."""
         return _ask(_COVERED, {"boxes": [list(box) for box in boxes]}, self._page, image).content
+
+    def watermark(self, image: bytes, words: str, *, image_format: str) -> bytes:
+        """Return an image with words across it."""
+        wanted = {"words": words, "font": str(_FONT), "image_format": image_format}
+        return _ask(_WATERMARK, wanted, self._page, image).content
 
 
 def _ask(function: str, arguments: Mapping[str, Any], limits: Limits, content: bytes = b"") -> Answer:

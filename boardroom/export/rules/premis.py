@@ -188,7 +188,7 @@ def _leaf(name: str, text: str) -> str:
 def printable(text: str) -> str:
     """Return a text without the characters that XML 1.0 cannot hold."""
     return "".join(
-        letter for letter in text if letter in "\t\n\r" or letter >= " " and letter not in "\ufffe\uffff"
+        letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff")
     )
 
 

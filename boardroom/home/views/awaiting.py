@@ -11,6 +11,7 @@ from boardroom.documents.models import Document
 from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
 from boardroom.home.views.asking import contract_task, question_task
+from boardroom.home.views.handing_over import handing_over
 from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
 from boardroom.mandates.models import PastMinutesWish, Person
 from boardroom.mandates.queries import Access
@@ -45,6 +46,7 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
         rows.append(_certificate(found.certificate, found.today))
+    rows += handing_over(found, _task)
     rows += _papers(found)
     rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
     return rows

@@ -10,6 +10,8 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
+from boardroom.handover.views.blueprint import shortages_shown
+from boardroom.handover.views.newcomers import reading_shown
 from boardroom.home.queries import daily_round
 from boardroom.home.views.awaiting import awaiting
 from boardroom.home.views.coming import coming
@@ -47,6 +49,8 @@ def tasks() -> ResponseReturnValue:
             }
             for one in unseen
         ],
+        shortages=shortages_shown(found.handing_over.shortages),
+        readings=[reading_shown(one) for one in found.handing_over.to_read],
         others=found.others,
         reads=may(Permission.READ_DOCUMENTS),
         once_on_board=found.once_on_board,

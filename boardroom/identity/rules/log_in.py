@@ -105,6 +105,8 @@ LIMITS = {
     "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "way_in": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "signing_code": (Limit(10, timedelta(hours=1)), Limit(60, timedelta(hours=1))),
+    # Eight digits told by voice, or six that live ten minutes: whoever has got hold of a shared link.
+    "shared_code": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
     "password": (Limit(5, _QUARTER), Limit(30, _QUARTER)),
     # Four digits: a shared tablet's room, whoever tries.
     "room_pin": (Limit(5, _QUARTER), Limit(10, _QUARTER)),

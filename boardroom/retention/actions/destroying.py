@@ -28,6 +28,7 @@ from boardroom.retention.actions.holding import alone_with_disposals
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, Exemption, ItemState
 from boardroom.retention.rules import CHANGED, NOT_ADOPTED, SHARES_PAGES
 from boardroom.search.models import SavedHit
+from boardroom.sharing.actions import erase_shares
 from boardroom.signing.actions import erase_envelopes
 from boardroom.signing.queries import hashes_of_envelopes
 from boardroom.work import Work
@@ -206,6 +207,8 @@ def _forget(
         | hashes_of_envelopes(work, [document.id])
         for document in documents
     }
+    for key, copies in erase_shares(work, keys).items():
+        hashes[key] |= copies
     pages = [page for key in keys for page in keys_of_pages(work, key)]
     dispose(work, documents)
     erase_envelopes(work, keys)

@@ -12,7 +12,13 @@ from boardroom.web import door
 
 
 def deeds_of(
-    found: Document, *, signable: bool, divisible: int, transferable: bool, spreads: list[dict[str, Any]]
+    found: Document,
+    *,
+    signable: bool,
+    divisible: int,
+    transferable: bool,
+    shareable: bool,
+    spreads: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return what the reader may do with a document; `divisible` is how many sheets it can be split into."""
     edits = door.actor().may(Permission.EDIT_DOCUMENTS)
@@ -35,6 +41,11 @@ def deeds_of(
         *offered(
             (edits and divisible > 0, _("Slå ihop med andra"), "archive.join"),
             (edits and transferable, _("Intyga överföringen"), "archive.transfer"),
+            (
+                shareable and door.actor().may(Permission.SHARE_DOCUMENTS),
+                _("Dela med någon utanför"),
+                "sharing.new",
+            ),
             (edits, _("Dölj för den som är jävig"), "archive.hide"),
             (
                 door.actor().may(Permission.MANAGE_RETENTION),

@@ -27,6 +27,8 @@ from boardroom.reading.models import Page
 from boardroom.reading.queries import copy_of
 from boardroom.reading.rules import by_sheets
 from boardroom.retention.queries import exempted, holds_on
+from boardroom.sharing.queries import shares
+from boardroom.sharing.views.board import shown_to_board
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import copies_of, envelope_of_copy
 from boardroom.web import door
@@ -53,6 +55,9 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     return {
         "stops": stops(holds_on(work, [found]).get(found.id, []), actor),
         "exemption": exemption_shown(kept_longer, actor),
+        "shares": [shown_to_board(one) for one in shares(work, found.id)]
+        if actor.may(Permission.SHARE_DOCUMENTS)
+        else [],
         "derived": derived,
         "divisible": divisible,
         "document": {
@@ -87,6 +92,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             signable=envelope is None and _is_one_pdf(files) and not (derived and derived["results"]),
             divisible=len(by_sheets(pages)) if divisible else 0,
             transferable=bool(files) and paper.status is not PaperStatus.DESTROYED and plan.disposable(found),
+            shareable=bool(pages),
             spreads=spreads.deeds(found.id, pages, partable=divisible),
         ),
         "proof": wording.proof(found, files, envelope)

@@ -1,0 +1,213 @@
+"""Who holds what; two administrators and two holders of the backup's key; the driftkort; the yearly restore."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from boardroom.audit.models import Entry
+from boardroom.core.actor import worker_for
+from boardroom.core.errors import Invalid, NotFound, NotPermitted
+from boardroom.handover import actions, queries
+from boardroom.handover.errors import HoldsSecret, NotYet
+from boardroom.handover.models import DrillOutcome, Kind
+from boardroom.handover.rules import Thing, drill_due, shortages, tells_a_secret
+from boardroom.handover.rules.printed import Running
+from boardroom.mandates.models import Mandate
+from tests.data.filed import seen
+
+RUNNING = Running(
+    "https://granen.example", "/srv/var", "/srv/keys", "SQLite", "smtp.granen.example", "a@b.example", 90
+)
+
+
+def _keep(board, kind, what, role=None, **more):
+    holder = board.people[role].id if role else None
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        return actions.keep(work, Thing(kind, what, holder_id=holder, **more))
+
+
+def _kept(board):
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        return queries.keepings(work)
+
+
+def _short(board):
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        return {one.of: one.known for one in queries.short_of(work)}
+
+
+def test_a_key_that_changes_hands_is_held_from_that_day_and_the_log_says_so(board, clock):
+    made = _keep(board, Kind.ROOM_KEY, "Nyckel 4", "treasurer", since=date(2025, 5, 14))
+    clock.advance(timedelta(days=1))
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        holder = board.people["secretary"].id
+        actions.change_keeping(
+            work, made.id, Thing(Kind.ROOM_KEY, "Nyckel 4", holder_id=holder, since=date(2025, 5, 14))
+        )
+    [one] = _kept(board)
+    assert (one.holder, one.keeping.since) == ("Bo Lind", date(2026, 3, 21))
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        verbs = list(work.session.scalars(select(Entry.verb).where(Entry.subject_kind == "keeping")))
+    assert verbs == ["handover.kept", "handover.handed_on"]
+
+
+def test_a_holder_without_a_mandate_any_more_is_pointed_out(board, client_as):
+    _keep(board, Kind.BANK, "Dosa till banken", "board_member")
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        for mandate in work.session.scalars(
+            select(Mandate).where(Mandate.person_id == board.people["board_member"].id)
+        ):
+            mandate.end = date(2026, 3, 20)
+    [one] = _kept(board)
+    assert one.left
+    assert "David Alm har inte kvar sitt uppdrag" in seen(client_as("chair"), "/brf-provet-1/handover/keys")
+
+
+def test_what_is_given_up_leaves_the_register(board, client_as):
+    made = _keep(board, Kind.LICENCE, "Ritprogrammet")
+    browser = client_as("treasurer")
+    assert browser.post(f"/brf-provet-1/handover/keys/{made.id}/end").status_code == 303
+    assert not _kept(board)
+    assert browser.get(f"/brf-provet-1/handover/keys/{made.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Lösenord: granen7", True),
+        ("pinkod = 1234", True),
+        ("koden är 4711", True),
+        ("Password is hunter2", True),
+        ("Lösenordet ligger hos kassören", False),
+        ("Kodlås vid cykelrummet", False),
+        ("Portkoden byts i mars", False),
+    ],
+)
+def test_a_password_is_told_from_a_word_about_one(text, secret):
+    assert tells_a_secret(text) is secret
+
+
+def test_the_register_takes_no_password_and_no_stranger(board):
+    with pytest.raises(HoldsSecret):
+        _keep(board, Kind.MAIL, "Styrelsens e-post", note="lösenord: granen7")
+    with pytest.raises(Invalid):
+        _keep(board, Kind.MAIL, "  ")
+    with board.runtime.opener.writing(board.actor("chair")) as work, pytest.raises(NotFound):
+        actions.keep(work, Thing(Kind.MAIL, "E-post", holder_id=board.association.id))
+
+
+def test_the_register_is_for_the_board(board):
+    with board.runtime.opener.reading(board.actor("auditor")) as work, pytest.raises(NotPermitted):
+        queries.keepings(work)
+
+
+def test_two_holders_of_the_backups_key_are_asked_for_until_there_are_two(board, client_as):
+    assert _short(board)["backup_keys"] == ()
+    _keep(board, Kind.BACKUP_KEY, "Nyckeln på papper", "chair")
+    _keep(board, Kind.BACKUP_KEY, "En kopia till", "chair")  # the same person twice is one
+    assert _short(board)["backup_keys"] == ("Astrid Ek",)
+    assert "Två personer behöver ha säkerhetskopians nyckel" in seen(client_as("chair"), "/brf-provet-1/")
+    _keep(board, Kind.BACKUP_KEY, "Nyckeln i bankfacket", "treasurer")
+    assert "backup_keys" not in _short(board)
+    assert "Två personer" not in seen(client_as("chair"), "/brf-provet-1/")
+
+
+def test_one_administrator_alone_is_pointed_out_calmly_with_what_to_do(board, client_as):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        for mandate in work.session.scalars(
+            select(Mandate).where(Mandate.person_id == board.people["administrator"].id)
+        ):
+            mandate.end = date(2026, 3, 1)
+    assert _short(board)["administrators"] == ("Astrid Ek",)
+    page = seen(client_as("chair"), "/brf-provet-1/")
+    assert "Föreningen behöver två administratörer" in page
+    assert "/brf-provet-1/board/" in page
+
+
+def test_nobody_is_counted_twice_and_nobody_without_a_name():
+    assert [one.of for one in shortages(["A", "A", ""], ["B", "C"])] == ["administrators"]
+
+
+def _card(board):
+    content, name = actions.driftkort(board.runtime.opener, board.actor("chair"), RUNNING)
+    [page] = PdfReader(io.BytesIO(content)).pages
+    # A hyphen at the end of a line is no part of the word.
+    return " ".join(page.extract_text().split()).replace("\xad ", ""), name
+
+
+def test_the_driftkort_is_one_page_with_what_a_stranger_needs_and_no_secret(board):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        work.session.merge(board.people["treasurer"]).phone = "070-123 45 67"
+    _keep(board, Kind.DOMAIN, "granen.example", "treasurer", place="Domänbolaget")
+    _keep(board, Kind.HOST, "Den lilla datorn", place="elcentralen")
+    _keep(board, Kind.BANK, "Bankdosan", "treasurer")
+    for number in range(20):
+        _keep(board, Kind.BACKUP_KEY, f"Kopia {number} av nyckeln, som har ett långt namn " * 3, "chair")
+    text, name = _card(board)
+    for said in (
+        "granen.example",
+        "Domänbolaget",
+        "Cecilia Ask, 070-123 45 67",
+        "elcentralen",
+        "ingen utpekad",
+    ):
+        assert said in text, said
+    assert "--association brf-provet-1" in text
+    assert "docs/operator.md" in text
+    assert "Bankdosan" not in text
+    assert name.endswith(".pdf")
+
+
+def test_settings_with_a_password_in_them_give_the_card_the_host_alone(app, runtime):
+    from dataclasses import replace
+
+    from boardroom.handover.views.card import running
+
+    settings = replace(
+        runtime.settings,
+        smtp="smtp://brev:hemlig@smtp.example:587",
+        database="postgresql://b:dold@db.example/board",
+    )
+    app.extensions["boardroom-settings"] = settings
+    with app.test_request_context():
+        told = running()
+    assert told.mail_server == "smtp.example"
+    assert told.database == "db.example/board"
+    assert "hemlig" not in str(told)
+    assert "dold" not in str(told)
+
+
+def test_the_driftkort_is_fetched_from_its_page(board, client_as):
+    browser = client_as("deputy")
+    assert "Kortet är inte fullständigt" in seen(browser, "/brf-provet-1/handover/driftkort")
+    answer = browser.get("/brf-provet-1/handover/driftkort.pdf", buffered=True)
+    assert answer.data.startswith(b"%PDF")
+    assert client_as("auditor").get("/brf-provet-1/handover/driftkort.pdf").status_code == 403
+
+
+def test_a_restore_that_worked_is_asked_for_again_in_a_year_and_one_that_failed_in_a_month():
+    day, began = date(2026, 3, 1), date(2026, 1, 1)
+    assert drill_due(None, None, began) == date(2026, 4, 1)
+    assert drill_due(day, DrillOutcome.WORKED, began) == date(2027, 3, 1)
+    assert drill_due(day, DrillOutcome.PARTLY, began) == date(2026, 3, 31)
+
+
+def test_the_yearly_restore_is_asked_for_on_the_home_page_until_it_is_answered(board, clock, client_as):
+    asked = "Pröva att återställa säkerhetskopian"
+    assert asked not in seen(client_as("chair"), "/brf-provet-1/")  # three months are left
+    clock.advance(timedelta(days=80))
+    browser = client_as("chair")
+    assert asked in seen(browser, "/brf-provet-1/")
+    assert asked not in seen(client_as("treasurer"), "/brf-provet-1/")
+    form = {"day": "2026-06-05", "who": "Cecilia Ask", "outcome": "worked", "note": "Tog en kväll"}
+    assert browser.post("/brf-provet-1/handover/drill", data=form).status_code == 303
+    assert asked not in seen(browser, "/brf-provet-1/")
+    assert "Tog en kväll" in seen(browser, "/brf-provet-1/handover/driftkort")
+
+
+def test_a_restore_cannot_have_been_tried_tomorrow(board):
+    with board.runtime.opener.writing(board.actor("chair")) as work, pytest.raises(NotYet):
+        actions.note_drill(work, date(2026, 3, 21), "Bo", DrillOutcome.WORKED)
