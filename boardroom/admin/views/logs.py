@@ -29,9 +29,8 @@ from boardroom.core.dates import start_of_day
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
-from boardroom.documents.queries import by_ids
+from boardroom.documents.queries import by_ids, by_reference
 from boardroom.mandates.queries import persons
-from boardroom.retention.queries import by_reference
 from boardroom.signing.queries import titles_of as titles_of_envelopes
 from boardroom.web import door
 from boardroom.web.guard import requires
