@@ -49,7 +49,7 @@ def ask_for_access(work: Work, person_id: uuid.UUID, role: Role, *, reason: str,
     )
     work.session.add(asked)
     work.session.flush()
-    record(work, "asked", "opened_access", asked.id, **_facts(asked, person))
+    _note(work, "asked", asked, person)
     _tell(
         work,
         asked,
@@ -76,12 +76,11 @@ def confirm_access(work: Work, access_id: uuid.UUID) -> OpenedAccess:
     asked.confirmed_by, asked.confirmed_at = confirmer, work.now
     asked.ends_at = work.now + timedelta(hours=asked.hours)
     person, asker = find(work, asked.person_id), find(work, asked.asked_by)
-    record(
+    _note(
         work,
         "opened",
-        "opened_access",
-        asked.id,
-        **_facts(asked, person),
+        asked,
+        person,
         asked_by=asker.name if asker else "",
         until=asked.ends_at.isoformat(),
     )
@@ -109,7 +108,7 @@ def close_access(work: Work, access_id: uuid.UUID) -> OpenedAccess:
         raise NothingToConfirm
     found.closed_by, found.closed_at = closer, work.now
     person = find(work, found.person_id)
-    record(work, "closed" if was_open else "declined", "opened_access", found.id, **_facts(found, person))
+    _note(work, "closed" if was_open else "declined", found, person)
     name = person.name if person else ""
     words = "är stängd" if was_open else "blev inte öppnad"
     _tell(
@@ -130,13 +129,21 @@ def _board_member(work: Work) -> uuid.UUID:
     return work.actor.person_id
 
 
-def _facts(found: OpenedAccess, person: Person | None) -> dict[str, object]:
-    return {
-        "person": person.name if person else "",
-        "role": found.role.value,
-        "hours": found.hours,
-        "reason": found.reason,
-    }
+def _note(
+    work: Work, verb: str, found: OpenedAccess, person: Person | None, *, asked_by: str = "", until: str = ""
+) -> None:
+    record(
+        work,
+        verb,
+        "opened_access",
+        found.id,
+        person=person.name if person else "",
+        role=found.role.value,
+        hours=found.hours,
+        reason=found.reason,
+        asked_by=asked_by,
+        until=until,
+    )
 
 
 def _tell(

@@ -15,7 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates import actions, queries
 from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm, role_choices
-from boardroom.mandates.models import Person, Role
+from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.rules import BOARD_ROLES, CLASSES_CHOSEN, WINDOW_CHOSEN
 from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
@@ -114,12 +114,7 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
     with door.reading() as work:
         mandate = queries.by_id(work, mandate_id)
         who = queries.person(work, mandate.person_id) if mandate else None
-        form = EndForm(last_day=local_today(work))
-        deputies = queries.deputies_in_turn(work, local_today(work))
-        form.offer([(str(one.id), one.name) for one in deputies if who is None or one.id != who.id])
-        seat_falls_free = mandate is not None and mandate.role.value in BOARD_ROLES and bool(deputies)
-        if not seat_falls_free:
-            del form.stand_in
+        form = _end_form(work, mandate)
     if mandate is None or who is None:
         raise NotFound
     if not form.validate_on_submit():
@@ -132,6 +127,19 @@ def end(mandate_id: uuid.UUID) -> str | Response | tuple[str, int]:
         return render_template("mandates/end.html", form=form, mandate=mandate, who=who), refusal.status
     flash(_("Infört. Behörigheten upphör vid midnatt efter den sista dagen."), "done")
     return redirect(url_for("mandates.person", person_id=who.id), 303)
+
+
+def _end_form(work: Work, mandate: Mandate | None) -> EndForm:
+    """Return the form; where a seat of the board falls free it offers the deputies who could take it."""
+    today = local_today(work)
+    form = EndForm(last_day=today)
+    leaves = mandate is not None and mandate.role.value in BOARD_ROLES
+    deputies = queries.deputies_in_turn(work, today) if leaves else []
+    if deputies:
+        form.offer([(str(one.id), one.name) for one in deputies])
+    else:
+        del form.stand_in
+    return form
 
 
 def _status(form: FlaskForm) -> int:
