@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from boardroom.classes.actions import forget_discharge, note_discharge
 from boardroom.classes.queries import discharges, keep_until
 from boardroom.classes.rules import Trigger
 from boardroom.core.actor import worker_for
@@ -15,6 +16,13 @@ from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.rules import WrittenItem
 from tests.data.filed import seen
 from tests.matters.conftest import BASE
+
+
+@pytest.fixture(autouse=True)
+def _discharged(house):
+    """The board of 2024 was discharged by the meeting of 2025, which began the present mandate period."""
+    with house.writing("chair") as work:
+        note_discharge(work, date(2024, 12, 31), date(2025, 5, 14))
 
 
 def asked(house, role="chair"):
@@ -42,13 +50,17 @@ def test_a_general_meeting_is_followed_by_the_question_of_discharge_with_the_dec
     say(house, one.key, date(2026, 3, 16))
     assert asked(house) == []
     with house.reading("chair") as work:
-        [noted] = discharges(work)
+        noted = discharges(work)[0]
     assert (noted.fiscal_year_end, noted.granted_on) == (date(2025, 12, 31), date(2026, 3, 16))
     assert noted.source.startswith("§ 1 i ")
 
 
-def test_a_meeting_whose_decisions_nobody_has_entered_asks_too_and_no_meeting_asks_nothing(house):
+def test_a_meeting_whose_decisions_nobody_has_entered_asks_too_and_a_noted_discharge_does_not(house):
     assert asked(house) == []
+    with house.writing("chair") as work:
+        forget_discharge(work, date(2024, 12, 31))
+    [one] = asked(house)
+    assert (one.suggested, one.paper) == (date(2025, 5, 14), None), "the meeting began a mandate period"
     paper = house.file("Protokoll från stämman 2025", "general_meeting_minutes", date(2025, 5, 14))
     [one] = asked(house)
     assert (one.year_end, one.suggested, one.paper.id) == (date(2024, 12, 31), date(2025, 5, 14), paper.id)

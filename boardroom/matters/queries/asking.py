@@ -10,10 +10,12 @@ from sqlalchemy import exists, select
 from boardroom.associations.queries import calendar, local_today
 from boardroom.classes.models import RecordClass, Trigger
 from boardroom.classes.queries import discharges
+from boardroom.core.dates import add_months
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import tags_of_many, within
 from boardroom.documents.queries.sharing import current
+from boardroom.mandates.queries import periods
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Contract, Matter, MatterLink, MatterState, TriggerAnswer
 from boardroom.matters.queries.contracts import contracts
@@ -35,6 +37,7 @@ from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
 _YEARS_BACK = 3
+_MONTHS_BACK = 18
 _AT_ONCE = 30
 
 
@@ -163,7 +166,19 @@ def _general_meeting(work: Work, since: date, before: date) -> tuple[date, Docum
         .order_by(Minutes.held_on)
         .limit(1)
     )
+    held = held or _new_period(work, since, before)
     return (held, None) if held else None
+
+
+def _new_period(work: Work, since: date, before: date) -> date | None:
+    """Return the day of an ordinary general meeting that began a mandate period, if it was lately.
+
+    Who enters a history of boards long gone is not asked about each of them.
+    """
+    lately = add_months(local_today(work), -_MONTHS_BACK)
+    return next(
+        (period.start for period in periods(work) if max(since, lately) <= period.start < before), None
+    )
 
 
 def _contracts(work: Work) -> Iterator[Question]:
