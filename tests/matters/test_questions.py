@@ -148,6 +148,24 @@ def test_papers_are_asked_about_when_they_are_old_enough(house, record_class, tr
     assert [(one.document.id, one.trigger) for one in asked(house)] == [(old.id, trigger)]
 
 
+def test_a_box_of_letters_is_one_question_a_year_and_one_answer(house, client_as):
+    letters = [house.file(f"Brev {day}", "correspondence_routine", date(1987, 5, day)) for day in (1, 2, 3)]
+    alone = house.file("Brev 1988", "correspondence_routine", date(1988, 5, 1))
+    hidden = house.file("Hemligt brev", "correspondence_routine", date(1987, 6, 1))
+    with house.writing() as work:
+        hide_from(work, hidden.id, house.board.people["chair"].id, "Jäv")
+    many, one = asked(house)
+    assert (many.year.year, many.year.count, many.suggested) == (1987, 3, date(1987, 12, 31))
+    assert one.document.id == alone.id
+    page = seen(client_as("chair"), f"{BASE}/matters/questions/{many.key}")
+    assert "3 papper av slaget ”Korrespondens, rutinmässig” från 1987" in page
+    assert "Brev 3" in page
+    assert "Hemligt" not in page
+    say(house, many.key, date(1987, 12, 31))
+    assert [house.event_day(letter.id) for letter in letters] == [date(1987, 12, 31)] * 3
+    assert house.event_day(hidden.id) is None, "who answers speaks of what they have seen"
+
+
 def test_a_paper_in_an_open_matter_or_in_the_register_is_answered_for_there(house):
     case, avtal = (
         house.file("Störning", "disturbance_case", date(2020, 1, 1)),
