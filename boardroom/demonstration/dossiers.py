@@ -107,8 +107,8 @@ def keep_dossiers(made: Runtime, association: Association, people: dict[str, Per
     for past in _PAST:
         _remember(made, secretary, past)
     with made.opener.writing(secretary) as work:
-        _windows(work, people)
-        _leak(work, people)
+        _windows(work, people, day - timedelta(days=62))
+        _leak(work, people, day - timedelta(days=6))
         _lifts(work, people)
         for contract in _contracts(day):
             register_contract(work, contract)
@@ -121,7 +121,7 @@ def _remember(made: Runtime, secretary: Actor, past: _Past) -> None:
         close(work, matter.id, past.because, past.ended)
 
 
-def _windows(work: Work, people: dict[str, Person]) -> None:
+def _windows(work: Work, people: dict[str, Person], begun: date) -> None:
     windows = open_matter(
         work,
         Card(
@@ -131,12 +131,13 @@ def _windows(work: Work, people: dict[str, Person]) -> None:
             parts=("windows",),
             people=(people["karin"].id,),
         ),
+        day=begun,
     )
     _put_papers(work, windows, ("Styrelseprotokoll nr 2/2026", "Stadgar för Brf Granen 7, registrerade 2017"))
     _put_decisions(work, windows, "Fönsterhantverk", "entreprenadkontraktet")
 
 
-def _leak(work: Work, people: dict[str, Person]) -> None:
+def _leak(work: Work, people: dict[str, Person], begun: date) -> None:
     leak = open_matter(
         work,
         Card(
@@ -147,8 +148,9 @@ def _leak(work: Work, people: dict[str, Person]) -> None:
             parts=("pipes", "cellar"),
             people=(people["liisa"].id,),
         ),
+        day=begun,
     )
-    _put_decisions(work, leak, "försäkringsbolaget")
+    _put_paragraphs(work, leak, "försäkringsbolaget")
 
 
 def _lifts(work: Work, people: dict[str, Person]) -> None:
@@ -221,5 +223,9 @@ def _put_decisions(work: Work, matter: Matter, *words: str) -> None:
     for word in words:
         for entered in decisions(work, Sought(words=word)).rows:
             link(work, matter.id, Thing(decision_id=entered.decision.id))
-            if entered.item is not None:
-                link(work, matter.id, Thing(item_id=entered.item.id))
+
+
+def _put_paragraphs(work: Work, matter: Matter, word: str) -> None:
+    for entered in decisions(work, Sought(words=word)).rows:
+        if entered.item is not None:
+            link(work, matter.id, Thing(item_id=entered.item.id))

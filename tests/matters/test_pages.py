@@ -164,6 +164,8 @@ def test_a_contract_is_entered_from_its_paper_given_notice_of_and_ended_in_the_b
     page = browser.post(way, data=said).location
     shown = seen(browser, page)
     assert "Säg upp senast 31 mars 2026, annars löper det till och med 30 juni 2027" in shown
+    assert "<dd>3 månader</dd>" in shown
+    assert "<dd>1 år i taget</dd>" in shown
     assert browser.get(f"{BASE}/contracts/of/{paper.id}").location == page
     assert "Avtal: Hissarna" in browser.get(f"{BASE}/archive/{paper.id}").get_data(as_text=True)
     home = seen(browser, f"{BASE}/")
