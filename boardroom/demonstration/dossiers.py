@@ -43,24 +43,24 @@ _PAST = (
     _Past(
         Card(
             "Stambytet",
-            "Alla avloppsstammar och badrum i gatuhuset och gårdshuset byttes på ett och ett halvt år.",
+            "Avloppsstammarna i trapphus A, B och C byttes, med 42 badrum och kök.",
             parts=("pipes", "wet_rooms"),
-            counterparty="Rörbolaget i Åbyköping",
+            counterparty="Nyström & Söners Rör AB",
         ),
         date(1987, 4, 27),
         date(1988, 12, 12),
         ("Styrelseprotokoll nr 3/1987", "Entreprenadkontrakt 1987", "Utlåtande över slutbesiktning"),
-        "Slutbesiktigat och godkänt. Garantin löpte i fem år.",
+        "Slutbesiktigat och godkänt. Garantin löpte till 1990, för tätskikt till 1993.",
     ),
     _Past(
-        Card("Nytt tak på gatuhuset", parts=("roof",)),
+        Card("Nytt tak på gatuhuset", counterparty="Berglöfs Plåt & Tak AB", parts=("roof",)),
         date(1994, 5, 26),
         date(1998, 10, 23),
         ("Protokoll från årsstämman 1994", "Takomläggning gatuhuset 1998"),
         "Slutbesiktigat.",
     ),
     _Past(
-        Card("Nytt tak på gårdshuset", parts=("roof",)),
+        Card("Nytt tak på gårdshuset", counterparty="Åby Plåtslageri AB", parts=("roof",)),
         date(2011, 3, 21),
         date(2012, 10, 5),
         ("Styrelseprotokoll nr 3/2011", "Takomläggning gårdshuset 2012"),
@@ -69,15 +69,15 @@ _PAST = (
     _Past(
         Card(
             "Badrummet i lgh 1203",
-            "Ombyggt med tillstånd 2013. Fukt i golvet 2018, felet låg i tätskiktet.",
+            "Ombyggt med tillstånd 2013. Fukt i golvet 2018: golvbrunnens klämring satt fel.",
             "damage_case",
-            apartments=("1203",),
+            apartments=("1103", "1203"),
             parts=("wet_rooms",),
         ),
         date(2013, 9, 4),
         date(2018, 6, 1),
         ("Tillstånd att bygga om badrum", "Fuktrapport lgh 1203"),
-        "Golvet är omgjort av medlemmen. Försäkringen ersatte en del.",
+        "Bjälklaget är torkat och golvet lagt om.",
     ),
     _Past(
         Card("Laddstolpar på gården", parts=("electricity", "parking")),
@@ -107,8 +107,8 @@ def keep_dossiers(made: Runtime, association: Association, people: dict[str, Per
     for past in _PAST:
         _remember(made, secretary, past)
     with made.opener.writing(secretary) as work:
-        _windows(work, people)
-        _leak(work, people)
+        _windows(work, people, day - timedelta(days=62))
+        _leak(work, people, day - timedelta(days=6))
         _lifts(work, people)
         for contract in _contracts(day):
             register_contract(work, contract)
@@ -121,7 +121,7 @@ def _remember(made: Runtime, secretary: Actor, past: _Past) -> None:
         close(work, matter.id, past.because, past.ended)
 
 
-def _windows(work: Work, people: dict[str, Person]) -> None:
+def _windows(work: Work, people: dict[str, Person], begun: date) -> None:
     windows = open_matter(
         work,
         Card(
@@ -131,12 +131,13 @@ def _windows(work: Work, people: dict[str, Person]) -> None:
             parts=("windows",),
             people=(people["karin"].id,),
         ),
+        day=begun,
     )
     _put_papers(work, windows, ("Styrelseprotokoll nr 2/2026", "Stadgar för Brf Granen 7, registrerade 2017"))
     _put_decisions(work, windows, "Fönsterhantverk", "entreprenadkontraktet")
 
 
-def _leak(work: Work, people: dict[str, Person]) -> None:
+def _leak(work: Work, people: dict[str, Person], begun: date) -> None:
     leak = open_matter(
         work,
         Card(
@@ -147,8 +148,9 @@ def _leak(work: Work, people: dict[str, Person]) -> None:
             parts=("pipes", "cellar"),
             people=(people["liisa"].id,),
         ),
+        day=begun,
     )
-    _put_decisions(work, leak, "försäkringsbolaget")
+    _put_paragraphs(work, leak, "försäkringsbolaget")
 
 
 def _lifts(work: Work, people: dict[str, Person]) -> None:
@@ -221,5 +223,9 @@ def _put_decisions(work: Work, matter: Matter, *words: str) -> None:
     for word in words:
         for entered in decisions(work, Sought(words=word)).rows:
             link(work, matter.id, Thing(decision_id=entered.decision.id))
-            if entered.item is not None:
-                link(work, matter.id, Thing(item_id=entered.item.id))
+
+
+def _put_paragraphs(work: Work, matter: Matter, word: str) -> None:
+    for entered in decisions(work, Sought(words=word)).rows:
+        if entered.item is not None:
+            link(work, matter.id, Thing(item_id=entered.item.id))

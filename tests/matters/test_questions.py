@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from boardroom.classes.actions import forget_discharge, note_discharge
 from boardroom.classes.queries import discharges, keep_until
 from boardroom.classes.rules import Trigger
 from boardroom.core.actor import worker_for
@@ -15,6 +16,13 @@ from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.rules import WrittenItem
 from tests.data.filed import seen
 from tests.matters.conftest import BASE
+
+
+@pytest.fixture(autouse=True)
+def _discharged(house):
+    """The board of 2024 was discharged by the meeting of 2025, which began the present mandate period."""
+    with house.writing("chair") as work:
+        note_discharge(work, date(2024, 12, 31), date(2025, 5, 14))
 
 
 def asked(house, role="chair"):
@@ -42,13 +50,17 @@ def test_a_general_meeting_is_followed_by_the_question_of_discharge_with_the_dec
     say(house, one.key, date(2026, 3, 16))
     assert asked(house) == []
     with house.reading("chair") as work:
-        [noted] = discharges(work)
+        noted = discharges(work)[0]
     assert (noted.fiscal_year_end, noted.granted_on) == (date(2025, 12, 31), date(2026, 3, 16))
     assert noted.source.startswith("§ 1 i ")
 
 
-def test_a_meeting_whose_decisions_nobody_has_entered_asks_too_and_no_meeting_asks_nothing(house):
+def test_a_meeting_whose_decisions_nobody_has_entered_asks_too_and_a_noted_discharge_does_not(house):
     assert asked(house) == []
+    with house.writing("chair") as work:
+        forget_discharge(work, date(2024, 12, 31))
+    [one] = asked(house)
+    assert (one.suggested, one.paper) == (date(2025, 5, 14), None), "the meeting began a mandate period"
     paper = house.file("Protokoll från stämman 2025", "general_meeting_minutes", date(2025, 5, 14))
     [one] = asked(house)
     assert (one.year_end, one.suggested, one.paper.id) == (date(2024, 12, 31), date(2025, 5, 14), paper.id)
@@ -134,6 +146,24 @@ def test_papers_are_asked_about_when_they_are_old_enough(house, record_class, tr
     old = house.file("Gammalt", record_class, old_enough)
     house.file("Nyare", record_class, too_young)
     assert [(one.document.id, one.trigger) for one in asked(house)] == [(old.id, trigger)]
+
+
+def test_a_box_of_letters_is_one_question_a_year_and_one_answer(house, client_as):
+    letters = [house.file(f"Brev {day}", "correspondence_routine", date(1987, 5, day)) for day in (1, 2, 3)]
+    alone = house.file("Brev 1988", "correspondence_routine", date(1988, 5, 1))
+    hidden = house.file("Hemligt brev", "correspondence_routine", date(1987, 6, 1))
+    with house.writing() as work:
+        hide_from(work, hidden.id, house.board.people["chair"].id, "Jäv")
+    many, one = asked(house)
+    assert (many.year.year, many.year.count, many.suggested) == (1987, 3, date(1987, 12, 31))
+    assert one.document.id == alone.id
+    page = seen(client_as("chair"), f"{BASE}/matters/questions/{many.key}")
+    assert "3 papper av slaget ”Korrespondens, rutinmässig” från 1987" in page
+    assert "Brev 3" in page
+    assert "Hemligt" not in page
+    say(house, many.key, date(1987, 12, 31))
+    assert [house.event_day(letter.id) for letter in letters] == [date(1987, 12, 31)] * 3
+    assert house.event_day(hidden.id) is None, "who answers speaks of what they have seen"
 
 
 def test_a_paper_in_an_open_matter_or_in_the_register_is_answered_for_there(house):
