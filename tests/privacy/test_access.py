@@ -292,3 +292,38 @@ def test_only_who_keeps_the_registers_answers(desk):
             pytest.raises(NotPermitted),
         ):
             request_by_id(work, made.id)
+
+
+@pytest.mark.recognition
+def test_a_scanned_page_is_found_by_what_was_recognised_and_blacked_out_alike(desk, tmp_path):
+    from boardroom.documents.actions import file_document
+    from boardroom.documents.queries import filed
+    from boardroom.documents.rules import NewFile
+    from boardroom.reading.actions import begin
+    from tests.data.papers import scan_pdf
+
+    content = scan_pdf("Hugo Björk klagade\nKarin Askelund svarade")
+    stored = desk.opener.ports.blobs.put(desk.tenant, content)
+    with desk.writing() as work:
+        new = NewFile(stored.sha256, stored.size, "application/pdf", "brev.pdf", 1)
+        document = file_document(work, title="Brev", files=[new], record_class="correspondence_routine")
+        for file in filed(work, document):
+            begin(work, file)
+    desk.shelf.settle()
+    made = desk.gathered()
+    for one in desk.findings(made):
+        if one.kind is FindingKind.PAGE:
+            desk.include(made, one, "Karin", "Askelund")
+        else:
+            desk.leave_out(made, one, "Behövs inte.")
+    copy = opened(desk.package(made)).read(f"Handlingar/{document.reference}.pdf")
+    assert "Björk" in text_of(copy, tmp_path)
+    # What a machine reads off the picture that is handed out: nothing of the other person.
+    picture_of(copy).save(tmp_path / "page.png")
+    read = subprocess.run(
+        ["tesseract", str(tmp_path / "page.png"), "-", "-l", "swe"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "klagade" in read
+    assert "svarade" in read
+    assert "Karin" not in read
+    assert "Askelund" not in read

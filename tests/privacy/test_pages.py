@@ -49,8 +49,8 @@ def test_a_request_goes_from_its_registration_to_the_package(desk, client_as):
         sheet = browser.get(address).get_data(as_text=True)
         if one.kind is FindingKind.PAGE:
             ticked = re.findall(r'value="(\d+)" checked> ([^<]+)<', sheet)
-            # Nobody called Karin stands in the register; the telephone is nobody's that asks.
-            assert [word for _, word in ticked] == ["070-999", "88", "77"]
+            # Nobody called Karin stands in the register, but it looks like a name; the telephone is not Hugo's.
+            assert [word for _, word in ticked] == ["Karin", "Askelund", "070-999", "88", "77"]
             assert 'class="blacked"' in sheet
         mark = re.search(r'name="mark" value="(\w*)"', sheet)[1]
         words = re.findall(r'name="word" value="(\d+)"[^>]*> (Karin|Askelund|070-999|88|77)<', sheet)

@@ -74,7 +74,7 @@ _AGAIN_AT_MOST = timedelta(hours=6)
 
 def ask_again(attempts: int) -> timedelta:
     """Return how long to wait before the authority is asked once more: ten minutes, twice that, at most six hours."""
-    return min(_AGAIN_AT_MOST, timedelta(minutes=10) * 2 ** min(attempts - 1, 8))
+    return min(_AGAIN_AT_MOST, timedelta(minutes=10 * 2 ** min(attempts - 1, 8)))
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.identity.models import Account
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import mandates_of, persons
 from boardroom.mandates.rules import ROLE_WORDS, scope_of
 from boardroom.minutes.models import Attendance, Decision, Item, Minutes
 from boardroom.notices.models import Message
-from boardroom.privacy.rules.clues import Clue, Clues, excerpt, places
+from boardroom.privacy.rules.clues import Clue, Clues, Found, excerpt, places
 from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
 from boardroom.reading.models import TextLayer
@@ -129,7 +130,7 @@ def _in_page(
     if not met:
         return []
     seen = tuple(dict.fromkeys(one.clue for _, found in met for one in found))
-    return [FoundPage(document_id, page_id, number, seen, excerpt(*met[0])[:_LONGEST_EXCERPT])]
+    return [FoundPage(document_id, page_id, number, seen, _shown(*met[0]))]
 
 
 def _in_description(document: Document, page_id: uuid.UUID, clues: Clues) -> list[FoundPage]:
@@ -139,8 +140,12 @@ def _in_description(document: Document, page_id: uuid.UUID, clues: Clues) -> lis
     met = places(text, clues)
     if not met:
         return []
-    words = excerpt(text, met)[:_LONGEST_EXCERPT]
-    return [FoundPage(document.id, page_id, 1, tuple(one.clue for one in met), words)]
+    return [FoundPage(document.id, page_id, 1, tuple(one.clue for one in met), _shown(text, met))]
+
+
+def _shown(text: str, met: Sequence[Found]) -> str:
+    """Return an excerpt for lists: a personal identity number is never whole in one."""
+    return excerpt(mask_personnummer(text), met)[:_LONGEST_EXCERPT]
 
 
 def _extracts(work: Work, clues: Clues) -> Iterator[Extract]:

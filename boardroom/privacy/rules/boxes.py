@@ -1,12 +1,16 @@
 """Black boxes over third parties: which words to suggest, what is burnt in, and which words are left; pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from boardroom.language.questions import is_empty_word
 from boardroom.ports.geometry import Word
 from boardroom.privacy.rules.clues import Clues, contact_spans, places
 from boardroom.reading.rules import joined_words
 
+_NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?")
+_NO_NAMES = {"Brf", "Bostadsrättsföreningen", "Föreningen", "Styrelsen", "Hsb", "Kv", "Kvarteret", "Ab"}
 # So much of a line's height is burnt in around a word: letters reach beyond the box that recognition gives them.
 _AIR = 0.12
 _LEAST_AIR = 2
@@ -87,8 +91,25 @@ def suggested(words: Sequence[Word], mine: Clues, others: Iterable[Clues]) -> li
     theirs: set[int] = set()
     for clues in others:
         theirs |= _touched(spans, [(one.start, one.end) for one in places(text, clues)])
-    theirs |= _touched(spans, foreign(text, mine))
+    theirs |= _touched(spans, foreign(text, mine)) | perhaps_names(words)
     return sorted(theirs - own)
+
+
+def perhaps_names(words: Sequence[Word]) -> set[int]:
+    """Return the words, by number, that look like a first name and a surname: two capitals in a row.
+
+    Names are Swedish words too (Ek, Lind, Karin), so no dictionary can tell: rather one tick too many than one too few.
+    """
+    bare = [word.text.strip(".,:;()”\"'") for word in words]
+    named = [
+        bool(_NAME.fullmatch(text)) and text not in _NO_NAMES and not is_empty_word(text.casefold())
+        for text in bare
+    ]
+    found: set[int] = set()
+    for at in range(len(words) - 1):
+        if named[at] and named[at + 1] and words[at].line == words[at + 1].line:
+            found |= {at, at + 1}
+    return found
 
 
 def foreign(text: str, mine: Clues) -> list[tuple[int, int]]:

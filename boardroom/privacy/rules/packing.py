@@ -21,7 +21,6 @@ RIGHTS: tuple[str, ...] = (
         "Uppgifter som du själv har lämnat och som bygger på avtal kan du få ut för att flytta dem (art. 20)."
     ),
     N_("Inga beslut om dig fattas av en dator, och ingen profil görs av dig."),
-    N_("Uppgifterna lämnas inte till något land utanför EU och EES av portalen själv."),
     N_("Är du inte nöjd kan du klaga hos Integritetsskyddsmyndigheten, imy.se."),
 )
 

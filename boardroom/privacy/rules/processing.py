@@ -136,7 +136,7 @@ SECURITY: tuple[str, ...] = (
     N_(
         "Allt som ändras och allt som öppnas loggas i en kedja av kontrollsummor som visar om något har tagits bort."
     ),
-    N_("Säkerhetskopior är krypterade och prövas. Gallring kräver två personers godkännande."),
+    N_("Säkerhetskopior tas, och gallring kräver två personers godkännande."),
 )
 
 

@@ -19,6 +19,7 @@ from boardroom.privacy.rules.boxes import Box, burnt, suggested
 from boardroom.privacy.rules.states import LEFT_OUT_REASONS, Choice, FindingKind
 from boardroom.privacy.views.blueprint import blueprint
 from boardroom.privacy.views.requests import finding_row, shown
+from boardroom.reading.rules import masked_words
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
@@ -96,7 +97,7 @@ def _page(work: Work, found: PrivacyRequest, one: Finding) -> dict[str, Any]:
     width, height = sheet.page.width or 1, sheet.page.height or 1
     boxes = burnt(sheet.words, ticked, [Box(*box) for box in one.boxes], width, height)
     lines: list[list[dict[str, Any]]] = []
-    for at, word in enumerate(sheet.words):
+    for at, word in enumerate(masked_words(sheet.words)):
         if not at or sheet.words[at - 1].line != word.line:
             lines.append([])
         lines[-1].append({"number": at, "text": word.text, "ticked": at in ticked})
