@@ -50,7 +50,9 @@ def reindex(slug: str) -> None:
     is_flag=True,
     help="Strike from the manifest what neither database nor disk has.",
 )
-@click.option("--key", type=click.File(), default=None, help="A holder's key, where that backup is encrypted.")
+@click.option(
+    "--key", type=click.File(), default=None, help="A holder's key, where that backup is encrypted."
+)
 def fixity(backup: Path | None, accept: bool, key: TextIO | None) -> None:
     """Re-read every stored file, and compare database, manifest and disk; exit 1 when something is lost."""
     made = runtime()
@@ -68,7 +70,7 @@ def _source(
     if key is None:
         return partial(whole_blob, backup)
     lock = Lock((), kept_key(made.settings.keys / NAMES_KEY))
-    return partial(opened_blob, backup, lock, key.read(), beside)
+    return partial(opened_blob, backup, lock=lock, key=key.read(), beside=beside)
 
 
 def _check_and_mend(

@@ -21,10 +21,14 @@ from boardroom.runtime import Runtime
 
 @click.command()
 @click.option("--association", "slug", required=True)
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A folder that is not there yet.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="A folder that is not there yet."
+)
 @click.option("--period", "label", default="", help="Only this mandate period, e.g. 2025/26.")
 @click.option("--class", "record_class", default="", help="Only this record class, e.g. board_minutes.")
-@click.option("--csip", "as_csip", is_flag=True, help="In the folders of an E-ARK package (CSIP) with METS.xml.")
+@click.option(
+    "--csip", "as_csip", is_flag=True, help="In the folders of an E-ARK package (CSIP) with METS.xml."
+)
 def export(slug: str, target: Path, label: str, record_class: str, *, as_csip: bool) -> None:
     """Export an association into a folder that needs no Boardroom to be read: a BagIt bag with a page of its own.
 
@@ -50,10 +54,15 @@ def export(slug: str, target: Path, label: str, record_class: str, *, as_csip: b
             missing=len(contents.missing),
             complete=contents.complete,
         )
-    click.echo(f"{contents.documents} documents of {found.name} in {packed.place}: {packed.files} files, {packed.size} bytes.")
+    click.echo(
+        f"{contents.documents} documents of {found.name} in {packed.place}: {packed.files} files, {packed.size} bytes."
+    )
     click.echo("Open index.html in it with a browser.")
     if contents.missing:
-        click.echo(f"{len(contents.missing)} stored files are missing; data/registers/missing.csv names them.", err=True)
+        click.echo(
+            f"{len(contents.missing)} stored files are missing; data/registers/missing.csv names them.",
+            err=True,
+        )
 
 
 @click.command("import-export")
@@ -71,8 +80,12 @@ def import_export(place: Path, slug: str, *, as_data: bool) -> None:
         told = {"slug": found.slug, "rows": found.rows, "files": found.files, "documents": found.documents}
         click.echo(json.dumps(told))
         return
-    click.echo(f"{found.name} is read back: {found.rows} rows, {found.files} files, {found.documents} documents indexed.")
-    click.echo(f"Seat its administrator with `boardroom association administrator --association {found.slug}`.")
+    click.echo(
+        f"{found.name} is read back: {found.rows} rows, {found.files} files, {found.documents} documents indexed."
+    )
+    click.echo(
+        f"Seat its administrator with `boardroom association administrator --association {found.slug}`."
+    )
 
 
 @click.command("erase-association")
@@ -96,7 +109,9 @@ def erase_association(slug: str, place: Path) -> None:
         f"{found.name} is erased: database, files, index. Backups taken before now hold it until {done.backups_until}, "
         "when they age out; take one now and then, or none ever does."
     )
-    click.echo(f"What lies in {made.settings.keys} for its mailbox is yours to remove, and the export yours to hand over.")
+    click.echo(
+        f"What lies in {made.settings.keys} for its mailbox is yours to remove, and the export yours to hand over."
+    )
 
 
 def association_named(made: Runtime, slug: str) -> Association:
@@ -121,10 +136,14 @@ def _selection(made: Runtime, actor: Actor, label: str, record_class: str) -> Se
         classes = {one.key for one in record_classes(work)}
     if label:
         if label not in periods:
-            raise click.ClickException(f"There is no mandate period {label}. These exist: {', '.join(periods)}.")
+            raise click.ClickException(
+                f"There is no mandate period {label}. These exist: {', '.join(periods)}."
+            )
         return Selection(Kind.PERIOD, period_id=periods[label])
     if record_class:
         if record_class not in classes:
-            raise click.ClickException(f"There is no record class {record_class}. These exist: {', '.join(sorted(classes))}.")
+            raise click.ClickException(
+                f"There is no record class {record_class}. These exist: {', '.join(sorted(classes))}."
+            )
         return Selection(Kind.CLASS, record_class=record_class)
     return Selection()

@@ -19,6 +19,7 @@ from boardroom.runtime import Runtime, build
 from boardroom.work import schema
 from config import Settings
 
+
 @click.command()
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), default=None, help="Folder; default <home>/../backup."
@@ -64,7 +65,7 @@ def restore(source: Path, moment: str, key: TextIO | None) -> None:
     home = settings.home.resolve()
     secret = key.read() if key else ""
     snapshot = backup_folder.restore(
-        source, moment, home / "boardroom.db", home / "blobs", secret, settings.keys.resolve()
+        source, moment, home / "boardroom.db", home / "blobs", key=secret, keys=settings.keys.resolve()
     )
     made = runtime(settings)
     with made.opener.writing(operator()) as work:
@@ -116,8 +117,8 @@ def _take(made: Runtime, target: Path | None) -> backup_folder.Snapshot:
         folder,
         datetime.now(UTC),
         __version__,
-        lock,
-        made.settings.keys.resolve(),
+        lock=lock,
+        keys=made.settings.keys.resolve(),
     )
 
 
@@ -131,7 +132,9 @@ def _say_who_can_open(made: Runtime) -> None:
         return
     click.echo(f"Encrypted for {', '.join(one.name for one in known)}; the portal's keys are in it.")
     if len(known) == 1:
-        click.echo("One person alone can open it. Add a second holder: `boardroom backup-key add --holder NAME`.")
+        click.echo(
+            "One person alone can open it. Add a second holder: `boardroom backup-key add --holder NAME`."
+        )
 
 
 @click.group("backup-key")
@@ -157,7 +160,9 @@ def backup_key_add(holder: str, recipient: str) -> None:
         record(work, "backup_key_added", "installation", added.recipient, holder=added.name)
     click.echo(f"{added.name} can open backups from the next one on. Public half: {added.recipient}")
     if secret:
-        click.echo("The key, shown this once. It opens everything: give it to its holder on paper, and keep no copy here.")
+        click.echo(
+            "The key, shown this once. It opens everything: give it to its holder on paper, and keep no copy here."
+        )
         click.echo(f"\n{secret}\n")
 
 
@@ -171,7 +176,9 @@ def backup_key_list() -> None:
 
 
 @backup_key.command("remove")
-@click.option("--recipient", required=True, help="The public half (age1…) of the key that was lost or given up.")
+@click.option(
+    "--recipient", required=True, help="The public half (age1…) of the key that was lost or given up."
+)
 def backup_key_remove(recipient: str) -> None:
     """Strike a holder, who moved or lost the key. Backups from before still open for it until they age out."""
     made = runtime()
@@ -187,4 +194,7 @@ def backup_key_remove(recipient: str) -> None:
 
 def _say_if_too_few(made: Runtime) -> None:
     if len(holders.holders(made.settings.keys)) < 2:
-        click.echo("Fewer than two can open the backups. Add another: `boardroom backup-key add --holder NAME`.", err=True)
+        click.echo(
+            "Fewer than two can open the backups. Add another: `boardroom backup-key add --holder NAME`.",
+            err=True,
+        )

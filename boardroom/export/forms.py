@@ -29,7 +29,9 @@ class OrderForm(FlaskForm):
     record_class = SelectField(_l("Handlingstyp"), default=NOTHING, validate_choice=True)
     csip = BooleanField(_l("Mappar enligt E-ARK (CSIP), för ett arkiv som ber om det"))
 
-    def offer(self, kinds: Any, periods: Iterable[tuple[str, str]], classes: Iterable[tuple[str, str]]) -> None:
+    def offer(
+        self, kinds: Any, periods: Iterable[tuple[str, str]], classes: Iterable[tuple[str, str]]
+    ) -> None:
         """Offer the kinds, the association's periods and its classes."""
         self.kind.choices = choices(kinds)
         self.period.choices = choices([(NOTHING, _l("Välj")), *periods])

@@ -72,7 +72,9 @@ class Leaving(Tenanted, Base):
         CheckConstraint("begun_at IS NULL OR second_account IS NOT NULL", name="begun_by_two"),
     )
 
-    decision: Mapped[str] = mapped_column(String(300))  # which decision says so: "Stämman den 19 maj 2026, § 12"
+    decision: Mapped[str] = mapped_column(
+        String(300)
+    )  # which decision says so: "Stämman den 19 maj 2026, § 12"
     first_account: Mapped[uuid.UUID]
     first_name: Mapped[str] = mapped_column(String(200))
     first_at: Mapped[datetime]

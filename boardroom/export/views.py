@@ -45,7 +45,17 @@ def index() -> ResponseReturnValue:
     return render_template(
         "export/index.html",
         form=form,
-        orders=[(one, _of_what(one.kind, periods.get(one.period_id), classes.get(one.record_class))) for one in found],
+        orders=[
+            (
+                one,
+                _of_what(
+                    one.kind,
+                    periods.get(one.period_id) if one.period_id else None,
+                    classes.get(one.record_class),
+                ),
+            )
+            for one in found
+        ],
         words=STATE_WORDS,
         states=OrderState,
         mine=door.actor().account_id,
@@ -65,7 +75,9 @@ def download(order_id: uuid.UUID) -> ResponseReturnValue:
             raise NotReady from gone
     day = f"{found.made_at:%Y-%m-%d}" if found.made_at else ""
     name = f"{g.association.slug}-{day}.zip"
-    return send_file(place, mimetype="application/zip", as_attachment=True, download_name=name, conditional=True)
+    return send_file(
+        place, mimetype="application/zip", as_attachment=True, download_name=name, conditional=True
+    )
 
 
 @blueprint.route("/leave", methods=["GET", "POST"])

@@ -44,9 +44,15 @@ class Bag(Protocol):
 class ReadBag(Protocol):
     """A bag that was found whole."""
 
-    root: Path
-    facts: Mapping[str, str]  # of bag-info.txt
-    checksum: str
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What bag-info.txt says."""
+        ...
+
+    @property
+    def checksum(self) -> str:
+        """The SHA-256 of its tag manifest, which covers everything else."""
+        ...
 
     def payload(self, path: str) -> Path:
         """Return a file of the payload; FileNotFoundError."""
@@ -83,5 +89,3 @@ class Bags(Protocol):
     def begin_at(self, place: Path) -> AbstractContextManager[Bag]:
         """Begin a bag in a folder that the operator names; DamagedBag when something lies there already."""
         ...
-
-

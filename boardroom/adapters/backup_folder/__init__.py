@@ -35,7 +35,18 @@ from boardroom.adapters.backup_folder.sealed import Lock, identities, open_to, p
 from boardroom.adapters.backup_folder.sealed import digest as _digest
 from boardroom.adapters.backup_folder.snapshots import age_out, chosen, moments, needs_of
 
-__all__ = ["BackupProblem", "Lock", "Snapshot", "age_out", "identities", "moments", "opened_blob", "restore", "take", "whole_blob"]
+__all__ = [
+    "BackupProblem",
+    "Lock",
+    "Snapshot",
+    "age_out",
+    "identities",
+    "moments",
+    "opened_blob",
+    "restore",
+    "take",
+    "whole_blob",
+]
 
 # Where the database names blobs that nothing can make again. An older database may lack some of it.
 _IRREPLACEABLE = (
@@ -77,6 +88,7 @@ def take(
     target: Path,
     now: datetime,
     version: str,
+    *,
     lock: Lock | None = None,
     keys: Path | None = None,
 ) -> Snapshot:
@@ -102,8 +114,18 @@ def take(
             manifest |= {f"blobs/{name}": one.address for name, one in kept.items()}
             told = {"taken": now.isoformat(), "boardroom": version, "files": manifest}
             if lock:
-                _seal(plain, unfinished, lock, told | {"places": {f"blobs/{name}": one.place for name, one in kept.items()}}, keys)
-                needs = {"taken": now.isoformat(), "shelf": lock.shelf, "blobs": {one.place: one.lies_as for one in kept.values()}}
+                _seal(
+                    plain,
+                    unfinished,
+                    lock,
+                    told | {"places": {f"blobs/{name}": one.place for name, one in kept.items()}},
+                    keys,
+                )
+                needs = {
+                    "taken": now.isoformat(),
+                    "shelf": lock.shelf,
+                    "blobs": {one.place: one.lies_as for one in kept.values()},
+                }
                 (unfinished / "needs.json").write_text(json.dumps(needs, indent=1), encoding="utf-8")
                 (unfinished / "recipients.txt").write_text(as_text(list(lock.holders)), encoding="utf-8")
             else:
@@ -285,7 +307,7 @@ def _named(database: sqlite3.Connection, questions: Sequence[str]) -> set[str]:
 
 
 def restore(
-    target: Path, moment: str, database: Path, blobs: Path, key: str = "", keys: Path | None = None
+    target: Path, moment: str, database: Path, blobs: Path, *, key: str = "", keys: Path | None = None
 ) -> Snapshot:
     """Restore a snapshot (the newest when `moment` is empty) into an empty home; verify every byte.
 
@@ -298,7 +320,7 @@ def restore(
     folder = chosen(target, moment)
     database.parent.mkdir(parents=True, exist_ok=True)
     if needs_of(target, folder.name):
-        return _restore_sealed(target, folder, database, blobs, identities(key), keys)
+        return _restore_sealed(target, folder, database, blobs, secrets=identities(key), keys=keys)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     for name, digest in manifest.items():
         kind, _, within = name.partition("/")
@@ -315,7 +337,7 @@ def restore(
 
 
 def _restore_sealed(
-    target: Path, folder: Path, database: Path, blobs: Path, secrets: list[Any], keys: Path | None
+    target: Path, folder: Path, database: Path, blobs: Path, *, secrets: list[Any], keys: Path | None
 ) -> Snapshot:
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=database.parent) as beside:
         told = _open_manifest(folder, Path(beside), secrets)
@@ -351,7 +373,9 @@ def whole_blob(target: Path, association_id: uuid.UUID, sha256: str) -> Path | N
     return place if place.is_file() and _digest(place) == sha256 else None
 
 
-def opened_blob(target: Path, lock: Lock, key: str, beside: Path, association_id: uuid.UUID, sha256: str) -> Path | None:
+def opened_blob(
+    target: Path, association_id: uuid.UUID, sha256: str, *, lock: Lock, key: str, beside: Path
+) -> Path | None:
     """As `whole_blob`, out of an encrypted backup: decrypted into a folder; looked for under every set of holders."""
     name = f"{association_id}/{sha256[:2]}/{sha256[2:]}"
     within = lock.place(name).partition("/")[2]

@@ -71,7 +71,9 @@ def remove(keys: Path, recipient: str) -> Holder:
     known = holders(keys)
     found = [one for one in known if one.recipient == recipient]
     if not found:
-        raise BackupProblem(f"{recipient} is not registered. `boardroom backup-key list` shows the keys that are.")
+        raise BackupProblem(
+            f"{recipient} is not registered. `boardroom backup-key list` shows the keys that are."
+        )
     _write(keys, [one for one in known if one.recipient != recipient])
     return found[0]
 
@@ -95,4 +97,6 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
     try:
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError as wrong:
-        raise BackupProblem(f"“{text[:80]}” is no age key: it begins with age1 and is given whole.") from wrong
+        raise BackupProblem(
+            f"“{text[:80]}” is no age key: it begins with age1 and is given whole."
+        ) from wrong

@@ -45,7 +45,9 @@ class Lock:
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as plain, target.open("wb") as sealed:
             reader, writer = _Counting(plain), _Counting(sealed)
-            pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(one.recipient) for one in self.holders])
+            pyrage.encrypt_io(
+                reader, writer, [pyrage.x25519.Recipient.from_str(one.recipient) for one in self.holders]
+            )
         if digest(target) != writer.sha256:
             raise BackupProblem(f"{target} is not what was written. Try another disk.")
         return reader.sha256, writer.sha256
@@ -59,9 +61,13 @@ def identities(text: str) -> list[Any]:
             try:
                 found.append(pyrage.x25519.Identity.from_str(word))
             except pyrage.IdentityError as wrong:
-                raise BackupProblem("This is no key of a backup: it begins with AGE-SECRET-KEY-1 and is given whole.") from wrong
+                raise BackupProblem(
+                    "This is no key of a backup: it begins with AGE-SECRET-KEY-1 and is given whole."
+                ) from wrong
     if not found:
-        raise BackupProblem("The backup is encrypted. Give a holder's key with --key FILE, or --key - to type it.")
+        raise BackupProblem(
+            "The backup is encrypted. Give a holder's key with --key FILE, or --key - to type it."
+        )
     return found
 
 
@@ -73,14 +79,18 @@ def open_to(source: Path, target: Path, keys: Sequence[Any]) -> str:
             writer = _Counting(plain)
             pyrage.decrypt_io(sealed, writer, list(keys))
     except FileNotFoundError as missing:
-        raise BackupProblem(f"{source.name} is missing from the backup. Try an earlier snapshot with --at.") from missing
+        raise BackupProblem(
+            f"{source.name} is missing from the backup. Try an earlier snapshot with --at."
+        ) from missing
     except (pyrage.DecryptError, OSError) as refused:
         target.unlink(missing_ok=True)
         if "No matching keys" in str(refused):
             raise BackupProblem(
                 "The key does not open this backup. recipients.txt beside the snapshot names who holds one that does."
             ) from refused
-        raise BackupProblem(f"{source.name} is damaged in the backup. Try an earlier snapshot with --at.") from refused
+        raise BackupProblem(
+            f"{source.name} is damaged in the backup. Try an earlier snapshot with --at."
+        ) from refused
     return writer.sha256
 
 

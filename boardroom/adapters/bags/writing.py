@@ -48,7 +48,9 @@ class FolderBag:
                 found = _copied(bytes_in, bytes_out)
         if sha256 and found != sha256:
             target.unlink()
-            raise DamagedBag(f"The stored file {sha256} is damaged. Run `boardroom fixity` to see its document.")
+            raise DamagedBag(
+                f"The stored file {sha256} is damaged. Run `boardroom fixity` to see its document."
+            )
         if tag:
             self._tags[path] = found
         else:

@@ -142,7 +142,9 @@ def _erase_accounts(work: Work, going: set[uuid.UUID], keys: set[uuid.UUID], add
             if key.column.table.name == "account":
                 work.session.execute(delete(table).where(key.parent.in_(going)))
     subjects = {str(one) for one in keys} | addresses
-    work.session.execute(delete(tables["one_time_code"]).where(tables["one_time_code"].c.subject_id.in_(keys)))
+    work.session.execute(
+        delete(tables["one_time_code"]).where(tables["one_time_code"].c.subject_id.in_(keys))
+    )
     for row in queries.attempts_of(work, subjects):
         work.session.execute(delete(tables["attempt"]).where(tables["attempt"].c.id == row))
     work.session.execute(delete(tables["local_mail"]).where(tables["local_mail"].c.to_address.in_(addresses)))

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from boardroom.associations.queries import by_id, own
 from boardroom.core.actor import Actor, worker_for
+from boardroom.core.permissions import Permission
 from boardroom.export import actions, queries
 from boardroom.export.actions import Claimed
 from boardroom.export.actions.ordering import GIVEN_UP, NO_MANDATE, NO_ROOM
 from boardroom.export.jobs.csip import pack_csip
 from boardroom.export.jobs.packing import pack
 from boardroom.export.rules.naming import plain
-from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import actor_for
 from boardroom.ports.bags import DamagedBag
 from boardroom.work import WorkOpener

@@ -36,25 +36,42 @@ def pack(
     bag: Bag,
     beat: Callable[[], None] | None = None,
 ) -> tuple[Contents, Packed]:
-    """Put what the actor may see of a selection into a bag, and finish it.
+    """Put what the actor may see of a selection into a bag, and finish it; raises as `pack_into`."""
+    contents = pack_into(opener, actor, selection, bag, beat)
+    return contents, bag.finish(contents.facts, beat)
+
+
+def pack_into(
+    opener: WorkOpener,
+    actor: Actor,
+    selection: Selection,
+    bag: Bag,
+    beat: Callable[[], None] | None = None,
+    *,
+    place: Callable[[str], str] = str,
+) -> Contents:
+    """Put what the actor may see of a selection into a bag; `place` says where the bag keeps what is given a path.
 
     Memory holds the hashes and paths of files, never a file or a table. DamagedBag when stored bytes are not what
     they were; FileNotFoundError when some were destroyed meanwhile: then it is tried again from the start.
     """
     with opener.reading(actor) as work:
-        contents = _written(work, selection, bag, schema.newest(opener.engine))
+        contents = _written(work, selection, bag, schema.newest(opener.engine), place)
     for sha256, path in contents.wanted.items():
         bag.add(path, opener.ports.blobs.path(actor.tenant, sha256), sha256)
         if beat:
             beat()
-    _add_json(bag, "registers/files.json", ({"sha256": one, "path": path} for one, path in contents.wanted.items()))
-    return contents, bag.finish(contents.facts, beat)
+    files = ({"sha256": one, "path": place(path)} for one, path in contents.wanted.items())
+    _add_json(bag, "registers/files.json", files)
+    return contents
 
 
-def _written(work: Work, selection: Selection, bag: Bag, version: str) -> Contents:
+def _written(
+    work: Work, selection: Selection, bag: Bag, version: str, place: Callable[[str], str]
+) -> Contents:
     """Write all that the database tells."""
     found = queries.chosen(work, selection)
-    contents = Contents(complete=queries.is_complete(work, found))
+    contents = Contents(complete=queries.is_complete(work, found), place=place)
     _place_files(work, found, contents)
     _write_tables(work, found, contents, bag)
     classes = {one.key: (one.name, name_in(one, "en")) for one in record_classes(work)}
@@ -62,9 +79,20 @@ def _written(work: Work, selection: Selection, bag: Bag, version: str) -> Conten
     write_premis(work, found, contents, bag)
     association = own(work)
     chain = verify_chain(work, str(association.id))
-    _add_json(bag, "audit/chain.json", [{"chain": chain.chain, "length": chain.length, "head": chain.head, "intact": chain.ok}])
+    _add_json(
+        bag,
+        "audit/chain.json",
+        [{"chain": chain.chain, "length": chain.length, "head": chain.head, "intact": chain.ok}],
+    )
     contents.facts = _facts(work, selection, contents, version)
-    write_page(work, contents, bag, classes, _decisions(work, found, contents), _documents(work, found, contents))
+    write_page(
+        work,
+        contents,
+        bag,
+        classes=classes,
+        decisions=_decisions(work, found, contents),
+        documents=_documents(work, found, contents),
+    )
     return contents
 
 
@@ -76,7 +104,10 @@ def _facts(work: Work, selection: Selection, contents: Contents, version: str) -
     return [
         ("Source-Organization", f"{association.name} ({association.org_number})"),
         ("External-Identifier", str(association.id)),
-        ("External-Description", f"Boardroom, {association.name}: {' '.join(filter(None, (selection.kind.value, of_what)))}"),
+        (
+            "External-Description",
+            f"Boardroom, {association.name}: {' '.join(filter(None, (selection.kind.value, of_what)))}",
+        ),
         ("Bagging-Date", work.now.date().isoformat()),
         ("Bag-Software-Agent", f"Boardroom {__version__}"),
         ("Boardroom-Export-Format", FORMAT),
@@ -103,10 +134,14 @@ def _place_files(work: Work, found: Chosen, contents: Contents) -> None:
             continue
         path = payload_path(file.role.value, filed.reference, file.position, file.name, file.media_type)
         place = contents.wanted.setdefault(file.sha256, path)
-        contents.of_documents.setdefault(filed.document_id, []).append((file.role.value, place))
+        contents.of_documents.setdefault(filed.document_id, []).append(
+            (file.role.value, contents.place(place))
+        )
 
 
-def _further(work: Work, table: str, row: Mapping[str, Any], contents: Contents, columns: Sequence[str]) -> None:
+def _further(
+    work: Work, table: str, row: Mapping[str, Any], contents: Contents, columns: Sequence[str]
+) -> None:
     for name in columns:
         sha256 = row[name]
         if sha256 and sha256 not in contents.wanted and work.ports.blobs.has(work.actor.tenant, sha256):
@@ -129,7 +164,10 @@ def _write_tables(work: Work, found: Chosen, contents: Contents, bag: Bag) -> No
         ]  # fmt: skip
         written = bag.scratch(f"{table.name}.json"), bag.scratch(f"{table.name}.csv")
         shown = [name for name, kind in kinds.items() if kind != "bytes"]
-        with written[0].open("w", encoding="utf-8") as rows, written[1].open("w", encoding="utf-8-sig", newline="") as sheet:
+        with (
+            written[0].open("w", encoding="utf-8") as rows,
+            written[1].open("w", encoding="utf-8-sig", newline="") as sheet,
+        ):
             cells = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
             cells.writerow(shown)
             count = 0
@@ -151,7 +189,9 @@ def _write_tables(work: Work, found: Chosen, contents: Contents, bag: Bag) -> No
 # --- Registers for people -----------------------------------------------------------------------
 
 
-def _write_registers(work: Work, found: Chosen, contents: Contents, bag: Bag, classes: Mapping[str, str]) -> None:
+def _write_registers(
+    work: Work, found: Chosen, contents: Contents, bag: Bag, classes: Mapping[str, str]
+) -> None:
     def documents() -> Iterator[dict[str, Any]]:
         for row in _documents(work, found, contents):
             contents.documents += 1
@@ -189,13 +229,19 @@ def _write_registers(work: Work, found: Chosen, contents: Contents, bag: Bag, cl
         ),
     )
     _add_register(bag, "missing", ({"sha256": one, "named_by": where} for one, where in contents.missing))
-    _add_json(bag, "validation/reports.json", ({"of": name, "report": report} for name, report in queries.reports(work, found)))
+    _add_json(
+        bag,
+        "validation/reports.json",
+        ({"of": name, "report": report} for name, report in queries.reports(work, found)),
+    )
 
 
 def _documents(work: Work, found: Chosen, contents: Contents) -> Iterator[dict[str, Any]]:
     for one in queries.documents(work, found):
         document = one.document
-        originals = [path for role, path in contents.of_documents.get(document.id, []) if role != "access_copy"]
+        originals = [
+            path for role, path in contents.of_documents.get(document.id, []) if role != "access_copy"
+        ]
         yield {
             "reference": document.reference,
             "title": document.title,
@@ -250,7 +296,10 @@ def _decision(row: Entered, contents: Contents) -> dict[str, Any]:
 
 def _add_register(bag: Bag, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
     written = bag.scratch(f"{name}.json"), bag.scratch(f"{name}.csv")
-    with written[0].open("w", encoding="utf-8") as listed, written[1].open("w", encoding="utf-8-sig", newline="") as sheet:
+    with (
+        written[0].open("w", encoding="utf-8") as listed,
+        written[1].open("w", encoding="utf-8-sig", newline="") as sheet,
+    ):
         cells = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
         first = True
         listed.write("[")

@@ -14,13 +14,33 @@ from boardroom.work import Work
 # export/reader/index.html and what goes with it: a page of the package, not of the portal.
 READER = Path(__file__).resolve().parents[3] / "templates" / "export" / "reader"
 # Where each of the page's files goes in the bag.
-FILES = {"index.html": "index.html", "reader.css": "index/reader.css", "reader.js": "index/reader.js", "README.txt": "README.txt"}
+FILES = {
+    "index.html": "index.html",
+    "reader.css": "index/reader.css",
+    "reader.js": "index/reader.js",
+    "README.txt": "README.txt",
+}
+
+# What the page links to beside documents and decisions.
+SHOWN = (
+    "registers/documents.csv",
+    "registers/decisions.csv",
+    "registers/minutes.csv",
+    "registers/mandates.csv",
+    "registers/missing.csv",
+    "metadata/schema.json",
+    "metadata/audit_entry.csv",
+    "metadata/premis.xml",
+    "audit/chain.json",
+    "validation/reports.json",
+)
 
 
 def write_page(
     work: Work,
     contents: Contents,
     bag: Bag,
+    *,
     classes: Mapping[str, tuple[str, str]],
     decisions: Iterable[Mapping[str, Any]],
     documents: Iterable[Mapping[str, Any]],
@@ -35,6 +55,7 @@ def write_page(
         "facts": dict(contents.facts),
         "missing": len(contents.missing),
         "classes": classes,
+        "places": {path: contents.place(path) for path in SHOWN},
     }
     pieces = _pieces(head, documents, decisions)
     bag.add("index/archive.js", scratch_with(bag, "archive.js", pieces), tag=True)
@@ -45,7 +66,7 @@ def write_page(
 def _pieces(
     head: Mapping[str, Any], documents: Iterable[Mapping[str, Any]], decisions: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    yield "window.archive = {\n\"head\": " + _as_script(head)
+    yield 'window.archive = {\n"head": ' + _as_script(head)
     for name, rows in (("documents", documents), ("decisions", decisions)):
         yield f',\n"{name}": [\n'
         for row in rows:

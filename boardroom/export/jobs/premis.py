@@ -32,7 +32,7 @@ def _objects(work: Work, found: Chosen, contents: Contents) -> Iterator[str]:
                 premis.FileObject(
                     key=str(file.id),
                     document=str(filed.document_id),
-                    path=f"data/{contents.wanted[file.sha256]}",
+                    path=f"data/{contents.place(contents.wanted[file.sha256])}",
                     sha256=file.sha256,
                     size=file.size,
                     media_type=file.media_type,
@@ -78,7 +78,11 @@ def _events(work: Work, found: Chosen, contents: Contents) -> Iterator[str]:
 
 def _from_log(entry: Entry, kind: str, by_account: dict[str, str]) -> premis.Happened:
     who = by_account.get(entry.actor_id, entry.actor_id)
-    agents = [("UUID", who, "implementer")] if entry.actor_kind in {"account", "token", "link"} and who else [_SOFTWARE]
+    agents = (
+        [("UUID", who, "implementer")]
+        if entry.actor_kind in {"account", "token", "link"} and who
+        else [_SOFTWARE]
+    )
     return premis.Happened(
         key=f"log-{entry.number}",
         kind=kind,

@@ -30,9 +30,7 @@ def orders(work: Work) -> list[ExportOrder]:
 def order_by_id(work: Work, order_id: uuid.UUID) -> ExportOrder:
     """Return an order of the actor's association; NotFound."""
     found = work.session.scalars(
-        select(ExportOrder).where(
-            ExportOrder.association_id == work.actor.tenant, ExportOrder.id == order_id
-        )
+        select(ExportOrder).where(ExportOrder.association_id == work.actor.tenant, ExportOrder.id == order_id)
     ).first()
     if found is None:
         raise NotFound
@@ -103,7 +101,11 @@ def remaining_rows(work: Work, association_id: uuid.UUID) -> dict[str, int]:
         table.name: work.session.scalar(
             select(func.count())
             .select_from(table)
-            .where(table.c.id == association_id if table.name == "association" else table.c.association_id == association_id)
+            .where(
+                table.c.id == association_id
+                if table.name == "association"
+                else table.c.association_id == association_id
+            )
         )
         or 0
         for table in Base.metadata.sorted_tables

@@ -101,9 +101,7 @@ def files(work: Work, found: Chosen) -> Iterator[Filed]:
     """Return the files of all chosen documents, document by document, a few at a time."""
     asked = (
         select(File, Document.id, Document.reference, Document.withdrawn_at)
-        .join(
-            Document, and_(Document.association_id == File.association_id, Document.id == File.document_id)
-        )
+        .join(Document, and_(Document.association_id == File.association_id, Document.id == File.document_id))
         .where(File.association_id == work.actor.tenant)
         .order_by(Document.reference, File.position)
         .execution_options(yield_per=500)

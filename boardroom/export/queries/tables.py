@@ -82,7 +82,9 @@ def references(table: Table) -> tuple[tuple[str, str], ...]:
 def accounts_named(table: Table) -> frozenset[str]:
     """Return the columns that refer to accounts: they belong to the installation and are left empty."""
     return frozenset(
-        key.parent.name for key in table.foreign_keys if key.column.table.name == "account" and key.parent.nullable
+        key.parent.name
+        for key in table.foreign_keys
+        if key.column.table.name == "account" and key.parent.nullable
     )
 
 

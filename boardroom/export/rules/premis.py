@@ -187,7 +187,9 @@ def _leaf(name: str, text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text without the characters that XML 1.0 cannot hold."""
-    return "".join(letter for letter in text if letter in "\t\n\r" or " " <= letter and letter not in "\ufffe\uffff")
+    return "".join(
+        letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff")
+    )
 
 
 def whole(objects: Iterable[str], events: Iterable[str], agents: Iterable[str]) -> Iterable[str]:

@@ -41,7 +41,16 @@ OF_THE_INSTALLATION: dict[str, str] = {
 RENDITIONS = frozenset({"page.image_sha256", "page.thumb_sha256", "page.copy_sha256"})
 
 # Columns whose names end like this open doors. A package holds a number that no key fits in their place.
-DOOR_ENDINGS = ("token_hash", "pin_hash", "code_hash", "seat_hash", "password_hash", "secret", "password", "token")
+DOOR_ENDINGS = (
+    "token_hash",
+    "pin_hash",
+    "code_hash",
+    "seat_hash",
+    "password_hash",
+    "secret",
+    "password",
+    "token",
+)
 
 # Tables that a package of one period or one class holds beside what belongs to its documents and minutes.
 ALWAYS = frozenset(
