@@ -4,7 +4,7 @@
 const WORDS = {
   sv: {
     kind: "Arkiv", search: "Sök i titlar och beslut", class: "Handlingstyp", year: "År", decisions: "Beslut",
-    documents: "Handlingar", rest: "Allt annat i paketet", all: "Alla", original: "Original", copy: "Läsexemplar (PDF/A)",
+    documents: "Handlingar", rest: "Allt annat i paketet", all: "Alla", original: "Original", copy: "Sökbart exemplar (PDF/A)", sealed: "Låst och stämplat, med bevis", reading: "Läsexemplar",
     minutes: "Protokollet", none: "Ingenting hittades.", more: (n) => `Visa fler (${n} till)`,
     found: (d, b) => `${d} handlingar och ${b} beslut`, made: (day) => `Exporterat ${day}`,
     missing: (n) => `${n} filer fanns inte kvar när paketet gjordes. De står i listan över det som saknas, missing.csv.`,
@@ -14,7 +14,7 @@ const WORDS = {
   },
   en: {
     kind: "Archive", search: "Search titles and decisions", class: "Record class", year: "Year", decisions: "Decisions",
-    documents: "Documents", rest: "All else in the package", all: "All", original: "Original", copy: "Reading copy (PDF/A)",
+    documents: "Documents", rest: "All else in the package", all: "All", original: "Original", copy: "Searchable copy (PDF/A)", sealed: "Sealed, with evidence", reading: "Reading copy",
     minutes: "The minutes", none: "Nothing was found.", more: (n) => `Show more (${n} left)`,
     found: (d, b) => `${d} documents and ${b} decisions`, made: (day) => `Exported ${day}`,
     missing: (n) => `${n} files were gone when the package was made. They stand in the list of what is missing, missing.csv.`,
@@ -71,6 +71,12 @@ function facts(parts) {
   return element("p", parts.filter(Boolean).join(" · "), "facts");
 }
 
+// What a file is to its document stands in the folder that it lies in.
+function kindOf(path) {
+  if (/(^|\/)sealed\//.test(path)) return "sealed";
+  return /(^|\/)reading-copies\//.test(path) ? "reading" : "original";
+}
+
 function documentRow(row) {
   const says = WORDS[language];
   const made = element("li");
@@ -79,8 +85,12 @@ function documentRow(row) {
   made.append(facts([row.reference, row.date, names ? names[language === "sv" ? 0 : 1] : "", row.counterparty]));
   if (row.summary) made.append(element("p", row.summary));
   const links = element("p", "", "links");
-  row.files.forEach((path, number) => {
-    links.append(link(`data/${path}`, row.files.length > 1 ? `${says.original} ${number + 1}` : says.original));
+  const kinds = row.files.map(kindOf);
+  row.files.forEach((path, place) => {
+    const kind = kinds[place];
+    const same = kinds.filter((one) => one === kind).length;
+    const number = kinds.slice(0, place + 1).filter((one) => one === kind).length;
+    links.append(link(`data/${path}`, same > 1 ? `${says[kind]} ${number}` : says[kind]));
   });
   if (row.access_copy) links.append(link(`data/${row.access_copy}`, says.copy));
   made.append(links);
