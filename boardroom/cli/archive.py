@@ -70,7 +70,7 @@ def _source(
     if key is None:
         return partial(whole_blob, backup)
     lock = Lock((), kept_key(made.settings.keys / NAMES_KEY))
-    return partial(opened_blob, backup, lock, key.read(), beside)
+    return partial(opened_blob, backup, lock=lock, key=key.read(), beside=beside)
 
 
 def _check_and_mend(

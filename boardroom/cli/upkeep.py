@@ -65,7 +65,7 @@ def restore(source: Path, moment: str, key: TextIO | None) -> None:
     home = settings.home.resolve()
     secret = key.read() if key else ""
     snapshot = backup_folder.restore(
-        source, moment, home / "boardroom.db", home / "blobs", secret, settings.keys.resolve()
+        source, moment, home / "boardroom.db", home / "blobs", key=secret, keys=settings.keys.resolve()
     )
     made = runtime(settings)
     with made.opener.writing(operator()) as work:
@@ -117,8 +117,8 @@ def _take(made: Runtime, target: Path | None) -> backup_folder.Snapshot:
         folder,
         datetime.now(UTC),
         __version__,
-        lock,
-        made.settings.keys.resolve(),
+        lock=lock,
+        keys=made.settings.keys.resolve(),
     )
 
 

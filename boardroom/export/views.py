@@ -46,7 +46,14 @@ def index() -> ResponseReturnValue:
         "export/index.html",
         form=form,
         orders=[
-            (one, _of_what(one.kind, periods.get(one.period_id), classes.get(one.record_class)))
+            (
+                one,
+                _of_what(
+                    one.kind,
+                    periods.get(one.period_id) if one.period_id else None,
+                    classes.get(one.record_class),
+                ),
+            )
             for one in found
         ],
         words=STATE_WORDS,

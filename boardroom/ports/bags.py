@@ -44,9 +44,15 @@ class Bag(Protocol):
 class ReadBag(Protocol):
     """A bag that was found whole."""
 
-    root: Path
-    facts: Mapping[str, str]  # of bag-info.txt
-    checksum: str
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What bag-info.txt says."""
+        ...
+
+    @property
+    def checksum(self) -> str:
+        """The SHA-256 of its tag manifest, which covers everything else."""
+        ...
 
     def payload(self, path: str) -> Path:
         """Return a file of the payload; FileNotFoundError."""

@@ -16,7 +16,9 @@ def upgrade() -> None:
         "export_order",
         sa.Column(
             "kind",
-            sa.Enum("whole", "period", "class", name="kind", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "whole", "period", "class", name="kind", native_enum=False, create_constraint=True, length=40
+            ),
             nullable=False,
         ),
         sa.Column("period_id", sa.Uuid(), nullable=True),
@@ -53,7 +55,9 @@ def upgrade() -> None:
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("association_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("(kind = 'class') = (record_class <> '')", name=op.f("ck_export_order_class_named")),
+        sa.CheckConstraint(
+            "(kind = 'class') = (record_class <> '')", name=op.f("ck_export_order_class_named")
+        ),
         sa.CheckConstraint(
             "(state = 'making') = (lease_until IS NOT NULL)", name=op.f("ck_export_order_lease_while_making")
         ),
@@ -95,7 +99,9 @@ def upgrade() -> None:
             "second_account IS NULL OR second_account <> first_account",
             name=op.f("ck_leaving_two_accounts"),
         ),
-        sa.ForeignKeyConstraint(["association_id"], ["association.id"], name=op.f("fk_leaving_association_id")),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_leaving_association_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leaving")),
         sa.UniqueConstraint("association_id", name=op.f("uq_leaving_association_id")),
         sa.UniqueConstraint("association_id", "id", name=op.f("uq_leaving_association_id_id")),

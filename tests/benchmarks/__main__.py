@@ -4,7 +4,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import agreements, engines, exporting, finding, importing, recognition, sealing, searching
+from tests.benchmarks import (
+    agreements,
+    engines,
+    exporting,
+    finding,
+    importing,
+    recognition,
+    sealing,
+    searching,
+)
 
 TABLES = {
     "finding": finding.run,

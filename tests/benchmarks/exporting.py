@@ -32,7 +32,22 @@ from tests.data.filed import words_of
 
 DOCUMENTS = int(os.environ.get("BOARDROOM_BENCH_DOCUMENTS", "5000"))
 ORIGINAL_BYTES = 60_000  # of a short PDF with text
-WORDS = "styrelsen beslutade att lägga om taket under sommaren enligt anbud från plåtslagaren i Åby".split()
+WORDS = [
+    "styrelsen",
+    "beslutade",
+    "att",
+    "lägga",
+    "om",
+    "taket",
+    "under",
+    "sommaren",
+    "enligt",
+    "anbud",
+    "från",
+    "plåtslagaren",
+    "i",
+    "Åby",
+]
 
 
 def run(folder: Path) -> list[tuple[str, str]]:
@@ -89,16 +104,30 @@ def _fill(made, association) -> None:
                 )
                 [file] = filed(work, document)
                 page = Page(
-                    id=new_id(), association_id=association.id, document_id=document.id, file_id=file.id, number=1,
-                    state=PageState.READ, arrived_at=work.now, read_at=work.now, width=420, height=594, confidence=90.0,
-                )  # fmt: skip
+                    id=new_id(),
+                    association_id=association.id,
+                    document_id=document.id,
+                    file_id=file.id,
+                    number=1,
+                    state=PageState.READ,
+                    arrived_at=work.now,
+                    read_at=work.now,
+                    width=420,
+                    height=594,
+                    confidence=90.0,
+                )
                 work.session.add(page)
                 work.session.flush()
                 work.session.add(
                     TextLayer(
-                        id=new_id(), association_id=association.id, page_id=page.id, source=TextSource.RECOGNISED,
-                        text=text, words=words, created_at=work.now,
-                    )  # fmt: skip
+                        id=new_id(),
+                        association_id=association.id,
+                        page_id=page.id,
+                        source=TextSource.RECOGNISED,
+                        text=text,
+                        words=words,
+                        created_at=work.now,
+                    )
                 )
 
 

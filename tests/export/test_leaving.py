@@ -42,9 +42,15 @@ def exported(board, opener, packed, tmp_path):
             checksum = bag.checksum
         with opener.writing(replace(worker_for(board.association.id), name="operator")) as work:
             actions.note_made_by_operator(
-                work, Selection(), checksum=checksum, size=1, documents=1, files=1, missing=0,
+                work,
+                Selection(),
+                checksum=checksum,
+                size=1,
+                documents=1,
+                files=1,
+                missing=0,
                 complete=package.facts["Boardroom-Complete"] == "yes",
-            )  # fmt: skip
+            )
         return package.root
 
     return run
@@ -55,25 +61,38 @@ def neighbour(board, opener):
     """Another association on the same computer; the treasurer of the first sits in its board too."""
     with opener.writing(worker_for()) as work:
         other = Association(
-            id=new_id(), slug="brf-grannen", name="Brf Grannen", org_number="769699-1038",
-            created_at=work.now, set_up_at=work.now, last_general_meeting=date(2025, 5, 14),
-        )  # fmt: skip
+            id=new_id(),
+            slug="brf-grannen",
+            name="Brf Grannen",
+            org_number="769699-1038",
+            created_at=work.now,
+            set_up_at=work.now,
+            last_general_meeting=date(2025, 5, 14),
+        )
         work.session.add(other)
         work.session.flush()
         adopt_pack(work, other)
     with opener.writing(worker_for(other.id)) as work:
         who = board.people["treasurer"]
         person = Person(
-            id=new_id(), association_id=other.id, name=who.name, email=who.email,
-            account_id=who.account_id, created_at=work.now,
-        )  # fmt: skip
+            id=new_id(),
+            association_id=other.id,
+            name=who.name,
+            email=who.email,
+            account_id=who.account_id,
+            created_at=work.now,
+        )
         work.session.add(person)
         work.session.flush()
         work.session.add(
             Mandate(
-                id=new_id(), association_id=other.id, person_id=person.id, role=Role.CHAIR,
-                start=date(2025, 5, 14), created_at=work.now,
-            )  # fmt: skip
+                id=new_id(),
+                association_id=other.id,
+                person_id=person.id,
+                role=Role.CHAIR,
+                start=date(2025, 5, 14),
+                created_at=work.now,
+            )
         )
     with opener.reading(worker_for(other.id)) as work:
         actor = actor_for(work, other, who.account_id, who.name)
@@ -100,14 +119,20 @@ def test_nothing_is_left_of_an_association_that_left_and_its_neighbour_is_untouc
     needles = ["Brf Provet 1", "brf-provet-1", "769600-0009", "Astrid Ek", "bo lind", "chair@exempel.se",
                "Takets garanti", "Åbergs Plåt", "Takomläggning", "300 000 kr", str(board.association.id),
                board.association.id.hex, roof.file.sha256, roof.document.id.hex]  # fmt: skip
-    assert {needle for _name, needle in _scan(home, needles)} >= {"Brf Provet 1", "Astrid Ek", "Takets garanti"}
+    assert {needle for _name, needle in _scan(home, needles)} >= {
+        "Brf Provet 1",
+        "Astrid Ek",
+        "Takets garanti",
+    }
     with opener.reading(worker_for(neighbour.id)) as work:
         before = queries.remaining_rows(work, neighbour.id)
     done = erase(opener, board.association.id, exported())
     assert done.backups_until == (opener.clock.now() + timedelta(days=90)).date()
     board.runtime.engine.dispose()
     assert _scan(home, needles) == []
-    assert board.association.id.hex not in " ".join(path.as_posix().replace("-", "") for path in home.rglob("*"))
+    assert board.association.id.hex not in " ".join(
+        path.as_posix().replace("-", "") for path in home.rglob("*")
+    )
     with opener.reading(worker_for(neighbour.id)) as work:
         assert queries.remaining_rows(work, neighbour.id) == before
         assert [one.name for one in work.session.scalars(select(Account))] == ["Cecilia Ask"]
@@ -116,11 +141,13 @@ def test_nothing_is_left_of_an_association_that_left_and_its_neighbour_is_untouc
         assert len(chains(work)) == 2, "the neighbour's and the installation's"
 
 
-def test_the_log_cannot_be_deleted_from_afterwards_either(board, opener, roof, neighbour, confirmed, exported):
+def test_the_log_cannot_be_deleted_from_afterwards_either(
+    board, opener, roof, neighbour, confirmed, exported
+):
     erase(opener, board.association.id, exported())
-    with sqlite3.connect(board.runtime.settings.home / "boardroom.db") as database:
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            database.execute("DELETE FROM audit_entry")
+    database = sqlite3.connect(board.runtime.settings.home / "boardroom.db")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        database.execute("DELETE FROM audit_entry")
     database.close()
 
 
@@ -187,7 +214,9 @@ def test_it_is_refused_without_both_words_without_a_fresh_whole_export_and_after
         assert queries.remaining_rows(work, tenant)["document"] == 2, "nothing was erased"
 
 
-def test_two_people_of_the_board_confirm_in_the_portal_and_any_of_them_takes_it_back(board, client_as, opener):
+def test_two_people_of_the_board_confirm_in_the_portal_and_any_of_them_takes_it_back(
+    board, client_as, opener
+):
     chair, treasurer = client_as("chair"), client_as("treasurer")
     assert "Bekräfta som den första" in seen(chair, LEAVE)
     missing = chair.post(LEAVE, data={"understood": "y"}).get_data(as_text=True)

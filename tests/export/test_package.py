@@ -2,8 +2,6 @@
 
 import hashlib
 
-from boardroom.export.rules.selection import Kind, Selection
-
 
 def test_a_package_is_a_bag_that_others_find_whole_with_every_original_byte_for_byte(packed, roof, ledger):
     package = packed()

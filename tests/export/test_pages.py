@@ -72,7 +72,10 @@ def test_an_order_dies_with_the_mandate_that_it_was_given_under(board, opener, r
     assert make(opener)
     with opener.reading(worker_for(board.association.id)) as work:
         order = orders(work)[0]
-    assert (order.state, order.problem) == (OrderState.FAILED, "Uppdraget som exporten beställdes under har tagit slut.")
+    assert (order.state, order.problem) == (
+        OrderState.FAILED,
+        "Uppdraget som exporten beställdes under har tagit slut.",
+    )
 
 
 def test_a_file_is_taken_away_after_seven_days(board, opener, roof, ordered, client_as, clock):

@@ -31,7 +31,8 @@ def _everything(runtime, association_id):
         return {
             table.name: sorted(
                 json.dumps(
-                    {name: told(value) for name, value in row.items() if not opens_doors(name)}, sort_keys=True
+                    {name: told(value) for name, value in row.items() if not opens_doors(name)},
+                    sort_keys=True,
                 )
                 for row in rows(work, table, whole)
             )
@@ -60,7 +61,9 @@ def test_what_is_read_back_equals_what_was_exported_by_hash_by_row_and_in_search
     assert restored.association_id == tenant
     after = _everything(elsewhere, tenant)
     log = [json.loads(row) for row in after.pop("audit_entry")]
-    assert before.pop("audit_entry") == sorted(json.dumps(one, sort_keys=True) for one in log if one["verb"] != "imported")
+    assert before.pop("audit_entry") == sorted(
+        json.dumps(one, sort_keys=True) for one in log if one["verb"] != "imported"
+    )
     assert after == before
     assert after["minutes"], "the comparison is of something"
     assert after["decision"]

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
-from boardroom.documents.models import Document, Hiding
 from boardroom.documents.actions import withdraw
+from boardroom.documents.models import Document, Hiding
 from boardroom.export.queries import periods
 from boardroom.export.rules.selection import Kind, Selection
 from boardroom.mandates.models import MandatePeriod
@@ -33,9 +33,7 @@ def _hide(board, opener, paper, role):
         )
 
 
-def test_what_is_hidden_from_the_chair_is_nowhere_in_the_chairs_package(
-    board, opener, packed, roof, ledger
-):
+def test_what_is_hidden_from_the_chair_is_nowhere_in_the_chairs_package(board, opener, packed, roof, ledger):
     _hide(board, opener, roof, "chair")
     package = packed(role="chair")
     assert _titles(package) == {"Huvudbok 2019"}
@@ -48,7 +46,9 @@ def test_what_is_hidden_from_the_chair_is_nowhere_in_the_chairs_package(
 
 
 def test_the_auditors_package_holds_the_classes_of_an_auditor(board, opener, packed, roof, ledger):
-    put_in(opener, board.actor("secretary"), "Störning", title="Störning lgh 12", record_class="disturbance_case")
+    put_in(
+        opener, board.actor("secretary"), "Störning", title="Störning lgh 12", record_class="disturbance_case"
+    )
     package = packed(role="auditor")
     assert _titles(package) == {"Takets garanti", "Huvudbok 2019"}
     assert package.whole()
@@ -76,7 +76,9 @@ def test_one_mandate_period_alone(board, opener, packed, roof, ledger, sealed):
         present = next(one for one in periods(work) if one.end is None)
     now = packed(Selection(Kind.PERIOD, period_id=present.id))
     assert "Huvudbok 2019" not in _titles(now)
-    assert [row["decision"] for row in now.rows("registers/decisions.json")] == ["att anta anbudet på 300 000 kr."]
+    assert [row["decision"] for row in now.rows("registers/decisions.json")] == [
+        "att anta anbudet på 300 000 kr."
+    ]
     assert len(now.rows("registers/mandates.json")) == len(board.people)
 
 
@@ -92,7 +94,9 @@ def test_one_record_class_alone(packed, roof, ledger, sealed):
 
 def test_what_was_taken_away_is_not_exported(board, opener, packed, roof, ledger):
     with opener.writing(board.actor("secretary")) as work:
-        withdraw(work, [work.session.scalars(select(Document).where(Document.id == roof.document.id)).one()], "fel")
+        withdraw(
+            work, [work.session.scalars(select(Document).where(Document.id == roof.document.id)).one()], "fel"
+        )
     package = packed()
     assert _titles(package) == {"Huvudbok 2019"}
     assert [name for name in package.holds("Takets garanti") if "audit_entry" not in name] == []

@@ -88,6 +88,7 @@ def take(
     target: Path,
     now: datetime,
     version: str,
+    *,
     lock: Lock | None = None,
     keys: Path | None = None,
 ) -> Snapshot:
@@ -306,7 +307,7 @@ def _named(database: sqlite3.Connection, questions: Sequence[str]) -> set[str]:
 
 
 def restore(
-    target: Path, moment: str, database: Path, blobs: Path, key: str = "", keys: Path | None = None
+    target: Path, moment: str, database: Path, blobs: Path, *, key: str = "", keys: Path | None = None
 ) -> Snapshot:
     """Restore a snapshot (the newest when `moment` is empty) into an empty home; verify every byte.
 
@@ -319,7 +320,7 @@ def restore(
     folder = chosen(target, moment)
     database.parent.mkdir(parents=True, exist_ok=True)
     if needs_of(target, folder.name):
-        return _restore_sealed(target, folder, database, blobs, identities(key), keys)
+        return _restore_sealed(target, folder, database, blobs, secrets=identities(key), keys=keys)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     for name, digest in manifest.items():
         kind, _, within = name.partition("/")
@@ -336,7 +337,7 @@ def restore(
 
 
 def _restore_sealed(
-    target: Path, folder: Path, database: Path, blobs: Path, secrets: list[Any], keys: Path | None
+    target: Path, folder: Path, database: Path, blobs: Path, *, secrets: list[Any], keys: Path | None
 ) -> Snapshot:
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=database.parent) as beside:
         told = _open_manifest(folder, Path(beside), secrets)
@@ -373,7 +374,7 @@ def whole_blob(target: Path, association_id: uuid.UUID, sha256: str) -> Path | N
 
 
 def opened_blob(
-    target: Path, lock: Lock, key: str, beside: Path, association_id: uuid.UUID, sha256: str
+    target: Path, association_id: uuid.UUID, sha256: str, *, lock: Lock, key: str, beside: Path
 ) -> Path | None:
     """As `whole_blob`, out of an encrypted backup: decrypted into a folder; looked for under every set of holders."""
     name = f"{association_id}/{sha256[:2]}/{sha256[2:]}"

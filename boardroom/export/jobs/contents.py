@@ -1,7 +1,7 @@
 """What a package that is being put together holds so far."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ class Contents:
     documents: int = 0
     complete: bool = False
     facts: list[tuple[str, str]] = field(default_factory=list)
+    place: Callable[[str], str] = str  # where a bag keeps what is given a path
 
     def path_of(self, document_id: uuid.UUID | None, *roles: str) -> str:
         """Return where the first file of a document lies that has one of the roles; "" where there is none."""

@@ -36,27 +36,42 @@ def pack(
     bag: Bag,
     beat: Callable[[], None] | None = None,
 ) -> tuple[Contents, Packed]:
-    """Put what the actor may see of a selection into a bag, and finish it.
+    """Put what the actor may see of a selection into a bag, and finish it; raises as `pack_into`."""
+    contents = pack_into(opener, actor, selection, bag, beat)
+    return contents, bag.finish(contents.facts, beat)
+
+
+def pack_into(
+    opener: WorkOpener,
+    actor: Actor,
+    selection: Selection,
+    bag: Bag,
+    beat: Callable[[], None] | None = None,
+    *,
+    place: Callable[[str], str] = str,
+) -> Contents:
+    """Put what the actor may see of a selection into a bag; `place` says where the bag keeps what is given a path.
 
     Memory holds the hashes and paths of files, never a file or a table. DamagedBag when stored bytes are not what
     they were; FileNotFoundError when some were destroyed meanwhile: then it is tried again from the start.
     """
     with opener.reading(actor) as work:
-        contents = _written(work, selection, bag, schema.newest(opener.engine))
+        contents = _written(work, selection, bag, schema.newest(opener.engine), place)
     for sha256, path in contents.wanted.items():
         bag.add(path, opener.ports.blobs.path(actor.tenant, sha256), sha256)
         if beat:
             beat()
-    _add_json(
-        bag, "registers/files.json", ({"sha256": one, "path": path} for one, path in contents.wanted.items())
-    )
-    return contents, bag.finish(contents.facts, beat)
+    files = ({"sha256": one, "path": place(path)} for one, path in contents.wanted.items())
+    _add_json(bag, "registers/files.json", files)
+    return contents
 
 
-def _written(work: Work, selection: Selection, bag: Bag, version: str) -> Contents:
+def _written(
+    work: Work, selection: Selection, bag: Bag, version: str, place: Callable[[str], str]
+) -> Contents:
     """Write all that the database tells."""
     found = queries.chosen(work, selection)
-    contents = Contents(complete=queries.is_complete(work, found))
+    contents = Contents(complete=queries.is_complete(work, found), place=place)
     _place_files(work, found, contents)
     _write_tables(work, found, contents, bag)
     classes = {one.key: (one.name, name_in(one, "en")) for one in record_classes(work)}
@@ -71,7 +86,12 @@ def _written(work: Work, selection: Selection, bag: Bag, version: str) -> Conten
     )
     contents.facts = _facts(work, selection, contents, version)
     write_page(
-        work, contents, bag, classes, _decisions(work, found, contents), _documents(work, found, contents)
+        work,
+        contents,
+        bag,
+        classes=classes,
+        decisions=_decisions(work, found, contents),
+        documents=_documents(work, found, contents),
     )
     return contents
 
@@ -114,7 +134,9 @@ def _place_files(work: Work, found: Chosen, contents: Contents) -> None:
             continue
         path = payload_path(file.role.value, filed.reference, file.position, file.name, file.media_type)
         place = contents.wanted.setdefault(file.sha256, path)
-        contents.of_documents.setdefault(filed.document_id, []).append((file.role.value, place))
+        contents.of_documents.setdefault(filed.document_id, []).append(
+            (file.role.value, contents.place(place))
+        )
 
 
 def _further(

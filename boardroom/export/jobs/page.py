@@ -21,11 +21,26 @@ FILES = {
     "README.txt": "README.txt",
 }
 
+# What the page links to beside documents and decisions.
+SHOWN = (
+    "registers/documents.csv",
+    "registers/decisions.csv",
+    "registers/minutes.csv",
+    "registers/mandates.csv",
+    "registers/missing.csv",
+    "metadata/schema.json",
+    "metadata/audit_entry.csv",
+    "metadata/premis.xml",
+    "audit/chain.json",
+    "validation/reports.json",
+)
+
 
 def write_page(
     work: Work,
     contents: Contents,
     bag: Bag,
+    *,
     classes: Mapping[str, tuple[str, str]],
     decisions: Iterable[Mapping[str, Any]],
     documents: Iterable[Mapping[str, Any]],
@@ -40,6 +55,7 @@ def write_page(
         "facts": dict(contents.facts),
         "missing": len(contents.missing),
         "classes": classes,
+        "places": {path: contents.place(path) for path in SHOWN},
     }
     pieces = _pieces(head, documents, decisions)
     bag.add("index/archive.js", scratch_with(bag, "archive.js", pieces), tag=True)

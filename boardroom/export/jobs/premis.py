@@ -32,7 +32,7 @@ def _objects(work: Work, found: Chosen, contents: Contents) -> Iterator[str]:
                 premis.FileObject(
                     key=str(file.id),
                     document=str(filed.document_id),
-                    path=f"data/{contents.wanted[file.sha256]}",
+                    path=f"data/{contents.place(contents.wanted[file.sha256])}",
                     sha256=file.sha256,
                     size=file.size,
                     media_type=file.media_type,

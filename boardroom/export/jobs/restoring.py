@@ -20,6 +20,7 @@ from boardroom.export import actions, queries
 from boardroom.export.errors import CannotImport
 from boardroom.export.jobs.packing import FORMAT
 from boardroom.export.rules.cells import stored
+from boardroom.export.rules.mets import place_of
 from boardroom.export.rules.selection import Kind
 from boardroom.ports.bags import DamagedBag, ReadBag
 from boardroom.search.jobs import rebuild
@@ -106,7 +107,7 @@ def _restored(opener: WorkOpener, bag: ReadBag, then: Engine, slug: str) -> Rest
 
 def _fill(bag: ReadBag, then: Engine) -> None:
     """Put the rows into the database of the version that wrote them; what they refer to must be there."""
-    told = json.loads(_payload(bag, "metadata/schema.json").read_text(encoding="utf-8"))["tables"]
+    told = json.loads(_told(bag, "metadata/schema.json").read_text(encoding="utf-8"))["tables"]
     connection = then.raw_connection()
     try:
         driver: Any = connection.driver_connection
@@ -122,7 +123,7 @@ def _fill(bag: ReadBag, then: Engine) -> None:
             try:
                 driver.executemany(
                     f'INSERT INTO "{name}" ({columns}) VALUES ({marks})',  # noqa: S608 - names that the database itself told
-                    _values(_payload(bag, f"metadata/{name}.json"), kinds),
+                    _values(_told(bag, f"metadata/{name}.json"), kinds),
                 )
             except (ValueError, KeyError, TypeError, then.dialect.dbapi.Error) as problem:  # type: ignore[union-attr]  # SQLite's driver has it
                 raise CannotImport(problem=NO_SENSE % {"what": name}) from problem
@@ -150,13 +151,18 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _put_files(opener: WorkOpener, bag: ReadBag, association_id: uuid.UUID) -> int:
     count = 0
-    for row in _lines(_payload(bag, "registers/files.json")):
+    for row in _lines(_told(bag, "registers/files.json")):
         with _payload(bag, row["path"]).open("rb") as source:
             kept = opener.ports.blobs.put(association_id, source)
         if kept.sha256 != row["sha256"]:
             raise CannotImport(problem=NO_SENSE % {"what": row["path"]})
         count += 1
     return count
+
+
+def _told(bag: ReadBag, path: str) -> Path:
+    """Return a file by which the package tells of itself, wherever its packaging keeps it."""
+    return _payload(bag, place_of(path) if bag.facts.get("Boardroom-Packaging") == "CSIP" else path)
 
 
 def _payload(bag: ReadBag, path: str) -> Path:

@@ -4,20 +4,20 @@
 const WORDS = {
   sv: {
     kind: "Arkiv", search: "Sök i titlar och beslut", class: "Handlingstyp", year: "År", decisions: "Beslut",
-    documents: "Handlingar", rest: "Allt annat i paketet", all: "Alla", original: "Original", copy: "Läsexemplar (PDF/A)",
+    documents: "Handlingar", rest: "Allt annat i paketet", all: "Alla", original: "Original", copy: "Sökbart exemplar (PDF/A)", sealed: "Låst och stämplat, med bevis", reading: "Läsexemplar",
     minutes: "Protokollet", none: "Ingenting hittades.", more: (n) => `Visa fler (${n} till)`,
     found: (d, b) => `${d} handlingar och ${b} beslut`, made: (day) => `Exporterat ${day}`,
-    missing: (n) => `${n} filer fanns inte kvar när paketet gjordes. De står i data/registers/missing.csv.`,
+    missing: (n) => `${n} filer fanns inte kvar när paketet gjordes. De står i listan över det som saknas, missing.csv.`,
     part: "Paketet är en del av arkivet, eller det som en person fick se av det.",
     outcomes: { adopted: "Antaget", rejected: "Avslaget", deferred: "Bordlagt", noted: "Antecknat" },
     responsible: "Ansvarig", untitled: "Utan titel",
   },
   en: {
     kind: "Archive", search: "Search titles and decisions", class: "Record class", year: "Year", decisions: "Decisions",
-    documents: "Documents", rest: "All else in the package", all: "All", original: "Original", copy: "Reading copy (PDF/A)",
+    documents: "Documents", rest: "All else in the package", all: "All", original: "Original", copy: "Searchable copy (PDF/A)", sealed: "Sealed, with evidence", reading: "Reading copy",
     minutes: "The minutes", none: "Nothing was found.", more: (n) => `Show more (${n} left)`,
     found: (d, b) => `${d} documents and ${b} decisions`, made: (day) => `Exported ${day}`,
-    missing: (n) => `${n} files were gone when the package was made. They stand in data/registers/missing.csv.`,
+    missing: (n) => `${n} files were gone when the package was made. They stand in the list of what is missing, missing.csv.`,
     part: "The package is a part of the archive, or what one person was allowed to see of it.",
     outcomes: { adopted: "Adopted", rejected: "Rejected", deferred: "Deferred", noted: "Noted" },
     responsible: "Responsible", untitled: "Untitled",
@@ -25,15 +25,15 @@ const WORDS = {
 };
 
 const REST = [
-  ["data/registers/documents.csv", "Register över handlingar", "Register of documents"],
-  ["data/registers/decisions.csv", "Beslutsregister", "Register of decisions"],
-  ["data/registers/minutes.csv", "Protokoll", "Minutes"],
-  ["data/registers/mandates.csv", "Uppdrag", "Mandates"],
-  ["data/metadata/schema.json", "Alla tabeller: vad de innehåller (filerna ligger bredvid)", "All tables: what they hold (the files lie beside)"],
-  ["data/metadata/audit_entry.csv", "Ändringsloggen med sin kedja", "The log of changes with its chain"],
-  ["data/audit/chain.json", "Kedjans sista länk", "The chain's last link"],
-  ["data/validation/reports.json", "Kontroller av läsexemplar och stämplar", "Reports on reading copies and seals"],
-  ["data/metadata/premis.xml", "Händelser enligt PREMIS", "Events after PREMIS"],
+  ["registers/documents.csv", "Register över handlingar", "Register of documents"],
+  ["registers/decisions.csv", "Beslutsregister", "Register of decisions"],
+  ["registers/minutes.csv", "Protokoll", "Minutes"],
+  ["registers/mandates.csv", "Uppdrag", "Mandates"],
+  ["metadata/schema.json", "Alla tabeller: vad de innehåller (filerna ligger bredvid)", "All tables: what they hold (the files lie beside)"],
+  ["metadata/audit_entry.csv", "Ändringsloggen med sin kedja", "The log of changes with its chain"],
+  ["audit/chain.json", "Kedjans sista länk", "The chain's last link"],
+  ["validation/reports.json", "Kontroller av läsexemplar och stämplar", "Reports on reading copies and seals"],
+  ["metadata/premis.xml", "Händelser enligt PREMIS", "Events after PREMIS"],
   ["manifest-sha256.txt", "Kontrollsummor", "Checksums"],
   ["README.txt", "Läs mig", "Read me"],
 ];
@@ -71,6 +71,12 @@ function facts(parts) {
   return element("p", parts.filter(Boolean).join(" · "), "facts");
 }
 
+// What a file is to its document stands in the folder that it lies in.
+function kindOf(path) {
+  if (/(^|\/)sealed\//.test(path)) return "sealed";
+  return /(^|\/)reading-copies\//.test(path) ? "reading" : "original";
+}
+
 function documentRow(row) {
   const says = WORDS[language];
   const made = element("li");
@@ -79,8 +85,12 @@ function documentRow(row) {
   made.append(facts([row.reference, row.date, names ? names[language === "sv" ? 0 : 1] : "", row.counterparty]));
   if (row.summary) made.append(element("p", row.summary));
   const links = element("p", "", "links");
-  row.files.forEach((path, number) => {
-    links.append(link(`data/${path}`, row.files.length > 1 ? `${says.original} ${number + 1}` : says.original));
+  const kinds = row.files.map(kindOf);
+  row.files.forEach((path, place) => {
+    const kind = kinds[place];
+    const same = kinds.filter((one) => one === kind).length;
+    const number = kinds.slice(0, place + 1).filter((one) => one === kind).length;
+    links.append(link(`data/${path}`, same > 1 ? `${says[kind]} ${number}` : says[kind]));
   });
   if (row.access_copy) links.append(link(`data/${row.access_copy}`, says.copy));
   made.append(links);
@@ -161,9 +171,11 @@ function speak() {
   options(at("class"), named.map(([key, names]) => [key, names[language === "sv" ? 0 : 1]]));
   const years = new Set([...archive.documents, ...archive.decisions].map((row) => String(row.date || "").slice(0, 4)));
   options(at("year"), [...years].filter(Boolean).sort().reverse().map((year) => [year, year]));
-  const rest = REST.map(([path, swedish, english]) => {
+  const here = archive.head.facts["Boardroom-Selection"] === "whole" ? REST : REST.filter(([path]) => !path.includes("audit_entry"));
+  const rest = here.map(([path, swedish, english]) => {
     const made = element("li");
-    made.append(link(path, language === "sv" ? swedish : english));
+    const place = archive.head.places[path];
+    made.append(link(place ? `data/${place}` : path, language === "sv" ? swedish : english));
     return made;
   });
   at("rest").replaceChildren(...rest);

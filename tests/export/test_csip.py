@@ -1,0 +1,54 @@
+"""E-ARK's folders and METS.xml, held to the specification's requirements; and read back like any other package."""
+
+import hashlib
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from boardroom.export.jobs import restore
+from boardroom.export.jobs.csip import pack_csip
+from boardroom.export.rules.mets import METS, faults
+
+XLINK = "{http://www.w3.org/1999/xlink}href"
+
+
+@pytest.fixture
+def csip(packed, roof, sealed):
+    return packed(packing=pack_csip)
+
+
+def test_the_package_is_a_bag_in_the_folders_of_csip_and_mets_names_every_file_with_its_checksum(csip):
+    assert csip.whole()
+    root = csip.root / "data"
+    assert {path.name for path in root.iterdir()} == {"METS.xml", "metadata", "representations"}
+    mets = ET.parse(root / "METS.xml").getroot()  # noqa: S314 - written by the test itself
+    named = {}
+    for place in mets.iter():
+        if place.get(XLINK):
+            holder = place
+            if place.tag.endswith("FLocat"):
+                holder = next(one for one in mets.iter(f"{{{METS}}}file") if place in list(one))
+            named[place.get(XLINK)] = holder.get("CHECKSUM")
+    lying = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert set(named) == lying - {"METS.xml"}
+    for path, checksum in named.items():
+        assert hashlib.sha256((root / path).read_bytes()).hexdigest() == checksum
+
+
+def test_our_own_rules_find_what_breaks_the_specification(csip):
+    text = (csip.root / "data" / "METS.xml").read_text(encoding="utf-8")
+    assert faults(text) == []
+    for before, after, number in (
+        (' PROFILE="https', ' PROFILE="http', "CSIP6"),
+        ('OAISPACKAGETYPE="SIP"', 'OAISPACKAGETYPE="BAG"', "CSIP9"),
+        ('NOTETYPE="SOFTWARE VERSION"', 'NOTETYPE="VERSION"', "CSIP16"),
+        ('<FLocat LOCTYPE="URL"', '<FLocat LOCTYPE="PATH"', "CSIP76"),
+        ('LABEL="CSIP"', 'LABEL="Other"', "CSIP80"),
+        ('<fptr FILEID="', '<fptr FILEID="x', "CSIP88"),
+    ):
+        assert before in text
+        assert any(one.startswith(number) for one in faults(text.replace(before, after))), number
+
+
+def test_it_is_read_back_like_any_other(csip, elsewhere, board):
+    assert restore(elsewhere.opener, csip.root).name == "Brf Provet 1"
