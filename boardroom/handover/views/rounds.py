@@ -110,8 +110,8 @@ def own_part(handover_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(_back(found), 303)
     if not form.is_submitted():
         form.confirmed.data = part.done
-    name = "leaving" if part.side is Side.LEAVING else "arriving"
-    return render_template(f"handover/{name}.html", form=form, handover=found, part=part, held=held)
+    page = "handover/leaving.html" if part.side is Side.LEAVING else "handover/arriving.html"
+    return render_template(page, form=form, handover=found, part=part, held=held)
 
 
 def _done(form: LeavingForm, found: Handover, side: Side) -> bool:

@@ -46,8 +46,7 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
         rows.append(_certificate(found.certificate, found.today))
-    rows += handing_over(found, _task)
-    rows += _papers(found)
+    rows += handing_over(found, _task) + _papers(found)
     rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
     return rows
 
