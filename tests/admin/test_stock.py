@@ -148,6 +148,10 @@ _NO_HASHES = {
     ("eid_errand", "state_hash"),
     ("eid_errand", "salt"),
     ("eid_link", "subject_hash"),  # of a person's number
+    ("chain_anchor", "head"),  # of an entry of the log
+    ("privacy_finding", "text_mark"),  # of a page's text
+    ("privacy_page_look", "shield"),  # of the names that were looked for
+    ("export_order", "checksum"),  # of a package, which is no blob
     ("seal_certificate", "fingerprint"),  # of a certificate, which lies with the keys
 }
 _OTHER_HASHES = {

@@ -172,6 +172,7 @@ def test_bytes_of_a_withdrawn_document_may_go_unless_another_document_bears_them
 
 def test_every_column_that_names_a_blob_is_minded_or_can_be_made_again(empty_database, tmp_path):
     remade = {"page.image_sha256", "page.thumb_sha256", "page.copy_sha256", "envelope_page_image.sha256"}
+    remade |= {"share.copy_sha256"}
     # Checksums of what is no blob, or of bytes that are a file of a document anyway.
     no_blob = {"envelope.certificate_sha256", "mail_message.sha256", "unfinished_upload.sha256"}
     # A letter's attachment is the reading copy of an envelope.

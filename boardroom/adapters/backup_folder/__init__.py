@@ -64,6 +64,7 @@ _IRREPLACEABLE = (
     "SELECT association_id, sha256 FROM print_out",
     "SELECT association_id, uploaded_sha256 FROM minutes",
     "SELECT association_id, sha256 FROM seal_proof",
+    "SELECT association_id, package_sha256 FROM privacy_request",
 )
 # Files of withdrawn documents are destroyed on purpose when their time is out, but not those that another bears too.
 _OF_DOCUMENTS = (

@@ -37,7 +37,14 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
-    rows += [_access(one) for one in found.accesses]
+    rows += _of_the_board(found) + handing_over(found, _task) + _papers(found)
+    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
+    return rows
+
+
+def _of_the_board(found: Round) -> list[dict[str, Any]]:
+    """Return what the board as a whole has to settle, whoever of it does."""
+    rows = [_access(one) for one in found.accesses]
     rows += [_wish(wish, person) for wish, person in found.wishes]
     rows += [contract_task(one, found.today) for one in found.contracts]
     if found.question:
@@ -46,8 +53,6 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
         rows.append(_certificate(found.certificate, found.today))
-    rows += handing_over(found, _task) + _papers(found)
-    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
     return rows
 
 

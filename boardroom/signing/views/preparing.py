@@ -20,6 +20,7 @@ from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
+from boardroom.work import Work
 
 
 @blueprint.route("/send/<uuid:document_id>", methods=["GET", "POST"])
@@ -32,11 +33,7 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         paper = queries.paper(work, document_id)
         others = [queries.paper(work, one) for one in beside]
         offered = queries.allowed_methods(work)
-        people = [
-            (one, _("%(name)s (skriver på papper)", name=name) if by_hand else name)
-            for one, name, by_hand in queries.who_can_sign(work)
-        ]
-        form.offer(people, [(method.value, _(METHOD_NAMES[method])) for method in offered])
+        form.offer(_people(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
         if not form.is_submitted():
             form.order.data, form.deadline.data = own(work).signing_order, local_today(work) + USUAL_PATIENCE
     if form.validate_on_submit():
@@ -50,6 +47,14 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     recommended = max((one.recommended for one in (paper, *others)), key=ORDER.index)
     advice = advise([Method(name) for name in form.methods.data or [] if name in list(Method)], recommended)
     return render_template("signing/prepare.html", paper=paper, beside=others, form=form, advice=advice)
+
+
+def _people(work: Work) -> list[tuple[uuid.UUID, str]]:
+    """Return who can be asked, and of whom it is known beforehand that they sign by hand."""
+    return [
+        (one, _("%(name)s (skriver på papper)", name=name) if by_hand else name)
+        for one, name, by_hand in queries.who_can_sign(work)
+    ]
 
 
 def _asked(form: PrepareForm) -> actions.Asked:
