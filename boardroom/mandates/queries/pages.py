@@ -206,7 +206,8 @@ def latest_result(work: Work) -> Result | None:
     officers_from = min(officers, default=None)
     # Those who sit until the officers are chosen are seated in what follows, not twice.
     lasting = [row for row in rows if row.mandate.end is None or row.mandate.end > (officers_from or leaves)]
-    seated = [row for row in lasting if row.mandate.start >= leaves and row not in acting]
+    # By-elections and deputies who stepped in afterwards are no result of the meeting.
+    seated = [row for row in lasting if row.mandate.start in {leaves, officers_from} and row not in acting]
     staying = [row for row in lasting if row.mandate.start < leaves]
     still = {row.person.id for row in [*seated, *staying]}
     return Result(
