@@ -103,6 +103,11 @@ class BallotLine:
         """Whether nothing is left unless the person is elected again."""
         return len(self.ending) == len(self.mandates)
 
+    @property
+    def signs(self) -> bool:
+        """Whether the person signs for the association today."""
+        return any(mandate.signatory for mandate in self.mandates)
+
 
 @dataclass(frozen=True)
 class Ballot:
