@@ -74,7 +74,11 @@ def _ask_again(opener: WorkOpener, association: Association) -> bool:
         if waiting is None:
             return False
         saved, person = waiting
-        keeper = actor_for(work, association, person.account_id, person.name) if person.account_id else None
+        keeper = (
+            actor_for(work, association, person.account_id, person.name, by_program=True)
+            if person.account_id
+            else None
+        )
         # Read before it is asked: what is written meanwhile is another state, and it will be asked of that too.
         asked_of = state_of_index(work)
     found: list[uuid.UUID] = []

@@ -1,16 +1,26 @@
-"""A conflict of interest stands before every route that names a paper, its files or its pages, for every role."""
+"""A conflict of interest stands before every route that names a paper, its files, pages or signing, for every role."""
 
+from dataclasses import replace
+
+from flask import Response
 from sqlalchemy import func, select
 
 from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
+from boardroom.core.errors import Refusal
+from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import hide_from
+from boardroom.identity.actions import create_token
 from boardroom.mandates.rules import ROLE_CLASSES, ROLE_PERMISSIONS
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, Intent, SignerRole, SignerState
+from boardroom.web.error_pages import sentence_of
 from tests.architecture.test_access import _address, _routes
 from tests.data.filed import put_in
 
-NAMING = ("document_id", "file_id", "page_id")
+NAMING = ("document_id", "file_id", "page_id", "envelope_id")
 WORD = "hemlighetsord"
 # Answers that tell nothing; whatever else is answered must be what a paper that never was is answered with.
 NOTHING_TOLD = {302, 303, 400, 403, 404, 410, 422}
@@ -18,16 +28,17 @@ NOTHING_TOLD = {302, 303, 400, 403, 404, 410, 422}
 
 def naming_routes(app):
     """Return the routes that name a paper, with the identifier's place in them."""
-    return [
-        (rule, method, gate)
-        for rule, method, gate in _routes(app)
-        if set(NAMING) & rule.arguments and not rule.rule.startswith("/api/")
-    ]
+    return [(rule, method, gate) for rule, method, gate in _routes(app) if set(NAMING) & rule.arguments]
 
 
-def filled(app, board, paper, rule, method):
+def filled(app, board, paper, envelope_id, rule, method):
     address = _address(app, rule, board.association.slug, method)
-    real = {"document_id": paper.document.id, "file_id": paper.file.id, "page_id": paper.pages[0].id}
+    real = {
+        "document_id": paper.document.id,
+        "file_id": paper.file.id,
+        "page_id": paper.pages[0].id,
+        "envelope_id": envelope_id,
+    }
     unknown = {name for name in rule.arguments if name in NAMING}
     with app.test_request_context():
         values = {name: real[name] for name in unknown}
@@ -35,9 +46,66 @@ def filled(app, board, paper, rule, method):
         return app.url_map.bind("localhost").build(matched, {**given, **values}, method=method)
 
 
-def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, client_as):
+def sealed(board, paper):
+    """Let the paper have been signed by someone who reads nothing, so that all of the board may follow its envelope."""
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        envelope = Envelope(
+            id=new_id(),
+            association_id=board.association.id,
+            kind=EnvelopeKind.DOCUMENT,
+            state=EnvelopeState.SEALED,
+            subject_key=f"document:{paper.document.id}",
+            version=1,
+            document_id=paper.document.id,
+            title=paper.document.title,
+            record_class=paper.document.record_class,
+            document_date=paper.document.document_date,
+            frozen_sha256="0" * 64,
+            page_count=1,
+            nonce="n",
+            allowed_methods="code",
+            sent_at=work.now,
+            sent_by=None,
+            sent_by_name="",
+            signed_at=work.now,
+            sealed_at=work.now,
+            sealed_sha256="1" * 64,
+            reading_copy_sha256="2" * 64,
+        )
+        work.session.add(envelope)
+        work.session.flush()
+        outside = board.people["administrator"]
+        work.session.add(
+            Signer(
+                id=new_id(),
+                association_id=board.association.id,
+                envelope_id=envelope.id,
+                position=1,
+                person_id=outside.id,
+                name=outside.name,
+                email=outside.email,
+                role=SignerRole.PARTY,
+                state=SignerState.SIGNED,
+                method=Method.CODE,
+                decided_at=work.now,
+                statement="{}",
+                proof={"code": "x"},
+                intent=Intent.SIGN,
+            )
+        )
+    return envelope.id
+
+
+def token(board, role):
+    holder = replace(board.actor(role), permissions=frozenset(Permission))
+    with board.runtime.opener.writing(holder) as work:
+        return create_token(work, "provets program", frozenset(Permission), 30)[1]
+
+
+def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, client_as, monkeypatch):
     opener = board.runtime.opener
     paper = put_in(opener, board.actor("secretary"), f"{WORD} om hissen", title=f"Anbud {WORD}")
+    envelope_id = sealed(board, paper)
     other = put_in(opener, board.actor("secretary"), "om taket", title="Taket")
     readers = [
         role
@@ -46,26 +114,39 @@ def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, clien
     ]
     assert {"chair", "auditor", "deputy"} <= set(readers)
     routes = naming_routes(app)
-    assert len(routes) > 40
+    assert len(routes) > 90
+    programs = {role: {"Authorization": f"Bearer {token(board, role)}"} for role in readers}
     browsers = {role: client_as(role) for role in readers}
     # Without a conflict the paper is there: otherwise what follows would prove nothing.
     for role, browser in browsers.items():
         assert WORD in browser.get(f"/brf-provet-1/archive/{paper.document.id}").get_data(as_text=True), role
+        api = f"/api/v1/associations/brf-provet-1/documents/{paper.document.id}"
+        assert browser.get(api, headers=programs[role]).status_code == 200, role
+    assert WORD in browsers["chair"].get(f"/brf-provet-1/signing/{envelope_id}/status").get_data(as_text=True)
     with opener.writing(worker_for(board.association.id)) as work:
         for role in readers:
             hide_from(work, paper.document.id, board.people[role].id, "Jäv")
+    # A refusal in its own words, without the page around them: that page is the same for all.
+    monkeypatch.setitem(
+        app.error_handler_spec[None][None],
+        Refusal,
+        lambda refusal: Response(sentence_of(refusal), status=refusal.status),
+    )
     before = _changes(board)
     told = []
     for role, browser in browsers.items():
         for rule, method, _gate in routes:
-            address = filled(app, board, paper, rule, method)
-            answer = browser.open(address, method=method)
+            address = filled(app, board, paper, envelope_id, rule, method)
+            headers = programs[role] if address.startswith("/api/") else {}
+            answer = browser.open(address, method=method, headers=headers)
             body = answer.get_data(as_text=True)
             if WORD in body or (
                 answer.status_code not in NOTHING_TOLD
                 # A page that is the same whichever paper is named tells nothing of this one.
                 and answer.status_code
-                != browser.open(_address(app, rule, "brf-provet-1", method), method=method).status_code
+                != browser.open(
+                    _address(app, rule, "brf-provet-1", method), method=method, headers=headers
+                ).status_code
             ):
                 told.append(f"{role} {method} {address}: {answer.status_code}")
             # A redirect leads nowhere that tells more.

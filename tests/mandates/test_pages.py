@@ -6,7 +6,7 @@ import pytest
 from boardroom.identity.actions import link_to_hand_over
 from boardroom.mandates.actions import Election, Seat, enter_election, invite, seat
 from boardroom.mandates.models import Role
-from boardroom.mandates.queries import board_on, person_by_email, persons
+from boardroom.mandates.queries import board_on, mandates_of, person_by_email, persons
 
 BOARD = "/brf-provet-1/board/"
 
@@ -198,3 +198,23 @@ def test_an_invitation_is_taken_back_on_the_persons_page(app, board, client_as, 
     assert "Har inget konto än" in page
     assert app.test_client().post(invited).status_code == 410
     assert "återkallade en inbjudan" in chair.get("/brf-provet-1/log/").get_data(as_text=True)
+
+
+def test_who_sits_on_can_be_made_to_sign_for_the_association_in_the_same_form(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        for role in ("treasurer", "board_member"):
+            [mandate] = mandates_of(work, board.people[role].id)
+            mandate.term, mandate.signatory = 2, role == "treasurer"
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    answers = rows(board, page, {str(board.people["chair"].id): "chair"}) | {"meeting": "2026-03-20"}
+    number = {answers[key]: key.split("-")[1] for key in answers if key.endswith("-person")}
+    treasurer, member = (number[str(board.people[role].id)] for role in ("treasurer", "board_member"))
+    # Who signs already is ticked; it passes to the other.
+    assert re.search(rf'<input[^>]*checked[^>]*name="elected-{treasurer}-signatory"', page)
+    assert not re.search(rf'<input[^>]*checked[^>]*name="elected-{member}-signatory"', page)
+    answers[f"elected-{member}-signatory"] = "y"
+    assert browser.post("/brf-provet-1/board/election", data=answers).status_code == 303
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        sits = {person.name: mandate.signatory for person, mandate in board_on(work, date(2026, 3, 21))}
+    assert (sits["Cecilia Ask"], sits["David Alm"]) == (False, True)

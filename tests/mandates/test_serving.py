@@ -6,7 +6,7 @@ import pytest
 
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
-from boardroom.mandates.actions import Election, Seat, enter_election, resign, step_in
+from boardroom.mandates.actions import Election, Seat, enter_election, resign, seat, step_in
 from boardroom.mandates.errors import BadTerm, NotInBoard
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import deputies_in_turn, latest_result, mandates_of, serving_on, voting_on
@@ -121,7 +121,11 @@ def test_the_page_after_an_election_tells_who_sits_who_left_and_who_leads_meanwh
         assert found.met_on == date(2026, 3, 27)
         assert {row.person.name for row in found.left} >= {"Astrid Ek", "David Alm"}
         assert found.led_by.person.name == "Cecilia Ask"
+    with board.runtime.opener.writing(board.actor("administrator")) as work:
+        by_election = Seat(role=Role.BOARD_MEMBER, name="Nils Vik", years=1)
+        seat(work, by_election, date(2026, 4, 20))
     page = text(client_as("administrator").get("/brf-provet-1/board/election/result"))
+    assert "Nils Vik" not in page
     assert "Cecilia Ask leder styrelsen till och med 27 mars 2026" in page
     assert "Bo Lind, ordförande från 28 mars 2026 till stämman 2028" in page
     assert "Karin Lund, sekreterare, firmatecknare" in page

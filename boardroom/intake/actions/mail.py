@@ -306,7 +306,7 @@ def _sender(work: Work, row: MailMessage) -> Actor | str:
         return NO_SENDER
     found = person_by_email(work, row.sender)
     if found is not None and found.account_id is not None:
-        actor = actor_for(work, own(work), found.account_id, found.name)
+        actor = actor_for(work, own(work), found.account_id, found.name, by_program=True)
         if actor is not None and actor.may(Permission.ADD_DOCUMENTS):
             return _by_letter(actor) if row.proved else letter_to(work.actor.tenant)
     box = queries.mailbox(work)
@@ -325,7 +325,7 @@ def _admitter(work: Work, row: MailMessage) -> Actor | str:
         return _sender(work, row)
     found = person(work, row.decided_by)
     if found is not None and found.account_id is not None:
-        actor = actor_for(work, own(work), found.account_id, found.name)
+        actor = actor_for(work, own(work), found.account_id, found.name, by_program=True)
         if actor is not None and actor.may(Permission.ADD_DOCUMENTS):
             return actor
     return letter_to(work.actor.tenant)

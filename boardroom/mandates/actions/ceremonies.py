@@ -11,12 +11,12 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.identity.actions import link_to_hand_over
 from boardroom.identity.queries import by_email as account_by_email
+from boardroom.mandates.actions.letters import write_to
 from boardroom.mandates.actions.persons import bind_account, invite
 from boardroom.mandates.actions.seats import Seat, person_for, seat_in
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on
 from boardroom.mandates.rules import ADMINISTRATOR_ROLES, BOARD_ROLES
-from boardroom.notices.actions import enqueue
 from boardroom.work import Work
 
 
@@ -62,20 +62,13 @@ def _way_in(work: Work, person: Person) -> str:
 
 
 def _tell(work: Work, association: Association, to: Person, person: Person, because: str) -> None:
-    enqueue(
+    write_to(
         work,
-        "generic",
-        to_address=to.email,
-        to_name=to.name,
-        facts={
-            "subject": f"Ny administratör i portalen – {association.name}",
-            "body": (
-                f"{person.name} är från och med i dag administratör för {association.name} i portalen. Det gjordes av "
-                f"den som sköter datorn, från kommandoraden. Skälet som angavs: {because}\n\n"
-                "Är det inte riktigt? Ta upp det i styrelsen och avsluta uppdraget på sidan Styrelse."
-            ),
-        },
-        association_id=association.id,
-        language=association.language,
+        association,
+        to,
+        "Ny administratör i portalen",
+        f"{person.name} är från och med i dag administratör för {association.name} i portalen. Det gjordes av "
+        f"den som sköter datorn, från kommandoraden. Skälet som angavs: {because}\n\n"
+        "Är det inte riktigt? Ta upp det i styrelsen och avsluta uppdraget på sidan Styrelse.",
         about=("person", person.id),
     )

@@ -1,7 +1,8 @@
 """Entering what an ordinary general meeting and the constituting meeting after it decided."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from boardroom.associations.actions import note_general_meeting
@@ -24,15 +25,17 @@ OFFICE_PASSED_ON = N_("uppgiften gick till en annan")
 
 @dataclass(frozen=True)
 class Election:
-    """What one form says: the meetings' dates, who was elected to what, who leads in between.
+    """What one form says: the meetings' dates, who was elected to what, who leads in between, who signs.
 
-    `constituting` is when the board chose its officers; None or the same day: at once.
+    `constituting` is when the board chose its officers; None or the same day: at once. `signing` says of those who
+    sit on, without a new mandate, whether they sign for the association from now on.
     """
 
     meeting: date
     seats: Sequence[Seat]
     constituting: date | None = None
     acting_chair: Seat | None = None
+    signing: Mapping[uuid.UUID, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def enter_election(work: Work, election: Election) -> Outcome:
     entered.pass_offices_on()
     if election.acting_chair is not None:
         entered.act(election.acting_chair)
+    entered.let_sign(election.signing)
     work.session.flush()
     if not holders(work, Role.CHAIR, leaves) or not holders(work, Role.CHAIR, officers_from):
         raise NoChair
@@ -141,6 +145,21 @@ class _Entry:
         if end is None and holders(self.work, Role.CHAIR, self.leaves):
             return
         self.seated.append(seat_in(self.work, person, acting, self.leaves, end=end, because=ACTING))
+
+    def let_sign(self, signing: Mapping[uuid.UUID, bool]) -> None:
+        """Note of those who sit on whether they sign for the association; it opens nothing, so it needs no day."""
+        fresh = {mandate.id for mandate in self.seated}
+        for person_id, signs in signing.items():
+            for held in mandates_of(self.work, person_id):
+                if (
+                    held.signatory != signs
+                    and held.id not in fresh
+                    and held.role.value in ELECTED_ROLES
+                    and held.period.covers(self.officers_from)
+                ):
+                    held.signatory = signs
+                    verb = "made_signatory" if signs else "no_longer_signatory"
+                    record(self.work, verb, "mandate", held.id, role=held.role.value)
 
     def pass_offices_on(self) -> None:
         """Let whoever held an office that another was given remain as a board member for the rest of the term."""

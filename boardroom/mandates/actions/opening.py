@@ -11,12 +11,12 @@ from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.mandates.actions.letters import write_to
 from boardroom.mandates.errors import NothingToConfirm, OwnRequest
 from boardroom.mandates.models import OpenedAccess, Person, Role
 from boardroom.mandates.queries import board_on, opened_access
 from boardroom.mandates.queries import person as find
 from boardroom.mandates.rules import BOARD_ROLES, HOURS, OPENED
-from boardroom.notices.actions import enqueue
 from boardroom.work import Work
 
 REASON = N_("Skriv varför. Hela styrelsen får läsa det.")
@@ -165,14 +165,5 @@ def _tell(
     told |= {person.id: person for person in also}
     skipped = set(but)
     for person in told.values():
-        if person.email and person.id not in skipped:
-            enqueue(
-                work,
-                "generic",
-                to_address=person.email,
-                to_name=person.name,
-                facts={"subject": f"{subject} – {association.name}", "body": body},
-                association_id=association.id,
-                language=association.language,
-                about=("opened_access", found.id),
-            )
+        if person.id not in skipped:
+            write_to(work, association, person, subject, body, about=("opened_access", found.id))

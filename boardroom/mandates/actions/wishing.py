@@ -9,12 +9,12 @@ from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.mandates.actions.letters import write_to
 from boardroom.mandates.errors import AlreadyEnded, AskedAlready, NeverSat
 from boardroom.mandates.models import PastMinutesWish, Person
 from boardroom.mandates.queries import board_on, wish, wishes_of, years_on_board
 from boardroom.mandates.queries import person as find
 from boardroom.mandates.rules import LEADING_ROLES
-from boardroom.notices.actions import enqueue
 from boardroom.work import Work
 
 # How long minutes that were asked for stay open: time to read them through, more than once.
@@ -105,16 +105,4 @@ def _leaders(work: Work) -> list[Person]:
 
 
 def _write(work: Work, to: Person, asked: PastMinutesWish, subject: str, body: str) -> None:
-    if not to.email:
-        return
-    association = own(work)
-    enqueue(
-        work,
-        "generic",
-        to_address=to.email,
-        to_name=to.name,
-        facts={"subject": f"{subject} – {association.name}", "body": body},
-        association_id=association.id,
-        language=association.language,
-        about=("past_minutes", asked.id),
-    )
+    write_to(work, own(work), to, subject, body, about=("past_minutes", asked.id))

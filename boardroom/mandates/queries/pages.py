@@ -103,6 +103,11 @@ class BallotLine:
         """Whether nothing is left unless the person is elected again."""
         return len(self.ending) == len(self.mandates)
 
+    @property
+    def signs(self) -> bool:
+        """Whether the person signs for the association today."""
+        return any(mandate.signatory for mandate in self.mandates)
+
 
 @dataclass(frozen=True)
 class Ballot:
@@ -206,7 +211,8 @@ def latest_result(work: Work) -> Result | None:
     officers_from = min(officers, default=None)
     # Those who sit until the officers are chosen are seated in what follows, not twice.
     lasting = [row for row in rows if row.mandate.end is None or row.mandate.end > (officers_from or leaves)]
-    seated = [row for row in lasting if row.mandate.start >= leaves and row not in acting]
+    # By-elections and deputies who stepped in afterwards are no result of the meeting.
+    seated = [row for row in lasting if row.mandate.start in {leaves, officers_from} and row not in acting]
     staying = [row for row in lasting if row.mandate.start < leaves]
     still = {row.person.id for row in [*seated, *staying]}
     return Result(

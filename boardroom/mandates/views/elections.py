@@ -48,7 +48,7 @@ def election() -> str | Response | tuple[str, int]:
         return render_template("mandates/election.html", **page), _status(form)
     try:
         with door.writing() as work:
-            outcome = actions.enter_election(work, _election(form))
+            outcome = actions.enter_election(work, _election(form, ballot))
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("mandates/election.html", **page), refusal.status
@@ -163,12 +163,17 @@ def _leave(work: Work, form: EndForm, mandate_id: uuid.UUID, person_id: uuid.UUI
 
 
 def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
-    rows = [{"person": str(line.person.id)} for line in ballot.lines] + [{}] * NEW_ROWS
+    # Who sits on keeps signing for the association unless the box is emptied.
+    signing = {line.person.id: not line.runs_out and line.signs for line in ballot.lines}
+    rows: list[dict[str, object]] = [
+        {"person": str(person_id), "signatory": signs} for person_id, signs in signing.items()
+    ]
+    rows += [{}] * NEW_ROWS
     form = ElectionForm(elected=rows)
     shown = {row.form.person.data for row in form.elected}
     for line in ballot.lines:
         if str(line.person.id) not in shown:
-            form.elected.append_entry({"person": str(line.person.id)})
+            form.elected.append_entry({"person": str(line.person.id), "signatory": signing[line.person.id]})
     leaving = {str(line.person.id) for line in ballot.lines if line.runs_out}
     for row in form.elected:
         # What choosing no role means must stand in the choice itself.
@@ -183,10 +188,16 @@ def _people(persons: list[Person], nobody: str) -> list[Any]:
     return choices([("", nobody), *((str(person.id), person.name) for person in persons)])
 
 
-def _election(form: ElectionForm) -> actions.Election:
+def _election(form: ElectionForm, ballot: queries.Ballot) -> actions.Election:
     seats = [_row(row.form) for row in form.elected if row.form.role.data]
     acting = actions.Seat(role=Role.CHAIR, person_id=_uuid(form.acting.data)) if form.acting.data else None
-    return actions.Election(_day(form.meeting.data), seats, form.constituting.data, acting)
+    staying = {str(line.person.id) for line in ballot.lines if not line.runs_out}
+    signing = {
+        _uuid(row.form.person.data): bool(row.form.signatory.data)
+        for row in form.elected
+        if row.form.person.data in staying and not row.form.role.data
+    }
+    return actions.Election(_day(form.meeting.data), seats, form.constituting.data, acting, signing)
 
 
 def _row(row: ElectedForm) -> actions.Seat:
