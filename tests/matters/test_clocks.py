@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from boardroom.archive.queries import in_use
 from boardroom.classes.queries import keep_until
 from boardroom.classes.rules import Keeping
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import hide_from
 from boardroom.documents.queries import by_id
+from boardroom.intake.queries import import_by_id
 from boardroom.matters import actions, queries
 from boardroom.matters.errors import ContractGone, DayAhead, NoticeOutOfOrder, Registered, RenewalWithoutEnd
 from boardroom.matters.models import Contract, MatterLink
@@ -18,8 +20,13 @@ from boardroom.retention import actions as retention
 from boardroom.retention.errors import HoldIncomplete
 from boardroom.retention.queries import due, holds_on
 from boardroom.retention.rules import Held, HoldKind
+from tests.data.filed import seen
+from tests.data.papers import text_pdf
+from tests.intake.conftest import send
 from tests.matters.conftest import BASE
 from tests.retention.conftest import Shelf
+
+__all__ = ["send"]
 
 
 @pytest.fixture
@@ -237,6 +244,7 @@ def test_a_hold_is_placed_from_the_matters_page_and_says_which_matter_it_is_on(h
     assert answer.location.endswith(f"/matters/{matter.id}")
     assert "Takläckan" in chair.get(f"{BASE}/retention/holds").get_data(as_text=True)
     assert "Gallringsstopp" in chair.get(f"{BASE}/archive/{paper.id}").get_data(as_text=True)
+    assert "Tvist om taket" in seen(chair, f"{BASE}/matters/{matter.id}")
     unknown = chair.post(f"{BASE}/retention/holds/new", data=said | {"matter": "2026-Ä99"})
     assert "Det finns inget ärende med det numret" in unknown.get_data(as_text=True)
     with house.writing() as work:
@@ -246,3 +254,18 @@ def test_a_hold_is_placed_from_the_matters_page_and_says_which_matter_it_is_on(h
     assert "Takläckan" not in told
     with house.reading("treasurer") as work:
         assert queries.matters_of(work, Thing(document_id=paper.id)) == []
+
+
+def test_an_undone_import_leaves_what_is_in_a_matter_or_in_the_register_of_contracts(house, send):
+    rows = send(
+        ("ett.pdf", text_pdf("Ett")), ("avtal.pdf", text_pdf("Avtal")), ("annat.pdf", text_pdf("Annat"))
+    )
+    house.put(house.open(), document_id=rows[0].document_id)
+    with house.reading() as work:
+        paper = by_id(work, rows[1].document_id)
+    house.contract(document=paper)
+    with house.reading() as work:
+        assert in_use(work, import_by_id(work, rows[0].import_id)) == {
+            rows[0].document_id: "matter",
+            rows[1].document_id: "contract",
+        }
