@@ -15,6 +15,7 @@ from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import Duty, Entered
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.sealer import Certificate
+from boardroom.privacy.models import Incident, PrivacyRequest
 from boardroom.retention.models import Disposal
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import task, title_in_sentence, why_you
@@ -25,7 +26,8 @@ MOST_FAILED = 3
 
 def awaiting(found: Round) -> list[dict[str, Any]]:
     """Return the rows, what a deadline or a person waits for first."""
-    rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
+    rows = [_incident(one, day, found.today) for one, day in found.incidents]
+    rows += [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_paper(envelope) for envelope in found.papers]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
     rows += [_capsulam(one, found.today) for one in found.capsulams]
@@ -33,6 +35,7 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
+    rows += [_asked(one, found.today) for one in found.asked]
     if found.disposal:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
@@ -169,6 +172,30 @@ def _disposal(one: Disposal, heard: bool, today: date) -> dict[str, Any]:
         day=one.objections_until,
         state=nearness(one.objections_until, today),
         words=relative(one.objections_until, today),
+    )
+
+
+def _asked(one: PrivacyRequest, today: date) -> dict[str, Any]:
+    return _task(
+        _("Begäran om personuppgifter, %(label)s", label=one.label),
+        url_for("privacy.request_page", request_id=one.id),
+        _("Se vad som är kvar"),
+        _("Den som frågar ska ha svar inom en månad."),
+        day=one.due,
+        state=nearness(one.due, today),
+        words=relative(one.due, today),
+    )
+
+
+def _incident(one: Incident, day: date, today: date) -> dict[str, Any]:
+    return _task(
+        _("Personuppgiftsincident %(label)s", label=one.label),
+        url_for("privacy.incident", incident_id=one.id),
+        _("Anmäl, eller skriv varför det inte behövs"),
+        _("IMY ska få veta det inom 72 timmar."),
+        day=day,
+        state=nearness(day, today),
+        words=relative(day, today),
     )
 
 

@@ -70,6 +70,12 @@ def requests(work: Work) -> list[PrivacyRequest]:
     )
 
 
+def open_requests(work: Work) -> list[PrivacyRequest]:
+    """Return the requests that have no answer yet, the most urgent first."""
+    found = [one for one in requests(work) if one.state is not RequestState.CLOSED]
+    return sorted(found, key=lambda one: one.due)
+
+
 def request_by_id(work: Work, request_id: uuid.UUID) -> PrivacyRequest:
     """Return one request; NotFound when there is none."""
     work.actor.require(Permission.HANDLE_PRIVACY)
