@@ -149,6 +149,9 @@ _NO_HASHES = {
     ("eid_errand", "salt"),
     ("eid_link", "subject_hash"),  # of a person's number
     ("seal_certificate", "fingerprint"),  # of a certificate, which lies with the keys
+    ("chain_anchor", "head"),  # of an entry of the log
+    ("privacy_page_look", "shield"),  # of the names that were looked for
+    ("privacy_finding", "text_mark"),  # of the text that was gone through
 }
 _OTHER_HASHES = {
     "payload_hash",

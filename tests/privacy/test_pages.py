@@ -119,6 +119,8 @@ def test_the_record_of_processing_follows_the_schedule_and_the_associations_own_
         set(re.findall(r'<th scope="row">([^<]+)', chair.get(f"{AT}/processing").text))
     )
     assert "Skatteverket" in table
+    [log] = [line for line in table.splitlines() if line.startswith("Läslogg;")]
+    assert ";ordförande, revisor;" in log
 
 
 def test_the_record_changes_with_the_schedule_and_with_nothing_else(client_as, board):
