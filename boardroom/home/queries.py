@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 
-from boardroom.associations.queries import local_today
+from boardroom.associations.queries import local_today, own
 from boardroom.audit.models import Reading
+from boardroom.core.dates import local_date
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import browse
@@ -37,6 +38,10 @@ from boardroom.minutes.queries import (
     standings,
 )
 from boardroom.ports.sealer import Certificate
+from boardroom.privacy.models import Incident, PrivacyRequest
+from boardroom.privacy.queries.incidents import unanswered
+from boardroom.privacy.queries.requests import open_requests
+from boardroom.privacy.rules.states import incident_clock
 from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.retention.models import Disposal
 from boardroom.retention.queries import waiting
@@ -85,6 +90,9 @@ class Round:
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
     handing_over: HandingOver = field(default_factory=HandingOver)
+    # What people have asked about their data, and breaches whose clock runs, for those who handle such.
+    asked: list[PrivacyRequest] = field(default_factory=list)
+    incidents: list[tuple[Incident, date]] = field(default_factory=list)  # with the last day to report
 
 
 def daily_round(work: Work) -> Round:
@@ -116,6 +124,13 @@ def daily_round(work: Work) -> Round:
     if actor.may(Permission.READ_RETENTION):
         found.disposal = _disposal(work, found.today)
     _beyond_mandates(work, found)
+    if actor.may(Permission.HANDLE_PRIVACY):
+        found.asked = open_requests(work)
+        zone = own(work).time_zone
+        found.incidents = [
+            (one, local_date(incident_clock(one.discovered_at, work.now).deadline, zone))
+            for one in unanswered(work)
+        ]
     found.ending = _ending(work, found.today)
     found.handing_over = waiting_to_hand_over(work)
     return found

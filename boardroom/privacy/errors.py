@@ -50,6 +50,14 @@ class TextChanged(Refusal):
     sentence = N_("Sidans text har ändrats sedan du öppnade den. Gå igenom sidan igen; inget är sparat.")
 
 
+class PagesMoved(Refusal):
+    """A found page was parted, joined or taken away since the search."""
+
+    sentence = N_(
+        "En sida har delats eller tagits bort sedan sökningen. Sök igen, och gå igenom det som är nytt."
+    )
+
+
 class NotWholeView(Refusal):
     """Who must not see a part of what was found does not hand out the whole."""
 

@@ -1,7 +1,7 @@
 """Forms of the privacy pages: shape and messages."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -67,6 +67,11 @@ class RequestForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked.choices = choices([(asked.value, _(words)) for asked, words in ASKED_WORDS.items()])
+
+    @property
+    def received(self) -> date:
+        """The day on which the request came; there is one in every accepted form."""
+        return cast("date", self.received_on.data)
 
     def asker(self) -> Asker:
         """Return who asks."""

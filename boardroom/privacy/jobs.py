@@ -44,6 +44,11 @@ TEXT_CHANGED = N_(
     "En sidas text har ändrats sedan den gicks igenom. Gå igenom den igen och gör paketet på nytt."
 )
 NO_KEY = N_("Personnumret i begäran går inte att läsa: portalens nyckel saknas. Registrera begäran på nytt.")
+GAVE_UP = N_(
+    "Det gick inte, fast portalen försökte flera gånger. Försök igen, eller be den som sköter datorn att titta."
+)
+# A step that breaks off without an answer is begun again so many times.
+MOST_TRIES = 5
 # Every entry of a package bears the same time: a package made twice of the same is the same.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -60,6 +65,10 @@ def answer(opener: WorkOpener) -> bool:
         claimed = requests.claim(work)
     if claimed is None or claimed.association_id != worker.association_id:
         return False
+    if claimed.attempts > MOST_TRIES:
+        with opener.writing(worker) as work:
+            requests.put_back(work, claimed.id, claimed.attempts, GAVE_UP)
+        return True
     step = _gather if claimed.state is RequestState.GATHERING else _pack
     problem = step(opener, worker, claimed)
     if problem:

@@ -153,6 +153,9 @@ _NO_HASHES = {
     ("privacy_page_look", "shield"),  # of the names that were looked for
     ("export_order", "checksum"),  # of a package, which is no blob
     ("seal_certificate", "fingerprint"),  # of a certificate, which lies with the keys
+    ("chain_anchor", "head"),  # of an entry of the log
+    ("privacy_page_look", "shield"),  # of the names that were looked for
+    ("privacy_finding", "text_mark"),  # of the text that was gone through
 }
 _OTHER_HASHES = {
     "payload_hash",

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from boardroom.audit.models import Entry
+from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.documents.actions import hide_from
 from boardroom.ports.geometry import Word
@@ -327,3 +328,39 @@ def test_a_scanned_page_is_found_by_what_was_recognised_and_blacked_out_alike(de
     assert "svarade" in read
     assert "Karin" not in read
     assert "Askelund" not in read
+
+
+def test_searching_again_keeps_what_was_decided_and_drops_what_is_gone(desk):
+    from boardroom.documents.actions import withdraw
+    from boardroom.documents.queries import by_id
+
+    kept = desk.shelf.file("Klagomål", LETTER, record_class="correspondence_routine")
+    gone = desk.shelf.file("Dubblett", "Hugo Björk igen.", record_class="correspondence_routine")
+    made = desk.gathered()
+    first = next(one for one in desk.pages(made) if one.document_id == kept.id)
+    desk.leave_out(made, first, "Gäller en namne")
+    with desk.opener.writing(worker_for(desk.tenant)) as work:
+        withdraw(work, [by_id(work, gone.id)], "dubblett")
+    desk.shelf.file("Nytt", "Hugo Björk skrev.", record_class="correspondence_routine")
+    with desk.writing() as work:
+        requests.gather_again(work, made.id)
+    desk.work_off()
+    pages = desk.pages(made)
+    assert gone.id not in {one.document_id for one in pages}
+    assert [(one.choice, one.document_id == kept.id) for one in pages] == [
+        (Choice.LEAVE_OUT, True),
+        (Choice.PENDING, False),
+    ]
+
+
+def test_a_search_that_breaks_off_every_time_is_given_back_with_the_reason(desk, clock, monkeypatch):
+    made = desk.register()
+    monkeypatch.setattr(jobs, "gathered", lambda work, clues: 1 / 0)
+    for _ in range(jobs.MOST_TRIES):
+        with pytest.raises(ZeroDivisionError):
+            jobs.answer(desk.opener)
+        clock.advance(timedelta(hours=1))
+    assert jobs.answer(desk.opener)
+    given_back = desk.request(made)
+    assert given_back.state is RequestState.REVIEWING
+    assert "flera gånger" in given_back.problem

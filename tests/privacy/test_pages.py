@@ -119,6 +119,8 @@ def test_the_record_of_processing_follows_the_schedule_and_the_associations_own_
         set(re.findall(r'<th scope="row">([^<]+)', chair.get(f"{AT}/processing").text))
     )
     assert "Skatteverket" in table
+    [log] = [line for line in table.splitlines() if line.startswith("Läslogg;")]
+    assert ";ordförande, revisor;" in log
 
 
 def test_the_record_changes_with_the_schedule_and_with_nothing_else(client_as, board):
@@ -282,3 +284,29 @@ def test_scanned_pages_that_may_name_a_protected_person_go_to_a_queue_until_gone
     assert "Ingen sida väntar" in text(browser.get(f"{AT}/protected"))
     looked(desk)
     assert "Ingen sida väntar" in text(browser.get(f"{AT}/protected"))
+
+
+def test_what_is_typed_of_a_protected_person_is_covered_in_lists(desk, client_as):
+    from boardroom.mandates.models import Person
+
+    desk.shelf.file("Brev till Hugo Björk", "Utan namn.", record_class="correspondence_routine")
+    browser = client_as("treasurer")
+    assert "Brev till Hugo Björk" in text(browser.get("/brf-provet-1/archive/?group=all"))
+    with desk.opener.writing(worker_for(desk.tenant)) as work:
+        work.session.get(Person, desk.shelf.board.people["member"].id).protected_identity = True
+    for address in ("/brf-provet-1/archive/?group=all", "/brf-provet-1/"):
+        page = text(browser.get(address))
+        assert "Hugo Björk" not in page
+        assert "Brev till ••••" in page
+
+
+def test_a_request_and_an_incident_wait_among_the_tasks_of_who_handles_them(desk, client_as):
+    desk.register()
+    browser = client_as("secretary")
+    browser.post(f"{AT}/incidents/new", data={"happened": "Ett brev kom till fel person."})
+    tasks = text(browser.get("/brf-provet-1/"))
+    assert "Begäran om personuppgifter, P 1/2026" in tasks
+    assert "Personuppgiftsincident I 1/2026" in tasks
+    assert "23 mars 2026" in tasks
+    others = text(client_as("treasurer").get("/brf-provet-1/"))
+    assert "personuppgifter" not in others

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext
@@ -233,7 +234,7 @@ def _uuid(text: str) -> uuid.UUID:
     return uuid_or_none(text) or uuid.UUID(int=0)
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     """Return what the address narrows to, for addresses that narrow alike."""
     names = ("person", "kind", "document", "since", "last")
     return {name: value for name in names if (value := request.args.get(name, "").strip())}

@@ -31,6 +31,7 @@ from boardroom.papers.models import Binder
 from boardroom.papers.queries import binders
 from boardroom.papers.rules import span_in_words
 from boardroom.reading.queries import first_pages, progress_of_many
+from boardroom.search.queries.surrounding import shield
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language
 from boardroom.web.guard import requires
@@ -258,12 +259,13 @@ def rows_of(work: Work, plan: Schedule, documents: Sequence[Document]) -> list[d
     ids = [document.id for document in documents]
     names = {key: plan.name_of(key, language()) for key in plan.classes}
     first, envelopes = first_pages(work, ids), queries.envelopes_of(work, ids)
-    progress = progress_of_many(work, ids)
+    progress, covered = progress_of_many(work, ids), shield(work)
     return [
         document_row(
             document,
             names,
             first.get(document.id),
+            title=covered.over(document.title),
             status=wording.state_of(progress.get(document.id), envelopes.get(document.id)),
         )
         for document in documents

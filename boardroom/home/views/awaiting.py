@@ -19,6 +19,7 @@ from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
 from boardroom.minutes.queries import Duty, Entered
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.sealer import Certificate
+from boardroom.privacy.models import Incident, PrivacyRequest
 from boardroom.retention.models import Disposal
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import task, title_in_sentence, why_you
@@ -29,7 +30,8 @@ MOST_FAILED = 3
 
 def awaiting(found: Round) -> list[dict[str, Any]]:
     """Return the rows, what a deadline or a person waits for first."""
-    rows = [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
+    rows = [_incident(one, day, found.today) for one, day in found.incidents]
+    rows += [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_paper(envelope) for envelope in found.papers]
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
     rows += [_capsulam(one, found.today) for one in found.capsulams]
@@ -44,7 +46,8 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
 
 def _of_the_board(found: Round) -> list[dict[str, Any]]:
     """Return what the board as a whole has to settle, whoever of it does."""
-    rows = [_access(one) for one in found.accesses]
+    rows = [_asked(one, found.today) for one in found.asked]
+    rows += [_access(one) for one in found.accesses]
     rows += [_wish(wish, person) for wish, person in found.wishes]
     rows += [contract_task(one, found.today) for one in found.contracts]
     if found.question:
@@ -205,6 +208,30 @@ def _wish(wish: PastMinutesWish, person: Person) -> dict[str, Any]:
         url_for("archive.answer_wish", wish_id=wish.id),
         _("Läs och svara"),
         wish.reason,
+    )
+
+
+def _asked(one: PrivacyRequest, today: date) -> dict[str, Any]:
+    return _task(
+        _("Begäran om personuppgifter, %(label)s", label=one.label),
+        url_for("privacy.request_page", request_id=one.id),
+        _("Se vad som är kvar"),
+        _("Den som frågar ska ha svar inom en månad."),
+        day=one.due,
+        state=nearness(one.due, today),
+        words=relative(one.due, today),
+    )
+
+
+def _incident(one: Incident, day: date, today: date) -> dict[str, Any]:
+    return _task(
+        _("Personuppgiftsincident %(label)s", label=one.label),
+        url_for("privacy.incident", incident_id=one.id),
+        _("Anmäl, eller skriv varför det inte behövs"),
+        _("IMY ska få veta det inom 72 timmar."),
+        day=day,
+        state=nearness(day, today),
+        words=relative(day, today),
     )
 
 

@@ -18,6 +18,7 @@ from boardroom.home.views.coming import coming
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
 from boardroom.search.queries.saved import news
+from boardroom.search.queries.surrounding import shield
 from boardroom.search.views.narrowing import saved_label, saved_url
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language
@@ -65,7 +66,11 @@ def tasks() -> ResponseReturnValue:
 def _lately(work: Work, documents: list[Document]) -> list[dict[str, Any]]:
     names = {one.key: name_in(one, language()) for one in record_classes(work)}
     first: dict[Any, Page] = first_pages(work, [document.id for document in documents])
-    return [document_row(document, names, first.get(document.id)) for document in documents]
+    covered = shield(work)
+    return [
+        document_row(document, names, first.get(document.id), title=covered.over(document.title))
+        for document in documents
+    ]
 
 
 def _tour() -> list[dict[str, str]]:

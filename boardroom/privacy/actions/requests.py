@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import note_reading, record
+from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.language.identifiers import is_personnummer
@@ -16,12 +17,14 @@ from boardroom.privacy.errors import (
     NotWholeView,
     NotYours,
     NumberWrong,
+    PagesMoved,
     ReceivedAhead,
     WhyMissing,
 )
 from boardroom.privacy.models import Finding, PrivacyRequest
 from boardroom.privacy.queries.gathering import Gathered
 from boardroom.privacy.queries.requests import (
+    Reviewed,
     every_finding,
     last_number,
     next_due,
@@ -123,6 +126,7 @@ def record_gathered(work: Work, request_id: uuid.UUID, attempt: int, found: Gath
     if request is None:
         return
     before = {_key(one): one for one in every_finding(work, request)}
+    last = max((one.position for one in before.values()), default=0)
     rows = [
         Finding(
             kind=FindingKind.PAGE,
@@ -145,7 +149,10 @@ def record_gathered(work: Work, request_id: uuid.UUID, attempt: int, found: Gath
         )
         for extract in found.extracts
     ]
-    position = max((one.position for one in before.values()), default=0)
+    # A page that was parted since, a log that has grown: what is not found again makes room for what is.
+    for key in before.keys() - {_key(row) for row in rows}:
+        work.session.delete(before[key])
+    position = last
     for row in rows:
         if _key(row) in before:
             continue
@@ -179,7 +186,7 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def ask_for_package(work: Work, request_id: uuid.UUID) -> int:
     """Have the worker make the package; returns how many pages must be gone through anew, because their text changed.
 
-    NotReviewed while anything is undecided, NotWholeView for who may not see all of it.
+    NotReviewed while anything is undecided, NotWholeView for who may not see all of it, PagesMoved for a page that is gone.
     """
     found = _open(work, request_id)
     seen = reviewed(work, found)
@@ -187,13 +194,10 @@ def ask_for_package(work: Work, request_id: uuid.UUID) -> int:
         raise NotWholeView
     if seen.next_pending is not None:
         raise NotReviewed
-    changed = [
-        one
-        for one in seen.findings
-        if one.kind is FindingKind.PAGE
-        and one.choice is Choice.INCLUDE
-        and sheet_of(work, one).mark != one.text_mark
-    ]
+    try:
+        changed = _changed(work, seen)
+    except NotFound as missing:
+        raise PagesMoved from missing
     for one in changed:
         one.choice, one.covered, one.decided_at, one.decided_by_name = Choice.PENDING, [], None, ""
     if not changed:
@@ -202,6 +206,17 @@ def ask_for_package(work: Work, request_id: uuid.UUID) -> int:
         work.later(LANE)
     work.session.flush()
     return len(changed)
+
+
+def _changed(work: Work, seen: Reviewed) -> list[Finding]:
+    """Return the pages to be handed out whose text is another than the one that was gone through."""
+    return [
+        one
+        for one in seen.findings
+        if one.kind is FindingKind.PAGE
+        and one.choice is Choice.INCLUDE
+        and sheet_of(work, one).mark != one.text_mark
+    ]
 
 
 def record_packed(work: Work, request_id: uuid.UUID, attempt: int, stored: Stored) -> str:

@@ -22,6 +22,11 @@ def incidents(work: Work) -> list[Incident]:
     )
 
 
+def unanswered(work: Work) -> list[Incident]:
+    """Return the open incidents that were not reported and of which nobody has said why they need not be."""
+    return [one for one in incidents(work) if one.closed_at is None and not one.answered]
+
+
 def incident_by_id(work: Work, incident_id: uuid.UUID) -> Incident:
     """Return one incident; NotFound when there is none."""
     work.actor.require(Permission.HANDLE_PRIVACY)

@@ -14,7 +14,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids
 from boardroom.privacy.models import PageLook
-from boardroom.reading.models import Page, TextLayer
+from boardroom.reading.models import Correction, Page, TextLayer
 from boardroom.reading.queries import Place, bearers, numbers_of
 from boardroom.reading.queries import page as page_by_id
 from boardroom.search.queries.surrounding import shield
@@ -58,12 +58,18 @@ def waits(work: Work) -> uuid.UUID | None:
 
 
 def unlooked(work: Work, limit: int) -> list[Page]:
-    """Return pages with a text that is newer than the last look, or that was looked at for other names."""
-    mark = shield_mark(shield(work))
-    newer = exists().where(
-        TextLayer.association_id == Page.association_id,
-        TextLayer.page_id == Page.id,
-        or_(PageLook.id.is_(None), TextLayer.created_at > PageLook.looked_at, PageLook.shield != mark),
+    """Return pages that were read or corrected since the last look, or that were looked at for other names."""
+    # Asked of the pages, which are small: when a text was made stands behind the text itself, which is not.
+    corrected = exists().where(
+        Correction.association_id == Page.association_id,
+        Correction.page_id == Page.id,
+        Correction.made_at > PageLook.looked_at,
+    )
+    newer = or_(
+        PageLook.id.is_(None),
+        PageLook.shield != shield_mark(shield(work)),
+        Page.read_at > PageLook.looked_at,
+        corrected,
     )
     return list(
         work.session.scalars(
@@ -71,7 +77,7 @@ def unlooked(work: Work, limit: int) -> list[Page]:
             .outerjoin(
                 PageLook, and_(PageLook.association_id == Page.association_id, PageLook.page_id == Page.id)
             )
-            .where(Page.association_id == work.actor.tenant, newer)
+            .where(Page.association_id == work.actor.tenant, Page.read_at.is_not(None), newer)
             .limit(limit)
         )
     )

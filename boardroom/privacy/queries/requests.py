@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
-from boardroom.documents.queries import by_ids
+from boardroom.documents.queries import by_ids, kept
 from boardroom.ports.geometry import Word
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
 from boardroom.privacy.rules.clues import Clues
@@ -24,7 +24,6 @@ from boardroom.reading.rules import unpack_words
 from boardroom.work import Work
 
 _DUE = (RequestState.GATHERING, RequestState.PACKING)
-_MOST_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,12 @@ def requests(work: Work) -> list[PrivacyRequest]:
     )
 
 
+def open_requests(work: Work) -> list[PrivacyRequest]:
+    """Return the requests that have no answer yet, the most urgent first."""
+    found = [one for one in requests(work) if one.state is not RequestState.CLOSED]
+    return sorted(found, key=lambda one: one.due)
+
+
 def request_by_id(work: Work, request_id: uuid.UUID) -> PrivacyRequest:
     """Return one request; NotFound when there is none."""
     work.actor.require(Permission.HANDLE_PRIVACY)
@@ -101,7 +106,6 @@ def next_due(work: Work) -> PrivacyRequest | None:
         select(PrivacyRequest)
         .where(
             PrivacyRequest.state.in_(_DUE),
-            PrivacyRequest.attempts < _MOST_TRIES,
             or_(PrivacyRequest.lease_until.is_(None), PrivacyRequest.lease_until < work.now),
         )
         .order_by(PrivacyRequest.registered_at)
@@ -156,8 +160,14 @@ def every_finding(work: Work, request: PrivacyRequest) -> list[Finding]:
 
 def reviewed(work: Work, request: PrivacyRequest) -> Reviewed:
     """Return the findings that the reader may see: a page whose document is hidden from them is only counted."""
-    every = every_finding(work, request)
-    documents = by_ids(work, {one.document_id for one in every if one.document_id})
+    found = every_finding(work, request)
+    keys = {one.document_id for one in found if one.document_id}
+    documents = by_ids(work, keys)
+    # What was disposed of or taken away since is nobody's any more.
+    gone = {
+        document.id for document in kept(work, keys - documents.keys()) if document.withdrawn_at is not None
+    }
+    every = [one for one in found if one.document_id not in gone]
     seen = tuple(one for one in every if one.document_id is None or one.document_id in documents)
     return Reviewed(seen, documents, len(every) - len(seen))
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from boardroom.classes.rules import TRIGGER_WORDS, Trigger, Unit
+from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
-from boardroom.mandates.rules import ROLE_CLASSES, ROLE_WORDS
+from boardroom.mandates.rules import ROLE_CLASSES, ROLE_PERMISSIONS, ROLE_WORDS
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,12 @@ def processing(rows: Iterable[Processed]) -> list[Processing]:
 
 def _roles(key: str) -> Sequence[str]:
     """Return the roles that the portal opens a class to, in the order in which a board is listed."""
-    return [
-        words for role, words in ROLE_WORDS.items() if (opened := ROLE_CLASSES[role]) is None or key in opened
-    ]
+    return [words for role, words in ROLE_WORDS.items() if _opens(role, key)]
+
+
+def _opens(role: str, key: str) -> bool:
+    if key == "access_log":
+        # No papers, but a page: neighbours do not watch neighbours.
+        return Permission.READ_ACCESS_LOG in ROLE_PERMISSIONS[role]
+    opened = ROLE_CLASSES[role]
+    return opened is None or key in opened

@@ -60,9 +60,7 @@ def register() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with door.writing() as work:
-                made = actions.register_request(
-                    work, Asked(form.asked.data), form.asker(), form.received_on.data
-                )
+                made = actions.register_request(work, Asked(form.asked.data), form.asker(), form.received)
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
