@@ -133,3 +133,24 @@ def test_a_turn_is_clockwise(images):
     turned = Image.open(BytesIO(images.convert(papers.encoded(image), image_format="PNG", rotate=90)))
     assert turned.size == (2, 4)
     assert turned.convert("L").getpixel((1, 0)) == 0
+
+
+@pytest.mark.parametrize("size", [(420, 594), (2000, 300), (60, 60)])
+@pytest.mark.parametrize("words", ["Åsa Öhrn · 2026-03-20 · Brf Provet 1", "ஆ", "X" * 300])
+def test_a_watermark_leaves_no_part_of_a_picture_without_it(images, size, words):
+    plain = BytesIO()
+    Image.new("RGB", size, "white").save(plain, "PNG")
+    made = Image.open(BytesIO(images.watermark(plain.getvalue(), words, image_format="PNG"))).convert("L")
+    assert made.size == size
+    half = size[0] // 2
+    for part in ((0, 0, half, size[1]), (half, 0, size[0], size[1])):
+        assert made.crop(part).getextrema()[0] < 240
+
+
+def test_a_watermark_is_seen_on_a_dark_photograph_too(images):
+    plain = BytesIO()
+    Image.new("RGB", (400, 400), "black").save(plain, "PNG")
+    made = Image.open(BytesIO(images.watermark(plain.getvalue(), "Sven Alm", image_format="PNG"))).convert(
+        "L"
+    )
+    assert made.getextrema()[1] > 20

@@ -34,7 +34,9 @@ def _layer(size: tuple[int, int], words: str, font: ImageFont.FreeTypeFont, lett
     layer = Image.new("L", (side, side), 0)
     draw = ImageDraw.Draw(layer)
     width = max(1, round(font.getlength(words))) + 3 * letter
-    for line, top in enumerate(range(0, side, _APART * letter)):
+    # A picture too small for lines so far apart has them closer.
+    apart = max(2 * letter, min(_APART * letter, min(size) // 3))
+    for line, top in enumerate(range(0, side, apart)):
         for left in range(-(line % 2) * width // 2, side, width):
             draw.text((left, top), words, font=font, fill=_INK)
     turned = layer.rotate(_TURN, resample=Image.Resampling.BILINEAR)
