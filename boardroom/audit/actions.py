@@ -204,6 +204,7 @@ def claim_anchor(work: Work) -> ChainAnchor | None:
             ChainAnchor(
                 id=new_id(),
                 chain=head.chain,
+                association_id=head.association_id,
                 number=head.number,
                 head=head.hash,
                 asked_at=work.now,
@@ -222,8 +223,8 @@ def claim_anchor(work: Work) -> ChainAnchor | None:
 def record_anchor(work: Work, anchor_id: uuid.UUID, token: bytes, stamp: Stamp) -> None:
     """Keep the authority's token; one that is there already stays."""
     found = anchor_by_id(work, anchor_id)
-    if found.token is None:
-        found.token, found.stamped_at, found.authority = token, stamp.at, stamp.authority[:200]
+    if found.stamp is None:
+        found.stamp, found.stamped_at, found.authority = token, stamp.at, stamp.authority[:200]
         work.session.flush()
 
 

@@ -69,23 +69,24 @@ class Reading(Keyed, Base):
 class ChainAnchor(Keyed, Base):
     """That an authority outside has stamped the time on a chain's head: from then on nobody can rewrite what was before.
 
-    Without a token it is asked for still; with one it is never changed.
+    Without a stamp it is asked for still; with one it is never changed.
     """
 
     __tablename__ = "chain_anchor"
     __table_args__ = (
         UniqueConstraint("chain", "number"),
-        CheckConstraint("(token IS NULL) = (stamped_at IS NULL)", name="stamped_has_time"),
+        CheckConstraint("(stamp IS NULL) = (stamped_at IS NULL)", name="stamped_has_time"),
         Index("ix_chain_anchor_due", "stamped_at", "not_before"),
     )
 
     chain: Mapped[str] = mapped_column(String(36), index=True)
+    association_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("association.id"), index=True)
     number: Mapped[int]  # of the entry that was the head
     head: Mapped[str] = mapped_column(String(64))  # its hash
     asked_at: Mapped[datetime]
     not_before: Mapped[datetime]  # when the authority is asked (again)
     attempts: Mapped[int] = mapped_column(default=0)
-    token: Mapped[bytes | None] = mapped_column(LargeBinary)  # RFC 3161, DER
+    stamp: Mapped[bytes | None] = mapped_column(LargeBinary)  # the authority's token: RFC 3161, DER
     stamped_at: Mapped[datetime | None]  # by the authority's clock
     authority: Mapped[str] = mapped_column(String(200), default="")
 

@@ -259,7 +259,7 @@ def verify_anchors(work: Work, chain: str) -> AnchorReport:
             )
     newest = found[-1]
     try:
-        stamp = work.ports.timestamps.examine(newest.token or b"", bytes.fromhex(newest.head))
+        stamp = work.ports.timestamps.examine(newest.stamp or b"", bytes.fromhex(newest.head))
     except NotAStamp as problem:
         return AnchorReport(len(found), ok=False, number=newest.number, reason=str(problem))
     return AnchorReport(

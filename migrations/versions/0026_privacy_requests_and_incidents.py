@@ -15,21 +15,26 @@ def upgrade() -> None:
     op.create_table(
         "chain_anchor",
         sa.Column("chain", sa.String(36), nullable=False),
+        sa.Column("association_id", sa.Uuid(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(64), nullable=False),
         sa.Column("asked_at", db.Instant(timezone=True), nullable=False),
         sa.Column("not_before", db.Instant(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("token", sa.LargeBinary(), nullable=True),
+        sa.Column("stamp", sa.LargeBinary(), nullable=True),
         sa.Column("stamped_at", db.Instant(timezone=True), nullable=True),
         sa.Column("authority", sa.String(200), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(token IS NULL) = (stamped_at IS NULL)", name=op.f("ck_chain_anchor_stamped_has_time")
+            "(stamp IS NULL) = (stamped_at IS NULL)", name=op.f("ck_chain_anchor_stamped_has_time")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_chain_anchor_association_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chain_anchor")),
         sa.UniqueConstraint("chain", "number", name=op.f("uq_chain_anchor_chain_number")),
     )
+    op.create_index(op.f("ix_chain_anchor_association_id"), "chain_anchor", ["association_id"], unique=False)
     op.create_index(op.f("ix_chain_anchor_chain"), "chain_anchor", ["chain"], unique=False)
     op.create_index("ix_chain_anchor_due", "chain_anchor", ["stamped_at", "not_before"], unique=False)
     op.create_table(
@@ -432,4 +437,5 @@ def downgrade() -> None:
     op.drop_table("privacy_controller")
     op.drop_index("ix_chain_anchor_due", table_name="chain_anchor")
     op.drop_index(op.f("ix_chain_anchor_chain"), table_name="chain_anchor")
+    op.drop_index(op.f("ix_chain_anchor_association_id"), table_name="chain_anchor")
     op.drop_table("chain_anchor")
