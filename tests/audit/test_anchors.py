@@ -140,10 +140,10 @@ def test_a_token_over_something_else_proves_nothing(opener, board):
     settle(opener)
     [kept] = stamped(opener, board)
     with pytest.raises(NotAStamp):
-        opener.ports.timestamps.examine(kept.token, b"\1" * 32)
+        opener.ports.timestamps.examine(kept.stamp, b"\1" * 32)
     with pytest.raises(NotAStamp):
         opener.ports.timestamps.examine(b"nonsense", bytes.fromhex(kept.head))
-    spoilt = bytearray(kept.token)
+    spoilt = bytearray(kept.stamp)
     spoilt[-5] ^= 1
     with pytest.raises(NotAStamp):
         opener.ports.timestamps.examine(bytes(spoilt), bytes.fromhex(kept.head))
