@@ -251,6 +251,7 @@ def upgrade() -> None:
                 "account",
                 "minutes",
                 "decision",
+                "binder",
                 "letter",
                 "signature",
                 "readings",
