@@ -11,6 +11,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.documents.queries import by_id
+from boardroom.language.identifiers import persons_in
 from boardroom.mandates.queries import person
 from boardroom.reading import actions, queries
 from boardroom.reading.errors import CorrectedMeanwhile
@@ -81,6 +82,10 @@ def correct(page_id: uuid.UUID) -> ResponseReturnValue:
             return _onward(page_id)
     with door.reading() as work:
         shown = _shown(work, page_id, form, conflict=bool(theirs))
+    if persons_in(form.text.data or ""):
+        # The text must stand whole to be put right: whoever sees a number in it so stands in the access log.
+        with door.writing() as work:
+            actions.note_numbers(work, page_id)
     return render_template("reading/correct.html", form=form, **shown)
 
 

@@ -256,6 +256,7 @@ def upgrade() -> None:
                 "account",
                 "minutes",
                 "decision",
+                "binder",
                 "letter",
                 "signature",
                 "readings",

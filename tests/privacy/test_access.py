@@ -364,3 +364,59 @@ def test_a_search_that_breaks_off_every_time_is_given_back_with_the_reason(desk,
     given_back = desk.request(made)
     assert given_back.state is RequestState.REVIEWING
     assert "flera gånger" in given_back.problem
+
+
+def test_registers_meetings_and_letters_speak_of_a_person_too(desk):
+    from boardroom.core.ids import new_id
+    from boardroom.minutes.models import AgendaItem, CalledMeeting, Invitee, MinutesKind
+    from boardroom.notices.models import Message
+    from boardroom.papers.models import Binder, Scanned
+
+    hugo = desk.shelf.board.people["member"]
+    with desk.opener.writing(worker_for(desk.tenant)) as work:
+        meeting = CalledMeeting(
+            id=new_id(),
+            association_id=desk.tenant,
+            kind=MinutesKind.BOARD,
+            starts=work.now,
+            created_at=work.now,
+            changed_at=work.now,
+        )
+        meeting.items = [
+            AgendaItem(
+                id=new_id(),
+                association_id=desk.tenant,
+                position=1,
+                heading="Störning",
+                text="H. Björk har fått en varning.",
+            )
+        ]
+        meeting.invitees = [Invitee(id=new_id(), association_id=desk.tenant, person_id=hugo.id)]
+        work.session.add(meeting)
+        work.session.add(
+            Binder(
+                id=new_id(),
+                association_id=desk.tenant,
+                label="Störningar",
+                contents="Ärendet Hugo Björk 2019",
+                scanned=Scanned.NONE,
+                created_at=work.now,
+            )
+        )
+        work.session.add(
+            Message(
+                id=new_id(),
+                association_id=desk.tenant,
+                template="invitation",
+                to_address="hugo@exempel.se",
+                to_name="Hugo Björk",
+                facts={"title": "Kallelse"},
+                not_before=work.now,
+                created_at=work.now,
+            )
+        )
+    found = {one.kind: one.text for one in desk.findings(desk.gathered())}
+    assert "H. Björk har fått en varning." in found[FindingKind.MINUTES]
+    assert "Kallad" in found[FindingKind.MINUTES]
+    assert "Ärendet Hugo Björk 2019" in found[FindingKind.BINDER]
+    assert "till hugo@exempel.se, om Kallelse, inte skickat" in found[FindingKind.LETTER]

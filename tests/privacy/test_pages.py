@@ -310,3 +310,17 @@ def test_a_request_and_an_incident_wait_among_the_tasks_of_who_handles_them(desk
     assert "23 mars 2026" in tasks
     others = text(client_as("treasurer").get("/brf-provet-1/"))
     assert "personuppgifter" not in others
+
+
+def test_who_puts_the_text_of_such_a_page_right_stands_in_the_access_log(desk, client_as):
+    from boardroom.reading.queries import pages_of
+
+    plain = desk.shelf.file("Brev", "Inget nummer.", record_class="premises_lease")
+    numbered = desk.shelf.file("Avtal", NUMBERED, record_class="premises_lease")
+    with desk.reading() as work:
+        pages = [pages_of(work, one.id)[0].id for one in (plain, numbered)]
+    for page in pages:
+        assert client_as("treasurer").get(f"/brf-provet-1/reading/{page}").status_code == 200
+    with desk.opener.reading(worker_for(desk.tenant)) as work:
+        seen = work.session.scalars(select(Reading).where(Reading.what == "revealed")).all()
+    assert [one.subject_id for one in seen] == [str(numbered.id)]

@@ -48,6 +48,7 @@ class FindingKind(enum.StrEnum):
     ACCOUNT = "account"
     MINUTES = "minutes"
     DECISION = "decision"
+    BINDER = "binder"
     LETTER = "letter"
     SIGNATURE = "signature"
     READINGS = "readings"
@@ -58,9 +59,10 @@ FINDING_WORDS: dict[FindingKind, str] = {
     FindingKind.PAGE: N_("Sida i en handling"),
     FindingKind.PERSON: N_("Personregistret"),
     FindingKind.ACCOUNT: N_("Kontot i portalen"),
-    FindingKind.MINUTES: N_("Protokoll som skrivs i portalen"),
+    FindingKind.MINUTES: N_("Möten och protokoll i portalen"),
     FindingKind.DECISION: N_("Beslutsregistret"),
-    FindingKind.LETTER: N_("Brev som portalen har skickat"),
+    FindingKind.BINDER: N_("Pärmregistret"),
+    FindingKind.LETTER: N_("Brev"),
     FindingKind.SIGNATURE: N_("Underskrift"),
     FindingKind.READINGS: N_("Läsloggen"),
     FindingKind.CHANGES: N_("Ändringsloggen"),

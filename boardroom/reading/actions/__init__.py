@@ -12,6 +12,7 @@ from boardroom.reading.actions.copying import (
 from boardroom.reading.actions.correcting import (
     confirm,
     correct,
+    note_numbers,
     read_again,
     withdraw,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "made",
     "next_step",
     "not_made",
+    "note_numbers",
     "order",
     "page_image",
     "part",

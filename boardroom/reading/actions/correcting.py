@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy.exc import IntegrityError
 
-from boardroom.audit.actions import record
+from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import content_changed
@@ -101,3 +101,8 @@ def _note(work: Work, page: Page, deed: Deed, text: str) -> None:
     except IntegrityError as taken:
         raise CorrectedMeanwhile from taken
     record(work, f"reading.{deed.value}", "document", page.document_id, page=page.id, number=page.number)
+
+
+def note_numbers(work: Work, page_id: uuid.UUID) -> None:
+    """Note that the actor saw personal identity numbers on a page unmasked, because its text is being put right."""
+    note_reading(work, "revealed", "document", queries.numbers_of(work, [page_id])[page_id].document_id)
