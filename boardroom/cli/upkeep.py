@@ -59,7 +59,7 @@ def backup(target: Path | None) -> None:
 def restore(source: Path, moment: str, key: TextIO | None) -> None:
     """Restore a backup into an empty home, verify every byte and rebuild the search index.
 
-    The portal's own keys come back with an encrypted one, where there are none yet.
+    The portal's own keys come back with an encrypted one; keys that are there already are left as they are.
     """
     settings = Settings.from_env()
     home = settings.home.resolve()
@@ -71,6 +71,12 @@ def restore(source: Path, moment: str, key: TextIO | None) -> None:
     with made.opener.writing(operator()) as work:
         record(work, "restored", "installation", snapshot.folder.name, blobs=snapshot.blobs)
     click.echo(f"Restored {snapshot.folder.name}: {snapshot.blobs} blobs verified.")
+    if snapshot.other_keys:
+        click.echo(
+            f"In {settings.keys} these keys were there already and differ from the backup's; they were left as they are: "
+            f"{', '.join(snapshot.other_keys)}. To have the backup's, restore again with an empty folder of keys.",
+            err=True,
+        )
     rebuild_all(made)
     click.echo("Search index rebuilt.")
     say_what_is_closed(made)

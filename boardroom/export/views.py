@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
         periods = {one.id: one.label for one in queries.periods(work)}
         classes = {one.key: name_in(one, language) for one in every(work)}
     form.offer(
-        [(kind.value, _(words)) for kind, words in KIND_WORDS.items()],
+        [(kind.value, _capital(_(words))) for kind, words in KIND_WORDS.items()],
         [(str(key), label) for key, label in periods.items()],
         list(classes.items()),
     )
@@ -125,3 +125,7 @@ def _ordered(form: OrderForm) -> bool:
 
 def _of_what(kind: Kind, period: str | None, record_class: str | None) -> str:
     return period or record_class or _(KIND_WORDS[kind])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -247,3 +247,22 @@ def test_the_log_says_who_got_a_key_and_never_the_key(founded, key_of):
     assert public in told
     for path in (*founded.settings.home.rglob("*"), *founded.settings.keys.rglob("*")):
         assert not path.is_file() or secret.encode() not in path.read_bytes()
+
+
+def test_keys_that_are_there_already_are_left_and_named(founded, key_of, tmp_path):
+    _file(founded.settings, "takomläggning")
+    secret, _public = key_of("Astrid Ek")
+    _back_up(founded, tmp_path)
+    keys = tmp_path / "anew" / "keys"
+    keys.mkdir(parents=True)
+    (keys / "session.key").write_bytes(b"another" * 5)
+    (tmp_path / "key").write_text(secret)
+    answer = founded(
+        "restore", "--from", str(tmp_path / "backup"), "--key", str(tmp_path / "key"),
+        BOARDROOM_HOME=str(tmp_path / "anew" / "var"), BOARDROOM_KEYS=str(keys),
+    )  # fmt: skip
+    assert "left as they are: session.key" in answer.output
+    assert (keys / "session.key").read_bytes() == b"another" * 5
+    assert (keys / "backup-recipients.txt").read_bytes() == (
+        founded.settings.keys / "backup-recipients.txt"
+    ).read_bytes()

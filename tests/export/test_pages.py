@@ -117,3 +117,10 @@ def test_a_worker_that_dies_leaves_nothing_half_made_and_the_next_one_makes_it(
     assert _fetched(ordered, board)[0] == 200
     [left] = (board.runtime.settings.home / "exports" / str(board.association.id)).iterdir()
     assert left.suffix == ".zip"
+
+
+def test_a_disk_without_room_is_not_filled_and_the_page_says_so(board, opener, roof, ordered, monkeypatch):
+    monkeypatch.setattr(type(opener.ports.blobs), "free_bytes", lambda self: 1_000_000)
+    assert make(opener)
+    assert "inte plats på disken" in seen(ordered, ADDRESS)
+    assert not list((board.runtime.settings.home / "exports").rglob("*"))

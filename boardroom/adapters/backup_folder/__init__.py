@@ -81,6 +81,8 @@ class Snapshot:
     folder: Path
     blobs: int  # blobs that it refers to
     copied: int  # blobs that were new to the backup folder
+    # When restored: keys of the portal that were here already and are not those of the backup.
+    other_keys: tuple[str, ...] = ()
 
 
 def take(
@@ -349,16 +351,17 @@ def _restore_sealed(
             source = target / told["places"][name] if kind == "blobs" else folder / f"{name}.age"
             if open_to(source, blobs / within, secrets) != digest:
                 raise BackupProblem(f"{name} is damaged in the backup. Try an earlier snapshot with --at.")
+        other: tuple[str, ...] = ()
         packed = Path(beside) / "keys.tar"
         if keys is not None and (folder / "keys.tar.age").is_file():
             open_to(folder / "keys.tar.age", packed, secrets)
-            unpack_keys(packed, keys)
+            other = unpack_keys(packed, keys)
         copy = Path(beside) / "boardroom.db"
         if open_to(folder / "boardroom.db.age", copy, secrets) != told["files"]["boardroom.db"]:
             raise BackupProblem("boardroom.db is damaged in the backup. Try an earlier snapshot with --at.")
         copy.replace(database)
     count = len(told["places"])
-    return Snapshot(folder, blobs=count, copied=count)
+    return Snapshot(folder, blobs=count, copied=count, other_keys=other)
 
 
 def _open_manifest(folder: Path, beside: Path, secrets: list[Any]) -> dict[str, Any]:

@@ -102,14 +102,19 @@ def pack_keys(keys: Path, target: Path) -> None:
                 packed.add(path, path.relative_to(keys).as_posix(), recursive=False)
 
 
-def unpack_keys(source: Path, keys: Path) -> bool:
-    """Put kept keys back into an empty folder; False, and nothing is touched, where keys are already."""
-    if keys.is_dir() and any(path.is_file() for path in keys.rglob("*")):
-        return False
+def unpack_keys(source: Path, keys: Path) -> tuple[str, ...]:
+    """Put back the kept keys that are not there; return the names of those that are there and differ, left as they are."""
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    differ = []
     with tarfile.open(source) as packed:
-        packed.extractall(keys, filter="data")
-    return True
+        for member in packed.getmembers():
+            kept = packed.extractfile(member)
+            if (keys / member.name).exists():
+                if kept is None or (keys / member.name).read_bytes() != kept.read():
+                    differ.append(member.name)
+            else:
+                packed.extract(member, keys, filter="data")
+    return tuple(differ)
 
 
 def digest(path: Path) -> str:

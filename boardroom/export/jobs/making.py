@@ -21,6 +21,8 @@ from boardroom.work import WorkOpener
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 60.0
+# What a package must leave of the disk, in bytes: the portal goes on writing.
+LEFT_FREE = 500_000_000
 
 
 def make(opener: WorkOpener) -> bool:
@@ -74,6 +76,10 @@ def _reader(opener: WorkOpener, claimed: Claimed) -> Actor | None:
 
 def _make(opener: WorkOpener, worker: Actor, reader: Actor, claimed: Claimed) -> None:
     bags, key = opener.ports.bags, str(claimed.order_id)
+    with opener.reading(worker) as work:
+        needed = queries.stored_bytes(work) + LEFT_FREE
+    if opener.ports.blobs.free_bytes() < needed:
+        raise OSError(errno.ENOSPC, "no room for a package")
     packing = pack_csip if claimed.packaging == "csip" else pack
     with bags.begin(claimed.association_id, key) as bag:
         contents, packed = packing(opener, reader, claimed.selection, bag, _beat(opener, worker, claimed))

@@ -32,6 +32,7 @@ from boardroom.export.queries.selecting import (
     period_named,
     periods,
     reports,
+    stored_bytes,
 )
 from boardroom.export.queries.tables import Chosen, kind_of, rows, rows_as_then, tables_of_associations
 
@@ -65,6 +66,7 @@ __all__ = [
     "reports",
     "rows",
     "rows_as_then",
+    "stored_bytes",
     "tables_of_associations",
     "told_by_installation",
     "unmade_of",

@@ -252,6 +252,12 @@ def period_named(work: Work, period_id: uuid.UUID | None) -> MandatePeriod:
     return found
 
 
+def stored_bytes(work: Work) -> int:
+    """Return how many bytes the files of the association's documents have together."""
+    asked = select(func.coalesce(func.sum(File.size), 0)).where(File.association_id == work.actor.tenant)
+    return work.session.scalars(asked).one()
+
+
 def added_since(work: Work, moment: datetime) -> bool:
     """Tell whether papers or minutes were added or changed after a moment."""
     tenant = work.actor.tenant
