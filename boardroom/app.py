@@ -299,7 +299,8 @@ def _frame() -> dict[str, object]:
         "navigation": navigation.navigation(actor) if association else None,
         "Permission": Permission,
         "settings": door.settings(),
-        # Slots of pages that stand below matters: what a decision and the §§ of minutes belong to.
+        # Slots of pages that stand below: what a decision and the §§ of minutes belong to, what holds a matter's papers.
+        "holds_of_matter": boardroom.retention.views.holds.holds_of_matter,
         "matters_of_decision": boardroom.matters.views.linking.matters_of_decision,
         "matters_of_items": boardroom.matters.views.linking.matters_of_items,
         "suggestions_url": url_for("search.suggestions")

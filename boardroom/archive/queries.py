@@ -17,6 +17,7 @@ from boardroom.intake.models import Import
 from boardroom.intake.queries import brought, came_again, documents_brought
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
+from boardroom.matters.queries import contracts_of_documents, matters_with
 from boardroom.minutes.queries import built_on
 from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
@@ -127,8 +128,8 @@ def opened_since(work: Work, what: str, subject_id: uuid.UUID, since: datetime) 
 def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     """Return the documents of an import that something else builds on, and on what: keys of rules.IN_USE_WORDS.
 
-    Sent for signing or signed, part of minutes, paper of a meeting, source of decisions, held, listed for disposal, or
-    changed by someone who neither made nor is undoing the import.
+    Sent for signing or signed, part of minutes, paper of a meeting, source of decisions, in a matter or in the register
+    of contracts, held, listed for disposal, or changed by someone who neither made nor is undoing the import.
     """
     documents = documents_brought(work, found)
     brought = {document.id for document in documents}
@@ -154,6 +155,12 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
         "by_hand",
     )
     reasons |= {document_id: "signing" for document_id, _envelope in with_envelopes_of(work, brought)}
+    reasons |= dict.fromkeys(matters_with(work, brought), "matter")
+    reasons |= {
+        found.document_id: "contract"
+        for found in contracts_of_documents(work, brought)
+        if found.document_id is not None
+    }
     reasons |= dict.fromkeys(listed_for_disposal(work), "listed")
     reasons |= dict.fromkeys(holds_on(work, documents), "held")
     return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}

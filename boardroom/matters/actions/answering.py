@@ -34,8 +34,8 @@ def answer(work: Work, key: str, day: date, because: str = "") -> Question:
         close(work, found.matter.id, because, day)
     elif found.year_end is not None:
         note_discharge(work, found.year_end, day, _cited(found))
-    elif found.document is not None:
-        note_event(work, found.document, day)
+    for document in queries.papers_of(work, found):
+        note_event(work, document, day)
     return found
 
 

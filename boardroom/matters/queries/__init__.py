@@ -1,6 +1,6 @@
 """Matters and contracts as their readers may know of them: register, dossier, by part of the building, what is asked."""
 
-from boardroom.matters.queries.asking import Question, answer_to, question, questions
+from boardroom.matters.queries.asking import Question, answer_to, papers_of, question, questions
 from boardroom.matters.queries.building import Life, life_of_apartment, life_of_part, part_by_key
 from boardroom.matters.queries.contracts import (
     Entry,
@@ -109,6 +109,7 @@ __all__ = [
     "open_matters",
     "own_papers",
     "own_parts",
+    "papers_of",
     "part_by_key",
     "part_counts",
     "parts",

@@ -5,26 +5,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from boardroom.associations.queries import calendar, local_today
-from boardroom.classes.models import RecordClass, Trigger
+from boardroom.classes.models import Trigger
 from boardroom.classes.queries import discharges
+from boardroom.core.dates import add_months
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import tags_of_many, within
 from boardroom.documents.queries.sharing import current
+from boardroom.mandates.queries import periods
 from boardroom.mandates.rules import scope_of
-from boardroom.matters.models import Contract, Matter, MatterLink, MatterState, TriggerAnswer
+from boardroom.matters.models import Contract, Matter, TriggerAnswer
 from boardroom.matters.queries.contracts import contracts
 from boardroom.matters.queries.reach import reads_matters
 from boardroom.matters.queries.register import last_events, open_matters
+from boardroom.matters.queries.waiting import Year, papers_of_year, transfer_after, waiting, waiting_years
 from boardroom.matters.rules import ContractState, question_key
 from boardroom.matters.rules.asking import (
     ASKED,
     BY_EVIDENCE,
+    BY_YEAR,
     alike,
-    apartments_of,
     dated_before,
     is_quiet,
 )
@@ -35,12 +38,16 @@ from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
 _YEARS_BACK = 3
+_MONTHS_BACK = 18
 _AT_ONCE = 30
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: what it is known by, what it is about, the day that the evidence speaks for, and the evidence itself."""
+    """One question: what it is known by, what it is about, the day that the evidence speaks for, and the evidence itself.
+
+    It is about a document, several of a year, a contract, a matter, or the discharge for a fiscal year.
+    """
 
     key: str
     trigger: Trigger
@@ -53,10 +60,11 @@ class Question:
     paper: Document | None = None
     decision: Entered | None = None
     since: date | None = None
+    year: Year | None = None  # papers of one class and one year, asked about together
 
     @property
     def kind(self) -> str:
-        """What it is about: document, contract, matter or discharge."""
+        """What it is about: document, papers, contract, matter or discharge."""
         return self.key.partition(":")[0]
 
 
@@ -71,6 +79,16 @@ def questions(work: Work, limit: int | None = None) -> list[Question]:
 def question(work: Work, key: str) -> Question | None:
     """Return one question that the actor is to be asked now; None when it was answered, or never was one."""
     return next((one for one in questions(work) if one.key == key), None)
+
+
+def papers_of(work: Work, found: Question) -> list[Document]:
+    """Return the papers that a question is about, oldest first; of one about a matter, a contract or a meeting none."""
+    if found.document is not None:
+        return [found.document]
+    if found.year is None:
+        return []
+    before = dated_before(local_today(work), found.trigger)
+    return papers_of_year(work, found.year.record_class, found.year.year, before)
 
 
 def answer_to(work: Work, key: str) -> TriggerAnswer | None:
@@ -163,7 +181,19 @@ def _general_meeting(work: Work, since: date, before: date) -> tuple[date, Docum
         .order_by(Minutes.held_on)
         .limit(1)
     )
+    held = held or _new_period(work, since, before)
     return (held, None) if held else None
+
+
+def _new_period(work: Work, since: date, before: date) -> date | None:
+    """Return the day of an ordinary general meeting that began a mandate period, if it was lately.
+
+    Who enters a history of boards long gone is not asked about each of them.
+    """
+    lately = add_months(local_today(work), -_MONTHS_BACK)
+    return next(
+        (period.start for period in periods(work) if max(since, lately) <= period.start < before), None
+    )
 
 
 def _contracts(work: Work) -> Iterator[Question]:
@@ -196,7 +226,7 @@ def _matters(work: Work) -> Iterator[Question]:
 
 def _superseded(work: Work) -> Iterator[Question]:
     """Papers of a class whose versions replace each other, where a later one is of the same thing."""
-    found = _waiting(work, Trigger.SUPERSEDED, date.max, limit=200)
+    found = waiting(work, Trigger.SUPERSEDED, date.max, limit=200)
     tags = {
         key: {tag.name for tag in its} for key, its in tags_of_many(work, [one.id for one in found]).items()
     }
@@ -217,7 +247,7 @@ def _superseded(work: Work) -> Iterator[Question]:
 
 def _drafts(work: Work) -> Iterator[Question]:
     """Drafts and notes from the time before minutes that are signed now."""
-    found = _waiting(work, Trigger.MINUTES_SIGNED, date.max)
+    found = waiting(work, Trigger.MINUTES_SIGNED, date.max)
     if not found:
         return
     sealed = work.session.execute(
@@ -241,13 +271,20 @@ def _drafts(work: Work) -> Iterator[Question]:
 
 
 def _papers(work: Work) -> Iterator[Question]:
-    """Papers old enough to be asked about, where no matter and no contract of the register answers for them."""
+    """Papers old enough to be asked about, where no matter and no contract of the register answers for them.
+
+    Those that many come of are asked about a year at a time.
+    """
     today = local_today(work)
     for trigger in ASKED:
+        before = dated_before(today, trigger)
         if trigger in BY_EVIDENCE:
             continue
-        for paper in _waiting(work, trigger, dated_before(today, trigger)):
-            moved = _transfer_after(work, paper) if trigger is Trigger.MOVED_OUT else None
+        if trigger in BY_YEAR:
+            yield from _years(work, trigger, before)
+            continue
+        for paper in waiting(work, trigger, before):
+            moved = transfer_after(work, paper) if trigger is Trigger.MOVED_OUT else None
             yield _of_paper(
                 paper,
                 trigger,
@@ -255,6 +292,20 @@ def _papers(work: Work) -> Iterator[Question]:
                 paper=moved,
                 since=paper.document_date,
             )
+
+
+def _years(work: Work, trigger: Trigger, before: date) -> Iterator[Question]:
+    for one in waiting_years(work, trigger, before):
+        if one.count > 1:
+            yield Question(
+                question_key("papers", one.record_class, one.year),
+                trigger,
+                suggested=min(date(one.year, 12, 31), local_today(work)),
+                year=one,
+            )
+            continue
+        for paper in papers_of_year(work, one.record_class, one.year, before):
+            yield _of_paper(paper, trigger, since=paper.document_date)
 
 
 def _of_paper(
@@ -273,72 +324,3 @@ def _of_paper(
         paper=paper,
         since=since,
     )
-
-
-def _waiting(work: Work, trigger: Trigger, before: date, *, limit: int = _AT_ONCE) -> list[Document]:
-    """Return the papers, oldest first, whose class counts from an event of which nobody has told the day.
-
-    Of a class that is preserved only what a newer version replaces is asked: search puts that behind.
-    """
-    preserved = trigger is Trigger.SUPERSEDED
-    keys = [
-        found.key
-        for found in work.session.scalars(
-            select(RecordClass).where(
-                RecordClass.association_id == work.actor.tenant, RecordClass.trigger == trigger
-            )
-        )
-        if preserved or found.duration is not None
-    ]
-    if not keys:
-        return []
-    in_register = (
-        exists()
-        .where(Contract.association_id == Document.association_id, Contract.document_id == Document.id)
-        .correlate(Document)
-    )
-    in_open_matter = (
-        exists()
-        .where(
-            MatterLink.association_id == Document.association_id,
-            MatterLink.document_id == Document.id,
-            Matter.id == MatterLink.matter_id,
-            Matter.state != MatterState.CLOSED,
-        )
-        .correlate(Document)
-    )
-    return list(
-        work.session.scalars(
-            select(Document)
-            .where(
-                within(scope_of(work.actor)),
-                current(),
-                Document.record_class.in_(keys),
-                Document.trigger_date.is_(None),
-                Document.document_date < before,
-                ~in_register,
-                ~in_open_matter,
-            )
-            .order_by(Document.document_date, Document.reference)
-            .limit(limit)
-        )
-    )
-
-
-def _transfer_after(work: Work, paper: Document) -> Document | None:
-    """Return a later transfer of the apartment that a paper names: who lived there has moved out."""
-    named = apartments_of(paper.title)
-    if not named or paper.document_date is None:
-        return None
-    rows = work.session.scalars(
-        select(Document)
-        .where(
-            within(scope_of(work.actor)),
-            current(),
-            Document.record_class == "apartment_register",
-            Document.document_date > paper.document_date,
-        )
-        .order_by(Document.document_date)
-        .limit(500)
-    )
-    return next((row for row in rows if named & apartments_of(row.title)), None)

@@ -18,21 +18,35 @@ REST_MONTHS = (3, 12, 60)
 
 @dataclass(frozen=True)
 class Patience:
-    """How one trigger is asked for: the question, what a date of the answer is, and months after the paper's own date."""
+    """How one trigger is asked for: the question, what a date of the answer is, and months after the paper's own date.
+
+    `of_year` asks about several papers of a year: `count`, `kind`, `year`.
+    """
 
     question: str
     answer: str
     months: int
+    of_year: str = ""
 
 
 # Only what nothing in the portal can tell by itself. `%(title)s` is the paper's title.
 ASKED: dict[Trigger, Patience] = {
     Trigger.CONTRACT_END: Patience(N_("Har det upphört: ”%(title)s”?"), N_("Sista dagen som det gällde"), 36),
-    Trigger.CASE_CLOSED: Patience(N_("Är ärendet avslutat: ”%(title)s”?"), N_("Dagen då det avslutades"), 12),
+    Trigger.CASE_CLOSED: Patience(
+        N_("Är ärendet avslutat: ”%(title)s”?"),
+        N_("Dagen då det avslutades"),
+        12,
+        N_("Är allt avslutat i %(count)s papper av slaget ”%(kind)s” från %(year)s?"),
+    ),
     Trigger.MOVED_OUT: Patience(
         N_("Har den boende flyttat ut: ”%(title)s”?"), N_("Dagen för utflyttningen"), 12
     ),
-    Trigger.DECISION: Patience(N_("Är det beslutat: ”%(title)s”?"), N_("Beslutets dag"), 2),
+    Trigger.DECISION: Patience(
+        N_("Är det beslutat: ”%(title)s”?"),
+        N_("Beslutets dag"),
+        2,
+        N_("Är allt beslutat i %(count)s papper av slaget ”%(kind)s” från %(year)s?"),
+    ),
     Trigger.SUPERSEDED: Patience(
         N_("Har en nyare version ersatt ”%(title)s”?"), N_("Dagen då den ersattes"), 0
     ),
@@ -46,6 +60,8 @@ ASKED: dict[Trigger, Patience] = {
 }
 # Asked only where another paper gives cause: a newer version, minutes that are signed.
 BY_EVIDENCE = frozenset({Trigger.SUPERSEDED, Trigger.MINUTES_SIGNED})
+# Asked a year at a time, because there are boxes of them: letters, cases, tenders.
+BY_YEAR = frozenset({Trigger.CASE_CLOSED, Trigger.DECISION})
 
 
 def question_key(kind: str, *parts: object) -> str:

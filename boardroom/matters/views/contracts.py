@@ -100,7 +100,7 @@ def contract(contract_id: uuid.UUID) -> str:
         contract=found.contract,
         standing=found.standing,
         row=wording.contract_row(found, kinds),
-        notice=wording.span_words(found.contract.notice),
+        notice_words=wording.span_words(found.contract.notice),
         renewal=wording.months_words(found.contract.renewal_months),
         considered=queries.considered(found),
         paper=paper,

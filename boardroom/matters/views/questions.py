@@ -1,5 +1,6 @@
 """One question at a time: has it happened, and when; with what speaks for it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
 from boardroom.matters import actions, queries
 from boardroom.matters.errors import NoSuchQuestion
 from boardroom.matters.forms import AnswerForm, PostponeForm
@@ -18,6 +20,8 @@ from boardroom.matters.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
+
+MOST_SHOWN = 8
 
 
 @blueprint.get("/questions")
@@ -38,7 +42,8 @@ def question(key: str) -> ResponseReturnValue:
     form = AnswerForm()
     with door.reading() as work:
         every = queries.questions(work)
-    found = next((one for one in every if one.key == key), None)
+        found = next((one for one in every if one.key == key), None)
+        papers = queries.papers_of(work, found) if found else []
     if found is None:
         raise NoSuchQuestion
     form.ask(day_words(found), found.suggested, because=found.matter is not None)
@@ -58,7 +63,7 @@ def question(key: str) -> ResponseReturnValue:
         postpone=PostponeForm(formdata=None),
         question=found,
         title=question_words(found),
-        evidence=evidence_of(found),
+        evidence=evidence_of(found, papers),
         others=len(every) - 1,
     )
 
@@ -85,6 +90,13 @@ def question_words(found: Question) -> str:
         return _(
             "Är ärende %(label)s avslutat: ”%(title)s”?", label=found.matter.label, title=found.matter.title
         )
+    if found.year is not None:
+        return _(
+            ASKED[found.trigger].of_year,
+            count=found.year.count,
+            kind=found.year.name,
+            year=found.year.year,
+        )
     title = found.document.title if found.document else ""
     return _(ASKED[found.trigger].question, title=title)
 
@@ -96,32 +108,31 @@ def day_words(found: Question) -> str:
     return _(ASKED[found.trigger].answer)
 
 
-def evidence_of(found: Question) -> list[dict[str, Any]]:
+def evidence_of(found: Question, papers: Sequence[Document]) -> list[dict[str, Any]]:
     """Return what speaks for it, each a sentence with where it stands."""
-    rows: list[dict[str, Any]] = []
-    if found.document is not None:
-        rows.append(
-            {
-                "words": found.document.title,
-                "url": url_for("archive.document", document_id=found.document.id),
-                "day": found.document.document_date,
-                "label": _("Pappret"),
-            }
-        )
+    return [*_about(found, papers), *_speaking_for(found)]
+
+
+def _about(found: Question, papers: Sequence[Document]) -> list[dict[str, Any]]:
+    """Return what is asked about, with its day."""
     if found.matter is not None:
-        rows.append(
-            _row(_("Ärendet"), found.matter.title, url_for("matters.matter", matter_id=found.matter.id))
-        )
-        rows.append(_row(_("Senast hände något"), "", None, found.since))
+        url = url_for("matters.matter", matter_id=found.matter.id)
+        return [
+            _row(_("Ärendet"), found.matter.title, url),
+            _row(_("Senast hände något"), "", None, found.since),
+        ]
     if found.contract is not None:
-        rows.append(
-            _row(
-                _("Avtalet"),
-                found.contract.title,
-                url_for("contracts.contract", contract_id=found.contract.id),
-            )
-        )
-        rows.append(_row(_("Slutdagen"), "", None, found.since))
+        url = url_for("contracts.contract", contract_id=found.contract.id)
+        return [_row(_("Avtalet"), found.contract.title, url), _row(_("Slutdagen"), "", None, found.since)]
+    return [
+        _row(_("Pappret"), one.title, url_for("archive.document", document_id=one.id), one.document_date)
+        for one in papers[:MOST_SHOWN]
+    ]
+
+
+def _speaking_for(found: Question) -> list[dict[str, Any]]:
+    """Return what else is known: a decision, a later paper, a meeting."""
+    rows = []
     if found.decision is not None:
         url = url_for("decisions.decision", decision_id=found.decision.decision.id)
         rows.append(_row(_("Beslutet"), found.decision.decision.text, url, found.decision.day))

@@ -141,6 +141,14 @@ def end_exemption(document_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("archive.document", document_id=document_id))
 
 
+def holds_of_matter(matter_id: uuid.UUID) -> list[Hold]:
+    """Return the holds in force on a matter, for who reads retention; a slot of the matter's page, which stands below."""
+    if not door.actor().may(Permission.READ_RETENTION):
+        return []
+    with door.reading() as work:
+        return [hold for hold in queries.in_force(work) if hold.matter_id == matter_id]
+
+
 def _shown(work: Work, found: list[Hold]) -> list[dict[str, Any]]:
     """Return holds with what they cover in words; a document or a matter that the reader may not see has no name."""
     plan = schedule(work)

@@ -22,7 +22,7 @@ class FoundMatter:
 
 
 def matters_meeting(work: Work, query: ParsedQuery) -> list[FoundMatter]:
-    """Return the matters that meet a whole query, open ones and the newest first; the names of protected persons find none.
+    """Return the matters that meet a whole query, those whose title does first, then open ones; protected names find none.
 
     They are some dozens a year, so that they are read through and need no index. A query with filters asks for papers.
     """
@@ -31,7 +31,7 @@ def matters_meeting(work: Work, query: ParsedQuery) -> list[FoundMatter]:
     found = all_matters(work)
     concerns, cover = concerns_of(work, [matter.id for matter in found]), shield(work)
     names = {part.key: part.name for part in parts(work)}
-    met = []
+    met: list[tuple[bool, FoundMatter]] = []
     for matter in found:
         about = concerns[matter.id]
         told = [
@@ -41,10 +41,12 @@ def matters_meeting(work: Work, query: ParsedQuery) -> list[FoundMatter]:
             *(names.get(key, "") for key in about.parts),
             matter.summary,
         ]
-        text = terms_of(cover.without(matter.title), cover.without("\n".join(told)))
-        if meets(query.root, text, query.synonyms):
-            met.append(FoundMatter(matter, cover.over(matter.title), about.apartments))
-    return sorted(met, key=lambda one: not one.matter.is_open)[:MOST]
+        title = cover.without(matter.title)
+        if meets(query.root, terms_of(title, cover.without("\n".join(told))), query.synonyms):
+            by_title = meets(query.root, terms_of(title, ""), query.synonyms)
+            met.append((by_title, FoundMatter(matter, cover.over(matter.title), about.apartments)))
+    met.sort(key=lambda row: (not row[0], not row[1].matter.is_open))
+    return [found for _by_title, found in met[:MOST]]
 
 
 def matters_with(work: Work, beginning: str, most: int) -> list[str]:
