@@ -211,3 +211,19 @@ def test_the_yearly_restore_is_asked_for_on_the_home_page_until_it_is_answered(b
 def test_a_restore_cannot_have_been_tried_tomorrow(board):
     with board.runtime.opener.writing(board.actor("chair")) as work, pytest.raises(NotYet):
         actions.note_drill(work, date(2026, 3, 21), "Bo", DrillOutcome.WORKED)
+
+
+def test_an_administrator_beside_the_board_prints_the_card_and_notes_a_restore_and_sees_no_more(
+    board, clock, client_as
+):
+    clock.advance(timedelta(days=80))
+    browser = client_as("administrator")
+    home = seen(browser, "/brf-provet-1/")
+    assert "Pröva att återställa säkerhetskopian" in home
+    assert "/handover/keys" not in home
+    page = seen(browser, "/brf-provet-1/handover/driftkort")
+    assert "/handover/keys" not in page
+    assert browser.get("/brf-provet-1/handover/driftkort.pdf", buffered=True).status_code == 200
+    form = {"day": "2026-06-05", "who": "Ines Lönn", "outcome": "partly"}
+    assert browser.post("/brf-provet-1/handover/drill", data=form).status_code == 303
+    assert browser.get("/brf-provet-1/handover/").status_code == 403

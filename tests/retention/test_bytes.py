@@ -13,6 +13,10 @@ from boardroom.notices.models import Link, LocalMail, Message
 from boardroom.retention import queries
 from boardroom.retention.models import ItemState
 from boardroom.retention.rules import IN_SIGNING, SHARES_PAGES
+from boardroom.sharing import actions as sharing
+from boardroom.sharing.jobs import copy as make_shared_copy
+from boardroom.sharing.models import Share
+from boardroom.sharing.rules import Receiver
 from boardroom.signing.jobs import seal
 from boardroom.signing.models import Envelope, Event, SealProof, Signer
 from boardroom.signing.rules.signer_rules import SignerRole
@@ -181,3 +185,21 @@ def test_a_list_does_not_name_what_is_hidden_from_its_reader(shelf, client_as, h
     )
     assert ("Tvist med kassören" in page) is not hidden
     assert ("En handling som är dold för dig" in page) is hidden
+
+
+def test_what_was_shared_outside_goes_with_its_document(shelf):
+    shelf.adopt()
+    paper = shelf.file("Faktura")
+    with shelf.opener.writing(shelf.board.actor("treasurer")) as work:
+        made = sharing.share(work, paper.id, Receiver("Sven Alm", "sven@exempel.se"), date(2026, 5, 1))
+    with shelf.opener.writing(worker_for(shelf.tenant)) as work:
+        sharing.ask_for_copy(work, made.share.id)
+    assert make_shared_copy(shelf.opener)
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        sha256 = work.session.get(Share, made.share.id).copy_sha256
+    assert shelf.opener.ports.blobs.has(shelf.tenant, sha256)
+    shelf.whole_round()
+    assert not shelf.opener.ports.blobs.has(shelf.tenant, sha256)
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        assert work.session.get(Share, made.share.id) is None
+        assert "Sven Alm" not in str([message.facts for message in work.session.query(Message)])

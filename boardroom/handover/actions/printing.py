@@ -19,7 +19,7 @@ from boardroom.handover import queries
 from boardroom.handover.errors import ChangedMeanwhile, Closed, NotAllDone
 from boardroom.handover.models import Handover, Point, Side
 from boardroom.handover.queries import Kept, Package, Part
-from boardroom.handover.rules import KIND_WORDS, NEEDED_TO_RUN, OUTCOME_WORDS, POINT_WORDS
+from boardroom.handover.rules import KIND_WORDS, OUTCOME_WORDS, POINT_WORDS
 from boardroom.handover.rules.printed import (
     Card,
     Held,
@@ -178,7 +178,7 @@ def driftkort(opener: WorkOpener, actor: Actor, running: Running) -> tuple[bytes
 
     Filled from settings and registers; nothing on it opens anything by itself.
     """
-    actor.require(Permission.HAND_OVER)
+    actor.require(Permission.READ_JOBS)
     with opener.reading(actor) as work:
         card = _card(work, running)
         day = local_today(work)
@@ -192,8 +192,6 @@ def driftkort(opener: WorkOpener, actor: Actor, running: Running) -> tuple[bytes
 def _card(work: Work, running: Running) -> Card:
     association, last_backup = own(work), last_at(work, "backed_up")
     tried = next(iter(queries.drills(work)), None)
-    every = queries.keepings(work)
-    needed = [one for kind in NEEDED_TO_RUN for one in every if one.keeping.kind is kind]
     outcome = (
         f"{format_date(tried.day, 'sv')}, {tried.who}: {OUTCOME_WORDS[tried.outcome]}" if tried else NEVER
     )
@@ -211,7 +209,7 @@ def _card(work: Work, running: Running) -> Card:
                 one.keeping.place,
                 _reached(work, one.keeping.holder_id, one.holder),
             )
-            for one in needed
+            for one in queries.needed_to_run(work)
         ],
         administrators=[_reached(work, one.id, one.name) for one in _administrators(work)],
         last_backup=_day(last_backup, association.time_zone) if last_backup else NEVER,

@@ -11,7 +11,7 @@ from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.handover.models import Keeping, Kind, RestoreDrill
-from boardroom.handover.rules import Shortage, drill_due, shortages
+from boardroom.handover.rules import NEEDED_TO_RUN, Shortage, drill_due, shortages
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import administrators, board_on, person
 from boardroom.work import Work
@@ -55,6 +55,13 @@ def _kept(work: Work, kinds: tuple[Kind, ...] = tuple(Kind)) -> list[Kept]:
     ]
     order = list(Kind)
     return sorted(found, key=lambda one: (order.index(one.keeping.kind), one.keeping.what.casefold()))
+
+
+def needed_to_run(work: Work) -> list[Kept]:
+    """Return what whoever starts the portal again has to find; also for an administrator who is not on the board."""
+    work.actor.require(Permission.READ_JOBS)
+    every = _kept(work, NEEDED_TO_RUN)
+    return [one for kind in NEEDED_TO_RUN for one in every if one.keeping.kind is kind]
 
 
 def keeping_by_id(work: Work, keeping_id: uuid.UUID) -> Keeping:

@@ -6,7 +6,9 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
+from boardroom.core.permissions import Permission
 from boardroom.handover.rules import Shortage
+from boardroom.web import door
 
 blueprint = Blueprint("handover", __name__, url_prefix="/<association>/handover")
 
@@ -14,25 +16,26 @@ blueprint = Blueprint("handover", __name__, url_prefix="/<association>/handover"
 @blueprint.context_processor
 def _tabs() -> dict[str, Any]:
     rows = (
-        (_("Överlämning"), "handover.index"),
-        (_("Nycklar och konton"), "handover.keys"),
-        (_("Driftkort och återställning"), "handover.card"),
-        (_("Första besöket"), "handover.first_visit"),
+        (_("Överlämning"), "handover.index", Permission.HAND_OVER),
+        (_("Nycklar och konton"), "handover.keys", Permission.HAND_OVER),
+        (_("Driftkort och återställning"), "handover.card", Permission.READ_JOBS),
+        (_("Första besöket"), "handover.first_visit", Permission.HAND_OVER),
     )
     return {
         "handover_tabs": [
             {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint, "count": None}
-            for label, endpoint in rows
+            for label, endpoint, permission in rows
+            if door.actor().may(permission)
         ]
     }
 
 
-def shortages_shown(found: Sequence[Shortage]) -> list[dict[str, str]]:
-    """Return what there are too few of, in words, with what to do about it."""
+def shortages_shown(found: Sequence[Shortage]) -> list[dict[str, str | None]]:
+    """Return what there are too few of, in words, with what to do about it; with the way there for those who may."""
     return [_administrators(one) if one.of == "administrators" else _keys(one) for one in found]
 
 
-def _administrators(one: Shortage) -> dict[str, str]:
+def _administrators(one: Shortage) -> dict[str, str | None]:
     known = ", ".join(one.known)
     return {
         "title": _("Föreningen behöver två administratörer"),
@@ -40,11 +43,11 @@ def _administrators(one: Shortage) -> dict[str, str]:
         if known
         else _("Ingen kan släppa in andra i portalen."),
         "action": _("Ge någon mer ett uppdrag som administratör"),
-        "url": url_for("mandates.seat"),
+        "url": url_for("mandates.seat") if door.actor().may(Permission.MANAGE_MANDATES) else None,
     }
 
 
-def _keys(one: Shortage) -> dict[str, str]:
+def _keys(one: Shortage) -> dict[str, str | None]:
     known = ", ".join(one.known)
     return {
         "title": _("Två personer behöver ha säkerhetskopians nyckel"),
@@ -52,5 +55,7 @@ def _keys(one: Shortage) -> dict[str, str]:
         if known
         else _("Ingen står som nyckelhållare."),
         "action": _("Skriv in vem som har den"),
-        "url": url_for("handover.new_key", kind="backup_key"),
+        "url": url_for("handover.new_key", kind="backup_key")
+        if door.actor().may(Permission.HAND_OVER)
+        else None,
     }

@@ -21,11 +21,11 @@ from boardroom.web.guard import requires
 
 
 @blueprint.get("/driftkort")
-@requires(Permission.HAND_OVER)
+@requires(Permission.READ_JOBS)
 def card() -> str:
     """What the driftkort lacks, and when the restore was last tried."""
     with door.reading() as work:
-        kept = {one.keeping.kind for one in queries.keepings(work)}
+        kept = {one.keeping.kind for one in queries.needed_to_run(work)}
         tried = queries.drills(work)
         by = queries.next_drill(work)
         short = queries.short_of(work)
@@ -39,7 +39,7 @@ def card() -> str:
 
 
 @blueprint.get("/driftkort.pdf")
-@requires(Permission.HAND_OVER)
+@requires(Permission.READ_JOBS)
 def card_pdf() -> ResponseReturnValue:
     """The driftkort as one sheet to print."""
     content, name = actions.driftkort(door.opener(), door.actor(), running())
@@ -67,7 +67,7 @@ def running() -> Running:
 
 
 @blueprint.route("/drill", methods=["GET", "POST"])
-@requires(Permission.HAND_OVER)
+@requires(Permission.READ_JOBS)
 def drill() -> ResponseReturnValue:
     """Note a restore that was tried."""
     form = DrillForm()

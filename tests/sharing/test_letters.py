@@ -1,0 +1,135 @@
+"""Links and codes that go by letter and by text message, from the outbox to the opened page."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from boardroom.adapters.twins.kept_mailer import KeptMailer
+from boardroom.adapters.twins.kept_texter import KeptTexter
+from boardroom.notices.jobs import deliver
+from boardroom.notices.rules import write_letter
+from boardroom.sharing import actions
+from boardroom.sharing.models import CodeWay
+from boardroom.sharing.rules import Receiver
+from tests.data.filed import put_in, seen
+
+ADDRESS, NUMBER = "sven@banken.example", "070-174 06 05"
+
+
+@pytest.fixture
+def mailer():
+    return KeptMailer()
+
+
+@pytest.fixture
+def texter():
+    return KeptTexter()
+
+
+@pytest.fixture
+def runtime(runtime, mailer, texter):
+    ports = replace(runtime.opener.ports, mailer=mailer, texter=texter)
+    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+
+
+@pytest.fixture
+def paper(board):
+    return put_in(board.runtime.opener, board.actor("secretary"), "Lån ett", title="Låneöversikt")
+
+
+def _share(board, paper, way, **more):
+    receiver = Receiver("Sven Alm", ADDRESS, code_way=way, **more)
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        made = actions.share(work, paper.document.id, receiver, date(2026, 4, 3))
+    _send(board)
+    return made
+
+
+def _send(board):
+    while deliver(board.runtime.opener):
+        pass
+
+
+def _come(app, mailer):
+    """Open the link of the latest letter in a new browser; return it with the address that it came to."""
+    browser = app.test_client()
+    path = re.search(r"/link/[\w-]+", mailer.kept[-1].text)[0]
+    browser.post(path)
+    return browser, browser.get("/shared/").location
+
+
+def test_the_link_comes_by_mail_and_is_shown_to_nobody_else(app, board, paper, mailer):
+    made = _share(board, paper, CodeWay.NONE, message="Som vi sa i telefon.")
+    assert made.address == ""
+    [letter] = mailer.kept
+    assert letter.to_address == ADDRESS
+    assert "3 april 2026" in letter.text
+    assert "Som vi sa i telefon." in letter.text
+    browser, address = _come(app, mailer)
+    assert "Låneöversikt" in seen(browser, address)
+
+
+def test_a_code_comes_by_mail_when_the_link_is_opened_and_carries_no_link_beside_it(
+    app, board, paper, mailer
+):
+    _share(board, paper, CodeWay.MAIL)
+    browser, address = _come(app, mailer)
+    assert "e-post" in seen(browser, f"{address}/code")
+    assert browser.post(f"{address}/code/send").status_code == 303
+    _send(board)
+    letter = mailer.kept[-1].text
+    assert "/link/" not in letter
+    code = re.search(r"\b\d{6}\b", letter)[0]
+    assert browser.post(f"{address}/code", data={"code": code}).status_code == 303
+    seen(browser, address)
+    # Used once: another browser wants a code of its own.
+    other, address = _come_again(app, mailer)
+    assert "stämmer inte" in other.post(f"{address}/code", data={"code": code}).get_data(as_text=True)
+
+
+def _come_again(app, mailer):
+    letter = next(mail for mail in mailer.kept if "/link/" in mail.text)
+    browser = app.test_client()
+    browser.post(re.search(r"/link/[\w-]+", letter.text)[0])
+    return browser, browser.get("/shared/").location
+
+
+def test_a_code_comes_by_text_message(app, board, paper, mailer, texter):
+    _share(board, paper, CodeWay.TEXT, phone=NUMBER)
+    browser, address = _come(app, mailer)
+    browser.post(f"{address}/code/send")
+    _send(board)
+    [message] = texter.kept
+    assert message.to_number == "+46701740605"
+    code = re.search(r"\b\d{6}\b", message.text)[0]
+    assert browser.post(f"{address}/code", data={"code": code}).status_code == 303
+
+
+def test_two_links_in_one_browser_open_their_own_documents(app, board, paper, mailer):
+    other = put_in(board.runtime.opener, board.actor("secretary"), "Annat", title="Försäkringsbrev")
+    _share(board, paper, CodeWay.NONE)
+    browser, first = _come(app, mailer)
+    _share(board, other, CodeWay.NONE)
+    browser.post(re.search(r"/link/[\w-]+", mailer.kept[-1].text)[0])
+    second = browser.get("/shared/").location
+    assert "Låneöversikt" in seen(browser, first)
+    assert "Försäkringsbrev" in seen(browser, second)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("code", ["none", "told", "mail"])
+def test_the_letter_says_whether_a_code_is_wanted_in_both_languages(language, code):
+    facts = {
+        "title": "Avtalet",
+        "sender": "Karin",
+        "message": "",
+        "until": "3 april 2026",
+        "code": code,
+        "link": "https://granen.example/link/x",
+        "to_name": "Sven",
+        "association": "Brf Provet 1",
+    }
+    text = write_letter("shared_document", language, facts).text
+    assert ("kod" in text or "code" in text) is (code != "none")
