@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: a real database, a set clock, an association with people, logged-in clients."""
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -293,24 +294,32 @@ def _for_tests(made: Flask) -> Flask:
     return made
 
 
+def session_of(
+    work: Work, account_id: uuid.UUID | None, *, seen_at: datetime | None = None, days: int = 1
+) -> str:
+    """Begin a session of an account, as one that was last seen at an instant (now), and return its token."""
+    token = opaque_token()
+    work.session.add(
+        AccountSession(
+            id=new_id(),
+            account_id=account_id,
+            token_hash=token_hash(token),
+            created_at=work.now,
+            seen_at=seen_at or work.now,
+            expires_at=work.now + timedelta(days=days),
+            method="password",
+        )
+    )
+    return token
+
+
 @pytest.fixture
-def client_as(app: Flask, board: Board, clock: SetClock) -> Callable[[str], FlaskClient]:
+def client_as(app: Flask, board: Board) -> Callable[[str], FlaskClient]:
     """Return a browser in which the person of a role is logged in (by a real session row)."""
 
     def log_in(role: str) -> FlaskClient:
-        token = opaque_token()
         with board.runtime.opener.writing(worker_for()) as work:
-            work.session.add(
-                AccountSession(
-                    id=new_id(),
-                    account_id=board.people[role].account_id,
-                    token_hash=token_hash(token),
-                    created_at=clock.now(),
-                    seen_at=clock.now(),
-                    expires_at=clock.now() + timedelta(days=1),
-                    method="password",
-                )
-            )
+            token = session_of(work, board.people[role].account_id)
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = token

@@ -17,15 +17,14 @@ from werkzeug.test import TestResponse
 
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import Refusal
-from boardroom.core.ids import new_id, opaque_token, token_hash
+from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import create_token
-from boardroom.identity.models import AccountSession
 from boardroom.mandates.models import Mandate, OpenedAccess, Role
 from boardroom.mandates.rules import NEVER_OPENED, OPENED, ROLE_PERMISSIONS
 from boardroom.web.guard import IN_ROOM, INVITED, LOGGED_IN, PUBLIC
 from tests.architecture.test_access import _address, _routes
-from tests.conftest import NOW, Board
+from tests.conftest import NOW, Board, session_of
 
 TODAY, TOMORROW, LONG_AGO = date(2026, 3, 20), date(2026, 3, 21), date(2025, 5, 14)
 MIDNIGHT = datetime(2026, 3, 20, 23, 0, tzinfo=UTC)  # 00:00 in Stockholm
@@ -134,19 +133,8 @@ def _due(
 @pytest.fixture
 def matrix(app: Flask, board: Board, clock, monkeypatch: pytest.MonkeyPatch) -> Matrix:
     person = board.add("vice_chair", "Ove Asp", LONG_AGO)
-    secret = opaque_token()
     with board.runtime.opener.writing(worker_for(board.association.id)) as work:
-        work.session.add(
-            AccountSession(
-                id=new_id(),
-                account_id=person.account_id,
-                token_hash=token_hash(secret),
-                created_at=NOW,
-                seen_at=MIDNIGHT,
-                expires_at=NOW + timedelta(days=1),
-                method="password",
-            )
-        )
+        secret = session_of(work, person.account_id, seen_at=MIDNIGHT)
     holder = replace(board.actor("vice_chair"), permissions=frozenset(Permission))
     with board.runtime.opener.writing(holder) as work:
         token, text = create_token(work, "provets program", frozenset(Permission), 30)

@@ -17,13 +17,12 @@ from sqlalchemy import delete, insert, select
 from boardroom.associations.queries import own
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted, Refusal
-from boardroom.core.ids import new_id, opaque_token, token_hash
+from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import hide_from, show_again
 from boardroom.documents.models import Document, Hiding
 from boardroom.documents.queries import by_id, within
 from boardroom.identity.actions import create_token
-from boardroom.identity.models import AccountSession
 from boardroom.mandates.actions import (
     Election,
     Seat,
@@ -40,7 +39,7 @@ from boardroom.mandates.queries import actor_for
 from boardroom.mandates.rules import scope_of
 from boardroom.search.actions import search, suggest
 from boardroom.search.queries import Narrowing
-from tests.conftest import NOW, Board
+from tests.conftest import NOW, Board, session_of
 from tests.data.filed import put_in
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -490,21 +489,11 @@ def test_some_histories_are_met_in_a_browser_and_by_a_program(app, board, clock)
     ]
     board.member = board.actor("treasurer")
     holder = replace(board.actor("vice_chair"), permissions=frozenset(Permission))
-    session, until = opaque_token(), NOW + timedelta(days=900)
+    until = NOW + timedelta(days=900)
     with opener.writing(holder) as work:
         token, secret = create_token(work, "provets program", frozenset(Permission), 30)
         token.expires_at = until
-        work.session.add(
-            AccountSession(
-                id=new_id(),
-                account_id=person.account_id,
-                token_hash=token_hash(session),
-                created_at=NOW,
-                seen_at=until,
-                expires_at=until,
-                method="password",
-            )
-        )
+        session = session_of(work, person.account_id, seen_at=until, days=900)
     browser, program = app.test_client(), app.test_client()
     with browser.session_transaction() as kept:
         kept["_user_id"], kept["_fresh"] = session, True

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from boardroom.core.errors import NotPermitted
-from boardroom.mandates.actions import Election, Seat, enter_election
+from boardroom.mandates.actions import Election, Seat, enter_election, seat
 from boardroom.mandates.models import Role
+from boardroom.mandates.queries import mandates_of
 from boardroom.minutes import queries
 from boardroom.minutes.actions import draft_constituting
 from boardroom.minutes.rules import constituting_items
@@ -16,21 +17,23 @@ MEETING, MET = date(2026, 3, 10), date(2026, 3, 17)
 
 
 def elect(board, constituting=MET):
-    seat = lambda role, as_, **facts: Seat(role=Role(as_), person_id=board.people[role].id, **facts)  # noqa: E731
+    def known(role, as_, **facts):
+        return Seat(role=Role(as_), person_id=board.people[role].id, **facts)
+
     with board.runtime.opener.writing(board.actor("chair")) as work:
         enter_election(
             work,
             Election(
                 meeting=MEETING,
                 seats=[
-                    seat("secretary", "chair", signatory=True),
-                    seat("treasurer", "treasurer", signatory=True),
+                    known("secretary", "chair", signatory=True),
+                    known("treasurer", "treasurer", signatory=True),
                     Seat(role=Role.SECRETARY, name="Karin Lund"),
-                    seat("board_member", "board_member"),
-                    seat("deputy", "deputy"),
+                    known("board_member", "board_member"),
+                    known("deputy", "deputy"),
                 ],
                 constituting=constituting,
-                acting_chair=seat("treasurer", "chair"),
+                acting_chair=known("treasurer", "chair"),
             ),
         )
 
@@ -95,11 +98,36 @@ def test_the_election_leads_to_the_draft(board, client_as):
 
 
 def test_before_the_officers_are_entered_there_is_nothing_to_draft(board, client_as):
-    browser = client_as("chair")
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        sits = Seat(role=Role.BOARD_MEMBER, person_id=board.people["secretary"].id)
+        acts = Seat(role=Role.CHAIR, person_id=board.people["treasurer"].id)
+        enter_election(work, Election(meeting=MEETING, seats=[sits], acting_chair=acts))
+    browser = client_as("secretary")
     page = browser.get("/brf-provet-1/minutes/constituting")
     assert "Uppgifterna är inte införda än" in page.get_data(as_text=True)
     answer = browser.post("/brf-provet-1/minutes/constituting", data={"manner": "two"})
     assert answer.status_code == 422
+
+
+def test_a_board_that_chose_the_same_officers_again_met_too(board):
+    opener = board.runtime.opener
+    with opener.writing(board.actor("chair")) as work:
+        for role in ("chair", "secretary", "treasurer"):
+            mandates_of(work, board.people[role].id)[0].term = 2
+        stays = Seat(role=Role.CHAIR, person_id=board.people["chair"].id)
+        again = Seat(role=Role.BOARD_MEMBER, person_id=board.people["board_member"].id)
+        enter_election(work, Election(meeting=MEETING, seats=[stays, again]))
+    with opener.writing(board.actor("chair")) as work:
+        # Someone who fills a vacancy in the autumn was not chosen at that meeting.
+        seat(work, Seat(role=Role.VICE_CHAIR, name="Nils Vik"), date(2026, 10, 1))
+        minutes = draft_constituting(work, manner="two")
+        assert minutes.held_on == MEETING
+        said = [one.text for item in queries.by_id(work, minutes.id).items for one in item.decisions]
+    assert said[:3] == [
+        "att välja Astrid Ek till ordförande",
+        "att välja Bo Lind till sekreterare",
+        "att välja Cecilia Ask till kassör",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ YEARS_BACK = 4
 YEARS_AHEAD = 2
 
 
+# A board that has not chosen its officers by then does not count as late here; who is chosen later fills a vacancy.
+_CONSTITUTED_WITHIN = timedelta(days=60)
+
 # A change within a year concerns the next general meeting; what comes after it is in the calendar.
 _SOON = timedelta(days=365)
 
@@ -203,12 +206,7 @@ def latest_result(work: Work) -> Result | None:
         key=_order,
     )
     acting = [row for row in rows if row.mandate.elected_for == ACTING]
-    officers = [
-        row.mandate.start
-        for row in rows
-        if row.mandate.role.value in OFFICES and row.mandate.start >= leaves and row not in acting
-    ]
-    officers_from = min(officers, default=None)
+    officers_from = _officers_from([row.mandate for row in rows if row not in acting], leaves)
     # Those who sit until the officers are chosen are seated in what follows, not twice.
     lasting = [row for row in rows if row.mandate.end is None or row.mandate.end > (officers_from or leaves)]
     # By-elections and deputies who stepped in afterwards are no result of the meeting.
@@ -223,6 +221,19 @@ def latest_result(work: Work) -> Result | None:
         staying=staying,
         led_by=next((row for row in acting if row.mandate.start == leaves), None),
     )
+
+
+def _officers_from(mandates: list[Mandate], leaves: date) -> date | None:
+    """Return the first day of the officers whom the board chose after a meeting; None before they are entered.
+
+    Where all of them were chosen again, nothing began anew: then it was at once.
+    """
+    officers = [held for held in mandates if held.role.value in OFFICES]
+    begun = [held.start for held in officers if leaves <= held.start <= leaves + _CONSTITUTED_WITHIN]
+    if begun:
+        return min(begun)
+    led = any(held.role is Role.CHAIR and held.period.covers(leaves) for held in officers)
+    return leaves if led else None
 
 
 def ballot(work: Work, meeting: date | None = None) -> Ballot:
