@@ -70,15 +70,12 @@ class Question:
 
 def questions(work: Work, limit: int | None = None) -> list[Question]:
     """Return what the actor is to be asked now, the most pressing first; at most `limit`."""
-    if not (reads_matters(work) and work.actor.may(Permission.EDIT_DOCUMENTS)):
-        return []
-    resting = _resting(work)
-    return list(islice((one for one in _every(work) if one.key not in resting), limit))
+    return list(islice(_asked(work), limit))
 
 
 def question(work: Work, key: str) -> Question | None:
     """Return one question that the actor is to be asked now; None when it was answered, or never was one."""
-    return next((one for one in questions(work) if one.key == key), None)
+    return next((one for one in _asked(work) if one.key == key), None)
 
 
 def papers_of(work: Work, found: Question) -> list[Document]:
@@ -100,6 +97,14 @@ def answer_to(work: Work, key: str) -> TriggerAnswer | None:
     ).first()
 
 
+def _asked(work: Work) -> Iterator[Question]:
+    """Asked one after the other, so that a page that shows the first does not look for the rest."""
+    if not (reads_matters(work) and work.actor.may(Permission.EDIT_DOCUMENTS)):
+        return
+    resting = _resting(work)
+    yield from (one for one in _every(work) if one.key not in resting)
+
+
 def _resting(work: Work) -> set[str]:
     rows = work.session.scalars(
         select(TriggerAnswer.question).where(
@@ -111,7 +116,6 @@ def _resting(work: Work) -> set[str]:
 
 
 def _every(work: Work) -> Iterator[Question]:
-    """Asked one after the other, so that a page that shows the first does not look for the rest."""
     sources: tuple[Callable[[Work], Iterator[Question]], ...] = (
         _discharges,
         _contracts,

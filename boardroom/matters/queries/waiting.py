@@ -38,7 +38,7 @@ def waiting(work: Work, trigger: Trigger, before: date, *, limit: int = _AT_ONCE
         work.session.scalars(
             select(Document)
             .where(*_conditions(work, keys, before))
-            .order_by(Document.document_date, Document.reference)
+            .order_by(func.coalesce(Document.document_date, before), Document.reference)
             .limit(limit)
         )
     )
@@ -128,7 +128,8 @@ def _conditions(work: Work, keys: Sequence[str] | dict[str, str], before: date) 
         current(),
         Document.record_class.in_(list(keys)),
         Document.trigger_date.is_(None),
-        Document.document_date < before,
+        # Not the bare column: SQLite would then go through all papers of the time to find none of a class.
+        func.coalesce(Document.document_date, date.max) < before,
         ~in_register,
         ~in_open_matter,
     ]

@@ -34,13 +34,13 @@ def index() -> str:
     with door.reading() as work:
         found = queries.matters(work, sought, page=given.get("page", 1, type=int))
         names = wording.part_names(queries.parts(work))
-        asked = len(queries.questions(work))
+        asked = bool(queries.questions(work, limit=1))
     return render_template(
         "matters/index.html",
         rows=[wording.matter_row(one, found.concerns[one.id], names) for one in found.rows],
         found=found,
         sought=sought,
-        questions=asked,
+        asked=asked,
         page={
             "number": found.number,
             "pages": found.pages,

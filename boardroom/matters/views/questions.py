@@ -41,8 +41,7 @@ def question(key: str) -> ResponseReturnValue:
     """One question with its evidence; the answer sets the day that "keep until" counts from."""
     form = AnswerForm()
     with door.reading() as work:
-        every = queries.questions(work)
-        found = next((one for one in every if one.key == key), None)
+        found = queries.question(work, key)
         papers = queries.papers_of(work, found) if found else []
     if found is None:
         raise NoSuchQuestion
@@ -64,7 +63,6 @@ def question(key: str) -> ResponseReturnValue:
         question=found,
         title=question_words(found),
         evidence=evidence_of(found, papers),
-        others=len(every) - 1,
     )
 
 
