@@ -18,7 +18,13 @@ from boardroom.privacy.models import PrivacyRequest
 from boardroom.privacy.queries.gathering import gathered
 from boardroom.privacy.queries.looking import waits as looks_wait
 from boardroom.privacy.queries.packing import Contents, PackedDocument, contents
-from boardroom.privacy.queries.requests import clues_of, next_due, request_by_id, stale_packages
+from boardroom.privacy.queries.requests import (
+    clues_of,
+    findings_of_gone_pages,
+    next_due,
+    request_by_id,
+    stale_packages,
+)
 from boardroom.privacy.rules.packing import (
     ANSWER,
     INDEX,
@@ -58,6 +64,10 @@ def answer(opener: WorkOpener) -> bool:
     with opener.reading(worker_for()) as work:
         due = next_due(work)
         stale = [] if due else stale_packages(work, work.now - PACKAGE_KEPT)
+        quotes = findings_of_gone_pages(work)
+    if quotes:
+        with opener.writing(worker_for()) as work:
+            requests.forget_quotes(work)
     if due is None:
         return _forget(opener, stale)
     worker = worker_for(due.association_id)

@@ -112,6 +112,11 @@ def test_what_may_go_is_destroyed_only_by_two_approvals(desk, asked):
     desk.shelf.approve(disposal, "treasurer")
     desk.shelf.carry_out()
     assert desk.shelf.items(disposal)[letter.reference].state is ItemState.DESTROYED
+    quotes = {one.excerpt for one in desk.pages(asked) if one.document_id == letter.id}
+    desk.work_off()
+    assert "" not in quotes
+    assert {one.excerpt for one in desk.pages(asked) if one.document_id == letter.id} == {""}
+    assert any(one.excerpt for one in desk.pages(asked)), "what stands is quoted still"
 
 
 def test_a_release_that_is_taken_back_spares_the_document(desk, asked):

@@ -26,6 +26,7 @@ from boardroom.privacy.queries.gathering import Gathered
 from boardroom.privacy.queries.requests import (
     Reviewed,
     every_finding,
+    findings_of_gone_pages,
     last_number,
     next_due,
     request_by_id,
@@ -279,6 +280,15 @@ def close_request(work: Work, request_id: uuid.UUID, outcome: str) -> None:
     found.closed_at, found.closed_by_name = work.now, work.actor.name
     work.session.flush()
     record(work, "closed", "privacy_request", found.id, number=found.label, left_out=left_out)
+
+
+def forget_quotes(work: Work) -> int:
+    """Forget what findings quote of pages that have been disposed of or taken away; return how many did."""
+    gone = findings_of_gone_pages(work)
+    for finding in gone:
+        finding.excerpt = ""
+    work.session.flush()
+    return len(gone)
 
 
 def forget_package(work: Work, request: PrivacyRequest) -> str:

@@ -124,6 +124,18 @@ def stale_packages(work: Work, before: datetime) -> list[PrivacyRequest]:
     )
 
 
+def findings_of_gone_pages(work: Work) -> list[Finding]:
+    """Return findings, of any association, that still quote a page which is there no more."""
+    standing = select(Page.id).where(
+        Page.association_id == Finding.association_id, Page.id == Finding.page_id
+    )
+    return list(
+        work.session.scalars(
+            select(Finding).where(Finding.kind == FindingKind.PAGE, Finding.excerpt != "", ~standing.exists())
+        )
+    )
+
+
 def package_hashes(work: Work) -> set[str]:
     """Return the hashes of all packages that the association keeps."""
     return set(
