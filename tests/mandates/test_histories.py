@@ -86,7 +86,7 @@ PAPERS = (
     "nominating_papers",
     None,
 )
-OWN = ("alfabok", "betabok", "gammabok", "deltabok", "epsilonbok", "zetabok", "etabok", "thetabok")
+OWN = ("alfabok", "betabok", "gammabok", "deltabok", "epsilonbok", "zetabok", "jotabok", "thetabok")
 
 
 @dataclass
