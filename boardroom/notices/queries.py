@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from boardroom.core.ids import token_hash
 from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode
@@ -83,6 +83,18 @@ def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
             Link.id == link_id, Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > work.now
         )
     ).first()
+
+
+def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime) -> int:
+    """Return how many codes have been sent about something since an instant, by whatever channel."""
+    return (
+        work.session.scalar(
+            select(func.count()).where(
+                Message.subject_id == subject_id, Message.code_for.is_not(None), Message.created_at > since
+            )
+        )
+        or 0
+    )
 
 
 def newest_code(work: Work, subject_id: uuid.UUID) -> OneTimeCode | None:

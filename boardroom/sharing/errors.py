@@ -33,6 +33,15 @@ class NoWayForCode(Refusal):
     )
 
 
+class CodesEnough(Refusal):
+    """Codes for a link leave a few an hour, whoever presses the button how often."""
+
+    status = 429
+    sentence = N_(
+        "Koden är redan skickad. Titta i brevlådan eller bland dina sms, och vänta en stund innan du ber om en ny."
+    )
+
+
 class AlreadyClosed(Refusal):
     """A link that is closed cannot be closed again, nor get a new address."""
 

@@ -18,6 +18,7 @@ COPY_LEASE = timedelta(minutes=10)
 COPY_TRIES = 3
 # The longer side of a page of the watermarked PDF, in points: that of an A4 sheet.
 SHEET_SIDE = 842.0
+CODES_AN_HOUR = 6  # by mail or text message, for one link
 # A code told by voice has to hold for weeks, so it is longer than one that lives ten minutes.
 TOLD_DIGITS = 8
 

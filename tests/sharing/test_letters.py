@@ -84,6 +84,13 @@ def test_a_code_comes_by_mail_when_the_link_is_opened_and_carries_no_link_beside
     code = re.search(r"\b\d{6}\b", letter)[0]
     assert browser.post(f"{address}/code", data={"code": code}).status_code == 303
     seen(browser, address)
+    for _ in range(8):
+        last = browser.post(f"{address}/code/send").status_code
+    _send(board)
+    assert last == 429
+    assert sum(bool(re.search(r"\b\d{6}\b", mail.text)) for mail in mailer.kept) == 6, (
+        "nobody's mailbox is filled"
+    )
     # Used once: another browser wants a code of its own.
     other, address = _come_again(app, mailer)
     assert "stämmer inte" in other.post(f"{address}/code", data={"code": code}).get_data(as_text=True)

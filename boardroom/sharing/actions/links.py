@@ -5,7 +5,7 @@ import secrets
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete
 
@@ -20,13 +20,15 @@ from boardroom.language.dates import format_date
 from boardroom.language.telephone import mobile_number
 from boardroom.notices.actions import enqueue, forget_messages, mint_link, redeem_code, revoke_links
 from boardroom.notices.models import Channel, Purpose
+from boardroom.notices.queries import codes_sent
 from boardroom.notices.rules import code_hash
 from boardroom.ports.blobs import Stored
 from boardroom.sharing import queries
-from boardroom.sharing.errors import AlreadyClosed, NothingToShare, NoWayForCode, TooLong
+from boardroom.sharing.errors import AlreadyClosed, CodesEnough, NothingToShare, NoWayForCode, TooLong
 from boardroom.sharing.models import CodeWay, Opening, Share, ShareOpening
 from boardroom.sharing.queries import Shown, days_left
 from boardroom.sharing.rules import (
+    CODES_AN_HOUR,
     COPY_LASTS,
     COPY_LEASE,
     COPY_TRIES,
@@ -179,6 +181,8 @@ def request_code(work: Work, share_id: uuid.UUID) -> None:
     made = shown.share
     if made.code_way not in {CodeWay.MAIL, CodeWay.TEXT}:
         raise NoWayForCode
+    if codes_sent(work, made.id, work.now - timedelta(hours=1)) >= CODES_AN_HOUR:
+        raise CodesEnough
     by_text = made.code_way is CodeWay.TEXT
     enqueue(
         work,

@@ -17,6 +17,7 @@ from boardroom.identity.queries import by_id as account_by_id
 from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
+from boardroom.notices.queries import codes_sent
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
@@ -39,7 +40,6 @@ from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
     asked_of,
     code_channels,
-    codes_sent,
     fresh_signers_of,
     keys_of,
     must_show,
@@ -149,7 +149,7 @@ def check_channel(work: Work, signer: Signer, channel: Channel) -> None:
         raise SharedMailbox(address=signer.email)
     if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
         raise CodeTooSoon
-    if codes_sent(work, signer, work.now - timedelta(hours=1)) >= _CODES_AN_HOUR:
+    if codes_sent(work, signer.id, work.now - timedelta(hours=1)) >= _CODES_AN_HOUR:
         raise CodesEnough
 
 

@@ -20,7 +20,7 @@ from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import scope_of
-from boardroom.notices.models import Channel, Message, Purpose
+from boardroom.notices.models import Channel, Purpose
 from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
 from boardroom.signing.models import Envelope, Signer
@@ -250,18 +250,6 @@ def code_channels(work: Work, signer: Signer) -> list[Channel]:
     if not shared_mailbox(signer.email):
         found.append(Channel.MAIL)
     return found
-
-
-def codes_sent(work: Work, signer: Signer, since: datetime) -> int:
-    """Return how many codes have been sent to a signer since an instant, by whatever channel."""
-    return (
-        work.session.scalar(
-            select(func.count()).where(
-                Message.subject_id == signer.id, Message.code_for.is_not(None), Message.created_at > since
-            )
-        )
-        or 0
-    )
 
 
 def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:
