@@ -12,10 +12,13 @@ from whoosh import index as whoosh_index
 
 from boardroom.adapters.ranking import Analysts, Ranking, VisibleWords, last_of_each_key
 from boardroom.adapters.whoosh_index.files import Generations
+from boardroom.adapters.whoosh_index.mapped import read_in_place
 from boardroom.adapters.whoosh_index.segments import Segments
 from boardroom.adapters.whoosh_index.writing import Inverted, Writer, inverted
 from boardroom.language.compounds import open_dictionaries
 from boardroom.ports.search_index import AssociationId, Filter, Hits, Order, PageEntry, ParsedQuery
+
+read_in_place()
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
