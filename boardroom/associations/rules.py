@@ -40,6 +40,7 @@ RESERVED_SLUGS = frozenset(
         "passkeys",
         "robots.txt",
         "set-up",
+        "shared",
         "sign",
         "signing",
         "static",

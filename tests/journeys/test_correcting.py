@@ -15,7 +15,10 @@ DOUBTFUL = {"Styrclsen", "tvältstuga"}
 @pytest.fixture
 def papers(board):
     opener, secretary = board.portal.runtime.opener, board.actor(Role.SECRETARY)
-    return [put_in(opener, secretary, READ, title=title, doubtful=DOUBTFUL) for title in ("Första", "Andra")]
+    with board.portal.worker_rests:
+        return [
+            put_in(opener, secretary, READ, title=title, doubtful=DOUBTFUL) for title in ("Första", "Andra")
+        ]
 
 
 def _text(board, paper):

@@ -67,7 +67,7 @@ def enter_election(page: Page, check: Look) -> None:
     new.get_by_label("Vald på").select_option("2")
     check(page)
     page.get_by_role("button", name="För in valet").click()
-    expect(page.locator("h1")).to_have_text("Styrelse")
+    expect(page.locator("h1")).to_have_text("Efter stämman den 20 maj 2026")
     check(page)
 
 

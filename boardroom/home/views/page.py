@@ -19,6 +19,7 @@ from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
 from boardroom.search.queries.saved import news
 from boardroom.search.queries.surrounding import shield
+from boardroom.search.rules.protection import Shield
 from boardroom.search.views.narrowing import saved_label, saved_url
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language
@@ -36,11 +37,12 @@ def tasks() -> ResponseReturnValue:
         found = daily_round(work)
         lately = _lately(work, found.lately) if found.lately else []
         unseen = [one for one in news(work) if one.new]
+        covered = shield(work)
     may = door.actor().may
     return render_template(
         "home/tasks.html",
-        awaiting=awaiting(found),
-        soon=coming(found),
+        awaiting=_covered(awaiting(found), covered),
+        soon=_covered(coming(found), covered),
         lately=lately,
         news=[
             {
@@ -61,6 +63,11 @@ def tasks() -> ResponseReturnValue:
         add_url=url_for("intake.upload") if may(Permission.ADD_DOCUMENTS) else None,
         all_lately_url=url_for("archive.browse", group="all") if found.lately else None,
     )
+
+
+def _covered(rows: list[dict[str, Any]], covered: Shield) -> list[dict[str, Any]]:
+    """Return rows whose titles do not name anyone with protected identity."""
+    return [row | {"title": covered.over(row["title"])} for row in rows]
 
 
 def _lately(work: Work, documents: list[Document]) -> list[dict[str, Any]]:
