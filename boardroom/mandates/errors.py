@@ -113,3 +113,11 @@ class BoundElsewhere(Refusal):
     """The account already is another person here, or the person has another account."""
 
     sentence = N_("Kontot hör redan till en annan person i föreningen. Fråga den som bjöd in dig.")
+
+
+class OwnSeat(Refusal):
+    """Someone who was let in for some hours gives themselves a mandate, which would last."""
+
+    sentence = N_(
+        "Du är insläppt för en stund och kan inte ge dig själv ett uppdrag. Be någon med eget uppdrag att föra in det."
+    )
