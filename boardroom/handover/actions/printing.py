@@ -34,11 +34,11 @@ from boardroom.handover.rules.printed import (
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import administrators, person, persons
+from boardroom.mandates.queries.shielding import shield
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin as begin_reading
 from boardroom.retention.rules import HOLD_WORDS
-from boardroom.search.queries.surrounding import shield
 from boardroom.work import Work, WorkOpener
 
 RECORD_CLASS = "decision_basis"
