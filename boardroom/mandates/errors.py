@@ -116,8 +116,9 @@ class BoundElsewhere(Refusal):
 
 
 class OwnSeat(Refusal):
-    """Someone who was let in for some hours gives themselves a mandate, which would last."""
+    """Someone who was let in for some hours gives themselves a mandate or widens their own, which would last."""
 
     sentence = N_(
-        "Du är insläppt för en stund och kan inte ge dig själv ett uppdrag. Be någon med eget uppdrag att föra in det."
+        "Du är insläppt för en stund och kan inte ge dig själv ett uppdrag eller ändra ditt eget. Be någon annan att göra "
+        "det."
     )

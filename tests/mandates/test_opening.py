@@ -16,10 +16,12 @@ from boardroom.mandates.actions import (
     close_access,
     confirm_access,
     enter_election,
+    narrow,
     seat,
 )
 from boardroom.mandates.errors import NothingToConfirm, OwnRequest, OwnSeat
 from boardroom.mandates.models import Role
+from boardroom.mandates.queries import mandates_of
 from boardroom.mandates.rules import NEVER_OPENED, ROLE_PERMISSIONS
 from boardroom.notices.models import Message
 from boardroom.notices.rules import write_letter
@@ -210,6 +212,14 @@ def test_whoever_is_let_in_for_some_hours_cannot_seat_themselves_for_ever(board)
     # Who may by an own mandate still does.
     seated(board, "chair", "chair", Role.ADMINISTRATOR)
     assert "administrator" in board.actor("chair").roles
+
+
+def test_whoever_is_let_in_for_some_hours_does_not_widen_their_own_mandate(board):
+    confirmed(board, asked(board, for_="manager"))
+    with board.runtime.opener.reading(board.actor("manager")) as work:
+        [mine] = mandates_of(work, board.people["manager"].id)
+    with pytest.raises(OwnSeat), board.runtime.opener.writing(board.actor("manager")) as work:
+        narrow(work, mine.id, record_classes=["board_minutes"])
 
 
 def test_the_whole_board_is_told_of_a_seat_that_no_meeting_elected(board):

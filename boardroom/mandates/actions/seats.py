@@ -68,6 +68,12 @@ def seat(work: Work, chosen: Seat, start: date, *, invited: bool = True) -> Mand
     return mandate
 
 
+def refuse_oneself(work: Work, person_id: uuid.UUID) -> None:
+    """Raise OwnSeat when someone would give themselves what lasts by what was opened for them for some hours."""
+    if person_id == work.actor.person_id and not work.actor.roles & ADMINISTRATOR_ROLES:
+        raise OwnSeat
+
+
 def tell_of_seat(work: Work, person: Person, mandate: Mandate, board: list[Person]) -> None:
     """Write to those given that someone was seated outside an election; a plain member is no news to them.
 
@@ -99,9 +105,7 @@ def seat_in(
 ) -> Mandate:
     """Add one mandate; `end` is the first day without it. The same role on the same day is not doubled. OwnSeat, BadTerm."""
     work.actor.require(Permission.MANAGE_MANDATES)
-    # What was opened for some hours would last for ever if its holder could be seated by it.
-    if person.id == work.actor.person_id and not work.actor.roles & ADMINISTRATOR_ROLES:
-        raise OwnSeat
+    refuse_oneself(work, person.id)
     if chosen.last_day is not None:
         end = chosen.last_day + timedelta(days=1)
     if end is not None and end <= start:
