@@ -25,6 +25,8 @@ from boardroom.intake.models import Mailbox, Stack, StackState, Upload, UploadSt
 from boardroom.intake.queries import mailbox, uploads, waiting_to_examine
 from boardroom.intake.queries import named as named_imports
 from boardroom.mandates.models import Person
+from boardroom.matters.queries import by_ids as matters_by_ids
+from boardroom.matters.queries import contracts_by_ids
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import titles_of as minutes_titles
 from boardroom.notices.models import Delivery, Message
@@ -32,6 +34,7 @@ from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState, SheetOrder
 from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
 from boardroom.reading.queries.copying import Copies
+from boardroom.retention.queries import known_holds
 from boardroom.search.queries import outdated_count
 from boardroom.signing.models import Batch, Envelope, FurtherPaper, PageImage, SealProof
 from boardroom.signing.queries import titles_of, unrenewed_count, unsound_count
@@ -209,14 +212,20 @@ def names_of(work: Work, account_ids: set[uuid.UUID], person_ids: set[uuid.UUID]
 def concealed(work: Work, entries: Sequence[Entry]) -> set[str]:
     """Return the subjects of log entries that the actor may not know by name.
 
-    Papers hidden from them (a conflict of interest binds the chair too) or outside their classes, and binders
-    that hold such papers: that something was done is told to everyone who reads the log, with what it was done is not.
+    Papers, matters and contracts hidden from them (a conflict of interest binds the chair too) or outside their classes,
+    and binders and legal holds of such papers and matters: that something was done is told to everyone who reads the log, with what it was done is not.
     """
     documents = _subjects(entries, "document")
     envelopes = _subjects(entries, "envelope")
     binders = _subjects(entries, "binder")
     unknown = (documents - by_ids(work, documents).keys()) | (envelopes - titles_of(work, envelopes).keys())
     unknown |= binders - known_binders(work, binders)
+    matters, contracts = _subjects(entries, "matter"), _subjects(entries, "contract")
+    unknown |= (matters - matters_by_ids(work, matters).keys()) | (
+        contracts - contracts_by_ids(work, contracts).keys()
+    )
+    holds = _subjects(entries, "legal_hold")
+    unknown |= holds - known_holds(work, holds)
     imports = _subjects(entries, "import")
     unknown |= imports - named_imports(work, imports)
     if not (work.actor.may(Permission.EDIT_DOCUMENTS) and work.actor.record_classes is None):

@@ -113,3 +113,12 @@ class BoundElsewhere(Refusal):
     """The account already is another person here, or the person has another account."""
 
     sentence = N_("Kontot hör redan till en annan person i föreningen. Fråga den som bjöd in dig.")
+
+
+class OwnSeat(Refusal):
+    """Someone who was let in for some hours gives themselves a mandate or widens their own, which would last."""
+
+    sentence = N_(
+        "Du är insläppt för en stund och kan inte ge dig själv ett uppdrag eller ändra ditt eget. Be någon annan att göra "
+        "det."
+    )

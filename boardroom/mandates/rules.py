@@ -183,7 +183,8 @@ def classes_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[str] | 
 
 
 # What two board members can open for someone for some hours: as much as a role gives, and what that means. Whoever is
-# let in so cannot open for others, approve a disposal or lift a hold: those stay with those who were elected.
+# let in so cannot open for others, approve a disposal, share, export or search for personal numbers: those stay with
+# those who were elected.
 OPENED: dict[str, str] = {
     "administrator": N_("släppa in andra, föra in uppdrag och ändra inställningar, men inte läsa handlingar"),
     "secretary": N_("läsa, lägga in och skriva allt som styrelsen kan, men inte ge behörighet"),
@@ -197,6 +198,13 @@ NEVER_OPENED = frozenset(
         P.LIFT_HOLDS,
         P.READ_ACCESS_LOG,
         P.MANAGE_TOKENS,
+        # What leaves the house, concerns persons, or is decided by those who were elected.
+        P.SHARE_DOCUMENTS,
+        P.EXPORT,
+        P.HANDLE_PRIVACY,
+        P.SEARCH_PERSONAL_NUMBERS,
+        P.REVEAL_PERSONAL_NUMBERS,
+        P.MANAGE_RETENTION,
     }
 )
 # How many hours are offered: an evening, a day, a long weekend.

@@ -22,7 +22,7 @@ class ReceivedAhead(Refusal):
     """A request cannot have come tomorrow."""
 
     status = 422
-    sentence = N_("Begäran kan inte ha kommit en dag som ligger framåt i tiden.")
+    sentence = N_("Begäran kan inte ha kommit en dag i framtiden.")
 
 
 class WhyMissing(Refusal):
@@ -84,7 +84,7 @@ class IncidentAhead(Refusal):
     """An incident cannot have been discovered tomorrow."""
 
     status = 422
-    sentence = N_("Incidenten kan inte ha upptäckts en tid som ligger framåt.")
+    sentence = N_("Incidenten kan inte ha upptäckts en tid i framtiden.")
 
 
 class BoxWrong(Refusal):

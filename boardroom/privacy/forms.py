@@ -47,7 +47,7 @@ class RequestForm(FlaskForm):
         _l("Personnummer"),
         filters=[_stripped],
         validators=[Optional(), Length(max=20)],
-        description=_l("Används bara för att söka. Det sparas låst och glöms när begäran är besvarad."),
+        description=_l("Används bara för att söka. Det sparas låst och raderas när begäran är besvarad."),
     )
     apartment = StringField(_l("Lägenhet"), filters=[_stripped], validators=[Length(max=10)])
     email = StringField(

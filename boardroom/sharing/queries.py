@@ -14,6 +14,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_id, files_of, hidings_of, within
+from boardroom.identity.queries import by_id as account_by_id
 from boardroom.mandates.queries import actor_for
 from boardroom.mandates.rules import scope_of
 from boardroom.notices.models import Purpose
@@ -106,6 +107,10 @@ def _judged(work: Work, share: Share) -> tuple[Standing, Document | None, Actor 
         return Standing.REVOKED, None, None
     if local_today(work) > share.until:
         return Standing.RUN_OUT, None, None
+    account = account_by_id(work, share.made_by_account)
+    # Who may not log in any more shows nothing to anyone either.
+    if account is None or account.disabled_at is not None:
+        return Standing.MANDATE_OVER, None, None
     sharer = actor_for(work, own(work), share.made_by_account, share.made_by_name)
     if sharer is None or not sharer.may(Permission.SHARE_DOCUMENTS):
         return Standing.MANDATE_OVER, None, None

@@ -34,7 +34,7 @@ class CodeWay(enum.StrEnum):
 
 CODE_WORDS = {
     CodeWay.NONE: N_("Ingen kod"),
-    CodeWay.TOLD: N_("En kod som du själv berättar, till exempel i telefon"),
+    CodeWay.TOLD: N_("En kod som du själv lämnar, till exempel i telefon"),
     CodeWay.TEXT: N_("En ny kod med sms varje gång"),
     CodeWay.MAIL: N_("En ny kod med e-post varje gång"),
 }

@@ -10,13 +10,16 @@ POLICY = (
 
 
 def harden(response: Response) -> Response:
-    """Add the headers; a view that set its own policy (originals: sandbox) keeps it."""
+    """Add the headers; a view that set its own policy (originals: sandbox; page images: kept for a while) keeps it."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
     if request.endpoint != "static":
-        # Pages hold what only this person may see; a shared computer must not keep them.
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        # Pages and files hold what only this person may see; a shared computer must not keep them. What says nothing of
+        # whose it is chose nothing: sending a file sets "no-cache" by itself, and that lets a browser keep it.
+        kept = response.cache_control
+        if not (kept.private or kept.no_store):
+            response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -1,14 +1,27 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from boardroom.admin.queries import outstanding
+from boardroom.admin.queries import concealed, outstanding
 from boardroom.associations.queries import own
 from boardroom.audit.actions import note_reading, record
+from boardroom.audit.models import Entry
 from boardroom.core.actor import ANONYMOUS
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import file_document, hide_from, show_again
 from boardroom.documents.models import Document
+from boardroom.matters.actions import (
+    Card,
+    ContractCard,
+    declare_conflict,
+    link,
+    open_matter,
+    register_contract,
+)
+from boardroom.matters.queries import Thing
+from boardroom.retention.actions import place_hold
+from boardroom.retention.rules import Held, HoldKind
 from boardroom.worker import LANES
 
 BASE = "/brf-provet-1"
@@ -160,3 +173,23 @@ def test_the_log_says_from_whom_a_paper_was_hidden_by_name(board, client_as):
     name = board.people["treasurer"].name
     assert f"dolde en handling för en person (jäv): {name}" in page
     assert f"visade en handling igen: {name}" in page
+
+
+def test_the_log_names_no_matter_contract_or_hold_to_who_is_bound_by_a_conflict(board, client_as):
+    opener = board.runtime.opener
+    with opener.writing(board.actor("secretary")) as work:
+        matter = open_matter(work, Card("Läckan i källaren"))
+        contract = register_contract(work, ContractCard("Läcksökning", "service_contract", "Rörfirman"))
+        link(work, matter.id, Thing(contract_id=contract.id))
+        place_hold(work, Held(HoldKind.MATTER, matter_id=matter.id), "Läckan prövas av nämnden")
+        declare_conflict(work, matter.id, board.people["chair"].id, "granne")
+    told = text(client_as("secretary").get(f"{BASE}/log/"))
+    bound = text(client_as("chair").get(f"{BASE}/log/"))
+    for word in (matter.label, "prövas av nämnden"):
+        assert word in told, word
+        assert word not in bound, word
+    with opener.reading(board.actor("chair")) as work:
+        entries = list(work.session.scalars(select(Entry)))
+        hidden = concealed(work, entries)
+    about = {"matter", "contract", "legal_hold"}
+    assert {one.subject_id for one in entries if one.subject_kind in about} <= hidden

@@ -277,7 +277,7 @@ def test_all_papers_of_a_binder_are_settled_at_once_and_refusals_say_why(secreta
     address = f"{HERE}{four.id}/papers"
     seen(secretary, address)
     refused = secretary.post(address, data={"status": "destroyed", "binder": ""}).get_data(as_text=True)
-    assert "De här pappren är kvar som de var" in refused
+    assert "De här papperen är kvar som de var" in refused
     assert "bevaras pappret också" in refused
     secretary.post(address, data={"status": "unknown", "binder": ""})
     assert "Pärm 4" not in seen(secretary, paper.address)

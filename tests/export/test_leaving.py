@@ -20,6 +20,8 @@ from boardroom.export.rules.selection import Selection
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import actor_for
+from boardroom.notices.models import Message
+from boardroom.notices.rules import write_letter
 from tests.data.filed import put_in, seen
 
 LEAVE = "/brf-provet-1/export/leave"
@@ -233,3 +235,19 @@ def test_two_people_of_the_board_confirm_in_the_portal_and_any_of_them_takes_it_
     assert "Bekräfta som den första" in seen(chair, LEAVE)
     for role in ("administrator", "auditor", "deputy", "member"):
         assert client_as(role).get(LEAVE).status_code == 403
+
+
+def test_the_whole_board_is_told_of_both_words(board, opener):
+    for role in ("chair", "treasurer"):
+        with opener.writing(board.actor(role)) as work:
+            actions.confirm_leaving(work, "Stämman, § 12")
+    with opener.reading(worker_for(board.association.id)) as work:
+        rows = work.session.scalars(select(Message).where(Message.template == "leaving")).all()
+        for row in rows:
+            row_facts = {**row.facts, "to_name": row.to_name}
+            for language in ("sv", "en"):
+                assert "§ 12" in write_letter("leaving", language, row_facts).text
+        told = [(row.to_address, row.facts["by"], bool(row.facts["second"])) for row in rows]
+    people = {"chair", "secretary", "treasurer", "board_member", "deputy", "administrator"}
+    assert {one[0].split("@")[0] for one in told if one[1:] == ("Astrid Ek", False)} == people
+    assert {one[0].split("@")[0] for one in told if one[1:] == ("Cecilia Ask", True)} == people

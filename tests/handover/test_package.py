@@ -5,13 +5,20 @@ from datetime import date
 import pytest
 
 from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id
+from boardroom.documents.actions import hide_from
 from boardroom.handover import actions, queries
+from boardroom.handover.actions import printing
 from boardroom.handover.models import Point
 from boardroom.handover.rules import POINT_WORDS
 from boardroom.mandates.models import Mandate
 from boardroom.matters.actions import Card, ContractCard, open_matter, register_contract
+from boardroom.matters.actions import link as link_to_matter
+from boardroom.matters.models import Contract, Matter, MatterConflict
+from boardroom.matters.queries.linking import Thing
 from boardroom.minutes.actions import begin as begin_minutes
 from boardroom.minutes.models import Decision
+from boardroom.minutes.queries import decisions_by_ids
 from boardroom.papers.actions import add_binder
 from boardroom.papers.rules import Card as BinderCard
 from boardroom.retention.actions import place_hold
@@ -91,3 +98,47 @@ def test_contracts_that_run_are_read_in_the_register(full, client_as):
     page = seen(client_as("treasurer"), "/brf-provet-1/handover/first-visit")
     assert "Avtalen" in page
     assert "/brf-provet-1/contracts/" in page
+
+
+def _told(board, role):
+    with board.runtime.opener.reading(board.actor(role)) as work:
+        receipt = printing._receipt(work, work.session.merge(board.handover), "")
+        return receipt, {one.title: one for one in receipt.sections}
+
+
+def test_the_receipt_leaves_out_what_anyone_is_barred_from_whoever_closes_it(full):
+    with full.runtime.opener.writing(full.actor("chair")) as work:
+        tenant = full.association.id
+        matter = work.session.query(Matter).one()
+        contract = work.session.query(Contract).filter(Contract.title == "Hissavtalet").one()
+        decision = work.session.query(Decision).one()
+        sealed = decisions_by_ids(work, [decision.id])[decision.id].document
+        work.session.add(
+            MatterConflict(
+                id=new_id(),
+                association_id=tenant,
+                matter_id=matter.id,
+                person_id=full.people["deputy"].id,
+                reason="granne",
+                declared_at=work.now,
+            )
+        )
+        link_to_matter(work, matter.id, Thing(contract_id=contract.id))
+        place_hold(work, Held(HoldKind.MATTER, matter_id=matter.id), "Läckan prövas")
+        hide_from(work, sealed.id, full.people["treasurer"].id, reason="jäv")
+    for role in ("chair", "deputy"):
+        receipt, by_title = _told(full, role)
+        for word in ("Läckan", "Hissavtalet", "torktumlare"):
+            assert word not in str(receipt), word
+        assert list(by_title[POINT_WORDS[Point.HOLDS]].rows) == ["Allt från en tid, sedan 20 mars 2026"]
+        for point in (Point.ACTIONS, Point.CONTRACTS, Point.MATTERS, Point.HOLDS):
+            assert by_title[POINT_WORDS[point]].left_out == 1, point
+
+
+def test_protected_names_are_covered_in_the_receipt(full):
+    with full.runtime.opener.writing(full.actor("chair")) as work:
+        work.session.merge(full.people["treasurer"]).protected_identity = True
+    name = full.people["treasurer"].name
+    receipt, by_title = _told(full, "chair")
+    assert name not in str(receipt)
+    assert "Person med skyddade uppgifter" in str(by_title[POINT_WORDS[Point.ACTIONS]].rows)

@@ -34,7 +34,7 @@ def test_a_stranger_reads_on_a_phone_what_the_treasurer_shares_until_it_is_close
     log_in(treasurer, portal, Role.TREASURER, f"archive/{_filed(board)}")
     treasurer.get_by_role("link", name="Dela med någon utanför").click()
     treasurer.get_by_label("Vem ska läsa?").fill("Sven Alm, Banken")
-    treasurer.get_by_label("En kod som du själv berättar").check()
+    treasurer.get_by_label("En kod som du själv lämnar").check()
     check(treasurer)
     treasurer.get_by_role("button", name="Dela", exact=True).click()
     link = treasurer.get_by_label("Kopiera hela adressen").input_value()

@@ -9,11 +9,22 @@ from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.core.permissions import Permission
-from boardroom.mandates.actions import ask_for_access, close_access, confirm_access
-from boardroom.mandates.errors import NothingToConfirm, OwnRequest
+from boardroom.mandates.actions import (
+    Election,
+    Seat,
+    ask_for_access,
+    close_access,
+    confirm_access,
+    enter_election,
+    narrow,
+    seat,
+)
+from boardroom.mandates.errors import NothingToConfirm, OwnRequest, OwnSeat
 from boardroom.mandates.models import Role
+from boardroom.mandates.queries import mandates_of
 from boardroom.mandates.rules import NEVER_OPENED, ROLE_PERMISSIONS
 from boardroom.notices.models import Message
+from boardroom.notices.rules import write_letter
 from tests.conftest import NOW
 from tests.data.filed import put_in, seen
 
@@ -167,3 +178,61 @@ def test_the_pages_lead_through_it(board, client_as):
     assert "Öppnat av Astrid Ek och Bo Lind" in page
     assert chair.post(action.replace("/confirm", "/close")).status_code == 303
     assert "Öppet nu" not in seen(chair, PAGE)
+
+
+def test_it_neither_shares_nor_exports_nor_finds_persons(board):
+    confirmed(board, asked(board, for_="manager", role=Role.SECRETARY))
+    confirmed(board, asked(board, for_="member", role=Role.AUDITOR))
+    given = board.actor("manager").permissions | board.actor("member").permissions
+    kept = {
+        Permission.SHARE_DOCUMENTS,
+        Permission.EXPORT,
+        Permission.HANDLE_PRIVACY,
+        Permission.SEARCH_PERSONAL_NUMBERS,
+        Permission.REVEAL_PERSONAL_NUMBERS,
+        Permission.MANAGE_RETENTION,
+    }
+    assert Permission.WRITE_MINUTES in given
+    assert not given & kept
+
+
+def seated(board, by, for_, role=Role.CHAIR):
+    with board.runtime.opener.writing(board.actor(by)) as work:
+        seat(work, Seat(role=role, person_id=board.people[for_].id), NOW.date())
+
+
+def test_whoever_is_let_in_for_some_hours_cannot_seat_themselves_for_ever(board):
+    confirmed(board, asked(board, for_="treasurer"))
+    with pytest.raises(OwnSeat):
+        seated(board, "treasurer", "treasurer")
+    own = Election(meeting=NOW.date(), seats=[Seat(role=Role.CHAIR, email="treasurer@exempel.se")])
+    with pytest.raises(OwnSeat), board.runtime.opener.writing(board.actor("treasurer")) as work:
+        enter_election(work, own)
+    assert board.actor("treasurer").roles == {"treasurer"}
+    # Who may by an own mandate still does.
+    seated(board, "chair", "chair", Role.ADMINISTRATOR)
+    assert "administrator" in board.actor("chair").roles
+
+
+def test_whoever_is_let_in_for_some_hours_does_not_widen_their_own_mandate(board):
+    confirmed(board, asked(board, for_="manager"))
+    with board.runtime.opener.reading(board.actor("manager")) as work:
+        [mine] = mandates_of(work, board.people["manager"].id)
+    with pytest.raises(OwnSeat), board.runtime.opener.writing(board.actor("manager")) as work:
+        narrow(work, mine.id, record_classes=["board_minutes"])
+
+
+def test_the_whole_board_is_told_of_a_seat_that_no_meeting_elected(board):
+    seated(board, "chair", "manager", Role.ADMINISTRATOR)
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        rows = work.session.scalars(select(Message).where(Message.template == "new_seat")).all()
+        assert {row.to_address.split("@")[0] for row in rows} == {
+            "chair", "secretary", "treasurer", "board_member", "deputy", "administrator"
+        }  # fmt: skip
+        facts = {**rows[0].facts, "to_name": "Bo Lind"}
+    assert write_letter("new_seat", "sv", facts).subject.startswith("Nytt uppdrag som administratör")
+    name = board.people["manager"].name
+    assert f"Astrid Ek har fört in ett uppdrag utan att det hör till ett val på stämman: {name} är" in (
+        write_letter("new_seat", "sv", facts).text
+    )
+    assert name in write_letter("new_seat", "en", facts).text

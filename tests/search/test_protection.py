@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from boardroom.audit.models import Reading
 from boardroom.core.actor import worker_for
+from boardroom.language.protection import shield_over
 from boardroom.mandates.models import Person
 from boardroom.search.actions import ask, suggest, suggestions
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules.naming import names_in
-from boardroom.search.rules.protection import shield_over
 from tests.data.filed import put_in, seen
 
 SEARCH = "/brf-provet-1/search/"

@@ -16,6 +16,7 @@ from boardroom.documents.actions import add_file, hide_from
 from boardroom.documents.models import File, FileRole
 from boardroom.documents.queries import by_id
 from boardroom.documents.rules import NewFile
+from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate
 from boardroom.notices.models import Link
 from boardroom.reading.actions import image_of
@@ -363,3 +364,32 @@ def test_files_of_a_link_are_none_of_the_readers_own(board, paper):
         assert [file.role for file in shown.files] == [FileRole.ORIGINAL]
         assert isinstance(shown.files[0], File)
     assert not shown.guest.permissions
+
+
+def test_a_page_that_is_fetched_by_itself_is_counted_too(app, board, paper):
+    browser, address = _follow(app, _share(board, paper))
+    assert browser.get(f"{address}/pages/1.webp").status_code == 200
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        opened = [one for one in work.session.scalars(select(Entry)) if one.verb == "share_opened"]
+    assert len(opened) == 1
+
+
+def test_the_text_of_a_page_shows_neither_personal_numbers_nor_protected_names(app, board):
+    text = "Låntagare 811228-9874, intygat av Cecilia Ask"
+    paper = put_in(board.runtime.opener, board.actor("secretary"), text, title="Låneansökan")
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        work.session.merge(board.people["treasurer"]).protected_identity = True
+    browser, address = _follow(app, _share(board, paper, role="secretary"))
+    page = seen(browser, address)
+    assert "Låntagare 811228-****" in page
+    assert "9874" not in page
+    assert "Cecilia Ask" not in page
+
+
+def test_a_link_ends_when_the_account_of_whoever_made_it_is_closed(app, board, paper):
+    made = _share(board, paper)
+    browser, address = _follow(app, made)
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        work.session.get(Account, board.people["treasurer"].account_id).disabled_at = work.now
+    assert browser.get(address).status_code == 410
+    assert _standing(board, made) is Standing.MANDATE_OVER

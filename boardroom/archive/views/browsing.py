@@ -26,12 +26,12 @@ from boardroom.documents.rules import Wanted
 from boardroom.mandates.models import MandatePeriod
 from boardroom.mandates.queries import history as seats
 from boardroom.mandates.queries import periods
+from boardroom.mandates.queries.shielding import shield
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.papers.models import Binder
 from boardroom.papers.queries import binders
 from boardroom.papers.rules import span_in_words
 from boardroom.reading.queries import first_pages, progress_of_many
-from boardroom.search.queries.surrounding import shield
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language
 from boardroom.web.guard import requires

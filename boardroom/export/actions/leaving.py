@@ -15,6 +15,7 @@ from boardroom.export import queries
 from boardroom.export.errors import AlreadyLeaving, CannotErase, OtherPerson
 from boardroom.export.models import Leaving
 from boardroom.export.rules.leaving import EXPORT_AGE, fresh, trace
+from boardroom.mandates.actions import write_to_board
 from boardroom.work import Work
 
 NOT_CONFIRMED = N_(
@@ -28,8 +29,13 @@ NOBODY = N_("ingen")
 
 
 def confirm_leaving(work: Work, decision: str = "") -> Leaving:
-    """Say that the association leaves: the first person names the decision, the second agrees. OtherPerson, AlreadyLeaving."""
+    """Say that the association leaves: the first person names the decision, the second agrees; the board is told of both.
+
+    OtherPerson, AlreadyLeaving.
+    """
     work.actor.require(Permission.APPROVE_DISPOSAL)
+    # Two who say it at once are one first and one second, and whoever takes it back takes back what stands.
+    work.alone(f"leaving {work.actor.tenant}")
     account = work.actor.account_id
     found = queries.leaving(work)
     if account is None or (found and found.first_account == account):
@@ -50,12 +56,20 @@ def confirm_leaving(work: Work, decision: str = "") -> Leaving:
         found.second_account, found.second_name, found.second_at = account, work.actor.name, work.now
     work.session.flush()
     record(work, "confirmed_leaving", "association", work.actor.tenant, decision=found.decision)
+    facts = {
+        "by": work.actor.name,
+        "first": found.first_name,
+        "second": "yes" if found.confirmed else "",
+        "decision": found.decision,
+    }
+    write_to_board(work, "leaving", facts, about=("association", work.actor.tenant))
     return found
 
 
 def stay(work: Work) -> None:
     """Take the wish to leave back; any of those who could say it may."""
     work.actor.require(Permission.APPROVE_DISPOSAL)
+    work.alone(f"leaving {work.actor.tenant}")
     found = queries.leaving(work)
     if found is None or found.begun_at:
         return

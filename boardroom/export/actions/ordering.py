@@ -59,6 +59,8 @@ def order_export(work: Work, selection: Selection, packaging: str = "bag") -> Ex
 
 def claim_order(work: Work) -> Claimed | None:
     """Take the next order under a lease; None when there is none. For the worker."""
+    # Two makers on a database server take one each, never the same.
+    work.alone(LANE)
     found = queries.next_order(work)
     if found is None:
         return None

@@ -1,7 +1,7 @@
 """The receipt of a handover, which goes into the archive, and the driftkort, which is printed anew each time."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from boardroom.associations.queries import local_today, own
@@ -28,18 +28,22 @@ from boardroom.handover.rules.printed import (
     Section,
     Told,
     card_data,
+    covered,
     receipt_data,
 )
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person
-from boardroom.mandates.queries import administrators, person
+from boardroom.mandates.queries import administrators, person, persons
+from boardroom.mandates.queries.shielding import shield
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin as begin_reading
+from boardroom.retention.rules import HOLD_WORDS
 from boardroom.work import Work, WorkOpener
 
 RECORD_CLASS = "decision_basis"
 NEVER = N_("aldrig")
+PROTECTED = N_("Person med skyddade uppgifter")
 
 
 def close(opener: WorkOpener, actor: Actor, handover_id: uuid.UUID, remark: str = "") -> uuid.UUID:
@@ -94,7 +98,7 @@ def _receipt(work: Work, handover: Handover, because: str) -> Receipt:
     def of(side: Side) -> list[Told]:
         return [_told(part, association.time_zone) for part in parts if part.side is side]
 
-    return Receipt(
+    told = Receipt(
         association=association.name,
         org_number=association.org_number,
         language=association.language,
@@ -103,9 +107,23 @@ def _receipt(work: Work, handover: Handover, because: str) -> Receipt:
         made_by=work.actor.name,
         leaving=of(Side.LEAVING),
         arriving=of(Side.ARRIVING),
-        sections=sections(work, handover, queries.package(work)),
+        sections=sections(work, handover, queries.package_for_all(work), printed=True),
         remark=because,
     )
+    return covered(told, _cover(work))
+
+
+def _cover(work: Work) -> Callable[[str], str]:
+    """Return what hides protected persons in a paper that is kept: their names, addresses and numbers."""
+    protected = [one.name for one in persons(work) if one.protected_identity]
+    over = shield(work)
+
+    def cover(text: str) -> str:
+        for name in protected:
+            text = text.replace(name, PROTECTED)
+        return over.over(text)
+
+    return cover
 
 
 def _told(part: Part, time_zone: str) -> Told:
@@ -118,8 +136,8 @@ def _day(moment: datetime, time_zone: str) -> str:
     return format_date(local_date(moment, time_zone), "sv")
 
 
-def sections(work: Work, handover: Handover, found: Package) -> list[Section]:
-    """Return the package as lists of sentences, with what the board said of each."""
+def sections(work: Work, handover: Handover, found: Package, *, printed: bool = False) -> list[Section]:
+    """Return the package as lists of sentences, with what the board said of each; `printed` for the receipt."""
     association, points = own(work), queries.points_of(work, handover.id)
     rows: dict[Point, Sequence[str]] = {
         Point.ACTIONS: [
@@ -138,7 +156,15 @@ def sections(work: Work, handover: Handover, found: Package) -> list[Section]:
             _joined(one.contract.title, one.contract.counterparty, _by(one.due)) for one in found.contracts
         ],
         Point.MATTERS: [_joined(f"{one.label} {one.title}", one.counterparty) for one in found.matters],
-        Point.HOLDS: [_joined(hold.reason, _by(hold.until)) for hold in found.holds],
+        # Its reason may tell of someone, and everybody reads the receipt.
+        Point.HOLDS: [
+            _joined(
+                HOLD_WORDS[hold.kind] if printed else hold.reason,
+                f"sedan {_day(hold.placed_at, association.time_zone)}",
+                _by(hold.until),
+            )
+            for hold in found.holds
+        ],
         Point.KEYS: [_kept_in_words(one) for one in found.things],
         Point.PAPER: [_joined(one.label, one.shelf, one.contents) for one in found.binders],
         Point.ADMINISTRATORS: [one.name for one in _administrators(work)],
@@ -151,7 +177,8 @@ def sections(work: Work, handover: Handover, found: Package) -> list[Section]:
     for point in Point:
         row = points.get(point)
         checked = f"{row.done_by_name}, {_day(row.done_at, association.time_zone)}" if row else ""
-        made.append(Section(POINT_WORDS[point], rows.get(point, []), row.remark if row else "", checked))
+        remark, left_out = row.remark if row else "", found.left_out.get(point, 0)
+        made.append(Section(POINT_WORDS[point], rows.get(point, []), remark, checked, left_out))
     return made
 
 

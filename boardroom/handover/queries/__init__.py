@@ -8,7 +8,7 @@ from boardroom.associations.queries import local_today
 from boardroom.core.permissions import Permission
 from boardroom.handover.models import Handover, Side
 from boardroom.handover.queries.newcomers import ToRead, is_newcomer, tick_of, to_read
-from boardroom.handover.queries.package import CONTRACTS_AHEAD, Package, package
+from boardroom.handover.queries.package import CONTRACTS_AHEAD, Package, package, package_for_all
 from boardroom.handover.queries.registers import (
     Kept,
     drills,
@@ -57,6 +57,7 @@ __all__ = [
     "own_part",
     "own_parts",
     "package",
+    "package_for_all",
     "parts_of",
     "points_of",
     "possible_holders",

@@ -1,14 +1,18 @@
 """What a board hands on: everything that is open on the day it changes, gathered from where it is kept."""
 
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from boardroom.associations.queries import local_today
 from boardroom.core.permissions import Permission
-from boardroom.handover.models import Kind
+from boardroom.documents.queries.sharing import hidden_documents
+from boardroom.handover.models import Kind, Point
 from boardroom.handover.queries.registers import Kept, keepings, next_drill, short_of
 from boardroom.handover.rules import Shortage
-from boardroom.matters.models import Matter
+from boardroom.matters.models import Matter, MatterConflict, MatterLink
 from boardroom.matters.queries import Entry, ending_contracts, open_matters, reads_matters
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import Entered, open_actions, register, standings
@@ -37,6 +41,7 @@ class Package:
     binders: list[Binder] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
     drill_by: date | None = None
+    left_out: dict[Point, int] = field(default_factory=dict)
 
     @property
     def backup_keys(self) -> list[Kept]:
@@ -65,6 +70,70 @@ def package(work: Work) -> Package:
         binders=binders(work),
         shortages=short_of(work),
         drill_by=next_drill(work),
+    )
+
+
+@dataclass(frozen=True)
+class _Barred:
+    """What somebody is barred from by a conflict of interest, whoever that is."""
+
+    matters: set[uuid.UUID]
+    documents: set[uuid.UUID]
+    linked: set[uuid.UUID]  # contracts, decisions and §§ of such matters
+
+    def action(self, one: Entered) -> bool:
+        return (
+            one.decision.id in self.linked
+            or one.decision.item_id in self.linked
+            or (one.document is not None and one.document.id in self.documents)
+        )
+
+    def contract(self, one: Entry) -> bool:
+        return one.contract.id in self.linked or one.contract.document_id in self.documents
+
+    def hold(self, one: Hold) -> bool:
+        return one.matter_id in self.matters or one.document_id in self.documents
+
+
+def package_for_all(work: Work) -> Package:
+    """Return what is open and everybody on the board may know of, with how much was left out of each list.
+
+    The same whoever asks: a receipt is read by all, for ever, also by who is bound by a conflict of interest.
+    """
+    whole = package(replace(work, actor=replace(work.actor, person_id=None)))
+    barred = _barred(work)
+    shown = replace(
+        whole,
+        actions=[one for one in whole.actions if not barred.action(one)],
+        contracts=[one for one in whole.contracts if not barred.contract(one)],
+        matters=[one for one in whole.matters if one.id not in barred.matters],
+        holds=[one for one in whole.holds if not barred.hold(one)],
+    )
+    return replace(
+        shown,
+        left_out={
+            Point.ACTIONS: len(whole.actions) - len(shown.actions),
+            Point.CONTRACTS: len(whole.contracts) - len(shown.contracts),
+            Point.MATTERS: len(whole.matters) - len(shown.matters),
+            Point.HOLDS: len(whole.holds) - len(shown.holds),
+        },
+    )
+
+
+def _barred(work: Work) -> _Barred:
+    tenant = work.actor.tenant
+    matters = set(
+        work.session.scalars(select(MatterConflict.matter_id).where(MatterConflict.association_id == tenant))
+    )
+    links = work.session.execute(
+        select(MatterLink.contract_id, MatterLink.decision_id, MatterLink.item_id).where(
+            MatterLink.association_id == tenant, MatterLink.matter_id.in_(matters)
+        )
+    )
+    return _Barred(
+        matters=matters,
+        documents=set(work.session.scalars(hidden_documents(tenant, None))),
+        linked={key for row in links for key in row if key is not None},
     )
 
 

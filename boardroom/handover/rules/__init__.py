@@ -97,7 +97,7 @@ POINT_WORDS = {
     Point.MATTERS: N_("Öppna ärenden"),
     Point.HOLDS: N_("Gallringsstopp"),
     Point.KEYS: N_("Nycklar, konton och abonnemang"),
-    Point.PAPER: N_("Var pappren finns"),
+    Point.PAPER: N_("Var papperen finns"),
     Point.ADMINISTRATORS: N_("Två administratörer"),
     Point.BACKUP: N_("Säkerhetskopia och två nycklar till den"),
 }

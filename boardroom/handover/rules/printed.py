@@ -1,7 +1,7 @@
 """What the receipt of a handover and the driftkort say, as the typesetter takes it; pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from boardroom.retention.rules.certificate import without
@@ -28,6 +28,7 @@ class Section:
     rows: Sequence[str]
     remark: str = ""
     checked: str = ""  # by whom and when the board went through it, or ""
+    left_out: int = 0  # how many rows stand in no receipt, because somebody is barred from them
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,30 @@ class Card:
 def receipt_data(receipt: Receipt, missing: Callable[[str], str]) -> dict[str, object]:
     """Return the data of templates/documents/handover.typ, without letters that the fonts lack."""
     return _drawn(_titled(asdict(receipt)), missing)
+
+
+def covered(receipt: Receipt, cover: Callable[[str], str]) -> Receipt:
+    """Return the receipt with every sentence of it covered."""
+    return replace(
+        receipt,
+        made_by=cover(receipt.made_by),
+        leaving=[_person_covered(one, cover) for one in receipt.leaving],
+        arriving=[_person_covered(one, cover) for one in receipt.arriving],
+        sections=[
+            replace(
+                one,
+                rows=[cover(row) for row in one.rows],
+                remark=cover(one.remark),
+                checked=cover(one.checked),
+            )
+            for one in receipt.sections
+        ],
+        remark=cover(receipt.remark),
+    )
+
+
+def _person_covered(told: Told, cover: Callable[[str], str]) -> Told:
+    return replace(told, name=cover(told.name), looked_after=cover(told.looked_after), ask=cover(told.ask))
 
 
 def card_data(card: Card, missing: Callable[[str], str]) -> dict[str, object]:

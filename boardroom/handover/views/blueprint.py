@@ -51,9 +51,17 @@ def _keys(one: Shortage) -> dict[str, str | None]:
     known = ", ".join(one.known)
     return {
         "title": _("Två personer behöver ha säkerhetskopians nyckel"),
-        "words": _("Bara %(names)s står som nyckelhållare.", names=known)
+        # The register is what people wrote; which keys the backups are locked with stands beside the computer's settings.
+        "words": _(
+            "Bara %(names)s står som nyckelhållare i registret. Portalen räknar registret, inte vilka nycklar "
+            "säkerhetskopian är låst med.",
+            names=known,
+        )
         if known
-        else _("Ingen står som nyckelhållare."),
+        else _(
+            "Ingen står som nyckelhållare i registret. Portalen räknar registret, inte vilka nycklar säkerhetskopian "
+            "är låst med."
+        ),
         "action": _("Skriv in vem som har den"),
         "url": url_for("handover.new_key", kind="backup_key")
         if door.actor().may(Permission.HAND_OVER)

@@ -15,11 +15,11 @@ from boardroom.handover.views.newcomers import reading_shown
 from boardroom.home.queries import daily_round
 from boardroom.home.views.awaiting import awaiting
 from boardroom.home.views.coming import coming
+from boardroom.language.protection import Shield
+from boardroom.mandates.queries.shielding import shield
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages
 from boardroom.search.queries.saved import news
-from boardroom.search.queries.surrounding import shield
-from boardroom.search.rules.protection import Shield
 from boardroom.search.views.narrowing import saved_label, saved_url
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language

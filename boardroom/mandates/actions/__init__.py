@@ -2,6 +2,7 @@
 
 from boardroom.mandates.actions.ceremonies import seat_administrator
 from boardroom.mandates.actions.elections import Election, Outcome, enter_election
+from boardroom.mandates.actions.letters import write_to_board
 from boardroom.mandates.actions.narrowing import narrow
 from boardroom.mandates.actions.opening import ask_for_access, close_access, confirm_access
 from boardroom.mandates.actions.persons import (
@@ -51,4 +52,5 @@ __all__ = [
     "step_in",
     "with_details",
     "withdraw_invitation",
+    "write_to_board",
 ]

@@ -1,9 +1,13 @@
-"""Letters about who may reach what: plain words to one person."""
+"""Letters about who may reach what, to one person or to the whole board."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 
 from boardroom.associations.models import Association
-from boardroom.mandates.models import Person
+from boardroom.associations.queries import local_today, own
+from boardroom.mandates.models import Person, Role
+from boardroom.mandates.queries import board_on
+from boardroom.mandates.rules import BOARD_ROLES
 from boardroom.notices.actions import enqueue
 from boardroom.work import Work
 
@@ -24,3 +28,37 @@ def write_to(
         language=association.language,
         about=about,
     )
+
+
+def board_of_today(work: Work) -> list[Person]:
+    """Return everyone who is told when something changes about who may reach what: board, deputies, administrators."""
+    told = {
+        person.id: person
+        for person, mandate in board_on(work, local_today(work))
+        if mandate.role.value in BOARD_ROLES | {Role.DEPUTY.value, Role.ADMINISTRATOR.value}
+    }
+    return list(told.values())
+
+
+def write_to_board(
+    work: Work,
+    template: str,
+    facts: Mapping[str, str],
+    board: Iterable[Person] | None = None,
+    *,
+    about: tuple[str, uuid.UUID],
+) -> None:
+    """Put the same letter to everyone on the board into the outbox: those of today, or those given."""
+    association = own(work)
+    for person in board_of_today(work) if board is None else board:
+        if person.email:
+            enqueue(
+                work,
+                template,
+                to_address=person.email,
+                to_name=person.name,
+                facts={**facts, "association": association.name},
+                association_id=association.id,
+                language=association.language,
+                about=about,
+            )

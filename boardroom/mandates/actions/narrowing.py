@@ -8,6 +8,7 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.mandates.actions.seats import refuse_oneself
 from boardroom.mandates.models import Mandate
 from boardroom.mandates.queries import by_id
 from boardroom.mandates.rules import CLASSES_CHOSEN, WINDOW_CHOSEN
@@ -27,12 +28,13 @@ def narrow(
 ) -> Mandate:
     """Choose what a mandate opens: record classes where its role has them chosen, days where its access is boxed in time.
 
-    The caller has seen to it that the classes are the association's own. Invalid for days in the wrong order.
+    The caller has seen to it that the classes are the association's own. Invalid for days in the wrong order, OwnSeat.
     """
     work.actor.require(Permission.MANAGE_MANDATES)
     mandate = by_id(work, mandate_id)
     if mandate is None:
         raise NotFound
+    refuse_oneself(work, mandate.person_id)
     if mandate.role.value in CLASSES_CHOSEN:
         chosen = ",".join(sorted(record_classes))
         if len(chosen) > Mandate.record_classes.type.length:

@@ -4,19 +4,19 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-from boardroom.associations.queries import local_today, own
+from boardroom.associations.queries import own
 from boardroom.audit.actions import record
 from boardroom.core.actor import ActorKind
 from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
-from boardroom.mandates.actions.letters import write_to
+from boardroom.mandates.actions.letters import board_of_today, write_to
 from boardroom.mandates.errors import NothingToConfirm, OwnRequest
 from boardroom.mandates.models import OpenedAccess, Person, Role
-from boardroom.mandates.queries import board_on, opened_access
+from boardroom.mandates.queries import opened_access
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.rules import BOARD_ROLES, HOURS, OPENED
+from boardroom.mandates.rules import HOURS, OPENED
 from boardroom.work import Work
 
 REASON = N_("Skriv varför. Hela styrelsen får läsa det.")
@@ -157,11 +157,7 @@ def _tell(
 ) -> None:
     """Write to everyone on the board today, and to the one whom it concerns."""
     association = own(work)
-    told = {
-        person.id: person
-        for person, mandate in board_on(work, local_today(work))
-        if mandate.role.value in BOARD_ROLES | {Role.DEPUTY.value, Role.ADMINISTRATOR.value}
-    }
+    told = {person.id: person for person in board_of_today(work)}
     told |= {person.id: person for person in also}
     skipped = set(but)
     for person in told.values():

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
+from boardroom.core.actor import ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.mandates.actions.letters import board_of_today, write_to_board
 from boardroom.mandates.actions.persons import add_person, invite
-from boardroom.mandates.errors import AlreadyEnded, BadTerm, TooFewAdministrators
+from boardroom.mandates.errors import AlreadyEnded, BadTerm, OwnSeat, TooFewAdministrators
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import (
     administrators,
@@ -21,7 +23,7 @@ from boardroom.mandates.queries import (
     person_by_email,
 )
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.rules import ELECTED_ROLES, period_label
+from boardroom.mandates.rules import ADMINISTRATOR_ROLES, ELECTED_ROLES, period_label
 from boardroom.work import Work
 
 ADMINISTRATORS_AT_LEAST = 2
@@ -51,13 +53,41 @@ def with_details(chosen: Seat, *, last_day: date | None, signatory: bool) -> Sea
 
 
 def seat(work: Work, chosen: Seat, start: date, *, invited: bool = True) -> Mandate:
-    """Seat one person from a day on: a by-election, an appointment, or history (`invited` False)."""
+    """Seat one person from a day on: a by-election, an appointment, or history (`invited` False).
+
+    The board is told by letter, as no meeting of the members has chosen this. OwnSeat.
+    """
     work.actor.require(Permission.MANAGE_MANDATES)
     person = person_for(work, chosen)
+    held, board = {one.id for one in mandates_of(work, person.id)}, board_of_today(work)
     mandate = seat_in(work, person, chosen, start)
+    if mandate.id not in held:
+        tell_of_seat(work, person, mandate, board)
     if invited and person.account_id is None and person.email and chosen.role is not Role.MEMBER:
         invite(work, person.id)
     return mandate
+
+
+def refuse_oneself(work: Work, person_id: uuid.UUID) -> None:
+    """Raise OwnSeat when someone would give themselves what lasts by what was opened for them for some hours."""
+    if person_id == work.actor.person_id and not work.actor.roles & ADMINISTRATOR_ROLES:
+        raise OwnSeat
+
+
+def tell_of_seat(work: Work, person: Person, mandate: Mandate, board: list[Person]) -> None:
+    """Write to those given that someone was seated outside an election; a plain member is no news to them.
+
+    Whoever sets the portal up or stands at its shell tells the board in another way.
+    """
+    if mandate.role is Role.MEMBER or work.actor.kind is ActorKind.OPERATOR:
+        return
+    facts = {
+        "name": "" if person.protected_identity else person.name,
+        "role": mandate.role.value,
+        "start": mandate.start.isoformat(),
+        "by": work.actor.name,
+    }
+    write_to_board(work, "new_seat", facts, board, about=("mandate", mandate.id))
 
 
 def person_for(work: Work, chosen: Seat) -> Person:
@@ -73,8 +103,9 @@ def person_for(work: Work, chosen: Seat) -> Person:
 def seat_in(
     work: Work, person: Person, chosen: Seat, start: date, *, end: date | None = None, because: str = ""
 ) -> Mandate:
-    """Add one mandate; `end` is the first day without it. The same role on the same day is not doubled."""
+    """Add one mandate; `end` is the first day without it. The same role on the same day is not doubled. OwnSeat, BadTerm."""
     work.actor.require(Permission.MANAGE_MANDATES)
+    refuse_oneself(work, person.id)
     if chosen.last_day is not None:
         end = chosen.last_day + timedelta(days=1)
     if end is not None and end <= start:

@@ -5,7 +5,8 @@ from datetime import date
 
 from boardroom.audit.actions import record
 from boardroom.core.permissions import Permission
-from boardroom.mandates.actions.seats import Seat, seat_in
+from boardroom.mandates.actions.letters import board_of_today
+from boardroom.mandates.actions.seats import Seat, seat_in, tell_of_seat
 from boardroom.mandates.errors import NotInBoard
 from boardroom.mandates.models import Mandate, Role
 from boardroom.mandates.queries import deputies_in_turn
@@ -33,6 +34,7 @@ def step_in(
     if deputy is None or member is None or member.id == deputy.id:
         raise NotInBoard
     chosen = Seat(role=Role.BOARD_MEMBER, person_id=deputy.id, years=1, last_day=last_day)
+    board = board_of_today(work)
     mandate = seat_in(work, deputy, chosen, start)
     mandate.in_place_of, mandate.serves_because = member.id, because.strip()[:200]
     work.session.flush()
@@ -46,4 +48,5 @@ def step_in(
         start=start,
         because=mandate.serves_because,
     )
+    tell_of_seat(work, deputy, mandate, board)
     return mandate

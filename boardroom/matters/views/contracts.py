@@ -184,7 +184,7 @@ def end(contract_id: uuid.UUID) -> ResponseReturnValue:
     elif form.validate() and _done(
         form, lambda work: actions.end_contract(work, contract_id, form.day.data or today)
     ):
-        flash(_("Avtalet har upphört. Papprets tid räknas från den dagen."), "done")
+        flash(_("Avtalet har upphört. Tiden som papperet sparas räknas från den dagen."), "done")
         return redirect(url_for("contracts.contract", contract_id=contract_id))
     return render_template("contracts/notice.html", form=form, contract=found.contract)
 

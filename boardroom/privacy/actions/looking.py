@@ -6,6 +6,7 @@ from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import persons
+from boardroom.mandates.queries.shielding import shield
 from boardroom.privacy.actions.requests import why
 from boardroom.privacy.models import PageLook
 from boardroom.privacy.queries.looking import look_by_page, looks, shield_mark, texts, unlooked
@@ -13,7 +14,6 @@ from boardroom.privacy.rules.clues import Clues
 from boardroom.privacy.rules.looking import names_protected, numbers_on
 from boardroom.reading.queries import numbers_of, text_of
 from boardroom.reading.queries import page as page_by_id
-from boardroom.search.queries.surrounding import shield
 from boardroom.work import Work
 
 LANE = "privacy.look"

@@ -113,6 +113,8 @@ def prolong(work: Work, request_id: uuid.UUID, because: str) -> None:
 
 def claim(work: Work) -> PrivacyRequest | None:
     """Take the request that has waited longest, under a lease; for the worker."""
+    # Two workers on a database server take one each, never the same.
+    work.alone(LANE)
     found = next_due(work)
     if found is None:
         return None

@@ -13,12 +13,12 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids
+from boardroom.language.protection import Shield
+from boardroom.mandates.queries.shielding import shield
 from boardroom.privacy.models import PageLook
 from boardroom.reading.models import Correction, Page, TextLayer
 from boardroom.reading.queries import Place, bearers, numbers_of
 from boardroom.reading.queries import page as page_by_id
-from boardroom.search.queries.surrounding import shield
-from boardroom.search.rules.protection import Shield
 from boardroom.work import Work
 
 PAGE_SIZE = 50

@@ -26,7 +26,15 @@ from boardroom.retention.queries.disposals import (
     was_disposed,
 )
 from boardroom.retention.queries.due import Due, by_ids, due, groups_of, listed_for_disposal, obstacles
-from boardroom.retention.queries.holds import exempted, hold_by_id, holds, holds_on, in_force, released
+from boardroom.retention.queries.holds import (
+    exempted,
+    hold_by_id,
+    holds,
+    holds_on,
+    in_force,
+    known_holds,
+    released,
+)
 from boardroom.retention.queries.schedule import (
     Choice,
     Line,
@@ -66,6 +74,7 @@ __all__ = [
     "item_of",
     "items_by_ids",
     "items_of",
+    "known_holds",
     "last_number",
     "lines_of",
     "list_digest",

@@ -9,8 +9,9 @@ from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, Extent
-from boardroom.documents.queries import kept
+from boardroom.documents.queries import by_ids, kept
 from boardroom.documents.queries.sharing import sharers
+from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.matters.queries import documents_of
 from boardroom.reading.models import Page, TextLayer
 from boardroom.retention.models import Exemption, Hold, HoldKind, Release
@@ -48,6 +49,21 @@ def in_force(work: Work) -> list[Hold]:
         .order_by(Hold.placed_at)
     )
     return [hold for hold in rows if hold.in_force(today)]
+
+
+def known_holds(work: Work, hold_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the holds that cover nothing by name that the actor may not know of."""
+    rows = work.session.scalars(
+        select(Hold).where(Hold.association_id == work.actor.tenant, Hold.id.in_(hold_ids))
+    ).all()
+    papers = by_ids(work, {row.document_id for row in rows if row.document_id})
+    matters = matters_by_ids(work, {row.matter_id for row in rows if row.matter_id})
+    return {
+        row.id
+        for row in rows
+        if (row.document_id is None or row.document_id in papers)
+        and (row.matter_id is None or row.matter_id in matters)
+    }
 
 
 def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[Hold]]:

@@ -11,6 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.language.identifiers import mask_personnummer, persons_in
+from boardroom.language.protection import Shield
 from boardroom.minutes.models import Decision
 from boardroom.papers.models import Binder
 from boardroom.papers.queries import binders_by_ids, counts
@@ -31,7 +32,6 @@ from boardroom.search import queries
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import Snippet, marked_spans, snippet, snippet_around, spots_of
 from boardroom.search.rules.likeness import MOST_TELLING, NO_SYNONYMS, candidates, telling
-from boardroom.search.rules.protection import Shield
 from boardroom.work import Work, WorkOpener
 
 PAGE_SIZE = 20

@@ -1,5 +1,6 @@
 """What search asks the archive: what to index, what may be seen, what a result row shows."""
 
+from boardroom.mandates.queries.shielding import shield
 from boardroom.search.queries.asking import (
     BestPage,
     Shown,
@@ -28,7 +29,7 @@ from boardroom.search.queries.pulling import (
     outdated_count,
     vanished,
 )
-from boardroom.search.queries.surrounding import frame, shield
+from boardroom.search.queries.surrounding import frame
 from boardroom.search.queries.understanding import understood
 from boardroom.search.rules.asked import Narrowing
 

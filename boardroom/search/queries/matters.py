@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from boardroom.mandates.queries.shielding import shield
 from boardroom.matters.models import Matter
 from boardroom.matters.queries import all_matters, concerns_of, parts, reads_matters
 from boardroom.ports.search_index import ParsedQuery
-from boardroom.search.queries.surrounding import shield
 from boardroom.search.rules.meeting import meets, terms_of
 from boardroom.work import Work
 

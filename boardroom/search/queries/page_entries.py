@@ -11,8 +11,10 @@ from sqlalchemy.orm import selectinload
 from boardroom.classes.queries import schedule
 from boardroom.documents.models import Document
 from boardroom.language.identifiers import paragraphs_in
+from boardroom.language.protection import Shield
 from boardroom.mandates.models import MandatePeriod, Person
 from boardroom.mandates.queries import periods
+from boardroom.mandates.queries.shielding import shield
 from boardroom.minutes.models import Attendance, Decision, Item, Minutes
 from boardroom.minutes.rules import title_of
 from boardroom.papers.queries import classes_of, searched
@@ -28,9 +30,8 @@ from boardroom.search.queries.filed_minutes import (
     MINUTES_OF_ITEM,
     Recorded,
 )
-from boardroom.search.queries.surrounding import frame, shield, superseded_of
+from boardroom.search.queries.surrounding import frame, superseded_of
 from boardroom.search.rules.naming import names_in
-from boardroom.search.rules.protection import Shield
 from boardroom.search.rules.surroundings import IndexedFrom, surroundings
 from boardroom.signing.models import Envelope, FurtherPaper, Signer
 from boardroom.signing.rules.states import EnvelopeState, SignerState

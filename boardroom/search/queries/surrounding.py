@@ -2,12 +2,11 @@
 
 import uuid
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Select,
     String,
     and_,
     bindparam,
@@ -22,39 +21,13 @@ from sqlalchemy import (
 from boardroom.associations.queries import local_today
 from boardroom.classes.models import RecordClass, Trigger
 from boardroom.documents.models import Document
-from boardroom.mandates.models import Person
 from boardroom.mandates.queries import periods
-from boardroom.search.rules.protection import Shield, shield_over
+from boardroom.mandates.queries.shielding import shield
 from boardroom.search.rules.surroundings import SUPERSEDED_MARK, frame_of
 from boardroom.work import Work
 
 # The parameter of statements that ask what is superseded.
 TODAY = "today"
-
-
-def shield(work: Work) -> Shield:
-    """Return the shield over the association's persons with protected identity."""
-    rows = work.session.execute(_names(), {"association_id": work.actor.tenant})
-    return _shield_of(tuple((name, mail, phone, protected) for name, mail, phone, protected in rows))
-
-
-@cache
-def _names() -> Select[str, str | None, str | None, bool]:
-    return select(Person.name, Person.email, Person.phone, Person.protected_identity).where(
-        Person.association_id == bindparam("association_id")
-    )
-
-
-@lru_cache(maxsize=64)  # of hundreds of persons, with every search
-def _shield_of(everyone: tuple[tuple[str, str | None, str | None, bool], ...]) -> Shield:
-    return shield_over(
-        (
-            (name, tuple(filter(None, (email, phone))))
-            for name, email, phone, protected in everyone
-            if protected
-        ),
-        (name for name, _, _, protected in everyone if not protected),
-    )
 
 
 def frame(work: Work) -> str:

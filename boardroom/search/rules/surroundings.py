@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from boardroom.search.rules.protection import Shield
+from boardroom.language.protection import Shield
 
 # Set after the frame of a document that a later one has replaced.
 SUPERSEDED_MARK = "-"

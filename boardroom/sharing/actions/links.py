@@ -237,6 +237,8 @@ def ask_for_copy(work: Work, share_id: uuid.UUID) -> None:
 
 def claim_copy(work: Work, share_id: uuid.UUID) -> Share | None:
     """Take the making of a PDF under a lease; None where there is nothing to make, the old one being taken away."""
+    # Two makers on a database server take one each, never the same.
+    work.alone(LANE)
     made = queries.share_for_work(work, share_id)
     if made is None:
         return None

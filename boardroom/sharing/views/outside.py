@@ -28,6 +28,8 @@ from boardroom.core.actor import ANONYMOUS, Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import uuid_or_none
 from boardroom.documents.rules import sensible_name
+from boardroom.language.identifiers import mask_personnummer
+from boardroom.mandates.queries.shielding import shield
 from boardroom.reading.queries import text_layer
 from boardroom.sharing import actions, queries
 from boardroom.sharing.errors import ShareOver
@@ -125,12 +127,12 @@ def read(receiver: Actor, shown: Shown) -> ResponseReturnValue:
 
 
 def _text(shown: Shown, number: int) -> str:
-    """Return what stands on a page, for those who have it read aloud."""
+    """Return what stands on a page, for those who have it read aloud; no numbers and no protected names, as in the house."""
     if number > len(shown.pages):
         return ""
     with door.opener().reading(shown.reader) as work:
         layer = text_layer(work, shown.pages[number - 1].id)
-    return layer.text if layer else ""
+        return shield(work).over(mask_personnummer(layer.text)) if layer else ""
 
 
 def _copy_state(shown: Shown) -> str:
@@ -145,9 +147,11 @@ def _copy_state(shown: Shown) -> str:
 @public
 def page_image(share_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """A page as an image with the receiver's name and the day burnt in."""
-    _receiver_is, shown = _shown(share_id)
+    receiver, shown = _shown(share_id)
     if not _is_open(shown):
         raise ShareOver
+    with door.opener().writing(receiver) as work:
+        actions.note_opening(work, shown)
     answer = make_response(actions.drawn(door.opener(), shown, number))
     answer.mimetype = "image/webp"
     return answer
