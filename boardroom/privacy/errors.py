@@ -62,7 +62,7 @@ class NotWholeView(Refusal):
     """Who must not see a part of what was found does not hand out the whole."""
 
     sentence = N_(
-        "En del av det som hör till begäran får du inte se, på grund av jäv. Någon annan i styrelsen får göra det här."
+        "En del av det som hör till begäran får du inte se, på grund av jäv eller för att din roll inte öppnar den. Någon annan i styrelsen får göra det här."
     )
 
 

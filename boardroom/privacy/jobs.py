@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.cells import table_bytes
+from boardroom.core.errors import NotFound
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.ports.access_copies import CopyPage, NotMade
@@ -109,9 +110,12 @@ def _gather(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
 
 
 def _pack(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
-    with opener.reading(worker) as work:
-        request = request_by_id(work, claimed.id)
-        found = contents(work, request)
+    try:
+        with opener.reading(worker) as work:
+            request = request_by_id(work, claimed.id)
+            found = contents(work, request)
+    except NotFound:  # a page was parted or taken away since
+        return TEXT_CHANGED
     if found.changed:
         return TEXT_CHANGED
     try:

@@ -103,6 +103,8 @@ class Finding(Tenanted, Base):
     document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     page_id: Mapped[uuid.UUID | None]
     page_number: Mapped[int] = mapped_column(default=0)  # within the document, from 1
+    # What the portal found it in, of a page its document apart: a reader who may not know of that does not see this.
+    source_id: Mapped[uuid.UUID | None]
     title: Mapped[str] = mapped_column(String(300))  # of what is no page
     clues: Mapped[str] = mapped_column(String(120))  # values of rules.clues.Clue, with spaces between
     excerpt: Mapped[str] = mapped_column(String(400))
@@ -180,6 +182,8 @@ class Incident(Tenanted, Base):
     authority_reference: Mapped[str] = mapped_column(String(100), default="")
     late_because: Mapped[str] = mapped_column(String(500), default="")
     not_reported_because: Mapped[str] = mapped_column(String(500), default="")
+    # Why those concerned were not told, where the risk to them is high (art. 34.3).
+    untold_because: Mapped[str] = mapped_column(String(500), default="", server_default="")
     registered_at: Mapped[datetime]
     registered_by_name: Mapped[str] = mapped_column(String(200))
     closed_at: Mapped[datetime | None]

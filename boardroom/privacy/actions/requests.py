@@ -4,12 +4,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from boardroom.associations.queries import local_today
+from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.language.dates import format_date
 from boardroom.language.identifiers import is_personnummer
+from boardroom.mandates.queries import persons
+from boardroom.notices.actions import enqueue
 from boardroom.ports.blobs import Stored
 from boardroom.privacy.errors import (
     NotOpen,
@@ -22,9 +25,11 @@ from boardroom.privacy.errors import (
     WhyMissing,
 )
 from boardroom.privacy.models import Finding, PrivacyRequest
+from boardroom.privacy.queries.extracts import same_person
 from boardroom.privacy.queries.gathering import Gathered
 from boardroom.privacy.queries.requests import (
     Reviewed,
+    clues_of,
     every_finding,
     findings_of_gone_pages,
     last_number,
@@ -39,6 +44,9 @@ from boardroom.privacy.rules.states import Asked, Choice, FindingKind, RequestSt
 from boardroom.work import Work
 
 LANE = "privacy.answer"
+# What the letter to the person says was asked for, in its own language.
+_ASKED_SV = {Asked.ACCESS: "att få se sina uppgifter", Asked.ERASURE: "att bli raderad"}
+_ASKED_EN = {Asked.ACCESS: "to see one’s data", Asked.ERASURE: "to be erased"}
 # Looking through a whole archive takes minutes; so does drawing a few hundred pages.
 LEASE = timedelta(minutes=30)
 
@@ -90,8 +98,37 @@ def register_request(work: Work, asked: Asked, asker: Asker, received_on: date) 
     work.session.add(made)
     work.session.flush()
     record(work, "registered", "privacy_request", made.id, number=made.label, asked=asked.value)
+    _tell_the_named(work, made)
     work.later(LANE)
     return made
+
+
+def _tell_the_named(work: Work, made: PrivacyRequest) -> None:
+    """Write to whom the register knows by what was given, at the address that it holds: a request may be made up.
+
+    Who has no address there gets no letter.
+    """
+    clues, association = clues_of(work, made), own(work)
+    language = association.language
+    asked = {"sv": _ASKED_SV, "en": _ASKED_EN}.get(language, _ASKED_SV)[made.asked]
+    for person in persons(work):
+        if person.email and same_person(person, clues):
+            enqueue(
+                work,
+                "privacy_registered",
+                to_address=person.email,
+                to_name=person.name,
+                facts={
+                    "by": work.actor.name,
+                    "number": made.label,
+                    "what": asked,
+                    "received": format_date(made.received_on, language),
+                    "due": format_date(made.due, language),
+                },
+                association_id=association.id,
+                language=language,
+                about=("privacy_request", made.id),
+            )
 
 
 def gather_again(work: Work, request_id: uuid.UUID) -> None:
@@ -143,6 +180,7 @@ def record_gathered(work: Work, request_id: uuid.UUID, attempt: int, found: Gath
     ] + [
         Finding(
             kind=extract.kind,
+            source_id=extract.source,
             title=extract.title[:300],
             clues=clue_values(extract.clues),
             excerpt=" ".join(extract.text[:390].split()),
@@ -156,6 +194,7 @@ def record_gathered(work: Work, request_id: uuid.UUID, attempt: int, found: Gath
     position = last
     for row in rows:
         if _key(row) in before:
+            before[_key(row)].source_id = row.source_id
             continue
         position += 1
         row.id, row.association_id, row.request_id, row.position = (
@@ -187,11 +226,12 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def ask_for_package(work: Work, request_id: uuid.UUID) -> int:
     """Have the worker make the package; returns how many pages must be gone through anew, because their text changed.
 
-    NotReviewed while anything is undecided, NotWholeView for who may not see all of it, PagesMoved for a page that is gone.
+    NotReviewed while anything is undecided, NotWholeView while that is something which others must decide about,
+    PagesMoved for a page that is gone.
     """
     found = _open(work, request_id)
     seen = reviewed(work, found)
-    if seen.unseen:
+    if seen.undecided_unseen:
         raise NotWholeView
     if seen.next_pending is not None:
         raise NotReviewed
@@ -252,11 +292,11 @@ def put_back(work: Work, request_id: uuid.UUID, attempt: int, problem: str) -> N
 
 
 def note_fetching(work: Work, request_id: uuid.UUID) -> PrivacyRequest:
-    """Note that the package is fetched, in both logs; NotWholeView for who may not see all of it."""
+    """Note that the package is fetched, in both logs; NotWholeView for who may not see what lies in it."""
     found = request_by_id(work, request_id)
     if not found.package_sha256:
         raise NotOpen
-    if reviewed(work, found).unseen:
+    if reviewed(work, found).shut:
         raise NotWholeView
     note_reading(work, "downloaded", "privacy_request", found.id)
     record(work, "fetched", "privacy_request", found.id, number=found.label)

@@ -17,10 +17,12 @@ from boardroom.work import Work
 
 
 def look_at(work: Work, request_id: uuid.UUID, finding_id: uuid.UUID) -> None:
-    """Note in the access log that a found page is looked at, as whenever a document is opened."""
+    """Note in the access log that a finding is looked at: a page as whenever a document is opened, the rest by itself."""
     finding = finding_by_id(work, request_by_id(work, request_id), finding_id)
     if finding.document_id is not None:
         note_reading(work, "opened", "document", finding.document_id)
+    else:
+        note_reading(work, "opened", "privacy_finding", finding.id)
 
 
 def include(

@@ -53,6 +53,11 @@ class FindingKind(enum.StrEnum):
     SIGNATURE = "signature"
     READINGS = "readings"
     CHANGES = "changes"
+    MATTER = "matter"
+    CONTRACT = "contract"
+    SHARE = "share"
+    ACCESS = "access"  # opened beyond mandates, or asked for
+    HOLD = "hold"
 
 
 FINDING_WORDS: dict[FindingKind, str] = {
@@ -66,6 +71,11 @@ FINDING_WORDS: dict[FindingKind, str] = {
     FindingKind.SIGNATURE: N_("Underskrift"),
     FindingKind.READINGS: N_("Läsloggen"),
     FindingKind.CHANGES: N_("Ändringsloggen"),
+    FindingKind.MATTER: N_("Ärenderegistret"),
+    FindingKind.CONTRACT: N_("Avtalsregistret"),
+    FindingKind.SHARE: N_("Delade länkar"),
+    FindingKind.ACCESS: N_("Öppnad åtkomst"),
+    FindingKind.HOLD: N_("Gallringsstopp"),
 }
 
 
