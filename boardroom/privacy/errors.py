@@ -38,6 +38,12 @@ class NotOpen(Refusal):
     sentence = N_("Begäran går inte att ändra just nu: den är besvarad, eller så arbetar portalen med den.")
 
 
+class PackageOver(Refusal):
+    """A package is handed out while it is what was decided, and nothing in it has been disposed of."""
+
+    sentence = N_("Paketet gäller inte längre: något i det har bestämts på nytt eller gallrats.")
+
+
 class NotReviewed(Refusal):
     """Every finding is gone through before anything is handed out."""
 

@@ -48,7 +48,7 @@ class PrivacyRequest(Tenanted, Base):
     # The package: a blob, while it is kept.
     package_sha256: Mapped[str] = mapped_column(String(64), default="")
     package_size: Mapped[int] = mapped_column(default=0)
-    packed_at: Mapped[datetime | None]
+    packed_at: Mapped[datetime | None]  # None: none, or decided anew since
     letter: Mapped[str] = mapped_column(Text, default="")  # the answer as a person has edited it
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

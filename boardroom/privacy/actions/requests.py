@@ -20,6 +20,7 @@ from boardroom.privacy.errors import (
     NotWholeView,
     NotYours,
     NumberWrong,
+    PackageOver,
     PagesMoved,
     ReceivedAhead,
     WhyMissing,
@@ -34,6 +35,7 @@ from boardroom.privacy.queries.requests import (
     findings_of_gone_pages,
     last_number,
     next_due,
+    package_stands,
     request_by_id,
     reviewed,
     sheet_of,
@@ -135,6 +137,7 @@ def gather_again(work: Work, request_id: uuid.UUID) -> None:
     """Look through everything once more, because papers came or were read since; what was decided stays decided."""
     found = _open(work, request_id)
     found.rest(RequestState.GATHERING)
+    found.packed_at = None
     work.session.flush()
     record(work, "gathered_again", "privacy_request", found.id, number=found.label)
     work.later(LANE)
@@ -292,10 +295,10 @@ def put_back(work: Work, request_id: uuid.UUID, attempt: int, problem: str) -> N
 
 
 def note_fetching(work: Work, request_id: uuid.UUID) -> PrivacyRequest:
-    """Note that the package is fetched, in both logs; NotWholeView for who may not see what lies in it."""
+    """Note that the package is fetched, in both logs; PackageOver, NotWholeView for who may not see what lies in it."""
     found = request_by_id(work, request_id)
-    if not found.package_sha256:
-        raise NotOpen
+    if not package_stands(work, found):
+        raise PackageOver
     if reviewed(work, found).shut:
         raise NotWholeView
     note_reading(work, "downloaded", "privacy_request", found.id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import new_id
-from boardroom.privacy.actions.requests import open_request, why
+from boardroom.privacy.actions.requests import LANE, open_request, why
 from boardroom.privacy.errors import BoxWrong, LawKeeps, TextChanged
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
 from boardroom.privacy.queries.erasing import Touched, touched_by
@@ -67,8 +67,10 @@ def leave_out(work: Work, request_id: uuid.UUID, finding_id: uuid.UUID, reason: 
 def _decide(work: Work, request: PrivacyRequest, finding: Finding, choice: Choice, reason: str) -> None:
     finding.choice, finding.reason = choice, reason
     finding.decided_at, finding.decided_by_name = work.now, work.actor.name
-    # What was packed is not what is decided any more.
+    # What was packed is not what is decided any more: it cannot be fetched from now on, and the worker removes it.
+    request.packed_at = None
     request.rest(RequestState.REVIEWING)
+    work.later(LANE)
     work.session.flush()
     record(
         work,

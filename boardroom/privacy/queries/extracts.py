@@ -29,6 +29,7 @@ from boardroom.minutes.models import (
 from boardroom.minutes.queries import decisions_by_ids
 from boardroom.notices.models import Message
 from boardroom.papers.models import Binder
+from boardroom.privacy.queries.registers import log_about, registers
 from boardroom.privacy.rules.clues import Clue, Clues, places
 from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
@@ -57,6 +58,8 @@ def extracts(work: Work, clues: Clues) -> Iterator[Extract]:
     yield from _signatures(work, keys, clues, zone)
     yield from _readings(work, keys, accounts, zone)
     yield from _changes(work, keys | accounts, zone)
+    yield from registers(work, keys, clues, zone)
+    yield from log_about(work, keys | accounts, zone)
 
 
 def _person(work: Work, person: Person) -> Extract:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -130,13 +130,42 @@ def next_due(work: Work) -> PrivacyRequest | None:
 
 
 def stale_packages(work: Work, before: datetime) -> list[PrivacyRequest]:
-    """Return closed requests, of any association, whose package has been kept long enough."""
+    """Return requests, of any association, whose package has been kept long enough, or is not what holds any more."""
     return list(
         work.session.scalars(
             select(PrivacyRequest).where(
-                PrivacyRequest.package_sha256 != "", PrivacyRequest.closed_at < before
+                PrivacyRequest.package_sha256 != "",
+                PrivacyRequest.state != RequestState.PACKING,
+                or_(PrivacyRequest.closed_at < before, PrivacyRequest.packed_at.is_(None), _holds_gone()),
             )
         )
+    )
+
+
+def package_stands(work: Work, request: PrivacyRequest) -> bool:
+    """Tell whether a package is what was decided, and none of its pages has been disposed of or taken away since."""
+    rows = select(PrivacyRequest.id).where(PrivacyRequest.id == request.id, _holds_gone())
+    return (
+        bool(request.package_sha256 and request.packed_at)
+        and request.state in {RequestState.READY, RequestState.CLOSED}
+        and work.session.scalar(rows) is None
+    )
+
+
+def _holds_gone() -> ColumnElement[bool]:
+    """That a request hands out a page that is gone, or whose document is."""
+    page = exists().where(Page.association_id == Finding.association_id, Page.id == Finding.page_id)
+    document = exists().where(
+        Document.association_id == Finding.association_id,
+        Document.id == Finding.document_id,
+        Document.withdrawn_at.is_(None),
+    )
+    return exists().where(
+        Finding.association_id == PrivacyRequest.association_id,
+        Finding.request_id == PrivacyRequest.id,
+        Finding.kind == FindingKind.PAGE,
+        Finding.choice == Choice.INCLUDE,
+        or_(~page, ~document),
     )
 
 
