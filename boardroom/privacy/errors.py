@@ -86,6 +86,21 @@ class IncidentUnanswered(Refusal):
     )
 
 
+class LateUnexplained(Refusal):
+    """What is reported after 72 hours is reported with the reason."""
+
+    status = 422
+    sentence = N_("Anmälan kom mer än 72 timmar efter upptäckten. Skriv varför det dröjde.")
+
+
+class IncidentUntold(Refusal):
+    """Those whom a high risk threatens are told, or a reason says why not."""
+
+    sentence = N_(
+        "Risken är hög och ingen som berörs har fått veta det. Anteckna vem som har fått veta, eller skriv varför ingen behöver det."
+    )
+
+
 class IncidentAhead(Refusal):
     """An incident cannot have been discovered tomorrow."""
 
