@@ -20,6 +20,7 @@ from boardroom.privacy.queries.gathering import gathered
 from boardroom.privacy.queries.looking import waits as looks_wait
 from boardroom.privacy.queries.packing import Contents, PackedDocument, contents
 from boardroom.privacy.queries.requests import (
+    answered_long_ago,
     clues_of,
     findings_of_gone_pages,
     next_due,
@@ -65,10 +66,15 @@ def answer(opener: WorkOpener) -> bool:
     with opener.reading(worker_for()) as work:
         due = next_due(work)
         stale = [] if due else stale_packages(work, work.now - PACKAGE_KEPT)
+        forgotten_since = work.now - PACKAGE_KEPT
         quotes = findings_of_gone_pages(work)
+        answered = {one.association_id for one in answered_long_ago(work, forgotten_since)}
     if quotes:
         with opener.writing(worker_for()) as work:
             requests.forget_quotes(work)
+    for tenant in answered:
+        with opener.writing(worker_for(tenant)) as work:
+            requests.forget_askers(work, forgotten_since)
     if due is None:
         return _forget(opener, stale)
     worker = worker_for(due.association_id)

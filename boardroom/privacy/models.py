@@ -29,7 +29,7 @@ class PrivacyRequest(Tenanted, Base):
     number: Mapped[int]
     asked: Mapped[Asked] = mapped_column(by_value(Asked))
     state: Mapped[RequestState] = mapped_column(by_value(RequestState), default=RequestState.GATHERING)
-    # Who asks: the spellings of one person's name, one on each line, the usual one first.
+    # Who asks: the spellings of one person's name, one on each line, the usual one first; emptied a while after the answer.
     names: Mapped[str] = mapped_column(String(600))
     identity_number: Mapped[str] = mapped_column(
         String(200), default=""
@@ -69,8 +69,8 @@ class PrivacyRequest(Tenanted, Base):
 
     @property
     def name(self) -> str:
-        """The name as it is usually written."""
-        return self.spellings[0]
+        """The name as it is usually written; the request's own once the name is forgotten."""
+        return self.spellings[0] if self.spellings else self.label
 
     @property
     def due(self) -> date:

@@ -1,5 +1,7 @@
 """A package holds what was decided and what still stands; every register that names someone is asked."""
 
+from datetime import timedelta
+
 import pytest
 
 from boardroom.core.actor import worker_for
@@ -112,3 +114,17 @@ def test_matters_contracts_links_access_holds_and_the_log_speak_of_a_person_too(
     assert "Slår upp ett beslut" in texts[FindingKind.ACCESS]
     assert "Tvist om en läcka" in texts[FindingKind.HOLD]
     assert "Vad andra har gjort med personens uppgifter" in {one.title for one in found[FindingKind.CHANGES]}
+
+
+def test_who_asked_is_forgotten_ninety_days_after_the_answer(desk, clock):
+    made = desk.gathered()
+    with desk.writing() as work:
+        requests.close_request(work, made.id, "Brev skickat")
+    clock.advance(timedelta(days=89))
+    desk.work_off()
+    assert desk.request(made).name == "Hugo Björk"
+    clock.advance(timedelta(days=2))
+    desk.work_off()
+    done = desk.request(made)
+    assert (done.names, done.apartment, done.email, done.phone, done.letter) == ("", "", "", "", "")
+    assert (done.name, done.outcome) == ("P 1/2026", "Brev skickat")

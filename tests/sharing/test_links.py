@@ -363,3 +363,22 @@ def test_files_of_a_link_are_none_of_the_readers_own(board, paper):
         assert [file.role for file in shown.files] == [FileRole.ORIGINAL]
         assert isinstance(shown.files[0], File)
     assert not shown.guest.permissions
+
+
+def test_where_a_link_was_sent_is_forgotten_a_while_after_it_is_over(board, paper, clock):
+    made = _share(
+        board, paper, Receiver("Sven Alm, Banken", email="sven@exempel.se", message="Enligt överenskommelse")
+    )
+
+    def told():
+        with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+            found = work.session.get(Share, made.share.id)
+            return found.receiver, found.email, found.message
+
+    clock.advance(timedelta(days=60))
+    assert not jobs.copy(board.runtime.opener)
+    assert told() == ("Sven Alm, Banken", "sven@exempel.se", "Enligt överenskommelse")
+    clock.advance(timedelta(days=50))
+    assert jobs.copy(board.runtime.opener)
+    assert told() == ("Sven Alm, Banken", "", "")
+    assert not jobs.copy(board.runtime.opener)

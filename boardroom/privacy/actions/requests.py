@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import note_reading, record
@@ -12,7 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
 from boardroom.language.identifiers import is_personnummer
 from boardroom.mandates.queries import persons
-from boardroom.notices.actions import enqueue
+from boardroom.notices.actions import enqueue, forget_messages
 from boardroom.ports.blobs import Stored
 from boardroom.privacy.errors import (
     NotOpen,
@@ -30,6 +30,7 @@ from boardroom.privacy.queries.extracts import same_person
 from boardroom.privacy.queries.gathering import Gathered
 from boardroom.privacy.queries.requests import (
     Reviewed,
+    answered_long_ago,
     clues_of,
     every_finding,
     findings_of_gone_pages,
@@ -332,6 +333,20 @@ def forget_quotes(work: Work) -> int:
         finding.excerpt = ""
     work.session.flush()
     return len(gone)
+
+
+def forget_askers(work: Work, before: datetime) -> int:
+    """Forget who asked, and the answer's letter, where the association answered before an instant; return how many did.
+
+    The number, the days, the decisions and their reasons stay: they prove that it was answered. For the worker.
+    """
+    found = [one for one in answered_long_ago(work, before) if one.association_id == work.actor.tenant]
+    for one in found:
+        one.names = one.apartment = one.email = one.phone = one.letter = ""
+        record(work, "forgot_asker", "privacy_request", one.id, number=one.label)
+    forget_messages(work, [one.id for one in found])
+    work.session.flush()
+    return len(found)
 
 
 def forget_package(work: Work, request: PrivacyRequest) -> str:

@@ -142,6 +142,15 @@ def stale_packages(work: Work, before: datetime) -> list[PrivacyRequest]:
     )
 
 
+def answered_long_ago(work: Work, before: datetime) -> list[PrivacyRequest]:
+    """Return closed requests, of any association, that still say who asked though they were closed before an instant."""
+    return list(
+        work.session.scalars(
+            select(PrivacyRequest).where(PrivacyRequest.closed_at < before, PrivacyRequest.names != "")
+        )
+    )
+
+
 def package_stands(work: Work, request: PrivacyRequest) -> bool:
     """Tell whether a package is what was decided, and none of its pages has been disposed of or taken away since."""
     rows = select(PrivacyRequest.id).where(PrivacyRequest.id == request.id, _holds_gone())

@@ -118,7 +118,7 @@ def clock_state(left: int) -> str:
 
 # Art. 33.1: not later than 72 hours after having become aware of it.
 TO_AUTHORITY = timedelta(hours=72)
-# A copy of someone's data does not lie about for ever: the log keeps what was sent.
+# A copy of someone's data does not lie about for ever, nor does who asked: the log keeps what was sent.
 PACKAGE_KEPT = timedelta(days=90)
 
 
