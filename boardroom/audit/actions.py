@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import DDL, CursorResult, delete, null, text, update
@@ -186,6 +187,31 @@ def erase_payloads(work: Work, subject_kind: str, subject_ids: Sequence[object])
         erased += cast("CursorResult[Any]", done).rowcount
     if erased:
         record(work, "erased_payload", "entry", subject_kind, entries=erased)
+
+
+def erase_payloads_before(work: Work, association_id: uuid.UUID | None, before: datetime) -> int:
+    """Forget names and reasons of all entries of one chain older than an instant; return of how many.
+
+    The chain still proves that they were there, and when. One entry tells of it. None is the installation's own chain.
+    """
+    hold_chain(work, association_id)
+    done = work.session.execute(
+        update(Entry)
+        .where(Entry.chain == _chain(association_id), Entry.at < before, Entry.payload.is_not(None))
+        .values(payload=null(), salt=None)
+        .execution_options(synchronize_session=False)
+    )
+    erased = cast("CursorResult[Any]", done).rowcount
+    if erased:
+        record(
+            work,
+            "erased_payload",
+            "entry",
+            f"before {before:%Y-%m-%d}",
+            association_id=association_id,
+            entries=erased,
+        )
+    return erased
 
 
 def erase_payload(work: Work, entry: Entry) -> None:

@@ -35,6 +35,7 @@ for command in (
     upkeep.restore,
     upkeep.backup_key,
     upkeep.upgrade,
+    upkeep.erase_log_payload,
     leaving.export,
     leaving.import_export,
     leaving.erase_association,

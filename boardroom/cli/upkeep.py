@@ -1,5 +1,6 @@
 """Commands for the data's safety: backup, restore, upgrade."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
@@ -9,7 +10,9 @@ import click
 from boardroom import __version__
 from boardroom.adapters import backup_folder
 from boardroom.adapters.backup_folder import holders
-from boardroom.audit.actions import record
+from boardroom.associations.queries import every
+from boardroom.audit.actions import erase_payloads_before, record
+from boardroom.audit.rules import erasable_before
 from boardroom.cli.archive import NAMES_KEY, rebuild_all
 from boardroom.cli.opening import runtime, say_what_is_closed
 from boardroom.core.actor import operator
@@ -170,6 +173,31 @@ def backup_key_add(holder: str, recipient: str) -> None:
             "The key, shown this once. It opens everything: give it to its holder on paper, and keep no copy here."
         )
         click.echo(f"\n{secret}\n")
+
+
+@click.command("erase-log-payload")
+@click.option(
+    "--before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="The first day whose entries stay whole.",
+)
+def erase_log_payload(before: datetime) -> None:
+    """Erase names and reasons from the log's entries older than a day, at least twelve months ago.
+
+    What was done, when and by which account stays, and verify-log still proves every chain. It cannot be undone;
+    backups taken before hold what was there until they age out.
+    """
+    made = runtime()
+    instant = before.replace(tzinfo=UTC)
+    if instant > erasable_before(made.opener.clock.now()):
+        raise click.BadParameter("a log is kept whole for twelve months", param_hint="--before")
+    with made.opener.reading(operator()) as work:
+        named: dict[uuid.UUID | None, str] = {one.id: one.slug for one in every(work)}
+    for key, name in (named | {None: "installation"}).items():
+        with made.opener.writing(operator()) as work:
+            erased = erase_payloads_before(work, key, instant)
+        click.echo(f"{name}: {erased} entries")
 
 
 @backup_key.command("list")

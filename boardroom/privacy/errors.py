@@ -38,6 +38,12 @@ class NotOpen(Refusal):
     sentence = N_("Begäran går inte att ändra just nu: den är besvarad, eller så arbetar portalen med den.")
 
 
+class PackageOver(Refusal):
+    """A package is handed out while it is what was decided, and nothing in it has been disposed of."""
+
+    sentence = N_("Paketet gäller inte längre: något i det har bestämts på nytt eller gallrats.")
+
+
 class NotReviewed(Refusal):
     """Every finding is gone through before anything is handed out."""
 
@@ -62,7 +68,7 @@ class NotWholeView(Refusal):
     """Who must not see a part of what was found does not hand out the whole."""
 
     sentence = N_(
-        "En del av det som hör till begäran får du inte se, på grund av jäv. Någon annan i styrelsen får göra det här."
+        "En del av det som hör till begäran får du inte se, på grund av jäv eller för att din roll inte öppnar den. Någon annan i styrelsen får göra det här."
     )
 
 
@@ -77,6 +83,21 @@ class IncidentUnanswered(Refusal):
 
     sentence = N_(
         "Skriv när incidenten anmäldes till IMY, eller varför den inte behöver anmälas. Sedan kan den avslutas."
+    )
+
+
+class LateUnexplained(Refusal):
+    """What is reported after 72 hours is reported with the reason."""
+
+    status = 422
+    sentence = N_("Anmälan kom mer än 72 timmar efter upptäckten. Skriv varför det dröjde.")
+
+
+class IncidentUntold(Refusal):
+    """Those whom a high risk threatens are told, or a reason says why not."""
+
+    sentence = N_(
+        "Risken är hög och ingen som berörs har fått veta det. Anteckna vem som har fått veta, eller skriv varför ingen behöver det."
     )
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.cells import table_bytes
+from boardroom.core.errors import NotFound
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.ports.access_copies import CopyPage, NotMade
@@ -19,6 +20,7 @@ from boardroom.privacy.queries.gathering import gathered
 from boardroom.privacy.queries.looking import waits as looks_wait
 from boardroom.privacy.queries.packing import Contents, PackedDocument, contents
 from boardroom.privacy.queries.requests import (
+    answered_long_ago,
     clues_of,
     findings_of_gone_pages,
     next_due,
@@ -64,10 +66,15 @@ def answer(opener: WorkOpener) -> bool:
     with opener.reading(worker_for()) as work:
         due = next_due(work)
         stale = [] if due else stale_packages(work, work.now - PACKAGE_KEPT)
+        forgotten_since = work.now - PACKAGE_KEPT
         quotes = findings_of_gone_pages(work)
+        answered = {one.association_id for one in answered_long_ago(work, forgotten_since)}
     if quotes:
         with opener.writing(worker_for()) as work:
             requests.forget_quotes(work)
+    for tenant in answered:
+        with opener.writing(worker_for(tenant)) as work:
+            requests.forget_askers(work, forgotten_since)
     if due is None:
         return _forget(opener, stale)
     worker = worker_for(due.association_id)
@@ -109,9 +116,12 @@ def _gather(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
 
 
 def _pack(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
-    with opener.reading(worker) as work:
-        request = request_by_id(work, claimed.id)
-        found = contents(work, request)
+    try:
+        with opener.reading(worker) as work:
+            request = request_by_id(work, claimed.id)
+            found = contents(work, request)
+    except NotFound:  # a page was parted or taken away since
+        return TEXT_CHANGED
     if found.changed:
         return TEXT_CHANGED
     try:

@@ -29,7 +29,7 @@ class PrivacyRequest(Tenanted, Base):
     number: Mapped[int]
     asked: Mapped[Asked] = mapped_column(by_value(Asked))
     state: Mapped[RequestState] = mapped_column(by_value(RequestState), default=RequestState.GATHERING)
-    # Who asks: the spellings of one person's name, one on each line, the usual one first.
+    # Who asks: the spellings of one person's name, one on each line, the usual one first; emptied a while after the answer.
     names: Mapped[str] = mapped_column(String(600))
     identity_number: Mapped[str] = mapped_column(
         String(200), default=""
@@ -48,7 +48,7 @@ class PrivacyRequest(Tenanted, Base):
     # The package: a blob, while it is kept.
     package_sha256: Mapped[str] = mapped_column(String(64), default="")
     package_size: Mapped[int] = mapped_column(default=0)
-    packed_at: Mapped[datetime | None]
+    packed_at: Mapped[datetime | None]  # None: none, or decided anew since
     letter: Mapped[str] = mapped_column(Text, default="")  # the answer as a person has edited it
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -69,8 +69,8 @@ class PrivacyRequest(Tenanted, Base):
 
     @property
     def name(self) -> str:
-        """The name as it is usually written."""
-        return self.spellings[0]
+        """The name as it is usually written; the request's own once the name is forgotten."""
+        return self.spellings[0] if self.spellings else self.label
 
     @property
     def due(self) -> date:
@@ -103,6 +103,8 @@ class Finding(Tenanted, Base):
     document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     page_id: Mapped[uuid.UUID | None]
     page_number: Mapped[int] = mapped_column(default=0)  # within the document, from 1
+    # What the portal found it in, of a page its document apart: a reader who may not know of that does not see this.
+    source_id: Mapped[uuid.UUID | None]
     title: Mapped[str] = mapped_column(String(300))  # of what is no page
     clues: Mapped[str] = mapped_column(String(120))  # values of rules.clues.Clue, with spaces between
     excerpt: Mapped[str] = mapped_column(String(400))
@@ -180,6 +182,8 @@ class Incident(Tenanted, Base):
     authority_reference: Mapped[str] = mapped_column(String(100), default="")
     late_because: Mapped[str] = mapped_column(String(500), default="")
     not_reported_because: Mapped[str] = mapped_column(String(500), default="")
+    # Why those concerned were not told, where the risk to them is high (art. 34.3).
+    untold_because: Mapped[str] = mapped_column(String(500), default="", server_default="")
     registered_at: Mapped[datetime]
     registered_by_name: Mapped[str] = mapped_column(String(200))
     closed_at: Mapped[datetime | None]

@@ -19,11 +19,15 @@ log = logging.getLogger(__name__)
 
 
 def copy(opener: WorkOpener) -> bool:
-    """Make the PDF that has been waited for longest, or take away one that is a day old; lane "sharing.copy"."""
+    """Make the PDF that has been waited for longest, or take away one that is a day old; forget old addresses; lane "sharing.copy"."""
     with opener.reading(worker_for()) as work:
         waiting = queries.next_copy(work)
+        over = {one.association_id for one in queries.over_long_ago(work)}
+    for tenant in over:
+        with opener.writing(worker_for(tenant)) as work:
+            actions.forget_addresses(work)
     if waiting is None:
-        return False
+        return bool(over)
     actor = worker_for(waiting.association_id)
     with opener.writing(actor) as work:
         claimed = actions.claim_copy(work, waiting.id)

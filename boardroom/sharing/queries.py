@@ -23,7 +23,15 @@ from boardroom.reading.models import Page
 from boardroom.reading.queries import pages_of
 from boardroom.sharing.errors import ShareOver
 from boardroom.sharing.models import Opening, Share, ShareOpening
-from boardroom.sharing.rules import COPY_LASTS, COPY_TRIES, SITTING, Standing, guest_of, reader_of
+from boardroom.sharing.rules import (
+    ADDRESS_LASTS,
+    COPY_LASTS,
+    COPY_TRIES,
+    SITTING,
+    Standing,
+    guest_of,
+    reader_of,
+)
 from boardroom.work import Work
 
 
@@ -215,6 +223,19 @@ def next_copy(work: Work) -> Share | None:
         .order_by(Share.copy_asked_at)
         .limit(1)
     ).first()
+
+
+def over_long_ago(work: Work) -> list[Share]:
+    """Return the links, of any association, that have been over for a while and still say where they were sent."""
+    before = work.now - ADDRESS_LASTS
+    return list(
+        work.session.scalars(
+            select(Share).where(
+                or_(Share.revoked_at < before, Share.until < before.date()),
+                or_(Share.email != "", Share.phone != "", Share.message != ""),
+            )
+        )
+    )
 
 
 def share_for_work(work: Work, share_id: uuid.UUID) -> Share | None:

@@ -14,6 +14,8 @@ USUAL_DAYS, MOST_DAYS = 14, 90
 SITTING = timedelta(minutes=30)
 # The watermarked PDF bears a date; a day later it is made anew.
 COPY_LASTS = timedelta(days=1)
+# To whom a link was sent is needed as long as someone may ask about it; the name stays, for the log of openings.
+ADDRESS_LASTS = timedelta(days=90)
 COPY_LEASE = timedelta(minutes=10)
 COPY_TRIES = 3
 # The longer side of a page of the watermarked PDF, in points: that of an A4 sheet.

@@ -1,5 +1,5 @@
 import ast
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,11 +7,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 import boardroom
-from boardroom.audit.actions import erase_payload, note_reading, record
+from boardroom.audit.actions import erase_payload, erase_payloads_before, note_reading, record
 from boardroom.audit.jobs import seal_readings as seal_readings_job
 from boardroom.audit.models import GENESIS, Entry
 from boardroom.audit.queries import (
     chains,
+    last_link,
     links,
     month_of_readings,
     reading_count,
@@ -99,6 +100,29 @@ def test_an_erased_payload_leaves_a_chain_that_proves(runtime):
     with runtime.opener.reading(worker_for()) as work:
         assert work.session.get(Entry, entry.id).payload is None
         assert verify_chain(work, "installation").ok
+
+
+def test_payloads_older_than_a_day_are_erased_and_the_chain_still_proves(board, clock):
+    tenant = board.association.id
+
+    def write(title):
+        with board.runtime.opener.writing(board.actor("chair")) as work:
+            return record(work, "filed", "document", 1, title=title).id
+
+    old = write("Om Hugo")
+    clock.advance(timedelta(days=400))
+    day = clock.now()
+    young = write("Om Karin")
+    with board.runtime.opener.writing(worker_for()) as work:
+        assert erase_payloads_before(work, tenant, day) >= 1
+    with board.runtime.opener.writing(worker_for()) as work:
+        assert erase_payloads_before(work, tenant, day) == 0
+    with board.runtime.opener.reading(worker_for()) as work:
+        assert (work.session.get(Entry, old).payload, work.session.get(Entry, old).salt) == (None, None)
+        assert work.session.get(Entry, young).payload["title"] == "Om Karin"
+        last = last_link(work, str(tenant))
+        assert (last.verb, last.subject_kind) == ("erased_payload", "entry")
+        assert verify_chain(work, str(tenant)).ok
 
 
 def test_past_months_of_readings_are_sealed_once_and_erased_after_a_year(board, clock):

@@ -55,6 +55,16 @@ def test_the_log_of_a_fresh_installation_proves_itself(founded):
     assert "intact" in answer.output
 
 
+def test_names_and_reasons_leave_the_log_after_twelve_months_and_no_sooner(founded):
+    soon = founded("erase-log-payload", "--before", "2099-01-01")
+    assert soon.exit_code == 2
+    assert "twelve months" in soon.output
+    answer = founded("erase-log-payload", "--before", "2020-01-01")
+    assert answer.exit_code == 0, answer.output
+    assert "brf-provet-1: 0 entries" in answer.output
+    assert founded("verify-log").exit_code == 0
+
+
 def test_a_changed_link_of_the_log_is_found(founded):
     with sqlite3.connect(founded.settings.home / "boardroom.db") as database:
         database.execute("DROP TRIGGER audit_entry_no_update")

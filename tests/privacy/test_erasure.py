@@ -10,6 +10,7 @@ from boardroom.classes.rules import FOREVER, until, until_further_notice
 from boardroom.core.actor import worker_for
 from boardroom.privacy import jobs
 from boardroom.privacy.actions import reviewing
+from boardroom.privacy.actions.requests import Asker
 from boardroom.privacy.errors import LawKeeps, WhyMissing
 from boardroom.privacy.queries.erasing import answered_documents, drafted
 from boardroom.privacy.queries.requests import request_by_id
@@ -185,3 +186,27 @@ def test_a_released_document_is_held_back_by_a_hold(desk, asked):
         place_hold(work, Held(HoldKind.DOCUMENT, letter.id), "tvist", TODAY + timedelta(days=90))
     with desk.writing() as work, pytest.raises(NothingDue):
         propose_disposal(work)
+
+
+def test_the_letter_never_says_that_nothing_was_found_while_a_register_names_the_person(desk):
+    with desk.reading() as work:
+        plain = drafted(work, request_by_id(work, desk.gathered(Asked.ERASURE).id))
+    assert "inte hittat något" not in plain
+    assert "– Personregistret" in plain
+    assert "– Kontot i portalen" in plain
+
+
+def test_the_letter_says_that_nothing_was_found_when_nothing_was_and_what_was_not_looked_through(desk):
+    desk.shelf.file("Oläst", "En sida", read=False)
+    made = desk.gathered(Asked.ERASURE, Asker(("Okänd Okändsson",), "Ringde"))
+    with desk.reading() as work:
+        letter = drafted(work, request_by_id(work, made.id))
+    assert "inte hittat något" in letter
+    assert "1 sida eller handling har ingen text" in letter
+
+
+def test_a_document_that_nobody_has_answered_for_is_no_nothing(desk, asked):
+    with desk.reading() as work:
+        letter = drafted(work, request_by_id(work, asked.id))
+    assert "inte bestämt än" in letter
+    assert "inte hittat något" not in letter

@@ -221,6 +221,27 @@ def test_an_incident_that_need_not_be_reported_says_why(desk, client_as):
     assert only(desk, Incident).closed_at
 
 
+def test_a_late_report_needs_a_reason_and_a_high_risk_needs_someone_told_or_a_reason(desk, client_as, clock):
+    browser = client_as("secretary")
+    browser.post(
+        f"{AT}/incidents/new",
+        data={"happened": "Ett register låg öppet.", "discovered_at": "2026-03-20T10:00", "high_risk": "y"},
+    )
+    address = f"{AT}/incidents/{only(desk, Incident).id}"
+    clock.advance(timedelta(days=4))
+    browser = client_as("secretary")  # the session is over long ago
+    late = {"deed": "report", "report-reported_at": "2026-03-24T09:00", "report-reference": "IMY-2026-9"}
+    assert "Skriv varför det dröjde." in text(browser.post(address, data=late))
+    assert only(desk, Incident).reported_at is None
+    browser.post(address, data=late | {"report-late_because": "Ingen förstod först vad som hade hänt."})
+    assert only(desk, Incident).reported_at
+    assert browser.post(f"{address}/close").status_code == 409
+    assert "skriv varför de inte behöver det" in text(browser.get(address))
+    browser.post(f"{address}/close", data={"close-because": "Registret var krypterat."})
+    assert only(desk, Incident).closed_at
+    assert "Registret var krypterat." in text(browser.get(address))
+
+
 # --- Personal identity numbers and protected identity ------------------------------------------
 
 NUMBERED = "Hyresgäst: Hugo Björk\n811228-9874 bor i lgh 3."

@@ -105,6 +105,31 @@ def test_names_are_compared_by_whole_words_whatever_their_case():
     assert not names_someone(["Gun"], [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim Lindströms faktura",
+        "Lindström, Kim",
+        "K. Lindström skrev",
+        "till Kim Lindströrn",
+        "Kim-Lindström",
+    ],
+)
+def test_a_name_is_known_in_the_genitive_by_initials_and_misread(text):
+    assert names_someone([text], ["Kim Lindström"])
+    assert not names_someone([text], ["Kim Lindberg"])
+
+
+def test_a_hold_by_person_covers_what_nobody_has_read_yet(shelf):
+    genitive = shelf.file("Påminnelse", "Kim Bergs faktura är obetald")
+    unread, read = shelf.file("Oläst", "Något", read=False), None
+    hold(shelf, Held(HoldKind.PERSON, spellings=("Kim Berg",)))
+    assert held_of(shelf, genitive, unread) == [True, True]
+    shelf.settle()
+    read = shelf.file("Läst", "Inget om någon")
+    assert held_of(shelf, unread, read) == [False, False]
+
+
 def test_a_hold_by_time_covers_its_days_and_what_bears_no_day(shelf):
     before, first, last, after = (
         shelf.file(str(day), day=day, read=False)

@@ -393,3 +393,22 @@ def test_a_link_ends_when_the_account_of_whoever_made_it_is_closed(app, board, p
         work.session.get(Account, board.people["treasurer"].account_id).disabled_at = work.now
     assert browser.get(address).status_code == 410
     assert _standing(board, made) is Standing.MANDATE_OVER
+
+
+def test_where_a_link_was_sent_is_forgotten_a_while_after_it_is_over(board, paper, clock):
+    made = _share(
+        board, paper, Receiver("Sven Alm, Banken", email="sven@exempel.se", message="Enligt överenskommelse")
+    )
+
+    def told():
+        with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+            found = work.session.get(Share, made.share.id)
+            return found.receiver, found.email, found.message
+
+    clock.advance(timedelta(days=60))
+    assert not jobs.copy(board.runtime.opener)
+    assert told() == ("Sven Alm, Banken", "sven@exempel.se", "Enligt överenskommelse")
+    clock.advance(timedelta(days=50))
+    assert jobs.copy(board.runtime.opener)
+    assert told() == ("Sven Alm, Banken", "", "")
+    assert not jobs.copy(board.runtime.opener)

@@ -283,6 +283,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("packed", "privacy_request"): N_("gjorde paketet till en begäran"),
     ("fetched", "privacy_request"): N_("hämtade paketet till en begäran"),
     ("forgot_package", "privacy_request"): N_("raderade paketet till en besvarad begäran"),
+    ("forgot_asker", "privacy_request"): N_("raderade namnet och brevet i en besvarad begäran"),
     ("wrote_letter", "privacy_request"): N_("skrev svaret på en begäran"),
     ("closed", "privacy_request"): N_("avslutade en begäran om personuppgifter"),
     ("refused_erasure", "document"): N_("sa nej till att radera en handling"),

@@ -9,10 +9,17 @@ from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.privacy.actions.requests import why
-from boardroom.privacy.errors import IncidentAhead, IncidentUnanswered, NotOpen
+from boardroom.privacy.errors import (
+    IncidentAhead,
+    IncidentUnanswered,
+    IncidentUntold,
+    LateUnexplained,
+    NotOpen,
+)
 from boardroom.privacy.models import Controller, Incident, IncidentTelling
-from boardroom.privacy.queries.incidents import incident_by_id, last_number
+from boardroom.privacy.queries.incidents import incident_by_id, last_number, tellings
 from boardroom.privacy.queries.processing import controller
+from boardroom.privacy.rules.states import TO_AUTHORITY
 from boardroom.work import Work
 
 
@@ -63,12 +70,15 @@ def describe_incident(work: Work, incident_id: uuid.UUID, told: Description) -> 
 def report_incident(
     work: Work, incident_id: uuid.UUID, reported_at: datetime, reference: str, late_because: str
 ) -> None:
-    """Note that the authority was told, under which reference; after 72 hours with the reason (art. 33.1)."""
+    """Note that the authority was told, under which reference; after 72 hours with the reason (art. 33.1), else LateUnexplained."""
     found = _open(work, incident_id)
     if reported_at > work.now:
         raise IncidentAhead
+    late = " ".join(late_because.split())[:500]
+    if reported_at > found.discovered_at + TO_AUTHORITY and not late:
+        raise LateUnexplained
     found.reported_at, found.authority_reference = reported_at, why(reference)[:100]
-    found.late_because = " ".join(late_because.split())[:500]
+    found.late_because = late
     work.session.flush()
     record(work, "reported", "incident", found.id, number=found.label)
 
@@ -110,11 +120,17 @@ def tell_someone(
     return made
 
 
-def close_incident(work: Work, incident_id: uuid.UUID) -> None:
-    """Close an incident that was reported, or need not be; it stays in the log (art. 33.5)."""
+def close_incident(work: Work, incident_id: uuid.UUID, untold_because: str = "") -> None:
+    """Close an incident that was reported, or need not be; it stays in the log (art. 33.5).
+
+    IncidentUnanswered; IncidentUntold where the risk is high and neither anybody was told nor a reason is given (art. 34).
+    """
     found = _open(work, incident_id)
     if not found.answered:
         raise IncidentUnanswered
+    found.untold_because = " ".join(untold_because.split())[:500]
+    if found.high_risk and not found.untold_because and not tellings(work, found):
+        raise IncidentUntold
     found.closed_at, found.closed_by_name = work.now, work.actor.name
     work.session.flush()
     record(work, "closed", "incident", found.id, number=found.label)

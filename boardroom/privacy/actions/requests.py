@@ -2,14 +2,17 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from boardroom.associations.queries import local_today
+from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.language.dates import format_date
 from boardroom.language.identifiers import is_personnummer
+from boardroom.mandates.queries import persons
+from boardroom.notices.actions import enqueue, forget_messages
 from boardroom.ports.blobs import Stored
 from boardroom.privacy.errors import (
     NotOpen,
@@ -17,18 +20,23 @@ from boardroom.privacy.errors import (
     NotWholeView,
     NotYours,
     NumberWrong,
+    PackageOver,
     PagesMoved,
     ReceivedAhead,
     WhyMissing,
 )
 from boardroom.privacy.models import Finding, PrivacyRequest
+from boardroom.privacy.queries.extracts import same_person
 from boardroom.privacy.queries.gathering import Gathered
 from boardroom.privacy.queries.requests import (
     Reviewed,
+    answered_long_ago,
+    clues_of,
     every_finding,
     findings_of_gone_pages,
     last_number,
     next_due,
+    package_stands,
     request_by_id,
     reviewed,
     sheet_of,
@@ -39,6 +47,9 @@ from boardroom.privacy.rules.states import Asked, Choice, FindingKind, RequestSt
 from boardroom.work import Work
 
 LANE = "privacy.answer"
+# What the letter to the person says was asked for, in its own language.
+_ASKED_SV = {Asked.ACCESS: "att få se sina uppgifter", Asked.ERASURE: "att bli raderad"}
+_ASKED_EN = {Asked.ACCESS: "to see one’s data", Asked.ERASURE: "to be erased"}
 # Looking through a whole archive takes minutes; so does drawing a few hundred pages.
 LEASE = timedelta(minutes=30)
 
@@ -90,14 +101,44 @@ def register_request(work: Work, asked: Asked, asker: Asker, received_on: date) 
     work.session.add(made)
     work.session.flush()
     record(work, "registered", "privacy_request", made.id, number=made.label, asked=asked.value)
+    _tell_the_named(work, made)
     work.later(LANE)
     return made
+
+
+def _tell_the_named(work: Work, made: PrivacyRequest) -> None:
+    """Write to whom the register knows by what was given, at the address that it holds: a request may be made up.
+
+    Who has no address there gets no letter.
+    """
+    clues, association = clues_of(work, made), own(work)
+    language = association.language
+    asked = {"sv": _ASKED_SV, "en": _ASKED_EN}.get(language, _ASKED_SV)[made.asked]
+    for person in persons(work):
+        if person.email and same_person(person, clues):
+            enqueue(
+                work,
+                "privacy_registered",
+                to_address=person.email,
+                to_name=person.name,
+                facts={
+                    "by": work.actor.name,
+                    "number": made.label,
+                    "what": asked,
+                    "received": format_date(made.received_on, language),
+                    "due": format_date(made.due, language),
+                },
+                association_id=association.id,
+                language=language,
+                about=("privacy_request", made.id),
+            )
 
 
 def gather_again(work: Work, request_id: uuid.UUID) -> None:
     """Look through everything once more, because papers came or were read since; what was decided stays decided."""
     found = _open(work, request_id)
     found.rest(RequestState.GATHERING)
+    found.packed_at = None
     work.session.flush()
     record(work, "gathered_again", "privacy_request", found.id, number=found.label)
     work.later(LANE)
@@ -145,6 +186,7 @@ def record_gathered(work: Work, request_id: uuid.UUID, attempt: int, found: Gath
     ] + [
         Finding(
             kind=extract.kind,
+            source_id=extract.source,
             title=extract.title[:300],
             clues=clue_values(extract.clues),
             excerpt=" ".join(extract.text[:390].split()),
@@ -158,6 +200,7 @@ def record_gathered(work: Work, request_id: uuid.UUID, attempt: int, found: Gath
     position = last
     for row in rows:
         if _key(row) in before:
+            before[_key(row)].source_id = row.source_id
             continue
         position += 1
         row.id, row.association_id, row.request_id, row.position = (
@@ -189,11 +232,12 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def ask_for_package(work: Work, request_id: uuid.UUID) -> int:
     """Have the worker make the package; returns how many pages must be gone through anew, because their text changed.
 
-    NotReviewed while anything is undecided, NotWholeView for who may not see all of it, PagesMoved for a page that is gone.
+    NotReviewed while anything is undecided, NotWholeView while that is something which others must decide about,
+    PagesMoved for a page that is gone.
     """
     found = _open(work, request_id)
     seen = reviewed(work, found)
-    if seen.unseen:
+    if seen.undecided_unseen:
         raise NotWholeView
     if seen.next_pending is not None:
         raise NotReviewed
@@ -254,11 +298,11 @@ def put_back(work: Work, request_id: uuid.UUID, attempt: int, problem: str) -> N
 
 
 def note_fetching(work: Work, request_id: uuid.UUID) -> PrivacyRequest:
-    """Note that the package is fetched, in both logs; NotWholeView for who may not see all of it."""
+    """Note that the package is fetched, in both logs; PackageOver, NotWholeView for who may not see what lies in it."""
     found = request_by_id(work, request_id)
-    if not found.package_sha256:
-        raise NotOpen
-    if reviewed(work, found).unseen:
+    if not package_stands(work, found):
+        raise PackageOver
+    if reviewed(work, found).shut:
         raise NotWholeView
     note_reading(work, "downloaded", "privacy_request", found.id)
     record(work, "fetched", "privacy_request", found.id, number=found.label)
@@ -291,6 +335,20 @@ def forget_quotes(work: Work) -> int:
         finding.excerpt = ""
     work.session.flush()
     return len(gone)
+
+
+def forget_askers(work: Work, before: datetime) -> int:
+    """Forget who asked, and the answer's letter, where the association answered before an instant; return how many did.
+
+    The number, the days, the decisions and their reasons stay: they prove that it was answered. For the worker.
+    """
+    found = [one for one in answered_long_ago(work, before) if one.association_id == work.actor.tenant]
+    for one in found:
+        one.names = one.apartment = one.email = one.phone = one.letter = ""
+        record(work, "forgot_asker", "privacy_request", one.id, number=one.label)
+    forget_messages(work, [one.id for one in found])
+    work.session.flush()
+    return len(found)
 
 
 def forget_package(work: Work, request: PrivacyRequest) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import new_id
-from boardroom.privacy.actions.requests import open_request, why
+from boardroom.privacy.actions.requests import LANE, open_request, why
 from boardroom.privacy.errors import BoxWrong, LawKeeps, TextChanged
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
 from boardroom.privacy.queries.erasing import Touched, touched_by
@@ -17,10 +17,12 @@ from boardroom.work import Work
 
 
 def look_at(work: Work, request_id: uuid.UUID, finding_id: uuid.UUID) -> None:
-    """Note in the access log that a found page is looked at, as whenever a document is opened."""
+    """Note in the access log that a finding is looked at: a page as whenever a document is opened, the rest by itself."""
     finding = finding_by_id(work, request_by_id(work, request_id), finding_id)
     if finding.document_id is not None:
         note_reading(work, "opened", "document", finding.document_id)
+    else:
+        note_reading(work, "opened", "privacy_finding", finding.id)
 
 
 def include(
@@ -65,8 +67,10 @@ def leave_out(work: Work, request_id: uuid.UUID, finding_id: uuid.UUID, reason: 
 def _decide(work: Work, request: PrivacyRequest, finding: Finding, choice: Choice, reason: str) -> None:
     finding.choice, finding.reason = choice, reason
     finding.decided_at, finding.decided_by_name = work.now, work.actor.name
-    # What was packed is not what is decided any more.
+    # What was packed is not what is decided any more: it cannot be fetched from now on, and the worker removes it.
+    request.packed_at = None
     request.rest(RequestState.REVIEWING)
+    work.later(LANE)
     work.session.flush()
     record(
         work,

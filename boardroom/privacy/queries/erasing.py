@@ -10,8 +10,16 @@ from boardroom.documents.models import Document
 from boardroom.privacy.models import ErasureAnswer, PrivacyRequest
 from boardroom.privacy.queries.processing import controller
 from boardroom.privacy.queries.requests import answers, pages_among, reviewed
-from boardroom.privacy.rules.erasing import Answered, LegalAnswer, Letterhead, erasure_letter, legal_answer
-from boardroom.privacy.rules.states import Choice
+from boardroom.privacy.queries.seeing import LOGS
+from boardroom.privacy.rules.erasing import (
+    Answered,
+    LegalAnswer,
+    Letterhead,
+    Remaining,
+    erasure_letter,
+    legal_answer,
+)
+from boardroom.privacy.rules.states import FINDING_WORDS, Choice, FindingKind
 from boardroom.work import Work
 
 
@@ -71,15 +79,42 @@ def drafted(work: Work, request: PrivacyRequest) -> str:
     if request.letter:
         return request.letter
     told, plan = controller(work), schedule(work)
+    touched = answered_documents(work, request).values()
     answered = [
         Answered(one.document.reference, one.class_name, one.decided.released, one.decided.reason)
-        for one in answered_documents(work, request).values()
+        for one in touched
         if one.decided is not None
     ]
     head = Letterhead(
         own(work).name, told.contact if told else "", told.email if told else "", told.address if told else ""
     )
-    return erasure_letter(request.name, request.received_on, local_today(work), head, _sorted(answered, plan))
+    remaining = _remaining(work, request, len(touched) - len(answered))
+    return erasure_letter(
+        request.name,
+        request.received_on,
+        local_today(work),
+        head,
+        _sorted(answered, plan),
+        remaining=remaining,
+    )
+
+
+def _remaining(work: Work, request: PrivacyRequest, undecided_documents: int) -> Remaining:
+    """Return what the answer leaves open: registers that name the person, what the writer may not see, what has no text."""
+    seen = reviewed(work, request)
+    # What a log is called tells nothing of what stands in it.
+    logs = [one for one in seen.hidden if one.kind in LOGS]
+    mine = [
+        one
+        for one in (*seen.findings, *logs)
+        if one.kind is not FindingKind.PAGE and one.choice is not Choice.LEAVE_OUT
+    ]
+    return Remaining(
+        registers=tuple(dict.fromkeys(FINDING_WORDS[one.kind] for one in mine)),
+        undecided=undecided_documents,
+        others=len(logs) < len(seen.hidden),
+        unread=request.unread_pages,
+    )
 
 
 def _sorted(answered: list[Answered], plan: Schedule) -> list[Answered]:

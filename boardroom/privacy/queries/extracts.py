@@ -26,13 +26,18 @@ from boardroom.minutes.models import (
     Item,
     Minutes,
 )
+from boardroom.minutes.queries import decisions_by_ids
 from boardroom.notices.models import Message
 from boardroom.papers.models import Binder
+from boardroom.privacy.queries.registers import log_about, registers
 from boardroom.privacy.rules.clues import Clue, Clues, places
 from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
 from boardroom.signing.models import Envelope, Signer
 from boardroom.work import Work
+
+# What a letter may be about that is not for everybody: who may not know of it does not read of it here either.
+_LETTERS_OF = {"envelope", "share", "meeting", "per_capsulam", "minutes"}
 
 
 def extracts(work: Work, clues: Clues) -> Iterator[Extract]:
@@ -53,6 +58,8 @@ def extracts(work: Work, clues: Clues) -> Iterator[Extract]:
     yield from _signatures(work, keys, clues, zone)
     yield from _readings(work, keys, accounts, zone)
     yield from _changes(work, keys | accounts, zone)
+    yield from registers(work, keys, clues, zone)
+    yield from log_about(work, keys | accounts, zone)
 
 
 def _person(work: Work, person: Person) -> Extract:
@@ -119,7 +126,7 @@ def _minutes(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
                 lines += [f"§ {item.position} {part}" for part in text.splitlines() if part.strip()]
         if lines:
             title = f"Protokoll {minutes.label}".strip() + f", {day(minutes.held_on)}"
-            yield Extract(FindingKind.MINUTES, title, tuple(met), tuple(lines))
+            yield Extract(FindingKind.MINUTES, title, tuple(met), tuple(lines), minutes.id)
 
 
 def _present(present: Attendance) -> str:
@@ -143,7 +150,9 @@ def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterato
                 ("Klart senast", day(decision.due)),
                 ("Klart", day(decision.done_at.date()) if decision.done_at else ""),
             )
-            yield Extract(FindingKind.DECISION, decision.text[:120], tuple(met), lines)
+            # One of void minutes, or of a paper that is gone, is in nobody's register any more.
+            source = decision.id if decisions_by_ids(work, [decision.id]) else None
+            yield Extract(FindingKind.DECISION, decision.text[:120], tuple(met), lines, source)
 
 
 def _letters(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
@@ -153,17 +162,28 @@ def _letters(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
         .order_by(Message.created_at)
         .execution_options(yield_per=500)
     )
-    lines = []
+    envelopes = _envelopes_of_signers(work)
+    lines: dict[uuid.UUID | None, list[str]] = {}
     for letter in rows:
         if places(f"{letter.to_name}\n{letter.to_address}", clues):
             about = naming_fact(letter.facts)
-            lines.append(
+            source = letter.subject_id if letter.subject_kind in _LETTERS_OF else None
+            if letter.subject_kind == "signer" and letter.subject_id:
+                source = envelopes.get(letter.subject_id, letter.subject_id)
+            lines.setdefault(source, []).append(
                 f"{moment(letter.sent_at or letter.created_at, zone)}: till {letter.to_address}"
                 + (f", om {about}" if about else "")
                 + ("" if letter.sent_at else ", inte skickat")
             )
-    if lines:
-        yield Extract(FindingKind.LETTER, "Brev till personen", (Clue.OWN,), most(lines))
+    for source, told_of in lines.items():
+        yield Extract(FindingKind.LETTER, "Brev till personen", (Clue.OWN,), most(told_of), source)
+
+
+def _envelopes_of_signers(work: Work) -> dict[uuid.UUID, uuid.UUID]:
+    rows = work.session.execute(
+        select(Signer.id, Signer.envelope_id).where(Signer.association_id == work.actor.tenant)
+    )
+    return {row.id: row.envelope_id for row in rows}
 
 
 def _meetings(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) -> Iterator[Extract]:
@@ -193,6 +213,7 @@ def _meetings(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) 
                 f"Möte {moment(meeting.starts, zone)}",
                 tuple(met or {Clue.OWN}),
                 tuple(lines),
+                meeting.id,
             )
 
 
@@ -230,7 +251,7 @@ def _binders(work: Work, clues: Clues) -> Iterator[Extract]:
         met = places(text, clues)
         if met:
             lines = tuple(line for line in text.splitlines() if line.strip())
-            yield Extract(FindingKind.BINDER, binder.label, tuple(one.clue for one in met), lines)
+            yield Extract(FindingKind.BINDER, binder.label, tuple(one.clue for one in met), lines, binder.id)
 
 
 def _mail(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
@@ -251,12 +272,12 @@ def _mail(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
 
 def _signatures(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) -> Iterator[Extract]:
     rows = work.session.execute(
-        select(Signer, Envelope.title)
+        select(Signer, Envelope.id, Envelope.title)
         .join(Envelope, Envelope.id == Signer.envelope_id)
         .where(Signer.association_id == work.actor.tenant)
         .order_by(Envelope.sent_at, Signer.position)
     )
-    for signer, title in rows:
+    for signer, envelope_id, title in rows:
         if signer.person_id in keys or places(f"{signer.name}\n{signer.email}", clues):
             lines = told(
                 ("Handling", title),
@@ -270,7 +291,7 @@ def _signatures(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str
                 ("Skäl", signer.reason),
                 ("Intyg som skrevs under", signer.statement),
             )
-            yield Extract(FindingKind.SIGNATURE, title, (Clue.OWN,), lines)
+            yield Extract(FindingKind.SIGNATURE, title, (Clue.OWN,), lines, envelope_id)
 
 
 def _readings(

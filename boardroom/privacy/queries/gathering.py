@@ -21,7 +21,7 @@ from boardroom.mandates.rules import scope_of
 from boardroom.privacy.queries.extracts import extracts, same_person
 from boardroom.privacy.rules.clues import Clue, Clues, Found, excerpt, places
 from boardroom.privacy.rules.extracts import Extract
-from boardroom.reading.models import TextLayer
+from boardroom.reading.models import PageState, TextLayer
 from boardroom.reading.queries import pages_of
 from boardroom.search.queries.page_entries import BEST_TEXT
 from boardroom.work import Work
@@ -43,7 +43,7 @@ class FoundPage:
 
 @dataclass(frozen=True)
 class Gathered:
-    """All that was found, how many pages were looked through, and how many have no text."""
+    """All that was found, how many pages there are, and how many of them, and documents without any, have no text."""
 
     pages: tuple[FoundPage, ...]
     extracts: tuple[Extract, ...]
@@ -83,7 +83,10 @@ def _pages(work: Work, clues: Clues) -> tuple[list[FoundPage], int, int]:
         for document in some:
             every = pages[document.id]
             searched += len(every)
-            unread += sum(page.id not in texts for page in every)
+            # A document without pages has a content all the same, and nobody has looked through it.
+            unread += sum(page.id not in texts and page.state is not PageState.BLANK for page in every) + (
+                not every
+            )
             mine = [
                 one
                 for number, page in enumerate(every, start=1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -15,6 +15,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids, kept
 from boardroom.ports.geometry import Word
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
+from boardroom.privacy.queries.seeing import LOGS, seen_of
 from boardroom.privacy.rules.clues import Clues
 from boardroom.privacy.rules.states import Choice, FindingKind, RequestState
 from boardroom.reading.models import Page
@@ -32,7 +33,22 @@ class Reviewed:
 
     findings: tuple[Finding, ...]
     documents: dict[uuid.UUID, Document]
-    unseen: int
+    hidden: tuple[Finding, ...]  # from the reader: others decide about them, and nothing of them is shown
+
+    @property
+    def unseen(self) -> int:
+        """How many the reader does not see."""
+        return len(self.hidden)
+
+    @property
+    def undecided_unseen(self) -> bool:
+        """Whether one that the reader does not see waits for somebody who does."""
+        return any(one.choice is Choice.PENDING for one in self.hidden)
+
+    @property
+    def shut(self) -> bool:
+        """Whether a package holds what the reader must not see, other than a log that someone else has gone through."""
+        return self.undecided_unseen or any(one.kind not in LOGS for one in self.hidden)
 
     def count(self, choice: Choice) -> int:
         """Return how many of the seen findings bear a choice."""
@@ -114,13 +130,51 @@ def next_due(work: Work) -> PrivacyRequest | None:
 
 
 def stale_packages(work: Work, before: datetime) -> list[PrivacyRequest]:
-    """Return closed requests, of any association, whose package has been kept long enough."""
+    """Return requests, of any association, whose package has been kept long enough, or is not what holds any more."""
     return list(
         work.session.scalars(
             select(PrivacyRequest).where(
-                PrivacyRequest.package_sha256 != "", PrivacyRequest.closed_at < before
+                PrivacyRequest.package_sha256 != "",
+                PrivacyRequest.state != RequestState.PACKING,
+                or_(PrivacyRequest.closed_at < before, PrivacyRequest.packed_at.is_(None), _holds_gone()),
             )
         )
+    )
+
+
+def answered_long_ago(work: Work, before: datetime) -> list[PrivacyRequest]:
+    """Return closed requests, of any association, that still say who asked though they were closed before an instant."""
+    return list(
+        work.session.scalars(
+            select(PrivacyRequest).where(PrivacyRequest.closed_at < before, PrivacyRequest.names != "")
+        )
+    )
+
+
+def package_stands(work: Work, request: PrivacyRequest) -> bool:
+    """Tell whether a package is what was decided, and none of its pages has been disposed of or taken away since."""
+    rows = select(PrivacyRequest.id).where(PrivacyRequest.id == request.id, _holds_gone())
+    return (
+        bool(request.package_sha256 and request.packed_at)
+        and request.state in {RequestState.READY, RequestState.CLOSED}
+        and work.session.scalar(rows) is None
+    )
+
+
+def _holds_gone() -> ColumnElement[bool]:
+    """That a request hands out a page that is gone, or whose document is."""
+    page = exists().where(Page.association_id == Finding.association_id, Page.id == Finding.page_id)
+    document = exists().where(
+        Document.association_id == Finding.association_id,
+        Document.id == Finding.document_id,
+        Document.withdrawn_at.is_(None),
+    )
+    return exists().where(
+        Finding.association_id == PrivacyRequest.association_id,
+        Finding.request_id == PrivacyRequest.id,
+        Finding.kind == FindingKind.PAGE,
+        Finding.choice == Choice.INCLUDE,
+        or_(~page, ~document),
     )
 
 
@@ -171,7 +225,7 @@ def every_finding(work: Work, request: PrivacyRequest) -> list[Finding]:
 
 
 def reviewed(work: Work, request: PrivacyRequest) -> Reviewed:
-    """Return the findings that the reader may see: a page whose document is hidden from them is only counted."""
+    """Return the findings that the reader may see: what is hidden from them is only counted, see `seeing`."""
     found = every_finding(work, request)
     keys = {one.document_id for one in found if one.document_id}
     documents = by_ids(work, keys)
@@ -180,8 +234,9 @@ def reviewed(work: Work, request: PrivacyRequest) -> Reviewed:
         document.id for document in kept(work, keys - documents.keys()) if document.withdrawn_at is not None
     }
     every = [one for one in found if one.document_id not in gone]
-    seen = tuple(one for one in every if one.document_id is None or one.document_id in documents)
-    return Reviewed(seen, documents, len(every) - len(seen))
+    seen = tuple(seen_of(work, every))
+    shown = {one.id for one in seen}
+    return Reviewed(seen, documents, tuple(one for one in every if one.id not in shown))
 
 
 def finding_by_id(work: Work, request: PrivacyRequest, finding_id: uuid.UUID) -> Finding:

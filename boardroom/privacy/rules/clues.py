@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boardroom.core.words import N_
 from boardroom.language.identifiers import apartments_in, persons_in
-from boardroom.language.misreadings import likeness
+from boardroom.language.naming import NEAR_LETTERS, alike, same_word, spans, tokens_of
 
 
 class Clue(enum.StrEnum):
@@ -41,10 +41,6 @@ _NUMBER = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+])\+?[\d(](?:[\s()/–-]?\d){6,14}(?!\w)")
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*\.?")
-_SURNAME_LETTERS = 4
-# So many words may stand between the words of one name: a middle name, a title.
-_BETWEEN = 2
 _AROUND = 90  # letters shown on either side of what was found
 
 
@@ -94,9 +90,9 @@ def _numbers(text: str, number: str) -> Iterator[Found]:
 def _mails(text: str, mail: str) -> Iterator[Found]:
     if "@" not in mail:
         return
-    wanted = _alike(re.sub(r"\s", "", mail))
+    wanted = alike(re.sub(r"\s", "", mail))
     for match in _MAIL.finditer(text):
-        if _alike(re.sub(r"\s", "", match[0]).rstrip(".")) == wanted:
+        if alike(re.sub(r"\s", "", match[0]).rstrip(".")) == wanted:
             yield Found(Clue.MAIL, *match.span())
 
 
@@ -134,41 +130,8 @@ def _apartments(text: str, apartment: str) -> Iterator[Found]:
             yield Found(Clue.APARTMENT, one.start, one.end)
 
 
-def _alike(word: str) -> str:
-    """Return a word as it is compared: what recognition takes for each other is one."""
-    folded = word.casefold()
-    return likeness(folded) or folded
-
-
-def _same(read: str, name: str) -> bool:
-    """Tell whether a read word is a name's word, in the genitive too; an initial stands for what begins with it."""
-    read, name = read.casefold(), name.casefold()
-    if read.endswith("."):
-        read = read[:-1]
-        if len(read) == 1:
-            return name.startswith(read)
-    forms = {read, read.removesuffix("s")}
-    return name in forms or (len(name) >= _SURNAME_LETTERS and _alike(name) in {_alike(one) for one in forms})
-
-
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """Return the words of a text with their spans; one that is divided between two lines is one word."""
-    found: list[tuple[str, int, int]] = []
-    for match in _WORD.finditer(text):
-        if (
-            found
-            and re.fullmatch(r"-[ \t]*\n\s*", text[found[-1][2] : match.start()])
-            and match[0][0].islower()
-        ):
-            word, start, _ = found.pop()
-            found.append((word + match[0], start, match.end()))
-        else:
-            found.append((match[0], *match.span()))
-    return found
-
-
 def _names(text: str, names: Iterable[str]) -> Iterator[Found]:
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     seen: set[tuple[int, int]] = set()
     surnames: set[str] = set()
     for name in names:
@@ -177,7 +140,7 @@ def _names(text: str, names: Iterable[str]) -> Iterator[Found]:
             continue
         if len(words) > 1:
             surnames.add(words[-1])
-        for first, last in _spans(tokens, words):
+        for first, last in spans(tokens, words):
             span = tokens[first][1], tokens[last][2]
             if span not in seen:
                 seen.add(span)
@@ -189,33 +152,9 @@ def _names(text: str, names: Iterable[str]) -> Iterator[Found]:
         if (
             len(word.rstrip(".")) > 1
             and word[0].isupper()
-            and any(len(one) >= _SURNAME_LETTERS and _same(word, one) for one in surnames)
+            and any(len(one) >= NEAR_LETTERS and same_word(word, one) for one in surnames)
         ):
             yield Found(Clue.SURNAME, start, end)
-
-
-def _spans(tokens: Sequence[tuple[str, int, int]], words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield from which word to which all words of a name stand close together, in any order."""
-    reach = len(words) + _BETWEEN
-    hits = [
-        (at, [which for which, word in enumerate(words) if _same(token, word)])
-        for at, (token, _, _) in enumerate(tokens)
-    ]
-    hits = [(at, which) for at, which in hits if which]
-    for place, (first, _) in enumerate(hits):
-        near = [(at, which) for at, which in hits[place : place + reach] if at < first + reach]
-        missing, last = set(range(len(words))), first
-        for at, which in near:
-            taken = next((one for one in which if one in missing), None)
-            if taken is not None:
-                missing.discard(taken)
-                last = at
-            if not missing:
-                break
-        # An initial alone for every word of the name would be anybody.
-        whole = any(len(tokens[at][0].rstrip(".")) > 1 for at, _ in near)
-        if not missing and whole:
-            yield first, last
 
 
 def excerpt(text: str, found: Sequence[Found]) -> str:

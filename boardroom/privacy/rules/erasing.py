@@ -96,8 +96,24 @@ class Letterhead:
     address: str = ""
 
 
+@dataclass(frozen=True)
+class Remaining:
+    """What the answer about documents leaves open, so that nobody is told that nothing is kept about them while it is."""
+
+    registers: tuple[str, ...] = ()  # that name the person, in Swedish
+    undecided: int = 0  # documents that nobody has answered for yet
+    others: bool = False  # something that the writer may not see
+    unread: int = 0  # pages, and documents without pages, that could not be looked through
+
+
 def erasure_letter(
-    name: str, received: date, today: date, head: Letterhead, answered: Sequence[Answered]
+    name: str,
+    received: date,
+    today: date,
+    head: Letterhead,
+    answered: Sequence[Answered],
+    *,
+    remaining: Remaining,
 ) -> str:
     """Return the draft of the answer, as plain paragraphs; who asks reads Swedish law in plain Swedish."""
     gone = [one for one in answered if one.released]
@@ -117,8 +133,7 @@ def erasure_letter(
     if kept:
         parts.append("Det här får vi eller behöver vi inte radera:")
         parts.append(_list(kept, reasons=True))
-    if not answered:
-        parts.append("Vi har sökt igenom föreningens handlingar och register och inte hittat något om dig.")
+    parts += _remaining(answered, remaining)
     parts += [
         "Du har rätt att få felaktiga uppgifter rättade (art. 16), att begära att användningen begränsas (art. 18) och att invända mot den (art. 21).",
         "Är du inte nöjd med svaret kan du klaga hos Integritetsskyddsmyndigheten, imy.se, eller gå till domstol.",
@@ -136,6 +151,28 @@ def erasure_letter(
         ),
     ]
     return "\n\n".join(parts)
+
+
+def _remaining(answered: Sequence[Answered], remaining: Remaining) -> list[str]:
+    parts = []
+    if remaining.undecided:
+        parts.append("Om några handlingar har vi inte bestämt än. Om dem får du ett eget svar.")
+    if remaining.registers:
+        parts.append("Föreningens register nämner dig också:")
+        parts.append("\n".join(f"– {register}" for register in remaining.registers))
+        parts.append(
+            "De uppgifterna är inte raderade. Skriv till oss om du vill att vi prövar dem var för sig."
+        )
+    if remaining.others:
+        parts.append("Det finns fler uppgifter om dig. Om dem svarar någon annan i styrelsen.")
+    if not (answered or parts):
+        parts.append("Vi har sökt igenom föreningens handlingar och register och inte hittat något om dig.")
+    if remaining.unread:
+        parts.append(
+            f"{remaining.unread} {'sida eller handling' if remaining.unread == 1 else 'sidor eller handlingar'} har ingen"
+            " text som går att söka i. Där kan du vara nämnd utan att vi har sett det."
+        )
+    return parts
 
 
 def _list(answered: Iterable[Answered], *, reasons: bool = False) -> str:

@@ -1,5 +1,6 @@
 """What the portal's own registers say of a person, as plain Swedish lines; pure."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ class Extract:
     title: str
     clues: tuple[Clue, ...]
     lines: tuple[str, ...]
+    source: uuid.UUID | None = None  # the minutes, envelope, binder … that it was found in
 
     @property
     def text(self) -> str:

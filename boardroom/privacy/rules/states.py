@@ -53,6 +53,11 @@ class FindingKind(enum.StrEnum):
     SIGNATURE = "signature"
     READINGS = "readings"
     CHANGES = "changes"
+    MATTER = "matter"
+    CONTRACT = "contract"
+    SHARE = "share"
+    ACCESS = "access"  # opened beyond mandates, or asked for
+    HOLD = "hold"
 
 
 FINDING_WORDS: dict[FindingKind, str] = {
@@ -66,6 +71,11 @@ FINDING_WORDS: dict[FindingKind, str] = {
     FindingKind.SIGNATURE: N_("Underskrift"),
     FindingKind.READINGS: N_("Läsloggen"),
     FindingKind.CHANGES: N_("Ändringsloggen"),
+    FindingKind.MATTER: N_("Ärenderegistret"),
+    FindingKind.CONTRACT: N_("Avtalsregistret"),
+    FindingKind.SHARE: N_("Delade länkar"),
+    FindingKind.ACCESS: N_("Öppnad åtkomst"),
+    FindingKind.HOLD: N_("Gallringsstopp"),
 }
 
 
@@ -108,7 +118,7 @@ def clock_state(left: int) -> str:
 
 # Art. 33.1: not later than 72 hours after having become aware of it.
 TO_AUTHORITY = timedelta(hours=72)
-# A copy of someone's data does not lie about for ever: the log keeps what was sent.
+# A copy of someone's data does not lie about for ever, nor does who asked: the log keeps what was sent.
 PACKAGE_KEPT = timedelta(days=90)
 
 

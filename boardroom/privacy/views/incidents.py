@@ -61,9 +61,10 @@ def incident(incident_id: uuid.UUID) -> ResponseReturnValue:
         "report": ReportForm(prefix="report"),
         "need-not": BecauseForm(prefix="need-not"),
         "tell": TellingForm(prefix="tell"),
+        "close": BecauseForm(prefix="close"),
     }
     deed = request.form.get("deed", "")
-    form = forms.get(deed)
+    form = forms.get(deed) if deed != "close" else None
     if form is not None and form.validate_on_submit() and _done(incident_id, deed, form):
         return redirect(url_for("privacy.incident", incident_id=incident_id))
     with door.reading() as work:
@@ -95,7 +96,7 @@ def describe_incident(incident_id: uuid.UUID) -> ResponseReturnValue:
 def close_incident(incident_id: uuid.UUID) -> ResponseReturnValue:
     """Close an incident that was answered for."""
     with door.writing() as work:
-        actions.close_incident(work, incident_id)
+        actions.close_incident(work, incident_id, request.form.get("close-because", ""))
     flash(_("Incidenten är avslutad. Den finns kvar i loggen."), "done")
     return redirect(url_for("privacy.incidents"))
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound
@@ -13,7 +13,7 @@ from boardroom.documents.queries import by_ids, kept
 from boardroom.documents.queries.sharing import sharers
 from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.matters.queries import documents_of
-from boardroom.reading.models import Page, TextLayer
+from boardroom.reading.models import Page, PageState, TextLayer
 from boardroom.retention.models import Exemption, Hold, HoldKind, Release
 from boardroom.signing.models import Envelope, Signer
 from boardroom.work import Work
@@ -70,14 +70,16 @@ def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[
     """Return which holds in force cover which of the documents, whoever may see them; the uncovered are left out.
 
     A hold on a document covers all that shares a page with it: neither can be destroyed without the other. A hold on a
-    matter does so for each document that the matter holds now, those linked after it was placed too.
+    matter does so for each document that the matter holds now, those linked after it was placed too. A hold on a person
+    covers what nobody has read yet: it may name them.
     """
     found = in_force(work)
     if not found or not documents:
         return {}
     texts: dict[uuid.UUID, list[str]] = {}
+    unread: set[uuid.UUID] = set()
     if any(hold.kind is HoldKind.PERSON for hold in found):
-        texts = _texts(work, documents)
+        texts, unread = _texts(work, documents), _unread(work, documents)
     by_matter = documents_of(work, {hold.matter_id for hold in found if hold.matter_id})
     named = {hold.document_id for hold in found if hold.document_id}
     kin = _kin(work, sorted(named.union(*by_matter.values()), key=str))
@@ -89,7 +91,12 @@ def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[
             hold
             for hold in found
             if hold.held.covers(
-                known, document.document_date, document.record_class, texts.get(document.id, ()), its_matters
+                known,
+                document.document_date,
+                document.record_class,
+                texts.get(document.id, ()),
+                its_matters,
+                unread=document.id in unread,
             )
         ]
         if stops:
@@ -163,3 +170,33 @@ def _texts(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[st
                 if document_id is not None:
                     found[document_id].append(text)
     return found
+
+
+def _unread(work: Work, documents: Sequence[Document]) -> set[uuid.UUID]:
+    """Return the documents with a page that has no text yet, though it is not blank, and those without any page."""
+    keys = [document.id for document in documents]
+    lent_page = (
+        (Page.file_id == Extent.file_id)
+        & (Page.number >= Extent.first_page)
+        & (Page.number <= Extent.last_page)
+    )
+    dark = (
+        Page.set_aside.is_(False),
+        Page.state.in_((PageState.WAITING, PageState.READING, PageState.FAILED)),
+        ~exists().where(TextLayer.page_id == Page.id),
+    )
+    paged, waiting = set[uuid.UUID | None](), set[uuid.UUID | None]()
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        own = select(Page.document_id).where(
+            Page.association_id == work.actor.tenant, Page.document_id.in_(some)
+        )
+        lent = (
+            select(Extent.document_id)
+            .join(Page, lent_page)
+            .where(Extent.association_id == work.actor.tenant, Extent.document_id.in_(some))
+        )
+        for question in (own, lent):
+            paged |= set(work.session.scalars(question.distinct()))
+            waiting |= set(work.session.scalars(question.where(*dark).distinct()))
+    return {key for key in keys if key in waiting or key not in paged}

@@ -1,7 +1,6 @@
 """How retention is said in words, what a legal hold covers, and the states of a disposal; pure."""
 
 import enum
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import date, timedelta
 
 from boardroom.classes.rules import Unit
 from boardroom.core.words import N_
+from boardroom.language.naming import names_one
 
 FOR_EVER = N_("För alltid")
 AT_ONCE = N_("Gallras när ändamålet är uppfyllt")
@@ -60,8 +60,6 @@ HOLD_WORDS: dict[HoldKind, str] = {
     HoldKind.PERIOD: N_("Allt från en tid"),
 }
 
-_WORD = re.compile(r"\w+")
-
 
 @dataclass(frozen=True)
 class Held:
@@ -87,17 +85,20 @@ class Held:
         record_class: str | None,
         texts: Iterable[str],
         matter_ids: Iterable[uuid.UUID] = (),
+        *,
+        unread: bool = False,
     ) -> bool:
         """Tell whether it covers a document: known by its own id and of what it shares pages with, its day, class, texts, matters.
 
-        In doubt it does: what bears no date may be of the time, what has no class may be of the class.
+        In doubt it does: what bears no date may be of the time, what has no class may be of the class, and what is
+        `unread` may name anybody.
         """
         if self.kind is HoldKind.DOCUMENT:
             return self.document_id in set(document_ids)
         if self.kind is HoldKind.MATTER:
             return self.matter_id in set(matter_ids)
         if self.kind is HoldKind.PERSON:
-            return names_someone(texts, self.spellings)
+            return unread or names_someone(texts, self.spellings)
         within = day is None or (
             (self.since is None or self.since <= day) and (self.before is None or day < self.before)
         )
@@ -105,16 +106,12 @@ class Held:
 
 
 def names_someone(texts: Iterable[str], spellings: Iterable[str]) -> bool:
-    """Tell whether a text has every word of one of the spellings in it, in any order and case.
+    """Tell whether a text names someone by one of the spellings: in the genitive, by initials, misread, in any order and case.
 
     Each text is judged by itself (a page, a title), so that a first name here and a family name there are not one person.
     """
-    wanted = [words for spelling in spellings if (words := _words(spelling))]
-    return any(words <= found for found in map(_words, texts) for words in wanted)
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))
+    wanted = tuple(spellings)
+    return any(names_one(text, wanted) for text in texts)
 
 
 class DisposalState(enum.StrEnum):

@@ -282,6 +282,19 @@ def _without_copy(made: Share) -> None:
         made.copy_asked_at = made.copy_lease_until = None
 
 
+def forget_addresses(work: Work) -> int:
+    """Forget where links were sent that have been over for a while, and what was written along; return how many.
+
+    Who received it and how often it was opened stays. For the worker.
+    """
+    found = [one for one in queries.over_long_ago(work) if one.association_id == work.actor.tenant]
+    for one in found:
+        one.email = one.phone = one.message = ""
+    forget_messages(work, [one.id for one in found])
+    work.session.flush()
+    return len(found)
+
+
 def erase_shares(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
     """Forget who was given documents that are disposed of; return the bytes that were made of each for a receiver."""
     made = queries.shares_to(work, list(document_ids))
