@@ -66,7 +66,7 @@ def restore(source: Path, moment: str, key: TextIO | None) -> None:
     """
     settings = Settings.from_env()
     home = settings.home.resolve()
-    secret = key.read() if key else ""
+    secret = key.read() if key else None
     snapshot = backup_folder.restore(
         source, moment, home / "boardroom.db", home / "blobs", key=secret, keys=settings.keys.resolve()
     )

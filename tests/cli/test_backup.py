@@ -4,7 +4,10 @@ import hashlib
 import json
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -220,3 +223,109 @@ def test_old_snapshots_age_out_with_what_no_other_names_and_the_last_one_stays(
     # Nobody has taken a backup for long: the last one is better than none.
     assert backup_folder.age_out(target, NOW + timedelta(days=900)) == 0
     restore(target, "", tmp_path / "again" / "boardroom.db", tmp_path / "again" / "blobs")
+
+
+def _manifest_of(folder):
+    """Where the newest snapshot's manifest lies, and what it says: anyone with the disk in hand can write another."""
+    place = folder / "snapshots" / moments(folder)[-1] / "manifest.json"
+    return place, json.loads(place.read_text())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x/{outside}",
+        "blobs/{outside}",
+        "blobs/../../{tenant}/{first}/{rest}",
+        "manifests/{tenant}/../../../authorized_keys",
+        "snapshots/boardroom.db",
+        "blobs/{tenant}/{first}/{rest}/further",
+    ],
+)
+def test_a_manifest_that_names_anything_but_a_backups_own_files_writes_nothing(
+    board, paper, back_up, tmp_path, name
+):
+    back_up()
+    content = b"ssh-ed25519 AAAA inkr\xc3\xa4ktare"
+    digest = hashlib.sha256(content).hexdigest()
+    outside = tmp_path / "somebodys" / "authorized_keys"
+    told_name = name.format(outside=outside, tenant=board.association.id, first=digest[:2], rest=digest[2:])
+    place, told = _manifest_of(tmp_path / "backup")
+    told["files"][told_name] = digest
+    place.write_text(json.dumps(told))
+    # Where each branch would have looked for its bytes.
+    for base in (tmp_path / "backup", place.parent):
+        lies = base / told_name
+        if ".." not in told_name and not told_name.startswith("snapshots"):
+            lies.parent.mkdir(parents=True, exist_ok=True)
+            lies.write_bytes(content)
+    outside.unlink(missing_ok=True)
+    with pytest.raises(BackupProblem, match="no backup of Boardroom does"):
+        restore(tmp_path / "backup", "", tmp_path / "anew" / "boardroom.db", tmp_path / "anew" / "blobs")
+    assert not outside.exists()
+    assert not [path for path in (tmp_path / "anew").rglob("*") if path.is_file()]
+
+
+def test_a_blob_under_another_address_than_its_bytes_have_is_refused(board, paper, back_up, tmp_path):
+    back_up()
+    place, told = _manifest_of(tmp_path / "backup")
+    told["files"][f"blobs/{board.association.id}/ab/{'c' * 62}"] = hashlib.sha256(b"annat").hexdigest()
+    place.write_text(json.dumps(told))
+    with pytest.raises(BackupProblem, match="no backup of Boardroom does"):
+        restore(tmp_path / "backup", "", tmp_path / "anew" / "boardroom.db", tmp_path / "anew" / "blobs")
+
+
+def test_a_link_out_of_the_backup_is_not_followed(paper, back_up, tmp_path):
+    snapshot = back_up()
+    (tmp_path / "elsewhere.db").write_bytes((snapshot.folder / "boardroom.db").read_bytes())
+    (snapshot.folder / "boardroom.db").unlink()
+    (snapshot.folder / "boardroom.db").symlink_to(tmp_path / "elsewhere.db")
+    with pytest.raises(BackupProblem, match="no backup of Boardroom does"):
+        restore(tmp_path / "backup", "", tmp_path / "anew" / "boardroom.db", tmp_path / "anew" / "blobs")
+
+
+_KILLED = """
+import os, pathlib, signal, sys
+from datetime import UTC, datetime
+from boardroom.adapters import backup_folder
+backup_folder._irreplaceable = lambda snapshot: os.kill(os.getpid(), signal.SIGKILL)
+home, target = map(pathlib.Path, sys.argv[1:3])
+lock = None
+if sys.argv[3] == "sealed":
+    from boardroom.adapters.backup_folder.holders import add
+    made, _secret = add(target.parent / "keys-of-killed", "Astrid Ek", datetime.now(UTC).date())
+    lock = backup_folder.Lock((made,), b"n" * 32)
+backup_folder.take(home / "boardroom.db", home / "blobs", target, datetime(2026, 3, 20, tzinfo=UTC), "1", lock=lock)
+"""
+
+
+@pytest.mark.parametrize("kind", ["plain", "sealed"])
+@pytest.mark.parametrize("then", ["take", "age_out"])
+def test_what_a_killed_backup_left_readable_is_removed_by_the_next(
+    settings, paper, back_up, tmp_path, kind, then
+):
+    target = tmp_path / "backup"
+    ended = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(settings.home), str(target), kind], check=False, timeout=60
+    )
+    assert ended.returncode == -signal.SIGKILL
+    left = [*target.glob("snapshots/.*/boardroom.db"), *settings.home.glob(".backup-*/boardroom.db")]
+    assert len(left) == 1, "the database lies readable"
+    if then == "take":
+        back_up()
+        assert not [*settings.home.glob(".backup-*")]
+    else:
+        backup_folder.age_out(target, NOW)
+    assert not [*target.glob("snapshots/.*")]
+
+
+def test_a_backup_that_another_is_taking_is_left_alone(settings, paper, back_up, tmp_path):
+    """The folders of one that runs are held; removing them would spoil it."""
+    folders = tmp_path / "backup" / "snapshots" / ".running", settings.home / ".backup-running"
+    for folder in folders:
+        folder.mkdir(parents=True)
+    with backup_folder.in_use(folders[0]), backup_folder.in_use(folders[1]):
+        back_up()
+        assert all(folder.is_dir() for folder in folders)
+    back_up()
+    assert not any(folder.exists() for folder in folders)

@@ -266,3 +266,67 @@ def test_keys_that_are_there_already_are_left_and_named(founded, key_of, tmp_pat
     assert (keys / "backup-recipients.txt").read_bytes() == (
         founded.settings.keys / "backup-recipients.txt"
     ).read_bytes()
+
+
+def _forge(folder, secret, public, **changes):
+    """Write the newest snapshot's manifest anew for its holder, whose public half lies beside it for anyone to use."""
+    place = folder / "snapshots" / moments(folder)[-1] / "manifest.json.age"
+    told = json.loads(pyrage.decrypt(place.read_bytes(), [pyrage.x25519.Identity.from_str(secret)]))
+    for kind, names in changes.items():
+        told[kind] |= names
+    to = pyrage.x25519.Recipient.from_str(public)
+    place.write_bytes(pyrage.encrypt(json.dumps(told).encode(), [to]))
+
+
+@pytest.mark.parametrize("lies", ["{outside}", "../{outside}", "x.age"])
+def test_a_forged_encrypted_manifest_leads_nowhere(founded, key_of, tmp_path, lies):
+    association = _file(founded.settings, "takomläggning")
+    secret, public = key_of("Astrid Ek")
+    _back_up(founded, tmp_path)
+    sha256 = hashlib.sha256(b"annat").hexdigest()
+    sealed = pyrage.encrypt(b"annat", [pyrage.x25519.Recipient.from_str(public)])
+    place = lies.format(outside=tmp_path / "elsewhere.age")
+    for one in (tmp_path / "elsewhere.age", tmp_path / "backup" / "x.age"):
+        one.write_bytes(sealed)
+    name = f"blobs/{association.id}/{sha256[:2]}/{sha256[2:]}"
+    _forge(tmp_path / "backup", secret, public, files={name: sha256}, places={name: place})
+    with pytest.raises(BackupProblem, match="no backup of Boardroom does"):
+        _restored(founded, tmp_path, secret, "anew")
+
+
+def test_a_forged_encrypted_manifest_writes_nowhere_else(founded, key_of, tmp_path):
+    _file(founded.settings, "takomläggning")
+    secret, public = key_of("Astrid Ek")
+    _back_up(founded, tmp_path)
+    named = {f"x/{tmp_path}/outside": hashlib.sha256(b"annat").hexdigest()}
+    _forge(tmp_path / "backup", secret, public, files=named)
+    with pytest.raises(BackupProblem, match="no backup of Boardroom does"):
+        _restored(founded, tmp_path, secret, "anew")
+    assert not (tmp_path / "outside").exists()
+
+
+def test_who_gives_a_key_is_never_given_an_unencrypted_snapshot(founded, key_of, tmp_path):
+    """Whoever can write to the disk adds one that is newer than all; only a holder's key stands against it."""
+    _file(founded.settings, "takomläggning")
+    secret, public = key_of("Astrid Ek")
+    _back_up(founded, tmp_path)
+    before = _hashes(founded.settings)
+    encrypted = moments(tmp_path / "backup")[-1]
+    founded("backup-key", "remove", "--recipient", public)
+    _back_up(founded, tmp_path)
+    with pytest.raises(BackupProblem, match="is not encrypted, but a key was given"):
+        _restored(founded, tmp_path, secret, "anew")
+    assert not (tmp_path / "anew" / "var" / "boardroom.db").exists()
+    (tmp_path / "empty.key").write_text("")
+    with pytest.raises(BackupProblem, match="is not encrypted, but a key was given"):
+        founded(
+            "restore", "--from", str(tmp_path / "backup"), "--key", str(tmp_path / "empty.key"),
+            BOARDROOM_HOME=str(tmp_path / "again"), BOARDROOM_KEYS=str(tmp_path / "again-keys"),
+        )  # fmt: skip
+    (tmp_path / "right.key").write_text(secret)
+    answer = founded(
+        "restore", "--from", str(tmp_path / "backup"), "--at", encrypted, "--key", str(tmp_path / "right.key"),
+        BOARDROOM_HOME=str(tmp_path / "right" / "var"), BOARDROOM_KEYS=str(tmp_path / "right" / "keys"),
+    )  # fmt: skip
+    assert answer.exit_code == 0, answer.output
+    assert _hashes(Settings(home=tmp_path / "right" / "var", keys=tmp_path / "right" / "keys")) == before

@@ -31,9 +31,17 @@ from typing import Any
 
 from boardroom.adapters.backup_folder.holders import as_text
 from boardroom.adapters.backup_folder.problem import BackupProblem
-from boardroom.adapters.backup_folder.sealed import Lock, identities, open_to, pack_keys, unpack_keys
+from boardroom.adapters.backup_folder.restoring import restore
+from boardroom.adapters.backup_folder.sealed import Lock, identities, open_to, pack_keys
 from boardroom.adapters.backup_folder.sealed import digest as _digest
-from boardroom.adapters.backup_folder.snapshots import age_out, chosen, moments, needs_of
+from boardroom.adapters.backup_folder.snapshots import (
+    Snapshot,
+    age_out,
+    in_use,
+    moments,
+    needs_of,
+    remove_stale,
+)
 
 __all__ = [
     "BackupProblem",
@@ -41,6 +49,7 @@ __all__ = [
     "Snapshot",
     "age_out",
     "identities",
+    "in_use",
     "moments",
     "opened_blob",
     "restore",
@@ -74,17 +83,6 @@ _WITHDRAWN = (_OF_DOCUMENTS + "document.withdrawn_at IS NOT NULL",)
 _STANDING = (_OF_DOCUMENTS + "document.withdrawn_at IS NULL AND file.role <> 'access_copy'",)
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """One finished snapshot."""
-
-    folder: Path
-    blobs: int  # blobs that it refers to
-    copied: int  # blobs that were new to the backup folder
-    # When restored: keys of the portal that were here already and are not those of the backup.
-    other_keys: tuple[str, ...] = ()
-
-
 def take(
     database: Path,
     blobs: Path,
@@ -103,9 +101,16 @@ def take(
     """
     moment = now.strftime("%Y-%m-%dT%H%M%S.%fZ")
     unfinished = target / "snapshots" / f".{moment}"
+    # What a killed backup left is a readable database that nobody knows of.
+    remove_stale(database.parent, ".backup-*")
+    remove_stale(unfinished.parent)
     unfinished.mkdir(parents=True, exist_ok=True)
     # Beside the live database: what is readable there is readable anyway.
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=database.parent) as beside:
+    with (
+        in_use(unfinished),
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=database.parent) as beside,
+        in_use(Path(beside)),
+    ):
         plain = Path(beside) if lock else unfinished
         try:
             manifest = _copy_database(database, blobs, plain)
@@ -307,68 +312,6 @@ def _named(database: sqlite3.Connection, questions: Sequence[str]) -> set[str]:
             continue  # a database from before there was such a table or column, backed up by an upgrade
         found |= {f"{uuid.UUID(tenant)}/{sha256[:2]}/{sha256[2:]}" for tenant, sha256 in rows if sha256}
     return found
-
-
-def restore(
-    target: Path, moment: str, database: Path, blobs: Path, *, key: str = "", keys: Path | None = None
-) -> Snapshot:
-    """Restore a snapshot (the newest when `moment` is empty) into an empty home; verify every byte.
-
-    `key` is a holder's secret, for an encrypted one; the portal's `keys` come back where none are.
-    """
-    if database.exists():
-        raise BackupProblem(
-            f"{database} already exists. Restore into an empty folder: set BOARDROOM_HOME to a new one."
-        )
-    folder = chosen(target, moment)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    if needs_of(target, folder.name):
-        return _restore_sealed(target, folder, database, blobs, secrets=identities(key), keys=keys)
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    for name, digest in manifest.items():
-        kind, _, within = name.partition("/")
-        source = target / name if kind == "blobs" else folder / name
-        place = blobs / within if within else database
-        if not source.is_file():
-            raise BackupProblem(f"{name} is missing from the backup. Try an earlier snapshot with --at.")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, place)
-        if _digest(place) != digest:
-            raise BackupProblem(f"{name} is damaged in the backup. Try an earlier snapshot with --at.")
-    count = sum(name.startswith("blobs/") for name in manifest)
-    return Snapshot(folder, blobs=count, copied=count)
-
-
-def _restore_sealed(
-    target: Path, folder: Path, database: Path, blobs: Path, *, secrets: list[Any], keys: Path | None
-) -> Snapshot:
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=database.parent) as beside:
-        told = _open_manifest(folder, Path(beside), secrets)
-        for name, digest in told["files"].items():
-            if name == "boardroom.db":
-                continue  # last: a home without a database is restored into again
-            kind, _, within = name.partition("/")
-            source = target / told["places"][name] if kind == "blobs" else folder / f"{name}.age"
-            if open_to(source, blobs / within, secrets) != digest:
-                raise BackupProblem(f"{name} is damaged in the backup. Try an earlier snapshot with --at.")
-        other: tuple[str, ...] = ()
-        packed = Path(beside) / "keys.tar"
-        if keys is not None and (folder / "keys.tar.age").is_file():
-            open_to(folder / "keys.tar.age", packed, secrets)
-            other = unpack_keys(packed, keys)
-        copy = Path(beside) / "boardroom.db"
-        if open_to(folder / "boardroom.db.age", copy, secrets) != told["files"]["boardroom.db"]:
-            raise BackupProblem("boardroom.db is damaged in the backup. Try an earlier snapshot with --at.")
-        copy.replace(database)
-    count = len(told["places"])
-    return Snapshot(folder, blobs=count, copied=count, other_keys=other)
-
-
-def _open_manifest(folder: Path, beside: Path, secrets: list[Any]) -> dict[str, Any]:
-    place = beside / "manifest.json"
-    open_to(folder / "manifest.json.age", place, secrets)
-    told: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    return told
 
 
 def whole_blob(target: Path, association_id: uuid.UUID, sha256: str) -> Path | None:

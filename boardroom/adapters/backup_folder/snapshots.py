@@ -1,12 +1,55 @@
 """The finished snapshots of a backup, and their ageing out: for which nobody needs a key."""
 
+import fcntl
 import json
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from boardroom.adapters.backup_folder.problem import BackupProblem
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One finished snapshot."""
+
+    folder: Path
+    blobs: int  # blobs that it refers to
+    copied: int  # blobs that were new to the backup folder
+    # When restored: keys of the portal that were here already and are not those of the backup.
+    other_keys: tuple[str, ...] = ()
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Hold an unfinished folder: whoever is killed lets go of it, and so it is told from one that is being written."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk over the network may know no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def remove_stale(folder: Path, pattern: str = ".*") -> None:
+    """Remove the hidden folders in a folder that nobody is writing any more."""
+    for place in sorted(folder.glob(pattern)):
+        if place.is_symlink() or not place.is_dir():
+            continue
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue
+        finally:
+            os.close(descriptor)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def needs_of(target: Path, moment: str) -> dict[str, Any] | None:
@@ -21,6 +64,7 @@ def age_out(target: Path, before: datetime) -> int:
 
     So what was disposed of leaves the backup by a day that can be told. Returns how many snapshots went.
     """
+    remove_stale(target / "snapshots")
     first = before.strftime("%Y-%m-%dT%H%M%S.%fZ")
     gone = [moment for moment in moments(target)[:-1] if moment < first]
     for moment in gone:
