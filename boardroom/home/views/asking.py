@@ -1,5 +1,6 @@
 """What contracts wait for, and the one question that only a person can answer, as rows of the page."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -43,10 +44,10 @@ def contract_event(one: Entry, today: date) -> dict[str, Any]:
     }
 
 
-def question_task(found: Question) -> dict[str, Any]:
-    """Return the row of the one question."""
+def question_task(found: Question, covered: Callable[[str], str]) -> dict[str, Any]:
+    """Return the row of the one question; the title in it may name someone with protected identity."""
     return {
-        "title": question_words(found),
+        "title": covered(question_words(found)),
         "url": url_for("matters.question", key=found.key),
         "action": _("Svara"),
         "why": _("Av svaret beror hur länge papperen sparas."),

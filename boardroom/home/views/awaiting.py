@@ -1,5 +1,6 @@
 """What waits for this person: a row for each thing, with what to do and why."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,8 +29,8 @@ from boardroom.web.document_rows import language
 MOST_FAILED = 3
 
 
-def awaiting(found: Round) -> list[dict[str, Any]]:
-    """Return the rows, what a deadline or a person waits for first."""
+def awaiting(found: Round, covered: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the rows, what a deadline or a person waits for first; `covered` covers protected names in a paper's title."""
     rows = [_incident(one, day, found.today) for one, day in found.incidents]
     rows += [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_paper(envelope) for envelope in found.papers]
@@ -39,19 +40,21 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_returned(minutes) for minutes in found.returned]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
-    rows += _of_the_board(found) + handing_over(found, _task) + _papers(found)
-    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
+    rows += _of_the_board(found, covered) + handing_over(found, _task) + _papers(found)
+    rows += [
+        _failed(covered(document.title), document, count) for document, count in found.failed[:MOST_FAILED]
+    ]
     return rows
 
 
-def _of_the_board(found: Round) -> list[dict[str, Any]]:
+def _of_the_board(found: Round, covered: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return what the board as a whole has to settle, whoever of it does."""
     rows = [_asked(one, found.today) for one in found.asked]
     rows += [_access(one) for one in found.accesses]
     rows += [_wish(wish, person) for wish, person in found.wishes]
     rows += [contract_task(one, found.today) for one in found.contracts]
     if found.question:
-        rows.append(question_task(found.question))
+        rows.append(question_task(found.question, covered))
     if found.disposal:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
@@ -310,13 +313,13 @@ def _certificate(certificate: Certificate, today: date) -> dict[str, Any]:
     )
 
 
-def _failed(document: Document, count: int) -> dict[str, Any]:
+def _failed(title: str, document: Document, count: int) -> dict[str, Any]:
     return _task(
         ngettext(
             "%(num)s sida gick inte att läsa av: %(title)s",
             "%(num)s sidor gick inte att läsa av: %(title)s",
             count,
-            title=document.title,
+            title=title,
         ),
         url_for("archive.document", document_id=document.id),
         _("Titta på sidan"),

@@ -36,10 +36,11 @@ def tasks() -> ResponseReturnValue:
         found = daily_round(work)
         lately = _lately(work, found.lately) if found.lately else []
         unseen = [one for one in news(work) if one.new]
+        covered = shield(work).over
     may = door.actor().may
     return render_template(
         "home/tasks.html",
-        awaiting=awaiting(found),
+        awaiting=awaiting(found, covered),
         soon=coming(found),
         lately=lately,
         news=[
