@@ -85,6 +85,8 @@ def _written(
         [{"chain": chain.chain, "length": chain.length, "head": chain.head, "intact": chain.ok}],
     )
     contents.facts = _facts(work, selection, contents, version)
+    if found.withheld:
+        contents.facts.append(("Boardroom-Withheld-Log-Entries", str(found.withheld)))
     write_page(
         work,
         contents,

@@ -20,6 +20,8 @@ from boardroom.export.rules.selection import Kind, Selection
 from boardroom.export.rules.tables import ALWAYS, LOGS
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
 from boardroom.mandates.rules import scope_of
+from boardroom.matters.models import Contract, Matter, MatterLink
+from boardroom.matters.queries import reachable, visible
 from boardroom.minutes.models import Minutes, PerCapsulam
 from boardroom.minutes.queries import capsulams
 from boardroom.minutes.rules import title_of
@@ -66,16 +68,37 @@ def chosen(work: Work, selection: Selection) -> Chosen:
         seen = {one.id for one in capsulams(work)}
         every = _keys(work, select(PerCapsulam.id).where(PerCapsulam.association_id == tenant))
         found.without["per_capsulam"] = every - seen if work.actor.person_id else set()
+    _leave_out_matters(work, found)
+    found.conceals = found.part or _hides(work, found)
     return found
 
 
-def is_complete(work: Work, found: Chosen) -> bool:
-    """Tell whether nothing of the whole association was left out for the reader's Scope.
+def _leave_out_matters(work: Work, found: Chosen) -> None:
+    """Leave out matters and contracts that the actor may not know of: a conflict of interest binds the chair too."""
+    tenant = work.actor.tenant
+    matters = select(Matter.id).where(Matter.association_id == tenant, ~visible(work))
+    found.without["matter"] = _keys(work, matters)
+    contracts = select(Contract.id).where(Contract.association_id == tenant, ~reachable(work))
+    classes = work.actor.record_classes
+    # One whose paper was taken away is hidden from nobody for that.
+    gone = select(Contract.id).join(
+        Document,
+        and_(
+            Document.association_id == Contract.association_id,
+            Document.id == Contract.document_id,
+            Document.withdrawn_at.is_not(None),
+            true() if classes is None else Contract.record_class.in_(classes),
+        ),
+    )
+    bound = select(MatterLink.contract_id, MatterLink.matter_id).where(
+        MatterLink.association_id == tenant, MatterLink.contract_id.is_not(None)
+    )
+    hidden = {key for key, matter in work.session.execute(bound) if matter in found.without["matter"]}
+    found.without["contract"] = _keys(work, contracts) - (_keys(work, gone) - hidden)
 
-    What was taken away lately and waits to be erased is no part of the archive.
-    """
-    if found.part or len(found.tables) < len(tables_of_associations()):
-        return False
+
+def _hides(work: Work, found: Chosen) -> bool:
+    """Tell whether something is left out because the actor may not know of it, and not because it was taken away."""
     away = _keys(
         work,
         select(Document.id).where(
@@ -84,7 +107,18 @@ def is_complete(work: Work, found: Chosen) -> bool:
             Document.erased_at.is_(None),
         ),
     )
-    return found.without.get("document", set()) <= away and not found.without.get("per_capsulam")
+    kinds = ("per_capsulam", "matter", "contract")
+    return not found.without["document"] <= away or any(found.without.get(kind) for kind in kinds)
+
+
+def is_complete(work: Work, found: Chosen) -> bool:
+    """Tell whether nothing of the whole association was left out for the reader's Scope.
+
+    What was taken away lately and waits to be erased is no part of the archive.
+    """
+    if len(found.tables) < len(tables_of_associations()) or not work.actor.may(Permission.MANAGE_MANDATES):
+        return False
+    return not (found.part or found.conceals)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Tables of an association as rows: all but what is named as left out, found in the schema itself."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Iterator
@@ -28,7 +29,22 @@ _ASKS: dict[str, Permission] = {
     "reading_log": Permission.READ_ACCESS_LOG,
     "audit_entry": Permission.READ_CHANGES,
     "minutes": Permission.READ_MINUTES,
+    "share": Permission.SHARE_DOCUMENTS,
+    "share_opening": Permission.SHARE_DOCUMENTS,
+    "opened_access": Permission.OPEN_ACCESS,
+    "past_minutes_wish": Permission.OPEN_ACCESS,
+    "legal_hold": Permission.READ_RETENTION,
+    "keeping": Permission.HAND_OVER,
+    "handover": Permission.HAND_OVER,
+    "handover_part": Permission.HAND_OVER,
+    "handover_point": Permission.HAND_OVER,
+    "restore_drill": Permission.READ_JOBS,
 }
+# What is told of requests, incidents and pages looked through, in every table whose name begins so.
+_OF_PRIVACY = "privacy_"
+# How people are reached; whoever does not look after who sits reads names alone, in the package as on the page.
+_CONTACTS = ("email", "phone", "wish_email")
+_KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -39,6 +55,8 @@ class Chosen:
     part: bool  # one period or class, or a reader of some classes alone: rows must belong to something chosen
     without: dict[str, set[uuid.UUID]] = field(default_factory=dict)
     always: frozenset[str] = ALWAYS  # tables whose rows need belong to nothing
+    conceals: bool = False  # something is hidden from the reader, so the log must not tell of it either
+    withheld: int = 0  # entries of the log whose facts are left out for that
 
 
 @cache
@@ -53,11 +71,9 @@ def tables_of_associations() -> tuple[Table, ...]:
 
 def tables_for(work: Work, always: frozenset[str], *, part: bool) -> tuple[Table, ...]:
     """Return the tables that a package holds for the actor: of a part, what can belong to documents or minutes."""
-    found = tuple(
-        table
-        for table in tables_of_associations()
-        if table.name not in _ASKS or work.actor.may(_ASKS[table.name])
-    )
+    found = tuple(table for table in tables_of_associations() if _may_read(work, table.name))
+    # The log last: by then it is known what the package leaves out.
+    found = tuple(sorted(found, key=lambda table: table.name == "audit_entry"))
     if not part:
         return found
     reached = ROOTS | always
@@ -65,6 +81,11 @@ def tables_for(work: Work, always: frozenset[str], *, part: bool) -> tuple[Table
         if any(target in reached - always for _columns, target in references(table)):
             reached |= {table.name}
     return tuple(table for table in found if table.name in reached)
+
+
+def _may_read(work: Work, name: str) -> bool:
+    wanted = Permission.HANDLE_PRIVACY if name.startswith(_OF_PRIVACY) else _ASKS.get(name)
+    return wanted is None or work.actor.may(wanted)
 
 
 @cache
@@ -113,6 +134,11 @@ def rows(work: Work, table: Table, chosen: Chosen) -> Iterator[dict[str, Any]]:
     doors = [column.name for column in table.columns if opens_doors(column.name)]
     drawn = [column.name for column in table.columns if f"{table.name}.{column.name}" in RENDITIONS]
     without = chosen.without.setdefault(table.name, set())
+    reached = work.actor.may(Permission.MANAGE_MANDATES)
+    contacts = [] if reached else [column.name for column in table.columns if column.name in _CONTACTS]
+    if table.name == "person" and not reached:
+        contacts.append("apartment")
+    hidden = _hidden(chosen) if table.name == "audit_entry" else frozenset()
     for found in work.session.execute(asked).mappings():
         row = dict(found)
         if not _belongs(table, row, links, chosen):
@@ -122,12 +148,33 @@ def rows(work: Work, table: Table, chosen: Chosen) -> Iterator[dict[str, Any]]:
         row.update(dict.fromkeys(empty))
         row.update({name: secrets.token_hex(32) for name in doors if row[name]})
         row.update(dict.fromkeys(drawn, ""))
+        row.update(dict.fromkeys(contacts, ""))
+        if table.name == "audit_entry" and _tells(row, hidden, reached=reached):
+            row["payload"] = row["salt"] = None  # the chain proves by the hash of them
+            chosen.withheld += 1
         yield row
+
+
+def _hidden(chosen: Chosen) -> frozenset[str]:
+    """Return the keys that the log must not speak of: all that the package leaves out, when that is for its reader."""
+    return frozenset(str(key) for keys in chosen.without.values() for key in keys if chosen.conceals)
+
+
+def _tells(row: dict[str, Any], hidden: frozenset[str], *, reached: bool) -> bool:
+    """Tell whether an entry of the log says something of what is hidden, or how somebody is reached."""
+    facts = " ".join(str(value) for value in (row["payload"] or {}).values())
+    named = {row["subject_id"], *_KEY.findall(facts)}
+    return bool(row["payload"]) and (not named.isdisjoint(hidden) or (not reached and "@" in facts))
 
 
 def _belongs(table: Table, row: dict[str, Any], links: list[tuple[str, str]], chosen: Chosen) -> bool:
     """Tell whether a row is chosen: itself, and all that it refers to; of a part it must belong to something."""
     if row.get("id") in chosen.without.get(table.name, ()):
+        return False
+    # A table may be no part of the package and still hold what must not be spoken of, as matters do.
+    if any(
+        row[column] in chosen.without.get("matter", ()) for column, to in references(table) if to == "matter"
+    ):
         return False
     anchored = not chosen.part or table.name in chosen.always | ROOTS
     for column, target in links:
