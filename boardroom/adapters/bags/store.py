@@ -17,6 +17,9 @@ from boardroom.ports.bags import DamagedBag
 # What is packed by its own format gains nothing from being packed again, and costs time.
 _LOOSE = {".csv", ".json", ".xml", ".txt", ".js", ".html", ".css"}
 
+# What an unpacked bag must leave of the disk, in bytes: the portal goes on writing.
+LEFT_FREE = 500_000_000
+
 
 class DiskBags:
     """Implements ports.bags.Bags."""
@@ -81,7 +84,9 @@ class DiskBags:
         if place.is_dir():
             yield examined(place)
             return
-        with tempfile.TemporaryDirectory(prefix="boardroom-bag-") as folder:
+        # On the portal's own disk: what is measured there is what it will need, and /tmp may be memory.
+        self._root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".bag-", dir=self._root) as folder:
             yield examined(_unpacked(place, Path(folder)))
 
     def _folder(self, association_id: uuid.UUID) -> Path:
@@ -92,6 +97,9 @@ def _unpacked(place: Path, folder: Path) -> Path:
     """Unpack a ZIP file and return the folder with bagit.txt; DamagedBag for what would lie elsewhere or is no file."""
     try:
         with zipfile.ZipFile(place) as packed:
+            needed = sum(entry.file_size for entry in packed.infolist())
+            if needed > shutil.disk_usage(folder).free - LEFT_FREE:
+                raise DamagedBag(f"{place} would take {needed} bytes unpacked; there is no room for them.")
             for entry in packed.infolist():
                 inside = PurePosixPath(entry.filename)
                 if inside.is_absolute() or ".." in inside.parts or stat.S_ISLNK(entry.external_attr >> 16):

@@ -161,6 +161,11 @@ def _erase_accounts(work: Work, going: set[uuid.UUID], keys: set[uuid.UUID], add
     )
     for row in queries.attempts_of(work, subjects):
         work.session.execute(delete(tables["attempt"]).where(tables["attempt"].c.id == row))
+    # Letters of the installation itself, such as that of a new password: they name whoever they went to.
+    letters = tables["message"]
+    work.session.execute(
+        delete(letters).where(letters.c.association_id.is_(None), letters.c.to_address.in_(addresses))
+    )
     work.session.execute(delete(tables["local_mail"]).where(tables["local_mail"].c.to_address.in_(addresses)))
     work.session.execute(delete(tables["set_up"]))
     work.session.execute(delete(tables["account"]).where(tables["account"].c.id.in_(going)))

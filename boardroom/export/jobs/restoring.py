@@ -22,6 +22,7 @@ from boardroom.export.jobs.packing import FORMAT
 from boardroom.export.rules.cells import stored
 from boardroom.export.rules.mets import place_of
 from boardroom.export.rules.selection import Kind
+from boardroom.export.rules.tables import LEFT_OUT, OF_THE_INSTALLATION
 from boardroom.ports.bags import DamagedBag, ReadBag
 from boardroom.search.jobs import rebuild
 from boardroom.work import WorkOpener, database, schema
@@ -93,11 +94,16 @@ def _restored(opener: WorkOpener, bag: ReadBag, then: Engine, slug: str) -> Rest
             raise CannotImport(problem=THERE)
         if by_slug(work, wanted):
             raise CannotImport(problem=SLUG_TAKEN % {"slug": wanted})
+    for table in ("audit_entry", "chain_anchor"):
+        if any(row["chain"] != str(key) for row in queries.rows_as_then(then, table)):
+            raise CannotImport(problem=NO_SENSE % {"what": table})
     files = _put_files(opener, bag, key)
     rows = 0
     with opener.writing(worker_for()) as work:
         for table in queries.tables_of_associations():
-            every = queries.rows_as_then(then, table.name)
+            # An account is the installation's own: no package says which of them anybody is.
+            nobody = dict.fromkeys(queries.accounts_named(table))
+            every = ({**row, **nobody} for row in queries.rows_as_then(then, table.name))
             if table.name == "association":
                 every = ({**row, "slug": wanted} for row in every)
             rows += actions.insert_rows(work, table, every)
@@ -114,6 +120,8 @@ def _fill(bag: ReadBag, then: Engine) -> None:
         driver.execute("PRAGMA foreign_keys=OFF")
         driver.execute("BEGIN")
         for name, described in told.items():
+            if name in OF_THE_INSTALLATION or name in LEFT_OUT:
+                continue
             known = {row[1] for row in driver.execute("SELECT * FROM pragma_table_info(?)", (name,))}
             kinds = described["columns"]
             if not known or not set(kinds) <= known:

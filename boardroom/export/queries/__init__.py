@@ -34,11 +34,19 @@ from boardroom.export.queries.selecting import (
     reports,
     stored_bytes,
 )
-from boardroom.export.queries.tables import Chosen, kind_of, rows, rows_as_then, tables_of_associations
+from boardroom.export.queries.tables import (
+    Chosen,
+    accounts_named,
+    kind_of,
+    rows,
+    rows_as_then,
+    tables_of_associations,
+)
 
 __all__ = [
     "Chosen",
     "Names",
+    "accounts_named",
     "accounts_of_persons",
     "accounts_only_here",
     "added_since",

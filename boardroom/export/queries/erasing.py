@@ -12,6 +12,7 @@ from boardroom.core.db import Base
 from boardroom.identity.models import Account, Attempt
 from boardroom.identity.rules.log_in import LIMITS, attempt_subject
 from boardroom.mandates.models import Person
+from boardroom.sharing.models import Share
 from boardroom.signing.models import Signer
 from boardroom.work import Work
 
@@ -60,8 +61,12 @@ def accounts_only_here(work: Work) -> set[uuid.UUID]:
 
 
 def keys_of_codes(work: Work) -> set[uuid.UUID]:
-    """Return what one-time codes were minted for: places for signing."""
-    return set(work.session.scalars(select(Signer.id).where(Signer.association_id == work.actor.tenant)))
+    """Return what one-time codes were minted for: places for signing, and shared links."""
+    return {
+        key
+        for kind in (Signer, Share)
+        for key in work.session.scalars(select(kind.id).where(kind.association_id == work.actor.tenant))
+    }
 
 
 def attempts_of(work: Work, subjects: set[str]) -> list[uuid.UUID]:
