@@ -10,6 +10,7 @@ import pytest
 from boardroom.adapters.bags.store import DiskBags
 from boardroom.adapters.bags.writing import FolderBag
 from boardroom.core.actor import worker_for
+from boardroom.documents.actions import hide_from
 from boardroom.export.jobs import expire, make
 from boardroom.export.models import OrderState
 from boardroom.export.queries import orders
@@ -87,6 +88,17 @@ def test_a_file_is_taken_away_after_seven_days(board, opener, roof, ordered, cli
     later = client_as("chair")
     assert "borttagen från portalen" in seen(later, ADDRESS)
     assert later.get(f"{ADDRESS}/{_order(board).id}").status_code == 410
+
+
+def test_a_file_is_not_given_to_who_may_no_longer_see_all_of_it(board, opener, roof, ordered, clock):
+    make(opener)
+    assert _fetched(ordered, board)[0] == 200
+    clock.advance(timedelta(minutes=1))
+    with opener.writing(board.actor("secretary")) as work:
+        hide_from(work, roof.document.id, board.people["chair"].id, "Systern driver firman")
+    assert _fetched(ordered, board)[0] == 410
+    assert expire(opener)
+    assert list((board.runtime.settings.home / "exports").rglob("*.zip")) == []
 
 
 def test_one_at_a_time_and_a_period_must_be_named(ordered, client_as):

@@ -153,6 +153,8 @@ def fetch(work: Work, order_id: uuid.UUID) -> ExportOrder:
     found = queries.order_by_id(work, order_id)
     if found.state is not OrderState.READY or found.account_id != work.actor.account_id:
         raise NotReady
+    if queries.is_overtaken(work, found):  # the worker takes it away
+        raise NotReady
     note_reading(work, "exported", "export", found.id)
     return found
 

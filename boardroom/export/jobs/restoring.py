@@ -94,9 +94,9 @@ def _restored(opener: WorkOpener, bag: ReadBag, then: Engine, slug: str) -> Rest
             raise CannotImport(problem=THERE)
         if by_slug(work, wanted):
             raise CannotImport(problem=SLUG_TAKEN % {"slug": wanted})
-    for table in ("audit_entry", "chain_anchor"):
-        if any(row["chain"] != str(key) for row in queries.rows_as_then(then, table)):
-            raise CannotImport(problem=NO_SENSE % {"what": table})
+    for chained in ("audit_entry", "chain_anchor"):
+        if any(row["chain"] != str(key) for row in queries.rows_as_then(then, chained)):
+            raise CannotImport(problem=NO_SENSE % {"what": chained})
     files = _put_files(opener, bag, key)
     rows = 0
     with opener.writing(worker_for()) as work:

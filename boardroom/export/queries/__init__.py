@@ -10,6 +10,7 @@ from boardroom.export.queries.erasing import (
 )
 from boardroom.export.queries.orders import (
     expired,
+    is_overtaken,
     latest_whole,
     leaving,
     leaving_of,
@@ -57,6 +58,7 @@ __all__ = [
     "files",
     "happenings",
     "is_complete",
+    "is_overtaken",
     "keys_of_codes",
     "kind_of",
     "latest_whole",

@@ -2,13 +2,17 @@
 
 import uuid
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from boardroom.core.db import Base
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import Hiding
 from boardroom.export.models import ExportOrder, Leaving, OrderState
 from boardroom.export.rules.selection import Kind
+from boardroom.mandates.models import Person
+from boardroom.matters.models import MatterConflict
+from boardroom.retention.models import DisposalItem
 from boardroom.work import Work
 
 MOST_SHOWN = 50
@@ -64,12 +68,49 @@ def next_order(work: Work) -> ExportOrder | None:
 
 
 def expired(work: Work) -> ExportOrder | None:
-    """Return an order whose file has lain long enough; of all associations, for the worker."""
+    """Return an order whose file has lain long enough, or has been overtaken; of all associations, for the worker."""
     return work.session.scalars(
         select(ExportOrder)
-        .where(ExportOrder.state == OrderState.READY, ExportOrder.expires_on <= work.now.date())
+        .where(
+            ExportOrder.state == OrderState.READY,
+            or_(ExportOrder.expires_on <= work.now.date(), _overtaken()),
+        )
         .limit(1)
     ).first()
+
+
+def is_overtaken(work: Work, order: ExportOrder) -> bool:
+    """Tell whether a package holds what its orderer may not see any more, or what has been disposed of since."""
+    return bool(
+        work.session.scalar(
+            select(select(ExportOrder).where(ExportOrder.id == order.id, _overtaken()).exists())
+        )
+    )
+
+
+def _overtaken() -> ColumnElement[bool]:
+    """Return the condition that something was destroyed, or hidden from the orderer, after an order was given."""
+    orderer = and_(
+        Person.association_id == ExportOrder.association_id, Person.account_id == ExportOrder.account_id
+    )
+    return or_(
+        exists().where(
+            DisposalItem.association_id == ExportOrder.association_id,
+            DisposalItem.destroyed_at >= ExportOrder.ordered_at,
+        ),
+        exists().where(
+            orderer,
+            Hiding.association_id == Person.association_id,
+            Hiding.person_id == Person.id,
+            Hiding.created_at >= ExportOrder.ordered_at,
+        ),
+        exists().where(
+            orderer,
+            MatterConflict.association_id == Person.association_id,
+            MatterConflict.person_id == Person.id,
+            MatterConflict.declared_at >= ExportOrder.ordered_at,
+        ),
+    )
 
 
 def latest_whole(work: Work, checksum: str = "") -> ExportOrder | None:
