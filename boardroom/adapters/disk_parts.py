@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, cast
 
+from boardroom.core.lasting import sync
 from boardroom.ports.parts import Piece
 
 # Small, so that little is lost of what came before a line was cut.
@@ -30,7 +31,7 @@ class DiskParts:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             for above in (self._root.parent, self._root, folder.parent):
-                _sync_folder(above)
+                sync(above)
         path = folder / secrets.token_hex(16)
         digest, size = hashlib.sha256(), 0
         try:
@@ -46,7 +47,7 @@ class DiskParts:
             raise
         if not size:
             path.unlink()
-        _sync_folder(folder)
+        sync(folder)
         return Piece(path.name, size, digest.digest())
 
     def whole(self, association_id: uuid.UUID, upload_id: uuid.UUID, names: Sequence[str]) -> IO[bytes]:
@@ -135,11 +136,3 @@ class _Whole(io.RawIOBase):
                 self._open[1].close()
             self._open = index, self._paths[index].open("rb", buffering=0)
         return self._open[1]
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

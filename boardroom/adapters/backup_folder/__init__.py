@@ -17,7 +17,6 @@ One that is gone is left out, unless the snapshot refers to it as something that
 """
 
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -42,6 +41,7 @@ from boardroom.adapters.backup_folder.snapshots import (
     needs_of,
     remove_stale,
 )
+from boardroom.core.lasting import sync
 
 __all__ = [
     "BackupProblem",
@@ -139,7 +139,7 @@ def take(
             else:
                 (unfinished / "manifest.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
             for path in (*unfinished.rglob("*"), unfinished):
-                _sync(path)
+                sync(path)
             finished = unfinished.with_name(moment)
             unfinished.replace(finished)
         except BaseException:
@@ -225,7 +225,7 @@ class _Sealed:
         if read != _address(name):
             temporary.unlink()
             raise _damaged(name)
-        _sync(temporary)
+        sync(temporary)
         temporary.replace(place)
         return written
 
@@ -279,7 +279,7 @@ def _copy(blob: Path, place: Path, address: str) -> None:
     if _digest(temporary) != address:
         temporary.unlink()
         raise _damaged(address)
-    _sync(temporary)
+    sync(temporary)
     temporary.replace(place)
 
 
@@ -334,11 +334,3 @@ def opened_blob(
         except BackupProblem:
             continue  # for other holders, or damaged
     return None
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from boardroom.adapters.bags.reading import digest, examined
+from boardroom.core.lasting import sync
 from boardroom.ports.bags import DamagedBag, Packed
 
 _CHUNK = 1 << 20
@@ -72,11 +73,11 @@ class FolderBag:
         checksum = digest(manifest)
         for place, _folders, names in os.walk(self.folder):
             for name in names:
-                _sync(Path(place) / name)
-            _sync(Path(place))
+                sync(Path(place) / name)
+            sync(Path(place))
         examined(self.folder, beat)
         self.folder.replace(self._place)
-        _sync(self._place.parent)
+        sync(self._place.parent)
         return Packed(self._place, checksum, len(self._payload), self._octets)
 
     def give_up(self) -> None:
@@ -117,11 +118,3 @@ def _copied(source: IO[bytes], target: IO[bytes]) -> str:
         found.update(chunk)
         target.write(chunk)
     return found.hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

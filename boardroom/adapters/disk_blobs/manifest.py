@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from boardroom.core.lasting import sync
+
 NAME = "manifest-sha256.txt"
 _PUT = re.compile(rb"([0-9a-f]{64})  ([0-9a-f]{2})/([0-9a-f]{62})")
 _REMOVED = re.compile(rb"# \S+ removed ([0-9a-f]{64})")
@@ -65,7 +67,7 @@ def _append(folder: Path, lines: str) -> None:
             content = content[os.write(descriptor, content) :]
         os.fsync(descriptor)
     if not size:
-        _sync(folder)
+        sync(folder)
 
 
 @contextmanager
@@ -74,14 +76,6 @@ def _alone(folder: Path) -> Iterator[int]:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # let go with the descriptor, also by a process that is killed
         yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

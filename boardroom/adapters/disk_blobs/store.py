@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from boardroom.adapters.disk_blobs import manifest
+from boardroom.core.lasting import sync
 from boardroom.ports.blobs import BlobDamaged, Stored
 
 _CHUNK = 1 << 20
@@ -32,7 +33,7 @@ class DiskBlobs:
         folder = self._root / str(association_id)
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
-            _sync_folder(self._root)
+            sync(self._root)
         source = BytesIO(content) if isinstance(content, bytes) else content
         descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=folder)
         temporary = Path(name)
@@ -55,8 +56,8 @@ class DiskBlobs:
                 temporary.chmod(0o440)
                 temporary.replace(target_path)
             # Also where another writer has just put it: the answer promises that it is durable.
-            _sync_folder(target_path.parent)
-            _sync_folder(folder)
+            sync(target_path.parent)
+            sync(folder)
             # After the bytes: whoever is killed before this line has not answered, and nobody refers to them.
             manifest.note_put(folder, sha256, size)
             return Stored(sha256, size)
@@ -141,7 +142,7 @@ class DiskBlobs:
         folder = self._root / str(association_id)
         if folder.is_dir():
             shutil.rmtree(folder)
-            _sync_folder(self._root)
+            sync(self._root)
 
     def sweep(self, older_than_seconds: float, now: float) -> int:
         """Remove unfinished writes that a killed process left; return how many. Put back what it had set aside."""
@@ -184,8 +185,8 @@ class DiskBlobs:
             return
         place.parent.mkdir(exist_ok=True)
         aside.replace(place)
-        _sync_folder(place.parent)
-        _sync_folder(folder)
+        sync(place.parent)
+        sync(folder)
         # They may have been struck already; entering them twice is harmless.
         manifest.note_put(folder, sha256, place.stat().st_size)
 
@@ -214,11 +215,3 @@ def _digest(path: Path) -> str:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
