@@ -1,4 +1,4 @@
-"""A program of its own that forks a worker for each line it reads, and tells how many steps it took; 0: it died at one.
+"""A program of its own that forks a worker for each line it reads, and tells how many steps it took, or that it died.
 
 A step is before or after a commit, or a change on the disk. No thread is ever started here, so that forking is safe.
 """
@@ -55,8 +55,8 @@ def dispose(asked: dict[str, object], told: int) -> None:
     os.write(told, str(steps).encode())
 
 
-def forked(asked: dict[str, object]) -> int:
-    """Return how many steps a worker took; 0 when it died at the last of them, -1 when something else went wrong."""
+def forked(asked: dict[str, object]) -> str:
+    """Return how many steps a worker took: none, when there was nothing left to do. Or how it ended otherwise."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -72,8 +72,8 @@ def forked(asked: dict[str, object]) -> int:
     with os.fdopen(reading) as answer:
         steps = answer.read()
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return 0
-    return int(steps) if os.waitstatus_to_exitcode(status) == 0 else -1
+        return "died"
+    return steps if os.waitstatus_to_exitcode(status) == 0 else "went wrong"
 
 
 for line in sys.stdin:
