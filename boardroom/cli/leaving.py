@@ -44,16 +44,7 @@ def export(slug: str, target: Path, label: str, record_class: str, *, as_csip: b
     except DamagedBag as problem:
         raise click.ClickException(str(problem)) from problem
     with made.opener.writing(actor) as work:
-        actions.note_made_by_operator(
-            work,
-            selection,
-            checksum=packed.checksum,
-            size=packed.size,
-            documents=contents.documents,
-            files=packed.files,
-            missing=len(contents.missing),
-            complete=contents.complete,
-        )
+        actions.note_made_by_operator(work, selection, contents.made(packed, packed.size))
     click.echo(
         f"{contents.documents} documents of {found.name} in {packed.place}: {packed.files} files, {packed.size} bytes."
     )

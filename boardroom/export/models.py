@@ -48,6 +48,9 @@ class ExportOrder(Tenanted, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(String(300), default="")
     made_at: Mapped[datetime | None]
+    # When its rows were read, and how long the association's log was then: whether anything has happened since.
+    read_at: Mapped[datetime | None]
+    log_length: Mapped[int] = mapped_column(default=0)
     # SHA-256 of the package's tag manifest, which covers every other file of it.
     checksum: Mapped[str] = mapped_column(String(64), default="")
     size: Mapped[int] = mapped_column(BigInteger, default=0)  # bytes of what can be fetched

@@ -11,6 +11,7 @@ import pytest
 
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.cli.leaving import as_operator
+from boardroom.export.actions import Made
 from boardroom.export.jobs import pack
 from boardroom.export.rules.selection import Selection
 from boardroom.runtime import build
@@ -24,6 +25,7 @@ class Package:
     """A bag's folder, as anyone would read it."""
 
     root: Path
+    made: Made
 
     def whole(self) -> bool:
         """Whether a stranger's program finds it whole."""
@@ -62,8 +64,8 @@ def packed(board, opener, tmp_path):
         made.append(None)
         actor = board.actor(role) if role else as_operator(board.association)
         with opener.ports.bags.begin_at(tmp_path / f"package-{len(made)}") as bag:
-            packing(opener, actor, selection or Selection(), bag)
-        return Package(tmp_path / f"package-{len(made)}")
+            contents, done = packing(opener, actor, selection or Selection(), bag)
+        return Package(done.place, contents.made(done, done.size))
 
     return run
 

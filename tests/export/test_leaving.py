@@ -20,6 +20,9 @@ from boardroom.export.rules.selection import Selection
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import actor_for
+from boardroom.matters.actions import Card, open_matter
+from boardroom.minutes import queries as minutes_queries
+from boardroom.minutes.actions import save_item
 from boardroom.notices.models import Message
 from boardroom.notices.rules import write_letter
 from tests.data.filed import put_in, seen
@@ -41,18 +44,9 @@ def exported(board, opener, packed, tmp_path):
     def run(role=None):
         package = packed(role=role)
         with opener.ports.bags.opened(package.root) as bag:
-            checksum = bag.checksum
+            assert bag.checksum == package.made.checksum
         with opener.writing(replace(worker_for(board.association.id), name="operator")) as work:
-            actions.note_made_by_operator(
-                work,
-                Selection(),
-                checksum=checksum,
-                size=1,
-                documents=1,
-                files=1,
-                missing=0,
-                complete=package.facts["Boardroom-Complete"] == "yes",
-            )
+            actions.note_made_by_operator(work, Selection(), package.made)
         return package.root
 
     return run
@@ -182,7 +176,7 @@ def test_an_erasing_that_was_killed_is_gone_on_with_whole(
 
 
 def test_it_is_refused_without_both_words_without_a_fresh_whole_export_and_after_a_change(
-    board, opener, roof, packed, exported, clock
+    board, opener, secretary, roof, packed, exported, clock
 ):
     tenant = board.association.id
     package = exported()
@@ -210,7 +204,20 @@ def test_it_is_refused_without_both_words_without_a_fresh_whole_export_and_after
     last = exported()
     clock.advance(timedelta(days=1))
     put_in(opener, board.actor("secretary"), "Sent", title="Sent inkommet")
-    with pytest.raises(CannotErase, match="lagts till"):
+    with pytest.raises(CannotErase, match="ändrats"):
+        erase(opener, tenant, last)
+    last = exported()
+    with opener.writing(board.actor("chair")) as work:
+        open_matter(work, Card("Vattenskada i källaren"))
+    with pytest.raises(CannotErase, match="ändrats"):
+        erase(opener, tenant, last)
+    draft = secretary.written()
+    last = exported()
+    clock.advance(timedelta(minutes=1))
+    written = minutes_queries.written(secretary.read(draft).items[0])
+    with opener.writing(board.actor("secretary")) as work:
+        save_item(work, draft.id, replace(written, text="Några ord till."))
+    with pytest.raises(CannotErase, match="ändrats"):
         erase(opener, tenant, last)
     with opener.reading(worker_for(tenant)) as work:
         assert queries.remaining_rows(work, tenant)["document"] == 2, "nothing was erased"

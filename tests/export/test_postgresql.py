@@ -29,7 +29,7 @@ def test_an_association_leaves_one_database_server_and_comes_to_another(postgres
         tenant = board.association.id
         paper = put_in(here.opener, board.actor("secretary"), "Taket lades om.", title="Takets garanti")
         with here.opener.ports.bags.begin_at(tmp_path / "package") as bag:
-            _contents, packed = pack(here.opener, as_operator(board.association), Selection(), bag)
+            contents, packed = pack(here.opener, as_operator(board.association), Selection(), bag)
         assert bagit.Bag(str(tmp_path / "package")).validate()
         assert restore(there.opener, packed.place).slug == "brf-provet-1"
         with there.opener.reading(worker_for(tenant)) as work:
@@ -37,16 +37,7 @@ def test_an_association_leaves_one_database_server_and_comes_to_another(postgres
             assert [row.title for row in search(work, "taket", Narrowing()).rows] == ["Takets garanti"]
         there.opener.ports.blobs.check(tenant, paper.file.sha256)
         with here.opener.writing(as_operator(board.association)) as work:
-            actions.note_made_by_operator(
-                work,
-                Selection(),
-                checksum=packed.checksum,
-                size=1,
-                documents=1,
-                files=1,
-                missing=0,
-                complete=True,
-            )
+            actions.note_made_by_operator(work, Selection(), contents.made(packed, packed.size))
         for role in ("chair", "treasurer"):
             with here.opener.writing(board.actor(role)) as work:
                 actions.confirm_leaving(work, "Stämman, § 12")

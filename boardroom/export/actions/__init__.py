@@ -11,6 +11,7 @@ from boardroom.export.actions.leaving import (
 from boardroom.export.actions.ordering import (
     LANE,
     Claimed,
+    Made,
     claim_order,
     fail,
     fetch,
@@ -25,6 +26,7 @@ from boardroom.export.actions.restoring import insert_rows, note_imported
 __all__ = [
     "LANE",
     "Claimed",
+    "Made",
     "begin_erasing",
     "claim_order",
     "confirm_leaving",

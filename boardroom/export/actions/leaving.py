@@ -24,7 +24,7 @@ NOT_CONFIRMED = N_(
 )
 NO_EXPORT = N_("Mappen är ingen hel export av föreningen som den här portalen har gjort. Gör en ny.")
 TOO_OLD = N_("Exporten är äldre än %(days)s dagar. Gör en ny.")
-CHANGED = N_("Något har lagts till i arkivet efter exporten. Gör en ny.")
+CHANGED = N_("Något har ändrats i föreningens arkiv efter exporten. Gör en ny.")
 NOBODY = N_("ingen")
 
 
@@ -93,7 +93,7 @@ def begin_erasing(work: Work, checksum: str) -> Leaving:
         raise CannotErase(problem=NO_EXPORT)
     if not fresh(order.made_at, work.now):
         raise CannotErase(problem=TOO_OLD % {"days": EXPORT_AGE.days})
-    if queries.added_since(work, order.made_at):
+    if queries.changed_since(work, order):
         raise CannotErase(problem=CHANGED)
     found.begun_at = work.now
     work.session.flush()

@@ -1,8 +1,8 @@
 """Ordering a package and noting what becomes of it."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.classes.queries import every
@@ -25,6 +25,20 @@ KEPT = timedelta(days=7)
 GIVEN_UP = N_("Exporten kunde inte göras. Driften visar vad som behöver åtgärdas; beställ sedan en ny.")
 NO_MANDATE = N_("Uppdraget som exporten beställdes under har tagit slut.")
 NO_ROOM = N_("Det finns inte plats på disken. Den som sköter driften behöver ge portalen mer utrymme.")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a finished package holds, and of which moment."""
+
+    checksum: str  # SHA-256 of the tag manifest
+    size: int  # bytes
+    documents: int
+    files: int
+    missing: int
+    complete: bool
+    read_at: datetime
+    log_length: int
 
 
 @dataclass(frozen=True)
@@ -88,44 +102,20 @@ def keep_lease(work: Work, order_id: uuid.UUID) -> None:
         work.session.flush()
 
 
-def note_made(
-    work: Work,
-    order_id: uuid.UUID,
-    *,
-    checksum: str,
-    size: int,
-    documents: int,
-    files: int,
-    missing: int,
-    complete: bool,
-) -> None:
+def note_made(work: Work, order_id: uuid.UUID, made: Made) -> None:
     """Note that a package lies ready, and what it holds."""
     found = queries.order_by_id(work, order_id)
     found.state, found.lease_until, found.problem = OrderState.READY, None, ""
-    _say_made(work, found, (checksum, size, documents, files, missing), complete=complete)
     found.expires_on = (work.now + KEPT).date()
-    work.session.flush()
-    record(work, "made", "export", found.id, kind=found.kind.value, documents=documents, checksum=checksum)
+    _say_made(work, found, made)
 
 
-def note_made_by_operator(
-    work: Work,
-    selection: Selection,
-    *,
-    checksum: str,
-    size: int,
-    documents: int,
-    files: int,
-    missing: int,
-    complete: bool,
-) -> ExportOrder:
+def note_made_by_operator(work: Work, selection: Selection, made: Made) -> ExportOrder:
     """Note a package that was made at the command line: it lies where the operator put it, not in the portal."""
-    made = _order(work, selection, "bag", work.actor)
-    made.state = OrderState.GONE
-    _say_made(work, made, (checksum, size, documents, files, missing), complete=complete)
-    work.session.flush()
-    record(work, "made", "export", made.id, kind=selection.kind.value, documents=documents, checksum=checksum)
-    return made
+    order = _order(work, selection, "bag", work.actor)
+    order.state = OrderState.GONE
+    _say_made(work, order, made)
+    return order
 
 
 def fail(work: Work, order_id: uuid.UUID, problem: str, *, for_good: bool) -> None:
@@ -176,8 +166,10 @@ def _order(work: Work, selection: Selection, packaging: str, actor: Actor) -> Ex
     return made
 
 
-def _say_made(
-    work: Work, order: ExportOrder, counted: tuple[str, int, int, int, int], *, complete: bool
-) -> None:
-    order.checksum, order.size, order.documents, order.files, order.missing = counted
-    order.made_at, order.complete = work.now, complete
+def _say_made(work: Work, order: ExportOrder, made: Made) -> None:
+    for field in fields(made):
+        setattr(order, field.name, getattr(made, field.name))
+    order.made_at = work.now
+    work.session.flush()
+    kind = order.kind.value
+    record(work, "made", "export", order.id, kind=kind, documents=made.documents, checksum=made.checksum)

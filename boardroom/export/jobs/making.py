@@ -87,16 +87,7 @@ def _make(opener: WorkOpener, worker: Actor, reader: Actor, claimed: Claimed) ->
         name = f"{plain(own(work).slug)}-{work.now:%Y-%m-%d}"
     place = bags.zipped(claimed.association_id, key, name)
     with opener.writing(worker) as work:
-        actions.note_made(
-            work,
-            claimed.order_id,
-            checksum=packed.checksum,
-            size=place.stat().st_size,
-            documents=contents.documents,
-            files=packed.files,
-            missing=len(contents.missing),
-            complete=contents.complete,
-        )
+        actions.note_made(work, claimed.order_id, contents.made(packed, place.stat().st_size))
 
 
 def _beat(opener: WorkOpener, worker: Actor, claimed: Claimed) -> Callable[[], None]:

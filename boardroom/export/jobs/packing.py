@@ -71,7 +71,7 @@ def _written(
 ) -> Contents:
     """Write all that the database tells."""
     found = queries.chosen(work, selection)
-    contents = Contents(complete=queries.is_complete(work, found), place=place)
+    contents = Contents(work.now, complete=queries.is_complete(work, found), place=place)
     _place_files(work, found, contents)
     _write_tables(work, found, contents, bag)
     classes = {one.key: (one.name, name_in(one, "en")) for one in record_classes(work)}
@@ -79,6 +79,7 @@ def _written(
     write_premis(work, found, contents, bag)
     association = own(work)
     chain = verify_chain(work, str(association.id))
+    contents.log_length = chain.length
     _add_json(
         bag,
         "audit/chain.json",

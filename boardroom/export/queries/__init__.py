@@ -9,6 +9,7 @@ from boardroom.export.queries.erasing import (
     told_by_installation,
 )
 from boardroom.export.queries.orders import (
+    changed_since,
     expired,
     is_overtaken,
     latest_whole,
@@ -22,7 +23,6 @@ from boardroom.export.queries.orders import (
 )
 from boardroom.export.queries.selecting import (
     accounts_of_persons,
-    added_since,
     chosen,
     documents,
     files,
@@ -50,8 +50,8 @@ __all__ = [
     "accounts_named",
     "accounts_of_persons",
     "accounts_only_here",
-    "added_since",
     "attempts_of",
+    "changed_since",
     "chosen",
     "documents",
     "expired",

@@ -2,16 +2,19 @@
 
 import uuid
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 
+from boardroom.audit.models import Entry
 from boardroom.core.db import Base
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Hiding
 from boardroom.export.models import ExportOrder, Leaving, OrderState
+from boardroom.export.rules.leaving import OF_LEAVING
 from boardroom.export.rules.selection import Kind
 from boardroom.mandates.models import Person
 from boardroom.matters.models import MatterConflict
+from boardroom.minutes.models import Minutes
 from boardroom.retention.models import DisposalItem
 from boardroom.work import Work
 
@@ -124,6 +127,23 @@ def latest_whole(work: Work, checksum: str = "") -> ExportOrder | None:
     if checksum:
         asked = asked.where(ExportOrder.checksum == checksum)
     return work.session.scalars(asked.order_by(ExportOrder.made_at.desc()).limit(1)).first()
+
+
+def changed_since(work: Work, order: ExportOrder) -> bool:
+    """Tell whether anything has happened to the association since a package's rows were read.
+
+    Its log knows, all but for minutes that are being written: those are saved word by word and not logged each time.
+    """
+    if order.read_at is None:
+        return True
+    tenant = work.actor.tenant
+    logged = select(Entry.id).where(
+        Entry.chain == str(tenant),
+        Entry.number > order.log_length,
+        tuple_(Entry.verb, Entry.subject_kind).not_in(OF_LEAVING),
+    )
+    written = select(Minutes.id).where(Minutes.association_id == tenant, Minutes.changed_at > order.read_at)
+    return bool(work.session.scalar(select(or_(logged.exists(), written.exists()))))
 
 
 def leaving(work: Work) -> Leaving | None:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
@@ -290,20 +289,6 @@ def stored_bytes(work: Work) -> int:
     """Return how many bytes the files of the association's documents have together."""
     asked = select(func.coalesce(func.sum(File.size), 0)).where(File.association_id == work.actor.tenant)
     return work.session.scalars(asked).one()
-
-
-def added_since(work: Work, moment: datetime) -> bool:
-    """Tell whether papers or minutes were added or changed after a moment."""
-    tenant = work.actor.tenant
-    newest = (
-        work.session.scalar(
-            select(func.max(Document.created_at)).where(
-                Document.association_id == tenant, Document.withdrawn_at.is_(None)
-            )
-        ),
-        work.session.scalar(select(func.max(Minutes.changed_at)).where(Minutes.association_id == tenant)),
-    )
-    return any(one is not None and one > moment for one in newest)
 
 
 def _period(work: Work, selection: Selection) -> Period:
