@@ -37,6 +37,8 @@ class Document(Tenanted, Base):
     record_class: Mapped[str | None] = mapped_column(
         String(40)
     )  # None: unclassified, kept until further notice
+    # The preserved class that it had before someone gave it one that ends: shown before anything of it is destroyed.
+    was_class: Mapped[str] = mapped_column(String(40), default="")
     document_date: Mapped[date | None]
     # The date from which a trigger that needs a person counts (contract end, case closed ...), once known.
     trigger_date: Mapped[date | None]

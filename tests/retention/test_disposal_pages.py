@@ -5,6 +5,8 @@ import re
 import pytest
 
 from boardroom.core.actor import worker_for
+from boardroom.documents.actions import describe
+from boardroom.documents.models import Document
 from boardroom.retention import queries
 
 BASE = "/brf-provet-1/retention"
@@ -70,3 +72,31 @@ def test_a_round_goes_from_a_list_to_a_certificate_and_tombstones(shelf, client_
     manager = client_as("manager")
     assert manager.get(f"{BASE}/disposed/{gone.id}").status_code == 403
     assert manager.get(f"/brf-provet-1/archive/{gone.id}").status_code == 404
+
+
+def test_who_approves_is_told_of_what_was_to_be_preserved_until_someone_changed_it(shelf, client_as):
+    shelf.adopt()
+    minutes = shelf.file("Protokoll 1931", record_class="board_minutes", read=False)
+    plain = shelf.file("Faktura golv", read=False)
+
+    def reclass(document, record_class):
+        with shelf.opener.writing(shelf.board.actor("secretary")) as work:
+            day = document.document_date
+            describe(work, document.id, title=document.title, record_class=record_class, document_date=day)
+
+    reclass(minutes, "vouchers")
+    reclass(plain, "board_minutes")
+    reclass(plain, "vouchers")
+    disposal = shelf.propose()
+    shelf.wait_for_objections()
+    chair = client_as("chair")
+    address = f"{BASE}/disposals/{disposal.id}"
+    assert text(chair.get(address)).count("Var ”Styrelseprotokoll med bilagor”, som bevaras") == 2
+    assert "2 av dem var förut av en typ som bevaras" in text(chair.get(f"{address}/approve"))
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        reference = work.session.get_one(Document, plain.id).reference
+    item = shelf.items(disposal)[reference]
+    chair.post(f"{address}/items/{item.id}/objection", data={"reason": "Bevaras"})
+    assert "1 av dem var förut" in text(chair.get(f"{address}/approve"))
+    reclass(minutes, "board_minutes")
+    assert text(chair.get(address)).count("Var ”Styrelseprotokoll med bilagor”") == 1

@@ -81,7 +81,7 @@ def set_description(
     """
     before = (document.title, document.record_class, document.document_date)
     document.title = clean_title(title)
-    document.record_class = adopted_class(work, record_class)
+    _reclass(work, document, adopted_class(work, record_class))
     document.document_date = within_reach(document_date, local_today(work))
     if trigger_date is not None:
         document.trigger_date = trigger_date
@@ -121,7 +121,8 @@ def say_of_many(
     for record_class in {one.record_class for _, one in said}:
         adopted_class(work, record_class)
     for document, one in said:
-        document.title, document.record_class = clean_title(one.title), one.record_class
+        document.title = clean_title(one.title)
+        _reclass(work, document, one.record_class)
         document.document_date = one.document_date
         if one.record_class and one.document_date:
             document.described_at = work.now
@@ -190,6 +191,18 @@ def adopted_class(work: Work, record_class: str | None) -> str | None:
     if by_key(work, record_class) is None:
         raise NoSuchClass
     return record_class
+
+
+def _reclass(work: Work, document: Document, record_class: str | None) -> None:
+    """Give a document a class; what it was is remembered when it was to be preserved and no longer is."""
+    if record_class == document.record_class:
+        return
+    before, after = (by_key(work, key) if key else None for key in (document.record_class, record_class))
+    if before and before.duration is None:
+        document.was_class = before.key
+    if after and after.duration is None:
+        document.was_class = ""
+    document.record_class = record_class
 
 
 def within_reach(day: date | None, today: date) -> date | None:

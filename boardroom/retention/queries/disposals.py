@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from boardroom.associations.queries import own
-from boardroom.classes.queries import versions
+from boardroom.classes.queries import every, versions
 from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -35,6 +35,7 @@ class Listed:
     item: DisposalItem
     document: Document | None
     hidden: bool = False
+    was: str = ""  # the preserved class that it had before someone gave it this one
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,27 @@ def counts(work: Work, disposal_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dic
     return found
 
 
+def preserved_once(work: Work, disposal: Disposal) -> int:
+    """Return how many of a round's documents were of a preserved class before someone gave them another."""
+    return work.session.scalars(
+        select(func.count())
+        .select_from(DisposalItem)
+        .join(
+            Document,
+            and_(
+                Document.association_id == DisposalItem.association_id,
+                Document.id == DisposalItem.document_id,
+            ),
+        )
+        .where(
+            DisposalItem.association_id == work.actor.tenant,
+            DisposalItem.disposal_id == disposal.id,
+            DisposalItem.state == ItemState.LISTED,
+            Document.was_class != "",
+        )
+    ).one()
+
+
 def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
     """Return one page (from 1) of a round's list as the reader may know it.
 
@@ -142,8 +164,14 @@ def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
         .limit(PAGE_SIZE)
         .offset((max(1, page) - 1) * PAGE_SIZE)
     )
+    names = {one.key: one.name for one in every(work)}
     return [
-        Listed(item, document if knowable and document.erased_at is None else None, hidden=not knowable)
+        Listed(
+            item,
+            document if knowable and document.erased_at is None else None,
+            hidden=not knowable,
+            was=names.get(document.was_class, ""),
+        )
         for item, document, knowable in rows
     ]
 

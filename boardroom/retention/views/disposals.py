@@ -1,6 +1,7 @@
 """Pages of disposals: the list, objections, the two approvals, and the tombstones of what is gone."""
 
 import uuid
+from collections import Counter
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -144,6 +145,7 @@ def approve(disposal_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.round_by_id(work, disposal_id)
         items = queries.items_of(work, found, [ItemState.LISTED])
         read = queries.list_digest(items)
+        once = queries.preserved_once(work, found)
     if form.validate_on_submit():
         try:
             with door.writing() as work:
@@ -160,11 +162,13 @@ def approve(disposal_id: uuid.UUID) -> ResponseReturnValue:
             )
             return redirect(url_for("retention.disposal", disposal_id=disposal_id))
     form.digest.data = read
-    by_class: dict[str, int] = {}
-    for item in items:
-        by_class[item.class_name] = by_class.get(item.class_name, 0) + 1
     return render_template(
-        "retention/approve.html", form=form, disposal=found, listed=len(items), by_class=by_class
+        "retention/approve.html",
+        form=form,
+        disposal=found,
+        listed=len(items),
+        by_class=Counter(item.class_name for item in items),
+        once=once,
     )
 
 
