@@ -29,6 +29,8 @@ _GOES_ON = re.compile(
 )
 # A number of a person or an organisation is a token of its own, whatever it is written together with, and so is § 7.
 _TOUCHES_NUMBER = re.compile(r"[^\W\d_]\W*\d{4}|\d\W*[^\W\d_]")
+# White space in a row.
+_SPACE = re.compile(r"\s+")
 # The same of any token, § 7 b too.
 _MAY_GO_ON = re.compile(r"(?:[-\u00ac\u2010\u00ad§\d]|\b\w{1,5}\.)\s*\Z")
 
@@ -59,7 +61,7 @@ class Spotting:
         worth_reading = list(filter(self._chunks.__getitem__, set(text.split())))
         return [
             span
-            for first, end in _lines_with(text, worth_reading)
+            for first, end in _stretches_with(text, worth_reading)
             for span in self._met(text, first, end, numbers)
         ]
 
@@ -125,17 +127,17 @@ class _Remembered(dict[str, bool]):
         return told
 
 
-def _lines_with(text: str, chunks: Collection[str]) -> list[Span]:
-    """The lines in which any of the chunks stands, from where a token surely begins; in order, and none twice."""
-    lines = set()
+def _stretches_with(text: str, chunks: Collection[str]) -> list[Span]:
+    """Where any of the chunks stands, from where a token surely begins to where it surely has ended; in order, none twice."""
+    found = set()
     for chunk in chunks:
         place = text.find(chunk)
         while place >= 0:
-            end = _end_of_line(text, place)
-            lines.add((_start_of_line(text, place), end))
+            end = _end_of_stretch(text, place + len(chunk))
+            found.add((_start_of_stretch(text, place), end))
             place = text.find(chunk, end)
     stretches: list[Span] = []
-    for first, end in sorted(lines):
+    for first, end in sorted(found):
         if stretches and first < stretches[-1][1]:
             stretches[-1] = stretches[-1][0], max(end, stretches[-1][1])
         else:
@@ -143,17 +145,19 @@ def _lines_with(text: str, chunks: Collection[str]) -> list[Span]:
     return stretches
 
 
-def _end_of_line(text: str, place: int) -> int:
-    """Where the line ends, or one after it, when a token may reach over the break between them."""
-    end = text.find("\n", place)
-    while end >= 0 and _MAY_GO_ON.search(text, max(0, end - 12), end):
-        end = text.find("\n", end + 1)
-    return len(text) if end < 0 else end
+def _end_of_stretch(text: str, place: int) -> int:
+    """Where white space comes that no token reaches over; the text's end when none does."""
+    for space in _SPACE.finditer(text, place):
+        if not _MAY_GO_ON.search(text, max(0, space.start() - 12), space.start()):
+            return space.start()
+    return len(text)
 
 
-def _start_of_line(text: str, place: int) -> int:
-    """Where the line begins, or one before it, when a token may reach over the break between them."""
-    start = text.rfind("\n", 0, place) + 1
-    while start and _MAY_GO_ON.search(text, max(0, start - 12), start):
-        start = text.rfind("\n", 0, start - 1) + 1
+def _start_of_stretch(text: str, place: int) -> int:
+    """After which white space no token can have begun before it."""
+    start = place
+    while start and not (
+        text[start - 1].isspace() and not _MAY_GO_ON.search(text, max(0, start - 12), start)
+    ):
+        start -= 1
     return start

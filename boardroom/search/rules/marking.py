@@ -23,7 +23,6 @@ _SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
 # More than a personal identity number takes, however it is spaced.
 _LONGEST_NUMBER = 40
 # White space but for one space alone, or the hyphen of a word that goes on in small letters on the next line.
-_CHUNK = re.compile(r"\S+")
 _BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s{2,}|[^\S ]")
 
 
@@ -216,15 +215,21 @@ def words_under(
 
     What `met_words` tells, for who has the spans of the page's text already.
     """
-    starts = [chunk.start() for chunk in _CHUNK.finditer(body)]
-    if len(starts) != len(words):
+    if len(body.split()) != len(words):
         return None
     found = []
+    place = reached = 0  # so many words stand before that character
     for left, right in spans:
-        places = range(bisect_right(starts, left) - 1, bisect_left(starts, right))
-        if any(not body.startswith(words[place].text, starts[place]) for place in places):
+        start = 1 + max(body.rfind(" ", reached, left), body.rfind("\n", reached, left))
+        if start > reached:
+            place += len(body[reached:start].split())
+            reached = start
+        covered = body[reached:right].split()
+        if any(
+            not words[place + further].text.startswith(written) for further, written in enumerate(covered)
+        ):
             return None
-        found.append(tuple(places))
+        found.append(tuple(range(place, place + len(covered))))
     return found
 
 
