@@ -122,7 +122,9 @@ def _copied(home: Path, to: Path) -> None:
 
 
 def _killed_at(shelf: Shelf, run: Run, disposal: Disposal, last_step: int, count: int) -> None:
-    assert run(last_step) is None
+    taken = run(last_step)
+    # The first run makes a folder that is there from then on: a later one may be done before the last step of all.
+    assert taken is None or taken < last_step
     assert _halves(shelf) == []
     shelf.clock.advance(timedelta(minutes=11))
     shelf.age()
