@@ -123,7 +123,7 @@ def _copied(home: Path, to: Path) -> None:
 
 def _killed_at(shelf: Shelf, run: Run, disposal: Disposal, last_step: int, count: int) -> None:
     taken = run(last_step)
-    # The first run makes a folder that is there from then on: a later one may be done before the last step of all.
+    # What lies outside the copied folder is made once, by the first run: a later one may have a step less.
     assert taken is None or taken < last_step
     assert _halves(shelf) == []
     shelf.clock.advance(timedelta(minutes=11))
