@@ -317,8 +317,9 @@ def shelf_check(work: Work, shelf: str) -> ShelfCheck | None:
 def _on_shelf(
     work: Work, column: ColumnElement[str] | InstrumentedAttribute[str], owner: Any, shelf: str
 ) -> set[str]:
-    chosen = select(column).where(owner == work.actor.tenant, column.startswith(shelf)).distinct()
-    return set(work.session.scalars(chosen))
+    # Where there is no such file stands "", which begins as every shelf's name does when all are asked about.
+    chosen = select(column).where(owner == work.actor.tenant, column.startswith(shelf), column != "")
+    return set(work.session.scalars(chosen.distinct()))
 
 
 def _subjects(entries: Sequence[Entry], kind: str) -> set[uuid.UUID]:

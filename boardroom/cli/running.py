@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,15 +28,23 @@ STOP_SECONDS = 20.0
 @click.option("--fresh", is_flag=True, help="Throw the demonstration's data away and begin again.")
 def demo(*, fresh: bool) -> None:
     """Run a demonstration association, Brf Granen 7, with a history from 1931 to today."""
-    from boardroom.demonstration import prepare, show_first_find  # noqa: PLC0415 - only the demonstration needs it
+    from boardroom.demonstration import (  # noqa: PLC0415 - only the demonstration needs it
+        introduce,
+        prepare,
+        show_first_find,
+    )
 
     chosen = Settings.from_env()
     settings = replace(
         chosen, home=chosen.home / "demo", keys=chosen.keys / "demo", demonstration=True, log_level="WARNING"
     )
     made = prepare(settings, fresh=fresh, say=click.echo)
-    threading.Thread(target=show_first_find, args=(made, click.echo), daemon=True).start()
-    _supervise(made)
+
+    def say_how_to_get_in() -> None:
+        introduce(made, click.echo)
+        threading.Thread(target=show_first_find, args=(made, click.echo), daemon=True).start()
+
+    _supervise(made, say_how_to_get_in)
 
 
 @click.command()
@@ -45,15 +55,20 @@ def serve() -> None:
 
     with made.opener.writing(ANONYMOUS) as work:
         code = open_set_up(work)
-    click.echo(f"Boardroom answers at {made.settings.base_url}")
-    if code:
-        click.echo(f"This portal is empty. Open {made.settings.base_url}/set-up and give this code: {code}")
-    if not made.settings.smtp:
-        click.echo(
-            "No mail server is set: invitations and codes wait until BOARDROOM_SMTP says where to send them."
-        )
-    say_what_is_closed(made)
-    _supervise(made)
+
+    def say_how_to_get_in() -> None:
+        click.echo(f"Boardroom answers at {made.settings.base_url}")
+        if code:
+            click.echo(
+                f"This portal is empty. Open {made.settings.base_url}/set-up and give this code: {code}"
+            )
+        if not made.settings.smtp:
+            click.echo(
+                "No mail server is set: invitations and codes wait until BOARDROOM_SMTP says where to send them."
+            )
+        say_what_is_closed(made)
+
+    _supervise(made, say_how_to_get_in)
 
 
 @click.command(hidden=True)
@@ -127,8 +142,11 @@ def jobs(*, wait: bool) -> None:
         click.echo(f"{count:6d}  {lane}")
 
 
-def _supervise(made: Runtime) -> None:
-    """Keep one web process and the workers running until told to stop; restart one that dies."""
+def _supervise(made: Runtime, say_how_to_get_in: Callable[[], None]) -> None:
+    """Keep one web process and the workers running until told to stop; restart one that dies.
+
+    How to get in is said when the portal answers: whoever pastes the lines is not turned away.
+    """
     environment = os.environ | _as_environment(made.settings)
     commands = [["web"], *([["worker"]] * made.settings.workers)]
     made.engine.dispose()
@@ -136,8 +154,11 @@ def _supervise(made: Runtime) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     children = [_start(command, environment) for command in commands]
-    failures = _Failures()
+    failures, told = _Failures(), False
     while not stopping.wait(0.5):
+        if not told and _answers(made.settings.bind):
+            told = True
+            say_how_to_get_in()
         for place, child in enumerate(children):
             if child.poll() is not None:
                 if not _killed(child) and failures.too_many():
@@ -148,6 +169,7 @@ def _supervise(made: Runtime) -> None:
                     stopping.set()
                     break
                 children[place] = _start(commands[place], environment)
+    click.echo("Stopping: what has been begun is finished first.")
     for child in children:
         child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
@@ -156,6 +178,18 @@ def _supervise(made: Runtime) -> None:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+
+
+def _answers(bind: str) -> bool:
+    """Tell whether the web process takes connections yet; of a socket in a folder nobody is kept waiting."""
+    host, _, port = bind.rpartition(":")
+    if not port.isdecimal():
+        return True
+    try:
+        socket.create_connection((host.strip("[]") or "127.0.0.1", int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _killed(child: "subprocess.Popen[bytes]") -> bool:

@@ -66,7 +66,7 @@ def address(key: str) -> str:
 
 
 def prepare(settings: Settings, *, fresh: bool, say: Say) -> Runtime:
-    """Return the runtime of the demonstration, made if it is not there yet, and say how to get in."""
+    """Return the runtime of the demonstration, made if it is not there yet."""
     if fresh:
         for folder in (settings.home, settings.keys):
             shutil.rmtree(folder, ignore_errors=True)
@@ -81,7 +81,6 @@ def prepare(settings: Settings, *, fresh: bool, say: Say) -> Runtime:
             return prepare(settings, fresh=True, say=say)
         say("Making the demonstration association Brf Granen 7 …")
         _found(made)
-    _introduce(made, say)
     return made
 
 
@@ -149,7 +148,8 @@ def _people(work: Work, association: Association) -> dict[str, Person]:
     return made
 
 
-def _introduce(made: Runtime, say: Say) -> None:
+def introduce(made: Runtime, say: Say) -> None:
+    """Say how to get in."""
     base = made.settings.base_url
     say(f"\nBoardroom answers at {base}  (stop with Ctrl-C)\n")
     say(f"Log in as (password for all: {PASSWORD}):")

@@ -22,6 +22,8 @@ from boardroom.documents.models import Document, File
 from boardroom.documents.queries import files_of
 from boardroom.documents.queries.fixity import damaged
 from boardroom.documents.rules import FIXITY_INTERVAL, NewFile
+from boardroom.minutes.actions import Meeting, begin
+from boardroom.minutes.models import MinutesKind
 from boardroom.reading.models import Page, PageState
 
 
@@ -294,3 +296,19 @@ def test_the_worker_comes_to_every_shelf_within_the_month_and_never_to_all_in_on
         clock.advance(timedelta(minutes=30))
     with opener.reading(worker_for(board.association.id)) as work:
         assert {check.shelf for check in work.session.query(ShelfCheck)} == set(SHELVES[:share])
+
+
+def test_what_has_no_file_is_no_file_that_is_lost(board, blobs):
+    opener = board.runtime.opener
+    with opener.writing(board.actor("secretary")) as work:
+        begin(
+            work,
+            Meeting(
+                kind=MinutesKind.BOARD,
+                held_on=date(2026, 3, 2),
+                chaired_by=board.people["chair"].id,
+                written_by=board.people["secretary"].id,
+            ),
+        )
+    found = _all(board)
+    assert not found.lost

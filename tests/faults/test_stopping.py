@@ -66,7 +66,9 @@ def test_a_killed_supervisor_leaves_nobody_behind_and_the_next_one_stops_at_ctrl
     # The port is free again: the next start is served at once.
     running.start("serve")
     running.wait_until_it_answers()
+    until(lambda: f"Boardroom answers at {running.address}" in running.logs(), 5, running.logs)
     _asked_to_stop(running, signal.SIGINT)
+    assert "Stopping: what has been begun is finished first." in running.logs()
 
 
 @pytest.mark.timeout(180)
