@@ -8,6 +8,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from boardroom.core.db import Base
+
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
 
@@ -39,6 +41,14 @@ def knows(engine: Engine, revision: str) -> bool:
 def migrate(engine: Engine, to: str = "head") -> None:
     """Bring the schema to a revision, forward."""
     command.upgrade(configuration(engine), to)
+
+
+def make(engine: Engine, revision: str) -> None:
+    """Give an empty database the tables of a revision: those of today from the models at once, not change by change."""
+    if revision != newest(engine):
+        return migrate(engine, revision)
+    Base.metadata.create_all(engine)
+    return command.stamp(configuration(engine), revision)
 
 
 def go_back(engine: Engine, to: str) -> None:

@@ -24,7 +24,7 @@ EARLIER = "0022"
 def _as_earlier(package, opener, folder):
     """Take a package back to what the earlier version would have written: its tables, its columns, its revision."""
     then = database(f"sqlite:///{folder / 'then.db'}")
-    schema.migrate(then)
+    schema.make(then, schema.newest(then))
     with opener.ports.bags.opened(package.root) as bag:
         _fill(bag, then)
     schema.go_back(then, EARLIER)

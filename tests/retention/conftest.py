@@ -21,6 +21,9 @@ from boardroom.retention.models import Disposal, DisposalItem
 from boardroom.search import jobs as search_jobs
 from tests.data.papers import text_pdf
 
+# Under every page's own words, without which a page of a word or two is sent to be recognised as if it were a picture.
+FOOT = "Sidan hör till föreningens räkenskaper"
+
 
 @dataclass
 class Shelf:
@@ -49,7 +52,7 @@ class Shelf:
         day: date | None = date(2015, 3, 1),
         read: bool = True,
     ) -> Document:
-        content = text_pdf(*(pages or (title,)))
+        content = text_pdf(*(f"{page}\n{FOOT}" for page in pages or (title,)))
         stored = self.opener.ports.blobs.put(self.tenant, content)
         with self.opener.writing(self.board.actor("secretary")) as work:
             new = NewFile(stored.sha256, stored.size, "application/pdf", f"{title}.pdf", len(pages) or 1)

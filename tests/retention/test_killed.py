@@ -116,9 +116,24 @@ def _approved(shelf: Shelf, count: int) -> Disposal:
     return disposal
 
 
-def _copied(home: Path, to: Path) -> None:
-    shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(home, to)
+def _kept(shelf: Shelf, to: Path) -> Callable[[], None]:
+    """Keep the portal as it is now, and return what puts it back: its keys too, for the first seal makes one."""
+    shelf.board.runtime.engine.dispose()
+    settings = shelf.board.runtime.settings
+    now = shelf.clock.now()
+    settings.keys.mkdir(exist_ok=True)
+    places = ((settings.home, to / "home"), (settings.keys, to / "keys"))
+    for place, kept in places:
+        shutil.copytree(place, kept)
+
+    def put_back() -> None:
+        shelf.board.runtime.engine.dispose()
+        shelf.clock.set(now)
+        for place, kept in places:
+            shutil.rmtree(place)
+            shutil.copytree(kept, place)
+
+    return put_back
 
 
 def _killed_at(shelf: Shelf, run: Run, disposal: Disposal, last_step: int, count: int) -> None:
@@ -136,18 +151,13 @@ def _killed_at(shelf: Shelf, run: Run, disposal: Disposal, last_step: int, count
 def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf, run, tmp_path):
     count = 3
     disposal = _approved(shelf, count)
-    home, before = shelf.board.runtime.settings.home, tmp_path / "before"
-    shelf.board.runtime.engine.dispose()
-    _copied(home, before)
+    put_back = _kept(shelf, tmp_path / "before")
     steps = run(NEVER)
     _ended(shelf, disposal, count)
     assert steps > 40
-    now = shelf.clock.now()
     # Here the very last step and some of the others, another few each time; `./run soak` takes them all.
     for last_step in (*sorted(random.SystemRandom().sample(range(1, steps), 2)), steps):
-        shelf.board.runtime.engine.dispose()
-        _copied(before, home)
-        shelf.clock.set(now)
+        put_back()
         _killed_at(shelf, run, disposal, last_step, count)
 
 
@@ -156,15 +166,10 @@ def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf,
 def test_every_single_step_may_be_the_last(shelf, run, tmp_path):
     count = 3
     disposal = _approved(shelf, count)
-    home, before = shelf.board.runtime.settings.home, tmp_path / "before"
-    shelf.board.runtime.engine.dispose()
-    _copied(home, before)
+    put_back = _kept(shelf, tmp_path / "before")
     steps = run(NEVER)
-    now = shelf.clock.now()
     for last_step in range(1, steps + 1):
-        shelf.board.runtime.engine.dispose()
-        _copied(before, home)
-        shelf.clock.set(now)
+        put_back()
         _killed_at(shelf, run, disposal, last_step, count)
 
 

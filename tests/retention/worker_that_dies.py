@@ -15,8 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sqlalchemy.orm import Session  # noqa: E402 - a script finds the product first
+from sqlalchemy.orm import Session, configure_mappers  # noqa: E402 - a script finds the product first
 
+import boardroom.adapters.seals.press  # noqa: E402, F401 - what seals is loaded once, not by each worker
 from boardroom.adapters.twins.set_clock import SetClock  # noqa: E402 - a script finds the product first
 from boardroom.retention import jobs  # noqa: E402 - a script finds the product first
 from boardroom.retention.actions import destroying  # noqa: E402 - a script finds the product first
@@ -76,5 +77,7 @@ def forked(asked: dict[str, object]) -> str:
     return steps if os.waitstatus_to_exitcode(status) == 0 else "went wrong"
 
 
+# Once, not by each worker: a worker takes longer over these than over a disposal.
+configure_mappers()
 for line in sys.stdin:
     print(forked(json.loads(line)), flush=True)

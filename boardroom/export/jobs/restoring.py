@@ -80,7 +80,7 @@ def _require_whole(bag: ReadBag) -> None:
 def _restored(opener: WorkOpener, bag: ReadBag, then: Engine, slug: str) -> Restored:
     if not schema.knows(then, bag.facts.get("Boardroom-Schema", "")):
         raise CannotImport(problem=NEWER)
-    schema.migrate(then, bag.facts["Boardroom-Schema"])
+    schema.make(then, bag.facts["Boardroom-Schema"])
     _fill(bag, then)
     schema.migrate(then)
     found = queries.rows_as_then(then, "association")
