@@ -22,7 +22,7 @@ KINDS = ("upload_*", "pdfa_verapdf", "signed_pyhanko")
 FOLDERS = sorted(path.name for kind in KINDS for path in CORPUS.glob(kind)) if CORPUS.is_dir() else []
 REQUEST_SECONDS = 5.0
 GIGABYTE = 1_000_000  # in kilobytes
-SHARE = 4  # the usual run takes one file in so many, and the largest; the soak takes all
+SHARE = 10  # the usual run takes one file in so many, and the largest; the soak takes all
 LARGEST = 5
 
 
@@ -124,11 +124,12 @@ def _files(folder: str) -> list[Path]:
 @pytest.mark.recognition
 @pytest.mark.skipif(not FOLDERS, reason=ABSENT)
 @pytest.mark.timeout(300)
-def test_a_few_of_every_kind_go_the_whole_way(board):
+def test_one_of_every_kind_goes_the_whole_way(board):
+    """The soak takes all; each file costs seconds here."""
     chosen = []
     for folder in FOLDERS:
         small = [path for path in _files(folder) if path.stat().st_size < 40_000]
-        chosen += [small[len(small) // 3], small[2 * len(small) // 3]]
+        chosen.append(small[len(small) // 3])
     _through_the_worker(board, chosen, 240)
 
 

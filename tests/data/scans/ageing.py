@@ -142,8 +142,8 @@ def paper(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     shade = 1 - 0.10 * across.clip(0, 1) - 0.05 * _clouds(page.size, rng, 420)
     tone = rng.normal((246, 237, 214), 1.2)
     ink = np.array((38, 34, 40))
-    layers = [(grey * (level * shade - dark) + dark) for level, dark in zip(tone, ink, strict=True)]
-    return Image.fromarray(np.stack(layers, -1).clip(0, 255).astype("uint8"))
+    layers = [_grey(grey * (level * shade - dark) + dark) for level, dark in zip(tone, ink, strict=True)]
+    return Image.merge("RGB", layers)
 
 
 def photograph(page: Image.Image, rng: np.random.Generator) -> Image.Image:
