@@ -75,6 +75,8 @@ def test_postings_that_were_put_aside_are_written_in_order(plain, tmp_path, monk
 def test_a_failed_page_leaves_the_index_in_use(tmp_path, monkeypatch):
     index = rebuilt(tmp_path, 5)
     monkeypatch.setattr(analysts, "WORTH_STARTING", 60)
+    monkeypatch.setattr(analysts, "_AT_ONCE", 200)  # one piece of work: a second process would only start
+    monkeypatch.setattr(analysts.os, "sched_getaffinity", lambda _process: {0, 1}, raising=False)
     broken = [*entries(100), PageEntry("bad", "bad", 1, "", None, "board_minutes")]  # type: ignore[arg-type]
     with pytest.raises(Exception, match=r"."), index.rebuild(HOME) as builder:
         builder.add(broken)

@@ -27,7 +27,7 @@ from boardroom.search.queries import Narrowing
 from tests.data.drained import drain
 from tests.data.papers import encoded, picture
 
-WORDS = ["avlopp", "balkong", "cykel"]
+WORDS = ["avlopp", "balkong"]
 PAPERS = [encoded(picture(f"Beslut om {word}", size=(640, 110)), dpi=(300, 300)) for word in WORDS]
 REAL = shutil.which("tesseract") or "tesseract"
 
@@ -107,7 +107,7 @@ def test_a_page_at_which_tesseract_crashes_once_is_read_the_next_time(board, eng
     )
     drain(board.runtime.opener)
     assert mark.exists()
-    assert sorted(page.attempts for page in _pages(board)) == [1, 1, 2]
+    assert sorted(page.attempts for page in _pages(board)) == [1, 2]
     _whole(board)
 
 
@@ -215,7 +215,7 @@ def test_a_page_that_was_read_while_the_database_was_held_is_read_again_and_kept
     lets[0]()
     clock.set(clock.now().replace(hour=23))  # the lease has run out
     drain(opener)
-    assert sorted(page.attempts for page in _pages(board)) == [1, 1, 2]
+    assert sorted(page.attempts for page in _pages(board)) == [1, 2]
     _whole(board)
 
 

@@ -213,28 +213,6 @@ def test_fifty_last_signers_at_once_give_one_election(desk, board, runtime):
     assert desk.envelope(envelope).state is EnvelopeState.SIGNED
 
 
-def test_fifty_different_last_signers_at_once_give_one_election(desk, board):
-    names = [desk.outsider(f"Part {number}", f"part{number}@exempel.se").name for number in range(50)]
-    envelope = desk.send([(name, SignerRole.ADJUSTER) for name in names])
-    codes = {name: desk.code_for(name, envelope) for name in names}
-    guests = {name: desk.guest(name, envelope) for name in names}
-    gate = threading.Barrier(50)
-
-    def sign(name: str) -> None:
-        gate.wait()
-        with desk.opener.writing(guests[name]) as work:
-            assert actions.sign_with_code(work, envelope.id, codes[name])
-
-    threads = [threading.Thread(target=sign, args=(name,)) for name in names]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    verbs = [event.what for event in desk.events(envelope)]
-    assert verbs.count("signed") == 50
-    assert verbs.count("all_signed") == 1
-
-
 def test_the_events_form_a_chain(desk):
     envelope = desk.send()
     desk.sign("secretary", envelope)

@@ -53,7 +53,8 @@ def sealed_bytes(desk, envelope):
 
 
 def test_sealed_twice_with_two_certificate_pages_and_duplicate_mail(desk, paper):
-    # Also: test_envelope, fifty last signers at once; test_sealing, workers at once and kills.
+    # Fifty different last signers at once give one election and one seal.
+    # Also: test_envelope, fifty times the same last signer; test_sealing, workers at once and kills.
     names = [desk.outsider(f"Part {number}", f"part{number}@exempel.se").name for number in range(50)]
     envelope = desk.send(
         [(name, SignerRole.ADJUSTER) for name in names], frozen_sha256=desk.store(paper), page_count=1
@@ -75,7 +76,7 @@ def test_sealed_twice_with_two_certificate_pages_and_duplicate_mail(desk, paper)
         thread.join()
     content = sealed_bytes(desk, envelope)
     events = [event.what for event in desk.events(envelope)]
-    assert (events.count("all_signed"), events.count("sealed")) == (1, 1)
+    assert (events.count("signed"), events.count("all_signed"), events.count("sealed")) == (50, 1, 1)
     letters = [letter.to_address for letter in desk.letters("signing_sealed")]
     assert len(letters) == len(set(letters)) == 51  # fifty signers and the sender
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages[1:])
@@ -169,7 +170,10 @@ def test_webhook_reaches_internal_addresses():
     found = set()
     house = Path(boardroom.__file__).parent
     for path in house.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        code = path.read_text()
+        if not any(name in code for name in able):
+            continue  # what is nowhere in the text is not imported; parsing every file takes seconds
+        for node in ast.walk(ast.parse(code)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if able & set(names):
