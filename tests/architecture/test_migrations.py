@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import shutil
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
@@ -51,12 +52,18 @@ def test_migrations_lead_to_exactly_the_models(engine):
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_migration_can_be_undone(opened):
-    engine = opened()
-    schema.migrate(engine)
-    schema.go_back(engine, "base")
-    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
-    schema.migrate(engine)
+def test_every_migration_can_be_undone(engine, opened):
+    undone = opened()
+    if engine.dialect.name == "sqlite":
+        # A file can be copied as it was migrated; the last connection that closes leaves all of it in that one file.
+        engine.dispose()
+        shutil.copy(engine.url.database, undone.url.database)
+    else:
+        schema.migrate(undone)
+    assert "audit_entry" in inspect(undone).get_table_names()
+    schema.go_back(undone, "base")
+    assert set(inspect(undone).get_table_names()) <= {"alembic_version"}
+    schema.migrate(undone)
 
 
 def test_a_migrated_database_guards_its_audit_chain(engine):

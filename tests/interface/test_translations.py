@@ -2,13 +2,17 @@
 
 import gettext
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.interface.translations import PO, ROOT, english, lacking, said
+from tests.interface import translations
+from tests.interface.translations import PO, ROOT, english, lacking
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+# Every source is read through for it; two tests ask for the same sentences.
+said = cache(translations.said)
 
 
 def _texts(value: object) -> list[str]:
