@@ -30,6 +30,7 @@ from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from config import Settings
+from tests.journeys.memory import Memory
 from tests.journeys.working import work
 from tests.statements import share_statements
 
@@ -231,9 +232,9 @@ class Look:
 
     # Contrast is two thirds of what axe costs, and it comes from the style alone: elements whose like was seen
     # in the same colours before are not measured again.
-    seen: ClassVar[set[tuple[bool, str]]] = set()
+    seen: ClassVar[Memory]
     # Neither is a page whose like, made of the same kinds of elements at the same address, was looked over before.
-    done: ClassVar[set[tuple[object, ...]]] = set()
+    done: ClassVar[Memory]
 
     def __init__(self) -> None:
         self.scripts = True
@@ -263,7 +264,7 @@ class Look:
             self.scripts,
             *sorted(kinds),
         )
-        if like in self.done:
+        if self.done.holds([like]):
             return
         # Axe is a script itself, and cannot look where none may run.
         if self.scripts:
@@ -272,13 +273,13 @@ class Look:
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone: {page.evaluate(WIDEST)}"
         page.set_viewport_size(before)
-        self.done.add(like)
+        self.done.add([like])
 
     def _ask_axe(self, page: Page, kinds: set[tuple[bool, str]]) -> None:
-        rules = {"color-contrast": {"enabled": not kinds <= self.seen}}
+        rules = {"color-contrast": {"enabled": not self.seen.holds(kinds)}}
         found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False, "rules": rules})
         assert not found.violations_count, f"{page.url}\n{_told(found.response['violations'])}"
-        self.seen.update(kinds)
+        self.seen.add(kinds)
 
     def forgive(self, words: str) -> None:
         """Forget a complaint that the journey caused on purpose; it must have been made."""
