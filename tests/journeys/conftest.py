@@ -1,5 +1,6 @@
 """Journeys: a person's way through the real portal, in Debian's Chromium."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from boardroom.adapters.twins.set_clock import SetClock
 from tests.journeys.harness import DESK, Board, Look, Portal, opened, seat_board
+from tests.journeys.memory import Memory
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
 QUIET = (
@@ -98,8 +100,17 @@ def board(portal: Portal) -> Board:
     return seat_board(portal)
 
 
+@pytest.fixture(scope="session")
+def _remembered(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process of the run has looked over, the others need not."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which all of them have in common
+    Look.seen, Look.done = Memory(folder / "kinds-seen"), Memory(folder / "pages-looked-over")
+
+
 @pytest.fixture
-def check() -> Look:
+def check(_remembered: None) -> Look:
     return Look()
 
 

@@ -3,14 +3,13 @@
 import re
 import shutil
 import socket
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -18,10 +17,10 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import CDPSession, ConsoleMessage, Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from boardroom.adapters.twins.set_clock import SetClock
-from boardroom.app import create_app
+from boardroom.app import bind, create_app
 from boardroom.associations.models import Association
 from boardroom.classes.actions import adopt_pack
 from boardroom.core.actor import Actor, worker_for
@@ -30,14 +29,14 @@ from boardroom.identity.actions import create_account
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
-from boardroom.worker import LANES
 from config import Settings
+from tests.journeys.memory import Memory
+from tests.journeys.working import work
 from tests.statements import share_statements
 
 PASSWORD = "fyra vanliga ord räcker"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
-LOOK_AFTER = timedelta(seconds=2)  # between looks of the worker that nothing asked for
 SLUG = "brf-provet-1"
 MEETING = date(2025, 5, 14)
 PEOPLE = {
@@ -68,6 +67,27 @@ class Portal:
     def address(self, path: str = "") -> str:
         """The address of a page of the association."""
         return f"{self.url}/{SLUG}/{path}"
+
+
+class Quiet(WSGIRequestHandler):
+    """Tells only of requests that something was wrong with."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log what was not answered as it was asked."""
+        if not str(code).startswith(("2", "3")):
+            super().log_request(code, size)
+
+
+# The app of this process, while no portal has it: its routes and templates need not be compiled for every journey.
+_apps: list[Flask] = []
+
+
+def _app(runtime: Runtime) -> Flask:
+    app = _apps.pop() if _apps else create_app(runtime)
+    # Browsers of one journey keep styles and scripts, which change only with the portal.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    bind(app, runtime)
+    return app
 
 
 @contextmanager
@@ -102,13 +122,15 @@ def opened(
         if first:
             with ThreadPoolExecutor(1) as thread:
                 thread.submit(first, runtime).result()
-        app = create_app(runtime)
+        app = _app(runtime)
         portal = Portal(runtime, clock, app, settings.base_url)
-        server = make_server("127.0.0.1", port, app, threaded=True, fd=listener.fileno())
+        server = make_server(
+            "127.0.0.1", port, app, threaded=True, request_handler=Quiet, fd=listener.fileno()
+        )
         stop = threading.Event()
         threads = [
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}),
-            threading.Thread(target=_work, args=(portal, stop)),
+            threading.Thread(target=work, args=(runtime, portal.worker_rests, stop, portal.troubles.append)),
         ]
         for thread in threads:
             thread.start()
@@ -121,30 +143,8 @@ def opened(
                 thread.join()
             server.server_close()
             runtime.engine.dispose()
+            _apps.append(app)
     assert not portal.troubles, portal.troubles
-
-
-def _work(portal: Portal, stop: threading.Event) -> None:
-    """Do what the lanes have to do whenever the database or the clock has moved, and now and then without a reason."""
-    watch = sqlite3.connect(portal.runtime.settings.home / "boardroom.db")
-    seen: object = None
-    then, looked = portal.clock.now(), 0.0
-    while not stop.is_set():
-        # SQLite's count of what other connections have committed: cheaper to ask for than every lane's next item.
-        committed = watch.execute("PRAGMA data_version").fetchone()
-        still = abs(portal.clock.now() - then) < LOOK_AFTER  # a clock that runs has not been moved
-        if committed == seen and still and time.monotonic() < looked + LOOK_AFTER.total_seconds():
-            time.sleep(0.05)
-            continue
-        seen, then, looked = committed, portal.clock.now(), time.monotonic()
-        try:
-            with portal.worker_rests:
-                for job in LANES.values():
-                    job(portal.runtime.opener)
-        except Exception as trouble:  # noqa: BLE001 - told to the journey when it is over
-            portal.troubles.append(trouble)
-            break
-    watch.close()
 
 
 @dataclass
@@ -232,9 +232,9 @@ class Look:
 
     # Contrast is two thirds of what axe costs, and it comes from the style alone: elements whose like was seen
     # in the same colours before are not measured again.
-    seen: ClassVar[set[tuple[bool, str]]] = set()
+    seen: ClassVar[Memory]
     # Neither is a page whose like, made of the same kinds of elements at the same address, was looked over before.
-    done: ClassVar[set[tuple[object, ...]]] = set()
+    done: ClassVar[Memory]
 
     def __init__(self) -> None:
         self.scripts = True
@@ -264,7 +264,7 @@ class Look:
             self.scripts,
             *sorted(kinds),
         )
-        if like in self.done:
+        if self.done.holds([like]):
             return
         # Axe is a script itself, and cannot look where none may run.
         if self.scripts:
@@ -273,13 +273,13 @@ class Look:
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone: {page.evaluate(WIDEST)}"
         page.set_viewport_size(before)
-        self.done.add(like)
+        self.done.add([like])
 
     def _ask_axe(self, page: Page, kinds: set[tuple[bool, str]]) -> None:
-        rules = {"color-contrast": {"enabled": not kinds <= self.seen}}
+        rules = {"color-contrast": {"enabled": not self.seen.holds(kinds)}}
         found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False, "rules": rules})
         assert not found.violations_count, f"{page.url}\n{_told(found.response['violations'])}"
-        self.seen.update(kinds)
+        self.seen.add(kinds)
 
     def forgive(self, words: str) -> None:
         """Forget a complaint that the journey caused on purpose; it must have been made."""

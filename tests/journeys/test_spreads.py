@@ -34,16 +34,8 @@ def add(page: Page, scan: Path) -> None:
     until(page, lambda: page.get_by_text("2 sidor visar ett uppslag").count() == 1)
 
 
-@pytest.mark.parametrize("way", ["desk", "phone"])
-def test_a_book_of_spreads_is_parted_found_page_by_page_and_put_together_again(
-    board: Board, browse: Browse, check: Look, scan: Path, way: str
-) -> None:
-    page = browse(viewport=DESK) if way == "desk" else browse(java_script_enabled=False, viewport=PHONE)
-    check.scripts = way == "desk"
-    log_in(page, board.portal, Role.SECRETARY, "upload/")
-    add(page, scan)
-    whole = page.url
-    check(page)
+def part(page: Page, check: Look) -> None:
+    """Part both spreads, and see four pages."""
     page.get_by_role("link", name="Dela uppslagen").click()
     expect(page.locator(".cut-spreads img")).to_have_count(2)
     expect(page.get_by_label("Dela sida 1")).to_be_checked()
@@ -51,12 +43,10 @@ def test_a_book_of_spreads_is_parted_found_page_by_page_and_put_together_again(
     page.get_by_role("button", name="Dela uppslagen").click()
     expect(page.locator(".position")).to_have_text("Sida 1 av 4")
     check(page)
-    until(page, lambda: page.get_by_text("Texten").filter(has_text="läses av").count() == 0)
-    page.goto(board.portal.address("search/?q=balkong"))
-    until(page, lambda: page.locator("#results li mark").count() >= 1)
-    page.locator("#results li a").first.click()
-    expect(page.locator(".position")).to_have_text("Sida 2 av 4")
-    check(page)
+
+
+def put_together(page: Page, whole: str, check: Look) -> None:
+    """Undo the parting; the book is as it was, and could be parted anew."""
     page.goto(f"{whole}/split")
     expect(page.get_by_label("Dela efter sida 2")).to_be_visible()
     check(page)
@@ -66,3 +56,38 @@ def test_a_book_of_spreads_is_parted_found_page_by_page_and_put_together_again(
     expect(page.get_by_text("visar ett uppslag")).to_have_count(0)
     page.get_by_role("link", name="Dela uppslagen").click()
     expect(page.get_by_label("Dela sida 2")).to_be_checked()
+
+
+def test_a_book_of_spreads_is_parted_found_page_by_page_and_put_together_again(
+    board: Board, browse: Browse, check: Look, scan: Path
+) -> None:
+    # Put in by the plain form, from a phone, and looked at there.
+    phone = browse(java_script_enabled=False, viewport=PHONE)
+    check.scripts = False
+    log_in(phone, board.portal, Role.SECRETARY, "upload/")
+    add(phone, scan)
+    whole = phone.url
+    check(phone)
+
+    page = browse(viewport=DESK)
+    check.scripts = True
+    log_in(page, board.portal, Role.SECRETARY)
+    page.goto(whole)
+    check(page)
+    part(page, check)
+    until(page, lambda: page.get_by_text("Texten").filter(has_text="läses av").count() == 0)
+    for reader, scripts in ((page, True), (phone, False)):
+        check.scripts = scripts
+        reader.goto(board.portal.address("search/?q=balkong"))
+        until(reader, lambda reader=reader: reader.locator("#results li mark").count() >= 1)
+        reader.locator("#results li a").first.click()
+        expect(reader.locator(".position")).to_have_text("Sida 2 av 4")
+        check(reader)
+    check.scripts = True
+    put_together(page, whole, check)
+
+    # The same without scripts.
+    check.scripts = False
+    phone.goto(whole)
+    part(phone, check)
+    put_together(phone, whole, check)
