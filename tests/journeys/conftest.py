@@ -122,7 +122,7 @@ def browse(chromium: Browser, check: Look) -> Iterator[Browse]:
     def begin(**options: object) -> Page:
         chosen = {"locale": "sv-SE", "viewport": DESK, "reduced_motion": "reduce", **options}
         context = chromium.new_context(**chosen)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # the first page of a process, on a busy machine
         contexts.append(context)
         page = context.new_page()
         check.listen(page)
