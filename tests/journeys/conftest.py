@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from boardroom.adapters.twins.set_clock import SetClock
 from tests.journeys.harness import DESK, Board, Look, Portal, opened, seat_board
@@ -25,6 +25,8 @@ QUIET = (
 )
 
 Browse = Callable[..., Page]
+
+expect.set_options(timeout=15_000)  # what is waited for comes when a busy machine gets to it
 
 
 @pytest.hookimpl(trylast=True)
