@@ -15,7 +15,7 @@ import click
 from flask import Flask
 
 from boardroom import worker as worker_process
-from boardroom.cli.opening import runtime, say_what_is_closed
+from boardroom.cli.opening import runtime, say_if_empty, say_what_is_closed
 from boardroom.core.actor import ANONYMOUS
 from boardroom.runtime import Runtime
 from boardroom.worker import die_with_parent
@@ -132,6 +132,7 @@ def jobs(*, wait: bool) -> None:
     from boardroom.admin.queries import outstanding  # noqa: PLC0415 - an upper room, needed here alone
 
     made = runtime()
+    say_if_empty(made)
     while True:
         with made.opener.reading(ANONYMOUS) as work:
             left = outstanding(work)

@@ -311,10 +311,11 @@ def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
 def test_a_command_on_an_empty_home_says_where_it_looked(shell):
     (shell.settings.home / "boardroom.db").unlink()
     (shell.settings.home / "demo").mkdir()
-    answer = shell("verify-log")
-    assert answer.exit_code == 0
-    assert f"There is no association in {shell.settings.home}." in answer.stderr
-    assert f"BOARDROOM_HOME={shell.settings.home / 'demo'}" in answer.stderr
+    for command in ("verify-log", "fixity", "jobs"):
+        answer = shell(command)
+        assert answer.exit_code == 0
+        assert f"There is no association in {shell.settings.home}." in answer.stderr
+        assert f"BOARDROOM_HOME={shell.settings.home / 'demo'}" in answer.stderr
 
 
 def test_reindex_without_the_database_of_the_index_is_one_line_that_says_what_to_do(founded, tmp_path):
