@@ -184,6 +184,8 @@ class Authority:
         if self.mode == "no answer" and "ocsp" in environ["PATH_INFO"].split("/"):
             start("503 Service Unavailable", [("Content-Length", "0")])
             return []
+        if self.mode == "late" and "ocsp" in environ["PATH_INFO"].split("/"):
+            time.sleep(2.2)  # answers tell whole seconds, and one second is what anybody forgives
         if self.mode == "slow" and "tsa" in environ["PATH_INFO"]:
             time.sleep(1.0)
         if self.mode == "nonsense":
@@ -362,6 +364,8 @@ def test_revocation_is_asked_by_ocsp_where_there_is_no_list(long_term, authority
     with pikepdf.open(BytesIO(seal(sealer).content)) as pdf:
         assert len(pdf.Root.DSS.OCSPs) == 1
         assert "/CRLs" not in pdf.Root.DSS or not len(pdf.Root.DSS.CRLs)
+    authority.mode = "late"
+    assert seal(PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp")))
     authority.mode = "no answer"
     with pytest.raises(Unavailable):
         seal(PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp")))

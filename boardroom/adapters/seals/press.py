@@ -48,6 +48,8 @@ RESERVED = 16384
 TIMESTAMP_SECONDS = 15.0
 # Revocation answers about the timestamp authority are asked for again after this long.
 FRESH = timedelta(hours=1)
+# An answer is given after it was asked for, on a slow line some while after, and by another clock.
+TOLERANCE = timedelta(minutes=5)
 
 REHEARSED = Attachment("rehearsal.txt", b"", "text/plain")
 BROKEN = N_("PDF-filen är skadad eller byggd så att den inte kan stämplas som den är.")
@@ -222,6 +224,7 @@ class Press:
                 trust_roots=[*self.key.roots(), *roots_in(self._timestamp_roots)],
                 allow_fetching=True,
                 revocation_mode="hard-fail",
+                time_tolerance=TOLERANCE,
             )
             self._trust = (moment, context)
         return self._trust[1]
