@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from boardroom.admin.actions import open_set_up
 from boardroom.core.actor import worker_for
-from tests.data.papers import scan_pdf
+from tests.data.papers import scan_pdf, text_pdf
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PASSWORD, Look, Portal, until
 
@@ -62,6 +62,15 @@ def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
         files[-1].write_bytes(scan_pdf(f"Styrelseprotokoll {number}\n{word}"))
     page.get_by_label("Välj filer").set_input_files(files)
     expect(page.get_by_label("Titel")).to_have_count(3, timeout=30_000)
+    # What comes later lies on top and open; the oldest folds for it.
+    files.append(tmp_path / "protokoll-4.pdf")
+    files[-1].write_bytes(text_pdf("Styrelseprotokoll 4\nPorten målas"))
+    page.get_by_label("Välj filer").set_input_files(files[-1])
+    expect(page.get_by_label("Titel")).to_have_count(4, timeout=30_000)
+    rows = page.locator(".upload-row")
+    expect(rows.first).to_contain_text("protokoll-4.pdf")
+    expect(rows.first.get_by_label("Titel")).to_be_visible()
+    expect(rows.last.get_by_label("Titel")).to_be_hidden()
     for _ in files:
         before = page.locator("[data-accept]").count()
         page.locator("[data-accept]").first.press("Enter")
