@@ -18,6 +18,17 @@ def go_on(page: Page, number: int, check: Look) -> None:
     expect(page.get_by_text(f"Fråga {number + 1} av 7")).to_be_visible()
 
 
+def add_one_more(page: Page, paper: Path) -> None:
+    """Add a paper after three that wait: it lies on top and open, and the oldest folds for it."""
+    paper.write_bytes(text_pdf("Styrelseprotokoll 4\nPorten målas"))
+    page.get_by_label("Välj filer").set_input_files(paper)
+    expect(page.get_by_label("Titel")).to_have_count(4, timeout=30_000)
+    rows = page.locator(".upload-row")
+    expect(rows.first).to_contain_text(paper.name)
+    expect(rows.first.get_by_label("Titel")).to_be_visible()
+    expect(rows.last.get_by_label("Titel")).to_be_hidden()
+
+
 def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
     portal: Portal, browse: Browse, check: Look, tmp_path: Path
 ) -> None:
@@ -62,15 +73,8 @@ def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
         files[-1].write_bytes(scan_pdf(f"Styrelseprotokoll {number}\n{word}"))
     page.get_by_label("Välj filer").set_input_files(files)
     expect(page.get_by_label("Titel")).to_have_count(3, timeout=30_000)
-    # What comes later lies on top and open; the oldest folds for it.
     files.append(tmp_path / "protokoll-4.pdf")
-    files[-1].write_bytes(text_pdf("Styrelseprotokoll 4\nPorten målas"))
-    page.get_by_label("Välj filer").set_input_files(files[-1])
-    expect(page.get_by_label("Titel")).to_have_count(4, timeout=30_000)
-    rows = page.locator(".upload-row")
-    expect(rows.first).to_contain_text("protokoll-4.pdf")
-    expect(rows.first.get_by_label("Titel")).to_be_visible()
-    expect(rows.last.get_by_label("Titel")).to_be_hidden()
+    add_one_more(page, files[-1])
     for _ in files:
         before = page.locator("[data-accept]").count()
         page.locator("[data-accept]").first.press("Enter")
