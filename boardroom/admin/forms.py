@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -24,7 +25,7 @@ from wtforms import (
 from wtforms.validators import Email, EqualTo, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.associations.rules import is_slug, org_number_of, slug_of
+from boardroom.associations.rules import is_slug, org_number_of, org_number_problem, slug_of
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.signing.rules.methods import METHOD_NAMES
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, RULES, SigningOrder
@@ -70,10 +71,8 @@ class AssociationForm(FlaskForm):
 
     def validate_org_number(self, field: StringField) -> None:
         """Refuse a number whose digits do not hold together."""
-        if org_number_of(field.data or "") is None:
-            raise ValidationError(
-                _l("Organisationsnumret stämmer inte. Det har tio siffror, till exempel 769600-1234.")
-            )
+        if problem := org_number_problem(field.data or ""):
+            raise ValidationError(gettext(problem))
 
     def validate_slug(self, field: StringField) -> None:
         """Refuse what cannot stand in addresses."""

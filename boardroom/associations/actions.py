@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from boardroom.associations.errors import BadFiscalYear, BadMinutesNumber, BadOrgNumber, BadSlug, SlugTaken
 from boardroom.associations.models import Association, FiscalYear, MinutesForm
 from boardroom.associations.queries import by_slug, calendar, own
-from boardroom.associations.rules import fiscal_year_fits, is_slug, org_number_of
+from boardroom.associations.rules import fiscal_year_fits, is_slug, org_number_of, org_number_problem
 from boardroom.audit.actions import record
 from boardroom.core.dates import Period
 from boardroom.core.errors import Invalid
@@ -34,7 +34,7 @@ def create(
         raise Invalid(problem=N_("Föreningens namn saknas."))
     number = org_number_of(org_number)
     if number is None:
-        raise BadOrgNumber
+        raise BadOrgNumber(problem=org_number_problem(org_number))
     if not is_slug(slug):
         raise BadSlug(slug=slug)
     if by_slug(work, slug) is not None:

@@ -5,12 +5,10 @@ from boardroom.core.words import N_
 
 
 class BadOrgNumber(Refusal):
-    """The organisation number's digits do not hold together."""
+    """The organisation number's digits do not hold together; `problem` says how."""
 
     status = 422
-    sentence = N_(
-        "Organisationsnumret stämmer inte. Det har tio siffror, till exempel 769600-1234, och står på registreringsbeviset."
-    )
+    sentence = N_("%(problem)s")
 
 
 class BadSlug(Refusal):

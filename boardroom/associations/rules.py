@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.se import orgnr
 
 from boardroom.core.dates import Period, add_years
+from boardroom.core.words import N_
 
 # First parts of addresses that belong to the portal itself and so may not name an association.
 RESERVED_SLUGS = frozenset(
@@ -67,16 +68,34 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_SLUG].strip("-")
 
 
+NOT_TEN_DIGITS = N_(
+    "Organisationsnumret stämmer inte. Det har tio siffror, till exempel 769600-1234, och står på registreringsbeviset."
+)
+WRONG_CHECK_DIGIT = N_(
+    "Organisationsnumret stämmer inte: den sista siffran, kontrollsiffran, passar inte ihop med de andra. Jämför med registreringsbeviset, kanske har en siffra blivit fel eller två bytt plats."
+)
+NOT_OF_AN_ORGANISATION = N_(
+    "Det här är inte ett organisationsnummer: där är den tredje siffran minst 2. Numret står på registreringsbeviset."
+)
+
+
 def org_number_of(text: str) -> str | None:
     """Return a Swedish organisation number as "769600-1234", or None when its digits do not hold together.
 
     The third digit is at least 2, which tells it from a personal identity number (lag 1974:174).
     """
+    return None if org_number_problem(text) else orgnr.format(orgnr.validate(text))
+
+
+def org_number_problem(text: str) -> str:
+    """Return what is wrong with an organisation number, as a sentence; an empty string for one that holds together."""
     try:
         digits: str = orgnr.validate(text)
+    except InvalidChecksum:
+        return WRONG_CHECK_DIGIT
     except ValidationError:
-        return None
-    return orgnr.format(digits) if digits[2] >= "2" else None
+        return NOT_TEN_DIGITS
+    return "" if digits[2] >= "2" else NOT_OF_AN_ORGANISATION
 
 
 @dataclass(frozen=True)

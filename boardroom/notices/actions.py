@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, delete, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, or_, update
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
-from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
+from boardroom.notices.models import (
+    TAKEN_BACK,
+    Channel,
+    Delivery,
+    Link,
+    LocalMail,
+    Message,
+    OneTimeCode,
+    Purpose,
+)
 from boardroom.notices.queries import (
     is_due,
     live_link,
@@ -281,7 +290,7 @@ def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gatew
     """Note that the next server has the message, and what it calls it; False when another sender has taken it over meanwhile."""
     recorded = _changed(
         work,
-        _still_ours(taken).values(
+        _ours(taken, and_(Message.state == Delivery.FAILED, Message.last_error == TAKEN_BACK)).values(
             state=Delivery.SENT,
             sent_at=work.now,
             lease_until=None,
@@ -301,7 +310,7 @@ def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> N
         values: dict[str, object] = {"state": Delivery.FAILED}
     else:
         values = {"state": Delivery.QUEUED, "not_before": work.now + wait}
-    work.session.execute(_still_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
+    work.session.execute(_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
 
 
 def take_receipt(work: Work, token: str, status: str, gateway_name: str = "") -> bool:
@@ -339,15 +348,28 @@ def explain_waiting(work: Work, channel: Channel) -> None:
     )
 
 
-def _still_ours(taken: Message) -> Update:
+def _ours(taken: Message, *also: ColumnElement[bool]) -> Update:
     # The number of attempts is the fence: a sender whose lease ran out cannot record over its successor.
     return update(Message).where(
-        Message.id == taken.id, Message.state == Delivery.SENDING, Message.attempts == taken.attempts
+        Message.id == taken.id,
+        or_(Message.state == Delivery.SENDING, *also),
+        Message.attempts == taken.attempts,
     )
 
 
 def _changed(work: Work, statement: Update) -> bool:
     return cast("CursorResult[tuple[()]]", work.session.execute(statement)).rowcount == 1
+
+
+def take_back(work: Work, subjects: Collection[uuid.UUID]) -> None:
+    """Stop every message about the subjects that has not left: what it asks for is no longer wanted.
+
+    One that a sender holds at this moment may still leave; then it stands as sent, and it is not tried again.
+    """
+    for message in messages_about(work, subjects):
+        if message.state in {Delivery.QUEUED, Delivery.SENDING}:
+            message.give_up(TAKEN_BACK)
+    work.session.flush()
 
 
 def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Collection[str] = ()) -> None:

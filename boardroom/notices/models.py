@@ -20,6 +20,10 @@ class Delivery(enum.StrEnum):
     FAILED = "failed"
 
 
+# Why a message that was taken back before it left stands as unsent.
+TAKEN_BACK = "det behövdes inte längre"
+
+
 class Channel(enum.StrEnum):
     """How a message travels; `to_address` is an e-mail address or a number in E.164."""
 
@@ -83,6 +87,11 @@ class Message(Keyed, Base):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether it was stopped because what it asks for is no longer wanted: nothing that anyone need mend."""
+        return self.state is Delivery.FAILED and self.last_error == TAKEN_BACK
 
     def give_up(self, reason: str) -> None:
         """Leave the message unsent for good."""

@@ -5,10 +5,13 @@ const waiting = ".upload-waiting";
 const mostOpen = 3;
 const wasOpen = new Map();
 
-// A box of papers is dropped at once: some wait open, the others as a line until their turn comes.
-export function foldIfMany(row) {
-  if (document.querySelectorAll(`${waiting}[open]`).length > mostOpen) {
-    row.querySelector(waiting)?.removeAttribute("open");
+// A box of papers is dropped at once: the uppermost wait open, the others as a line until their turn comes.
+// What came last stands on top, so it is an older paper that folds, but none that someone is writing in.
+export function foldIfMany() {
+  const open = [...document.querySelectorAll(`${waiting}[open]`)];
+  const untouched = open.filter((folds) => !folds.contains(document.activeElement) && !folds.querySelector("[aria-invalid]") && unchanged(folds));
+  for (const folds of untouched.reverse().slice(0, Math.max(open.length - mostOpen, 0))) {
+    folds.removeAttribute("open");
   }
 }
 
@@ -40,7 +43,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     if (wasOpen.get(swapped.id) === false) {
       folds.open = false;
     } else if (wasOpen.get(swapped.id) === undefined) {
-      foldIfMany(swapped);
+      foldIfMany();
     }
   }
   if (swapped.matches?.(".upload-row") && !swapped.querySelector(fields)) {

@@ -78,8 +78,8 @@ function put(shown, html) {
     shown.row.replaceWith(...fresh);
     for (const row of fresh) {
       window.htmx?.process(row);
-      foldIfMany(row);
     }
+    foldIfMany();
   }
   return fresh.length > 0;
 }

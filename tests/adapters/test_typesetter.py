@@ -7,6 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from boardroom.adapters.typst_typesetter import TypstTypesetter, characters_of
 from boardroom.core.errors import CannotPrint
@@ -46,6 +47,15 @@ def test_minutes_hold_everything_that_the_law_asks_for(typesetter, tmp_path):
         "Sida 1 av",
     ):
         assert words in text, words
+
+
+def test_short_paragraphs_fill_the_page_before_the_next_begins(typesetter, tmp_path):
+    said = [{"number": str(number), "heading": "Rapport", "paragraphs": ["Inget nytt."]} for number in (1, 2)]
+    bare = [{"number": str(number), "heading": "Övrigt", "paragraphs": [""]} for number in range(3, 16)]
+    content = typesetter.typeset("minutes", {**MINUTES, "items": [*said, *bare]})
+    first = PdfReader(BytesIO(content)).pages[0].extract_text()
+    assert "§ 2" in first
+    assert "§ 12" in first, "a § without words holds to none of those after it"
 
 
 def test_text_of_people_is_never_read_as_source(typesetter, tmp_path):

@@ -15,6 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.identity.queries import by_email
 from boardroom.mandates.queries import actor_for, board_on, periods
 from boardroom.notices.models import Message
+from tests.data.filed import put_in
 
 NUMBER = "769612-345" + calc_check_digit("769612345")
 PASSWORD = "fyra ovanliga ord räcker"
@@ -80,11 +81,18 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
     assert done.status_code == 303, text(done)
     assert done.location == "/brf-eken-3/settings/first-papers"
     assert "Nu tre protokoll" in text(browser.get(done.location))
+    assert "Lägg till tre protokoll" in text(browser.get(done.location))
     with runtime.opener.reading(ANONYMOUS) as work:
         association = by_slug(work, "brf-eken-3")
         account = by_email(work, "anna@exempel.se")
         actor = actor_for(work, association, account.id, account.name)
         letters = work.session.query(Message).all()
+    for number in range(3):
+        put_in(runtime.opener, actor, "Taket läggs om", title=f"Styrelseprotokoll {number}")
+    page = text(browser.get(done.location))
+    assert "Klart. Papperen ligger inne" in page
+    assert "3 dokument ligger i arkivet" in page
+    assert "tre protokoll" not in page
     assert association.set_up_at is not None
     assert (association.fiscal_year_start_month, association.minutes_next) == (7, 7)
     assert actor.may(Permission.MANAGE_MANDATES)
@@ -139,7 +147,8 @@ def test_a_password_is_never_kept_among_the_answers(runtime, browser, code):
 @pytest.mark.parametrize(
     ("step", "change", "problem"),
     [
-        ("association", {"org_number": "769612-0001"}, "Organisationsnumret stämmer inte"),
+        ("association", {"org_number": "769612-0001"}, "den sista siffran, kontrollsiffran, passar inte"),
+        ("association", {"org_number": "769612-000"}, "Det har tio siffror"),
         ("association", {"slug": "log-in"}, "Välj små bokstäver"),
         ("fiscal-year", {"month": "4", "day": "31"}, "Den dagen finns inte"),
         ("minutes", {"next_number": "0"}, "ett eller högre"),

@@ -12,7 +12,16 @@ from boardroom.associations.errors import (
     SlugTaken,
 )
 from boardroom.associations.models import MinutesForm
-from boardroom.associations.rules import RESERVED_SLUGS, is_slug, org_number_of, slug_of
+from boardroom.associations.rules import (
+    NOT_OF_AN_ORGANISATION,
+    NOT_TEN_DIGITS,
+    RESERVED_SLUGS,
+    WRONG_CHECK_DIGIT,
+    is_slug,
+    org_number_of,
+    org_number_problem,
+    slug_of,
+)
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 
@@ -56,6 +65,14 @@ def test_an_organisation_number_is_checked_and_written_one_way():
 @pytest.mark.parametrize("number", ["", "769612-3456", "12345", "abc", "810910-9876", "111111-1111"])
 def test_a_bad_organisation_number_is_refused(number):
     assert org_number_of(number) is None
+
+
+def test_what_is_wrong_with_an_organisation_number_is_said():
+    assert org_number_problem(org_number()) == ""
+    assert org_number_problem("769612-3456") == WRONG_CHECK_DIGIT
+    assert org_number_problem("769612345") == NOT_TEN_DIGITS
+    assert org_number_problem("111111-1111").startswith("Organisationsnumret stämmer inte: den sista")
+    assert org_number_problem("811218-9876") == NOT_OF_AN_ORGANISATION
 
 
 def test_founding_an_association_refuses_bad_facts(runtime, board):

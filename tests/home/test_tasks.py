@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from boardroom.classes.actions import note_discharge
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import describe
 from boardroom.home.rules import nearness
+from boardroom.home.views.naming import decision_task
 from boardroom.minutes.actions import Meeting, Plan, Writing, answer, begin, call, mark_done, plan, save
 from boardroom.minutes.models import Answer, MinutesKind
 from boardroom.minutes.queries import open_actions
 from boardroom.minutes.rules import WrittenDecision, WrittenItem
+from boardroom.reading.models import Page, PageState
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeKind, SignerRole
 from tests.data.filed import put_in, seen
@@ -143,6 +146,51 @@ def test_others_see_only_the_last_day_of_it(board, client_as):
     assert "Sista dag" not in seen(client_as("member"), HOME)
 
 
+def test_a_decisions_words_become_a_task_that_can_be_read_at_a_glance(app):
+    with app.test_request_context():
+        assert (
+            decision_task("Att förlänga snöröjningsavtalet med ett år, högst 62 000 kr.")
+            == "Genomför beslutet att förlänga snöröjningsavtalet med ett år, högst 62 000 kr"
+        )
+        assert decision_task("Hissen byts i vår.") == "Genomför beslutet: Hissen byts i vår"
+        long = decision_task("att " + "måla trapphuset " * 20)
+    assert long.endswith(" trapphuset måla…")
+    assert len(long) < 120
+
+
+def test_the_nearest_last_day_stands_first_and_what_has_none_stands_last(board, client_as):
+    people, opener = board.people, board.runtime.opener
+    meeting = Meeting(MinutesKind.BOARD, date(2026, 3, 14), people["chair"].id, people["secretary"].id)
+    decided = tuple(
+        WrittenDecision("adopted", f"att {what}.", people["treasurer"].id, day)
+        for what, day in (
+            ("måla porten", None),
+            ("byta låset", date(2026, 4, 30)),
+            ("laga taket", date(2026, 3, 23)),
+        )
+    )
+    with opener.writing(board.actor("secretary")) as work:
+        minutes = begin(work, meeting)
+        save(work, minutes.id, Writing(meeting, (WrittenItem("Huset", "", decided),)), revision=1)
+    # What is to be signed comes first among the kinds, and yet after what is nearer.
+    ask(board, "treasurer", deadline=date(2026, 4, 2))
+    page = seen(client_as("treasurer"), HOME)
+    order = ["laga taket", "Justera styrelseprotokoll", "byta låset", "måla porten"]
+    assert sorted(order, key=page.index) == order
+
+
+def test_pages_that_could_not_be_read_are_one_task_with_a_count(board, client_as):
+    actor = board.actor("secretary")
+    for number in range(4):
+        put_in(board.runtime.opener, actor, "Ett", title=f"Kvitto {number}")
+    with board.runtime.opener.writing(actor) as work:
+        work.session.execute(update(Page).values(state=PageState.FAILED))
+    page = seen(client_as("secretary"), HOME)
+    assert page.count("gick inte att läsa av") == 1
+    assert "4 sidor gick inte att läsa av" in page
+    assert 'href="/brf-provet-1/reading/"' in page
+
+
 def test_what_a_meeting_decided_waits_for_who_is_to_do_it_and_for_others_as_a_count(board, client_as):
     people = board.people
     opener, secretary = board.runtime.opener, board.actor("secretary")
@@ -152,10 +200,10 @@ def test_what_a_meeting_decided_waits_for_who_is_to_do_it_and_for_others_as_a_co
         minutes = begin(work, meeting)
         save(work, minutes.id, Writing(meeting, (WrittenItem("Låset", "", (made,)),)), revision=1)
     own = seen(client_as("treasurer"), HOME)
-    assert "att byta låset." in own
+    assert "Genomför beslutet att byta låset<" in own
     assert "om 5 dagar" in own
     others = seen(client_as("chair"), HOME)
-    assert "att byta låset." not in others
+    assert "byta låset" not in others
     assert "Se 1 beslut som andra ska utföra" in others
     with opener.writing(board.actor("treasurer")) as work:
         [one] = open_actions(work)

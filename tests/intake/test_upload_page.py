@@ -1,5 +1,6 @@
 """The upload page, with scripts and without."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -40,8 +41,16 @@ def test_without_scripts_the_page_shows_what_became_of_each_file(client_as):
     assert answer.status_code == 302
     page = _page(client)
     assert page.count('class="upload-row"') == 3
+    assert '<a href="/brf-provet-1/archive/">Arkiv</a>' in page
     for words in ("Finns redan", "Togs inte emot", "ZIP-fil", "Väntar på att du godkänner"):
         assert words in page
+
+
+def test_a_file_that_could_not_be_read_is_tried_again_with_a_button(client_as):
+    row = _send(client_as("secretary"), ("trasig.pdf", PAPER[:80])).get_data(as_text=True)
+    assert re.search(
+        r'<button class="button button-secondary" type="submit"\s*><span>Försök igen</span>', row
+    )
 
 
 def test_photographs_become_one_document(client_as):

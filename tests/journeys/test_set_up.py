@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from boardroom.admin.actions import open_set_up
 from boardroom.core.actor import worker_for
-from tests.data.papers import scan_pdf
+from tests.data.papers import scan_pdf, text_pdf
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PASSWORD, Look, Portal, until
 
@@ -16,6 +16,17 @@ def go_on(page: Page, number: int, check: Look) -> None:
     check(page)
     page.get_by_role("button", name="Nästa").click()
     expect(page.get_by_text(f"Fråga {number + 1} av 7")).to_be_visible()
+
+
+def add_one_more(page: Page, paper: Path) -> None:
+    """Add a paper after three that wait: it lies on top and open, and the oldest folds for it."""
+    paper.write_bytes(text_pdf("Styrelseprotokoll 4\nPorten målas"))
+    page.get_by_label("Välj filer").set_input_files(paper)
+    expect(page.get_by_label("Titel")).to_have_count(4, timeout=30_000)
+    rows = page.locator(".upload-row")
+    expect(rows.first).to_contain_text(paper.name)
+    expect(rows.first.get_by_label("Titel")).to_be_visible()
+    expect(rows.last.get_by_label("Titel")).to_be_hidden()
 
 
 def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
@@ -62,6 +73,8 @@ def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
         files[-1].write_bytes(scan_pdf(f"Styrelseprotokoll {number}\n{word}"))
     page.get_by_label("Välj filer").set_input_files(files)
     expect(page.get_by_label("Titel")).to_have_count(3, timeout=30_000)
+    files.append(tmp_path / "protokoll-4.pdf")
+    add_one_more(page, files[-1])
     for _ in files:
         before = page.locator("[data-accept]").count()
         page.locator("[data-accept]").first.press("Enter")

@@ -180,6 +180,24 @@ def test_a_sender_whose_lease_ran_out_cannot_record_over_its_successor(runtime, 
     assert kept(runtime, Message)[0].state is Delivery.SENT
 
 
+def test_what_is_taken_back_never_leaves_unless_a_sender_holds_it_already(board):
+    runtime, subject, us = board.runtime, new_id(), board.association.id
+    with runtime.opener.writing(worker_for(us)) as work:
+        actions.enqueue(
+            work, "generic", to_address="a@exempel.se", to_name="A", facts={}, about=("signer", subject)
+        )
+    with runtime.opener.writing(worker_for(us)) as work:
+        held = actions.take(work)
+        actions.take_back(work, [subject])
+    with runtime.opener.writing(worker_for(us)) as work:
+        actions.record_failure(work, held.message, "busy", final=False)
+    assert kept(runtime, Message)[0].taken_back, "it is not tried again"
+    assert not deliver(runtime.opener)
+    with runtime.opener.writing(worker_for(us)) as work:
+        assert actions.record_sent(work, held.message), "it left after all, and stands as sent"
+    assert kept(runtime, Message)[0].state is Delivery.SENT
+
+
 def test_two_senders_never_take_the_same_message(runtime):
     write(runtime)
     with runtime.opener.writing(worker_for()) as work:

@@ -177,6 +177,7 @@ def test_whoever_has_not_shown_who_they_are_can_only_sign_with_what_shows_it(des
     assert "Rita din namnteckning" not in page
     assert "Skriv under med en kod" not in page
     assert "Fler sätt finns när du har visat vem du är" in page
+    assert "svara från ditt eget mejl" in page
     refused = tablet.post(f"{HOME}/{envelope.id}/decline", data={"reason": "Nej"})
     assert "Visa först att det är du" in refused.text
     assert tablet.get(f"{HOME}/{envelope.id}/draw").status_code == 302

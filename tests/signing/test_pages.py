@@ -3,15 +3,19 @@
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from boardroom.adapters.portal_mailer import PortalMailer
+from boardroom.admin.queries import failed_mail
 from boardroom.core.actor import worker_for
 from boardroom.core.secrets import hash_password
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate
 from boardroom.notices.actions import mint_code, mint_link
+from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Purpose
 from boardroom.signing import jobs, queries
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
@@ -36,6 +40,11 @@ def two_pages():
 @pytest.fixture
 def envelope(desk, two_pages):
     return desk.send(frozen_sha256=desk.store(two_pages), page_count=2)
+
+
+def failed_mail_of(desk):
+    with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+        return failed_mail(work)
 
 
 def test_the_letter_leads_through_reading_to_signing_with_a_code(desk, board, envelope, client_as):
@@ -86,6 +95,10 @@ def test_a_passkey_signs_in_two_calls(desk, envelope, client_as):
 
 def test_asking_for_a_change_needs_a_reason_and_is_kindly_received(desk, envelope, client_as):
     client = client_as("board_member")
+    for step in ("", "/read/1", "/read/2", "/sign", "/code", "/code/enter"):
+        page = client.get(f"{HOME}/{envelope.id}{step}").text
+        foot = page[page.index('<footer class="foot">') :]
+        assert f'href="{HOME}/{envelope.id}/decline">Be om ändring</a>' in foot, step
     page = client.get(f"{HOME}/{envelope.id}/decline").text
     assert "helt i sin ordning" in page
     assert "Skriv en kort anledning" in client.post(f"{HOME}/{envelope.id}/decline", data={}).text
@@ -93,6 +106,44 @@ def test_asking_for_a_change_needs_a_reason_and_is_kindly_received(desk, envelop
     assert desk.envelope(envelope).state is EnvelopeState.DECLINED
     assert "Du har bett om ändring" in client.get(f"{HOME}/{envelope.id}/receipt").text
     assert "§ 6 är fel" in client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
+
+
+def test_a_returned_version_waits_for_nobody_and_sends_nothing_more(desk, envelope, client_as):
+    secretary = client_as("secretary")
+    desk.decline("board_member", envelope)
+    requests = desk.letters("signing_request")
+    assert len(requests) == 3
+    assert all(letter.taken_back for letter in requests), "none of them had left"
+    page = secretary.get(f"{HOME}/{envelope.id}/status").text
+    assert page.count("behöver inte skriva under") == 2
+    assert "beskedet väntar på att skickas" in page
+    assert "mejlet behövdes inte och skickades inte" in page
+    assert ">väntar<" not in page
+    assert "mejlet väntar på att skickas" not in page
+    assert "Avsluta utan" not in page, "nobody has signed: it would be refused"
+    opener = replace(desk.opener, ports=replace(desk.opener.ports, mailer=PortalMailer()))
+    while deliver(opener):
+        pass
+    states = {letter.template: letter.state.value for letter in desk.letters()}
+    assert states == {"signing_request": "failed", "signing_declined": "sent"}
+    assert failed_mail_of(desk) == []
+
+
+def test_what_one_person_returned_can_stand_and_the_others_are_asked_anew(desk, envelope, client_as):
+    secretary = client_as("secretary")
+    desk.sign("secretary", envelope)
+    desk.decline("board_member", envelope)
+    page = secretary.get(f"{HOME}/{envelope.id}/status").text
+    assert "skrev under, gäller inte längre" in page
+    assert "Ska protokollet stå fast som det är?" in page
+    assert "Avsluta utan David Alm" in page
+    assert "Avsluta utan" not in client_as("board_member").get(f"{HOME}/{envelope.id}/status").text
+    refused = desk.signer("board_member", envelope)
+    address = f"{HOME}/{envelope.id}/signers/{refused.id}/complete-without"
+    secretary.post(address, data={"cause": "refused", "reason": "Vill inte, yttrandet biläggs"})
+    assert desk.envelope(envelope).state is EnvelopeState.SENT
+    waiting = [letter for letter in desk.letters() if letter.state.value == "queued"]
+    assert [(letter.template, letter.to_name) for letter in waiting] == [("signing_request", "Astrid Ek")]
 
 
 @pytest.mark.parametrize("role", ["member", "manager", "administrator"])

@@ -7,12 +7,13 @@ from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
 from boardroom.home.views.asking import contract_task, question_task
 from boardroom.home.views.handing_over import handing_over
-from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
+from boardroom.home.views.naming import decision_task, duty_title, duty_url, meeting_title, relative
 from boardroom.mandates.models import PastMinutesWish, Person
 from boardroom.mandates.queries import Access
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
@@ -23,13 +24,12 @@ from boardroom.privacy.models import Incident, PrivacyRequest
 from boardroom.retention.models import Disposal
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import task, title_in_sentence, why_you
+from boardroom.web import door
 from boardroom.web.document_rows import language
-
-MOST_FAILED = 3
 
 
 def awaiting(found: Round) -> list[dict[str, Any]]:
-    """Return the rows, what a deadline or a person waits for first."""
+    """Return the rows, the nearest last day first, then what has none: what a person waits for, then what the papers want."""
     rows = [_incident(one, day, found.today) for one, day in found.incidents]
     rows += [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_paper(envelope) for envelope in found.papers]
@@ -40,8 +40,9 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
     rows += _of_the_board(found) + handing_over(found, _task) + _papers(found)
-    rows += [_failed(document, count) for document, count in found.failed[:MOST_FAILED]]
-    return rows
+    if found.failed:
+        rows.append(_failed(found.failed))
+    return sorted(rows, key=lambda row: row["day"] or date.max)
 
 
 def _of_the_board(found: Round) -> list[dict[str, Any]]:
@@ -283,7 +284,7 @@ def _invitation(meeting: CalledMeeting) -> dict[str, Any]:
 def _action(one: Entered, today: date) -> dict[str, Any]:
     day = one.decision.due
     return _task(
-        one.decision.text,
+        decision_task(one.decision.text),
         url_for("decisions.decision", decision_id=one.decision.id),
         _("Se beslutet"),
         _("Du är ansvarig sedan mötet den %(day)s.", day=format_date(one.day, "d MMMM y"))
@@ -310,15 +311,30 @@ def _certificate(certificate: Certificate, today: date) -> dict[str, Any]:
     )
 
 
-def _failed(document: Document, count: int) -> dict[str, Any]:
+def _failed(failed: list[tuple[Document, int]]) -> dict[str, Any]:
+    """Return one row for all pages that could not be read; it leads to the list, or to the one document.
+
+    Those who may not correct pages cannot open the list: they come to the newest document of them.
+    """
+    pages = sum(count for _document, count in failed)
+    title = ngettext("%(num)s sida gick inte att läsa av", "%(num)s sidor gick inte att läsa av", pages)
+    document = failed[0][0]
+    if len(failed) == 1 or not door.actor().may(Permission.EDIT_DOCUMENTS):
+        return _task(
+            title,
+            url_for("archive.document", document_id=document.id),
+            _("Titta på sidan"),
+            _(
+                "I ”%(title)s”. Originalet är orört, och du kan försöka igen på dokumentets sida.",
+                title=document.title,
+            ),
+        )
     return _task(
-        ngettext(
-            "%(num)s sida gick inte att läsa av: %(title)s",
-            "%(num)s sidor gick inte att läsa av: %(title)s",
-            count,
-            title=document.title,
+        title,
+        url_for("reading.to_correct"),
+        _("Se vilka"),
+        _(
+            "I %(count)s dokument. Originalen är orörda, och du kan försöka igen på varje dokuments sida.",
+            count=len(failed),
         ),
-        url_for("archive.document", document_id=document.id),
-        _("Titta på sidan"),
-        _("Originalet är orört. Du kan försöka igen på dokumentets sida."),
     )

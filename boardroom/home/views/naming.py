@@ -10,6 +10,9 @@ from boardroom.minutes.models import CalledMeeting
 from boardroom.minutes.queries import Duty
 from boardroom.minutes.rules import KIND_WORDS
 
+# Characters of a decision that a heading repeats; the whole of it is a press away.
+LONGEST_DECISION = 90
+
 
 def relative(day: date, today: date) -> str:
     """Return how far off a day is in words, to stand beside the date: "i morgon", "om 5 dagar"."""
@@ -19,6 +22,16 @@ def relative(day: date, today: date) -> str:
     if days < 0:
         return ngettext("för %(num)s dag sedan", "för %(num)s dagar sedan", -days)
     return ngettext("om %(num)s dag", "om %(num)s dagar", days)
+
+
+def decision_task(text: str) -> str:
+    """Return what a decision asks of the one who is to carry it out, short enough to be a heading."""
+    words = " ".join(text.split()).rstrip(".")
+    if len(words) > LONGEST_DECISION:
+        words = words[:LONGEST_DECISION].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    if words[:4].lower() == "att ":
+        return _("Genomför beslutet %(words)s", words=words[0].lower() + words[1:])
+    return _("Genomför beslutet: %(words)s", words=words)
 
 
 def meeting_title(meeting: CalledMeeting) -> str:

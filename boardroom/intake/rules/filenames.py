@@ -28,6 +28,11 @@ _CAMERA = re.compile(
     r"[-_ ]?\d[-_ .\d()~a-z]*$",
     re.IGNORECASE,
 )
+_HYPHENATED = re.compile(r"(?<![^\W_])([^\W_]+)-(?=([^\W_]+))")
+# What a number is one word with.
+_MEASURES = ("års", "rums", "rok", "vånings", "månaders", "dagars", "personers")
+# The most characters of a number before a measure, of "TV" or "e" before any word, of "OVK" before a small letter.
+MEASURED, PREFIXED, ABBREVIATED = 2, 2, 5
 _NOTHING_SAID = re.compile(r"^[\W\d_]*$")
 
 
@@ -41,11 +46,25 @@ def suggest(filename: str) -> Suggestion:
     stem = PurePosixPath(clean_name(filename)).stem
     found = _DATE.search(stem)
     day = _day(found) if found else None
-    words = stem.replace(found[0], " ") if found and day else stem
-    words = re.sub(r"[_+]+|(?<=\w)-(?=\w{4,})|\s+", " ", words)
+    words = stem
+    if found and day:
+        words = stem[: found.start()].rstrip("-_. ") + " " + stem[found.end() :].lstrip("-_. ")
+    words = _HYPHENATED.sub(_apart, re.sub(r"[_+]+", " ", words))
     title = re.sub(r"\s+", " ", words).strip(" -.,()")
     title = UNNAMED if not title or _CAMERA.match(stem) else title[0].upper() + title[1:]
     return Suggestion(title[:300], day, in_name(stem))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Return a word with what follows it: a space, or its hyphen where the two are one word or a span of numbers."""
+    left, right = found[1], found[2]
+    if right[0].isdigit():
+        keeps = left[-1].isdigit()  # 2024-2025
+    elif left.isdigit():
+        keeps = len(left) <= MEASURED and right.lower().startswith(_MEASURES)  # 3-årsavtal
+    else:
+        keeps = len(left) <= PREFIXED or (len(left) <= ABBREVIATED and left.isupper() and right[0].islower())
+    return left + ("-" if keeps else " ")
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -221,7 +221,9 @@ def _page(rows: Sequence[dict[str, Any]]) -> str:
             (SplitAt.BLANKS.value, gettext("Dela vid blanka blad")),
             (SplitAt.BOTH.value, gettext("Dela vid försättsblad och blanka blad")),
         ],
-        trail=[],
+        trail=[(gettext("Arkiv"), url_for("archive.browse"))]
+        if door.actor().may(Permission.READ_DOCUMENTS)
+        else [],
     )
 
 

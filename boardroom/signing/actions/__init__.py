@@ -15,7 +15,7 @@ from boardroom.signing.actions.batches import (
     steer_next,
     withdraw_all,
 )
-from boardroom.signing.actions.completing import complete_without, withdraw
+from boardroom.signing.actions.completing import can_complete_without, complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
     decline,
@@ -90,6 +90,7 @@ __all__ = [
     "begin_oidc",
     "begin_passkey",
     "can_be_delegated",
+    "can_complete_without",
     "claim_recipient",
     "claim_renewal",
     "claim_seal",

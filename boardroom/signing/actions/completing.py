@@ -8,12 +8,12 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
-from boardroom.signing.actions.letters import write_to_signer
+from boardroom.signing.actions.letters import take_back_letters, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
-from boardroom.signing.models import Envelope
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import signer, signers_of, steers, versions_of, visible
 from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerState
 from boardroom.signing.rules.turns import within_reach
@@ -41,18 +41,13 @@ def complete_without(
     drawable(work, work.actor.name)
     if not reason:
         raise ReasonMissing
-    if envelope.kind is not EnvelopeKind.MINUTES:
-        raise CannotCompleteWithout(problem=NOT_A_CONTRACT)
-    if absent.person_id == work.actor.person_id:
-        raise CannotCompleteWithout(problem=YOURSELF)
-    if versions_of(work, envelope.subject_key)[0].id != envelope.id:
-        raise CannotCompleteWithout(problem=NEWER_VERSION)
-    if not any(other.state is SignerState.SIGNED for other in signers_of(work, envelope_id)):
-        raise CannotCompleteWithout(problem=NOBODY_SIGNED)
-    if absent.state is SignerState.DECLINED and envelope.state is EnvelopeState.DECLINED:
-        _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.SENT)
-    elif absent.state is not SignerState.WAITING or envelope.state is not EnvelopeState.SENT:
+    if problem := _why_not_without(work, envelope, absent):
+        raise CannotCompleteWithout(problem=problem)
+    if not _has_left_open(envelope, absent):
         raise AlreadyDecided
+    if envelope.state is EnvelopeState.DECLINED:
+        _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.SENT)
+        _ask_anew(work, envelope)
     absent.state, absent.decided_at, absent.skipped_because = SignerState.SKIPPED, work.now, reason
     absent.offered_statement = ""
     if not absent.required:
@@ -75,6 +70,40 @@ def complete_without(
     advance(work, envelope)
 
 
+def _ask_anew(work: Work, envelope: Envelope) -> None:
+    """Let those who still wait be asked once more: they were told that it had been returned, or never got their letter."""
+    take_back_letters(work, envelope)
+    for other in signers_of(work, envelope.id):
+        if other.state is SignerState.WAITING:
+            other.invited_at = None
+
+
+def can_complete_without(work: Work, envelope: Envelope, absent: Signer) -> bool:
+    """Tell whether the actor, who steers the envelope, could complete it without one signer as it stands."""
+    return _has_left_open(envelope, absent) and not _why_not_without(work, envelope, absent)
+
+
+def _has_left_open(envelope: Envelope, absent: Signer) -> bool:
+    """Tell whether it is this signer whom the envelope waits for, or who returned it."""
+    return (envelope.state, absent.state) in {
+        (EnvelopeState.SENT, SignerState.WAITING),
+        (EnvelopeState.DECLINED, SignerState.DECLINED),
+    }
+
+
+def _why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:
+    """Return what speaks against completing without a signer, as a sentence; an empty string for nothing."""
+    if envelope.kind is not EnvelopeKind.MINUTES:
+        return NOT_A_CONTRACT
+    if absent.person_id == work.actor.person_id:
+        return YOURSELF
+    if versions_of(work, envelope.subject_key)[0].id != envelope.id:
+        return NEWER_VERSION
+    if not any(other.state is SignerState.SIGNED for other in signers_of(work, envelope.id)):
+        return NOBODY_SIGNED
+    return ""
+
+
 def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     """Take an open envelope back; the signatures given so far are void but kept."""
     envelope = envelope_to_steer(work, envelope_id)
@@ -84,6 +113,7 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     _move(work, envelope, EnvelopeState.SENT, EnvelopeState.WITHDRAWN, because=reason)
     note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
     record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
+    take_back_letters(work, envelope)
     for asked in signers_of(work, envelope.id):
         if asked.person_id != work.actor.person_id and asked.invited_at is not None:
             write_to_signer(

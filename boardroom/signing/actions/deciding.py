@@ -19,7 +19,7 @@ from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
 from boardroom.notices.queries import codes_sent
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
-from boardroom.signing.actions.letters import write_code, write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import take_back_letters, write_code, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
@@ -251,6 +251,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
         work, envelope, "declined", signer=signer.id, name=signer.name, role=signer.role.value, reason=reason
     )
     record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
+    take_back_letters(work, envelope)
     told = {"decliner": signer.name, "reason": reason}
     others = [other for other in signers_of(work, envelope.id) if other.id != signer.id and other.invited_at]
     for other in others:

@@ -6,10 +6,10 @@ from boardroom.associations.queries import by_id
 from boardroom.core.errors import NotFound
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
-from boardroom.notices.actions import enqueue
+from boardroom.notices.actions import enqueue, take_back
 from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import people
+from boardroom.signing.queries import people, signers_of
 from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
 from boardroom.work import Work
 
@@ -25,6 +25,11 @@ def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signe
     """
     if signer.email:
         _to_signer(work, template, envelope, signer, extra)
+
+
+def take_back_letters(work: Work, envelope: Envelope) -> None:
+    """Stop every letter about an envelope that has not left: nobody is asked to sign what has been returned."""
+    take_back(work, [envelope.id, *(signer.id for signer in signers_of(work, envelope.id))])
 
 
 def write_without_link(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> None:

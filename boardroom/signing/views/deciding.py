@@ -130,6 +130,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "signing/code.html",
         envelope=found,
+        signer=signer,
         form=form,
         asks=asks,
         channels=channels,

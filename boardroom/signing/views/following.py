@@ -55,6 +55,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.visible(work, envelope_id)
         follows = queries.may_follow(work, found)
         signers = queries.signers_of(work, envelope_id)
+        steers = follows and queries.steers(work, found)
         everything = {
             "signers": signers,
             "papers": queries.papers_of(work, found),
@@ -63,7 +64,10 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
             "telephone": Method.BANKID in found.methods and work.ports.bankid.configured,
             "today": local_today(work),
-            "steers": follows and queries.steers(work, found),
+            "steers": steers,
+            "dispensable": [
+                one.id for one in signers if steers and actions.can_complete_without(work, found, one)
+            ],
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         names = {str(signer.id): signer.name for signer in signers}
