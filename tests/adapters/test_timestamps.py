@@ -259,10 +259,11 @@ def test_an_unknown_authority_is_named_as_unknown(sealer):
 
 @pytest.mark.parametrize("mode", ["down", "nonsense", "no list", "slow"])
 def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(sealer, authority, monkeypatch, mode):
-    monkeypatch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
     authority.mode = mode
-    with pytest.raises(Unavailable):
-        seal(sealer)
+    with monkeypatch.context() as patch:
+        patch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
+        with pytest.raises(Unavailable):
+            seal(sealer)
     authority.mode = "up"
     assert seal(sealer).level == "B-LTA"
 
@@ -338,13 +339,14 @@ def test_independent_tools_agree_on_a_renewed_file(long_term, tmp_path):
 
 @pytest.mark.parametrize("mode", ["down", "nonsense", "no list", "slow"])
 def test_nothing_is_renewed_while_the_authority_fails(long_term, authority, monkeypatch, mode):
-    monkeypatch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
     _, sealed, keys = long_term
     content = sealed.content
     authority.mode = mode
     fresh = PyhankoSealer(keys, timestamp_url=authority.url)  # one that remembers no answer
-    with pytest.raises(Unavailable):
-        fresh.renew(content)
+    with monkeypatch.context() as patch:
+        patch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
+        with pytest.raises(Unavailable):
+            fresh.renew(content)
     authority.mode = "up"
     assert fresh.renew(content).startswith(content)
 
