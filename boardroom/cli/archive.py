@@ -56,7 +56,10 @@ def reindex(slug: str) -> None:
 def fixity(backup: Path | None, accept: bool, key: TextIO | None) -> None:
     """Re-read every stored file, and compare database, manifest and disk; exit 1 when something is lost."""
     made = runtime()
-    say_if_empty(made)
+    if say_if_empty(made):
+        raise SystemExit(
+            1
+        )  # whoever watches over the archive is not told that all is well where there is none
     with tempfile.TemporaryDirectory(prefix="boardroom-mend-") as beside:
         _check_and_mend(made, _source(made, backup, key, Path(beside)), accept=accept)
 

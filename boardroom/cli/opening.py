@@ -11,8 +11,8 @@ from boardroom.work import schema
 from config import Settings
 
 
-def say_if_empty(made: Runtime) -> None:
-    """Say where the data was looked for when no association is there, so that nobody takes nothing for all well."""
+def say_if_empty(made: Runtime) -> bool:
+    """Say where the data was looked for when no association is there, so that nobody takes nothing for all well; tell which."""
     with made.opener.reading(ANONYMOUS) as work:
         empty = not every(work)
     if empty:
@@ -24,6 +24,7 @@ def say_if_empty(made: Runtime) -> None:
                 f"BOARDROOM_HOME={demonstration} BOARDROOM_KEYS={made.settings.keys / 'demo'}.",
                 err=True,
             )
+    return empty
 
 
 def say_what_is_closed(made: Runtime) -> None:

@@ -120,15 +120,20 @@ def _take(made: Runtime, target: Path | None) -> backup_folder.Snapshot:
     folder = target or home.parent / f"{home.name}-backup"
     known = tuple(holders.holders(made.settings.keys))
     lock = backup_folder.Lock(known, kept_key(made.settings.keys / NAMES_KEY)) if known else None
-    return backup_folder.take(
-        home / "boardroom.db",
-        home / "blobs",
-        folder,
-        datetime.now(UTC),
-        __version__,
-        lock=lock,
-        keys=made.settings.keys.resolve(),
-    )
+    try:
+        return backup_folder.take(
+            home / "boardroom.db",
+            home / "blobs",
+            folder,
+            datetime.now(UTC),
+            __version__,
+            lock=lock,
+            keys=made.settings.keys.resolve(),
+        )
+    except (FileExistsError, NotADirectoryError, PermissionError) as problem:
+        raise click.ClickException(
+            f"{folder} cannot hold a backup: {problem.strerror}. Name another folder with --to."
+        ) from problem
 
 
 def _say_who_can_open(made: Runtime) -> None:

@@ -113,6 +113,14 @@ def test_fixity_mends_from_a_backup_what_is_damaged_and_what_is_gone(founded, tm
     made.engine.dispose()
 
 
+def test_a_place_that_cannot_hold_a_backup_is_one_line_that_says_what_to_do(founded, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    answer = founded("backup", "--to", str(tmp_path / "file"))
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith(f"Error: {tmp_path / 'file'} cannot hold a backup: ")
+    assert len(answer.stderr.splitlines()) == 1
+
+
 def test_a_restored_portal_has_the_manifest_of_its_moment(founded, tmp_path):
     made, association = _file_one(founded.settings)
     founded("backup", "--to", str(tmp_path / "backup"))
@@ -311,9 +319,9 @@ def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
 def test_a_command_on_an_empty_home_says_where_it_looked(shell):
     (shell.settings.home / "boardroom.db").unlink()
     (shell.settings.home / "demo").mkdir()
-    for command in ("verify-log", "fixity", "jobs"):
+    for command, code in {"verify-log": 0, "fixity": 1, "jobs": 0}.items():
         answer = shell(command)
-        assert answer.exit_code == 0
+        assert answer.exit_code == code
         assert f"There is no association in {shell.settings.home}." in answer.stderr
         assert f"BOARDROOM_HOME={shell.settings.home / 'demo'}" in answer.stderr
 
