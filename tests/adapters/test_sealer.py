@@ -352,3 +352,32 @@ def test_a_pdf_that_eats_up_its_limits_is_wrapped_and_hurts_nothing_else(keys):
     for limits in (Limits(seconds=0.05), Limits(memory=1_000_000)):
         assert "invecklad" in PyhankoSealer(keys, limits=limits).unsuitable(minutes_pdf())
     assert PyhankoSealer(keys).unsuitable(minutes_pdf()) == ""
+
+
+def _claiming(part, form):
+    """A page that says it is of a part of PDF/A, written as an attribute or as an element."""
+    said = {
+        "attribute": f'<rdf:Description rdf:about="" pdfaid:part="{part}" pdfaid:conformance="B"/>',
+        "element": f'<rdf:Description rdf:about=""><pdfaid:part>{part}</pdfaid:part>'
+        "<pdfaid:conformance>B</pdfaid:conformance></rdf:Description>",
+    }[form]
+    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
+    target = BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.Root.Metadata = made.make_stream(
+            f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {spaces}>{said}</rdf:RDF></x:xmpmeta>'.encode()
+        )
+        made.Root.Metadata.Type, made.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        made.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("form", ["attribute", "element"])
+@pytest.mark.parametrize(("part", "then"), [("1", ""), ("2", "3B"), ("3", "3B"), ("4", "")])
+def test_a_sealed_file_claims_no_part_of_pdfa_that_forbids_its_evidence(sealer, part, then, form):
+    frozen = _claiming(part, form)
+    content = sealer.seal(frozen, evidence_pdf(), evidence_files(frozen), reason="x", now=NOW).content
+    with pikepdf.open(BytesIO(content)) as pdf, pdf.open_metadata() as about:
+        assert about.pdfa_status == then
+    assert judge(PyhankoVerifier().verify(content)).intact

@@ -32,6 +32,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from boardroom.adapters.seals.claims import settle_claim
 from boardroom.adapters.seals.examination import examine
 from boardroom.adapters.seals.key import SealKey, roots_in
 from boardroom.adapters.seals.pages import append_pages, attach, blank_page
@@ -142,6 +143,8 @@ class Press:
                     )
                 )
             attach(writer, attachments, now)
+            if attachments:
+                settle_claim(writer)
             content = asyncio.run(self._signed(writer, reason, now))
         except _STUMBLES as error:
             raise CannotSeal(BROKEN) from error
@@ -284,7 +287,7 @@ class _Appending(IncrementalPdfFileWriter):
             super().ensure_output_version(version)  # type: ignore[no-untyped-call]  # untyped in pyHanko
 
     def _update_meta(self) -> None:
-        # Title, dates and the PDF/A claim of the frozen document stay its own.
+        # Title and dates of the frozen document stay its own; its claim of PDF/A is seen to where files are attached.
         return
 
     def _write_header(self, stream: IO[bytes]) -> None:
