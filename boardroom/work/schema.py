@@ -45,10 +45,11 @@ def migrate(engine: Engine, to: str = "head") -> None:
 
 def make(engine: Engine, revision: str) -> None:
     """Give an empty database the tables of a revision: those of today from the models at once, not change by change."""
-    if revision != newest(engine):
-        return migrate(engine, revision)
-    Base.metadata.create_all(engine)
-    return command.stamp(configuration(engine), revision)
+    if revision == newest(engine):
+        Base.metadata.create_all(engine)
+        command.stamp(configuration(engine), revision)
+    else:
+        migrate(engine, revision)
 
 
 def go_back(engine: Engine, to: str) -> None:

@@ -26,6 +26,10 @@ from boardroom.signing.queries import hashes_held as held_by_envelopes
 from boardroom.work import Work
 
 PAGE_SIZE = 100
+# The document that a line of a list is about.
+_OF_ITEM = and_(
+    Document.association_id == DisposalItem.association_id, Document.id == DisposalItem.document_id
+)
 
 
 @dataclass(frozen=True)
@@ -127,13 +131,7 @@ def preserved_once(work: Work, disposal: Disposal) -> int:
     return work.session.scalars(
         select(func.count())
         .select_from(DisposalItem)
-        .join(
-            Document,
-            and_(
-                Document.association_id == DisposalItem.association_id,
-                Document.id == DisposalItem.document_id,
-            ),
-        )
+        .join(Document, _OF_ITEM)
         .where(
             DisposalItem.association_id == work.actor.tenant,
             DisposalItem.disposal_id == disposal.id,
@@ -152,13 +150,7 @@ def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
     scope = scope_of(work.actor)
     rows = work.session.execute(
         select(DisposalItem, Document, _knowable(work).label("knowable"))
-        .join(
-            Document,
-            and_(
-                Document.association_id == DisposalItem.association_id,
-                Document.id == DisposalItem.document_id,
-            ),
-        )
+        .join(Document, _OF_ITEM)
         .where(DisposalItem.association_id == scope.association_id, DisposalItem.disposal_id == disposal.id)
         .order_by(DisposalItem.record_class, DisposalItem.reference)
         .limit(PAGE_SIZE)
@@ -181,7 +173,7 @@ def item_of(work: Work, disposal: Disposal, item_id: uuid.UUID) -> DisposalItem:
     work.actor.require(Permission.READ_RETENTION)
     found = work.session.scalars(
         select(DisposalItem)
-        .join(Document, Document.id == DisposalItem.document_id)
+        .join(Document, _OF_ITEM)
         .where(
             DisposalItem.association_id == work.actor.tenant,
             DisposalItem.disposal_id == disposal.id,
@@ -217,7 +209,7 @@ def tombstones(work: Work, page: int = 1, words: str = "") -> Tombstones:
                 DisposalItem.class_name.icontains(words, autoescape=True),
             )
         )
-    joined = Document, Document.id == DisposalItem.document_id
+    joined = Document, _OF_ITEM
     total = work.session.scalar(select(func.count(DisposalItem.id)).join(*joined).where(*wanted)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
@@ -237,7 +229,7 @@ def tombstone(work: Work, document_id: uuid.UUID) -> tuple[DisposalItem, Disposa
     """Return what is left of a destroyed document; NotFound when it was not destroyed or the reader may not know of it."""
     row = work.session.execute(
         select(DisposalItem, Disposal)
-        .join(Document, Document.id == DisposalItem.document_id)
+        .join(Document, _OF_ITEM)
         .join(Disposal, Disposal.id == DisposalItem.disposal_id)
         .where(
             DisposalItem.association_id == work.actor.tenant,
