@@ -42,7 +42,7 @@ def association() -> None:
 )
 def association_create(name: str, org_number: str, slug: str, jurisdiction: str) -> None:
     """Create an association with its country's retention schedule."""
-    made = runtime()
+    made = runtime(begins=True)
     with made.opener.writing(operator()) as work:
         founded = create_association(
             work, name=name, org_number=org_number, slug=slug, jurisdiction=jurisdiction
@@ -116,7 +116,7 @@ def account() -> None:
 @click.password_option(help="Asked for when left out, so that it stays out of the shell's history.")
 def account_create(email: str, name: str, password: str) -> None:
     """Create an account; it reaches nothing until a mandate is given to its person."""
-    made = runtime()
+    made = runtime(begins=True)
     with made.opener.writing(operator()) as work:
         create_account(work, email, name, password)
     click.echo(f"{email} can log in.")

@@ -65,7 +65,7 @@ def import_export(place: Path, slug: str, *, as_data: bool) -> None:
 
     Accounts are not in it: seat an administrator afterwards, who invites the others.
     """
-    made = runtime()
+    made = runtime(begins=True)
     found = restore(made.opener, place, slug)
     if as_data:
         told = {"slug": found.slug, "rows": found.rows, "files": found.files, "documents": found.documents}

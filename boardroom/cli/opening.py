@@ -16,15 +16,18 @@ def say_if_empty(made: Runtime) -> bool:
     with made.opener.reading(ANONYMOUS) as work:
         empty = not every(work)
     if empty:
-        demonstration = made.settings.home / "demo"
-        click.echo(f"There is no association in {made.settings.home}.", err=True)
-        if demonstration.exists():
-            click.echo(
-                "The demonstration's data lies apart: set "
-                f"BOARDROOM_HOME={demonstration} BOARDROOM_KEYS={made.settings.keys / 'demo'}.",
-                err=True,
-            )
+        click.echo(f"There is no association in {made.settings.home}.{_elsewhere(made.settings)}", err=True)
     return empty
+
+
+def _elsewhere(settings: Settings) -> str:
+    demonstration = settings.home / "demo"
+    if not demonstration.exists():
+        return ""
+    return (
+        " The demonstration's data lies apart: set "
+        f"BOARDROOM_HOME={demonstration} BOARDROOM_KEYS={settings.keys / 'demo'}."
+    )
 
 
 def say_what_is_closed(made: Runtime) -> None:
@@ -39,9 +42,23 @@ def say_what_is_closed(made: Runtime) -> None:
         )
 
 
-def runtime(settings: Settings | None = None) -> Runtime:
-    """Return the runtime of the environment's settings; refuses a database of another version."""
-    made = build(settings or Settings.from_env())
+def expect_a_portal(settings: Settings) -> Settings:
+    """Return the settings; refused where they point at no portal, before anything is made there: it is a mistyped address."""
+    if settings.database or (settings.home / "boardroom.db").exists():
+        return settings
+    raise click.ClickException(
+        f"There is no portal in {settings.home} (BOARDROOM_HOME), and nothing was made there."
+        f"{_elsewhere(settings) or ' `boardroom serve` begins one, `boardroom restore` brings one back.'}"
+    )
+
+
+def runtime(settings: Settings | None = None, *, begins: bool = False) -> Runtime:
+    """Return the runtime of the environment's settings; refuses a database of another version.
+
+    Only a command that `begins` a portal makes its home.
+    """
+    settings = settings or Settings.from_env()
+    made = build(settings if begins else expect_a_portal(settings))
     configure(made.settings.log_level)
     at, wanted = schema.version(made.engine), schema.newest(made.engine)
     if not at:

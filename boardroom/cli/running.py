@@ -50,7 +50,7 @@ def demo(*, fresh: bool) -> None:
 @click.command()
 def serve() -> None:
     """Run the portal: web and workers together, stopped together by Ctrl-C."""
-    made = runtime()
+    made = runtime(begins=True)
     from boardroom.admin.actions import open_set_up  # noqa: PLC0415 - an upper room, needed here alone
 
     with made.opener.writing(ANONYMOUS) as work:
@@ -78,7 +78,7 @@ def web(*, supervisor: int) -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the worker must not pay for it
 
     die_with_parent(supervisor)
-    made = runtime()
+    made = runtime(begins=True)
 
     class Portal(BaseApplication):
         """Gunicorn with the portal's own settings."""
@@ -122,7 +122,7 @@ def _introduced(app: Flask, made: Runtime) -> Flask:
 def worker(*, supervisor: int) -> None:
     """Run one worker process alone (serve starts one per core)."""
     die_with_parent(supervisor)
-    worker_process.run(runtime())
+    worker_process.run(runtime(begins=True))
 
 
 @click.command()

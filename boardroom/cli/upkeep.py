@@ -14,7 +14,7 @@ from boardroom.associations.queries import every
 from boardroom.audit.actions import erase_payloads_before, record
 from boardroom.audit.rules import erasable_before
 from boardroom.cli.archive import NAMES_KEY, rebuild_all
-from boardroom.cli.opening import runtime, say_what_is_closed
+from boardroom.cli.opening import expect_a_portal, runtime, say_what_is_closed
 from boardroom.core.actor import operator
 from boardroom.core.key_files import kept_key
 from boardroom.identity.actions import app_secrets
@@ -88,7 +88,7 @@ def restore(source: Path, moment: str, key: TextIO | None) -> None:
 @click.command()
 def upgrade() -> None:
     """Back up, migrate the database and rebuild the search index when its version changed."""
-    made = build(Settings.from_env())
+    made = build(expect_a_portal(Settings.from_env()))
     at, wanted = schema.version(made.engine), schema.newest(made.engine)
     if at and at != wanted:
         snapshot = _take(made, None)

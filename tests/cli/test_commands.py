@@ -316,14 +316,24 @@ def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
     assert "per-olof@granen7.example" in page
 
 
-def test_a_command_on_an_empty_home_says_where_it_looked(shell):
-    (shell.settings.home / "boardroom.db").unlink()
+def test_a_command_at_a_home_without_associations_says_where_it_looked(shell):
     (shell.settings.home / "demo").mkdir()
     for command, code in {"verify-log": 0, "fixity": 1, "jobs": 0}.items():
         answer = shell(command)
         assert answer.exit_code == code
         assert f"There is no association in {shell.settings.home}." in answer.stderr
         assert f"BOARDROOM_HOME={shell.settings.home / 'demo'}" in answer.stderr
+
+
+def test_a_command_at_a_mistyped_home_says_so_and_makes_nothing_there(shell, tmp_path):
+    mistyped = tmp_path / "vra"
+    for command in ("verify-log", "fixity", "jobs", "reindex", "backup", "upgrade"):
+        answer = shell(command, BOARDROOM_HOME=str(mistyped), BOARDROOM_KEYS=str(tmp_path / "kyes"))
+        assert answer.exit_code == 1
+        assert answer.output.startswith(f"Error: There is no portal in {mistyped}"), answer.output
+        assert len(answer.output.splitlines()) == 1
+    assert not mistyped.exists()
+    assert not (tmp_path / "kyes").exists()
 
 
 def test_reindex_without_the_database_of_the_index_is_one_line_that_says_what_to_do(founded, tmp_path):
