@@ -35,6 +35,8 @@ RESERVED_SLUGS = frozenset(
         "link",
         "log-in",
         "log-out",
+        "logga-in",
+        "login",
         "mail",
         "new-password",
         "operator",

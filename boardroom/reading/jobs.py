@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from boardroom.core.actor import Actor, worker_for
@@ -27,7 +27,7 @@ from boardroom.reading.rules import (
     is_empty,
 )
 from boardroom.reading.rules.copies import COPY_SIDE, NO_PICTURE
-from boardroom.work import WorkOpener
+from boardroom.work import Work, WorkOpener
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def recognise(opener: WorkOpener) -> bool:
         return False
     worker = worker_for(claimed.association_id)
     try:
-        with _lease_kept(opener, claimed):
+        with _lease_kept(opener, worker, lambda work: actions.renew(work, claimed)):
             outcome = _read(opener.ports, claimed)
     except Unavailable:
         log.warning("recognition is out of reach", extra={"facts": {"page": claimed.page_id}})
@@ -116,18 +116,21 @@ def _text(ports: Ports, scan: PageScan) -> tuple[PageText | None, TextSource, st
 
 
 @contextmanager
-def _lease_kept(opener: WorkOpener, claimed: Claim) -> Iterator[None]:
-    """Renew the lease while the page is read: a dead worker's lease is short, a slow page's long enough."""
+def _lease_kept(opener: WorkOpener, worker: Actor, prolong: Callable[[Work], bool]) -> Iterator[None]:
+    """Renew a lease while its work is done: a dead worker's lease is short, a slow page's long enough.
+
+    `prolong` answers False when the lease is another's by now.
+    """
     done = threading.Event()
 
     def renew() -> None:
         while not done.wait(LEASE_RENEWAL_SECONDS):
             try:
-                with opener.writing(worker_for(claimed.association_id)) as work:
-                    if not actions.renew(work, claimed):
+                with opener.writing(worker) as work:
+                    if not prolong(work):
                         return
             except Unavailable:
-                continue  # asked again in time, or the lease runs out and another reads the page
+                continue  # asked again in time, or the lease runs out and another does it
 
     keeper = threading.Thread(target=renew, daemon=True)
     keeper.start()
@@ -151,7 +154,8 @@ def copy(opener: WorkOpener) -> bool:
     if step is None:
         return True
     try:
-        needless = _step(opener, worker, step)
+        with _lease_kept(opener, worker, lambda work: actions.renew_step(work, step)):
+            needless = _step(opener, worker, step)
     except (TimedOut, NotMade, FileNotFoundError) as problem:
         log.info(
             "a step of a copy failed", extra={"facts": {"copy": step.copy_id, "why": str(problem)[:200]}}

@@ -21,6 +21,11 @@ def test_pages_for_everyone_are_sound(browser, board, check_page, path):
     check_page(answer.text)
 
 
+@pytest.mark.parametrize("path", ["/login", "/logga-in"])
+def test_the_address_that_people_guess_leads_to_the_log_in(browser, board, path):
+    assert browser.get(path).location == "/log-in"
+
+
 @pytest.mark.parametrize("path", OWN)
 def test_pages_of_ones_own_are_sound(client_as, check_page, path):
     answer = client_as("chair").get(path)

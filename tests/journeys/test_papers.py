@@ -76,7 +76,7 @@ def test_papers_are_put_in_read_and_found_by_a_word_on_page_three(
     row.get_by_label("Titel").press("Enter")
     done = page.locator(".upload-row", has_text="I arkivet")
     expect(done).to_contain_text("Styrelseprotokoll 4 1987")
-    expect(done).to_contain_text("Texten är läst och går att söka i.", timeout=30_000)
+    expect(done).to_contain_text("Texten är läst.", timeout=30_000)
     check(page)
     find_and_fetch(page, board.portal, scan, check)
 

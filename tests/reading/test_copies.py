@@ -21,6 +21,7 @@ from boardroom.ports.access_copies import ConformanceReport, Finding, MadeCopy, 
 from boardroom.ports.pdf_tools import PdfFacts
 from boardroom.reading import actions, jobs, queries
 from boardroom.reading.queries.copying import Copies
+from boardroom.reading.rules import LEASE
 from boardroom.reading.rules.copies import PATIENCE, TRIES, CopyState, Needless, paper
 from boardroom.search.actions import search
 from boardroom.search.jobs import index
@@ -247,10 +248,16 @@ def test_a_worker_that_died_leaves_the_step_to_the_next(board, opener, clock):
         step, _ = actions.next_step(work, document_id)
     assert step
     assert not jobs.copy(opener)
-    clock.advance(timedelta(hours=1))
+    clock.advance(LEASE - timedelta(seconds=1))
+    with opener.writing(worker_for(board.association.id)) as work:
+        assert actions.renew_step(work, step)
+    clock.advance(LEASE - timedelta(seconds=1))
+    assert not jobs.copy(opener)  # a slow step is not taken from whoever still does it
+    clock.advance(timedelta(seconds=2))
     with opener.writing(worker_for(board.association.id)) as work:
         again, _ = actions.next_step(work, document_id)
         actions.looked(work, step, signed=True)  # the one thought dead speaks up: too late
+        assert not actions.renew_step(work, step)
     assert again.attempt == step.attempt + 1
     assert _state(opener, board, document_id).state is CopyState.NEW
     clock.advance(timedelta(hours=1))

@@ -55,6 +55,14 @@ def log_in() -> str | Response | tuple[str, int]:
     return _answer(result, form, form.next.data or "")
 
 
+@blueprint.get("/login")
+@blueprint.get("/logga-in")
+@public
+def guessed() -> Response:
+    """Send on whoever typed the address that most portals have."""
+    return redirect(url_for("identity.log_in"))
+
+
 @blueprint.post("/log-in/passkey/options")
 @public
 def passkey_options() -> Response:

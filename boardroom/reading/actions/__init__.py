@@ -8,6 +8,7 @@ from boardroom.reading.actions.copying import (
     made,
     next_step,
     not_made,
+    renew_step,
 )
 from boardroom.reading.actions.correcting import (
     confirm,
@@ -93,6 +94,7 @@ __all__ = [
     "recorded",
     "rejoin",
     "renew",
+    "renew_step",
     "retry",
     "retry_many",
     "withdraw",

@@ -18,8 +18,8 @@ from boardroom.ports.blobs import Stored
 from boardroom.reading import queries
 from boardroom.reading.models import AccessCopy, Page
 from boardroom.reading.queries import Plan, PlannedPage
-from boardroom.reading.rules import unpack_words
-from boardroom.reading.rules.copies import LEASE, NO_PICTURE, PDF, TRIES, CopyState, Needless, paper
+from boardroom.reading.rules import LEASE, unpack_words
+from boardroom.reading.rules.copies import NO_PICTURE, PDF, TRIES, CopyState, Needless, paper
 from boardroom.work import Work
 
 LANE = "reading.copy"
@@ -158,6 +158,14 @@ def _lease(work: Work, copy: AccessCopy) -> int:
     )
     work.session.refresh(copy)
     return attempt if int(getattr(result, "rowcount", 0)) == 1 else 0
+
+
+def renew_step(work: Work, step: Step) -> bool:
+    """Prolong the lease of a step that is still being done; False when it is no longer the worker's."""
+    copy = _own(work, step)
+    if copy is not None:
+        copy.lease_until = work.now + LEASE
+    return copy is not None
 
 
 def _own(work: Work, step: Step) -> AccessCopy | None:

@@ -13,7 +13,6 @@ from boardroom.reading.rules.pages import DPI
 PDF = "application/pdf"
 # A4 at 170 dots to the inch: sharp on screen and in print, at a fraction of the scan's size.
 COPY_SIDE = 2_000
-LEASE = timedelta(minutes=6)
 TRIES = 3
 # A person who corrects page after page does not have the copy made anew after each.
 PATIENCE = timedelta(minutes=2)
