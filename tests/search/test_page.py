@@ -56,6 +56,24 @@ def test_a_word_broken_at_the_line_is_one_hit_on_two_places():
     assert [spot.y for spot in spots_of(words, marking_of("avloppsstam").forms)] == [0, 20]
 
 
+def test_where_a_compound_stands_its_parts_in_other_words_are_not_marked():
+    told = "Plåtslagaren lägger kopparplåten. Plåten är av koppar."
+
+    def marked(typed, text=told):
+        marking = marking_of(typed)
+        return [
+            text[left:right] for left, right in marked_spans(text, marking.forms, compounds=marking.compounds)
+        ]
+
+    assert marked("kopparplåt") == ["kopparplåten"]
+    assert marked("kopparplåt", "Plåten är av koppar.") == ["Plåten", "koppar"]
+    assert marked("kopparplåt plåt") == ["Plåtslagaren", "kopparplåten", "Plåten"]
+    assert marked("kopparplåt slagare") == ["Plåtslagaren", "kopparplåten"]
+    assert marked("stam", "Avloppsstammen är en stam.") == ["Avloppsstammen", "stam"]
+    words = [word("Plåtslagaren"), word("lägger", 20), word("kopparplåten", 40)]
+    assert met_words(words, marking_of("kopparplåt")) == [(2,)]
+
+
 def test_marking_follows_beginnings_and_leaves_out_what_is_excluded():
     assert met_words([word("hissavtal"), word("hiss", 20)], marking_of("hissav*")) == [(0,)]
     assert not marking_of("tak -garanti").forms & marking_of("garanti").forms
@@ -113,11 +131,18 @@ def test_a_page_is_marked_as_all_of_its_text_would_be(pieces, typed):
     marking = marking_of(typed)
     expected = [
         tuple(at for at, start in enumerate(starts) if start < right and start + len(words[at].text) > left)
-        for left, right in marked_spans(text, marking.forms)
+        for left, right in marked_spans(text, marking.forms, compounds=marking.compounds)
     ]
     assert met_words(words, marking) == expected
     assert met_words(PackedWords(pack_words(words)), marking) == expected
-    assert words_under(PackedWords(pack_words(words)), text, marked_spans(text, marking.forms)) == expected
+    assert (
+        words_under(
+            PackedWords(pack_words(words)),
+            text,
+            marked_spans(text, marking.forms, compounds=marking.compounds),
+        )
+        == expected
+    )
 
 
 def test_a_text_that_is_not_the_words_of_the_page_says_nothing_of_their_places():

@@ -30,7 +30,15 @@ from boardroom.ports.search_index import (
 from boardroom.reading.rules import PackedWords
 from boardroom.search import queries
 from boardroom.search.queries import Narrowing
-from boardroom.search.rules import Snippet, marked_spans, snippet, snippet_around, spots_of
+from boardroom.search.rules import (
+    Compound,
+    Snippet,
+    compounds_of,
+    marked_spans,
+    snippet,
+    snippet_around,
+    spots_of,
+)
 from boardroom.search.rules.likeness import MOST_TELLING, NO_SYNONYMS, candidates, telling
 from boardroom.work import Work, WorkOpener
 
@@ -165,7 +173,7 @@ def search(
     nothing = not (hits.documents or hits.binders or offset)
     return Answer(
         hits=hits,
-        rows=_rows(work, hits),
+        rows=_rows(work, hits, query),
         set_aside=query.set_aside,
         binders=() if offset else _on_paper(work, hits),
         meant=() if offset else _meant(work, query, hits),
@@ -207,7 +215,7 @@ def similar(
     )
     others = replace(within, hidden_documents=within.hidden_documents | {str(document_id)})
     hits = work.ports.search_index.search(work.actor.tenant, query, others, limit=limit)
-    return document, _rows(work, hits)
+    return document, _rows(work, hits, query)
 
 
 def _meant(work: Work, query: ParsedQuery, hits: Hits) -> tuple[Meant, ...]:
@@ -262,7 +270,7 @@ def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
     )
 
 
-def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
+def _rows(work: Work, hits: Hits, query: ParsedQuery) -> tuple[Row, ...]:
     if not hits.documents:
         return ()
     ids = {hit.document_id: uuid.UUID(hit.document_id) for hit in hits.documents}
@@ -277,6 +285,7 @@ def _rows(work: Work, hits: Hits) -> tuple[Row, ...]:
             work, [_decision_id(page) for hit in shown for page in _of_kind(hit, "decision")[:1]]
         ),
         forms=hits.forms,
+        compounds=compounds_of(query.root, query.synonyms),
         shield=queries.shield(work),
     )
     return tuple(told.row(documents[ids[hit.document_id]], hit) for hit in shown)
@@ -297,6 +306,7 @@ class _Told:
     best: Mapping[str, queries.BestPage]
     decisions: Mapping[uuid.UUID, queries.Recorded]
     forms: frozenset[str]
+    compounds: tuple[Compound, ...]
     shield: Shield
 
     def row(self, shown: queries.Shown, hit: DocumentHit) -> Row:
@@ -319,7 +329,7 @@ class _Told:
         text = self.shield.over(
             found.text
         )  # as long as before: what stands where in the one does in the other
-        spans = marked_spans(text, self.forms)
+        spans = marked_spans(text, self.forms, compounds=self.compounds)
         return replace(
             row,
             snippet=snippet_around(text, spans) if text else None,
@@ -333,4 +343,4 @@ class _Told:
         if found is None:
             return None
         text = self.shield.over(found.decision.text)
-        return Decided(found.decision, found.paragraph, snippet(text, self.forms))
+        return Decided(found.decision, found.paragraph, snippet(text, self.forms, compounds=self.compounds))

@@ -2,27 +2,29 @@
 
 from boardroom.search.rules.charts import MOST_BARS, Bar, bars
 from boardroom.search.rules.marking import (
+    Compound,
     Marking,
-    Snippet,
     Spot,
+    compounds_of,
     marked_spans,
     marking_of,
     met_words,
-    snippet,
-    snippet_around,
     spots_of,
     words_under,
 )
 from boardroom.search.rules.parsing import QueryError, parse_query
+from boardroom.search.rules.snippets import Snippet, snippet, snippet_around
 
 __all__ = [
     "MOST_BARS",
     "Bar",
+    "Compound",
     "Marking",
     "QueryError",
     "Snippet",
     "Spot",
     "bars",
+    "compounds_of",
     "marked_spans",
     "marking_of",
     "met_words",

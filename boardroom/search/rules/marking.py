@@ -1,16 +1,14 @@
 """Why a page was found: the forms that a query looks for, and where they stand in texts and on page images."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from boardroom.language.analysis import terms_of_word
 from boardroom.language.expansion import expand_token, slots_of_phrase, tokens_of_word
-from boardroom.language.identifiers import mask_personnummer
 from boardroom.language.questions import is_empty_word
-from boardroom.language.spotting import Spotting
+from boardroom.language.spotting import Span, Spotting
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import tokens_in
 from boardroom.language.word_forms import Forms, forms_of
@@ -18,12 +16,6 @@ from boardroom.ports.geometry import Word as PlacedWord
 from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
 from boardroom.reading.rules import PackedWords
 from boardroom.search.rules.parsing import QueryError, parse_query
-
-_SENTENCE_END = re.compile(r"[.!?][”\"]?(?=\s)")
-# More than a personal identity number takes, however it is spaced.
-_LONGEST_NUMBER = 40
-# White space but for one space alone, or the hyphen of a word that goes on in small letters on the next line.
-_BREAKS = re.compile(r"-[ \t]*\r?\n[ \t]*(?=(?!och\b|eller\b|samt\b)[a-zåäöé])|\s{2,}|[^\S ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +29,11 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Snippet:
-    """A stretch of page text for the result list; `marks` are half-open spans of `text` to emphasise.
+class Compound:
+    """A compound that is looked for: its forms, and those of its parts that stand for it where it is missing."""
 
-    `cut_before` and `cut_after` say that the page goes on; personal identity numbers are masked.
-    """
-
-    text: str
-    marks: tuple[tuple[int, int], ...] = ()
-    cut_before: bool = False
-    cut_after: bool = False
+    whole: frozenset[str]
+    parts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +42,7 @@ class Marking:
 
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
+    compounds: "tuple[Compound, ...]" = ()
 
     def __bool__(self) -> bool:
         return bool(self.forms or self.beginnings)
@@ -73,12 +61,8 @@ def marking_of(typed: str, synonyms: Synonyms | None = None) -> Marking:
         return Marking()
     forms: set[str] = set()
     beginnings: list[str] = []
-    waiting: list[Node] = [root] if root else []
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, And | Or):
-            waiting += [child for child in node.children if not isinstance(child, Not)]
-        elif isinstance(node, Prefix):
+    for node in _looked_for(root):
+        if isinstance(node, Prefix):
             beginnings.append(node.text.casefold())
         elif isinstance(node, Phrase):
             forms |= _forms_of_phrase(node.text)
@@ -87,7 +71,30 @@ def marking_of(typed: str, synonyms: Synonyms | None = None) -> Marking:
             forms |= (
                 expand_token(tokens[0], synonyms).forms() if len(tokens) == 1 else _forms_of_phrase(node.text)
             )
-    return Marking(frozenset(forms), tuple(beginnings))
+    return Marking(frozenset(forms), tuple(beginnings), compounds_of(root, synonyms))
+
+
+def compounds_of(root: Node | None, synonyms: Synonyms | None = None) -> tuple[Compound, ...]:
+    """Return the compounds among the words of a query; what is looked for on its own too is no mere part."""
+    tokens = [tokens_of_word(node.text) for node in _looked_for(root) if isinstance(node, Word)]
+    words = [(token[0], expand_token(token[0], synonyms)) for token in tokens if len(token) == 1]
+    alone = {term.text for _, wanted in words for term in wanted.any_of}
+    return tuple(
+        Compound(_as_a_whole([token.text]), parts)
+        for token, wanted in words
+        if (parts := frozenset(term.text for group in wanted.all_of for term in group) - alone)
+    )
+
+
+def _looked_for(root: Node | None) -> Iterator[Node]:
+    """The words, phrases and beginnings of a query, but for those that it excludes."""
+    waiting: list[Node] = [root] if root else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, And | Or):
+            waiting += [child for child in node.children if not isinstance(child, Not)]
+        else:
+            yield node
 
 
 def _forms_of_phrase(text: str) -> set[str]:
@@ -103,26 +110,50 @@ def _forms_of_phrase(text: str) -> set[str]:
     }
 
 
-def marked_spans(body: str, forms: Collection[str], beginnings: Sequence[str] = ()) -> list[tuple[int, int]]:
+def marked_spans(
+    body: str,
+    forms: Collection[str],
+    beginnings: Sequence[str] = (),
+    compounds: tuple[Compound, ...] = (),
+) -> list[Span]:
     """The spans of a page's text that meet any of the forms, in reading order; for snippets and for the scan.
 
+    Where a compound stands that was looked for, other words that share a part with it are not marked beside it.
     Where none does, those that recognition may have read wrongly: such a page was found by them.
     """
-    judge = _judge(frozenset(forms), tuple(beginnings))
-    return judge.met.spans(body) or judge.nearly_met.spans(body)
+    judge = _judge(frozenset(forms), tuple(beginnings), compounds)
+    return judge.whole_first(body, judge.met.spans(body)) or judge.nearly_met.spans(body)
 
 
 class _Judge:
     """Which tokens of texts meet the forms; what it has said of a word is remembered, for the next text."""
 
-    def __init__(self, wanted: frozenset[str], beginnings: tuple[str, ...]) -> None:
+    def __init__(
+        self, wanted: frozenset[str], beginnings: tuple[str, ...], compounds: tuple[Compound, ...]
+    ) -> None:
+        self._compounds = compounds
         self._wanted = wanted
         self._beginnings = beginnings
         looked_for = {*wanted, *beginnings}
-        self.met = Spotting(self._meets, looked_for)
+        self.met = Spotting(self.meets, looked_for)
         self.nearly_met = Spotting(self._nearly_meets, looked_for)
 
-    def _meets(self, text: str) -> bool:
+    def whole_first(self, text: str, spans: list[Span]) -> list[Span]:
+        """Leave out what met a mere part of a compound, where the compound itself stands in the text."""
+        if not self._compounds or len(spans) < 2:
+            return spans
+        words = [_words_in(text[left:right]) for left, right in spans]
+        there = _as_a_whole(word for each in words for word in each)
+        told = {part for one in self._compounds if not there.isdisjoint(one.whole) for part in one.parts}
+        if not told:
+            return spans
+        rest = _judge(self._wanted - told, self._beginnings, ())
+        return [
+            span for span, word in zip(spans, words, strict=True) if not word or any(map(rest.meets, word))
+        ]
+
+    def meets(self, text: str) -> bool:
+        """Tell whether a word, or what stands for one, has a form that is looked for."""
         return self._meets_as(forms_of(text)) if _is_word(text) else text in self._wanted
 
     def _nearly_meets(self, text: str) -> bool:
@@ -143,9 +174,18 @@ def _is_word(text: str) -> bool:
     return text.isalpha() or (text[:1] != "§" and any(map(str.isalpha, text)))
 
 
+def _words_in(text: str) -> list[str]:
+    return [token.text for token in tokens_in(text)]
+
+
+def _as_a_whole(words: Iterable[str]) -> frozenset[str]:
+    """Return the forms of words but for those of their parts."""
+    return frozenset(form for word in words for form in (word, *forms_of(word).bases))
+
+
 @lru_cache(maxsize=16)
-def _judge(wanted: frozenset[str], beginnings: tuple[str, ...]) -> _Judge:
-    return _Judge(wanted, beginnings)
+def _judge(wanted: frozenset[str], beginnings: tuple[str, ...], compounds: tuple[Compound, ...]) -> _Judge:
+    return _Judge(wanted, beginnings, compounds)
 
 
 def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, ...]]:
@@ -161,11 +201,16 @@ def met_words(words: Sequence[PlacedWord], marking: Marking) -> list[tuple[int, 
         if isinstance(words, PackedWords)
         else ([word.text for word in words], [word.line for word in words])
     )
-    judge = _judge(marking.forms, marking.beginnings)
-    return _met_by(judge.met, written, lines) or _met_by(judge.nearly_met, written, lines)
+    judge = _judge(marking.forms, marking.beginnings, marking.compounds)
+    return _met_by(judge.met, written, lines, judge.whole_first) or _met_by(judge.nearly_met, written, lines)
 
 
-def _met_by(spotting: Spotting, written: Sequence[str], lines: Sequence[int]) -> list[tuple[int, ...]]:
+def _met_by(
+    spotting: Spotting,
+    written: Sequence[str],
+    lines: Sequence[int],
+    chosen: Callable[[str, list[Span]], list[Span]] = lambda _text, spans: spans,
+) -> list[tuple[int, ...]]:
     """The hits among words on their lines: only lines that may hold one are read, and those beside them."""
     kept: list[int] = []
     starts: list[int] = []
@@ -187,7 +232,8 @@ def _met_by(spotting: Spotting, written: Sequence[str], lines: Sequence[int]) ->
             length += len(written[place]) + 1
         reached = end
     hits = []
-    for left, right in spotting.spans("".join(pieces)):
+    text = "".join(pieces)
+    for left, right in chosen(text, spotting.spans(text)):
         # The first word that begins after `left` is one too far.
         first = max(0, bisect_right(starts, left) - 1)
         hits.append(tuple(kept[first : max(first + 1, bisect_left(starts, right))]))
@@ -252,75 +298,3 @@ def spots_of(
         Spot(word.left, word.top, word.width, word.height)
         for word in (words[place] for place in places[:most])
     )
-
-
-def snippet(body: str, forms: Collection[str], length: int = 240) -> Snippet:
-    """The stretch of at most `length` characters that holds most different forms, read as a sentence.
-
-    It begins at a sentence or a word and ends at one; a word broken at the end of a line is made whole.
-    """
-    return snippet_around(body, marked_spans(body, forms), length)
-
-
-def snippet_around(body: str, spans: Sequence[tuple[int, int]], length: int = 240) -> Snippet:
-    """The same of the spans that meet the forms, for who has them already."""
-    start = _snippet_start(body, spans, length) if spans else 0
-    start += len(body[start:]) - len(body[start:].lstrip())
-    end = _snippet_end(body, start, min(len(body), start + length))
-    # A number of a person that is cut by an edge of the stretch is masked as the whole that it is.
-    first = max(0, start - _LONGEST_NUMBER)
-    masked = mask_personnummer(body[first : end + _LONGEST_NUMBER])[start - first : end - first]
-    text, places = _flowing(masked)
-    marks = tuple(
-        (places[left - start], places[right - start])
-        for left, right in spans
-        if start <= left and right <= end
-    )
-    return Snippet(text, marks, cut_before=start > 0, cut_after=bool(body[end:].strip()))
-
-
-def _snippet_end(body: str, start: int, end: int) -> int:
-    """Return where to stop: after a sentence when one ends in the last third, else after a word."""
-    if end == len(body):
-        return end
-    ends = [match.end() for match in _SENTENCE_END.finditer(body, start + (end - start) * 2 // 3, end)]
-    if ends:
-        return ends[-1]
-    space = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
-    return space if space > start + (end - start) // 2 else end
-
-
-def _flowing(text: str) -> tuple[str, list[int]]:
-    """Return the text on one line, broken words made whole, and for each place in the old its place in the new."""
-    made, at = "", 0
-    places: list[int] = []
-    for match in _BREAKS.finditer(text):
-        places += range(len(made), len(made) + match.start() - at)
-        made += text[at : match.start()]
-        places += [len(made)] * len(match[0])
-        made += "" if match[0].startswith("-") else " "
-        at = match.end()
-    places += range(len(made), len(made) + len(text) - at + 1)
-    return made + text[at:], places
-
-
-def _snippet_start(body: str, spans: Sequence[tuple[int, int]], length: int) -> int:
-    best, most = spans[0][0], 0
-    ends = [end for _, end in spans]
-    written = [body[left:right].casefold() for left, right in spans]
-    different = len(set(written))
-    for index, (start, _) in enumerate(spans):
-        last = start + length * 3 // 4
-        inside = len(set(written[index : bisect_right(ends, last, index)]))
-        if inside > most:
-            best, most = start, inside
-            if most == different:
-                break
-    earliest = max(0, best - length // 4)
-    sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]
-    if sentence:
-        return earliest + sentence[-1]
-    if earliest == 0:
-        return 0
-    space = body.find(" ", earliest, best)
-    return space + 1 if space >= 0 else best

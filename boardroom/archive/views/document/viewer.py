@@ -157,5 +157,6 @@ def _hits_by_page(work: Work, found: Document, marking: Marking) -> dict[int, in
         return {}
     texts = page_texts(work, [found.id]).get(found.id, [])
     return {
-        number: len(marked_spans(text, marking.forms, marking.beginnings)) for _key, number, text in texts
+        number: len(marked_spans(text, marking.forms, marking.beginnings, marking.compounds))
+        for _key, number, text in texts
     }
