@@ -58,6 +58,25 @@ def test_short_paragraphs_fill_the_page_before_the_next_begins(typesetter, tmp_p
     assert "§ 12" in first, "a § without words holds to none of those after it"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        {"heading": "Mötets slut", "paragraphs": ["Till sist läste sekreteraren upp det hela."]},
+        {"heading": "Till sist", "decisions": [{"text": "Till sist antogs allt.", "outcome": "adopted"}]},
+        {"heading": "Till sist avslutades mötet"},
+    ],
+    ids=["paragraph", "decision", "heading alone"],
+)
+def test_no_page_holds_the_lines_for_the_names_and_nothing_else(typesetter, tmp_path, end):
+    said = {"heading": "Rapport", "paragraphs": ["Inget nytt."]}
+    for count in range(5, 11):  # some of these lengths leave just too little of the page for the names
+        numbered = [said | {"number": str(number)} for number in range(1, count)]
+        items = [*numbered, end | {"number": str(count)}]
+        pages = text_of(typesetter.typeset("minutes", MINUTES | {"items": items}), tmp_path).split("\f")
+        [signed] = [page for page in pages if "Vid protokollet" in page]
+        assert "Till sist" in signed, count
+
+
 def test_text_of_people_is_never_read_as_source(typesetter, tmp_path):
     assert "*Inte fet*, #panic(), $a$, _x_, @y, <z>." in text_of(
         typesetter.typeset("minutes", MINUTES), tmp_path
