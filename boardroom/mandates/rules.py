@@ -59,7 +59,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     ),
 }
 
-_MINUTES = frozenset(
+MINUTES_CLASSES = frozenset(
     {"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"}
 )
 _ACCOUNTS = frozenset(
@@ -84,7 +84,7 @@ ROLE_CLASSES: dict[str, frozenset[str] | None] = {
     "treasurer": None,
     "board_member": None,
     "deputy": None,
-    "auditor": _MINUTES | _ACCOUNTS | _CONTRACTS,
+    "auditor": MINUTES_CLASSES | _ACCOUNTS | _CONTRACTS,
     "nominating_committee": frozenset({"nominating_papers"}),
     "manager": frozenset(),
     "member": frozenset({"bylaws", "general_meeting_minutes", "annual_report"}),

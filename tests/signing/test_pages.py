@@ -284,8 +284,8 @@ def test_any_archived_pdf_can_be_sent_and_its_strength_is_said_before(desk, boar
         f"{HOME}/send/{document.id}",
         data={
             "methods": ["passkey"],
-            "signers-0-person": str(board.people["chair"].id),
-            "signers-0-role": "party",
+            "board": [str(board.people["chair"].id)],
+            "order": "together",
         },
     )
     assert answer.location.endswith("/status")

@@ -96,7 +96,9 @@ from boardroom.signing.queries.seals import (
 )
 from boardroom.signing.queries.sending import (
     Paper,
+    Signable,
     allowed_methods,
+    board_and_others,
     code_channels,
     eligible,
     guest,
@@ -110,7 +112,6 @@ from boardroom.signing.queries.sending import (
     signable_classes,
     signable_papers,
     substitutes,
-    who_can_sign,
     with_addresses,
 )
 
@@ -119,6 +120,7 @@ __all__ = [
     "Copy",
     "InRoom",
     "Paper",
+    "Signable",
     "Standing",
     "Tally",
     "allowed_methods",
@@ -128,6 +130,7 @@ __all__ = [
     "awaiting",
     "batch",
     "batches",
+    "board_and_others",
     "came_back",
     "certificate",
     "certificates",
@@ -208,7 +211,6 @@ __all__ = [
     "unsound_count",
     "versions_of",
     "visible",
-    "who_can_sign",
     "with_addresses",
     "with_envelopes_of",
     "words_on",

@@ -56,21 +56,22 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
             actions.keep_remark(work, envelope_id, form.remark.data or "")
         way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
         return redirect(url_for(way, envelope_id=envelope_id), 303)
-    elsewhere = Method.OIDC in found.methods and actor.room_id is None
+    methods = found.methods_for(signer)
+    elsewhere = Method.OIDC in methods and actor.room_id is None
     return render_template(
         "signing/sign.html",
         envelope=found,
         signer=signer,
         papers=papers,
         form=form,
-        passkey=bool(keys) and Method.PASSKEY in found.methods,
-        could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in found.methods,
-        code=Method.CODE in found.methods and bool(channels) and shown,
+        passkey=bool(keys) and Method.PASSKEY in methods,
+        could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in methods,
+        code=Method.CODE in methods and bool(channels) and shown,
         channels=[channel.value for channel in channels],
         # A provider keeps its own log-in in the browser, which a shared one must not have.
         providers=door.opener().ports.identifier.providers() if elsewhere else (),
-        bankid=Method.BANKID in found.methods and door.opener().ports.bankid.configured,
-        drawn=Method.DRAWN in found.methods and actor.account_id is not None,
+        bankid=Method.BANKID in methods and door.opener().ports.bankid.configured,
+        drawn=Method.DRAWN in methods and actor.account_id is not None,
         could_show=not shown,
     )
 
@@ -188,7 +189,7 @@ def draw(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found, signer = queries.place_on_turn(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
-    if Method.DRAWN not in found.methods:
+    if Method.DRAWN not in found.methods_for(signer):
         raise MethodNotAllowed
     form = DrawForm()
     if form.validate_on_submit():
