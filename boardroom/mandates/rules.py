@@ -260,12 +260,12 @@ def runs_out_in(role: str, start: date, term: int | None, meetings: Sequence[dat
     return max(meetings).year + 1 if ran_out(role, start, term, meetings) else ends
 
 
-# The calendar's drawing: everything in units of its view box.
-_NAMES_WIDTH = 190
-_YEAR_WIDTH = 72
-_ROW_HEIGHT = 30
+# The calendar's drawing: everything in units of its view box. Three years and a half are seen at once on a phone, so that
+# today is among them when the drawing is opened at its end.
+_YEAR_WIDTH = 64
+_ROW_HEIGHT = 40
 _HEAD_HEIGHT = 34
-_BAR_HEIGHT = 16
+_BAR_HEIGHT = 18
 
 
 @dataclass(frozen=True)
@@ -282,12 +282,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Bars per person over the years, ready to be drawn as SVG with attributes only."""
+    """Bars per person over the years, ready to be drawn as SVG with attributes only; names stand beside, row by row."""
 
     width: int
     height: int
     years: tuple[tuple[int, int], ...]  # (x, year)
-    names: tuple[tuple[int, str], ...]  # (y, name)
+    names: tuple[str, ...]
+    rows: tuple[int, ...]  # y of the line below each name's row
     bars: tuple[Bar, ...]
     today: int  # x of today's line
     head: int
@@ -315,10 +316,11 @@ def calendar(
             )
         )
     return Calendar(
-        width=_x(end, start) + 10,
-        height=_HEAD_HEIGHT + len(names) * _ROW_HEIGHT + 6,
+        width=_x(end, start),
+        height=_HEAD_HEIGHT + len(names) * _ROW_HEIGHT,
         years=tuple((_x(date(year, 1, 1), start), year) for year in range(first_year, last_year + 1)),
-        names=tuple((_HEAD_HEIGHT + row * _ROW_HEIGHT + 20, name) for name, row in names.items()),
+        names=tuple(names),
+        rows=tuple(_HEAD_HEIGHT + (row + 1) * _ROW_HEIGHT for row in range(len(names))),
         bars=tuple(bars),
         today=_x(today, start),
         head=_HEAD_HEIGHT,
@@ -326,4 +328,4 @@ def calendar(
 
 
 def _x(day: date, start: date) -> int:
-    return _NAMES_WIDTH + round((day - start).days * _YEAR_WIDTH / 365.2425)
+    return round((day - start).days * _YEAR_WIDTH / 365.2425)

@@ -12,10 +12,12 @@ from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import Election, Seat, end_mandate, enter_election
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import mandates_of
+from boardroom.mandates.queries.pages import YEARS_AHEAD, YEARS_BACK
 from boardroom.mandates.rules import (
     ELECTED_ROLES,
     ROLE_PERMISSIONS,
     Held,
+    calendar,
     classes_of,
     permissions_of,
     ran_out,
@@ -142,6 +144,21 @@ def test_a_term_of_n_years_ends_at_the_ordinary_meeting_of_the_nth_year_and_neve
     for count in range(1, len(meetings) + 1):
         over = count > 1 and meetings[count - 1].year - meetings[0].year >= term
         assert ran_out(role, start, term, meetings[:count]) is over
+
+
+# What a phone of 390 px shows of the years beside the names.
+PHONE_SHOWS = 240
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 7, 2), date(2026, 12, 31)])
+def test_the_calendar_opened_at_its_end_shows_today_on_a_phone(today):
+    drawn = calendar(
+        [("Astrid Ek", "ordförande", Period(date(2025, 5, 15)))],
+        today,
+        first_year=today.year - YEARS_BACK,
+        last_year=today.year + YEARS_AHEAD,
+    )
+    assert 0 <= drawn.width - drawn.today < PHONE_SHOWS
 
 
 def test_a_second_ordinary_meeting_in_a_year_shortens_nobodys_term():

@@ -22,6 +22,8 @@ def test_the_board_page_lists_who_sits_and_draws_the_years(client_as):
     assert "Astrid Ek" in page
     assert "stämman 2026" in page
     assert "<svg" in page
+    # Opened at its end, where today is, without any script.
+    assert re.search(r'class="calendar-years" dir="rtl"[^>]*tabindex="0"', page)
     assert "style=" not in page
     assert "För in ett val" not in page
     assert "För in ett val" in text(client_as("chair").get(BOARD))
