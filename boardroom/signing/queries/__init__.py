@@ -20,6 +20,7 @@ from boardroom.signing.queries.bundles import (
     with_envelopes_of,
 )
 from boardroom.signing.queries.concern import (
+    Opens,
     asked_of,
     closed_envelopes_of,
     door_of,
@@ -39,6 +40,7 @@ from boardroom.signing.queries.concern import (
     titles_of,
     turn_has_come,
     visible,
+    what_opens,
 )
 from boardroom.signing.queries.following import (
     awaiting,
@@ -119,6 +121,7 @@ __all__ = [
     "CameBack",
     "Copy",
     "InRoom",
+    "Opens",
     "Paper",
     "Signable",
     "Standing",
@@ -211,6 +214,7 @@ __all__ = [
     "unsound_count",
     "versions_of",
     "visible",
+    "what_opens",
     "with_addresses",
     "with_envelopes_of",
     "words_on",

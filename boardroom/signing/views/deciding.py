@@ -22,6 +22,7 @@ from boardroom.core.errors import CannotPrint, NotFound
 from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.rules.log_in import device_of
+from boardroom.mandates.queries import years_on_board
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import MethodNotAllowed, OtherName
@@ -245,6 +246,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
         copy = queries.may_have_copy(work, found, signer)
+        left = signer.person_id == door.actor().person_id and bool(years_on_board(work, signer.person_id))
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
@@ -256,6 +258,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows=follows,
         papers=papers,
         copy=copy,
+        left=left and door.actor().account_id is not None and not follows,
     )
 
 
