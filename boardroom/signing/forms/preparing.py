@@ -145,16 +145,17 @@ class PrepareForm(FlaskForm):
         if not self.is_submitted():
             self.methods.data = [key for key, _words in methods]
         self.methods.choices = list(methods)
-        self.board.choices = [(str(one), name) for one, name in board]
-        self.others.choices = [(str(one), name) for one, name in others]
-        self._names = dict([*self.board.choices, *self.others.choices])
+        known = [(str(one), name) for one, name in (*board, *others)]
+        self._names = dict(known)
+        self.board.choices = choices(known[: len(board)])
+        self.others.choices = choices(known[len(board) :])
         for row in self.outsiders:
             row.form.offer(outside)
         self._outside = outside
-        people = [(NOBODY, _l("– ingen –")), *self.board.choices, *self.others.choices]
+        people = choices([(NOBODY, _l("– ingen –")), *known])
         for name in _CAPACITIES:
             if minutes:
-                self[name].choices = people
+                getattr(self, name).choices = people
             else:
                 delattr(self, name)
         named: list[tuple[str, Any]] = [(order.value, _l(words)) for order, words in ORDER_NAMES.items()]
