@@ -28,12 +28,16 @@ from boardroom.web.choices import choices
 
 _DATE_PROBLEM = _l("Skriv ett datum, till exempel 2026-05-20.")
 _EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
+# Of someone whose term runs on: they leave at the meeting all the same.
+LEAVES = "leaves"
 TERMS = (("", "–"), ("1", _l("1 år")), ("2", _l("2 år")), ("3", _l("3 år")))
 
 
-def role_choices(empty: str = "") -> list[Any]:
-    """Return the roles for a select, with what choosing none means first (when it may be chosen)."""
+def role_choices(empty: str = "", *, may_leave: bool = False) -> list[Any]:
+    """Return the roles for a select, with what choosing none means first (when it may be chosen), and then leaving."""
     roles = [(key, _l(word)) for key, word in ROLE_WORDS.items()]
+    if may_leave:
+        roles.insert(0, (LEAVES, _l("Slutar")))
     return choices([("", empty), *roles] if empty else roles)
 
 

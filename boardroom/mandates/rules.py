@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from boardroom.core.actor import Actor
 from boardroom.core.dates import Period
@@ -59,7 +59,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     ),
 }
 
-_MINUTES = frozenset(
+MINUTES_CLASSES = frozenset(
     {"board_minutes", "constituting_minutes", "per_capsulam_decision", "general_meeting_minutes"}
 )
 _ACCOUNTS = frozenset(
@@ -84,7 +84,7 @@ ROLE_CLASSES: dict[str, frozenset[str] | None] = {
     "treasurer": None,
     "board_member": None,
     "deputy": None,
-    "auditor": _MINUTES | _ACCOUNTS | _CONTRACTS,
+    "auditor": MINUTES_CLASSES | _ACCOUNTS | _CONTRACTS,
     "nominating_committee": frozenset({"nominating_papers"}),
     "manager": frozenset(),
     "member": frozenset({"bylaws", "general_meeting_minutes", "annual_report"}),
@@ -126,18 +126,35 @@ ROLE_WORDS: dict[str, str] = {
 }
 
 
-def ran_out(role: str, start: date, term: int | None, meetings: Iterable[date]) -> bool:
-    """Tell whether a mandate's term has run out at the last of the ordinary general meetings given.
+# Between two ordinary general meetings: a prolonged fiscal year and the half year that the law gives after it.
+_LONGEST_PERIOD = timedelta(days=731)
 
-    A term counts meetings after the mandate began: one elected for two years stays through the first.
-    Where no term was said, one is meant (the law's shortest: until the next ordinary meeting).
+
+def elected_in(start: date, meetings: Iterable[date]) -> int:
+    """Return the year of the ordinary general meeting that a mandate counts its term from.
+
+    The last one before the mandate began, or where none is known the year it began: whoever was chosen between two
+    meetings for a year sits until the next one.
     """
-    return role in ELECTED_ROLES and meetings_since(start, meetings) >= (term or 1)
+    before = max((meeting for meeting in meetings if meeting <= start), default=None)
+    return before.year if before is not None and start - before <= _LONGEST_PERIOD else start.year
 
 
-def meetings_since(start: date, meetings: Iterable[date]) -> int:
-    """Return how many ordinary general meetings were held after a mandate began."""
-    return sum(1 for meeting in meetings if meeting > start)
+def term_ends_in(start: date, term: int | None, meetings: Iterable[date]) -> int:
+    """Return the year at whose ordinary general meeting a term runs out, as bylaws count: elected in 2025 for two years, 2027.
+
+    Where no term was said, a year is meant (the law's shortest: until the next ordinary meeting). Years are counted and
+    not meetings: a second ordinary meeting in one year shortens nobody's term.
+    """
+    return elected_in(start, meetings) + (term or 1)
+
+
+def ran_out(role: str, start: date, term: int | None, meetings: Sequence[date]) -> bool:
+    """Tell whether a mandate's term has run out at the last of the ordinary general meetings given."""
+    last = max(meetings, default=None)
+    if role not in ELECTED_ROLES or last is None or last <= start:
+        return False
+    return last.year >= term_ends_in(start, term, meetings)
 
 
 def period_label(start: date, previous: Sequence[str] = ()) -> str:
@@ -235,21 +252,20 @@ def scope_of(actor: Actor) -> Scope:
 def runs_out_in(role: str, start: date, term: int | None, meetings: Sequence[date]) -> int | None:
     """Return the year of the ordinary general meeting at which a term is expected to run out.
 
-    None for roles that no meeting elects. One meeting a year is assumed from the last one known.
+    None for roles that no meeting elects. What should have run out at a meeting held already is expected to at the next.
     """
     if role not in ELECTED_ROLES:
         return None
-    held = [meeting for meeting in meetings if meeting > start]
-    last = held[-1] if held else start
-    return last.year + max(1, (term or 1) - len(held))
+    ends = term_ends_in(start, term, meetings)
+    return max(meetings).year + 1 if ran_out(role, start, term, meetings) else ends
 
 
-# The calendar's drawing: everything in units of its view box.
-_NAMES_WIDTH = 190
-_YEAR_WIDTH = 72
-_ROW_HEIGHT = 30
+# The calendar's drawing: everything in units of its view box. Three years and a half are seen at once on a phone, so that
+# today is among them when the drawing is opened at its end.
+_YEAR_WIDTH = 64
+_ROW_HEIGHT = 40
 _HEAD_HEIGHT = 34
-_BAR_HEIGHT = 16
+_BAR_HEIGHT = 18
 
 
 @dataclass(frozen=True)
@@ -266,12 +282,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Bars per person over the years, ready to be drawn as SVG with attributes only."""
+    """Bars per person over the years, ready to be drawn as SVG with attributes only; names stand beside, row by row."""
 
     width: int
     height: int
     years: tuple[tuple[int, int], ...]  # (x, year)
-    names: tuple[tuple[int, str], ...]  # (y, name)
+    names: tuple[str, ...]
+    rows: tuple[int, ...]  # y of the line below each name's row
     bars: tuple[Bar, ...]
     today: int  # x of today's line
     head: int
@@ -299,10 +316,11 @@ def calendar(
             )
         )
     return Calendar(
-        width=_x(end, start) + 10,
-        height=_HEAD_HEIGHT + len(names) * _ROW_HEIGHT + 6,
+        width=_x(end, start),
+        height=_HEAD_HEIGHT + len(names) * _ROW_HEIGHT,
         years=tuple((_x(date(year, 1, 1), start), year) for year in range(first_year, last_year + 1)),
-        names=tuple((_HEAD_HEIGHT + row * _ROW_HEIGHT + 20, name) for name, row in names.items()),
+        names=tuple(names),
+        rows=tuple(_HEAD_HEIGHT + (row + 1) * _ROW_HEIGHT for row in range(len(names))),
         bars=tuple(bars),
         today=_x(today, start),
         head=_HEAD_HEIGHT,
@@ -310,4 +328,4 @@ def calendar(
 
 
 def _x(day: date, start: date) -> int:
-    return _NAMES_WIDTH + round((day - start).days * _YEAR_WIDTH / 365.2425)
+    return round((day - start).days * _YEAR_WIDTH / 365.2425)

@@ -56,6 +56,13 @@ class CannotSend(Refusal):
     sentence = N_("%(problem)s")
 
 
+class KnownAsAnother(Refusal):
+    """The address that someone from outside was given is that of another person in the register."""
+
+    status = 422
+    sentence = N_("%(email)s hör i registret till %(known)s. Välj personen där, eller skriv en annan adress.")
+
+
 class NoAddress(Refusal):
     """No letter reaches a signer, who has neither an account nor an address."""
 

@@ -145,6 +145,32 @@ def test_who_hands_over_an_office_in_mid_term_stays_on_the_board(board):
     assert not {row for row in sits(board, date(2028, 5, 18)) if row[0] == "Astrid Ek"}
 
 
+def test_the_term_that_was_said_is_kept_of_one_who_holds_the_role_already(board):
+    enter(board, known(board, "chair", years=1), known(board, "board_member", years=2))
+    enter(
+        board,
+        known(board, "chair", years=2),
+        known(board, "board_member", years=2),
+        meeting=date(2027, 5, 19),
+    )
+    with board.runtime.opener.reading(board.actor("administrator")) as work:
+        for role in ("chair", "board_member"):
+            *earlier, last = mandates_of(work, board.people[role].id)
+            assert (last.start, last.end, last.term) == (date(2027, 5, 20), None, 2)
+            assert earlier[-1].end == date(2027, 5, 20)
+    # In the middle of a term too: David was chosen for two years in 2026 and is chosen anew for two in 2027.
+    enter(board, known(board, "secretary", "chair", years=1), meeting=date(2028, 5, 17))
+    assert {("David Alm", "board_member"), ("Astrid Ek", "board_member")} <= sits(board, date(2028, 5, 18))
+
+
+def test_the_same_meeting_entered_again_corrects_the_term(board):
+    enter(board, known(board, "chair"), known(board, "secretary"))
+    enter(board, known(board, "chair", years=2), known(board, "secretary"))
+    with board.runtime.opener.reading(board.actor("administrator")) as work:
+        *_earlier, last = mandates_of(work, board.people["chair"].id)
+        assert (last.start, last.term) == (date(2026, 5, 21), 2)
+
+
 def test_a_future_election_changes_nothing_before_its_day(board, clock):
     enter(board, known(board, "secretary", "chair"), meeting=date(2026, 9, 1))
     assert board.actor("chair").may(Permission.MANAGE_MANDATES)

@@ -224,11 +224,8 @@ class Life:
             f"seat {role} {start} {last}",
             due=last is None or last >= start,
         )
-        # The same role is not held twice at once.
-        if done and not any(one.role == role and one.runs(start) for one in self.model.held):
-            self.model.held.append(
-                Held(role, start, last + timedelta(days=1) if last else None, years, classes)
-            )
+        if done:
+            self.hold(Held(role, start, last + timedelta(days=1) if last else None, years, classes))
 
     def row(self, work, held: Held) -> Mandate:
         rows = work.session.scalars(select(Mandate).where(Mandate.person_id == self.person.id))
@@ -285,11 +282,28 @@ class Life:
         self.model.meetings.append(meeting)
         leaves = meeting + timedelta(days=1)
         for one in self.model.held:
-            since = sum(one.start < day <= meeting for day in self.model.meetings)
-            if one.role in ELECTED and one.end is None and one.start < meeting and since >= (one.term or 1):
+            years = meeting.year - self.elected_in(one.start)
+            if one.role in ELECTED and one.end is None and one.start < meeting and years >= (one.term or 1):
                 one.end = leaves
-        if again and not any(one.role == role and one.runs(leaves) for one in self.model.held):
-            self.model.held.append(Held(role, leaves, None, 2))
+        if again:
+            self.hold(Held(role, leaves, None, 2))
+
+    def elected_in(self, start: date) -> int:
+        """The year of the ordinary meeting before a mandate began, or where none is known that of its beginning."""
+        before = [day for day in self.model.meetings if day <= start]
+        return before[-1].year if before and (start - before[-1]).days <= 731 else start.year
+
+    def hold(self, new: Held) -> None:
+        """The same role is not held twice at once: who is elected to it for a term anew has the old one ended there."""
+        running = [one for one in self.model.held if one.role == new.role and one.runs(new.start)]
+        anew = new.role in ELECTED and new.term is not None and any(one.start < new.start for one in running)
+        if running and not anew:
+            if new.role in ELECTED and new.term is not None:
+                running[0].term = new.term
+            return
+        for one in running:
+            one.end = new.start
+        self.model.held.append(new)
 
     def pass_time(self, _work) -> None:
         now = self.model.now

@@ -12,13 +12,16 @@ from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import Election, Seat, end_mandate, enter_election
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import mandates_of
+from boardroom.mandates.queries.pages import YEARS_AHEAD, YEARS_BACK
 from boardroom.mandates.rules import (
     ELECTED_ROLES,
     ROLE_PERMISSIONS,
     Held,
+    calendar,
     classes_of,
     permissions_of,
     ran_out,
+    runs_out_in,
 )
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -130,16 +133,42 @@ def test_nobody_may_more_than_the_mandates_of_the_day_say(history, day, member_p
     start=days,
     term=st.integers(1, 4),
     role=st.sampled_from(sorted(ELECTED_ROLES)),
-    gaps=st.lists(st.integers(200, 500), min_size=1, max_size=6),
+    gaps=st.lists(st.integers(20, 500), min_size=1, max_size=8),
 )
-def test_a_term_of_n_ends_at_the_nth_meeting_and_never_before(start, term, role, gaps):
-    meetings = []
-    day = start
+def test_a_term_of_n_years_ends_at_the_ordinary_meeting_of_the_nth_year_and_never_before(
+    start, term, role, gaps
+):
+    meetings = [start - timedelta(days=1)]  # elected at one, from midnight
     for gap in gaps:
-        day += timedelta(days=gap)
-        meetings.append(day)
+        meetings.append(meetings[-1] + timedelta(days=gap))
     for count in range(1, len(meetings) + 1):
-        assert ran_out(role, start, term, meetings[:count]) is (count >= term)
+        over = count > 1 and meetings[count - 1].year - meetings[0].year >= term
+        assert ran_out(role, start, term, meetings[:count]) is over
+
+
+# What a phone of 390 px shows of the years beside the names.
+PHONE_SHOWS = 240
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 7, 2), date(2026, 12, 31)])
+def test_the_calendar_opened_at_its_end_shows_today_on_a_phone(today):
+    drawn = calendar(
+        [("Astrid Ek", "ordförande", Period(date(2025, 5, 15)))],
+        today,
+        first_year=today.year - YEARS_BACK,
+        last_year=today.year + YEARS_AHEAD,
+    )
+    assert 0 <= drawn.width - drawn.today < PHONE_SHOWS
+
+
+def test_a_second_ordinary_meeting_in_a_year_shortens_nobodys_term():
+    twice = [date(2025, 5, 14), date(2026, 2, 10), date(2026, 11, 27)]
+    elected = date(2025, 5, 15)
+    assert not ran_out("chair", elected, 2, twice)
+    assert runs_out_in("chair", elected, 2, twice) == 2027
+    assert ran_out("chair", elected, 2, [*twice, date(2027, 5, 18)])
+    # One chosen between two meetings for a year sits until the next, and not until the year after.
+    assert ran_out("board_member", date(2026, 1, 10), 1, twice[:2])
 
 
 @given(start=days, meetings=st.lists(days, max_size=5), term=st.none() | st.integers(1, 3))

@@ -1,12 +1,14 @@
+import html
 import re
 from datetime import date
 
 import pytest
 
+from boardroom.associations.queries import local_today
 from boardroom.identity.actions import link_to_hand_over
-from boardroom.mandates.actions import Election, Seat, enter_election, invite, seat
+from boardroom.mandates.actions import Election, Seat, end_mandate, enter_election, invite, seat
 from boardroom.mandates.models import Role
-from boardroom.mandates.queries import board_on, mandates_of, person_by_email, persons
+from boardroom.mandates.queries import board_on, mandates_of, periods, person_by_email, persons
 
 BOARD = "/brf-provet-1/board/"
 
@@ -20,6 +22,8 @@ def test_the_board_page_lists_who_sits_and_draws_the_years(client_as):
     assert "Astrid Ek" in page
     assert "stämman 2026" in page
     assert "<svg" in page
+    # Opened at its end, where today is, without any script.
+    assert re.search(r'class="calendar-years" dir="rtl"[^>]*tabindex="0"', page)
     assert "style=" not in page
     assert "För in ett val" not in page
     assert "För in ett val" in text(client_as("chair").get(BOARD))
@@ -41,6 +45,16 @@ def rows(board, page, chosen):
     return answers
 
 
+def confirmed(browser, answers):
+    """Send the election form, look over what would change, and say yes on that page."""
+    page = text(browser.post("/brf-provet-1/board/election", data=answers))
+    carried = {
+        html.unescape(name): html.unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    }
+    return browser.post("/brf-provet-1/board/election", data=carried | {"deed": "confirm"})
+
+
 def test_an_election_is_entered_in_one_form(board, client_as):
     browser = client_as("chair")
     page = text(browser.get("/brf-provet-1/board/election"))
@@ -56,7 +70,7 @@ def test_an_election_is_entered_in_one_form(board, client_as):
         f"elected-{new}-role": "secretary",
         f"elected-{new}-years": "2",
     }
-    assert browser.post("/brf-provet-1/board/election", data=answers).status_code == 303
+    assert confirmed(browser, answers).status_code == 303
     with board.runtime.opener.reading(board.actor("chair")) as work:
         after = {(p.name, m.role.value, m.term) for p, m in board_on(work, date(2026, 3, 21))}
     assert ("Karin Lund", "secretary", 2) in after
@@ -214,7 +228,96 @@ def test_who_sits_on_can_be_made_to_sign_for_the_association_in_the_same_form(bo
     assert re.search(rf'<input[^>]*checked[^>]*name="elected-{treasurer}-signatory"', page)
     assert not re.search(rf'<input[^>]*checked[^>]*name="elected-{member}-signatory"', page)
     answers[f"elected-{member}-signatory"] = "y"
-    assert browser.post("/brf-provet-1/board/election", data=answers).status_code == 303
+    assert confirmed(browser, answers).status_code == 303
     with board.runtime.opener.reading(board.actor("chair")) as work:
         sits = {person.name: mandate.signatory for person, mandate in board_on(work, date(2026, 3, 21))}
     assert (sits["Cecilia Ask"], sits["David Alm"]) == (False, True)
+
+
+def test_nothing_is_changed_before_what_would_change_was_looked_over(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        [held] = mandates_of(work, board.people["board_member"].id)
+        held.term = 2
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    people = {
+        role: str(board.people[role].id) for role in ("chair", "secretary", "treasurer", "board_member")
+    }
+    answers = rows(board, page, {people["chair"]: "chair"}) | {"meeting": "2026-03-20"}
+    new = sum(key.endswith("-person") for key in answers)
+    answers |= {
+        f"elected-{new}-name": "Karin Lund",
+        f"elected-{new}-email": "karin@exempel.se",
+        f"elected-{new}-role": "secretary",
+        f"elected-{new}-years": "2",
+    }
+    look = text(browser.post("/brf-provet-1/board/election", data=answers))
+    out, rest = look.partition('id="new"')[::2]
+    new_ones, rest = rest.partition('id="again"')[::2]
+    again, staying = rest.partition('id="staying"')[::2]
+    assert "Bo Lind" in out
+    assert "Cecilia Ask" in out
+    assert "Karin Lund" in new_ones
+    assert "vald på 2 år, till stämman 2028" in new_ones
+    assert "inbjudan att logga in: Karin Lund" in new_ones
+    assert "Astrid Ek" in again
+    assert "David Alm" in staying
+    assert "vald på 2 år, till stämman 2027" in staying
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        assert len(periods(work)) == 1, "looking changes nothing"
+        assert person_by_email(work, "karin@exempel.se") is None
+    changed = text(browser.post("/brf-provet-1/board/election", data=answers | {"deed": "change"}))
+    assert 'value="Karin Lund"' in changed
+    stale = browser.post("/brf-provet-1/board/election", data=answers | {"deed": "confirm", "seen": "x"})
+    assert "Se efter en gång till" in text(stale)
+    assert confirmed(browser, answers).status_code == 303
+    board_page = text(browser.get(BOARD))
+    assert "vald på 2 år" in board_page
+    assert "stämman 2028" in board_page
+
+
+def test_who_sits_on_leaves_at_the_meeting_only_when_that_is_said(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        for role in ("chair", "treasurer", "board_member"):
+            [held] = mandates_of(work, board.people[role].id)
+            held.term = 2
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    staying = {str(board.people["treasurer"].id): "leaves", str(board.people["secretary"].id): "secretary"}
+    assert confirmed(browser, rows(board, page, staying) | {"meeting": "2026-03-20"}).status_code == 303
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        sits = {person.name for person, _mandate in board_on(work, date(2026, 3, 21))}
+    assert "Cecilia Ask" not in sits
+    assert {"Astrid Ek", "David Alm", "Bo Lind"} <= sits
+
+
+def test_a_second_ordinary_meeting_in_a_year_is_said_and_ends_nobody_unasked(board, client_as):
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        chosen = [
+            Seat(role=Role.CHAIR, person_id=board.people["chair"].id, years=2),
+            Seat(role=Role.BOARD_MEMBER, person_id=board.people["board_member"].id, years=1),
+        ]
+        enter_election(work, Election(date(2026, 1, 20), chosen))
+    browser = client_as("chair")
+    page = text(browser.get("/brf-provet-1/board/election"))
+    assert "Det finns redan en ordinarie stämma 2026" in page
+    answers = rows(board, page, {str(board.people["secretary"].id): "secretary"}) | {
+        "meeting": "2026-03-20",
+        "elected-9-name": "Karin Lund",
+        "elected-9-role": "secretary",
+    }
+    assert confirmed(browser, answers).status_code == 303
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        sits = {person.name for person, _mandate in board_on(work, date(2026, 3, 21))}
+    assert {"Astrid Ek", "David Alm", "Karin Lund"} <= sits
+
+
+def test_a_mandate_that_ends_today_is_not_offered_to_be_ended_again(board, client_as):
+    browser = client_as("chair")
+    person = board.people["deputy"]
+    address = f"{BOARD}people/{person.id}"
+    assert "Avsluta som suppleant" in text(browser.get(address))
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        [held] = mandates_of(work, person.id)
+        end_mandate(work, held.id, last_day=local_today(work))
+    assert "Avsluta som suppleant" not in text(browser.get(address))

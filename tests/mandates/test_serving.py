@@ -127,7 +127,7 @@ def test_the_page_after_an_election_tells_who_sits_who_left_and_who_leads_meanwh
     page = text(client_as("administrator").get("/brf-provet-1/board/election/result"))
     assert "Nils Vik" not in page
     assert "Cecilia Ask leder styrelsen till och med 27 mars 2026" in page
-    assert "Bo Lind, ordförande från 28 mars 2026 till stämman 2028" in page
+    assert "Bo Lind, ordförande från 28 mars 2026, vald på 2 år, till stämman 2028" in page
     assert "Karin Lund, sekreterare, firmatecknare" in page
     assert "Astrid Ek var ordförande till och med 20 mars 2026" in page
     # Who may write no minutes is shown no button for it.

@@ -8,8 +8,12 @@ import pytest
 
 from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.adapters.twins.kept_texter import KeptTexter
+from boardroom.associations.actions import set_former_read_signed
+from boardroom.associations.queries import local_today
 from boardroom.core.actor import worker_for
+from boardroom.mandates.actions import end_mandate
 from boardroom.mandates.models import Person
+from boardroom.mandates.queries import mandates_of
 from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, jobs
@@ -184,3 +188,64 @@ def test_delivery_is_shown_per_recipient(desk, mailer, guest, client_as):
     page = client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
     assert "mejlet kunde inte skickas" in page
     assert "mejlet är skickat" in page
+
+
+def address_in(letter):
+    """Return the path of the one address in a letter."""
+    (found,) = re.findall(r"https?://[^/\s]+(/\S+)", letter.text)
+    return found
+
+
+def leaves(desk, role):
+    with desk.opener.writing(desk.board.actor("chair" if role != "chair" else "administrator")) as work:
+        for held in mandates_of(work, desk.board.people[role].id):
+            end_mandate(work, held.id, last_day=local_today(work) - timedelta(days=1))
+
+
+def done_letter(desk, mailer, minutes_pdf, *, allowed):
+    """Minutes that the adjuster signed before leaving, sealed after it; return the envelope and their letter."""
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    desk.sign("board_member", envelope)
+    leaves(desk, "board_member")
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        set_former_read_signed(work, allowed=allowed)
+    desk.sign("secretary", envelope)
+    desk.sign("chair", envelope)
+    assert jobs.seal(desk.opener)
+    send_out(desk)
+    (letter,) = [one for one in mailer.kept if one.subject.startswith("Klart") and one.to_name == "David Alm"]
+    return desk.envelope(envelope), letter
+
+
+def test_the_letter_of_who_left_leads_to_what_they_signed_in_one_click(desk, mailer, minutes_pdf, client_as):
+    envelope, letter = done_letter(desk, mailer, minutes_pdf, allowed=True)
+    assert "Läs det du skrev under: " in letter.text
+    client = client_as("board_member")
+    page = client.get(address_in(letter), follow_redirects=True)
+    assert page.status_code == 200
+    assert "Hämta läskopian" in page.text
+    picture = client.get(re.search(rf'src="({HOME}/{envelope.id}/pages/1\.webp)"', page.text).group(1))
+    assert picture.mimetype == "image/webp"
+    assert client.get(f"/brf-provet-1/archive/{envelope.document_id}").status_code == 403
+
+
+def test_the_letter_of_who_left_promises_nothing_that_the_board_has_not_chosen(
+    desk, mailer, minutes_pdf, client_as
+):
+    envelope, letter = done_letter(desk, mailer, minutes_pdf, allowed=False)
+    assert "Öppna det" not in letter.text
+    assert "visas inte för dig" in letter.text
+    client = client_as("board_member")
+    page = client.get(address_in(letter), follow_redirects=True)
+    assert page.status_code == 200
+    assert "/archive/past" in page.text
+    assert client.get("/brf-provet-1/archive/past").status_code == 200
+    assert client.get(f"{HOME}/{envelope.id}/pages/1.webp").status_code == 404
+
+
+def test_the_boards_letter_leads_to_the_document_itself(desk, mailer, minutes_pdf, client_as):
+    envelope, _letter = done_letter(desk, mailer, minutes_pdf, allowed=True)
+    (letter,) = [one for one in mailer.kept if one.subject.startswith("Klart") and one.to_name == "Astrid Ek"]
+    assert "Öppna det: " in letter.text
+    answer = client_as("chair").get(address_in(letter))
+    assert answer.location.endswith(f"/archive/{envelope.document_id}")

@@ -215,7 +215,8 @@ def test_who_has_neither_account_nor_address_signs_by_hand_and_gets_no_letter(
 ):
     desk.outsider("Karin Vik", "")
     with desk.opener.reading(board.actor("chair")) as work:
-        by_hand = {name for _, name, by_hand in queries.who_can_sign(work) if by_hand}
+        board_people, others = queries.board_and_others(work)
+        by_hand = {one.name for one in (*board_people, *others) if one.by_hand}
     assert by_hand == {"Karin Vik"}
     envelope = desk.send(
         [("chair", SignerRole.MINUTE_TAKER), ("Karin Vik", SignerRole.ADJUSTER)],
@@ -256,7 +257,8 @@ def test_nobody_of_an_earlier_board_is_offered_for_signing_by_hand(desk, board):
             )
         )
     with desk.opener.reading(board.actor("chair")) as work:
-        assert gone.id not in {person_id for person_id, _, _ in queries.who_can_sign(work)}
+        board_people, others = queries.board_and_others(work)
+        assert gone.id not in {one.person_id for one in (*board_people, *others)}
 
 
 def test_missing_doubled_foreign_and_older_pages_are_said_plainly(

@@ -229,10 +229,9 @@ def test_papers_are_chosen_sent_read_and_fetched_through_the_pages(desk, documen
     sent = secretary.post(
         address,
         data={
-            "signers-0-person": str(desk.board.people["chair"].id),
-            "signers-0-role": "party",
-            "methods": ["passkey", "code"],
+            "board": [str(desk.board.people["chair"].id)],
             "order": "together",
+            "methods": ["passkey", "code"],
         },
     )
     assert sent.status_code == 303, sent.text

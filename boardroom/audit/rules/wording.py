@@ -46,6 +46,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("seated", "mandate"): N_("förde in ett uppdrag"),
     ("ended", "mandate"): N_("avslutade ett uppdrag"),
     ("entered_election", "mandate_period"): N_("förde in ett val"),
+    ("term_said", "mandate"): N_("antecknade hur länge någon är vald"),
     ("made_signatory", "mandate"): N_("antecknade att någon tecknar firman"),
     ("no_longer_signatory", "mandate"): N_("antecknade att någon inte längre tecknar firman"),
     ("stepped_in", "mandate"): N_("lät en suppleant gå in för en ledamot"),

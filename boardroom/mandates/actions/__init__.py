@@ -2,6 +2,7 @@
 
 from boardroom.mandates.actions.ceremonies import seat_administrator
 from boardroom.mandates.actions.elections import Election, Outcome, enter_election
+from boardroom.mandates.actions.foreseeing import Foreseen, foresee
 from boardroom.mandates.actions.letters import write_to_board
 from boardroom.mandates.actions.narrowing import narrow
 from boardroom.mandates.actions.opening import ask_for_access, close_access, confirm_access
@@ -28,6 +29,7 @@ from boardroom.mandates.actions.wishing import answer_past_minutes, ask_for_past
 
 __all__ = [
     "Election",
+    "Foreseen",
     "Outcome",
     "Seat",
     "accept_invitation",
@@ -41,6 +43,7 @@ __all__ = [
     "confirm_access",
     "end_mandate",
     "enter_election",
+    "foresee",
     "invite",
     "narrow",
     "open_period",

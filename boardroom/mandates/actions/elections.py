@@ -1,7 +1,7 @@
 """Entering what an ordinary general meeting and the constituting meeting after it decided."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -16,10 +16,11 @@ from boardroom.mandates.errors import ConstitutingTooEarly, MeetingTooEarly, Nob
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
 from boardroom.mandates.queries import holders, mandates_of, meetings, periods, running_out
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.rules import ACTING, ELECTED_ROLES, OFFICES, meetings_since
+from boardroom.mandates.rules import ACTING, ELECTED_ROLES, OFFICES, elected_in, term_ends_in
 from boardroom.work import Work
 
 TERM_OVER = N_("mandattiden gick ut vid stämman")
+LEFT_AT_MEETING = N_("slutade vid stämman")
 OFFICE_PASSED_ON = N_("uppgiften gick till en annan")
 
 
@@ -36,6 +37,8 @@ class Election:
     constituting: date | None = None
     acting_chair: Seat | None = None
     signing: Mapping[uuid.UUID, bool] = field(default_factory=dict)
+    # Who leaves at the meeting though their terms run on: nobody's is cut short without being named.
+    leaving: Collection[uuid.UUID] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def enter_election(work: Work, election: Election) -> Outcome:
     leaves, officers_from = _days(election)
     two_left = Watch(work, [leaves, officers_from])
     period, ended = _close(work, election.meeting, leaves)
+    ended += [_end(work, held, leaves, LEFT_AT_MEETING) for held in _running(work, election.leaving, leaves)]
+    work.session.flush()
     entered = _Entry(work, leaves, officers_from)
     for chosen in election.seats:
         entered.seat(chosen)
@@ -107,10 +112,25 @@ def _close(work: Work, meeting: date, leaves: date) -> tuple[MandatePeriod, list
     period = newest if newest is not None and newest.start == meeting else open_period(work, meeting)
     ended = running_out(work, meeting)
     for mandate in ended:
-        mandate.end_on(leaves, TERM_OVER)
-        record(work, "ended", "mandate", mandate.id, role=mandate.role.value, end=leaves, because=TERM_OVER)
+        _end(work, mandate, leaves, TERM_OVER)
     work.session.flush()
     return period, ended
+
+
+def _running(work: Work, people: Collection[uuid.UUID], day: date) -> list[Mandate]:
+    """Return what a general meeting has elected people to, as far as it would run on a day."""
+    return [
+        held
+        for person_id in people
+        for held in mandates_of(work, person_id)
+        if held.role.value in ELECTED_ROLES and held.period.covers(day)
+    ]
+
+
+def _end(work: Work, mandate: Mandate, first_without: date, because: str) -> Mandate:
+    mandate.end_on(first_without, because)
+    record(work, "ended", "mandate", mandate.id, role=mandate.role.value, end=mandate.end, because=because)
+    return mandate
 
 
 class _Entry:
@@ -169,18 +189,10 @@ class _Entry:
                     self._step_down(mandate)
 
     def _step_down(self, mandate: Mandate) -> None:
-        left = (mandate.term or 1) - meetings_since(mandate.start, meetings(self.work))
+        held = meetings(self.work)
+        left = term_ends_in(mandate.start, mandate.term, held) - elected_in(self.officers_from, held)
         end = mandate.end
-        mandate.end_on(self.officers_from, OFFICE_PASSED_ON)
-        record(
-            self.work,
-            "ended",
-            "mandate",
-            mandate.id,
-            role=mandate.role.value,
-            end=mandate.end,
-            because=OFFICE_PASSED_ON,
-        )
+        _end(self.work, mandate, self.officers_from, OFFICE_PASSED_ON)
         person = find(self.work, mandate.person_id)
         sits_anyway = any(
             held.role.value in ELECTED_ROLES and held.period.covers(self.officers_from)

@@ -10,6 +10,7 @@ from boardroom.core.actor import ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.mandates.actions.letters import board_of_today, write_to_board
 from boardroom.mandates.actions.persons import add_person, invite
 from boardroom.mandates.errors import AlreadyEnded, BadTerm, OwnSeat, TooFewAdministrators
@@ -23,10 +24,11 @@ from boardroom.mandates.queries import (
     person_by_email,
 )
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.rules import ADMINISTRATOR_ROLES, ELECTED_ROLES, period_label
+from boardroom.mandates.rules import ACTING, ADMINISTRATOR_ROLES, ELECTED_ROLES, period_label
 from boardroom.work import Work
 
 ADMINISTRATORS_AT_LEAST = 2
+CHOSEN_ANEW = N_("vald på nytt")
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,11 @@ def person_for(work: Work, chosen: Seat) -> Person:
 def seat_in(
     work: Work, person: Person, chosen: Seat, start: date, *, end: date | None = None, because: str = ""
 ) -> Mandate:
-    """Add one mandate; `end` is the first day without it. The same role on the same day is not doubled. OwnSeat, BadTerm."""
+    """Add one mandate; `end` is the first day without it. OwnSeat, BadTerm.
+
+    The same role is not held twice at once: who is elected to it anew, for a term, has the old mandate ended where the
+    new one begins; the same seat entered once more only takes over the term and the right to sign.
+    """
     work.actor.require(Permission.MANAGE_MANDATES)
     refuse_oneself(work, person.id)
     if chosen.last_day is not None:
@@ -115,10 +121,13 @@ def seat_in(
         for held in mandates_of(work, person.id)
         if held.role is chosen.role and held.period.covers(start)
     ]
-    if same:
-        same[0].signatory = same[0].signatory or chosen.signatory
-        return same[0]
     elected = chosen.role.value in ELECTED_ROLES
+    if same and not (elected and _renewed(same[0], chosen, start)):
+        return _as_chosen(work, same[0], chosen, elected=elected)
+    for held in same:
+        # Chosen anew: what was said about the term before no longer counts, and must not swallow what was said now.
+        held.end_on(start, CHOSEN_ANEW)
+        record(work, "ended", "mandate", held.id, role=held.role.value, end=start, because=CHOSEN_ANEW)
     mandate = Mandate(
         id=new_id(),
         association_id=person.association_id,
@@ -146,6 +155,20 @@ def seat_in(
         term=mandate.term or "",
     )
     return mandate
+
+
+def _renewed(held: Mandate, chosen: Seat, start: date) -> bool:
+    """Tell whether a seat is a new election of someone who holds the role, and not the same one entered again."""
+    stood_in = held.elected_for == ACTING or held.in_place_of is not None
+    return held.start < start and (chosen.years is not None or stood_in)
+
+
+def _as_chosen(work: Work, held: Mandate, chosen: Seat, *, elected: bool) -> Mandate:
+    held.signatory = held.signatory or chosen.signatory
+    if elected and chosen.years is not None and held.term != chosen.years:
+        held.term = chosen.years
+        record(work, "term_said", "mandate", held.id, role=held.role.value, term=held.term)
+    return held
 
 
 def end_mandate(work: Work, mandate_id: uuid.UUID, *, last_day: date, because: str = "") -> Mandate:

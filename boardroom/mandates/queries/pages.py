@@ -100,6 +100,7 @@ class BallotLine:
     person: Person
     mandates: list[Mandate]
     ending: list[Mandate]
+    until_year: int | None = None  # of the general meeting at which the last of it is expected to run out
 
     @property
     def runs_out(self) -> bool:
@@ -118,6 +119,8 @@ class Ballot:
 
     meeting: date
     lines: list[BallotLine]
+    # The ordinary general meeting already held in the same year, where there is one: two are rarely meant.
+    earlier_this_year: date | None = None
 
     @property
     def up(self) -> set[uuid.UUID]:
@@ -240,6 +243,7 @@ def ballot(work: Work, meeting: date | None = None) -> Ballot:
     """Return who is up for election at a meeting of a day (today's when left out), and who sits on."""
     meeting = meeting or local_today(work)
     up = {mandate.id for mandate in running_out(work, meeting)}
+    known = meetings(work)
     lines: dict[uuid.UUID, tuple[Person, list[Mandate]]] = {}
     rows = history(work, meeting, meeting + timedelta(days=1))
     for who, held in sorted(rows, key=lambda row: _rank(row[1].role.value)):
@@ -248,10 +252,28 @@ def ballot(work: Work, meeting: date | None = None) -> Ballot:
     return Ballot(
         meeting,
         [
-            BallotLine(who, held, [mandate for mandate in held if mandate.id in up])
+            BallotLine(
+                who,
+                held,
+                [mandate for mandate in held if mandate.id in up],
+                max(
+                    (year for one in held if (year := _sitting(who, one, known).until_year) is not None),
+                    default=None,
+                ),
+            )
             for who, held in lines.values()
         ],
+        earlier_this_year=next((day for day in known if day.year == meeting.year and day < meeting), None),
     )
+
+
+def elected_on(work: Work, day: date) -> set[uuid.UUID]:
+    """Return the ids of those who on a day hold something that a general meeting elects."""
+    return {
+        who.id
+        for who, held in history(work, day, day + timedelta(days=1))
+        if held.role.value in ELECTED_ROLES
+    }
 
 
 def person_page(work: Work, person_id: uuid.UUID) -> PersonPage | None:

@@ -14,7 +14,15 @@ from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates import actions, queries
-from boardroom.mandates.forms import ElectedForm, ElectionForm, EndForm, SeatForm, role_choices
+from boardroom.mandates.forms import (
+    LEAVES,
+    ElectedForm,
+    ElectionForm,
+    EndForm,
+    PlainForm,
+    SeatForm,
+    role_choices,
+)
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.rules import BOARD_ROLES, CLASSES_CHOSEN, WINDOW_CHOSEN
 from boardroom.mandates.views.blueprint import blueprint
@@ -42,22 +50,45 @@ def election() -> str | Response | tuple[str, int]:
         listed = queries.ballot(work, _iso(form.listed_for.data))
     form.listed_for.data = ballot.meeting.isoformat()
     page = {"form": form, "ballot": ballot}
-    if request.form.get("deed") == "list":
+    deed = request.form.get("deed", "")
+    if deed in {"list", "change"}:
         return render_template("mandates/election.html", **page)
     if _other_list(form, ballot, listed) or not form.validate_on_submit():
         return render_template("mandates/election.html", **page), _status(form)
     try:
         with door.writing() as work:
-            outcome = actions.enter_election(work, _election(form, ballot))
+            wanted = _election(form, ballot)
+            foreseen = actions.foresee(work, wanted)
+            confirmed = deed == "confirm" and request.form.get("seen") == foreseen.mark
+            outcome = actions.enter_election(work, wanted) if confirmed else None
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("mandates/election.html", **page), refusal.status
+    if outcome is None:
+        return _look_over(foreseen, ballot, changed=deed == "confirm")
     flash(
         _("Valet är infört. %(ended)s uppdrag slutar och %(seated)s börjar.")
         % {"ended": len(outcome.ended), "seated": len(outcome.seated)},
         "done",
     )
     return redirect(url_for("mandates.result"), 303)
+
+
+def _look_over(foreseen: actions.Foreseen, ballot: queries.Ballot, *, changed: bool) -> str:
+    """Show what would change before anything does; the page carries the form's answers on."""
+    carried = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {"csrf_token", "deed", "seen"}
+    ]
+    return render_template(
+        "mandates/look_over.html",
+        foreseen=foreseen,
+        ballot=ballot,
+        carried=carried,
+        changed=changed,
+        form=PlainForm(),
+    )
 
 
 @blueprint.get("/<association>/board/election/result")
@@ -179,7 +210,7 @@ def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
         # What choosing no role means must stand in the choice itself.
         person = row.form.person.data
         nothing = _("Slutar") if person in leaving else _("Ingen ändring") if person else "–"
-        row.form.role.choices = role_choices(nothing)
+        row.form.role.choices = role_choices(nothing, may_leave=bool(person) and person not in leaving)
     form.acting.choices = _people(queries.persons(work), _("Behövs inte"))
     return form
 
@@ -189,7 +220,7 @@ def _people(persons: list[Person], nobody: str) -> list[Any]:
 
 
 def _election(form: ElectionForm, ballot: queries.Ballot) -> actions.Election:
-    seats = [_row(row.form) for row in form.elected if row.form.role.data]
+    seats = [_row(row.form) for row in form.elected if row.form.role.data not in {"", LEAVES}]
     acting = actions.Seat(role=Role.CHAIR, person_id=_uuid(form.acting.data)) if form.acting.data else None
     staying = {str(line.person.id) for line in ballot.lines if not line.runs_out}
     signing = {
@@ -197,7 +228,10 @@ def _election(form: ElectionForm, ballot: queries.Ballot) -> actions.Election:
         for row in form.elected
         if row.form.person.data in staying and not row.form.role.data
     }
-    return actions.Election(_day(form.meeting.data), seats, form.constituting.data, acting, signing)
+    leaving = [_uuid(row.form.person.data) for row in form.elected if row.form.role.data == LEAVES]
+    return actions.Election(
+        _day(form.meeting.data), seats, form.constituting.data, acting, signing, leaving=leaving
+    )
 
 
 def _row(row: ElectedForm) -> actions.Seat:

@@ -39,7 +39,7 @@ from boardroom.minutes.actions.deciding import (
 )
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
-from boardroom.minutes.actions.pages import page_count, page_image, take_pdf
+from boardroom.minutes.actions.pages import begin_with_pdf, page_count, page_image, take_pdf
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
@@ -71,6 +71,7 @@ __all__ = [
     "attach",
     "begin",
     "begin_from",
+    "begin_with_pdf",
     "call",
     "call_off",
     "cancel",

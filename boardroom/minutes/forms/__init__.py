@@ -25,6 +25,7 @@ from boardroom.minutes.forms.writing import (
     MeetingForm,
     Offered,
     OneItemForm,
+    ReadyForm,
     UploadForm,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "PlanForm",
     "PointForm",
     "ProposalForm",
+    "ReadyForm",
     "RecurringForm",
     "RefusalForm",
     "ReviewForm",

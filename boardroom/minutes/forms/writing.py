@@ -175,18 +175,23 @@ class OneItemForm(FlaskForm, ItemForm):
 
 
 class AttendanceForm(Form):
-    """One row of the attendance checklist."""
+    """One row of the attendance: someone of the board to be ticked, or someone else by name."""
 
     person_id = HiddenField()
     role = HiddenField()
     name = StringField(_l("Namn"), validators=[Length(max=200)])
+    # Of those who are known: whether they were there, and whether as guests.
+    present = BooleanField(_l("Närvarande"))
+    guest = BooleanField(_l("Adjungerad, utan rösträtt"))
+    # Of those who stand by name alone.
     status = SelectField(
         _l("Deltog"),
         choices=[
+            ("co_opted", _l("Adjungerad")),
             ("present", _l("Närvarande")),
             ("absent", _l("Frånvarande")),
-            ("co_opted", _l("Adjungerad")),
         ],
+        default="co_opted",
     )
     first_item = IntegerField(
         _l("Från och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
@@ -201,7 +206,7 @@ class AttendanceForm(Form):
         """Return what the row says."""
         return Attendee(
             name=(self["name"].data or "").strip(),
-            status=AttendanceStatus(self.status.data),
+            status=self._attended(),
             person_id=_person(self.person_id.data),
             role=self.role.data or "",
             note=(self.note.data or "").strip(),
@@ -209,6 +214,13 @@ class AttendanceForm(Form):
             last_item=self.last_item.data,
             serving=bool(self.serving.data),
         )
+
+    def _attended(self) -> AttendanceStatus:
+        if not self.person_id.data:
+            return AttendanceStatus(self.status.data)
+        if not self.present.data:
+            return AttendanceStatus.ABSENT
+        return AttendanceStatus.CO_OPTED if self.guest.data else AttendanceStatus.PRESENT
 
 
 class EditorForm(MeetingForm):
@@ -250,8 +262,14 @@ class EditorForm(MeetingForm):
             columns = ("role", "name", "note", "first_item", "last_item", "serving")
             self.attendance.append_entry(
                 {name: getattr(row, name) for name in columns}
-                | {"person_id": str(row.person_id or ""), "status": row.status.value}
+                | {
+                    "person_id": str(row.person_id or ""),
+                    "status": row.status.value,
+                    "present": row.status is not AttendanceStatus.ABSENT,
+                    "guest": row.status is AttendanceStatus.CO_OPTED,
+                }
             )
+        self.attendance.append_entry()  # room for one more by name; left empty it falls away
         opening = uuid.uuid4().hex
         for place, item in enumerate(items):
             self.items.append_entry()
@@ -302,10 +320,7 @@ class EditorForm(MeetingForm):
                 items.insert(max(0, int(place) - 1), moved)
             elif deed == "down":
                 items.insert(int(place) + 1, moved)
-        attendance = list(writing.attendance)
-        if deed == "guest":
-            attendance.append(Attendee(name=str(_l("Namn")), status=AttendanceStatus.CO_OPTED))
-        return replace(writing, items=items, attendance=attendance)
+        return replace(writing, items=items)
 
     def writing(self, *, keep_empty: bool = False) -> Writing:
         """Return what the editor holds; paragraphs left wholly empty fall away unless they must keep their place."""
@@ -335,6 +350,12 @@ class CommentForm(FlaskForm):
     def item_id(self) -> uuid.UUID | None:
         """Which paragraph was chosen; None: the whole."""
         return _person(self.item.data)
+
+
+class ReadyForm(MeetingForm):
+    """A meeting and its minutes, written elsewhere."""
+
+    pdf = FileField(_l("Protokollet som PDF"), validators=[DataRequired(_l("Välj en PDF-fil."))])
 
 
 class UploadForm(FlaskForm):

@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.associations.queries import own
+from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.forms import CommentForm, MeetingForm, SendForm, UploadForm
+from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
 
@@ -57,7 +59,31 @@ def begin() -> ResponseReturnValue:
             meeting = form.meeting()
             minutes = actions.begin(work, meeting, queries.expected_attendees(work, meeting.held_on))
         return redirect(url_for("minutes.edit", minutes_id=minutes.id))
-    return render_template("minutes/begin.html", form=form)
+    return render_template("minutes/begin.html", form=form, ready=False)
+
+
+@blueprint.route("/new/pdf", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def begin_with_pdf() -> ResponseReturnValue:
+    """Begin the minutes of a meeting with the PDF that Word made."""
+    form = ReadyForm()
+    with door.reading() as work:
+        form.offer(queries.eligible(work))
+        del form.second_adjuster, form.ends_at
+        if not form.is_submitted():
+            form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
+    if form.validate_on_submit():
+        name = form.pdf.data.filename or ""
+        try:
+            minutes_id = actions.begin_with_pdf(
+                door.opener(), door.actor(), form.meeting(), form.pdf.data.stream, name
+            )
+        except Refusal as refusal:
+            form.pdf.errors = [sentence_of(refusal)]
+        else:
+            flash(_("Din PDF är nu protokollet. Läs igenom den och skicka den för underskrift."), "done")
+            return redirect(url_for("minutes.minutes", minutes_id=minutes_id), 303)
+    return render_template("minutes/begin.html", form=form, ready=True)
 
 
 @blueprint.get("/<uuid:minutes_id>")

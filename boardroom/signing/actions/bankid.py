@@ -106,7 +106,7 @@ def begin_bankid_by_telephone(
         if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
             raise AlreadyDecided
         queries.require_turn(work, signer)
-        if Method.BANKID not in envelope.methods:
+        if Method.BANKID not in envelope.methods_for(signer):
             raise MethodNotAllowed
         statement = statement_now(work, envelope, signer, signer.remark)
         note(work, envelope, "rung", signer=signer.id, by=actor.name)

@@ -14,15 +14,13 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Person
-from boardroom.mandates.queries import person_by_email, persons
 from boardroom.mandates.rules import LEADING_ROLES, scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
-from boardroom.signing.actions.letters import address_of
 from boardroom.signing.actions.progress import changed
 from boardroom.signing.actions.reminding import remind
 from boardroom.signing.actions.sending import freeze_paper, send
-from boardroom.signing.actions.signers import check_methods
+from boardroom.signing.actions.signers import check_methods, person_at, register_by_address
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.errors import AlreadyDecided, BatchWrong, ReasonMissing
 from boardroom.signing.models import Batch, Recipient
@@ -31,7 +29,6 @@ from boardroom.signing.queries import (
     next_of_all_to_remind,
     next_of_all_to_withdraw,
     next_recipient,
-    people,
 )
 from boardroom.signing.queries import paper as paper_of
 from boardroom.signing.rules.bankid import names_agree
@@ -107,7 +104,7 @@ def prepare_batch(opener: WorkOpener, actor: Actor, wanted: ToMany) -> uuid.UUID
         work.session.add(made)
         work.session.flush()
         asked = places_in(made.merge_text)
-        register = _register(work)
+        register = register_by_address(work)
         for position, one in enumerate(wanted.recipients, start=1):
             known = register.get(one.email)
             work.session.add(
@@ -316,7 +313,7 @@ def _check(work: Work, wanted: ToMany) -> None:
         if missing := work.ports.typesetter.missing_glyphs(wanted.text):
             drawable(work, missing)
         problems += unfilled(wanted.text, wanted.recipients)
-    register = _register(work)
+    register = register_by_address(work)
     for one in wanted.recipients:
         known = register.get(one.email)
         if known is not None and not names_agree(known.name, one.name):
@@ -326,15 +323,6 @@ def _check(work: Work, wanted: ToMany) -> None:
             drawable(work, value)
     if problems:
         raise BatchWrong([(one.sentence, one.facts) for one in problems])
-
-
-def _register(work: Work) -> dict[str, Person]:
-    """Return the association's persons by the addresses that they are written to at."""
-    return {
-        address: person
-        for person, account in people(work, [one.id for one in persons(work)]).values()
-        if (address := address_of(person, account).lower())
-    }
 
 
 def _steered(work: Work, batch_id: uuid.UUID) -> Batch:
@@ -358,8 +346,4 @@ def _leader(found: Batch) -> Actor:
 def _person(work: Work, one: Recipient) -> Person:
     if one.person_id is not None:
         return work.session.get_one(Person, one.person_id)
-    return (
-        _register(work).get(one.email)
-        or person_by_email(work, one.email)
-        or add_person(work, name=one.name, email=one.email)
-    )
+    return person_at(work, one.email) or add_person(work, name=one.name, email=one.email)

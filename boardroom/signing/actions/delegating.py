@@ -23,6 +23,7 @@ from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import asked_of, guests_among, signers_of, steers, substitutes, visible
 from boardroom.signing.queries import signer as signer_of
 from boardroom.signing.rules.methods import shared_mailbox
+from boardroom.signing.rules.outsiders import SHARED_ADDRESS
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
@@ -31,7 +32,6 @@ ONLY_ADJUSTERS = N_(
     "Den som förde protokollet och den som ledde mötet kan inte låta någon annan skriva under i sitt ställe. "
     "Går det inte, kan protokollet avslutas utan den underskriften, med en anledning."
 )
-SHARED_ADDRESS = N_("Den adressen kan läsas av flera. Den som skriver under behöver en egen.")
 ALREADY_ASKED = N_("Den personen är redan tillfrågad i det här utskicket.")
 _BETWEEN_WISHES = timedelta(hours=1)
 NOT_ENTITLED = N_("Den personen kan inte skriva under i stället. Välj någon i listan.")
@@ -62,6 +62,7 @@ def delegate(
 
 def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.UUID, reason: str) -> Signer:
     everyone = signers_of(work, envelope.id)
+    # Whoever was to sign in one way alone may have been the only one who could: the next one chooses among all.
     place = Invitee(person_id, giving.role, giving.step, giving.required)
     found = reachable(work, [place], envelope.methods)[0]
     drawable(work, found[1].name)

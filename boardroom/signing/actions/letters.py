@@ -1,15 +1,17 @@
 """Letters about an envelope: each to one person, with the address that this person can open."""
 
 import uuid
+from dataclasses import replace
 
 from boardroom.associations.queries import by_id
 from boardroom.core.errors import NotFound
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
+from boardroom.mandates.queries import actor_for
 from boardroom.notices.actions import enqueue, take_back
 from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import people, signers_of
+from boardroom.signing.queries import Opens, people, signers_of, what_opens
 from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
 from boardroom.work import Work
 
@@ -54,10 +56,12 @@ def write_code(
     return _to_signer(work, template, envelope, signer, {}, code_for=subject or signer.id, channel=channel)
 
 
-def send_file(work: Work, template: str, envelope: Envelope, signer: Signer, file: tuple[str, str]) -> None:
+def send_file(
+    work: Work, template: str, envelope: Envelope, signer: Signer, file: tuple[str, str], **extra: str
+) -> None:
     """Enqueue a letter with a file (its hash in the blob store and its name) to a signer whom one reaches."""
     if signer.email:
-        _to_signer(work, template, envelope, signer, {"attached": "yes"}, attachment=file)
+        _to_signer(work, template, envelope, signer, {"attached": "yes", **extra}, attachment=file)
 
 
 def _to_signer(
@@ -90,6 +94,22 @@ def _to_signer(
         channel=channel,
         attachment=attachment,
     )
+
+
+def opens_to(work: Work, envelope: Envelope, person_id: uuid.UUID, signer: Signer | None = None) -> str:
+    """Return what a sealed envelope opens today to someone of the register: the letter promises that and no more.
+
+    By account what their mandates of today give, or the association's choice for those who have left; without one the
+    reading copy of their link.
+    """
+    person, account = people(work, [person_id]).get(person_id, (None, None))
+    association = by_id(work, envelope.association_id)
+    if account is None or association is None:
+        return Opens.COPY
+    reader = actor_for(work, association, account.id, person.name if person else "")
+    if reader is None:
+        return Opens.RECEIPT
+    return what_opens(replace(work, actor=reader), envelope, signer)
 
 
 def write_to_sender(work: Work, template: str, envelope: Envelope, **extra: str) -> Message | None:

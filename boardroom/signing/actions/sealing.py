@@ -14,11 +14,12 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.ports.blobs import Stored
 from boardroom.signing.actions.filing import file_sealed
-from boardroom.signing.actions.letters import send_file, write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import opens_to, send_file, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.errors import AlreadyDecided
 from boardroom.signing.models import Envelope, Event, PageImage, Signer
 from boardroom.signing.queries import (
+    Opens,
     events_of,
     further_papers,
     guests_among,
@@ -166,11 +167,13 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         mailed = not envelope.further_papers and first.reading_copy.size <= _MOST_BY_MAIL
         if asked.id in outsiders and not envelope.guest_code and mailed:
             file = (envelope.reading_copy_sha256, f"{envelope.title.replace('/', '-')[:190]}.pdf")
-            send_file(work, "signing_sealed", envelope, asked, file)
+            send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY)
         else:
-            write_to_signer(work, "signing_sealed", envelope, asked, attached="")
-    if envelope.sent_by not in {asked.person_id for asked in signers}:
-        write_to_sender(work, "signing_sealed", envelope, attached="")
+            opens = opens_to(work, envelope, asked.person_id, asked)
+            write_to_signer(work, "signing_sealed", envelope, asked, attached="", opens=opens)
+    if envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
+        opens = opens_to(work, envelope, envelope.sent_by)
+        write_to_sender(work, "signing_sealed", envelope, attached="", opens=opens)
     return True
 
 

@@ -3,20 +3,21 @@
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from boardroom.associations.queries import own
 from boardroom.audit.actions import hold_chain, record
-from boardroom.core.actor import Actor
+from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.mandates.actions import add_person
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.progress import note
-from boardroom.signing.actions.signers import add_signer, check_methods, reachable
+from boardroom.signing.actions.signers import add_signer, check_methods, person_at, reachable
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
@@ -24,12 +25,15 @@ from boardroom.signing.errors import (
     BesideAlreadySent,
     CannotSend,
     FrozenBytesMissing,
+    KnownAsAnother,
 )
 from boardroom.signing.models import Envelope, FurtherPaper
 from boardroom.signing.queries import Paper, last_version, under_way, versions_of
 from boardroom.signing.queries import paper as paper_of
+from boardroom.signing.rules.bankid import names_agree
 from boardroom.signing.rules.bundles import MOST_PAPERS
 from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.outsiders import Outsider
 from boardroom.signing.rules.reminders import overdue_from, plan_of
 from boardroom.signing.rules.signer_rules import (
     RULES,
@@ -58,6 +62,8 @@ class Asked:
     order: SigningOrder | None = None
     needed: int | None = None
     guest_code: bool = False
+    # Who is asked besides, and need not be in the register; they come after the others in the list.
+    outsiders: Sequence[Outsider] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def freeze_and_send(
             original_sha256=frozen.original_sha256,
             original_pages=frozen.original_pages,
             version=paper.next_version,
-            signers=asked.signers,
+            signers=[*asked.signers, *(_named(work, one) for one in asked.outsiders)],
             methods=asked.methods,
             document_id=paper.document_id,
             document_date=paper.document_date,
@@ -106,6 +112,26 @@ def freeze_and_send(
             guest_code=asked.guest_code,
             beside=[Beside(*one) for one in zip(found[1:], frozen_ones[1:], strict=True)],
         )
+
+
+def _named(work: Work, one: Outsider) -> Invitee:
+    """Return someone from outside as a person who can be asked; they come into the register, if they were not there."""
+    found = person_at(work, one.email)
+    if found is not None and not names_agree(found.name, one.name):
+        raise KnownAsAnother(email=one.email, known=found.name)
+    if found is None:
+        found = add_person(
+            # Whoever may send may name a party; the register is otherwise for those who keep it. The log names the sender.
+            replace(work, actor=_registrar(work.actor)),
+            name=one.name,
+            email=one.email,
+            phone=one.phone,
+        )
+    return Invitee(found.id, one.role, step=one.step, required=one.required, methods=one.methods)
+
+
+def _registrar(sender: Actor) -> Actor:
+    return replace(worker_for(sender.tenant), name=sender.name, person_id=sender.person_id)
 
 
 def freeze_paper(opener: WorkOpener, actor: Actor, paper: Paper) -> Frozen:
@@ -162,7 +188,7 @@ def send(
         signers, needed = under_rule(signers, RULES.get(association.signer_rule), association.signers_needed)
     if problem := distinct_problem(signers) or number_problem(signers, needed or 0):
         raise CannotSend(problem=problem)
-    check_methods(work, methods)
+    check_methods(work, [*methods, *(method for one in signers for method in one.methods)])
     invited = reachable(work, signers, methods)
     for drawn in (
         title,

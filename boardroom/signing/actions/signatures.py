@@ -29,7 +29,7 @@ def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) ->
     if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
         raise AlreadyDecided
     require_turn(work, signer)
-    if method is not None and method not in envelope.methods:
+    if method is not None and method not in envelope.methods_for(signer):
         raise MethodNotAllowed
     return envelope, signer
 

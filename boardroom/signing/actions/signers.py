@@ -8,6 +8,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
+from boardroom.mandates.queries import person_by_email, persons
 from boardroom.signing.actions.letters import address_of
 from boardroom.signing.errors import CannotSend
 from boardroom.signing.models import Signer
@@ -31,6 +32,20 @@ def check_methods(work: Work, methods: Sequence[Method]) -> None:
         )
 
 
+def register_by_address(work: Work) -> dict[str, Person]:
+    """Return the association's persons by the addresses that they are written to at."""
+    return {
+        address: person
+        for person, account in people(work, [one.id for one in persons(work)]).values()
+        if (address := address_of(person, account).lower())
+    }
+
+
+def person_at(work: Work, email: str) -> Person | None:
+    """Return the person who is written to at an address, or who has it in the register beside their account's."""
+    return register_by_address(work).get(email.lower()) or person_by_email(work, email)
+
+
 def reachable(work: Work, signers: Sequence[Invitee], methods: Sequence[Method]) -> list[Found]:
     """Return the invitees as people who can really sign with one of the methods or by hand, or say who cannot."""
     known = people(work, [invitee.person_id for invitee in signers])
@@ -44,7 +59,7 @@ def reachable(work: Work, signers: Sequence[Invitee], methods: Sequence[Method])
             invited.append((invitee, person, account))
             continue
         # Said before sending, never after: someone without an account has no passkey.
-        if account is None and not FOR_GUESTS & set(methods):
+        if account is None and not FOR_GUESTS & set(invitee.methods or methods):
             raise CannotSend(
                 problem=f"{person.name} har inget konto och kan inte skriva under med nyckel i mobilen. "
                 "Tillåt ett sätt till, eller bjud in personen."
@@ -74,6 +89,7 @@ def add_signer(
         role=invitee.role,
         step=invitee.step or 1,
         required=invitee.required,
+        allowed_methods=",".join(method.value for method in invitee.methods),
         stands_in_for=stands_in_for,
         on_paper=not address_of(person, account),
     )

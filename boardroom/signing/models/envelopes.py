@@ -131,6 +131,10 @@ class Envelope(Tenanted, Base):
         """The methods that the signers may choose among."""
         return methods_from(self.allowed_methods)
 
+    def methods_for(self, signer: "Signer") -> tuple[Method, ...]:
+        """The methods that one of them may choose among: what was named for them alone, else everyone's."""
+        return methods_from(signer.allowed_methods) or self.methods
+
 
 class FurtherPaper(Tenanted, Base):
     """A paper that is signed with an envelope's first one: frozen, named in every statement, and sealed by itself."""
@@ -202,6 +206,8 @@ class Signer(Tenanted, Base):
     state: Mapped[SignerState] = mapped_column(by_value(SignerState), default=SignerState.WAITING)
     method: Mapped[Method | None] = mapped_column(by_value(Method))
     decided_at: Mapped[datetime | None]
+    # What the sender named for this person alone; empty: the envelope's.
+    allowed_methods: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # The signing statement as canonical JSON (RFC 8785): the bytes whose hash was signed.
     statement: Mapped[str] = mapped_column(Text, default="")
     proof: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

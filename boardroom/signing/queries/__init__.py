@@ -20,6 +20,7 @@ from boardroom.signing.queries.bundles import (
     with_envelopes_of,
 )
 from boardroom.signing.queries.concern import (
+    Opens,
     asked_of,
     closed_envelopes_of,
     door_of,
@@ -39,6 +40,7 @@ from boardroom.signing.queries.concern import (
     titles_of,
     turn_has_come,
     visible,
+    what_opens,
 )
 from boardroom.signing.queries.following import (
     awaiting,
@@ -96,7 +98,9 @@ from boardroom.signing.queries.seals import (
 )
 from boardroom.signing.queries.sending import (
     Paper,
+    Signable,
     allowed_methods,
+    board_and_others,
     code_channels,
     eligible,
     guest,
@@ -110,7 +114,6 @@ from boardroom.signing.queries.sending import (
     signable_classes,
     signable_papers,
     substitutes,
-    who_can_sign,
     with_addresses,
 )
 
@@ -118,7 +121,9 @@ __all__ = [
     "CameBack",
     "Copy",
     "InRoom",
+    "Opens",
     "Paper",
+    "Signable",
     "Standing",
     "Tally",
     "allowed_methods",
@@ -128,6 +133,7 @@ __all__ = [
     "awaiting",
     "batch",
     "batches",
+    "board_and_others",
     "came_back",
     "certificate",
     "certificates",
@@ -208,7 +214,7 @@ __all__ = [
     "unsound_count",
     "versions_of",
     "visible",
-    "who_can_sign",
+    "what_opens",
     "with_addresses",
     "with_envelopes_of",
     "words_on",

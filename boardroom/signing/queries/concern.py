@@ -1,5 +1,6 @@
 """Whom an envelope concerns: who was asked, who may follow, who may read its pages."""
 
+import enum
 import uuid
 from collections.abc import Collection
 
@@ -238,6 +239,21 @@ def may_have_copy(work: Work, envelope: Envelope, signer: Signer) -> bool:
     return bool(
         work.session.scalar(select(exists().where(Envelope.id == envelope.id, signed_before_leaving(work))))
     )
+
+
+class Opens(enum.StrEnum):
+    """What the letter that a paper is sealed can lead someone to."""
+
+    DOCUMENT = "document"  # in the archive, by mandate
+    COPY = "copy"  # the reading copy, to parties and, where the association allows it, to who has left
+    RECEIPT = "receipt"  # what they did, and nothing of the paper
+
+
+def what_opens(work: Work, envelope: Envelope, signer: Signer | None = None) -> Opens:
+    """Return what a sealed envelope opens to the actor today, with their own place among its signers if they have one."""
+    if may_follow(work, envelope):
+        return Opens.DOCUMENT
+    return Opens.COPY if signer is not None and may_have_copy(work, envelope, signer) else Opens.RECEIPT
 
 
 def signed_before_leaving(work: Work) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from boardroom.identity.models import Account
 from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
-from boardroom.mandates.rules import scope_of
+from boardroom.mandates.rules import ROLE_WORDS, scope_of
 from boardroom.notices.models import Channel, Purpose
 from boardroom.notices.queries import live_link_by_id
 from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
@@ -178,7 +178,18 @@ def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
     return [(person.id, person.name) for person in persons(work) if person.account_id or person.email]
 
 
-def who_can_sign(work: Work) -> list[tuple[uuid.UUID, str, bool]]:
+@dataclass(frozen=True)
+class Signable:
+    """A person who can be asked to sign; `by_hand` for whom no letter reaches."""
+
+    person_id: uuid.UUID
+    name: str
+    by_hand: bool
+    roles: tuple[str, ...] = ()
+    signatory: bool = False
+
+
+def _who_can_sign(work: Work) -> list[tuple[uuid.UUID, str, bool]]:
     """Return (id, name, whether by hand alone) of the people who can be asked, by name.
 
     Whom no letter reaches signs by hand. Those of earlier boards, whose mandates have all ended, are then left out.
@@ -194,6 +205,29 @@ def who_can_sign(work: Work) -> list[tuple[uuid.UUID, str, bool]]:
         .order_by(Person.name)
     )
     return [(person_id, name, not by_letter) for person_id, name, by_letter in rows]
+
+
+def board_and_others(work: Work) -> tuple[list[Signable], list[Signable]]:
+    """Return those who can be asked: who sits on the board today with their roles, as a board is listed, and everyone else."""
+    words = {role: place for place, role in enumerate(ROLE_WORDS)}
+    sitting: dict[uuid.UUID, list[Mandate]] = {}
+    for person, mandate in board_on(work, local_today(work)):
+        if mandate.role in _STAND_IN:
+            sitting.setdefault(person.id, []).append(mandate)
+    asked = _who_can_sign(work)
+    board = [
+        Signable(
+            one,
+            name,
+            by_hand,
+            tuple(sorted((held.role for held in sitting[one]), key=words.__getitem__)),
+            signatory=any(held.signatory for held in sitting[one]),
+        )
+        for one, name, by_hand in asked
+        if one in sitting
+    ]
+    board.sort(key=lambda one: (words[one.roles[0]], one.name))
+    return board, [Signable(*one) for one in asked if one[0] not in sitting]
 
 
 def with_addresses(work: Work) -> list[tuple[uuid.UUID, str, str]]:

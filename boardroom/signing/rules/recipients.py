@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from boardroom.core.words import N_
 from boardroom.signing.rules.methods import shared_mailbox
+from boardroom.signing.rules.outsiders import is_address
 
 MOST_RECIPIENTS = 500
 MOST_BYTES = 1_000_000
@@ -20,7 +21,6 @@ _NAME = frozenset({"namn", "name", "fullständigt namn", "mottagare"})
 _EMAIL = frozenset(
     {"e-post", "epost", "e-postadress", "epostadress", "email", "e-mail", "mail", "mejl", "adress"}
 )
-_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")
 _PLACE = re.compile(r"\[([^\[\]\n]{1,60})\]")
 # Always known: what every recipient has.
 NAME_FIELD = "namn"
@@ -84,7 +84,7 @@ def read_list(content: bytes) -> tuple[list[Listed], list[Problem]]:
         facts: dict[str, object] = {"row": number, "email": email[:254]}
         if not name:
             problems.append(Problem(NO_NAME, facts))
-        elif len(email) > 254 or not _ADDRESS.fullmatch(email):
+        elif not is_address(email):
             problems.append(Problem(NO_ADDRESS, facts))
         elif shared_mailbox(email):
             problems.append(Problem(SHARED, facts))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from boardroom.core.words import N_
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import SignerRole
 
 
@@ -31,13 +32,14 @@ class Invitee:
     """A person who is asked to sign, and in which capacity.
 
     Those of a lower `step` (from 1) sign first; None leaves it to the order that is chosen. Of those who are not
-    `required` the envelope needs only some.
+    `required` the envelope needs only some. With `methods` they sign in one of these alone.
     """
 
     person_id: uuid.UUID
     role: SignerRole
     step: int | None = None
     required: bool = True
+    methods: Sequence[Method] = ()
 
 
 @dataclass(frozen=True)

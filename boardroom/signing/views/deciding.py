@@ -22,6 +22,7 @@ from boardroom.core.errors import CannotPrint, NotFound
 from boardroom.identity.actions import password_is
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.rules.log_in import device_of
+from boardroom.mandates.queries import years_on_board
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import MethodNotAllowed, OtherName
@@ -56,21 +57,22 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
             actions.keep_remark(work, envelope_id, form.remark.data or "")
         way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
         return redirect(url_for(way, envelope_id=envelope_id), 303)
-    elsewhere = Method.OIDC in found.methods and actor.room_id is None
+    methods = found.methods_for(signer)
+    elsewhere = Method.OIDC in methods and actor.room_id is None
     return render_template(
         "signing/sign.html",
         envelope=found,
         signer=signer,
         papers=papers,
         form=form,
-        passkey=bool(keys) and Method.PASSKEY in found.methods,
-        could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in found.methods,
-        code=Method.CODE in found.methods and bool(channels) and shown,
+        passkey=bool(keys) and Method.PASSKEY in methods,
+        could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in methods,
+        code=Method.CODE in methods and bool(channels) and shown,
         channels=[channel.value for channel in channels],
         # A provider keeps its own log-in in the browser, which a shared one must not have.
         providers=door.opener().ports.identifier.providers() if elsewhere else (),
-        bankid=Method.BANKID in found.methods and door.opener().ports.bankid.configured,
-        drawn=Method.DRAWN in found.methods and actor.account_id is not None,
+        bankid=Method.BANKID in methods and door.opener().ports.bankid.configured,
+        drawn=Method.DRAWN in methods and actor.account_id is not None,
         could_show=not shown,
     )
 
@@ -188,7 +190,7 @@ def draw(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found, signer = queries.place_on_turn(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
-    if Method.DRAWN not in found.methods:
+    if Method.DRAWN not in found.methods_for(signer):
         raise MethodNotAllowed
     form = DrawForm()
     if form.validate_on_submit():
@@ -244,6 +246,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
         copy = queries.may_have_copy(work, found, signer)
+        left = signer.person_id == door.actor().person_id and bool(years_on_board(work, signer.person_id))
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
@@ -255,6 +258,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows=follows,
         papers=papers,
         copy=copy,
+        left=left and door.actor().account_id is not None and not follows,
     )
 
 

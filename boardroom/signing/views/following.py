@@ -62,7 +62,11 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "deliveries": queries.deliveries(work, envelope_id) if follows else {},
             "events": queries.events_of(work, envelope_id) if follows else [],
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
-            "telephone": Method.BANKID in found.methods and work.ports.bankid.configured,
+            "telephone": {
+                one.id
+                for one in signers
+                if Method.BANKID in found.methods_for(one) and work.ports.bankid.configured
+            },
             "today": local_today(work),
             "steers": steers,
             "dispensable": [

@@ -10,11 +10,12 @@ from boardroom.associations.queries import local_today, own
 from boardroom.core.errors import Refusal
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
+from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import PrepareForm
 from boardroom.signing.rules.bundles import MOST_PAPERS
 from boardroom.signing.rules.levels import ORDER
-from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, advise
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -32,11 +33,8 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         paper = queries.paper(work, document_id)
         others = [queries.paper(work, one) for one in beside]
-        offered = queries.allowed_methods(work)
-        form.offer(_people(work), [(method.value, _(METHOD_NAMES[method])) for method in offered])
-        if not form.is_submitted():
-            form.order.data, form.deadline.data = own(work).signing_order, local_today(work) + USUAL_PATIENCE
-    if form.validate_on_submit():
+        _offer(work, form, minutes=paper.record_class in MINUTES_CLASSES)
+    if not _asked_for_more(form) and form.validate_on_submit():
         try:
             envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, _asked(form), beside)
         except Refusal as refusal:
@@ -45,16 +43,55 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
             flash(_("Det är skickat. Var och en får ett mejl när det är dags att skriva under."), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
     recommended = max((one.recommended for one in (paper, *others)), key=ORDER.index)
-    advice = advise([Method(name) for name in form.methods.data or [] if name in list(Method)], recommended)
+    chosen = [*(form.methods.data or []), *form.outside_ways]
+    advice = advise([Method(name) for name in chosen if name in list(Method)], recommended)
     return render_template("signing/prepare.html", paper=paper, beside=others, form=form, advice=advice)
 
 
-def _people(work: Work) -> list[tuple[uuid.UUID, str]]:
-    """Return who can be asked, and of whom it is known beforehand that they sign by hand."""
-    return [
-        (one, _("%(name)s (skriver på papper)", name=name) if by_hand else name)
-        for one, name, by_hand in queries.who_can_sign(work)
-    ]
+def _offer(work: Work, form: PrepareForm, *, minutes: bool) -> None:
+    """Fill the form; one that is opened has the usual deadline, and minutes the association's own order."""
+    if not form.is_submitted():
+        form.deadline.data = local_today(work) + USUAL_PATIENCE
+        if minutes:
+            form.order.data = own(work).signing_order
+    board, others = queries.board_and_others(work)
+    offered = [(method, _(METHOD_NAMES[method])) for method in queries.allowed_methods(work)]
+    form.offer(
+        [(one.person_id, _described(one)) for one in board],
+        [(one.person_id, _described(one)) for one in others],
+        [(method.value, name) for method, name in offered],
+        [
+            (method.value, _("kod med e-post eller sms") if method is Method.CODE else name)
+            for method, name in offered
+            if method in FOR_GUESTS
+        ],
+        minutes=minutes,
+    )
+
+
+def _asked_for_more(form: PrepareForm) -> bool:
+    """Give the row, or the turns, that a button asked for; turns are asked for too where they are missing."""
+    deed = request.form.get("deed", "")
+    if deed == "outsider":
+        form.more_outsiders()
+    elif deed == "turns":
+        form.ask_turns()
+    elif form.is_submitted() and form.turns_missing:
+        form.ask_turns()
+        form.form_errors.append(_("Se efter vilken tur var och en har, och skicka sedan."))
+    else:
+        return False
+    return True
+
+
+def _described(one: queries.Signable) -> str:
+    """Return a name with what it is good to know before it is chosen: roles, and whether they sign for the association or by hand."""
+    facts = [_(ROLE_WORDS[role]) for role in one.roles]
+    if one.signatory:
+        facts.append(_("firmatecknare"))
+    if one.by_hand:
+        facts.append(_("skriver på papper"))
+    return f"{one.name} – {', '.join(facts)}" if facts else one.name
 
 
 def _asked(form: PrepareForm) -> actions.Asked:
@@ -66,6 +103,7 @@ def _asked(form: PrepareForm) -> actions.Asked:
         order=form.chosen_order,
         needed=form.needed.data or 0,
         guest_code=bool(form.guest_code.data),
+        outsiders=form.strangers(),
     )
 
 

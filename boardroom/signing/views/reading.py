@@ -11,7 +11,7 @@ from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import Unsignable
 from boardroom.signing.rules.bundles import page_of
-from boardroom.signing.rules.states import SignerState
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
 from boardroom.web.guard import also_in_room, invited, public
@@ -25,12 +25,15 @@ SIZES = ("fit", "large", "larger")
 @also_in_room
 @invited
 def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
-    """Who asks, for what, and why you; those who have nothing to answer are led to how it stands."""
+    """Who asks, for what, and why you; those who have nothing to answer are led to the paper, or to how it stands."""
     with door.reading() as work:
-        queries.visible(work, envelope_id)
+        followed = queries.visible(work, envelope_id)
         mine = queries.own_place(work, envelope_id)
+        done = followed.state is EnvelopeState.SEALED and queries.may_follow(work, followed)
         signers = queries.signers_of(work, envelope_id)
         papers = queries.papers_of(work, mine[0]) if mine else []
+    if done and followed.document_id and door.actor().room_id is None:
+        return redirect(url_for("archive.document", document_id=followed.document_id))
     if mine is None:
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
     found, signer = mine
@@ -82,7 +85,9 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
     """A page as an image, rendered from the very bytes that are signed."""
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
-        if not queries.may_read_pages(work, found) or not 1 <= page <= found.pages_to_read:
+        mine = queries.own_place(work, envelope_id)
+        copy = mine is not None and queries.may_have_copy(work, *mine)
+        if not (copy or queries.may_read_pages(work, found)) or not 1 <= page <= found.pages_to_read:
             raise NotFound
         known = queries.page_image(work, envelope_id, page)
         here = page_of(queries.papers_of(work, found), page)

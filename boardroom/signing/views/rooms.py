@@ -104,7 +104,7 @@ def seat() -> ResponseReturnValue:
         form.password.errors = [
             _("Det stämmer inte. Kontrollera lösenordet. Efter fem försök behöver du vänta en kvart.")
         ]
-    methods = {method.value for method in found.methods}
+    methods = {method.value for method in found.methods_for(signer)}
     return render_template(
         "signing/room_seat.html",
         envelope=found,

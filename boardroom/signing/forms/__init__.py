@@ -1,0 +1,45 @@
+"""Forms of signing."""
+
+from boardroom.signing.forms.answering import (
+    CodeForm,
+    CompleteForm,
+    DelegateForm,
+    DrawForm,
+    ExtendForm,
+    PasswordForm,
+    PinForm,
+    ReasonForm,
+    RoomForm,
+    SeatForm,
+    SendCodeForm,
+    SignForm,
+    VerifyForm,
+    WishForm,
+)
+from boardroom.signing.forms.batches import BatchForm
+from boardroom.signing.forms.hand import ByHandForm, CopyForm, SheetForm, TelephoneForm, VouchForm
+from boardroom.signing.forms.preparing import PrepareForm
+
+__all__ = [
+    "BatchForm",
+    "ByHandForm",
+    "CodeForm",
+    "CompleteForm",
+    "CopyForm",
+    "DelegateForm",
+    "DrawForm",
+    "ExtendForm",
+    "PasswordForm",
+    "PinForm",
+    "PrepareForm",
+    "ReasonForm",
+    "RoomForm",
+    "SeatForm",
+    "SendCodeForm",
+    "SheetForm",
+    "SignForm",
+    "TelephoneForm",
+    "VerifyForm",
+    "VouchForm",
+    "WishForm",
+]
