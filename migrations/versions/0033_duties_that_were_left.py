@@ -1,9 +1,11 @@
-"""Letters that were taken back have a state of their own."""
+"""Letters that were taken back have a state of their own; matters are disposed of like documents."""
 
 import re
 
 import sqlalchemy as sa
 from alembic import op
+
+from boardroom.core import db
 
 revision = "0033"
 down_revision = "0032"
@@ -23,9 +25,11 @@ def upgrade() -> None:
         .where(message.c.state == "failed", message.c.last_error.in_((_NOT_WANTED, _GONE)))
         .values(state="taken_back", last_error="")
     )
+    _matters_are_disposed_of()
 
 
 def downgrade() -> None:
+    _no_matters_are_disposed_of()
     message = sa.table("message", sa.column("state"), sa.column("last_error"))
     op.execute(
         sa.update(message)
@@ -33,6 +37,50 @@ def downgrade() -> None:
         .values(state="failed", last_error=_NOT_WANTED)
     )
     _allow("message", "state", "taken_back", beside="sending", allowed=False)
+
+
+def _matters_are_disposed_of() -> None:
+    with op.batch_alter_table("matter") as table:
+        table.add_column(sa.Column("disposed_at", db.Instant(timezone=True), nullable=True))
+        table.create_check_constraint(
+            op.f("ck_matter_disposed_when_closed"), "disposed_at IS NULL OR state = 'closed'"
+        )
+    with op.batch_alter_table("disposal_item") as table:
+        table.add_column(sa.Column("matter_id", sa.Uuid(), nullable=True))
+        table.alter_column("document_id", existing_type=sa.Uuid(), nullable=True)
+        table.create_foreign_key(
+            op.f("fk_disposal_item_association_id_matter_id"),
+            "matter",
+            ["association_id", "matter_id"],
+            ["association_id", "id"],
+        )
+        table.create_unique_constraint(
+            op.f("uq_disposal_item_disposal_id_matter_id"), ["disposal_id", "matter_id"]
+        )
+        table.create_check_constraint(
+            op.f("ck_disposal_item_one_thing"), "(document_id IS NULL) <> (matter_id IS NULL)"
+        )
+    op.create_index(op.f("ix_disposal_item_matter_id"), "disposal_item", ["matter_id"], unique=False)
+
+
+def _no_matters_are_disposed_of() -> None:
+    """Back to disposals of documents alone; what is left of a disposed matter says nothing, and stays a closed matter."""
+    going = op.get_bind().scalar(
+        sa.text("SELECT count(*) FROM disposal_item WHERE matter_id IS NOT NULL AND state = 'listed'")
+    )
+    if going:
+        raise RuntimeError(f"{going} matters are on a list, which the earlier version does not know")
+    op.execute("DELETE FROM disposal_item WHERE matter_id IS NOT NULL")
+    op.drop_index(op.f("ix_disposal_item_matter_id"), table_name="disposal_item")
+    with op.batch_alter_table("disposal_item") as table:
+        table.drop_constraint(op.f("ck_disposal_item_one_thing"), type_="check")
+        table.drop_constraint(op.f("uq_disposal_item_disposal_id_matter_id"), type_="unique")
+        table.drop_constraint(op.f("fk_disposal_item_association_id_matter_id"), type_="foreignkey")
+        table.alter_column("document_id", existing_type=sa.Uuid(), nullable=False)
+        table.drop_column("matter_id")
+    with op.batch_alter_table("matter") as table:
+        table.drop_constraint(op.f("ck_matter_disposed_when_closed"), type_="check")
+        table.drop_column("disposed_at")
 
 
 def _allow(table: str, column: str, member: str, *, beside: str, allowed: bool) -> None:
