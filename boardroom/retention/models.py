@@ -10,6 +10,7 @@ from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.retention.rules import DisposalState, Held, HoldKind, ItemState, number_in_words
 
 __all__ = [
+    "Adoption",
     "Disposal",
     "DisposalItem",
     "DisposalState",
@@ -120,6 +121,34 @@ class Release(Tenanted, Base):
     made_by_name: Mapped[str] = mapped_column(String(200))
     ended_at: Mapped[datetime | None]
     ended_by_name: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Adoption(Tenanted, Base):
+    """Where the decision stands that adopted a version of the schedule: in the decision register, or a § of sealed minutes.
+
+    A version that was adopted on paper, before the portal, has none; its own words say where the decision is.
+    """
+
+    __tablename__ = "schedule_adoption"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "version_id"], ["schedule_version.association_id", "schedule_version.id"]
+        ),
+        ForeignKeyConstraint(
+            ["association_id", "decision_id"], ["decision.association_id", "decision.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["association_id", "item_id"],
+            ["minutes_item.association_id", "minutes_item.id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("version_id"),
+        CheckConstraint("(decision_id IS NULL) <> (item_id IS NULL)", name="one_place"),
+    )
+
+    version_id: Mapped[uuid.UUID]
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    item_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
 
 class Disposal(Tenanted, Base):

@@ -1,4 +1,4 @@
-"""Letters that were taken back have a state of their own; matters are disposed of like documents."""
+"""Letters that were taken back have a state; matters are disposed of; a schedule knows the decision that adopted it."""
 
 import re
 
@@ -26,9 +26,46 @@ def upgrade() -> None:
         .values(state="taken_back", last_error="")
     )
     _matters_are_disposed_of()
+    op.create_table(
+        "schedule_adoption",
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=True),
+        sa.Column("item_id", sa.Uuid(), nullable=True),
+        sa.Column("association_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(decision_id IS NULL) <> (item_id IS NULL)", name=op.f("ck_schedule_adoption_one_place")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_schedule_adoption_association_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id", "version_id"],
+            ["schedule_version.association_id", "schedule_version.id"],
+            name=op.f("fk_schedule_adoption_association_id_version_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id", "decision_id"],
+            ["decision.association_id", "decision.id"],
+            name=op.f("fk_schedule_adoption_association_id_decision_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id", "item_id"],
+            ["minutes_item.association_id", "minutes_item.id"],
+            name=op.f("fk_schedule_adoption_association_id_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_adoption")),
+        sa.UniqueConstraint("association_id", "id", name=op.f("uq_schedule_adoption_association_id_id")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_schedule_adoption_version_id")),
+    )
+    for column in ("association_id", "decision_id", "item_id"):
+        op.create_index(op.f(f"ix_schedule_adoption_{column}"), "schedule_adoption", [column], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("schedule_adoption")
     _no_matters_are_disposed_of()
     message = sa.table("message", sa.column("state"), sa.column("last_error"))
     op.execute(

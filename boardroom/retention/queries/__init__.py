@@ -1,5 +1,6 @@
 """What the pages of retention ask: the schedule, what is held, what is to be disposed of, and what is gone."""
 
+from boardroom.retention.queries.adopting import Choice, adopted_where, adopting_decisions, began
 from boardroom.retention.queries.disposals import (
     Listed,
     certified,
@@ -34,11 +35,9 @@ from boardroom.retention.queries.holds import (
     released,
 )
 from boardroom.retention.queries.schedule import (
-    Choice,
     Line,
     SchedulePage,
     YearClosed,
-    adopting_decisions,
     fiscal_years,
     proposal_page,
     schedule_page,
@@ -62,7 +61,9 @@ __all__ = [
     "SchedulePage",
     "Tombstones",
     "YearClosed",
+    "adopted_where",
     "adopting_decisions",
+    "began",
     "by_ids",
     "certified",
     "counts",
