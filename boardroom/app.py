@@ -25,6 +25,7 @@ import boardroom.intake.api
 import boardroom.intake.views
 import boardroom.mandates.queries
 import boardroom.mandates.views
+import boardroom.matters.api
 import boardroom.matters.views
 import boardroom.minutes.views
 import boardroom.notices.views
@@ -87,6 +88,7 @@ LINK_DESTINATIONS = {
 API_BLUEPRINTS = (
     boardroom.intake.api.blueprint,
     boardroom.archive.api.blueprint,
+    boardroom.matters.api.blueprint,
     boardroom.search.api.blueprint,
 )
 

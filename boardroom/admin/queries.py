@@ -29,7 +29,7 @@ from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.matters.queries import contracts_by_ids
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import titles_of as minutes_titles
-from boardroom.notices.models import TAKEN_BACK, Delivery, Message
+from boardroom.notices.models import Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState, SheetOrder
 from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
@@ -186,7 +186,6 @@ def failed_mail(work: Work, limit: int = 20) -> list[Message]:
             .where(
                 Message.association_id == work.actor.tenant,
                 Message.state == Delivery.FAILED,
-                Message.last_error != TAKEN_BACK,
             )
             .order_by(Message.created_at.desc())
             .limit(limit)

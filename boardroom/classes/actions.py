@@ -119,8 +119,13 @@ def add_class(work: Work, said: Row) -> ScheduleRow:
     return added
 
 
-def adopt_version(work: Work, decision: str, decided_on: date | None) -> ScheduleVersion:
-    """Adopt the proposed version by naming the decision; its rows apply from now on, the version before is kept."""
+def adopt_version(
+    work: Work, decision: str, decided_on: date | None, *, stands_at: str = ""
+) -> ScheduleVersion:
+    """Adopt the proposed version by naming the decision; its rows apply from now on, the version before is kept.
+
+    `stands_at` tells the log where in the portal the decision stands.
+    """
     work.actor.require(Permission.MANAGE_RETENTION)
     _alone(work)
     version = _waiting(work)
@@ -139,7 +144,14 @@ def adopt_version(work: Work, decision: str, decided_on: date | None) -> Schedul
     version.adopted_at, version.adopted_by = work.now, work.actor.person_id
     work.session.flush()
     record(
-        work, "adopted", "schedule", version.id, number=version.number, decision=named, decided_on=decided_on
+        work,
+        "adopted",
+        "schedule",
+        version.id,
+        number=version.number,
+        decision=named,
+        decided_on=decided_on,
+        stands_at=stands_at,
     )
     return version
 

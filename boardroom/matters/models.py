@@ -39,6 +39,7 @@ class Matter(Tenanted, Base):
         ForeignKeyConstraint(*_CLASS),
         CheckConstraint("number >= 1", name="number_positive"),
         CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_on_a_day"),
+        CheckConstraint("disposed_at IS NULL OR state = 'closed'", name="disposed_when_closed"),
         Index("ix_matter_by_state", "association_id", "state"),
     )
 
@@ -54,6 +55,8 @@ class Matter(Tenanted, Base):
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # When its time was out and all that it said was forgotten; what is left is its trace.
+    disposed_at: Mapped[datetime | None]
 
     @property
     def label(self) -> str:

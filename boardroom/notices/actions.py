@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, or_, update
+from sqlalchemy import ColumnElement, CursorResult, Update, delete, or_, update
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id, numeric_code, opaque_token, token_hash
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.models import (
-    TAKEN_BACK,
     Channel,
     Delivery,
     Link,
@@ -42,7 +41,6 @@ LEASE = timedelta(minutes=10)
 RECEIPTS = frozenset({"delivered", "failed"})
 
 NO_SERVER = "ingen e-postserver är inställd"
-FORGOTTEN = "det som brevet handlade om är gallrat"
 WHY_WAITING = {Channel.MAIL: NO_SERVER, Channel.TEXT: "ingen tjänst för sms är inställd"}
 
 
@@ -290,7 +288,7 @@ def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gatew
     """Note that the next server has the message, and what it calls it; False when another sender has taken it over meanwhile."""
     recorded = _changed(
         work,
-        _ours(taken, and_(Message.state == Delivery.FAILED, Message.last_error == TAKEN_BACK)).values(
+        _ours(taken, Message.state == Delivery.TAKEN_BACK).values(
             state=Delivery.SENT,
             sent_at=work.now,
             lease_until=None,
@@ -367,8 +365,7 @@ def take_back(work: Work, subjects: Collection[uuid.UUID]) -> None:
     One that a sender holds at this moment may still leave; then it stands as sent, and it is not tried again.
     """
     for message in messages_about(work, subjects):
-        if message.state in {Delivery.QUEUED, Delivery.SENDING}:
-            message.give_up(TAKEN_BACK)
+        message.take_back()
     work.session.flush()
 
 
@@ -380,8 +377,7 @@ def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Co
     for message in messages_about(work, subjects, attachments):
         message.facts, message.event = {}, None
         message.attachment_sha256 = message.attachment_name = ""
-        if message.state in {Delivery.QUEUED, Delivery.SENDING}:
-            message.give_up(FORGOTTEN)
+        message.take_back()
         work.session.execute(delete(LocalMail).where(LocalMail.id == message.id))
     work.session.flush()
     keys = list(subjects)

@@ -17,11 +17,8 @@ class Delivery(enum.StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
-    FAILED = "failed"
-
-
-# Why a message that was taken back before it left stands as unsent.
-TAKEN_BACK = "det behövdes inte längre"
+    FAILED = "failed"  # given up; someone may have to mend something
+    TAKEN_BACK = "taken_back"  # stopped before it left: what it asked for is no longer wanted
 
 
 class Channel(enum.StrEnum):
@@ -88,16 +85,18 @@ class Message(Keyed, Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
-    @property
-    def taken_back(self) -> bool:
-        """Whether it was stopped because what it asks for is no longer wanted: nothing that anyone need mend."""
-        return self.state is Delivery.FAILED and self.last_error == TAKEN_BACK
-
     def give_up(self, reason: str) -> None:
         """Leave the message unsent for good."""
         self.state = Delivery.FAILED
         self.lease_until = None
         self.last_error = reason[:500]
+
+    def take_back(self) -> None:
+        """Stop the message, unless it has left or was given up: it is no longer wanted, and nobody has to mend anything."""
+        if self.state in {Delivery.QUEUED, Delivery.SENDING}:
+            self.state = Delivery.TAKEN_BACK
+            self.lease_until = None
+            self.last_error = ""
 
 
 class Link(Keyed, Base):

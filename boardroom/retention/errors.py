@@ -87,6 +87,15 @@ class ListChanged(Refusal):
     sentence = N_("Listan har ändrats sedan du läste den. Läs den igen innan du godkänner.")
 
 
+class DecidedInPortal(Refusal):
+    """A decision made since the portal is there stands in the portal, and is picked, not written."""
+
+    sentence = N_(
+        "Beslutet är från tiden efter att portalen togs i bruk den %(day)s. Välj det i listan. Står det inte där, "
+        "låt protokollet bli underskrivet, eller läs in det och för in beslutet i beslutsregistret."
+    )
+
+
 class NotWholeView(Refusal):
     """Who may not see every class cannot answer for what is destroyed."""
 

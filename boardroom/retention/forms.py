@@ -90,25 +90,27 @@ class RowForm(FlaskForm):
 
 
 class AdoptForm(FlaskForm):
-    """Which decision adopts the schedule: one of the register, or one that is written."""
+    """Which decision adopts the schedule: one of the portal, or one on paper from before it."""
 
     chosen = SelectField(
-        _l("Beslut ur beslutsregistret"),
+        _l("Beslutet i portalen"),
         validators=[Optional()],
-        description=_l("Beslut som nämner gallring eller bevarande."),
+        description=_l(
+            "Beslut i beslutsregistret och paragrafer i underskrivna protokoll som nämner gallring eller bevarande."
+        ),
     )
     decision = StringField(
-        _l("Eller skriv var beslutet står"),
+        _l("Eller, för ett beslut på papper från tiden före portalen: var står det?"),
         filters=[_stripped],
         validators=[Length(max=200)],
-        description=_l("Till exempel ”§ 7 i styrelseprotokoll 3/2026”."),
+        description=_l("Till exempel ”§ 7 i styrelseprotokoll 3/2012”."),
     )
     decided_on = DateField(_l("Beslutets dag"), validators=[Optional()])
 
     def offer(self, found: Iterable[Choice]) -> None:
-        """Offer decisions of the register."""
+        """Offer decisions of the register and §§ of sealed minutes."""
         self.chosen.choices = choices(
-            [(OTHER, _("Inget av dem – jag skriver det själv"))]
+            [(OTHER, _("Inget av dem – beslutet står bara på papper"))]
             + [(one.key, f"{one.cited}: {one.text[:90]}") for one in found]
         )
 

@@ -70,7 +70,7 @@ def _destroy(opener: WorkOpener, actor: Actor, disposal_id: uuid.UUID) -> str:
     with opener.writing(actor) as work:
         begun = actions.begin_destruction(work, disposal_id)
     if begun:
-        if not _leave_index(opener, actor, [item.document_id for item in begun]):
+        if not _leave_index(opener, actor, [item.document_id for item in begun if item.document_id]):
             return OUT_OF_REACH
         left = _remove_bytes(opener, actor, begun)
         with opener.writing(actor) as work:

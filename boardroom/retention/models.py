@@ -10,6 +10,7 @@ from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.retention.rules import DisposalState, Held, HoldKind, ItemState, number_in_words
 
 __all__ = [
+    "Adoption",
     "Disposal",
     "DisposalItem",
     "DisposalState",
@@ -20,6 +21,7 @@ __all__ = [
     "Release",
 ]
 
+_MATTER = ["association_id", "matter_id"], ["matter.association_id", "matter.id"]
 _DOCUMENT = ["association_id", "document_id"], ["document.association_id", "document.id"]
 
 
@@ -32,7 +34,7 @@ class Hold(Tenanted, Base):
     __tablename__ = "legal_hold"
     __constraints__ = (
         ForeignKeyConstraint(*_DOCUMENT),
-        ForeignKeyConstraint(["association_id", "matter_id"], ["matter.association_id", "matter.id"]),
+        ForeignKeyConstraint(*_MATTER),
         CheckConstraint("(kind = 'document') = (document_id IS NOT NULL)", name="document_named"),
         CheckConstraint("(kind = 'matter') = (matter_id IS NOT NULL)", name="matter_named"),
         CheckConstraint("(kind = 'person') = (names <> '')", name="person_named"),
@@ -121,6 +123,34 @@ class Release(Tenanted, Base):
     ended_by_name: Mapped[str] = mapped_column(String(200), default="")
 
 
+class Adoption(Tenanted, Base):
+    """Where the decision stands that adopted a version of the schedule: in the decision register, or a § of sealed minutes.
+
+    A version that was adopted on paper, before the portal, has none; its own words say where the decision is.
+    """
+
+    __tablename__ = "schedule_adoption"
+    __constraints__ = (
+        ForeignKeyConstraint(
+            ["association_id", "version_id"], ["schedule_version.association_id", "schedule_version.id"]
+        ),
+        ForeignKeyConstraint(
+            ["association_id", "decision_id"], ["decision.association_id", "decision.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["association_id", "item_id"],
+            ["minutes_item.association_id", "minutes_item.id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("version_id"),
+        CheckConstraint("(decision_id IS NULL) <> (item_id IS NULL)", name="one_place"),
+    )
+
+    version_id: Mapped[uuid.UUID]
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    item_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+
 class Disposal(Tenanted, Base):
     """One round of disposal: a list, objections, two different people's approval, destruction, a certificate.
 
@@ -194,7 +224,7 @@ class Disposal(Tenanted, Base):
 
 
 class DisposalItem(Tenanted, Base):
-    """One document of a disposal; once it is destroyed, its tombstone: what is here is all that is left of it.
+    """One document or matter of a disposal; once it is destroyed, its tombstone: what is here is all that is left of it.
 
     Its title is never copied: it may name people.
     """
@@ -203,7 +233,10 @@ class DisposalItem(Tenanted, Base):
     __constraints__ = (
         ForeignKeyConstraint(["association_id", "disposal_id"], ["disposal.association_id", "disposal.id"]),
         ForeignKeyConstraint(*_DOCUMENT),
+        ForeignKeyConstraint(*_MATTER),
         UniqueConstraint("disposal_id", "document_id"),
+        UniqueConstraint("disposal_id", "matter_id"),
+        CheckConstraint("(document_id IS NULL) <> (matter_id IS NULL)", name="one_thing"),
         CheckConstraint("(state = 'objected') = (objection <> '')", name="objected_with_reason"),
         CheckConstraint("(state = 'spared') = (spared_because <> '')", name="spared_with_reason"),
         CheckConstraint("(state = 'destroyed') = (destroyed_at IS NOT NULL)", name="destroyed_has_time"),
@@ -212,13 +245,14 @@ class DisposalItem(Tenanted, Base):
     )
 
     disposal_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    matter_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     state: Mapped[ItemState] = mapped_column(by_value(ItemState), default=ItemState.LISTED)
-    reference: Mapped[str] = mapped_column(String(20))
+    reference: Mapped[str] = mapped_column(String(20))  # a matter's is its number, "2026-Ä3"
     record_class: Mapped[str] = mapped_column(String(40))
     class_name: Mapped[str] = mapped_column(String(120))
     basis: Mapped[str] = mapped_column(String(200))
-    document_date: Mapped[date | None]
+    document_date: Mapped[date | None]  # of a matter the day that it was opened
     kept_until: Mapped[date]
     page_count: Mapped[int] = mapped_column(default=0)
     # What was destroyed: SHA-256 of each file that it consisted of, with spaces between.

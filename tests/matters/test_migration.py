@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from boardroom.work import database, schema
+from tests.data.rows import insert, key
 
 
 @pytest.fixture
@@ -14,40 +15,22 @@ def engine(tmp_path):
     schema.migrate(made, "0023")
     with made.begin() as connection:
         connection.execute(text("PRAGMA foreign_keys = OFF"))
-        _insert(connection, "association", id=_key(1), slug="brf", name="Brf", minutes_form="yearly")
+        insert(connection, "association", id=key(1), slug="brf", name="Brf", minutes_form="yearly")
         for kind, facts in (
             ("person", {"names": "Gun Tall"}),
             ("period", {"since": "2012-01-01", "before": "2013-01-01"}),
         ):
-            _insert(
+            insert(
                 connection,
                 "legal_hold",
                 id=uuid.uuid4().hex,
-                association_id=_key(1),
+                association_id=key(1),
                 kind=kind,
                 reason="Tvist",
                 **facts,
             )
     yield made
     made.dispose()
-
-
-def _key(number: int) -> str:
-    return uuid.UUID(int=number).hex
-
-
-def _insert(connection, table: str, **given) -> None:
-    """Insert a row, with something harmless in every other column that must not be empty."""
-    row = dict(given)
-    for column in connection.execute(text(f"PRAGMA table_info({table})")).mappings():
-        if column["notnull"] and column["name"] not in row and column["dflt_value"] is None:
-            kind = column["type"].upper()
-            row[column["name"]] = (
-                "2026-01-01 00:00:00" if "DATE" in kind else 1 if kind in {"INTEGER", "BOOLEAN"} else ""
-            )
-    names = ", ".join(f'"{name}"' for name in row)
-    values = ", ".join(f":{name}" for name in row)
-    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608 - a test's own words
 
 
 def _holds(engine):
@@ -71,16 +54,14 @@ def test_a_hold_by_matter_in_force_keeps_the_earlier_version_from_coming_back(en
     schema.migrate(engine, "0025")
     with engine.begin() as connection:
         connection.execute(text("PRAGMA foreign_keys = OFF"))
-        _insert(
-            connection, "matter", id=_key(2), association_id=_key(1), state="open", title="Taket", number=1
-        )
-        _insert(
+        insert(connection, "matter", id=key(2), association_id=key(1), state="open", title="Taket", number=1)
+        insert(
             connection,
             "legal_hold",
-            id=_key(3),
-            association_id=_key(1),
+            id=key(3),
+            association_id=key(1),
             kind="matter",
-            matter_id=_key(2),
+            matter_id=key(2),
             reason="Tvist",
         )
     with pytest.raises(RuntimeError, match="1 legal holds by matter"):

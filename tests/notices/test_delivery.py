@@ -191,7 +191,7 @@ def test_what_is_taken_back_never_leaves_unless_a_sender_holds_it_already(board)
         actions.take_back(work, [subject])
     with runtime.opener.writing(worker_for(us)) as work:
         actions.record_failure(work, held.message, "busy", final=False)
-    assert kept(runtime, Message)[0].taken_back, "it is not tried again"
+    assert kept(runtime, Message)[0].state is Delivery.TAKEN_BACK, "it is not tried again"
     assert not deliver(runtime.opener)
     with runtime.opener.writing(worker_for(us)) as work:
         assert actions.record_sent(work, held.message), "it left after all, and stands as sent"

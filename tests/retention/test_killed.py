@@ -13,11 +13,16 @@ import pytest
 
 from boardroom.core.actor import worker_for
 from boardroom.documents.models import Document, File
+from boardroom.matters.actions import Card, close, link, open_matter
+from boardroom.matters.models import Matter
+from boardroom.matters.queries import Thing, turns_of
 from boardroom.reading.models import Page, TextLayer
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
+from boardroom.work import Work
 from tests.retention.conftest import Shelf
 
 NEVER = 1_000_000
+TITLE = "Störningen på femman"
 PROGRAM = str(Path(__file__).with_name("worker_that_dies.py"))
 Run = Callable[[int], int | None]
 
@@ -69,6 +74,9 @@ def _halves(shelf: Shelf) -> list[str]:
             for page, _ in session.query(Page, TextLayer).filter(TextLayer.page_id == Page.id)
         }
         for item in session.query(DisposalItem):
+            if item.matter_id is not None:
+                wrong += [f"{item.reference} {item.state} {why}" for why in _half_matter(work, item)]
+                continue
             document = session.get_one(Document, item.document_id)
             there = [blobs.has(shelf.tenant, one) for one in files[document.id]]
             if item.state is ItemState.LISTED:
@@ -82,6 +90,22 @@ def _halves(shelf: Shelf) -> list[str]:
             if not whole:
                 wrong.append(f"{item.reference} {item.state} {there}")
     return wrong
+
+
+def _half_matter(work: Work, item: DisposalItem) -> list[str]:
+    """Return what is wrong with a matter: it says all or nothing, and goes after the last of its papers."""
+    matter = work.session.get_one(Matter, item.matter_id)
+    said = (
+        matter.title == TITLE,
+        not matter.disposed_at,
+        bool(turns_of(work, [matter.id])),
+        item.state is ItemState.LISTED,
+    )
+    papers = work.session.query(DisposalItem).filter(
+        DisposalItem.document_id.is_not(None), DisposalItem.state != ItemState.DESTROYED
+    )
+    wrong = [] if len(set(said)) == 1 else [f"half gone: {said}"]
+    return wrong + (["before its papers"] if not any(said) and papers.count() else [])
 
 
 def _ended(shelf: Shelf, disposal: Disposal, count: int) -> None:
@@ -106,7 +130,13 @@ def _ended(shelf: Shelf, disposal: Disposal, count: int) -> None:
 def _approved(shelf: Shelf, count: int) -> Disposal:
     shelf.adopt()
     for number in range(count):
-        shelf.file(f"Faktura {number}", day=date(2015, 1, 1) + timedelta(days=number % 300), read=False)
+        last = shelf.file(
+            f"Faktura {number}", day=date(2015, 1, 1) + timedelta(days=number % 300), read=False
+        )
+    with shelf.opener.writing(shelf.board.actor("secretary")) as work:
+        matter = open_matter(work, Card(TITLE, record_class="disturbance_case"), day=date(2015, 1, 1))
+        link(work, matter.id, Thing(document_id=last.id))
+        close(work, matter.id, "Löst", date(2016, 1, 1))
     shelf.settle()
     disposal = shelf.propose()
     shelf.wait_for_objections()

@@ -16,7 +16,7 @@ from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate
 from boardroom.notices.actions import mint_code, mint_link
 from boardroom.notices.jobs import deliver
-from boardroom.notices.models import Purpose
+from boardroom.notices.models import Delivery, Purpose
 from boardroom.signing import jobs, queries
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 
@@ -114,7 +114,7 @@ def test_a_returned_version_waits_for_nobody_and_sends_nothing_more(desk, envelo
     desk.decline("board_member", envelope)
     requests = desk.letters("signing_request")
     assert len(requests) == 3
-    assert all(letter.taken_back for letter in requests), "none of them had left"
+    assert {letter.state for letter in requests} == {Delivery.TAKEN_BACK}, "none of them had left"
     page = secretary.get(f"{HOME}/{envelope.id}/status").text
     assert page.count("behöver inte skriva under") == 2
     assert "beskedet väntar på att skickas" in page
@@ -126,7 +126,7 @@ def test_a_returned_version_waits_for_nobody_and_sends_nothing_more(desk, envelo
     while deliver(opener):
         pass
     states = {letter.template: letter.state.value for letter in desk.letters()}
-    assert states == {"signing_request": "failed", "signing_declined": "sent"}
+    assert states == {"signing_request": "taken_back", "signing_declined": "sent"}
     assert failed_mail_of(desk) == []
 
 

@@ -237,6 +237,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("discharge_forgotten", "fiscal_year"): N_("tog bort anteckningen om ansvarsfrihet"),
     ("placed", "legal_hold"): N_("lade ett gallringsstopp"),
     ("lifted", "legal_hold"): N_("hävde ett gallringsstopp"),
+    ("disposed", "matter"): N_("gallrade ett ärende"),
     ("held", "matter"): N_("lade ett gallringsstopp på ett ärende"),
     ("hold_lifted", "matter"): N_("hävde gallringsstoppet på ett ärende"),
     ("held", "document"): N_("lade ett gallringsstopp på en handling"),

@@ -20,7 +20,7 @@ from boardroom.export.rules.tables import ALWAYS, LOGS
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Contract, Matter, MatterLink
-from boardroom.matters.queries import reachable, visible
+from boardroom.matters.queries import reachable, traces, visible
 from boardroom.minutes.models import Minutes, PerCapsulam
 from boardroom.minutes.queries import capsulams
 from boardroom.minutes.rules import title_of
@@ -75,7 +75,7 @@ def chosen(work: Work, selection: Selection) -> Chosen:
 def _leave_out_matters(work: Work, found: Chosen) -> None:
     """Leave out matters and contracts that the actor may not know of: a conflict of interest binds the chair too."""
     tenant = work.actor.tenant
-    matters = select(Matter.id).where(Matter.association_id == tenant, ~visible(work))
+    matters = select(Matter.id).where(Matter.association_id == tenant, ~or_(visible(work), traces(work)))
     found.without["matter"] = _keys(work, matters)
     contracts = select(Contract.id).where(Contract.association_id == tenant, ~reachable(work))
     classes = work.actor.record_classes

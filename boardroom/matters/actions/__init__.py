@@ -11,6 +11,7 @@ from boardroom.matters.actions.contracts import (
     let_apply_again,
     register_contract,
 )
+from boardroom.matters.actions.disposing import dispose_of_matters
 from boardroom.matters.actions.linking import link, require_there, unlink
 from boardroom.matters.actions.opening import (
     Card,
@@ -32,6 +33,7 @@ __all__ = [
     "change_matter",
     "close",
     "declare_conflict",
+    "dispose_of_matters",
     "end_contract",
     "forget_papers",
     "give_notice",

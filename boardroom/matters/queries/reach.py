@@ -20,10 +20,22 @@ def reads_matters(work: Work) -> bool:
 
 
 def visible(work: Work) -> ColumnElement[bool]:
-    """Return the condition on Matter that the actor may know of it.
+    """Return the condition on Matter that it is there and the actor may know of it.
 
-    A conflict of interest hides it from everyone, the chair too. Who sees some classes alone knows of a matter when its
-    own class is one of them (or it has none) and at least one of its papers is: a title tells things as well.
+    Who sees some classes alone knows of a matter when at least one of its papers is theirs to read as well: a title
+    tells things.
+    """
+    conditions = [knowable(work), Matter.disposed_at.is_(None)]
+    if work.actor.record_classes is not None and reads_matters(work):
+        conditions.append(_has_something_to_read(work))
+    return and_(*conditions)
+
+
+def knowable(work: Work) -> ColumnElement[bool]:
+    """Return the condition on Matter that the actor may know that there is, or was, one of its number and class.
+
+    A conflict of interest hides it from everyone, the chair too; from who sees some classes alone, its class if it is
+    another one.
     """
     if not reads_matters(work):
         return false()
@@ -33,7 +45,6 @@ def visible(work: Work) -> ColumnElement[bool]:
     classes = work.actor.record_classes
     if classes is not None:
         conditions.append(or_(Matter.record_class.is_(None), Matter.record_class.in_(classes)))
-        conditions.append(_has_something_to_read(work))
     return and_(*conditions)
 
 

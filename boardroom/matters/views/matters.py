@@ -72,14 +72,18 @@ def open_matter() -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:matter_id>")
 @requires(Permission.READ_MINUTES)
-def matter(matter_id: uuid.UUID) -> str:
-    """The dossier: what the matter is about, and everything in it in time order."""
+def matter(matter_id: uuid.UUID) -> ResponseReturnValue:
+    """The dossier: what the matter is about, and everything in it in time order; of a disposed one that it was there."""
     with door.reading() as work:
+        gone = queries.disposed_by_id(work, matter_id)
+        if gone is not None:
+            return render_template("matters/gone.html", matter=gone), 410
         found = queries.by_id(work, matter_id)
         concerns = queries.concerns_of(work, [found.id])[found.id]
         events = queries.events_of(work, [found])
         names = wording.part_names(queries.parts(work))
         plan = schedule(work)
+        keep = queries.kept_until(plan, found)
         conflicts = [(one, person(work, one.person_id)) for one in queries.conflicts_of(work, found.id)]
     may = door.actor().may
     return render_template(
@@ -90,6 +94,8 @@ def matter(matter_id: uuid.UUID) -> str:
         concerns=concerns,
         people=[wording.person_name(one) for one in concerns.people],
         kind=plan.name_of(found.record_class, language()),
+        kept=wording.keeping(keep),
+        goes=keep.day is not None,
         years=wording.years_of(
             events, newest_first=False, matters=False, removable=may(Permission.EDIT_DOCUMENTS)
         ),

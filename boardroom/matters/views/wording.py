@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from boardroom.classes.rules import UNCLASSIFIED, KeepUntil
 from boardroom.mandates.models import Person
 from boardroom.matters.models import Matter
 from boardroom.matters.queries import Concerns, Entry, Event
@@ -215,3 +216,13 @@ def months_words(months: int | None) -> str:
 
 def _day(day: date | None) -> str:
     return format_date(day, "d MMMM y") if day else ""
+
+
+def keeping(keep: KeepUntil) -> str:
+    """Return how long a matter itself is kept; one of no kind has no time."""
+    if keep.reason == UNCLASSIFIED:
+        return _("Tills vidare – ärendet har inget slag")
+    return _(keep.sentence) % {
+        "day": format_date(keep.day, "d MMMM y") if keep.day else "",
+        "reason": _(keep.reason) if keep.reason else "",
+    }

@@ -52,7 +52,7 @@ from boardroom.minutes.queries.numbering import (
     series_in_use,
     taken,
 )
-from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs
+from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     NumberChoice,
@@ -172,6 +172,7 @@ __all__ = [
     "responsible",
     "responsible_people",
     "review",
+    "sealed_paragraphs",
     "sent_versions",
     "series_in_use",
     "signed_by",

@@ -1,11 +1,11 @@
 """Single §§ of minutes and single decisions, for what speaks of them from elsewhere."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
@@ -41,6 +41,21 @@ def paragraphs(work: Work, item_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, P
     """Return those of the §§ that the actor may read: of minutes that are void, or sealed and hidden from them, none."""
     if not item_ids or not work.actor.may(Permission.READ_MINUTES):
         return {}
+    return {one.item.id: one for one in _those(work, Item.id.in_(item_ids))}
+
+
+def sealed_paragraphs(work: Work, words: Sequence[str], limit: int = 20) -> list[Paragraph]:
+    """Return the §§ of sealed minutes that have one of the words, newest first, as far as the actor may read them."""
+    if not work.actor.may(Permission.READ_MINUTES):
+        return []
+    forms = {form for word in words for form in (word, word.capitalize())}
+    spoken = or_(
+        *(column.contains(form, autoescape=True) for column in (Item.heading, Item.text) for form in forms)
+    )
+    return _those(work, Document.id.is_not(None), spoken, limit=limit)
+
+
+def _those(work: Work, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Paragraph]:
     rows = work.session.execute(
         select(Item, Minutes, Document)
         .join(Minutes, and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id))
@@ -58,9 +73,11 @@ def paragraphs(work: Work, item_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, P
         )
         .where(
             Item.association_id == work.actor.tenant,
-            Item.id.in_(item_ids),
+            *conditions,
             Minutes.void_at.is_(None),
             or_(Document.id.is_(None), within(scope_of(work.actor))),
         )
+        .order_by(Minutes.held_on.desc(), Item.position)
+        .limit(limit)
     )
-    return {item.id: Paragraph(item, minutes, document) for item, minutes, document in rows}
+    return [Paragraph(item, minutes, document) for item, minutes, document in rows]

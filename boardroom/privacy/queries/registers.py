@@ -53,7 +53,9 @@ def _matters(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
     ):
         turns.setdefault(turn.matter_id, []).append(turn.because)
     for matter in work.session.scalars(
-        select(Matter).where(Matter.association_id == tenant).order_by(Matter.year, Matter.number)
+        select(Matter)
+        .where(Matter.association_id == tenant, Matter.disposed_at.is_(None))
+        .order_by(Matter.year, Matter.number)
     ):
         spoken = turns.get(matter.id, [])
         met = {

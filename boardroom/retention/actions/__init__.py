@@ -1,5 +1,6 @@
 """Placing and lifting legal holds, excepting documents, proposing, approving and carrying out disposals."""
 
+from boardroom.retention.actions.adopting import adopt_by_decision, adopt_by_paper
 from boardroom.retention.actions.destroying import (
     Claimed,
     begin_destruction,
@@ -24,6 +25,8 @@ from boardroom.retention.actions.releasing import end_release, release
 __all__ = [
     "LANE",
     "Claimed",
+    "adopt_by_decision",
+    "adopt_by_paper",
     "approve",
     "begin_destruction",
     "certify",

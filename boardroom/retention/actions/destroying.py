@@ -5,7 +5,7 @@ remove: from then on nobody finds them, and a process that is killed leaves only
 """
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,7 @@ from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin, drop_pages
 from boardroom.reading.queries import images_of, keys_of_pages
 from boardroom.retention import queries
+from boardroom.retention.actions.forgetting_matters import forget_listed_matters, spare
 from boardroom.retention.actions.holding import alone_with_disposals
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, Exemption, ItemState
 from boardroom.retention.rules import CHANGED, NOT_ADOPTED, SHARES_PAGES
@@ -78,13 +79,15 @@ def begin_destruction(work: Work, disposal_id: uuid.UUID) -> list[DisposalItem]:
     if begun:
         return begun
     listed = queries.items_of(work, disposal, [ItemState.LISTED])
-    if not listed:
+    by_document = {item.document_id: item for item in listed if item.document_id is not None}
+    if not by_document:
+        # The last papers are gone: now the matters that held them.
+        forget_listed_matters(work, disposal, listed[:AT_ONCE])
         return []
-    by_document = {item.document_id: item for item in listed}
-    groups = _next_groups(work, listed)
+    groups = _next_groups(work, list(by_document))
     documents = queries.by_ids(work, {key for group in groups for key in group})
     stops = queries.obstacles(work, list(documents.values()), schedule(work), within=disposal.id)
-    going: list[DisposalItem] = []
+    going: dict[uuid.UUID, DisposalItem] = {}
     for group in groups:
         reasons = [stops[key] for key in sorted(group, key=str) if key in stops]
         # Something was cut from it or joined to it after the list was made.
@@ -92,15 +95,17 @@ def begin_destruction(work: Work, disposal_id: uuid.UUID) -> list[DisposalItem]:
         items = [by_document[key] for key in group if key in by_document]
         # What was approved is these very files and no others.
         changed = any(
-            item.files_sha256 != queries.files_told(work, documents[item.document_id]) for item in items
+            by_document[key].files_sha256 != queries.files_told(work, documents[key])
+            for key in group
+            if key in by_document
         )
         if reasons or strangers or changed:
-            _spare(work, disposal, items, reasons[0] if reasons else SHARES_PAGES if strangers else CHANGED)
+            spare(work, disposal, items, reasons[0] if reasons else SHARES_PAGES if strangers else CHANGED)
         else:
-            going.extend(items)
+            going |= {key: by_document[key] for key in group}
     if going:
-        _forget(work, disposal, going, [documents[item.document_id] for item in going])
-    return going
+        _forget(work, disposal, going, [documents[key] for key in going])
+    return list(going.values())
 
 
 def note_removed(work: Work, item_ids: Collection[uuid.UUID], left: dict[uuid.UUID, set[str]]) -> None:
@@ -127,7 +132,16 @@ def note_destroyed(work: Work, disposal_id: uuid.UUID, backups_until: date) -> b
     disposal.lease_until, disposal.attempts = None, 0
     work.session.flush()
     gone = queries.items_of(work, disposal, [ItemState.DESTROYED])
-    record(work, "destroyed", "disposal", disposal.id, number=disposal.label, documents=len(gone))
+    matters = sum(item.matter_id is not None for item in gone)
+    record(
+        work,
+        "destroyed",
+        "disposal",
+        disposal.id,
+        number=disposal.label,
+        documents=len(gone) - matters,
+        matters=matters,
+    )
     return True
 
 
@@ -172,11 +186,11 @@ def let_go(work: Work, disposal_id: uuid.UUID) -> bool:
     return True
 
 
-def _next_groups(work: Work, listed: Sequence[DisposalItem]) -> list[set[uuid.UUID]]:
+def _next_groups(work: Work, listed: Sequence[uuid.UUID]) -> list[set[uuid.UUID]]:
     """Return groups of documents that go together, for one batch: at least one, whole ones alone."""
     chosen: list[set[uuid.UUID]] = []
     count = 0
-    for group in queries.groups_of(work, [item.document_id for item in listed[:AT_ONCE]]):
+    for group in queries.groups_of(work, listed[:AT_ONCE]):
         if chosen and count + len(group) > AT_ONCE:
             break
         chosen.append(group)
@@ -184,18 +198,11 @@ def _next_groups(work: Work, listed: Sequence[DisposalItem]) -> list[set[uuid.UU
     return chosen
 
 
-def _spare(work: Work, disposal: Disposal, items: Sequence[DisposalItem], reason: str) -> None:
-    for item in items:
-        item.state, item.spared_because = ItemState.SPARED, reason
-    work.session.flush()
-    references = ", ".join(item.reference for item in items)
-    record(
-        work, "spared", "disposal", disposal.id, number=disposal.label, reference=references, reason=reason
-    )
-
-
 def _forget(
-    work: Work, disposal: Disposal, items: Sequence[DisposalItem], documents: Sequence[Document]
+    work: Work,
+    disposal: Disposal,
+    items: Mapping[uuid.UUID, DisposalItem],
+    documents: Sequence[Document],
 ) -> None:
     """Forget all that the database says of documents but their tombstones, and remember the bytes that must go."""
     if adopted(work) is None:
@@ -223,10 +230,10 @@ def _forget(
     for kind, subjects in (("document", keys), ("page", pages)):
         erase_payloads(work, kind, subjects)
     holders = queries.holders_of(work, every)
-    for item in items:
+    for key, item in items.items():
         shared = {one for sha256 in item.files_sha256.split() for one in holders.get(sha256, ())}
         item.state = ItemState.DESTROYING
-        item.remaining_sha256 = " ".join(sorted(hashes[item.document_id]))
+        item.remaining_sha256 = " ".join(sorted(hashes[key]))
         item.shared_with = ", ".join(sorted(shared))[:500]
     work.session.flush()
     record_many(work, "disposed", "document", keys, number=disposal.label)

@@ -13,6 +13,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries.derivations import spans_of_many
 from boardroom.documents.rules import leaves
 from boardroom.language.dates import format_date
+from boardroom.matters.models import Matter
 from boardroom.papers.queries import paper_of
 from boardroom.papers.rules import PaperStatus
 from boardroom.retention import queries
@@ -49,7 +50,7 @@ def propose_disposal(work: Work) -> Disposal:
     if queries.waiting(work) is not None:
         raise RoundWaits
     found = queries.due(work)
-    if not found.groups:
+    if not found.anything:
         raise NothingDue
     today = local_today(work)
     proposed = Disposal(
@@ -66,14 +67,22 @@ def propose_disposal(work: Work) -> Disposal:
     work.session.add(proposed)
     work.session.flush()
     listed = _list(work, proposed, found)
-    record(work, "proposed", "disposal", proposed.id, number=proposed.label, documents=listed)
+    record(
+        work,
+        "proposed",
+        "disposal",
+        proposed.id,
+        number=proposed.label,
+        documents=listed,
+        matters=len(found.matters.going),
+    )
     return proposed
 
 
 def object_to(work: Work, disposal_id: uuid.UUID, item_id: uuid.UUID, reason: str) -> DisposalItem:
-    """Object to one document's disposal: it stays this time. Everyone who reads retention may, for what they may see.
+    """Object to the disposal of one document or matter: it stays this time. Everyone who reads retention may, for what they may see.
 
-    What goes together stays together: all that shares pages with it is left out as well.
+    What goes together stays together: all that shares pages with it is left out as well, and the matter that holds it.
     """
     work.actor.require(Permission.READ_RETENTION)
     alone_with_disposals(work)
@@ -186,6 +195,8 @@ def _sees_all(work: Work) -> None:
 
 
 def _group(work: Work, disposal: Disposal, found: DisposalItem) -> list[DisposalItem]:
+    if found.document_id is None:
+        return [found]
     [group] = queries.groups_of(work, [found.document_id])
     return [item for item in queries.items_of(work, disposal) if item.document_id in group]
 
@@ -210,8 +221,29 @@ def _list(work: Work, disposal: Disposal, found: queries.Due) -> int:
                     pages=len(leaves(spans.get(document.id, ()))),
                 )
             )
+    for matter, until in found.matters.going:
+        work.session.add(
+            _item_of_matter(work, disposal, matter, plan.classes[matter.record_class or ""], until)
+        )
     work.session.flush()
     return len(every)
+
+
+def _item_of_matter(
+    work: Work, disposal: Disposal, matter: Matter, record_class: RecordClass, kept_until: date
+) -> DisposalItem:
+    return DisposalItem(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        disposal_id=disposal.id,
+        matter_id=matter.id,
+        reference=matter.label,
+        record_class=record_class.key,
+        class_name=record_class.name,
+        basis=record_class.basis,
+        document_date=matter.opened_on,
+        kept_until=kept_until,
+    )
 
 
 def _item(

@@ -1,9 +1,8 @@
 """What the pages of retention ask: the schedule, what is held, what is to be disposed of, and what is gone."""
 
+from boardroom.retention.queries.adopting import Choice, adopted_where, adopting_decisions, began
 from boardroom.retention.queries.disposals import (
-    PAGE_SIZE,
     Listed,
-    Tombstones,
     certified,
     counts,
     day_destroyed,
@@ -20,44 +19,51 @@ from boardroom.retention.queries.disposals import (
     preserved_once,
     round_by_id,
     rounds,
-    tombstone,
-    tombstones,
     unfinished,
     waiting,
-    was_disposed,
 )
 from boardroom.retention.queries.due import Due, by_ids, due, groups_of, listed_for_disposal, obstacles
+from boardroom.retention.queries.due_matters import DueMatters, matter_obstacles
 from boardroom.retention.queries.holds import (
     exempted,
     hold_by_id,
     holds,
     holds_on,
+    holds_on_matters,
     in_force,
     known_holds,
     released,
 )
 from boardroom.retention.queries.schedule import (
-    Choice,
     Line,
     SchedulePage,
     YearClosed,
-    adopting_decisions,
     fiscal_years,
     proposal_page,
     schedule_page,
     version_page,
+)
+from boardroom.retention.queries.tombstones import (
+    PAGE_SIZE,
+    Tombstones,
+    tombstone,
+    tombstones,
+    was_disposed,
 )
 
 __all__ = [
     "PAGE_SIZE",
     "Choice",
     "Due",
+    "DueMatters",
     "Line",
     "Listed",
     "SchedulePage",
     "Tombstones",
     "YearClosed",
+    "adopted_where",
     "adopting_decisions",
+    "began",
     "by_ids",
     "certified",
     "counts",
@@ -71,6 +77,7 @@ __all__ = [
     "holders_of",
     "holds",
     "holds_on",
+    "holds_on_matters",
     "in_force",
     "item_of",
     "items_by_ids",
@@ -80,6 +87,7 @@ __all__ = [
     "lines_of",
     "list_digest",
     "listed_for_disposal",
+    "matter_obstacles",
     "needed_elsewhere",
     "next_round",
     "obstacles",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from boardroom.associations.queries import own
 from boardroom.classes.queries import every, versions
@@ -15,41 +15,28 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import filed
-from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import scope_of
+from boardroom.matters.models import Matter
+from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.minutes.queries import hashes_held as held_by_minutes
 from boardroom.reading.models import Page
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
+from boardroom.retention.queries.tombstones import OF_ITEM, OF_MATTER, PAGE_SIZE, knowable
 from boardroom.retention.rules.certificate import Certified, Gone
 from boardroom.signing.models import PageImage
 from boardroom.signing.queries import hashes_held as held_by_envelopes
 from boardroom.work import Work
 
-PAGE_SIZE = 100
-# The document that a line of a list is about.
-_OF_ITEM = and_(
-    Document.association_id == DisposalItem.association_id, Document.id == DisposalItem.document_id
-)
-
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of a list; `document` is None once it is destroyed, or where it is hidden from the reader."""
+    """One line of a list; `document` and `matter` are None once destroyed, or where the reader may not open them."""
 
     item: DisposalItem
     document: Document | None
+    matter: Matter | None = None
     hidden: bool = False
     was: str = ""  # the preserved class that it had before someone gave it this one
-
-
-@dataclass(frozen=True)
-class Tombstones:
-    """One page of what has been destroyed."""
-
-    rows: list[tuple[DisposalItem, Disposal]]
-    total: int
-    page: int
-    pages: int
 
 
 def rounds(work: Work) -> list[Disposal]:
@@ -114,7 +101,7 @@ def items_of(
 
 
 def counts(work: Work, disposal_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[ItemState, int]]:
-    """Return how many documents of each round stand where."""
+    """Return how many documents and matters of each round stand where."""
     found: dict[uuid.UUID, dict[ItemState, int]] = {}
     rows = work.session.execute(
         select(DisposalItem.disposal_id, DisposalItem.state, func.count())
@@ -131,7 +118,7 @@ def preserved_once(work: Work, disposal: Disposal) -> int:
     return work.session.scalars(
         select(func.count())
         .select_from(DisposalItem)
-        .join(Document, _OF_ITEM)
+        .join(Document, OF_ITEM)
         .where(
             DisposalItem.association_id == work.actor.tenant,
             DisposalItem.disposal_id == disposal.id,
@@ -149,22 +136,26 @@ def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
     work.actor.require(Permission.READ_RETENTION)
     scope = scope_of(work.actor)
     rows = work.session.execute(
-        select(DisposalItem, Document, _knowable(work).label("knowable"))
-        .join(Document, _OF_ITEM)
+        select(DisposalItem, Document, knowable(work).label("knowable"))
+        .outerjoin(Document, OF_ITEM)
+        .outerjoin(Matter, OF_MATTER)
         .where(DisposalItem.association_id == scope.association_id, DisposalItem.disposal_id == disposal.id)
         .order_by(DisposalItem.record_class, DisposalItem.reference)
         .limit(PAGE_SIZE)
         .offset((max(1, page) - 1) * PAGE_SIZE)
     )
     names = {one.key: one.name for one in every(work)}
+    found = rows.all()
+    matters = matters_by_ids(work, {row[0].matter_id for row in found if row[0].matter_id and row.knowable})
     return [
         Listed(
             item,
-            document if knowable and document.erased_at is None else None,
-            hidden=not knowable,
-            was=names.get(document.was_class, ""),
+            document if document and known and document.erased_at is None else None,
+            matters.get(item.matter_id) if item.matter_id else None,
+            hidden=not known,
+            was=names.get(document.was_class, "") if document else "",
         )
-        for item, document, knowable in rows
+        for item, document, known in found
     ]
 
 
@@ -173,12 +164,13 @@ def item_of(work: Work, disposal: Disposal, item_id: uuid.UUID) -> DisposalItem:
     work.actor.require(Permission.READ_RETENTION)
     found = work.session.scalars(
         select(DisposalItem)
-        .join(Document, _OF_ITEM)
+        .outerjoin(Document, OF_ITEM)
+        .outerjoin(Matter, OF_MATTER)
         .where(
             DisposalItem.association_id == work.actor.tenant,
             DisposalItem.disposal_id == disposal.id,
             DisposalItem.id == item_id,
-            _knowable(work),
+            knowable(work),
         )
     ).first()
     if found is None:
@@ -189,69 +181,11 @@ def item_of(work: Work, disposal: Disposal, item_id: uuid.UUID) -> DisposalItem:
 def list_digest(items: Sequence[DisposalItem]) -> str:
     """Return the SHA-256 of what a list would destroy: an approval is for this very list."""
     told = "\n".join(
-        f"{item.document_id} {item.files_sha256}" for item in items if item.state is ItemState.LISTED
+        f"{item.document_id or item.matter_id} {item.files_sha256}"
+        for item in items
+        if item.state is ItemState.LISTED
     )
     return hashlib.sha256(told.encode()).hexdigest()
-
-
-def tombstones(work: Work, page: int = 1, words: str = "") -> Tombstones:
-    """Return one page (from 1) of what has been destroyed and the reader may know of, the latest first."""
-    work.actor.require(Permission.READ_RETENTION)
-    wanted = [
-        DisposalItem.association_id == work.actor.tenant,
-        DisposalItem.state.in_((ItemState.DESTROYING, ItemState.DESTROYED)),
-        _knowable(work),
-    ]
-    if words:
-        wanted.append(
-            or_(
-                DisposalItem.reference.icontains(words, autoescape=True),
-                DisposalItem.class_name.icontains(words, autoescape=True),
-            )
-        )
-    joined = Document, _OF_ITEM
-    total = work.session.scalar(select(func.count(DisposalItem.id)).join(*joined).where(*wanted)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    rows = work.session.execute(
-        select(DisposalItem, Disposal)
-        .join(*joined)
-        .join(Disposal, Disposal.id == DisposalItem.disposal_id)
-        .where(*wanted)
-        .order_by(Disposal.year.desc(), Disposal.number.desc(), DisposalItem.reference)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
-    return Tombstones([(row[0], row[1]) for row in rows], total, page, pages)
-
-
-def tombstone(work: Work, document_id: uuid.UUID) -> tuple[DisposalItem, Disposal]:
-    """Return what is left of a destroyed document; NotFound when it was not destroyed or the reader may not know of it."""
-    row = work.session.execute(
-        select(DisposalItem, Disposal)
-        .join(Document, _OF_ITEM)
-        .join(Disposal, Disposal.id == DisposalItem.disposal_id)
-        .where(
-            DisposalItem.association_id == work.actor.tenant,
-            DisposalItem.document_id == document_id,
-            DisposalItem.state.in_((ItemState.DESTROYING, ItemState.DESTROYED)),
-            _knowable(work),
-        )
-    ).first()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
-
-
-def was_disposed(work: Work, document_id: uuid.UUID) -> bool:
-    """Tell whether a document was destroyed under the schedule, and the reader may read its tombstone."""
-    if not work.actor.may(Permission.READ_RETENTION):
-        return False
-    try:
-        tombstone(work, document_id)
-    except NotFound:
-        return False
-    return True
 
 
 def next_round(work: Work) -> Disposal | None:
@@ -289,17 +223,6 @@ def holders_of(work: Work, hashes: Sequence[str]) -> dict[str, list[str]]:
     for sha256, reference in rows:
         found.setdefault(sha256, []).append(reference)
     return found
-
-
-def _knowable(work: Work) -> ColumnElement[bool]:
-    """The condition that the reader may know of an item's document: its class as listed, and nothing hidden from them."""
-    scope = scope_of(work.actor)
-    conditions: list[ColumnElement[bool]] = [Document.association_id == scope.association_id]
-    if scope.record_classes is not None:
-        conditions.append(DisposalItem.record_class.in_(scope.record_classes))
-    if scope.hidden_from is not None:
-        conditions.append(Document.id.not_in(hidden_documents(scope.association_id, scope.hidden_from)))
-    return and_(*conditions)
 
 
 def items_by_ids(work: Work, item_ids: Collection[uuid.UUID]) -> list[DisposalItem]:
@@ -386,6 +309,7 @@ def certified(work: Work, disposal_id: uuid.UUID) -> Certified | None:
                 hashes=tuple(item.files_sha256.split()),
                 shared_with=item.shared_with,
                 paper=item.paper,
+                matter=item.matter_id is not None,
             )
             for item in items
             if item.state is ItemState.DESTROYED

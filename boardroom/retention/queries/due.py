@@ -12,7 +12,8 @@ from boardroom.classes.queries import Schedule, adopted, schedule
 from boardroom.documents.models import Document, Extent, File
 from boardroom.documents.queries.sharing import current
 from boardroom.minutes.queries import built_on
-from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
+from boardroom.retention.models import Disposal, DisposalItem, ItemState
+from boardroom.retention.queries.due_matters import NO_MATTERS, OPEN_ITEM, UNDER_WAY, DueMatters, due_matters
 from boardroom.retention.queries.holds import exempted, holds_on, released
 from boardroom.retention.rules import (
     DECIDED,
@@ -33,9 +34,6 @@ from boardroom.signing.queries import others_rely_on
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
 
-_UNDER_WAY = (DisposalState.PROPOSED, DisposalState.APPROVED, DisposalState.DESTROYED)
-_OPEN_ITEM = (ItemState.LISTED, ItemState.OBJECTED, ItemState.DESTROYING)
-
 
 @dataclass(frozen=True)
 class Due:
@@ -47,6 +45,12 @@ class Due:
     groups: tuple[tuple[Document, ...], ...]
     staying: tuple[tuple[Document, str], ...]
     kept_until: dict[uuid.UUID, date]
+    matters: DueMatters = NO_MATTERS
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to list."""
+        return bool(self.groups or self.matters.going)
 
 
 def due(work: Work) -> Due:
@@ -80,7 +84,7 @@ def due(work: Work) -> Due:
     ]
     until = {document.id: day for document in expired if (day := plan.keep_until(document).day)}
     until |= {document.id: early[document.id].made_on for document in expired if document.id in early}
-    return Due(tuple(map(tuple, whole)), tuple(staying), until)
+    return Due(tuple(map(tuple, whole)), tuple(staying), until, due_matters(work, plan, going))
 
 
 def by_ids(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Document]:
@@ -206,27 +210,30 @@ def _listed(work: Work, keys: Collection[uuid.UUID], within: uuid.UUID | None) -
             .where(
                 DisposalItem.association_id == work.actor.tenant,
                 DisposalItem.document_id.in_(some),
-                DisposalItem.state.in_(_OPEN_ITEM),
-                Disposal.state.in_(_UNDER_WAY),
+                DisposalItem.state.in_(OPEN_ITEM),
+                Disposal.state.in_(UNDER_WAY),
                 Disposal.id != within if within else Disposal.id.is_not(None),
             )
         )
+        if key is not None
     }
 
 
 def listed_for_disposal(work: Work) -> list[uuid.UUID]:
     """Return the documents that a round under way lists, whoever may see them."""
-    return list(
-        work.session.scalars(
+    return [
+        key
+        for key in work.session.scalars(
             select(DisposalItem.document_id)
             .join(Disposal, Disposal.id == DisposalItem.disposal_id)
             .where(
                 DisposalItem.association_id == work.actor.tenant,
                 DisposalItem.state.in_((ItemState.LISTED, ItemState.DESTROYING)),
-                Disposal.state.in_(_UNDER_WAY),
+                Disposal.state.in_(UNDER_WAY),
             )
         )
-    )
+        if key is not None
+    ]
 
 
 def _batches(keys: Collection[uuid.UUID]) -> list[list[uuid.UUID]]:

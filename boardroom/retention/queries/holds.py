@@ -11,8 +11,9 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, Extent
 from boardroom.documents.queries import by_ids, kept
 from boardroom.documents.queries.sharing import sharers
+from boardroom.matters.models import Matter
 from boardroom.matters.queries import by_ids as matters_by_ids
-from boardroom.matters.queries import documents_of
+from boardroom.matters.queries import documents_of, said_of
 from boardroom.reading.models import Page, PageState, TextLayer
 from boardroom.retention.models import Exemption, Hold, HoldKind, Release
 from boardroom.signing.models import Envelope, Signer
@@ -101,6 +102,23 @@ def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[
         ]
         if stops:
             covered[document.id] = stops
+    return covered
+
+
+def holds_on_matters(work: Work, matters: Sequence[Matter]) -> dict[uuid.UUID, list[Hold]]:
+    """Return which holds in force cover which closed matters themselves, whoever may know of them; the uncovered are left out."""
+    found = in_force(work)
+    covered: dict[uuid.UUID, list[Hold]] = {}
+    for matter in matters if found else ():
+        texts = said_of(work, matter)
+        last = matter.closed_on or local_today(work)
+        stops = [
+            hold
+            for hold in found
+            if hold.held.covers_matter(matter.id, matter.opened_on, last, matter.record_class, texts)
+        ]
+        if stops:
+            covered[matter.id] = stops
     return covered
 
 

@@ -1,7 +1,8 @@
 """What the pages of the schedule show: the one that applies, a proposed one, older ones, and discharges."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from boardroom.associations.queries import calendar, local_today, own
@@ -19,12 +20,10 @@ from boardroom.classes.queries import name_in as name_of_class
 from boardroom.classes.rules import TRIGGER_WORDS, PackRow, Row
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.minutes.models import Outcome
-from boardroom.minutes.queries import Entered, Sought, decisions
+from boardroom.retention.queries.adopting import Choice, adopted_where, decided
 from boardroom.retention.rules import kept_words
 from boardroom.work import Work
 
-_MOST_CHOICES = 20
 _YEARS_SHOWN = 8
 
 
@@ -58,22 +57,15 @@ class SchedulePage:
     proposed: ScheduleVersion | None
     older: list[ScheduleVersion]
     source: str
+    where: Mapping[uuid.UUID, Choice] = field(
+        default_factory=dict
+    )  # by version: where its decision stands in the portal
     newer_pack: bool = False  # the pack has a later edition than the version that applies was made from
 
     @property
     def decision(self) -> str:
         """The decision that adopted what applies; empty until the board has decided."""
         return self.adopted.decision if self.adopted else ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A decision of the register that may be the one meant: how it is cited, its day, and what was decided."""
-
-    key: str
-    cited: str
-    day: date
-    text: str
 
 
 @dataclass(frozen=True)
@@ -119,21 +111,12 @@ def version_page(work: Work, number: int, language: str = "sv") -> SchedulePage:
     return _version_page(work, version, language)
 
 
-def adopting_decisions(work: Work) -> list[Choice]:
-    """Return decisions of the register that speak of a schedule, newest first."""
-    if not work.actor.may(Permission.READ_MINUTES):
-        return []
-    found = [one for words in ("gallring", "bevarande") for one in _adopted(work, words)]
-    unique = {one.key: one for one in found}
-    return sorted(unique.values(), key=lambda one: one.day, reverse=True)[:_MOST_CHOICES]
-
-
 def fiscal_years(work: Work) -> list[YearClosed]:
     """Return the fiscal years that have ended, newest first, with their discharges or who may have granted them."""
     work.actor.require(Permission.READ_RETENTION)
     noted = {found.fiscal_year_end: found for found in discharges(work)}
     found = calendar(work)
-    granted = _adopted(work, "ansvarsfrihet") if work.actor.may(Permission.READ_MINUTES) else []
+    granted = decided(work, "ansvarsfrihet")
     years: list[YearClosed] = []
     day = found.year_of(local_today(work)).start
     while len(years) < _YEARS_SHOWN:
@@ -147,20 +130,6 @@ def fiscal_years(work: Work) -> list[YearClosed]:
 def _granting(decided: Sequence[Choice], after: date, until: date | None) -> Choice | None:
     """Return the decision of the meeting within the year that followed."""
     return next((one for one in decided if after <= one.day and (until is None or one.day < until)), None)
-
-
-def _adopted(work: Work, words: str) -> list[Choice]:
-    rows = decisions(work, Sought(words=words), size=200).rows
-    return [
-        Choice(str(one.decision.id), _cited(one), one.day, one.decision.text)
-        for one in rows
-        if one.decision.outcome is Outcome.ADOPTED and one.day
-    ]
-
-
-def _cited(one: Entered) -> str:
-    place = f"§ {one.paragraph} i " if one.paragraph else ""
-    return f"{place}{one.title}"[:200]
 
 
 def _version_page(work: Work, version: ScheduleVersion, language: str) -> SchedulePage:
@@ -192,6 +161,7 @@ def _page(work: Work, lines: list[Line], version: ScheduleVersion | None) -> Sch
         adopted=now,
         proposed=proposed(work),
         older=[found for found in every_version if found.adopted_at and found is not now],
+        where=adopted_where(work, [found.id for found in every_version]),
         source=pack.source if own(work).jurisdiction else "",
         newer_pack=now is not None and now.pack_edition < pack.edition,
     )

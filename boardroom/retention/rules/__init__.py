@@ -99,10 +99,32 @@ class Held:
             return self.matter_id in set(matter_ids)
         if self.kind is HoldKind.PERSON:
             return unread or names_someone(texts, self.spellings)
-        within = day is None or (
-            (self.since is None or self.since <= day) and (self.before is None or day < self.before)
-        )
-        return within and (self.record_class is None or record_class in {None, self.record_class})
+        return self._of_time(day, day, record_class)
+
+    def covers_matter(
+        self,
+        matter_id: uuid.UUID,
+        first: date,
+        last: date,
+        record_class: str | None,
+        texts: Iterable[str],
+    ) -> bool:
+        """Tell whether it covers a matter itself: its number, the days from opening to closing, its class, what it says.
+
+        A hold on a document does so by the document, which has to be gone before its matter goes.
+        """
+        if self.kind is HoldKind.DOCUMENT:
+            return False
+        if self.kind is HoldKind.MATTER:
+            return self.matter_id == matter_id
+        if self.kind is HoldKind.PERSON:
+            return names_someone(texts, self.spellings)
+        return self._of_time(first, last, record_class)
+
+    def _of_time(self, first: date | None, last: date | None, record_class: str | None) -> bool:
+        begins = self.since is None or last is None or self.since <= last
+        ends = self.before is None or first is None or first < self.before
+        return begins and ends and (self.record_class is None or record_class in {None, self.record_class})
 
 
 def names_someone(texts: Iterable[str], spellings: Iterable[str]) -> bool:
@@ -125,7 +147,7 @@ class DisposalState(enum.StrEnum):
 
 
 class ItemState(enum.StrEnum):
-    """Where one document of a round stands."""
+    """Where one document or matter of a round stands."""
 
     LISTED = "listed"
     OBJECTED = "objected"  # someone objected: it stays this time
@@ -166,6 +188,8 @@ SHARES_PAGES = N_("har sidor gemensamt med något som ska vara kvar")
 SET_ASIDE = N_("är delad eller hopslagen")
 CHANGED = N_("har ändrats sedan listan gjordes")
 LISTED_ALREADY = N_("står på en annan lista")
+OPEN_MATTER = N_("ärendet pågår")
+STILL_HOLDS = N_("handlingar i ärendet är kvar")
 
 # Everyone has so many days to object before anyone approves.
 OBJECTION_DAYS = 14

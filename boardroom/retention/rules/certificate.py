@@ -10,7 +10,7 @@ from boardroom.language.dates import format_date
 
 @dataclass(frozen=True)
 class Gone:
-    """One destroyed document as the certificate names it."""
+    """One destroyed document or matter as the certificate names it."""
 
     reference: str
     class_name: str
@@ -21,6 +21,7 @@ class Gone:
     hashes: tuple[str, ...]
     shared_with: str = ""
     paper: str = ""
+    matter: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ class Certified:
     objected: int = 0
     spared: int = 0
 
+    @property
+    def documents(self) -> tuple[Gone, ...]:
+        """The documents among what is gone."""
+        return tuple(one for one in self.gone if not one.matter)
+
+    @property
+    def matters(self) -> tuple[Gone, ...]:
+        """The matters among what is gone."""
+        return tuple(one for one in self.gone if one.matter)
+
 
 def certificate_title(told: Certified) -> str:
     """Return what the certificate is called in the register."""
@@ -56,7 +67,8 @@ def certificate_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[st
     day, moment = _day(told), _moment(told)
     return {
         **_head(told, drawn),
-        "count": len(told.gone),
+        "count": len(told.documents),
+        "matters": len(told.matters),
         "pages": sum(one.pages for one in told.gone),
         "plan": told.plan,
         "decision": drawn(told.decision),
@@ -76,7 +88,7 @@ def certificate_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[st
 
 
 def list_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[str, object]:
-    """Return the data of templates/documents/disposal_list.typ: one row for each document."""
+    """Return the data of templates/documents/disposal_list.typ: one row for each document, and then for each matter."""
     day = _day(told)
     return {
         **_head(told, drawn),
@@ -89,8 +101,9 @@ def list_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[str, obje
                 "kept_until": day(one.kept_until),
                 "pages": one.pages,
                 "hashes": list(one.hashes),
+                "matter": one.matter,
             }
-            for one in told.gone
+            for one in (*told.documents, *told.matters)
         ],
     }
 
@@ -124,7 +137,17 @@ def as_facts(told: Certified) -> Mapping[str, object]:
                 "bytes_kept_by": one.shared_with,
                 "paper": one.paper,
             }
-            for one in told.gone
+            for one in told.documents
+        ],
+        "matters": [
+            {
+                "reference": one.reference,
+                "class": one.class_name,
+                "basis": one.basis,
+                "opened_on": _iso(one.document_date),
+                "kept_until": one.kept_until.isoformat(),
+            }
+            for one in told.matters
         ],
     }
 

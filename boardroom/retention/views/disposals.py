@@ -13,6 +13,7 @@ from boardroom.classes.queries import adopted
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_ids as documents_by_ids
+from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.retention import actions, queries
 from boardroom.retention.forms import ApprovalForm, ReasonForm
 from boardroom.retention.models import DisposalState, ItemState
@@ -38,6 +39,8 @@ def disposals() -> str:
         due = queries.due(work) if asked and on and may and queries.waiting(work) is None else None
         staying = due.staying[:_MOST_SHOWN] if due else ()
         seen = documents_by_ids(work, [document.id for document, _reason in staying])
+        idle = due.matters.staying[:_MOST_SHOWN] if due else ()
+        known = matters_by_ids(work, [matter.id for matter, _reason in idle])
         waits = queries.waiting(work) is not None
     return render_template(
         "retention/disposals.html",
@@ -46,7 +49,9 @@ def disposals() -> str:
         words=DISPOSAL_WORDS,
         on=on,
         due=sum(map(len, due.groups)) if due else None,
+        due_matters=len(due.matters.going) if due else 0,
         staying=[(document, reason) for document, reason in staying if document.id in seen],
+        staying_matters=[(matter, reason) for matter, reason in idle if matter.id in known],
         may_propose=on and may and not waits,
     )
 
@@ -107,13 +112,23 @@ def object_to(disposal_id: uuid.UUID, item_id: uuid.UUID) -> ResponseReturnValue
     with door.reading() as work:
         found = queries.round_by_id(work, disposal_id)
         item = queries.item_of(work, found, item_id)
-        document = documents_by_ids(work, [item.document_id]).get(item.document_id)
+        document = next(
+            iter(documents_by_ids(work, [item.document_id] if item.document_id else []).values()), None
+        )
+        matter = next(iter(matters_by_ids(work, [item.matter_id] if item.matter_id else []).values()), None)
     if form.validate_on_submit():
         with door.writing() as work:
             actions.object_to(work, disposal_id, item_id, form.reason.data or "")
-        flash(_("Handlingen är kvar den här gången."), "done")
+        flash(
+            _("Ärendet är kvar den här gången.")
+            if item.matter_id
+            else _("Handlingen är kvar den här gången."),
+            "done",
+        )
         return redirect(url_for("retention.disposal", disposal_id=disposal_id))
-    return render_template("retention/object.html", form=form, disposal=found, item=item, document=document)
+    return render_template(
+        "retention/object.html", form=form, disposal=found, item=item, document=document, matter=matter
+    )
 
 
 @blueprint.post("/disposals/<uuid:disposal_id>/items/<uuid:item_id>/objection/take-back")
@@ -166,7 +181,8 @@ def approve(disposal_id: uuid.UUID) -> ResponseReturnValue:
         "retention/approve.html",
         form=form,
         disposal=found,
-        listed=len(items),
+        listed=sum(item.matter_id is None for item in items),
+        matters=sum(item.matter_id is not None for item in items),
         by_class=Counter(item.class_name for item in items),
         once=once,
     )
@@ -196,8 +212,19 @@ def tombstones() -> str:
 @requires(Permission.READ_RETENTION)
 def tombstone(document_id: uuid.UUID) -> ResponseReturnValue:
     """Show what is left of one document; it is gone for good, and the answer says so."""
+    return _tombstone(document_id)
+
+
+@blueprint.get("/disposed/matters/<uuid:matter_id>")
+@requires(Permission.READ_RETENTION)
+def tombstone_of_matter(matter_id: uuid.UUID) -> ResponseReturnValue:
+    """Show what is left of one matter, in the same way."""
+    return _tombstone(matter_id)
+
+
+def _tombstone(thing_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
-        item, found = queries.tombstone(work, document_id)
+        item, found = queries.tombstone(work, thing_id)
         certificate = documents_by_ids(work, [found.certificate_id]) if found.certificate_id else {}
     page = render_template(
         "retention/tombstone.html",

@@ -12,6 +12,7 @@ from boardroom.classes.rules import Trigger
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.retention import queries
+from boardroom.retention.actions import adopt_by_decision, adopt_by_paper
 from boardroom.retention.forms import AdoptForm, DischargeForm, ProposalForm, RowForm
 from boardroom.retention.views.blueprint import blueprint, language
 from boardroom.web import door
@@ -122,21 +123,21 @@ def adopt() -> ResponseReturnValue:
     form = AdoptForm()
     with door.reading() as work:
         page = queries.proposal_page(work, language())
-        choices = {one.key: one for one in queries.adopting_decisions(work)}
-    form.offer(list(choices.values()))
+        form.offer(queries.adopting_decisions(work))
+        began = queries.began(work)
     if form.validate_on_submit():
-        chosen = choices.get(form.chosen.data or "")
-        decision = chosen.cited if chosen else form.decision.data or ""
-        day = chosen.day if chosen else form.decided_on.data
         try:
             with door.writing() as work:
-                actions.adopt_version(work, decision, day)
+                if form.chosen.data:
+                    adopt_by_decision(work, form.chosen.data)
+                else:
+                    adopt_by_paper(work, form.decision.data or "", form.decided_on.data)
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
             flash(_("Planen är antagen och gäller från nu."), "done")
             return redirect(url_for("retention.schedule"))
-    return render_template("retention/adopt.html", form=form, page=page)
+    return render_template("retention/adopt.html", form=form, page=page, began=began)
 
 
 @blueprint.post("/proposal/discard")
