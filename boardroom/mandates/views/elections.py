@@ -43,29 +43,34 @@ _OTHER_LIST = N_(
 @blueprint.route("/<association>/board/election", methods=["GET", "POST"])
 @requires(Permission.MANAGE_MANDATES)
 def election() -> str | Response | tuple[str, int]:
-    """Enter what an ordinary general meeting decided, all in one form."""
+    """Enter what an ordinary general meeting decided, all in one form; looked over before it takes effect."""
     with door.reading() as work:
         ballot = queries.ballot(work, _iso(request.form.get("meeting")))
         form = _election_form(work, ballot)
         listed = queries.ballot(work, _iso(form.listed_for.data))
     form.listed_for.data = ballot.meeting.isoformat()
     page = {"form": form, "ballot": ballot}
-    deed = request.form.get("deed", "")
-    if deed in {"list", "change"}:
+    if request.form.get("deed") in {"list", "change"}:
         return render_template("mandates/election.html", **page)
     if _other_list(form, ballot, listed) or not form.validate_on_submit():
         return render_template("mandates/election.html", **page), _status(form)
     try:
-        with door.writing() as work:
-            wanted = _election(form, ballot)
-            foreseen = actions.foresee(work, wanted)
-            confirmed = deed == "confirm" and request.form.get("seen") == foreseen.mark
-            outcome = actions.enter_election(work, wanted) if confirmed else None
+        return _looked_over(form, ballot)
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("mandates/election.html", **page), refusal.status
+
+
+def _looked_over(form: ElectionForm, ballot: queries.Ballot) -> str | Response:
+    """Enter the election once what was shown is what would be entered; show it until then."""
+    confirms = request.form.get("deed") == "confirm"
+    with door.writing() as work:
+        wanted = _election(form, ballot)
+        foreseen = actions.foresee(work, wanted)
+        seen = confirms and request.form.get("seen") == foreseen.mark
+        outcome = actions.enter_election(work, wanted) if seen else None
     if outcome is None:
-        return _look_over(foreseen, ballot, changed=deed == "confirm")
+        return _look_over(foreseen, ballot, changed=confirms)
     flash(
         _("Valet är infört. %(ended)s uppdrag slutar och %(seated)s börjar.")
         % {"ended": len(outcome.ended), "seated": len(outcome.seated)},

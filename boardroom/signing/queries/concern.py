@@ -292,14 +292,15 @@ def signed_and_left(work: Work) -> list[Envelope]:
 def may_read_pages(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor may see the paper itself.
 
-    A signer may while it is open (DOMAIN section 4); after that the mandate decides, and a guest
-    keeps the reading copy instead.
+    A signer may while it is open (DOMAIN section 4); after that the mandate decides, and whoever has the reading copy
+    instead may see its pages.
     """
     if envelope.state is EnvelopeState.SENT and work.session.scalar(
         select(exists().where(Envelope.id == envelope.id, asked(work.actor)))
     ):
         return True
-    return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
+    mine = own_place(work, envelope.id)
+    return may_follow(work, envelope) or (mine is not None and may_have_copy(work, *mine))
 
 
 def own(actor: Actor) -> ColumnElement[bool]:
