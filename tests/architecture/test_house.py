@@ -2,6 +2,8 @@
 
 import ast
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,39 @@ from boardroom.worker import LANES
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = sorted((ROOT / "boardroom").rglob("*.py")) + sorted((ROOT / "scanner").rglob("*.py"))
 TEMPLATES = ROOT / "templates"
+VIEWS = {"views", "views.py", "api", "api.py"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the laws ask of a file: whether it says what it is for, its functions, and what it takes from where."""
+
+    documented: bool
+    functions: list[tuple[str, int]]  # of a view: name, statements
+    imports: list[tuple[str, str]]  # module, name
+
+
+@cache  # parsing the whole product takes a second or two, and several laws ask
+def _sources() -> dict[Path, Source]:
+    found = {}
+    for path in PRODUCT:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree))
+        found[path] = Source(
+            documented=bool(ast.get_docstring(tree)),
+            functions=[
+                (node.name, _statements(node))
+                for node in nodes
+                if isinstance(node, ast.FunctionDef) and VIEWS & set(path.relative_to(ROOT).parts)
+            ],
+            imports=[
+                (node.module or "", alias.name)
+                for node in nodes
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            ],
+        )
+    return found
 
 
 def _features() -> list[Path]:
@@ -38,11 +73,10 @@ def _statements(function: ast.FunctionDef) -> int:
 
 def test_views_parse_call_and_render_and_do_no_more():
     long = {
-        f"{path.relative_to(ROOT)}:{node.name}": count
-        for path in PRODUCT
-        if {"views", "views.py", "api", "api.py"} & set(path.relative_to(ROOT).parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and (count := _statements(node)) > MOST_STATEMENTS
+        f"{path.relative_to(ROOT)}:{name}": count
+        for path, source in _sources().items()
+        for name, count in source.functions
+        if count > MOST_STATEMENTS
     }
     assert not long, f"each does the work of an action, a query or a form: {long}"
 
@@ -66,9 +100,9 @@ def test_no_file_is_named_for_nothing(name):
 def test_no_view_imports_another_features_form():
     for feature in _features():
         for path in [*feature.glob("views.py"), *feature.glob("views/**/*.py")]:
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".forms"):
-                    assert node.module == f"boardroom.{feature.name}.forms", path
+            for module, _ in _sources()[path].imports:
+                if module.endswith(".forms"):
+                    assert module == f"boardroom.{feature.name}.forms", path
 
 
 def test_only_queries_hold_selects():
@@ -83,13 +117,7 @@ def test_only_queries_hold_selects():
             "adapters",
         }:
             continue
-        names = {
-            alias.name
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy"
-            for alias in node.names
-        }
-        if "select" in names:
+        if ("sqlalchemy", "select") in _sources()[path].imports:
             offenders.append(str(path.relative_to(ROOT)))
     assert not offenders
 
@@ -143,5 +171,4 @@ def test_every_lane_that_is_rung_or_ranked_has_a_job():
 
 
 def test_every_package_says_what_it_is_for():
-    for path in PRODUCT:
-        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+    assert not [path for path, source in _sources().items() if not source.documented]

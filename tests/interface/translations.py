@@ -4,9 +4,12 @@ Extracts every sentence that people see, takes over the English that is there, d
 said, writes messages.po and messages.mo, and lists what still lacks English.
 """
 
+import ast
 import sys
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -24,12 +27,33 @@ def said() -> Catalog:
     """Return every sentence of the sources."""
     with (CATALOGUES / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
+    methods = [(pattern, _in_python if method == "python" else method) for pattern, method in methods]
     catalogue = Catalog(project="Boardroom", charset="utf-8")
     for _path, _line, message, _comments, context in extract_from_dir(
         str(ROOT), methods, options, keywords=KEYWORDS
     ):
         catalogue.add(message, context=context)
     return catalogue
+
+
+def _in_python(
+    source: IO[bytes], keywords: Collection[str], _tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """Find the calls with sentences in a Python file, as Babel's own method does, which takes far longer over its tokens."""
+    text = source.read()
+    if not any(f"{keyword}(".encode() in text for keyword in keywords):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            # The last name before the bracket: `_`, or `gettext` of `flask_babel.gettext`.
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            if name in keywords:
+                yield node.lineno, name, tuple(_literal(argument) for argument in node.args), []
+
+
+def _literal(argument: ast.expr) -> str | None:
+    value = argument.value if isinstance(argument, ast.Constant) else None
+    return value if isinstance(value, str) else None
 
 
 def english() -> Catalog:
