@@ -2,10 +2,16 @@
 
 from sqlalchemy import select
 
+from boardroom.audit.actions import record
 from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id
+from boardroom.documents.actions import hide_from
+from boardroom.intake.models import Import, MailMessage, MessageState, Source, Upload, UploadState
 from boardroom.mandates.models import Person
 from boardroom.matters import actions
 from boardroom.matters.actions import Card
+from boardroom.papers.actions import add_binder, keep_in_binder
+from boardroom.papers.rules import Card as BinderCard
 
 
 def test_a_matter_that_binds_the_chair_is_nowhere_in_the_chairs_package(board, opener, packed, roof):
@@ -52,3 +58,68 @@ def test_an_auditor_takes_no_contacts_along_nor_what_others_look_after(board, op
         assert f"metadata/{table}" not in names, table
     assert "metadata/privacy_request.json" in packed(role="chair").names()
     assert packed(role="chair").holds("hemlig@exempel.se"), "who looks after who sits has the addresses"
+
+
+def _came(work, papers, name):
+    """Let papers have come in together by a letter, as if it had been fetched."""
+    us, now = work.actor.tenant, work.now
+    came = Import(id=new_id(), association_id=us, name=name, source=Source.MAIL, started_at=now, last_at=now)
+    work.session.add(came)
+    work.session.flush()
+    letter = MailMessage(
+        id=new_id(),
+        association_id=us,
+        uid_validity=1,
+        uid=len(name),
+        message_id=f"<{name}>",
+        subject=name,
+        sender=f"{name}@exempel.se",
+        state=MessageState.FILED,
+        import_id=came.id,
+        arrived_at=now,
+    )
+    uploads = [
+        Upload(
+            id=new_id(),
+            association_id=us,
+            name=f"{paper.document.title}.pdf",
+            size=1,
+            state=UploadState.FILED,
+            document_id=paper.document.id,
+            source=Source.MAIL,
+            import_id=came.id,
+            at=now,
+        )
+        for paper in papers
+    ]
+    work.session.add_all([letter, *uploads])
+    work.session.flush()
+    record(work, "received", "import", came.id, name=name)
+    return came
+
+
+def test_no_import_letter_nor_binder_names_a_paper_that_is_hidden_from_the_exporter(
+    board, opener, packed, roof, ledger
+):
+    with opener.writing(board.actor("secretary")) as work:
+        mixed = _came(work, (roof, ledger), "Takanbudet")
+        plain = _came(work, (ledger,), "Bokslutet")
+        binder = add_binder(work, BinderCard("Pärm 4", "hyllan", "blandat", None, frozenset()))
+        keep_in_binder(work, roof.document, binder.id)
+        hide_from(work, roof.document.id, board.people["chair"].id, "Jäv")
+    package = packed(role="chair")
+    assert package.whole()
+    names = {row["id"]: row["name"] for row in package.rows("metadata/import.json")}
+    assert (names[str(mixed.id)], names[str(plain.id)]) == ("", "Bokslutet")
+    for word in ("Takanbudet", "Takets garanti"):
+        assert not package.holds(word), word
+    assert [row["name"] for row in package.rows("metadata/upload.json")] == ["Huvudbok 2019.pdf"] * 2
+    assert {row["subject"] for row in package.rows("metadata/mail_message.json")} == {"", "Bokslutet"}
+    assert [row["label"] for row in package.rows("metadata/binder.json")] == ["Pärm 4"]
+    assert package.rows("metadata/paper_original.json") == []
+    for row in (row for path in ("binder", "import") for row in package.rows(f"metadata/{path}.json")):
+        assert str(roof.document.id) not in str(row)
+    assert package.facts["Boardroom-Complete"] == "no"
+    whole = packed()
+    assert whole.holds("Takanbudet")
+    assert whole.rows("metadata/paper_original.json")

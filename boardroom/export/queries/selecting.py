@@ -17,6 +17,8 @@ from boardroom.documents.queries import within
 from boardroom.export.queries.tables import Chosen, tables_for, tables_of_associations
 from boardroom.export.rules.selection import Kind, Selection
 from boardroom.export.rules.tables import ALWAYS, LOGS
+from boardroom.intake.models import Import
+from boardroom.intake.queries import veiled
 from boardroom.mandates.models import Mandate, MandatePeriod, Person
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Contract, Matter, MatterLink
@@ -68,6 +70,8 @@ def chosen(work: Work, selection: Selection) -> Chosen:
         every = _keys(work, select(PerCapsulam.id).where(PerCapsulam.association_id == tenant))
         found.without["per_capsulam"] = every - seen if work.actor.person_id else set()
     _leave_out_matters(work, found)
+    imports = _keys(work, select(Import.id).where(Import.association_id == tenant))
+    found.veiled = frozenset(veiled(work, imports))
     found.conceals = found.part or _hides(work, found)
     return found
 

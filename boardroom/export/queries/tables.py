@@ -44,6 +44,9 @@ _ASKS: dict[str, Permission] = {
 _OF_PRIVACY = "privacy_"
 # How people are reached; whoever does not look after who sits reads names alone, in the package as on the page.
 _CONTACTS = ("email", "phone", "wish_email")
+# What an import, and the letter that it came by, is called: as its papers often are. By the column that names the import.
+_IMPORT = {"import": "id", "mail_message": "import_id"}
+_NAMES_OF_IMPORTS = frozenset({"name", "subject", "sender", "message_id"})
 _KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -56,6 +59,10 @@ class Chosen:
     without: dict[str, set[uuid.UUID]] = field(default_factory=dict)
     always: frozenset[str] = ALWAYS  # tables whose rows need belong to nothing
     conceals: bool = False  # something is hidden from the reader, so the log must not tell of it either
+    veiled: frozenset[uuid.UUID] = (
+        frozenset()
+    )  # imports that brought something hidden: their names may tell of it
+    nameless: set[uuid.UUID] = field(default_factory=set)  # rows of those imports, and of their letters
     withheld: int = 0  # entries of the log whose facts are left out for that
 
 
@@ -149,6 +156,9 @@ def rows(work: Work, table: Table, chosen: Chosen) -> Iterator[dict[str, Any]]:
         row.update({name: secrets.token_hex(32) for name in doors if row[name]})
         row.update(dict.fromkeys(drawn, ""))
         row.update(dict.fromkeys(contacts, ""))
+        if row.get(_IMPORT.get(table.name, "")) in chosen.veiled:
+            row.update(dict.fromkeys(_NAMES_OF_IMPORTS & row.keys(), ""))
+            chosen.nameless.add(row["id"])
         if table.name == "audit_entry" and _tells(row, hidden, reached=reached):
             row["payload"] = row["salt"] = None  # the chain proves by the hash of them
             chosen.withheld += 1
@@ -157,7 +167,8 @@ def rows(work: Work, table: Table, chosen: Chosen) -> Iterator[dict[str, Any]]:
 
 def _hidden(chosen: Chosen) -> frozenset[str]:
     """Return the keys that the log must not speak of: all that the package leaves out, when that is for its reader."""
-    return frozenset(str(key) for keys in chosen.without.values() for key in keys if chosen.conceals)
+    left_out = (*chosen.without.values(), chosen.nameless)
+    return frozenset(str(key) for keys in left_out for key in keys if chosen.conceals)
 
 
 def _tells(row: dict[str, Any], hidden: frozenset[str], *, reached: bool) -> bool:
