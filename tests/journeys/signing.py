@@ -55,12 +55,13 @@ def sign_with_code(page: Page, portal: Portal, role: Role, title: str, check: Lo
     check(page)
 
 
-def code_in_mail(page: Page, portal: Portal, role: Role) -> str:
-    """Read the newest code in a person's mail, in another tab."""
+def code_in_mail(page: Page, portal: Portal, whose: Role | str) -> str:
+    """Read the newest code in the mail of a person of the board, or at an address, in another tab."""
     mail = page.context.new_page()
+    address = mailbox(whose) if isinstance(whose, Role) else whose
     try:
         for _ in range(240):
-            mail.goto(f"{portal.url}/mail?to={mailbox(role)}")
+            mail.goto(f"{portal.url}/mail?to={address}")
             newest = mail.locator("article").first
             found = CODE.search(newest.inner_text()) if newest.count() else None
             if found:

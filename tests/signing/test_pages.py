@@ -213,7 +213,11 @@ def test_a_guest_comes_by_link_signs_with_a_code_and_gets_a_reading_copy(desk, b
     copy = client.get(f"{HOME}/{envelope.id}/reading-copy")
     assert copy.mimetype == "application/pdf"
     assert copy.headers["Content-Disposition"].startswith("attachment")
-    assert client.get(f"{HOME}/{envelope.id}/pages/1.webp").status_code == 404
+    # The same pages as the copy has are seen where the letter's link leads; the sealed file is not theirs.
+    page = client.get(f"{HOME}/{envelope.id}", follow_redirects=True).text
+    assert f'src="{HOME}/{envelope.id}/pages/1.webp"' in page
+    assert client.get(f"{HOME}/{envelope.id}/pages/1.webp").mimetype == "image/webp"
+    assert client.get(f"{HOME}/{envelope.id}/proofs/0.pdf").status_code in {302, 303, 403, 404}
 
 
 def test_a_revoked_link_ends_the_guests_session(desk, board, app, two_pages):
