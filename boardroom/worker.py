@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
@@ -26,6 +27,7 @@ import boardroom.retention.jobs
 import boardroom.search.jobs
 import boardroom.sharing.jobs
 import boardroom.signing.jobs
+from boardroom.handover.queries import registers_of_handover
 from boardroom.runtime import Runtime
 from boardroom.work import WorkOpener, take_statistics
 
@@ -66,7 +68,8 @@ LANES: dict[str, Job] = {
     "audit.anchor": boardroom.audit.jobs.anchor,
     "archive.erase_withdrawn": boardroom.archive.jobs.erase_withdrawn,
     "retention.dispose": boardroom.retention.jobs.dispose,
-    "privacy.answer": boardroom.privacy.jobs.answer,
+    # Handover stands above privacy: what it knows of a person is handed in here.
+    "privacy.answer": partial(boardroom.privacy.jobs.answer, above=(registers_of_handover,)),
     "privacy.look": boardroom.privacy.jobs.look,
     "export.make": boardroom.export.jobs.make,
     "export.expire": boardroom.export.jobs.expire,

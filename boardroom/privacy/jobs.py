@@ -3,6 +3,7 @@
 import io
 import logging
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from boardroom.ports.lockbox import LockboxClosed
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.privacy.actions import looking, requests
 from boardroom.privacy.models import PrivacyRequest
+from boardroom.privacy.queries.extracts import Register
 from boardroom.privacy.queries.gathering import gathered
 from boardroom.privacy.queries.looking import waits as looks_wait
 from boardroom.privacy.queries.packing import Contents, PackedDocument, contents
@@ -61,8 +63,11 @@ MOST_TRIES = 5
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def answer(opener: WorkOpener) -> bool:
-    """Go on with the request that has waited longest: look for everything, or make its package; lane "privacy.answer"."""
+def answer(opener: WorkOpener, above: Collection[Register] = ()) -> bool:
+    """Go on with the request that has waited longest: look for everything, or make its package; lane "privacy.answer".
+
+    `above` are registers of features above this one, which the worker hands in.
+    """
     with opener.reading(worker_for()) as work:
         due = next_due(work)
         stale = [] if due else stale_packages(work, work.now - PACKAGE_KEPT)
@@ -86,8 +91,10 @@ def answer(opener: WorkOpener) -> bool:
         with opener.writing(worker) as work:
             requests.put_back(work, claimed.id, claimed.attempts, GAVE_UP)
         return True
-    step = _gather if claimed.state is RequestState.GATHERING else _pack
-    problem = step(opener, worker, claimed)
+    if claimed.state is RequestState.GATHERING:
+        problem = _gather(opener, worker, claimed, above)
+    else:
+        problem = _pack(opener, worker, claimed)
     if problem:
         with opener.writing(worker) as work:
             requests.put_back(work, claimed.id, claimed.attempts, problem)
@@ -104,10 +111,10 @@ def look(opener: WorkOpener) -> bool:
         return looking.look(work) > 0
 
 
-def _gather(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
+def _gather(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest, above: Collection[Register]) -> str:
     try:
         with opener.reading(worker) as work:
-            found = gathered(work, clues_of(work, claimed))
+            found = gathered(work, clues_of(work, claimed), above)
     except LockboxClosed:
         return NO_KEY
     with opener.writing(worker) as work:

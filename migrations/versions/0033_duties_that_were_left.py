@@ -1,4 +1,7 @@
-"""Letters that were taken back have a state; matters are disposed of; a schedule knows the decision that adopted it."""
+"""Letters that were taken back have a state; matters are disposed of; a schedule knows the decision that adopted it.
+
+What handovers say of a person is found when that person asks.
+"""
 
 import re
 
@@ -14,6 +17,9 @@ depends_on = None
 
 # Why a letter had failed, when nothing had: what it asked for was no longer wanted, or what it spoke of is gone.
 _NOT_WANTED = "det behövdes inte längre"
+# What stands above privacy and speaks of people.
+_ABOVE = ("keeping", "handover")
+_FINDING = sa.table("privacy_finding", sa.column("kind"))
 _GONE = "det som brevet handlade om är gallrat"
 
 
@@ -25,6 +31,8 @@ def upgrade() -> None:
         .where(message.c.state == "failed", message.c.last_error.in_((_NOT_WANTED, _GONE)))
         .values(state="taken_back", last_error="")
     )
+    for kind in _ABOVE:
+        _allow("privacy_finding", "kind", kind, beside="readings", allowed=True)
     _matters_are_disposed_of()
     op.create_table(
         "schedule_adoption",
@@ -65,6 +73,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(sa.delete(_FINDING).where(_FINDING.c.kind.in_(_ABOVE)))
+    for kind in reversed(_ABOVE):
+        _allow("privacy_finding", "kind", kind, beside="readings", allowed=False)
     op.drop_table("schedule_adoption")
     _no_matters_are_disposed_of()
     message = sa.table("message", sa.column("state"), sa.column("last_error"))

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from boardroom.core.actor import worker_for
-from boardroom.privacy import jobs
 from boardroom.privacy.actions import requests, reviewing
 from boardroom.privacy.actions.requests import Asker
 from boardroom.privacy.models import Finding, PrivacyRequest
 from boardroom.privacy.queries.requests import every_finding, request_by_id, sheet_of
 from boardroom.privacy.rules.states import Asked, FindingKind
+from boardroom.worker import LANES
 from tests.retention.conftest import Shelf
 
 HUGO = Asker(
@@ -51,7 +51,8 @@ class Desk:
             return requests.register_request(work, asked, asker, date(2026, 3, 18))
 
     def work_off(self) -> None:
-        while jobs.answer(self.opener):
+        # As the worker does it, with the registers that stand above privacy.
+        while LANES["privacy.answer"](self.opener):
             pass
 
     def gathered(self, asked: Asked = Asked.ACCESS, asker: Asker = HUGO) -> PrivacyRequest:

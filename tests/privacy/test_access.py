@@ -355,7 +355,7 @@ def test_searching_again_keeps_what_was_decided_and_drops_what_is_gone(desk):
 
 def test_a_search_that_breaks_off_every_time_is_given_back_with_the_reason(desk, clock, monkeypatch):
     made = desk.register()
-    monkeypatch.setattr(jobs, "gathered", lambda work, clues: 1 / 0)
+    monkeypatch.setattr(jobs, "gathered", lambda work, clues, above: 1 / 0)
     for _ in range(jobs.MOST_TRIES):
         with pytest.raises(ZeroDivisionError):
             jobs.answer(desk.opener)

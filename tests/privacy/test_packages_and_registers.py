@@ -6,10 +6,12 @@ import pytest
 
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
+from boardroom.core.permissions import Permission
 from boardroom.documents.actions import withdraw
 from boardroom.documents.queries import by_id
 from boardroom.privacy.actions import requests
 from boardroom.privacy.errors import PackageOver
+from boardroom.privacy.queries.seeing import seen_of
 from boardroom.privacy.rules.states import FindingKind
 
 
@@ -128,3 +130,74 @@ def test_who_asked_is_forgotten_ninety_days_after_the_answer(desk, clock):
     done = desk.request(made)
     assert (done.names, done.apartment, done.email, done.phone, done.letter) == ("", "", "", "", "")
     assert (done.name, done.outcome) == ("P 1/2026", "Brev skickat")
+
+
+def test_keys_and_handovers_speak_of_a_person_too_and_only_to_who_hands_over(desk):
+    from boardroom.handover.models import (
+        DrillOutcome,
+        Handover,
+        HandoverPart,
+        HandoverPoint,
+        Keeping,
+        Kind,
+        Point,
+        Reading,
+        ReadingTick,
+        RestoreDrill,
+        Side,
+    )  # fmt: skip
+
+    people, of = desk.shelf.board.people, {"association_id": desk.tenant}
+    member, other = people["member"].id, people["treasurer"].id
+    with desk.opener.writing(desk.shelf.board.actor("chair")) as work:
+        now, today = work.now, work.now.date()
+        rounds = Handover(id=new_id(), **of, day=today, begun_at=now, begun_by_name="Ordförande")
+        work.session.add(rounds)
+        work.session.flush()
+        work.session.add_all(
+            [
+                Keeping(id=new_id(), **of, kind=Kind.ROOM_KEY, what="Huvudnyckel 7", holder_id=member, noted_at=now),
+                Keeping(
+                    id=new_id(), **of, kind=Kind.BANK, what="Bankdosan", holder="Hugo Björk", noted_at=now,
+                    ended_at=now,
+                ),
+                Keeping(id=new_id(), **of, kind=Kind.HOST, what="Servern", holder_id=other, noted_at=now),
+                HandoverPart(
+                    id=new_id(), **of, handover_id=rounds.id, person_id=member, side=Side.LEAVING,
+                    looked_after="Snöröjningen", ask="", done_at=now,
+                ),
+                HandoverPart(
+                    id=new_id(), **of, handover_id=rounds.id, person_id=other, side=Side.ARRIVING,
+                    looked_after="", ask="Fråga Hugo Björk om pannan",
+                ),
+                HandoverPoint(
+                    id=new_id(), **of, handover_id=rounds.id, point=Point.KEYS, remark="Nyckelknippan saknas",
+                    done_at=now, done_by_name="Hugo Björk",
+                ),
+                HandoverPoint(
+                    id=new_id(), **of, handover_id=rounds.id, point=Point.BACKUP, remark="Utan honom",
+                    done_at=now, done_by_name="Kassören",
+                ),
+                RestoreDrill(
+                    id=new_id(), **of, day=today, who="Hugo Björk", outcome=DrillOutcome.WORKED, note="Källarskåpet",
+                    noted_at=now, noted_by_name="Ordförande",
+                ),
+                ReadingTick(id=new_id(), **of, person_id=member, reading=Reading.BYLAWS, at=now),
+            ]
+        )  # fmt: skip
+    made = desk.gathered()
+    texts = {}
+    for one in desk.findings(made):
+        texts[one.kind] = texts.get(one.kind, "") + "\n" + one.text
+    assert "Huvudnyckel 7" in texts[FindingKind.KEEPING]
+    assert "Bankdosan" in texts[FindingKind.KEEPING]
+    assert "Servern" not in texts[FindingKind.KEEPING], "it is someone else's"
+    for word in ("Snöröjningen", "Hugo Björk om pannan", "Nyckelknippan saknas", "Källarskåpet", "Stadgarna"):
+        assert word in texts[FindingKind.HANDOVER], word
+    assert "Utan honom" not in texts[FindingKind.HANDOVER]
+    for role, sees in (("chair", True), ("auditor", False)):
+        actor = desk.shelf.board.actor(role)
+        assert actor.may(Permission.HAND_OVER) is sees
+        with desk.opener.reading(actor) as work:
+            shown = {one.kind for one in seen_of(work, desk.findings(made))}
+        assert ({FindingKind.KEEPING, FindingKind.HANDOVER} <= shown) is sees

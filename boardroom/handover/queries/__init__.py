@@ -32,6 +32,7 @@ from boardroom.handover.queries.rounds import (
     points_of,
     turn_on,
 )
+from boardroom.handover.queries.speaking import registers_of_handover
 from boardroom.handover.rules import Shortage, Turn
 from boardroom.mandates.rules import LEADING_ROLES
 from boardroom.work import Work
@@ -61,6 +62,7 @@ __all__ = [
     "parts_of",
     "points_of",
     "possible_holders",
+    "registers_of_handover",
     "short_of",
     "tick_of",
     "to_read",

@@ -1,7 +1,7 @@
 """What the portal's registers, minutes, letters, signatures and logs say of a person. For the worker."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -40,8 +40,16 @@ from boardroom.work import Work
 _LETTERS_OF = {"envelope", "share", "meeting", "per_capsulam", "minutes"}
 
 
-def extracts(work: Work, clues: Clues) -> Iterator[Extract]:
-    """Yield what registers, minutes, letters, signatures and logs say of a person, one thing after the other."""
+# What a register says of a person: asked with the keys that the register of persons knows them by, the clues, and the
+# association's time zone.
+Register = Callable[[Work, Collection[uuid.UUID], Clues, str], Iterator[Extract]]
+
+
+def extracts(work: Work, clues: Clues, above: Collection[Register] = ()) -> Iterator[Extract]:
+    """Yield what registers, minutes, letters, signatures and logs say of a person, one thing after the other.
+
+    `above` are the registers of features that stand above this one and are handed in where all is put together.
+    """
     mine = [person for person in persons(work) if same_person(person, clues)]
     keys, accounts = {person.id for person in mine}, {person.account_id for person in mine} - {None}
     zone = own(work).time_zone
@@ -58,7 +66,8 @@ def extracts(work: Work, clues: Clues) -> Iterator[Extract]:
     yield from _signatures(work, keys, clues, zone)
     yield from _readings(work, keys, accounts, zone)
     yield from _changes(work, keys | accounts, zone)
-    yield from registers(work, keys, clues, zone)
+    for register in (registers, *above):
+        yield from register(work, keys, clues, zone)
     yield from log_about(work, keys | accounts, zone)
 
 

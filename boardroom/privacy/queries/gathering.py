@@ -4,7 +4,7 @@ Nothing of it is shown to anybody but through `findings`, which asks the reader'
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from boardroom.language.identifiers import mask_personnummer
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import persons
 from boardroom.mandates.rules import scope_of
-from boardroom.privacy.queries.extracts import extracts, same_person
+from boardroom.privacy.queries.extracts import Register, extracts, same_person
 from boardroom.privacy.rules.clues import Clue, Clues, Found, excerpt, places
 from boardroom.privacy.rules.extracts import Extract
 from boardroom.reading.models import PageState, TextLayer
@@ -51,10 +51,10 @@ class Gathered:
     unread: int
 
 
-def gathered(work: Work, clues: Clues) -> Gathered:
-    """Return everything in the association that speaks of a person, whoever may see it."""
+def gathered(work: Work, clues: Clues, above: Collection[Register] = ()) -> Gathered:
+    """Return everything in the association that speaks of a person, whoever may see it; `above` as `extracts` takes them."""
     pages, searched, unread = _pages(work, clues)
-    return Gathered(tuple(pages), tuple(extracts(work, clues)), searched, unread)
+    return Gathered(tuple(pages), tuple(extracts(work, clues, above)), searched, unread)
 
 
 def others(work: Work, clues: Clues) -> list[Clues]:

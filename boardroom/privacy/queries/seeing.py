@@ -28,6 +28,8 @@ LOGS = {
     FindingKind.READINGS: Permission.READ_ACCESS_LOG,
     FindingKind.CHANGES: Permission.READ_CHANGES,
     FindingKind.HOLD: Permission.READ_RETENTION,
+    FindingKind.KEEPING: Permission.HAND_OVER,
+    FindingKind.HANDOVER: Permission.HAND_OVER,
 }
 # These stand in something that may be hidden from someone; one that does not say in what is shown to nobody.
 _SOURCED = {FindingKind.SIGNATURE, FindingKind.BINDER}

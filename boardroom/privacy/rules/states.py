@@ -58,6 +58,8 @@ class FindingKind(enum.StrEnum):
     SHARE = "share"
     ACCESS = "access"  # opened beyond mandates, or asked for
     HOLD = "hold"
+    KEEPING = "keeping"  # a key, an account or a subscription
+    HANDOVER = "handover"
 
 
 FINDING_WORDS: dict[FindingKind, str] = {
@@ -76,6 +78,8 @@ FINDING_WORDS: dict[FindingKind, str] = {
     FindingKind.SHARE: N_("Delade länkar"),
     FindingKind.ACCESS: N_("Öppnad åtkomst"),
     FindingKind.HOLD: N_("Gallringsstopp"),
+    FindingKind.KEEPING: N_("Nycklar, konton och abonnemang"),
+    FindingKind.HANDOVER: N_("Överlämningar"),
 }
 
 
