@@ -1,16 +1,12 @@
 """Runs migrations on the engine that boardroom.work.schema hands over."""
 
-import importlib
-from pathlib import Path
-
 from alembic import context
 from sqlalchemy import Connection
 
-import boardroom
 from boardroom.core.db import Base
+from boardroom.work import schema
 
-for models in sorted(Path(boardroom.__file__).parent.glob("*/models*")):
-    importlib.import_module(f"boardroom.{models.parent.name}.models")
+schema.load_models()
 
 
 def _enforced(connection: Connection, *, on: bool) -> None:

@@ -55,10 +55,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database as the migrations make it, for what asks how old it is; each portal gets its own copy."""
+    """An empty database as a portal makes its own, for what asks how old it is; each portal gets its own copy."""
     path = tmp_path_factory.mktemp("migrated") / "boardroom.db"
     engine = database(f"sqlite:///{path}")
-    schema.migrate(engine)
+    schema.bring_to_date(engine)
     engine.dispose()
     return path
 

@@ -62,7 +62,7 @@ def runtime(settings: Settings | None = None, *, begins: bool = False) -> Runtim
     configure(made.settings.log_level)
     at, wanted = schema.version(made.engine), schema.newest(made.engine)
     if not at:
-        schema.migrate(made.engine)
+        schema.bring_to_date(made.engine)
     elif at != wanted:
         raise click.ClickException(
             "The data was written by another version of Boardroom. Run `boardroom upgrade`: it backs up first."

@@ -94,7 +94,7 @@ def upgrade() -> None:
         snapshot = _take(made, None)
         click.echo(f"Backed up to {snapshot.folder}.")
     if at != wanted:
-        schema.migrate(made.engine)
+        schema.bring_to_date(made.engine)
         with made.opener.writing(operator()) as work:
             record(work, "upgraded", "installation", wanted, previous=at, boardroom=__version__)
         click.echo(f"The database stands at version {wanted}.")

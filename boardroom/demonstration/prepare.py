@@ -71,7 +71,7 @@ def prepare(settings: Settings, *, fresh: bool, say: Say) -> Runtime:
         for folder in (settings.home, settings.keys):
             shutil.rmtree(folder, ignore_errors=True)
     made = build(settings)
-    schema.migrate(made.engine)
+    schema.bring_to_date(made.engine)
     with made.opener.reading(ANONYMOUS) as work:
         there = by_slug(work, SLUG)
     if there is None or there.set_up_at is None:

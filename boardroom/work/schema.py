@@ -1,5 +1,6 @@
 """The database schema's version: Alembic's migrations, driven without a configuration file."""
 
+import importlib
 from pathlib import Path
 
 from alembic import command
@@ -19,6 +20,12 @@ def configuration(engine: Engine) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
     return config
+
+
+def load_models() -> None:
+    """Have every feature say which tables it has: a table is known once its module was imported."""
+    for models in sorted(MIGRATIONS.parent.glob("boardroom/*/models*")):
+        importlib.import_module(f"boardroom.{models.parent.name}.models")
 
 
 def version(engine: Engine) -> str:
@@ -45,11 +52,22 @@ def migrate(engine: Engine, to: str = "head") -> None:
 
 def make(engine: Engine, revision: str) -> None:
     """Give an empty database the tables of a revision: those of today from the models at once, not change by change."""
-    if revision == newest(engine):
-        Base.metadata.create_all(engine)
-        command.stamp(configuration(engine), revision)
-    else:
+    if revision != newest(engine):
         migrate(engine, revision)
+        return
+    load_models()
+    script = ScriptDirectory.from_config(configuration(engine))
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        MigrationContext.configure(connection).stamp(script, revision)
+
+
+def bring_to_date(engine: Engine) -> None:
+    """Bring the schema to the revision that this code needs; a database without any is given today's tables at once."""
+    if version(engine):
+        migrate(engine)
+    else:
+        make(engine, newest(engine))
 
 
 def go_back(engine: Engine, to: str) -> None:

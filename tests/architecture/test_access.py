@@ -141,6 +141,7 @@ def _expected(gate: object, allowed: frozenset[Permission]) -> str:
     return "let in" if Permission(str(gate)) in allowed else "refused"
 
 
+@pytest.mark.usefixtures("loaded", "plain_refusals")
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_meets_at_each_page_what_its_permissions_say(app, board, client_as, role):
     if role not in board.people:
@@ -171,6 +172,7 @@ def test_a_stranger_is_sent_to_the_log_in_page_from_every_page(app, board):
             assert answer.location.startswith("/log-in"), rule
 
 
+@pytest.mark.usefixtures("loaded", "plain_refusals")
 def test_an_association_that_one_is_nobody_in_does_not_exist(app, board, client_as):
     browser = client_as("chair")
     for rule, gate in _pages(app):
@@ -178,6 +180,7 @@ def test_an_association_that_one_is_nobody_in_does_not_exist(app, board, client_
             assert browser.get(_address(app, rule, "brf-annan")).status_code == 404, rule
 
 
+@pytest.mark.usefixtures("loaded", "plain_refusals")
 def test_a_former_board_member_is_let_into_nothing_that_asks_for_a_permission(app, board, client_as):
     board.add("vice_chair", "Ove Asp", date(2024, 5, 14), end=date(2025, 5, 14))
     browser = client_as("vice_chair")

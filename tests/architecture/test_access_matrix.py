@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask, Response, g, request
+from flask import Flask, Response
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from boardroom.core.actor import Actor, worker_for
-from boardroom.core.errors import Refusal
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import create_token
@@ -74,18 +74,14 @@ class Matrix:
     clock: Callable[[datetime], None]
     routes: list[tuple[str, str, object]]  # method, address, gate
     headers: dict[str, str]
-    session: str
-    loaded: dict[tuple[str, bool], dict[str, object]] = field(default_factory=dict)
+    browser: FlaskClient
+    loaded: dict[tuple[str, bool], dict[str, object]]
     answered: dict[tuple[Actor, str, str], str] = field(default_factory=dict)
 
     def ask(self, method: str, address: str) -> TestResponse:
-        browser = self.app.test_client()
         if address.startswith("/api/"):
-            return browser.open(address, method=method, headers=self.headers)
-        if self.session:
-            with browser.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = self.session, True
-        return browser.open(address, method=method)
+            return self.app.test_client().open(address, method=method, headers=self.headers)
+        return self.browser.open(address, method=method)
 
     def wrong(self, allowed: frozenset[Permission], *, seated: bool, known: bool = True) -> list[str]:
         """Ask every route anew and return where the answer was not what someone with these permissions is due."""
@@ -131,7 +127,7 @@ def _due(
 
 
 @pytest.fixture
-def matrix(app: Flask, board: Board, clock, monkeypatch: pytest.MonkeyPatch) -> Matrix:
+def matrix(app: Flask, board: Board, clock, loaded, plain_refusals) -> Matrix:
     person = board.add("vice_chair", "Ove Asp", LONG_AGO)
     with board.runtime.opener.writing(worker_for(board.association.id)) as work:
         secret = session_of(work, person.account_id, seen_at=MIDNIGHT)
@@ -143,31 +139,12 @@ def matrix(app: Flask, board: Board, clock, monkeypatch: pytest.MonkeyPatch) -> 
         (method, _address(app, rule, board.association.slug, method), gate)
         for rule, method, gate in _routes(app)
     ]
-    made = Matrix(app, board, clock.set, routes, {"Authorization": f"Bearer {text}"}, secret)
-
-    def letting_in() -> Response:
-        return Response(status=204)
-
-    callers = app.before_request_funcs[None]
-    place = next(at for at, one in enumerate(callers) if one.__name__ == "_load_actor")
-    really = callers[place]
-
-    def load_once() -> None:
-        way = ("program" if request.path.startswith("/api/") else "browser", "association_slug" in g)
-        if way not in made.loaded:
-            really()
-            made.loaded[way] = {
-                name: g.get(name) for name in ("actor", "association", "associations") if name in g
-            }
-        for name, value in made.loaded[way].items():
-            setattr(g, name, value)
-
-    callers[place] = load_once
+    browser = app.test_client()
+    with browser.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = secret, True
+    made = Matrix(app, board, clock.set, routes, {"Authorization": f"Bearer {text}"}, browser, loaded)
     # After the gate, before the view: whoever came this far was let in.
-    callers.append(letting_in)
-    monkeypatch.setitem(
-        app.error_handler_spec[None][None], Refusal, lambda refusal: Response(status=refusal.status)
-    )
+    app.before_request_funcs[None].append(lambda: Response(status=204))
     return made
 
 
@@ -234,7 +211,7 @@ def test_an_account_without_any_tie_to_the_association_finds_nothing_of_it(matri
 
 
 def test_a_stranger_is_sent_to_the_log_in_page_from_every_route_that_is_not_public(matrix):
-    matrix.session = ""
+    matrix.browser = matrix.app.test_client()
     matrix.headers = {}
     for method, address, gate in matrix.routes:
         due = "not known" if address.startswith("/api/") else "to the log-in page"

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from flask import Response
+import pytest
 from sqlalchemy import func, select
 
 from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
-from boardroom.core.errors import Refusal
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import hide_from
@@ -16,7 +15,6 @@ from boardroom.mandates.rules import ROLE_CLASSES, ROLE_PERMISSIONS
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, Intent, SignerRole, SignerState
-from boardroom.web.error_pages import sentence_of
 from tests.architecture.test_access import _address, _routes
 from tests.data.filed import put_in
 
@@ -102,7 +100,8 @@ def token(board, role):
         return create_token(work, "provets program", frozenset(Permission), 30)[1]
 
 
-def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, client_as, monkeypatch):
+@pytest.mark.usefixtures("plain_refusals")
+def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, client_as):
     opener = board.runtime.opener
     paper = put_in(opener, board.actor("secretary"), f"{WORD} om hissen", title=f"Anbud {WORD}")
     envelope_id = sealed(board, paper)
@@ -126,12 +125,6 @@ def test_what_is_hidden_from_someone_is_not_there_at_any_route(app, board, clien
     with opener.writing(worker_for(board.association.id)) as work:
         for role in readers:
             hide_from(work, paper.document.id, board.people[role].id, "Jäv")
-    # A refusal in its own words, without the page around them: that page is the same for all.
-    monkeypatch.setitem(
-        app.error_handler_spec[None][None],
-        Refusal,
-        lambda refusal: Response(sentence_of(refusal), status=refusal.status),
-    )
     before = _changes(board)
     told = []
     for role, browser in browsers.items():
