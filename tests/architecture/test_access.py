@@ -26,6 +26,7 @@ PUBLIC_ENDPOINTS = {
     "notices_receipts.text_receipt": "what a gateway says about one text message, at an address minted for it",
     "notices.mailbox": "the demonstration's mail; no such page elsewhere",
     "identity.front": "the bare address leads on",
+    "identity.guessed": "addresses that people guess lead to the log-in",
     "identity.log_in": "nobody is logged in yet",
     "identity.passkey_options": "logging in with a passkey",
     "identity.log_in_with_passkey": "logging in with a passkey",

@@ -139,4 +139,4 @@ def test_one_of_every_kind_goes_the_whole_way(board):
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_all_of_them_go_the_whole_way(board, folder):
-    _through_the_worker(board, _files(folder), 3_000)
+    _through_the_worker(board, _files(folder), 10_000)
