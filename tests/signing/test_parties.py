@@ -66,7 +66,7 @@ def test_the_page_of_a_contract_asks_nothing_about_a_meeting_and_no_turn_before_
     for word in ("rotokollförare", "ötesordförande", "ustera", ">Tur<", "Person 1"):
         assert word not in page, word
     assert "Motpart" in page
-    assert '<details class="field" id="order">' in page, "folded away"
+    assert '<details class="folded" id="order">' in page, "folded away"
     minutes = client_as("secretary").get(f"{HOME}/send/{file_it('general_meeting_minutes')}").text
     assert "Mötesordförande" in minutes
     assert "Justerare utan konto" in minutes
