@@ -48,12 +48,7 @@ def index() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Begin the minutes of a meeting: when, where, who led and who wrote."""
     form = MeetingForm()
-    with door.reading() as work:
-        form.offer(queries.eligible(work))
-        # Asked for in the editor: nobody knows when a meeting ends as it begins.
-        del form.second_adjuster, form.ends_at
-        if not form.is_submitted():
-            form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
+    _offer(form)
     if form.validate_on_submit():
         with door.writing() as work:
             meeting = form.meeting()
@@ -67,11 +62,7 @@ def begin() -> ResponseReturnValue:
 def begin_with_pdf() -> ResponseReturnValue:
     """Begin the minutes of a meeting with the PDF that Word made."""
     form = ReadyForm()
-    with door.reading() as work:
-        form.offer(queries.eligible(work))
-        del form.second_adjuster, form.ends_at
-        if not form.is_submitted():
-            form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
+    _offer(form)
     if form.validate_on_submit():
         name = form.pdf.data.filename or ""
         try:
@@ -84,6 +75,16 @@ def begin_with_pdf() -> ResponseReturnValue:
             flash(_("Din PDF är nu protokollet. Läs igenom den och skicka den för underskrift."), "done")
             return redirect(url_for("minutes.minutes", minutes_id=minutes_id), 303)
     return render_template("minutes/begin.html", form=form, ready=True)
+
+
+def _offer(form: MeetingForm) -> None:
+    """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
+    with door.reading() as work:
+        form.offer(queries.eligible(work))
+        if not form.is_submitted():
+            form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
+    # Asked for in the editor: nobody knows when a meeting ends as it begins.
+    del form.second_adjuster, form.ends_at
 
 
 @blueprint.get("/<uuid:minutes_id>")

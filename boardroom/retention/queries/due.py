@@ -13,7 +13,13 @@ from boardroom.documents.models import Document, Extent, File
 from boardroom.documents.queries.sharing import current
 from boardroom.minutes.queries import built_on
 from boardroom.retention.models import Disposal, DisposalItem, ItemState
-from boardroom.retention.queries.due_matters import NO_MATTERS, OPEN_ITEM, UNDER_WAY, DueMatters, due_matters
+from boardroom.retention.queries.due_matters import (
+    NO_MATTERS,
+    UNDER_WAY,
+    DueMatters,
+    due_matters,
+    on_another_list,
+)
 from boardroom.retention.queries.holds import exempted, holds_on, released
 from boardroom.retention.rules import (
     DECIDED,
@@ -140,7 +146,12 @@ def obstacles(
         return dict.fromkeys(keys, NOT_ADOPTED)
     held, kept, early = holds_on(work, documents), exempted(work, keys), released(work)
     signing, decided = _envelopes(work, keys), built_on(work)
-    listed, standing = _listed(work, keys, within), _current(work, keys)
+    listed = {
+        key
+        for some in _batches(keys)
+        for key in on_another_list(work, DisposalItem.document_id, some, within)
+    }
+    standing = _current(work, keys)
     found: dict[uuid.UUID, str] = {}
     for document in documents:
         key = document.id
@@ -198,25 +209,6 @@ def _envelopes(work: Work, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
             elif state in {EnvelopeState.SENT, EnvelopeState.SIGNED}:
                 found.setdefault(key, IN_SIGNING)
     return dict.fromkeys(others_rely_on(work, keys), PROVES_OTHERS) | found
-
-
-def _listed(work: Work, keys: Collection[uuid.UUID], within: uuid.UUID | None) -> set[uuid.UUID]:
-    return {
-        key
-        for some in _batches(keys)
-        for key in work.session.scalars(
-            select(DisposalItem.document_id)
-            .join(Disposal, Disposal.id == DisposalItem.disposal_id)
-            .where(
-                DisposalItem.association_id == work.actor.tenant,
-                DisposalItem.document_id.in_(some),
-                DisposalItem.state.in_(OPEN_ITEM),
-                Disposal.state.in_(UNDER_WAY),
-                Disposal.id != within if within else Disposal.id.is_not(None),
-            )
-        )
-        if key is not None
-    }
 
 
 def listed_for_disposal(work: Work) -> list[uuid.UUID]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from boardroom.associations.queries import local_today
 from boardroom.classes.queries import Schedule, adopted
@@ -71,7 +72,8 @@ def matter_obstacles(
     today = local_today(work)
     if adopted(work) is None:
         return {matter.id: NOT_ADOPTED for matter in matters}
-    held, listed = holds_on_matters(work, matters), _listed(work, [matter.id for matter in matters], within)
+    held = holds_on_matters(work, matters)
+    listed = on_another_list(work, DisposalItem.matter_id, [matter.id for matter in matters], within)
     found: dict[uuid.UUID, str] = {}
     for matter in matters:
         record_class = plan.classes.get(matter.record_class or "")
@@ -90,17 +92,22 @@ def matter_obstacles(
     return found
 
 
-def _listed(work: Work, keys: Collection[uuid.UUID], within: uuid.UUID | None) -> set[uuid.UUID | None]:
-    return set(
-        work.session.scalars(
-            select(DisposalItem.matter_id)
-            .join(Disposal, Disposal.id == DisposalItem.disposal_id)
-            .where(
-                DisposalItem.association_id == work.actor.tenant,
-                DisposalItem.matter_id.in_(keys),
-                DisposalItem.state.in_(OPEN_ITEM),
-                Disposal.state.in_(UNDER_WAY),
-                Disposal.id != within if within else Disposal.id.is_not(None),
-            )
+def on_another_list(
+    work: Work,
+    what: InstrumentedAttribute[uuid.UUID | None],
+    keys: Collection[uuid.UUID],
+    within: uuid.UUID | None,
+) -> set[uuid.UUID]:
+    """Return those documents or matters (`what`: the item's column) that stand on a list under way, but for one of `within`."""
+    rows = work.session.scalars(
+        select(what)
+        .join(Disposal, Disposal.id == DisposalItem.disposal_id)
+        .where(
+            DisposalItem.association_id == work.actor.tenant,
+            what.in_(keys),
+            DisposalItem.state.in_(OPEN_ITEM),
+            Disposal.state.in_(UNDER_WAY),
+            Disposal.id != within if within else Disposal.id.is_not(None),
         )
     )
+    return {key for key in rows if key is not None}

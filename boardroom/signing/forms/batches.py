@@ -4,11 +4,8 @@ import uuid
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
-    BooleanField,
-    DateField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,10 +18,11 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from boardroom.signing.forms.ways import WaysForm
 from boardroom.web.choices import choices
 
 
-class BatchForm(FlaskForm):
+class BatchForm(WaysForm):
     """To whom the same paper goes, or a text with places that a list fills."""
 
     title = StringField(
@@ -55,20 +53,6 @@ class BatchForm(FlaskForm):
         description=_l(
             "En CSV-fil med rubrikerna Namn och E-post, och gärna fler. De som inte finns i registret läggs till när de får sitt brev."
         ),
-    )
-    methods = SelectMultipleField(
-        _l("Så här får de skriva under"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
-    )
-    guest_code = BooleanField(
-        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
-        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
-    )
-    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
-    message = TextAreaField(
-        _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
     )
 
     def offer(

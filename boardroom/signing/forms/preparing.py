@@ -6,10 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
-    DateField,
     FieldList,
     Form,
     FormField,
@@ -19,12 +16,12 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.language.telephone import mobile_number
+from boardroom.signing.forms.ways import WaysForm
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.outsiders import NO_MOBILE, SAME_ADDRESS, Outsider, problem_of
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
@@ -90,7 +87,7 @@ class TurnRow(Form):
     step = SelectField(_l("Tur"), choices=choices((one, str(one)) for one in range(1, MOST_TURNS + 1)))
 
 
-class PrepareForm(FlaskForm):
+class PrepareForm(WaysForm):
     """Who signs an archived paper, how, and until when.
 
     Minutes are signed in capacities, and their outsiders are adjusters; the fields for them fall away for any other paper.
@@ -116,20 +113,6 @@ class PrepareForm(FlaskForm):
         _l("Hur många underskrifter räcker?"),
         [Optional(), NumberRange(1, 99, _l("Ange ett tal från 1 till %(rows)s.", rows=99))],
         description=_l("Lämna tomt om alla ska skriva under."),
-    )
-    methods = SelectMultipleField(
-        _l("Så här får de skriva under"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
-    )
-    guest_code = BooleanField(
-        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
-        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
-    )
-    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
-    message = TextAreaField(
-        _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
     )
 
     def offer(

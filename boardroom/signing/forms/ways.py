@@ -1,0 +1,26 @@
+"""What every sending asks: in which ways they may sign, by when, and a few words to them."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+
+class WaysForm(FlaskForm):
+    """How a paper is signed, whether it goes to a few or to many."""
+
+    methods = SelectMultipleField(
+        _l("Så här får de skriva under"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
+    )
+    guest_code = BooleanField(
+        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
+        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
+    )
+    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
+    message = TextAreaField(
+        _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
+    )
