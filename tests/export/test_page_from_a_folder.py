@@ -17,7 +17,7 @@ def package(packed, roof, ledger, sealed):
 def test_the_page_searches_titles_and_decisions_and_opens_files_without_a_server(package):
     address = (package.root / "index.html").as_uri()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell")
         for name, width, scheme in (("phone", 390, "light"), ("desk", 1440, "light"), ("dark", 1440, "dark")):
             context = browser.new_context(
                 viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE"
