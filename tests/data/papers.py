@@ -27,16 +27,17 @@ def encoded(image: Image.Image, image_format: str = "PNG", **options: object) ->
     return target.getvalue()
 
 
-def enormous_png(side: int = 40_000) -> bytes:
+def enormous_png(side: int = 40_000, height: int | None = None) -> bytes:
     """A sound, black picture of so many pixels a side, packed row by row: an encoder would take ten times as long."""
+    height = side if height is None else height
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return len(content).to_bytes(4) + kind + content + zlib.crc32(kind + content).to_bytes(4)
 
     packing = zlib.compressobj(1)
     row = bytes(1 + side // 8)
-    packed = b"".join(packing.compress(row) for _ in range(side)) + packing.flush()
-    header = side.to_bytes(4) + side.to_bytes(4) + bytes([1, 0, 0, 0, 0])  # a bit a pixel, grey
+    packed = b"".join(packing.compress(row) for _ in range(height)) + packing.flush()
+    header = side.to_bytes(4) + height.to_bytes(4) + bytes([1, 0, 0, 0, 0])  # a bit a pixel, grey
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from boardroom.core.errors import NotPermitted
 from boardroom.documents.queries import by_id, files_of
@@ -103,6 +104,23 @@ def test_a_document_that_cannot_be_read_is_kept_with_the_reason(board, take, nam
     assert file.problem == row.problem
     assert board.runtime.opener.ports.blobs.read(board.association.id, file.sha256) == content
     assert pages == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        papers.enormous_png(1),
+        papers.enormous_png(40_000, height=1),
+        papers.encoded(Image.new("L", (1, 40_000)), "PNG"),
+    ],
+    ids=["a pixel", "a line", "a column"],
+)
+def test_a_picture_of_next_to_nothing_is_kept_as_a_page_or_explained(board, take, content):
+    row, fine = take(("prick.png", content), ("papper.pdf", PAPER))
+    assert (row.state, fine.state) == (UploadState.FILED, UploadState.FILED)
+    _, [file], pages = _document(board, row)
+    assert board.runtime.opener.ports.blobs.read(board.association.id, file.sha256) == content
+    assert bool(row.problem) is not bool(pages)
 
 
 def test_half_a_photograph_is_kept_explained_and_still_a_page(board, take):
