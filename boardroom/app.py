@@ -1,5 +1,6 @@
 """Composes the Flask application: blueprints, error map, default deny, the actor of each request."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,8 +94,8 @@ API_BLUEPRINTS = (
 )
 
 
-def create_app(runtime: Runtime) -> Flask:
-    """Return the portal for one runtime."""
+def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
+    """Return the portal for one runtime; `log_ins` are those that its log-in page offers: the demonstration's, or none."""
     app = Flask("boardroom", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(
         SESSION_COOKIE_NAME="boardroom",
@@ -108,6 +109,7 @@ def create_app(runtime: Runtime) -> Flask:
     )
     bind(app, runtime)
     app.extensions["link-destinations"] = LINK_DESTINATIONS
+    app.extensions["boardroom-demonstration"] = list(log_ins)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if hops := runtime.settings.proxies:

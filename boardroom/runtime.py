@@ -15,6 +15,7 @@ from boardroom.adapters.http_texter import AbsentTexter, HttpTexter
 from boardroom.adapters.huey_queue import HueyQueue
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.imap_inbox import ImapInbox
+from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.adapters.keyed_hashes import KeyedHashes
 from boardroom.adapters.oidc import OidcIdentifier
 from boardroom.adapters.pdf_tools import PdfiumTools
@@ -133,6 +134,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
         timestamps=RfcTimestamps(keys, settings.timestamp_url),
         verifier=PyhankoVerifier(keys / "trusted"),
+        letters=JinjaLetters(),
         mailer=_mailer(settings),
         texter=HttpTexter(settings.sms, settings.sms_from) if settings.sms else AbsentTexter(),
         inbox=ImapInbox(

@@ -144,11 +144,15 @@ class Board:
         assert actor
         return actor
 
-    def add(self, role: str, name: str, start: date, end: date | None = None) -> Person:
+    def add(self, role: str, name: str, start: date, end: date | None = None, *, email: str = "") -> Person:
         """Seat someone with an account in a role."""
         with self.runtime.opener.writing(worker_for(self.association.id)) as work:
             account = Account(
-                id=new_id(), email=f"{role}@exempel.se", name=name, created_at=work.now, language="sv"
+                id=new_id(),
+                email=email or f"{role}@exempel.se",
+                name=name,
+                created_at=work.now,
+                language="sv",
             )
             work.session.add(account)
             work.session.flush()

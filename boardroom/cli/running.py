@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from boardroom import worker as worker_process
 from boardroom.cli.opening import runtime, say_if_empty, say_what_is_closed
@@ -100,21 +99,21 @@ def web(*, supervisor: int) -> None:
 
         def load(self) -> object:
             """Return the application, made after the fork so that no connection is shared."""
-            from boardroom.app import create_app  # noqa: PLC0415 - after the fork
-
             made.engine.dispose()
-            return _introduced(create_app(made), made)
+            return _application(made)
 
     Portal().run()
 
 
-def _introduced(app: Flask, made: Runtime) -> Flask:
+def _application(made: Runtime) -> object:
     """Return the application; in the demonstration its log-in page shows who one can log in as."""
-    if made.settings.demonstration:
-        from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it
+    from boardroom.app import create_app  # noqa: PLC0415 - after the fork
 
-        app.extensions["boardroom-demonstration"] = log_ins()
-    return app
+    if not made.settings.demonstration:
+        return create_app(made)
+    from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it
+
+    return create_app(made, log_ins())
 
 
 @click.command()

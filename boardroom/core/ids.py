@@ -34,3 +34,11 @@ def token_hash(token: str) -> str:
 def numeric_code(digits: int = 6) -> str:
     """Return a random decimal code for a person to type; leading zeros are kept."""
     return f"{secrets.randbelow(10**digits):0{digits}d}"
+
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+
+
+def recovery_code() -> str:
+    """Return a random code to keep on paper: twelve characters in three groups (59 bits)."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))

@@ -8,7 +8,6 @@ from boardroom.core.errors import Unavailable
 from boardroom.notices.actions import WHY_WAITING, Taken, explain_waiting, record_failure, record_sent, take
 from boardroom.notices.models import Channel, LocalMail
 from boardroom.notices.queries import anything_due, anything_unexplained
-from boardroom.notices.rules import write_letter, write_text
 from boardroom.ports.mailer import Mail, MailRefused
 from boardroom.ports.texter import Text, TextRefused
 from boardroom.work import WorkOpener
@@ -67,7 +66,7 @@ def _hand_over(opener: WorkOpener, taken: Taken) -> tuple[Mail | None, str]:
     """Send what was taken; the letter, or None for a text message, of which the portal keeps its name at the gateway alone."""
     message = taken.message
     if message.channel == Channel.TEXT:
-        text = write_text(message.template, message.language, _facts(taken))
+        text = opener.ports.letters.text(message.template, message.language, _facts(taken))
         return None, opener.ports.texter.send(Text(message.to_address, text, taken.report_to))
     mail = _write(opener, taken)
     opener.ports.mailer.send(mail)
@@ -86,7 +85,7 @@ def _facts(taken: Taken) -> dict[str, object]:
 
 def _write(opener: WorkOpener, taken: Taken) -> Mail:
     message = taken.message
-    letter = write_letter(message.template, message.language, _facts(taken))
+    letter = opener.ports.letters.letter(message.template, message.language, _facts(taken))
     content = b""
     if message.attachment_sha256 and message.association_id:
         content = opener.ports.blobs.read(message.association_id, message.attachment_sha256)

@@ -11,6 +11,7 @@ from boardroom.ports.excerpts import Excerpts
 from boardroom.ports.identifier import Identifier
 from boardroom.ports.images import Images
 from boardroom.ports.inbox import Inbox
+from boardroom.ports.letters import Letters
 from boardroom.ports.lockbox import Lockbox
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.parts import Parts
@@ -48,6 +49,7 @@ class Ports:
     sealer: Sealer
     timestamps: Timestamps
     verifier: Verifier
+    letters: Letters
     mailer: Mailer
     texter: Texter
     inbox: Inbox

@@ -39,7 +39,7 @@ class Office:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - as aiosmtpd calls it
         message = email.message_from_bytes(envelope.content, policy=default)
         if "virus" in message["Subject"]:
             return "554 content refused"

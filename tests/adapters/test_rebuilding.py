@@ -77,7 +77,7 @@ def test_a_failed_page_leaves_the_index_in_use(tmp_path, monkeypatch):
     monkeypatch.setattr(analysts, "WORTH_STARTING", 60)
     monkeypatch.setattr(analysts, "_AT_ONCE", 200)  # one piece of work: a second process would only start
     monkeypatch.setattr(analysts.os, "sched_getaffinity", lambda _process: {0, 1}, raising=False)
-    broken = [*entries(100), PageEntry("bad", "bad", 1, "", None, "board_minutes")]  # type: ignore[arg-type]
+    broken = [*entries(100), PageEntry("bad", "bad", 1, "", None, "board_minutes")]
     with pytest.raises(Exception, match=r"."), index.rebuild(HOME) as builder:
         builder.add(broken)
     assert [hit.document_id for hit in index.search(HOME, parse_query("hissen"), Filter()).documents] == [

@@ -8,6 +8,7 @@ from boardroom.admin.actions import answer, check_open, enter_code, open_set_up
 from boardroom.admin.errors import NotAnswered, SetUpClosed
 from boardroom.admin.queries import set_up
 from boardroom.admin.rules import KEYS, next_step
+from boardroom.associations.models import MinutesForm
 from boardroom.associations.queries import by_slug, every
 from boardroom.classes.queries import by_key
 from boardroom.core.actor import ANONYMOUS, worker_for
@@ -39,8 +40,8 @@ def browser(app):
 ANSWERS = {
     "association": {"name": "Brf Eken 3", "org_number": NUMBER, "slug": ""},
     "fiscal-year": {"month": "7", "day": "1"},
-    "minutes": {"form": "yearly", "next_number": "7"},
-    "signers": {"signer_rule": "minute_taker_chair_adjuster"},
+    "minutes": {"form": "continuous", "next_number": "412"},
+    "signers": {"signer_rule": "minute_taker_chair_two_adjusters"},
     "meeting": {"meeting": "2025-11-20"},
     "people": {
         "people-0-name": "Anna Ek",
@@ -94,7 +95,9 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
     assert "3 dokument ligger i arkivet" in page
     assert "tre protokoll" not in page
     assert association.set_up_at is not None
-    assert (association.fiscal_year_start_month, association.minutes_next) == (7, 7)
+    assert (association.fiscal_year_start_month, association.fiscal_year_start_day) == (7, 1)
+    assert (association.minutes_form, association.minutes_next) == (MinutesForm.CONTINUOUS, 412)
+    assert association.signer_rule == "minute_taker_chair_two_adjusters"
     assert actor.may(Permission.MANAGE_MANDATES)
     assert actor.roles == {"chair"}
     assert [letter.to_address for letter in letters] == ["bertil@exempel.se"]

@@ -98,7 +98,7 @@ def _steps(
 ) -> list[tuple[str, Callable[[], object]]]:
     """Return the parts of one agreement in order, each to be done once."""
     opener = runtime.opener
-    client = app.test_client()  # type: ignore[attr-defined]
+    client = app.test_client()
     envelope_ids = _send(runtime, association, 1, f"del{turn}")
     while deliver(opener):
         pass
@@ -160,8 +160,8 @@ class _Sink:
         self.lock = threading.Condition()
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's protocol
-        to = envelope.rcpt_tos[0]  # type: ignore[attr-defined]
-        text = envelope.content.decode("utf-8", "replace").replace("=\r\n", "").replace("=3D", "=")  # type: ignore[attr-defined]
+        to = envelope.rcpt_tos[0]
+        text = envelope.content.decode("utf-8", "replace").replace("=\r\n", "").replace("=3D", "=")
         body = text.partition("\r\n\r\n")[2]
         with self.lock:
             if found := _LINK.findall(body):

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from boardroom.cli.main import boardroom, main
-from boardroom.cli.running import _introduced, _killed
+from boardroom.cli.running import _application, _killed
 from boardroom.core.actor import operator, worker_for
 from boardroom.core.log import configure
 from boardroom.documents.models import File
@@ -310,8 +310,8 @@ def test_a_process_that_someone_killed_is_no_sign_that_it_cannot_start():
         assert _killed(child) is told
 
 
-def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(app, runtime):
-    shown = _introduced(app, replace(runtime, settings=replace(runtime.settings, demonstration=True)))
+def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(runtime):
+    shown = _application(replace(runtime, settings=replace(runtime.settings, demonstration=True)))
     page = shown.test_client().get("/log-in").text
     assert "per-olof@granen7.example" in page
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.associations.models import Association
 from boardroom.audit.actions import record
 from boardroom.audit.queries import chains, verify_chain
@@ -24,7 +25,6 @@ from boardroom.matters.actions import Card, open_matter
 from boardroom.minutes import queries as minutes_queries
 from boardroom.minutes.actions import save_item
 from boardroom.notices.models import Message
-from boardroom.notices.rules import write_letter
 from tests.data.filed import put_in, seen
 
 LEAVE = "/brf-provet-1/export/leave"
@@ -253,7 +253,7 @@ def test_the_whole_board_is_told_of_both_words(board, opener):
         for row in rows:
             row_facts = {**row.facts, "to_name": row.to_name}
             for language in ("sv", "en"):
-                assert "§ 12" in write_letter("leaving", language, row_facts).text
+                assert "§ 12" in JinjaLetters().letter("leaving", language, row_facts).text
         told = [(row.to_address, row.facts["by"], bool(row.facts["second"])) for row in rows]
     people = {"chair", "secretary", "treasurer", "board_member", "deputy", "administrator"}
     assert {one[0].split("@")[0] for one in told if one[1:] == ("Astrid Ek", False)} == people

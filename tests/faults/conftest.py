@@ -83,7 +83,7 @@ class House:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
                 return bool(answer.status == 200)
         except OSError:
             return False

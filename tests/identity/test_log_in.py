@@ -301,25 +301,6 @@ def test_the_second_step_cannot_be_reached_without_the_first(browser, board):
     assert browser.get("/log-in/second-step").location == "/log-in"
 
 
-def test_every_post_needs_its_protection(guarded_app, chair):
-    client = guarded_app.test_client()
-    posts = [
-        rule
-        for rule in guarded_app.url_map.iter_rules()
-        if "POST" in rule.methods and rule.endpoint.split(".")[0] in {"identity", "notices"}
-    ]
-    assert len(posts) > 15
-    for rule in posts:
-        path = (
-            rule.rule.replace("<association>", "brf-provet-1").replace("<token>", "x").replace("<uuid:", "<")
-        )
-        for part in ("<session_id>", "<passkey_id>", "<token_id>", "<link_id>", "<order_id>"):
-            path = path.replace(part, "00000000-0000-4000-8000-000000000000")
-        answer = client.post(path, data={"email": chair.email, "password": chair.password})
-        assert answer.status_code == 400, rule.rule
-        assert "Formuläret gick inte att läsa" in answer.text
-
-
 def test_log_in_works_with_the_protection_that_its_own_page_carries(guarded_app, chair, is_inside):
     client = guarded_app.test_client()
     page = client.get("/log-in").text

@@ -41,7 +41,7 @@ def entries(board, opener, verb):
         return list(work.session.scalars(select(Entry).where(Entry.verb == verb)))
 
 
-def test_a_known_address_in_from_is_filed_as_a_claim(board, box, clock, client_as):  # noqa: F811
+def test_a_known_address_in_from_is_filed_as_a_claim(board, box, clock, client_as):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     inbox.put(judged(PASS))  # nobody said that this server's word is to be believed
     fetch(opener, clock)
@@ -60,7 +60,7 @@ def test_a_known_address_in_from_is_filed_as_a_claim(board, box, clock, client_a
     assert "ett brev" in log
 
 
-def test_who_is_named_in_a_forged_letter_gains_nothing_by_it(board, box, clock, client_as):  # noqa: F811
+def test_who_is_named_in_a_forged_letter_gains_nothing_by_it(board, box, clock, client_as):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     inbox.put(letter(pdf(), sender="manager@exempel.se").as_bytes())
     fetch(opener, clock)
@@ -77,7 +77,7 @@ def test_a_letter_may_add_and_compare_and_nothing_else(board):
     assert (actor.kind, actor.person_id, actor.account_id) == (ActorKind.MAIL, None, None)
 
 
-def test_what_is_nobodys_is_not_everybodys(board, box, clock):  # noqa: F811
+def test_what_is_nobodys_is_not_everybodys(board, box, clock):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     inbox.put(letter(pdf()).as_bytes())
     fetch(opener, clock)
@@ -86,7 +86,7 @@ def test_what_is_nobodys_is_not_everybodys(board, box, clock):  # noqa: F811
         filed_by_me(work, filed.id)
 
 
-def test_a_sender_that_the_named_server_vouches_for_is_the_person(board, box, clock, client_as):  # noqa: F811
+def test_a_sender_that_the_named_server_vouches_for_is_the_person(board, box, clock, client_as):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     turn_on(board, opener, believed=MX.upper())
     inbox.put(judged(PASS))
@@ -117,7 +117,7 @@ def test_a_sender_that_the_named_server_vouches_for_is_the_person(board, box, cl
         '"((((\\',
     ],
 )
-def test_what_does_not_vouch_leaves_the_sender_a_claim(board, box, clock, header):  # noqa: F811
+def test_what_does_not_vouch_leaves_the_sender_a_claim(board, box, clock, header):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     turn_on(board, opener, believed=MX)
     inbox.put(judged(header))
@@ -126,7 +126,7 @@ def test_what_does_not_vouch_leaves_the_sender_a_claim(board, box, clock, header
     assert (filed.created_by, row.proved) == (None, False)
 
 
-def test_a_letter_that_the_server_calls_forged_waits_for_a_word(board, box, clock, client_as):  # noqa: F811
+def test_a_letter_that_the_server_calls_forged_waits_for_a_word(board, box, clock, client_as):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     turn_on(board, opener, believed=MX)
     inbox.put(judged(f"{MX}; dmarc=fail header.from=exempel.se"))
@@ -144,7 +144,7 @@ def test_a_letter_that_the_server_calls_forged_waits_for_a_word(board, box, cloc
     assert "säger sig vara secretary@exempel.se, godkänt av" in page
 
 
-def test_a_vouched_for_stranger_is_still_a_stranger(board, box, clock):  # noqa: F811
+def test_a_vouched_for_stranger_is_still_a_stranger(board, box, clock):  # noqa: F811 - the fixture that is imported above
     opener, inbox = box
     turn_on(board, opener, believed=MX)
     inbox.put(judged(PASS, sender="okand@exempel.se"))
@@ -171,7 +171,7 @@ def test_a_name_that_is_none_is_refused(board):
 
 
 @needs_dovecot
-def test_a_real_servers_letters_are_told_apart(board, server, real, clock):  # noqa: F811
+def test_a_real_servers_letters_are_told_apart(board, server, real, clock):  # noqa: F811 - the fixture that is imported above
     assert isinstance(real.ports.inbox, ImapInbox)
     assert isinstance(real.ports.inbox.most, MostTaken)
     turn_on(board, real, port=server.port, believed=MX)

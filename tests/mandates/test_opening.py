@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotPermitted
@@ -24,7 +25,6 @@ from boardroom.mandates.models import Role
 from boardroom.mandates.queries import mandates_of
 from boardroom.mandates.rules import NEVER_OPENED, ROLE_PERMISSIONS
 from boardroom.notices.models import Message
-from boardroom.notices.rules import write_letter
 from tests.conftest import NOW
 from tests.data.filed import put_in, seen
 
@@ -230,9 +230,9 @@ def test_the_whole_board_is_told_of_a_seat_that_no_meeting_elected(board):
             "chair", "secretary", "treasurer", "board_member", "deputy", "administrator"
         }  # fmt: skip
         facts = {**rows[0].facts, "to_name": "Bo Lind"}
-    assert write_letter("new_seat", "sv", facts).subject.startswith("Nytt uppdrag som administratör")
+    assert JinjaLetters().letter("new_seat", "sv", facts).subject.startswith("Nytt uppdrag som administratör")
     name = board.people["manager"].name
     assert f"Astrid Ek har fört in ett uppdrag utan att det hör till ett val på stämman: {name} är" in (
-        write_letter("new_seat", "sv", facts).text
+        JinjaLetters().letter("new_seat", "sv", facts).text
     )
-    assert name in write_letter("new_seat", "en", facts).text
+    assert name in JinjaLetters().letter("new_seat", "en", facts).text

@@ -83,14 +83,14 @@ def test_a_continuous_series_runs_through_the_years_from_its_first_known_number(
     assert gaps(["410", "410"], [2018, 2019], continuous=True).doubled == ("410",)
 
 
-def test_a_missing_number_in_the_archive_never_blocks(board, secretary):
+def test_a_missing_or_doubled_number_in_the_archive_is_told_and_never_blocks(board, secretary, client_as):
     with board.runtime.opener.writing(board.actor("secretary")) as work:
-        for number in ("3/2011", "5/2011"):
+        for place, number in enumerate(("3/2011", "5/2011", "5/2011")):
             work.session.add(
                 Document(
                     id=new_id(),
                     association_id=board.association.id,
-                    reference=f"2026-{number[0]}",
+                    reference=f"2026-{place}",
                     title=f"Styrelseprotokoll {number}",
                     record_class="board_minutes",
                     document_date=date(2011, 3, 1),
@@ -98,8 +98,9 @@ def test_a_missing_number_in_the_archive_never_blocks(board, secretary):
                     created_at=work.now,
                 )
             )
-    with board.runtime.opener.reading(board.actor("secretary")) as work:
-        assert "4/2011" in queries.printed_gaps(work).missing
+    page = client_as("secretary").get("/brf-provet-1/minutes/").text
+    assert "<p>Saknas i arkivet: 1–2/2011, 4/2011.</p>" in page
+    assert "<p>Finns två gånger: 5/2011.</p>" in page
     assert take(board, secretary.written())
 
 

@@ -6,13 +6,14 @@ import pytest
 from jinja2 import UndefinedError
 from sqlalchemy import select
 
+from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id, token_hash
 from boardroom.notices import actions, queries
 from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
-from boardroom.notices.rules import BACK_OFF, write_letter
+from boardroom.notices.rules import BACK_OFF
 from boardroom.ports.mailer import Mail
 
 
@@ -272,13 +273,18 @@ def test_a_letter_is_written_in_the_language_asked_for_or_else_in_swedish():
         "link": "x",
         "code": "",
     }
-    assert write_letter("invitation", "en", facts).subject == "You are invited to the portal of Brf Granen 7"
-    assert write_letter("invitation", "fi", facts).subject == "Du är inbjuden till Brf Granen 7s portal"
+    assert (
+        JinjaLetters().letter("invitation", "en", facts).subject
+        == "You are invited to the portal of Brf Granen 7"
+    )
+    assert (
+        JinjaLetters().letter("invitation", "fi", facts).subject == "Du är inbjuden till Brf Granen 7s portal"
+    )
 
 
 def test_a_letter_with_a_hole_is_not_written():
     with pytest.raises(UndefinedError):
-        write_letter("invitation", "sv", {"to_name": "Jon"})
+        JinjaLetters().letter("invitation", "sv", {"to_name": "Jon"})
 
 
 def test_a_name_with_line_breaks_cannot_forge_a_subject(runtime, mailer):

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.adapters.twins.kept_texter import KeptTexter
 from boardroom.notices.jobs import deliver
-from boardroom.notices.rules import write_letter
 from boardroom.sharing import actions
 from boardroom.sharing.models import CodeWay
 from boardroom.sharing.rules import Receiver
@@ -138,5 +138,5 @@ def test_the_letter_says_whether_a_code_is_wanted_in_both_languages(language, co
         "to_name": "Sven",
         "association": "Brf Provet 1",
     }
-    text = write_letter("shared_document", language, facts).text
+    text = JinjaLetters().letter("shared_document", language, facts).text
     assert ("kod" in text or "code" in text) is (code != "none")

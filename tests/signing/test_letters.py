@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from boardroom.notices.rules import write_letter
+from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.signing import actions, jobs
 from boardroom.signing.rules.states import SignerRole
 
@@ -20,7 +20,7 @@ TEMPLATES = (
 
 def written(message, language="sv"):
     """Write a letter as delivery does."""
-    return write_letter(
+    return JinjaLetters().letter(
         message.template,
         language,
         {

@@ -139,8 +139,24 @@ def test_the_print_has_the_frozen_pages_a_line_for_each_and_a_code_on_every_shee
     assert not desk.signer("secretary", envelope).on_paper
 
 
+CHANGED = "Dokumentet har ändrats eller dess stämpel stämmer inte. Lita inte på det."
+
+
+def changed(content: bytes) -> bytes:
+    """The file with one bit of what was signed turned."""
+    place = content.index(b"stream") + 40
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
+def told_without_the_portal(folder, settings, content: bytes):
+    """What the command says of a file, of a portal of which it knows the keys alone."""
+    (folder / "protokoll.pdf").write_bytes(content)
+    asked = [str(folder / "protokoll.pdf"), "--language", "sv"]
+    return CliRunner(env={"BOARDROOM_KEYS": str(settings.keys)}).invoke(verify, asked)
+
+
 def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
-    desk, board, envelope, client_as, settings, monkeypatch, tmp_path
+    desk, board, envelope, client_as, settings, tmp_path
 ):
     pdf = printed(desk, board, envelope, "board_member")
     desk.sign("secretary", envelope)
@@ -183,12 +199,13 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
     assert "18 mars 2026" in text
     assert "Papperet är granskat av Astrid Ek" in text
     # Without the portal it says the same.
-    (tmp_path / "protokoll.pdf").write_bytes(content)
-    monkeypatch.setenv("BOARDROOM_KEYS", str(settings.keys))
-    told = CliRunner().invoke(verify, [str(tmp_path / "protokoll.pdf"), "--language", "sv"])
+    told = told_without_the_portal(tmp_path, settings, content)
     assert told.exit_code == 0, told.output
     assert "penna och papper; styrka: för hand på papper" in told.output
     assert "Astrid Ek har tittat på papperet och intygat att David Alm skrev under" in told.output
+    # A changed file is found out, and told from one that was never sealed.
+    told = told_without_the_portal(tmp_path, settings, changed(content))
+    assert (told.exit_code, told.output.splitlines()[0]) == (1, CHANGED), told.output
     # Another scan in its place is found out.
     name = next(name for name in found.attachments if name.startswith("signed-on-paper"))
     forged = judge(replace(found, attachments={**found.attachments, name: b"another scan"}))

@@ -194,7 +194,7 @@ def test_administrators_are_written_to_once_before_the_certificate_ends(desk):
 
 
 def test_the_letter_says_when_and_what_to_do():
-    from boardroom.notices.rules import write_letter
+    from boardroom.adapters.jinja_letters import JinjaLetters
 
     facts = {
         "day": "3 maj 2026",
@@ -204,7 +204,7 @@ def test_the_letter_says_when_and_what_to_do():
         "page": "P",
     }
     for language, said in (("sv", "slutar portalen att stämpla"), ("en", "stops sealing")):
-        letter = write_letter("seal_certificate_ends", language, facts)
+        letter = JinjaLetters().letter("seal_certificate_ends", language, facts)
         assert "3 maj 2026" in letter.subject
         assert said in letter.text
 

@@ -92,7 +92,7 @@ def spreads_of_import(import_id: uuid.UUID) -> str:
         documents = by_ids(work, [page.document_id for page, _ in first])
         parted = parted_count(work, brought(work, found))
     return render_template(
-        "archive/import_spreads.html",
+        "archive/spreads_of_import.html",
         found=found,
         rows=_rows(documents, first)[:_SHOWN],
         more=max(0, len(documents) - _SHOWN),

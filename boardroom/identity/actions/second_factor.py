@@ -6,7 +6,7 @@ import pyotp
 from sqlalchemy import delete
 
 from boardroom.core.actor import Actor
-from boardroom.core.ids import new_id
+from boardroom.core.ids import new_id, recovery_code
 from boardroom.identity.actions import app_secrets, challenges
 from boardroom.identity.actions.log_in import use_app_code
 from boardroom.identity.actions.own import note_change, own_account
@@ -15,7 +15,7 @@ from boardroom.identity.actions.sessions import end_sessions
 from boardroom.identity.errors import SecondFactorOn, WrongCode
 from boardroom.identity.models import Account, RecoveryCode
 from boardroom.identity.queries import challenge as find_challenge
-from boardroom.identity.rules.log_in import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_code, recovery_hash
+from boardroom.identity.rules.log_in import ENROLMENT_LIFETIME, RECOVERY_CODES, recovery_hash
 from boardroom.work import Work, WorkOpener
 
 ENROLMENT = "totp_enrolment"

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import ipaddress
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -155,14 +154,6 @@ def matching_step(secret: str, code: str, now: datetime) -> int | None:
 def enrolment_address(secret: str, email: str) -> str:
     """Return the otpauth address that an app scans."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Boardroom")
-
-
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
-
-
-def recovery_code() -> str:
-    """Return a code of twelve characters in three groups (59 bits)."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
 def recovery_hash(code: str) -> str:

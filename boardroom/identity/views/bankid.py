@@ -50,7 +50,7 @@ def unlink_eid(link_id: uuid.UUID) -> Response:
 @public
 def wait_for_bankid(order_id: uuid.UUID) -> str:
     """Show what to do in the app; renewed by a script each second, or by the browser itself without one."""
-    return render_template("identity/bankid.html", **_shown(order_id))
+    return render_template("identity/wait_for_bankid.html", **_shown(order_id))
 
 
 @blueprint.get("/bankid/<uuid:order_id>/state")
@@ -92,7 +92,7 @@ def cancel_bankid(order_id: uuid.UUID) -> Response:
 def return_from_bankid(order_id: uuid.UUID, nonce: str) -> str | Response:
     """Take the browser that the app led back; another browser than the one that asked is told to go there."""
     if eid_orders.nonce_of(order_id) != nonce:
-        return render_template("identity/bankid_elsewhere.html")
+        return render_template("identity/return_from_bankid.html")
     with door.writing() as work:
         actions.note_return(work, order_id, nonce)
     return redirect(url_for("identity.wait_for_bankid", order_id=order_id))

@@ -48,7 +48,7 @@ def create_token() -> str | tuple[str, int]:
             form.days.data,
         )
     return render_template(
-        "identity/token.html", token=token, text=text, importer=door.packed_importer() is not None
+        "identity/create_token.html", token=token, text=text, importer=door.packed_importer() is not None
     )
 
 

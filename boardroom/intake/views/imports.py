@@ -100,7 +100,7 @@ def progress(import_id: uuid.UUID) -> str:
         found = queries.import_by_id(work, import_id)
         [shown] = _shown(work, [found])
         orders = ordered_in(work, queries.brought(work, found))
-    return render_template("intake/_import_progress.html", shown=shown, orders=orders)
+    return render_template("intake/_progress.html", shown=shown, orders=orders)
 
 
 @blueprint.post("/<uuid:import_id>/retry")

@@ -182,7 +182,7 @@ def declare_conflict(matter_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("matters.index"))
         flash(_("Jävet är antecknat."), "done")
         return redirect(url_for("matters.matter", matter_id=matter_id))
-    return render_template("matters/conflict.html", form=form, matter=found)
+    return render_template("matters/declare_conflict.html", form=form, matter=found)
 
 
 @blueprint.post("/<uuid:matter_id>/conflict/<uuid:person_id>/withdraw")

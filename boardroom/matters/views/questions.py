@@ -32,7 +32,7 @@ def questions() -> ResponseReturnValue:
         found = queries.questions(work, limit=1)
     if found:
         return redirect(url_for("matters.question", key=found[0].key))
-    return render_template("matters/no_questions.html")
+    return render_template("matters/questions.html")
 
 
 @blueprint.route("/questions/<key>", methods=["GET", "POST"])

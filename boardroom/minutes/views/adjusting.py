@@ -53,7 +53,7 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
             later = words_of(actions.facts_of(work, minutes, draft=True))
         envelopes = {one.version: one for one in queries.earlier_envelopes(work, minutes_id)}
     return render_template(
-        "minutes/compare.html",
+        "minutes/compared.html",
         minutes=minutes,
         title=KIND_TITLES[minutes.kind.value],
         before=before,

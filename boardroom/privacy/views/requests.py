@@ -79,7 +79,7 @@ def request_page(request_id: uuid.UUID) -> str:
         row = shown(found, local_today(work))
         left = undecided(work, found) if found.asked is Asked.ERASURE else 0
     return render_template(
-        "privacy/request.html",
+        "privacy/request_page.html",
         row=row,
         findings=[finding_row(one, seen) for one in seen.findings],
         pending=seen.count(Choice.PENDING),

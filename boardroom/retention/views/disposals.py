@@ -127,7 +127,7 @@ def object_to(disposal_id: uuid.UUID, item_id: uuid.UUID) -> ResponseReturnValue
         )
         return redirect(url_for("retention.disposal", disposal_id=disposal_id))
     return render_template(
-        "retention/object.html", form=form, disposal=found, item=item, document=document, matter=matter
+        "retention/object_to.html", form=form, disposal=found, item=item, document=document, matter=matter
     )
 
 

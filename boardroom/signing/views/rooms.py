@@ -47,7 +47,7 @@ def open_room(envelope_id: uuid.UUID) -> ResponseReturnValue:
             session.clear()
             session["room"] = opened.token
             return redirect(url_for("signing.room"), 303)
-    return render_template("signing/room_open.html", envelope=found, form=form)
+    return render_template("signing/open_room.html", envelope=found, form=form)
 
 
 @blueprint.post("/<uuid:envelope_id>/room/close")
@@ -106,7 +106,7 @@ def seat() -> ResponseReturnValue:
         ]
     methods = {method.value for method in found.methods_for(signer)}
     return render_template(
-        "signing/room_seat.html",
+        "signing/seat.html",
         envelope=found,
         signer=signer,
         form=form,
@@ -139,7 +139,7 @@ def phone() -> ResponseReturnValue:
     name = door.actor().name
     _wipe()
     square = door.opener().ports.barcodes.draw(link, on_screen=True)
-    return render_template("signing/room_phone.html", room=g.room.risen, name=name, square=square, link=link)
+    return render_template("signing/phone.html", room=g.room.risen, name=name, square=square, link=link)
 
 
 @blueprint.post("/room/next")
@@ -191,7 +191,7 @@ def leave() -> ResponseReturnValue:
             if wait
             else _("PIN-koden stämmer inte.")
         ]
-    return render_template("signing/room_leave.html", form=form)
+    return render_template("signing/leave.html", form=form)
 
 
 def _room_page() -> ResponseReturnValue:

@@ -71,7 +71,7 @@ def true_text(page: tuple[Block, ...]) -> str:
 
 def _made(kind: str, text: str) -> Block:
     if kind == "numbered":
-        mark, body = _NUMBERED.fullmatch(text).groups()  # type: ignore[union-attr]
+        mark, body = _NUMBERED.fullmatch(text).groups()
         return Block(kind, f"{mark} {body}", (mark, body))
     if kind in {"row", "hand"}:
         cells = tuple(cell.strip() for cell in text.split("|"))
