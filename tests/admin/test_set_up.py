@@ -94,6 +94,7 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
     assert "3 dokument ligger i arkivet" in page
     assert "tre protokoll" not in page
     assert association.set_up_at is not None
+    assert [path.name for path in runtime.settings.keys.glob("seal*")] == ["seal.pem"]
     assert (association.fiscal_year_start_month, association.minutes_next) == (7, 7)
     assert actor.may(Permission.MANAGE_MANDATES)
     assert actor.roles == {"chair"}
