@@ -20,6 +20,7 @@ from boardroom.adapters.keyed_hashes import KeyedHashes
 from boardroom.adapters.oidc import OidcIdentifier
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.pikepdf_excerpts import PikepdfExcerpts
+from boardroom.adapters.pikepdf_pdfa import PikepdfPdfa
 from boardroom.adapters.portal_mailer import AbsentMailer, PortalMailer
 from boardroom.adapters.postgres_index import PostgresIndex
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier, RfcTimestamps
@@ -122,6 +123,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         parts=DiskParts(home / "parts"),
         bags=DiskBags(home / "exports"),
         pdf_tools=PdfiumTools(),
+        pdfa=PikepdfPdfa(),
         images=images,
         barcodes=ZxingBarcodes(),
         excerpts=PikepdfExcerpts(),

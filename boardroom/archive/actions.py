@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from boardroom.archive import queries
-from boardroom.audit.actions import note_reading, record
+from boardroom.audit.actions import note_reading, note_sitting, record
 from boardroom.core.actor import Actor
 from boardroom.core.permissions import Permission
 from boardroom.documents import actions as documents
@@ -31,23 +31,13 @@ from boardroom.retention.errors import StillHeld
 from boardroom.retention.queries import holds_on
 from boardroom.work import Work, WorkOpener
 
-# Leafing through a document is one opening, not one for every page.
-SITTING = timedelta(minutes=30)
 # Keys of audit.rules.READING_WORDS, which the access log says them with.
 OPENED, DOWNLOADED = "opened", "downloaded"
 
 
 def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what: str = OPENED) -> None:
-    """Note that the actor opened or downloaded a document, unless that is noted for this sitting already.
-
-    Looks first in a reading Work, so that leafing never waits for the database's write lock.
-    """
-    with opener.reading(actor) as work:
-        if queries.opened_since(work, what, document_id, work.now - SITTING):
-            return
-    with opener.writing(actor) as work:
-        work.actor.require(Permission.READ_DOCUMENTS)
-        note_reading(work, what, "document", by_id(work, document_id).id)
+    """Note that the actor opened or downloaded a document, which they were let in to, once a sitting."""
+    note_sitting(opener, actor, what, "document", document_id)
 
 
 def take_past_minutes(work: Work, document_id: uuid.UUID) -> tuple[Document, File]:

@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import and_, exists, func, or_, select, true
+from sqlalchemy import and_, func, or_, select, true
 
 from boardroom.associations.queries import local_today
-from boardroom.audit.models import Entry, Reading
+from boardroom.audit.models import Entry
 from boardroom.core.actor import ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import uuid_or_none
@@ -108,23 +108,6 @@ def history_of(work: Work, document: Document, limit: int = 30) -> list[Entry]:
             )
             .order_by(Entry.number.desc())
             .limit(limit)
-        )
-    )
-
-
-def opened_since(work: Work, what: str, subject_id: uuid.UUID, since: datetime) -> bool:
-    """Tell whether the actor's opening of something is noted already since an instant."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    Reading.association_id == work.actor.tenant,
-                    Reading.at >= since,
-                    Reading.account_id == work.actor.account_id,
-                    Reading.what == what,
-                    Reading.subject_id == str(subject_id),
-                )
-            )
         )
     )
 

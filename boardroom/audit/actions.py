@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import DDL, CursorResult, delete, null, text, update
@@ -16,12 +16,17 @@ from boardroom.audit.queries import (
     month_of_readings,
     months_to_tend,
     next_anchor,
+    noted_since,
     seal_of,
 )
 from boardroom.audit.rules import ask_again, erasable_before, link_hash, payload_hash
+from boardroom.core.actor import Actor
 from boardroom.core.ids import new_id
 from boardroom.ports.timestamps import Stamp
-from boardroom.work import Work
+from boardroom.work import Work, WorkOpener
+
+# Leafing through something is one opening, not one for every page.
+SITTING = timedelta(minutes=30)
 
 
 def record(
@@ -137,6 +142,18 @@ def note_reading(work: Work, what: str, subject_kind: str, subject_id: object) -
             subject_id=str(subject_id),
         )
     )
+
+
+def note_sitting(opener: WorkOpener, actor: Actor, what: str, subject_kind: str, subject_id: object) -> None:
+    """Note that the actor opened something, unless that is noted for this sitting already.
+
+    Looks first in a reading Work, so that leafing never waits for the database's write lock.
+    """
+    with opener.reading(actor) as work:
+        if noted_since(work, what, subject_id, work.now - SITTING):
+            return
+    with opener.writing(actor) as work:
+        note_reading(work, what, subject_kind, subject_id)
 
 
 def seal_readings(work: Work) -> int:

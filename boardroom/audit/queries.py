@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from boardroom.audit.models import GENESIS, ChainAnchor, Entry, Reading
 from boardroom.audit.rules import (
@@ -159,6 +159,19 @@ def readings(
             .offset((page - 1) * size)
         )
     )
+
+
+def noted_since(work: Work, what: str, subject_id: object, since: datetime) -> bool:
+    """Tell whether it is noted already, since an instant, that the actor opened something."""
+    noted = exists().where(
+        Reading.association_id == work.actor.tenant,
+        Reading.at >= since,
+        Reading.account_id == work.actor.account_id,
+        Reading.person_id == work.actor.person_id,
+        Reading.what == what,
+        Reading.subject_id == str(subject_id),
+    )
+    return bool(work.session.scalar(select(noted)))
 
 
 def reading_count(work: Work, narrowing: Narrowing = ANYTHING) -> int:

@@ -17,6 +17,7 @@ from boardroom.ports.mailer import Mailer
 from boardroom.ports.parts import Parts
 from boardroom.ports.passkeys import Passkeys
 from boardroom.ports.pdf_tools import PdfTools
+from boardroom.ports.pdfa import PdfaMaker
 from boardroom.ports.pseudonyms import Pseudonyms
 from boardroom.ports.queue import Queue
 from boardroom.ports.recogniser import Recogniser
@@ -37,6 +38,7 @@ class Ports:
     parts: Parts
     bags: Bags
     pdf_tools: PdfTools
+    pdfa: PdfaMaker
     images: Images
     barcodes: Barcodes
     excerpts: Excerpts

@@ -1,5 +1,7 @@
 """The contract of the blob store: what is answered for lies there, whole."""
 
+import os
+import stat
 import subprocess
 import time
 import uuid
@@ -23,6 +25,56 @@ def test_bytes_that_come_again_mend_what_has_decayed(tmp_path):
     assert blobs.put(TENANT, b"protokoll") == stored
     assert blobs.read(TENANT, stored.sha256) == b"protokoll"
     blobs.check(TENANT, stored.sha256)
+
+
+@pytest.fixture
+def deeds(monkeypatch):
+    """What is asked of the disk, in order: files and folders made durable, files given their names."""
+    done, fsync, replace = [], os.fsync, Path.replace
+
+    def noted(descriptor):
+        done.append(("sync", Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    def renamed(source, target):
+        done.append(("name", source, target))
+        return replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "replace", renamed)
+    return done
+
+
+def test_bytes_are_durable_before_they_get_their_name_and_the_name_before_it_is_answered_for(tmp_path, deeds):
+    blobs = DiskBlobs(tmp_path / "blobs")
+    lies = blobs.path(TENANT, blobs.put(TENANT, b"protokoll").sha256)
+    ((_, written, named),) = (deed for deed in deeds if deed[0] == "name")
+    assert named == lies
+    at = deeds.index(("name", written, lies))
+    assert ("sync", written) in deeds[:at]
+    assert {("sync", lies.parent), ("sync", lies.parent.parent)} <= set(deeds[at:])
+    assert ("sync", tmp_path / "blobs") in deeds, "the association's first blob makes its folder"
+    # Whoever finds them there already did not write them, and does not know how far the other one came.
+    deeds.clear()
+    blobs.put(TENANT, b"protokoll")
+    assert {("sync", lies.parent), ("sync", lies.parent.parent)} <= set(deeds)
+
+
+def test_bytes_that_the_disk_did_not_keep_get_no_name(tmp_path, monkeypatch):
+    blobs, fsync = DiskBlobs(tmp_path / "blobs"), os.fsync
+
+    def worn(descriptor):
+        fsync(descriptor)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.pwrite(descriptor, b"X", 3)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", worn)
+        with pytest.raises(BlobDamaged):
+            blobs.put(TENANT, b"protokoll")
+    assert [one for one in (tmp_path / "blobs").rglob("*") if one.is_file()] == []
+    assert blobs.listed(TENANT) == set()
+    blobs.check(TENANT, blobs.put(TENANT, b"protokoll").sha256)
 
 
 def test_one_association_cannot_learn_what_another_has(tmp_path):

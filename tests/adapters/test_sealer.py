@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -331,6 +331,12 @@ def test_the_key_is_made_once_and_readable_by_the_service_alone(tmp_path):
     (key,) = (tmp_path / "keys").iterdir()
     assert key.stat().st_mode & 0o777 == 0o400
     assert PyhankoSealer(tmp_path / "keys").certificate().self_issued
+
+
+def test_the_key_of_a_new_portal_lies_on_the_curve_p_256(sealer):
+    (made,) = (x509.load_der_x509_certificate(der).public_key() for der in sealer.certificates())
+    assert isinstance(made, ec.EllipticCurvePublicKey)
+    assert isinstance(made.curve, ec.SECP256R1)
 
 
 def test_a_reading_copy_has_the_page_and_no_evidence(sealer):

@@ -98,6 +98,7 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
     assert (association.fiscal_year_start_month, association.fiscal_year_start_day) == (7, 1)
     assert (association.minutes_form, association.minutes_next) == (MinutesForm.CONTINUOUS, 412)
     assert association.signer_rule == "minute_taker_chair_two_adjusters"
+    assert [path.name for path in runtime.settings.keys.glob("seal*")] == ["seal.pem"]
     assert actor.may(Permission.MANAGE_MANDATES)
     assert actor.roles == {"chair"}
     assert [letter.to_address for letter in letters] == ["bertil@exempel.se"]

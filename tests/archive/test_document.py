@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from boardroom.archive.actions import DOWNLOADED, OPENED
-from boardroom.archive.queries import opened_since
 from boardroom.archive.rules import Hit, strip, trail
 from boardroom.audit.models import Reading
+from boardroom.audit.queries import noted_since
 from boardroom.audit.rules import READING_WORDS
 from boardroom.documents.actions import hide_from
 from tests.data.filed import put_in, seen
@@ -132,7 +132,7 @@ def test_leafing_is_one_opening_in_the_log_of_readings(board, paper, client_as, 
         client.get(f"{paper.address}?page={page}")
     with board.runtime.opener.reading(auditor) as work:
         assert {OPENED, DOWNLOADED} <= READING_WORDS.keys()
-        assert opened_since(work, OPENED, paper.document.id, began)
+        assert noted_since(work, OPENED, paper.document.id, began)
         assert work.session.scalar(select(func.count()).select_from(Reading)) == 1
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from boardroom.associations.actions import set_former_read_signed
 from boardroom.audit.models import Entry, Reading
+from boardroom.audit.queries import readings
+from boardroom.audit.rules import Narrowing
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.documents.actions import hide_from
@@ -55,6 +57,10 @@ def test_what_one_signed_is_read_after_leaving_only_if_the_board_chose_so(board,
     assert browser.get(copy).data == b"%PDF-1.7 reading copy"
     # It opens that and nothing else.
     assert browser.get(f"/brf-provet-1/archive/{_paper.document.id}").status_code == 403
+    # What is seen and taken after one's term stands in the log of who read what.
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        taken = {(row.what, row.person_id) for row in readings(work, Narrowing(subject_id=str(envelope.id)))}
+    assert taken == {(what, board.people["secretary"].id) for what in ("opened", "downloaded")}
     # Who sits finds it in the archive; who signed nothing gets nothing.
     assert client_as("chair").get(copy).status_code == 404
     assert client_as("member").get(copy).status_code == 404

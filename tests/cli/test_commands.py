@@ -8,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from boardroom.cli import running
 from boardroom.cli.main import boardroom, main
 from boardroom.cli.running import _application, _killed
 from boardroom.core.actor import operator, worker_for
@@ -21,6 +23,7 @@ from boardroom.intake.actions import House, Incoming, receive
 from boardroom.runtime import build
 from boardroom.work import schema
 from config import Settings
+from tests.data.drained import drain
 from tests.data.papers import text_pdf
 
 
@@ -314,6 +317,25 @@ def test_the_demonstrations_log_in_page_shows_who_to_log_in_as(runtime):
     shown = _application(replace(runtime, settings=replace(runtime.settings, demonstration=True)))
     page = shown.test_client().get("/log-in").text
     assert "per-olof@granen7.example" in page
+
+
+def test_jobs_counts_what_is_left_and_waits_until_nothing_is(founded, monkeypatch):
+    made, _association = _file_one(founded.settings)
+    waiting = founded("jobs").output
+    assert "     1  reading.recognise\n" in waiting
+    waits = []
+
+    def work_meanwhile(seconds):
+        waits.append(seconds)
+        drain(made.opener)
+
+    monkeypatch.setattr(running, "time", SimpleNamespace(sleep=work_meanwhile))
+    answer = founded("jobs", "--wait")
+    assert answer.exit_code == 0, answer.output
+    assert len(waits) == 1
+    assert {line.split()[0] for line in answer.output.splitlines()} == {"0"}
+    assert len(answer.output.splitlines()) == len(waiting.splitlines())
+    made.engine.dispose()
 
 
 def test_a_command_at_a_home_without_associations_says_where_it_looked(shell):

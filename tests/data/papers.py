@@ -4,6 +4,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject, TextStringObject
@@ -78,6 +79,17 @@ def text_pdf(*pages: str) -> bytes:
         + table
         + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
     )
+
+
+def office_pdf(*pages: str) -> bytes:
+    """What an office program exports: its font embedded, and not a word about PDF/A."""
+    made = FPDF(format=(100, 120))
+    made.add_font("Print", fname=FONT)
+    made.set_font("Print", size=12)
+    for page in pages:
+        made.add_page()
+        made.write(text=page)
+    return bytes(made.output())
 
 
 def changed(pdf: bytes, *, rotate: int = 0, crop: tuple[int, int, int, int] | None = None) -> bytes:

@@ -44,6 +44,7 @@ def test_our_own_rules_find_what_breaks_the_specification(csip):
         ('NOTETYPE="SOFTWARE VERSION"', 'NOTETYPE="VERSION"', "CSIP16"),
         ('<FLocat LOCTYPE="URL"', '<FLocat LOCTYPE="PATH"', "CSIP76"),
         ('LABEL="CSIP"', 'LABEL="Other"', "CSIP80"),
+        ('LABEL="Representations"', 'LABEL="Content"', "CSIP101"),
         ('<fptr FILEID="', '<fptr FILEID="x', "CSIP88"),
     ):
         assert before in text

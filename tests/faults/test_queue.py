@@ -1,6 +1,11 @@
-"""Bells: any number may be rung, few wait, and each lane is told apart."""
+"""Bells: any number may be rung, few wait, each lane is told apart, and what is read is JSON."""
 
+import json
+import pickle
 import sqlite3
+from pathlib import Path
+
+import pytest
 
 from boardroom.adapters.huey_queue import MOST_BELLS, HueyQueue
 from boardroom.runtime import PRIORITIES
@@ -24,3 +29,35 @@ def test_twenty_thousand_pages_do_not_ring_twenty_thousand_bells(tmp_path):
 def test_every_lane_has_a_number_of_its_own():
     assert set(PRIORITIES) == set(LANES)
     assert len(set(PRIORITIES.values())) == len(LANES)
+
+
+def test_a_bell_is_json_and_rings_its_lane(tmp_path):
+    queue, rung = HueyQueue(tmp_path / "queue.db", PRIORITIES), []
+    queue.ring("notices.deliver")
+    with sqlite3.connect(tmp_path / "queue.db") as database:
+        (written,) = database.execute("SELECT data FROM task").fetchone()
+    assert json.loads(written)["args"] == ["notices.deliver"]
+    queue._lanes = {"notices.deliver": lambda: bool(rung.append("delivered"))}
+    huey = queue._opened[0]
+    huey.execute(huey.dequeue())
+    assert rung == ["delivered"]
+
+
+class _Trap:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, sprung):
+        self._sprung = sprung
+
+    def __reduce__(self):
+        return Path.touch, (self._sprung,)
+
+
+def test_a_pickle_in_the_queue_is_never_opened(tmp_path):
+    queue = HueyQueue(tmp_path / "queue.db", PRIORITIES)
+    huey, sprung = queue._opened[0], tmp_path / "sprung"
+    huey.storage.enqueue(pickle.dumps(_Trap(sprung)))
+    with pytest.raises(ValueError, match="decode"):
+        huey.dequeue()
+    assert not sprung.exists()
+    assert _bells(tmp_path / "queue.db") == 0  # nor does it stand in the way of the bells behind it

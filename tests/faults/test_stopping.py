@@ -1,9 +1,12 @@
-"""Stopping and losing the supervisor: what it started ends with it."""
+"""Starting, stopping and losing the supervisor: it says how to get in, and what it started ends with it."""
 
 import os
+import re
 import signal
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.faults.conftest import House, offspring, until
@@ -29,6 +32,38 @@ def running(house: House) -> House:
     house.start("serve")
     house.wait_until_it_answers()
     return house
+
+
+@pytest.fixture
+def begun(house: House) -> House:
+    """A portal that was started where nothing was, not even a folder."""
+    settings = replace(
+        house.made.settings, home=house.folder / "new" / "var", keys=house.folder / "new" / "keys"
+    )
+    anew = replace(house, made=replace(house.made, settings=settings))
+    anew.start("serve")
+    anew.wait_until_it_answers()
+    return anew
+
+
+def _given(browser: httpx.Client, code: str) -> httpx.Response:
+    protection = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get("/set-up").text)
+    assert protection
+    return browser.post("/set-up", data={"code": code, "csrf_token": protection[1]})
+
+
+@pytest.mark.timeout(180)
+def test_an_empty_portal_prints_a_code_that_opens_its_first_pages(begun):
+    said = re.compile(rf"This portal is empty. Open {begun.address}/set-up and give this code: (\S+)")
+    until(lambda: bool(said.search(begun.logs())), 10, begun.logs)
+    code = said.search(begun.logs())[1]
+    with httpx.Client(base_url=begun.address) as browser:
+        assert browser.get("/set-up/association").status_code >= 400
+        assert _given(browser, code[:-1]).status_code == 422
+        opened = _given(browser, code)
+        assert (opened.status_code, opened.headers["Location"]) == (303, "/set-up/association")
+        assert browser.get("/set-up/association").status_code == 200
+    assert begun.logs().count(code) == 1
 
 
 def _alive(pid: int) -> bool:

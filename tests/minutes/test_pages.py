@@ -1,5 +1,12 @@
+import io
 import re
 from datetime import date
+
+import pikepdf
+import pytest
+
+from boardroom.ports.pdf_tools import PdfFacts
+from tests.data import papers
 
 MEETING = {
     "kind": "board",
@@ -93,14 +100,70 @@ def test_an_auditor_reads_minutes_and_is_offered_no_pen(secretary, client_as):
     assert client.get(f"/brf-provet-1/minutes/{minutes.id}/edit").status_code == 403
 
 
-def test_a_file_that_is_no_pdf_is_not_taken_as_minutes(secretary, client_as):
-    import io
+def taken(client, minutes, pdf, name="Protokoll från Word.pdf", **options):
+    address = f"/brf-provet-1/minutes/{minutes.id}/upload"
+    return client.post(address, data={"pdf": (io.BytesIO(pdf), name)}, **options)
 
+
+def test_what_word_made_is_signed_and_sealed_as_pdfa_3_with_the_very_file_within(board, secretary, client_as):
+    minutes, came = secretary.written(), papers.office_pdf("Taket rör vi i vår.", "Sida två")
+    page = taken(client_as("secretary"), minutes, came, follow_redirects=True)
+    assert "omgjord till PDF/A-3" in page.text
+    secretary.sign_all(secretary.send(minutes))
+    blobs, tenant = secretary.opener.ports.blobs, board.association.id
+    envelope = secretary.envelope(minutes)
+    sealed = blobs.read(tenant, envelope.sealed_sha256)
+    assert sealed.startswith(blobs.read(tenant, envelope.frozen_sha256))
+    assert facts(secretary, envelope.sealed_sha256).pdfa_claim == "3b"
+    with pikepdf.open(io.BytesIO(sealed)) as pdf:
+        assert pdf.attachments["Protokoll från Word.pdf"].get_file().read_bytes() == came
+        assert len(pdf.attachments) > 3  # and the evidence
+
+
+def test_what_came_as_pdfa_is_kept_as_it_came(board, secretary, client_as):
+    minutes, ports = secretary.written(), secretary.opener.ports
+    came = ports.pdfa.archival(papers.office_pdf("Taket rör vi i vår."), name="a.pdf")
+    page = taken(client_as("secretary"), minutes, came, follow_redirects=True)
+    assert "säger sig vara PDF/A" in page.text
+    kept = secretary.read(minutes).uploaded_sha256
+    assert ports.blobs.read(board.association.id, kept) == came
+
+
+@pytest.mark.parametrize(
+    ("came", "told"),
+    [
+        pytest.param(papers.text_pdf("Ett typsnitt som inte är med"), "inte i arkivens format", id="plain"),
+        pytest.param(papers.script_pdf(), "inte i arkivens format", id="to be wrapped"),
+    ],
+)
+def test_what_cannot_be_made_pdfa_is_taken_as_it_came_and_the_page_says_so(
+    board, secretary, client_as, came, told
+):
     minutes = secretary.written()
-    answer = client_as("secretary").post(
-        f"/brf-provet-1/minutes/{minutes.id}/upload",
-        data={"pdf": (io.BytesIO(b"PK\x03\x04 word"), "protokoll.docx")},
-    )
+    page = taken(client_as("secretary"), minutes, came, follow_redirects=True)
+    assert told in page.text
+    kept = secretary.read(minutes).uploaded_sha256
+    assert secretary.opener.ports.blobs.read(board.association.id, kept) == came
+
+
+def test_what_looks_otherwise_when_made_over_is_taken_as_it_came(board, secretary, client_as, monkeypatch):
+    minutes, came = secretary.written(), papers.office_pdf("Taket rör vi i vår.")
+    other = papers.office_pdf("Taket rör vi i höst.")
+    monkeypatch.setattr(type(secretary.opener.ports.pdfa), "archival", lambda _self, _came, *, name: other)
+    page = taken(client_as("secretary"), minutes, came, follow_redirects=True)
+    assert "inte i arkivens format" in page.text
+    kept = secretary.read(minutes).uploaded_sha256
+    assert secretary.opener.ports.blobs.read(board.association.id, kept) == came
+
+
+def facts(secretary, sha256) -> PdfFacts:
+    ports = secretary.opener.ports
+    return ports.pdf_tools.inspect(ports.blobs.path(secretary.board.association.id, sha256), seconds=20)
+
+
+def test_a_file_that_is_no_pdf_is_not_taken_as_minutes(secretary, client_as):
+    minutes = secretary.written()
+    answer = taken(client_as("secretary"), minutes, b"PK\x03\x04 word", "protokoll.docx")
     assert answer.status_code == 422
     assert not secretary.read(minutes).uploaded_sha256
 

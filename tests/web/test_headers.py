@@ -1,4 +1,4 @@
-"""What a browser may keep of an answer: nothing, but where a view has said so."""
+"""What every answer lets a browser do: run and load what is ours alone, and keep nothing unless a view has said so."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from flask import send_file
 from boardroom.sharing.actions import share
 from boardroom.sharing.rules import Receiver
 from boardroom.web.headers import harden
+from tests.architecture.test_access import _address, _routes
 from tests.data.filed import put_in
 from tests.data.papers import text_pdf
 
@@ -55,3 +56,60 @@ def test_page_images_and_what_all_share_are_kept_as_they_say(app, paper, client_
     original = f"/brf-provet-1/archive/files/{paper.file.id}/x"
     assert _kept(client_as("secretary").get(original)) == "private, no-cache"
     assert "no-store" not in _kept(app.test_client().get("/static/css/tokens.css"))
+
+
+STRICT = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "manifest-src": "'self'",
+}
+BESIDE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def _allowed(answer):
+    parts = (part.split(maxsplit=1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    return {part[0]: part[1] if part[1:] else "" for part in parts}
+
+
+def test_every_page_there_is_has_the_strict_policy(app, board, client_as):
+    chair, other = client_as("chair"), []
+    addresses = [_address(app, rule, board.association.slug) for rule, way, _ in _routes(app) if way == "GET"]
+    met = set()
+    for address in [*addresses, "/no-such-page", "/brf-provet-1/no-such-page", "/static/css/tokens.css"]:
+        answer = chair.get(address)
+        met.add((answer.status_code, answer.mimetype))
+        file = answer.status_code == 200 and answer.mimetype not in {"text/html", "application/json"}
+        policy, beside = _allowed(answer), {name: answer.headers.get(name) for name in BESIDE}
+        answer.close()
+        if not (policy == STRICT or (file and "sandbox" in policy)) or beside != BESIDE:
+            other.append((address, policy, beside))
+    assert not other
+    wanted = {(status, "text/html") for status in (200, 302, 404)}
+    assert met >= wanted | {(200, "application/json"), (200, "text/css"), (401, "application/problem+json")}
+
+
+def test_a_refused_form_has_the_strict_policy(app, client_as):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = client_as("chair").post("/account/", data={})
+    assert answer.status_code >= 400
+    assert _allowed(answer) == STRICT
+
+
+def test_a_file_that_someone_put_in_is_shown_in_a_sandbox(client_as, paper):
+    answer = client_as("chair").get(f"/brf-provet-1/archive/files/{paper.file.id}/x")
+    assert answer.status_code == 200
+    assert _allowed(answer) == {"sandbox": "", "default-src": "'none'"}
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    answer.close()

@@ -31,12 +31,17 @@ class Generations:
         self.folder = root / association_id
 
     def current(self) -> str | None:
-        """The name of the generation in use, or None."""
+        """The name of the generation in use, or None; one of another version is in nobody's use."""
+        name = self._pointed()
+        return name if name is not None and name.startswith(f"v{INDEX_VERSION}-") else None
+
+    def _pointed(self) -> str | None:
+        """The name in the pointer, of whatever version."""
         try:
             name = (self.folder / _POINTER).read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        return name if _SAFE_NAME.fullmatch(name) and name.startswith(f"v{INDEX_VERSION}-") else None
+        return name if _SAFE_NAME.fullmatch(name) else None
 
     def open_current(self) -> tuple[str, whoosh_index.FileIndex]:
         """The generation in use; a missing or broken one is replaced by an empty one and reported.
@@ -91,7 +96,8 @@ class Generations:
         self.remove(fresh)
 
     def _point_to(self, name: str) -> None:
-        before = self.current()
+        # Also one that another version wrote: nobody would open it again, and it holds the words of papers.
+        before = self._pointed()
         temporary = self.folder / f".{_POINTER}-{os.getpid()}-{name}"
         temporary.write_text(name, encoding="ascii")
         temporary.replace(self.folder / _POINTER)

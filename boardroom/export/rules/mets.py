@@ -14,6 +14,7 @@ METS, CSIP, XLINK = (
     "http://www.w3.org/1999/xlink",
 )
 PROFILE = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
+_REPRESENTED = "Representations/"
 _PLACES = {
     "originals": "representations/originals/data/originals",
     "sealed": "representations/originals/data/sealed",
@@ -110,10 +111,16 @@ def whole(head: Head, listed: Sequence[Listed]) -> Iterator[str]:
     admin = " ".join(_key(one.path) for one in preserved)
     links = (f' DMDID="{about}"' if about else "") + (f' ADMID="{admin}"' if admin else "")
     yield f'<div ID="{_key("div-metadata")}" LABEL="Metadata"{links}/>'
-    for use, some in groups.items():
-        if some:
-            yield f'<div ID="{_key(f"div-{use}")}" LABEL="{use}"><fptr FILEID="{_key(use)}"/></div>'
+    used = [use for use, some in groups.items() if some]
+    yield from (_division(use, [use]) for use in used if not use.startswith(_REPRESENTED))
+    # Without a METS.xml of their own the representations are described as one division.
+    yield _division("Representations", [use for use in used if use.startswith(_REPRESENTED)])
     yield "</div></structMap>\n</mets>\n"
+
+
+def _division(label: str, uses: Sequence[str]) -> str:
+    pointers = "".join(f'<fptr FILEID="{_key(use)}"/>' for use in uses)
+    return f'<div ID="{_key(f"div-{label}")}" LABEL="{label}">{pointers}</div>'
 
 
 def faults(text: str) -> list[str]:
@@ -153,6 +160,10 @@ def faults(text: str) -> list[str]:
         ("CSIP66-72 (files)", all(_is_file(one) for one in files)),
         ("CSIP76-79 (places of files)", all(_is_placed(one, m, x) for one in files)),
         ("CSIP80-82 (one structural map)", len(struct) == 1 and struct[0].get("TYPE") == "PHYSICAL"),
+        (
+            "CSIP101-104 (the content is one division)",
+            bool(root.findall(f"{m}structMap/{m}div/{m}div[@LABEL='Representations']/{m}fptr")),
+        ),
         (
             "CSIP88-112 (divisions point to what there is)",
             all(one.get("FILEID") in known for one in root.findall(f".//{m}fptr")),

@@ -39,10 +39,11 @@ from boardroom.minutes.actions.deciding import (
 )
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
-from boardroom.minutes.actions.pages import begin_with_pdf, page_count, page_image, take_pdf
+from boardroom.minutes.actions.pages import page_count, page_image
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
+from boardroom.minutes.actions.taking import KeptAs, begin_with_pdf, take_pdf
 from boardroom.minutes.actions.writing import (
     begin,
     reopen,
@@ -56,6 +57,7 @@ __all__ = [
     "Attendee",
     "Confirmed",
     "Extract",
+    "KeptAs",
     "Meeting",
     "Plan",
     "Saved",

@@ -66,13 +66,14 @@ def begin_with_pdf() -> ResponseReturnValue:
     if form.validate_on_submit():
         name = form.pdf.data.filename or ""
         try:
-            minutes_id = actions.begin_with_pdf(
+            minutes_id, kept_as = actions.begin_with_pdf(
                 door.opener(), door.actor(), form.meeting(), form.pdf.data.stream, name
             )
         except Refusal as refusal:
             form.pdf.errors = [sentence_of(refusal)]
         else:
-            flash(_("Din PDF är nu protokollet. Läs igenom den och skicka den för underskrift."), "done")
+            done = _("Din PDF är nu protokollet. Läs igenom den och skicka den för underskrift.")
+            flash(f"{done} {_told(kept_as)}", "done")
             return redirect(url_for("minutes.minutes", minutes_id=minutes_id), 303)
     return render_template("minutes/begin.html", form=form, ready=True)
 
@@ -140,11 +141,29 @@ def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         name = form.pdf.data.filename or ""
-        actions.take_pdf(door.opener(), door.actor(), minutes_id, form.pdf.data.stream, name)
-        flash(_("Din PDF är nu protokollet. Texten i paragraferna nedan används inte."), "done")
+        kept_as = actions.take_pdf(door.opener(), door.actor(), minutes_id, form.pdf.data.stream, name)
+        done = _("Din PDF är nu protokollet. Texten i paragraferna nedan används inte.")
+        flash(f"{done} {_told(kept_as)}", "done")
     else:
         flash(_("Välj en PDF-fil."), "refused")
     return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
+
+
+def _told(kept_as: actions.KeptAs) -> str:
+    """Say in which form the PDF is kept, and what would have made it last longer."""
+    match kept_as:
+        case actions.KeptAs.PDFA:
+            return _("Filen säger sig vara PDF/A, arkivens format, och är kvar som den kom.")
+        case actions.KeptAs.MADE_OVER:
+            return _(
+                "Filen är omgjord till PDF/A-3, arkivens format. "
+                "Sidorna ser likadana ut, och filen som du lade in ligger med i den."
+            )
+        case actions.KeptAs.AS_IT_CAME:
+            return _(
+                "Filen är kvar som den kom. Den går att skriva under, men är inte i arkivens format (PDF/A) och gick inte "
+                "att göra om utan att sidorna kunde ändras. I Word väljer du PDF/A under Alternativ när du sparar som PDF."
+            )
 
 
 @blueprint.post("/<uuid:minutes_id>/drop-upload")

@@ -8,8 +8,8 @@ from sqlalchemy import or_, update
 from sqlalchemy.exc import IntegrityError
 
 from boardroom.associations.queries import every, local_today
-from boardroom.audit.actions import note_reading, record
-from boardroom.core.actor import worker_for
+from boardroom.audit.actions import note_reading, note_sitting, record
+from boardroom.core.actor import Actor, worker_for
 from boardroom.core.ids import new_id
 from boardroom.mandates.queries import administrators
 from boardroom.notices.actions import enqueue
@@ -17,13 +17,13 @@ from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import Certificate
 from boardroom.signing.actions.letters import address_of
 from boardroom.signing.actions.progress import changed
-from boardroom.signing.models import SealCertificate, SealProof
+from boardroom.signing.models import SealCertificate, SealProof, Signer
 from boardroom.signing.queries import certificate, next_to_renew, people, proof
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.telling import as_json
 from boardroom.signing.rules.upkeep import Standing, renewal, standing, wait_after
 from boardroom.signing.rules.verdict import Verdict
-from boardroom.work import Work
+from boardroom.work import Work, WorkOpener
 
 # Longer than two questions to a slow authority; after it, a killed worker's renewal is taken over.
 LEASE = timedelta(minutes=5)
@@ -104,6 +104,11 @@ def open_proof(work: Work, envelope_id: uuid.UUID, number: int, paper: int = 1) 
     kept = proof(work, envelope_id, number, paper)
     note_reading(work, "downloaded", "envelope", envelope_id)
     return kept
+
+
+def note_taken(opener: WorkOpener, actor: Actor, signer: Signer, what: str) -> None:
+    """Note, once a sitting, that someone who signed saw or took the paper afterwards: by their link or after their term."""
+    note_sitting(opener, replace(actor, person_id=signer.person_id), what, "envelope", signer.envelope_id)
 
 
 def note_certificate(work: Work, present: Certificate) -> SealCertificate:

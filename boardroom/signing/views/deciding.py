@@ -249,6 +249,8 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         left = signer.person_id == door.actor().person_id and bool(years_on_board(work, signer.person_id))
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
+    if copy:
+        actions.note_taken(door.opener(), door.actor(), signer, "opened")
     waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
     return render_template(
         "signing/receipt.html",
@@ -274,6 +276,7 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
     paper = next((one for one in papers if one.position == wanted), None)
     if paper is None or not allowed:
         raise NotFound
+    actions.note_taken(door.opener(), door.actor(), signer, "downloaded")
     content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
     name = f"{paper.title.replace('/', '-')}.pdf"
     answer = send_file(
