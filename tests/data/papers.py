@@ -128,6 +128,28 @@ def script_pdf() -> bytes:
     return _written(writer)
 
 
+def hybrid_pdf(text: str) -> bytes:
+    """A PDF with two cross-reference tables, the old kind and the new, as Word writes them."""
+    made = text_pdf(text)
+    trailer = PdfReader(BytesIO(made)).trailer
+    size, root = trailer["/Size"], trailer.raw_get("/Root").idnum
+    before = made.rpartition(b"startxref")[2].split()[0].decode()
+    made = made.rstrip() + b"\n"
+    stream = len(made)
+    made += (
+        f"{size} 0 obj\n<</Type /XRef /Size {size} /W [1 2 1] /Index [0 1] /Root {root} 0 R /Length 4>>\n"
+        "stream\n\0\0\0\0\nendstream\nendobj\n"
+    ).encode()
+    table = len(made)
+    return (
+        made
+        + (
+            f"xref\n0 0\ntrailer\n<</Size {size} /Root {root} 0 R /Prev {before} /XRefStm {stream}>>\n"
+            f"startxref\n{table}\n%%EOF\n"
+        ).encode()
+    )
+
+
 def _written(writer: PdfWriter) -> bytes:
     target = BytesIO()
     writer.write(target)

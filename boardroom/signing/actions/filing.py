@@ -18,14 +18,15 @@ def file_sealed(
     work: Work,
     envelope: Envelope,
     paper: FrozenPaper,
-    frozen_size: int,
+    words_size: int,
     *,
     sealed: tuple[Stored, int],
     reading_copy: tuple[Stored, int],
 ) -> uuid.UUID:
     """Add the sealed file and the reading copy (each with its number of pages) to the paper's document.
 
-    Minutes, and what was sent to many, become a document here, with the frozen bytes as their original. Returns the document's id.
+    Minutes, and what was sent to many, become a document here. Its original is what people read and search for: the frozen
+    bytes, or what was wrapped where those are a cover, which the sealed file begins with. Returns the document's id.
     """
     made = [_file(paper, SEALED, *sealed), _file(paper, READING_COPY, *reading_copy)]
     if paper.document_id is not None:
@@ -33,18 +34,19 @@ def file_sealed(
         for file in made:
             add_file(work, document, file)
         return document.id
-    frozen = _file(paper, ORIGINAL, Stored(paper.sha256, frozen_size), paper.page_count)
+    words, pages = paper.words
+    original = _file(paper, ORIGINAL, Stored(words, words_size), pages)
     document = file_document(
         work,
         title=paper.title,
-        files=[frozen, *made],
+        files=[original, *made],
         record_class=envelope.record_class,
         document_date=paper.document_date,
         printed_number=envelope.number,
     )
     # What was signed by hand lies where its scan says.
     pass_on(work, copies_of(work, envelope.id), [document])
-    # The frozen pages are what is read, shown and found; signature pages speak through the envelope.
+    # The original's pages are what is read, shown and found; signature pages speak through the envelope.
     for filed in files_of(work, document):
         if filed.role == ORIGINAL:
             begin(work, filed)

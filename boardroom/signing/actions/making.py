@@ -81,7 +81,7 @@ def _sealed(
     kept, kept_copy = ports.blobs.put(tenant, sealed.content), ports.blobs.put(tenant, copy)
     return SealedPaper(
         position=one.position,
-        frozen_size=len(frozen),
+        words_size=ports.blobs.path(tenant, one.words[0]).stat().st_size,
         sealed=kept,
         sealed_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept.sha256)).page_count,
         reading_copy=kept_copy,

@@ -57,7 +57,7 @@ class SealedPaper:
     """One paper as it was sealed, already durable in the blob store."""
 
     position: int
-    frozen_size: int
+    words_size: int  # of the file with the paper's own words
     sealed: Stored
     sealed_pages: int
     reading_copy: Stored
@@ -187,7 +187,7 @@ def _file(work: Work, papers: Sequence[FrozenPaper], envelope: Envelope, seal: S
                 work,
                 envelope,
                 paper,
-                made.frozen_size,
+                made.words_size,
                 sealed=(made.sealed, made.sealed_pages),
                 reading_copy=(made.reading_copy, made.reading_copy_pages),
             )

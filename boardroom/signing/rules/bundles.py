@@ -37,6 +37,11 @@ class FrozenPaper:
         """Whether the frozen bytes are a cover with the exact original embedded."""
         return bool(self.original_sha256)
 
+    @property
+    def words(self) -> tuple[str, int]:
+        """The file that holds the paper's own words, and its pages: what a cover wraps, never the cover."""
+        return (self.original_sha256, self.original_pages) if self.wrapped else (self.sha256, self.page_count)
+
 
 @dataclass(frozen=True)
 class ReadPage:
