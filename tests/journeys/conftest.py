@@ -127,7 +127,7 @@ def browse(chromium: Browser, check: Look) -> Iterator[Browse]:
         context.set_default_timeout(30_000)  # the first page of a process, on a busy machine
         contexts.append(context)
         page = context.new_page()
-        check.listen(page)
+        check.listen(page, scripts=bool(options.get("java_script_enabled", True)))
         return page
 
     yield begin

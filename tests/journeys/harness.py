@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import CDPSession, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from boardroom.adapters.twins.set_clock import SetClock
@@ -36,6 +36,7 @@ from tests.statements import share_statements
 
 PASSWORD = "fyra vanliga ord räcker"
 PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 820, "height": 1180}
 DESK = {"width": 1440, "height": 900}
 SLUG = "brf-provet-1"
 MEETING = date(2025, 5, 14)
@@ -257,13 +258,15 @@ class Look:
     done: ClassVar[Memory]
 
     def __init__(self) -> None:
-        self.scripts = True
+        self.scriptless: set[BrowserContext] = set()
         self.said: list[str] = []
         self.pages: list[Page] = []
 
-    def listen(self, page: Page) -> None:
-        """Gather what the page's console complains about."""
+    def listen(self, page: Page, *, scripts: bool = True) -> None:
+        """Gather what the page's console complains about; in its browser scripts run, or none do."""
         self.pages.append(page)
+        if not scripts:
+            self.scriptless.add(page.context)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
@@ -272,28 +275,32 @@ class Look:
             self.said.append(f"{message.text} ({message.location.get('url')})")
 
     def __call__(self, page: Page) -> None:
-        """One h1, nothing for axe, a silent console, and nothing wider than a phone."""
+        """One h1, nothing for axe, a silent console, and nothing wider than a phone, or a tablet."""
         page.wait_for_load_state()  # a page whose styles are on their way is as wide as it likes
         expect(page.locator("h1")).to_have_count(1)
         assert not self.said, f"{page.url}: {self.said}"
         before = page.viewport_size
         assert before
+        scripts = page.context not in self.scriptless
         dark, kinds = bool(page.evaluate(DARK)), page.evaluate(KINDS)
         like = (
             ONE_OF_MANY.sub("…", urlsplit(page.url).path),
             before["width"],
             dark,
-            self.scripts,
+            scripts,
             *sorted(kinds),
         )
         if self.done.holds([like]):
             return
         # Axe is a script itself, and cannot look where none may run.
-        if self.scripts:
+        if scripts:
             self._ask_axe(page, {(dark, kind) for kind in kinds})
-        page.set_viewport_size(PHONE)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone: {page.evaluate(WIDEST)}"
+        for size in (PHONE, TABLET):
+            if page.viewport_size != size:
+                page.set_viewport_size(size)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            fits = width <= size["width"]
+            assert fits, f"{page.url} is {width} px wide at {size['width']}: {page.evaluate(WIDEST)}"
         page.set_viewport_size(before)
         self.done.add([like])
 

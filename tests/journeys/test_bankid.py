@@ -124,7 +124,6 @@ def test_without_a_script_the_page_looks_again_by_itself(
     board: Board, browse: Browse, check: Look, bank: BankIdServer
 ) -> None:
     portal = board.portal
-    check.scripts = False
     page = browse(java_script_enabled=False)
     page.goto(portal.url + "/log-in")
     page.get_by_role("button", name=re.compile("Logga in med BankID")).click()

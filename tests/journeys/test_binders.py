@@ -93,7 +93,6 @@ def test_a_new_member_finds_the_binder_and_photographs_the_page_then_and_there(
 def test_without_scripts_a_plain_form_takes_several_pages(
     board: Board, browse: Browse, check: Look, tmp_path: Path
 ) -> None:
-    check.scripts = False
     page = browse(viewport=PHONE, java_script_enabled=False)
     log_in(page, board.portal, Role.SECRETARY)
     write_up(page, board, check)

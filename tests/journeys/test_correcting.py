@@ -66,7 +66,6 @@ def test_a_page_is_corrected_with_the_keyboard_and_the_next_one_confirmed(board,
 
 
 def test_a_page_is_corrected_on_a_phone_without_script(board, papers, browse, check):
-    check.scripts = False
     page = browse(java_script_enabled=False, viewport=PHONE)
     log_in(page, board.portal, Role.SECRETARY, "reading/")
     page.get_by_role("heading", name="Första").get_by_role("link").click()

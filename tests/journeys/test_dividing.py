@@ -73,7 +73,6 @@ def test_a_stack_is_split_without_scripts_on_a_phone(
     board: Board, browse: Browse, check: Look, scan: Path
 ) -> None:
     page = browse(java_script_enabled=False, viewport=PHONE)
-    check.scripts = False
     log_in(page, board.portal, Role.SECRETARY, "upload/")
     add(page, scan)
     split(page, check, 1, 3)

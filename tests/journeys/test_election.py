@@ -84,7 +84,7 @@ def test_the_one_who_left_is_out_at_midnight_and_the_new_one_finds_everything(
     paper = put_in(opener, board.actor(Role.SECRETARY), "Hissavtalet sägs upp", title="Hissavtal", read=False)
     title = send_last_minutes(board)
 
-    chair, david = browse(), browse()
+    chair, david = browse(), browse(java_script_enabled=False)
     log_in(david, portal, Role.BOARD_MEMBER, f"archive/{paper.document.id}")
     expect(david.locator("h1")).to_have_text("Hissavtal")
     log_in(chair, portal, Role.CHAIR, "board/")

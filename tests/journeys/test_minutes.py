@@ -124,8 +124,9 @@ def test_minutes_from_the_first_word_to_a_sealed_file_that_proves_itself(
     board: Board, browse: Browse, check: Look, tmp_path: Path
 ) -> None:
     portal = board.portal
-    secretary, chair = browse(), browse()
-    adjuster = browse(viewport=PHONE, has_touch=True, is_mobile=True)
+    # The chair's browser runs no scripts; the adjuster's telephone is dark.
+    secretary, chair = browse(), browse(java_script_enabled=False)
+    adjuster = browse(viewport=PHONE, has_touch=True, is_mobile=True, color_scheme="dark")
     for page, role in (
         (secretary, Role.SECRETARY),
         (chair, Role.CHAIR),

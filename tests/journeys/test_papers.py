@@ -86,7 +86,6 @@ def test_the_same_way_can_be_gone_without_scripts_on_a_phone(
 ) -> None:
     scan, photograph, wrong = papers(tmp_path)
     page = browse(java_script_enabled=False, viewport=PHONE)
-    check.scripts = False
     log_in(page, board.portal, Role.SECRETARY, "upload/")
     page.get_by_label("Välj filer").set_input_files([scan, photograph, wrong])
     page.get_by_role("button", name="Lägg till", exact=True).click()

@@ -52,7 +52,6 @@ def fill(board: Board) -> None:
 def test_what_a_predecessor_called_something_else_is_found_narrowed_and_saved(
     board: Board, browse: Browse, check: Look, clock: SetClock, *, scripts: bool
 ) -> None:
-    check.scripts = scripts
     page = browse(viewport=DESK if scripts else PHONE, java_script_enabled=scripts)
     log_in(page, board.portal, Role.SECRETARY, "search/")
     check(page)

@@ -63,31 +63,26 @@ def test_a_book_of_spreads_is_parted_found_page_by_page_and_put_together_again(
 ) -> None:
     # Put in by the plain form, from a phone, and looked at there.
     phone = browse(java_script_enabled=False, viewport=PHONE)
-    check.scripts = False
     log_in(phone, board.portal, Role.SECRETARY, "upload/")
     add(phone, scan)
     whole = phone.url
     check(phone)
 
     page = browse(viewport=DESK)
-    check.scripts = True
     log_in(page, board.portal, Role.SECRETARY)
     page.goto(whole)
     check(page)
     part(page, check)
     until(page, lambda: page.get_by_text("Texten").filter(has_text="läses av").count() == 0)
-    for reader, scripts in ((page, True), (phone, False)):
-        check.scripts = scripts
+    for reader in (page, phone):
         reader.goto(board.portal.address("search/?q=balkong"))
         until(reader, lambda reader=reader: reader.locator("#results li mark").count() >= 1)
         reader.locator("#results li a").first.click()
         expect(reader.locator(".position")).to_have_text("Sida 2 av 4")
         check(reader)
-    check.scripts = True
     put_together(page, whole, check)
 
     # The same without scripts.
-    check.scripts = False
     phone.goto(whole)
     part(phone, check)
     put_together(phone, whole, check)
