@@ -16,7 +16,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
-from boardroom.mandates.queries import board_on, persons, today
+from boardroom.mandates.queries import board_on, ever_seated, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.rules import (
@@ -177,10 +177,21 @@ def subject_key(minutes_id: uuid.UUID) -> str:
 
 
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
-    """Return the people who can lead, write or adjust: those with a mandate now first, then the others."""
+    """Return the people who can lead, write or adjust: those with a mandate now first, then the others.
+
+    Who is known only as the other party of a paper that was signed is not among them.
+    """
     day = today_of(work)
     seated = {person.id for person, mandate in board_on(work, day) if mandate.role is not Role.ADMINISTRATOR}
-    everyone = persons(work)
+    parties = set(
+        work.session.scalars(
+            select(Signer.person_id).where(
+                Signer.association_id == work.actor.tenant, Signer.role == SignerRole.PARTY
+            )
+        )
+    )
+    strangers = parties - ever_seated(work)
+    everyone = [person for person in persons(work) if person.id not in strangers]
     ordered = sorted(everyone, key=lambda person: (person.id not in seated, person.name))
     return [(person.id, person.name) for person in ordered]
 
