@@ -29,7 +29,7 @@ from boardroom.minutes.rules import (
 )
 from boardroom.signing.models import Envelope, SheetLook, Signer
 from boardroom.signing.rules.signer_rules import RULES
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.work import Work
 
 # Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
@@ -129,6 +129,23 @@ def frozen(work: Work, minutes: Minutes) -> Envelope | None:
     """Return the envelope whose frozen pages stand for the minutes: signed or waiting; None while they are written."""
     envelope = envelopes_of(work, [minutes.id]).get(minutes.id)
     return envelope if envelope is not None and not envelope.state.returned else None
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """How a version came back: who asked for a change (empty where it was taken back), and whether anyone had signed it."""
+
+    by: str
+    signed: bool
+
+
+def came_back(work: Work, envelope: Envelope) -> CameBack:
+    """Return how an envelope that was returned came back."""
+    signers = work.session.scalars(
+        select(Signer).where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope.id)
+    ).all()
+    asked = next((one.name for one in signers if one.state is SignerState.DECLINED), "")
+    return CameBack(asked, any(one.state is SignerState.SIGNED for one in signers))
 
 
 def earlier_envelopes(work: Work, minutes_id: uuid.UUID) -> list[Envelope]:
