@@ -1,10 +1,13 @@
 import io
+import json
 import re
 from datetime import date
 
 import pikepdf
 import pytest
 
+from boardroom.minutes import queries
+from boardroom.minutes.queries.deciding import Sought
 from boardroom.ports.pdf_tools import PdfFacts
 from tests.data import papers
 
@@ -118,6 +121,20 @@ def test_what_word_made_is_signed_and_sealed_as_pdfa_3_with_the_very_file_within
     with pikepdf.open(io.BytesIO(sealed)) as pdf:
         assert pdf.attachments["Protokoll från Word.pdf"].get_file().read_bytes() == came
         assert len(pdf.attachments) > 3  # and the evidence
+
+
+def test_the_sealed_file_holds_the_minutes_for_programs(board, secretary):
+    minutes = secretary.sealed()
+    sealed = secretary.opener.ports.blobs.read(
+        board.association.id, secretary.envelope(minutes).sealed_sha256
+    )
+    with pikepdf.open(io.BytesIO(sealed)) as pdf:
+        told = json.loads(pdf.attachments["protokoll.json"].get_file().read_bytes())
+    assert (told["number"], told["date"], told["kind"]) == ("1/2026", "2026-03-14", "board")
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        decided = [one.decision.text for one in queries.decisions(work, Sought()).rows]
+    assert decided
+    assert [made["text"] for item in told["items"] for made in item["decisions"]] == decided
 
 
 def test_what_came_as_pdfa_is_kept_as_it_came(board, secretary, client_as):

@@ -1,6 +1,7 @@
 """Minutes are sent in the order that the sender chooses, with as few signatures as the rule allows and never fewer."""
 
 import pytest
+from sqlalchemy import select
 
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
@@ -11,6 +12,7 @@ from boardroom.mandates.models import Mandate, Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Sending
+from boardroom.notices.models import Message
 from boardroom.signing import queries as signing
 from boardroom.signing.actions import Frozen
 from boardroom.signing.rules.methods import Method
@@ -155,3 +157,26 @@ def test_deputies_serve_by_the_turn_that_was_set(secretary, client_as, clock):
     assert client_as("member").get("/brf-provet-1/board/deputies").status_code in {302, 403, 404}
     with secretary.opener.writing(board.actor("chair")) as work:
         set_turns(work, {})
+
+
+def test_who_asked_for_a_change_is_named_and_the_second_version_says_that_it_is_one(secretary, client_as):
+    minutes = secretary.written()
+    first = secretary.send(minutes)
+    secretary.decline(first)
+    writer = client_as("secretary")
+    page = writer.get(f"/brf-provet-1/minutes/{minutes.id}").text
+    assert "David Alm bad om ändring:" in page
+    assert "gäller inte längre" not in page  # nobody had signed
+    writer.post(f"/brf-provet-1/minutes/{minutes.id}/reopen")
+    second = secretary.send(secretary.read(minutes))
+    # The one who sent it must sign as well, and is led there; nobody reminds themselves.
+    status = writer.get(f"/brf-provet-1/signing/{second}/status").text
+    assert "Läs och skriv under" in status
+    assert "Påminn David Alm" in status
+    assert "Påminn Bo Lind" not in status
+    asked = client_as("board_member").get(f"/brf-provet-1/signing/{second}").text
+    assert "Det här är version 2" in asked
+    assert "§ 2 är fel: högst 250 000 kr" in asked
+    with secretary.opener.reading(worker_for(secretary.board.association.id)) as work:
+        letters = work.session.scalars(select(Message).where(Message.template == "signing_request")).all()
+    assert {letter.facts["version"] for letter in letters} == {"1", "2"}

@@ -37,6 +37,19 @@ def sent(desk, client, document_id, **fields):
         return found, {one.name: one for one in queries.signers_of(work, found.id)}
 
 
+def test_a_party_from_outside_is_not_offered_for_leading_a_meeting_or_the_board(
+    desk, board, client_as, file_it
+):
+    secretary = client_as("secretary")
+    sent(desk, secretary, file_it(), **SUPPLIER, board=[str(board.people["chair"].id)])
+    begin = secretary.get("/brf-provet-1/minutes/new").text
+    assert board.people["chair"].name in begin  # who signed as a party of the contract and sits on the board
+    assert "Nils Hiss" not in begin
+    election = client_as("chair").get("/brf-provet-1/board/election").text
+    assert board.people["secretary"].name in election
+    assert "Nils Hiss" not in election
+
+
 def test_a_supplier_without_an_account_is_named_on_the_page_and_signs_by_the_link(
     desk, board, client_as, file_it
 ):

@@ -118,6 +118,15 @@ def persons(work: Work) -> list[Person]:
     )
 
 
+def ever_seated(work: Work) -> set[uuid.UUID]:
+    """Return the persons who have, had or will have a mandate; the others are known for something else alone."""
+    return set(
+        work.session.scalars(
+            select(Mandate.person_id).where(Mandate.association_id == work.actor.tenant).distinct()
+        )
+    )
+
+
 def person(work: Work, person_id: uuid.UUID) -> Person | None:
     """Return one person of the actor's association."""
     return work.session.scalars(

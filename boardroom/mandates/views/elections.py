@@ -216,7 +216,10 @@ def _election_form(work: Work, ballot: queries.Ballot) -> ElectionForm:
         person = row.form.person.data
         nothing = _("Slutar") if person in leaving else _("Ingen ändring") if person else "–"
         row.form.role.choices = role_choices(nothing, may_leave=bool(person) and person not in leaving)
-    form.acting.choices = _people(queries.persons(work), _("Behövs inte"))
+    seated = queries.ever_seated(work)
+    form.acting.choices = _people(
+        [one for one in queries.persons(work) if one.id in seated], _("Behövs inte")
+    )
     return form
 
 

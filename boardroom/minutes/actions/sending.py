@@ -26,7 +26,15 @@ from boardroom.minutes.errors import (
     Void,
 )
 from boardroom.minutes.models import Minutes, Stage
-from boardroom.minutes.rules import RECORD_CLASSES, SIGNER_WORDS, Facts, title_of, typeset_data
+from boardroom.minutes.rules import (
+    RECORD_CLASSES,
+    SIGNER_WORDS,
+    Facts,
+    machine_readable,
+    title_of,
+    typeset_data,
+)
+from boardroom.ports.typesetter import Attachment
 from boardroom.signing.actions import Frozen, freeze
 from boardroom.signing.actions import send as send_envelope
 from boardroom.signing.models import Envelope
@@ -36,6 +44,9 @@ from boardroom.signing.rules.states import EnvelopeKind
 from boardroom.work import Work, WorkOpener
 
 NUMBER_OUT_OF_RULE = N_("Så få eller så många underskrifter tillåter inte föreningens regel för protokoll.")
+
+
+FOR_PROGRAMS = "Protokollet för program"
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,18 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
     with opener.writing(actor) as work:
         check_ready(work, queries.by_id(work, minutes_id))
         minutes = take_number(work, minutes_id)
-        data = typeset_data(facts_of(work, minutes, draft=False))
+        facts = facts_of(work, minutes, draft=False)
+        for_programs = machine_readable(facts)
         typeset = _wording(minutes)
     ports = opener.ports
     if minutes.uploaded_sha256:
         content = ports.blobs.read(actor.tenant, minutes.uploaded_sha256)
     else:
-        content = ports.typesetter.typeset("minutes", data)
+        content = ports.typesetter.typeset(
+            "minutes",
+            typeset_data(facts),
+            [Attachment("protokoll.json", for_programs, "application/json", FOR_PROGRAMS, "Data")],
+        )
     frozen = freeze(opener, actor, content, title=title_of(minutes.kind.value, minutes.label))
     with opener.writing(actor) as work:
         hold(work, minutes_id)

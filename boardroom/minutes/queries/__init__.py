@@ -55,9 +55,11 @@ from boardroom.minutes.queries.numbering import (
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
+    CameBack,
     NumberChoice,
     archived,
     by_id,
+    came_back,
     earlier_envelopes,
     eligible,
     envelopes_of,
@@ -94,6 +96,7 @@ __all__ = [
     "OPEN",
     "PAGE_SIZE",
     "AgendaRow",
+    "CameBack",
     "Constituting",
     "Duty",
     "EditorPage",
@@ -115,6 +118,7 @@ __all__ = [
     "built_on",
     "by_id",
     "called_to",
+    "came_back",
     "capsulam",
     "capsulam_overdue",
     "capsulams",

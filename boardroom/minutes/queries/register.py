@@ -16,7 +16,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
-from boardroom.mandates.queries import board_on, persons, today
+from boardroom.mandates.queries import board_on, ever_seated, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.rules import (
@@ -29,7 +29,7 @@ from boardroom.minutes.rules import (
 )
 from boardroom.signing.models import Envelope, SheetLook, Signer
 from boardroom.signing.rules.signer_rules import RULES
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.work import Work
 
 # Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
@@ -131,6 +131,23 @@ def frozen(work: Work, minutes: Minutes) -> Envelope | None:
     return envelope if envelope is not None and not envelope.state.returned else None
 
 
+@dataclass(frozen=True)
+class CameBack:
+    """How a version came back: who asked for a change (empty where it was taken back), and whether anyone had signed it."""
+
+    by: str
+    signed: bool
+
+
+def came_back(work: Work, envelope: Envelope) -> CameBack:
+    """Return how an envelope that was returned came back."""
+    signers = work.session.scalars(
+        select(Signer).where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope.id)
+    ).all()
+    asked = next((one.name for one in signers if one.state is SignerState.DECLINED), "")
+    return CameBack(asked, any(one.state is SignerState.SIGNED for one in signers))
+
+
 def earlier_envelopes(work: Work, minutes_id: uuid.UUID) -> list[Envelope]:
     """Return every version that was sent, oldest first; void ones are kept."""
     return list(
@@ -177,10 +194,21 @@ def subject_key(minutes_id: uuid.UUID) -> str:
 
 
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
-    """Return the people who can lead, write or adjust: those with a mandate now first, then the others."""
+    """Return the people who can lead, write or adjust: those with a mandate now first, then the others.
+
+    Who is known only as the other party of a paper that was signed is not among them.
+    """
     day = today_of(work)
     seated = {person.id for person, mandate in board_on(work, day) if mandate.role is not Role.ADMINISTRATOR}
-    everyone = persons(work)
+    parties = set(
+        work.session.scalars(
+            select(Signer.person_id).where(
+                Signer.association_id == work.actor.tenant, Signer.role == SignerRole.PARTY
+            )
+        )
+    )
+    strangers = parties - ever_seated(work)
+    everyone = [person for person in persons(work) if person.id not in strangers]
     ordered = sorted(everyone, key=lambda person: (person.id not in seated, person.name))
     return [(person.id, person.name) for person in ordered]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+import rfc8785
+
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.signing.rules.signer_rules import RULES
@@ -173,7 +175,7 @@ class Facts:
     people: Mapping[uuid.UUID, str] = field(default_factory=dict)
 
 
-def typeset_data(facts: Facts) -> dict[str, object]:
+def typeset_data(facts: Facts) -> dict[str, Any]:
     """Return the data of templates/documents/minutes.typ."""
     times = "–".join(filter(None, (facts.starts_at, facts.ends_at)))
     return {
@@ -208,6 +210,20 @@ def typeset_data(facts: Facts) -> dict[str, object]:
         ],
         "signers": [{"role": role, "name": name} for role, name in facts.signers],
     }
+
+
+def machine_readable(facts: Facts) -> bytes:
+    """Return what minutes say for programs: what is typeset, with dates as ISO 8601 has them, as canonical JSON (RFC 8785)."""
+    due = [[made.due.isoformat() if made.due else "" for made in item.made] for item in facts.items]
+    data = typeset_data(facts)
+    items = [
+        {
+            **item,
+            "decisions": [{**made, "due": day} for made, day in zip(item["decisions"], days, strict=True)],
+        }
+        for item, days in zip(data["items"], due, strict=True)
+    ]
+    return rfc8785.dumps({**data, "kind": facts.kind, "date": facts.held_on.isoformat(), "items": items})
 
 
 def title_of(kind: str, label: str) -> str:

@@ -96,6 +96,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.by_id(work, minutes_id)
         standing = queries.standings(work, [found])[found.id]
         envelope = queries.envelopes_of(work, [found.id]).get(found.id)
+        came_back = queries.came_back(work, envelope) if envelope and envelope.state.returned else None
         versions = queries.earlier_envelopes(work, found.id)
         frozen = queries.frozen(work, found)
         comments = queries.comments_of(work, found.id)
@@ -112,6 +113,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         title=KIND_TITLES[found.kind.value],
         standing=standing,
         envelope=envelope,
+        came_back=came_back,
         overtaken=frozen is not None and frozen.version < found.version,
         versions=versions,
         pages=actions.page_count(door.opener(), door.actor(), minutes_id),

@@ -55,6 +55,7 @@ from boardroom.signing.queries.following import (
     signer,
     signers_of,
     signers_of_all,
+    version_before,
     versions_of,
 )
 from boardroom.signing.queries.hand import (
@@ -212,6 +213,7 @@ __all__ = [
     "unexamined",
     "unrenewed_count",
     "unsound_count",
+    "version_before",
     "versions_of",
     "visible",
     "what_opens",

@@ -90,6 +90,15 @@ def versions_of(work: Work, subject_key: str) -> list[Envelope]:
     )
 
 
+def version_before(work: Work, envelope: Envelope) -> Envelope | None:
+    """Return the version that was sent before this one; for members alone: why it came back is the board's affair."""
+    if work.actor.account_id is None:
+        return None
+    return next(
+        (one for one in versions_of(work, envelope.subject_key) if one.version < envelope.version), None
+    )
+
+
 def signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
     """Return the signers of an envelope in their order."""
     return list(

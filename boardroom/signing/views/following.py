@@ -15,7 +15,7 @@ from boardroom.signing.errors import DeadlinePassed
 from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, ReasonForm
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import Cause, EnvelopeState
-from boardroom.signing.views.blueprint import blueprint
+from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import invited, logged_in, requires
@@ -74,9 +74,15 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             ],
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
+        mine = queries.own_place(work, envelope_id)
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(
-        "signing/envelope.html", envelope=found, follows=follows, names=names, **everything
+        "signing/envelope.html",
+        envelope=found,
+        follows=follows,
+        names=names,
+        own=mine[1] if mine and open_for(*mine) else None,
+        **everything,
     )
 
 

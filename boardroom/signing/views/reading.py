@@ -32,6 +32,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         done = followed.state is EnvelopeState.SEALED and queries.may_follow(work, followed)
         signers = queries.signers_of(work, envelope_id)
         papers = queries.papers_of(work, mine[0]) if mine else []
+        earlier = queries.version_before(work, followed) if mine else None
     if done and followed.document_id and door.actor().room_id is None:
         return redirect(url_for("archive.document", document_id=followed.document_id))
     if mine is None:
@@ -49,6 +50,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers=signers,
         before=before,
         papers=papers,
+        earlier=earlier,
     )
 
 
