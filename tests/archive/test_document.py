@@ -9,7 +9,7 @@ from boardroom.audit.models import Reading
 from boardroom.audit.queries import noted_since
 from boardroom.audit.rules import READING_WORDS
 from boardroom.documents.actions import hide_from
-from tests.data.filed import put_in, seen
+from tests.data.filed import put_in, read_next, seen
 
 FIRST = "Styrelsen beslutade att byta\navloppsstammarna i huset"
 SECOND = "Fönstren målas om\nStambytet kostar 1 250 000 kr"
@@ -144,6 +144,18 @@ def test_pages_that_wait_say_how_far_it_has_come_without_script(board, client_as
     fragment = client_as("secretary").get(f"{paper.address}/recognition").get_data(as_text=True)
     assert "<html" not in fragment
     assert "hx-get" in fragment
+
+
+def test_reading_that_has_begun_says_at_which_page_it_is(board, client_as):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    paper = put_in(opener, secretary, *[""] * 3, title="Skannat", read=False)
+    for done in (1, 2):
+        read_next(opener, secretary, f"Sida {done}")
+        page = seen(client_as("secretary"), paper.address)
+        assert f"<p>Texten läses av, sida {done + 1} av 3</p>" in page
+        assert f'max="3" value="{done}"' in page
+    read_next(opener, secretary, "Sida 3")
+    assert "läses av" not in seen(client_as("secretary"), paper.address)
 
 
 def test_reading_that_has_ended_stops_asking_and_offers_the_words(paper, client_as):

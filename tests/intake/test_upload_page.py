@@ -7,6 +7,7 @@ import pytest
 
 from boardroom.intake import jobs
 from tests.data import papers
+from tests.data.filed import read_next
 
 PAPER = papers.text_pdf("Protokoll från styrelsemötet")
 HERE = "/brf-provet-1/upload/"
@@ -105,6 +106,21 @@ def test_progress_of_reading_is_asked_for_and_ends(client_as, runtime):
     assert "Texten är läst" in done
     assert "hx-get" not in done
     assert not jobs.inspect(runtime.opener)
+
+
+def test_progress_of_reading_says_at_which_page_it_is(client_as, board):
+    client = client_as("secretary")
+    row = _send(client, ("skannat.pdf", papers.scan_pdf("Ett", "Två", "Tre"))).get_data(as_text=True)
+    url = row.partition('hx-get="')[2].partition('"')[0]
+    for done in (1, 2):
+        read_next(board.runtime.opener, board.actor("secretary"), f"Sida {done}")
+        shown = _page(client, url)
+        assert f"<p>Texten läses av, sida {done + 1} av 3</p>" in shown
+        assert f'max="3" value="{done}"' in shown
+        assert f'hx-get="{url}" hx-trigger="every 2s"' in shown
+        assert f"sida {done + 1} av 3" in _page(client)
+    read_next(board.runtime.opener, board.actor("secretary"), "Sida 3")
+    assert "läses av" not in _page(client, url)
 
 
 def _named(number):

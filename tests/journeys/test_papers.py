@@ -1,6 +1,8 @@
 """Journeys: papers are put in, read, found by a word on page three, and fetched as they were."""
 
 import hashlib
+from base64 import b64encode
+from mimetypes import guess_type
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -24,6 +26,25 @@ def papers(folder: Path) -> tuple[Path, Path, Path]:
     photograph.write_bytes(encoded(picture("Takomläggningen besiktigades"), "JPEG"))
     wrong.write_bytes(b"\x00\x01 det har ar inget papper \xff" * 40)
     return scan, photograph, wrong
+
+
+def drop(page: Page, *files: Path) -> None:
+    """Drag files over the page, which says where they may be let go, and let go of them."""
+    carried = page.evaluate_handle(
+        """files => { const carried = new DataTransfer(); for (const [name, type, content] of files) {
+            carried.items.add(new File([Uint8Array.from(atob(content), one => one.charCodeAt(0))], name, {type}));
+        } return carried; }""",
+        [(each.name, guess_type(each)[0] or "", b64encode(each.read_bytes()).decode()) for each in files],
+    )
+    veil = page.get_by_text("Släpp filerna här")
+    expect(veil).to_be_hidden()
+    page.dispatch_event("main", "dragenter", {"dataTransfer": carried})
+    expect(veil).to_be_visible()
+    page.dispatch_event("main", "dragleave", {"dataTransfer": carried})
+    expect(veil).to_be_hidden()
+    page.dispatch_event("main", "dragenter", {"dataTransfer": carried})
+    page.dispatch_event("main", "drop", {"dataTransfer": carried})
+    expect(veil).to_be_hidden()
 
 
 def find_and_fetch(page: Page, portal: Portal, scan: Path, check: Look) -> None:
@@ -63,7 +84,7 @@ def test_papers_are_put_in_read_and_found_by_a_word_on_page_three(
             window.bars = Math.max(window.bars, document.querySelectorAll('.upload-row progress').length);
         }).observe(document.querySelector('[data-upload-rows]'), {childList: true, subtree: true}); }"""
     )
-    page.get_by_label("Välj filer").set_input_files([scan, photograph, wrong])
+    drop(page, scan, photograph, wrong)
     refused = page.locator(".upload-row", has_text=wrong.name)
     expect(refused).to_contain_text("Togs inte emot")
     assert len(refused.locator("p").last.inner_text()) > 20

@@ -52,6 +52,11 @@ class Progress:
         """Whether no page waits any more."""
         return self.done >= self.total
 
+    @property
+    def at(self) -> int:
+        """The page being read now (from 1), not the last one that is ready."""
+        return min(self.done + 1, self.total)
+
 
 class _HasSource(Protocol):
     @property

@@ -34,7 +34,8 @@ def recognition_of(
         if started
         else "waiting",
         # The page being read now, not the last one that is ready.
-        "done": min(done + 1, len(pages)),
+        "at": min(done + 1, len(pages)),
+        "done": done,
         "total": len(pages),
         "orders": orders,
         "url": url_for("archive.recognition", document_id=found.id),
