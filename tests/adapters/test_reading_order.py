@@ -230,11 +230,34 @@ def test_only_a_grey_picture_of_the_product_is_looked_at():
             "deu",
         ),
         ("Styrelsen väljs av stämman och ska hålla huset i gott skick för alla som bor i det", ""),
+        (
+            "Hallitus on päättänyt että yhtiö ei ole vastuussa, ja se voi myös valita tarkastajan kun on kokous",
+            "fin",
+        ),
+        (
+            (
+                "Styret har vedtatt at det skal byttes tak på huset, og leien er ikke endret av dette. Vedtaket ble gjort "
+                "etter råd fra takstmannen, som har sett på taket, og det skal gjelde fra mai."
+            ),
+            "nor",
+        ),
+        (
+            (
+                "Aftale om levering af varme til ejendommen. Aftalen er indgået for et år og kan ikke opsiges af kunden "
+                "før tid. Det som er leveret, skal betales efter den pris, der er fastsat, og renten er den, der følger af loven. "
+                "Fra det år, som er nævnt, har kunden ret til at få en opgørelse med alle tal."
+            ),
+            "dan",
+        ),
+        (
+            "Det är den enda av de som har med det att göra, och det som är på till en annan og ikke til at er",
+            "",
+        ),
         ("Tak 4 200", ""),
     ],
 )
 def test_the_smallest_words_tell_the_language(text, language):
-    assert other_language(text, frozenset({"swe", "eng", "deu"})) == language
+    assert other_language(text, frozenset({"swe", "eng", "deu", "fin", "nor", "dan"})) == language
 
 
 def test_a_language_that_is_not_installed_is_not_asked_for():
