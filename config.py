@@ -40,7 +40,7 @@ class Settings:
     mail_in_mb: int = 40
     # Largest file that one upload may hold, in megabytes.
     max_upload_mb: int = 200
-    # Languages that recognition tries, in Tesseract's names.
+    # Languages that every page is read in, in Tesseract's names, as swe+fin; others, page by page: docs/operator.md, Pages in other languages.
     recognition_languages: str = "swe"
     # Most pages that are read out of one file.
     max_pages: int = 5000

@@ -2,13 +2,15 @@
 
 from io import BytesIO
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.ports.geometry import Clip
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 from tests.data import papers
+from tests.data.scans import layered
 
 TEXT = "Protokoll fört vid styrelsemöte\nStyrelsen beslutade att byta avloppsstammarna"
 
@@ -96,6 +98,24 @@ def test_a_scan_comes_as_an_image_for_the_recogniser(tools, kept):
     assert scan.text is None
     assert Image.open(BytesIO(scan.image)).size == (scan.width, scan.height)
     assert scan.ink > 0.001
+
+
+def test_a_page_in_layers_is_drawn_whole_and_in_its_colours(tools, kept):
+    """A coarse background with the stamp's colour, and stencils over it that hold the letters: neither is the page alone."""
+    sheet = papers.picture("Protokoll fört vid styrelsemöte\n" * 8, size=(900, 600)).convert("RGB")
+    ImageDraw.Draw(sheet).ellipse((640, 460, 880, 580), outline=(190, 30, 40), width=6)
+    path = kept(layered.layered_pdf([sheet]))
+    scan = tools.scan(path, 1, dpi=150, view_side=900, thumb_side=240)
+    assert scan.text is None
+    read = Image.open(BytesIO(scan.image)).convert("L")
+    assert read.size == (scan.width, scan.height)
+    for number in range(8):
+        top = (30 + number * 64) * read.height // 600
+        line = read.crop((0, top, read.width // 2, top + 50 * read.height // 600))
+        assert line.getextrema()[0] < 100, number
+    stamp = Image.open(BytesIO(scan.view)).convert("RGB").resize((900, 600)).crop((640, 460, 880, 580))
+    red, green, blue = np.moveaxis(np.asarray(stamp), -1, 0)
+    assert ((red > 140) & (green < 100) & (blue < 100)).sum() > 1500
 
 
 def test_gibberish_is_not_trusted(tools, kept):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -11,7 +12,7 @@ from boardroom.adapters.tesseract.gaps import without_gaps
 from boardroom.adapters.tesseract.order import Line, in_reading_order
 from boardroom.adapters.tesseract.pieces import with_pieces_joined
 from boardroom.adapters.tesseract.raster import Raster, lies_on_its_side, raster_of
-from boardroom.adapters.tesseract.tongues import other_language
+from boardroom.adapters.tesseract.tongues import _LISTS, other_language
 from boardroom.adapters.tesseract.unread import inked_cells, unread_share
 from boardroom.ports.geometry import Word
 from tests.data import papers
@@ -230,13 +231,45 @@ def test_only_a_grey_picture_of_the_product_is_looked_at():
             "deu",
         ),
         ("Styrelsen väljs av stämman och ska hålla huset i gott skick för alla som bor i det", ""),
+        (
+            "Hallitus on päättänyt että yhtiö ei ole vastuussa, ja se voi myös valita tarkastajan kun on kokous",
+            "fin",
+        ),
+        (
+            (
+                "Styret har vedtatt at det skal byttes tak på huset, og leien er ikke endret av dette. Vedtaket ble gjort "
+                "etter råd fra takstmannen, som har sett på taket, og det skal gjelde fra mai."
+            ),
+            "nor",
+        ),
+        (
+            (
+                "Aftale om levering af varme til ejendommen. Aftalen er indgået for et år og kan ikke opsiges af kunden "
+                "før tid. Det som er leveret, skal betales efter den pris, der er fastsat, og renten er den, der følger af loven. "
+                "Fra det år, som er nævnt, har kunden ret til at få en opgørelse med alle tal."
+            ),
+            "dan",
+        ),
+        (
+            "Det är den enda av de som har med det att göra, och det som är på till en annan og ikke til at er",
+            "",
+        ),
         ("Tak 4 200", ""),
     ],
 )
 def test_the_smallest_words_tell_the_language(text, language):
-    assert other_language(text, frozenset({"swe", "eng", "deu"})) == language
+    assert other_language(text, frozenset({"swe", "eng", "deu", "fin", "nor", "dan"})) == language
 
 
 def test_a_language_that_is_not_installed_is_not_asked_for():
     text = "The board of the association shall be elected for two years and is to meet at the house"
     assert other_language(text, frozenset({"swe"})) == ""
+
+
+def test_the_operators_guide_says_how_each_language_is_had():
+    told = Path("docs/operator.md").read_text("utf-8")
+    assert {language for language in _LISTS if f"tesseract-ocr-{language}" not in told} == {
+        "swe",
+        "eng",
+    }  # there already
+    assert "docs/operator.md#pages-in-other-languages" in Path("README.md").read_text("utf-8")

@@ -158,6 +158,26 @@ def test_reading_that_has_begun_says_at_which_page_it_is(board, client_as):
     assert "läses av" not in seen(client_as("secretary"), paper.address)
 
 
+@pytest.mark.parametrize(
+    ("language", "position", "beside", "told"),
+    [
+        ("sv", "Sida 2 av 2 · tom", "2 · tom", "Sidan ser tom ut."),
+        ("en", "Page 2 of 2 · blank", "2 · blank", "The page looks empty."),
+    ],
+)
+def test_an_empty_back_is_marked_where_it_is_shown(board, client_as, language, position, beside, told):
+    paper = put_in(board.runtime.opener, board.actor("secretary"), FIRST, None)
+    client = client_as("secretary")
+    client.set_cookie("language", language)
+    back = seen(client, f"{paper.address}?page=2")
+    assert position in back
+    assert told in back
+    front = seen(client, f"{paper.address}?page=1")
+    assert f"</span>{beside}</span>" in front
+    assert told not in front
+    assert front.count(f" · {beside[4:]}") == 1
+
+
 def test_reading_that_has_ended_stops_asking_and_offers_the_words(paper, client_as):
     fragment = client_as("secretary").get(f"{paper.address}/recognition").get_data(as_text=True)
     assert "hx-get" not in fragment

@@ -71,14 +71,14 @@ def words_of(text: str, doubtful: Container[str] = ()) -> tuple[Word, ...]:
 def put_in(
     opener: WorkOpener,
     actor: Actor,
-    *texts: str,
+    *texts: str | None,
     title: str = "Styrelseprotokoll 3",
     record_class: str | None = "board_minutes",
     day: date | None = date(2026, 3, 14),
     read: bool = True,
     doubtful: Container[str] = (),
 ) -> Paper:
-    """File a paper with one page for each text, read already unless told otherwise."""
+    """File a paper with one page for each text (None: an empty back), read already unless told otherwise."""
     content = picture(max(1, len(texts))) + title.encode()
     stored = opener.ports.blobs.put(actor.tenant, content)
     with opener.writing(actor) as work:
@@ -101,14 +101,14 @@ def put_in(
     return Paper(document, content, file, pages)
 
 
-def read_next(opener: WorkOpener, actor: Actor, text: str, doubtful: Container[str] = ()) -> None:
-    """Record the page whose turn it is as the worker would, with given words."""
+def read_next(opener: WorkOpener, actor: Actor, text: str | None, doubtful: Container[str] = ()) -> None:
+    """Record the page whose turn it is as the worker would, with given words; None: it is blank."""
     with opener.writing(worker_for()) as work:
         claimed = claim(work)
     assert claimed
     blobs = opener.ports.blobs
     image = blobs.put(actor.tenant, _white_sheet()).sha256
-    read = PageText(text, words_of(text, doubtful), 420, 594, 90.0)
+    read = None if text is None else PageText(text, words_of(text, doubtful), 420, 594, 90.0)
     outcome = Outcome(read, TextSource.RECOGNISED, "twin", 420, 594, image, image)
     with opener.writing(worker_for(actor.tenant)) as work:
         assert recorded(work, claimed, outcome)

@@ -1,6 +1,7 @@
 """Tesseract missing, crashing, hanging; the database held; the disk full: nothing lost, nothing doubled, all told."""
 
 import contextlib
+import hashlib
 import io
 import os
 import shutil
@@ -19,13 +20,14 @@ from boardroom.core.errors import Unavailable
 from boardroom.documents.models import Document, File
 from boardroom.intake.actions import House, Incoming, receive
 from boardroom.intake.errors import DiskAlmostFull
+from boardroom.intake.models import Upload
 from boardroom.reading.actions import retry_many
 from boardroom.reading.jobs import recognise
 from boardroom.reading.models import Page, PageState, TextLayer
 from boardroom.search.actions import search
 from boardroom.search.queries import Narrowing
 from tests.data.drained import drain
-from tests.data.papers import encoded, picture
+from tests.data.papers import encoded, picture, text_pdf
 
 WORDS = ["avlopp", "balkong"]
 PAPERS = [encoded(picture(f"Beslut om {word}", size=(640, 110)), dpi=(300, 300)) for word in WORDS]
@@ -266,3 +268,53 @@ def test_a_disk_that_fills_up_refuses_in_words_keeps_what_it_has_and_goes_on_wit
     drain(opener)
     _whole(board)
     assert blobs.listed(tenant) == set(blobs.addresses(tenant))
+
+
+@pytest.fixture
+def full(board):
+    """A database that may grow no more while it is held so; what has room in the pages it has is still written."""
+    held = []
+
+    @event.listens_for(board.runtime.engine, "checkout")
+    def _bounded(connection, _record, _proxy):
+        [pages] = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count={pages if held else 1 << 30}")
+
+    @contextlib.contextmanager
+    def filled():
+        held.append(True)
+        yield
+        held.clear()
+
+    return filled
+
+
+def _refused(board, paper) -> bool:
+    try:
+        _send(board, [paper])
+    except Unavailable as refusal:
+        return "full" in str(refusal)
+    return False
+
+
+def test_a_full_database_refuses_in_words_keeps_what_it_has_and_goes_on_with_room(board, full, client_as):
+    browser, opener, tenant = client_as("secretary"), board.runtime.opener, board.association.id
+    papers = [text_pdf(f"Styrelsen beslutade om ärende {number}") for number in range(40)]
+    with full():
+        sent = next(number for number, paper in enumerate(papers) if _refused(board, paper))
+        answer = browser.post("/brf-provet-1/upload/", data={"files": (io.BytesIO(papers[sent]), "a.pdf")})
+        assert answer.status_code == 503
+        assert "Ingenting har gått förlorat" in answer.text
+    with opener.reading(worker_for(tenant)) as work:
+        assert work.session.query(Document).count() == work.session.query(Upload).count() == sent
+    _send(board, papers[sent : sent + 1])
+    drain(opener)
+    with opener.reading(worker_for(tenant)) as work:
+        files = work.session.query(File).filter(File.role == "original").all()
+        assert {file.sha256 for file in files} == {
+            hashlib.sha256(one).hexdigest() for one in papers[: sent + 1]
+        }
+        for file in files:
+            opener.ports.blobs.check(tenant, file.sha256)
+        assert {page.state for page in work.session.query(Page)} == {PageState.READ}
+        assert search(work, "styrelsen", Narrowing()).hits.total == len(files) == sent + 1

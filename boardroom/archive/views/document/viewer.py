@@ -120,6 +120,7 @@ def viewer(
             "reveal_url": revealing_url(page) if layer and text != layer.text else None,
             "correct_url": correcting_url(page),
             "read": page.state in DONE,
+            "blank": page.state is PageState.BLANK,
             "words": placed(words, evidence, 1) if evidence else placed(words, met, way.current),
         },
         "pages": [
@@ -130,6 +131,7 @@ def viewer(
                 "width": other.width or A4[0],
                 "height": other.height or A4[1],
                 "hits": counts.get(other_number, 0),
+                "blank": other.state is PageState.BLANK,
                 "current": other_number == number,
             }
             for other_number in strip(len(pages), number, counts)
