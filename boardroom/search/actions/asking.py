@@ -58,7 +58,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Row:
-    """One document of the answer with its best page's snippet; `title` has protected names covered."""
+    """One document of the answer with its best page's snippet; `title` has protected names and numbers of persons covered."""
 
     document: Document
     title: str
@@ -69,6 +69,11 @@ class Row:
     spots: tuple[Any, ...] = ()
     decided: Decided | None = None
     superseded: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The typed words that it lacks, personal identity numbers masked."""
+        return tuple(map(mask_personnummer, self.hit.missing))
 
 
 @dataclass(frozen=True)
@@ -264,7 +269,7 @@ def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
     known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
     counted = counts(work, known.keys())
     return tuple(
-        OnPaper(binder, hit.missing, counted.get(binder.id, 0))
+        OnPaper(binder, tuple(map(mask_personnummer, hit.missing)), counted.get(binder.id, 0))
         for hit in hits.binders
         if (binder := known.get(uuid.UUID(hit.document_id))) is not None
     )
@@ -326,9 +331,9 @@ class _Told:
         found = self.best.get(pages[0].page_key) if pages else None
         if found is None:
             return row
-        text = self.shield.over(
-            found.text
-        )  # as long as before: what stands where in the one does in the other
+        # As long as before: what stands where in the one does in the other. Snippets mask the numbers themselves,
+        # which are looked for here by whoever may.
+        text = self.shield.over_names(found.text)
         spans = marked_spans(text, self.forms, compounds=self.compounds)
         return replace(
             row,
@@ -342,5 +347,5 @@ class _Told:
         found = self.decisions.get(_decision_id(met[0])) if met else None
         if found is None:
             return None
-        text = self.shield.over(found.decision.text)
+        text = self.shield.over_names(found.decision.text)
         return Decided(found.decision, found.paragraph, snippet(text, self.forms, compounds=self.compounds))

@@ -29,7 +29,10 @@ def suggest(work: Work, beginning: str) -> list[str]:
 
 
 def suggestions(work: Work, typed: str) -> list[Suggestion]:
-    """Return what the typed text may be the beginning of; its last word is continued, its whole text named."""
+    """Return what the typed text may be the beginning of; its last word is continued, its whole text named.
+
+    What holds a protected name or a personal identity number is left out: some digits would lead to the rest.
+    """
     work.actor.require(Permission.READ_DOCUMENTS)
     text = " ".join(typed.split())
     if len(text) < _SHORTEST:

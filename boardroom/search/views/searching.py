@@ -106,7 +106,7 @@ def results_csv() -> ResponseReturnValue:
             row.document.document_date or "",
             row.page_number or "",
             row.snippet.text if row.snippet else "",
-            ", ".join(row.hit.missing),
+            ", ".join(row.missing),
             url_for("archive.document", document_id=row.document.id, _external=True),
         )
         for row in answer.rows
@@ -138,11 +138,12 @@ def _kind_of(one: Suggestion) -> str:
 
 def _problem(query: str, error: QueryError) -> dict[str, str]:
     """Return why the query cannot be read, and the query parted at the place."""
+    said = mask_personnummer(query)  # as long as what was typed
     return {
         "sentence": _(error.message, **error.facts),
-        "before": query[: error.start],
-        "at": query[error.start : error.end],
-        "after": query[error.end :],
+        "before": said[: error.start],
+        "at": said[error.start : error.end],
+        "after": said[error.end :],
     }
 
 
