@@ -135,6 +135,7 @@ def test_suggestions_name_titles_words_decisions_and_people(board, client_as, fi
     file_sealed_minutes(
         board, date(2025, 9, 2), [("Hissen", "att byta hissens maskineri", "adopted")], number=3
     )
+    put_in(board.runtime.opener, board.actor("secretary"), "Sida", title="Avtal - hissen")
     client = client_as("secretary")
 
     def offered(typed):
@@ -146,6 +147,7 @@ def test_suggestions_name_titles_words_decisions_and_people(board, client_as, fi
     assert ("", "takläggaren") in offered("taklä")
     assert ("", "nya takläggaren") in offered("nya taklä")
     assert ("Titel", "Papper 1987") in offered("papper 19")
+    assert ("Titel", "Avtal – hissen") in offered("avtal"), "its hyphen is no minus"
     assert ("Beslut", "att byta hissens maskineri") in offered("maskin")
     assert ("Person", 'person:"Astrid Ek"') in offered("astr")
     assert client_as("auditor").get(f"{SEARCH}suggestions?q=skott").get_json() == [
