@@ -61,6 +61,10 @@ def refusal_of(text):
         ("hiss/tak* OR fasad", ["and", ["or", ["and", "hiss", "tak*"], "fasad"]]),
         ("avtal -hiss/tak", ["and", "avtal", ["not", ["or", "hiss", "tak"]]]),
         ("protokoll 3/1987", ["and", "protokoll", "3/1987"]),
+        ("Kv. Granen 7 tak", ["and", "Kv. Granen 7", "tak"]),
+        ("kvarteret granen 7", ["and", "kvarteret granen 7"]),
+        ("anbud 1 250 000", ["and", "anbud", "1 250 000"]),
+        ("protokoll 1987-05", ["and", "protokoll", "1987-05"]),
     ],
 )
 def test_query_is_read(typed, expected):
@@ -116,6 +120,8 @@ def test_filters_are_read_in_both_languages():
         ("tak - -garage", 4, 5),
         ("tak -?", 4, 6),
         ("hiss OR –", 5, 7),
+        ("ny 811218*", 3, 10),
+        ("811218-98*", 0, 10),
         ("hiss OR -tak", 5, 7),
         ("(class:minutes hiss)", 1, 14),
         ("hiss OR class:minutes", 8, 14),

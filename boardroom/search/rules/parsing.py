@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from boardroom.core.words import N_
-from boardroom.language.dates import dates_in
-from boardroom.language.identifiers import paragraphs_in, persons_in
-from boardroom.language.money import amounts_in
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
 from boardroom.ports.search_index import (
@@ -23,6 +20,7 @@ from boardroom.ports.search_index import (
     Prefix,
     Word,
 )
+from boardroom.search.rules.wholes import wholes_in
 
 _SHORTEST_PREFIX = 3
 _LONGEST_QUERY = 500
@@ -59,6 +57,7 @@ _LEXEME = re.compile(
 )
 # Between two words of letters; "3/1987" is one number, and "c/o" no two words.
 _STROKE = re.compile(r"(?<=[^\W\d_]{2})[/+](?=[^\W\d_]{2})")
+_LONG_NUMBER = re.compile(r"\d{6}[\d-]*")
 _CLOSING_QUOTES = '"“”»«'
 _GENITIVES = frozenset({"s", "n", "en", "ns", "ens", "et", "ets", "ar", "arna", "er"})
 
@@ -115,7 +114,7 @@ def parse_query(text: str) -> ParsedQuery:
 
 
 def _lexemes(text: str) -> list[_Lexeme]:
-    whole = _wholes(text)
+    whole = wholes_in(text)
     found: list[_Lexeme] = []
     place = 0
     while place < len(text):
@@ -146,18 +145,6 @@ def _lexemes(text: str) -> list[_Lexeme]:
 
 def _inside_quotes(found: Sequence[_Lexeme]) -> bool:
     return sum(lexeme.kind == "quote" for lexeme in found) % 2 == 1
-
-
-def _wholes(text: str) -> dict[int, int]:
-    """Start -> end of what means one thing though written as several words: dates, amounts, numbers of persons, §."""
-    spans: dict[int, int] = {}
-    found = [(each.start, each.end) for each in (*persons_in(text), *paragraphs_in(text))]
-    found += [(date.start, date.end) for date in dates_in(text)]
-    found += [(amount.start, amount.end) for amount in amounts_in(text)]
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-        if not any(left < end and start < right for left, right in spans.items()):
-            spans[start] = end
-    return spans
 
 
 class _Reader:
@@ -351,6 +338,14 @@ class _Reader:
                 N_("Skriv vad du söker direkt efter %(name)s:"), lexeme.start, lexeme.end, name=text[:-1]
             )
         if "*" in text:
+            before = self.lexemes[self.place - 2] if self.place > 1 else None
+            whole = before is not None and before.kind == "whole" and before.end == lexeme.start
+            if whole or _LONG_NUMBER.fullmatch(text[:-1]):
+                raise QueryError(
+                    N_("Stjärnan går bara efter bokstäver. Skriv datum och nummer hela, utan stjärna."),
+                    before.start if before is not None and whole else lexeme.start,
+                    lexeme.end,
+                )
             beginning = text[:-1]
             letters = sum(character.isalnum() for character in beginning)
             if not text.endswith("*") or "*" in beginning or letters < _SHORTEST_PREFIX:
