@@ -25,6 +25,7 @@ from boardroom.ports.search_index import (
     Order,
     PageHit,
     ParsedQuery,
+    Phrase,
     Word,
 )
 from boardroom.reading.rules import PackedWords
@@ -32,6 +33,7 @@ from boardroom.search import queries
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import (
     Compound,
+    QueryError,
     Snippet,
     compounds_of,
     marked_spans,
@@ -119,6 +121,7 @@ class Answer:
     binders: tuple[OnPaper, ...] = ()
     meant: tuple[Meant, ...] = ()
     lifted: tuple[Lifted, ...] = ()
+    unquoted: Lifted | None = None  # the words of a phrase that nothing has, anywhere on a page
     refused_numbers: bool = False
     matters: tuple[queries.FoundMatter, ...] = ()
 
@@ -183,6 +186,7 @@ def search(
         binders=() if offset else _on_paper(work, hits),
         meant=() if offset else _meant(work, query, hits),
         lifted=_lifted(work, query, narrowing, within) if nothing else (),
+        unquoted=_unquoted(work, query, within) if nothing else None,
         refused_numbers=bool(persons_in(text)) and not personal_numbers,
         matters=() if offset or narrowing.chosen else tuple(queries.matters_meeting(work, query)),
     )
@@ -261,6 +265,27 @@ def _lifted(work: Work, query: ParsedQuery, narrowing: Narrowing, within: Filter
         if without:
             found.append(Lifted(count(rest, within), typed=query.text[each.start : each.end], query=without))
     return tuple(one for one in found if one.count)
+
+
+def _unquoted(work: Work, query: ParsedQuery, within: Filter) -> Lifted | None:
+    """Return what the words of the query's phrases would find if they need not follow each other."""
+    quotes = {
+        place
+        for node in (query.root.children if query.root else ())
+        if isinstance(node, Phrase)
+        for place in (node.start, node.end - 1)
+    }
+    if not quotes:
+        return None
+    without = "".join(" " if place in quotes else letter for place, letter in enumerate(query.text))
+    without = " ".join(without.split())
+    try:
+        asked = queries.understood(work, without)
+    except QueryError:  # what was quoted would be an operator
+        return None
+    hits = work.ports.search_index.search(work.actor.tenant, asked, within, limit=1)
+    count = hits.total or hits.partial
+    return Lifted(count, query=without) if count else None
 
 
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:

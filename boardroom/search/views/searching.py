@@ -196,6 +196,12 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
             {"word": one.word, "url": wanted.with_query(one.query).address(base)} for one in answer.meant
         ],
         "lift": narrowing.lifts(wanted, answer.lifted, names, base),
+        "unquoted": {
+            "url": wanted.with_query(answer.unquoted.query).address(base),
+            "count": answer.unquoted.count,
+        }
+        if answer.unquoted
+        else None,
         "save": wanted.parameters() if wanted.query else {},
         "csv_url": wanted.address(url_for("search.results_csv")) if hits.documents else None,
         "browse_url": url_for("archive.browse"),
