@@ -6,6 +6,8 @@ from pathlib import Path
 
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
+from boardroom.documents.actions import note_event
+from boardroom.documents.queries import by_id
 from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Source
 from boardroom.mandates.models import Person
@@ -23,6 +25,8 @@ BOX = frozenset(
         "2025-01-01-fastighetsforsakring.pdf",
     }
 )
+# Replaced by a later paper of the archive, and on which day.
+REPLACED = {"2009-02-16-policy-andrahand.pdf": date(2021, 6, 14)}
 
 
 def file_papers(made: Runtime, association: Association, by: Person) -> int:
@@ -35,7 +39,7 @@ def file_papers(made: Runtime, association: Association, by: Person) -> int:
     filed = [paper for paper in catalogue if paper["file"] not in BOX]
     for paper in sorted(filed, key=lambda entry: (not entry["recognise_live"], entry["document_date"])):
         with (PAPERS / paper["file"]).open("rb") as content:
-            receive(
+            [upload] = receive(
                 made.opener,
                 actor,
                 [Incoming(content, paper["file"])],
@@ -50,4 +54,7 @@ def file_papers(made: Runtime, association: Association, by: Person) -> int:
                 ),
                 seconds=30,
             )
+        if paper["file"] in REPLACED and upload.document_id is not None:
+            with made.opener.writing(actor) as work:
+                note_event(work, by_id(work, upload.document_id), REPLACED[paper["file"]])
     return len(filed)

@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from boardroom.language.analysis import Field
 from boardroom.language.compounds import lemma
+from boardroom.language.dates import MONTHS_SV
 from boardroom.language.derivation import derived_from
+from boardroom.language.identifiers import months_in, quarters_typed_in
 from boardroom.language.misreadings import likeness
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms, synonyms_of
-from boardroom.language.tokens import Token, tokens_in
+from boardroom.language.tokens import Token, TokenKind, tokens_in
 from boardroom.language.word_forms import Forms, forms_of, forms_of_token
 
 # Exact first, then inflected, then inside a compound, then what only means the same, then misread, what is only of
@@ -53,6 +55,8 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     """The forms under which a token of a query is looked for; `synonyms` replaces the standard groups."""
     if token.kind == "person":
         return Expansion((Term("persons", token.values[0], WEIGHT_WRITTEN),))
+    if token.kind in {"property", "month"}:
+        return _of_two_words(token)
     if token.values and token.kind == "number":
         return Expansion(tuple(Term("bases", value, WEIGHT_WRITTEN) for value in token.values))
     forms = forms_of_token(token)
@@ -88,6 +92,20 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     return Expansion(tuple(best.values()), all_of)
 
 
+def _of_two_words(token: Token) -> Expansion:
+    """A named property or a month: as the one meaning that it has, or else by both of its words on the same page."""
+    if token.kind == "month":
+        year, month = token.text.split("-")
+        meant = [f"{token.text}-{day:02}" for day in range(1, 32)]
+        words = [MONTHS_SV[int(month) - 1], year]
+    else:
+        meant, words = [token.text], token.text.split()
+    return Expansion(
+        tuple(Term("bases", each, WEIGHT_WRITTEN) for each in meant),
+        tuple((Term("written", word, WEIGHT_BASE),) for word in words),
+    )
+
+
 def _misread(token: Token, forms: Forms) -> list[Term]:
     """What the word stands as where recognition read it wrongly: near it, or looking like it."""
     if token.kind == "number":
@@ -115,6 +133,10 @@ def slots_of_phrase(text: str) -> list[tuple[Term, ...]]:
 
 def tokens_of_word(text: str) -> list[Token]:
     """The tokens of one typed word, date, amount or number; only its first when the whole has one meaning."""
+    for named in (*quarters_typed_in(text), *months_in(text)):
+        if named.text == text:
+            kind: TokenKind = "month" if named.kind == "month" else "property"
+            return [Token(named.canonical, 0, len(text), 0, kind, (named.canonical,))]
     tokens = tokens_in(text)
     if len(tokens) > 1 and tokens[0].values and tokens[0].kind == "number":
         return tokens[:1]

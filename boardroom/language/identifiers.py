@@ -8,7 +8,7 @@ from typing import Literal
 
 from stdnum import luhn
 
-Kind = Literal["person", "organisation", "apartment", "property", "paragraph"]
+Kind = Literal["person", "organisation", "apartment", "property", "paragraph", "month"]
 
 _PERSON = re.compile(
     r"(?<![\d-])(?P<century>(?:18|19|20)(?=\d{6}))?(?P<birth>\d{6})(?P<mark>\s?[-+–]\s?|\s?)(?P<last>\d{4})(?![\d-]|[.,]\d)"
@@ -21,6 +21,11 @@ _APARTMENT = re.compile(
 _QUARTER = re.compile(
     r"\b(?:[Kk]v\.?|[Kk]varteret)\s+(?P<name>[A-ZÅÄÖÉ][\wéÉ]+(?:\s[A-ZÅÄÖ][\w]+)?)\s+(?P<plot>\d{1,3})\b"
 )
+_QUARTER_TYPED = re.compile(
+    r"\b(?:kv\.?|kvarteret)\s+(?P<name>[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?)\s+(?P<plot>\d{1,3})(?![\w:])",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"(?<![\w-])(?P<year>(?:18|19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
 _REGISTER = re.compile(
     r"\b(?P<name>[A-ZÅÄÖ][\wé]+(?:[ -][A-ZÅÄÖ][\wé]+)?)\s+(?P<block>\d{1,4}):(?P<plot>\d{1,4})\b"
 )
@@ -35,7 +40,7 @@ class FoundIdentifier:
     """An identifier in a text: its kind, its half-open span, the words themselves and the one canonical form.
 
     Canonical forms: person twelve or ten digits ("198703141234", "8703141234"; "+" counts as a century more),
-    organisation ten digits, apartment "lgh1203", property "granen 7" or "räng 6:168", paragraph "§7".
+    organisation ten digits, apartment "lgh1203", property "granen 7" or "räng 6:168", paragraph "§7", month "1987-05".
     """
 
     kind: Kind
@@ -148,6 +153,28 @@ def properties_in(text: str) -> list[FoundIdentifier]:
         for match in _REGISTER.finditer(text)
     ]
     return sorted(found, key=lambda each: each.start)
+
+
+def quarters_typed_in(text: str) -> list[FoundIdentifier]:
+    """Properties as people type them in a search, capitals or not: "kv granen 7", "Kvarteret Granen 7"."""
+    return [
+        FoundIdentifier(
+            "property",
+            match.start(),
+            match.end(),
+            match.group(),
+            f"{match['name'].casefold()} {match['plot']}",
+        )
+        for match in _QUARTER_TYPED.finditer(text)
+    ]
+
+
+def months_in(text: str) -> list[FoundIdentifier]:
+    """Months written in digits: "1987-05" (canonical the same). "1987-88" is two years."""
+    return [
+        FoundIdentifier("month", match.start(), match.end(), match.group(), match.group())
+        for match in _MONTH.finditer(text)
+    ]
 
 
 def paragraphs_in(text: str) -> list[FoundIdentifier]:

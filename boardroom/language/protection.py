@@ -1,9 +1,11 @@
-"""Names of persons with protected identity, kept out of the index, of suggestions and of what a result shows."""
+"""What lists do not show of people: protected identities, and the last digits of personal identity numbers."""
 
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from boardroom.language.identifiers import mask_personnummer
 
 _COVER = "•"
 
@@ -21,7 +23,14 @@ class Shield:
     shared_surnames: frozenset[str] = frozenset()
 
     def over(self, text: str) -> str:
-        """Return the text for people's eyes, the names covered with dots."""
+        """Return the text for people's eyes: the names covered with dots, personal identity numbers masked.
+
+        Every list of titles, decisions and matters goes through this, so that none has to think of numbers itself.
+        """
+        return mask_personnummer(self.over_names(text))
+
+    def over_names(self, text: str) -> str:
+        """Return the text with the names alone covered, for who masks the numbers once their places are known."""
         return self._covered(text, _COVER)
 
     def without(self, text: str) -> str:
@@ -29,7 +38,7 @@ class Shield:
         return self._covered(text, " ")
 
     def covers(self, text: str) -> bool:
-        """Tell whether there is anything to cover in the text."""
+        """Tell whether there is a name, a number of a person or anything else to cover in the text."""
         return self.over(text) != text
 
     def _covered(self, text: str, cover: str) -> str:

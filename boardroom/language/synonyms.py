@@ -9,7 +9,7 @@ from boardroom.language.word_forms import stem
 # One group a line; every word of a group is also looked for when another is typed, at a lower rank.
 SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("lägenhet", "bostad"),
-    ("avgift", "årsavgift", "månadsavgift"),
+    ("avgift", "årsavgift", "månadsavgift", "hyra"),
     ("stam", "avloppsstam", "avlopp", "rör", "stambyte", "relining"),
     ("stämma", "årsmöte", "årsstämma", "föreningsstämma"),
     ("andrahand", "andrahandsuthyrning", "uthyrning", "andrahandsupplåtelse"),

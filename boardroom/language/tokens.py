@@ -11,7 +11,10 @@ from boardroom.language.dates import dates_in
 from boardroom.language.identifiers import apartments_in, properties_in, registered_in
 from boardroom.language.money import amounts_in
 
-TokenKind = Literal["word", "abbreviation", "number", "paragraph", "person", "organisation"]
+# Of texts but for the last two, which are only typed in queries.
+TokenKind = Literal[
+    "word", "abbreviation", "number", "paragraph", "person", "organisation", "property", "month"
+]
 
 _DOTTED = "|".join(
     re.escape(each).replace(r"\.", r"\.\s?")

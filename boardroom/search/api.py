@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from boardroom.core.errors import Unavailable
 from boardroom.core.permissions import Permission
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.search import actions
 from boardroom.search.errors import Unreadable
 from boardroom.search.rules import QueryError
@@ -147,7 +148,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         "partial": hits.partial,
         "complete": hits.complete,
         "set_aside": answer.set_aside,
-        "words_without_hits": hits.words_without_hits,
+        "words_without_hits": tuple(map(mask_personnummer, hits.words_without_hits)),
         "read_as": {typed: list(words) for typed, words in hits.read_as.items()},
         "did_you_mean": answer.meant,
         "facets": {
@@ -191,7 +192,7 @@ def _document(row: actions.Row) -> dict[str, Any]:
         "snippet": row.snippet.text if row.snippet else "",
         "decision": _decision(row.decided) if row.decided else "",
         "superseded": row.superseded,
-        "missing": row.hit.missing,
+        "missing": row.missing,
     }
 
 
@@ -206,7 +207,7 @@ def _binder(found: actions.OnPaper) -> dict[str, Any]:
         "shelf": found.binder.shelf,
         "year_from": found.binder.years_from,
         "year_to": found.binder.years_to,
-        "contents": found.binder.contents,
+        "contents": mask_personnummer(found.binder.contents),
         "sentence": _("Finns på papper: %(place)s", place=found.binder.place_and_years),
         "missing": found.missing,
     }

@@ -18,7 +18,7 @@ PAPERS = (
 # No test of the others finds these, nor what they are like.
 APART = (
     ("Pantsatta", 2001, "apartment_register", "Pantsättning och panter."),
-    ("Nils", 2002, "board_minutes", "Nils Ny 811218-9876"),
+    ("Nils 811218-9876", 2002, "board_minutes", "Nils Ny 811218-9876"),
 )
 BINDER = Card(
     "Pärm 4", "hyllan i föreningslokalen", "servitut, garage", (1978, 1985), frozenset({"title_deeds"})
@@ -140,5 +140,7 @@ def test_what_one_meant_and_what_is_alike_and_what_begins_so_are_told(program):
 
 
 def test_a_program_finds_nothing_by_a_personal_number(program):
-    assert _titles(program, q="nils ny") == ["Nils"]
+    assert _titles(program, q="nils ny") == ["Nils 811218-****"]
     assert _titles(program, q="811218-9876") == []
+    assert program.get("/search/suggestions?q=8112").get_json() == []
+    assert "9876" not in program.get("/search/suggestions?q=nils").text

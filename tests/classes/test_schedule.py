@@ -21,6 +21,7 @@ general_meeting_minutes  meeting            P
 notice_motions           meeting            P
 proxies_ballots          meeting            1 years
 bylaws                   superseded         P
+policies                 superseded         P
 economic_plan            created            P
 annual_report            fiscal_year_end    P
 vouchers                 fiscal_year_end    7 fiscal_years

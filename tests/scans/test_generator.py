@@ -32,6 +32,7 @@ RECORD_CLASSES = {
     "renovation_permit",
     "damage_case",
     "decision_basis",
+    "policies",
     "insurance_policy",
     "maintenance_plan",
 }

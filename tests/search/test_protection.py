@@ -1,5 +1,7 @@
 """Protected identities never appear; personal identity numbers only with the permission, logged, masked."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -7,11 +9,13 @@ from boardroom.audit.models import Reading
 from boardroom.core.actor import worker_for
 from boardroom.language.protection import shield_over
 from boardroom.mandates.models import Person
+from boardroom.matters.actions import Card, open_matter
 from boardroom.search.actions import ask, suggest, suggestions
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules.naming import names_in
 from tests.data.filed import put_in, seen
+from tests.data.minutes import file_sealed_minutes
 
 SEARCH = "/brf-provet-1/search/"
 NUMBER = "811218-9876"
@@ -120,3 +124,39 @@ def test_a_personal_number_finds_nothing_for_others_and_they_are_told_why(board,
         assert "Personnummer söker bara den som för föreningens register" in page
     with opener.reading(board.actor("chair")) as work:
         assert work.session.scalars(select(Reading).where(Reading.what == "searched_number")).all() == []
+
+
+def test_a_personal_number_in_a_title_a_decision_or_a_matter_is_masked_wherever_it_is_listed(
+    board, opener, client_as
+):
+    secretary = board.actor("secretary")
+    numbered = put_in(opener, secretary, "Nycklar kvitterades av Nils.", title=f"Kvittens {NUMBER} Nils")
+    put_in(opener, secretary, "Nycklar kvitterades av Nils igen.", title="Kvittens två")
+    put_in(opener, secretary, "Nycklar lämnades åter.", title="Återlämning")
+    file_sealed_minutes(
+        board, date(2025, 9, 2), [("Nycklar", f"att Nils {NUMBER} får nycklar", "adopted")], number=3
+    )
+    with opener.writing(secretary) as work:
+        open_matter(work, Card(f"Nycklar till {NUMBER} Nils"))
+    client = client_as("secretary")
+    found = seen(client, f"{SEARCH}?q=nycklar")
+    for masked in ("Kvittens 811218-**** Nils", "till 811218-**** Nils", "Nils 811218-**** får"):
+        assert masked in found.replace("<mark>", "").replace("</mark>", "")
+    table = client.get(f"{SEARCH}results.csv?q=nycklar").get_data(as_text=True)
+    like = seen(client, f"/brf-provet-1/search/similar/{numbered.document.id}")
+    lists = (
+        found,
+        table,
+        like,
+        client.get(f"{SEARCH}suggestions?q=kvittens").get_data(as_text=True),
+        client.get(f"{SEARCH}suggestions?q=nycklar").get_data(as_text=True),
+        client.get(f"{SEARCH}suggestions?q=9876").get_data(as_text=True),
+    )
+    assert "811218-****" in table
+    assert "811218-****" in like
+    assert "Kvittens" in lists[3], "the other title is offered still"
+    for each in lists:
+        assert "9876" not in each.replace("q=9876", "")
+    assert client.get(f"{SEARCH}suggestions?q=8112").get_json() == []
+    partly = seen(client_as("auditor"), f"{SEARCH}?q=kvittens+{NUMBER}")
+    assert "utan 811218-****" in partly

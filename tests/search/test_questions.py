@@ -67,12 +67,12 @@ PAPERS = {
         "Obligatorisk ventilationskontroll, OVK. Inga anmärkningar.",
     ),
     "Policy för andrahandsuthyrning 2022": (
-        "bylaws",
+        "policies",
         date(2022, 6, 1),
         "Regler för andrahandsuthyrning: högst två år åt gången, avgift tio procent av prisbasbeloppet.",
     ),
     "Policy för andrahandsuthyrning 2011": (
-        "bylaws",
+        "policies",
         date(2011, 6, 1),
         "Regler för andrahandsuthyrning. Andrahand, regler: högst ett år. Andrahandsregler prövas av styrelsen.",
     ),

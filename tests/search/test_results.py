@@ -7,9 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from boardroom.search.rules import snippet
+from boardroom.search.actions import ask
+from boardroom.search.queries import Narrowing
+from boardroom.search.rules import parse_query, snippet
+from boardroom.search.rules.meeting import meets, terms_of
 from tests.data.filed import put_in, seen
 from tests.data.minutes import file_sealed_minutes
+from tests.data.scans import shipped
 
 SEARCH = "/brf-provet-1/search/"
 
@@ -106,6 +110,56 @@ def test_nothing_found_says_which_filter_to_lift(client_as, filled):
     assert "(2 träffar)" in page
 
 
+def test_a_phrase_that_nothing_has_says_what_its_words_find_apart(client_as, filled):
+    page = seen(client_as("secretary"), SEARCH + "?" + _query('"garantin taket"'))
+    assert ">Utan citattecken</a>: 1 träff<" in page
+    assert "q=garantin+taket" in page
+    assert "Utan citattecken" not in seen(client_as("secretary"), SEARCH + "?" + _query('"om taket"'))
+    nothing = seen(client_as("secretary"), SEARCH + "?" + _query('"zebra giraff"'))
+    assert "Utan citattecken" not in nothing
+
+
+def test_sentences_about_a_search_end_once_and_call_small_words_so(client_as, filled):
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query('när lades taket om med zebra')}")
+    assert "de här har några av dem. Utan småorden när, om, med." in " ".join(page.split())
+    assert ".." not in page.split('id="found"')[1].split("</p>")[0]
+    assert "Utan småordet när." in seen(client_as("secretary"), f"{SEARCH}?{_query('när garantin')}")
+
+
+def test_the_example_of_a_phrase_in_the_help_finds_something_in_the_demonstration(client_as):
+    example = seen(client_as("secretary"), SEARCH).split("<dt>”")[1].split("”</dt>")[0]
+    made = [
+        (shipped.HERE / "manuscripts" / name).read_text("utf-8")
+        for name in ("1987-04-27-styrelseprotokoll-3.txt", "2023-10-16-styrelseprotokoll-11.txt")
+    ]
+    query = parse_query(f'"{example}"')
+    assert all(meets(query.root, terms_of("", text), None) for text in made)
+
+
+def test_a_quarter_a_grouped_number_and_a_month_are_one_thing_however_written(board, client_as):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    for title, text in (
+        ("Lagfart", "Fastigheten Kv. Granen 7 i Åby."),
+        ("Köp", "Föreningen köper kvarteret Granen 7 och Eken 3."),
+        ("Grannen", "Kv. Eken 3 ligger intill."),
+        ("Anbud", "Anbudet löd på 1 250 000 exklusive moms."),
+        ("Delar", "I hus 1 bor 250 och 000 är koden."),
+        ("Besiktning", "Besiktigad den 14 maj 1987."),
+        ("Senare", "Besiktigad den 14 juni 1987."),
+    ):
+        put_in(opener, secretary, text, title=title, day=None)
+
+    def found(typed):
+        answer = ask(opener, secretary, typed, Narrowing())
+        return {row.title for row in answer.rows if not row.missing}
+
+    for typed in ("Kv. Granen 7", "kvarteret granen 7", "Kv Granen 7"):
+        assert found(typed) == {"Lagfart", "Köp"}, typed
+    for typed in ("1 250 000", "1250000"):
+        assert found(typed) == {"Anbud"}, typed
+    assert found("1987-05") == {"Besiktning"}
+
+
 def test_the_result_list_is_taken_away_as_a_table_that_runs_nothing(board, client_as, filled):
     answer = client_as("secretary").get(f"{SEARCH}results.csv?{_query('taket', order='oldest')}")
     assert answer.content_type == "text/csv; charset=utf-8"
@@ -135,6 +189,7 @@ def test_suggestions_name_titles_words_decisions_and_people(board, client_as, fi
     file_sealed_minutes(
         board, date(2025, 9, 2), [("Hissen", "att byta hissens maskineri", "adopted")], number=3
     )
+    put_in(board.runtime.opener, board.actor("secretary"), "Sida", title="Avtal - hissen")
     client = client_as("secretary")
 
     def offered(typed):
@@ -146,6 +201,7 @@ def test_suggestions_name_titles_words_decisions_and_people(board, client_as, fi
     assert ("", "takläggaren") in offered("taklä")
     assert ("", "nya takläggaren") in offered("nya taklä")
     assert ("Titel", "Papper 1987") in offered("papper 19")
+    assert ("Titel", "Avtal – hissen") in offered("avtal"), "its hyphen is no minus"
     assert ("Beslut", "att byta hissens maskineri") in offered("maskin")
     assert ("Person", 'person:"Astrid Ek"') in offered("astr")
     assert client_as("auditor").get(f"{SEARCH}suggestions?q=skott").get_json() == [

@@ -1,5 +1,7 @@
 """Queries are read without dropping an operator; snippets show and mask."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,17 @@ def refusal_of(text):
         ("Räng 6:168", ["and", "Räng", "6:168"]),
         ("BRF:s stadgar", ["and", "BRF", "stadgar"]),
         ("visum?", ["and", "visum"]),
+        ("Underhållsplan – tak och fasad", ["and", "Underhållsplan", "tak", "fasad"]),
+        ("tak −garage", ["and", "tak", ["not", "garage"]]),
+        ("hiss/tak", ["and", "hiss", "tak"]),
+        ("hiss+tak avtal", ["and", "hiss", "tak", "avtal"]),
+        ("hiss/tak* OR fasad", ["and", ["or", ["and", "hiss", "tak*"], "fasad"]]),
+        ("avtal -hiss/tak", ["and", "avtal", ["not", ["or", "hiss", "tak"]]]),
+        ("protokoll 3/1987", ["and", "protokoll", "3/1987"]),
+        ("Kv. Granen 7 tak", ["and", "Kv. Granen 7", "tak"]),
+        ("kvarteret granen 7", ["and", "kvarteret granen 7"]),
+        ("anbud 1 250 000", ["and", "anbud", "1 250 000"]),
+        ("protokoll 1987-05", ["and", "protokoll", "1987-05"]),
     ],
 )
 def test_query_is_read(typed, expected):
@@ -98,6 +111,17 @@ def test_filters_are_read_in_both_languages():
         ("hiss colour:blue", 5, 16),
         ("year:87", 0, 7),
         ("hiss NOT", 5, 8),
+        ("tak - garage", 4, 5),
+        ("tak − garage", 4, 5),
+        ("tak --garage", 4, 6),
+        ("tak -- garage", 4, 6),
+        ("hiss -", 5, 6),
+        ("-", 0, 1),
+        ("tak - -garage", 4, 5),
+        ("tak -?", 4, 6),
+        ("hiss OR –", 5, 7),
+        ("ny 811218*", 3, 10),
+        ("811218-98*", 0, 10),
         ("hiss OR -tak", 5, 7),
         ("(class:minutes hiss)", 1, 14),
         ("hiss OR class:minutes", 8, 14),
@@ -110,10 +134,22 @@ def test_what_cannot_be_obeyed_is_refused_at_its_place(typed, start, end):
     assert refused.value.message.endswith((".", "*", ":"))
 
 
-@given(st.text(alphabet='abc å7§"()*-:OR ANDINTE\n', max_size=60))
+@given(st.text(alphabet='abc å7§"()*-−–/+:OR ANDINTE\n', max_size=60))
 def test_any_text_is_read_or_refused_at_a_place_inside_it(text):
     refused = refusal_of(text)
     assert refused is None or 0 <= refused.start < refused.end <= len(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["tak", "garage", "-", "--", "−", " ", " ", "hiss*", '"avtal"']), max_size=8
+    ).map("".join)
+)
+def test_a_minus_before_a_word_excludes_it_or_is_refused(typed):
+    """Whatever stands alone as a minus, or begins with one, never becomes something to be found."""
+    excluded = re.findall(r"(?:^|\s)[-−]+(?=\S|\s|$)", typed)
+    if excluded and refusal_of(typed) is None:
+        assert "not" in str(shape(parse_query(typed).root)), typed
 
 
 @given(st.text(max_size=40))

@@ -83,3 +83,10 @@ def test_words_are_single_words_and_at_least_two(client_as):
     answer = client_as("chair").post(SYNONYMS, data={"words": "två ord, ett"})
     assert answer.status_code == 422
     assert "är inte ett enda ord" in answer.get_data(as_text=True)
+
+
+def test_a_fee_is_found_by_what_people_call_it(board):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    put_in(opener, secretary, "Avgiften höjs med två procent.", title="Avgiften")
+    with opener.reading(secretary) as work:
+        assert [row.title for row in search(work, "hyra", Narrowing()).rows] == ["Avgiften"]

@@ -11,7 +11,7 @@ from boardroom.language.identifiers import apartments_in, organisations_in
 
 # Papers of the association's own, which deal with nobody else.
 ITS_OWN = MINUTES | {
-    "bylaws", "annual_report", "budget", "economic_plan", "apartment_register", "member_register", "proxies_ballots",
+    "bylaws", "policies", "annual_report", "budget", "economic_plan", "apartment_register", "member_register", "proxies_ballots",
     "notice_motions", "maintenance_plan", "decision_basis", "nominating_papers", "ledgers", "main_ledger",
 }  # fmt: skip
 OF_AN_APARTMENT = frozenset(

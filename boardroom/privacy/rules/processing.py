@@ -115,7 +115,7 @@ UNKNOWN = Family(
 )
 
 _FAMILIES: dict[Family, str] = {
-    GOVERNANCE: "board_minutes per_capsulam_decision constituting_minutes general_meeting_minutes bylaws",
+    GOVERNANCE: "board_minutes per_capsulam_decision constituting_minutes general_meeting_minutes bylaws policies",
     MEETINGS: "notice_motions proxies_ballots",
     ACCOUNTS: "annual_report vouchers ledgers main_ledger fees_payroll budget",
     MEMBERSHIP: "apartment_register member_register pledge_letter mortgage_deeds economic_plan title_deeds",

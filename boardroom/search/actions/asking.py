@@ -25,6 +25,7 @@ from boardroom.ports.search_index import (
     Order,
     PageHit,
     ParsedQuery,
+    Phrase,
     Word,
 )
 from boardroom.reading.rules import PackedWords
@@ -32,6 +33,7 @@ from boardroom.search import queries
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import (
     Compound,
+    QueryError,
     Snippet,
     compounds_of,
     marked_spans,
@@ -58,7 +60,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Row:
-    """One document of the answer with its best page's snippet; `title` has protected names covered."""
+    """One document of the answer with its best page's snippet; `title` has protected names and numbers of persons covered."""
 
     document: Document
     title: str
@@ -69,6 +71,11 @@ class Row:
     spots: tuple[Any, ...] = ()
     decided: Decided | None = None
     superseded: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The typed words that it lacks, personal identity numbers masked."""
+        return tuple(map(mask_personnummer, self.hit.missing))
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,7 @@ class Answer:
     binders: tuple[OnPaper, ...] = ()
     meant: tuple[Meant, ...] = ()
     lifted: tuple[Lifted, ...] = ()
+    unquoted: Lifted | None = None  # the words of a phrase that nothing has, anywhere on a page
     refused_numbers: bool = False
     matters: tuple[queries.FoundMatter, ...] = ()
 
@@ -178,6 +186,7 @@ def search(
         binders=() if offset else _on_paper(work, hits),
         meant=() if offset else _meant(work, query, hits),
         lifted=_lifted(work, query, narrowing, within) if nothing else (),
+        unquoted=_unquoted(work, query, within) if nothing else None,
         refused_numbers=bool(persons_in(text)) and not personal_numbers,
         matters=() if offset or narrowing.chosen else tuple(queries.matters_meeting(work, query)),
     )
@@ -258,13 +267,34 @@ def _lifted(work: Work, query: ParsedQuery, narrowing: Narrowing, within: Filter
     return tuple(one for one in found if one.count)
 
 
+def _unquoted(work: Work, query: ParsedQuery, within: Filter) -> Lifted | None:
+    """Return what the words of the query's phrases would find if they need not follow each other."""
+    quotes = {
+        place
+        for node in (query.root.children if query.root else ())
+        if isinstance(node, Phrase)
+        for place in (node.start, node.end - 1)
+    }
+    if not quotes:
+        return None
+    without = "".join(" " if place in quotes else letter for place, letter in enumerate(query.text))
+    without = " ".join(without.split())
+    try:
+        asked = queries.understood(work, without)
+    except QueryError:  # what was quoted would be an operator
+        return None
+    hits = work.ports.search_index.search(work.actor.tenant, asked, within, limit=1)
+    count = hits.total or hits.partial
+    return Lifted(count, query=without) if count else None
+
+
 def _on_paper(work: Work, hits: Hits) -> tuple[OnPaper, ...]:
     if not hits.binders:
         return ()
     known = binders_by_ids(work, [uuid.UUID(hit.document_id) for hit in hits.binders])
     counted = counts(work, known.keys())
     return tuple(
-        OnPaper(binder, hit.missing, counted.get(binder.id, 0))
+        OnPaper(binder, tuple(map(mask_personnummer, hit.missing)), counted.get(binder.id, 0))
         for hit in hits.binders
         if (binder := known.get(uuid.UUID(hit.document_id))) is not None
     )
@@ -326,9 +356,9 @@ class _Told:
         found = self.best.get(pages[0].page_key) if pages else None
         if found is None:
             return row
-        text = self.shield.over(
-            found.text
-        )  # as long as before: what stands where in the one does in the other
+        # As long as before: what stands where in the one does in the other. Snippets mask the numbers themselves,
+        # which are looked for here by whoever may.
+        text = self.shield.over_names(found.text)
         spans = marked_spans(text, self.forms, compounds=self.compounds)
         return replace(
             row,
@@ -342,5 +372,5 @@ class _Told:
         found = self.decisions.get(_decision_id(met[0])) if met else None
         if found is None:
             return None
-        text = self.shield.over(found.decision.text)
+        text = self.shield.over_names(found.decision.text)
         return Decided(found.decision, found.paragraph, snippet(text, self.forms, compounds=self.compounds))

@@ -1,5 +1,6 @@
 """What is offered while someone types: titles, decisions, people and words of what they may see."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ SuggestionKind = Literal["word", "title", "person", "decision", "matter"]
 _MOST_OF_A_KIND = 3
 _MOST_WORDS = 6
 _SHORTEST = 2
+# A hyphen that a title has between spaces: as a query it would be a minus before nothing.
+_LOOSE_MINUS = re.compile(r"(?<!\S)[-−]+(?!\S)")
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,10 @@ def suggest(work: Work, beginning: str) -> list[str]:
 
 
 def suggestions(work: Work, typed: str) -> list[Suggestion]:
-    """Return what the typed text may be the beginning of; its last word is continued, its whole text named."""
+    """Return what the typed text may be the beginning of; its last word is continued, its whole text named.
+
+    What holds a protected name or a personal identity number is left out: some digits would lead to the rest.
+    """
     work.actor.require(Permission.READ_DOCUMENTS)
     text = " ".join(typed.split())
     if len(text) < _SHORTEST:
@@ -38,9 +44,18 @@ def suggestions(work: Work, typed: str) -> list[Suggestion]:
     words = suggest(work, last) if last.isalpha() else []
     shield = queries.shield(work)
     named = [
-        *(Suggestion(title, "title") for title in queries.titles_with(work, text, _MOST_OF_A_KIND)),
-        *(Suggestion(said, "decision") for said in queries.decisions_with(work, text, _MOST_OF_A_KIND)),
-        *(Suggestion(title, "matter") for title in queries.matters_with(work, text, _MOST_OF_A_KIND)),
+        *(
+            Suggestion(_as_query(title), "title")
+            for title in queries.titles_with(work, text, _MOST_OF_A_KIND)
+        ),
+        *(
+            Suggestion(_as_query(said), "decision")
+            for said in queries.decisions_with(work, text, _MOST_OF_A_KIND)
+        ),
+        *(
+            Suggestion(_as_query(title), "matter")
+            for title in queries.matters_with(work, text, _MOST_OF_A_KIND)
+        ),
         *(
             Suggestion(f'person:"{name}"', "person")
             for name in queries.people_with(work, text, _MOST_OF_A_KIND)
@@ -48,3 +63,7 @@ def suggestions(work: Work, typed: str) -> list[Suggestion]:
     ]
     continued = [Suggestion(f"{before} {word}".strip(), "word") for word in words[:_MOST_WORDS]]
     return [one for one in (*continued, *named) if not shield.covers(one.query)]
+
+
+def _as_query(text: str) -> str:
+    return _LOOSE_MINUS.sub("–", text)

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from boardroom.core.words import N_
-from boardroom.language.dates import dates_in
-from boardroom.language.identifiers import paragraphs_in, persons_in
-from boardroom.language.money import amounts_in
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
 from boardroom.ports.search_index import (
@@ -23,6 +20,7 @@ from boardroom.ports.search_index import (
     Prefix,
     Word,
 )
+from boardroom.search.rules.wholes import wholes_in
 
 _SHORTEST_PREFIX = 3
 _LONGEST_QUERY = 500
@@ -48,6 +46,7 @@ _LEXEME = re.compile(
   | (?P<quote>["“”„»«])
   | (?P<open>\() | (?P<close>\))
   | (?P<minus>[-−–](?=[^\s-]))
+  | (?P<dash>[-−]+)
   | (?P<or>(?:OR|ELLER)(?![^\s()"]))
   | (?P<not>(?:NOT|INTE)(?![^\s()"]))
   | (?P<and>(?:AND|OCH)(?![^\s()"]))
@@ -56,6 +55,9 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
+# Between two words of letters; "3/1987" is one number, and "c/o" no two words.
+_STROKE = re.compile(r"(?<=[^\W\d_]{2})[/+](?=[^\W\d_]{2})")
+_LONG_NUMBER = re.compile(r"\d{6}[\d-]*")
 _CLOSING_QUOTES = '"“”»«'
 _GENITIVES = frozenset({"s", "n", "en", "ns", "ens", "et", "ets", "ar", "arna", "er"})
 
@@ -100,7 +102,9 @@ def parse_query(text: str) -> ParsedQuery:
     reader = _Reader(text, _lexemes(text))
     root = reader.conjunction(depth=0)
     reader.expect_end()
-    nodes, set_aside = _without_empty_words(root)
+    # A group among words that must all be met asks for no more than its words do.
+    alike = [each for node in root for each in (node.children if isinstance(node, And) else (node,))]
+    nodes, set_aside = _without_empty_words(alike)
     return ParsedQuery(
         text=text,
         root=And(tuple(nodes)) if nodes else None,
@@ -110,7 +114,7 @@ def parse_query(text: str) -> ParsedQuery:
 
 
 def _lexemes(text: str) -> list[_Lexeme]:
-    whole = _wholes(text)
+    whole = wholes_in(text)
     found: list[_Lexeme] = []
     place = 0
     while place < len(text):
@@ -123,7 +127,12 @@ def _lexemes(text: str) -> list[_Lexeme]:
         if match is None:
             raise QueryError(N_("Det här tecknet går inte att söka på."), place, place + 1)
         kind, end = cast("str", match.lastgroup), match.end()
-        if kind == "minus" and found and found[-1].end == place and found[-1].kind in {"text", "whole"}:
+        if (
+            kind in {"minus", "dash"}
+            and found
+            and found[-1].end == place
+            and found[-1].kind in {"text", "whole"}
+        ):
             kind = "text"
         for start in whole:
             if place < start < end and not _inside_quotes(found):
@@ -136,18 +145,6 @@ def _lexemes(text: str) -> list[_Lexeme]:
 
 def _inside_quotes(found: Sequence[_Lexeme]) -> bool:
     return sum(lexeme.kind == "quote" for lexeme in found) % 2 == 1
-
-
-def _wholes(text: str) -> dict[int, int]:
-    """Start -> end of what means one thing though written as several words: dates, amounts, numbers of persons, §."""
-    spans: dict[int, int] = {}
-    found = [(each.start, each.end) for each in (*persons_in(text), *paragraphs_in(text))]
-    found += [(date.start, date.end) for date in dates_in(text)]
-    found += [(amount.start, amount.end) for amount in amounts_in(text)]
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-        if not any(left < end and start < right for left, right in spans.items()):
-            spans[start] = end
-    return spans
 
 
 class _Reader:
@@ -204,6 +201,8 @@ class _Reader:
         if not nodes or following is None or following.kind in {"or", "and", "close"}:
             raise QueryError(N_("Det saknas ett ord bredvid OR."), operator.start, operator.end)
         left, right = nodes.pop(), self._clause(depth)
+        if right is None and following.kind != "field":
+            raise QueryError(N_("Det saknas ett ord bredvid OR."), operator.start, operator.end)
         if right is None:
             raise QueryError(N_("Ett filter kan inte stå bredvid OR."), following.start, following.end)
         if isinstance(left, Not) or isinstance(right, Not):
@@ -218,6 +217,8 @@ class _Reader:
         match lexeme.kind:
             case "minus" | "not":
                 return self._exclusion(lexeme, depth)
+            case "dash":
+                raise self._loose(lexeme)
             case "quote":
                 return self._phrase(lexeme)
             case "open":
@@ -229,15 +230,31 @@ class _Reader:
             case _:
                 return self._word(lexeme)
 
+    def _loose(self, dash: _Lexeme) -> QueryError:
+        """Tell what is wrong with a minus that stands before no word: excluding nothing, it must not be dropped."""
+        if self.next() is None:
+            return QueryError(N_("Det saknas ett ord efter minus."), dash.start, dash.end)
+        return QueryError(
+            N_(
+                "Skriv ett enda minus, direkt före det som inte ska vara med: tak -garage. Är det ett streck mellan ord, ta bort det."
+            ),
+            dash.start,
+            dash.end,
+        )
+
     def _exclusion(self, operator: _Lexeme, depth: int) -> Node | None:
         following = self.next()
-        if following is None or following.kind in {"or", "and", "close", "minus", "not"}:
+        if following is None or following.kind in {"or", "and", "close", "minus", "dash", "not"}:
             raise QueryError(N_("Det saknas ett ord efter minus."), operator.start, operator.end)
         if following.kind == "field":
             node = self._field(self.take(), depth, negated=True)
-        else:
-            node = self._clause(depth)
-        return None if node is None else Not(node)
+            return None if node is None else Not(node)
+        node = self._clause(depth)
+        if node is None:
+            raise QueryError(N_("Det saknas ett ord efter minus."), operator.start, following.end)
+        if following.kind == "text" and isinstance(node, And):
+            node = Or(node.children)  # neither of the words that a stroke parts
+        return Not(node)
 
     def _group(self, opening: _Lexeme, depth: int) -> Node:
         nodes = self.conjunction(depth + 1)
@@ -304,12 +321,31 @@ class _Reader:
         return None
 
     def _word(self, lexeme: _Lexeme) -> Node | None:
+        """One word, or all of those that a stroke parts: hiss/tak, hiss+tak."""
+        cuts = [match.start() for match in _STROKE.finditer(lexeme.text)]
+        starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(lexeme.text)]
+        pieces = [
+            self._one_word(_Lexeme("text", lexeme.text[start:end], lexeme.start + start, lexeme.start + end))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        words = tuple(piece for piece in pieces if piece is not None)
+        return And(words) if len(words) > 1 else words[0] if words else None
+
+    def _one_word(self, lexeme: _Lexeme) -> Node | None:
         text = lexeme.text
         if text.endswith(":") and text[:-1].casefold() in _FILTER_NAMES:
             raise QueryError(
                 N_("Skriv vad du söker direkt efter %(name)s:"), lexeme.start, lexeme.end, name=text[:-1]
             )
         if "*" in text:
+            before = self.lexemes[self.place - 2] if self.place > 1 else None
+            whole = before is not None and before.kind == "whole" and before.end == lexeme.start
+            if whole or _LONG_NUMBER.fullmatch(text[:-1]):
+                raise QueryError(
+                    N_("Stjärnan går bara efter bokstäver. Skriv datum och nummer hela, utan stjärna."),
+                    before.start if before is not None and whole else lexeme.start,
+                    lexeme.end,
+                )
             beginning = text[:-1]
             letters = sum(character.isalnum() for character in beginning)
             if not text.endswith("*") or "*" in beginning or letters < _SHORTEST_PREFIX:

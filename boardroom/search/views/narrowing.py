@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.ports.search_index import Hits
 from boardroom.search.actions import Lifted
 from boardroom.search.rules import bars
@@ -33,7 +34,7 @@ def lifts(
     found: list[dict[str, object]] = []
     for one in lifted:
         widened = wanted.with_query(one.query) if one.typed else wanted.widened(one.chosen)
-        label = one.typed or labels.get(one.chosen, "")
+        label = mask_personnummer(one.typed) or labels.get(one.chosen, "")
         found.append({"label": label, "url": widened.address(base), "count": one.count})
     return found
 

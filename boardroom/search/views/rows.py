@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from boardroom.core.permissions import Permission
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.matters.rules import STATE_WORDS
 from boardroom.minutes.rules import OUTCOMES
 from boardroom.papers.rules import SCANNED_WORDS, scanned_so_far
@@ -27,8 +28,8 @@ def row_of(row: Row, names: Mapping[str, str], *, new: bool = False) -> dict[str
         places.append(_("sida %(number)s", number=number))
     if row.hit.page_count > 1:
         places.append(_("träffar på %(count)s sidor", count=row.hit.page_count))
-    if row.hit.missing:
-        places.append(_("utan %(words)s", words=", ".join(row.hit.missing)))
+    if row.missing:
+        places.append(_("utan %(words)s", words=", ".join(row.missing)))
     if row.superseded:
         places.append(_("ersatt av ett senare"))
     return document_row(
@@ -76,7 +77,7 @@ def binder_of(found: OnPaper) -> dict[str, Any]:
     return {
         "sentence": _("Finns på papper: %(place)s", place=binder.place_and_years),
         "url": url_for("archive.binder", binder_id=binder.id),
-        "contents": binder.contents,
+        "contents": mask_personnummer(binder.contents),
         "scanned": _(SCANNED_WORDS[scanned_so_far(binder.scanned, found.count)]),
         "without": _("utan %(words)s", words=", ".join(found.missing)) if found.missing else "",
         "photograph_url": photograph if door.actor().may(Permission.ADD_DOCUMENTS) else None,

@@ -106,7 +106,7 @@ def results_csv() -> ResponseReturnValue:
             row.document.document_date or "",
             row.page_number or "",
             row.snippet.text if row.snippet else "",
-            ", ".join(row.hit.missing),
+            ", ".join(row.missing),
             url_for("archive.document", document_id=row.document.id, _external=True),
         )
         for row in answer.rows
@@ -138,11 +138,12 @@ def _kind_of(one: Suggestion) -> str:
 
 def _problem(query: str, error: QueryError) -> dict[str, str]:
     """Return why the query cannot be read, and the query parted at the place."""
+    said = mask_personnummer(query)  # as long as what was typed
     return {
         "sentence": _(error.message, **error.facts),
-        "before": query[: error.start],
-        "at": query[error.start : error.end],
-        "after": query[error.end :],
+        "before": said[: error.start],
+        "at": said[error.start : error.end],
+        "after": said[error.end :],
     }
 
 
@@ -195,6 +196,12 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
             {"word": one.word, "url": wanted.with_query(one.query).address(base)} for one in answer.meant
         ],
         "lift": narrowing.lifts(wanted, answer.lifted, names, base),
+        "unquoted": {
+            "url": wanted.with_query(answer.unquoted.query).address(base),
+            "count": answer.unquoted.count,
+        }
+        if answer.unquoted
+        else None,
         "save": wanted.parameters() if wanted.query else {},
         "csv_url": wanted.address(url_for("search.results_csv")) if hits.documents else None,
         "browse_url": url_for("archive.browse"),
