@@ -1,7 +1,10 @@
 """Minutes are sent in the order that the sender chooses, with as few signatures as the rule allows and never fewer."""
 
+import re
+
 import pytest
 
+from boardroom.adapters.portal_mailer import AbsentMailer
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid
@@ -155,3 +158,31 @@ def test_deputies_serve_by_the_turn_that_was_set(secretary, client_as, clock):
     assert client_as("member").get("/brf-provet-1/board/deputies").status_code in {302, 403, 404}
     with secretary.opener.writing(board.actor("chair")) as work:
         set_turns(work, {})
+
+
+def test_without_a_mail_server_the_page_and_what_is_said_after_promise_no_letter(secretary, client_as):
+    minutes = secretary.written()
+    client = client_as("secretary")
+    address = f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = client.get(address).text
+    assert "Ingen e-postserver är inställd" in page
+    assert not re.search(r'value="code"[^>]*\schecked|\schecked[^>]*value="code"', page)
+    answer = client.post(address, data={"methods": ["passkey"], "order": "together"})
+    page = client.get(answer.location).text
+    assert "Protokollet är skickat, men inga mejl går iväg" in page
+    assert "får ett mejl." not in page
+
+
+def test_an_adjuster_without_an_address_is_named_after_sending(secretary, client_as, monkeypatch):
+    monkeypatch.setattr(AbsentMailer, "in_portal", True)
+    with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
+        greta = add_person(work, name="Greta Holm")
+    minutes = secretary.written(adjuster=greta.id)
+    client = client_as("secretary")
+    address = f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = client.get(address).text
+    assert "Ingen e-postserver är inställd" not in page
+    answer = client.post(address, data={"methods": ["passkey", "code"], "order": "together"})
+    page = client.get(answer.location).text
+    assert "Greta Holm har ingen e-postadress" in page
+    assert "Alla som ska skriva under får ett mejl" not in page

@@ -13,11 +13,12 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
-from boardroom.signing.queries import allowed_methods
-from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.signing.queries import allowed_methods, codes_reach, without_address
+from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
+from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 
 
@@ -189,6 +190,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         recommended = queries.recommended_level(work, found)
         today, usual = queries.today_of(work), own(work).signing_order
         choice = queries.number_choice(work, found)
+        codes = codes_reach(work)
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
         today + USUAL_PATIENCE,
@@ -196,12 +198,13 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         order=usual,
         numbers=_numbers(choice),
         number=choice.usual if choice else None,
+        ticked=ticked(offered, codes_reach=codes),
     )
     chosen = [Method(name) for name in form.methods.data or []]
     if form.validate_on_submit():
         sending = _sending(form, chosen, [person.id for person, _role in signers])
         envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
-        flash(_("Protokollet är skickat. Alla som ska skriva under får ett mejl."), "done")
+        flash(_sent(envelope_id), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
     return render_template(
         "minutes/send.html",
@@ -212,7 +215,23 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
+        mail_leaves=door.mail_leaves(),
+        codes_reach=codes,
     )
+
+
+def _sent(envelope_id: uuid.UUID) -> str:
+    """Say whom a letter reaches, and whom the sender has to tell."""
+    if not door.mail_leaves():
+        return _("Protokollet är skickat, men inga mejl går iväg: säg själv till dem som ska skriva under.")
+    with door.reading() as work:
+        unreached = without_address(work, envelope_id)
+    if unreached:
+        return _(
+            "Protokollet är skickat. %(names)s har ingen e-postadress, så dit går inget mejl: säg till på annat sätt.",
+            names=listed(unreached),
+        )
+    return _("Protokollet är skickat. Alla som ska skriva under får ett mejl.")
 
 
 def _sending(form: SendForm, methods: list[Method], people: list[uuid.UUID]) -> actions.Sending:

@@ -281,9 +281,21 @@ def code_channels(work: Work, signer: Signer) -> list[Channel]:
         others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
         if signer.phone not in set(others):
             found.append(Channel.TEXT)
-    if not shared_mailbox(signer.email):
+    mailer = work.ports.mailer
+    if (mailer.configured or mailer.in_portal) and signer.email and not shared_mailbox(signer.email):
         found.append(Channel.MAIL)
     return found
+
+
+def codes_reach(work: Work) -> bool:
+    """Tell whether a code can reach anyone at all: by letter, or as a text message."""
+    mailer = work.ports.mailer
+    return mailer.configured or mailer.in_portal or work.ports.texter.configured
+
+
+def without_address(work: Work, envelope_id: uuid.UUID) -> list[str]:
+    """Return the names of those asked to sign whom no letter reaches, because the register has no address of theirs."""
+    return [one.name for one in signers_of(work, envelope_id) if not one.email]
 
 
 def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:
