@@ -22,7 +22,7 @@ from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import ROLE_WORDS, scope_of
 from boardroom.notices.models import Channel, Purpose
 from boardroom.notices.queries import live_link_by_id
-from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
+from boardroom.signing.errors import NOT_ONE_PDF, NoClass, NotSignable
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.bundles import last_version
 from boardroom.signing.queries.following import signers_of
@@ -109,7 +109,7 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
         raise NotSignable(problem=NOT_ONE_PDF)
     record_class = class_by_key(work, document.record_class) if document.record_class else None
     if record_class is None or not record_class.signable:
-        raise NotSignable(problem=NO_CLASS)
+        raise NoClass
     return Paper(
         document_id=document.id,
         title=document.title,

@@ -12,6 +12,7 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS
 from boardroom.signing import actions, queries
+from boardroom.signing.errors import NoClass
 from boardroom.signing.forms import PrepareForm
 from boardroom.signing.rules.bundles import MOST_PAPERS
 from boardroom.signing.rules.levels import ORDER
@@ -19,7 +20,7 @@ from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, ad
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
-from boardroom.web.error_pages import sentence_of
+from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
@@ -32,7 +33,11 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     form = PrepareForm()
     beside = _beside(document_id)
     with door.reading() as work:
-        paper = queries.paper(work, document_id)
+        try:
+            paper = queries.paper(work, document_id)
+        except NoClass as refusal:
+            choose = url_for("archive.edit", document_id=document_id, then="send", _anchor="record_class")
+            return refusal_page(sentence_of(refusal), way=(_("Välj handlingstyp"), choose)), refusal.status
         others = [queries.paper(work, one) for one in beside]
         codes = queries.codes_reach(work)
         _offer(work, form, minutes=paper.record_class in MINUTES_CLASSES)
