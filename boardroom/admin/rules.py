@@ -48,6 +48,8 @@ class Step:
     key: str
     title: str
     lead: str
+    # The lead where no mail server is set, if it is another.
+    unmailed: str = ""
 
 
 STEPS = (
@@ -80,6 +82,10 @@ STEPS = (
         "people",
         N_("Vilka sitter i styrelsen?"),
         N_("Ange dem som har uppdrag nu. Var och en med e-postadress får en inbjudan när ni är klara."),
+        unmailed=N_(
+            "Ange dem som har uppdrag nu. Ingen e-postserver är inställd, så ingen inbjudan går iväg: "
+            "när ni är klara tar du fram en länk till var och en och lämnar över den."
+        ),
     ),
     Step(
         "administrators",

@@ -172,15 +172,20 @@ class Unsignable(Refusal):
 NOT_ONE_PDF = N_(
     "Bara en ensam PDF-fil kan skickas för underskrift. Spara papperet som en PDF och lägg in den först."
 )
-NO_CLASS = N_(
-    "Välj först vilken handlingstyp papperet är. Den avgör hur stark underskrift som rekommenderas."
-)
 
 
 class NotSignable(Refusal):
     """The document cannot be sent as it is; `problem` says what it lacks."""
 
     sentence = N_("%(problem)s")
+
+
+class NoClass(Refusal):
+    """The document has no record class yet, or one whose papers nobody signs."""
+
+    sentence = N_(
+        "Välj först vilken handlingstyp papperet är. Den avgör hur stark underskrift som rekommenderas."
+    )
 
 
 class OtherName(Refusal):

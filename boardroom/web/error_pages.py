@@ -67,7 +67,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
         )
     if type(refusal) is NotFound:
         return render_template("errors/404.html"), 404
-    return _refusal_page(sentence), refusal.status
+    return refusal_page(sentence), refusal.status
 
 
 def _challenge(refusal: Refusal) -> dict[str, str]:
@@ -78,11 +78,12 @@ def _challenge(refusal: Refusal) -> dict[str, str]:
     return {"WWW-Authenticate": f"Bearer{tried}"}
 
 
-def _refusal_page(sentence: str) -> str:
+def refusal_page(sentence: str, way: tuple[str, str] | None = None) -> str:
+    """Return the page of a refusal; `way`, words and address, leads to where it can be mended."""
     # Only our own pages: a foreign referrer must not become a link on a page of ours.
     came_from = request.referrer or ""
     back = came_from if came_from.startswith(request.host_url) else None
-    return render_template("errors/refusal.html", sentence=sentence, back=back)
+    return render_template("errors/refusal.html", sentence=sentence, back=back, way=way)
 
 
 def unavailable(_error: Unavailable) -> ResponseReturnValue:
@@ -92,7 +93,7 @@ def unavailable(_error: Unavailable) -> ResponseReturnValue:
     )
     if _api():
         return problem(503, sentence)
-    return _refusal_page(sentence), 503
+    return refusal_page(sentence), 503
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from stdnum.luhn import calc_check_digit
 
+from boardroom.adapters.portal_mailer import AbsentMailer
 from boardroom.admin.actions import answer, check_open, enter_code, open_set_up
 from boardroom.admin.errors import NotAnswered, SetUpClosed
 from boardroom.admin.queries import set_up
@@ -112,6 +113,17 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
         ("Bertil Ask", "secretary", 2, False),
         ("Bertil Ask", "administrator", None, False),
     }
+
+
+def test_the_questions_about_people_promise_an_invitation_only_where_one_leaves(browser, code, monkeypatch):
+    last = walk(browser, code)
+    people, administrators = text(browser.get("/set-up/people")), text(browser.get(last))
+    assert "ingen inbjudan går iväg" in people
+    assert "Inbjudan går inte iväg av sig själv" in administrators
+    monkeypatch.setattr(AbsentMailer, "in_portal", True)
+    people, administrators = text(browser.get("/set-up/people")), text(browser.get(last))
+    assert "får en inbjudan när ni är klara" in people
+    assert "Dit går en inbjudan." in administrators
 
 
 def test_the_first_pages_close_for_good_once_answered(runtime, browser, code, app):

@@ -1,8 +1,11 @@
 """Minutes are sent in the order that the sender chooses, with as few signatures as the rule allows and never fewer."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from boardroom.adapters.portal_mailer import AbsentMailer
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid
@@ -180,3 +183,83 @@ def test_who_asked_for_a_change_is_named_and_the_second_version_says_that_it_is_
     with secretary.opener.reading(worker_for(secretary.board.association.id)) as work:
         letters = work.session.scalars(select(Message).where(Message.template == "signing_request")).all()
     assert {letter.facts["version"] for letter in letters} == {"1", "2"}
+
+
+def test_without_a_mail_server_the_page_and_what_is_said_after_promise_no_letter(secretary, client_as):
+    minutes = secretary.written()
+    client = client_as("secretary")
+    address = f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = client.get(address).text
+    assert "Ingen e-postserver är inställd" in page
+    assert not re.search(r'value="code"[^>]*\schecked|\schecked[^>]*value="code"', page)
+    answer = client.post(address, data={"methods": ["passkey"], "order": "together"})
+    page = client.get(answer.location).text
+    assert "Protokollet är skickat, men inga mejl går iväg" in page
+    assert "får ett mejl." not in page
+
+
+def test_an_adjuster_without_an_address_is_named_after_sending(secretary, client_as, monkeypatch):
+    monkeypatch.setattr(AbsentMailer, "in_portal", True)
+    with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
+        greta = add_person(work, name="Greta Holm")
+    minutes = secretary.written(adjuster=greta.id)
+    client = client_as("secretary")
+    address = f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = client.get(address).text
+    assert "Ingen e-postserver är inställd" not in page
+    answer = client.post(address, data={"methods": ["passkey", "code"], "order": "together"})
+    page = client.get(answer.location).text
+    assert "Greta Holm har ingen e-postadress" in page
+    assert "Alla som ska skriva under får ett mejl" not in page
+
+
+def test_what_a_draft_lacks_is_said_on_its_page_instead_of_the_button_that_sends(secretary, client_as):
+    client = client_as("secretary")
+    empty = client.get(f"/brf-provet-1/minutes/{secretary.begin().id}").text
+    assert "Protokollet är tomt" in empty
+    alone = client.get(f"/brf-provet-1/minutes/{secretary.written(adjuster=None).id}").text
+    assert "Välj minst en justerare" in alone
+    for page in (empty, alone):
+        assert "Skicka för underskrift</span>" not in page
+    assert (
+        "Skicka för underskrift</span>" in client.get(f"/brf-provet-1/minutes/{secretary.written().id}").text
+    )
+
+
+def test_a_send_page_that_refuses_leads_to_where_it_is_mended(secretary, client_as):
+    minutes = secretary.written(adjuster=secretary.board.people["chair"].id)
+    client = client_as("secretary")
+    refused = client.get(f"/brf-provet-1/minutes/{minutes.id}/send")
+    assert refused.status_code == 409
+    way = re.search(rf'href="(/brf-provet-1/minutes/{minutes.id}/edit[^"]*)"', refused.text).group(1)
+    assert way.endswith("?mend=adjuster#adjuster")
+    panel = client.get(way.replace("&amp;", "&")).text.partition('id="adjuster"')[0].rpartition("<details")[2]
+    assert " open" in panel.partition(">")[0]
+
+
+@pytest.mark.parametrize("address", ["new", "new/pdf"])
+def test_the_form_objects_to_a_chair_who_adjusts_their_own_meeting(secretary, client_as, address):
+    people = secretary.board.people
+    given = {
+        "kind": "board",
+        "held_on": "2026-03-14",
+        "chaired_by": str(people["chair"].id),
+        "written_by": str(people["secretary"].id),
+        "adjuster": str(people["chair"].id),
+    }
+    page = client_as("secretary").post(f"/brf-provet-1/minutes/{address}", data=given).text
+    assert "Justeraren måste vara någon annan" in page
+
+
+def test_a_rule_without_adjusters_lets_the_form_be(secretary, client_as):
+    with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
+        work.session.get(Association, secretary.board.association.id).signer_rule = "minute_taker_chair"
+    people = secretary.board.people
+    given = {
+        "kind": "board",
+        "held_on": "2026-03-14",
+        "chaired_by": str(people["chair"].id),
+        "written_by": str(people["secretary"].id),
+        "adjuster": str(people["chair"].id),
+    }
+    assert client_as("secretary").post("/brf-provet-1/minutes/new", data=given).status_code == 302

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from boardroom.adapters.portal_mailer import AbsentMailer
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
 from boardroom.adapters.typst_typesetter import TypstTypesetter
@@ -28,6 +29,12 @@ MINUTES = (
     ("chair", SignerRole.CHAIR),
     ("board_member", SignerRole.ADJUSTER),
 )
+
+
+@pytest.fixture
+def mailed(monkeypatch):
+    """Have the pages take it that letters reach people, so that they offer codes."""
+    monkeypatch.setattr(AbsentMailer, "in_portal", True)
 
 
 @dataclass

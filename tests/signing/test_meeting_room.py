@@ -121,6 +121,7 @@ def test_a_tablet_reaches_nothing_but_its_room_and_the_log_in_it_came_from_is_ov
         assert answer.status_code in {302, 404}, path
 
 
+@pytest.mark.usefixtures("mailed")
 def test_people_sign_one_after_the_other_and_nothing_of_one_is_left_for_the_next(desk, tablet, envelope):
     assert "Astrid Ek" in tablet.get(ROOM).text
     page = sit(desk, tablet, envelope, "chair")

@@ -47,6 +47,7 @@ def failed_mail_of(desk):
         return failed_mail(work)
 
 
+@pytest.mark.usefixtures("mailed")
 def test_the_letter_leads_through_reading_to_signing_with_a_code(desk, board, envelope, client_as):
     with desk.opener.writing(worker_for()) as work:
         work.session.get(Account, board.people["board_member"].account_id).password_hash = hash_password(
@@ -93,6 +94,7 @@ def test_a_passkey_signs_in_two_calls(desk, envelope, client_as):
     assert "redan avgjort" in again.get_json()["detail"]
 
 
+@pytest.mark.usefixtures("mailed")
 def test_asking_for_a_change_needs_a_reason_and_is_kindly_received(desk, envelope, client_as):
     client = client_as("board_member")
     for step in ("", "/read/1", "/read/2", "/sign", "/code", "/code/enter"):
@@ -180,6 +182,7 @@ def test_the_one_whose_term_ended_signs_and_nothing_else_opens(desk, board, enve
         assert client.get(address).status_code in {403, 404}, address
 
 
+@pytest.mark.usefixtures("mailed")
 def test_a_guest_comes_by_link_signs_with_a_code_and_gets_a_reading_copy(desk, board, app, two_pages):
     desk.outsider()
     signers = [("Karin Vik", SignerRole.ADJUSTER)]

@@ -185,3 +185,17 @@ def test_rows_for_more_from_outside_come_as_they_are_asked_for(client_as, file_i
     )
     assert "Utomstående 2" in answer.text
     assert "Nils Hiss" in answer.text
+
+
+def test_a_paper_without_a_class_leads_to_where_it_is_chosen_and_back_to_the_sending(client_as, file_it):
+    document_id = file_it(record_class="")
+    client = client_as("secretary")
+    refused = client.get(f"{HOME}/send/{document_id}")
+    assert refused.status_code == 409
+    assert "Välj först vilken handlingstyp" in refused.text
+    way = f"/brf-provet-1/archive/{document_id}/edit?then=send"
+    assert way in refused.text
+    assert client.get(way).status_code == 200
+    saved = client.post(way, data={"title": "Avtal om hiss", "record_class": "service_contract"})
+    assert saved.location == f"{HOME}/send/{document_id}"
+    assert client.get(saved.location).status_code == 200

@@ -94,6 +94,7 @@ def test_a_number_written_in_after_sending_gets_no_code(desk):
         ask(desk, "chair", envelope)
 
 
+@pytest.mark.usefixtures("mailed")
 def test_without_a_gateway_no_text_is_offered(desk):
     give_number(desk, "chair")
     envelope = contract(desk, [("chair", SignerRole.PARTY)])
@@ -147,6 +148,7 @@ def test_texts_leave_where_no_mail_server_is_set_and_mail_says_why_it_waits(desk
     assert "e-postserver" in letter.last_error
 
 
+@pytest.mark.usefixtures("mailed")
 def test_the_page_asks_how_the_code_is_to_come_and_signs_with_the_one_that_came(desk, client_as, gateway):
     give_number(desk, "chair")
     envelope = contract(desk, [("chair", SignerRole.PARTY)])

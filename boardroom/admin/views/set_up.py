@@ -141,6 +141,7 @@ def _page(step: str, form: FlaskForm) -> str:
         count=len(STEPS),
         back=back,
         last=number + 1 == len(STEPS),
+        mail_leaves=door.mail_leaves(),
     )
 
 

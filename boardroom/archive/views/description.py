@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -48,7 +48,9 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
             flash(_("Uppgifterna är sparade."), "done")
             if sentence := told_when_preserved(document_id, found):
                 flash(sentence, "waits")
-            return redirect(url_for("archive.document", document_id=document_id))
+            # Whoever was sending it for signing goes on there.
+            onwards = "signing.prepare" if request.args.get("then") == "send" else "archive.document"
+            return redirect(url_for(onwards, document_id=document_id))
     return render_template(
         "archive/edit.html",
         form=form,

@@ -49,7 +49,7 @@ def election() -> str | Response | tuple[str, int]:
         form = _election_form(work, ballot)
         listed = queries.ballot(work, _iso(form.listed_for.data))
     form.listed_for.data = ballot.meeting.isoformat()
-    page = {"form": form, "ballot": ballot}
+    page = {"form": form, "ballot": ballot, "mail_leaves": door.mail_leaves()}
     if request.form.get("deed") in {"list", "change"}:
         return render_template("mandates/election.html", **page)
     if _other_list(form, ballot, listed) or not form.validate_on_submit():

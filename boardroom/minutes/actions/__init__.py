@@ -42,7 +42,7 @@ from boardroom.minutes.actions.numbering import choose_series, make_void, take_n
 from boardroom.minutes.actions.pages import page_count, page_image
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
-from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send
+from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send, unready
 from boardroom.minutes.actions.taking import KeptAs, begin_with_pdf, take_pdf
 from boardroom.minutes.actions.writing import (
     begin,
@@ -116,6 +116,7 @@ __all__ = [
     "take_number",
     "take_pdf",
     "take_upload",
+    "unready",
     "vote",
     "withdraw_conflict",
     "write_due_letter",

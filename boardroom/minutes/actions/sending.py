@@ -8,7 +8,7 @@ from datetime import date
 from boardroom.associations.models import Association
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
-from boardroom.core.errors import CannotPrint, Invalid
+from boardroom.core.errors import CannotPrint, Invalid, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
@@ -39,7 +39,7 @@ from boardroom.signing.actions import Frozen, freeze
 from boardroom.signing.actions import send as send_envelope
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.signer_rules import RULES, Invitee, SigningOrder
+from boardroom.signing.rules.signer_rules import Invitee, SigningOrder, adjusters_asked
 from boardroom.signing.rules.states import EnvelopeKind
 from boardroom.work import Work, WorkOpener
 
@@ -105,18 +105,25 @@ def check_ready(work: Work, minutes: Minutes) -> None:
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     if minutes.stage is Stage.SENT or (envelope is not None and not envelope.state.returned):
         raise AlreadySent
-    rule = RULES.get(work.session.get_one(Association, work.actor.tenant).signer_rule)
-    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
-    if rule is None or rule.adjusters:
-        if len(adjusters) < (rule.adjusters if rule else 1):
-            raise NoAdjuster
-        if {minutes.chaired_by, minutes.written_by} & set(adjusters) or len(set(adjusters)) < len(adjusters):
-            raise SameAdjuster
-    written = any(item.text.strip() or item.decisions for item in minutes.items)
-    if not minutes.uploaded_sha256 and not written:
-        raise NothingWritten
+    if lacking := unready(work, minutes):
+        raise lacking
     if missing := work.ports.typesetter.undrawable(typeset_data(facts_of(work, minutes, draft=True))):
         raise CannotPrint(characters=missing)
+
+
+def unready(work: Work, minutes: Minutes) -> Refusal | None:
+    """Return what the secretary still has to write or choose in a draft before it can be sent, as the refusal that sending would be."""
+    written = any(item.text.strip() or item.decisions for item in minutes.items)
+    if not minutes.uploaded_sha256 and not written:
+        return NothingWritten()
+    asked = adjusters_asked(work.session.get_one(Association, work.actor.tenant).signer_rule)
+    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
+    if len(adjusters) < asked:
+        return NoAdjuster()
+    apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
+    if asked and not (apart and len(set(adjusters)) == len(adjusters)):
+        return SameAdjuster()
+    return None
 
 
 def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) -> Envelope:

@@ -68,10 +68,11 @@ class SendForm(FlaskForm):
         order: str,
         numbers: Sequence[tuple[str, str]],
         number: int | None,
+        ticked: Sequence[str],
     ) -> None:
         """Offer the ways to sign, a turn for each signer, by name, and the numbers that the rule allows.
 
-        A form that nobody has sent yet has all ways, until the last day, in the usual order. Without numbers the question is left out.
+        A form that nobody has sent yet has the ways `ticked`, until the last day, in the usual order. Without numbers the question is left out.
         """
         while len(self.turns) < len(signers):
             self.turns.append_entry()
@@ -79,7 +80,7 @@ class SendForm(FlaskForm):
             row.form.step.label.text = name
         self.methods.choices = list(methods)
         if not self.is_submitted():
-            self.methods.data = [key for key, _words in methods]
+            self.methods.data = list(ticked)
             self.deadline.data = last_day
         if self.order.data is None:
             self.order.data = order

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -20,11 +21,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Attendee, Meeting, Writing
+from boardroom.minutes.errors import SameAdjuster
 from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
 from boardroom.minutes.rules import WrittenDecision, WrittenItem
 
@@ -34,7 +36,12 @@ Offered = Sequence[tuple[str, str]]
 
 
 class MeetingForm(FlaskForm):
-    """When, where and by whom; begins minutes and stands at the head of the editor."""
+    """When, where and by whom; begins minutes and stands at the head of the editor.
+
+    `apart`: whether the association's rule asks for adjusters, who are then others than those who led and wrote.
+    """
+
+    apart = True
 
     kind = SelectField(
         _l("Slag av möte"),
@@ -72,6 +79,17 @@ class MeetingForm(FlaskForm):
         self.written_by.choices = rows
         self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *rows]
         self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
+
+    def validate_adjuster(self, field: SelectField) -> None:
+        """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""
+        if self.apart and field.data and field.data in {self.chaired_by.data, self.written_by.data}:
+            raise ValidationError(_(SameAdjuster.sentence))
+
+    def validate_second_adjuster(self, field: SelectField) -> None:
+        """Object as with the first, and to the same person twice."""
+        self.validate_adjuster(field)
+        if self.apart and field.data and field.data == self.adjuster.data:
+            raise ValidationError(_("Välj två olika justerare."))
 
     def meeting(self) -> Meeting:
         """Return what the form says."""

@@ -10,14 +10,17 @@ from boardroom.associations.queries import own
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
-from boardroom.signing.queries import allowed_methods
-from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.signing.queries import allowed_methods, codes_reach, without_address
+from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
+from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
-from boardroom.web.error_pages import sentence_of
+from boardroom.web.error_pages import refusal_page, sentence_of
+from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 
 
@@ -82,6 +85,7 @@ def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
     with door.reading() as work:
         form.offer(queries.eligible(work))
+        form.apart = bool(adjusters_asked(own(work).signer_rule))
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
@@ -104,6 +108,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
         duty = queries.duty_of(work, found)
+        lacking = actions.unready(work, found)
         extractable = queries.whole_of(work, found) is not None
     comment = CommentForm(formdata=None)
     comment.offer(found)
@@ -125,6 +130,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         meeting=meeting,
         extractable=extractable,
         duty=duty,
+        lacking=lacking and sentence_of(lacking),
     )
 
 
@@ -184,13 +190,21 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm()
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
-        actions.check_ready(work, found)
+        try:
+            actions.check_ready(work, found)
+        except (NothingWritten, NoAdjuster, SameAdjuster) as refusal:
+            place = None if isinstance(refusal, NothingWritten) else "adjuster"
+            mend = url_for("minutes.edit", minutes_id=minutes_id, mend=place, _anchor=place)
+            return refusal_page(
+                sentence_of(refusal), way=(_("Öppna protokollet och rätta"), mend)
+            ), refusal.status
         offered = allowed_methods(work)
         signers = queries.signers_of(work, found)
         outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)
         today, usual = queries.today_of(work), own(work).signing_order
         choice = queries.number_choice(work, found)
+        codes = codes_reach(work)
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
         today + USUAL_PATIENCE,
@@ -198,12 +212,13 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         order=usual,
         numbers=_numbers(choice),
         number=choice.usual if choice else None,
+        ticked=ticked(offered, codes_reach=codes),
     )
     chosen = [Method(name) for name in form.methods.data or []]
     if form.validate_on_submit():
         sending = _sending(form, chosen, [person.id for person, _role in signers])
         envelope_id = actions.freeze_and_send(door.opener(), door.actor(), minutes_id, sending)
-        flash(_("Protokollet är skickat. Alla som ska skriva under får ett mejl."), "done")
+        flash(_sent(envelope_id), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
     return render_template(
         "minutes/send.html",
@@ -214,7 +229,23 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
+        mail_leaves=door.mail_leaves(),
+        codes_reach=codes,
     )
+
+
+def _sent(envelope_id: uuid.UUID) -> str:
+    """Say whom a letter reaches, and whom the sender has to tell."""
+    if not door.mail_leaves():
+        return _("Protokollet är skickat, men inga mejl går iväg: säg själv till dem som ska skriva under.")
+    with door.reading() as work:
+        unreached = without_address(work, envelope_id)
+    if unreached:
+        return _(
+            "Protokollet är skickat. %(names)s har ingen e-postadress, så dit går inget mejl: säg till på annat sätt.",
+            names=listed(unreached),
+        )
+    return _("Protokollet är skickat. Alla som ska skriva under får ett mejl.")
 
 
 def _sending(form: SendForm, methods: list[Method], people: list[uuid.UUID]) -> actions.Sending:

@@ -123,10 +123,11 @@ class PrepareForm(WaysForm):
         outside: Sequence[tuple[str, str]],
         *,
         minutes: bool,
+        ticked: Sequence[str],
     ) -> None:
-        """Fill the choices; a form that nobody has sent yet has all methods, and all sign at once."""
+        """Fill the choices; a form that nobody has sent yet has the methods `ticked`, and all sign at once."""
         if not self.is_submitted():
-            self.methods.data = [key for key, _words in methods]
+            self.methods.data = list(ticked)
         self.methods.choices = list(methods)
         known = [(str(one), name) for one, name in (*board, *others)]
         self._names = dict(known)

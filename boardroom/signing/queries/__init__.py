@@ -103,6 +103,7 @@ from boardroom.signing.queries.sending import (
     allowed_methods,
     board_and_others,
     code_channels,
+    codes_reach,
     eligible,
     guest,
     guests_among,
@@ -116,6 +117,7 @@ from boardroom.signing.queries.sending import (
     signable_papers,
     substitutes,
     with_addresses,
+    without_address,
 )
 
 __all__ = [
@@ -140,6 +142,7 @@ __all__ = [
     "certificates",
     "closed_envelopes_of",
     "code_channels",
+    "codes_reach",
     "copies_of",
     "deliveries",
     "door_of",
@@ -219,5 +222,6 @@ __all__ = [
     "what_opens",
     "with_addresses",
     "with_envelopes_of",
+    "without_address",
     "words_on",
 ]

@@ -22,7 +22,7 @@ from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import ROLE_WORDS, scope_of
 from boardroom.notices.models import Channel, Purpose
 from boardroom.notices.queries import live_link_by_id
-from boardroom.signing.errors import NO_CLASS, NOT_ONE_PDF, NotSignable
+from boardroom.signing.errors import NOT_ONE_PDF, NoClass, NotSignable
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.bundles import last_version
 from boardroom.signing.queries.following import signers_of
@@ -109,7 +109,7 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
         raise NotSignable(problem=NOT_ONE_PDF)
     record_class = class_by_key(work, document.record_class) if document.record_class else None
     if record_class is None or not record_class.signable:
-        raise NotSignable(problem=NO_CLASS)
+        raise NoClass
     return Paper(
         document_id=document.id,
         title=document.title,
@@ -281,9 +281,21 @@ def code_channels(work: Work, signer: Signer) -> list[Channel]:
         others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
         if signer.phone not in set(others):
             found.append(Channel.TEXT)
-    if not shared_mailbox(signer.email):
+    mailer = work.ports.mailer
+    if (mailer.configured or mailer.in_portal) and signer.email and not shared_mailbox(signer.email):
         found.append(Channel.MAIL)
     return found
+
+
+def codes_reach(work: Work) -> bool:
+    """Tell whether a code can reach anyone at all: by letter, or as a text message."""
+    mailer = work.ports.mailer
+    return mailer.configured or mailer.in_portal or work.ports.texter.configured
+
+
+def without_address(work: Work, envelope_id: uuid.UUID) -> list[str]:
+    """Return the names of those asked to sign whom no letter reaches, because the register has no address of theirs."""
+    return [one.name for one in signers_of(work, envelope_id) if not one.email]
 
 
 def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:

@@ -55,6 +55,12 @@ def advise(methods: Iterable[Method], recommended: str) -> Advice:
     )
 
 
+def ticked(offered: Iterable[Method], *, codes_reach: bool) -> list[Method]:
+    """Return which of the methods offered a form begins with: no code where none arrives, unless it is all there is."""
+    found = list(offered)
+    return [method for method in found if codes_reach or method is not Method.CODE] or found
+
+
 def methods_from(text: str) -> tuple[Method, ...]:
     """Return the methods named in a comma-separated setting, in our own order; unknown names are left out."""
     named = {name.strip() for name in text.split(",")}

@@ -133,3 +133,9 @@ def _step(role: SignerRole, place: int, order: SigningOrder) -> int:
     if order is SigningOrder.TOGETHER or role is SignerRole.MINUTE_TAKER:
         return 1
     return 3 if order is SigningOrder.CHAIR_LAST and role is SignerRole.CHAIR else 2
+
+
+def adjusters_asked(rule: str) -> int:
+    """Return how many adjusters an association's rule asks for; one where the rule is not known."""
+    known = RULES.get(rule)
+    return known.adjusters if known else 1

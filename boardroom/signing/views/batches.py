@@ -14,7 +14,7 @@ from boardroom.signing import actions, queries
 from boardroom.signing.errors import BatchWrong
 from boardroom.signing.forms import BatchForm, ReasonForm
 from boardroom.signing.rules.letters import language_of
-from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise
+from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
 from boardroom.signing.rules.recipients import MOST_BYTES, Listed, Problem, read_list
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
@@ -42,8 +42,9 @@ def new_batch() -> ResponseReturnValue:
             paper=paper is not None,
         )
         today = local_today(work)
+        codes = queries.codes_reach(work)
     if not form.is_submitted():
-        form.methods.data = [method.value for method in offered]
+        form.methods.data = [method.value for method in ticked(offered, codes_reach=codes)]
         form.deadline.data = today + USUAL_PATIENCE
     if form.validate_on_submit():
         listed = {str(one): Listed(name, email) for one, name, email in reachable}
@@ -56,6 +57,8 @@ def new_batch() -> ResponseReturnValue:
         form=form,
         paper=paper,
         advice=advise(methods, paper.recommended if paper else "simple"),
+        mail_leaves=door.mail_leaves(),
+        codes_reach=codes,
     )
 
 

@@ -68,6 +68,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         passkey=bool(keys) and Method.PASSKEY in methods,
         could_have_passkey=actor.account_id is not None and not keys and Method.PASSKEY in methods,
         code=Method.CODE in methods and bool(channels) and shown,
+        codes_stuck=Method.CODE in methods and not channels and not door.mail_leaves(),
         channels=[channel.value for channel in channels],
         # A provider keeps its own log-in in the browser, which a shared one must not have.
         providers=door.opener().ports.identifier.providers() if elsewhere else (),
@@ -119,6 +120,9 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
         channels = [channel.value for channel in queries.code_channels(work, signer)]
     if not open_for(found, signer):
         return to_receipt(envelope_id)
+    if not channels and not door.mail_leaves():
+        # No code would come: the page before says what goes instead.
+        return redirect(url_for("signing.sign", envelope_id=envelope_id), 303)
     # Whoever sits at a shared tablet with their account open has just given the password there.
     seated = door.actor().room_id is not None
     asks = bool(account and account.password_hash) and not seated

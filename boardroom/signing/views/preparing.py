@@ -12,14 +12,16 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS
 from boardroom.signing import actions, queries
+from boardroom.signing.errors import NoClass
 from boardroom.signing.forms import PrepareForm
 from boardroom.signing.rules.bundles import MOST_PAPERS
 from boardroom.signing.rules.levels import ORDER
-from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, advise
+from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, advise, ticked
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
-from boardroom.web.error_pages import sentence_of
+from boardroom.web.error_pages import refusal_page, sentence_of
+from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -31,8 +33,13 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     form = PrepareForm()
     beside = _beside(document_id)
     with door.reading() as work:
-        paper = queries.paper(work, document_id)
+        try:
+            paper = queries.paper(work, document_id)
+        except NoClass as refusal:
+            choose = url_for("archive.edit", document_id=document_id, then="send", _anchor="record_class")
+            return refusal_page(sentence_of(refusal), way=(_("Välj handlingstyp"), choose)), refusal.status
         others = [queries.paper(work, one) for one in beside]
+        codes = queries.codes_reach(work)
         _offer(work, form, minutes=paper.record_class in MINUTES_CLASSES)
     if not _asked_for_more(form) and form.validate_on_submit():
         try:
@@ -40,12 +47,34 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
-            flash(_("Det är skickat. Var och en får ett mejl när det är dags att skriva under."), "done")
+            flash(_sent(envelope.id), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
     recommended = max((one.recommended for one in (paper, *others)), key=ORDER.index)
     chosen = [*(form.methods.data or []), *form.outside_ways]
     advice = advise([Method(name) for name in chosen if name in list(Method)], recommended)
-    return render_template("signing/prepare.html", paper=paper, beside=others, form=form, advice=advice)
+    return render_template(
+        "signing/prepare.html",
+        paper=paper,
+        beside=others,
+        form=form,
+        advice=advice,
+        mail_leaves=door.mail_leaves(),
+        codes_reach=codes,
+    )
+
+
+def _sent(envelope_id: uuid.UUID) -> str:
+    """Say whom a letter reaches, and whom the sender has to tell."""
+    if not door.mail_leaves():
+        return _("Det är skickat, men inga mejl går iväg: säg själv till dem som ska skriva under.")
+    with door.reading() as work:
+        unreached = queries.without_address(work, envelope_id)
+    if unreached:
+        return _(
+            "Det är skickat. %(names)s har ingen e-postadress, så dit går inget mejl: säg till på annat sätt.",
+            names=listed(unreached),
+        )
+    return _("Det är skickat. Var och en får ett mejl när det är dags att skriva under.")
 
 
 def _offer(work: Work, form: PrepareForm, *, minutes: bool) -> None:
@@ -66,6 +95,7 @@ def _offer(work: Work, form: PrepareForm, *, minutes: bool) -> None:
             if method in FOR_GUESTS
         ],
         minutes=minutes,
+        ticked=ticked(queries.allowed_methods(work), codes_reach=queries.codes_reach(work)),
     )
 
 
