@@ -123,6 +123,12 @@ def test_what_word_made_is_signed_and_sealed_as_pdfa_3_with_the_very_file_within
         assert len(pdf.attachments) > 3  # and the evidence
 
 
+def test_the_archive_says_where_the_page_of_signatures_is(secretary, client_as):
+    envelope = secretary.envelope(secretary.sealed())
+    page = client_as("chair").get(f"/brf-provet-1/archive/{envelope.document_id}").text
+    assert "Sidan med underskrifterna ligger sist i den stämplade filen." in page
+
+
 def test_the_sealed_file_holds_the_minutes_for_programs(board, secretary):
     minutes = secretary.sealed()
     sealed = secretary.opener.ports.blobs.read(

@@ -122,8 +122,8 @@ def keeping(keep: KeepUntil, basis: str, *, needed: bool = False) -> Markup:
     return Markup('{}<br><span class="small soft">{}</span>').format(sentence, ground)
 
 
-def signed_by(signers: Sequence[Signer]) -> Markup | None:
-    """Return who has signed and who is waited for, one a line."""
+def signed_by(signers: Sequence[Signer], *, sealed: bool = False) -> Markup | None:
+    """Return who has signed and who is waited for, one a line, and where their page is once it is sealed."""
     lines = []
     for signer in signers:
         who = _("%(name)s, %(role)s", name=signer.name, role=_(ROLE_NAMES[signer.role]))
@@ -138,6 +138,9 @@ def signed_by(signers: Sequence[Signer]) -> Markup | None:
             lines.append(_("%(who)s, har inte skrivit under än", who=who))
         elif signer.state is SignerState.SKIPPED:
             lines.append(_("%(who)s, skrev inte under", who=who))
+    if sealed and lines:
+        where = _("Sidan med underskrifterna ligger sist i den stämplade filen.")
+        lines.append(Markup('<span class="small soft">{}</span>').format(where))
     return Markup("<br>").join(lines) if lines else None
 
 
@@ -174,7 +177,7 @@ def facts(
         (_("Nummer på handlingen"), document.printed_number),
         (_("Motpart"), document.counterparty),
         (_("Räkenskapsår"), document.fiscal_year),
-        (_("Underskrifter"), signed_by(signers)),
+        (_("Underskrifter"), signed_by(signers, sealed=any(file.role is FileRole.SEALED for file in files))),
         (_("Mandatperiod"), _link(period)),
         (_("Sparas"), kept),
         (_("Pappersoriginal"), paper),
