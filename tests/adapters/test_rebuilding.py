@@ -1,11 +1,14 @@
 """A rebuild of many pages: analysed in several processes, put aside in files when memory is full, found all the same."""
 
+import multiprocessing
+import os
+import signal
 import sqlite3
 
 import pytest
 
 from boardroom.adapters.ranking import analysts
-from boardroom.adapters.whoosh_index import WhooshIndex, writing
+from boardroom.adapters.whoosh_index import WhooshIndex, files, writing
 from boardroom.adapters.whoosh_index.pool import Pool
 from boardroom.ports.search_index import Filter, PageEntry
 from boardroom.search.rules import parse_query
@@ -97,3 +100,29 @@ def test_sqlite_is_told_how_many_rows_its_indexes_stand_for(tmp_path):
     kept = sqlite3.connect(tmp_path / "a.db")
     assert kept.execute("SELECT idx, stat FROM sqlite_stat1").fetchall() == [("of_association", "3 3")]
     kept.close()
+
+
+def _half_a_rebuild(folder) -> None:
+    with WhooshIndex(folder).rebuild(HOME) as builder:
+        builder.add(entries(30))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_killed_rebuild_left_is_gone_after_the_next_and_a_running_one_is_let_alone(
+    tmp_path, monkeypatch
+):
+    rebuilt(tmp_path, 30)
+    child = multiprocessing.get_context("spawn").Process(target=_half_a_rebuild, args=(tmp_path,))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    left = {path.name for path in (tmp_path / HOME).glob("v*")}
+    assert len(left) == 2  # the one in use, and half of another
+    monkeypatch.setattr(files, "_ABANDONED_AFTER", 0.0)
+    with WhooshIndex(tmp_path).rebuild(HOME) as running:
+        running.add(entries(30))
+        began = {path.name for path in (tmp_path / HOME).glob("v*")} - left
+        rebuilt(tmp_path, 30)
+        assert began <= {path.name for path in (tmp_path / HOME).glob("v*")}
+    assert len(list((tmp_path / HOME).glob("v*"))) == 1
+    assert not list(tmp_path.glob(".granen.build-*"))

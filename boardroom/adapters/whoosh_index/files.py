@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ _log = logging.getLogger(__name__)
 _POINTER = "current"
 _SETTLED = "settled"
 _MOST_TRIES = 5
+_ABANDONED_AFTER = 600.0  # seconds since anything was put into its folder
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -111,9 +113,7 @@ class Generations:
         Its file lies beside the folder, which may be dropped; the kernel lets go of it when a process dies.
         """
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(
-            self.folder.with_name(f".{self.folder.name}.{purpose}"), os.O_RDWR | os.O_CREAT, 0o640
-        )
+        descriptor = os.open(self._lock(purpose), os.O_RDWR | os.O_CREAT, 0o640)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -123,6 +123,9 @@ class Generations:
             yield mine
         finally:
             os.close(descriptor)
+
+    def _lock(self, purpose: str) -> Path:
+        return self.folder.with_name(f".{self.folder.name}.{purpose}")
 
     def is_broken(self, name: str | None) -> bool:
         """Tell whether a generation is gone or its files are not what was written; OSError when that cannot be told."""
@@ -136,6 +139,25 @@ class Generations:
         """Note in the generation that the records agree with it; nothing happens when it is gone."""
         with contextlib.suppress(OSError):
             (self.folder / name / _SETTLED).touch()
+
+    @contextlib.contextmanager
+    def building(self, name: str) -> Iterator[None]:
+        """Hold a generation that is being built: whoever is killed meanwhile lets go of it, and it can be removed."""
+        with self.locked(f"build-{name}"):
+            yield
+        self._lock(f"build-{name}").unlink(missing_ok=True)
+
+    def remove_abandoned(self) -> None:
+        """Delete generations that somebody began to build and was killed: they hold the words of papers too."""
+        now, used = time.time(), self._pointed()
+        for folder in self.folder.glob("v*-*"):
+            # One that was made a moment ago may not be held yet.
+            if folder.name == used or now - folder.stat().st_mtime < _ABANDONED_AFTER:
+                continue
+            with self.locked(f"build-{folder.name}", wait=False) as mine:
+                if mine:
+                    self.remove(folder.name)
+                    self._lock(f"build-{folder.name}").unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
         """Delete a generation that is no longer, or never was, in use."""

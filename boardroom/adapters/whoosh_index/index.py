@@ -90,20 +90,22 @@ class WhooshIndex:
         What changed meanwhile is not in it: it is unsettled until the records have been compared with it.
         """
         generations = self._generations(association_id)
+        generations.remove_abandoned()
         name, index = generations.create()
-        writer = Writer(index)
-        try:
-            with Analysts(inverted) as analysts:
-                builder = WhooshBuilder(writer, analysts)
-                yield builder
-                builder.finish()
-            writer.commit(merge=False)
-        except BaseException:
-            if not writer.is_closed:
-                writer.cancel()
-            generations.remove(name)
-            raise
-        generations.swap_in(name)
+        with generations.building(name):
+            writer = Writer(index)
+            try:
+                with Analysts(inverted) as analysts:
+                    builder = WhooshBuilder(writer, analysts)
+                    yield builder
+                    builder.finish()
+                writer.commit(merge=False)
+            except BaseException:
+                if not writer.is_closed:
+                    writer.cancel()
+                generations.remove(name)
+                raise
+            generations.swap_in(name)
 
     @contextmanager
     def turn(self, association_id: AssociationId, *, wait: bool = False) -> "Iterator[bool]":
