@@ -91,6 +91,19 @@ def test_facets_count_documents_and_each_leads_to_as_many(client_as, filled):
     assert 'title="1987: 1 träff"' in page or "1985–1989: 1 träff" in page
 
 
+def test_a_year_without_hits_has_no_link_and_no_small_word_is_suggested(board, client_as, filled):
+    put_in(board.runtime.opener, board.actor("secretary"), "Efter detta och efteråt.", title="Sent")
+    client = client_as("secretary")
+    page = seen(client, f"{SEARCH}?{_query('taket')}")
+    bars = page.split('class="years-bars"')[1].split("</ol>")[0].split("</li>")
+    empty = [bar for bar in bars if ": 0 träffar" in bar]
+    assert empty
+    assert not [bar for bar in empty if "href" in bar]
+    assert len([bar for bar in bars if "href" in bar]) == 3
+    offered = [one["value"] for one in client.get(f"{SEARCH}suggestions?q=eft").get_json()]
+    assert offered == ["efteråt"]
+
+
 def test_order_is_chosen_and_kept_while_leafing(client_as, filled):
     client = client_as("secretary")
     assert ordered(seen(client, f"{SEARCH}?q=taket&order=newest")) == [
