@@ -99,3 +99,12 @@ def test_what_something_cost_and_when_it_was_changed_are_found_in_other_words(bo
     with opener.reading(secretary) as work:
         assert [row.title for row in search(work, "vad kostade", Narrowing()).rows] == ["Priset"]
         assert [row.title for row in search(work, "utbytet", Narrowing()).rows] == ["Omläggningen"]
+
+
+def test_a_page_with_all_words_of_a_group_is_no_better_than_one_with_the_word_itself(board):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    put_in(opener, secretary, "Avlopp, rör och relining.", title="Alla andra")
+    put_in(opener, secretary, "Om stammarna sades inget mer den kvällen.", title="Ordet")
+    with opener.reading(secretary) as work:
+        assert [row.title for row in search(work, "lyftanordning", Narrowing()).rows] == []
+        assert [row.title for row in search(work, "stam", Narrowing()).rows] == ["Ordet", "Alla andra"]
