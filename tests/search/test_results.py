@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from boardroom.matters.actions import Card, open_matter
 from boardroom.search.actions import ask
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import parse_query, snippet
@@ -236,3 +237,14 @@ def test_a_snippet_reads_like_a_sentence():
     assert found.text.startswith("Styrelsen beslutade")
     assert found.text.endswith(".")
     assert [found.text[start:end] for start, end in found.marks] == ["avloppsstammarna"]
+
+
+def test_a_matter_that_meets_by_a_synonym_or_a_parts_name_stands_below_the_documents(
+    board, client_as, filled
+):
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        open_matter(work, Card("Taket läcker"))
+        open_matter(work, Card("Läckan i norr", parts=("roof",)))
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query('taket')}")
+    places = [page.index(f">{each}</a>") for each in ("Taket läcker", "Papper 1987", "Läckan i norr")]
+    assert places == sorted(places)
