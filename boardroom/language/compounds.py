@@ -16,6 +16,8 @@ _SHORTEST_COMPOUND = 6
 _LONGEST_COMPOUND = 60  # what is longer is no word, and dividing it would take for ever
 _SHORTEST_PART = 3
 _SHORTEST_PART_OF_KNOWN = 4
+_VOWELS = "aeiouyåäö"
+_PREFIXES = ("del", "in", "om", "ny", "under", "ute", "för")
 _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
 
 # Prefixes that look like words: a verb with its particle is one word, not two.
@@ -106,12 +108,27 @@ def parts(word: str) -> tuple[str, ...]:
     """
     split = _best_split(word)
     if split is None:
-        return ()
+        return _after_prefix(word)
     head, tail = _base_of_front(split[0]) or split[0], _base_of_tail(split[1])
+    if split[0] == head + "s" and head.endswith("e") and "s" + tail in HOUSING_WORDS:
+        split, tail = (head, "s" + split[1]), "s" + tail  # mervärde-skatt, and no cat in it
     found = [head, *parts(head), tail, *parts(tail)]
     if split[0] == head + "s" and _may_end("s" + split[1]):
         found.append(_base_of_tail("s" + split[1]))  # fasad-sprickor, where fasads-prickor looks as likely
     return tuple(dict.fromkeys(found))
+
+
+def _after_prefix(word: str) -> tuple[str, ...]:
+    """The housing word that a prefix stands before: omval is val, undercentralen is central.
+
+    Only those: of other words the prefix makes something else, as underlag is no lag.
+    """
+    for prefix in _PREFIXES:
+        tail = word.removeprefix(prefix)
+        if tail != word and len(tail) >= _SHORTEST_PART and word not in HOUSING_WORDS:
+            base = _base_of_tail(tail)
+            return (base,) if base in HOUSING_WORDS else ()
+    return ()
 
 
 @lru_cache(maxsize=40_000)
@@ -129,8 +146,8 @@ def _best_split(word: str) -> tuple[str, str] | None:
     known = _is_word(word)
     best: tuple[tuple[bool, int, bool, int], tuple[str, str]] | None = None
     for cut in range(_SHORTEST_PART - 1, length - _SHORTEST_PART + 1):
-        front, tail = word[:cut], word[cut:]
-        if not _may_end(tail):
+        front, tail = word[:cut], _whole_tail(word[:cut], word[cut:])
+        if not tail:
             continue
         base = _base_of_front(front)
         if base is None:
@@ -138,13 +155,37 @@ def _best_split(word: str) -> tuple[str, str] | None:
         tail_base = _base_of_tail(tail)
         shortest = min(len(base), len(tail_base))
         housing = (base in HOUSING_WORDS) + (tail_base in HOUSING_WORDS)
-        linked = front.endswith("s") and base == front[:-1] and len(base) > _SHORTEST_PART_OF_KNOWN
+        linked = _is_linked(front, base)
         if known and shortest < _SHORTEST_PART_OF_KNOWN and not housing and not linked:
             continue
         rank = (_is_word(tail), housing, linked, shortest)
         if best is None or rank > best[0]:
             best = (rank, (front, tail))
     return best[1] if best else None
+
+
+def _is_linked(front: str, base: str) -> bool:
+    """Whether the front is its word with a linking s: förenings- is förening, hyres- is hyra."""
+    if not front.endswith("s"):
+        return False
+    if base == front[:-1]:
+        return len(base) > _SHORTEST_PART_OF_KNOWN
+    return front.endswith("es") and base[:-1] == front[:-2] and len(base) >= _SHORTEST_PART_OF_KNOWN
+
+
+def _whole_tail(front: str, tail: str) -> str:
+    """The tail if a compound may end so, with the consonant that is written twice where it stands three times.
+
+    Swedish spells hiss and service together hisservice, tvätt and tid tvättid. Empty when no compound ends so.
+    """
+    if _may_end(tail):
+        return tail
+    if front[-1:] == front[-2:-1] and front[-1] not in _VOWELS:
+        whole = front[-1] + tail
+        if _may_end(whole):
+            long_enough = len(whole) >= 2 * _SHORTEST_PART  # kassera is no kass and sera
+            return whole if long_enough or _base_of_tail(whole) in HOUSING_WORDS else ""
+    return ""
 
 
 def _is_word(word: str) -> bool:

@@ -19,6 +19,7 @@ HOUSING_WORDS = frozenset(
     försäkring stege sop sot lucka spricka hämtning läcka rör ledning skorsten ventil brunn belysning räcke staket
     mur grund dränering dagvatten takränna stuprör hängränna kulvert fjärrkontroll tamburdörr brevlåda postbox gym
     bastu pool hobbylokal gästlägenhet övernattningslägenhet barnvagn rullator ramp hiss maskin torkrum mangel tumlare
+    skatt värd service schakt val yta ugn bad lek lekplats panel central betalning målning tid plats skola
     nyckelbricka tagg kamera bevakning jour felanmälan trivsel ordning grill rökning husdjur hund katt odling
     """.split()  # noqa: SIM905 -- a list to read and to add to, one thought a line
 )

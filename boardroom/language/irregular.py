@@ -55,7 +55,12 @@ inbjudningarna; öga ögon ögonen; öra öron öronen; cykel cyklar cyklarna cy
 centrum centrumet centret; museum museet museer; jubileum jubileet; nummer numret numren numrets; hammare
 hamrar; sommar somrar somrarna; djup djupet; examen examina; kontrakt kontraktet kontrakten; datum datumet;
 forum forumet; medium medier medierna; stipendium stipendier; gymnasium gymnasiet; kriterium kriterier
-kriterierna; schema scheman schemat; tema teman temat; konto konton kontot; foto foton fotot
+kriterierna; hemställan hemställningar hemställningarna hemställandet; schema scheman schemat; tema teman temat; konto konton kontot; foto foton fotot
+"""
+# Adjectives whose comparative has another vowel or another word.
+_ADJECTIVES = """
+god gott goda bättre bäst bästa; dålig sämre sämst sämsta; lång långt långa längre längst längsta; ung yngre yngst
+yngsta; tung tyngre tyngst tyngsta; grov grövre grövst grövsta; få färre; nära närmare närmast närmaste
 """
 _IRREGULAR_ALONE = {"uppsade": "uppsägning", "uppsagt": "uppsägning", "uppsagd": "uppsägning"}
 
@@ -76,7 +81,7 @@ def _table(text: str) -> dict[str, str]:
 
 
 _OF_VERBS = _table(_VERBS)
-IRREGULAR: dict[str, str] = _table(_NOUNS) | _IRREGULAR_ALONE
+IRREGULAR: dict[str, str] = _table(_NOUNS) | _table(_ADJECTIVES) | _IRREGULAR_ALONE
 
 # speglar is spegel, fönstren is fönster, öknar is öken: the e of the base falls away before the ending.
 _LOST_E = re.compile(

@@ -81,6 +81,16 @@ class NearWord(Schema):
     query = fields.String()
 
 
+class FoundMatter(Schema):
+    """A matter that meets the query."""
+
+    id = fields.UUID(attribute="matter.id")
+    label = fields.String(attribute="matter.label")
+    title = fields.String()
+    state = fields.String(attribute="matter.state")
+    apartments = fields.List(fields.String())
+
+
 class AnswerShown(Schema):
     """What was found; `total` counts documents that meet the whole query, `partial` those that follow.
 
@@ -99,6 +109,14 @@ class AnswerShown(Schema):
     facets = fields.Nested(FacetCounts)
     documents = fields.List(fields.Nested(FoundDocument))
     binders = fields.List(fields.Nested(BinderOnPaper))
+    matters = fields.List(
+        fields.Nested(FoundMatter), metadata={"description": "with the first documents, in no figure"}
+    )
+    refused_numbers = fields.Boolean(
+        metadata={
+            "description": "a personal identity number was typed that may not be searched for with this token"
+        }
+    )
 
 
 class Typed(Schema):
@@ -159,6 +177,8 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         },
         "documents": [_document(row) for row in answer.rows],
         "binders": [_binder(found) for found in answer.binders],
+        "matters": answer.matters,
+        "refused_numbers": answer.refused_numbers,
     }
 
 

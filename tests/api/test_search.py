@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from boardroom.core.permissions import Permission
+from boardroom.matters.actions import Card as MatterCard
+from boardroom.matters.actions import open_matter
 from boardroom.papers.actions import add_binder
 from boardroom.papers.rules import Card
 from boardroom.search.jobs import index
@@ -35,6 +37,7 @@ def board(lasting_board):
             put_in(opener, secretary, *before, words, title=title, record_class=record_class, day=day)
     with opener.writing(secretary) as work:
         add_binder(work, BINDER)
+        open_matter(work, MatterCard("Läckan i lägenheten", apartments=("1203",)))
     while index(opener):
         pass
     return lasting_board
@@ -142,5 +145,15 @@ def test_what_one_meant_and_what_is_alike_and_what_begins_so_are_told(program):
 def test_a_program_finds_nothing_by_a_personal_number(program):
     assert _titles(program, q="nils ny") == ["Nils 811218-****"]
     assert _titles(program, q="811218-9876") == []
+    assert program.get("/search", query_string={"q": "811218-9876"}).get_json()["refused_numbers"] is True
+    assert program.get("/search", query_string={"q": "nils"}).get_json()["refused_numbers"] is False
     assert program.get("/search/suggestions?q=8112").get_json() == []
     assert "9876" not in program.get("/search/suggestions?q=nils").text
+
+
+def test_a_matter_that_meets_the_query_is_told_as_on_the_page(program, token_of):
+    body = token_of("secretary").get("/search", query_string={"q": "läckan"}).get_json()
+    [found] = body["matters"]
+    assert (found["title"], found["state"], found["apartments"]) == ("Läckan i lägenheten", "open", ["1203"])
+    for other in (program, token_of("auditor")):  # a token without minutes; a reader of some classes alone
+        assert other.get("/search", query_string={"q": "läckan"}).get_json()["matters"] == []

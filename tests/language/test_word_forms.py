@@ -48,6 +48,37 @@ def test_inflected_words_meet_their_base():
 
 
 @pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("hyresvärd", ("hyra", "värd")),
+        ("mervärdeskatt", ("mervärde", "skatt")),
+        ("mervärdesskatt", ("mervärde", "skatt")),
+        ("hisservice", ("hiss", "service")),
+        ("hisschaktet", ("hiss", "schakt")),
+        ("tvättider", ("tvätt", "tid")),
+        ("omval", ("val",)),
+        ("undercentralen", ("central",)),
+        ("uteytor", ("yta",)),
+        ("delbetalningar", ("del", "betalning")),
+        ("underlag", ()),
+        ("omsättning", ()),
+        ("inkomst", ()),
+        ("balladen", ()),
+        ("kassera", ()),
+    ],
+)
+def test_a_compound_is_cut_where_its_words_meet_and_a_prefix_only_before_words_of_housing(word, expected):
+    assert simple_parts(word) == expected
+
+
+@pytest.mark.parametrize(
+    "pair", ["god/bättre", "god/bäst", "lång/längre", "ung/yngre", "hemställan/hemställningar"]
+)
+def test_comparatives_of_another_vowel_meet_their_word(pair):
+    assert share_a_form(*pair.split("/"))
+
+
+@pytest.mark.parametrize(
     "pair",
     [
         "får/far",

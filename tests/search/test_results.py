@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from boardroom.matters.actions import Card, open_matter
 from boardroom.search.actions import ask
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules import parse_query, snippet
@@ -89,6 +90,19 @@ def test_facets_count_documents_and_each_leads_to_as_many(client_as, filled):
         narrowed = seen(client, f"{SEARCH}?{_query('taket', **query)}")
         assert len(ordered(narrowed)) == count
     assert 'title="1987: 1 träff"' in page or "1985–1989: 1 träff" in page
+
+
+def test_a_year_without_hits_has_no_link_and_no_small_word_is_suggested(board, client_as, filled):
+    put_in(board.runtime.opener, board.actor("secretary"), "Efter detta och efteråt.", title="Sent")
+    client = client_as("secretary")
+    page = seen(client, f"{SEARCH}?{_query('taket')}")
+    bars = page.split('class="years-bars"')[1].split("</ol>")[0].split("</li>")
+    empty = [bar for bar in bars if ": 0 träffar" in bar]
+    assert empty
+    assert not [bar for bar in empty if "href" in bar]
+    assert len([bar for bar in bars if "href" in bar]) == 3
+    offered = [one["value"] for one in client.get(f"{SEARCH}suggestions?q=eft").get_json()]
+    assert offered == ["efteråt"]
 
 
 def test_order_is_chosen_and_kept_while_leafing(client_as, filled):
@@ -223,3 +237,14 @@ def test_a_snippet_reads_like_a_sentence():
     assert found.text.startswith("Styrelsen beslutade")
     assert found.text.endswith(".")
     assert [found.text[start:end] for start, end in found.marks] == ["avloppsstammarna"]
+
+
+def test_a_matter_that_meets_by_a_synonym_or_a_parts_name_stands_below_the_documents(
+    board, client_as, filled
+):
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        open_matter(work, Card("Taket läcker"))
+        open_matter(work, Card("Läckan i norr", parts=("roof",)))
+    page = seen(client_as("secretary"), f"{SEARCH}?{_query('taket')}")
+    places = [page.index(f">{each}</a>") for each in ("Taket läcker", "Papper 1987", "Läckan i norr")]
+    assert places == sorted(places)

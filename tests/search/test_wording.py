@@ -90,3 +90,21 @@ def test_a_fee_is_found_by_what_people_call_it(board):
     put_in(opener, secretary, "Avgiften höjs med två procent.", title="Avgiften")
     with opener.reading(secretary) as work:
         assert [row.title for row in search(work, "hyra", Narrowing()).rows] == ["Avgiften"]
+
+
+def test_what_something_cost_and_when_it_was_changed_are_found_in_other_words(board):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    put_in(opener, secretary, "Priset blev tre miljoner.", title="Priset")
+    put_in(opener, secretary, "Omläggningen är klar.", title="Omläggningen")
+    with opener.reading(secretary) as work:
+        assert [row.title for row in search(work, "vad kostade", Narrowing()).rows] == ["Priset"]
+        assert [row.title for row in search(work, "utbytet", Narrowing()).rows] == ["Omläggningen"]
+
+
+def test_a_page_with_all_words_of_a_group_is_no_better_than_one_with_the_word_itself(board):
+    opener, secretary = board.runtime.opener, board.actor("secretary")
+    put_in(opener, secretary, "Avlopp, rör och relining.", title="Alla andra")
+    put_in(opener, secretary, "Om stammarna sades inget mer den kvällen.", title="Ordet")
+    with opener.reading(secretary) as work:
+        assert [row.title for row in search(work, "lyftanordning", Narrowing()).rows] == []
+        assert [row.title for row in search(work, "stam", Narrowing()).rows] == ["Ordet", "Alla andra"]

@@ -18,7 +18,7 @@ from boardroom.adapters.ranking.gathering import Gathering, Met
 from boardroom.adapters.ranking.scores import Scores, either
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
 from boardroom.adapters.ranking.visible_words import words_meant
-from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.expansion import WEIGHT_SYNONYM, Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
@@ -232,7 +232,23 @@ class Ranking:
             self.snapshot.expect(terms, self._check_clock)
 
     def _scores_of(self, terms: Sequence[Term]) -> Scores:
-        """The sum of the terms' BM25 scores on every page, whoever may see it."""
+        """The terms' scores on every page, whoever may see it; of what only means the same, the best one counts.
+
+        A page that has every word of a group says the same thing several times.
+        """
+        found = self._sum_of([term for term in terms if term.weight != WEIGHT_SYNONYM])
+        best: Scores = {}
+        for term in terms:
+            if term.weight == WEIGHT_SYNONYM:
+                for page, score in self._sum_of([term]).items():
+                    if score > best.get(page, 0.0):
+                        best[page] = score
+        for page, score in best.items():
+            found[page] = found.get(page, 0.0) + score
+        return found
+
+    def _sum_of(self, terms: Sequence[Term]) -> Scores:
+        """The sum of the terms' BM25 scores on every page."""
         found: Scores = {}
         for term in terms:
             try:

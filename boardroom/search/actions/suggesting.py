@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from boardroom.core.permissions import Permission
+from boardroom.language.questions import is_empty_word
 from boardroom.search import queries
 from boardroom.search.queries import Narrowing
 from boardroom.work import Work
@@ -26,9 +27,10 @@ class Suggestion:
 
 
 def suggest(work: Work, beginning: str) -> list[str]:
-    """Return words that continue what was typed, from documents that the reader may see."""
+    """Return words that continue what was typed, from documents that the reader may see; none that no search looks for."""
     within = queries.index_filter(work, Narrowing())
-    return work.ports.search_index.suggest(work.actor.tenant, beginning, within)
+    words = work.ports.search_index.suggest(work.actor.tenant, beginning, within)
+    return [word for word in words if not is_empty_word(word)]
 
 
 def suggestions(work: Work, typed: str) -> list[Suggestion]:

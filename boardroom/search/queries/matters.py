@@ -6,6 +6,7 @@ from boardroom.mandates.queries.shielding import shield
 from boardroom.matters.models import Matter
 from boardroom.matters.queries import all_matters, concerns_of, parts, reads_matters
 from boardroom.ports.search_index import ParsedQuery
+from boardroom.search.rules.likeness import NO_SYNONYMS
 from boardroom.search.rules.meeting import meets, terms_of
 from boardroom.work import Work
 
@@ -19,6 +20,7 @@ class FoundMatter:
     matter: Matter
     title: str
     apartments: tuple[str, ...]
+    nearly: bool = False  # only by a word that means the same, or by what its part of the building is called
 
 
 def matters_meeting(work: Work, query: ParsedQuery) -> list[FoundMatter]:
@@ -38,14 +40,16 @@ def matters_meeting(work: Work, query: ParsedQuery) -> list[FoundMatter]:
             matter.label,
             matter.counterparty,
             *(f"lgh {number}" for number in about.apartments),
-            *(names.get(key, "") for key in about.parts),
             matter.summary,
         ]
+        itself = cover.without("\n".join(told))
+        called = "\n".join((itself, *(names.get(key, "") for key in about.parts)))
         title = cover.without(matter.title)
-        if meets(query.root, terms_of(title, cover.without("\n".join(told))), query.synonyms):
+        if meets(query.root, terms_of(title, called), query.synonyms):
+            nearly = not meets(query.root, terms_of(title, itself), NO_SYNONYMS)
             by_title = meets(query.root, terms_of(title, ""), query.synonyms)
-            met.append((by_title, FoundMatter(matter, cover.over(matter.title), about.apartments)))
-    met.sort(key=lambda row: (not row[0], not row[1].matter.is_open))
+            met.append((by_title, FoundMatter(matter, cover.over(matter.title), about.apartments, nearly)))
+    met.sort(key=lambda row: (row[1].nearly, not row[0], not row[1].matter.is_open))
     return [found for _by_title, found in met[:MOST]]
 
 

@@ -65,7 +65,9 @@ def years(wanted: Asked, hits: Hits, base: str) -> list[dict[str, object]]:
                 shown=number(bar.count),
             ),
             "height": bar.height,
-            "url": wanted.narrowed(year_from=bar.first, year_to=bar.last).address(base),
+            "url": wanted.narrowed(year_from=bar.first, year_to=bar.last).address(base)
+            if bar.count
+            else None,
             "current": (wanted.narrowing.year_from, wanted.narrowing.year_to) == (bar.first, bar.last),
         }
         for bar in bars(hits.years)

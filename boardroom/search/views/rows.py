@@ -64,6 +64,7 @@ def matter_of(found: FoundMatter) -> dict[str, Any]:
         "label": found.matter.label,
         "title": found.title,
         "url": url_for("matters.matter", matter_id=found.matter.id),
+        "nearly": found.nearly,
         "state": _(word),
         "mark": mark,
         "about": ", ".join(_("lgh %(number)s", number=number) for number in found.apartments),
