@@ -229,6 +229,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
+        differs=actions.differs(door.opener(), door.actor(), minutes_id),
     )
 
 
