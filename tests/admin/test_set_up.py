@@ -146,6 +146,12 @@ def test_answers_are_kept_and_resumed_in_another_browser(browser, code, app):
     assert 'value="Brf Eken 3"' in text(other.get("/set-up/association"))
 
 
+def test_the_short_name_may_be_left_out_and_says_so(browser, code):
+    page = text(browser.get(browser.post("/set-up", data={"code": code}).location))
+    assert re.search(r'for="slug">Kortnamn i adresser <span class="optional">', page)
+    assert not re.search(r'for="name">[^<]*<span class="optional">', page)
+
+
 def test_kept_people_are_shown_again(browser, code):
     walk(browser, code)
     page = text(browser.get("/set-up/people"))
