@@ -32,7 +32,6 @@ from boardroom.identity.models import Account
 from boardroom.mandates.actions import Seat, bind_account, invite, open_period, seat
 from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import persons
-from boardroom.mandates.rules import ADMINISTRATOR_ROLES
 from boardroom.notices.actions import mint_link, revoke_links, use_link
 from boardroom.notices.models import Purpose
 from boardroom.notices.queries import live_link, live_link_by_id
@@ -158,7 +157,10 @@ def _seat_everyone(
 
 
 def _administrator(work: Work, answers: Answers, who: tuple[str, str]) -> Person:
-    """Return the person, seated as administrator unless the board role already lets others in."""
+    """Return the person, seated as administrator beside any other role.
+
+    A chair too: that role ends at an election, and who looks after the portal must not be locked out by it.
+    """
     name, email = who[0].strip(), who[1].strip().lower()
     by_address = {person.email: person for person in persons(work) if person.email}
     named = [person for person in persons(work) if person.name == name and not person.email]
@@ -166,8 +168,8 @@ def _administrator(work: Work, answers: Answers, who: tuple[str, str]) -> Person
     if person is not None and not person.email:
         person.email = email
         work.session.flush()
-    leads = {sitter.email or sitter.name for sitter in answers.people if sitter.role in ADMINISTRATOR_ROLES}
-    if person is not None and (person.email in leads or person.name in leads):
+    named_so = {one.email or one.name for one in answers.people if one.role == Role.ADMINISTRATOR.value}
+    if person is not None and (person.email in named_so or person.name in named_so):
         return person
     mandate = seat(
         work, Seat(role=Role.ADMINISTRATOR, name=name, email=email), answers.meeting, invited=False

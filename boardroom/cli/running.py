@@ -16,6 +16,7 @@ import click
 from boardroom import worker as worker_process
 from boardroom.cli.opening import runtime, say_if_empty, say_what_is_closed
 from boardroom.core.actor import ANONYMOUS
+from boardroom.language.compounds import open_dictionaries
 from boardroom.runtime import Runtime
 from boardroom.worker import die_with_parent
 from config import Settings
@@ -109,6 +110,8 @@ def _application(made: Runtime) -> object:
     """Return the application; in the demonstration its log-in page shows who one can log in as."""
     from boardroom.app import create_app  # noqa: PLC0415 - after the fork
 
+    # The first who searches need not wait for them; a thread of this process, since it is this one that answers.
+    threading.Thread(target=open_dictionaries, name="dictionaries", daemon=True).start()
     if not made.settings.demonstration:
         return create_app(made)
     from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it

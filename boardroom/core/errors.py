@@ -32,6 +32,15 @@ class NotPermitted(Refusal):
     sentence = N_("Ditt uppdrag ger inte rätt att göra detta. Fråga ordföranden om du tror att det är fel.")
 
 
+class NoMandate(NotPermitted):
+    """The actor has no mandate in the association, today or any more."""
+
+    sentence = N_(
+        "Du har inget uppdrag i föreningen just nu, så den här sidan är stängd för dig. Det som du har att skriva "
+        "under eller har skrivit under hittar du under Att göra."
+    )
+
+
 class NotKnown(Refusal):
     """A program came without a token, or with one that is not (any longer) good for anything."""
 

@@ -7,7 +7,7 @@ from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from boardroom.core.actor import ANONYMOUS, Actor
-from boardroom.core.errors import NotFound, NotKnown, NotPermitted
+from boardroom.core.errors import NoMandate, NotFound, NotKnown, NotPermitted
 from boardroom.core.permissions import Permission
 
 P = ParamSpec("P")
@@ -110,4 +110,4 @@ def _check_permission(actor: Actor, gate: Permission | str | None) -> None:
     if gate is None:
         raise NotFound
     if not actor.may(Permission(gate)):
-        raise NotPermitted
+        raise NotPermitted if actor.roles else NoMandate

@@ -1,5 +1,7 @@
 """The document page: words over the image, hits, files byte for byte, and walls around what is not yours."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -42,6 +44,12 @@ def test_hits_are_marked_in_every_form_and_lead_from_page_to_page(paper, client_
     assert "hit-now" in second
     assert "Förra träffen" in second
     assert "Nästa träff" not in second
+
+
+def test_one_hit_is_one_hit_under_the_small_page(paper, client_as):
+    page = re.sub(r"\s+", " ", seen(client_as("secretary"), f"{paper.address}?q=fönster"))
+    assert re.search(r"· 1 träff\b", page)
+    assert "1 träffar" not in page
 
 
 def test_the_first_page_with_a_hit_is_opened(paper, client_as):

@@ -15,7 +15,7 @@ from boardroom.handover.errors import HoldsSecret, NotYet
 from boardroom.handover.models import DrillOutcome, Kind
 from boardroom.handover.rules import Thing, drill_due, shortages, tells_a_secret
 from boardroom.handover.rules.printed import Running
-from boardroom.mandates.models import Mandate
+from boardroom.mandates.models import Mandate, Person
 from tests.data.filed import seen
 
 RUNNING = Running(
@@ -125,6 +125,18 @@ def test_one_administrator_alone_is_pointed_out_calmly_with_what_to_do(board, cl
     page = seen(client_as("chair"), "/brf-provet-1/")
     assert "Föreningen behöver två administratörer" in page
     assert "/brf-provet-1/board/" in page
+
+
+def test_who_has_the_mandate_and_has_not_accepted_is_named_with_the_way_to_their_page(board, client_as):
+    person_id = board.people["administrator"].id
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        person = work.session.get(Person, person_id)
+        person.account_id, person.email = None, "inbjuden@exempel.se"
+        name = person.name
+    page = seen(client_as("chair"), "/brf-provet-1/")
+    assert f"{name} har inte tackat ja till sin inbjudan än." in page
+    assert f'href="/brf-provet-1/board/people/{person_id}">Ta fram en länk att lämna över' in page
+    assert "Ge någon mer ett uppdrag som administratör" not in page
 
 
 def test_nobody_is_counted_twice_and_nobody_without_a_name():

@@ -312,3 +312,20 @@ def test_a_clear_paper_is_sure_and_a_vague_one_is_not():
     assert min(found[Field.DATE], found[Field.KIND], found[Field.NUMBER]) >= SURE
     vague = "Protokoll\nlite av varje 3 maj 1987"
     assert all(one.certainty < SURE for one in offers(Paper(_sheets(vague), today=TODAY)))
+
+
+@pytest.mark.parametrize(
+    "name", ["Foto.jpg", "Wordprotokoll.pdf", "styrelseprotokoll (2).pdf", "IMG_2031.jpg"]
+)
+def test_a_name_that_says_nothing_gives_way_to_what_the_paper_says(name):
+    text = "Styrelseprotokoll nr 10/2026\nden 12 mars 2026\nNärvarande: Bo Lind\n§ 1 Mötet öppnades"
+    found = {one.field: one.value for one in offers(Paper(_sheets(text), name=name, today=TODAY))}
+    assert found[Field.TITLE] == "Styrelseprotokoll 10/2026"
+
+
+@pytest.mark.parametrize(
+    "name", ["Protokoll om taket.pdf", "Fotoalbum från gården.pdf", "Styrelseprotokoll 10 taket.pdf"]
+)
+def test_a_name_that_says_something_stays(name):
+    text = "Styrelseprotokoll nr 10/2026\nden 12 mars 2026\nNärvarande: Bo Lind\n§ 1 Mötet öppnades"
+    assert Field.TITLE not in {one.field for one in offers(Paper(_sheets(text), name=name, today=TODAY))}

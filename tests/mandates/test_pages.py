@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from boardroom.associations.queries import local_today
+from boardroom.core.actor import worker_for
 from boardroom.identity.actions import link_to_hand_over
 from boardroom.mandates.actions import Election, Seat, end_mandate, enter_election, invite, seat
 from boardroom.mandates.models import Role
@@ -177,7 +178,7 @@ def invited(board):
         return link_to_hand_over(work, invitation).removeprefix("http://localhost")
 
 
-def test_an_invitation_makes_an_account_that_opens_the_association(app, invited):
+def test_an_invitation_makes_an_account_that_opens_the_association(app, client_as, invited):
     browser = app.test_client()
     assert browser.post(invited).status_code == 303
     assert "Välkommen till Brf Provet 1" in text(browser.get("/invitation"))
@@ -188,6 +189,8 @@ def test_an_invitation_makes_an_account_that_opens_the_association(app, invited)
     assert answer.status_code == 303
     assert browser.get(BOARD).status_code == 200
     assert browser.get("/invitation").status_code == 410
+    log = text(client_as("chair").get("/brf-provet-1/log/"))
+    assert "<td>Karin Lund</td> <td>tackade ja till en inbjudan" in log, "who accepted, and nobody unknown"
 
 
 def test_someone_logged_in_already_only_agrees(board, runtime, client_as, invited):
@@ -321,3 +324,21 @@ def test_a_mandate_that_ends_today_is_not_offered_to_be_ended_again(board, clien
         [held] = mandates_of(work, person.id)
         end_mandate(work, held.id, last_day=local_today(work))
     assert "Avsluta som suppleant" not in text(browser.get(address))
+
+
+def test_the_colours_of_the_calendar_are_explained(client_as):
+    page = text(client_as("chair").get(BOARD))
+    legend = page.partition('class="calendar-legend')[2].partition("</ul>")[0]
+    for shape, words in (("bar", "gäller"), ("bar-past", "är slut"), ("today", "I dag")):
+        assert f'class="{shape}"' in legend
+        assert words in legend
+
+
+def test_one_whose_mandate_is_over_is_told_that_there_is_none(board, client_as):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        for mandate in mandates_of(work, board.people["treasurer"].id):
+            mandate.end = date(2026, 3, 1)
+    refused = client_as("treasurer").get("/brf-provet-1/archive/")
+    assert refused.status_code == 403
+    assert "Du har inget uppdrag i föreningen just nu" in text(refused)
+    assert "Ditt uppdrag ger inte rätt" not in text(refused)

@@ -76,3 +76,30 @@ def test_the_sitting_board_is_ticked_and_others_are_named_below(board, client_as
     assert there["Nils Hiss"] is AttendanceStatus.CO_OPTED
     assert len(there) == len(rows), "the empty row for one more is nobody"
     assert not re.search(rf'name="{treasurer}-present"[^>]*checked', client.get(edit).get_data(as_text=True))
+
+
+def _taken(client, board, **said):
+    """Put in the PDF of a board meeting on 14 March 2026 and return its page for sending."""
+    asked = choose(board) | {"held_on": "2026-03-14"} | said
+    del asked["second_adjuster"]
+    pdf = text_pdf(
+        "Protokoll nr 10/2026\n"
+        "fört vid styrelsemöte den 12 mars 2026 i föreningslokalen\n"
+        "Närvarande: Astrid Ek, Bo Lind och David Alm\n"
+        "§ 1 Mötet öppnades av ordföranden, som hälsade alla välkomna",
+    )
+    answer = client.post(f"{HOME}/new/pdf", data=asked | {"pdf": (io.BytesIO(pdf), "protokoll.pdf")})
+    return client.get(f"{answer.location}/send").text
+
+
+def test_a_file_that_prints_another_number_or_day_is_told_of_before_it_is_sent(board, client_as):
+    page = _taken(client_as("secretary"), board)
+    assert "I filen står nummer 10/2026, portalen ger 1/2026" in page
+    assert "I filen står den 12 mars 2026, mötesdagen är angiven till den 14 mars 2026" in page
+    assert "Samma fil" not in page
+
+
+def test_a_file_that_is_the_minutes_of_another_meeting_is_told_of(board, client_as):
+    client = client_as("secretary")
+    assert "I filen står den" not in _taken(client, board, held_on="2026-03-12")
+    assert "Samma fil är redan protokollet för mötet den 12 mars 2026" in _taken(client, board)

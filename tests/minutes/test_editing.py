@@ -248,3 +248,16 @@ def test_paragraphs_that_moved_came_or_went_are_told_apart():
     assert changed == [("§ 2 B", "§ 1 B"), ("§ 1 A", "§ 2 A"), ("§ 3 C", ""), ("", "§ 3 D")]
     moved = rows[2]
     assert [(piece.kind, piece.text) for piece in moved.after[0]] == [("same", "ett "), ("new", "tre")]
+
+
+def test_the_day_by_which_a_decision_is_to_be_done_is_compared_in_words():
+    def due(day):
+        return {
+            "head": [],
+            "items": [{"id": "a", "heading": "A", "lines": [f"Beslut: att (Amina Yusuf, {day})"]}],
+        }
+
+    rows = compare(due("2027-01-15"), due("2027-02-15"))
+    told = "".join(piece.text for piece in rows[1].before[0])
+    assert told == "Beslut: att (Amina Yusuf, 15 januari 2027)"
+    assert [piece.text for piece in rows[1].after[0] if piece.kind == "new"] == ["februari"]

@@ -10,6 +10,7 @@ from boardroom.minutes import queries
 from boardroom.minutes.queries.deciding import Sought
 from boardroom.ports.pdf_tools import PdfFacts
 from tests.data import papers
+from tests.data.filed import put_in
 
 MEETING = {
     "kind": "board",
@@ -226,3 +227,14 @@ def test_a_paragraph_with_words_is_asked_about_before_it_goes(secretary, client_
     assert [item.heading for item in secretary.read(minutes).items] == ["Tom paragraf"]
     emptied = browser.post(address, data=sent | {"deed": "up-1", "revision": "3"})
     assert emptied.location.endswith("#item-1")
+
+
+def test_papers_that_wait_for_approval_are_told_of_where_old_minutes_would_stand(board, client_as):
+    address = "/brf-provet-1/minutes/"
+    assert "Inga gamla protokoll finns i arkivet än." in client_as("secretary").get(address).text
+    put_in(
+        board.runtime.opener, board.actor("secretary"), "Protokoll", record_class=None, day=None, read=False
+    )
+    page = client_as("secretary").get(address).text
+    assert "1 papper har kommit in och väntar" in page
+    assert "Inga gamla protokoll finns" not in page

@@ -263,3 +263,8 @@ def test_a_rule_without_adjusters_lets_the_form_be(secretary, client_as):
         "adjuster": str(people["chair"].id),
     }
     assert client_as("secretary").post("/brf-provet-1/minutes/new", data=given).status_code == 302
+
+
+def test_what_is_folded_away_on_the_send_page_looks_like_elsewhere(secretary, client_as):
+    page = client_as("secretary").get(f"/brf-provet-1/minutes/{secretary.written().id}/send").text
+    assert re.search(r'<details class="folded"[^>]*>\s*<summary>Tur för varje person', page)

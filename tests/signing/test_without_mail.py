@@ -92,3 +92,11 @@ def test_the_signer_is_led_to_what_works_and_never_told_that_a_code_is_on_its_wa
         assert asked.status_code == 303
         assert asked.location.endswith("/sign")
     assert not desk.letters("signing_code")
+
+
+def test_a_contract_is_not_asked_how_a_decision_was_understood(desk, client_as):
+    envelope = contract(desk, [("chair", SignerRole.PARTY)])
+    page = client_as("chair").get(f"{HOME}/{envelope.id}/sign").text
+    assert "ett förbehåll som ni har kommit överens om" in page
+    assert "uppfattade ett beslut" not in page
+    assert 'href="/account">Lägg till den på sidan för ditt konto</a>' in page

@@ -1,7 +1,7 @@
 """Who holds which key, account and subscription, and how the backup was last restored."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -86,9 +86,14 @@ def held_by(work: Work, person_id: uuid.UUID) -> list[Keeping]:
 
 def short_of(work: Work) -> list[Shortage]:
     """Return what there are too few of today: administrators who can log in, and present holders of the backup's key."""
-    able = [one.name for one in administrators(work, local_today(work)) if one.account_id is not None]
+    named = administrators(work, local_today(work))
+    able = [one.name for one in named if one.account_id is not None]
+    invited = tuple((one.id, one.name) for one in named if one.account_id is None)
     holders = [one.holder for one in _kept(work, (Kind.BACKUP_KEY,)) if not one.left]
-    return shortages(able, holders)
+    return [
+        replace(one, invited=invited) if one.of == "administrators" else one
+        for one in shortages(able, holders)
+    ]
 
 
 def drills(work: Work) -> list[RestoreDrill]:

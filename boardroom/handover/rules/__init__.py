@@ -200,6 +200,8 @@ class Shortage:
 
     of: str  # administrators or backup_keys
     known: tuple[str, ...]
+    # Who has the mandate already and only has to accept the invitation: each person's id and name.
+    invited: tuple[tuple[uuid.UUID, str], ...] = ()
 
 
 def shortages(administrators: Iterable[str], key_holders: Iterable[str]) -> list[Shortage]:

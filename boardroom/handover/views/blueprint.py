@@ -37,13 +37,24 @@ def shortages_shown(found: Sequence[Shortage]) -> list[dict[str, str | None]]:
 
 def _administrators(one: Shortage) -> dict[str, str | None]:
     known = ", ".join(one.known)
+    manages = door.actor().may(Permission.MANAGE_MANDATES)
+    if one.invited:
+        person_id, name = one.invited[0]
+        return {
+            "title": _("Föreningen behöver två administratörer"),
+            "words": _("%(name)s har inte tackat ja till sin inbjudan än.", name=name),
+            "action": _("Ta fram en länk att lämna över")
+            if not door.mail_leaves()
+            else _("Skicka inbjudan igen"),
+            "url": url_for("mandates.person", person_id=person_id) if manages else None,
+        }
     return {
         "title": _("Föreningen behöver två administratörer"),
         "words": _("Bara %(names)s kan släppa in andra i portalen.", names=known)
         if known
         else _("Ingen kan släppa in andra i portalen."),
         "action": _("Ge någon mer ett uppdrag som administratör"),
-        "url": url_for("mandates.seat") if door.actor().may(Permission.MANAGE_MANDATES) else None,
+        "url": url_for("mandates.seat") if manages else None,
     }
 
 

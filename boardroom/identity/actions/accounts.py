@@ -1,6 +1,7 @@
 """Accounts: made by invitation or by the operator; their owner's language."""
 
 import uuid
+from dataclasses import replace
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.audit.actions import record
@@ -105,8 +106,9 @@ def accept_invitation(work: Work, invitation_id: uuid.UUID, password: Chosen | N
     invitation.accepted_at = work.now
     invitation.account_id = account.id
     revoke_links(work, Purpose.INVITATION, invitation.id)
+    # Nobody is logged in yet: it is the one who was invited that accepts.
     record(
-        work,
+        replace(work, actor=replace(work.actor, name=invitation.name)),
         "invitation_accepted",
         "person",
         invitation.person_id,

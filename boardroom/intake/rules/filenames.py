@@ -25,7 +25,13 @@ class Suggestion:
 _DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CAMERA = re.compile(
     r"^(IMG|DSC[NF]?|PXL|P|DCIM|Photo|Foto|Bild|image|Scan|Skanning|Skannat|Scanned|Dokument|Document|doc|CamScanner)"
-    r"[-_ ]?\d[-_ .\d()~a-z]*$",
+    r"(?:[-_ ]?\d[-_ .\d()~a-z]*)?$",
+    re.IGNORECASE,
+)
+# A name that says what sort of paper it is and not which: the number and the day of the paper itself say more.
+_KIND_ALONE = re.compile(
+    r"^(?:(?:word|pdf|nytt|färdigt|inskannat|skannat|justerat)[-_ ]?)?(?:styrelse|styrelsemötes|mötes|stämmo|årsmötes)?"
+    r"protokoll(?:et)?(?:[-_ ]?(?:word|pdf|ny|klart|färdigt|slutligt|kopia))?(?:[-_ ]?\(?\d\)?)?$",
     re.IGNORECASE,
 )
 _HYPHENATED = re.compile(r"(?<![^\W_])([^\W_]+)-(?=([^\W_]+))")
@@ -39,6 +45,11 @@ _NOTHING_SAID = re.compile(r"^[\W\d_]*$")
 def is_scanners(stem: str) -> bool:
     """Tell whether a machine gave the name: "IMG_2031", "Scan 20260314-0930", "0012"; it says nothing of the paper."""
     return bool(_CAMERA.match(stem) or _NOTHING_SAID.match(stem) or stem == UNNAMED)
+
+
+def says_kind_alone(stem: str) -> bool:
+    """Tell whether a name says no more than that the paper is minutes: "Wordprotokoll", "styrelseprotokoll (2)"."""
+    return bool(_KIND_ALONE.match(stem))
 
 
 def suggest(filename: str) -> Suggestion:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from boardroom.associations.rules import FiscalCalendar
 from boardroom.intake.rules.counterparties import apartment, counterparty
 from boardroom.intake.rules.dating import MINUTES, document_date
-from boardroom.intake.rules.filenames import is_scanners, suggest
+from boardroom.intake.rules.filenames import is_scanners, says_kind_alone, suggest
 from boardroom.intake.rules.kinds import in_name, kind_on_page
 from boardroom.intake.rules.learning import Lessons
 from boardroom.intake.rules.numbering import fiscal_year, number_in_name, printed_number, year_in
@@ -143,12 +143,19 @@ def _day(paper: Paper, key: str | None, year: int | None) -> Offer | None:
 
 def _title(paper: Paper, key: str | None, number: Offer | None, day: date | None) -> Offer | None:
     """Return a title for a paper whose file has none; where the name says something, a person chose it."""
-    if not is_scanners(paper.stem):
+    scanners = is_scanners(paper.stem)
+    if not scanners and not says_kind_alone(paper.stem):
         return None
     if key in _TITLES and (number or day):
-        rest = f"nr {number.value}" if number else f"den {format_date(day, 'sv')}" if day else ""
+        rest = (
+            (number.value if "/" in number.value else f"nr {number.value}")
+            if number
+            else f"den {format_date(day, 'sv')}"
+            if day
+            else ""
+        )
         return Offer(Field.TITLE, f"{_TITLES[key]} {rest}", 70, Ground.DERIVED)
-    for sheet in paper.sheets[:1]:
+    for sheet in paper.sheets[:1] if scanners else ():
         for line in sheet.lines[:6]:
             said = " ".join(line.text.split()).strip(" .:-–|")
             letters = sum(letter.isalpha() for letter in said)

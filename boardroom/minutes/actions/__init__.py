@@ -27,6 +27,7 @@ from boardroom.minutes.actions.calling import (
     set_template,
 )
 from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
+from boardroom.minutes.actions.checking import Differs, differs
 from boardroom.minutes.actions.constituting import draft_constituting
 from boardroom.minutes.actions.deciding import (
     Confirmed,
@@ -56,6 +57,7 @@ from boardroom.minutes.actions.writing import (
 __all__ = [
     "Attendee",
     "Confirmed",
+    "Differs",
     "Extract",
     "KeptAs",
     "Meeting",
@@ -85,6 +87,7 @@ __all__ = [
     "confirm",
     "declare_conflict",
     "detach",
+    "differs",
     "draft_constituting",
     "event_of",
     "extract",

@@ -46,11 +46,13 @@ from boardroom.minutes.queries.extracting import Whole, signed_by, whole_of
 from boardroom.minutes.queries.numbering import (
     Numbering,
     choice,
+    expected_label,
     next_label,
     numbering,
     printed_gaps,
     series_in_use,
     taken,
+    uploaded_elsewhere,
 )
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.register import (
@@ -147,6 +149,7 @@ __all__ = [
     "eligible",
     "envelopes_of",
     "expected_attendees",
+    "expected_label",
     "frozen",
     "hashes_held",
     "invitations",
@@ -189,6 +192,7 @@ __all__ = [
     "titles_of",
     "to_review",
     "today_of",
+    "uploaded_elsewhere",
     "usual_items",
     "usual_leaders",
     "wheel",

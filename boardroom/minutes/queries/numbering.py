@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from boardroom.associations.models import MinutesForm
 from boardroom.associations.queries import local_today, own
@@ -77,6 +77,38 @@ def next_label(work: Work) -> str:
     """Return the number that the next board minutes of today's series will get; empty before the first was taken."""
     found = numbering(work, MinutesKind.BOARD)
     return found.following if found.begun else ""
+
+
+def expected_label(work: Work, minutes: Minutes) -> str:
+    """Return the number that minutes have, or would get if they were sent now."""
+    if minutes.number is not None:
+        return minutes.label
+    found = numbering(work, minutes.kind)
+    year = minutes.held_on.year if found.form is MinutesForm.YEARLY else 0
+    row = taken(work, found.series, year)
+    number = row.next_number if row else (1 if found.begun and year else found.first)
+    return f"{number}/{year}" if year else str(number)
+
+
+def uploaded_elsewhere(work: Work, minutes: Minutes) -> list[Minutes]:
+    """Return the latest other minutes that are a PDF made elsewhere under the same file name, a few at most."""
+    return list(
+        work.session.scalars(
+            select(Minutes)
+            .where(
+                Minutes.association_id == work.actor.tenant,
+                Minutes.id != minutes.id,
+                Minutes.uploaded_sha256 != "",
+                Minutes.void_at.is_(None),
+                or_(
+                    Minutes.uploaded_name == minutes.uploaded_name,
+                    Minutes.uploaded_sha256 == minutes.uploaded_sha256,
+                ),
+            )
+            .order_by(Minutes.held_on.desc())
+            .limit(3)
+        )
+    )
 
 
 def printed_gaps(work: Work) -> Gaps:

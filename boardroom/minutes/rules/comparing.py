@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+from boardroom.language.dates import format_date
 from boardroom.minutes.rules.writing import OUTCOMES, Facts, typeset_data
 
 SAME, GONE, NEW = "same", "gone", "new"
+# The day at the end of a decision's line, as words_of writes it.
+_DUE = re.compile(r"(\d{4}-\d\d-\d\d)\)$")
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,12 @@ def words_of(facts: Facts) -> dict[str, Any]:
     return {"head": head, "items": items, "printed": typeset_data(facts)}
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compared]:
-    """Return both versions side by side in the later one's order; what is gone stands where it stood."""
+def compare(before: Mapping[str, Any], after: Mapping[str, Any], language: str = "sv") -> list[Compared]:
+    """Return both versions side by side in the later one's order; what is gone stands where it stood.
+
+    The day by which a decision is to be done is kept as a machine writes it, and shown in words of the language.
+    """
+    before, after = _in_words(before, language), _in_words(after, language)
     rows = [_compared("", "", before["head"], after["head"])]
     earlier = {item["id"]: (number, item) for number, item in enumerate(before["items"], start=1)}
     placed: list[tuple[float, Compared]] = []
@@ -80,6 +88,14 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compare
         for number, item in earlier.values()
     ]
     return rows + [row for _place, row in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _in_words(version: Mapping[str, Any], language: str) -> dict[str, Any]:
+    def said(found: re.Match[str]) -> str:
+        return format_date(date.fromisoformat(found[1]), language) + ")"
+
+    items = [{**item, "lines": [_DUE.sub(said, line) for line in item["lines"]]} for item in version["items"]]
+    return {"head": version["head"], "items": items}
 
 
 def _compared(before_title: str, after_title: str, before: Sequence[str], after: Sequence[str]) -> Compared:

@@ -338,3 +338,12 @@ def standing(
     if skipped:
         return Standing("sealed", N_("Underskrivet utan alla justerare – låst och stämplat"), "done")
     return Standing("sealed", N_("Justerat – låst och stämplat"), "done")
+
+
+def same_number(printed: str, given: str) -> bool:
+    """Tell whether two numbers of minutes are one: "7" and "7/2026" are, "7/2025" and "7/2026" are not; "7/26" is "7/2026"."""
+    number, _slash, year = printed.partition("/")
+    other, _slash, other_year = given.partition("/")
+    return number.lstrip("0") == other.lstrip("0") and (
+        not year or not other_year or year[-2:] == other_year[-2:]
+    )

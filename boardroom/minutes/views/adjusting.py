@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from boardroom.associations.queries import own
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import CommentForm
@@ -51,6 +52,7 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
             later = queries.words_of_version(work, minutes_id, after)
         else:
             later = words_of(actions.facts_of(work, minutes, draft=True))
+        own_language = own(work).language
         envelopes = {one.version: one for one in queries.earlier_envelopes(work, minutes_id)}
     return render_template(
         "minutes/compared.html",
@@ -58,6 +60,6 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
         title=KIND_TITLES[minutes.kind.value],
         before=before,
         after=after,
-        rows=compare(earlier, later),
+        rows=compare(earlier, later, own_language),
         because=envelopes[before].closed_because if before in envelopes else "",
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from boardroom.associations.queries import own
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
+from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
         archived = queries.archived(work)
         gaps = queries.printed_gaps(work)
         capsulams = queries.capsulams(work)
+        undescribed = 0 if archived else papers_to_describe(work, size=1).total
     return render_template(
         "minutes/index.html",
         written=written,
@@ -42,6 +44,7 @@ def index() -> ResponseReturnValue:
         gaps=gaps,
         titles=KIND_TITLES,
         capsulams=capsulams,
+        undescribed=undescribed,
         states=STATE_WORDS,
     )
 
@@ -231,6 +234,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
+        differs=actions.differs(door.opener(), door.actor(), minutes_id),
     )
 
 

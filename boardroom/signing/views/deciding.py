@@ -29,7 +29,7 @@ from boardroom.signing.errors import MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import SignerState
+from boardroom.signing.rules.states import EnvelopeKind, SignerState
 from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -52,6 +52,10 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         return to_receipt(envelope_id)
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
     form = SignForm(remark=signer.remark if shown else "")
+    if found.kind is not EnvelopeKind.MINUTES:
+        form.remark.description = _(
+            "Till exempel ett förbehåll som ni har kommit överens om. Den blir en del av det du skriver under."
+        )
     if form.validate_on_submit():
         with door.writing() as work:
             actions.keep_remark(work, envelope_id, form.remark.data or "")
