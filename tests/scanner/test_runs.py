@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -251,6 +252,22 @@ def test_ctrl_c_ends_a_watch(served, board, box, put):
     assert process.returncode == 130
     assert "1 in the archive, 0 refused, 0 waiting" in said
     assert "Traceback" not in said
+
+
+def test_as_many_files_are_under_way_at_once_as_was_asked_for(served, box, put):
+    """Each upload waits in the portal for two others to be there too: one after the other none would ever be let in."""
+    met, inside = threading.Barrier(3), []
+
+    def wait_for_the_others():
+        if request.method == "POST" and request.path.endswith("/documents"):
+            with suppress(threading.BrokenBarrierError):
+                inside.append(met.wait(10))
+
+    served.app.before_request_funcs[None].append(wait_for_the_others)
+    for number in range(6):
+        put(f"{number}.pdf")
+    assert main(["import", str(box), "--parallel", "3", *served.options]) == 0
+    assert sorted(inside) == [0, 0, 1, 1, 2, 2]
 
 
 def _killed_again_and_again(served, board, box, rounds: int, chance: random.Random) -> None:
