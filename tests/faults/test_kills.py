@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from boardroom.search.queries import Narrowing
 from scanner.finding import find
 from scanner.importing import Importer, Outcome
 from scanner.portal import Portal
+from tests.data.chances import chance as told_chance
 from tests.data.papers import encoded, picture, scan_pdf
 from tests.data.processes import Started
 from tests.faults.conftest import House
@@ -155,7 +157,7 @@ def _check(house: House, box: Path) -> int:
 @pytest.mark.recognition
 @pytest.mark.timeout(600)
 def test_an_import_survives_three_kills(house, box):
-    _rounds(house, box, 3, random.Random())
+    _rounds(house, box, 3, told_chance())
 
 
 @pytest.mark.recognition
@@ -224,7 +226,7 @@ def _finish(house: House, box: Path, importing: Started) -> None:
 @pytest.mark.recognition
 @pytest.mark.timeout(600)
 def test_an_import_survives_five_kills_of_importer_web_and_worker(house, box):
-    chance = random.Random()
+    chance = told_chance()
     house.start("web", "worker")
     house.wait_until_it_answers()
     importing = _importer(house, box)
@@ -239,6 +241,19 @@ def test_an_import_survives_five_kills_of_importer_web_and_worker(house, box):
         assert house.stop(name) < 20
 
 
+@pytest.mark.timeout(30)
+def test_what_chance_did_in_a_test_that_failed_is_told_and_can_be_had_again(capsys, monkeypatch):
+    monkeypatch.delenv("BOARDROOM_TEST_SEED", raising=False)
+    met = told_chance().random()
+    word, seed = capsys.readouterr().out.split()
+    assert word == "seed"
+    monkeypatch.setenv("BOARDROOM_TEST_SEED", seed)
+    assert told_chance().random() == met
+    # None of the tests that kill takes its chance from anywhere else.
+    for place in ("faults/test_kills.py", "scanner/test_runs.py", "retention/test_killed.py"):
+        assert not re.search(r"\brandom\.\w+\(", (Path(__file__).parents[1] / place).read_text("utf-8"))
+
+
 def _in_hand(house: House) -> set[object]:
     with house.made.opener.reading(worker_for(house.association.id)) as work:
         return {page.id for page in work.session.query(Page).where(Page.state == PageState.READING)}
@@ -248,12 +263,11 @@ def _in_hand(house: House) -> set[object]:
 @pytest.mark.recognition
 @pytest.mark.timeout(3600)
 def test_an_import_of_two_hundred_pages_survives_fifty_kills(house, box):
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
+    chance = told_chance()
     for number in range(PAGES - len(WORDS)):
         image = picture(f"Beslut om ärende {number + 1000}", size=(640, 110))
         (box / f"mer {number:03d}.png").write_bytes(encoded(image, dpi=(300, 300)))
-    _soak(house, box, random.Random(seed), ROUNDS)
+    _soak(house, box, chance, ROUNDS)
 
 
 def _soak(house: House, box: Path, chance: random.Random, rounds: int) -> None:

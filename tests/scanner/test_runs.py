@@ -24,6 +24,7 @@ from boardroom.core.actor import worker_for
 from boardroom.documents.models import Document, File
 from boardroom.intake.models import UnfinishedUpload
 from scanner.command import main
+from tests.data.chances import chance as told_chance
 from tests.data.papers import text_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -302,13 +303,11 @@ def _boxful(box, put, small: int, large: int) -> None:
 
 def test_an_importer_that_is_killed_loses_and_doubles_nothing(served, board, box, put):
     _boxful(box, put, 8, 1)
-    _killed_again_and_again(served, board, box, 3, random.Random())
+    _killed_again_and_again(served, board, box, 3, told_chance())
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_an_importer_that_is_killed_thirty_times_loses_and_doubles_nothing(served, board, box, put):
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
     _boxful(box, put, 150, 6)
-    _killed_again_and_again(served, board, box, 30, random.Random(seed))
+    _killed_again_and_again(served, board, box, 30, told_chance())
