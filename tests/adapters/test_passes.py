@@ -1,7 +1,7 @@
 """One run of Tesseract for a clean page, more only on a sign; a column of numbers, an amount and an English page, read."""
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.tesseract import Tesseract, engine
@@ -64,6 +64,17 @@ def test_ink_that_no_word_explains_costs_a_second_run_and_the_better_one_stands(
     assert recogniser.recognise(PAGE, "").text.split() == " ".join(LINES).split()
     assert [one for one in passes if one[2] == LAYOUT] == [("swe", WHOLE, LAYOUT), ("swe", AROUND, LAYOUT)]
     assert "turn" not in passes
+
+
+def test_what_shines_through_from_the_back_is_neither_read_nor_looked_for(recogniser, passes, tmp_path):
+    front, back = (papers.picture("\n".join(LINES[at : at + 2]), size=(1000, 420)) for at in (0, 2))
+    shining = ImageChops.offset(ImageOps.mirror(back).filter(ImageFilter.GaussianBlur(3.2)), 0, 190)
+    ghost = shining.point(lambda level: 255 - (255 - level) // 2)
+    page = tmp_path / "page.png"
+    page.write_bytes(papers.encoded(ImageChops.darker(front, ghost), dpi=(300, 300)))
+    scan = PillowImages().scan(page, 1, view_side=1000, thumb_side=240)
+    assert recogniser.recognise(scan.image, "").text.split() == " ".join(LINES[:2]).split()
+    assert passes == [("swe", WHOLE, LAYOUT)]
 
 
 def _letters(size: int) -> ImageFont.FreeTypeFont:
