@@ -38,6 +38,21 @@ def test_time_is_kept():
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.timeout(60)
+def test_processor_time_is_kept_even_where_the_clock_is_not_watched(monkeypatch):
+    timer = threading.Timer
+    monkeypatch.setattr(threading, "Timer", lambda _seconds, stop: timer(3600, stop))
+    with pytest.raises(ChildFailed) as failure:
+        call(UNRULY + "loop", {}, limits=Limits(seconds=0.5))
+    assert failure.value.reason is Reason.TOO_LONG
+
+
+def test_open_files_are_counted():
+    limits = Limits(files=40)
+    # The rest were open already: three to nowhere, and the conversation.
+    assert call(UNRULY + "hold_files", {}, limits=limits).facts["opened"] == 36
+
+
 def test_what_a_function_declines_comes_back_as_its_own_words():
     with pytest.raises(Declined, match="not this one"):
         call(UNRULY + "decline", {})

@@ -81,7 +81,17 @@ class House:
     def wait_until_it_answers(self, seconds: float = 40) -> None:
         until(self._answers, seconds, self.logs)
 
+    def mend(self) -> None:
+        """Start the web process again if it ended by itself, as `serve` does.
+
+        The children of one that was killed finish what they have in hand, and keep its port for longer than the next one tries.
+        """
+        web = self.processes.get("web")
+        if web and web.poll() is not None:
+            self.start("web")
+
     def _answers(self) -> bool:
+        self.mend()
         try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
                 return bool(answer.status == 200)

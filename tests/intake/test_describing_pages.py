@@ -116,6 +116,18 @@ def test_the_documents_page_shows_each_suggestion_with_the_place_marked(board, c
     assert client.post(f"/brf-provet-1/upload/suggestions/{paper.document.id}/shoe/accept").status_code == 404
 
 
+def test_the_fiscal_year_is_shown_with_its_place_and_accepted(board, client_as, put):
+    paper = put("Årsredovisning\nräkenskapsåret 2022-07-01 – 2023-06-30", title="Bokslutet")
+    client = client_as("treasurer")
+    page = _page(client, paper.address)
+    assert "Räkenskapsår" in page
+    [place] = re.findall(r'href="([^"]*evidence=fiscal_year[^"]*)"', page)
+    assert _page(client, place).count('class="hit hit-now"') == 3
+    assert _document(board, paper).fiscal_year == ""
+    client.post(f"/brf-provet-1/upload/suggestions/{paper.document.id}/fiscal_year/accept")
+    assert _document(board, paper).fiscal_year == "2022/2023"
+
+
 def test_who_may_only_read_is_shown_no_suggestions(client_as, put):
     paper = put(MINUTES, record_class="board_minutes")
     assert "Förslag" not in _page(client_as("auditor"), paper.address)

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from boardroom.audit.models import Entry
+from boardroom.classes.queries import every
 from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.documents.actions import add_file, describe, hide_from
 from boardroom.documents.queries import by_id
@@ -72,12 +73,19 @@ def paper(board, actor, document):
 
 
 def test_paper_of_every_preserved_class_is_never_destroyed_even_with_a_transfer(board, secretary):
-    minutes = put_in(board.runtime.opener, secretary, "Protokoll")
-    certify(board, secretary, minutes.document, word())
-    with pytest.raises(PaperIsPreserved) as refused:
-        destroy(board, secretary, minutes.document)
-    assert "tyrelseprotokoll" in str(refused.value)
-    assert paper(board, secretary, minutes.document).status is PaperStatus.UNKNOWN
+    opener = board.runtime.opener
+    kept = put_in(opener, secretary, "Protokoll")
+    certify(board, secretary, kept.document, word())
+    with opener.reading(secretary) as work:
+        names = {row.key: row.name for row in every(work) if row.duration is None}
+    assert {"board_minutes", "bylaws"} < names.keys()
+    for key, name in names.items():
+        with opener.writing(secretary) as work:
+            describe(work, kept.document.id, title="Papper", record_class=key, document_date=None)
+        with pytest.raises(PaperIsPreserved) as refused:
+            destroy(board, secretary, kept.document)
+        assert name in str(refused.value)
+        assert paper(board, secretary, kept.document).status is PaperStatus.UNKNOWN, key
 
 
 def test_unclassified_paper_is_kept(board, secretary):

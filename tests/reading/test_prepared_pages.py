@@ -19,6 +19,9 @@ from boardroom.reading import actions, jobs, queries
 from boardroom.reading.models import TextSource
 from boardroom.reading.queries import file_of_page
 from boardroom.reading.rules import fold_of
+from boardroom.search.actions import search
+from boardroom.search.jobs import index
+from boardroom.search.queries import Narrowing
 from tests.data import papers
 from tests.data.filed import words_on
 
@@ -102,9 +105,12 @@ def test_a_signed_scan_is_read_from_its_picture_and_its_bytes_stay(board):
     content = _signed(papers.changed(papers.scan_pdf("Köpekontrakt")))
     opener = _with_twin(board, "Köpekontrakt för kvarteret Granen")
     document_id = _receive(opener, board, content, "kontrakt.pdf")
+    while index(opener):
+        pass
     with opener.reading(board.actor("chair")) as work:
         [page] = queries.pages_of(work, document_id)
-        assert "kvarteret" in queries.text_of(work, page.id)
+        [hit] = search(work, "kvarteret granen", Narrowing()).hits.documents
+        assert (hit.document_id, hit.page_count) == (str(document_id), 1)
         file = file_of_page(work, page)
     blobs = opener.ports.blobs
     path = blobs.path(page.association_id, file.sha256)

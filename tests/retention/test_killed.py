@@ -1,7 +1,6 @@
 """kill -9 at every step of a disposal: no document is ever half gone, and the round is gone on with to its end."""
 
 import json
-import random
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from boardroom.matters.queries import Thing, turns_of
 from boardroom.reading.models import Page, TextLayer
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
 from boardroom.work import Work
+from tests.data.chances import chance as told_chance
 from tests.retention.conftest import Shelf
 
 NEVER = 1_000_000
@@ -184,7 +184,7 @@ def test_a_disposal_killed_anywhere_is_gone_on_with_and_none_is_half_gone(shelf,
     _ended(shelf, disposal, count)
     assert steps > 40
     # Here the very last step and some of the others, another few each time; `./run soak` takes them all.
-    for last_step in (*sorted(random.SystemRandom().sample(range(1, steps), 2)), steps):
+    for last_step in (*sorted(told_chance().sample(range(1, steps), 2)), steps):
         put_back()
         _killed_at(shelf, run, disposal, last_step, count)
 
@@ -206,9 +206,7 @@ def test_every_single_step_may_be_the_last(shelf, run, tmp_path):
 def test_a_thousand_documents_are_disposed_of_through_hundreds_of_kills(shelf, run):
     count = 1_000
     disposal = _approved(shelf, count)
-    seed = random.SystemRandom().randrange(1_000_000)
-    print(f"seed {seed}")
-    chance, kills = random.Random(seed), 0
+    chance, kills = told_chance(), 0
     while True:
         shelf.clock.advance(timedelta(minutes=11))
         shelf.age()

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +24,7 @@ from boardroom.core.actor import worker_for
 from boardroom.documents.models import Document, File
 from boardroom.intake.models import UnfinishedUpload
 from scanner.command import main
+from tests.data.chances import chance as told_chance
 from tests.data.papers import text_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -253,6 +255,22 @@ def test_ctrl_c_ends_a_watch(served, board, box, put):
     assert "Traceback" not in said
 
 
+def test_as_many_files_are_under_way_at_once_as_was_asked_for(served, box, put):
+    """Each upload waits in the portal for two others to be there too: one after the other none would ever be let in."""
+    met, inside = threading.Barrier(3), []
+
+    def wait_for_the_others():
+        if request.method == "POST" and request.path.endswith("/documents"):
+            with suppress(threading.BrokenBarrierError):
+                inside.append(met.wait(10))
+
+    served.app.before_request_funcs[None].append(wait_for_the_others)
+    for number in range(6):
+        put(f"{number}.pdf")
+    assert main(["import", str(box), "--parallel", "3", *served.options]) == 0
+    assert sorted(inside) == [0, 0, 1, 1, 2, 2]
+
+
 def _killed_again_and_again(served, board, box, rounds: int, chance: random.Random) -> None:
     for _round in range(rounds):
         wanted = sum(served.asked.values()) + chance.randrange(1, 14)
@@ -285,13 +303,11 @@ def _boxful(box, put, small: int, large: int) -> None:
 
 def test_an_importer_that_is_killed_loses_and_doubles_nothing(served, board, box, put):
     _boxful(box, put, 8, 1)
-    _killed_again_and_again(served, board, box, 3, random.Random())
+    _killed_again_and_again(served, board, box, 3, told_chance())
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_an_importer_that_is_killed_thirty_times_loses_and_doubles_nothing(served, board, box, put):
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
     _boxful(box, put, 150, 6)
-    _killed_again_and_again(served, board, box, 30, random.Random(seed))
+    _killed_again_and_again(served, board, box, 30, told_chance())

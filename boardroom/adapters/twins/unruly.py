@@ -72,3 +72,14 @@ def surroundings(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noq
 def whereabouts(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
     """Tell which process this one was forked from, and how many descriptors it holds."""
     return Answer({"parent": os.getppid(), "descriptors": len(list(Path("/proc/self/fd").iterdir()))})
+
+
+def hold_files(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
+    """Open files and close none, until the system gives no more of them; tell how many it gave."""
+    held: list[int] = []
+    try:
+        while len(held) < 10_000:
+            held.append(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        pass
+    return Answer({"opened": len(held)})

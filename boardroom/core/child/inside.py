@@ -54,14 +54,16 @@ def _limit(request: Mapping[str, Any]) -> None:
     """Set the limits, after the function's own code was loaded and before any hostile byte is read."""
     for what, amount in (
         (resource.RLIMIT_AS, int(request["memory"])),
-        (resource.RLIMIT_CPU, int(request["cpu"])),
+        (resource.RLIMIT_CPU, int(request["cpu"]) + 1),
         (resource.RLIMIT_NOFILE, int(request["files"])),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),  # a child reads; it never writes a file
     ):
         _, hard = resource.getrlimit(what)
         most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        resource.setrlimit(what, (most, most))
+        # At its hard limit of processor time a process is killed like any that crashed; at the soft one it is told why.
+        soft = max(1, most - 1) if what == resource.RLIMIT_CPU else most
+        resource.setrlimit(what, (soft, most))
 
 
 def end_with(parent: int) -> None:
