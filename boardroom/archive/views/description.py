@@ -48,9 +48,7 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
             flash(_("Uppgifterna är sparade."), "done")
             if sentence := told_when_preserved(document_id, found):
                 flash(sentence, "waits")
-            # Whoever was sending it for signing goes on there.
-            onwards = "signing.prepare" if request.args.get("then") == "send" else "archive.document"
-            return redirect(url_for(onwards, document_id=document_id))
+            return redirect(url_for(_onwards(), document_id=document_id))
     return render_template(
         "archive/edit.html",
         form=form,
@@ -58,6 +56,11 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
         image=small_image(first) if first else None,
         years=span_in_words(binder.years) if binder else "",
     )
+
+
+def _onwards() -> str:
+    """Whoever was sending the document for signing goes on there."""
+    return "signing.prepare" if request.args.get("then") == "send" else "archive.document"
 
 
 @blueprint.route("/<uuid:document_id>/hide", methods=["GET", "POST"])

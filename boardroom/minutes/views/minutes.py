@@ -13,6 +13,7 @@ from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
+from boardroom.minutes.models import Minutes
 from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
@@ -23,6 +24,7 @@ from boardroom.web import door
 from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
+from boardroom.work import Work
 
 
 @blueprint.get("/")
@@ -196,27 +198,12 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         try:
             actions.check_ready(work, found)
         except (NothingWritten, NoAdjuster, SameAdjuster) as refusal:
-            place = None if isinstance(refusal, NothingWritten) else "adjuster"
-            mend = url_for("minutes.edit", minutes_id=minutes_id, mend=place, _anchor=place)
-            return refusal_page(
-                sentence_of(refusal), way=(_("Öppna protokollet och rätta"), mend)
-            ), refusal.status
-        offered = allowed_methods(work)
+            return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
         outside = queries.outside_the_board(work, found)
         recommended = queries.recommended_level(work, found)
-        today, usual = queries.today_of(work), own(work).signing_order
-        choice = queries.number_choice(work, found)
         codes = codes_reach(work)
-    form.offer(
-        [(method.value, _(METHOD_NAMES[method])) for method in offered],
-        today + USUAL_PATIENCE,
-        signers=[person.name for person, _role in signers],
-        order=usual,
-        numbers=_numbers(choice),
-        number=choice.usual if choice else None,
-        ticked=ticked(offered, codes_reach=codes),
-    )
+        _offer_ways(work, form, found, [person.name for person, _role in signers])
     chosen = [Method(name) for name in form.methods.data or []]
     if form.validate_on_submit():
         sending = _sending(form, chosen, [person.id for person, _role in signers])
@@ -235,6 +222,27 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
         differs=actions.differs(door.opener(), door.actor(), minutes_id),
+    )
+
+
+def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
+    """Say what keeps minutes from being sent, with the way to where it is put right."""
+    place = None if isinstance(refusal, NothingWritten) else "adjuster"
+    mend = url_for("minutes.edit", minutes_id=minutes_id, mend=place, _anchor=place)
+    return refusal_page(sentence_of(refusal), way=(_("Öppna protokollet och rätta"), mend))
+
+
+def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) -> None:
+    """Fill the form with what the association allows and usually chooses."""
+    offered, choice = allowed_methods(work), queries.number_choice(work, found)
+    form.offer(
+        [(method.value, _(METHOD_NAMES[method])) for method in offered],
+        queries.today_of(work) + USUAL_PATIENCE,
+        signers=names,
+        order=own(work).signing_order,
+        numbers=_numbers(choice),
+        number=choice.usual if choice else None,
+        ticked=ticked(offered, codes_reach=codes_reach(work)),
     )
 
 

@@ -41,11 +41,10 @@ def new_batch() -> ResponseReturnValue:
             queries.signable_classes(work),
             paper=paper is not None,
         )
-        today = local_today(work)
         codes = queries.codes_reach(work)
-    if not form.is_submitted():
-        form.methods.data = [method.value for method in ticked(offered, codes_reach=codes)]
-        form.deadline.data = today + USUAL_PATIENCE
+        if not form.is_submitted():
+            form.methods.data = [method.value for method in ticked(offered, codes_reach=codes)]
+            form.deadline.data = local_today(work) + USUAL_PATIENCE
     if form.validate_on_submit():
         listed = {str(one): Listed(name, email) for one, name, email in reachable}
         batch_id = _prepared(form, document_id, [listed[one] for one in form.people.data or []])

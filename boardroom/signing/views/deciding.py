@@ -27,6 +27,7 @@ from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, SignerState
@@ -51,11 +52,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
-    form = SignForm(remark=signer.remark if shown else "")
-    if found.kind is not EnvelopeKind.MINUTES:
-        form.remark.description = _(
-            "Till exempel ett förbehåll som ni har kommit överens om. Den blir en del av det du skriver under."
-        )
+    form = _sign_form(found, signer.remark if shown else "")
     if form.validate_on_submit():
         with door.writing() as work:
             actions.keep_remark(work, envelope_id, form.remark.data or "")
@@ -80,6 +77,15 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         drawn=Method.DRAWN in methods and actor.account_id is not None,
         could_show=not shown,
     )
+
+
+def _sign_form(found: Envelope, remark: str) -> SignForm:
+    form = SignForm(remark=remark)
+    if found.kind is not EnvelopeKind.MINUTES:
+        form.remark.description = _(
+            "Till exempel ett förbehåll som ni har kommit överens om. Den blir en del av det du skriver under."
+        )
+    return form
 
 
 @blueprint.post("/<uuid:envelope_id>/passkey/options")
@@ -130,8 +136,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     # Whoever sits at a shared tablet with their account open has just given the password there.
     seated = door.actor().room_id is not None
     asks = bool(account and account.password_hash) and not seated
-    form = PasswordForm() if asks else SendCodeForm()
-    form.offer([(channel, where_to(channel, signer)) for channel in channels])
+    form = _code_form(channels, signer, asks=asks)
     if form.validate_on_submit():
         if _code_sent(envelope_id, form, Channel(form.chosen(channels)), seated=seated):
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
@@ -146,6 +151,12 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
         channels=channels,
         address=where_to(channels[0] if channels else "mail", signer),
     )
+
+
+def _code_form(channels: list[str], signer: Signer, *, asks: bool) -> PasswordForm | SendCodeForm:
+    form = PasswordForm() if asks else SendCodeForm()
+    form.offer([(channel, where_to(channel, signer)) for channel in channels])
+    return form
 
 
 def _code_sent(

@@ -16,7 +16,7 @@ from boardroom.signing.errors import NoClass
 from boardroom.signing.forms import PrepareForm
 from boardroom.signing.rules.bundles import MOST_PAPERS
 from boardroom.signing.rules.levels import ORDER
-from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, advise, ticked
+from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Advice, Method, advise, ticked
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -36,8 +36,7 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         try:
             paper = queries.paper(work, document_id)
         except NoClass as refusal:
-            choose = url_for("archive.edit", document_id=document_id, then="send", _anchor="record_class")
-            return refusal_page(sentence_of(refusal), way=(_("Välj handlingstyp"), choose)), refusal.status
+            return _to_be_classed(refusal, document_id), refusal.status
         others = [queries.paper(work, one) for one in beside]
         codes = queries.codes_reach(work)
         _offer(work, form, minutes=paper.record_class in MINUTES_CLASSES)
@@ -49,18 +48,26 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         else:
             flash(_sent(envelope.id), "done")
             return redirect(url_for("signing.envelope", envelope_id=envelope.id), 303)
-    recommended = max((one.recommended for one in (paper, *others)), key=ORDER.index)
-    chosen = [*(form.methods.data or []), *form.outside_ways]
-    advice = advise([Method(name) for name in chosen if name in list(Method)], recommended)
     return render_template(
         "signing/prepare.html",
         paper=paper,
         beside=others,
         form=form,
-        advice=advice,
+        advice=_advice(form, [paper, *others]),
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
     )
+
+
+def _to_be_classed(refusal: NoClass, document_id: uuid.UUID) -> str:
+    choose = url_for("archive.edit", document_id=document_id, then="send", _anchor="record_class")
+    return refusal_page(sentence_of(refusal), way=(_("Välj handlingstyp"), choose))
+
+
+def _advice(form: PrepareForm, papers: list[queries.Paper]) -> Advice:
+    recommended = max((one.recommended for one in papers), key=ORDER.index)
+    chosen = [*(form.methods.data or []), *form.outside_ways]
+    return advise([Method(name) for name in chosen if name in list(Method)], recommended)
 
 
 def _sent(envelope_id: uuid.UUID) -> str:
