@@ -47,7 +47,7 @@ class LogIn:
 def log_ins() -> list[LogIn]:
     """Return the demonstration's log-ins, the one with something to sign first."""
     words = {
-        "per-olof": "ledamot och justerare – har ett protokoll att skriva under",
+        "per-olof": "ledamot och justerare, den som får protokollen att skriva under",
         "karin": "ordförande",
         "mats": "sekreterare",
         "amina": "kassör",

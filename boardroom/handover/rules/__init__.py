@@ -244,7 +244,7 @@ READING_WORDS: dict[Reading, tuple[str, str]] = {
         N_("Hur ekonomin står, vilka lån som finns och vad som är gjort i huset."),
     ),
     Reading.GENERAL_MEETING: (
-        N_("Protokollet från den senaste stämman"),
+        N_("Det senaste stämmoprotokollet i arkivet"),
         N_("Vad medlemmarna beslutade, och vad de väntar sig av dig."),
     ),
     Reading.LAST_MINUTES: (
