@@ -76,3 +76,22 @@ def test_an_adjuster_who_was_not_on_the_board_is_told_of_before_sending(secretar
     usual = page("board_member")
     assert "satt inte i styrelsen" not in usual
     assert "är suppleant" not in usual
+
+
+def test_a_signer_who_was_absent_or_left_is_told_of_before_sending_and_a_deputy_who_served_is_not(
+    secretary, board, client_as
+):
+    minutes = secretary.begin(adjuster=board.people["deputy"].id)
+    writing = secretary.writing(adjuster=board.people["deputy"].id)
+    there = (
+        Attendee("Astrid Ek", AttendanceStatus.ABSENT, board.people["chair"].id),
+        Attendee("Bo Lind", AttendanceStatus.PRESENT, board.people["secretary"].id, last_item=1),
+        Attendee("Elsa Rönn", AttendanceStatus.PRESENT, board.people["deputy"].id, serving=True),
+    )
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.save(work, minutes.id, Writing(writing.meeting, writing.items, there), revision=1)
+    page = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}/send").text
+    assert "Astrid Ek står som frånvarande men ska skriva under." in page
+    assert "Bo Lind var inte med hela mötet" in page
+    assert "Elsa Rönn är suppleant" not in page
+    assert "Elsa Rönn var inte med" not in page

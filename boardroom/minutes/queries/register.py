@@ -259,7 +259,7 @@ def recommended_level(work: Work, minutes: Minutes) -> str:
 def outside_the_board(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
     """Return (name, is a deputy) of the adjusters of a board's minutes who were no board members at the meeting.
 
-    At a general meeting anyone may be chosen to adjust.
+    A deputy who served is as good as a member. At a general meeting anyone may be chosen to adjust.
     """
     if minutes.kind is MinutesKind.GENERAL_MEETING:
         return []
@@ -267,10 +267,22 @@ def outside_the_board(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
     for person, mandate in board_on(work, minutes.held_on):
         roles.setdefault(person.id, set()).add(mandate.role)
     named = {person.id: person.name for person in persons(work)}
+    served = {row.person_id for row in minutes.attendance if row.serving}
     return [
         (named[one], Role.DEPUTY in roles.get(one, ()))
         for one in (minutes.adjuster, minutes.second_adjuster)
-        if one and not roles.get(one, set()) & BOARD_MEMBERS
+        if one and one not in served and not roles.get(one, set()) & BOARD_MEMBERS
+    ]
+
+
+def not_all_there(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
+    """Return (name, was absent) of those who will be asked to sign and were not there for all of the meeting."""
+    noted = {row.person_id: row for row in minutes.attendance if row.person_id}
+    return [
+        (person.name, row.status is AttendanceStatus.ABSENT)
+        for person, _role in signers_of(work, minutes)
+        if (row := noted.get(person.id))
+        and (row.status is AttendanceStatus.ABSENT or row.first_item is not None or row.last_item is not None)
     ]
 
 

@@ -200,7 +200,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, SameAdjuster) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside = queries.outside_the_board(work, found)
+        outside, missed = queries.outside_the_board(work, found), queries.not_all_there(work, found)
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
         _offer_ways(work, form, found, [person.name for person, _role in signers])
@@ -217,6 +217,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         title=KIND_TITLES[found.kind.value],
         signers=signers,
         outside=outside,
+        missed=missed,
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
