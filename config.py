@@ -18,6 +18,8 @@ class Settings:
     database: str = ""
     # Address of the PostgreSQL database that keeps the search indexes; empty keeps them in files below home.
     search_database: str = ""
+    # Seconds after which a search stops with what it has, and says so.
+    search_seconds: int = 2
     # Address at which people reach the portal; passkeys are bound to its host name.
     base_url: str = "http://localhost:8000"
     # Number of proxies in front whose X-Forwarded headers are believed; 0 believes nobody's.

@@ -153,8 +153,8 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
 
 def _search_index(settings: Settings, home: Path) -> SearchIndex:
     if settings.search_database:
-        return PostgresIndex(settings.search_database)
-    return WhooshIndex(home / "index")
+        return PostgresIndex(settings.search_database, settings.search_seconds)
+    return WhooshIndex(home / "index", settings.search_seconds)
 
 
 def _bankid(settings: Settings, keys: Path) -> BankId:

@@ -92,7 +92,9 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
     home = tmp_path / "var"
     home.mkdir()
     shutil.copy(empty_database, home / "boardroom.db")
-    return Settings(home=home, keys=tmp_path / "keys", base_url="http://localhost", disk_reserve_mb=0)
+    return Settings(
+        home=home, keys=tmp_path / "keys", base_url="http://localhost", disk_reserve_mb=0, search_seconds=30
+    )
 
 
 @pytest.fixture(scope="session")
@@ -253,7 +255,9 @@ def lasting_board(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
     home.mkdir()
     shutil.copy(empty_database, home / "boardroom.db")
     runtime = build(
-        Settings(home=home, keys=folder / "keys", base_url="http://localhost", disk_reserve_mb=0),
+        Settings(
+            home=home, keys=folder / "keys", base_url="http://localhost", disk_reserve_mb=0, search_seconds=30
+        ),
         SetClock(NOW),
     )
     yield seated_board(runtime)

@@ -108,7 +108,7 @@ def test_what_cannot_be_taken_apart_is_told(put):
         with pytest.raises(Unreadable):
             PikepdfExcerpts().excerpt([piece])
     with pytest.raises(TimedOut):
-        PikepdfExcerpts(seconds=0.001).excerpt([one(1, 1)])
+        PikepdfExcerpts(seconds=0.001).excerpt([put(papers.text_pdf(*["Sida"] * 300))(1, 300)])
 
 
 def _spread():

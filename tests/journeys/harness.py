@@ -116,6 +116,7 @@ def opened(
             base_url=f"http://localhost:{port}",
             demonstration=True,
             disk_reserve_mb=0,
+            search_seconds=30,
             **chosen,
         )
         runtime = build(settings, clock)
