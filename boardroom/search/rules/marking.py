@@ -217,11 +217,11 @@ def _met_by(
     pieces: list[str] = []
     length = reached = 0
     for at in spotting.may_begin_in(written):
-        if at < reached:
-            continue
         # From the line before to the line after; what was read already is not read again.
-        first = max(reached, _first_of_line(lines, _first_of_line(lines, at) - 1))
         end = _end_of_line(lines, _end_of_line(lines, at))
+        if end <= reached:
+            continue
+        first = max(reached, _first_of_line(lines, _first_of_line(lines, at) - 1))
         if kept and first > reached:  # nothing goes on over what is left out
             pieces.append("\n")
             length += 1
