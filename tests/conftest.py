@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import argon2
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -33,6 +34,10 @@ from tests.data.postgres_server import MISSING, served
 from tests.statements import share_statements
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
+
+# No example has a time of its own: the first reads dictionaries, and a busy machine stands still at times. Each test has one.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
