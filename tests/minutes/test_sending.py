@@ -237,16 +237,20 @@ def test_a_send_page_that_refuses_leads_to_where_it_is_mended(secretary, client_
     assert " open" in panel.partition(">")[0]
 
 
-@pytest.mark.parametrize("address", ["new", "new/pdf"])
-def test_the_form_objects_to_a_chair_who_adjusts_their_own_meeting(secretary, client_as, address):
+def _adjusted_by_the_chair(secretary) -> dict[str, str]:
     people = secretary.board.people
-    given = {
+    return {
         "kind": "board",
         "held_on": "2026-03-14",
         "chaired_by": str(people["chair"].id),
         "written_by": str(people["secretary"].id),
         "adjuster": str(people["chair"].id),
     }
+
+
+@pytest.mark.parametrize("address", ["new", "new/pdf"])
+def test_the_form_objects_to_a_chair_who_adjusts_their_own_meeting(secretary, client_as, address):
+    given = _adjusted_by_the_chair(secretary)
     page = client_as("secretary").post(f"/brf-provet-1/minutes/{address}", data=given).text
     assert "Justeraren måste vara någon annan" in page
 
@@ -254,14 +258,7 @@ def test_the_form_objects_to_a_chair_who_adjusts_their_own_meeting(secretary, cl
 def test_a_rule_without_adjusters_lets_the_form_be(secretary, client_as):
     with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
         work.session.get(Association, secretary.board.association.id).signer_rule = "minute_taker_chair"
-    people = secretary.board.people
-    given = {
-        "kind": "board",
-        "held_on": "2026-03-14",
-        "chaired_by": str(people["chair"].id),
-        "written_by": str(people["secretary"].id),
-        "adjuster": str(people["chair"].id),
-    }
+    given = _adjusted_by_the_chair(secretary)
     assert client_as("secretary").post("/brf-provet-1/minutes/new", data=given).status_code == 302
 
 
