@@ -2,18 +2,11 @@
 
 import socket
 import subprocess
-import threading
-import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
-from certomancer.integrations.animator import Animator, AnimatorArchStore
-from certomancer.registry import ArchLabel, CertomancerConfig
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from werkzeug.serving import make_server
 
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier, press
 from boardroom.core.errors import Unavailable
@@ -21,188 +14,15 @@ from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
 from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
+from tests.data.timestamp_authority import served
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-KEYS = ("root", "tsa", "tsa-ocsp", "tsa-ended", "tsa-revoked", "ocsp")
-
-
-def key_usage(*names):
-    return {
-        "id": "key_usage",
-        "critical": True,
-        "smart-value": {"schema": "key-usage", "params": list(names)},
-    }
-
-
-def plan(keys, prefix):
-    """A root, its timestamp authority, and its list of revoked certificates."""
-    lasting = {"valid-from": "2020-01-01T00:00:00+0000", "valid-to": "2060-01-01T00:00:00+0000"}
-    revocation = {
-        "id": "crl_distribution_points",
-        "smart-value": {"schema": "crl-dist-url", "params": {"crl-repo-names": ["root"]}},
-    }
-    asked = {
-        "id": "authority_information_access",
-        "smart-value": {"schema": "aia-urls", "params": {"ocsp-responder-names": ["root"]}},
-    }
-    purpose = {
-        "id": "extended_key_usage",
-        "critical": True,
-        "value": ["time_stamping"],
-    }
-    return {
-        "external-url-prefix": prefix,
-        "keysets": {
-            "test": {
-                "path-prefix": str(keys),
-                "keys": {name: {"path": f"{name}.pem"} for name in KEYS},
-            }
-        },
-        "pki-architectures": {
-            "test": {
-                "keyset": "test",
-                "entities": {
-                    "root": {"country-name": "SE", "common-name": "Provrot"},
-                    "tsa": {"country-name": "SE", "common-name": "Provklockan"},
-                    "tsa-ocsp": {"country-name": "SE", "common-name": "Provklockan som svarar med OCSP"},
-                    "tsa-ended": {"country-name": "SE", "common-name": "Provklockan som har gått ut"},
-                    "tsa-revoked": {"country-name": "SE", "common-name": "Provklockan som är spärrad"},
-                    "ocsp": {"country-name": "SE", "common-name": "Provsvararen"},
-                },
-                "certs": {
-                    "root": {
-                        "subject": "root",
-                        "issuer": "root",
-                        "subject-key": "root",
-                        "issuer-cert": "root",
-                        "validity": lasting,
-                        "extensions": [
-                            {"id": "basic_constraints", "critical": True, "value": {"ca": True}},
-                            key_usage("digital_signature", "key_cert_sign", "crl_sign"),
-                        ],
-                    },
-                    "tsa": {
-                        "subject": "tsa",
-                        "issuer": "root",
-                        "subject-key": "tsa",
-                        "validity": lasting,
-                        "extensions": [key_usage("digital_signature"), purpose, revocation],
-                    },
-                    "tsa-ocsp": {
-                        "subject": "tsa-ocsp",
-                        "issuer": "root",
-                        "subject-key": "tsa-ocsp",
-                        "validity": lasting,
-                        "extensions": [key_usage("digital_signature"), purpose, asked],
-                    },
-                    "tsa-ended": {
-                        "subject": "tsa-ended",
-                        "issuer": "root",
-                        "subject-key": "tsa-ended",
-                        "validity": {
-                            "valid-from": "2020-01-01T00:00:00+0000",
-                            "valid-to": "2021-01-01T00:00:00+0000",
-                        },
-                        "extensions": [key_usage("digital_signature"), purpose, revocation],
-                    },
-                    "tsa-revoked": {
-                        "subject": "tsa-revoked",
-                        "issuer": "root",
-                        "subject-key": "tsa-revoked",
-                        "validity": lasting,
-                        "extensions": [key_usage("digital_signature"), purpose, revocation],
-                        "revocation": {
-                            "revoked-since": "2021-01-01T00:00:00+0000",
-                            "reason": "key_compromise",
-                        },
-                    },
-                    "ocsp": {
-                        "subject": "ocsp",
-                        "issuer": "root",
-                        "subject-key": "ocsp",
-                        "validity": lasting,
-                        "extensions": [
-                            key_usage("digital_signature"),
-                            {"id": "extended_key_usage", "critical": True, "value": ["ocsp_signing"]},
-                            {"id": "ocsp_no_check"},
-                        ],
-                    },
-                },
-                "services": {
-                    "time-stamping": {
-                        name: {"signing-cert": name}
-                        for name in ("tsa", "tsa-ocsp", "tsa-ended", "tsa-revoked")
-                    },
-                    "ocsp": {"root": {"for-issuer": "root", "responder-cert": "ocsp", "signing-key": "ocsp"}},
-                    "crl-repo": {
-                        "root": {
-                            "for-issuer": "root",
-                            "signing-key": "root",
-                            "issuer-cert": "root",
-                            "simulated-update-schedule": "P30D",
-                        }
-                    },
-                },
-            }
-        },
-    }
-
-
-class Authority:
-    """The authority's server, which can be asked to go down, to answer nonsense, or to lose its revocation list."""
-
-    def __init__(self, keys):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        for name in KEYS:
-            key = ec.generate_private_key(ec.SECP256R1())
-            (keys / f"{name}.pem").write_bytes(
-                key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            )
-        config = CertomancerConfig(plan(keys, f"http://127.0.0.1:{self.port}"), key_search_dir=str(keys))
-        self.architecture = config.get_pki_arch(ArchLabel("test"))
-        self._animator = Animator(
-            AnimatorArchStore({ArchLabel("test"): self.architecture}), with_web_ui=False
-        )
-        self.mode = "up"
-        self.asked = 0
-        self.server = make_server("127.0.0.1", self.port, self._serve, threaded=True)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = self.url_of("tsa")
-
-    def url_of(self, name):
-        return f"http://127.0.0.1:{self.port}/test/tsa/{name}"
-
-    def _serve(self, environ, start):
-        self.asked += 1
-        if self.mode == "down" or (self.mode == "no list" and "crl" in environ["PATH_INFO"]):
-            start("503 Service Unavailable", [("Content-Length", "0")])
-            return []
-        if self.mode == "no answer" and "ocsp" in environ["PATH_INFO"].split("/"):
-            start("503 Service Unavailable", [("Content-Length", "0")])
-            return []
-        if self.mode == "late" and "ocsp" in environ["PATH_INFO"].split("/"):
-            time.sleep(2.2)  # answers tell whole seconds, and one second is what anybody forgives
-        if self.mode == "slow" and "tsa" in environ["PATH_INFO"]:
-            time.sleep(1.0)
-        if self.mode == "nonsense":
-            start("200 OK", [("Content-Type", "application/timestamp-reply")])
-            return [b"<html>Welcome to the hotel</html>"]
-        return self._animator(environ, start)
-
-    def root(self):
-        return self.architecture.get_cert("root").dump()
-
-
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
-    made = Authority(tmp_path_factory.mktemp("authority"))
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with served(tmp_path_factory.mktemp("authority")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -257,15 +77,23 @@ def test_an_unknown_authority_is_named_as_unknown(sealer):
     assert "Provklockan, som denna portal inte känner till" in as_text(verdict)
 
 
-@pytest.mark.parametrize("mode", ["down", "nonsense", "no list", "slow"])
-def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(sealer, authority, monkeypatch, mode):
+FAILURES = ["down", "nonsense", "slow", "no list", "slow list", "old list"]
+
+
+@pytest.mark.parametrize("mode", FAILURES)
+def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(
+    authority, long_term, monkeypatch, mode
+):
+    # A context is made anew when its answers have aged: it asks with the patience of that moment.
+    failing = PyhankoSealer(long_term[2], timestamp_url=authority.url)
     authority.mode = mode
     with monkeypatch.context() as patch:
         patch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
+        patch.setattr(press, "REVOCATION_SECONDS", 0.3)
         with pytest.raises(Unavailable):
-            seal(sealer)
-    authority.mode = "up"
-    assert seal(sealer).level == "B-LTA"
+            seal(failing)
+        authority.mode = "up"
+        assert seal(failing).level == "B-LTA", "the same sealer tries again"
 
 
 def test_an_authority_that_nobody_listens_at_is_unavailable(tmp_path):
@@ -337,7 +165,7 @@ def test_independent_tools_agree_on_a_renewed_file(long_term, tmp_path):
         assert "/Version" not in pdf.Root
 
 
-@pytest.mark.parametrize("mode", ["down", "nonsense", "no list", "slow"])
+@pytest.mark.parametrize("mode", FAILURES)
 def test_nothing_is_renewed_while_the_authority_fails(long_term, authority, monkeypatch, mode):
     _, sealed, keys = long_term
     content = sealed.content
@@ -345,6 +173,7 @@ def test_nothing_is_renewed_while_the_authority_fails(long_term, authority, monk
     fresh = PyhankoSealer(keys, timestamp_url=authority.url)  # one that remembers no answer
     with monkeypatch.context() as patch:
         patch.setattr(press, "TIMESTAMP_SECONDS", 0.3)
+        patch.setattr(press, "REVOCATION_SECONDS", 0.3)
         with pytest.raises(Unavailable):
             fresh.renew(content)
     authority.mode = "up"
@@ -368,10 +197,20 @@ def test_revocation_is_asked_by_ocsp_where_there_is_no_list(long_term, authority
         assert "/CRLs" not in pdf.Root.DSS or not len(pdf.Root.DSS.CRLs)
     authority.mode = "late"
     assert seal(PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp")))
-    authority.mode = "no answer"
-    with pytest.raises(Unavailable):
-        seal(PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp")))
-    authority.mode = "up"
+
+
+@pytest.mark.parametrize("mode", ["no answer", "slow answer", "old answer"])
+def test_no_seal_is_set_on_an_answer_by_ocsp_that_is_missing_slow_or_old(
+    long_term, authority, monkeypatch, mode
+):
+    sealer = PyhankoSealer(long_term[2], timestamp_url=authority.url_of("tsa-ocsp"))
+    authority.mode = mode
+    with monkeypatch.context() as patch:
+        patch.setattr(press, "REVOCATION_SECONDS", 0.3)
+        with pytest.raises(Unavailable):
+            seal(sealer)
+        authority.mode = "up"
+        assert seal(sealer).level == "B-LTA", "the same sealer tries again"
 
 
 @pytest.mark.parametrize("name", ["tsa-ended", "tsa-revoked"])

@@ -13,17 +13,15 @@ from boardroom.audit.queries import anchors, verify_anchors, verify_chain, verif
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.ports.timestamps import NotAStamp
-from tests.adapters.test_timestamps import Authority
+from tests.data.timestamp_authority import served
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
-    made = Authority(tmp_path_factory.mktemp("authority"))
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with served(tmp_path_factory.mktemp("authority")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import DocumentSecurityStore, async_validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
+from pyhanko_certvalidator.fetchers import OwnedFetcherBackend
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from boardroom.adapters.seals.claims import settle_claim
@@ -47,6 +49,8 @@ TIMESTAMP_FIELD = "Boardroom-tid"
 # Room for the CMS object in hex digits: certificates, attributes and a P-256 or RSA-4096 signature fit well.
 RESERVED = 16384
 TIMESTAMP_SECONDS = 15.0
+# How long one answer about revocation may take, as a list or by OCSP.
+REVOCATION_SECONDS = 10.0
 # Revocation answers about the timestamp authority are asked for again after this long.
 FRESH = timedelta(hours=1)
 # An answer is given after it was asked for, on a slow line some while after, and by another clock.
@@ -97,6 +101,11 @@ _STUMBLES = (
     TypeError,
     ValueError,
 )
+
+
+# What is raised when a timestamp cannot be vouched for; pyHanko lets the patience that ran out with a slow list or
+# answer about revocation through as it is.
+_UNVOUCHED = (SigningError, PathError, ValidationError, TimeoutError)
 
 
 def with_pages(frozen: bytes, pages: bytes) -> bytes:
@@ -157,7 +166,7 @@ class Press:
         trust = self._context()
         try:
             content = asyncio.run(run_and_release(self._renewed(sealed, trust), trust))
-        except (TimestampRequestError, SigningError, PathError, ValidationError) as error:
+        except (TimestampRequestError, *_UNVOUCHED) as error:
             self._trust = None  # as above: the next try asks anew
             raise Unavailable(f"the timestamp could not be renewed: {error}") from error
         except _STUMBLES as error:
@@ -212,7 +221,7 @@ class Press:
             return await run_and_release(_sign(pdf_signer, writer, now, authority, trust), trust)
         except TimestampRequestError as error:
             raise Unavailable("the timestamp authority does not answer") from error
-        except (SigningError, PathError, ValidationError) as error:
+        except _UNVOUCHED as error:
             # A context also remembers that an answer was missing; the next try asks anew.
             self._trust = None
             if long_term:
@@ -226,6 +235,9 @@ class Press:
             context = ValidationContext(
                 trust_roots=[*self.key.roots(), *roots_in(self._timestamp_roots)],
                 allow_fetching=True,
+                fetcher_backend=OwnedFetcherBackend(
+                    AIOHttpFetcherBackend(per_request_timeout=REVOCATION_SECONDS)
+                ),
                 revocation_mode="hard-fail",
                 time_tolerance=TOLERANCE,
             )
