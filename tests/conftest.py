@@ -33,6 +33,9 @@ from tests.data.bankid_server import BankIdServer, bankid_server
 from tests.data.postgres_server import MISSING, served
 from tests.statements import share_statements
 
+# Looks at every file that a test seals.
+pytest_plugins = ["tests.sealed_files"]
+
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
 
 # No example has a time of its own: the first reads dictionaries, and a busy machine stands still at times. Each test has one.

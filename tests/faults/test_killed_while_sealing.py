@@ -23,6 +23,7 @@ from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
 from boardroom.signing.rules.verdict import judge
 from tests.faults.conftest import House, until
+from tests.sealed_files import assert_sound
 
 # Patience, no measure: a busy machine takes its time to start a worker.
 PATIENCE = 150
@@ -125,4 +126,5 @@ def test_a_worker_killed_before_the_seal_and_before_the_archive_leaves_one_seal_
     assert sorted(files) == sorted([FileRole.ORIGINAL, FileRole.SEALED, FileRole.READING_COPY])
     assert len(letters) == 1
     content = opener.ports.blobs.read(found.association_id, found.sealed_sha256)
+    assert_sound(content)
     assert judge(examine(content, [])).intact  # in this process: a child of ours would count as an orphan
