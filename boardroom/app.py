@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask, g, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -45,6 +44,7 @@ from boardroom.identity.rules.log_in import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
 from boardroom.web import door, error_pages, filters, guard, headers, health, http_api, navigation, resumable
+from boardroom.web.form_protection import FormProtection
 from boardroom.web.session import SessionUser
 from boardroom.work import Work
 
@@ -103,6 +103,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_FORM_MEMORY_SIZE=10_000_000,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # FormProtection asks more than the referrer
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "boardroom" / "translations"),
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
@@ -116,7 +117,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
         # Only what a proxy of the operator's own has written: anyone else could pose as any address.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask’s own documentation wraps it
     app.wsgi_app = resumable.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]  # as Flask’s own documentation wraps it
-    csrf = CSRFProtect(app)
+    csrf = FormProtection(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)
     _log_in_with(app)
     filters.register(app)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,9 +13,18 @@ from boardroom.notices.models import Channel
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import masked
 from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 
 blueprint = Blueprint("signing", __name__, url_prefix="/<association>/signing")
+
+
+@blueprint.after_request
+def tell_nobody(page: Response) -> Response:
+    """Let no address of a page leak that somebody from outside or in the meeting room reads."""
+    if door.actor().signer_id is not None or "room" in session:
+        page.headers["Referrer-Policy"] = "no-referrer"
+    return page
 
 
 def address() -> str:
