@@ -1,9 +1,11 @@
 """Drawn signatures: by someone who is logged in, kept stroke by stroke, shown on the sealed paper, checked offline."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import date
 
+import pikepdf
 import pytest
 
 from boardroom.associations.models import Association
@@ -66,6 +68,14 @@ def test_strokes_are_kept_shown_on_the_sealed_paper_and_checked_without_the_port
     assert (signer.proof["pointer"], signer.proof["logged_in"]) == ("touch", "password")
     desk.sign("chair", envelope)
     content = seal(desk, envelope)
+    # Each stroke is on the signature page, point by point, and on that of the reading copy.
+    read = desk.opener.ports.blobs.read
+    copy = read(envelope.association_id, desk.envelope(envelope).reading_copy_sha256)
+    for paper in (content, copy):
+        lines, dot = lines_drawn(paper), [(600, 40), (600.1, 40)]
+        assert [(x, y) for x, y, _ in STROKES[0]] in lines
+        assert dot in lines, "the dot over an i is seen too"
+        assert described(paper) == ["Ritad underskrift av Bo Lind"]
     pdf = desk.opener.ports.verifier.verify(content)
     verdict = judge(pdf)
     assert verdict.status is Status.INTACT, [finding.sentence for finding in verdict.findings]
@@ -73,6 +83,34 @@ def test_strokes_are_kept_shown_on_the_sealed_paper_and_checked_without_the_port
         ("drawn", "recorded"),
         ("passkey", "holds"),
     ]
+
+
+def lines_drawn(content):
+    """Return the lines of the last page, each as the points that it goes through."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[-1]
+        parts = [page, *page.form_xobjects.values()]
+        found = []
+        for part in parts:
+            points = []
+            for operands, operator in pikepdf.parse_content_stream(part):
+                if str(operator) == "m":
+                    points = [tuple(float(number) for number in operands)]
+                elif str(operator) == "l":
+                    points.append(tuple(float(number) for number in operands))
+                elif str(operator) == "S":
+                    found.append(points)
+        return found
+
+
+def described(content):
+    """Return what the pictures of the file are called for those who do not see them."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [
+            str(one.Alt)
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure" and "/Alt" in one
+        ]
 
 
 def test_strokes_that_were_exchanged_in_the_file_are_found_out(desk, envelope, client_as):
@@ -150,9 +188,14 @@ def test_a_drawing_comes_back_from_its_proof_and_shows_every_stroke():
     assert drawing_of(json.loads(json.dumps(drawing.facts()))) == drawing
     svg = as_svg(drawing)
     assert svg.count("<path") == 2
-    assert "M600 40L600 40" in svg, "a dot is seen"
+    assert "M600 40L600.1 40" in svg, "a dot is seen"
     assert as_svg(typed_name("Bo Lind")) == ""
     assert LEAST_POINTS > 1
+
+
+def test_a_finger_that_rests_on_one_place_leaves_a_dot():
+    drawing = replace(read_drawing(SENT), strokes=(((7, 8, 0), (7, 8, 30), (7, 8, 60)),))
+    assert "M7 8L7.1 8" in as_svg(drawing)
 
 
 def test_the_sender_is_told_before_sending_how_little_a_drawing_proves():

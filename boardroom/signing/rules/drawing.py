@@ -109,8 +109,10 @@ def as_svg(drawing: Drawing) -> str:
 
 def _path(stroke: Stroke) -> str:
     (x, y, _), *rest = stroke
-    # A dot is a line of no length, which round ends make visible.
-    return f"M{x} {y}" + ("".join(f"L{right} {down}" for right, down, _ in rest) or f"L{x} {y}")
+    if {(right, down) for right, down, _ in rest} <= {(x, y)}:
+        # A dot: round ends make it visible, and a little length, for the typesetter leaves out what has none.
+        return f"M{x} {y}L{x}.1 {y}"
+    return f"M{x} {y}" + "".join(f"L{right} {down}" for right, down, _ in rest)
 
 
 def _strokes_of(said: Mapping[str, Any]) -> Drawing:
