@@ -30,7 +30,7 @@ from boardroom.runtime import Runtime, build
 from boardroom.work import Work, database, schema
 from config import Settings
 from tests.data.bankid_server import BankIdServer, bankid_server
-from tests.data.postgres_server import MISSING, served
+from tests.data.postgres_server import MISSING, new_database, served
 from tests.statements import share_statements
 
 # Looks at every file that a test seals.
@@ -220,6 +220,10 @@ def board(runtime: Runtime, seated_database: Path) -> Board:
     """Brf Provet 1, with one person per role since the general meeting of 2025."""
     runtime.engine.dispose()
     shutil.copy(seated_database, runtime.settings.home / "boardroom.db")
+    return _board_of(runtime)
+
+
+def _board_of(runtime: Runtime) -> Board:
     with runtime.opener.reading(worker_for()) as work:
         association = work.session.scalars(select(Association)).one()
     with runtime.opener.reading(worker_for(association.id)) as work:
@@ -227,6 +231,29 @@ def board(runtime: Runtime, seated_database: Path) -> Board:
             select(Mandate.role, Person).join(Person, Person.id == Mandate.person_id)
         ).all()
     return Board(runtime, association, {role.value: person for role, person in seats})
+
+
+@pytest.fixture(scope="session")
+def _seated_on_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("seated-on-postgres")
+    with new_database(postgres) as address:
+        settings = Settings(home=folder, keys=folder / "keys", base_url="http://localhost", database=address)
+        made = build(settings, SetClock(NOW))
+        Base.metadata.create_all(made.engine)
+        seated_board(made)
+        made.engine.dispose()
+        yield address
+
+
+@pytest.fixture
+def postgres_board(
+    postgres: str, _seated_on_postgres: str, settings: Settings, clock: SetClock
+) -> Iterator[Board]:
+    """Brf Provet 1 in a database of its own on a real PostgreSQL, where people work side by side."""
+    with new_database(postgres, _seated_on_postgres) as address:
+        made = build(replace(settings, database=address), clock)
+        yield _board_of(made)
+        made.engine.dispose()
 
 
 def seated_board(runtime: Runtime) -> Board:

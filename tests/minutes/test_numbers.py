@@ -9,6 +9,7 @@ from boardroom.documents.models import Document
 from boardroom.minutes import actions, queries
 from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.rules import gaps
+from tests.minutes.conftest import Secretary
 
 
 def start_series(board, form, next_number):
@@ -51,10 +52,21 @@ def test_taking_a_number_twice_keeps_the_first(board, secretary):
 
 
 def test_twenty_at_once_get_twenty_numbers_without_gap_or_double(board, secretary):
-    every = [secretary.written() for _ in range(20)]
+    assert numbers_at_once(board, secretary) == list(range(1, 21))
+
+
+def test_twenty_at_once_get_twenty_numbers_on_a_database_server_too(postgres_board):
+    assert numbers_at_once(postgres_board, Secretary(postgres_board)) == list(range(1, 21))
+
+
+def numbers_at_once(board, secretary):
+    """Have twenty minutes take their numbers in as many threads, and return the numbers."""
+    every = [secretary.begin() for _ in range(20)]
+    gate = threading.Barrier(len(every))
     labels, lock = [], threading.Lock()
 
     def one(minutes):
+        gate.wait()
         label = take(board, minutes)
         with lock:
             labels.append(label)
@@ -64,7 +76,7 @@ def test_twenty_at_once_get_twenty_numbers_without_gap_or_double(board, secretar
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(int(label.split("/")[0]) for label in labels) == list(range(1, 21))
+    return sorted(int(label.split("/")[0]) for label in labels)
 
 
 def test_missing_and_doubled_printed_numbers_are_told():

@@ -1,68 +1,122 @@
-"""On a database server, where senders work side by side: a paper is on its way once."""
+"""On a database server, where people and workers work side by side: a paper is on its way once, and has one seal."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from threading import Barrier
 
+import pytest
+
 from boardroom.core.actor import worker_for
-from boardroom.core.db import Base
 from boardroom.documents.actions import file_document
 from boardroom.documents.rules import ORIGINAL, NewFile
-from boardroom.runtime import build
-from boardroom.signing import queries
+from boardroom.signing import actions, jobs, queries
 from boardroom.signing.actions import Beside, Frozen
 from boardroom.signing.errors import AlreadySent, BesideAlreadySent
 from boardroom.signing.rules.states import EnvelopeKind, SignerRole
-from tests.conftest import seated_board
 from tests.data.contracts import blank_pdf
-from tests.data.postgres_server import new_database
 from tests.signing.conftest import Desk
 
 AT_ONCE = 6
 
 
-def test_a_paper_that_many_send_at_once_alone_and_beside_another_is_sent_once(postgres, settings, clock):
-    with new_database(postgres) as address:
-        made = build(replace(settings, database=address), clock)
-        Base.metadata.create_all(made.engine)
-        desk = Desk(seated_board(made), clock)
-        worker = worker_for(desk.board.association.id)
-        papers = []
-        for number in (1, 2):
-            content = blank_pdf() + b"\n" * number
-            with desk.opener.writing(worker) as work:
-                document = file_document(
-                    work,
-                    title=f"Avtal {number}",
-                    files=[
-                        NewFile(desk.store(content), len(content), "application/pdf", "a.pdf", 1, ORIGINAL)
-                    ],
-                    record_class="service_contract",
-                )
-            with desk.opener.reading(worker) as work:
-                papers.append(queries.paper(work, document.id))
-        barrier = Barrier(AT_ONCE)
+@pytest.fixture
+def desk(postgres_board, clock):
+    return Desk(postgres_board, clock)
 
-        def send(thread: int) -> str:
-            first, other = papers if thread % 2 else papers[::-1]
-            beside = [Beside(other, Frozen(other.sha256, 1))] if thread % 3 else []
-            barrier.wait()
-            try:
-                desk.send(
-                    [("chair", SignerRole.PARTY)],
-                    kind=EnvelopeKind.DOCUMENT,
-                    subject_key="",
-                    document_id=first.document_id,
-                    title=first.title,
-                    frozen_sha256=first.sha256,
-                    page_count=1,
-                    beside=beside,
-                )
-            except (AlreadySent, BesideAlreadySent):
-                return ""
-            return first.title + "".join(one.paper.title for one in beside)
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            sent = "".join(pool.map(send, range(AT_ONCE)))
-        assert [sent.count(paper.title) for paper in papers] == [1, 1]
-        made.engine.dispose()
+def at_once(work, each):
+    """Do the same in as many threads as there are things to do it with, all at the same instant."""
+    gate = Barrier(len(each))
+
+    def do(one):
+        gate.wait()
+        return work(one)
+
+    with ThreadPoolExecutor(len(each)) as pool:
+        return list(pool.map(do, each))
+
+
+def test_last_signers_and_workers_at_once_give_one_seal(desk, minutes_pdf):
+    names = [desk.outsider(f"Part {number}", f"part{number}@exempel.se").name for number in range(AT_ONCE)]
+    envelope = desk.send(
+        [(name, SignerRole.ADJUSTER) for name in names], frozen_sha256=desk.store(minutes_pdf), page_count=1
+    )
+    codes = {name: desk.code_for(name, envelope) for name in names}
+    guests = {name: desk.guest(name, envelope) for name in names}
+    answers = []
+
+    def sign_and_seal(name):
+        with desk.opener.writing(guests[name]) as work:
+            assert actions.sign_with_code(work, envelope.id, codes[name])
+        answers.append(jobs.seal(desk.opener))
+
+    at_once(sign_and_seal, names)
+    assert answers.count(True) == 1
+    events = [event.what for event in desk.events(envelope)]
+    assert (events.count("signed"), events.count("all_signed"), events.count("sealed")) == (AT_ONCE, 1, 1)
+    found = desk.envelope(envelope)
+    content = desk.opener.ports.blobs.read(found.association_id, found.sealed_sha256)
+    assert len(desk.opener.ports.verifier.verify(content).seals) == 1
+    letters = [letter.to_address for letter in desk.letters("signing_sealed")]
+    assert len(letters) == len(set(letters)) == AT_ONCE + 1  # the signers and the sender
+
+
+def test_a_version_is_sealed_once_even_by_two_workers_who_both_made_a_seal(desk, minutes_pdf):
+    """Both were slow, and the lease of the first ran out: what counts is recorded by whoever comes first."""
+    envelope = desk.send(
+        [("chair", SignerRole.ADJUSTER)], frozen_sha256=desk.store(minutes_pdf), page_count=1
+    )
+    desk.sign("chair", envelope)
+    worker = worker_for(desk.board.association.id)
+    made = []
+    for _ in range(2):
+        with desk.opener.writing(worker) as work:
+            claimed = actions.claim_seal(work)
+        made.append(actions.make(desk.opener, claimed))
+        desk.wait(minutes=10)
+
+    def record(one):
+        with desk.opener.writing(worker) as work:
+            return actions.record_seal(work, envelope.id, one)
+
+    assert sorted(at_once(record, made)) == [False, True]
+    assert [event.what for event in desk.events(envelope)].count("sealed") == 1
+
+
+def test_a_paper_that_many_send_at_once_alone_and_beside_another_is_sent_once(desk):
+    worker = worker_for(desk.board.association.id)
+    papers = []
+    for number in (1, 2):
+        content = blank_pdf() + b"\n" * number
+        with desk.opener.writing(worker) as work:
+            document = file_document(
+                work,
+                title=f"Avtal {number}",
+                files=[NewFile(desk.store(content), len(content), "application/pdf", "a.pdf", 1, ORIGINAL)],
+                record_class="service_contract",
+            )
+        with desk.opener.reading(worker) as work:
+            papers.append(queries.paper(work, document.id))
+    barrier = Barrier(AT_ONCE)
+
+    def send(thread: int) -> str:
+        first, other = papers if thread % 2 else papers[::-1]
+        beside = [Beside(other, Frozen(other.sha256, 1))] if thread % 3 else []
+        barrier.wait()
+        try:
+            desk.send(
+                [("chair", SignerRole.PARTY)],
+                kind=EnvelopeKind.DOCUMENT,
+                subject_key="",
+                document_id=first.document_id,
+                title=first.title,
+                frozen_sha256=first.sha256,
+                page_count=1,
+                beside=beside,
+            )
+        except (AlreadySent, BesideAlreadySent):
+            return ""
+        return first.title + "".join(one.paper.title for one in beside)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sent = "".join(pool.map(send, range(AT_ONCE)))
+    assert [sent.count(paper.title) for paper in papers] == [1, 1]
