@@ -1,0 +1,102 @@
+"""`boardroom verify` at the terminal of anybody: without the portal, without a network, and of files that were changed."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from boardroom.adapters.seals import PyhankoSealer
+from tests.data.corpus import ROOT
+from tests.data.foreign_seals import added
+from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
+from tests.data.timestamp_authority import served
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+# Read by every Python that starts, the program's children too: who asks a network for anything is named and refused.
+WITHOUT_NETWORK = """
+import os, socket
+
+def refuse(*given, **named):
+    with open(os.environ["ASKED_OF_THE_NETWORK"], "a") as kept:
+        kept.write(f"{given!r}\\n")
+    raise OSError("there is no network")
+
+first = socket.socket.connect
+socket.socket.connect = lambda self, address: (
+    first(self, address) if self.family == socket.AF_UNIX else refuse(address)
+)
+socket.getaddrinfo = refuse
+"""
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory):
+    """A long-term seal, whose certificates name addresses to ask."""
+    keys = tmp_path_factory.mktemp("keys")
+    (keys / "timestamp-roots").mkdir()
+    with served(tmp_path_factory.mktemp("authority")) as authority:
+        (keys / "timestamp-roots" / "root.der").write_bytes(authority.root())
+        sealer = PyhankoSealer(keys, timestamp_url=authority.url)
+        now = datetime.now(UTC).replace(microsecond=0)
+        made = sealer.seal(minutes_pdf(), evidence_pdf(), evidence_files(minutes_pdf()), reason="x", now=now)
+    return made.content
+
+
+def test_a_sealed_file_is_verified_without_portal_and_network(sealed, tmp_path):
+    file, asked = tmp_path / "protokoll.pdf", tmp_path / "asked"
+    file.write_bytes(sealed)
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_NETWORK)
+    answer = subprocess.run(
+        [sys.executable, "-m", "boardroom", "verify", "--json", str(file)],
+        cwd=tmp_path,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}",
+            "ASKED_OF_THE_NETWORK": str(asked),
+            "BOARDROOM_HOME": str(tmp_path / "nothing"),
+            "BOARDROOM_KEYS": str(tmp_path / "nowhere"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert not asked.exists(), asked.read_text()
+    told = json.loads(answer.stdout)
+    assert (told["status"], told["level"]) == ("intact", "B-LTA")
+    assert [signer["name"] for signer in told["signers"]] == ["Bo Lind", "Cecilia Ask"]
+    assert not (tmp_path / "nothing").exists(), "it makes no portal"
+
+
+def another_title(content):
+    place = content.index(b"/Title")
+    return content[:place] + b"/Titel" + content[place + 6 :]
+
+
+def an_empty_page(writer):
+    page, _ = writer.find_page_for_modification(0)
+    del page.get_object()["/Contents"]
+    writer.update_container(page.get_object())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        another_title,
+        lambda content: content + b"% one line more\n",
+        lambda content: added(content, an_empty_page),
+    ],
+    ids=["a byte within", "a line after", "a page wiped by a later revision"],
+)
+def test_a_sealed_file_that_was_changed_is_told_so_and_the_command_fails(shell, sealed, tmp_path, change):
+    file = tmp_path / "protokoll.pdf"
+    file.write_bytes(change(sealed))
+    answer = shell("verify", "--language", "sv", str(file))
+    assert answer.exit_code == 1
+    assert "har ändrats" in answer.output
+    told = json.loads(shell("verify", "--json", str(file)).output)
+    assert told["intact"] is False
