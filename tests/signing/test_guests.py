@@ -98,6 +98,24 @@ def test_nothing_is_shown_before_the_code_that_came_as_a_text(desk, app, mailer,
     assert "Avtal om hiss" in client.get(f"{HOME}/{envelope.id}").text
 
 
+def test_the_code_at_the_door_comes_by_mail_where_that_is_chosen(desk, app, mailer, texter, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    client = come(app, mailer)
+    door = f"{HOME}/{envelope.id}/door"
+    page = client.get(door).text
+    assert 'value="text"' in page
+    assert 'value="mail"' in page
+    assert client.post(door, data={"channel": "mail"}).location.endswith("/door/enter")
+    assert "k•••@exempel.se" in client.get(f"{door}/enter").text
+    send_out(desk)
+    assert texter.kept == []
+    letter = mailer.kept[-1]
+    assert letter.to_address == "karin.vik@exempel.se"
+    assert client.post(f"{door}/enter", data={"code": digits(letter.text)}).status_code == 303
+    assert "Avtal om hiss" in client.get(f"{HOME}/{envelope.id}").text
+
+
 def test_a_code_that_opens_does_not_sign_and_one_that_signs_does_not_open(desk, app, mailer, texter, guest):
     envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
     actor = desk.guest(guest.name, envelope)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.rooms import LASTS, PHONE_LINK, SEAT_IDLE, pin_problem
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from tests.data.squares import read_square
 
 PASSWORD = "en lång cykeltur i regn"
 HOME = "/brf-provet-1/signing"
@@ -257,12 +257,12 @@ def test_a_guest_takes_a_link_to_their_own_phone_that_is_good_once(
     page = sit(desk, tablet, envelope, "Karin Vik")
     assert "Använd min egen telefon" in page
     shown = tablet.post(f"{ROOM}/phone").text
-    assert "<svg" in shown
     assert "/link/" not in shown, "the address stands in the square alone"
     assert row(desk).seat_signer_id is None
-    with desk.opener.writing(desk.guest("Karin Vik", envelope)) as work:
-        at_tablet = replace(work, actor=replace(work.actor, room_id=row(desk).id))
-        token = actions.link_to_own_phone(at_tablet)
+    address, _, token = read_square(shown).rpartition("/")
+    assert address == "http://localhost/link"
+    sit(desk, tablet, envelope, "Karin Vik")
+    assert read_square(tablet.post(f"{ROOM}/phone").text) != f"{address}/{token}", "another each time"
     phone, other = app.test_client(), app.test_client()
     assert phone.get(f"/link/{token}").status_code == 200, "looking uses nothing up"
     assert phone.post(f"/link/{token}").location.endswith("/signing/guest")
@@ -274,6 +274,16 @@ def test_a_guest_takes_a_link_to_their_own_phone_that_is_good_once(
     with desk.opener.reading(worker_for()) as work:
         late = work.session.scalars(select(Link).where(Link.once, Link.opened_at.is_(None))).one()
         assert late.exchange_until < work.now
+
+
+def test_members_read_the_square_with_their_own_phones_and_log_in_there(
+    desk, board, app, tablet, envelope, client_as
+):
+    address = f"http://localhost{HOME}/{envelope.id}"
+    assert read_square(tablet.get(ROOM).text) == address
+    path = address.removeprefix("http://localhost")
+    assert client_as("chair").get(path).status_code == 200
+    assert "/log-in" in app.test_client().get(path).location, "the square opens nothing by itself"
 
 
 def test_a_guest_signs_at_the_tablet_with_a_code(desk, passwords, minutes_pdf, client_as):

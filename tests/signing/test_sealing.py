@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from pypdf import PdfReader
 
+from boardroom.adapters.seals import PyhankoSealer
 from boardroom.adapters.seals.key import SealKey
 from boardroom.admin.queries import health
 from boardroom.core.actor import worker_for
@@ -236,6 +237,30 @@ def test_workers_at_once_give_one_seal(desk, board, signed):
         thread.join()
     assert answers.count(True) == 1
     assert [event.what for event in desk.events(signed)].count("sealed") == 1
+
+
+def test_the_queue_reads_its_key_once_for_all_that_it_seals(desk, minutes_pdf, monkeypatch):
+    read = []
+
+    def load(folder, password, now, first=SealKey.load):
+        read.append(folder)
+        return first(folder, password, now)
+
+    monkeypatch.setattr(SealKey, "load", load)
+    for number in (7, 8, 9):
+        envelope = desk.send(
+            [("chair", SignerRole.ADJUSTER)],
+            frozen_sha256=desk.store(minutes_pdf),
+            page_count=1,
+            subject_key=f"minutes:{number}",
+        )
+        desk.sign("chair", envelope)
+    read.clear()
+    worker = with_sealer(desk.opener, PyhankoSealer(desk.board.runtime.settings.keys))
+    sealed = 0
+    while jobs.seal(worker):
+        sealed += 1
+    assert (sealed, len(read)) == (3, 1)
 
 
 def test_minutes_completed_without_an_adjuster_say_so_on_the_signature_page(desk, board, minutes_pdf):
