@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from boardroom.adapters.seals import PyhankoSealer
+from boardroom.adapters.seals.examination import examine
+from boardroom.signing.rules.verdict import Status, judge
 from tests.data.corpus import ROOT
 from tests.data.foreign_seals import added
 from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
@@ -16,7 +19,8 @@ from tests.data.timestamp_authority import served
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-# Read by every Python that starts, the program's children too: who asks a network for anything is named and refused.
+# Read by the Python that starts: who asks a network for anything is named and refused. (The child that looks into the
+# file starts without settings, and without a network where the system allows it: it is looked at by itself below.)
 WITHOUT_NETWORK = """
 import os, socket
 
@@ -35,7 +39,7 @@ socket.getaddrinfo = refuse
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory):
-    """A long-term seal, whose certificates name addresses to ask."""
+    """A long-term seal, whose certificates name addresses to ask, and the root that they lead to."""
     keys = tmp_path_factory.mktemp("keys")
     (keys / "timestamp-roots").mkdir()
     with served(tmp_path_factory.mktemp("authority")) as authority:
@@ -43,12 +47,16 @@ def sealed(tmp_path_factory):
         sealer = PyhankoSealer(keys, timestamp_url=authority.url)
         now = datetime.now(UTC).replace(microsecond=0)
         made = sealer.seal(minutes_pdf(), evidence_pdf(), evidence_files(minutes_pdf()), reason="x", now=now)
-    return made.content
+    return made.content, authority.root()
 
 
 def test_a_sealed_file_is_verified_without_portal_and_network(sealed, tmp_path):
     file, asked = tmp_path / "protokoll.pdf", tmp_path / "asked"
-    file.write_bytes(sealed)
+    content, root = sealed
+    file.write_bytes(content)
+    trusted = tmp_path / "keys" / "trusted"
+    trusted.mkdir(parents=True)
+    (trusted / "root.der").write_bytes(root)
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_NETWORK)
     answer = subprocess.run(
         [sys.executable, "-m", "boardroom", "verify", "--json", str(file)],
@@ -58,7 +66,7 @@ def test_a_sealed_file_is_verified_without_portal_and_network(sealed, tmp_path):
             "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}",
             "ASKED_OF_THE_NETWORK": str(asked),
             "BOARDROOM_HOME": str(tmp_path / "nothing"),
-            "BOARDROOM_KEYS": str(tmp_path / "nowhere"),
+            "BOARDROOM_KEYS": str(tmp_path / "keys"),
         },
         capture_output=True,
         text=True,
@@ -70,6 +78,23 @@ def test_a_sealed_file_is_verified_without_portal_and_network(sealed, tmp_path):
     assert (told["status"], told["level"]) == ("intact", "B-LTA")
     assert [signer["name"] for signer in told["signers"]] == ["Bo Lind", "Cecilia Ask"]
     assert not (tmp_path / "nothing").exists(), "it makes no portal"
+
+
+def test_what_looks_into_the_file_asks_nobody(sealed, monkeypatch):
+    content, root = sealed
+    asked = []
+
+    def refuse(_socket, address):
+        asked.append(address)
+        raise OSError("there is no network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    seen = examine(content, [root])
+    assert seen.seals[-1].trusted, (
+        "its certificate names where revocation is told, and is trusted without asking"
+    )
+    assert judge(seen).status is Status.INTACT
+    assert asked == []
 
 
 def another_title(content):
@@ -94,7 +119,7 @@ def an_empty_page(writer):
 )
 def test_a_sealed_file_that_was_changed_is_told_so_and_the_command_fails(shell, sealed, tmp_path, change):
     file = tmp_path / "protokoll.pdf"
-    file.write_bytes(change(sealed))
+    file.write_bytes(change(sealed[0]))
     answer = shell("verify", "--language", "sv", str(file))
     assert answer.exit_code == 1
     assert "har ändrats" in answer.output
