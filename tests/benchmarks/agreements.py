@@ -53,6 +53,7 @@ ARRIVALS = 12.0  # a second
 THINKS = (4.0, 12.0)  # seconds between the code's page and the code typed in
 AT_ONCE = 16
 PATIENCE = 900
+KEPT_OPEN = 1.0  # seconds; the portal itself hangs up after two
 ROOT = Path(__file__).resolve().parents[2]
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -324,10 +325,12 @@ class _Signer:
     link: str
     cookies: dict[str, str] = field(default_factory=dict)
     took: float = 0.0  # seconds that the signing request took
+    connection: http.client.HTTPConnection | None = None
+    asked_at: float = 0.0
 
     def ask(self, method: str, path: str, **data: str) -> tuple[int, str, str]:
         """Return status, place that it leads to, and page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=PATIENCE)
+        connection = self._connected()
         headers = {
             "Host": f"localhost:{self.house.port}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
@@ -336,16 +339,28 @@ class _Signer:
         body = urlencode(data) if method == "POST" else None
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            page = answer.read()
-        finally:
-            connection.close()
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        page = answer.read()
+        self.asked_at = time.monotonic()
         for kept in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = kept.partition(";")[0].partition("=")
             self.cookies[name] = value
         return answer.status, answer.headers.get("Location") or "", page.decode("utf-8", "replace")
+
+    def _connected(self) -> http.client.HTTPConnection:
+        """As a browser does, ask on over the connection that stands, and over a new one after a pause."""
+        if self.connection is not None and time.monotonic() - self.asked_at > KEPT_OPEN:
+            self.leave()
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=PATIENCE)
+        return self.connection
+
+    def leave(self) -> None:
+        """Hang up."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def page(self, path: str) -> str:
         """Return a page, which must be there."""
@@ -368,6 +383,7 @@ class _Signer:
         self.post(link, self.page(link))
         self.ask("GET", "/signing/guest")
         self.page(self.home)
+        self.leave()
 
     def read_and_ask(self) -> None:
         """Read the paper and ask for a code."""
@@ -385,6 +401,7 @@ class _Signer:
         if not where.endswith("/receipt"):
             raise RuntimeError(where)
         self.page(f"{self.home}/receipt")
+        self.leave()
 
     def everything(self) -> None:
         """From the link to the receipt without a pause."""
