@@ -68,13 +68,6 @@ def test_a_page_is_drawn_at_its_size(tools, kept):
     assert image.getextrema()[0][0] < 100  # there is ink
 
 
-def test_letters_are_shown_exactly_and_a_scan_with_what_a_photograph_may_lose(tools, kept):
-    for content, kept_whole in ((papers.text_pdf(TEXT), True), (papers.scan_pdf(TEXT), False)):
-        drawn = [tools.render(kept(content), 1, 150, image_format=kind) for kind in ("PNG", "WEBP")]
-        true, shown = (np.asarray(Image.open(BytesIO(one)).convert("RGB")) for one in drawn)
-        assert np.array_equal(true, shown) is kept_whole
-
-
 def test_rotation_and_cropping_are_honoured(tools, kept):
     turned = papers.changed(papers.text_pdf(TEXT), rotate=90, crop=(0, 700, 595, 842))
     image = Image.open(BytesIO(tools.render(kept(turned), 1, 72)))

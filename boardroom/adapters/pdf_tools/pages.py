@@ -11,13 +11,11 @@ from PIL import Image
 from boardroom.adapters.pdf_tools.opening import page_of, size_at
 from boardroom.adapters.pdf_tools.text import own_text
 from boardroom.adapters.pixels import (
-    WEBP_SIDE,
     Prepared,
     clipped,
     clipped_size,
     clipped_text,
     encoded,
-    exact,
     ink_of,
     prepared,
     shrunk,
@@ -32,7 +30,6 @@ PICTURE_TOO_LARGE = N_(
 # As for files that are pictures themselves; and no page of ours has so many parts that the rest matters.
 MOST_PICTURE_PIXELS = 300_000_000
 MOST_LOOKED_AT = 2_000
-_LETTERS_AND_LINES = frozenset({pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH})
 
 
 def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
@@ -44,10 +41,8 @@ def render(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG
         if longest and most > longest:
             scale = longest / most
             width, height = max(1, round(width * scale)), max(1, round(height * scale))
-        image, image_format = clipped(_drawn(page, width, height), clip), str(arguments["image_format"])
-        if image_format == "WEBP" and max(image.size) <= WEBP_SIDE and _is_letters_and_lines(page):
-            return Answer({}, exact(image))
-        return Answer({}, encoded(image, image_format))
+        image = clipped(_drawn(page, width, height), clip)
+        return Answer({}, encoded(image, str(arguments["image_format"])))
 
 
 def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG001 - the shape of a Function
@@ -78,15 +73,6 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
         "fold": ready.fold,
     }
     return Answer(facts, shown + small + (b"" if text else encoded(ready.image, "PPM")))
-
-
-def _is_letters_and_lines(page: Any) -> bool:
-    """Tell whether a page is made of letters and lines alone: no pictures, and no forms that may hold some."""
-    count = pdfium.FPDFPage_CountObjects(page)
-    return 0 < count <= MOST_LOOKED_AT and all(
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, number)) in _LETTERS_AND_LINES
-        for number in range(count)
-    )
 
 
 def _refuse_vast_pictures(page: Any) -> None:

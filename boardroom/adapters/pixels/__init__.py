@@ -1,17 +1,15 @@
 """In the child: what is done to pixels, whether they came from a PDF or a photograph."""
 
 from boardroom.adapters.pixels.clipping import clipped, clipped_size, clipped_text, turned
-from boardroom.adapters.pixels.encoding import WEBP_SIDE, encoded, exact, ink_of, shrunk
+from boardroom.adapters.pixels.encoding import encoded, ink_of, shrunk
 from boardroom.adapters.pixels.preparation import Prepared, prepared
 
 __all__ = [
-    "WEBP_SIDE",
     "Prepared",
     "clipped",
     "clipped_size",
     "clipped_text",
     "encoded",
-    "exact",
     "ink_of",
     "prepared",
     "shrunk",

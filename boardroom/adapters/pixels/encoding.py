@@ -3,7 +3,7 @@
 from io import BytesIO
 
 # Named here so that Pillow need not load its forty other formats before the first of these is written.
-from PIL import Image, ImageChops, JpegImagePlugin, PngImagePlugin, PpmImagePlugin, WebPImagePlugin
+from PIL import Image, JpegImagePlugin, PngImagePlugin, PpmImagePlugin, WebPImagePlugin
 
 # WebP of method 2 takes less than half of method 4's time for a few per cent more bytes.
 _SAVING: dict[str, dict[str, int]] = {
@@ -12,10 +12,8 @@ _SAVING: dict[str, dict[str, int]] = {
     "PNG": {"compress_level": 3},
     "PPM": {},
 }
-# Letters and lines alone: nothing lost, sharp at any size, in half the time of the above and in as many bytes; of a photograph ten times as many.
-_EXACT: dict[str, int] = {"lossless": 1, "quality": 10, "method": 1}
 # WebP has no larger side than this.
-WEBP_SIDE = 16_383
+_WEBP_SIDE = 16_383
 # A stamp, a signature in blue: so large a share of the page has a colour of its own.
 COLOURED = 0.0005
 # Further from grey than this the paper itself is coloured (yellowed paper is kept as it looks).
@@ -26,21 +24,11 @@ WRITERS = (JpegImagePlugin, PngImagePlugin, PpmImagePlugin, WebPImagePlugin)
 def encoded(image: Image.Image, image_format: str) -> bytes:
     """Return the image encoded; a grey one in PPM becomes PGM."""
     if image_format == "WEBP":
-        image = shrunk(image, WEBP_SIDE)
+        image = shrunk(image, _WEBP_SIDE)
     if image_format == "JPEG" and is_grey(image):
         image = image.convert("L")
     target = BytesIO()
     image.save(target, image_format, **_SAVING[image_format])
-    return target.getvalue()
-
-
-def exact(image: Image.Image) -> bytes:
-    """Return the image as WebP with every pixel as it is; for pages without pictures."""
-    red, green, blue = image.split()
-    if not ImageChops.difference(red, green).getbbox() and not ImageChops.difference(green, blue).getbbox():
-        image = green
-    target = BytesIO()
-    image.save(target, "WEBP", **_EXACT)
     return target.getvalue()
 
 
