@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -37,7 +38,7 @@ from boardroom.notices.models import Message
 from boardroom.runtime import Runtime
 from boardroom.signing import actions
 from boardroom.signing.jobs import seal
-from boardroom.signing.models import Envelope
+from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
@@ -228,14 +229,20 @@ class _House:
             return False
 
     def invited(self, count: int, name: str) -> list["_Signer"]:
-        """Send as many papers to as many outsiders, and wait until every letter has come."""
+        """Send as many papers to as many outsiders, and wait until every letter has come and the pages are drawn."""
         ids = _send(self.made, self.association, count, name)
         addresses = [f"{name}{number}@exempel.se" for number in range(count)]
         _until(lambda: all(address in self.sink.links for address in addresses))
+        _until(lambda: self._drawn(ids))
         return [
             _Signer(self, address, f"/{self.association.slug}/signing/{one}", self.sink.links[address])
             for address, one in zip(addresses, ids, strict=True)
         ]
+
+    def _drawn(self, envelope_ids: list[uuid.UUID]) -> bool:
+        with self.made.opener.reading(worker_for(self.association.id)) as work:
+            drawn = set(work.session.scalars(select(PageImage.envelope_id).where(PageImage.sha256 != "")))
+        return drawn.issuperset(envelope_ids)
 
     def spent(self) -> dict[str, float]:
         """The processor time of the web process and of the workers, their children included."""
@@ -279,13 +286,13 @@ def _until(true: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def _send(made: Runtime, association: Association, count: int, name: str) -> list[object]:
+def _send(made: Runtime, association: Association, count: int, name: str) -> list[uuid.UUID]:
     """Send a paper of two pages to each of so many outsiders; return the envelopes' ids."""
     frozen = made.opener.ports.blobs.put(association.id, minutes_pdf()).sha256
     pages = made.opener.ports.pdf_tools.inspect(
         made.opener.ports.blobs.path(association.id, frozen)
     ).page_count
-    ids: list[object] = []
+    ids: list[uuid.UUID] = []
     for first in range(0, count, 20):
         with made.opener.writing(worker_for(association.id)) as work:
             for number in range(first, min(first + 20, count)):

@@ -50,7 +50,6 @@ from boardroom.signing.queries.following import (
     last_event,
     next_overdue,
     next_to_remind,
-    page_image,
     signer,
     signers_of,
     signers_of_all,
@@ -74,6 +73,7 @@ from boardroom.signing.queries.hand import (
     scans_of,
     words_on,
 )
+from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -173,6 +173,7 @@ __all__ = [
     "next_of_all_to_withdraw",
     "next_overdue",
     "next_recipient",
+    "next_to_draw",
     "next_to_look_at",
     "next_to_remind",
     "next_to_renew",
@@ -187,6 +188,7 @@ __all__ = [
     "papers_of",
     "papers_to_look_at",
     "people",
+    "picture_of",
     "place_on_turn",
     "present_certificate",
     "print_by_code",
