@@ -170,6 +170,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "set_aside": answer.set_aside,
         "complete": hits.complete,
         "out_of_reach": hits.out_of_reach,
+        "rebuilding": answer.rebuilding,
         "refused_numbers": answer.refused_numbers,
         "read_as": [(typed, ", ".join(words)) for typed, words in hits.read_as.items()],
         "results": shown[:whole],
