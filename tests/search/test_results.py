@@ -88,6 +88,12 @@ def test_an_index_that_is_being_rebuilt_does_not_say_that_there_is_nothing(board
     assert "Inget hittades" not in page
 
 
+def test_a_page_past_the_last_leads_to_the_last(client_as, filled):
+    answer = client_as("secretary").get(f"{SEARCH}?q=taket&page=99")
+    assert answer.status_code == 302
+    assert answer.location.endswith(f"{SEARCH}?q=taket")
+
+
 def test_facets_count_documents_and_each_leads_to_as_many(client_as, filled):
     client = client_as("secretary")
     page = seen(client, f"{SEARCH}?q=taket")
