@@ -211,7 +211,7 @@ def own_pack(work: Work) -> Pack:
     return pack_of(own(work).jurisdiction)
 
 
-def keep_until(work: Work, document: Kept) -> KeepUntil:
+def kept_until(work: Work, document: Kept) -> KeepUntil:
     """Return how long one document is kept; for lists, take `schedule` once and ask it."""
     return schedule(work).keep_until(document)
 

@@ -13,9 +13,9 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.demonstration.binders import register_binders
 from boardroom.demonstration.coming import call_next
-from boardroom.demonstration.dossiers import keep_dossiers
 from boardroom.demonstration.filing import file_papers
 from boardroom.demonstration.handing_over import hand_over
+from boardroom.demonstration.matters import keep_matters
 from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
@@ -98,7 +98,7 @@ def _found(made: Runtime) -> None:
     register_binders(made, association, people["mats"])
     hold_meetings(made, association, people)
     call_next(made, association, people)
-    keep_dossiers(made, association, people)
+    keep_matters(made, association, people)
     hand_over(made, association, people)
     with made.opener.writing(worker_for(association.id)) as work:
         finish_set_up(work)
