@@ -7,7 +7,7 @@ from typing import Any
 
 from boardroom.admin.errors import NotAnswered, SetUpClosed, TwoDifferent
 from boardroom.admin.models import THE_INSTALLATION, SetUp, ShelfCheck
-from boardroom.admin.queries import is_empty, set_up, shelf_check
+from boardroom.admin.queries import first_answers, is_empty, shelf_check
 from boardroom.admin.rules import KEYS, Answers, Found, answers_of, telling_word
 from boardroom.associations.actions import (
     create,
@@ -75,7 +75,7 @@ def answer(work: Work, link_id: uuid.UUID | None, step: str, given: Mapping[str,
     check_open(work, link_id)
     if step not in KEYS[:-1]:
         raise NotAnswered
-    kept = set_up(work)
+    kept = first_answers(work)
     if kept is None:
         kept = SetUp(id=THE_INSTALLATION, answers={}, changed_at=work.now)
         work.session.add(kept)
@@ -99,7 +99,7 @@ def found_association(
     TwoDifferent, and what the facts themselves are refused for.
     """
     check_open(work, link_id)
-    kept = set_up(work)
+    kept = first_answers(work)
     answers = answers_of(kept.answers) if kept else None
     if answers is None or link_id is None:
         raise NotAnswered
@@ -187,7 +187,7 @@ class FirstPapers:
     found: Document | None = None
 
 
-def first_papers(work: Work) -> FirstPapers:
+def find_first_papers(work: Work) -> FirstPapers:
     """Return what has come in so far, and a word out of it whose search finds it; for the set-up's last page."""
     if not work.actor.may(Permission.READ_DOCUMENTS):
         return FirstPapers(0, 0)

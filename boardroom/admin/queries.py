@@ -104,7 +104,7 @@ def stored(work: Work) -> Stored:
     )
 
 
-def set_up(work: Work) -> SetUp | None:
+def first_answers(work: Work) -> SetUp | None:
     """Return the first pages' answers so far."""
     return work.session.get(SetUp, THE_INSTALLATION)
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 
 from boardroom.archive import queries
 from boardroom.classes.queries import every as record_classes
-from boardroom.classes.queries import keep_until, name_in
+from boardroom.classes.queries import kept_until, name_in
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries as documents
 from boardroom.documents.queries import derivations
@@ -187,7 +187,7 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
             "document_date": found.document_date,
             "printed_number": found.printed_number,
             "tags": [tag.name for tag in found.tags],
-            "keep": keep_until(work, found).text,
+            "keep": kept_until(work, found).text,
             "paper": paper_of(work, found),
             "files": documents.files_of(work, found),
             "made_of": [

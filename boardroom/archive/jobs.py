@@ -3,7 +3,7 @@
 from boardroom.archive.queries import envelopes_of
 from boardroom.core.actor import worker_for
 from boardroom.intake import actions
-from boardroom.intake.queries import withdrawn_before
+from boardroom.intake.queries import hashes_to_erase, withdrawn_before
 from boardroom.intake.rules import GRACE, PUT_LATELY
 from boardroom.minutes.queries import hashes_held as held_by_minutes
 from boardroom.reading.actions import carry_out, claim_order, gather_sheets
@@ -30,13 +30,13 @@ def erase_withdrawn(opener: WorkOpener) -> bool:
         with opener.reading(worker) as work:
             if holds_on(work, [document]):
                 continue
-            hashes = actions.hashes_to_erase(work, document.id)
+            hashes = hashes_to_erase(work, document.id)
             hashes -= held_by_minutes(work, hashes) | held_by_envelopes(work, hashes)
         blobs = opener.ports.blobs
         gone = [blobs.retire(tenant, sha256, PUT_LATELY, now.timestamp()) for sha256 in sorted(hashes)]
         if all(gone):
             with opener.writing(worker) as work:
-                actions.erased(work, document.id)
+                actions.forget_erased(work, document.id)
             opener.ports.search_index.optimise(tenant)
             return True
     return False

@@ -48,7 +48,7 @@ def links(work: Work, chain: str) -> Iterator[Entry]:
     )
 
 
-def verify_chain(work: Work, chain: str) -> ChainReport:
+def chain_report(work: Work, chain: str) -> ChainReport:
     """Recompute a chain from its first entry; `first_broken` is the number at which it ceases to hold.
 
     Shows changes, removals and insertions. A cut-off end shows only against a head that was kept
@@ -243,7 +243,7 @@ def anchors(work: Work, chain: str) -> list[ChainAnchor]:
     )
 
 
-def verify_anchors(work: Work, chain: str) -> AnchorReport:
+def anchor_report(work: Work, chain: str) -> AnchorReport:
     """Compare a chain with every anchor, and examine the newest token: what it stands on cannot be rewritten unseen.
 
     Shows what recomputing alone cannot: a chain cut off at its end, or made anew from some entry on.
@@ -285,7 +285,7 @@ def verify_anchors(work: Work, chain: str) -> AnchorReport:
     )
 
 
-def verify_readings(work: Work, association_id: uuid.UUID) -> ReadingsReport:
+def readings_report(work: Work, association_id: uuid.UUID) -> ReadingsReport:
     """Recompute every sealed month of the access log that is not erased; a month that was erased is told by the chain."""
     rows = work.session.execute(
         select(Entry.verb, Entry.subject_id).where(

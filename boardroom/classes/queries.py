@@ -21,11 +21,13 @@ from boardroom.classes.rules import (
     Level,
     Pack,
     PackRow,
+    Row,
     Term,
     Trigger,
     Unit,
     discharge_of,
     period_of,
+    said_in,
     until_further_notice,
 )
 from boardroom.classes.rules import (
@@ -211,7 +213,7 @@ def own_pack(work: Work) -> Pack:
     return pack_of(own(work).jurisdiction)
 
 
-def keep_until(work: Work, document: Kept) -> KeepUntil:
+def kept_until(work: Work, document: Kept) -> KeepUntil:
     """Return how long one document is kept; for lists, take `schedule` once and ask it."""
     return schedule(work).keep_until(document)
 
@@ -240,7 +242,7 @@ def pack_of(jurisdiction: str) -> Pack:
     return Pack(
         jurisdiction=told["jurisdiction"],
         edition=told["version"],
-        source=told["source"],
+        sources=tuple(told["source"].items()),
         rows=tuple(
             PackRow(
                 key=row["key"],
@@ -248,7 +250,7 @@ def pack_of(jurisdiction: str) -> Pack:
                 trigger=Trigger(row["trigger"]),
                 duration=row["duration"],
                 unit=Unit(row["unit"]) if row["unit"] else None,
-                basis=row["basis"],
+                bases=_bases(row["basis"]),
                 recommended_level=Level(row["recommended_level"]),
                 signable=row["signable"],
                 least=_least(row),
@@ -256,6 +258,11 @@ def pack_of(jurisdiction: str) -> Pack:
             for row in told["classes"]
         ),
     )
+
+
+def _bases(told: str | dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Read what a term rests on: a section of a law is called the same in every language."""
+    return (("sv", told),) if isinstance(told, str) else tuple(told.items())
 
 
 def _least(row: dict[str, Any]) -> Term | None:
@@ -268,7 +275,7 @@ def _least(row: dict[str, Any]) -> Term | None:
     return Term(Trigger(told["trigger"]), told["duration"], Unit(told["unit"]))
 
 
-def name_in(record_class: RecordClass, language: str) -> str:
+def name_in(record_class: RecordClass | Row, language: str) -> str:
     """Return a class's name in a language: the association's own in Swedish, the pack's in others."""
     if language == "sv":
         return record_class.name
@@ -279,3 +286,13 @@ def name_in(record_class: RecordClass, language: str) -> str:
 def _translations(language: str) -> dict[tuple[str, str], str]:
     """(key, Swedish name) -> the name in another language; a class that an association renamed has none."""
     return {(row.key, row.name("sv")): row.name(language) for one in jurisdictions() for row in pack(one)}
+
+
+def basis_in(basis: str, language: str) -> str:
+    """Return what a term rests on in a language; what an association says in its own words stays as it is."""
+    return basis if language == "sv" else _translated_bases(language).get(basis, basis)
+
+
+@lru_cache
+def _translated_bases(language: str) -> dict[str, str]:
+    return {row.basis: said_in(row.bases, language) for one in jurisdictions() for row in pack(one)}

@@ -253,16 +253,22 @@ def shorter(term: Term, least: Term | None) -> bool:
     return (term.trigger, term.unit) != (least.trigger, least.unit) or term.duration < least.duration
 
 
+def said_in(words: Sequence[tuple[str, str]], language: str) -> str:
+    """Return what is said in a language, in Swedish where there is nothing in that."""
+    known = dict(words)
+    return known.get(language) or known["sv"]
+
+
 @dataclass(frozen=True)
 class PackRow:
-    """One row of a jurisdiction pack's schedule; names by language, and the least that the law asks for."""
+    """One row of a jurisdiction pack's schedule; words by language, and the least that the law asks for."""
 
     key: str
     names: tuple[tuple[str, str], ...]
     trigger: Trigger
     duration: int | None
     unit: Unit | None
-    basis: str
+    bases: tuple[tuple[str, str], ...]  # what the term rests on
     recommended_level: Level
     signable: bool
     least: Term | None = None
@@ -274,8 +280,12 @@ class PackRow:
 
     def name(self, language: str) -> str:
         """Return the name in a language, Swedish where the pack has none."""
-        names = dict(self.names)
-        return names.get(language) or names["sv"]
+        return said_in(self.names, language)
+
+    @property
+    def basis(self) -> str:
+        """What the term rests on, in Swedish, as an association begins with it."""
+        return said_in(self.bases, "sv")
 
 
 @dataclass(frozen=True)
@@ -284,8 +294,12 @@ class Pack:
 
     jurisdiction: str
     edition: int
-    source: str
+    sources: tuple[tuple[str, str], ...]
     rows: tuple[PackRow, ...]
+
+    def source(self, language: str) -> str:
+        """Return where the terms are written, Swedish where the pack does not say it in a language."""
+        return said_in(self.sources, language)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,7 @@ from boardroom.core.actor import ANONYMOUS, operator, worker_for
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import create_account, create_token, take_second_factor_off
 from boardroom.identity.queries import by_email
-from boardroom.intake.actions import address_of
-from boardroom.intake.queries import mailbox
+from boardroom.intake.queries import address_of, mailbox
 from boardroom.mandates.actions import seat_administrator
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime

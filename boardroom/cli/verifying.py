@@ -8,7 +8,7 @@ import click
 from boardroom.adapters.seals import PyhankoVerifier
 from boardroom.adapters.xml_signatures import LxmlSignatures
 from boardroom.associations.queries import every
-from boardroom.audit.queries import chains, verify_anchors, verify_chain, verify_readings
+from boardroom.audit.queries import anchor_report, chain_report, chains, readings_report
 from boardroom.audit.rules import AnchorReport, ReadingsReport
 from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.cli.words import translator
@@ -57,13 +57,13 @@ def verify_log() -> None:
     with made.opener.reading(ANONYMOUS) as work:
         named = {str(one.id): one.slug for one in every(work)}
         for chain in chains(work):
-            report = verify_chain(work, chain)
+            report = chain_report(work, chain)
             broken = broken or not report.ok
             state = "intact" if report.ok else f"BROKEN at entry {report.first_broken}"
             click.echo(f"{named.get(chain, chain)}: {report.length} entries, {state}, head {report.head}")
-            broken = _say_anchors(verify_anchors(work, chain)) or broken
+            broken = _say_anchors(anchor_report(work, chain)) or broken
         for one in every(work):
-            broken = _say_readings(one.slug, verify_readings(work, one.id)) or broken
+            broken = _say_readings(one.slug, readings_report(work, one.id)) or broken
     if broken:
         raise SystemExit(1)
 

@@ -1,4 +1,4 @@
-"""Three board meetings of the autumn: two sets of minutes sealed, one waiting for the adjuster."""
+"""The general meeting of the spring and three board meetings of the autumn: all sealed but the last, which waits for its adjuster."""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from boardroom.associations.models import Association
 from boardroom.core.actor import Actor, worker_for
+from boardroom.demonstration.people import GENERAL_MEETINGS
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import actor_for, today
 from boardroom.minutes.actions import Attendee, Meeting, Sending, Writing, begin, freeze_and_send, save
@@ -22,6 +23,66 @@ from boardroom.work import Work
 _CODE = re.compile(r"\b\d{6}\b")
 
 _OPENING = WrittenItem("Mötets öppnande", "Ordföranden hälsade välkommen och förklarade mötet öppnat.")
+
+# The board that the mandates of 2026 seat was elected here; a voting list stands in the minutes or beside them (LEF 6:39).
+GENERAL = (
+    WrittenItem(
+        "Stämmans öppnande", "Styrelsens ordförande Karin Ekdahl hälsade välkommen och öppnade stämman."
+    ),
+    WrittenItem(
+        "Val av stämmoordförande",
+        "Till protokollförare anmäldes Mats Lindgård.",
+        (("adopted", "att välja Karin Ekdahl att leda stämman."),),
+    ),
+    WrittenItem(
+        "Röstlängd",
+        "Elva lägenheter var företrädda, två av dem genom ombud, med en röst var: 1001 (ombud), 1002, 1003, 1101, 1102, "
+        "1202, 1203, 1204, 1301, 1302 (ombud) och 1401.",
+        (("adopted", "att godkänna förteckningen som röstlängd."),),
+    ),
+    WrittenItem(
+        "Val av justerare",
+        "",
+        (
+            (
+                "adopted",
+                "att välja Solveig Brandt och Rune Holmqvist att justera protokollet och räkna röster.",
+            ),
+        ),
+    ),
+    WrittenItem(
+        "Fråga om stämman blivit behörigen utlyst",
+        "Kallelsen anslogs i portarna och delades ut den 20 april.",
+        (("adopted", "att stämman var behörigen utlyst."),),
+    ),
+    WrittenItem(
+        "Årsredovisning och revisionsberättelse",
+        "Kassören gick igenom årsredovisningen för 2025. Göran Vesterlund läste revisionsberättelsen, som tillstyrkte "
+        "ansvarsfrihet.",
+        (
+            ("adopted", "att fastställa resultaträkningen och balansräkningen."),
+            ("adopted", "att balansera årets resultat i ny räkning."),
+        ),
+    ),
+    WrittenItem(
+        "Ansvarsfrihet", "", (("adopted", "att bevilja styrelsen ansvarsfrihet för räkenskapsåret 2025."),)
+    ),
+    WrittenItem(
+        "Val av styrelse och revisor",
+        "Karin Ekdahl och Amina Yusuf valdes 2025 på två år och har ett år kvar.",
+        (
+            ("adopted", "att välja Mats Lindgård och Per-Olof Sandlund till ledamöter för två år."),
+            ("adopted", "att välja Liisa Heikkinen till suppleant för ett år."),
+            ("adopted", "att välja Göran Vesterlund till revisor för ett år."),
+        ),
+    ),
+    WrittenItem(
+        "Motioner",
+        "Solveig Brandt föreslog cykelställ under tak på gården. Styrelsen ville först se vad fönstren kostar.",
+        (("rejected", "Motionen avslogs med sju röster mot fyra."),),
+    ),
+    WrittenItem("Stämmans avslutande", "Ordföranden tackade och förklarade stämman avslutad."),
+)
 
 _SEPTEMBER = (
     _OPENING,
@@ -100,26 +161,64 @@ _TASKS = {
 }
 
 
+_BOARD = (
+    ("karin", "ordförande"),
+    ("mats", "sekreterare"),
+    ("amina", "kassör"),
+    ("per-olof", "ledamot"),
+    ("liisa", "suppleant"),
+)
+_MEMBERS = (*_BOARD[:4], ("liisa", ""), ("solveig", ""), ("rune", ""), ("goran", "revisor"))
+
+
 @dataclass(frozen=True)
 class _Held:
-    """One meeting: its day, its paragraphs, who adjusts, and who has signed so far."""
+    """One meeting: its day, its paragraphs, who adjusts, who has signed so far, and what kind of meeting it was."""
 
     day: date
     items: tuple[WrittenItem, ...]
-    adjuster: str
+    adjusters: tuple[str, ...]
     signers: tuple[str, ...]
+    kind: MinutesKind = MinutesKind.BOARD
+
+    def attendance(self, people: dict[str, Person]) -> tuple[Attendee, ...]:
+        """Everyone who is named: of the board the deputy is away every other time."""
+        general = self.kind is MinutesKind.GENERAL_MEETING
+        return tuple(
+            Attendee(
+                people[key].name,
+                AttendanceStatus.ABSENT
+                if key == "liisa" and self.day.month % 2 and not general
+                else AttendanceStatus.PRESENT,
+                people[key].id,
+                role,
+            )
+            for key, role in (_MEMBERS if general else _BOARD)
+        )
 
 
 def hold_meetings(made: Runtime, association: Association, people: dict[str, Person]) -> None:
-    """Write, send and sign the minutes of three meetings, the last one all but the adjuster's signature."""
+    """Write, send and sign the minutes of four meetings, the last one all but the adjuster's signature."""
     with made.opener.reading(worker_for(association.id)) as work:
         day = today(work, association)
+    _hold(
+        made,
+        association,
+        people,
+        _Held(
+            GENERAL_MEETINGS[-1],
+            GENERAL,
+            ("solveig", "rune"),
+            ("mats", "karin", "solveig", "rune"),
+            MinutesKind.GENERAL_MEETING,
+        ),
+    )
     for before, items, adjuster, signers in (
         (62, _SEPTEMBER, "per-olof", ("mats", "karin", "per-olof")),
         (34, _OCTOBER, "amina", ("mats", "karin", "amina")),
         (6, _NOVEMBER, "per-olof", ("mats", "karin")),
     ):
-        held = _Held(day - timedelta(days=before), items, adjuster, signers)
+        held = _Held(day - timedelta(days=before), items, (adjuster,), signers)
         _hold(made, association, people, held)
     while deliver(made.opener):
         pass
@@ -133,32 +232,19 @@ def _hold(
 ) -> None:
     day = held.day
     secretary = acting(made, association, people["mats"])
+    first, second = (*(people[key].id for key in held.adjusters), None)[:2]
     meeting = Meeting(
-        kind=MinutesKind.BOARD,
+        kind=held.kind,
         held_on=day,
         starts_at="18.30",
         ends_at="20.15",
         place="Föreningslokalen",
         chaired_by=people["karin"].id,
         written_by=people["mats"].id,
-        adjuster=people[held.adjuster].id,
+        adjuster=first,
+        second_adjuster=second,
     )
-    roles = (
-        ("karin", "ordförande"),
-        ("mats", "sekreterare"),
-        ("amina", "kassör"),
-        ("per-olof", "ledamot"),
-        ("liisa", "suppleant"),
-    )
-    attendance = tuple(
-        Attendee(
-            people[key].name,
-            AttendanceStatus.ABSENT if key == "liisa" and day.month % 2 else AttendanceStatus.PRESENT,
-            people[key].id,
-            role,
-        )
-        for key, role in roles
-    )
+    attendance = held.attendance(people)
     with made.opener.writing(secretary) as work:
         minutes = begin(work, meeting)
     with made.opener.writing(secretary) as work:

@@ -4,7 +4,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from boardroom.associations.actions import create, finish_set_up, note_general_meeting, set_minutes_series
+from boardroom.associations.actions import (
+    create,
+    finish_set_up,
+    note_general_meeting,
+    set_member_pages,
+    set_minutes_series,
+)
 from boardroom.associations.models import Association, MinutesForm
 from boardroom.associations.queries import by_slug
 from boardroom.classes.actions import adopt_pack
@@ -13,9 +19,9 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.demonstration.binders import register_binders
 from boardroom.demonstration.coming import call_next
-from boardroom.demonstration.dossiers import keep_dossiers
 from boardroom.demonstration.filing import file_papers
 from boardroom.demonstration.handing_over import hand_over
+from boardroom.demonstration.matters import keep_matters
 from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
@@ -53,7 +59,7 @@ def log_ins() -> list[LogIn]:
         "amina": "kassör",
         "liisa": "suppleant",
         "goran": "revisor, läser protokoll och räkenskaper",
-        "solveig": "medlem, ser inget förrän styrelsen öppnar medlemssidorna",
+        "solveig": "medlem, läser stadgar, årsredovisningar och stämmoprotokoll",
         "rune": "före detta ordförande, uppdraget har löpt ut",
     }
     known = {figure.key: figure.name for figure in FIGURES}
@@ -92,13 +98,14 @@ def _found(made: Runtime) -> None:
         adopt_pack(work, association)
         note_general_meeting(work, GENERAL_MEETINGS[-1])
         set_minutes_series(work, form=MinutesForm.YEARLY, next_number=FIRST_NUMBER)
+        set_member_pages(work, shown=True)
         _periods(work, association)
         people = _people(work, association)
     file_papers(made, association, people["mats"])
     register_binders(made, association, people["mats"])
     hold_meetings(made, association, people)
     call_next(made, association, people)
-    keep_dossiers(made, association, people)
+    keep_matters(made, association, people)
     hand_over(made, association, people)
     with made.opener.writing(worker_for(association.id)) as work:
         finish_set_up(work)

@@ -38,7 +38,7 @@ def inspect(opener: WorkOpener) -> bool:
         opener.ports, claimed.association_id, claimed.sha256, claimed.media_type, PATIENT_SECONDS
     )
     with opener.writing(worker_for(claimed.association_id)) as work:
-        actions.looked(work, claimed, seen, most=opener.most_pages)
+        actions.record_look(work, claimed, seen, most=opener.most_pages)
     return True
 
 
@@ -124,14 +124,14 @@ def fetch_mail(opener: WorkOpener) -> bool:
             extra={"facts": {"association": claimed.address.association, "trouble": trouble.trouble.value}},
         )
         with opener.writing(worker) as work:
-            actions.mailbox_failed(work, claimed, MAIL_TROUBLES[trouble.trouble.value])
+            actions.record_mailbox_failure(work, claimed, MAIL_TROUBLES[trouble.trouble.value])
         return False
     except DiskAlmostFull:
         with opener.writing(worker) as work:
-            actions.mailbox_failed(work, claimed, DISK_FULL)
+            actions.record_mailbox_failure(work, claimed, DISK_FULL)
         return False
     with opener.writing(worker) as work:
-        actions.mailbox_read(work, claimed, more=more)
+        actions.record_mailbox_read(work, claimed, more=more)
     return more
 
 
@@ -177,12 +177,12 @@ def _file(opener: WorkOpener, claimed: MailClaim, folder: Folder, waiting: Waiti
     if taken.import_id is not None and letter is not None:
         _receive(opener, taken, letter)
         with opener.writing(worker) as work:
-            actions.message_filed(work, taken, letter)
+            actions.record_message_filed(work, taken, letter)
     if taken.put_away:
         # Only now, after the commit: until here a crash leaves the message where it lies.
         folder.put_away(waiting.uid)
         with opener.writing(worker) as work:
-            actions.message_put_away(work, taken.message_id)
+            actions.record_message_put_away(work, taken.message_id)
 
 
 def _receive(opener: WorkOpener, taken: Taken, letter: Letter) -> None:
@@ -215,4 +215,4 @@ def _title(subject: str, number: int, of: int) -> str:
 def _put_away(opener: WorkOpener, claimed: MailClaim, folder: Folder, row: MailMessage) -> None:
     folder.put_away(row.uid)
     with opener.writing(worker_for(claimed.association_id)) as work:
-        actions.message_put_away(work, row.id)
+        actions.record_message_put_away(work, row.id)

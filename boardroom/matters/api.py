@@ -69,7 +69,7 @@ class ThingShown(Schema):
     title = fields.String()
 
 
-class DossierShown(MatterShown):
+class WholeMatterShown(MatterShown):
     """A matter with what it holds, in time order."""
 
     things = fields.List(fields.Nested(ThingShown))
@@ -109,7 +109,7 @@ def matters(asked: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:matter_id>", methods=["GET"])
 @requires(Permission.READ_MINUTES)
-@blueprint.response(200, DossierShown)
+@blueprint.response(200, WholeMatterShown)
 def matter(matter_id: uuid.UUID) -> dict[str, Any]:
     """Show a matter with what it holds."""
     with door.reading() as work:

@@ -40,7 +40,7 @@ from boardroom.privacy.rules.packing import (
     left_out_rows,
 )
 from boardroom.privacy.rules.states import PACKAGE_KEPT, RequestState
-from boardroom.reading.actions import page_image
+from boardroom.reading.actions import draw_page
 from boardroom.reading.rules.copies import COPY_SIDE, paper
 from boardroom.retention.rules.certificate import without
 from boardroom.work import WorkOpener
@@ -172,7 +172,7 @@ def redacted(opener: WorkOpener, document: PackedDocument) -> bytes:
     with TemporaryDirectory(prefix="boardroom-") as folder:
         pages = []
         for number, one in enumerate(document.pages, start=1):
-            drawn = page_image(ports, one.page, one.file, image_format="PNG", max_side=COPY_SIDE)
+            drawn = draw_page(ports, one.page, one.file, image_format="PNG", max_side=COPY_SIDE)
             boxes = [(box.left, box.top, box.right, box.bottom) for box in one.boxes]
             path = Path(folder) / f"{number}.jpg"
             path.write_bytes(ports.images.covered(drawn, boxes))

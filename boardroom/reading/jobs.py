@@ -56,10 +56,10 @@ def recognise(opener: WorkOpener) -> bool:
             "a page was not read", extra={"facts": {"page": claimed.page_id, "attempt": claimed.attempt}}
         )
         with opener.writing(worker) as work:
-            actions.failed(work, claimed, sentence, final=final)
+            actions.record_failure(work, claimed, sentence, final=final)
         return True
     with opener.writing(worker) as work:
-        actions.recorded(work, claimed, outcome)
+        actions.record_reading(work, claimed, outcome)
     return True
 
 
@@ -149,7 +149,7 @@ def copy(opener: WorkOpener) -> bool:
         return False
     worker = worker_for(found[0].association_id)
     with opener.writing(worker) as work:
-        step, needless = actions.next_step(work, found[0].id)
+        step, needless = actions.claim_step(work, found[0].id)
     _forget(opener, worker, needless)
     if step is None:
         return True
@@ -161,7 +161,7 @@ def copy(opener: WorkOpener) -> bool:
             "a step of a copy failed", extra={"facts": {"copy": step.copy_id, "why": str(problem)[:200]}}
         )
         with opener.writing(worker) as work:
-            actions.not_made(work, step, str(problem))
+            actions.record_copy_failure(work, step, str(problem))
         return True
     _forget(opener, worker, needless)
     return True
@@ -185,11 +185,11 @@ def _step(opener: WorkOpener, worker: Actor, step: Step) -> list[str]:
             for sha256 in step.look
         )
         with opener.writing(worker) as work:
-            return actions.looked(work, step, signed=signed)
+            return actions.record_look(work, step, signed=signed)
     if step.draw:
         sha256 = _picture(ports, *step.draw)
         with opener.writing(worker) as work:
-            actions.drawn(work, step, sha256)
+            actions.record_picture(work, step, sha256)
         return []
     making = step.make
     assert making  # noqa: S101 - a step is one of the three
@@ -202,12 +202,12 @@ def _step(opener: WorkOpener, worker: Actor, step: Step) -> list[str]:
     )
     stored = ports.blobs.put(step.association_id, result.content)
     with opener.writing(worker) as work:
-        return actions.made(work, step, stored, result.report)
+        return actions.record_copy(work, step, stored, result.report)
 
 
 def _picture(ports: Ports, page: Page, file: File) -> str:
     try:
-        jpeg = actions.page_image(ports, page, file, image_format="JPEG", max_side=COPY_SIDE)
+        jpeg = actions.draw_page(ports, page, file, image_format="JPEG", max_side=COPY_SIDE)
     except TimedOut:
         raise
     except Unreadable:

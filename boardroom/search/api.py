@@ -189,7 +189,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
 def suggestions(typed: dict[str, Any]) -> list[actions.Suggestion]:
     """Tell what a typed text may be the beginning of."""
     with door.reading() as work:
-        return actions.suggestions(work, typed["q"])
+        return actions.complete_query(work, typed["q"])
 
 
 @blueprint.route("/documents/<uuid:document_id>/similar", methods=["GET"])
@@ -198,7 +198,7 @@ def suggestions(typed: dict[str, Any]) -> list[actions.Suggestion]:
 def similar(document_id: uuid.UUID) -> list[dict[str, Any]]:
     """Find documents that are like one, within what the token may see."""
     with door.reading() as work:
-        _found, rows = actions.similar(work, document_id)
+        _found, rows = actions.find_similar(work, document_id)
     return [_document(row) for row in rows]
 
 

@@ -86,7 +86,7 @@ def _ask_again(opener: WorkOpener, association: Association) -> bool:
         wanted = asked_at(saved.address)
         try:
             with opener.reading(keeper) as work:
-                found = actions.found_now(work, wanted.query, wanted.narrowing)
+                found = actions.find_all(work, wanted.query, wanted.narrowing)
         except QueryError:
             _log.info("a saved search can no longer be read", extra={"facts": {"saved": str(saved.id)}})
         except Unavailable:

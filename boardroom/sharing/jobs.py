@@ -41,7 +41,7 @@ def copy(opener: WorkOpener) -> bool:
             "a shared document could not be made into a PDF", extra={"facts": {"share": claimed.id}}
         )
         with opener.writing(actor) as work:
-            actions.copy_not_made(work, claimed.id, claimed.copy_attempts)
+            actions.record_copy_failure(work, claimed.id, claimed.copy_attempts)
         return True
     stored = opener.ports.blobs.put(claimed.association_id, content)
     with opener.writing(actor) as work:
@@ -55,7 +55,7 @@ def _made(opener: WorkOpener, shown: Shown) -> bytes:
         pages = []
         for number in range(1, shown.count + 1):
             path = Path(folder) / f"{number}.jpg"
-            path.write_bytes(actions.drawn(opener, shown, number, image_format="JPEG"))
+            path.write_bytes(actions.draw_page(opener, shown, number, image_format="JPEG"))
             facts = opener.ports.images.inspect(path)
             scale = SHEET_SIDE / max(facts.width, facts.height)
             sheet = (facts.width * scale, facts.height * scale)

@@ -7,7 +7,7 @@ from stdnum.luhn import calc_check_digit
 from boardroom.adapters.portal_mailer import AbsentMailer
 from boardroom.admin.actions import answer, check_open, enter_code, open_set_up
 from boardroom.admin.errors import NotAnswered, SetUpClosed
-from boardroom.admin.queries import set_up
+from boardroom.admin.queries import first_answers
 from boardroom.admin.rules import KEYS, next_step
 from boardroom.associations.models import MinutesForm
 from boardroom.associations.queries import by_slug, every
@@ -107,7 +107,7 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
         assert by_key(work, "vouchers") is not None
         assert [period.start for period in periods(work)] == [date(2025, 11, 20)]
         seated = {(p.name, m.role.value, m.term, m.signatory) for p, m in board_on(work, date(2026, 3, 20))}
-        assert set_up(work) is None
+        assert first_answers(work) is None
     assert seated == {
         ("Anna Ek", "chair", 1, True),
         ("Anna Ek", "administrator", None, False),
@@ -163,7 +163,7 @@ def test_a_password_is_never_kept_among_the_answers(runtime, browser, code):
     last = walk(browser, code)
     browser.post(last, data=LAST | {"second_email": "anna@exempel.se"})
     with runtime.opener.reading(ANONYMOUS) as work:
-        assert PASSWORD not in str(set_up(work).answers)
+        assert PASSWORD not in str(first_answers(work).answers)
         assert every(work) == []
 
 

@@ -35,6 +35,7 @@ class Source:
     ]  # module and name; the name is empty where the module itself is taken
     calls: tuple[Call, ...]
     strings: frozenset[str]
+    names: frozenset[str]  # that it gives to classes, functions, arguments, variables and attributes
 
     @property
     def name(self) -> str:
@@ -73,6 +74,16 @@ def _imports(node: ast.AST) -> list[tuple[str, str]]:
     return [(alias.name, "") for alias in node.names] if isinstance(node, ast.Import) else []
 
 
+def _given(node: ast.AST) -> str:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.arg):
+        return node.arg
+    if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return node.id if isinstance(node, ast.Name) else node.attr
+    return ""
+
+
 @cache  # parsing the whole product takes a second or two, and every law asks
 def sources() -> tuple[Source, ...]:
     """Return every file of the portal and the importer."""
@@ -93,6 +104,7 @@ def sources() -> tuple[Source, ...]:
                     for node in nodes
                     if isinstance(node, ast.Constant) and isinstance(node.value, str)
                 ),
+                names=frozenset(filter(None, map(_given, nodes))),
             )
         )
     return tuple(found)

@@ -97,6 +97,15 @@ def test_every_path_that_our_prose_names_is_there():
         assert not gone, prose
 
 
+def test_every_picture_that_is_kept_is_shown():
+    prose = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    )
+    kept = sorted((ROOT / "docs" / "screenshots").iterdir())
+    assert kept
+    assert not [path.name for path in kept if f"screenshots/{path.name})" not in prose]
+
+
 def test_every_lane_that_is_rung_or_ranked_has_a_job():
     rung = {
         attrgetter(call.first)(import_module(source.module))

@@ -9,7 +9,7 @@ from boardroom.adapters.seals import RfcTimestamps
 from boardroom.audit.actions import note_reading, record
 from boardroom.audit.jobs import anchor, seal_readings
 from boardroom.audit.models import ChainAnchor, Entry
-from boardroom.audit.queries import anchors, verify_anchors, verify_chain, verify_readings
+from boardroom.audit.queries import anchor_report, anchors, chain_report, readings_report
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.ports.timestamps import NotAStamp
@@ -55,7 +55,7 @@ def stamped(opener, board):
 
 def report(opener, board):
     with opener.reading(worker_for(board.association.id)) as work:
-        return verify_anchors(work, str(board.association.id))
+        return anchor_report(work, str(board.association.id))
 
 
 def test_a_head_that_has_moved_is_stamped_once_a_day(opener, board, clock):
@@ -118,7 +118,7 @@ def test_a_chain_cut_off_at_its_end_recomputes_and_is_betrayed_by_its_anchor(ope
     settle(opener)
     tampered(board, CUT, number=last.number, chain=str(board.association.id))
     with opener.reading(worker_for(board.association.id)) as work:
-        assert verify_chain(work, str(board.association.id)).ok
+        assert chain_report(work, str(board.association.id)).ok
     assert (report(opener, board).ok, report(opener, board).reason) == (False, "an anchored entry is missing")
 
 
@@ -129,7 +129,7 @@ def test_a_chain_made_anew_is_betrayed_by_its_anchor(opener, board):
     tampered(board, CUT, number=kept.number, chain=str(board.association.id))
     happen(opener, board, "changed")
     with opener.reading(worker_for(board.association.id)) as work:
-        assert verify_chain(work, str(board.association.id)).ok
+        assert chain_report(work, str(board.association.id)).ok
     assert report(opener, board).reason == "an anchored entry is another"
 
 
@@ -165,13 +165,13 @@ def test_erasing_payload_and_readings_leaves_a_chain_that_proves_and_months_that
     assert seal_readings(opener)
     tenant = board.association.id
     with opener.reading(worker_for(tenant)) as work:
-        assert verify_readings(work, tenant) == type(verify_readings(work, tenant))(1, 0)
+        assert readings_report(work, tenant) == type(readings_report(work, tenant))(1, 0)
     clock.advance(timedelta(days=400))
     assert seal_readings(opener)
     settle(opener)
     with opener.reading(worker_for(tenant)) as work:
-        assert (verify_readings(work, tenant).erased, verify_readings(work, tenant).broken) == (1, "")
-        assert verify_chain(work, str(tenant)).ok
+        assert (readings_report(work, tenant).erased, readings_report(work, tenant).broken) == (1, "")
+        assert chain_report(work, str(tenant)).ok
         assert work.session.scalars(select(Entry).where(Entry.verb == "erased_readings")).one()
     assert report(opener, board).ok
 
@@ -183,7 +183,7 @@ def test_a_sealed_month_that_was_changed_is_found(opener, board, clock):
     seal_readings(opener)
     tampered(board, "UPDATE reading_log SET what = 'nothing'")
     with opener.reading(worker_for(board.association.id)) as work:
-        assert verify_readings(work, board.association.id).broken == "2026-03"
+        assert readings_report(work, board.association.id).broken == "2026-03"
 
 
 def test_the_command_says_what_the_anchors_prove(opener, board, authority, monkeypatch):

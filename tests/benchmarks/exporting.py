@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from boardroom.audit.queries import verify_chain
+from boardroom.audit.queries import chain_report
 from boardroom.cli.leaving import as_operator
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
@@ -70,7 +70,7 @@ def run(folder: Path) -> list[tuple[str, str]]:
     schema.migrate(elsewhere.engine)
     read_back = _timed(lambda: restore(elsewhere.opener, packed_at))
     with elsewhere.opener.reading(worker_for(association.id)) as work:
-        chain = verify_chain(work, str(association.id))
+        chain = chain_report(work, str(association.id))
     equal = _hashes(elsewhere) == hashes and chain.ok
     return [
         ("documents exported and read back", f"{DOCUMENTS:,}"),

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from boardroom.associations.actions import create
 from boardroom.classes.actions import adopt_pack
 from boardroom.classes.errors import NoSuchPack
-from boardroom.classes.queries import by_key, every, jurisdictions, pack, pack_of, schedule
+from boardroom.classes.queries import basis_in, by_key, every, jurisdictions, pack, pack_of, schedule
 from boardroom.classes.rules import TRIGGER_WORDS, Facts, Level, Trigger, keep_until, shorter
 from boardroom.core.actor import worker_for
 from boardroom.mandates.rules import ROLE_CLASSES
@@ -91,6 +92,19 @@ def test_every_row_is_named_in_both_languages_and_has_a_basis():
         assert len(row.key) <= 40
 
 
+def test_what_a_term_rests_on_is_said_in_english_too_where_it_is_more_than_a_section_of_a_law():
+    bare = re.compile(r"(LEF|BFL|BRL|GDPR art\.|Limitation Act 1980 s\.) [\d:–]+$")
+    for country in jurisdictions():
+        found = pack_of(country)
+        assert found.source("en") != found.source("sv")
+        for row in found.rows:
+            english = basis_in(row.basis, "en")
+            assert bool(bare.match(row.basis)) == (english == row.basis), row.key
+            assert basis_in(row.basis, "sv") == row.basis
+    assert basis_in("Praxis", "en") == "Practice"
+    assert basis_in("Beslut av styrelsen", "en") == "Beslut av styrelsen"
+
+
 def test_no_two_rows_share_a_key_or_a_name():
     rows = pack("se")
     for values in ([r.key for r in rows], [r.name("sv") for r in rows], [r.name("en") for r in rows]):
@@ -156,7 +170,7 @@ def test_each_country_has_a_pack_that_names_its_source_and_what_its_law_asks_for
     assert jurisdictions() == ["dk", "fi", "gb", "no", "se"]
     for country in jurisdictions():
         found = pack_of(country)
-        assert found.source
+        assert found.source("sv")
         keys = [row.key for row in found.rows]
         assert len(keys) == len(set(keys))
         assert {"board_minutes", "vouchers", "working_papers", "disposal_certificate"} <= set(keys)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.associations.models import Association
 from boardroom.audit.actions import hold_chain, record
-from boardroom.audit.queries import links, verify_chain
+from boardroom.audit.queries import chain_report, links
 from boardroom.core.actor import worker_for
 from boardroom.core.db import Base
 from boardroom.core.ids import new_id
@@ -90,7 +90,7 @@ def test_entries_that_are_written_at_once_stand_in_one_chain(side_by_side):
 
     numbers = all_at_once(deed)
     with opener.reading(worker_for(tenant)) as work:
-        report = verify_chain(work, str(tenant))
+        report = chain_report(work, str(tenant))
         length = len(list(links(work, str(tenant))))
     assert report.ok, report
     assert length == report.length == 2 * len(numbers)

@@ -17,7 +17,7 @@ from boardroom.documents.models import Document, File
 from boardroom.documents.queries import filed
 from boardroom.documents.rules import NewFile
 from boardroom.ports.geometry import PageText, Word
-from boardroom.reading.actions import Outcome, begin, claim, recorded
+from boardroom.reading.actions import Outcome, begin, claim, record_reading
 from boardroom.reading.models import Page, TextSource
 from boardroom.reading.queries import pages_of, text_layer
 from boardroom.reading.rules import unpack_words
@@ -111,7 +111,7 @@ def read_next(opener: WorkOpener, actor: Actor, text: str | None, doubtful: Cont
     read = None if text is None else PageText(text, words_of(text, doubtful), 420, 594, 90.0)
     outcome = Outcome(read, TextSource.RECOGNISED, "twin", 420, 594, image, image)
     with opener.writing(worker_for(actor.tenant)) as work:
-        assert recorded(work, claimed, outcome)
+        assert record_reading(work, claimed, outcome)
 
 
 @cache

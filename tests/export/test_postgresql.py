@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import bagit
 
-from boardroom.audit.queries import verify_chain
+from boardroom.audit.queries import chain_report
 from boardroom.cli.leaving import as_operator
 from boardroom.core.actor import ANONYMOUS, worker_for
 from boardroom.core.db import Base
@@ -33,7 +33,7 @@ def test_an_association_leaves_one_database_server_and_comes_to_another(postgres
         assert bagit.Bag(str(tmp_path / "package")).validate()
         assert restore(there.opener, packed.place).slug == "brf-provet-1"
         with there.opener.reading(worker_for(tenant)) as work:
-            assert verify_chain(work, str(tenant)).ok
+            assert chain_report(work, str(tenant)).ok
             assert [row.title for row in search(work, "taket", Narrowing()).rows] == ["Takets garanti"]
         there.opener.ports.blobs.check(tenant, paper.file.sha256)
         with here.opener.writing(as_operator(board.association)) as work:

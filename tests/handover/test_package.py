@@ -73,7 +73,7 @@ EXPECTED = {
 def _sections(board, role):
     with board.runtime.opener.reading(board.actor(role)) as work:
         found = queries.package(work)
-        return {one.title: one.rows for one in actions.sections(work, board.handover, found)}
+        return {one.title: one.rows for one in actions.compose_sections(work, board.handover, found)}
 
 
 @pytest.mark.parametrize("point", EXPECTED)

@@ -144,7 +144,7 @@ def test_nobody_is_counted_twice_and_nobody_without_a_name():
 
 
 def _card(board):
-    content, name = actions.driftkort(board.runtime.opener, board.actor("chair"), RUNNING)
+    content, name = actions.print_driftkort(board.runtime.opener, board.actor("chair"), RUNNING)
     [page] = PdfReader(io.BytesIO(content)).pages
     # A hyphen at the end of a line is no part of the word.
     return " ".join(page.extract_text().split()).replace("\xad ", ""), name

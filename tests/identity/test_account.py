@@ -259,5 +259,5 @@ def test_no_transaction_is_open_while_a_password_is_checked(chair, runtime):
             return super().encode(*given)
 
     actor = Actor(kind=ActorKind.ACCOUNT, account_id=chair.account.id)
-    assert actions.password_is(WatchedOpener(), actor, Password(chair.password), "127.0.0.1")
-    assert not actions.password_is(WatchedOpener(), actor, Password("fel lösenord igen"), "127.0.0.1")
+    assert actions.confirm_password(WatchedOpener(), actor, Password(chair.password), "127.0.0.1")
+    assert not actions.confirm_password(WatchedOpener(), actor, Password("fel lösenord igen"), "127.0.0.1")

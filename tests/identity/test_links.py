@@ -187,27 +187,27 @@ def test_an_invitation_travels_by_mail_and_becomes_an_account(board, runtime, ne
     with browser.session_transaction() as session:
         assert session["invitation"] == str(invitation.id)
     with runtime.opener.writing(ANONYMOUS) as work:
-        account = actions.accept_invitation(work, invitation.id, actions.chosen(NEW))
+        account = actions.accept_invitation(work, invitation.id, actions.choose_password(NEW))
     assert account.email == "jon@exempel.se"
     assert password_matches(account.password_hash, NEW)
     assert browser.post(link).status_code == 410
     with pytest.raises(InvitationGone), runtime.opener.writing(ANONYMOUS) as work:
-        actions.accept_invitation(work, invitation.id, actions.chosen(NEW))
+        actions.accept_invitation(work, invitation.id, actions.choose_password(NEW))
 
 
 def test_a_weak_password_leaves_the_invitation_waiting(board, runtime, newcomer):
     invitation = invite(runtime, board, newcomer)
     with pytest.raises(Invalid), runtime.opener.writing(ANONYMOUS) as work:
-        actions.accept_invitation(work, invitation.id, actions.chosen("kort"))
+        actions.accept_invitation(work, invitation.id, actions.choose_password("kort"))
     with runtime.opener.writing(ANONYMOUS) as work:
-        assert actions.accept_invitation(work, invitation.id, actions.chosen(NEW))
+        assert actions.accept_invitation(work, invitation.id, actions.choose_password(NEW))
 
 
 def test_someone_with_an_account_logs_in_to_accept(board, runtime, newcomer, chair):
     with runtime.opener.writing(worker_for()) as work:
         invitation = actions.invite(work, newcomer.id, board.association.id, chair.email, "Astrid Ek")
     with pytest.raises(AccountExists), runtime.opener.writing(ANONYMOUS) as work:
-        actions.accept_invitation(work, invitation.id, actions.chosen(NEW))
+        actions.accept_invitation(work, invitation.id, actions.choose_password(NEW))
     with runtime.opener.reading(worker_for()) as work:
         assert not password_matches(work.session.get(Account, chair.account.id).password_hash, NEW)
     person = Actor(kind=ActorKind.ACCOUNT, account_id=chair.account.id)
@@ -221,11 +221,11 @@ def test_a_new_invitation_withdraws_the_one_before(board, runtime, newcomer, bro
     second = invite(runtime, board, newcomer)
     assert browser.post(old_link).status_code == 410
     with pytest.raises(InvitationGone), runtime.opener.writing(ANONYMOUS) as work:
-        actions.accept_invitation(work, first.id, actions.chosen(NEW))
+        actions.accept_invitation(work, first.id, actions.choose_password(NEW))
     with runtime.opener.writing(board.actor("chair")) as work:
         actions.withdraw_invitation(work, newcomer.id)
     with pytest.raises(InvitationGone), runtime.opener.writing(ANONYMOUS) as work:
-        actions.accept_invitation(work, second.id, actions.chosen(NEW))
+        actions.accept_invitation(work, second.id, actions.choose_password(NEW))
 
 
 def test_only_those_who_manage_mandates_invite(board, runtime, newcomer):

@@ -20,8 +20,9 @@ from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.core.letters import ENCRYPTED, NO_ATTACHMENT, TOO_DEEP, LetterUnreadable, read_letter
 from boardroom.documents.models import Document
 from boardroom.intake import jobs, queries
-from boardroom.intake.actions import address_of, admit, dismiss, set_mailbox
+from boardroom.intake.actions import admit, dismiss, set_mailbox
 from boardroom.intake.models import Import, MailMessage, MessageState, Source, Upload, UploadState
+from boardroom.intake.queries import address_of
 from boardroom.intake.rules import MAIL_TROUBLES, accepts
 from boardroom.ports.inbox import MostTaken, Trouble
 from tests.data import papers
@@ -242,7 +243,7 @@ def test_a_crash_between_filing_and_noting_it_files_nothing_twice(board, box, cl
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("boardroom.intake.actions.message_filed", stopped)
+        broken.setattr("boardroom.intake.actions.record_message_filed", stopped)
         with pytest.raises(KeyboardInterrupt):
             jobs.fetch_mail(opener)
     assert len(inbox.messages) == 1

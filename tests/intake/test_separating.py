@@ -27,7 +27,7 @@ from boardroom.papers import queries as papers_queries
 from boardroom.papers.actions import add_binder, note_paper
 from boardroom.papers.rules import Card, PaperStatus
 from boardroom.ports.geometry import PageText
-from boardroom.reading.actions import Outcome, claim, part, recorded
+from boardroom.reading.actions import Outcome, claim, part, record_reading
 from boardroom.reading.models import TextSource
 from boardroom.reading.queries import pages_of, waiting_within
 from tests.data import papers
@@ -110,7 +110,7 @@ def read(board, opener):
             words = page if isinstance(page, str) else "Försättsblad"
             text = None if page == BLANK else PageText(words, words_of(words), *TINY, 90.0)
             with opener.writing(worker_for(board.association.id)) as work:
-                assert recorded(
+                assert record_reading(
                     work, claimed, Outcome(text, TextSource.RECOGNISED, "twin", *TINY, image, image)
                 )
 

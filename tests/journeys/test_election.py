@@ -13,7 +13,7 @@ from boardroom.minutes.rules import WrittenItem
 from boardroom.signing.rules.methods import Method
 from tests.data.filed import put_in
 from tests.journeys.conftest import Browse
-from tests.journeys.harness import PASSWORD, Board, Look, log_in, until
+from tests.journeys.harness import PASSWORD, PHONE, Board, Look, log_in, until
 from tests.journeys.signing import sign_with_code
 
 ELECTION_DAY = datetime(2026, 5, 20, 17, 0, tzinfo=UTC)
@@ -54,6 +54,7 @@ def send_last_minutes(board: Board) -> str:
 
 def enter_election(page: Page, check: Look) -> None:
     """David is not chosen again; Elsa is new."""
+    check(page)
     page.get_by_role("link", name="För in ett val").click()
     page.get_by_label("Ordinarie föreningsstämma hölls").fill("2026-05-20")
     for name, role in (("Astrid Ek", "ordförande"), ("Bo Lind", "sekreterare"), ("Cecilia Ask", "kassör")):
@@ -75,6 +76,13 @@ def enter_election(page: Page, check: Look) -> None:
     check(page)
 
 
+def test_an_election_is_entered_without_scripts_on_a_phone(board: Board, browse: Browse, check: Look) -> None:
+    board.portal.clock.set(ELECTION_DAY)
+    chair = browse(java_script_enabled=False, viewport=PHONE)
+    log_in(chair, board.portal, Role.CHAIR, "board/")
+    enter_election(chair, check)
+
+
 def test_the_one_who_left_is_out_at_midnight_and_the_new_one_finds_everything(
     board: Board, browse: Browse, check: Look
 ) -> None:
@@ -88,7 +96,6 @@ def test_the_one_who_left_is_out_at_midnight_and_the_new_one_finds_everything(
     log_in(david, portal, Role.BOARD_MEMBER, f"archive/{paper.document.id}")
     expect(david.locator("h1")).to_have_text("Hissavtal")
     log_in(chair, portal, Role.CHAIR, "board/")
-    check(chair)
     enter_election(chair, check)
 
     # Until midnight nothing has changed for David; then every door is closed but the one to his signature.

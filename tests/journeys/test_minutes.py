@@ -44,8 +44,9 @@ def write(page: Page, portal: Portal, check: Look) -> None:
             item.get_by_label("Beslut", exact=True).fill(decision)
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_text(re.compile("Sparat "))).to_be_visible()
-    preview = page.get_by_role("img", name="Sida 1 av")
-    expect(preview).to_be_visible()
+    # A script draws every page anew; without it the first one stands there, as it was saved.
+    first = "Protokollets första sida" if page.context in check.scriptless else "Sida 1 av"
+    expect(page.get_by_role("img", name=first)).to_be_visible()
     check(page)
     page.get_by_role("button", name="Spara och läs igenom").click()
     expect(page.get_by_role("img", name="Sida 1 av")).to_be_visible()
@@ -118,6 +119,24 @@ def ask_anyone(stranger: Page, portal: Portal, sealed: Path, check: Look) -> Non
     stranger.get_by_role("button", name="Kontrollera").click()
     expect(stranger.locator(".verdict-refused")).to_be_visible()
     check(stranger)
+
+
+def test_minutes_are_written_refused_and_sent_again_without_scripts(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    portal = board.portal
+    secretary = browse(java_script_enabled=False)
+    adjuster = browse(java_script_enabled=False, viewport=PHONE, has_touch=True, is_mobile=True)
+    log_in(secretary, portal, Role.SECRETARY)
+    log_in(adjuster, portal, Role.BOARD_MEMBER)
+    write(secretary, portal, check)
+    draft = secretary.url.partition("?")[0]
+    send(secretary, check)
+    title = secretary.locator("h1").inner_text()
+    refuse(adjuster, portal, title, check)
+    correct(secretary, draft, check)
+    send(secretary, check)
+    assert secretary.locator("h1").inner_text() == title, "version 2 keeps the number"
 
 
 def test_minutes_from_the_first_word_to_a_sealed_file_that_proves_itself(

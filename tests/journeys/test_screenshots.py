@@ -33,7 +33,7 @@ from boardroom.runtime import Runtime
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from tests.journeys.conftest import Browse
-from tests.journeys.harness import DESK, PHONE, Look, Portal, opened
+from tests.journeys.harness import DESK, PHONE, TABLET, Look, Portal, opened
 from tests.journeys.signing import turn_pages
 
 TODAY = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -104,8 +104,10 @@ def at(portal: Portal, path: str = "") -> str:
 
 def test_the_demonstration_is_fit_to_be_seen(granen: Portal, browse: Browse, check: Look) -> None:
     at_a_desk(browse(viewport=DESK), granen, check)
+    on_a_tablet_and_in_the_dark(browse(viewport=TABLET), granen, check)
     on_a_phone(browse(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2), granen, check)
     has_a_board_and_signed_minutes(granen)
+    shows_a_member_what_the_general_meeting_decided(browse(), granen, check)
     found = as_the_terminal_says(granen.runtime, show_first_find)
     has_found_what_it_says(browse(), granen, found)
     lets_in_as_it_says(granen, as_the_terminal_says(granen.runtime, introduce))
@@ -131,6 +133,16 @@ def has_a_board_and_signed_minutes(granen: Portal) -> None:
     assert len(terms - {None}) >= 2, terms
     assert states[EnvelopeState.SEALED] >= 1
     assert states[EnvelopeState.SENT] == 1
+
+
+def shows_a_member_what_the_general_meeting_decided(page: Page, granen: Portal, check: Look) -> None:
+    """A member has the reading copy of the minutes that elected the board."""
+    log_in(page, granen, "solveig")
+    page.goto(at(granen, "archive/"))
+    page.get_by_role("link", name="Stämmoprotokoll med röstlängd").click()
+    page.get_by_role("link", name="föreningsstämma 1/2026").first.click()
+    expect(page.get_by_role("link", name=re.compile("[Ll]äskopia")).first).to_be_visible()
+    check(page)
 
 
 def has_found_what_it_says(page: Page, granen: Portal, told: str) -> None:
@@ -181,6 +193,17 @@ def at_a_desk(page: Page, granen: Portal, check: Look) -> None:
     check(page)
     page.locator("rect.hit").first.evaluate("word => word.scrollIntoView({block: 'center'})")
     keep(page, "document-desk")
+
+
+def on_a_tablet_and_in_the_dark(page: Page, granen: Portal, check: Look) -> None:
+    log_in(page, granen, "karin")
+    page.goto(at(granen, "minutes/"))
+    page.locator("main").get_by_role("link", name="Styrelseprotokoll").first.click()
+    check(page)
+    keep(page, "minutes-tablet")
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(DESK)
+    shown(page, check, at(granen), "tasks-dark")
 
 
 def on_a_phone(page: Page, granen: Portal, check: Look) -> None:

@@ -8,7 +8,7 @@ from boardroom.admin.actions import open_set_up
 from boardroom.core.actor import worker_for
 from tests.data.papers import scan_pdf, text_pdf
 from tests.journeys.conftest import Browse
-from tests.journeys.harness import PASSWORD, Look, Portal, until
+from tests.journeys.harness import PASSWORD, PHONE, Look, Portal, until
 
 
 def go_on(page: Page, number: int, check: Look) -> None:
@@ -29,12 +29,10 @@ def add_one_more(page: Page, paper: Path) -> None:
     expect(rows.last.get_by_label("Titel")).to_be_hidden()
 
 
-def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
-    portal: Portal, browse: Browse, check: Look, tmp_path: Path
-) -> None:
+def answer_seven_questions(page: Page, portal: Portal, check: Look) -> None:
+    """Open the first pages with the code, and answer until the portal invites to put in papers."""
     with portal.runtime.opener.writing(worker_for()) as work:
         code = open_set_up(work)
-    page = browse()
     page.goto(portal.url + "/set-up")
     check(page)
     page.get_by_label("Kod").fill(code)
@@ -66,6 +64,13 @@ def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
 
     expect(page.get_by_role("link", name="Lägg till tre protokoll")).to_be_visible()
     check(page)
+
+
+def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
+    portal: Portal, browse: Browse, check: Look, tmp_path: Path
+) -> None:
+    page = browse()
+    answer_seven_questions(page, portal, check)
     page.get_by_role("link", name="Lägg till tre protokoll").click()
     files = []
     for number, word in enumerate(("Hissavtalet sägs upp", "Taket läggs om", "Cykelförrådet byggs ut"), 1):
@@ -87,3 +92,12 @@ def test_an_empty_portal_becomes_an_association_that_finds_its_papers(
     page.goto(portal.url + "/mail?to=bo@exempel.se")
     until(page, lambda: page.locator("article").count() > 0)
     check(page)
+
+
+def test_the_seven_questions_are_answered_without_scripts_on_a_phone(
+    portal: Portal, browse: Browse, check: Look
+) -> None:
+    page = browse(java_script_enabled=False, viewport=PHONE)
+    answer_seven_questions(page, portal, check)
+    page.get_by_role("link", name="Lägg till tre protokoll").click()
+    expect(page.get_by_label("Välj filer")).to_be_visible()

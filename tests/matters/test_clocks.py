@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from boardroom.archive.queries import in_use
-from boardroom.classes.queries import keep_until
+from boardroom.classes.queries import kept_until
 from boardroom.classes.rules import Keeping
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import hide_from
@@ -36,7 +36,7 @@ def shelf(board, clock):
 
 def kept(house, document):
     with house.opener.reading(worker_for(house.board.association.id)) as work:
-        return keep_until(work, by_id(work, document.id))
+        return kept_until(work, by_id(work, document.id))
 
 
 def held(house, *documents):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from boardroom.classes.actions import forget_discharge, note_discharge
-from boardroom.classes.queries import discharges, keep_until
+from boardroom.classes.queries import discharges, kept_until
 from boardroom.classes.rules import Trigger
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import hide_from
@@ -109,7 +109,7 @@ def test_a_newer_version_of_the_same_thing_asks_whether_it_replaced_the_older(ho
     assert (one.document.id, one.paper.id, one.suggested) == (old.id, new.id, date(2024, 5, 1))
     say(house, one.key, one.suggested)
     with house.opener.reading(worker_for(house.board.association.id)) as work:
-        assert keep_until(work, by_id(work, old.id)).day == date(2034, 5, 1)
+        assert kept_until(work, by_id(work, old.id)).day == date(2034, 5, 1)
 
 
 def test_drafts_are_asked_about_once_the_minutes_after_them_are_signed(house, secretary):
@@ -129,7 +129,7 @@ def test_who_moved_out_is_asked_with_the_later_transfer_of_the_apartment(house):
     assert (one.document.id, one.paper.id, one.suggested) == (contact.id, transfer.id, date(2025, 3, 1))
     say(house, one.key, date(2025, 3, 1))
     with house.opener.reading(worker_for(house.board.association.id)) as work:
-        assert keep_until(work, by_id(work, contact.id)).day == date(2025, 6, 1)
+        assert kept_until(work, by_id(work, contact.id)).day == date(2025, 6, 1)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from boardroom.core.actor import worker_for
 from boardroom.mandates.models import Person
 from boardroom.matters import actions
-from boardroom.search.actions import search, suggestions
+from boardroom.search.actions import complete_query, search
 from boardroom.search.queries import Narrowing
 from tests.data.filed import seen
 from tests.matters.conftest import BASE
@@ -64,7 +64,7 @@ def test_a_matter_is_found_and_suggested_by_nobody_who_may_not_know_of_it(house,
     for role, sees in (("chair", True), ("treasurer", False), ("auditor", False), ("manager", False)):
         assert bool(found(house, "vattenskada", role)) is sees, role
         with house.reading(role) as work:
-            offered = [one.query for one in suggestions(work, "vatten") if one.kind == "matter"]
+            offered = [one.query for one in complete_query(work, "vatten") if one.kind == "matter"]
         assert bool(offered) is sees, role
 
 
@@ -84,7 +84,7 @@ def test_the_name_of_a_protected_person_finds_no_matter_and_is_covered_where_it_
     [title] = found(house, "bråk grannen")
     assert "Vera" not in title
     with house.reading() as work:
-        assert [one for one in suggestions(work, "Vera") if one.kind == "matter"] == []
+        assert [one for one in complete_query(work, "Vera") if one.kind == "matter"] == []
 
 
 def test_the_search_page_shows_matters_above_papers_and_alone_where_no_paper_meets(leak, client_as):

@@ -198,7 +198,7 @@ def test_the_board_comments_at_a_paragraph_and_it_never_stands_in_the_minutes(de
     with desk.opener.reading(board.actor("secretary")) as work:
         minutes = queries.by_id(work, desk.minutes.id)
         [comment] = queries.comments_of(work, minutes.id)
-        assert "248 000" not in str(actions.facts_of(work, minutes, draft=True))
+        assert "248 000" not in str(actions.gather_facts(work, minutes, draft=True))
     client_as("secretary").post(f"{desk.address}/comments/{comment.id}/settle")
     assert "Omhändertagen av Bo Lind" in seen(browser, desk.address)
     assert "248 000" not in seen(client_as("secretary"), f"{desk.address}/edit")

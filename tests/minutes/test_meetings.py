@@ -219,7 +219,7 @@ def test_the_minutes_say_who_was_conflicted_and_the_typeset_page_too(desk, board
     with desk.opener.reading(board.actor("secretary")) as work:
         read = queries.by_id(work, minutes.id)
         item = next(item for item in read.items if item.heading == "Anbud")
-        facts = actions.facts_of(work, read, draft=True)
+        facts = actions.gather_facts(work, read, draft=True)
     assert [one.person_id for one in item.recusals] == [board.people["chair"].id]
     from boardroom.minutes.rules import typeset_data
 

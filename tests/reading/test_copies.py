@@ -245,7 +245,7 @@ def test_what_cannot_be_made_is_given_up_and_tried_again_when_the_text_changes(b
 def test_a_worker_that_died_leaves_the_step_to_the_next(board, opener, clock):
     document_id = _received(opener, board, papers.scan_pdf("Ett"))
     with opener.writing(worker_for(board.association.id)) as work:
-        step, _ = actions.next_step(work, document_id)
+        step, _ = actions.claim_step(work, document_id)
     assert step
     assert not jobs.copy(opener)
     clock.advance(LEASE - timedelta(seconds=1))
@@ -255,8 +255,8 @@ def test_a_worker_that_died_leaves_the_step_to_the_next(board, opener, clock):
     assert not jobs.copy(opener)  # a slow step is not taken from whoever still does it
     clock.advance(timedelta(seconds=2))
     with opener.writing(worker_for(board.association.id)) as work:
-        again, _ = actions.next_step(work, document_id)
-        actions.looked(work, step, signed=True)  # the one thought dead speaks up: too late
+        again, _ = actions.claim_step(work, document_id)
+        actions.record_look(work, step, signed=True)  # the one thought dead speaks up: too late
         assert not actions.renew_step(work, step)
     assert again.attempt == step.attempt + 1
     assert _state(opener, board, document_id).state is CopyState.NEW
@@ -351,7 +351,7 @@ def test_those_who_look_after_the_portal_see_how_the_copies_stand(board, opener,
 def test_a_copy_in_the_works_is_still_to_be_made(board, opener):
     document_id = _filed(opener, board)
     with opener.writing(worker_for(board.association.id)) as work:
-        actions.next_step(work, document_id)
+        actions.claim_step(work, document_id)
     with opener.reading(worker_for()) as work:
         assert queries.next_copy(work) is None
         assert queries.copies_waiting(work) == 1

@@ -151,11 +151,11 @@ def test_a_corrected_page_that_is_found_blank_or_fails_later_stays_readable(boar
             claimed = actions.claim(work)
         with opener.writing(worker) as work:
             if ending == "blank":
-                assert actions.recorded(
+                assert actions.record_reading(
                     work, claimed, Outcome(None, TextSource.RECOGNISED, "", 420, 594, "", "", 0.0)
                 )
             else:
-                assert actions.failed(work, claimed, "Gick sönder", final=True)
+                assert actions.record_failure(work, claimed, "Gick sönder", final=True)
         with opener.reading(worker) as work:
             found = queries.page(work, page.id)
             assert (found.state, found.problem) == (PageState.READ, "")
@@ -217,7 +217,7 @@ def test_a_page_that_failed_can_be_typed_by_hand(board, opener):
     with opener.writing(worker_for()) as work:
         claimed = actions.claim(work)
     with opener.writing(worker_for(secretary.tenant)) as work:
-        actions.failed(work, claimed, "Gick inte", final=True)
+        actions.record_failure(work, claimed, "Gick inte", final=True)
     [page] = paper.pages
     assert [row.page.id for row in _waiting(board, opener).rows] == [page.id]
     _correct(board, opener, page, "Avskriven för hand")
@@ -256,7 +256,7 @@ def test_a_files_own_text_is_never_doubted(board, opener, paper):
         claimed = actions.claim(work)
     read = PageText(READ, words_of(READ, DOUBTFUL), 420, 594, 50.0)
     with opener.writing(worker_for(board.association.id)) as work:
-        actions.recorded(work, claimed, Outcome(read, TextSource.EMBEDDED, "", 420, 594, "", "", 0.2))
+        actions.record_reading(work, claimed, Outcome(read, TextSource.EMBEDDED, "", 420, 594, "", "", 0.2))
     assert _waiting(board, opener).total == 0
 
 

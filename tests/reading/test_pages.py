@@ -147,7 +147,7 @@ def test_a_dead_workers_page_is_taken_again_after_its_lease_and_recorded_once(bo
     assert jobs.recognise(opener)
     late = actions.Outcome(None, TextSource.RECOGNISED, "", 1, 1, "", "")
     with opener.writing(worker_for(board.association.id)) as work:
-        assert not actions.recorded(work, dead, late)
+        assert not actions.record_reading(work, dead, late)
         assert not actions.renew(work, dead)
     [page] = _pages(opener, board, document_id)
     assert (page.state, page.attempts) == (PageState.READ, 2)
@@ -183,15 +183,15 @@ def test_images_are_kept_and_made_anew_when_lost(board, opener_with):
     document_id = _receive(opener, board, papers.scan_pdf("Bild"))
     [page] = _pages(opener, board, document_id)
     chair = board.actor("chair")
-    early = actions.image_of(opener, chair, page.id, small=True)
+    early = actions.draw_image(opener, chair, page.id, small=True)
     assert max(Image.open(BytesIO(early)).size) == 240
     assert jobs.recognise(opener)
     [page] = _pages(opener, board, document_id)
-    kept = actions.image_of(opener, chair, page.id)
+    kept = actions.draw_image(opener, chair, page.id)
     assert Image.open(BytesIO(kept)).format == "WEBP"
     opener.ports.blobs.remove(board.association.id, page.image_sha256)
     assert (
-        Image.open(BytesIO(actions.image_of(opener, chair, page.id))).size == Image.open(BytesIO(kept)).size
+        Image.open(BytesIO(actions.draw_image(opener, chair, page.id))).size == Image.open(BytesIO(kept)).size
     )
 
 
@@ -208,7 +208,7 @@ def test_a_page_that_cannot_be_drawn_says_that_the_original_is_safe(board, opene
     first, second = _pages(opener, board, document_id)
     assert (first.state, second.state) == (PageState.READ, PageState.FAILED)
     with pytest.raises(NoImage):
-        actions.image_of(opener, board.actor("chair"), second.id)
+        actions.draw_image(opener, board.actor("chair"), second.id)
 
 
 def test_a_correction_outranks_what_was_read(board, opener_with):
@@ -236,7 +236,7 @@ def test_pages_lie_behind_the_same_scope_as_their_document(board, opener_with):
         with pytest.raises(NotFound):
             queries.text_of(work, page.id)
     with pytest.raises(NotFound):
-        actions.image_of(opener, auditor, page.id)
+        actions.draw_image(opener, auditor, page.id)
 
 
 def test_words_survive_packing():

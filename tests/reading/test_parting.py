@@ -153,7 +153,7 @@ def _boxes(whole):
 def _drawn(opener, board, document_id):
     chair = board.actor("chair")
     return [
-        Image.open(BytesIO(actions.image_of(opener, chair, page.id))).convert("L")
+        Image.open(BytesIO(actions.draw_image(opener, chair, page.id))).convert("L")
         for page in pages(opener, board, document_id)
     ]
 
@@ -282,7 +282,7 @@ def test_what_is_set_aside_while_it_waits_or_is_read_holds_nothing_up(board, ope
         "",
     )
     with opener.writing(worker_for(board.association.id)) as work:
-        assert actions.recorded(work, claimed, outcome)
+        assert actions.record_reading(work, claimed, outcome)
     assert len(pages(opener, board, document_id)) == 1
     part(opener, board, document_id)
     assert texts(opener, board, document_id)[0] == "Sent läst"
@@ -304,7 +304,7 @@ def test_a_corrected_half_that_is_set_aside_while_it_is_read_again_keeps_its_cor
         PageText("Ny", words_of("Ny"), 400, 500, 90.0), TextSource.RECOGNISED, "", 400, 500, "", ""
     )
     with opener.writing(worker_for(board.association.id)) as work:
-        assert actions.recorded(work, claimed, outcome)
+        assert actions.record_reading(work, claimed, outcome)
     part(opener, board, document_id)
     assert texts(opener, board, document_id)[0] == "Rättad vänster"
 
@@ -372,7 +372,7 @@ def test_the_pages_of_a_part_as_a_pdf_are_its_halves_and_the_sheets_that_were_no
         _, second = split(work, document_id, [NewPart("Ett", 1, 1), NewPart("Två", 2, 4)])
     part(opener, board, second.id)
     made = tmp_path / "made.pdf"
-    made.write_bytes(actions.excerpt_of(opener, board.actor("chair"), second.id))
+    made.write_bytes(actions.make_excerpt(opener, board.actor("chair"), second.id))
     with pikepdf.open(made) as pdf:
         wide = [float(page.mediabox[2] - page.mediabox[0]) for page in pdf.pages]
         tall = [float(page.mediabox[3] - page.mediabox[1]) for page in pdf.pages]

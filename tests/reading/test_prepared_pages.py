@@ -49,7 +49,7 @@ def test_the_boxes_of_a_page_set_level_fit_the_page_as_it_was_scanned(board):
     with opener.reading(board.actor("chair")) as work:
         [page] = queries.pages_of(work, document_id)
         words = words_on(work, page.id)
-    shown = Image.open(BytesIO(actions.image_of(opener, board.actor("chair"), page.id))).convert("L")
+    shown = Image.open(BytesIO(actions.draw_image(opener, board.actor("chair"), page.id))).convert("L")
     assert shown.size == (page.width, page.height) == askew.size
     assert {word.text for word in words} >= {"Styrelsen", "beslutade", "stammar"}
     for word in words:

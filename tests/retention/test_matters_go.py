@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from boardroom.audit.models import Entry
-from boardroom.audit.queries import verify_chain
+from boardroom.audit.queries import chain_report
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import File
@@ -105,7 +105,7 @@ def test_a_matter_is_listed_with_the_last_of_its_papers_and_goes_after_them(adop
         assert [one.reason for one in work.session.scalars(select(MatterConflict))] == [""]
         told = work.session.scalars(select(Entry).where(Entry.subject_id == str(matter.id))).all()
         assert [entry.verb for entry in told if entry.payload] == ["disposed"]
-        assert verify_chain(work, str(adopted.tenant)).ok
+        assert chain_report(work, str(adopted.tenant)).ok
     with adopted.opener.reading(adopted.board.actor("chair")) as work:
         assert all_matters(work) == []
         with pytest.raises(NotFound):

@@ -26,6 +26,15 @@ def test_the_schedule_is_a_table_that_a_lawyer_can_read(client_as):
     assert "Inget gallras förrän" in page
 
 
+def test_who_reads_english_reads_what_each_term_rests_on_in_english(client_as):
+    auditor = client_as("auditor")
+    auditor.set_cookie("language", "en")
+    page = text(auditor.get(ADDRESS))
+    assert "The time for contesting a general meeting’s decision" in page
+    assert "practice of the trade" in page
+    assert not re.findall("Praxis|Preskription|Husets minne|branschpraxis", page)
+
+
 def test_the_decision_that_adopts_the_schedule_is_named(board, client_as):
     chair = client_as("chair")
     wanting = chair.post(f"{ADDRESS}proposal/adopt", data={"chosen": "", "decision": ""})

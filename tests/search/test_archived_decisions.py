@@ -7,7 +7,7 @@ import pytest
 from boardroom.documents.actions import hide_from
 from boardroom.minutes.actions import confirm, strike, supersede
 from boardroom.minutes.actions.deciding import Confirmed
-from boardroom.search.actions import search, suggestions
+from boardroom.search.actions import complete_query, search
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from tests.data.filed import put_in
@@ -94,7 +94,7 @@ def test_a_confirmed_decision_is_told_to_nobody_from_whom_its_minutes_are_hidden
         hide_from(work, row.document.id, board.people["chair"].id, "Jäv")
     for role, expected in (("secretary", ["att köpa en mangel"]), ("chair", [])):
         with board.runtime.opener.reading(board.actor(role)) as work:
-            told = [one.query for one in suggestions(work, "mang") if one.kind == "decision"]
+            told = [one.query for one in complete_query(work, "mang") if one.kind == "decision"]
             found = [row.decided.decision.text for row in search(work, "mangel", Narrowing()).rows]
         assert (told, found) == (expected, expected), role
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.actions import hide_from
-from boardroom.search.actions import ask, export, found_now, search, similar, suggestions
+from boardroom.search.actions import ask, complete_query, export, find_all, find_similar, search
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from tests.data.filed import put_in
@@ -126,14 +126,14 @@ def test_no_number_and_no_word_of_what_a_reader_may_not_see_is_told(archive, dra
         offered = [
             each
             for beginning in (own[:3], "pap", "tak", "Ast", "att g")
-            for each in suggestions(work, beginning)
+            for each in complete_query(work, beginning)
         ]
-        kept = found_now(work, typed, Narrowing())
+        kept = find_all(work, typed, Narrowing())
         narrowed = search(work, typed, Narrowing(year_from=2050))
         number = OWN.index(own)
         alike = ()
         try:
-            alike = similar(work, papers[number].document.id)[1]
+            alike = find_similar(work, papers[number].document.id)[1]
             assert number in seen
         except NotFound:
             assert number not in seen

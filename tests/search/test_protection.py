@@ -10,7 +10,7 @@ from boardroom.core.actor import worker_for
 from boardroom.language.protection import shield_over
 from boardroom.mandates.models import Person
 from boardroom.matters.actions import Card, open_matter
-from boardroom.search.actions import ask, suggest, suggestions
+from boardroom.search.actions import ask, complete_query, suggest
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from boardroom.search.rules.naming import names_in
@@ -63,8 +63,8 @@ def test_the_name_of_a_protected_person_finds_nothing_and_is_shown_nowhere(board
     assert "Björk" not in page.replace("en björk", "")
     with opener.reading(secretary) as work:
         assert suggest(work, "hug") == []
-        assert suggestions(work, "Nycklar") == [
-            one for one in suggestions(work, "Nycklar") if "Hugo" not in one.query
+        assert complete_query(work, "Nycklar") == [
+            one for one in complete_query(work, "Nycklar") if "Hugo" not in one.query
         ]
     protect(board, opener, "member", on=False)
     assert len(titles(board, opener, '"Hugo Björk"')) == 1

@@ -19,7 +19,7 @@ from boardroom.documents.rules import NewFile
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate
 from boardroom.notices.models import Link
-from boardroom.reading.actions import image_of
+from boardroom.reading.actions import draw_image
 from boardroom.sharing import actions, jobs, queries
 from boardroom.sharing.errors import NoWayForCode, ShareOver, TooLong
 from boardroom.sharing.models import CodeWay, Share
@@ -81,7 +81,7 @@ def test_every_page_bears_the_receivers_name_in_its_pixels(app, board, paper):
     made = _share(board, paper)
     browser, address = _follow(app, made)
     marked = Image.open(io.BytesIO(browser.get(f"{address}/pages/2.webp").data)).convert("L")
-    plain_answer = image_of(board.runtime.opener, board.actor("treasurer"), paper.pages[1].id)
+    plain_answer = draw_image(board.runtime.opener, board.actor("treasurer"), paper.pages[1].id)
     plain = Image.open(io.BytesIO(plain_answer)).convert("L")
     assert marked.size == plain.size
     changed = ImageChops.difference(marked, plain).point(lambda level: 255 if level > 20 else 0)
@@ -99,7 +99,7 @@ def test_two_receivers_get_two_different_pictures(board, paper):
         made = _share(board, paper, Receiver(name))
         with opener.reading(worker_for(board.association.id)) as work:
             shown = queries.shared(work, made.share.id)
-        pictures.append(actions.drawn(opener, shown, 1))
+        pictures.append(actions.draw_page(opener, shown, 1))
     assert pictures[0] != pictures[1]
 
 
@@ -211,7 +211,7 @@ def test_a_code_told_by_voice_stands_before_the_pages_and_cannot_be_guessed_at_l
 
 def _again(board, made):
     with board.runtime.opener.writing(board.actor("treasurer")) as work:
-        return actions.Made(made.share, actions.new_address(work, made.share.id), "")
+        return actions.Made(made.share, actions.renew_address(work, made.share.id), "")
 
 
 def test_the_right_code_opens_with_the_space_that_people_type(app, board, paper):

@@ -50,7 +50,7 @@ def set_up() -> str | Response | tuple[str, int]:
                 _("Koden stämmer inte, eller så har den ersatts av en nyare. Titta i terminalen.")
             )
             return render_template("admin/set_up.html", form=form), 422
-        kept = queries.set_up(work)
+        kept = queries.first_answers(work)
     return redirect(url_for("admin.set_up_step", step=next_step(kept.answers if kept else {})), 303)
 
 
@@ -62,7 +62,7 @@ def set_up_step(step: str) -> str | Response | tuple[str, int]:
         raise NotFound
     with door.reading() as work:
         actions.check_open(work, _link())
-        kept = queries.set_up(work)
+        kept = queries.first_answers(work)
         today = local_date(work.now, "Europe/Stockholm")
     form = _form(step, kept.answers.get(step, {}) if kept else {}, today)
     if not _accepted(form):
@@ -85,7 +85,7 @@ def set_up_step(step: str) -> str | Response | tuple[str, int]:
 def first_papers() -> str:
     """Invite to put in three sets of minutes, and show a search that finds them once they are read."""
     with door.reading() as work:
-        came = actions.first_papers(work)
+        came = actions.find_first_papers(work)
     return render_template("admin/first_papers.html", came=came, mail_leaves=door.mail_leaves())
 
 

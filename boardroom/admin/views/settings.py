@@ -18,8 +18,8 @@ from boardroom.associations.queries import calendar, own
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
-from boardroom.intake.actions import address_of, set_mailbox
-from boardroom.intake.queries import mailbox
+from boardroom.intake.actions import set_mailbox
+from boardroom.intake.queries import address_of, mailbox
 from boardroom.minutes.queries import next_label
 from boardroom.signing.queries import ready_methods
 from boardroom.web import door

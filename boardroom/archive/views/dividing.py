@@ -20,7 +20,7 @@ from boardroom.documents.errors import AlreadyDerived, NothingToCut, NothingToJo
 from boardroom.documents.models import Derivation, DerivationKind, Document
 from boardroom.documents.queries import by_id, by_ids, derivations
 from boardroom.documents.rules import sensible_name
-from boardroom.reading.actions import excerpt_of
+from boardroom.reading.actions import make_excerpt
 from boardroom.reading.models import Page
 from boardroom.reading.queries import first_pages, pages_of, progress_of_many
 from boardroom.reading.rules import by_sheets
@@ -129,7 +129,7 @@ def excerpt(document_id: uuid.UUID, name: str) -> ResponseReturnValue:  # noqa: 
     """The pages of a derived document as a PDF, made now; nothing in it may run in the portal's name."""
     with door.reading() as work:
         found = by_id(work, document_id)
-    content = excerpt_of(door.opener(), door.actor(), document_id)
+    content = make_excerpt(door.opener(), door.actor(), document_id)
     actions.note_opening(door.opener(), door.actor(), document_id, DOWNLOADED)
     response = Response(content, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=excerpt_name(found))

@@ -13,7 +13,7 @@ from boardroom.archive.views.blueprint import blueprint
 from boardroom.archive.views.wording import download_name
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_id, file_by_id, files_of
-from boardroom.reading.actions import image_of
+from boardroom.reading.actions import draw_image
 from boardroom.reading.models import PageState
 from boardroom.reading.queries import bearers
 from boardroom.reading.queries import page as page_by_id
@@ -37,7 +37,7 @@ def page_image(page_id: uuid.UUID, size: str) -> ResponseReturnValue:
         settled = page.state in {PageState.READ, PageState.BLANK}
     if size == "large":
         actions.note_opening(door.opener(), door.actor(), opened)
-    image = image_of(door.opener(), door.actor(), page_id, small=size == "small")
+    image = draw_image(door.opener(), door.actor(), page_id, small=size == "small")
     response = Response(image, mimetype="image/webp")
     response.set_etag(hashlib.sha256(image).hexdigest())
     response.cache_control.private = True

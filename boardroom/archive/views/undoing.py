@@ -11,9 +11,8 @@ from boardroom.archive import actions, queries
 from boardroom.archive.rules import IN_USE_WORDS
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.core.permissions import Permission
-from boardroom.intake.actions import may_undo, undo_until
 from boardroom.intake.errors import UndoneTooLate
-from boardroom.intake.queries import documents_brought, import_by_id
+from boardroom.intake.queries import documents_brought, import_by_id, may_undo, undoable_until
 from boardroom.intake.rules import GRACE
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -27,7 +26,7 @@ def undo_import(import_id: uuid.UUID) -> ResponseReturnValue:
     """Say what would be taken away, and what stays and why."""
     with door.reading() as work:
         found = import_by_id(work, import_id)
-        too_late = work.now > undo_until(found) or found.undone_at is not None
+        too_late = work.now > undoable_until(found) or found.undone_at is not None
         if too_late or not may_undo(work, found):
             raise UndoneTooLate
         in_use = queries.in_use(work, found)

@@ -4,8 +4,8 @@ from boardroom.documents.actions.checking import note_fixity
 from boardroom.documents.actions.deriving import NewPart, join, split, undo
 from boardroom.documents.actions.describing import (
     Said,
-    content_changed,
     describe,
+    note_change,
     note_event,
     say_of_many,
     set_description,
@@ -18,7 +18,6 @@ __all__ = [
     "NewPart",
     "Said",
     "add_file",
-    "content_changed",
     "describe",
     "dispose",
     "drop_copy",
@@ -28,6 +27,7 @@ __all__ = [
     "hide_many",
     "join",
     "keep_copy",
+    "note_change",
     "note_erased",
     "note_event",
     "note_fixity",

@@ -156,7 +156,7 @@ def note_event(work: Work, document: Document, day: date | None) -> None:
     record(work, "documents.event_noted", "document", document.id, before=before or "", day=day or "")
 
 
-def content_changed(work: Work, document_id: uuid.UUID) -> None:
+def note_change(work: Work, document_id: uuid.UUID) -> None:
     """Note that a document's text has changed, so that search takes it in again, with all that is made of its pages."""
     derived = (
         exists()

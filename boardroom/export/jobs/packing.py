@@ -7,7 +7,7 @@ from typing import Any
 
 from boardroom import __version__
 from boardroom.associations.queries import own
-from boardroom.audit.queries import verify_chain
+from boardroom.audit.queries import chain_report
 from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.actor import Actor
@@ -78,7 +78,7 @@ def _written(
     _write_registers(work, found, contents, bag, {key: names[0] for key, names in classes.items()})
     write_premis(work, found, contents, bag)
     association = own(work)
-    chain = verify_chain(work, str(association.id))
+    chain = chain_report(work, str(association.id))
     contents.log_length = chain.length
     _add_json(
         bag,

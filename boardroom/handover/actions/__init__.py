@@ -1,6 +1,6 @@
 """Verbs of handing over."""
 
-from boardroom.handover.actions.printing import close, driftkort, sections
+from boardroom.handover.actions.printing import close, compose_sections, print_driftkort
 from boardroom.handover.actions.registers import change_keeping, end_keeping, keep, note_drill
 from boardroom.handover.actions.rounds import begin, check_point, hand_on, receive, tick, uncheck_point
 
@@ -9,13 +9,13 @@ __all__ = [
     "change_keeping",
     "check_point",
     "close",
-    "driftkort",
+    "compose_sections",
     "end_keeping",
     "hand_on",
     "keep",
     "note_drill",
+    "print_driftkort",
     "receive",
-    "sections",
     "tick",
     "uncheck_point",
 ]

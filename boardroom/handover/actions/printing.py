@@ -107,7 +107,7 @@ def _receipt(work: Work, handover: Handover, because: str) -> Receipt:
         made_by=work.actor.name,
         leaving=of(Side.LEAVING),
         arriving=of(Side.ARRIVING),
-        sections=sections(work, handover, queries.package_for_all(work), printed=True),
+        sections=compose_sections(work, handover, queries.package_for_all(work), printed=True),
         remark=because,
     )
     return covered(told, _cover(work))
@@ -136,7 +136,9 @@ def _day(moment: datetime, time_zone: str) -> str:
     return format_date(local_date(moment, time_zone), "sv")
 
 
-def sections(work: Work, handover: Handover, found: Package, *, printed: bool = False) -> list[Section]:
+def compose_sections(
+    work: Work, handover: Handover, found: Package, *, printed: bool = False
+) -> list[Section]:
     """Return the package as lists of sentences, with what the board said of each; `printed` for the receipt."""
     association, points = own(work), queries.points_of(work, handover.id)
     rows: dict[Point, Sequence[str]] = {
@@ -200,7 +202,7 @@ def _administrators(work: Work) -> list[Person]:
     return [one for one in administrators(work, local_today(work)) if one.account_id is not None]
 
 
-def driftkort(opener: WorkOpener, actor: Actor, running: Running) -> tuple[bytes, str]:
+def print_driftkort(opener: WorkOpener, actor: Actor, running: Running) -> tuple[bytes, str]:
     """Return the driftkort as a PDF of one page and its name: how the portal is found, started and opened again.
 
     Filled from settings and registers; nothing on it opens anything by itself.

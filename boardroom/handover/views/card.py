@@ -42,7 +42,7 @@ def card() -> str:
 @requires(Permission.READ_JOBS)
 def card_pdf() -> ResponseReturnValue:
     """The driftkort as one sheet to print."""
-    content, name = actions.driftkort(door.opener(), door.actor(), running())
+    content, name = actions.print_driftkort(door.opener(), door.actor(), running())
     answer = send_file(
         io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
     )

@@ -61,7 +61,7 @@ def handover(handover_id: uuid.UUID) -> str:
         found = queries.handover_by_id(work, handover_id)
         parts = queries.parts_of(work, found)
         package = queries.package(work)
-        told = actions.sections(work, found, package)
+        told = actions.compose_sections(work, found, package)
     return render_template(
         "handover/handover.html",
         handover=found,

@@ -10,7 +10,7 @@ from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions.own import own_account
-from boardroom.identity.actions.passwords import Chosen, chosen, set_password
+from boardroom.identity.actions.passwords import Chosen, choose_password, set_password
 from boardroom.identity.errors import AccountExists, AddressTaken, InvitationGone
 from boardroom.identity.models import Account, Invitation
 from boardroom.identity.queries import by_email, invitations_to
@@ -27,7 +27,7 @@ def create_account(work: Work, email: str, name: str, password: str) -> Account:
     """Make an account at the command line; AddressTaken when the address has one."""
     if work.actor.kind not in _UPKEEP:
         raise NotPermitted
-    return _new_account(work, email, name, chosen(password))
+    return _new_account(work, email, name, choose_password(password))
 
 
 def invite(work: Work, person_id: uuid.UUID, association_id: uuid.UUID, email: str, name: str) -> Invitation:

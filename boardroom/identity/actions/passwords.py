@@ -22,13 +22,13 @@ from boardroom.work import Work, WorkOpener
 
 @dataclass(frozen=True)
 class Chosen:
-    """A new password with its hash; see `chosen`."""
+    """A new password with its hash; see `choose_password`."""
 
     text: str
     encoded: str
 
 
-def chosen(password: str) -> Chosen:
+def choose_password(password: str) -> Chosen:
     """Return a new password ready to be set.
 
     Call it before a Work is opened: hashing takes a tenth of a second by design, and a writing Work
@@ -45,7 +45,7 @@ def set_password(account: Account, password: Chosen) -> None:
     account.password_hash = password.encoded
 
 
-def password_is(opener: WorkOpener, actor: Actor, password: str, address: str) -> bool:
+def confirm_password(opener: WorkOpener, actor: Actor, password: str, address: str) -> bool:
     """Tell whether this is the actor's present password; counted, right or wrong.
 
     Opens its own short Works, because the hash is checked between them. An account that has only
@@ -71,11 +71,11 @@ def change_password(
 ) -> bool:
     """Change the actor's password, end every other session and know no other browser; False when the present one is wrong.
 
-    Opens its own Works, as `password_is`.
+    Opens its own Works, as `confirm_password`.
     """
-    if not password_is(opener, actor, present, visitor.address):
+    if not confirm_password(opener, actor, present, visitor.address):
         return False
-    password = chosen(new)
+    password = choose_password(new)
     with opener.writing(actor) as work:
         account = own_account(work)
         set_password(account, password)

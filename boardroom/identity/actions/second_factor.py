@@ -10,7 +10,7 @@ from boardroom.core.ids import new_id, recovery_code
 from boardroom.identity.actions import app_secrets, challenges
 from boardroom.identity.actions.log_in import use_app_code
 from boardroom.identity.actions.own import note_change, own_account
-from boardroom.identity.actions.passwords import password_is
+from boardroom.identity.actions.passwords import confirm_password
 from boardroom.identity.actions.sessions import end_sessions
 from boardroom.identity.errors import SecondFactorOn, WrongCode
 from boardroom.identity.models import Account, RecoveryCode
@@ -29,7 +29,7 @@ def begin_second_factor(work: Work) -> uuid.UUID:
     return challenges.hand_out(work, ENROLMENT, secret.encode(), account.id)
 
 
-def secret_to_enrol(work: Work, challenge_id: uuid.UUID) -> str:
+def reveal_secret(work: Work, challenge_id: uuid.UUID) -> str:
     """Return the secret that was handed out and waits for a code; empty when it is too long ago, used or another's."""
     account = own_account(work)
     waiting = find_challenge(work, challenge_id, ENROLMENT, ENROLMENT_LIFETIME, account.id)
@@ -57,8 +57,8 @@ def confirm_second_factor(work: Work, challenge_id: uuid.UUID, code: str) -> lis
 
 
 def remove_second_factor(opener: WorkOpener, actor: Actor, password: str, address: str) -> bool:
-    """Turn the second step off; False when the password is wrong. Opens its own Works, as `password_is`."""
-    if not password_is(opener, actor, password, address):
+    """Turn the second step off; False when the password is wrong. Opens its own Works, as `confirm_password`."""
+    if not confirm_password(opener, actor, password, address):
         return False
     with opener.writing(actor) as work:
         account = own_account(work)

@@ -51,7 +51,7 @@ def new_password() -> str | Response:
     form = NewPasswordForm(email=account.email, name=account.name)
     if not form.validate_on_submit():
         return render_template("identity/new_password.html", form=form, email=account.email)
-    password = actions.chosen(form.password.data or "")
+    password = actions.choose_password(form.password.data or "")
     with door.writing() as work:
         actions.reset_password(work, link_id, password, browser.visitor())
     browser.forget()

@@ -44,7 +44,7 @@ def enrol() -> str | Response | tuple[str, int]:
     challenge_id = remembered(_REMEMBERED)
     with door.reading() as work:
         mine = own(work)
-        secret = actions.secret_to_enrol(work, challenge_id) if challenge_id else ""
+        secret = actions.reveal_secret(work, challenge_id) if challenge_id else ""
     if challenge_id is None or not secret:
         return redirect(url_for("identity.second_factor"))
     form = AppCodeForm()

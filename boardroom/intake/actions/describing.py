@@ -15,10 +15,9 @@ from boardroom.documents.actions import set_description
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id, filed_by_me
 from boardroom.intake import queries
-from boardroom.intake.actions.examining import is_settled
 from boardroom.intake.errors import DescribedMeanwhile, NoLongerYours, NothingSuggested
 from boardroom.intake.models import Suggested, Upload
-from boardroom.intake.rules.offers import SURE, Field
+from boardroom.intake.rules.offers import Field
 from boardroom.work import Work
 
 
@@ -115,7 +114,7 @@ def accept_sure(work: Work, document_ids: Sequence[uuid.UUID]) -> list[Document]
     accepted = []
     for paper in papers:
         found = {row.field: row for row in suggested.get(paper.id, [])}
-        if is_sure(paper, list(found.values())):
+        if queries.is_sure(paper, list(found.values())):
             _note_described(work, paper.id)
             accepted.append(_with(work, paper, found, finished=True))
     return accepted
@@ -126,9 +125,9 @@ def accept_one(work: Work, document_id: uuid.UUID, field: Field) -> Document:
     work.actor.require(Permission.EDIT_DOCUMENTS)
     document = by_id(work, document_id)
     row = queries.suggestion(work, document_id, field.value)
-    if row is None or is_settled(document, field, queries.came_as(work, document_id)):
+    if row is None or queries.is_settled(document, field, queries.came_as(work, document_id)):
         raise NothingSuggested
-    complete = all(one is field or is_settled(document, one) for one in (Field.DATE, Field.KIND))
+    complete = all(one is field or queries.is_settled(document, one) for one in (Field.DATE, Field.KIND))
     if complete:
         _note_described(work, document.id)
     return _with(work, document, {field: row}, finished=complete)
@@ -146,19 +145,11 @@ def decline(work: Work, document_id: uuid.UUID, field: Field) -> None:
     record(work, "intake.suggestion_declined", "document", document.id, field=field.value, value=row.value)
 
 
-def is_sure(document: Document, suggested: Sequence[Suggested]) -> bool:
-    """Tell whether kind and date are each known already or suggested with certainty."""
-    sure = {row.field for row in suggested if row.certainty >= SURE}
-    return all(field in sure or is_settled(document, field) for field in (Field.DATE, Field.KIND)) and bool(
-        sure & {Field.DATE, Field.KIND}
-    )
-
-
 def _with(work: Work, document: Document, found: dict[Field, Suggested], *, finished: bool) -> Document:
     """Write suggestions into a document's fields that say nothing; what was said before stays."""
 
     def value(field: Field) -> str | None:
-        return found[field].value if field in found and not is_settled(document, field) else None
+        return found[field].value if field in found and not queries.is_settled(document, field) else None
 
     apartment = value(Field.APARTMENT)
     day = value(Field.DATE)

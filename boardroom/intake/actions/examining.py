@@ -17,8 +17,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
 from boardroom.documents.rules import possible_date
 from boardroom.intake import queries
-from boardroom.intake.models import Examined, Likeness, LikenessBand, Suggested, Upload, Verdict
-from boardroom.intake.rules import UNNAMED, suggest
+from boardroom.intake.models import Examined, Likeness, LikenessBand, Suggested, Verdict
 from boardroom.intake.rules.learning import Lessons
 from boardroom.intake.rules.likeness import Print
 from boardroom.intake.rules.offers import Field, Offer
@@ -150,25 +149,6 @@ def set_aside(work: Work, claimed: Claim) -> bool:
     return int(getattr(mine, "rowcount", 0)) == 1
 
 
-def is_settled(document: Document, field: Field, upload: Upload | None = None) -> bool:
-    """Tell whether a document's field says something already, so that nothing is suggested for it."""
-    if field is Field.TITLE:
-        # A title that came from the file's name is nobody's word.
-        made = {UNNAMED, suggest(upload.name).title if upload else UNNAMED}
-        return document.described_at is not None or document.title not in made
-    if field is Field.APARTMENT:
-        return any(tag.name.startswith("lgh ") for tag in document.tags)
-    return bool(
-        {
-            Field.DATE: document.document_date,
-            Field.KIND: document.record_class,
-            Field.NUMBER: document.printed_number,
-            Field.FISCAL_YEAR: document.fiscal_year,
-            Field.COUNTERPARTY: document.counterparty,
-        }[field]
-    )
-
-
 def _sheets(work: Work, document_id: uuid.UUID) -> list[Sheet]:
     pages = list(enumerate(pages_of(work, document_id), start=1))
     sheets = []
@@ -186,13 +166,15 @@ def _renew_suggestions(work: Work, document: Document, offers: Sequence[Offer]) 
     wanted = {
         one.field: one
         for one in offers
-        if not is_settled(document, one.field, upload) and _possible(one, work)
+        if not queries.is_settled(document, one.field, upload) and _possible(one, work)
     }
     for field, row in standing.items():
         offer = wanted.get(Field(field))
         if offer is not None and row.declined_at is not None and row.value == offer.value:
             del wanted[Field(field)]  # a person has said no to this very value
-        elif offer is not None or row.declined_at is None or is_settled(document, Field(field), upload):
+        elif (
+            offer is not None or row.declined_at is None or queries.is_settled(document, Field(field), upload)
+        ):
             work.session.delete(row)
     work.session.flush()
     for offer in wanted.values():

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import delete, update
 
@@ -23,10 +22,9 @@ from boardroom.intake.errors import (
     UndoneTooLate,
 )
 from boardroom.intake.models import Import, LikenessBand, Source, Suggested, Upload, UploadState
-from boardroom.intake.rules import GRACE, STILL_LOOKING, UNDO_WITHIN, Narrowed
+from boardroom.intake.rules import GRACE, STILL_LOOKING, Narrowed
 from boardroom.papers.actions import forget_place
 from boardroom.reading.actions import forget_words, retry_many
-from boardroom.reading.queries import images_of
 from boardroom.work import Work
 
 
@@ -83,17 +81,6 @@ def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) 
     return len(uploads)
 
 
-def may_undo(work: Work, found: Import) -> bool:
-    """Tell whether the actor may undo (or redo) an import: their own, or anyone's for those who edit documents."""
-    own = work.actor.person_id is not None and found.created_by == work.actor.person_id
-    return work.actor.may(Permission.EDIT_DOCUMENTS) or own
-
-
-def undo_until(found: Import) -> datetime:
-    """Return the instant until which an import can be undone."""
-    return found.last_at + UNDO_WITHIN
-
-
 def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Undone:
     """Take away again every document that an import brought; those in use, as the caller knows, stay.
 
@@ -102,7 +89,7 @@ def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Und
     found = _undoable(work, import_id)
     if found.undone_at is not None:
         raise NothingToUndo
-    if work.now > undo_until(found):
+    if work.now > queries.undoable_until(found):
         raise UndoneTooLate
     brought = queries.documents_brought(work, found)
     staying = queries.came_again(work, found).union(in_use)
@@ -139,13 +126,7 @@ def redo(work: Work, import_id: uuid.UUID) -> Undone:
     return done
 
 
-def hashes_to_erase(work: Work, document_id: uuid.UUID) -> set[str]:
-    """Return which bytes go with a withdrawn document: its own and its pages' images, none that another holds too."""
-    own = queries.hashes_of(work, [document_id]).get(document_id, set()) | images_of(work, document_id)
-    return own - queries.held_elsewhere(work, own, document_id)
-
-
-def erased(work: Work, document_id: uuid.UUID) -> None:
+def forget_erased(work: Work, document_id: uuid.UUID) -> None:
     """Note that a withdrawn document's bytes are gone, and forget its words and the names it came with."""
     forget_words(work, document_id)
     forget_place(work, document_id)
@@ -184,6 +165,6 @@ def _begun(work: Work, name: str, source: Source, *, gathering: bool) -> Import:
 
 def _undoable(work: Work, import_id: uuid.UUID) -> Import:
     found = queries.import_by_id(work, import_id)
-    if not may_undo(work, found):
+    if not queries.may_undo(work, found):
         raise NotPermitted
     return found

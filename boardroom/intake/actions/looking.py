@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from boardroom.audit.actions import record
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import content_changed
+from boardroom.documents.actions import note_change
 from boardroom.documents.queries import file_by_id
 from boardroom.intake import queries
 from boardroom.intake.errors import NothingToRetry
@@ -92,7 +92,7 @@ def claim(work: Work) -> Claim | None:
     return Claim(found.id, found.association_id, found.sha256, found.media_type, found.attempts + 1)
 
 
-def looked(work: Work, claimed: Claim, seen: Seen | None, *, most: int = MOST_PAGES) -> bool:
+def record_look(work: Work, claimed: Claim, seen: Seen | None, *, most: int = MOST_PAGES) -> bool:
     """Record what a claimed file turned out to be and put its pages in line; False when it is another's by now."""
     if seen is None and claimed.attempt % ATTEMPTS:
         return False  # the lease runs out, and it is tried again
@@ -116,7 +116,7 @@ def looked(work: Work, claimed: Claim, seen: Seen | None, *, most: int = MOST_PA
         file.page_count, file.problem = seen.pages, seen.problem[:300]
         work.session.flush()
         begin(work, file, priority=priority_of(upload.source), most=most)
-        content_changed(work, file.document_id)
+        note_change(work, file.document_id)
     return True
 
 

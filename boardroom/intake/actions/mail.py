@@ -143,18 +143,6 @@ def set_mailbox(
     return found
 
 
-def address_of(work: Work, mailbox: Mailbox) -> Address:
-    """Return where a mailbox lies, as the inbox asks for it."""
-    return Address(
-        association=own(work).slug,
-        server=mailbox.server,
-        port=mailbox.port,
-        username=mailbox.username,
-        folder=mailbox.folder,
-        archive_folder=mailbox.archive_folder,
-    )
-
-
 def claim_mailbox(work: Work) -> MailClaim | None:
     """Take the mailbox whose turn it is under a lease; None when none is due. For the worker."""
     found = queries.due_mailbox(work)
@@ -169,10 +157,10 @@ def claim_mailbox(work: Work) -> MailClaim | None:
     if getattr(mine, "rowcount", 0) != 1:
         return None
     inside = replace(work, actor=worker_for(found.association_id))
-    return MailClaim(found.id, found.association_id, address_of(inside, found))
+    return MailClaim(found.id, found.association_id, queries.address_of(inside, found))
 
 
-def mailbox_read(work: Work, claimed: MailClaim, *, more: bool) -> None:
+def record_mailbox_read(work: Work, claimed: MailClaim, *, more: bool) -> None:
     """Note that the folder was read without a problem, and when to look again: at once when more waits there."""
     found = queries.mailbox_of(work, claimed.mailbox_id)
     found.looked_at, found.problem, found.failing_since = work.now, "", None
@@ -181,7 +169,7 @@ def mailbox_read(work: Work, claimed: MailClaim, *, more: bool) -> None:
         work.later(LANE)
 
 
-def mailbox_failed(work: Work, claimed: MailClaim, sentence: str) -> None:
+def record_mailbox_failure(work: Work, claimed: MailClaim, sentence: str) -> None:
     """Note since when and why the folder cannot be read; it is tried again by itself."""
     found = queries.mailbox_of(work, claimed.mailbox_id)
     found.problem, found.failing_since = sentence, found.failing_since or work.now
@@ -236,7 +224,7 @@ def take_message(work: Work, fetched: Fetched) -> Taken:
     return Taken(row.id, row.import_id, sender, put_away=True)
 
 
-def message_filed(work: Work, taken: Taken, letter: Letter) -> None:
+def record_message_filed(work: Work, taken: Taken, letter: Letter) -> None:
     """Note that a message's files are filed, and a line for each thing in it that is no file of its own."""
     row = queries.message_by_id(work, taken.message_id)
     refused = [
@@ -261,7 +249,7 @@ def message_filed(work: Work, taken: Taken, letter: Letter) -> None:
     work.session.flush()
 
 
-def message_put_away(work: Work, message_id: uuid.UUID) -> None:
+def record_message_put_away(work: Work, message_id: uuid.UUID) -> None:
     """Note that a message was marked and moved on the server."""
     queries.message_by_id(work, message_id).put_away_at = work.now
 

@@ -24,7 +24,7 @@ from boardroom.intake.models import Stack, StackState, Upload
 from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import tags_of
 from boardroom.intake.rules.stacks import Cut, Plan, Remark, Seen, SplitAt, plan
-from boardroom.reading.actions import image_of
+from boardroom.reading.actions import draw_image
 from boardroom.reading.errors import NoImage
 from boardroom.reading.models import PageState
 from boardroom.reading.queries import pages_of
@@ -214,7 +214,7 @@ def _parts(work: Work, stack: Stack, cuts: tuple[Cut, ...]) -> tuple[list[NewPar
 def _image(opener: WorkOpener, claimed: StackClaim, page_id: uuid.UUID) -> bytes:
     """Return a page's image for people, which is fine enough for a code of several centimetres; empty without one."""
     try:
-        return image_of(opener, worker_for(claimed.association_id), page_id)
+        return draw_image(opener, worker_for(claimed.association_id), page_id)
     except NoImage:
         return b""
 

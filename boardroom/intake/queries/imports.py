@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select
@@ -14,7 +15,7 @@ from boardroom.documents.queries import reachable
 from boardroom.documents.queries.sharing import current
 from boardroom.intake.models import Import, Source, Upload, UploadState
 from boardroom.intake.queries.uploads import unhidden
-from boardroom.intake.rules import SITTING, Narrowed, Tally
+from boardroom.intake.rules import SITTING, UNDO_WITHIN, Narrowed, Tally
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import spread_count_among
 from boardroom.work import Work
@@ -266,7 +267,7 @@ def spread_count(work: Work, found: Import) -> tuple[int, int]:
     return spread_count_among(work, brought(work, found))
 
 
-def set_aside(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def standing_aside(work: Work, document_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those of the documents that stand aside for what was made of them; found in Scope by the caller."""
     rows = work.session.scalars(
         select(Document.id).where(
@@ -349,3 +350,14 @@ def _count_files(tally: Tally, state: UploadState, files: int, problems: int) ->
         tally.refused = files
     else:
         tally.filed, tally.unread = files, problems
+
+
+def may_undo(work: Work, found: Import) -> bool:
+    """Tell whether the actor may undo (or redo) an import: their own, or anyone's for those who edit documents."""
+    own = work.actor.person_id is not None and found.created_by == work.actor.person_id
+    return work.actor.may(Permission.EDIT_DOCUMENTS) or own
+
+
+def undoable_until(found: Import) -> datetime:
+    """Return the instant until which an import can be undone."""
+    return found.last_at + UNDO_WITHIN

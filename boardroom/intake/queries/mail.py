@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import and_, exists, select
 
+from boardroom.associations.queries import own
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.intake.models import Mailbox, MailMessage, MessageState, Upload, UploadState
+from boardroom.ports.inbox import Address
 from boardroom.work import Work
 
 _UNDECIDED = 100
@@ -25,6 +27,18 @@ def mailbox_of(work: Work, mailbox_id: uuid.UUID) -> Mailbox:
         .where(Mailbox.association_id == work.actor.tenant, Mailbox.id == mailbox_id)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def address_of(work: Work, mailbox: Mailbox) -> Address:
+    """Return where a mailbox lies, as the inbox asks for it."""
+    return Address(
+        association=own(work).slug,
+        server=mailbox.server,
+        port=mailbox.port,
+        username=mailbox.username,
+        folder=mailbox.folder,
+        archive_folder=mailbox.archive_folder,
+    )
 
 
 def due_mailbox(work: Work) -> Mailbox | None:

@@ -11,7 +11,9 @@ from boardroom.documents.models import Document, Extent, Tag
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.intake.models import Examined, Suggested, Upload
+from boardroom.intake.rules import UNNAMED, suggest
 from boardroom.intake.rules.learning import Lesson
+from boardroom.intake.rules.offers import SURE, Field
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page
 from boardroom.reading.queries import UNREAD
@@ -216,4 +218,31 @@ def _suggested(work: Work, document_ids: Collection[uuid.UUID]) -> list[Suggeste
             .where(Suggested.association_id == work.actor.tenant, Suggested.document_id.in_(document_ids))
             .order_by(Suggested.field)
         )
+    )
+
+
+def is_sure(document: Document, suggested: Sequence[Suggested]) -> bool:
+    """Tell whether kind and date are each known already or suggested with certainty."""
+    sure = {row.field for row in suggested if row.certainty >= SURE}
+    return all(field in sure or is_settled(document, field) for field in (Field.DATE, Field.KIND)) and bool(
+        sure & {Field.DATE, Field.KIND}
+    )
+
+
+def is_settled(document: Document, field: Field, upload: Upload | None = None) -> bool:
+    """Tell whether a document's field says something already, so that nothing is suggested for it."""
+    if field is Field.TITLE:
+        # A title that came from the file's name is nobody's word.
+        made = {UNNAMED, suggest(upload.name).title if upload else UNNAMED}
+        return document.described_at is not None or document.title not in made
+    if field is Field.APARTMENT:
+        return any(tag.name.startswith("lgh ") for tag in document.tags)
+    return bool(
+        {
+            Field.DATE: document.document_date,
+            Field.KIND: document.record_class,
+            Field.NUMBER: document.printed_number,
+            Field.FISCAL_YEAR: document.fiscal_year,
+            Field.COUNTERPARTY: document.counterparty,
+        }[field]
     )

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 
 from boardroom.documents.models import Document, File
 from boardroom.intake.models import MailMessage, Upload
+from boardroom.reading.queries import images_of
 from boardroom.work import Work
 
 
@@ -93,3 +94,9 @@ def letters_of_import(work: Work, import_id: uuid.UUID) -> list[MailMessage]:
             )
         )
     )
+
+
+def hashes_to_erase(work: Work, document_id: uuid.UUID) -> set[str]:
+    """Return which bytes go with a withdrawn document: its own and its pages' images, none that another holds too."""
+    own = hashes_of(work, [document_id]).get(document_id, set()) | images_of(work, document_id)
+    return own - held_elsewhere(work, own, document_id)

@@ -179,7 +179,7 @@ def _items(
                 "suggestion": form.typed if form else suggestion_of(document, rows),
                 "evidence": evidence,
                 "likes": wording.likes(work.actor, document.id, alike.get(document.id, [])),
-                "sure": actions.is_sure(document, rows),
+                "sure": queries.is_sure(document, rows),
                 "document_url": url_for("archive.document", document_id=document.id),
                 "accept_url": url_for("intake.accept_paper", document_id=document.id),
                 "picture": _picture(work, document, rows, evidence, first),

@@ -184,7 +184,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
             _offer(work, form)
         undone_by = person(work, found.undone_by) if found.undone_by else None
         now = work.now
-        may_undo = actions.may_undo(work, found)
+        may_undo = queries.may_undo(work, found)
         may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
         spreads, sheets = queries.spread_count(work, found) if may_part else (0, 0)
         parted = parted_count(work, queries.brought(work, found)) if may_part else 0
@@ -221,8 +221,8 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         parted=parted,
         orders=orders,
         undone_by=undone_by.name if undone_by else "",
-        undo_until=actions.undo_until(found)
-        if may_undo and not found.undone_at and now <= actions.undo_until(found)
+        undo_until=queries.undoable_until(found)
+        if may_undo and not found.undone_at and now <= queries.undoable_until(found)
         else None,
         redo_until=found.undone_at + GRACE
         if may_undo and found.undone_at and now <= found.undone_at + GRACE
@@ -280,7 +280,7 @@ def _rows(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     unread = queries.unread(work, uploads)
     documents = queries.reached(work, {row.document_id for row in uploads if row.document_id})
     read = progress_of_many(work, list(documents))
-    aside = queries.set_aside(work, documents)
+    aside = queries.standing_aside(work, documents)
     stacks = {
         key: stack_shown(work, stack, documents[key])
         for key, stack in queries.stacks_of(work, list(documents)).items()

@@ -21,7 +21,6 @@ from boardroom.mandates.actions.seats import (
     resign,
     seat,
     seat_in,
-    with_details,
 )
 from boardroom.mandates.actions.serving import step_in
 from boardroom.mandates.actions.turns import set_turns
@@ -53,7 +52,6 @@ __all__ = [
     "seat_in",
     "set_turns",
     "step_in",
-    "with_details",
     "withdraw_invitation",
     "write_to_board",
 ]

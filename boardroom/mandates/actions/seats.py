@@ -1,7 +1,7 @@
 """Seating and unseating one person: by-election, appointment, resignation."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from boardroom.associations.queries import local_today
@@ -47,11 +47,6 @@ class Seat:
     last_day: date | None = None
     signatory: bool = False
     record_classes: frozenset[str] = frozenset()
-
-
-def with_details(chosen: Seat, *, last_day: date | None, signatory: bool) -> Seat:
-    """Return the seat with an agreed last day and the right to sign for the association."""
-    return replace(chosen, last_day=last_day, signatory=signatory)
 
 
 def seat(work: Work, chosen: Seat, start: date, *, invited: bool = True) -> Mandate:

@@ -1,6 +1,7 @@
 """Entering elections, single seats and resignations."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -131,7 +132,7 @@ def seat() -> str | Response | tuple[str, int]:
             chosen = _seat(form.person.data, form.name.data, form.email.data, form.role.data, form.years.data)
             mandate = actions.seat(
                 work,
-                actions.with_details(chosen, last_day=form.last_day.data, signatory=form.signatory.data),
+                replace(chosen, last_day=form.last_day.data, signatory=form.signatory.data),
                 _day(form.start.data),
             )
     except Refusal as refusal:
@@ -244,7 +245,7 @@ def _election(form: ElectionForm, ballot: queries.Ballot) -> actions.Election:
 
 def _row(row: ElectedForm) -> actions.Seat:
     chosen = _seat(row.person.data, row.name.data, row.email.data, row.role.data, row.years.data)
-    return actions.with_details(chosen, last_day=None, signatory=bool(row.signatory.data))
+    return replace(chosen, last_day=None, signatory=bool(row.signatory.data))
 
 
 def _seat(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 import boardroom.web.session as browser
 from boardroom.core.errors import Refusal
 from boardroom.core.ids import uuid_or_none
-from boardroom.identity.actions import Chosen, begin_session, chosen
+from boardroom.identity.actions import Chosen, begin_session, choose_password
 from boardroom.identity.errors import AccountExists, InvitationGone
 from boardroom.mandates import actions, queries
 from boardroom.mandates.forms import AcceptForm, PlainForm
@@ -33,7 +33,7 @@ def accept_invitation() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("mandates/accept_invitation.html", **page)
     try:
-        password = chosen(form.password.data or "") if isinstance(form, AcceptForm) else None
+        password = choose_password(form.password.data or "") if isinstance(form, AcceptForm) else None
         _accept(found.invitation_id, password, logged_in=logged_in)
     except AccountExists:
         flash(_("Du har redan ett konto. Logga in, så kopplas det till föreningen."), "fact")

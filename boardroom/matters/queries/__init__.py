@@ -2,6 +2,7 @@
 
 from boardroom.matters.queries.asking import Question, answer_to, papers_of, question, questions
 from boardroom.matters.queries.building import Life, life_of_apartment, life_of_part, part_by_key
+from boardroom.matters.queries.contents import Event, events_of, held_count
 from boardroom.matters.queries.contracts import (
     Entry,
     considered,
@@ -14,7 +15,6 @@ from boardroom.matters.queries.contracts import (
     to_decide,
     unregistered_papers,
 )
-from boardroom.matters.queries.dossier import Event, events_of, held_count
 from boardroom.matters.queries.keeping import (
     closed_of,
     disposed_by_id,

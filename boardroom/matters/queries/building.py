@@ -12,7 +12,7 @@ from boardroom.documents.queries import tags_of_many, within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Matter
-from boardroom.matters.queries.dossier import Event, events_of
+from boardroom.matters.queries.contents import Event, events_of
 from boardroom.matters.queries.reach import reads_matters
 from boardroom.matters.queries.register import of_apartment, of_part, parts
 from boardroom.matters.rules import Part, apartments_named, names_part

@@ -21,7 +21,15 @@ from boardroom.matters.rules.contracts import (
     standing,
     term_end,
 )
-from boardroom.matters.rules.dossier import DEED_WORDS, STATE_WORDS, Deed, MatterState, Years, by_years, label
+from boardroom.matters.rules.matters import (
+    DEED_WORDS,
+    STATE_WORDS,
+    Deed,
+    MatterState,
+    Years,
+    by_years,
+    label,
+)
 
 __all__ = [
     "ASKED",

@@ -22,12 +22,12 @@ from boardroom.minutes.actions.calling import (
     answer,
     call,
     cancel,
-    event_of,
+    describe_event,
     remove_recurring,
     set_template,
 )
 from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
-from boardroom.minutes.actions.checking import Differs, differs
+from boardroom.minutes.actions.checking import Differs, compare_with_series
 from boardroom.minutes.actions.constituting import draft_constituting
 from boardroom.minutes.actions.deciding import (
     Confirmed,
@@ -40,10 +40,16 @@ from boardroom.minutes.actions.deciding import (
 )
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
-from boardroom.minutes.actions.pages import page_count, page_image
+from boardroom.minutes.actions.pages import count_pages, draw_page
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
-from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send, unready
+from boardroom.minutes.actions.sending import (
+    Sending,
+    check_ready,
+    freeze_and_send,
+    gather_facts,
+    send,
+)
 from boardroom.minutes.actions.taking import KeptAs, begin_with_pdf, take_pdf
 from boardroom.minutes.actions.writing import (
     begin,
@@ -84,22 +90,22 @@ __all__ = [
     "check_ready",
     "choose_series",
     "close_overdue",
+    "compare_with_series",
     "confirm",
+    "count_pages",
     "declare_conflict",
+    "describe_event",
     "detach",
-    "differs",
     "draft_constituting",
-    "event_of",
+    "draw_page",
     "extract",
-    "facts_of",
     "freeze_and_send",
+    "gather_facts",
     "make_available",
     "make_void",
     "mark_done",
     "mark_undone",
     "move_item",
-    "page_count",
-    "page_image",
     "plan",
     "propose",
     "recuse",
@@ -119,7 +125,6 @@ __all__ = [
     "take_number",
     "take_pdf",
     "take_upload",
-    "unready",
     "vote",
     "withdraw_conflict",
     "write_due_letter",

@@ -95,7 +95,7 @@ def answer(work: Work, meeting_id: uuid.UUID, said: Answer) -> Invitee:
     return own_row
 
 
-def event_of(work: Work, found: CalledMeeting) -> Event:
+def describe_event(work: Work, found: CalledMeeting) -> Event:
     """Return the meeting as a calendar knows it."""
     association = own(work)
     agenda = "\n".join(f"{item.position}. {item.heading}" for item in found.items)
@@ -176,7 +176,7 @@ def set_template(work: Work, kind: MinutesKind, headings: str) -> None:
 def _write(work: Work, found: CalledMeeting, to: list[tuple[Person, frozenset[Role]]], template: str) -> int:
     association = own(work)
     accounts = reached(work, [person.id for person, _roles in to])
-    event = event_of(work, found)
+    event = describe_event(work, found)
     sent = 0
     for person, roles in to:
         _person, account = accounts.get(person.id, (None, None))

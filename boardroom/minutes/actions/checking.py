@@ -34,7 +34,7 @@ class Differs:
     twin_day: date | None = None
 
 
-def differs(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> Differs:
+def compare_with_series(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> Differs:
     """Compare the PDF taken as minutes with their number, day and the other minutes; nothing for those written here."""
     with opener.reading(actor) as work:
         work.actor.require(Permission.WRITE_MINUTES)

@@ -5,7 +5,7 @@ import uuid
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.minutes import queries
-from boardroom.minutes.actions.sending import facts_of
+from boardroom.minutes.actions.sending import gather_facts
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.rules import typeset_data
 from boardroom.ports.pdf_tools import Unreadable
@@ -17,7 +17,7 @@ TEMPLATE = "minutes"
 _DPI = 110
 
 
-def page_count(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> int:
+def count_pages(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> int:
     """Return how many pages the minutes have as they stand: frozen, taken as a PDF, or typeset as written."""
     with opener.reading(actor) as work:
         minutes = queries.by_id(work, minutes_id)
@@ -30,7 +30,7 @@ def page_count(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> int:
     return ports.typesetter.page_count(TEMPLATE, data)
 
 
-def page_image(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: int) -> bytes:
+def draw_page(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: int) -> bytes:
     """Return one page as PNG, of the frozen bytes once they are sent, else as it would be frozen now.
 
     NotFound past the last page.
@@ -54,4 +54,4 @@ def page_image(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: in
 
 
 def _draft(work: Work, minutes: Minutes) -> dict[str, object]:
-    return typeset_data(facts_of(work, minutes, draft=True))
+    return typeset_data(gather_facts(work, minutes, draft=True))

@@ -8,7 +8,7 @@ from datetime import date
 from boardroom.associations.models import Association
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
-from boardroom.core.errors import CannotPrint, Invalid, Refusal
+from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
@@ -20,9 +20,6 @@ from boardroom.minutes.actions.writing import hold
 from boardroom.minutes.errors import (
     AlreadySent,
     ChangedMeanwhile,
-    NoAdjuster,
-    NothingWritten,
-    SameAdjuster,
     Void,
 )
 from boardroom.minutes.models import Minutes, Stage
@@ -39,7 +36,7 @@ from boardroom.signing.actions import Frozen, freeze
 from boardroom.signing.actions import send as send_envelope
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.signer_rules import Invitee, SigningOrder, adjusters_asked
+from boardroom.signing.rules.signer_rules import Invitee, SigningOrder
 from boardroom.signing.rules.states import EnvelopeKind
 from boardroom.work import Work, WorkOpener
 
@@ -72,7 +69,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
     with opener.writing(actor) as work:
         check_ready(work, queries.by_id(work, minutes_id))
         minutes = take_number(work, minutes_id)
-        facts = facts_of(work, minutes, draft=False)
+        facts = gather_facts(work, minutes, draft=False)
         for_programs = machine_readable(facts)
         typeset = _wording(minutes)
     ports = opener.ports
@@ -105,25 +102,10 @@ def check_ready(work: Work, minutes: Minutes) -> None:
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     if minutes.stage is Stage.SENT or (envelope is not None and not envelope.state.returned):
         raise AlreadySent
-    if lacking := unready(work, minutes):
+    if lacking := queries.unready(work, minutes):
         raise lacking
-    if missing := work.ports.typesetter.undrawable(typeset_data(facts_of(work, minutes, draft=True))):
+    if missing := work.ports.typesetter.undrawable(typeset_data(gather_facts(work, minutes, draft=True))):
         raise CannotPrint(characters=missing)
-
-
-def unready(work: Work, minutes: Minutes) -> Refusal | None:
-    """Return what the secretary still has to write or choose in a draft before it can be sent, as the refusal that sending would be."""
-    written = any(item.text.strip() or item.decisions for item in minutes.items)
-    if not minutes.uploaded_sha256 and not written:
-        return NothingWritten()
-    asked = adjusters_asked(work.session.get_one(Association, work.actor.tenant).signer_rule)
-    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
-    if len(adjusters) < asked:
-        return NoAdjuster()
-    apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
-    if asked and not (apart and len(set(adjusters)) == len(adjusters)):
-        return SameAdjuster()
-    return None
 
 
 def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) -> Envelope:
@@ -156,7 +138,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
     )
     minutes.mark_sent(envelope.id, work.now)
     if not minutes.uploaded_sha256:
-        keep_words(work, minutes, facts_of(work, minutes, draft=False))
+        keep_words(work, minutes, gather_facts(work, minutes, draft=False))
     record(work, "sent", "minutes", minutes.id, number=minutes.label, version=minutes.version)
     return envelope
 
@@ -180,7 +162,7 @@ def _invited(work: Work, minutes: Minutes, sending: Sending) -> tuple[list[Invit
     return [replace(one, required=one.role not in choice.roles) for one in found], sending.enough
 
 
-def facts_of(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
+def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
     """Gather what the typeset minutes show; `draft` prints that they are not frozen."""
     association = work.session.get_one(Association, work.actor.tenant)
     return Facts(

@@ -55,6 +55,7 @@ from boardroom.minutes.queries.numbering import (
     uploaded_elsewhere,
 )
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
+from boardroom.minutes.queries.readiness import unready
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     CameBack,
@@ -194,6 +195,7 @@ __all__ = [
     "titles_of",
     "to_review",
     "today_of",
+    "unready",
     "uploaded_elsewhere",
     "usual_items",
     "usual_leaders",

@@ -51,7 +51,7 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
         if after:
             later = queries.words_of_version(work, minutes_id, after)
         else:
-            later = words_of(actions.facts_of(work, minutes, draft=True))
+            later = words_of(actions.gather_facts(work, minutes, draft=True))
         own_language = own(work).language
         envelopes = {one.version: one for one in queries.earlier_envelopes(work, minutes_id)}
     return render_template(

@@ -84,7 +84,7 @@ def _moment(now: object) -> str:
 @requires(Permission.WRITE_MINUTES)
 def preview(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """The typeset pages as they stand saved, to be laid beside the text."""
-    pages = actions.page_count(door.opener(), door.actor(), minutes_id)
+    pages = actions.count_pages(door.opener(), door.actor(), minutes_id)
     with door.reading() as work:
         page = queries.editor_page(work, minutes_id)
     return render_template("minutes/_preview.html", page=page, minutes=page.minutes, pages=pages)

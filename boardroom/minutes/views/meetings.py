@@ -107,7 +107,7 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
 def calendar(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The meeting as a calendar file."""
     with door.reading() as work:
-        text = calendar_file(actions.event_of(work, queries.meeting(work, meeting_id)), work.now)
+        text = calendar_file(actions.describe_event(work, queries.meeting(work, meeting_id)), work.now)
     headers = {"Content-Disposition": 'attachment; filename="kallelse.ics"'}
     return Response(text, content_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 

@@ -113,7 +113,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
         duty = queries.duty_of(work, found)
-        lacking = actions.unready(work, found)
+        lacking = queries.unready(work, found)
         extractable = queries.whole_of(work, found) is not None
     comment = CommentForm(formdata=None)
     comment.offer(found)
@@ -126,7 +126,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         came_back=came_back,
         overtaken=frozen is not None and frozen.version < found.version,
         versions=versions,
-        pages=actions.page_count(door.opener(), door.actor(), minutes_id),
+        pages=actions.count_pages(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
         comments=comments,
         comment=comment,
@@ -143,7 +143,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.READ_MINUTES)
 def page(minutes_id: uuid.UUID, page: int) -> ResponseReturnValue:
     """One page as an image: of the frozen bytes once they are sent, else typeset as it would be frozen now."""
-    image = actions.page_image(door.opener(), door.actor(), minutes_id, page)
+    image = actions.draw_page(door.opener(), door.actor(), minutes_id, page)
     return Response(image, mimetype="image/png")
 
 
@@ -222,7 +222,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
-        differs=actions.differs(door.opener(), door.actor(), minutes_id),
+        differs=actions.compare_with_series(door.opener(), door.actor(), minutes_id),
     )
 
 

@@ -8,7 +8,7 @@ from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.privacy.actions.requests import why
+from boardroom.privacy.actions.requests import require_reason
 from boardroom.privacy.errors import (
     IncidentAhead,
     IncidentUnanswered,
@@ -77,16 +77,16 @@ def report_incident(
     late = " ".join(late_because.split())[:500]
     if reported_at > found.discovered_at + TO_AUTHORITY and not late:
         raise LateUnexplained
-    found.reported_at, found.authority_reference = reported_at, why(reference)[:100]
+    found.reported_at, found.authority_reference = reported_at, require_reason(reference)[:100]
     found.late_because = late
     work.session.flush()
     record(work, "reported", "incident", found.id, number=found.label)
 
 
-def need_not_report(work: Work, incident_id: uuid.UUID, because: str) -> None:
+def decide_not_to_report(work: Work, incident_id: uuid.UUID, because: str) -> None:
     """Note why the authority need not be told: a risk is unlikely (art. 33.1); the incident is documented all the same."""
     found = _open(work, incident_id)
-    found.not_reported_because = why(because)
+    found.not_reported_because = require_reason(because)
     work.session.flush()
     record(
         work,
@@ -109,8 +109,8 @@ def tell_someone(
         id=new_id(),
         association_id=work.actor.tenant,
         incident_id=found.id,
-        whom=why(whom)[:200],
-        how=why(how),
+        whom=require_reason(whom)[:200],
+        how=require_reason(how),
         told_at=told_at,
         noted_by_name=work.actor.name,
     )
@@ -154,7 +154,7 @@ def set_controller(
 
 
 def _describe(found: Incident, told: Description) -> None:
-    found.happened = told.happened.strip() or why("")
+    found.happened = told.happened.strip() or require_reason("")
     found.began_on, found.whose, found.people = told.began_on, told.whose[:500], told.people
     found.what, found.consequences, found.measures = told.what[:500], told.consequences, told.measures
     found.high_risk = told.high_risk

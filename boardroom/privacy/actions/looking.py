@@ -7,7 +7,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import persons
 from boardroom.mandates.queries.shielding import shield
-from boardroom.privacy.actions.requests import why
+from boardroom.privacy.actions.requests import require_reason
 from boardroom.privacy.models import PageLook
 from boardroom.privacy.queries.looking import look_by_page, looks, shield_mark, texts, unlooked
 from boardroom.privacy.rules.clues import Clues
@@ -50,7 +50,7 @@ def review_page(work: Work, page_id: uuid.UUID, what: str) -> None:
     """Say that a page that may name someone with protected identity was gone through, and what was done about it."""
     work.actor.require(Permission.HANDLE_PRIVACY)
     found = look_by_page(work, page_id)
-    found.review = why(what)[:300]
+    found.review = require_reason(what)[:300]
     found.reviewed_at, found.reviewed_by_name = work.now, work.actor.name
     work.session.flush()
     record(
@@ -66,7 +66,7 @@ def reveal(work: Work, page_id: uuid.UUID, because: str) -> str:
     """Return a page's text with its personal identity numbers, and log who saw it and why; WhyMissing without a reason."""
     work.actor.require(Permission.REVEAL_PERSONAL_NUMBERS)
     page = page_by_id(work, page_id)
-    reason = why(because)
+    reason = require_reason(because)
     place = numbers_of(work, [page.id])[page.id]
     note_reading(work, "revealed", "document", place.document_id)
     record(work, "revealed", "document", place.document_id, page=place.number, because=reason)

@@ -147,7 +147,7 @@ def gather_again(work: Work, request_id: uuid.UUID) -> None:
 def prolong(work: Work, request_id: uuid.UUID, because: str) -> None:
     """Take two more months, with the reason that the person is to be told within the first (art. 12.3)."""
     found = _open(work, request_id, busy=True)
-    found.extended_because = why(because)
+    found.extended_because = require_reason(because)
     work.session.flush()
     record(work, "prolonged", "privacy_request", found.id, number=found.label, because=found.extended_because)
 
@@ -315,7 +315,7 @@ def close_request(work: Work, request_id: uuid.UUID, outcome: str) -> None:
     The number of the person is forgotten, and every excerpt: the log needs neither. The package is kept for a while.
     """
     found = _open(work, request_id)
-    found.outcome = why(outcome)
+    found.outcome = require_reason(outcome)
     left_out = 0
     for one in every_finding(work, found):
         left_out += one.choice is Choice.LEAVE_OUT
@@ -366,7 +366,7 @@ def forget_package(work: Work, request: PrivacyRequest) -> str:
     return gone
 
 
-def why(text: str) -> str:
+def require_reason(text: str) -> str:
     """Return a reason on one line; WhyMissing without one."""
     reason = " ".join(text.split())[:500]
     if not reason:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import new_id
-from boardroom.privacy.actions.requests import LANE, open_request, why
+from boardroom.privacy.actions.requests import LANE, open_request, require_reason
 from boardroom.privacy.errors import BoxWrong, LawKeeps, TextChanged
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
 from boardroom.privacy.queries.erasing import Touched, touched_by
@@ -59,7 +59,7 @@ def leave_out(work: Work, request_id: uuid.UUID, finding_id: uuid.UUID, reason: 
     """Leave a finding out; the reason stands in the log that the person gets."""
     request = open_request(work, request_id)
     finding = finding_by_id(work, request, finding_id)
-    _decide(work, request, finding, Choice.LEAVE_OUT, why(reason))
+    _decide(work, request, finding, Choice.LEAVE_OUT, require_reason(reason))
     finding.covered, finding.boxes = [], []
     return finding
 
@@ -89,7 +89,7 @@ def refuse_erasure(
     """Refuse to have a document erased: for the law's reason, or for a person's where the law lets it go."""
     request = open_request(work, request_id)
     touched = touched_by(work, request, document_id)
-    reason = why(because if touched.answer.may_go else because or touched.answer.text)
+    reason = require_reason(because if touched.answer.may_go else because or touched.answer.text)
     made = _answer(work, request, touched, released=False, reason=reason)
     record(work, "refused_erasure", "document", document_id, number=request.label, because=reason)
     return made

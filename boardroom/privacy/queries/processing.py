@@ -7,9 +7,10 @@ from sqlalchemy import select
 from boardroom.associations.models import Association
 from boardroom.associations.queries import own
 from boardroom.classes.queries import adopted, every
+from boardroom.classes.rules import Row
 from boardroom.core.permissions import Permission
 from boardroom.privacy.models import Controller
-from boardroom.privacy.rules.processing import Processed, Processing, processing
+from boardroom.privacy.rules.processing import Processing, processing
 from boardroom.work import Work
 
 
@@ -39,9 +40,7 @@ def processing_record(work: Work) -> ProcessingRecord:
 def lines_of(work: Work) -> ProcessingRecord:
     """Return the same for the answer to someone who asks; for the worker."""
     in_force = adopted(work)
-    rows = [
-        Processed(one.key, one.name, one.trigger, one.duration, one.unit, one.basis) for one in every(work)
-    ]
+    rows = [Row(one.key, one.name, one.trigger, one.duration, one.unit, one.basis) for one in every(work)]
     return ProcessingRecord(
         own(work), controller(work), in_force.number if in_force else None, tuple(processing(rows))
     )

@@ -7,7 +7,7 @@ the roles that the portal opens the class to. Source: GDPR art. 30.1 a–g; IMY,
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from boardroom.classes.rules import TRIGGER_WORDS, Trigger, Unit
+from boardroom.classes.rules import TRIGGER_WORDS, Row
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.rules import ROLE_CLASSES, ROLE_PERMISSIONS, ROLE_WORDS
@@ -142,22 +142,10 @@ SECURITY: tuple[str, ...] = (
 
 
 @dataclass(frozen=True)
-class Processed:
-    """What a row of the schedule says of one class."""
-
-    key: str
-    name: str
-    trigger: Trigger
-    duration: int | None
-    unit: Unit | None
-    basis: str
-
-
-@dataclass(frozen=True)
 class Processing:
     """One line of the record; all but `row` are Swedish source sentences to be translated."""
 
-    row: Processed
+    row: Row
     family: Family
     roles: tuple[str, ...]
 
@@ -167,7 +155,7 @@ class Processing:
         return TRIGGER_WORDS[self.row.trigger]
 
 
-def processing(rows: Iterable[Processed]) -> list[Processing]:
+def processing(rows: Iterable[Row]) -> list[Processing]:
     """Return the record's lines in the schedule's order; a class of the association's own gets the general words."""
     return [Processing(row, FAMILY_OF.get(row.key, UNKNOWN), tuple(_roles(row.key))) for row in rows]
 

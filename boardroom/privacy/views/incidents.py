@@ -111,7 +111,7 @@ def _done(incident_id: uuid.UUID, deed: str, form: FlaskForm) -> bool:
             form["reference"].data,
             form["late_because"].data or "",
         ),
-        "need-not": lambda work, _zone: actions.need_not_report(work, incident_id, form["because"].data),
+        "need-not": lambda work, _zone: actions.decide_not_to_report(work, incident_id, form["because"].data),
         "tell": lambda work, zone: actions.tell_someone(
             work, incident_id, form["whom"].data, form["how"].data, instant(form["told_at"].data, zone)
         ),

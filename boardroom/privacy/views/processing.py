@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from boardroom.associations.queries import local_today
+from boardroom.classes.queries import basis_in, name_in
 from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
 from boardroom.privacy.queries.processing import ProcessingRecord, processing_record
@@ -89,14 +90,14 @@ def _lines(found: ProcessingRecord) -> list[dict[str, Any]]:
 
 
 def _line(one: Processing) -> dict[str, Any]:
-    row, family = one.row, one.family
+    row, family, language = one.row, one.family, str(get_locale() or "sv")
     kept = _(kept_words(row.duration, row.unit), count=row.duration or 0)
     recipients = [*(_(role) for role in one.roles), *([_(family.outside)] if family.outside else [])]
     return {
-        "name": row.name,
+        "name": name_in(row, language),
         "purpose": _(family.purpose),
         "ground": _(family.ground),
-        "basis": row.basis,
+        "basis": basis_in(row.basis, language),
         "people": _(family.people),
         "kinds": _(family.kinds),
         "recipients": ", ".join(recipients),

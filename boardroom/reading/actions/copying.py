@@ -52,7 +52,7 @@ class Making:
     drawn: tuple[str, ...] = field(default=())  # hashes of pictures that are of no use once it is made
 
 
-def next_step(work: Work, document_id: uuid.UUID) -> tuple[Step | None, list[str]]:
+def claim_step(work: Work, document_id: uuid.UUID) -> tuple[Step | None, list[str]]:
     """Take the next step of a document's copy under a lease, or settle that none is needed.
 
     Returns the step, if any, and hashes of blobs that may be of no use any more.
@@ -79,8 +79,8 @@ def next_step(work: Work, document_id: uuid.UUID) -> tuple[Step | None, list[str
     return _filled(work, step, copy, plan, file.sha256 if file and sound else ""), []
 
 
-def looked(work: Work, step: Step, *, signed: bool) -> list[str]:
-    """Note whether the files are signed: then no copy is made. Returns as the second of `next_step`."""
+def record_look(work: Work, step: Step, *, signed: bool) -> list[str]:
+    """Note whether the files are signed: then no copy is made. Returns as the second of `claim_step`."""
     copy = _own(work, step)
     if copy is None:
         return []
@@ -91,7 +91,7 @@ def looked(work: Work, step: Step, *, signed: bool) -> list[str]:
     return []
 
 
-def drawn(work: Work, step: Step, sha256: str) -> None:
+def record_picture(work: Work, step: Step, sha256: str) -> None:
     """Keep the picture of a page until the copy is made; NO_PICTURE when none can be made."""
     copy = _own(work, step)
     if copy is None or step.draw is None:
@@ -100,8 +100,8 @@ def drawn(work: Work, step: Step, sha256: str) -> None:
     _rest(copy)
 
 
-def made(work: Work, step: Step, stored: Stored, report: ConformanceReport) -> list[str]:
-    """Keep the copy with the report on its bytes; returns as the second of `next_step`."""
+def record_copy(work: Work, step: Step, stored: Stored, report: ConformanceReport) -> list[str]:
+    """Keep the copy with the report on its bytes; returns as the second of `claim_step`."""
     copy, making = _own(work, step), step.make
     if copy is None or making is None:
         return [stored.sha256]
@@ -118,7 +118,7 @@ def made(work: Work, step: Step, stored: Stored, report: ConformanceReport) -> l
     return [*making.drawn, *([replaced] if replaced else [])]
 
 
-def not_made(work: Work, step: Step, reason: str) -> None:
+def record_copy_failure(work: Work, step: Step, reason: str) -> None:
     """Note a step that failed; it is tried again, and given up in the end."""
     copy = _own(work, step)
     if copy is not None:

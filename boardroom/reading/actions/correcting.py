@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from boardroom.audit.actions import note_reading, record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import content_changed
+from boardroom.documents.actions import note_change
 from boardroom.reading import queries
 from boardroom.reading.actions.layers import drop_text, keep_text, vouched
 from boardroom.reading.actions.recognising import LANE
@@ -47,7 +47,7 @@ def withdraw(work: Work, page_id: uuid.UUID, *, revision: int | None = None) -> 
     drop_text(work, page.id, TextSource.CORRECTED)
     if page.state is PageState.READ and queries.machine_layer(work, page.id) is None:
         page.state, page.problem = PageState.FAILED, RECOGNITION_FAILED
-    content_changed(work, page.document_id)
+    note_change(work, page.document_id)
 
 
 def read_again(work: Work, page_id: uuid.UUID) -> None:
@@ -78,7 +78,7 @@ def _say(work: Work, page: Page, deed: Deed, text: str) -> TextLayer:
     if page.state in {PageState.FAILED, PageState.BLANK}:
         page.state = PageState.READ
         page.problem = ""
-    content_changed(work, page.document_id)
+    note_change(work, page.document_id)
     return layer
 
 

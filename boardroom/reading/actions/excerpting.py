@@ -15,7 +15,7 @@ from boardroom.reading import queries
 from boardroom.work import WorkOpener
 
 
-def excerpt_of(opener: WorkOpener, actor: Actor, document_id: uuid.UUID) -> bytes:
+def make_excerpt(opener: WorkOpener, actor: Actor, document_id: uuid.UUID) -> bytes:
     """Return a derived document's pages as a PDF; NotFound for a document that has files of its own.
 
     A sheet that stands as two pages is two pages, each with its own half of it. Opens its own Work, because the

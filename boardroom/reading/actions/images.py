@@ -15,7 +15,7 @@ from boardroom.reading.rules import DPI, THUMB_SIDE, VIEW_SIDE
 from boardroom.work import Work, WorkOpener
 
 
-def image_of(opener: WorkOpener, actor: Actor, page_id: uuid.UUID, *, small: bool = False) -> bytes:
+def draw_image(opener: WorkOpener, actor: Actor, page_id: uuid.UUID, *, small: bool = False) -> bytes:
     """Return a page's image (WebP) for viewer or shelf; made and kept now where there is none yet.
 
     Opens its own short Works, because the making runs between them. NoImage when it cannot be made.
@@ -28,7 +28,7 @@ def image_of(opener: WorkOpener, actor: Actor, page_id: uuid.UUID, *, small: boo
     if kept and blobs.has(page.association_id, kept):
         return blobs.read(page.association_id, kept)
     try:
-        made = page_image(
+        made = draw_page(
             opener.ports, page, file, image_format="WEBP", max_side=THUMB_SIDE if small else VIEW_SIDE
         )
     except Unreadable as problem:
@@ -50,7 +50,7 @@ def keep_image(work: Work, page_id: uuid.UUID, sha256: str, *, small: bool) -> N
     )
 
 
-def page_image(ports: Ports, page: Page, file: File, *, image_format: str, max_side: int) -> bytes:
+def draw_page(ports: Ports, page: Page, file: File, *, image_format: str, max_side: int) -> bytes:
     """Return a page's image, upright as it was recognised; Unreadable when it cannot be drawn.
 
     The one place that draws pages after they were read, so that words lie on every image as on the viewer's.

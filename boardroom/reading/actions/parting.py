@@ -9,7 +9,7 @@ from sqlalchemy import Select, insert, update
 from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import content_changed
+from boardroom.documents.actions import note_change
 from boardroom.documents.queries import by_id
 from boardroom.ports.geometry import Word
 from boardroom.reading import queries
@@ -251,7 +251,7 @@ def _set(work: Work, page_ids: Collection[uuid.UUID] | Select[uuid.UUID], **valu
 
 def _changed(work: Work, pages: Iterable[Page]) -> None:
     for document_id in {page.document_id for page in pages}:
-        content_changed(work, document_id)
+        note_change(work, document_id)
 
 
 def _numbers_by_document(pages: Iterable[Page]) -> dict[uuid.UUID, list[int]]:

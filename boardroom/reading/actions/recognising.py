@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, insert, or_, update
 from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import content_changed
+from boardroom.documents.actions import note_change
 from boardroom.documents.models import File, FileRole
 from boardroom.documents.queries import by_id
 from boardroom.ports.geometry import Clip, PageText
@@ -136,7 +136,7 @@ def renew(work: Work, claimed: Claim) -> bool:
     return _own(work, claimed, lease_until=work.now + LEASE)
 
 
-def recorded(work: Work, claimed: Claim, outcome: Outcome) -> bool:
+def record_reading(work: Work, claimed: Claim, outcome: Outcome) -> bool:
     """Keep what was read; False, and nothing kept, when the page is no longer the worker's.
 
     What a person has written of the page stays the text that counts.
@@ -172,12 +172,12 @@ def recorded(work: Work, claimed: Claim, outcome: Outcome) -> bool:
         drop_text(work, claimed.page_id, TextSource.RECOGNISED)
     if said:
         place_again(work, claimed.page_id)
-    content_changed(work, claimed.document_id)
+    note_change(work, claimed.document_id)
     return True
 
 
-def failed(work: Work, claimed: Claim, problem: str, *, final: bool) -> bool:
-    """Note a failed attempt: back in line, or FAILED when `final` or tried often enough. False as for `recorded`."""
+def record_failure(work: Work, claimed: Claim, problem: str, *, final: bool) -> bool:
+    """Note a failed attempt: back in line, or FAILED when `final` or tried often enough. False as for `record_reading`."""
     if not final and not given_up(claimed.attempt):
         return _own(work, claimed, state=PageState.WAITING, lease_until=None)
     # A page whose text a person has written is readable, whatever the machine makes of it.
@@ -185,7 +185,7 @@ def failed(work: Work, claimed: Claim, problem: str, *, final: bool) -> bool:
     state = PageState.READ if said else PageState.FAILED
     mine = _own(work, claimed, state=state, lease_until=None, problem="" if said else problem[:300])
     if mine:
-        content_changed(work, claimed.document_id)
+        note_change(work, claimed.document_id)
     return mine
 
 

@@ -17,7 +17,7 @@ from boardroom.documents.actions import dispose, file_document
 from boardroom.documents.models import Document, Hiding
 from boardroom.documents.queries import filed
 from boardroom.documents.rules import NewFile
-from boardroom.intake.actions import erased, forget_arrival
+from boardroom.intake.actions import forget_arrival, forget_erased
 from boardroom.matters.actions import forget_papers
 from boardroom.notices.actions import forget_messages
 from boardroom.ports.blobs import Stored
@@ -220,7 +220,7 @@ def _forget(
     dispose(work, documents)
     erase_envelopes(work, keys)
     for key in keys:
-        erased(work, key)
+        forget_erased(work, key)
         drop_pages(work, key)
     forget_arrival(work, keys)
     forget_papers(work, keys)

@@ -9,6 +9,7 @@ from boardroom.associations.queries import calendar, local_today, own
 from boardroom.classes.models import Discharge, ScheduleVersion
 from boardroom.classes.queries import (
     adopted,
+    basis_in,
     discharges,
     every,
     own_pack,
@@ -87,10 +88,11 @@ def schedule_page(work: Work, language: str = "sv") -> SchedulePage:
             Row(found.key, found.name, found.trigger, found.duration, found.unit, found.basis),
             by_pack,
             names,
+            language,
         )
         for found in every(work)
     ]
-    return _page(work, lines, None)
+    return _page(work, lines, None, language)
 
 
 def proposal_page(work: Work, language: str = "sv") -> SchedulePage:
@@ -140,18 +142,18 @@ def _version_page(work: Work, version: ScheduleVersion, language: str) -> Schedu
         present = classes.get(found.key)
         row = found.row
         names = {row.key: name_of_class(present, language)} if present and present.name == row.name else {}
-        line = _line(row, by_pack, names)
+        line = _line(row, by_pack, names, language)
         if version.adopted_at is None:
             now = present and Row(
                 present.key, present.name, present.trigger, present.duration, present.unit, present.basis
             )
-            before = _line(now, by_pack, {}) if now and now != row else None
-            line = _line(row, by_pack, names, before=before, new=now is None)
+            before = _line(now, by_pack, {}, language) if now and now != row else None
+            line = _line(row, by_pack, names, language, before=before, new=now is None)
         lines.append(line)
-    return _page(work, lines, version)
+    return _page(work, lines, version, language)
 
 
-def _page(work: Work, lines: list[Line], version: ScheduleVersion | None) -> SchedulePage:
+def _page(work: Work, lines: list[Line], version: ScheduleVersion | None, language: str) -> SchedulePage:
     every_version = versions(work)
     now = adopted(work)
     pack = own_pack(work)
@@ -162,7 +164,7 @@ def _page(work: Work, lines: list[Line], version: ScheduleVersion | None) -> Sch
         proposed=proposed(work),
         older=[found for found in every_version if found.adopted_at and found is not now],
         where=adopted_where(work, [found.id for found in every_version]),
-        source=pack.source if own(work).jurisdiction else "",
+        source=pack.source(language) if own(work).jurisdiction else "",
         newer_pack=now is not None and now.pack_edition < pack.edition,
     )
 
@@ -171,6 +173,7 @@ def _line(
     row: Row,
     by_pack: dict[str, PackRow],
     names: dict[str, str],
+    language: str,
     *,
     before: Line | None = None,
     new: bool = False,
@@ -179,7 +182,7 @@ def _line(
     return Line(
         key=row.key,
         name=names.get(row.key, row.name),
-        basis=row.basis,
+        basis=basis_in(row.basis, language),
         kept=kept_words(row.duration, row.unit),
         count=row.duration,
         trigger=TRIGGER_WORDS[row.trigger],

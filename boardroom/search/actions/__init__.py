@@ -10,12 +10,12 @@ from boardroom.search.actions.asking import (
     Row,
     ask,
     export,
+    find_similar,
     search,
-    similar,
 )
 from boardroom.search.actions.recording import forget, note_indexed, reconcile
-from boardroom.search.actions.saving import drop_search, found_now, look_at, note_hits, save_search
-from boardroom.search.actions.suggesting import Suggestion, suggest, suggestions
+from boardroom.search.actions.saving import drop_search, find_all, look_at, note_hits, save_search
+from boardroom.search.actions.suggesting import Suggestion, complete_query, suggest
 from boardroom.search.actions.wording import (
     add_synonyms,
     change_synonyms,
@@ -35,10 +35,12 @@ __all__ = [
     "add_synonyms",
     "ask",
     "change_synonyms",
+    "complete_query",
     "drop_search",
     "export",
+    "find_all",
+    "find_similar",
     "forget",
-    "found_now",
     "look_at",
     "note_hits",
     "note_indexed",
@@ -46,8 +48,6 @@ __all__ = [
     "restore_synonyms",
     "save_search",
     "search",
-    "similar",
     "suggest",
-    "suggestions",
     "take_away_synonyms",
 ]

@@ -203,7 +203,7 @@ def export(opener: WorkOpener, actor: Actor, text: str, narrowing: Narrowing, or
     return answer
 
 
-def similar(
+def find_similar(
     work: Work, document_id: uuid.UUID, *, limit: int = PAGE_SIZE
 ) -> tuple[Document, tuple[Row, ...]]:
     """Return a document and those that are like it by the words that tell it from others; NotFound outside the Scope.

@@ -32,7 +32,7 @@ def save_search(opener: WorkOpener, actor: Actor, wanted: Asked) -> SavedSearch:
         work.actor.require(Permission.READ_DOCUMENTS)
         # Read before it is asked: what is written meanwhile is another state, and it will be asked of that too.
         asked_of = state_of_index(work)
-        found = found_now(work, wanted.query, wanted.narrowing)
+        found = find_all(work, wanted.query, wanted.narrowing)
     with opener.writing(actor) as work:
         kept = mine_at(work, wanted.kept_as) or _begin(work, wanted.kept_as)
         note_hits(work, kept, found, asked_of)
@@ -75,7 +75,7 @@ def look_at(work: Work, address: str) -> bool:
     return True
 
 
-def found_now(work: Work, text: str, narrowing: Narrowing) -> list[uuid.UUID]:
+def find_all(work: Work, text: str, narrowing: Narrowing) -> list[uuid.UUID]:
     """Return the documents that meet the whole of a search today, at most the five hundred newest.
 
     QueryError when the query cannot be read (any longer: a record class may be gone); Unavailable when the index

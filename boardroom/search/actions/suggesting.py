@@ -33,7 +33,7 @@ def suggest(work: Work, beginning: str) -> list[str]:
     return [word for word in words if not is_empty_word(word)]
 
 
-def suggestions(work: Work, typed: str) -> list[Suggestion]:
+def complete_query(work: Work, typed: str) -> list[Suggestion]:
     """Return what the typed text may be the beginning of; its last word is continued, its whole text named.
 
     What holds a protected name or a personal identity number is left out: some digits would lead to the rest.

@@ -73,7 +73,7 @@ def search() -> ResponseReturnValue:
 def suggestions() -> ResponseReturnValue:
     """What the typed text may be the beginning of, from what the reader may see."""
     with door.reading() as work:
-        found = actions.suggestions(work, request.args.get("q", "")[:100])
+        found = actions.complete_query(work, request.args.get("q", "")[:100])
     return jsonify([{"value": one.query, "label": _kind_of(one)} for one in found])
 
 
@@ -122,7 +122,7 @@ def similar(document_id: uuid.UUID) -> ResponseReturnValue:
     """Documents that are like one, by the words that tell it from others."""
     with door.reading() as work:
         names = {one.key: name_in(one, language()) for one in record_classes(work)}
-        document, rows = actions.similar(work, document_id)
+        document, rows = actions.find_similar(work, document_id)
         title = shield(work).over(document.title)
     shown = [row_of(row, names) for row in rows]
     return render_template("search/similar.html", document=document, title=title, rows=shown)

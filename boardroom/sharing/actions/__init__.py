@@ -1,17 +1,17 @@
 """Verbs of sharing."""
 
-from boardroom.sharing.actions.drawing import drawn
+from boardroom.sharing.actions.drawing import draw_page
 from boardroom.sharing.actions.links import (
     LANE,
     Made,
     ask_for_copy,
     claim_copy,
-    copy_not_made,
     erase_shares,
     forget_addresses,
     keep_copy,
-    new_address,
     note_opening,
+    record_copy_failure,
+    renew_address,
     request_code,
     revoke,
     share,
@@ -23,13 +23,13 @@ __all__ = [
     "Made",
     "ask_for_copy",
     "claim_copy",
-    "copy_not_made",
-    "drawn",
+    "draw_page",
     "erase_shares",
     "forget_addresses",
     "keep_copy",
-    "new_address",
     "note_opening",
+    "record_copy_failure",
+    "renew_address",
     "request_code",
     "revoke",
     "share",

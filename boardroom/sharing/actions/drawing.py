@@ -2,7 +2,7 @@
 
 from boardroom.core.errors import NotFound
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.reading.actions import image_of
+from boardroom.reading.actions import draw_image
 from boardroom.reading.errors import NoImage
 from boardroom.reading.rules import DPI, VIEW_SIDE
 from boardroom.sharing.queries import Shown
@@ -10,7 +10,7 @@ from boardroom.sharing.rules import watermark
 from boardroom.work import WorkOpener
 
 
-def drawn(opener: WorkOpener, shown: Shown, number: int, *, image_format: str = "WEBP") -> bytes:
+def draw_page(opener: WorkOpener, shown: Shown, number: int, *, image_format: str = "WEBP") -> bytes:
     """Return page `number` (from 1) with receiver, day and association written across it.
 
     Opens its own short Works, because the drawing runs outside them. NotFound past the last page, NoImage when the
@@ -25,6 +25,6 @@ def drawn(opener: WorkOpener, shown: Shown, number: int, *, image_format: str = 
         except Unreadable as problem:
             raise NoImage from problem
     else:
-        plain = image_of(opener, shown.reader, shown.pages[number - 1].id)
+        plain = draw_image(opener, shown.reader, shown.pages[number - 1].id)
     words = watermark(shown.share.receiver, shown.today, shown.association.name)
     return opener.ports.images.watermark(plain, words, image_format=image_format)

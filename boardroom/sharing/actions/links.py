@@ -125,7 +125,7 @@ def _sound(work: Work, receiver: Receiver, name: str, email: str, phone: str) ->
         raise NoWayForCode
 
 
-def new_address(work: Work, share_id: uuid.UUID) -> str:
+def renew_address(work: Work, share_id: uuid.UUID) -> str:
     """Return a fresh address of a link, to be handed over; every earlier one stops working."""
     found = queries.share_by_id(work, share_id)
     if found.standing is not Standing.LIVE:
@@ -265,7 +265,7 @@ def keep_copy(work: Work, share_id: uuid.UUID, stored: Stored, attempt: int) -> 
     return True
 
 
-def copy_not_made(work: Work, share_id: uuid.UUID, attempt: int) -> None:
+def record_copy_failure(work: Work, share_id: uuid.UUID, attempt: int) -> None:
     """Note that the PDF could not be made; it is tried again, and given up in the end."""
     made = queries.share_for_work(work, share_id)
     if made is None or made.copy_attempts != attempt:

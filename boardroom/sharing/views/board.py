@@ -91,7 +91,7 @@ def revoke(share_id: uuid.UUID) -> ResponseReturnValue:
 def new_address(share_id: uuid.UUID) -> str:
     """Show a fresh address of a link, once; the earlier ones stop working."""
     with door.writing() as work:
-        address = actions.new_address(work, share_id)
+        address = actions.renew_address(work, share_id)
     return _told(share_id, address)
 
 

@@ -151,7 +151,7 @@ def page_image(share_id: uuid.UUID, number: int) -> ResponseReturnValue:
         raise ShareOver
     with door.opener().writing(receiver) as work:
         actions.note_opening(work, shown)
-    answer = make_response(actions.drawn(door.opener(), shown, number))
+    answer = make_response(actions.draw_page(door.opener(), shown, number))
     answer.mimetype = "image/webp"
     return answer
 

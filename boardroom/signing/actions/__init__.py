@@ -15,7 +15,7 @@ from boardroom.signing.actions.batches import (
     steer_next,
     withdraw_all,
 )
-from boardroom.signing.actions.completing import can_complete_without, complete_without, withdraw
+from boardroom.signing.actions.completing import complete_without, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
     decline,
@@ -26,10 +26,8 @@ from boardroom.signing.actions.deciding import (
     sign_with_passkey,
 )
 from boardroom.signing.actions.delegating import (
-    can_be_delegated,
     delegate,
     grant_wish,
-    may_delegate,
     refuse_wish,
     wish_delegate,
 )
@@ -98,8 +96,6 @@ __all__ = [
     "begin_bankid_by_telephone",
     "begin_oidc",
     "begin_passkey",
-    "can_be_delegated",
-    "can_complete_without",
     "claim_pictures",
     "claim_recipient",
     "claim_renewal",
@@ -126,7 +122,6 @@ __all__ = [
     "link_to_own_phone",
     "look_through",
     "make",
-    "may_delegate",
     "merge",
     "note_certificate",
     "note_taken",

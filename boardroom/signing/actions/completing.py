@@ -7,24 +7,16 @@ from sqlalchemy import update
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
-from boardroom.core.words import N_
 from boardroom.signing.actions.letters import take_back_letters, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
-from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import signer, signers_of, steers, versions_of, visible
-from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerState
+from boardroom.signing.models import Envelope
+from boardroom.signing.queries import is_left_open_by, signer, signers_of, steers, visible, why_not_without
+from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from boardroom.signing.rules.turns import within_reach
 from boardroom.work import Work
-
-NOT_A_CONTRACT = N_(
-    "Ett avtal gäller bara mellan dem som har skrivit under. Återkalla det och skicka det på nytt i stället."
-)
-NOBODY_SIGNED = N_("Ingen har skrivit under än. Minst en underskrift behövs innan protokollet kan avslutas.")
-NEWER_VERSION = N_("En nyare version är redan skickad. Den här kan inte längre avslutas.")
-YOURSELF = N_("Du kan inte avsluta utan din egen underskrift. Skriv under, eller avstå med en anledning.")
 
 
 def complete_without(
@@ -41,9 +33,9 @@ def complete_without(
     drawable(work, work.actor.name)
     if not reason:
         raise ReasonMissing
-    if problem := _why_not_without(work, envelope, absent):
+    if problem := why_not_without(work, envelope, absent):
         raise CannotCompleteWithout(problem=problem)
-    if not _has_left_open(envelope, absent):
+    if not is_left_open_by(envelope, absent):
         raise AlreadyDecided
     if envelope.state is EnvelopeState.DECLINED:
         _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.SENT)
@@ -76,32 +68,6 @@ def _ask_anew(work: Work, envelope: Envelope) -> None:
     for other in signers_of(work, envelope.id):
         if other.state is SignerState.WAITING:
             other.invited_at = None
-
-
-def can_complete_without(work: Work, envelope: Envelope, absent: Signer) -> bool:
-    """Tell whether the actor, who steers the envelope, could complete it without one signer as it stands."""
-    return _has_left_open(envelope, absent) and not _why_not_without(work, envelope, absent)
-
-
-def _has_left_open(envelope: Envelope, absent: Signer) -> bool:
-    """Tell whether it is this signer whom the envelope waits for, or who returned it."""
-    return (envelope.state, absent.state) in {
-        (EnvelopeState.SENT, SignerState.WAITING),
-        (EnvelopeState.DECLINED, SignerState.DECLINED),
-    }
-
-
-def _why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:
-    """Return what speaks against completing without a signer, as a sentence; an empty string for nothing."""
-    if envelope.kind is not EnvelopeKind.MINUTES:
-        return NOT_A_CONTRACT
-    if absent.person_id == work.actor.person_id:
-        return YOURSELF
-    if versions_of(work, envelope.subject_key)[0].id != envelope.id:
-        return NEWER_VERSION
-    if not any(other.state is SignerState.SIGNED for other in signers_of(work, envelope.id)):
-        return NOBODY_SIGNED
-    return ""
 
 
 def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:

@@ -20,12 +20,21 @@ from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotDelegate, ReasonMissing
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, guests_among, signers_of, steers, substitutes, visible
+from boardroom.signing.queries import (
+    asked_of,
+    can_be_delegated,
+    guests_among,
+    may_delegate,
+    signers_of,
+    steers,
+    substitutes,
+    visible,
+)
 from boardroom.signing.queries import signer as signer_of
 from boardroom.signing.rules.methods import shared_mailbox
 from boardroom.signing.rules.outsiders import SHARED_ADDRESS
 from boardroom.signing.rules.signer_rules import Invitee
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 ONLY_ADJUSTERS = N_(
@@ -204,15 +213,3 @@ def _wished(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> tuple[E
 def _forget_wish(giving: Signer) -> None:
     giving.wish_name = giving.wish_email = giving.wish_because = ""
     giving.wished_at = None
-
-
-def may_delegate(work: Work, envelope: Envelope, signer: Signer) -> bool:
-    """Tell whether the actor may hand this signature over: their own when logged in, anyone's for who leads."""
-    if work.actor.account_id is None:
-        return False
-    return signer.person_id == work.actor.person_id or steers(work, envelope)
-
-
-def can_be_delegated(envelope: Envelope, signer: Signer) -> bool:
-    """Tell whether law lets another sign: minutes are signed by who took them and who chaired (lag 2018:672, 7:24)."""
-    return envelope.kind is not EnvelopeKind.MINUTES or signer.role is SignerRole.ADJUSTER

@@ -11,8 +11,8 @@ from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
 from boardroom.documents.models import File
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.reading.actions import image_of
-from boardroom.reading.actions.images import page_image
+from boardroom.reading.actions import draw_image
+from boardroom.reading.actions.images import draw_page
 from boardroom.reading.errors import NoImage
 from boardroom.reading.models import Page, PageState
 from boardroom.reading.queries import file_of_page, pages_of
@@ -141,13 +141,13 @@ def _ours(texts: Sequence[str]) -> str:
 
 def _image(opener: WorkOpener, claimed: Claimed, page: Page) -> bytes:
     try:
-        return image_of(opener, worker_for(claimed.association_id), page.id)
+        return draw_image(opener, worker_for(claimed.association_id), page.id)
     except NoImage:
         return b""
 
 
 def _sharp(opener: WorkOpener, page: Page, file: File) -> bytes:
     try:
-        return page_image(opener.ports, page, file, image_format="WEBP", max_side=SHARP_SIDE)
+        return draw_page(opener.ports, page, file, image_format="WEBP", max_side=SHARP_SIDE)
     except Unreadable:
         return b""

@@ -1,5 +1,12 @@
 """Envelopes, signers, events: what waits for whom, and who may see what of it."""
 
+from boardroom.signing.queries.absence import (
+    can_be_delegated,
+    can_complete_without,
+    is_left_open_by,
+    may_delegate,
+    why_not_without,
+)
 from boardroom.signing.queries.batches import (
     Standing,
     Tally,
@@ -137,6 +144,8 @@ __all__ = [
     "batches",
     "board_and_others",
     "came_back",
+    "can_be_delegated",
+    "can_complete_without",
     "certificate",
     "certificates",
     "closed_envelopes_of",
@@ -160,11 +169,13 @@ __all__ = [
     "hashes_held",
     "hashes_of_envelopes",
     "in_room",
+    "is_left_open_by",
     "keys_of",
     "last_event",
     "last_version",
     "look_at",
     "mark_of",
+    "may_delegate",
     "may_follow",
     "may_have_copy",
     "may_read_pages",
@@ -220,6 +231,7 @@ __all__ = [
     "versions_of",
     "visible",
     "what_opens",
+    "why_not_without",
     "with_addresses",
     "with_envelopes_of",
     "without_address",

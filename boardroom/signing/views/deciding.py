@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.core.errors import CannotPrint, NotFound
-from boardroom.identity.actions import password_is
+from boardroom.identity.actions import confirm_password
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.rules.log_in import device_of
 from boardroom.mandates.queries import years_on_board
@@ -165,7 +165,7 @@ def _code_sent(
     """Send a code, after the right password where one is asked for; False when it was wrong."""
     proved = seated or (
         isinstance(form, PasswordForm)
-        and password_is(door.opener(), door.actor(), form.password.data or "", address())
+        and confirm_password(door.opener(), door.actor(), form.password.data or "", address())
     )
     with door.writing() as work:
         return actions.request_code(work, envelope_id, proved=proved, channel=channel)

@@ -70,7 +70,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "today": local_today(work),
             "steers": steers,
             "dispensable": [
-                one.id for one in signers if steers and actions.can_complete_without(work, found, one)
+                one.id for one in signers if steers and queries.can_complete_without(work, found, one)
             ],
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
@@ -125,7 +125,7 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
         giving = queries.signer(work, envelope_id, signer_id)
-        if not actions.may_delegate(work, found, giving):
+        if not queries.may_delegate(work, found, giving):
             raise NotFound
         form.offer(queries.substitutes(work, found, everyone=queries.steers(work, found)))
     if form.validate_on_submit():
@@ -146,7 +146,7 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         envelope=found,
         signer=giving,
         form=form,
-        can=actions.can_be_delegated(found, giving),
+        can=queries.can_be_delegated(found, giving),
     )
 
 

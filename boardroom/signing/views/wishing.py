@@ -47,7 +47,7 @@ def wish(envelope_id: uuid.UUID) -> ResponseReturnValue:
         envelope=found,
         signer=signer,
         form=form,
-        can=actions.can_be_delegated(found, signer),
+        can=queries.can_be_delegated(found, signer),
     )
 
 

@@ -99,7 +99,7 @@ _LIFTS = ContractCard(
 )
 
 
-def keep_dossiers(made: Runtime, association: Association, people: dict[str, Person]) -> None:
+def keep_matters(made: Runtime, association: Association, people: dict[str, Person]) -> None:
     """Open the matters, put their papers and decisions into them, and enter the contracts."""
     with made.opener.reading(worker_for(association.id)) as work:
         day = today(work, association)

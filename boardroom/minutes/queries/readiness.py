@@ -1,0 +1,23 @@
+"""What is still to be done before minutes can be sent."""
+
+from boardroom.associations.models import Association
+from boardroom.core.errors import Refusal
+from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
+from boardroom.minutes.models import Minutes
+from boardroom.signing.rules.signer_rules import adjusters_asked
+from boardroom.work import Work
+
+
+def unready(work: Work, minutes: Minutes) -> Refusal | None:
+    """Return what the secretary still has to write or choose in a draft before it can be sent, as the refusal that sending would be."""
+    written = any(item.text.strip() or item.decisions for item in minutes.items)
+    if not minutes.uploaded_sha256 and not written:
+        return NothingWritten()
+    asked = adjusters_asked(work.session.get_one(Association, work.actor.tenant).signer_rule)
+    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
+    if len(adjusters) < asked:
+        return NoAdjuster()
+    apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
+    if asked and not (apart and len(set(adjusters)) == len(adjusters)):
+        return SameAdjuster()
+    return None

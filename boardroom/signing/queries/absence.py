@@ -1,0 +1,53 @@
+"""Whether one signature can be given by another, or be done without."""
+
+from boardroom.core.words import N_
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries.concern import steers
+from boardroom.signing.queries.following import signers_of, versions_of
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
+from boardroom.work import Work
+
+NOT_A_CONTRACT = N_(
+    "Ett avtal gäller bara mellan dem som har skrivit under. Återkalla det och skicka det på nytt i stället."
+)
+NOBODY_SIGNED = N_("Ingen har skrivit under än. Minst en underskrift behövs innan protokollet kan avslutas.")
+NEWER_VERSION = N_("En nyare version är redan skickad. Den här kan inte längre avslutas.")
+YOURSELF = N_("Du kan inte avsluta utan din egen underskrift. Skriv under, eller avstå med en anledning.")
+
+
+def may_delegate(work: Work, envelope: Envelope, signer: Signer) -> bool:
+    """Tell whether the actor may hand this signature over: their own when logged in, anyone's for who leads."""
+    if work.actor.account_id is None:
+        return False
+    return signer.person_id == work.actor.person_id or steers(work, envelope)
+
+
+def can_be_delegated(envelope: Envelope, signer: Signer) -> bool:
+    """Tell whether law lets another sign: minutes are signed by who took them and who chaired (lag 2018:672, 7:24)."""
+    return envelope.kind is not EnvelopeKind.MINUTES or signer.role is SignerRole.ADJUSTER
+
+
+def can_complete_without(work: Work, envelope: Envelope, absent: Signer) -> bool:
+    """Tell whether the actor, who steers the envelope, could complete it without one signer as it stands."""
+    return is_left_open_by(envelope, absent) and not why_not_without(work, envelope, absent)
+
+
+def is_left_open_by(envelope: Envelope, absent: Signer) -> bool:
+    """Tell whether it is this signer whom the envelope waits for, or who returned it."""
+    return (envelope.state, absent.state) in {
+        (EnvelopeState.SENT, SignerState.WAITING),
+        (EnvelopeState.DECLINED, SignerState.DECLINED),
+    }
+
+
+def why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:
+    """Return what speaks against completing without a signer, as a sentence; an empty string for nothing."""
+    if envelope.kind is not EnvelopeKind.MINUTES:
+        return NOT_A_CONTRACT
+    if absent.person_id == work.actor.person_id:
+        return YOURSELF
+    if versions_of(work, envelope.subject_key)[0].id != envelope.id:
+        return NEWER_VERSION
+    if not any(other.state is SignerState.SIGNED for other in signers_of(work, envelope.id)):
+        return NOBODY_SIGNED
+    return ""
