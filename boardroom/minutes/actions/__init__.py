@@ -40,7 +40,7 @@ from boardroom.minutes.actions.deciding import (
 )
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
-from boardroom.minutes.actions.pages import page_count, page_image
+from boardroom.minutes.actions.pages import page_count, page_image, words
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send, unready
@@ -122,5 +122,6 @@ __all__ = [
     "unready",
     "vote",
     "withdraw_conflict",
+    "words",
     "write_due_letter",
 ]

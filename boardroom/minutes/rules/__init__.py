@@ -15,6 +15,7 @@ from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
+from boardroom.minutes.rules.marking import blocks_of, lines_of
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
@@ -72,6 +73,7 @@ __all__ = [
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
+    "blocks_of",
     "compare",
     "constituting_items",
     "count",
@@ -81,6 +83,7 @@ __all__ = [
     "extract_data",
     "gaps",
     "last_day",
+    "lines_of",
     "machine_readable",
     "notice_advice",
     "occurrence",

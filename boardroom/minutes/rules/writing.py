@@ -11,6 +11,7 @@ import rfc8785
 
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
+from boardroom.minutes.rules.marking import blocks_of, lines_of, marked_as_data
 from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole
 
@@ -176,7 +177,10 @@ class Facts:
 
 
 def typeset_data(facts: Facts) -> dict[str, Any]:
-    """Return the data of templates/documents/minutes.typ."""
+    """Return the data of templates/documents/minutes.typ.
+
+    The text of a § stands there twice: in `blocks` as it is set, in `paragraphs` its words alone.
+    """
     times = "–".join(filter(None, (facts.starts_at, facts.ends_at)))
     return {
         "language": facts.language,
@@ -193,7 +197,8 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
             {
                 "number": number,
                 "heading": item.heading,
-                "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
+                "paragraphs": lines_of(item.text),
+                "blocks": marked_as_data(blocks_of(item.text)),
                 "decisions": [
                     {
                         "outcome": made.outcome,

@@ -14,7 +14,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
+from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
@@ -115,6 +115,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         duty = queries.duty_of(work, found)
         lacking = actions.unready(work, found)
         extractable = queries.whole_of(work, found) is not None
+        words = actions.words(work, found)
     comment = CommentForm(formdata=None)
     comment.offer(found)
     return render_template(
@@ -136,6 +137,8 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         extractable=extractable,
         duty=duty,
         lacking=lacking and sentence_of(lacking),
+        words=words,
+        outcomes=OUTCOMES,
     )
 
 
