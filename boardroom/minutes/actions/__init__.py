@@ -38,10 +38,12 @@ from boardroom.minutes.actions.deciding import (
     strike,
     supersede,
 )
+from boardroom.minutes.actions.electing import elect_adjuster
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import page_count, page_image, words
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
+from boardroom.minutes.actions.ruling import choose_signers
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import Sending, check_ready, facts_of, freeze_and_send, send, unready
 from boardroom.minutes.actions.taking import KeptAs, begin_with_pdf, take_pdf
@@ -83,12 +85,14 @@ __all__ = [
     "change_item",
     "check_ready",
     "choose_series",
+    "choose_signers",
     "close_overdue",
     "confirm",
     "declare_conflict",
     "detach",
     "differs",
     "draft_constituting",
+    "elect_adjuster",
     "event_of",
     "extract",
     "facts_of",

@@ -116,7 +116,7 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     written = any(item.text.strip() or item.decisions for item in minutes.items)
     if not minutes.uploaded_sha256 and not written:
         return NothingWritten()
-    asked = adjusters_asked(work.session.get_one(Association, work.actor.tenant).signer_rule)
+    asked = adjusters_asked(queries.signer_rule_of(work, minutes.kind))
     adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
     if len(adjusters) < asked:
         return NoAdjuster()
@@ -145,6 +145,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
         signers=signers,
         order=sending.order,
         needed=needed,
+        rule=queries.signer_rule_of(work, minutes.kind),
         methods=sending.methods,
         subject_key=queries.subject_key(minutes.id),
         number=minutes.label,
@@ -164,7 +165,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
 def _invited(work: Work, minutes: Minutes, sending: Sending) -> tuple[list[Invitee], int | None]:
     """Return who is asked, in which turn, and how many of those who are not required must sign.
 
-    What the association's rule demands is the least: the sender may ask more of them to sign, never fewer.
+    What the rule of their kind demands is the least: the sender may ask more of them to sign, never fewer.
     """
     found = [
         Invitee(person.id, role, step=sending.steps.get(person.id))

@@ -13,7 +13,7 @@ from boardroom.minutes.forms.constituting import ConstitutingForm
 from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
 from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
-from boardroom.minutes.forms.sending import SendForm
+from boardroom.minutes.forms.sending import AdjusterForm, SendForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
@@ -33,6 +33,7 @@ __all__ = [
     "MONTHS",
     "NOBODY",
     "OUTCOMES",
+    "AdjusterForm",
     "AssignForm",
     "AttendanceForm",
     "AvailableForm",

@@ -81,6 +81,7 @@ from boardroom.minutes.queries.register import (
     usual_leaders,
 )
 from boardroom.minutes.queries.reviewing import Reviewed, built_on, person_named, review, to_review
+from boardroom.minutes.queries.ruling import adjusted_kinds, chosen_signer_rules, signer_rule_of
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
@@ -113,6 +114,7 @@ __all__ = [
     "Reviewed",
     "Sought",
     "Whole",
+    "adjusted_kinds",
     "agenda",
     "all_beside",
     "archived",
@@ -127,6 +129,7 @@ __all__ = [
     "capsulams",
     "capsulams_waiting",
     "choice",
+    "chosen_signer_rules",
     "comment",
     "comments_of",
     "conflicts_over",
@@ -185,6 +188,7 @@ __all__ = [
     "sent_versions",
     "series_in_use",
     "signed_by",
+    "signer_rule_of",
     "signers_of",
     "standings",
     "subject_key",

@@ -40,6 +40,7 @@ from boardroom.minutes.rules.writing import (
     standing,
     title_of,
     typeset_data,
+    usual_signer_rule,
 )
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "suggestions",
     "title_of",
     "typeset_data",
+    "usual_signer_rule",
     "voters_needed",
     "wheel_turns",
     "words_of",

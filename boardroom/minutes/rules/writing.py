@@ -236,6 +236,15 @@ def title_of(kind: str, label: str) -> str:
     return " ".join(filter(None, (KIND_TITLES[kind], label)))
 
 
+def usual_signer_rule(kind: str, boards: str) -> str:
+    """Return the signer rule of a kind of minutes for which none is chosen; `boards` is that of the board's.
+
+    A general meeting's are signed by whoever wrote them and adjusted by its chair and whom it elected (lag 2018:672
+    6 kap. 39 §), whatever the board's rule is; the others are the board's own.
+    """
+    return "minute_taker_chair_adjuster" if kind == "general_meeting" else boards
+
+
 def signer_roles(
     rule_key: str,
     *,

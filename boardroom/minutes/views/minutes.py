@@ -18,7 +18,6 @@ from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
-from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
 from boardroom.web.error_pages import refusal_page, sentence_of
@@ -90,7 +89,7 @@ def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
     with door.reading() as work:
         form.offer(queries.eligible(work))
-        form.apart = bool(adjusters_asked(own(work).signer_rule))
+        form.apart = queries.adjusted_kinds(work)
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
