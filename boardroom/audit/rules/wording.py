@@ -117,6 +117,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("assigned", "decision"): N_("ändrade ansvarig eller sista dag för ett beslut"),
     ("done", "decision"): N_("bockade av ett beslut"),
     ("undone", "decision"): N_("tog tillbaka avbockningen av ett beslut"),
+    ("told", "decision"): N_("ändrade röster, reservation, belopp, motpart eller lägenhet för ett beslut"),
     ("superseded", "decision"): N_("angav att ett beslut har ersatts av ett senare"),
     ("stands_again", "decision"): N_("angav att ett beslut gäller igen"),
     ("confirmed", "decision"): N_("förde in ett beslut ur ett gammalt protokoll"),

@@ -37,6 +37,7 @@ from boardroom.minutes.actions.deciding import (
     mark_undone,
     strike,
     supersede,
+    tell,
 )
 from boardroom.minutes.actions.electing import elect_adjuster
 from boardroom.minutes.actions.extracting import Extract, extract
@@ -123,6 +124,7 @@ __all__ = [
     "take_number",
     "take_pdf",
     "take_upload",
+    "tell",
     "unready",
     "vote",
     "withdraw_conflict",

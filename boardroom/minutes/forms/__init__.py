@@ -10,7 +10,14 @@ from boardroom.minutes.forms.calling import (
 )
 from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.forms.constituting import ConstitutingForm
-from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
+from boardroom.minutes.forms.deciding import (
+    AssignForm,
+    ReviewForm,
+    SuggestionForm,
+    SupersedeForm,
+    ToldForm,
+    shown,
+)
 from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
 from boardroom.minutes.forms.sending import AdjusterForm, SendForm
@@ -60,6 +67,8 @@ __all__ = [
     "SuggestionForm",
     "SupersedeForm",
     "TemplateForm",
+    "ToldForm",
     "UploadForm",
     "VoidForm",
+    "shown",
 ]

@@ -5,6 +5,7 @@ from boardroom.minutes.rules.calling import (
     KIND_WORDS,
     KIND_WORDS_IN_ENGLISH,
     USUAL_WHEEL,
+    changes_statutes,
     notice_advice,
     occurrence,
     wheel_turns,
@@ -16,6 +17,7 @@ from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionStat
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.marking import blocks_of, lines_of
+from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
@@ -67,6 +69,7 @@ __all__ = [
     "DecisionState",
     "Facts",
     "Gaps",
+    "Particulars",
     "Piece",
     "Quorum",
     "Seat",
@@ -75,6 +78,7 @@ __all__ = [
     "WrittenDecision",
     "WrittenItem",
     "blocks_of",
+    "changes_statutes",
     "compare",
     "constituting_items",
     "count",
@@ -98,6 +102,7 @@ __all__ = [
     "standing",
     "suggestions",
     "title_of",
+    "told_in",
     "typeset_data",
     "usual_signer_rule",
     "voters_needed",

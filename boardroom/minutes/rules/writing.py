@@ -72,6 +72,14 @@ USUAL_ITEMS = {
         N_("Motioner"),
         N_("Stämmans avslutande"),
     ),
+    "extra_meeting": (
+        N_("Stämmans öppnande"),
+        N_("Val av stämmoordförande"),
+        N_("Val av justerare"),
+        N_("Fråga om stämman blivit behörigen utlyst"),
+        N_("Ärendet som stämman är kallad för"),
+        N_("Stämmans avslutande"),
+    ),
     "per_capsulam": (N_("Ärendet"), N_("Samtycke till formen"), N_("Beslut")),
 }
 

@@ -150,12 +150,16 @@ def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterato
         .order_by(Decision.due, Decision.id)
     )
     for decision in rows:
-        met = {one.clue for one in places(decision.text, clues)}
+        words = f"{decision.text}\n{decision.dissent}\n{decision.counterparty}\n{decision.apartment}"
+        met = {one.clue for one in places(words, clues)}
         if decision.responsible_id in keys:
             met.add(Clue.OWN)
         if met:
             lines = told(
                 ("Beslut", decision.text),
+                ("Reservation", decision.dissent),
+                ("Motpart", decision.counterparty),
+                ("Lägenhet", decision.apartment),
                 ("Ansvarig", "personen som begäran gäller" if decision.responsible_id in keys else ""),
                 ("Klart senast", day(decision.due)),
                 ("Klart", day(decision.done_at.date()) if decision.done_at else ""),

@@ -1,4 +1,4 @@
-"""Who signs is chosen for each kind of minutes: a general meeting elects its adjusters, whatever the board's rule is."""
+"""Who signs is chosen for each kind of minutes; decisions tell votes, dissent, amount, counterparty and apartment; a general meeting may be an extra one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,18 @@ def upgrade() -> None:
     with op.batch_alter_table("signer_choice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signer_choice_association_id"), ["association_id"], unique=False)
 
+    op.add_column("decision", sa.Column("votes", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("decision", sa.Column("dissent", sa.String(), server_default="", nullable=False))
+    op.add_column("decision", sa.Column("amount_ore", sa.BigInteger(), nullable=True))
+    op.add_column(
+        "decision", sa.Column("counterparty", sa.String(length=200), server_default="", nullable=False)
+    )
+    op.add_column("decision", sa.Column("apartment", sa.String(length=20), server_default="", nullable=False))
+    op.add_column("meeting", sa.Column("extra", sa.Boolean(), server_default=sa.false(), nullable=False))
+
 
 def downgrade() -> None:
+    op.drop_column("meeting", "extra")
+    for name in ("apartment", "counterparty", "amount_ore", "dissent", "votes"):
+        op.drop_column("decision", name)
     op.drop_table("signer_choice")
