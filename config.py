@@ -26,7 +26,9 @@ class Settings:
     proxies: int = 0
     # Address to listen on.
     bind: str = "127.0.0.1:8000"
-    # Number of request threads in the web process.
+    # Number of web processes: two, where there are two cores, answer many at once; one is enough for a small computer.
+    web_processes: int = field(default_factory=lambda: min(2, os.cpu_count() or 1))
+    # Number of request threads in each web process.
     threads: int = 8
     # Number of worker processes; one per core suits recognition.
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)

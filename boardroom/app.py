@@ -234,8 +234,8 @@ def _guest(work: Work) -> Actor | None:
     )
     if found is None:
         return None
-    g.association, actor = found
-    return actor
+    g.association, g.shut_envelope = found.association, found.shut
+    return found.actor
 
 
 def _actor_by_token(work: Work) -> Actor:

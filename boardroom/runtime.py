@@ -49,7 +49,9 @@ PRIORITIES = {
     "identity.collect_bankid": 32,
     "signing.take_bankid": 31,
     "notices.deliver": 30,
-    "signing.seal": 20,
+    "signing.seal": 21,
+    # The first pages of a paper, before whoever was asked to sign opens it.
+    "signing.draw_pages": 20,
     "signing.look_at_sheets": 19,
     # Bulk, but kept to a pace by itself: whoever ordered it does not wait for a heap of papers to be read.
     "signing.send_batches": 18,

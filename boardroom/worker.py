@@ -42,6 +42,7 @@ LANES: dict[str, Job] = {
     "identity.collect_bankid": boardroom.identity.jobs.collect_bankid,
     "signing.take_bankid": boardroom.signing.jobs.take_bankid,
     "signing.seal": boardroom.signing.jobs.seal,
+    "signing.draw_pages": boardroom.signing.jobs.draw_pages,
     "signing.remind": boardroom.signing.jobs.remind,
     "signing.look_at_sheets": boardroom.signing.jobs.look_at_sheets,
     "signing.send_batches": boardroom.signing.jobs.send_batches,

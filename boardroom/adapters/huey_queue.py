@@ -3,6 +3,7 @@
 import functools
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ logging.getLogger("huey").setLevel(logging.WARNING)
 POLL_SECONDS = 0.3
 # As many bells of one lane keep all workers busy; more of them would only keep other lanes waiting.
 MOST_BELLS = 8
+# Small items are taken in a row for so long, since a bell of its own costs as much time as a letter does.
+IN_A_ROW_SECONDS = 0.1
 
 
 class JsonBells(Serializer):
@@ -79,7 +82,7 @@ class HueyQueue:
         return int(found[0][0])
 
     def consume(self, lanes: Mapping[str, Callable[[], bool]]) -> None:
-        """Answer bells until the process is told to stop; each bell takes one item of its lane."""
+        """Answer bells until the process is told to stop; each bell takes one item of its lane, or several small ones."""
         self._lanes = dict(lanes)
         consumer = Consumer(
             self._opened[0],
@@ -98,6 +101,9 @@ class HueyQueue:
         if job is None:
             log.warning("a bell rang for an unknown lane", extra={"facts": {"lane": lane}})
             return
-        # One item a bell, then the next bell: a lane with 20,000 pages cannot keep a mail waiting.
-        if job():
-            self.ring(lane)
+        # A lane with 20,000 pages cannot keep a mail waiting: after a moment whoever ranks higher comes first.
+        until = time.monotonic() + IN_A_ROW_SECONDS
+        while job():
+            if time.monotonic() >= until:
+                self.ring(lane)
+                return

@@ -11,6 +11,7 @@ A term stands in one of six fields, by how sure it is that whoever types it mean
 - `persons`: personal identity numbers, which only some may search.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,9 +19,10 @@ from itertools import pairwise
 from typing import Literal
 
 from boardroom.language.misreadings import is_known_today, is_word, likeness, near_words, number_meant
+from boardroom.language.particles import MOST_BETWEEN, PARTICLES, joined
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import Token, headings_in, tokens_in
-from boardroom.language.word_forms import forms_of, forms_of_token
+from boardroom.language.word_forms import forms_of, forms_of_token, stem
 
 Field = Literal["written", "bases", "parts", "folded", "near", "persons"]
 
@@ -28,6 +30,8 @@ TITLE_WEIGHT = 3.0
 HEADING_WEIGHT = 2.0
 
 GAP_AFTER_TITLE = 50  # positions, so that no phrase reaches from title into body
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LONGEST_YEAR = 4
 _SHORTEST_HALF = 2
 _LONGEST_WHOLE = 40
 _MAY_STAND_IN_A_CUT = " \t\r\n-\u00ac\u2010\u00ad\u2014=~"
@@ -96,10 +100,11 @@ class PageTerms:
             _weigh(self.bases_extra, terms.bases, extra)
 
 
-def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
+def page_terms(title: str, body: str, usual: float = 1.0, known_by: Sequence[str] = ()) -> PageTerms:
     """The terms of a page with its document's title; pure, and the same for every engine.
 
-    `usual` is what a word weighs that stands neither in the title nor in a heading.
+    `usual` is what a word weighs that stands neither in the title nor in a heading; `known_by` is what the document is known by
+    besides its title, in the one form of each: its day, its year, its reference.
     """
     page = PageTerms()
     standing = _Standing()
@@ -110,6 +115,10 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
             standing.note(token, token.position, TITLE_WEIGHT)
         first = len(tokens) + GAP_AFTER_TITLE
         page.length = len(tokens)
+    for place, mark in enumerate(known_by, start=page.length):
+        page.bases[mark] = [place]
+        page.bases_extra[mark] = TITLE_WEIGHT - 1.0
+        first = max(first, place + GAP_AFTER_TITLE)
     tokens = tokens_in(body)
     headings = iter(headings_in(body))
     heading = next(headings, None)
@@ -118,6 +127,8 @@ def page_terms(title: str, body: str, usual: float = 1.0) -> PageTerms:
             heading = next(headings, None)
         inside = heading is not None and token.start >= heading[0]
         standing.note(token, first + token.position, HEADING_WEIGHT if inside else usual)
+    for verb, position in _standing_apart(tokens):
+        page.bases.setdefault(verb, []).append(first + position)
     standing.fill(page)
     for whole in _split_words(tokens, body):
         _weigh(page.near, _found_under(whole), usual)
@@ -164,7 +175,10 @@ def terms_of_token(token: Token) -> WordTerms:
         if token.values:
             return WordTerms(terms.written, terms.bases + token.values, terms.parts, terms.folded, terms.near)
         return terms
-    return WordTerms(token.text, forms_of_token(token).bases)
+    bases = forms_of_token(token).bases
+    # Of a day written as one token (4.2.1958, 870314) the year stands nowhere by itself.
+    years = (each[:4] for each in token.values if len(token.text) > _LONGEST_YEAR and _DAY.fullmatch(each))
+    return WordTerms(token.text, tuple(dict.fromkeys((*bases, *years))))
 
 
 @lru_cache(maxsize=100_000)  # a word seen before costs a look; what lies below keeps less, and so less memory
@@ -195,6 +209,19 @@ def _near(word: str) -> tuple[str, ...]:
 def _found_under(word: str) -> tuple[str, ...]:
     forms = forms_of(word)
     return tuple(dict.fromkeys((word, *forms.bases, *forms.parts)))
+
+
+def _standing_apart(tokens: Sequence[Token]) -> Iterable[tuple[str, int]]:
+    """The stems of verbs whose particle stands soon after them, and where: of sägs … upp uppsäga."""
+    for place, token in enumerate(tokens):
+        if token.text not in PARTICLES:
+            continue
+        for before in reversed(tokens[max(0, place - 1 - MOST_BETWEEN) : place]):
+            if before.kind != "word":
+                break
+            if verb := joined(before.text, token.text):
+                yield stem(verb), before.position
+                break
 
 
 def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:

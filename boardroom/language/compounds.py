@@ -106,6 +106,8 @@ def parts(word: str) -> tuple[str, ...]:
     A part that is itself a compound is followed by its own parts: snöröjningsavtal gives snöröjning,
     snö, röjning, avtal.
     """
+    if noun := noun_of(word):
+        return parts(noun)
     split = _best_split(word)
     if split is None:
         return _after_prefix(word)
@@ -118,6 +120,22 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def halves(word: str) -> tuple[str, ...]:
+    """What a casefolded compound nobody wrote may be looked for as: its two halves; () when it is none.
+
+    A half of fewer than four letters counts only as a word of housing: tak, stam.
+    """
+    split = _best_split(word)
+    if split is None:
+        return ()
+    found = (_base_of_front(split[0]) or split[0], _base_of_tail(split[1]))
+    return tuple(
+        half
+        for half in found
+        if len(half) >= _SHORTEST_PART_OF_KNOWN or (len(half) >= _SHORTEST_PART and half in HOUSING_WORDS)
+    )
+
+
 def _after_prefix(word: str) -> tuple[str, ...]:
     """The housing word that a prefix stands before: omval is val, undercentralen is central.
 
@@ -125,7 +143,7 @@ def _after_prefix(word: str) -> tuple[str, ...]:
     """
     for prefix in _PREFIXES:
         tail = word.removeprefix(prefix)
-        if tail != word and len(tail) >= _SHORTEST_PART and word not in HOUSING_WORDS:
+        if tail != word and len(tail) >= _SHORTEST_PART:
             base = _base_of_tail(tail)
             return (base,) if base in HOUSING_WORDS else ()
     return ()
@@ -145,7 +163,7 @@ def _best_split(word: str) -> tuple[str, str] | None:
         return None
     known = _is_word(word)
     best: tuple[tuple[bool, int, bool, int], tuple[str, str]] | None = None
-    for cut in range(_SHORTEST_PART - 1, length - _SHORTEST_PART + 1):
+    for cut in range(_SHORTEST_PART - 1, length - _SHORTEST_PART + 2):
         front, tail = word[:cut], _whole_tail(word[:cut], word[cut:])
         if not tail:
             continue
@@ -178,7 +196,7 @@ def _whole_tail(front: str, tail: str) -> str:
 
     Swedish spells hiss and service together hisservice, tvätt and tid tvättid. Empty when no compound ends so.
     """
-    if _may_end(tail):
+    if len(tail) >= _SHORTEST_PART and _may_end(tail):
         return tail
     if front[-1:] == front[-2:-1] and front[-1] not in _VOWELS:
         whole = front[-1] + tail
@@ -226,6 +244,12 @@ def _base_of_tail(tail: str) -> str:
     return IRREGULAR.get(tail) or _base_of_noun(tail) or lemma(tail)
 
 
+@lru_cache(maxsize=40_000)
+def noun_of(word: str) -> str:
+    """The noun that a casefolded word inflects, where the lemmatiser reads a rarer word: stammar is stam; else empty."""
+    return _base_of_noun(word) or ""
+
+
 def _base_of_noun(tail: str) -> str | None:
     """The housing noun, or the noun on a doubled m, that this is an inflection of: stammarna is stam."""
     for ending in _NOUN_ENDINGS:
@@ -233,7 +257,7 @@ def _base_of_noun(tail: str) -> str | None:
         if stem != tail:
             if stem in HOUSING_WORDS:
                 return stem
-            if stem.endswith("mm") and stem[:-1] in word_list().words:
+            if stem.endswith("mm") and stem[:-1] in word_list().words and stem not in word_list().words:
                 return stem[:-1]
     return None
 

@@ -1,14 +1,17 @@
 """What a typed word is looked for as: the forms to meet in a text, with their weights."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from boardroom.language.analysis import Field
-from boardroom.language.compounds import lemma
+from boardroom.language.compounds import lemma, noun_of
 from boardroom.language.dates import MONTHS_SV
 from boardroom.language.derivation import derived_from
-from boardroom.language.identifiers import months_in, quarters_typed_in
+from boardroom.language.housing import HOUSING_WORDS
+from boardroom.language.identifiers import months_typed_in, quarters_typed_in
 from boardroom.language.misreadings import likeness
+from boardroom.language.particles import PARTICLES, joined
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms, synonyms_of
 from boardroom.language.tokens import Token, TokenKind, tokens_in
@@ -24,6 +27,11 @@ WEIGHT_DERIVED = 0.15
 WEIGHT_NEAR = 0.18
 WEIGHT_ALIKE = 0.15
 WEIGHT_FOLDED = 0.12
+WEIGHT_WITHOUT_PARTICLE = 0.05
+# Who types a document's reference wants that document, not those that speak of it.
+WEIGHT_REFERENCE = 10.0
+# What the archive calls a document: the year in which it came, and its number. 1987-88 and 1987-12 are no such thing.
+_REFERENCE = re.compile(r"(?:19|20)\d\d-\d{3,6}")
 _WHOLE_OR_PART: tuple[Field, ...] = ("bases", "parts")
 
 
@@ -55,7 +63,7 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     """The forms under which a token of a query is looked for; `synonyms` replaces the standard groups."""
     if token.kind == "person":
         return Expansion((Term("persons", token.values[0], WEIGHT_WRITTEN),))
-    if token.kind in {"property", "month"}:
+    if token.kind in {"property", "month", "reference"}:
         return _of_two_words(token)
     if token.values and token.kind == "number":
         return Expansion(tuple(Term("bases", value, WEIGHT_WRITTEN) for value in token.values))
@@ -69,8 +77,14 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
         others = [base for synonym in synonyms_of(token.text, synonyms) for base in forms_of(synonym).bases]
         any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
         related = [base for other in derived_from(lemma(token.text)) for base in forms_of(other).bases]
-        any_of += [Term(field, base, WEIGHT_DERIVED) for base in related for field in _WHOLE_OR_PART]
-    if token.kind == "word" and token.text.isascii():
+        # Säga upp and uppsägning are the same; säga alone is hardly anything of it.
+        worth = WEIGHT_BASE if token.values else WEIGHT_DERIVED
+        any_of += [Term(field, base, worth) for base in related for field in _WHOLE_OR_PART]
+        alone = [base for verb in token.values for base in forms_of(verb).bases]
+        any_of += [Term("bases", base, WEIGHT_WITHOUT_PARTICLE) for base in alone]
+    # Whoever types stammar means no stämma: what is surely a word of housing needs no dots put back.
+    sure = token.text in HOUSING_WORDS or noun_of(token.text)
+    if token.kind == "word" and token.text.isascii() and not sure:
         any_of += [Term("folded", form, WEIGHT_FOLDED) for form in (forms.written, *forms.bases)]
     any_of += _misread(token, forms)
     best: dict[tuple[Field, str], Term] = {}
@@ -83,7 +97,7 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
             Term("near", part, WEIGHT_NEAR),
             *(
                 Term("bases", base, WEIGHT_DERIVED)
-                for other in derived_from(part)
+                for other in (*derived_from(part), *synonyms_of(part, synonyms))
                 for base in forms_of(other).bases
             ),
         )
@@ -93,15 +107,17 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
 
 
 def _of_two_words(token: Token) -> Expansion:
-    """A named property or a month: as the one meaning that it has, or else by both of its words on the same page."""
+    """A named property, a month or an archive reference: as the one meaning that it has, or else by both of its words on the same page."""
+    worth = WEIGHT_WRITTEN
     if token.kind == "month":
         year, month = token.text.split("-")
         meant = [f"{token.text}-{day:02}" for day in range(1, 32)]
         words = [MONTHS_SV[int(month) - 1], year]
     else:
-        meant, words = [token.text], token.text.split()
+        worth = WEIGHT_REFERENCE if token.kind == "reference" else WEIGHT_WRITTEN
+        meant, words = [token.text], re.split(r"[ -]", token.text)
     return Expansion(
-        tuple(Term("bases", each, WEIGHT_WRITTEN) for each in meant),
+        tuple(Term("bases", each, worth) for each in meant),
         tuple((Term("written", word, WEIGHT_BASE),) for word in words),
     )
 
@@ -133,11 +149,18 @@ def slots_of_phrase(text: str) -> list[tuple[Term, ...]]:
 
 def tokens_of_word(text: str) -> list[Token]:
     """The tokens of one typed word, date, amount or number; only its first when the whole has one meaning."""
-    for named in (*quarters_typed_in(text), *months_in(text)):
+    for named in (*quarters_typed_in(text), *months_typed_in(text)):
         if named.text == text:
             kind: TokenKind = "month" if named.kind == "month" else "property"
             return [Token(named.canonical, 0, len(text), 0, kind, (named.canonical,))]
+    if _REFERENCE.fullmatch(text):
+        return [Token(text, 0, len(text), 0, "reference", (text,))]
     tokens = tokens_in(text)
-    if len(tokens) > 1 and tokens[0].values and tokens[0].kind == "number":
-        return tokens[:1]
+    # "den 20 februari 2018" is a day, whatever stands before it.
+    first = next((place for place, token in enumerate(tokens) if not is_empty_word(token.text)), 0)
+    if len(tokens) > 1 and tokens[first].values and tokens[first].kind == "number":
+        return [tokens[first]]
+    if len(tokens) == 2 and tokens[1].text in PARTICLES and (verb := joined(tokens[0].text, tokens[1].text)):
+        apart = verb.removeprefix(tokens[1].text)
+        return [Token(verb, tokens[0].start, tokens[1].end, 0, "word", (apart,))]
     return tokens

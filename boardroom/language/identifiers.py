@@ -8,6 +8,8 @@ from typing import Literal
 
 from stdnum import luhn
 
+from boardroom.language.dates import MONTHS_SV
+
 Kind = Literal["person", "organisation", "apartment", "property", "paragraph", "month"]
 
 _PERSON = re.compile(
@@ -26,10 +28,20 @@ _QUARTER_TYPED = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?<![\w-])(?P<year>(?:18|19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\w-])")
+_MONTHS = [name.casefold() for name in MONTHS_SV]
+_MONTH_NAMED = re.compile(
+    rf"\b(?P<name>{'|'.join(_MONTHS)})\s+(?P<year>(?:18|19|20)\d\d)(?![\w-])", re.IGNORECASE
+)
 _REGISTER = re.compile(
     r"\b(?P<name>[A-ZÅÄÖ][\wé]+(?:[ -][A-ZÅÄÖ][\wé]+)?)\s+(?P<block>\d{1,4}):(?P<plot>\d{1,4})\b"
 )
-_PARAGRAPH = re.compile(r"§{1,2}\s?(?P<number>\d{1,3})(?:\s?(?P<letter>[a-z])\b)?")
+# "§ 7 b" as minutes have it; "7 b §" as statutes and bylaws do, where no other number belongs to the sign ("9 § 2 st" is § 9).
+PARAGRAPH = (
+    r"§{1,2}\s?\d{1,3}(?:\s?[a-zA-Z]\b)?"
+    r"|(?<![\w.,:/§-])\d{1,3}(?:[ \u00a0]?[a-zA-Z])?[ \u00a0]?§(?![§\w])(?![ \u00a0]\d(?![ \u00a0](?:st|p|stycket|punkten)\b))"
+)
+_PARAGRAPH = re.compile(PARAGRAPH)
+_NOT_OF_PARAGRAPH = re.compile(r"[§\s]")
 # What the numbers of persons and organisations begin with, which is soon found, and on most pages nowhere.
 _LONG_NUMBER = re.compile(r"\d{6,}")
 _ORGANISATION_THIRD_DIGIT = 2
@@ -177,15 +189,30 @@ def months_in(text: str) -> list[FoundIdentifier]:
     ]
 
 
+def months_typed_in(text: str) -> list[FoundIdentifier]:
+    """Months as people type them in a search: "2018-02", "februari 2018" (canonical "2018-02"). "1987-88" is two years."""
+    named = [
+        FoundIdentifier(
+            "month",
+            match.start(),
+            match.end(),
+            match.group(),
+            f"{match['year']}-{1 + _MONTHS.index(match['name'].casefold()):02}",
+        )
+        for match in _MONTH_NAMED.finditer(text)
+    ]
+    return months_in(text) + named
+
+
 def paragraphs_in(text: str) -> list[FoundIdentifier]:
-    """Paragraph references: "§ 7", "§7", "§ 7 b"."""
+    """Paragraph references: "§ 7", "§7", "§ 7 b", "7 §", "7 b §"."""
     return [
         FoundIdentifier(
             "paragraph",
             match.start(),
             match.end(),
             match.group(),
-            f"§{match['number']}{match['letter'] or ''}",
+            "§" + _NOT_OF_PARAGRAPH.sub("", match.group()).lower(),
         )
         for match in _PARAGRAPH.finditer(text)
     ]

@@ -62,7 +62,8 @@ _ADJECTIVES = """
 god gott goda bättre bäst bästa; dålig sämre sämst sämsta; lång långt långa längre längst längsta; ung yngre yngst
 yngsta; tung tyngre tyngst tyngsta; grov grövre grövst grövsta; få färre; nära närmare närmast närmaste
 """
-_IRREGULAR_ALONE = {"uppsade": "uppsägning", "uppsagt": "uppsägning", "uppsagd": "uppsägning"}
+_RELINED = dict.fromkeys(("relinas", "relinade", "relinades", "relinat", "relinats", "relinad"), "relina")
+_IRREGULAR_ALONE = _RELINED | {"uppsade": "uppsägning", "uppsagt": "uppsägning", "uppsagd": "uppsägning"}
 
 _PREFIXES = (
     "an", "av", "be", "bi", "bort", "efter", "er", "fast", "fort", "fram", "från", "för", "före", "god", "genom",

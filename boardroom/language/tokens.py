@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple
 
 from boardroom.language.abbreviations import ABBREVIATIONS, ONLY_WITH_STOP
 from boardroom.language.dates import dates_in
-from boardroom.language.identifiers import apartments_in, properties_in, registered_in
+from boardroom.language.identifiers import PARAGRAPH, apartments_in, properties_in, registered_in
 from boardroom.language.money import amounts_in
 
-# Of texts but for the last two, which are only typed in queries.
+# Of texts but for the last three, which are only typed in queries.
 TokenKind = Literal[
-    "word", "abbreviation", "number", "paragraph", "person", "organisation", "property", "month"
+    "word", "abbreviation", "number", "paragraph", "person", "organisation", "property", "month", "reference"
 ]
 
 _DOTTED = "|".join(
@@ -27,7 +27,7 @@ _NO_DOTTED = 1 + max(len(re.match(r"\w+", each)[0]) for each in ABBREVIATIONS if
 PATTERN = re.compile(
     rf"""
     (?P<plain>[a-zåäöéA-ZÅÄÖÉ]++(?=[\s,;:!?)”"])|[a-zåäöéA-ZÅÄÖÉ]{{{_NO_DOTTED},}}+(?=\.\s))
-  | (?P<paragraph>§{{1,2}}\s?\d{{1,3}}(?:\s?[a-zA-Z]\b)?)
+  | (?P<paragraph>{PARAGRAPH})
   | (?P<dotted>\b(?i:{_DOTTED})\b\.?)
   | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?i:och|eller|samt|resp)\b)[a-zåäöéA-ZÅÄÖÉ]{{2,}})
   | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))

@@ -1,12 +1,13 @@
 """Every form under which a word is looked for and found."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
-from boardroom.language.compounds import lemma, parts, simple_parts
+from boardroom.language.compounds import lemma, noun_of, parts, simple_parts
 from boardroom.language.irregular import readings_of
 from boardroom.language.spelling import fold, modern
 from boardroom.language.tokens import Token
@@ -33,10 +34,14 @@ def _stemmer() -> "snowballstemmer.Stemmer":
     return snowballstemmer.stemmer("swedish")
 
 
+_MOVING = re.compile(r"rör(?:a|as|de|des|t|ts|ande|lig[at]?|lighet\w*|else\w*)")
+
+
 @lru_cache(maxsize=40_000)
 def stem(word: str) -> str:
     """The Snowball stem of a casefolded word (Porter's algorithm for Swedish)."""
-    return _stemmer().stemWord(word)
+    # The stemmer would make pipes of what moves and of what concerns something.
+    return "röra" if _MOVING.fullmatch(word) else _stemmer().stemWord(word)
 
 
 @lru_cache(maxsize=40_000)
@@ -49,6 +54,8 @@ def forms_of(word: str) -> Forms:
     if today:
         readings.append(today)
     readings += readings_of(word)
+    if noun := noun_of(word):
+        readings.append(noun)
     readings += ABBREVIATIONS.get(word, ())
     bases: dict[str, None] = {}
     inner: dict[str, None] = {}
@@ -68,6 +75,8 @@ def forms_of(word: str) -> Forms:
         simple[stem(lemma(piece))] = None
     if "-" in word:
         inner[word.replace("-", "")] = None
+        pieces = word.split("-")
+        inner.update(dict.fromkeys("-".join(pieces[:count]) for count in range(2, len(pieces))))
     folded = {fold(each): None for each in (word, *bases) if not each.isascii()}
     return Forms(
         word,

@@ -64,9 +64,7 @@ def live_link(work: Work, token: str) -> Link | None:
             Link.token_hash == token_hash(token),
             or_(~Link.once, Link.opened_at.is_(None)),
             or_(Link.exchange_until.is_(None), Link.exchange_until > work.now),
-            Link.used_at.is_(None),
-            Link.revoked_at.is_(None),
-            Link.expires_at > work.now,
+            *still_good(work.now),
         )
     ).first()
 
@@ -76,13 +74,14 @@ def message_reporting(work: Work, token: str) -> Message | None:
     return work.session.scalars(select(Message).where(Message.receipt_hash == token_hash(token))).first()
 
 
+def still_good(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of an exchanged link that is still good."""
+    return Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > now
+
+
 def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
     """Return an exchanged link while it is still good."""
-    return work.session.scalars(
-        select(Link).where(
-            Link.id == link_id, Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > work.now
-        )
-    ).first()
+    return work.session.scalars(select(Link).where(Link.id == link_id, *still_good(work.now))).first()
 
 
 def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime) -> int:

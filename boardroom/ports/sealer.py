@@ -27,11 +27,20 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A sealed PDF; `level` is B-B or B-LTA, said as it is."""
+    """A sealed PDF; `level` is B-B or B-LTA, said as it is, `added` how many pages stand after the frozen ones."""
 
     content: bytes
+    added: int
     level: str
     certificate_sha256: str
+
+
+@dataclass(frozen=True)
+class Extended:
+    """A PDF with pages after its own, and how many were added."""
+
+    content: bytes
+    added: int
 
 
 class Sealer(Protocol):
@@ -74,6 +83,6 @@ class Sealer(Protocol):
         """
         ...
 
-    def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
+    def with_pages(self, frozen: bytes, pages: bytes) -> Extended:
         """Return the frozen pages followed by others, without a seal: a reading copy. CannotSeal as for `seal`."""
         ...

@@ -15,7 +15,7 @@ FieldName = Literal["class", "year", "from", "to", "tag", "period", "person", "p
 # Best match first; or the newest or the oldest first, what has no date last.
 Order = Literal["best", "newest", "oldest"]
 AssociationId = UUID | str
-# What a match in a paper that a later one has replaced is worth beside the same match in one that is in force.
+# What a match in a decision that a later one has replaced is worth beside the same match in one that is in force.
 SUPERSEDED_WORTH = 0.25
 
 
@@ -30,7 +30,7 @@ class PageEntry:
     A binder has its own id for `document_id` and says with `classes`, `years` (first and last) and `periods` what
     it holds; the other kinds leave these empty. `people` are the names of those whom it concerns, `signers` those
     of them who signed; `paragraphs` the § that stand in it, as "§7". `superseded`: a later paper,
-    or of a decision a later one, has replaced it.
+    or of a decision a later one, has replaced it. `reference` is what the archive calls the document, such as 2026-0031.
     """
 
     page_key: str
@@ -52,6 +52,14 @@ class PageEntry:
     signers: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     superseded: bool = False
+    reference: str = ""
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """What the document is known by besides its title, in the one form of each: its day, its year, its reference."""
+        day = self.document_date
+        dated = (day.isoformat(), str(day.year)) if day else ()
+        return (*dated, self.reference.casefold()) if self.reference else dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +288,9 @@ class SearchIndex(Protocol):
     ) -> Hits:
         """Documents that meet the query within the filter; `limit` and `offset` count documents.
 
-        Whatever the order, those that meet the whole query stand before those that meet some of it. Matches in
-        superseded papers are worth SUPERSEDED_WORTH of others, and what is newer goes first among near ties (step_of).
+        Whatever the order, those that meet the whole query stand before those that meet some of it. Best first, superseded papers
+        stand after those in force, decisions that were replaced are worth SUPERSEDED_WORTH of others, and what is
+        newer goes first among near ties (step_of).
         """
 
     def suggest(

@@ -164,7 +164,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
     return {
         "total": hits.total,
         "partial": hits.partial,
-        "complete": hits.complete,
+        "complete": hits.complete and not answer.rebuilding,
         "set_aside": answer.set_aside,
         "words_without_hits": tuple(map(mask_personnummer, hits.words_without_hits)),
         "read_as": {typed: list(words) for typed, words in hits.read_as.items()},

@@ -1,4 +1,4 @@
-"""Signatures that came from BankID; reminders; and the seal: claimed in a short Work, made with none open, recorded in another.
+"""Pages drawn ahead; signatures that came from BankID; reminders; and the seal: claimed in a short Work, made with none open, recorded in another.
 
 Afterwards the sealed file is checked and its report kept, its timestamp renewed yearly, and its certificate watched.
 """
@@ -13,11 +13,13 @@ from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.actions import (
+    claim_pictures,
     claim_recipient,
     claim_renewal,
     claim_seal,
     claim_sheets,
     fail_recipient,
+    keep_pictures,
     keep_report,
     look_through,
     make,
@@ -34,6 +36,7 @@ from boardroom.signing.actions import (
     tell_overdue,
     warn_of_ending,
 )
+from boardroom.signing.actions import draw_pages as drawn
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.queries import (
     anything_printed,
@@ -43,6 +46,7 @@ from boardroom.signing.queries import (
     next_of_all_to_withdraw,
     next_overdue,
     next_recipient,
+    next_to_draw,
     next_to_look_at,
     next_to_remind,
     next_to_renew,
@@ -103,6 +107,23 @@ def seal(opener: WorkOpener) -> bool:
 def take_bankid(opener: WorkOpener) -> bool:
     """Take up the signature by BankID that has waited longest; True when there was one."""
     return opener.ports.bankid.configured and take_one(opener) is not None
+
+
+def draw_pages(opener: WorkOpener) -> bool:
+    """Draw the first pages of one paper that is to be signed, before it is opened; True when there was one."""
+    with opener.reading(worker_for()) as work:
+        waiting = next_to_draw(work)
+    if waiting is None:
+        return False
+    actor = worker_for(waiting.association_id)
+    with opener.writing(actor) as work:
+        claimed = claim_pictures(work)
+    if claimed is None:
+        return False
+    made = drawn(opener.ports, claimed)
+    with opener.writing(actor) as work:
+        keep_pictures(work, claimed, made)
+    return True
 
 
 def remind(opener: WorkOpener) -> bool:

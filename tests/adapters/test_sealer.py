@@ -79,6 +79,14 @@ def test_the_sealed_file_begins_with_exactly_the_frozen_bytes(sealed):
     assert sealed.level == "B-B"
 
 
+def test_the_added_pages_are_counted(sealer, sealed):
+    copy = sealer.with_pages(minutes_pdf(), evidence_pdf())
+    pages = [len(pikepdf.open(BytesIO(one)).pages) for one in (minutes_pdf(), evidence_pdf())]
+    for made in (sealed, copy):
+        assert made.added == pages[1]
+        assert len(pikepdf.open(BytesIO(made.content)).pages) == sum(pages)
+
+
 def test_pdfsig_calls_the_seal_valid_over_the_whole_document(sealed, tmp_path):
     said = run(tmp_path, sealed.content, "pdfsig").stdout
     assert "Signature is Valid" in said
@@ -340,7 +348,7 @@ def test_the_key_of_a_new_portal_lies_on_the_curve_p_256(sealer):
 
 
 def test_a_reading_copy_has_the_page_and_no_evidence(sealer):
-    copy = sealer.with_pages(minutes_pdf(), evidence_pdf())
+    copy = sealer.with_pages(minutes_pdf(), evidence_pdf()).content
     with pikepdf.open(BytesIO(minutes_pdf())) as frozen, pikepdf.open(BytesIO(copy)) as pdf:
         assert len(pdf.pages) == len(frozen.pages) + 1
     verdict = PyhankoVerifier().verify(copy)

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -37,7 +38,7 @@ from boardroom.notices.models import Message
 from boardroom.runtime import Runtime
 from boardroom.signing import actions
 from boardroom.signing.jobs import seal
-from boardroom.signing.models import Envelope
+from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
@@ -53,6 +54,7 @@ ARRIVALS = 12.0  # a second
 THINKS = (4.0, 12.0)  # seconds between the code's page and the code typed in
 AT_ONCE = 16
 PATIENCE = 900
+KEPT_OPEN = 1.0  # seconds; the portal itself hangs up after two
 ROOT = Path(__file__).resolve().parents[2]
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -227,14 +229,20 @@ class _House:
             return False
 
     def invited(self, count: int, name: str) -> list["_Signer"]:
-        """Send as many papers to as many outsiders, and wait until every letter has come."""
+        """Send as many papers to as many outsiders, and wait until every letter has come and the pages are drawn."""
         ids = _send(self.made, self.association, count, name)
         addresses = [f"{name}{number}@exempel.se" for number in range(count)]
         _until(lambda: all(address in self.sink.links for address in addresses))
+        _until(lambda: self._drawn(ids))
         return [
             _Signer(self, address, f"/{self.association.slug}/signing/{one}", self.sink.links[address])
             for address, one in zip(addresses, ids, strict=True)
         ]
+
+    def _drawn(self, envelope_ids: list[uuid.UUID]) -> bool:
+        with self.made.opener.reading(worker_for(self.association.id)) as work:
+            drawn = set(work.session.scalars(select(PageImage.envelope_id).where(PageImage.sha256 != "")))
+        return drawn.issuperset(envelope_ids)
 
     def spent(self) -> dict[str, float]:
         """The processor time of the web process and of the workers, their children included."""
@@ -278,13 +286,13 @@ def _until(true: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def _send(made: Runtime, association: Association, count: int, name: str) -> list[object]:
+def _send(made: Runtime, association: Association, count: int, name: str) -> list[uuid.UUID]:
     """Send a paper of two pages to each of so many outsiders; return the envelopes' ids."""
     frozen = made.opener.ports.blobs.put(association.id, minutes_pdf()).sha256
     pages = made.opener.ports.pdf_tools.inspect(
         made.opener.ports.blobs.path(association.id, frozen)
     ).page_count
-    ids: list[object] = []
+    ids: list[uuid.UUID] = []
     for first in range(0, count, 20):
         with made.opener.writing(worker_for(association.id)) as work:
             for number in range(first, min(first + 20, count)):
@@ -324,10 +332,12 @@ class _Signer:
     link: str
     cookies: dict[str, str] = field(default_factory=dict)
     took: float = 0.0  # seconds that the signing request took
+    connection: http.client.HTTPConnection | None = None
+    asked_at: float = 0.0
 
     def ask(self, method: str, path: str, **data: str) -> tuple[int, str, str]:
         """Return status, place that it leads to, and page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=PATIENCE)
+        connection = self._connected()
         headers = {
             "Host": f"localhost:{self.house.port}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
@@ -336,16 +346,28 @@ class _Signer:
         body = urlencode(data) if method == "POST" else None
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            page = answer.read()
-        finally:
-            connection.close()
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        page = answer.read()
+        self.asked_at = time.monotonic()
         for kept in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = kept.partition(";")[0].partition("=")
             self.cookies[name] = value
         return answer.status, answer.headers.get("Location") or "", page.decode("utf-8", "replace")
+
+    def _connected(self) -> http.client.HTTPConnection:
+        """As a browser does, ask on over the connection that stands, and over a new one after a pause."""
+        if self.connection is not None and time.monotonic() - self.asked_at > KEPT_OPEN:
+            self.leave()
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=PATIENCE)
+        return self.connection
+
+    def leave(self) -> None:
+        """Hang up."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def page(self, path: str) -> str:
         """Return a page, which must be there."""
@@ -368,6 +390,7 @@ class _Signer:
         self.post(link, self.page(link))
         self.ask("GET", "/signing/guest")
         self.page(self.home)
+        self.leave()
 
     def read_and_ask(self) -> None:
         """Read the paper and ask for a code."""
@@ -385,6 +408,7 @@ class _Signer:
         if not where.endswith("/receipt"):
             raise RuntimeError(where)
         self.page(f"{self.home}/receipt")
+        self.leave()
 
     def everything(self) -> None:
         """From the link to the receipt without a pause."""

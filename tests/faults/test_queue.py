@@ -3,6 +3,7 @@
 import json
 import pickle
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ def test_a_bell_is_json_and_rings_its_lane(tmp_path):
     huey = queue._opened[0]
     huey.execute(huey.dequeue())
     assert rung == ["delivered"]
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(0.0, 5), (0.15, 1)])
+def test_small_items_are_taken_in_a_row_and_after_a_long_one_the_next_bell_is_heard(tmp_path, seconds, taken):
+    queue, left = HueyQueue(tmp_path / "queue.db", PRIORITIES), [1, 2, 3, 4, 5]
+
+    def job() -> bool:
+        time.sleep(seconds)
+        return bool(left and left.pop())
+
+    queue.ring("notices.deliver")
+    queue._lanes = {"notices.deliver": job}
+    huey = queue._opened[0]
+    huey.execute(huey.dequeue())
+    assert 5 - len(left) == taken
+    assert _bells(tmp_path / "queue.db") == (1 if left else 0)
 
 
 class _Trap:

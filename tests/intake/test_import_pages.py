@@ -1,14 +1,17 @@
 """The pages of imports, with scripts and without; and their door in the API."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from boardroom.core.actor import worker_for
 from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
 from boardroom.intake import queries
 from boardroom.intake.models import Source
 from boardroom.reading import jobs as reading_jobs
+from boardroom.reading.models import Page, PageState
 from tests.data import papers
 from tests.data.filed import seen
 
@@ -43,6 +46,18 @@ def test_the_list_and_an_import_are_good_pages(client_as, send):
     for words in ("ZIP-fil", "Fanns redan", "Saknar handlingstyp och datum", "Ångra inläsningen"):
         assert words in page
     assert f"/brf-provet-1/archive/{rows[1].document_id}" in page  # the duplicate is linked
+
+
+def test_blank_backs_are_told_apart_from_what_is_read(client_as, send, board):
+    (row,) = send(("dubbelsidig.pdf", papers.scan_pdf("Framsida", "")))
+    client, here = client_as("secretary"), f"{HERE}{row.import_id}"
+    assert "Blanka sidor" not in _page(client, here)
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        front, back = work.session.query(Page).order_by(Page.number)
+        front.state, back.state = PageState.READ, PageState.BLANK
+    page = _page(client, here)
+    assert "1 av 1 lästa" in page
+    assert re.search(r"Blanka sidor, behållna</dt><dd>1<", page)
 
 
 def test_an_empty_list_says_so(client_as):

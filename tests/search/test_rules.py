@@ -125,6 +125,11 @@ def test_filters_are_read_in_both_languages():
         ("hiss OR -tak", 5, 7),
         ("(class:minutes hiss)", 1, 14),
         ("hiss OR class:minutes", 8, 14),
+        ("tak | plåt", 4, 5),
+        ("tak^2", 3, 5),
+        ("hiss && tak", 5, 7),
+        ("från:1999 till:1980", 10, 19),
+        ("?", 0, 1),
     ],
 )
 def test_what_cannot_be_obeyed_is_refused_at_its_place(typed, start, end):
@@ -172,6 +177,12 @@ def test_snippet_shows_the_sentence_with_its_words_marked():
     assert [shown.text[start:end] for start, end in shown.marks] == ["byte", "avloppsstammarna"]
     assert shown.cut_before
     assert shown.cut_after
+
+
+def test_the_sentence_with_the_word_is_shown_and_not_the_head_with_the_year():
+    page = "Protokoll nr 11/2023\nNärvarande: Bo, Eva, Ali.\n" + "Inget annat togs upp. " * 12
+    shown = snippet(page + "Beslöts om en höjning av avgiften med fyra procent.", {"2023", "höjning"})
+    assert "Beslöts om en höjning" in shown.text
 
 
 def test_snippet_masks_personal_numbers():

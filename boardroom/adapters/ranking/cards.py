@@ -8,7 +8,7 @@ from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or what is stored changes so that an index written before must be rebuilt.
-INDEX_VERSION = 6
+INDEX_VERSION = 7
 
 # Whoosh's positions are stored in two bytes; a page with more words keeps only its first for phrases.
 LAST_POSITION = 65_535
@@ -40,7 +40,8 @@ class Card(NamedTuple):
 def terms_of(entry: PageEntry) -> tuple[Card, PageTerms]:
     """The entry's card, and the terms of its text."""
     # What was decided weighs as much as what stands as a heading.
-    terms = page_terms(entry.title, entry.body, HEADING_WEIGHT if entry.kind == "decision" else 1.0)
+    usual = HEADING_WEIGHT if entry.kind == "decision" else 1.0
+    terms = page_terms(entry.title, entry.body, usual, entry.known_by)
     card = Card(
         entry.page_key,
         entry.document_id,

@@ -10,7 +10,6 @@ from boardroom.adapters.ranking.scores import Scores, Shares
 from boardroom.adapters.ranking.snapshot import Snapshot
 from boardroom.ports.search_index import (
     MOST_BINDERS,
-    SUPERSEDED_WORTH,
     TIE,
     DocumentHit,
     Hits,
@@ -72,6 +71,7 @@ class Gathering:
         whole_binders = binders & full
         full -= binders
         others = found - full - binders if partial else set()
+        partly = self._meeting_most(binders, others)
         counted = self._documents.bits(full or others)
         return Hits(
             documents=self._hits_of(self._first(full, others, stretch.stop)[stretch]),
@@ -82,9 +82,14 @@ class Gathering:
             periods=self._documents.by_period(counted),
             signers=self._documents.by_signer(counted),
             binders=self._hits_of(
-                self._first(whole_binders, () if whole_binders or full else binders, MOST_BINDERS)
+                self._first(whole_binders, () if whole_binders or full else partly, MOST_BINDERS)
             ),
         )
+
+    def _meeting_most(self, binders: Collection[int], others: Collection[int]) -> set[int]:
+        """Those binders that lack no more words than the best document does: one with a chance word is no answer."""
+        most = max((self._bits[one].bit_count() for one in (*binders, *others)), default=0)
+        return {one for one in binders if self._bits[one].bit_count() == most}
 
     # -- inside; the loops over all pages are what a search spends its time on
 
@@ -108,11 +113,8 @@ class Gathering:
                 best[document] = score
 
     def _worths(self, tier: Collection[int]) -> dict[int, float]:
-        """What each document is worth; what has been replaced, less."""
-        worths = dict(zip(tier, map(self._best.__getitem__, tier), strict=True))
-        for document in self._documents.superseded & worths.keys():
-            worths[document] *= SUPERSEDED_WORTH
-        return worths
+        """What each document is worth."""
+        return dict(zip(tier, map(self._best.__getitem__, tier), strict=True))
 
     def _first(self, full: Collection[int], others: Collection[int], most: int) -> list[int]:
         """The first documents in their order: those that meet the whole query before the others."""
@@ -125,12 +127,15 @@ class Gathering:
         return found
 
     def _tiers(self, full: Collection[int], others: Collection[int]) -> Iterator[Collection[int]]:
-        if self._order == "best" and self._met.words:  # all on one page goes before all in one document
-            yield [document for document in full if document in self._whole]
-            yield [document for document in full if document not in self._whole]
-        else:
-            yield full
-        yield others
+        if self._order != "best":
+            yield from (full, others)
+            return
+        # All on one page goes before all in one document, and what is in force before what was replaced, however well that says it.
+        replaced = self._documents.superseded
+        for tier in (full, others):
+            yield [one for one in tier if one in self._whole and one not in replaced]
+            yield [one for one in tier if one not in self._whole and one not in replaced]
+            yield [one for one in tier if one in replaced]
 
     def _rank_best(self, tier: Collection[int], most: int) -> list[tuple[Any, ...]]:
         worths = self._worths(tier)

@@ -18,6 +18,7 @@ from boardroom.adapters.ranking.gathering import Gathering, Met
 from boardroom.adapters.ranking.scores import Scores, either
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
 from boardroom.adapters.ranking.visible_words import words_meant
+from boardroom.language.compounds import halves
 from boardroom.language.expansion import WEIGHT_SYNONYM, Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
@@ -185,15 +186,21 @@ class Ranking:
             return {}
         try:
             meant = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
+            # A compound that nobody wrote: what there is of its halves.
+            meant = meant or list(halves(token.text))
         except OutOfTime:
             self.complete = False
             return {}
         found: Scores = {}
+        read: list[str] = []
         for word in meant:
-            for page, score in self._token(tokens_of_word(word)[0]).items():
+            scores = self._token(tokens_of_word(word)[0])
+            for page, score in scores.items():
                 found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
-        if meant:
-            self.read_as[typed] = tuple(meant)
+            if scores:
+                read.append(word)
+        if read:
+            self.read_as[typed] = tuple(read)
         return found
 
     def _token(self, token: Token) -> Scores:

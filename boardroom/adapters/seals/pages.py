@@ -52,8 +52,8 @@ def blank_page() -> bytes:
     return target.getvalue()
 
 
-def append_pages(writer: IncrementalPdfFileWriter, evidence: PdfFileReader) -> None:
-    """Copy the evidence's pages after the last page, with their fonts and, where both are tagged, their tags."""
+def append_pages(writer: IncrementalPdfFileWriter, evidence: PdfFileReader) -> int:
+    """Copy the evidence's pages after the last page, with their fonts and, where both are tagged, their tags; return how many."""
     transplant = _Transplant(writer)
     tags = _tags_of(writer)
     evidence_root = evidence.root
@@ -61,7 +61,8 @@ def append_pages(writer: IncrementalPdfFileWriter, evidence: PdfFileReader) -> N
     if graft:
         transplant.known(evidence_root.raw_get("/StructTreeRoot"), writer.root.raw_get("/StructTreeRoot"))
     first_key = tags[1] if tags is not None else 0
-    for source_ref in page_refs(evidence):
+    sources = list(page_refs(evidence))
+    for source_ref in sources:
         source = source_ref.get_object()
         page = generic.DictionaryObject()
         place = writer.allocate_placeholder()
@@ -78,6 +79,7 @@ def append_pages(writer: IncrementalPdfFileWriter, evidence: PdfFileReader) -> N
     if graft:
         _graft_tags(writer, evidence_root["/StructTreeRoot"], transplant, first_key)
     transplant.finish()
+    return len(sources)
 
 
 def attach(writer: IncrementalPdfFileWriter, attachments: Sequence[Attachment], now: datetime) -> None:

@@ -39,7 +39,7 @@ from boardroom.adapters.seals.pages import append_pages, attach, blank_page
 from boardroom.adapters.seals.structure import attachment_name, attachments_in, obstacle
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
-from boardroom.ports.sealer import CannotSeal
+from boardroom.ports.sealer import CannotSeal, Extended
 from boardroom.ports.typesetter import Attachment
 
 FIELD = "Boardroom"
@@ -67,7 +67,7 @@ def unsuitable(frozen: bytes) -> str:
         if problem:
             return problem
         stand_in = _stand_in()
-        sealed = stand_in.seal(frozen, blank_page(), [REHEARSED], reason="", now=datetime.now(UTC))
+        sealed = stand_in.seal(frozen, blank_page(), [REHEARSED], reason="", now=datetime.now(UTC)).content
         verdict = examine(sealed, [stand_in.key.certificate.dump()])
     except Exception:  # noqa: BLE001 - whatever a broken file provokes: it cannot be extended safely
         return BROKEN
@@ -99,16 +99,16 @@ _STUMBLES = (
 )
 
 
-def with_pages(frozen: bytes, pages: bytes) -> bytes:
+def with_pages(frozen: bytes, pages: bytes) -> Extended:
     """Return the frozen file with more pages after its own, unsealed; CannotSeal for what cannot be extended."""
     try:
         writer = _Appending(frozen)
-        append_pages(writer, PdfFileReader(BytesIO(pages)))
+        added = append_pages(writer, PdfFileReader(BytesIO(pages)))
         output = BytesIO()
         writer.write(output)  # type: ignore[no-untyped-call]  # untyped in pyHanko
     except _STUMBLES as error:
         raise CannotSeal(BROKEN) from error
-    return output.getvalue()
+    return Extended(output.getvalue(), added)
 
 
 class Press:
@@ -128,13 +128,13 @@ class Press:
         *,
         reason: str,
         now: datetime,
-    ) -> bytes:
+    ) -> Extended:
         """Return the sealed file; CannotSeal or Unavailable otherwise."""
         try:
             writer = _Appending(frozen)
             if problem := obstacle(writer.prev):
                 raise CannotSeal(problem)
-            append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
+            added = append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
             taken = {attachment_name(key, reference) for key, reference in attachments_in(writer)}
             if taken & {attachment.name for attachment in attachments}:
                 raise CannotSeal(
@@ -150,7 +150,7 @@ class Press:
             raise CannotSeal(BROKEN) from error
         if not content.startswith(frozen):
             raise CannotSeal(N_("Stämpeln skulle ha ändrat det frysta dokumentet. Inget har stämplats."))
-        return content
+        return Extended(content, added)
 
     def renew(self, sealed: bytes) -> bytes:
         """Append the last timestamp's own validation data, and a timestamp over everything."""

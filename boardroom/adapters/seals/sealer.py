@@ -10,7 +10,7 @@ from boardroom.adapters.seals.key import IMPORTED, MADE, SealKey
 from boardroom.core.child import Answer, ChildFailed, Limits, Reason, call
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
-from boardroom.ports.sealer import LEAST_DAYS_LEFT, CannotSeal, Certificate, Sealed
+from boardroom.ports.sealer import LEAST_DAYS_LEFT, CannotSeal, Certificate, Extended, Sealed
 from boardroom.ports.typesetter import Attachment
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class PyhankoSealer:
                     "Lägg in ett nytt certifikat eller byt stämpel; underskrifterna är sparade och stämplas sedan."
                 )
             )
-        content = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
-        return Sealed(content, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
+        made = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
+        return Sealed(made.content, made.added, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
 
     def renew(self, sealed: bytes) -> bytes:
         """Ask for one more archive timestamp; the answer begins with exactly the given bytes."""
@@ -92,7 +92,7 @@ class PyhankoSealer:
             )
         return self._press(self._key(datetime.now(UTC))).renew(sealed)
 
-    def with_pages(self, frozen: bytes, pages: bytes) -> bytes:
+    def with_pages(self, frozen: bytes, pages: bytes) -> Extended:
         """Append the pages and nothing else."""
         # pyHanko takes a third of a second to load: only processes that look into PDFs wait for it.
         from boardroom.adapters.seals.press import with_pages  # noqa: PLC0415 - pyHanko loads slowly; only who seals waits for it

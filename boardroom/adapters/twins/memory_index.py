@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
+from boardroom.language.compounds import halves
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
 from boardroom.language.misreadings import is_word
 from boardroom.language.synonyms import Synonyms
@@ -55,7 +56,7 @@ class _Entry:
 
 def _read(page: PageEntry) -> _Entry:
     usual = HEADING_WEIGHT if page.kind == "decision" else 1.0
-    return _Entry(page, page_terms(page.title, page.body, usual))
+    return _Entry(page, page_terms(page.title, page.body, usual, page.known_by))
 
 
 class MemoryIndex:
@@ -123,7 +124,8 @@ class MemoryIndex:
         }
         ranked = sorted(found.items(), key=lambda item: _rank(item[1], everything, order))
         binders = [item for item in ranked if item[1][0][2].kind == "binder"]
-        named = [item for item in binders if item[0] in whole or not whole][:MOST_BINDERS]
+        most = max((_words_met(pages) for pages in found.values()), default=0)
+        named = [item for item in binders if item[0] in whole or _words_met(item[1]) == most][:MOST_BINDERS]
         ranked = [item for item in ranked if item not in binders]
         found = dict(ranked)
         full = whole & found.keys()
@@ -252,6 +254,10 @@ class MemoryBuilder:
         self.entries.update({page.page_key: _read(page) for page in entries})
 
 
+def _words_met(pages: list[tuple[float, frozenset[int], PageEntry]]) -> int:
+    return len(frozenset().union(*(met for _, met, _ in pages)))
+
+
 def _most_frequent(counted: Mapping[str, int]) -> list[str]:
     return sorted(counted, key=lambda word: (-counted[word], word))
 
@@ -292,6 +298,12 @@ def _meant(
             bases = {word for entry in seen for word in entry.terms.bases if is_word(word)}
             like = Vocabulary(written | bases).like(tokens[0].text)
             words = tuple(Word(word) for slips, word in like if slips == like[0][0])[:_MOST_MEANT]
+            if not words:
+                words = tuple(
+                    part
+                    for part in map(Word, halves(tokens[0].text))
+                    if any(_score(entry, part, within, synonyms) for entry in seen)
+                )
             if words:
                 found[node] = words
     return found
@@ -319,15 +331,16 @@ def _score_phrase(entry: _Entry, text: str) -> float:
 
 def _rank(
     pages: list[tuple[float, frozenset[int], PageEntry]], everything: frozenset[int], order: Order
-) -> tuple[bool, bool, float, float, str]:
+) -> tuple[tuple[bool, ...], float, float, str]:
     date, first = pages[0][2].document_date, pages[0][2]
     met = frozenset().union(*(met for _, met, _ in pages))
     worth = max(score * (SUPERSEDED_WORTH if page.superseded else 1.0) for score, _, page in pages)
     day = date.toordinal() if date else 0
     if order == "best":
         whole = any(met == everything for _, met, _ in pages)
-        return not whole, met != everything, -worth, -day, first.document_id
-    return met != everything, not day, day if order == "oldest" else -day, -worth, first.document_id
+        replaced = any(page.superseded and page.kind != "decision" for _, _, page in pages)
+        return (met != everything, replaced, not whole), -worth, -day, first.document_id
+    return (met != everything, not day), day if order == "oldest" else -day, -worth, first.document_id
 
 
 def _hit(

@@ -105,19 +105,21 @@ def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ta
         .group_by(Upload.import_id)
     ):
         found[import_id].undescribed, found[import_id].taken_away = undescribed, away
-    for import_id, pages, done, failed in work.session.execute(
+    for import_id, pages, done, failed, blank in work.session.execute(
         select(
             Upload.import_id,
             func.count(),
             func.sum(case((Page.state.in_(_DONE), 1), else_=0)),
             func.sum(case((Page.state == PageState.FAILED, 1), else_=0)),
+            func.sum(case((Page.state == PageState.BLANK, 1), else_=0)),
         )
         .join(Page, and_(Page.association_id == Upload.association_id, Page.file_id == Upload.file_id))
         .where(*here, ~Page.set_aside)
         .group_by(Upload.import_id)
     ):
         tally = found[import_id]
-        tally.pages, tally.pages_done, tally.pages_failed = pages, int(done), int(failed)
+        tally.pages, tally.pages_done = pages, int(done)
+        tally.pages_failed, tally.pages_blank = int(failed), int(blank)
     return {import_id: tally for import_id, tally in found.items() if import_id is not None}
 
 

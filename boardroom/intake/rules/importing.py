@@ -39,6 +39,7 @@ class Tally:
     pages: int = 0
     pages_done: int = 0
     pages_failed: int = 0
+    pages_blank: int = 0  # kept and marked; nothing on them to read
     taken_away: int = 0
 
     @property

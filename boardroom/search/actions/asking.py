@@ -112,7 +112,8 @@ class Lifted:
 class Answer:
     """What a search page shows; binders stand with the first rows, below what meets all words, and matters above them.
 
-    `refused_numbers`: a personal identity number was typed that the reader may not search for.
+    `refused_numbers`: a personal identity number was typed that the reader may not search for. `rebuilding`: the index was
+    begun anew and does not hold everything yet.
     """
 
     hits: Hits
@@ -123,6 +124,7 @@ class Answer:
     lifted: tuple[Lifted, ...] = ()
     unquoted: Lifted | None = None  # the words of a phrase that nothing has, anywhere on a page
     refused_numbers: bool = False
+    rebuilding: bool = False
     matters: tuple[queries.FoundMatter, ...] = ()
 
     @classmethod
@@ -175,9 +177,9 @@ def search(
     work.actor.require(Permission.READ_DOCUMENTS)
     query = queries.understood(work, text)
     within = queries.index_filter(work, narrowing, personal_numbers=personal_numbers)
-    hits = work.ports.search_index.search(
-        work.actor.tenant, query, within, limit=limit, offset=offset, order=order
-    )
+    index = work.ports.search_index
+    rebuilding = index.unsettled(work.actor.tenant) is not None
+    hits = index.search(work.actor.tenant, query, within, limit=limit, offset=offset, order=order)
     nothing = not (hits.documents or hits.binders or offset)
     return Answer(
         hits=hits,
@@ -188,6 +190,7 @@ def search(
         lifted=_lifted(work, query, narrowing, within) if nothing else (),
         unquoted=_unquoted(work, query, within) if nothing else None,
         refused_numbers=bool(persons_in(text)) and not personal_numbers,
+        rebuilding=rebuilding,
         matters=() if offset or narrowing.chosen else tuple(queries.matters_meeting(work, query)),
     )
 

@@ -88,7 +88,7 @@ class _Around:
 
     def pages(self, document: Document, texts: list[tuple[str, int, str]]) -> list[PageEntry]:
         """One entry a page."""
-        named = (document.title, document.printed_number, document.counterparty, document.reference)
+        named = (document.title, document.printed_number, document.counterparty)
         title = " ".join(filter(None, named))
         made = []
         for key, number, text in texts:
@@ -135,6 +135,7 @@ class _Around:
             signers=self.signers.get(document.id, ()),
             paragraphs=paragraphs,
             superseded=document.id in self.superseded,
+            reference=document.reference,
         )
 
     def _period(self, day: date | None) -> str | None:

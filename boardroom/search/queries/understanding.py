@@ -10,7 +10,8 @@ from boardroom.core.words import N_
 from boardroom.mandates.queries import periods
 from boardroom.ports.search_index import FieldFilter, ParsedQuery
 from boardroom.search.queries.wording import synonyms
-from boardroom.search.rules.parsing import QueryError, parse_query
+from boardroom.search.rules.lexemes import QueryError
+from boardroom.search.rules.parsing import parse_query
 from boardroom.work import Work
 
 _YEARS = re.compile(r"(?P<first>\d{4})(?:\s?[-/–]\s?(?:\d{2})?(?P<last>\d{2}))?")

@@ -1,6 +1,7 @@
 """What search knows by itself: reading a query, marking what it found, the years' chart; pure."""
 
 from boardroom.search.rules.charts import MOST_BARS, Bar, bars
+from boardroom.search.rules.lexemes import QueryError
 from boardroom.search.rules.marking import (
     Compound,
     Marking,
@@ -12,7 +13,7 @@ from boardroom.search.rules.marking import (
     spots_of,
     words_under,
 )
-from boardroom.search.rules.parsing import QueryError, parse_query
+from boardroom.search.rules.parsing import parse_query
 from boardroom.search.rules.snippets import Snippet, snippet, snippet_around
 
 __all__ = [

@@ -15,7 +15,8 @@ from boardroom.language.word_forms import Forms, forms_of
 from boardroom.ports.geometry import Word as PlacedWord
 from boardroom.ports.search_index import And, Node, Not, Or, Phrase, Prefix, Word
 from boardroom.reading.rules import PackedWords
-from boardroom.search.rules.parsing import QueryError, parse_query
+from boardroom.search.rules.lexemes import QueryError
+from boardroom.search.rules.parsing import parse_query
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
 
 from boardroom.core.words import N_
+from boardroom.language.particles import MOST_BETWEEN, PARTICLES, joined
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
 from boardroom.ports.search_index import (
@@ -20,7 +19,7 @@ from boardroom.ports.search_index import (
     Prefix,
     Word,
 )
-from boardroom.search.rules.wholes import wholes_in
+from boardroom.search.rules.lexemes import Lexeme, QueryError, lexemes
 
 _SHORTEST_PREFIX = 3
 _LONGEST_QUERY = 500
@@ -40,48 +39,13 @@ _YEAR_FILTERS = frozenset({"year", "from", "to"})
 _MAY_END_WITH_STAR = frozenset({"class", "person"})
 _PARAGRAPH = re.compile(r"§?\s*(\d{1,3})\s?([a-z]?)")
 
-_LEXEME = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<quote>["“”„»«])
-  | (?P<open>\() | (?P<close>\))
-  | (?P<minus>[-−–](?=[^\s-]))
-  | (?P<dash>[-−]+)
-  | (?P<or>(?:OR|ELLER)(?![^\s()"]))
-  | (?P<not>(?:NOT|INTE)(?![^\s()"]))
-  | (?P<and>(?:AND|OCH)(?![^\s()"]))
-  | (?P<field>(?:[^\W\d_]{2,}|§):)(?=[^\s])
-  | (?P<text>[^\s()"“”„»«]+)
-    """,
-    re.VERBOSE,
-)
 # Between two words of letters; "3/1987" is one number, and "c/o" no two words.
 _STROKE = re.compile(r"(?<=[^\W\d_]{2})[/+](?=[^\W\d_]{2})")
+# What other search engines take for operators; here they would be dropped in silence. "AT&T" is a name.
+_FOREIGN = re.compile(r"\|+|\^\d*$|~\d*$|^&{2,}$|^!")
 _LONG_NUMBER = re.compile(r"\d{6}[\d-]*")
 _CLOSING_QUOTES = '"“”»«'
 _GENITIVES = frozenset({"s", "n", "en", "ns", "ens", "et", "ets", "ar", "arna", "er"})
-
-
-class QueryError(ValueError):
-    """A query that cannot be read; the sentence says what to do and [start, end) points at the place.
-
-    `message` is the Swedish sentence, to be translated, with `facts` to be filled in.
-    """
-
-    def __init__(self, message: str, start: int, end: int, **facts: object) -> None:
-        super().__init__(message % facts if facts else message)
-        self.message = message
-        self.facts = facts
-        self.start = start
-        self.end = end
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -99,12 +63,15 @@ def parse_query(text: str) -> ParsedQuery:
             len(text),
             most=_LONGEST_QUERY,
         )
-    reader = _Reader(text, _lexemes(text))
+    reader = _Reader(text, lexemes(text))
     root = reader.conjunction(depth=0)
     reader.expect_end()
+    _check_years(reader.filters)
     # A group among words that must all be met asks for no more than its words do.
     alike = [each for node in root for each in (node.children if isinstance(node, And) else (node,))]
-    nodes, set_aside = _without_empty_words(alike)
+    nodes, set_aside = _without_empty_words(_with_particles(alike))
+    if text.strip() and not nodes and not reader.filters:
+        raise QueryError(N_("Skriv minst ett ord att söka på."), 0, len(text))
     return ParsedQuery(
         text=text,
         root=And(tuple(nodes)) if nodes else None,
@@ -113,54 +80,20 @@ def parse_query(text: str) -> ParsedQuery:
     )
 
 
-def _lexemes(text: str) -> list[_Lexeme]:
-    whole = wholes_in(text)
-    found: list[_Lexeme] = []
-    place = 0
-    while place < len(text):
-        if place in whole and not _inside_quotes(found):
-            end = whole[place]
-            found.append(_Lexeme("whole", text[place:end], place, end))
-            place = end
-            continue
-        match = _LEXEME.match(text, place)
-        if match is None:
-            raise QueryError(N_("Det här tecknet går inte att söka på."), place, place + 1)
-        kind, end = cast("str", match.lastgroup), match.end()
-        if (
-            kind in {"minus", "dash"}
-            and found
-            and found[-1].end == place
-            and found[-1].kind in {"text", "whole"}
-        ):
-            kind = "text"
-        for start in whole:
-            if place < start < end and not _inside_quotes(found):
-                end = start
-        if kind != "space":
-            found.append(_Lexeme(kind, text[place:end], place, end))
-        place = end
-    return found
-
-
-def _inside_quotes(found: Sequence[_Lexeme]) -> bool:
-    return sum(lexeme.kind == "quote" for lexeme in found) % 2 == 1
-
-
 class _Reader:
     """Recursive descent over the lexemes; collects the filters on its way."""
 
-    def __init__(self, text: str, lexemes: Sequence[_Lexeme]) -> None:
+    def __init__(self, text: str, lexemes: Sequence[Lexeme]) -> None:
         self.text = text
         self.lexemes = lexemes
         self.place = 0
         self.filters: list[FieldFilter] = []
         self.after_filter = False
 
-    def next(self) -> _Lexeme | None:
+    def next(self) -> Lexeme | None:
         return self.lexemes[self.place] if self.place < len(self.lexemes) else None
 
-    def take(self) -> _Lexeme:
+    def take(self) -> Lexeme:
         self.place += 1
         return self.lexemes[self.place - 1]
 
@@ -230,7 +163,7 @@ class _Reader:
             case _:
                 return self._word(lexeme)
 
-    def _loose(self, dash: _Lexeme) -> QueryError:
+    def _loose(self, dash: Lexeme) -> QueryError:
         """Tell what is wrong with a minus that stands before no word: excluding nothing, it must not be dropped."""
         if self.next() is None:
             return QueryError(N_("Det saknas ett ord efter minus."), dash.start, dash.end)
@@ -242,10 +175,15 @@ class _Reader:
             dash.end,
         )
 
-    def _exclusion(self, operator: _Lexeme, depth: int) -> Node | None:
+    def _exclusion(self, operator: Lexeme, depth: int) -> Node | None:
         following = self.next()
         if following is None or following.kind in {"or", "and", "close", "minus", "dash", "not"}:
-            raise QueryError(N_("Det saknas ett ord efter minus."), operator.start, operator.end)
+            lacking = (
+                N_("Det saknas ett ord efter minus.")
+                if operator.kind == "minus"
+                else N_("Det saknas ett ord efter NOT.")
+            )
+            raise QueryError(lacking, operator.start, operator.end)
         if following.kind == "field":
             node = self._field(self.take(), depth, negated=True)
             return None if node is None else Not(node)
@@ -256,7 +194,7 @@ class _Reader:
             node = Or(node.children)  # neither of the words that a stroke parts
         return Not(node)
 
-    def _group(self, opening: _Lexeme, depth: int) -> Node:
+    def _group(self, opening: Lexeme, depth: int) -> Node:
         nodes = self.conjunction(depth + 1)
         if self.next() is None:
             raise QueryError(N_("Parentesen har inget slut."), opening.start, opening.end)
@@ -265,7 +203,7 @@ class _Reader:
             raise QueryError(N_("Det står inget i parentesen."), opening.start, closing.end)
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
-    def _phrase(self, opening: _Lexeme, *, within_filter: bool = False) -> Phrase:
+    def _phrase(self, opening: Lexeme, *, within_filter: bool = False) -> Phrase:
         while (lexeme := self.next()) is not None:
             self.take()
             if lexeme.kind == "quote":
@@ -282,7 +220,7 @@ class _Reader:
                 return Phrase(words, opening.start, lexeme.end)
         raise QueryError(N_("Citattecknet har inget slut."), opening.start, len(self.text))
 
-    def _field(self, lexeme: _Lexeme, depth: int, *, negated: bool) -> Node | None:
+    def _field(self, lexeme: Lexeme, depth: int, *, negated: bool) -> Node | None:
         name = lexeme.text.rstrip(":").casefold()
         value = self.take()
         if value.kind not in {"quote", "text", "whole"}:
@@ -320,18 +258,18 @@ class _Reader:
         self.after_filter = True
         return None
 
-    def _word(self, lexeme: _Lexeme) -> Node | None:
+    def _word(self, lexeme: Lexeme) -> Node | None:
         """One word, or all of those that a stroke parts: hiss/tak, hiss+tak."""
         cuts = [match.start() for match in _STROKE.finditer(lexeme.text)]
         starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(lexeme.text)]
         pieces = [
-            self._one_word(_Lexeme("text", lexeme.text[start:end], lexeme.start + start, lexeme.start + end))
+            self._one_word(Lexeme("text", lexeme.text[start:end], lexeme.start + start, lexeme.start + end))
             for start, end in zip(starts, ends, strict=True)
         ]
         words = tuple(piece for piece in pieces if piece is not None)
         return And(words) if len(words) > 1 else words[0] if words else None
 
-    def _one_word(self, lexeme: _Lexeme) -> Node | None:
+    def _one_word(self, lexeme: Lexeme) -> Node | None:
         text = lexeme.text
         if text.endswith(":") and text[:-1].casefold() in _FILTER_NAMES:
             raise QueryError(
@@ -353,6 +291,16 @@ class _Reader:
                     N_("Stjärnan ska stå sist, efter minst tre bokstäver: stam*"), lexeme.start, lexeme.end
                 )
             return Prefix(beginning, lexeme.start, lexeme.end)
+        foreign = _FOREIGN.search(text)
+        if foreign is not None:
+            raise QueryError(
+                N_(
+                    "Tecknet %(sign)s betyder ingenting här. Skriv OR mellan ord för ”någotdera”, eller ta bort det."
+                ),
+                lexeme.start + foreign.start(),
+                lexeme.start + foreign.end(),
+                sign=foreign.group(),
+            )
         tokens = tokens_in(text)
         if not tokens:
             return None
@@ -377,6 +325,32 @@ def _value_of(canonical: FieldName, name: str, wanted: str, place: tuple[int, in
             N_("Här går det inte att använda stjärna. Skriv hela ordet efter %(name)s:"), *place, name=name
         )
     return wanted
+
+
+def _check_years(filters: Sequence[FieldFilter]) -> None:
+    first = [one for one in filters if one.name == "from" and not one.negated]
+    last = [one for one in filters if one.name == "to" and not one.negated]
+    for one in last:
+        if any(int(other.value) > int(one.value) for other in first):
+            raise QueryError(N_("Det sista året kommer före det första."), one.start, one.end)
+
+
+def _with_particles(nodes: list[Node]) -> list[Node]:
+    """The nodes, verbs together with the particle that stands soon after them: lades taket om is lades om, and taket."""
+    found = list(nodes)
+    for place, node in enumerate(nodes):
+        if not isinstance(node, Word) or node not in found:
+            continue
+        for after in nodes[place + 1 : place + 2 + MOST_BETWEEN]:
+            if not isinstance(after, Word):
+                break
+            particle = after.text.casefold()
+            if after in found and particle in PARTICLES and joined(node.text.casefold(), particle):
+                end = after.end if after is nodes[place + 1] else node.end
+                found[found.index(node)] = Word(f"{node.text} {after.text}", node.start, end)
+                found.remove(after)
+                break
+    return found
 
 
 def _without_empty_words(nodes: list[Node]) -> tuple[list[Node], list[str]]:

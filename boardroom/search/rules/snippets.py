@@ -80,17 +80,22 @@ def _flowing(text: str) -> tuple[str, list[int]]:
     return made + text[at:], places
 
 
+def _worth(written: Sequence[str]) -> int:
+    """How much different words tell of why the page was found; a year stands at the head of most pages, and tells least."""
+    return sum(1 + any(letter.isalpha() for letter in word) for word in set(written))
+
+
 def _snippet_start(body: str, spans: Sequence[tuple[int, int]], length: int) -> int:
     best, most = spans[0][0], 0
     ends = [end for _, end in spans]
     written = [body[left:right].casefold() for left, right in spans]
-    different = len(set(written))
+    everything = _worth(written)
     for index, (start, _) in enumerate(spans):
         last = start + length * 3 // 4
-        inside = len(set(written[index : bisect_right(ends, last, index)]))
+        inside = _worth(written[index : bisect_right(ends, last, index)])
         if inside > most:
             best, most = start, inside
-            if most == different:
+            if most == everything:
                 break
     earliest = max(0, best - length // 4)
     sentence = [match.end() for match in re.finditer(r"[.!?:]\s+|\n\s*", body[earliest:best])]

@@ -3,7 +3,7 @@
 import re
 
 from boardroom.language.dates import dates_in
-from boardroom.language.identifiers import months_in, paragraphs_in, persons_in, quarters_typed_in
+from boardroom.language.identifiers import months_typed_in, paragraphs_in, persons_in, quarters_typed_in
 from boardroom.language.money import amounts_in
 
 # As tokens_in reads them: 1 250 000 is one number.
@@ -12,7 +12,7 @@ _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d]|[-+]\
 
 def wholes_in(text: str) -> dict[int, int]:
     """Return start -> end of dates and months, amounts, grouped digits, numbers of persons, § and named quarters."""
-    named = (*persons_in(text), *paragraphs_in(text), *quarters_typed_in(text), *months_in(text))
+    named = (*persons_in(text), *paragraphs_in(text), *quarters_typed_in(text), *months_typed_in(text))
     found = [(each.start, each.end) for each in named]
     found += [(date.start, date.end) for date in dates_in(text)]
     found += [(amount.start, amount.end) for amount in amounts_in(text)]

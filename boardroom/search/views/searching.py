@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -47,6 +47,8 @@ def search() -> ResponseReturnValue:
             )
         except QueryError as error:
             problem = _problem(wanted.query, error)
+    if wanted.page > (last := _pages_of(answer)) and not problem:
+        return redirect(wanted.address(url_for("search.search"), last))
     with door.reading() as work:
         names = {one.key: name_in(one, language()) for one in record_classes(work)}
         unread = bool(wanted.query) and waiting_within(work) > 0
@@ -126,6 +128,10 @@ def similar(document_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("search/similar.html", document=document, title=title, rows=shown)
 
 
+def _pages_of(answer: Answer) -> int:
+    return max(1, -(-(answer.hits.total + answer.hits.partial) // PAGE_SIZE))
+
+
 def _kind_of(one: Suggestion) -> str:
     return {
         "word": "",
@@ -170,6 +176,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "set_aside": answer.set_aside,
         "complete": hits.complete,
         "out_of_reach": hits.out_of_reach,
+        "rebuilding": answer.rebuilding,
         "refused_numbers": answer.refused_numbers,
         "read_as": [(typed, ", ".join(words)) for typed, words in hits.read_as.items()],
         "results": shown[:whole],
@@ -178,7 +185,7 @@ def _shown(wanted: Asked, answer: Answer, names: Mapping[str, str], new: set[uui
         "partly": shown[whole:],
         "page": {
             "number": wanted.page,
-            "pages": max(1, -(-(hits.total + hits.partial) // PAGE_SIZE)),
+            "pages": _pages_of(answer),
             "url": lambda page: wanted.address(base, page),
         },
         "order": narrowing.orders(wanted, base) if hits.documents else [],

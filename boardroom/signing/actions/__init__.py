@@ -39,6 +39,14 @@ from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
 from boardroom.signing.actions.making import make
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
+from boardroom.signing.actions.picturing import (
+    ToDraw,
+    claim_pictures,
+    draw_page,
+    draw_pages,
+    keep_page_image,
+    keep_pictures,
+)
 from boardroom.signing.actions.printing import add_copy, print_for_signing, say_sheet
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.rooms import (
@@ -56,7 +64,6 @@ from boardroom.signing.actions.sealing import (
     Seal,
     ToSeal,
     claim_seal,
-    keep_page_image,
     record_seal,
     record_seal_failure,
     retry_seal,
@@ -82,6 +89,7 @@ __all__ = [
     "Opened",
     "Place",
     "Seal",
+    "ToDraw",
     "ToMany",
     "ToSeal",
     "ToSend",
@@ -92,6 +100,7 @@ __all__ = [
     "begin_passkey",
     "can_be_delegated",
     "can_complete_without",
+    "claim_pictures",
     "claim_recipient",
     "claim_renewal",
     "claim_seal",
@@ -100,6 +109,8 @@ __all__ = [
     "complete_without",
     "decline",
     "delegate",
+    "draw_page",
+    "draw_pages",
     "drop_batch",
     "erase_envelopes",
     "extend",
@@ -108,6 +119,7 @@ __all__ = [
     "freeze_and_send",
     "grant_wish",
     "keep_page_image",
+    "keep_pictures",
     "keep_remark",
     "keep_report",
     "leave_room",

@@ -78,14 +78,14 @@ def _sealed(
         raise CannotSeal(CHANGED_KEY)
     levels.append((sealed.level, sealed.certificate_sha256))
     copy = ports.sealer.with_pages(frozen, ports.typesetter.typeset("reading_copy", reading_copy_page(paper)))
-    kept, kept_copy = ports.blobs.put(tenant, sealed.content), ports.blobs.put(tenant, copy)
+    kept, kept_copy = ports.blobs.put(tenant, sealed.content), ports.blobs.put(tenant, copy.content)
     return SealedPaper(
         position=one.position,
         words_size=ports.blobs.path(tenant, one.words[0]).stat().st_size,
         sealed=kept,
-        sealed_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept.sha256)).page_count,
+        sealed_pages=one.page_count + sealed.added,
         reading_copy=kept_copy,
-        reading_copy_pages=ports.pdf_tools.inspect(ports.blobs.path(tenant, kept_copy.sha256)).page_count,
+        reading_copy_pages=one.page_count + copy.added,
     )
 
 

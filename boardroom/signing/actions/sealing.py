@@ -10,21 +10,19 @@ from sqlalchemy import or_, update
 from boardroom.associations.models import Association
 from boardroom.associations.queries import by_id
 from boardroom.audit.actions import record
-from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.ports.blobs import Stored
 from boardroom.signing.actions.filing import file_sealed
 from boardroom.signing.actions.letters import opens_to, send_file, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
 from boardroom.signing.errors import AlreadyDecided
-from boardroom.signing.models import Envelope, Event, PageImage, Signer
+from boardroom.signing.models import Envelope, Event, Signer
 from boardroom.signing.queries import (
     Opens,
     events_of,
     further_papers,
     guests_among,
     next_to_seal,
-    page_image,
     papers_of,
     signers_of,
     visible,
@@ -220,18 +218,3 @@ def retry_seal(work: Work, envelope_id: uuid.UUID) -> None:
     envelope.retry_at = None
     record(work, "retried_seal", "envelope", envelope.id)
     work.later("signing.seal")
-
-
-def keep_page_image(work: Work, envelope_id: uuid.UUID, number: int, sha256: str) -> None:
-    """Remember the stored image of a page of the frozen bytes, so that it is rendered once."""
-    if page_image(work, envelope_id, number):
-        return
-    work.session.add(
-        PageImage(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            envelope_id=envelope_id,
-            number=number,
-            sha256=sha256,
-        )
-    )

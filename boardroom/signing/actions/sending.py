@@ -259,6 +259,7 @@ def send(
         needed=needed or len(invited),
         **{f"sha256_{number}": one.frozen.sha256 for number, one in enumerate(beside, start=2)},
     )
+    work.later("signing.draw_pages")
     record(
         work, "sent_for_signing", "envelope", envelope.id, title=title, version=version, sha256=frozen_sha256
     )

@@ -33,7 +33,6 @@ from boardroom.signing.queries.concern import (
     own_place,
     place_on_turn,
     require_turn,
-    shut_envelope,
     signed_and_left,
     signers_of_many,
     steers,
@@ -51,7 +50,6 @@ from boardroom.signing.queries.following import (
     last_event,
     next_overdue,
     next_to_remind,
-    page_image,
     signer,
     signers_of,
     signers_of_all,
@@ -75,6 +73,7 @@ from boardroom.signing.queries.hand import (
     scans_of,
     words_on,
 )
+from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -174,6 +173,7 @@ __all__ = [
     "next_of_all_to_withdraw",
     "next_overdue",
     "next_recipient",
+    "next_to_draw",
     "next_to_look_at",
     "next_to_remind",
     "next_to_renew",
@@ -188,6 +188,7 @@ __all__ = [
     "papers_of",
     "papers_to_look_at",
     "people",
+    "picture_of",
     "place_on_turn",
     "present_certificate",
     "print_by_code",
@@ -199,7 +200,6 @@ __all__ = [
     "room",
     "rooms_of",
     "scans_of",
-    "shut_envelope",
     "signable_classes",
     "signable_papers",
     "signed_and_left",

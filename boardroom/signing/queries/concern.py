@@ -190,19 +190,10 @@ def door_of(signer_id: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(signer_id, "door")
 
 
-def shut_envelope(work: Work, signer_id: uuid.UUID) -> uuid.UUID | None:
-    """Return the envelope of a guest's signature when its sender asked for a code before it opens."""
-    return work.session.scalar(
-        select(Envelope.id)
-        .join(
-            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
-        )
-        .where(Signer.id == signer_id, Envelope.association_id == work.actor.tenant, Envelope.guest_code)
-    )
-
-
 def require_turn(work: Work, signer: Signer) -> None:
     """Raise NotYourTurn, naming those who sign first, while a waiting signer's turn has not come."""
+    if signer.step == 1:
+        return
     names = list(
         work.session.scalars(
             select(Signer.name)

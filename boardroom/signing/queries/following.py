@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
-from boardroom.signing.models import Envelope, Event, PageImage, Signer
+from boardroom.signing.models import Envelope, Event, Signer
 from boardroom.signing.queries.concern import asked, in_scope, own, turn_has_come
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
@@ -178,17 +178,3 @@ def deliveries(work: Work, envelope_id: uuid.UUID) -> dict[uuid.UUID, Message]:
         .order_by(Message.created_at)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def page_image(work: Work, envelope_id: uuid.UUID, number: int) -> str:
-    """Return the hash of a page's stored image, or an empty string when it was not rendered yet."""
-    return (
-        work.session.scalar(
-            select(PageImage.sha256).where(
-                PageImage.association_id == work.actor.tenant,
-                PageImage.envelope_id == envelope_id,
-                PageImage.number == number,
-            )
-        )
-        or ""
-    )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 
 from boardroom.associations.models import Association
-from boardroom.associations.queries import by_slug, local_today
+from boardroom.associations.queries import local_today
 from boardroom.classes.queries import by_key as class_by_key
 from boardroom.classes.queries import every as every_class
 from boardroom.core.actor import Actor, ActorKind
@@ -20,8 +20,8 @@ from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import ROLE_WORDS, scope_of
-from boardroom.notices.models import Channel, Purpose
-from boardroom.notices.queries import live_link_by_id
+from boardroom.notices.models import Channel, Link, Purpose
+from boardroom.notices.queries import still_good
 from boardroom.signing.errors import NOT_ONE_PDF, NoClass, NotSignable
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.bundles import last_version
@@ -46,27 +46,49 @@ def people(work: Work, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
     return {row[0].id: (row[0], row[1]) for row in rows}
 
 
-def guest(
-    work: Work, signer_id: str, link_id: str, association_slug: str
-) -> tuple[Association, Actor] | None:
+@dataclass(frozen=True)
+class Guest:
+    """Who came by a signing link, to which association; `shut` is the envelope whose sender asks for a code first."""
+
+    actor: Actor
+    association: Association
+    shut: uuid.UUID | None
+
+
+def guest(work: Work, signer_id: str, link_id: str, association_slug: str) -> Guest | None:
     """Return who came by a signing link: an actor without permissions, tied to that one signature.
 
-    Both ids come from the browser's session. None once the link was revoked or has run out.
+    Both ids come from the browser's session. None once the link was revoked or has run out. One statement: it stands
+    before every page of a guest.
     """
-    link = live_link_by_id(work, uuid.UUID(link_id)) if link_id else None
-    if link is None or str(link.subject_id) != signer_id or link.purpose is not Purpose.SIGNING:
+    if not link_id:
         return None
-    found = work.session.get(Signer, link.subject_id)
-    association = by_slug(work, association_slug)
-    if association is None or found is None or found.association_id != association.id:
+    row = work.session.execute(
+        select(Signer, Association, Envelope)
+        .join(Association, Association.id == Signer.association_id)
+        .join(
+            Envelope, (Envelope.id == Signer.envelope_id) & (Envelope.association_id == Signer.association_id)
+        )
+        .join(Link, Link.subject_id == Signer.id)
+        .where(
+            Signer.id == uuid.UUID(signer_id),
+            Association.slug == association_slug,
+            Link.id == uuid.UUID(link_id),
+            Link.purpose == Purpose.SIGNING,
+            *still_good(work.now),
+        )
+    ).first()
+    if row is None:
         return None
-    return association, Actor(
+    found, association, envelope = row
+    actor = Actor(
         kind=ActorKind.LINK,
         name=found.name,
         person_id=found.person_id,
         association_id=association.id,
         signer_id=found.id,
     )
+    return Guest(actor, association, envelope.id if envelope.guest_code else None)
 
 
 def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:

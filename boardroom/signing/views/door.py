@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,8 +27,7 @@ def keep_shut() -> ResponseReturnValue | None:
     link = str(session.get("signing_signer_link", ""))
     if session.get(_OPENED) == link and link:
         return None
-    with house.reading() as work:
-        shut = queries.shut_envelope(work, actor.signer_id)
+    shut = g.get("shut_envelope")
     if shut is None:
         return None
     return redirect(url_for("signing.door", envelope_id=shut), 303)

@@ -10,14 +10,12 @@ from boardroom.notices.errors import LinkGone
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import Unsignable
-from boardroom.signing.rules.bundles import page_of
+from boardroom.signing.rules.bundles import ReadPage, page_of
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
 from boardroom.web.guard import also_in_room, invited, public
 
-# Sharp enough to read small print at 200 % on a phone.
-DPI, MOST_PIXELS = 150, 2000
 SIZES = ("fit", "large", "larger")
 
 
@@ -95,7 +93,7 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
     if known and blobs.has(tenant, known):
         content = blobs.read(tenant, known)
     else:
-        content = _rendered(here.sha256, here.number)
+        content = _drawn(here)
         stored = blobs.put(tenant, content)
         with door.writing() as work:
             actions.keep_page_image(work, envelope_id, page, stored.sha256)
@@ -105,11 +103,9 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
     return answer
 
 
-def _rendered(sha256: str, number: int) -> bytes:
-    ports = door.opener().ports
-    path = ports.blobs.path(door.actor().tenant, sha256)
+def _drawn(page: ReadPage) -> bytes:
     try:
-        return ports.pdf_tools.render(path, number, DPI, image_format="WEBP", max_side=MOST_PIXELS)
+        return actions.draw_page(door.opener().ports, door.actor().tenant, page)
     except Unreadable as problem:
         raise Unsignable(problem=str(problem)) from problem
 

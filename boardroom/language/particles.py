@@ -1,0 +1,36 @@
+"""Verbs that stand apart from their particle: what is sägs upp is an uppsägning, who hyr ut a flat has an uthyrning."""
+
+from functools import lru_cache
+
+from simplemma import is_known
+
+from boardroom.language.compounds import lemma, word_list
+from boardroom.language.irregular import readings_of
+
+PARTICLES = frozenset({"upp", "om", "ut", "in", "av", "till", "ned", "ner", "bort", "under", "på"})
+# Words that may stand between the two: sägs avtalet upp, bygger man helt om.
+MOST_BETWEEN = 2
+_NOUN_ENDINGS = ("ning", "nad")
+
+
+@lru_cache(maxsize=40_000)
+def joined(form: str, particle: str) -> str:
+    """The verb with its particle before it, in the infinitive: uppsäga of sägs and upp; empty where there is none.
+
+    There is one where the dictionary has it, or what it is called: nobody writes omlägga, but an omläggning is one.
+    """
+    for verb in dict.fromkeys((lemma(form), *readings_of(form))):
+        if verb.endswith("a") and is_particle_verb(particle + verb):
+            return particle + verb
+    return ""
+
+
+@lru_cache(maxsize=10_000)
+def is_particle_verb(verb: str) -> bool:
+    """Whether a verb begins with a particle that may also stand apart from it."""
+    words = word_list().words
+    for particle in PARTICLES:
+        rest = verb.removeprefix(particle)
+        if rest != verb and rest in words and is_known(rest, lang="sv"):
+            return verb in words or any(verb[:-1] + ending in words for ending in _NOUN_ENDINGS)
+    return False

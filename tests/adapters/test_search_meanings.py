@@ -1,0 +1,126 @@
+"""What a question means, whichever engine answers it: days, years, references, §, particles, and what goes first."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from boardroom.adapters.twins.memory_index import MemoryIndex
+from boardroom.adapters.whoosh_index import WhooshIndex
+from boardroom.ports.search_index import Filter, PageEntry
+from boardroom.search.rules import parse_query
+
+HOME = "granen"
+ALL = Filter(restrictions=None)
+
+
+@pytest.fixture(params=["whoosh", "postgres", "memory"])
+def index(request, tmp_path):
+    if request.param == "postgres":
+        yield request.getfixturevalue("postgres_index")
+    elif request.param == "memory":
+        yield MemoryIndex()
+    else:
+        made = WhooshIndex(tmp_path / "index", seconds=30)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def put(index):
+    def write(**bodies):
+        index.write(HOME, [entry(key, body) for key, body in bodies.items()])
+
+    return write
+
+
+def entry(key, body, title="", **more):
+    return PageEntry(key, key, 1, title, body, "minutes", **more)
+
+
+def _asked(index, text):
+    return index.search(HOME, parse_query(text), ALL)
+
+
+def _found(index, text):
+    return [hit.document_id for hit in _asked(index, text).documents if not hit.missing]
+
+
+@pytest.mark.parametrize("typed", ["stammar", "stammarna", "stammen", "avloppsstammarna"])
+def test_the_pipes_are_meant_and_no_meeting(index, put, typed):
+    put(pipes="Byte av samtliga avloppsstammar.", meeting="Stämman öppnades.")
+    assert _found(index, typed) == ["pipes"]
+
+
+def test_pipes_are_not_what_moves_or_what_concerns_something(index, put):
+    put(pipes="Rören i källaren.", loan="Rörlig ränta i tre månader.", letter="Skrivelse rörande koks.")
+    assert _found(index, "rör") == ["pipes"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["14 mars 1987", "den 14 mars 1987", "870314", "1987-03-14", "mars 1987", "1987-03", "1987"]
+)
+def test_a_document_is_found_by_its_own_day_though_it_does_not_say_it(index, typed):
+    day = dt.date(1987, 3, 14)
+    index.write(
+        HOME, [entry("a", "Kontrakt om hissen.", document_date=day), entry("b", "Ett annat.", "Brev")]
+    )
+    assert _found(index, typed) == ["a"]
+
+
+@pytest.mark.parametrize("body", ["Mötet 2018-02-20.", "Mötet 20.2.2018.", "Den 20 februari 2018.", "180220"])
+@pytest.mark.parametrize("typed", ["den 20 februari 2018", "februari 2018", "2018"])
+def test_a_day_meets_its_month_and_its_year_however_it_is_written(index, put, body, typed):
+    put(a=body, b="Den 3 mars 2019.")
+    assert _found(index, typed) == ["a"]
+
+
+def test_a_year_is_no_reference_and_a_reference_is_one_document(index):
+    index.write(
+        HOME,
+        [entry("a", "Ett.", reference="2026-0001"), entry("b", "Två, se 2026-0001.", reference="2026-0002")],
+    )
+    assert _found(index, "2026") == ["b"]  # which says it
+    assert _found(index, "2026-0001")[0] == "a"
+    assert "a" not in _found(index, "2026-0002")
+
+
+@pytest.mark.parametrize("typed", ["5 §", "§ 5", "§5"])
+def test_the_sign_may_stand_after_the_number(index, put, typed):
+    put(bylaws="4 § Avgift.\n5 § Fönster.", minutes="§ 5 Val av justerare.", sum="Det blev 5 kronor.")
+    assert set(_found(index, typed)) == {"bylaws", "minutes"}
+
+
+@pytest.mark.parametrize("typed", ["säga upp", "uppsägning", "sades avtalet upp", "vem sade upp avtalet"])
+def test_a_verb_and_its_particle_meet_the_noun(index, put, typed):
+    put(noun="Uppsägning av avtalet.", verb="Avtalet sägs härmed upp.", no="Avtalet, säger ordföranden.")
+    found = _found(index, typed)
+    assert {"noun", "verb"} <= set(found)
+    assert found[0] in {"noun", "verb"}
+
+
+def test_the_verb_alone_is_worth_less_than_with_its_particle(index, put):
+    put(alone="Man bytte hissen.", both="Hissen byttes ut.")
+    assert _found(index, "vem bytte ut hissen") == ["both", "alone"]
+
+
+def test_a_compound_that_nobody_wrote_is_read_as_its_halves_and_that_is_told(index, put):
+    put(a="Fjärrvärmen kom till huset.", b="En undercentral i källaren.", c="Ny hiss.")
+    hits = _asked(index, "fjärrvärmecentral")
+    assert {hit.document_id for hit in hits.documents} == {"a", "b"}
+    assert hits.read_as == {"fjärrvärmecentral": ("fjärrvärme", "central")}
+
+
+def test_what_was_replaced_stands_below_however_well_it_says_it(index):
+    old = entry("old", "Andrahandsuthyrning, policy för andrahand.", "Policy för andrahandsuthyrning")
+    new = entry("new", "Regler. Den som hyr ut i andrahand har en policy att följa.", "Regler 2019")
+    index.write(HOME, [replace(old, superseded=True), new])
+    assert _found(index, "andrahand policy") == ["new", "old"]
+
+
+def test_a_binder_that_lacks_more_words_than_a_document_is_not_named(index):
+    binder = entry("binder", "Zebror", "Pärm 4", kind="binder")
+    index.write(HOME, [entry("a", "Hiss, tak och garage."), binder])
+    hits = _asked(index, "hiss tak garage zebra")
+    assert [hit.document_id for hit in hits.documents] == ["a"]
+    assert hits.binders == ()
