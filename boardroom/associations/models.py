@@ -35,7 +35,7 @@ class Association(Keyed, Base):
     language: Mapped[str] = mapped_column(String(10), default="sv")
     fiscal_year_start_month: Mapped[int] = mapped_column(default=1)
     fiscal_year_start_day: Mapped[int] = mapped_column(default=1)
-    # Who signs board minutes: a key of signing's rules, e.g. "minute_taker_chair_adjuster".
+    # Who signs board minutes (of other kinds: signer_choice): a key of signing's rules, e.g. "minute_taker_chair_adjuster".
     signer_rule: Mapped[str] = mapped_column(String(60), default="minute_taker_chair_adjuster")
     # Signing methods that the board allows, comma-separated keys.
     signing_methods: Mapped[str] = mapped_column(String(200), default="passkey,code")

@@ -25,8 +25,8 @@ class NoAdjuster(Refusal):
     """Minutes need an adjuster before they are sent."""
 
     sentence = N_(
-        "Välj minst en justerare innan du skickar. Lagen kräver att minst en ledamot, utöver den som lett mötet, "
-        "justerar protokollet."
+        "Välj minst en justerare innan du skickar. Lagen kräver att någon mer än den som lett mötet justerar protokollet: "
+        "en ledamot i styrelsen, eller den som stämman valde."
     )
 
 

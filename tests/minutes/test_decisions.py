@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -255,6 +256,96 @@ def test_a_person_confirms_what_is_a_decision_and_the_rest_is_none(board, client
     assert "Så står det" in seen(browser, f"/brf-provet-1/decisions/{rows[0].decision.id}")
     assert browser.post(f"/brf-provet-1/decisions/{rows[0].decision.id}/strike").status_code == 302
     assert "Avslag" in seen(browser, "/brf-provet-1/decisions/?state=rejected")
+
+
+TOLD = """Protokoll från föreningsstämma
+
+§ 4 Stämman beslutade med 18 röster mot 12 att anta anbudet från Åby Hiss AB på 480 000 kronor.
+
+§ 5 Rune Wikmark, lgh 1203, vill bygga altan. Ansökan avslogs.
+
+§ 6 Rune Wikmark reserverade sig mot beslutet i § 4."""
+
+
+def test_what_is_told_of_a_decision_is_suggested_confirmed_sought_and_taken_away(board, client_as):
+    secretary = board.actor("secretary")
+    paper = put_in(board.runtime.opener, secretary, TOLD, title="Föreningsstämma 1987", day=date(1987, 4, 27))
+    browser = client_as("secretary")
+    address = f"/brf-provet-1/decisions/review/{paper.document.id}"
+    page = seen(browser, address)
+    sent = dict(
+        re.findall(
+            r'name="(suggested-[01]-(?:amount|votes|counterparty|apartment))"[^>]*value="([^"]*)"', page
+        )
+    )
+    assert sent == {
+        "suggested-0-amount": "480\u00a0000",
+        "suggested-0-votes": "18 röster mot 12",
+        "suggested-0-counterparty": "Åby Hiss AB",
+        "suggested-0-apartment": "",
+        "suggested-1-amount": "",
+        "suggested-1-votes": "",
+        "suggested-1-counterparty": "",
+        "suggested-1-apartment": "1203",
+    }
+    with board.runtime.opener.reading(secretary) as work:
+        found = queries.review(work, paper.document.id).suggested
+    for place, one in enumerate(found):
+        sent |= {
+            f"suggested-{place}-{name}": value
+            for name, value in {
+                "chosen": "y",
+                "text": one.text,
+                "outcome": one.outcome,
+                "evidence": one.evidence,
+                "dissent": one.told.dissent,
+            }.items()
+        }
+    wrong = browser.post(address, data=sent | {"suggested-0-amount": "mycket"})
+    assert "Skriv ett belopp" in wrong.text
+    assert browser.post(address, data=sent).status_code == 302
+    lines = (
+        browser.get("/brf-provet-1/decisions/register.csv?q=Åby+hiss").data.decode("utf-8-sig").splitlines()
+    )
+    assert len(lines) == 2
+    for told in (
+        "18 röster mot 12",
+        "480000",
+        "Åby Hiss AB",
+        "Rune Wikmark reserverade sig mot beslutet i § 4.",
+    ):
+        assert told in lines[1]
+    with board.runtime.opener.reading(secretary) as work:
+        [one] = queries.decisions(work, Sought(words="1203")).rows
+        assert not queries.decisions(work, Sought(words="1204")).rows
+    page = seen(browser, f"/brf-provet-1/decisions/{one.decision.id}")
+    assert "<dt>Lägenhet</dt>" in page
+    assert "<dt>Belopp</dt>" not in page
+
+
+def test_what_minutes_written_here_tell_of_a_decision_is_proposed_and_entered_by_a_person(
+    secretary, client_as
+):
+    item = WrittenItem(
+        "Hissen",
+        "Efter diskussion röstade styrelsen. 3 röster mot 2.",
+        (("adopted", "att anta offerten från Åby Hiss AB på 38 500 kr."),),
+        reservation="Bo Lind ville vänta.",
+    )
+    minutes = secretary.save(secretary.begin(), [item])
+    decision = secretary.read(minutes).items[0].decisions[0]
+    browser, address = client_as("secretary"), f"/brf-provet-1/decisions/{decision.id}"
+    page = seen(browser, address)
+    for told in ("38\u00a0500", "Åby Hiss AB", "3 röster mot 2", "Bo Lind ville vänta."):
+        assert told in page
+    assert "<dt>Motpart</dt>" not in page, "proposed, and not entered yet"
+    sent = {"amount": "38 500,50", "counterparty": "Åby Hiss AB", "votes": "", "dissent": "", "apartment": ""}
+    assert client_as("auditor").post(f"{address}/tell", data=sent).status_code == 403
+    assert browser.post(f"{address}/tell", data=sent).status_code == 302
+    page = seen(browser, address)
+    assert "<dt>Motpart</dt>" in page
+    assert "38\u00a0500,5 kr" in page
+    assert "ändrade röster, reservation, belopp" in page
 
 
 def test_decisions_of_minutes_hidden_from_someone_are_hidden_too(board):

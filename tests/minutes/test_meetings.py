@@ -9,7 +9,14 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan, Writing
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
 from boardroom.minutes.models import Answer, AttendanceStatus, MinutesKind
-from boardroom.minutes.rules import Seat, WrittenDecision, WrittenItem, notice_advice, quorum, wheel_turns
+from boardroom.minutes.rules import (
+    Seat,
+    WrittenDecision,
+    WrittenItem,
+    notice_advice,
+    quorum,
+    wheel_turns,
+)
 from boardroom.notices.jobs import deliver
 from boardroom.notices.queries import deliveries
 from tests.data.filed import put_in, seen

@@ -1,5 +1,6 @@
 """Decisions that were confirmed from archived minutes: found as such, on their page, and below what took their place."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from boardroom.documents.actions import hide_from
 from boardroom.minutes.actions import confirm, strike, supersede
 from boardroom.minutes.actions.deciding import Confirmed
+from boardroom.minutes.rules import Particulars
 from boardroom.search.actions import complete_query, search
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
@@ -51,6 +53,15 @@ def ask(board, secretary):
             return [row for row in search(work, question, Narrowing()).rows if not row.hit.missing]
 
     return ask
+
+
+def test_a_confirmed_decision_is_found_by_the_other_party_that_only_a_person_could_read(enter, ask):
+    told = Particulars(votes="18 röster mot 12", counterparty="Åby Hisservice", apartment="1203")
+    one = replace(confirmed("att byta hissen", "7"), told=told)
+    enter(MISREAD, "Protokoll 3/1961", date(1961, 3, 2), one)
+    for question in ("Hisservice", "lgh 1203"):
+        [row] = ask(question)
+        assert row.decided is not None, question
 
 
 def test_a_confirmed_decision_is_found_by_its_words_on_the_page_where_it_stands(enter, ask):

@@ -296,6 +296,31 @@ def test_minutes_completed_without_an_adjuster_say_so_on_the_signature_page(desk
     assert judge(desk.opener.ports.verifier.verify(content)).intact
 
 
+@pytest.mark.parametrize(
+    ("cause", "words", "said"),
+    [
+        (Cause.REFUSED, "vill inte skriva under", "vill David Alm inte skriva under."),
+        (Cause.DECEASED, "har avlidit", "har David Alm avlidit."),
+    ],
+)
+def test_the_annex_and_the_verdict_say_that_an_adjuster_refused_or_has_died(
+    desk, board, minutes_pdf, cause, words, said
+):
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    desk.sign("secretary", envelope)
+    desk.sign("chair", envelope)
+    absent = desk.signer("board_member", envelope)
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.complete_without(work, envelope.id, absent.id, "Styrelsen har talat om det", cause)
+    jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
+    signed, annex = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages[-2:])
+    assert f"Har inte skrivit under: {words}. Se bilagan" in signed
+    assert words in annex
+    assert "Styrelsen har talat om det" in annex
+    assert f"Enligt dem som avslutade {said}" in as_text(judge(desk.opener.ports.verifier.verify(content)))
+
+
 def test_damaged_frozen_bytes_are_never_sealed(desk, board, signed, caplog):
     path = desk.opener.ports.blobs.path(board.association.id, signed.frozen_sha256)
     path.chmod(0o640)

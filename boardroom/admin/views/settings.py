@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from boardroom.admin import forms
+from boardroom.admin.forms.signing import KindSignersForm, RemindersForm, SigningForm
 from boardroom.admin.views.blueprint import blueprint
 from boardroom.associations import actions
 from boardroom.associations.models import Association, MinutesForm
@@ -20,7 +21,9 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.intake.actions import set_mailbox
 from boardroom.intake.queries import address_of, mailbox
-from boardroom.minutes.queries import next_label
+from boardroom.minutes.actions import choose_signers
+from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.queries import chosen_signer_rules, next_label
 from boardroom.signing.queries import ready_methods
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -64,6 +67,15 @@ def _mailbox_facts(work: Work) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names}
 
 
+def _save_kinds(work: Work, form: KindSignersForm) -> None:
+    for kind in set(MinutesKind) - {MinutesKind.BOARD}:
+        choose_signers(work, kind, form[kind.value].data or "")
+
+
+def _chosen_kinds(work: Work) -> dict[str, Any]:
+    return {kind.value: chosen.rule for kind, chosen in chosen_signer_rules(work).items()}
+
+
 GROUPS = (
     Group(
         "name",
@@ -77,7 +89,7 @@ GROUPS = (
         "signing",
         N_("Underskrifter"),
         N_("Vem som skriver under styrelsens protokoll, och på vilka sätt."),
-        forms.SigningForm,
+        SigningForm,
         lambda association: {
             "signer_rule": association.signer_rule,
             "signers_needed": association.signers_needed,
@@ -95,13 +107,22 @@ GROUPS = (
         ),
     ),
     Group(
+        "signing-kinds",
+        N_("Underskrifter på andra protokoll"),
+        N_("Vem som skriver under stämmans protokoll och andra slag. Det som redan är skickat ändras inte."),
+        KindSignersForm,
+        lambda _association: {},
+        _save_kinds,
+        _chosen_kinds,
+    ),
+    Group(
         "reminders",
         N_("Påminnelser om underskrift"),
         N_(
             "Den som inte har skrivit under påminns med e-post: efter några dagar, sedan igen, och dagen före sista dagen. "
             "Efter fem påminnelser slutar portalen, och då är det bättre att ringa."
         ),
-        forms.RemindersForm,
+        RemindersForm,
         lambda association: {
             "remind_first_days": association.remind_first_days,
             "remind_then_days": association.remind_then_days,
@@ -264,7 +285,7 @@ def _password_words(work: Work) -> str:
 
 def _offered(form: FlaskForm) -> FlaskForm:
     """Leave out of a form the ways to sign that this portal does not have."""
-    if isinstance(form, forms.SigningForm):
+    if isinstance(form, SigningForm):
         with door.reading() as work:
             form.offer([method.value for method in ready_methods(work)])
     return form

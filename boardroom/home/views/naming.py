@@ -37,7 +37,7 @@ def decision_task(text: str) -> str:
 def meeting_title(meeting: CalledMeeting) -> str:
     """Return its kind and when it begins."""
     moment = format_datetime(meeting.starts, "d MMMM y HH.mm")
-    return _("%(kind)s %(moment)s", kind=_(KIND_WORDS[meeting.kind.value]), moment=moment)
+    return _("%(kind)s %(moment)s", kind=_(KIND_WORDS[meeting.called]), moment=moment)
 
 
 def duty_title(duty: Duty) -> str:

@@ -88,6 +88,12 @@ def counterparty(
     return on_page(Field.COUNTERPARTY, spelled.get(best, name)[:120], certainty, sheet, (start, end))
 
 
+def companies_in(text: str) -> list[str]:
+    """Return the companies and banks that a text names, in reading order, none of them an association like its own."""
+    named = (_tidy(_without_label(found[0])) for found in _COMPANY.finditer(text))
+    return [name for name in named if not _is_own(name, "")]
+
+
 def apartment(sheets: Sequence[Sheet], kind: str | None) -> Offer | None:
     """Return the one apartment that a paper about an apartment names first, as a tag: "lgh 1203"."""
     if kind not in OF_AN_APARTMENT or not sheets:

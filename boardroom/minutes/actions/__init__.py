@@ -37,11 +37,14 @@ from boardroom.minutes.actions.deciding import (
     mark_undone,
     strike,
     supersede,
+    tell,
 )
+from boardroom.minutes.actions.electing import elect_adjuster
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
-from boardroom.minutes.actions.pages import count_pages, draw_page
+from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
+from boardroom.minutes.actions.ruling import choose_signers
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
     Sending,
@@ -89,6 +92,7 @@ __all__ = [
     "change_item",
     "check_ready",
     "choose_series",
+    "choose_signers",
     "close_overdue",
     "compare_with_series",
     "confirm",
@@ -98,9 +102,11 @@ __all__ = [
     "detach",
     "draft_constituting",
     "draw_page",
+    "elect_adjuster",
     "extract",
     "freeze_and_send",
     "gather_facts",
+    "gather_words",
     "make_available",
     "make_void",
     "mark_done",
@@ -125,6 +131,7 @@ __all__ = [
     "take_number",
     "take_pdf",
     "take_upload",
+    "tell",
     "vote",
     "withdraw_conflict",
     "write_due_letter",

@@ -29,7 +29,7 @@ from boardroom.minutes.models import (
     Minutes,
     MinutesKind,
 )
-from boardroom.minutes.rules import FOLLOW_UP, ROLE_WORDS, WrittenItem
+from boardroom.minutes.rules import FOLLOW_UP, ROLE_WORDS, USUAL_ITEMS, WrittenItem
 from boardroom.work import Work
 
 BACKWARDS = N_("Mötet kan inte sluta innan det börjar.")
@@ -48,6 +48,7 @@ class Plan:
     message: str = ""
     chaired_by: uuid.UUID | None = None
     written_by: uuid.UUID | None = None
+    extra: bool = False  # of a general meeting: not the yearly one
 
 
 def plan(work: Work, facts: Plan) -> CalledMeeting:
@@ -66,7 +67,8 @@ def plan(work: Work, facts: Plan) -> CalledMeeting:
     )
     _apply(found, facts)
     work.session.add(found)
-    headings = list(queries.usual_items(work, facts.kind))
+    # An extra meeting is called for one matter, and deals with no other (lag 2018:672 6 kap.).
+    headings = list(USUAL_ITEMS["extra_meeting"] if found.extra else queries.usual_items(work, facts.kind))
     if facts.kind is MinutesKind.BOARD and FOLLOW_UP not in headings:
         # Behind the opening: who presides, who adjusts, the minutes before.
         headings.insert(min(3, max(0, len(headings) - 1)), FOLLOW_UP)
@@ -346,6 +348,7 @@ def _reason(item: AgendaItem) -> str:
 
 
 def _apply(found: CalledMeeting, facts: Plan) -> None:
+    found.extra = facts.extra and facts.kind is MinutesKind.GENERAL_MEETING
     found.kind, found.starts, found.ends = facts.kind, facts.starts, facts.ends
     found.place, found.message = facts.place, facts.message
     found.chaired_by, found.written_by = facts.chaired_by, facts.written_by

@@ -105,7 +105,7 @@ def describe_event(work: Work, found: CalledMeeting) -> Event:
         sequence=max(0, found.notices - 1),
         starts=found.starts,
         ends=found.ends or found.starts + USUAL_LENGTH,
-        summary=f"{KIND_WORDS[found.kind.value]} – {association.name}",
+        summary=f"{KIND_WORDS[found.called]} – {association.name}",
         location=found.place,
         description=agenda,
         url=work.links.to(f"/{association.slug}/meetings/{found.id}"),
@@ -190,7 +190,7 @@ def _write(work: Work, found: CalledMeeting, to: list[tuple[Person, frozenset[Ro
             to_address=address,
             to_name=person.name,
             facts={
-                "kind": (KIND_WORDS_IN_ENGLISH if language == "en" else KIND_WORDS)[found.kind.value],
+                "kind": (KIND_WORDS_IN_ENGLISH if language == "en" else KIND_WORDS)[found.called],
                 "day": format_date(queries.day_of(work, found), language),
                 "time": queries.local_time(work, found.starts),
                 "place": found.place,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from boardroom.audit.actions import record
@@ -13,6 +13,7 @@ from boardroom.core.words import N_
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.models import Decision, DecisionReview, Outcome, Stage
+from boardroom.minutes.rules import Particulars
 from boardroom.work import Work
 
 IN_A_RING = N_("Det beslutet har självt ersatts av det här. Ett av dem måste gälla.")
@@ -30,6 +31,25 @@ class Confirmed:
     evidence: str
     responsible: uuid.UUID | None = None
     due: date | None = None
+    told: Particulars = field(default_factory=Particulars)
+
+
+def tell(work: Work, decision_id: uuid.UUID, told: Particulars) -> Decision:
+    """Enter votes, dissent, amount, counterparty and apartment of a decision; the minutes' own words stay as they are."""
+    work.actor.require(Permission.WRITE_MINUTES)
+    entered = queries.decision(work, decision_id)
+    _put(entered.decision, told)
+    if entered.document is not None:
+        entered.document.changed()
+    work.session.flush()
+    record(work, "told", "decision", decision_id)
+    return entered.decision
+
+
+def _put(made: Decision, told: Particulars) -> None:
+    made.votes, made.dissent = told.votes[:200], told.dissent
+    made.counterparty, made.apartment = told.counterparty[:200], told.apartment[:20]
+    made.amount_ore = None if told.amount is None else int(told.amount * 100)
 
 
 def assign(work: Work, decision_id: uuid.UUID, responsible: uuid.UUID | None, due: date | None) -> Decision:
@@ -108,6 +128,7 @@ def confirm(work: Work, document_id: uuid.UUID, confirmed: Sequence[Confirmed]) 
             responsible_id=one.responsible,
             due=one.due,
         )
+        _put(made, one.told)
         work.session.add(made)
         entered.append(made)
     work.session.flush()

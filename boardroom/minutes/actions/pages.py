@@ -1,6 +1,8 @@
-"""The pages of minutes as images: how many there are, and what each looks like."""
+"""The pages of minutes as images and in words: how many there are, and what each looks like."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
@@ -51,6 +53,24 @@ def draw_page(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: int
         return ports.typesetter.preview(TEMPLATE, data, page, _DPI)
     except (IndexError, Unreadable) as none:
         raise NotFound from none
+
+
+def gather_words(work: Work, minutes: Minutes) -> Sequence[Mapping[str, Any]]:
+    """Return the §§ of minutes as they are typeset: those that were sent where they are frozen, else as they stand.
+
+    Nothing where the minutes are a PDF that was uploaded, or were sent before their words were kept.
+    """
+    if minutes.uploaded_sha256:
+        return []
+    frozen = queries.frozen(work, minutes)
+    if frozen is None:
+        return _items(_draft(work, minutes))
+    kept = {one.version: one.words.get("printed", {}) for one in queries.sent_versions(work, minutes.id)}
+    return _items(kept.get(frozen.version, {}))
+
+
+def _items(printed: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return [dict(item) for item in printed.get("items", [])]
 
 
 def _draft(work: Work, minutes: Minutes) -> dict[str, object]:

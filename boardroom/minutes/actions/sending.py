@@ -127,6 +127,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
         signers=signers,
         order=sending.order,
         needed=needed,
+        rule=queries.signer_rule_of(work, minutes.kind),
         methods=sending.methods,
         subject_key=queries.subject_key(minutes.id),
         number=minutes.label,
@@ -146,7 +147,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
 def _invited(work: Work, minutes: Minutes, sending: Sending) -> tuple[list[Invitee], int | None]:
     """Return who is asked, in which turn, and how many of those who are not required must sign.
 
-    What the association's rule demands is the least: the sender may ask more of them to sign, never fewer.
+    What the rule of their kind demands is the least: the sender may ask more of them to sign, never fewer.
     """
     found = [
         Invitee(person.id, role, step=sending.steps.get(person.id))

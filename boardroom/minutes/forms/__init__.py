@@ -10,10 +10,17 @@ from boardroom.minutes.forms.calling import (
 )
 from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.forms.constituting import ConstitutingForm
-from boardroom.minutes.forms.deciding import AssignForm, ReviewForm, SuggestionForm, SupersedeForm
+from boardroom.minutes.forms.deciding import (
+    AssignForm,
+    ReviewForm,
+    SuggestionForm,
+    SupersedeForm,
+    ToldForm,
+    shown,
+)
 from boardroom.minutes.forms.extracting import ExtractForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
-from boardroom.minutes.forms.sending import SendForm
+from boardroom.minutes.forms.sending import AdjusterForm, SendForm
 from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
@@ -33,6 +40,7 @@ __all__ = [
     "MONTHS",
     "NOBODY",
     "OUTCOMES",
+    "AdjusterForm",
     "AssignForm",
     "AttendanceForm",
     "AvailableForm",
@@ -59,6 +67,8 @@ __all__ = [
     "SuggestionForm",
     "SupersedeForm",
     "TemplateForm",
+    "ToldForm",
     "UploadForm",
     "VoidForm",
+    "shown",
 ]

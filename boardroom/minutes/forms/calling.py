@@ -56,7 +56,7 @@ class PlanForm(FlaskForm):
     def fill(self, found: CalledMeeting, zone: str) -> None:
         """Show what is planned."""
         starts = found.starts.astimezone(ZoneInfo(zone))
-        self.kind.data, self.day.data, self.starts.data = found.kind.value, starts.date(), starts.time()
+        self.kind.data, self.day.data, self.starts.data = found.called, starts.date(), starts.time()
         self.ends.data = found.ends.astimezone(ZoneInfo(zone)).time() if found.ends else None
         self.place.data, self.message.data = found.place, found.message
         self.chaired_by.data = str(found.chaired_by or NOBODY)
@@ -70,8 +70,10 @@ class PlanForm(FlaskForm):
         def moment(hour: time) -> datetime:
             return datetime.combine(self.day.data, hour, tzinfo=ZoneInfo(zone))  # type: ignore[arg-type]  # asserted above
 
+        extra = self.kind.data == "extra_meeting"
         return Plan(
-            kind=MinutesKind(self.kind.data),
+            kind=MinutesKind.GENERAL_MEETING if extra else MinutesKind(self.kind.data),
+            extra=extra,
             starts=moment(self.starts.data),
             ends=moment(self.ends.data) if self.ends.data else None,
             place=(self.place.data or "").strip(),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,14 +14,18 @@ from wtforms import (
     FormField,
     HiddenField,
     SelectField,
+    StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from boardroom.core.ids import uuid_or_none
+from boardroom.language.money import parse_amount
 from boardroom.minutes.actions import Confirmed
 from boardroom.minutes.forms.writing import NOBODY, OUTCOMES
-from boardroom.minutes.rules import Suggestion
+from boardroom.minutes.rules import Particulars, Suggestion
+
+_MOST = 10**12
 
 
 class AssignForm(FlaskForm):
@@ -57,7 +62,54 @@ class SupersedeForm(FlaskForm):
         return uuid_or_none(self.by.data or "")
 
 
-class SuggestionForm(Form):
+class ToldFields(Form):
+    """What the minutes tell of a decision besides its words."""
+
+    votes = StringField(_l("Röster"), validators=[Length(max=200)])
+    dissent = TextAreaField(_l("Reservation"), validators=[Length(max=2000)])
+    amount = StringField(_l("Belopp i kronor"), validators=[Length(max=40)])
+    counterparty = StringField(_l("Motpart"), validators=[Length(max=200)])
+    apartment = StringField(_l("Lägenhet"), validators=[Length(max=20)])
+
+    def validate_amount(self, field: StringField) -> None:
+        """Refuse what is no amount, or more than any association decides about."""
+        if (field.data or "").strip() and (
+            (found := parse_amount(field.data or "")) is None or abs(found) > _MOST
+        ):
+            raise ValidationError(_l("Skriv ett belopp, till exempel 38 000."))
+
+    def told(self) -> Particulars:
+        """Return what the fields say."""
+        return Particulars(
+            votes=" ".join((self.votes.data or "").split()),
+            dissent=" ".join((self.dissent.data or "").split()),
+            amount=parse_amount(self.amount.data or ""),
+            counterparty=" ".join((self.counterparty.data or "").split()),
+            apartment=" ".join((self.apartment.data or "").split()),
+        )
+
+
+def shown(told: Particulars) -> dict[str, str]:
+    """Return what is told as the fields show it."""
+    return {
+        "votes": told.votes,
+        "dissent": told.dissent,
+        "amount": _printed(told.amount),
+        "counterparty": told.counterparty,
+        "apartment": told.apartment,
+    }
+
+
+def _printed(amount: Decimal | None) -> str:
+    """Return an amount as Swedish writes it, in whatever language the page is: the field reads it so."""
+    return "" if amount is None else f"{amount:,}".replace(",", "\u00a0").replace(".", ",")
+
+
+class ToldForm(FlaskForm, ToldFields):
+    """The same of one decision of the register."""
+
+
+class SuggestionForm(ToldFields):
     """One suggested decision."""
 
     chosen = BooleanField(_l("Det här är ett beslut"))
@@ -91,6 +143,7 @@ class ReviewForm(FlaskForm):
                     "due": one.due if person_id else None,
                     "evidence": one.evidence,
                 }
+                | shown(one.told)
             )
         for row in self.suggested:
             row.form.responsible.choices = self._people
@@ -108,6 +161,7 @@ class ReviewForm(FlaskForm):
                 evidence=place.evidence,
                 responsible=uuid_or_none(row.form.responsible.data or ""),
                 due=row.form.due.data,
+                told=row.form.told(),
             )
             for row in self.suggested
             if row.form.chosen.data

@@ -8,15 +8,17 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    EmailField,
     FieldList,
     Form,
     FormField,
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, SigningOrder
@@ -24,6 +26,16 @@ from boardroom.web.choices import choices
 
 MOST_TURNS = 9
 OWN_ORDER = "own"
+
+
+class AdjusterForm(FlaskForm):
+    """Whom a general meeting elected to adjust, when the register does not know them."""
+
+    name = StringField(_l("Namn"), [InputRequired(_l("Skriv namnet.")), Length(max=200)])
+    email = EmailField(
+        _l("E-postadress"),
+        [InputRequired(_l("Skriv personens egen e-postadress. Dit går länken.")), Length(max=254)],
+    )
 
 
 class TurnRow(Form):

@@ -1,7 +1,7 @@
 """Forms of the minutes: the meeting, the editor, the sending."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from flask_babel import gettext as _
@@ -38,10 +38,10 @@ Offered = Sequence[tuple[str, str]]
 class MeetingForm(FlaskForm):
     """When, where and by whom; begins minutes and stands at the head of the editor.
 
-    `apart`: whether the association's rule asks for adjusters, who are then others than those who led and wrote.
+    `apart`: the kinds whose rule asks for adjusters, who are then others than those who led and wrote.
     """
 
-    apart = True
+    apart: Collection[str] = ()
 
     kind = SelectField(
         _l("Slag av möte"),
@@ -82,13 +82,17 @@ class MeetingForm(FlaskForm):
 
     def validate_adjuster(self, field: SelectField) -> None:
         """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""
-        if self.apart and field.data and field.data in {self.chaired_by.data, self.written_by.data}:
+        if (
+            self.kind.data in self.apart
+            and field.data
+            and field.data in {self.chaired_by.data, self.written_by.data}
+        ):
             raise ValidationError(_(SameAdjuster.sentence))
 
     def validate_second_adjuster(self, field: SelectField) -> None:
         """Object as with the first, and to the same person twice."""
         self.validate_adjuster(field)
-        if self.apart and field.data and field.data == self.adjuster.data:
+        if self.kind.data in self.apart and field.data and field.data == self.adjuster.data:
             raise ValidationError(_("Välj två olika justerare."))
 
     def meeting(self) -> Meeting:

@@ -23,6 +23,7 @@ from boardroom.minutes.models.minutes import (
     Recusal,
     Series,
     SeriesChoice,
+    SignerChoice,
     Stage,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "SentVersion",
     "Series",
     "SeriesChoice",
+    "SignerChoice",
     "Stage",
     "Vote",
 ]

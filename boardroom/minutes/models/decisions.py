@@ -3,8 +3,9 @@
 import enum
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.db import Base, Tenanted, by_value
@@ -55,6 +56,17 @@ class Decision(Tenanted, Base):
     paragraph: Mapped[str] = mapped_column(String(20), default="", server_default="")  # "4", as printed
     heading: Mapped[str] = mapped_column(String(200), default="", server_default="")
     evidence: Mapped[str] = mapped_column(default="", server_default="")
+    # What is told of it besides its words, as a person has confirmed it.
+    votes: Mapped[str] = mapped_column(String(200), default="", server_default="")  # "18 röster mot 12"
+    dissent: Mapped[str] = mapped_column(default="", server_default="")
+    amount_ore: Mapped[int | None] = mapped_column(BigInteger)
+    counterparty: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    apartment: Mapped[str] = mapped_column(String(20), default="", server_default="")  # "1203"
+
+    @property
+    def kronor(self) -> Decimal | None:
+        """The amount in kronor."""
+        return None if self.amount_ore is None else Decimal(self.amount_ore) / 100
 
 
 class DecisionReview(Tenanted, Base):

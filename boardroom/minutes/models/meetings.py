@@ -33,6 +33,8 @@ class CalledMeeting(Tenanted, Base):
     )
 
     kind: Mapped[MinutesKind] = mapped_column(by_value(MinutesKind))
+    # Of a general meeting: not the yearly one. Its notice has other times (lag 2018:672 6 kap.) and its agenda one matter.
+    extra: Mapped[bool] = mapped_column(default=False, server_default=false())
     starts: Mapped[datetime]
     ends: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -46,6 +48,11 @@ class CalledMeeting(Tenanted, Base):
     cancelled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+    @property
+    def called(self) -> str:
+        """The key of the words that say what kind of meeting it is."""
+        return "extra_meeting" if self.extra else self.kind.value
 
     items: Mapped[list["AgendaItem"]] = relationship(
         lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"

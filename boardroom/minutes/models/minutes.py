@@ -69,6 +69,19 @@ class SeriesChoice(Tenanted, Base):
     next_number: Mapped[int]  # as on paper when the series began here
 
 
+class SignerChoice(Tenanted, Base):
+    """Who signs a kind of minutes other than the board's, whose rule is the association's."""
+
+    __tablename__ = "signer_choice"
+    __constraints__ = (
+        UniqueConstraint("association_id", "kind"),
+        CheckConstraint("kind <> 'board'", name="board_is_the_associations"),
+    )
+
+    kind: Mapped[MinutesKind] = mapped_column(by_value(MinutesKind))
+    rule: Mapped[str] = mapped_column(String(60))  # a key of signing's rules
+
+
 class Minutes(Tenanted, Base):
     """The record of one meeting; its number is taken when it is first sent and kept by later versions."""
 

@@ -82,6 +82,7 @@ from boardroom.minutes.queries.register import (
     usual_leaders,
 )
 from boardroom.minutes.queries.reviewing import Reviewed, built_on, person_named, review, to_review
+from boardroom.minutes.queries.ruling import adjusted_kinds, chosen_signer_rules, signer_rule_of
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
@@ -114,6 +115,7 @@ __all__ = [
     "Reviewed",
     "Sought",
     "Whole",
+    "adjusted_kinds",
     "agenda",
     "all_beside",
     "archived",
@@ -128,6 +130,7 @@ __all__ = [
     "capsulams",
     "capsulams_waiting",
     "choice",
+    "chosen_signer_rules",
     "comment",
     "comments_of",
     "conflicts_over",
@@ -186,6 +189,7 @@ __all__ = [
     "sent_versions",
     "series_in_use",
     "signed_by",
+    "signer_rule_of",
     "signers_of",
     "standings",
     "subject_key",

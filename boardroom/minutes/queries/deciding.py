@@ -20,8 +20,11 @@ from boardroom.minutes.models import Decision, Item, Minutes, Outcome
 from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import (
     DecisionState,
+    Particulars,
     decision_state,
+    lines_of,
     title_of,
+    told_in,
 )
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeState
@@ -75,6 +78,19 @@ class Entered:
     def heading(self) -> str:
         """What the § is about."""
         return self.item.heading if self.item else self.decision.heading
+
+    @property
+    def told(self) -> Particulars:
+        """Votes, dissent, amount, counterparty and apartment, as they were confirmed."""
+        made = self.decision
+        return Particulars(made.votes, made.dissent, made.kronor, made.counterparty, made.apartment)
+
+    @property
+    def suggested(self) -> Particulars:
+        """What the § of minutes written here tells of it, while nobody has entered anything."""
+        if self.told or self.item is None:
+            return self.told
+        return told_in(self.decision.text, "\n".join(lines_of(self.item.text)), self.item.reservation)
 
     @property
     def unsigned(self) -> bool:
@@ -281,7 +297,17 @@ def _conditions(work: Work, sought: Sought) -> list[ColumnElement[bool]]:
         "superseded": Decision.superseded_by.is_not(None),
     }
     conditions = [by_state[sought.state]] if sought.state in by_state else []
-    told = (Decision.text, Item.heading, Decision.heading, Person.name, Document.title)
+    told = (
+        Decision.text,
+        Item.heading,
+        Decision.heading,
+        Person.name,
+        Document.title,
+        Decision.counterparty,
+        Decision.votes,
+        Decision.dissent,
+        Decision.apartment,
+    )
     conditions += [or_(*(holds(column, word) for column in told)) for word in sought.words.split()]
     if sought.responsible:
         conditions.append(Decision.responsible_id == sought.responsible)

@@ -1,9 +1,9 @@
 """What is still to be done before minutes can be sent."""
 
-from boardroom.associations.models import Association
 from boardroom.core.errors import Refusal
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Minutes
+from boardroom.minutes.queries.ruling import signer_rule_of
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
 
@@ -13,7 +13,7 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     written = any(item.text.strip() or item.decisions for item in minutes.items)
     if not minutes.uploaded_sha256 and not written:
         return NothingWritten()
-    asked = adjusters_asked(work.session.get_one(Association, work.actor.tenant).signer_rule)
+    asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
     if len(adjusters) < asked:
         return NoAdjuster()

@@ -19,6 +19,7 @@ from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, ever_seated, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
+from boardroom.minutes.queries.ruling import signer_rule_of
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
@@ -302,7 +303,7 @@ def number_choice(work: Work, minutes: Minutes) -> NumberChoice | None:
     Either the rule lets some of those present be enough, or more adjusters were appointed than it demands.
     """
     association = work.session.get_one(Association, work.actor.tenant)
-    rule = RULES.get(association.signer_rule)
+    rule = RULES.get(signer_rule_of(work, minutes.kind))
     signers = signers_of(work, minutes)
     if rule is not None and rule.some:
         roles = frozenset({SignerRole.CHAIR, SignerRole.ADJUSTER})
@@ -317,10 +318,9 @@ def number_choice(work: Work, minutes: Minutes) -> NumberChoice | None:
 
 
 def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:
-    """Return who will be asked to sign, and as what, under the association's signer rule."""
-    rule = work.session.get_one(Association, work.actor.tenant).signer_rule
+    """Return who will be asked to sign, and as what, under the signer rule of the minutes' kind."""
     wanted = signer_roles(
-        rule,
+        signer_rule_of(work, minutes.kind),
         chair=minutes.chaired_by,
         writer=minutes.written_by,
         adjusters=[adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster],

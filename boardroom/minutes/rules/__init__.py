@@ -5,6 +5,7 @@ from boardroom.minutes.rules.calling import (
     KIND_WORDS,
     KIND_WORDS_IN_ENGLISH,
     USUAL_WHEEL,
+    changes_statutes,
     notice_advice,
     occurrence,
     wheel_turns,
@@ -15,6 +16,8 @@ from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
+from boardroom.minutes.rules.marking import blocks_of, lines_of
+from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
 from boardroom.minutes.rules.writing import (
@@ -39,6 +42,7 @@ from boardroom.minutes.rules.writing import (
     standing,
     title_of,
     typeset_data,
+    usual_signer_rule,
 )
 
 __all__ = [
@@ -65,6 +69,7 @@ __all__ = [
     "DecisionState",
     "Facts",
     "Gaps",
+    "Particulars",
     "Piece",
     "Quorum",
     "Seat",
@@ -72,6 +77,8 @@ __all__ = [
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
+    "blocks_of",
+    "changes_statutes",
     "compare",
     "constituting_items",
     "count",
@@ -81,6 +88,7 @@ __all__ = [
     "extract_data",
     "gaps",
     "last_day",
+    "lines_of",
     "machine_readable",
     "notice_advice",
     "occurrence",
@@ -94,7 +102,9 @@ __all__ = [
     "standing",
     "suggestions",
     "title_of",
+    "told_in",
     "typeset_data",
+    "usual_signer_rule",
     "voters_needed",
     "wheel_turns",
     "words_of",

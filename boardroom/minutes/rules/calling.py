@@ -1,5 +1,7 @@
 """What goes on the next agenda, when a notice is in time, and what an annual wheel usually holds; pure."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from boardroom.core.words import N_
@@ -8,6 +10,7 @@ KIND_WORDS = {
     "board": N_("Styrelsemöte"),
     "constituting": N_("Konstituerande möte"),
     "general_meeting": N_("Föreningsstämma"),
+    "extra_meeting": N_("Extra föreningsstämma"),
     "per_capsulam": N_("Beslut per capsulam"),
 }
 # For letters, which are written in their reader's language without the pages' translations.
@@ -15,9 +18,13 @@ KIND_WORDS_IN_ENGLISH = {
     "board": "Board meeting",
     "constituting": "Constituting meeting",
     "general_meeting": "General meeting",
+    "extra_meeting": "Extraordinary general meeting",
     "per_capsulam": "Decision per capsulam",
 }
 FOLLOW_UP = N_("Uppföljning av beslut")
+_STATUTES = re.compile(
+    r"stadgeändring|\b(?:ändr|anta|nya?\b).*\bstadgar|\bstadgarna?s?\b.*\bändr", re.IGNORECASE
+)
 # An item of the wheel that no meeting took up is proposed for so long after its month began.
 _PATIENCE = timedelta(days=100)
 
@@ -49,17 +56,31 @@ def wheel_turns(month: int, day: date, taken_up: date | None) -> bool:
     return day - came <= _PATIENCE and (taken_up is None or taken_up < came)
 
 
-def notice_advice(kind: str, days_before: int) -> str:
+def changes_statutes(headings: Iterable[str]) -> bool:
+    """Tell whether an agenda has a change of the statutes on it, for which an extra meeting is called earlier."""
+    return any(_STATUTES.search(heading) for heading in headings)
+
+
+def notice_advice(kind: str, days_before: int, *, statutes: bool = False) -> str:
     """Return what the law says of a notice that goes out so long before the meeting; empty when nothing is amiss.
 
-    Lag (2018:672) om ekonomiska föreningar 6 kap.; the statutes may say otherwise.
+    Lag (2018:672) om ekonomiska föreningar 6 kap.: six to four weeks before an ordinary general meeting, six to two
+    before an extra one, or six to four where it is to change the `statutes`. These may say otherwise.
     """
-    if kind != "general_meeting":
+    if kind not in {"general_meeting", "extra_meeting"}:
         return ""
     if days_before > 42:
         return N_("Kallelse till stämma får gå ut tidigast sex veckor före stämman.")
     if days_before < 14:
         return N_("Kallelse till stämma ska gå ut senast två veckor före stämman. Läs vad stadgarna säger.")
+    if days_before < 28 and kind == "extra_meeting":
+        return (
+            N_(
+                "Kallelse till extra stämma som ska ändra stadgarna ska gå ut senast fyra veckor före stämman."
+            )
+            if statutes
+            else ""
+        )
     if days_before < 28:
         return N_(
             "Kallelse till ordinarie stämma ska gå ut senast fyra veckor före, om stadgarna inte säger två. "

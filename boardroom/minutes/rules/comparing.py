@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from boardroom.language.dates import format_date
+from boardroom.minutes.rules.marking import lines_of
 from boardroom.minutes.rules.writing import OUTCOMES, Facts, typeset_data
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -54,7 +55,7 @@ def words_of(facts: Facts) -> dict[str, Any]:
         head.append(", ".join(filter(None, told)))
     items = []
     for item in facts.items:
-        lines = [line for line in item.text.split("\n") if line.strip()]
+        lines = lines_of(item.text)
         for made in item.made:
             who = facts.people.get(made.responsible, "") if made.responsible else ""
             facts_of_it = ", ".join(filter(None, (who, made.due.isoformat() if made.due else "")))

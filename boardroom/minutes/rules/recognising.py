@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from boardroom.language.dates import dates_in, days_of_year_in
+from boardroom.minutes.rules.particulars import Particulars, dissent_against, dissents_in, particulars
 
 _BODY = r"(?:styrelsen|stämman|föreningsstämman|årsstämman|mötet|årsmötet|sammanträdet|föreningen)"
 # Also the plural verbs of before the nineteen-fifties: beslöto, antogo.
@@ -14,6 +15,12 @@ _DECIDED = re.compile(
     rf"|\b(?:beslutade?|beslutar|beslöt|beslöto)\s+(?:{_BODY}|enhälligt|enhälligen|att)"
     r"|\b(?:beslutades|beslöts)\b"
     r"|^\s*beslut\s*:)",
+    re.IGNORECASE,
+)
+# Somebody acted: "Stämman beviljade styrelsen ansvarsfrihet", "Stämman gav styrelsen i uppdrag att …".
+_ACTED = re.compile(
+    rf"\b{_BODY}\s+(?:enhälligt\s+|enhälligen\s+)?(?:beviljade|fastställde|biföll|antog|avslog|bordlade|återremitterade|"
+    r"godkände|medgav|valde|omvalde|utsåg|uppdrog\s+åt|gav\s+(?:\w+\s+){1,4}i\s+uppdrag)\b",
     re.IGNORECASE,
 )
 _PASSED = re.compile(
@@ -80,6 +87,7 @@ class Suggestion:
     responsible: str = ""  # a name as printed
     due: date | None = None
     supersedes: str = ""  # "7": the § of these minutes, or of earlier ones, whose decision this ends
+    told: Particulars = field(default_factory=Particulars)
 
 
 @dataclass(frozen=True)
@@ -96,10 +104,22 @@ def suggestions(pages: Sequence[str], held_on: date | None = None) -> list[Sugge
     `held_on` is the meeting's day: a last day without a year is read as the first such day after it.
     """
     found: list[Suggestion] = []
+    dissents: list[tuple[str, str]] = []
     for section in _sections(pages):
-        for sentence in _sentences(section.text):
-            found += _in_sentence(section, sentence, held_on)
-    return found
+        sentences = list(_sentences(section.text))
+        for place, sentence in enumerate(sentences):
+            dissents += [(dissent_against(one) or section.paragraph, one) for one in dissents_in(sentence)]
+            found += [
+                replace(one, told=particulars(one.text, sentences, place))
+                for one in _in_sentence(section, sentence, held_on)
+            ]
+    return [_dissented(one, dissents) for one in found]
+
+
+def _dissented(found: Suggestion, dissents: Sequence[tuple[str, str]]) -> Suggestion:
+    """Return a decision with the sentences of those who were against what its § decided."""
+    told = " ".join(words for paragraph, words in dissents if paragraph and paragraph == found.paragraph)
+    return replace(found, told=replace(found.told, dissent=told)) if told else found
 
 
 def plain(words: str) -> str:
@@ -179,7 +199,9 @@ def _in_sentence(section: _Section, sentence: str, held_on: date | None) -> Iter
         if _NOTED.search(sentence) or _TRAPS.search(sentence):
             return
         outcome = _outcome(sentence)
-        if outcome:
+        if _ACTED.search(sentence):
+            yield _suggestion(section, sentence, sentence, outcome or "adopted", held_on, certain=True)
+        elif outcome:
             yield _suggestion(section, sentence, sentence, outcome, held_on, certain=outcome != "adopted")
         return
     if re.search(r"\b(?:inget|intet|inga)\s+beslut\b", sentence, re.IGNORECASE):

@@ -11,6 +11,7 @@ import rfc8785
 
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
+from boardroom.minutes.rules.marking import blocks_of, lines_of, marked_as_data
 from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole
 
@@ -69,6 +70,14 @@ USUAL_ITEMS = {
         N_("Ansvarsfrihet"),
         N_("Val av styrelse och revisor"),
         N_("Motioner"),
+        N_("Stämmans avslutande"),
+    ),
+    "extra_meeting": (
+        N_("Stämmans öppnande"),
+        N_("Val av stämmoordförande"),
+        N_("Val av justerare"),
+        N_("Fråga om stämman blivit behörigen utlyst"),
+        N_("Ärendet som stämman är kallad för"),
         N_("Stämmans avslutande"),
     ),
     "per_capsulam": (N_("Ärendet"), N_("Samtycke till formen"), N_("Beslut")),
@@ -176,7 +185,10 @@ class Facts:
 
 
 def typeset_data(facts: Facts) -> dict[str, Any]:
-    """Return the data of templates/documents/minutes.typ."""
+    """Return the data of templates/documents/minutes.typ.
+
+    The text of a § stands there twice: in `blocks` as it is set, in `paragraphs` its words alone.
+    """
     times = "–".join(filter(None, (facts.starts_at, facts.ends_at)))
     return {
         "language": facts.language,
@@ -193,7 +205,8 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
             {
                 "number": number,
                 "heading": item.heading,
-                "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
+                "paragraphs": lines_of(item.text),
+                "blocks": marked_as_data(blocks_of(item.text)),
                 "decisions": [
                     {
                         "outcome": made.outcome,
@@ -229,6 +242,15 @@ def machine_readable(facts: Facts) -> bytes:
 def title_of(kind: str, label: str) -> str:
     """Return the title under which minutes stand in the archive: "Styrelseprotokoll 7/2026"."""
     return " ".join(filter(None, (KIND_TITLES[kind], label)))
+
+
+def usual_signer_rule(kind: str, boards: str) -> str:
+    """Return the signer rule of a kind of minutes for which none is chosen; `boards` is that of the board's.
+
+    A general meeting's are signed by whoever wrote them and adjusted by its chair and whom it elected (lag 2018:672
+    6 kap. 39 §), whatever the board's rule is; the others are the board's own.
+    """
+    return "minute_taker_chair_adjuster" if kind == "general_meeting" else boards
 
 
 def signer_roles(

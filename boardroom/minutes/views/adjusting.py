@@ -1,4 +1,4 @@
-"""Pages of the adjustment round: comments at a §, and versions side by side."""
+"""Pages of the adjustment round: who was elected to adjust, comments at a §, and versions side by side."""
 
 import uuid
 
@@ -7,13 +7,38 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.associations.queries import own
+from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.forms import CommentForm
+from boardroom.minutes.forms import AdjusterForm, CommentForm
 from boardroom.minutes.rules import KIND_TITLES, compare, words_of
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
+
+
+@blueprint.route("/<uuid:minutes_id>/adjuster", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def adjuster(minutes_id: uuid.UUID) -> ResponseReturnValue:
+    """Name whom the general meeting elected to adjust, when they are not in the register."""
+    form = AdjusterForm()
+    with door.reading() as work:
+        found = queries.by_id(work, minutes_id)
+    if form.validate_on_submit():
+        try:
+            with door.writing() as work:
+                actions.elect_adjuster(work, minutes_id, form.name.data or "", form.email.data or "")
+        except Refusal as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("%(name)s är justerare.", name=form.name.data), "done")
+            return redirect(
+                url_for("minutes.edit", minutes_id=minutes_id, mend="adjuster", _anchor="adjuster"), 303
+            )
+    return render_template(
+        "minutes/adjuster.html", form=form, minutes=found, title=KIND_TITLES[found.kind.value]
+    )
 
 
 @blueprint.post("/<uuid:minutes_id>/comments")

@@ -13,7 +13,7 @@ from boardroom.audit.rules import sentence
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.forms import AssignForm, ReviewForm, SupersedeForm
+from boardroom.minutes.forms import AssignForm, ReviewForm, SupersedeForm, ToldForm, shown
 from boardroom.minutes.queries import Entered, Sought
 from boardroom.minutes.rules import ORDERS, OUTCOMES, STATES
 from boardroom.web import door
@@ -61,7 +61,7 @@ def export() -> ResponseReturnValue:
         found = queries.decisions(work, _sought(), size=None)
     head = [
         _("Mötesdag"), _("Protokoll"), "§", _("Rubrik"), _("Beslut"), _("Utfall"), _("Läge"), _("Ansvarig"), _("Senast"),
-        _("Gjort"), _("Underskrivet"), _("Arkivnummer"),
+        _("Gjort"), _("Underskrivet"), _("Arkivnummer"), _("Röster"), _("Reservation"), _("Belopp"), _("Motpart"), _("Lägenhet"),
     ]  # fmt: skip
     rows = [
         [
@@ -77,6 +77,11 @@ def export() -> ResponseReturnValue:
             one.decision.done_at.date() if one.decision.done_at else "",
             _("nej") if one.unsigned else _("ja"),
             one.document.reference if one.document else "",
+            one.told.votes,
+            one.told.dissent,
+            one.told.amount if one.told.amount is not None else "",
+            one.told.counterparty,
+            one.told.apartment,
         ]
         for one in found.rows
     ]
@@ -98,6 +103,7 @@ def decision(decision_id: uuid.UUID) -> ResponseReturnValue:
             superseding.offer(_choices(queries.may_supersede(work, found), later))
     assign.responsible.data = str(found.decision.responsible_id or "")
     assign.due.data = found.decision.due
+    telling = ToldForm(formdata=None, data=shown(found.suggested))
     superseding.by.data = str(found.decision.superseded_by or "")
     return render_template(
         "decisions/decision.html",
@@ -106,6 +112,8 @@ def decision(decision_id: uuid.UUID) -> ResponseReturnValue:
         earlier=earlier,
         assign=assign,
         superseding=superseding,
+        telling=telling,
+        told=shown(found.told),
         outcome=OUTCOMES[found.decision.outcome.value],
         log=[(entry, _(sentence(entry.verb, "decision"))) for entry in log],
         mine=found.decision.responsible_id is not None
@@ -126,6 +134,20 @@ def assign(decision_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Sparat."), "done")
     else:
         flash(_("Skriv dagen som ett datum, till exempel 2026-05-20."), "refused")
+    return redirect(url_for("decisions.decision", decision_id=decision_id))
+
+
+@blueprint.post("/<uuid:decision_id>/tell")
+@requires(Permission.WRITE_MINUTES)
+def tell(decision_id: uuid.UUID) -> ResponseReturnValue:
+    """Enter votes, dissent, amount, counterparty and apartment."""
+    form = ToldForm()
+    if form.validate_on_submit():
+        with door.writing() as work:
+            actions.tell(work, decision_id, form.told())
+        flash(_("Sparat."), "done")
+    else:
+        flash(_("Skriv ett belopp, till exempel 38 000."), "refused")
     return redirect(url_for("decisions.decision", decision_id=decision_id))
 
 

@@ -6,14 +6,12 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boardroom.associations.queries import own
 from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
 from boardroom.minutes.views.blueprint import blueprint
-from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -25,7 +23,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = EditorForm()
     with door.reading() as work:
         form.offer(queries.eligible(work))
-        form.apart = bool(adjusters_asked(own(work).signer_rule))
+        form.apart = queries.adjusted_kinds(work)
         page = queries.editor_page(work, minutes_id)
     asked = None
     if not form.is_submitted():

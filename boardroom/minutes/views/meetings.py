@@ -16,7 +16,7 @@ from boardroom.core.words import N_
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer
-from boardroom.minutes.rules import KIND_WORDS, notice_advice
+from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
 from boardroom.web import door
 from boardroom.web.guard import requires
 
@@ -91,15 +91,20 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         "meetings/meeting.html",
         page=page,
         found=found,
-        kind=KIND_WORDS[found.kind.value],
+        kind=KIND_WORDS[found.called],
         editable=open_ and door.actor().may(Permission.WRITE_MINUTES),
         answerable=open_ and page.own is not None and days >= 0,
-        advice=notice_advice(found.kind.value, days) if open_ and found.called_at is None else "",
+        advice=_advice(page, days) if open_ and found.called_at is None else "",
         arrived=days <= 0,
         answers=ANSWERS,
         point=PointForm(formdata=None),
         mail_leaves=door.mail_leaves(),
     )
+
+
+def _advice(page: queries.MeetingPage, days: int) -> str:
+    statutes = changes_statutes(row.item.heading for row in page.rows)
+    return notice_advice(page.meeting.called, days, statutes=statutes)
 
 
 @blueprint.get("/<uuid:meeting_id>/kallelse.ics")

@@ -14,11 +14,10 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import KIND_TITLES, STATE_WORDS
+from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
-from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
 from boardroom.web import door
 from boardroom.web.error_pages import refusal_page, sentence_of
@@ -90,7 +89,7 @@ def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
     with door.reading() as work:
         form.offer(queries.eligible(work))
-        form.apart = bool(adjusters_asked(own(work).signer_rule))
+        form.apart = queries.adjusted_kinds(work)
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
@@ -115,6 +114,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         duty = queries.duty_of(work, found)
         lacking = queries.unready(work, found)
         extractable = queries.whole_of(work, found) is not None
+        words = actions.gather_words(work, found)
     comment = CommentForm(formdata=None)
     comment.offer(found)
     return render_template(
@@ -136,6 +136,8 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         extractable=extractable,
         duty=duty,
         lacking=lacking and sentence_of(lacking),
+        words=words,
+        outcomes=OUTCOMES,
     )
 
 

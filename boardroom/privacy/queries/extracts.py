@@ -27,6 +27,7 @@ from boardroom.minutes.models import (
     Minutes,
 )
 from boardroom.minutes.queries import decisions_by_ids
+from boardroom.minutes.rules import lines_of
 from boardroom.notices.models import Message
 from boardroom.papers.models import Binder
 from boardroom.privacy.queries.registers import log_about, registers
@@ -127,7 +128,7 @@ def _minutes(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
                 lines.append(_present(present))
         for item in minutes.items:
             text = "\n".join(
-                (item.heading, item.text, item.reservation, *(one.text for one in item.decisions))
+                (item.heading, *lines_of(item.text), item.reservation, *(one.text for one in item.decisions))
             )
             found = places(text, clues)
             if found:
@@ -149,12 +150,16 @@ def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterato
         .order_by(Decision.due, Decision.id)
     )
     for decision in rows:
-        met = {one.clue for one in places(decision.text, clues)}
+        words = f"{decision.text}\n{decision.dissent}\n{decision.counterparty}\n{decision.apartment}"
+        met = {one.clue for one in places(words, clues)}
         if decision.responsible_id in keys:
             met.add(Clue.OWN)
         if met:
             lines = told(
                 ("Beslut", decision.text),
+                ("Reservation", decision.dissent),
+                ("Motpart", decision.counterparty),
+                ("Lägenhet", decision.apartment),
                 ("Ansvarig", "personen som begäran gäller" if decision.responsible_id in keys else ""),
                 ("Klart senast", day(decision.due)),
                 ("Klart", day(decision.done_at.date()) if decision.done_at else ""),
@@ -210,9 +215,10 @@ def _meetings(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) 
         lines = [f"Kallad, svar: {one.answer.value}" for one in meeting.invitees if one.person_id in keys]
         met = {Clue.OWN} if lines else set[Clue]()
         for item in meeting.items:
-            found = places(f"{item.heading}\n{item.text}", clues)
+            text = "\n".join(lines_of(item.text))
+            found = places(f"{item.heading}\n{text}", clues)
             met |= {one.clue for one in found}
-            lines += [f"{item.position}. {item.heading}: {item.text}".rstrip(": ")] if found else []
+            lines += [f"{item.position}. {item.heading}: {text}".rstrip(": ")] if found else []
             lines += [
                 f"{item.position}. Jäv: {one.reason}" for one in item.conflicts if one.person_id in keys
             ]

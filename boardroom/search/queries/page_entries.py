@@ -105,7 +105,7 @@ class _Around:
             f"decision/{found.decision.id}",
             found.decision.page_number or 0,
             title=" ".join(filter(None, (found.minutes, *paragraph, found.heading))),
-            body=self.shield.without(found.decision.text),
+            body=self.shield.without(_words_of(found.decision)),
             paragraphs=paragraph,
         )
         replaced = entry.superseded or found.decision.superseded_by is not None
@@ -211,6 +211,12 @@ def _signers(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
         if document_id:
             found.setdefault(document_id, []).append(name)
     return found
+
+
+def _words_of(made: Decision) -> str:
+    """Return a decision with whom it concerns and who was against, as it is searched."""
+    apartment = f"lgh {made.apartment}" if made.apartment else ""
+    return "\n".join(filter(None, (made.text, made.counterparty, apartment, made.votes, made.dissent)))
 
 
 def decisions_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Recorded]]:

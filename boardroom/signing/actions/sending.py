@@ -14,6 +14,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.actions import add_person
+from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.progress import note
@@ -115,7 +116,16 @@ def freeze_and_send(
 
 
 def _named(work: Work, one: Outsider) -> Invitee:
-    """Return someone from outside as a person who can be asked; they come into the register, if they were not there."""
+    """Return someone from outside as a person who can be asked."""
+    person = person_outside(work, one)
+    return Invitee(person.id, one.role, step=one.step, required=one.required, methods=one.methods)
+
+
+def person_outside(work: Work, one: Outsider) -> Person:
+    """Return someone from outside as a person; they come into the register, if they were not there.
+
+    KnownAsAnother when the address is that of someone with another name.
+    """
     found = person_at(work, one.email)
     if found is not None and not names_agree(found.name, one.name):
         raise KnownAsAnother(email=one.email, known=found.name)
@@ -127,7 +137,7 @@ def _named(work: Work, one: Outsider) -> Invitee:
             email=one.email,
             phone=one.phone,
         )
-    return Invitee(found.id, one.role, step=one.step, required=one.required, methods=one.methods)
+    return found
 
 
 def _registrar(sender: Actor) -> Actor:
@@ -161,6 +171,7 @@ def send(
     original_pages: int = 0,
     order: SigningOrder | None = None,
     needed: int | None = None,
+    rule: str = "",
     guest_code: bool = False,
     beside: Sequence[Beside] = (),
     batch_id: uuid.UUID | None = None,
@@ -170,7 +181,7 @@ def send(
     `subject_key` names the paper across versions; a document is its own key, minutes give theirs.
     A version can be sent once, and only when no earlier one is still open. `original_sha256` and
     `original_pages` belong to a paper that had to be wrapped (see `freeze`). Without an `order` the association's
-    own holds, and without `needed` minutes follow its rule; otherwise everyone must sign. With `guest_code` whoever
+    own holds, and without `needed` minutes follow the `rule` of their kind, or the board's; otherwise everyone must sign. With `guest_code` whoever
     comes by a link types a code before anything is shown. What is `beside` the paper is signed with it; a `batch_id`
     ties the envelope to others of the same sending.
     """
@@ -185,7 +196,9 @@ def send(
     association = own(work)
     signers = arranged(signers, order or SigningOrder(association.signing_order))
     if needed is None and kind is EnvelopeKind.MINUTES:
-        signers, needed = under_rule(signers, RULES.get(association.signer_rule), association.signers_needed)
+        signers, needed = under_rule(
+            signers, RULES.get(rule or association.signer_rule), association.signers_needed
+        )
     if problem := distinct_problem(signers) or number_problem(signers, needed or 0):
         raise CannotSend(problem=problem)
     check_methods(work, [*methods, *(method for one in signers for method in one.methods)])

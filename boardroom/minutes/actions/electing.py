@@ -1,0 +1,42 @@
+"""Naming whom a general meeting elected to adjust its minutes: often a member whom the register does not know."""
+
+import uuid
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import Invalid
+from boardroom.core.words import N_
+from boardroom.minutes.actions.writing import changeable, hold
+from boardroom.minutes.models import Minutes, MinutesKind
+from boardroom.signing.actions import person_outside
+from boardroom.signing.rules.outsiders import Outsider, problem_of
+from boardroom.signing.rules.states import SignerRole
+from boardroom.work import Work
+
+BY_MEETINGS_ONLY = N_("Styrelsens protokoll justeras av en ledamot. Välj bland dem som sitter i styrelsen.")
+TWO_ALREADY = N_("Två justerare är redan valda. Ta bort en av dem i protokollet först.")
+
+
+def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> Minutes:
+    """Enter someone by name and address as an adjuster of a general meeting's minutes; they need no account.
+
+    They come into the register if they are not there, and sign by a link of their own.
+    """
+    hold(work, minutes_id)
+    minutes = changeable(work, minutes_id)
+    name, email = " ".join(name.split()), email.strip().lower()
+    if minutes.kind is not MinutesKind.GENERAL_MEETING:
+        raise Invalid(problem=BY_MEETINGS_ONLY)
+    if minutes.adjuster and minutes.second_adjuster:
+        raise Invalid(problem=TWO_ALREADY)
+    if problem := problem_of(name, email):
+        raise Invalid(problem=problem)
+    person = person_outside(work, Outsider(name, email, role=SignerRole.ADJUSTER))
+    if minutes.adjuster is None:
+        minutes.adjuster = person.id
+    else:
+        minutes.second_adjuster = person.id
+    minutes.revision += 1
+    minutes.changed_at = work.now
+    work.session.flush()
+    record(work, "elected_adjuster", "minutes", minutes.id, name=person.name)
+    return minutes

@@ -1,0 +1,26 @@
+"""Which signer rule holds for a kind of minutes: the association's for the board's, and for others their own."""
+
+from sqlalchemy import select
+
+from boardroom.associations.queries import own
+from boardroom.minutes.models import MinutesKind, SignerChoice
+from boardroom.minutes.rules import usual_signer_rule
+from boardroom.signing.rules.signer_rules import adjusters_asked
+from boardroom.work import Work
+
+
+def signer_rule_of(work: Work, kind: MinutesKind) -> str:
+    """Return the key of the rule that says who signs minutes of a kind."""
+    chosen = chosen_signer_rules(work).get(kind)
+    return chosen.rule if chosen else usual_signer_rule(kind.value, own(work).signer_rule)
+
+
+def chosen_signer_rules(work: Work) -> dict[MinutesKind, SignerChoice]:
+    """Return what the association has chosen for kinds other than the board's."""
+    rows = work.session.scalars(select(SignerChoice).where(SignerChoice.association_id == work.actor.tenant))
+    return {row.kind: row for row in rows}
+
+
+def adjusted_kinds(work: Work) -> frozenset[str]:
+    """Return the kinds of minutes whose rule asks for an adjuster besides those who led and wrote."""
+    return frozenset(kind.value for kind in MinutesKind if adjusters_asked(signer_rule_of(work, kind)))
