@@ -1,4 +1,4 @@
-"""Who signs is chosen for each kind of minutes; decisions tell votes, dissent, amount, counterparty and apartment; a general meeting may be an extra one."""
+"""Who signs is chosen for each kind of minutes; decisions tell votes, reservation, amount, counterparty and apartment; a general meeting may be an extra one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,7 +34,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signer_choice_association_id"), ["association_id"], unique=False)
 
     op.add_column("decision", sa.Column("votes", sa.String(length=200), server_default="", nullable=False))
-    op.add_column("decision", sa.Column("dissent", sa.String(), server_default="", nullable=False))
+    op.add_column("decision", sa.Column("reservation", sa.String(), server_default="", nullable=False))
     op.add_column("decision", sa.Column("amount_ore", sa.BigInteger(), nullable=True))
     op.add_column(
         "decision", sa.Column("counterparty", sa.String(length=200), server_default="", nullable=False)
@@ -45,6 +45,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("meeting", "extra")
-    for name in ("apartment", "counterparty", "amount_ore", "dissent", "votes"):
+    for name in ("apartment", "counterparty", "amount_ore", "reservation", "votes"):
         op.drop_column("decision", name)
     op.drop_table("signer_choice")

@@ -12,7 +12,7 @@ VERBS = {
     "begin", "bind", "call", "cancel", "carry", "certify", "change", "check", "choose", "claim", "close",
     "collect", "come", "compare", "complete", "compose", "confirm", "correct", "count", "create", "decide",
     "declare", "decline", "delegate", "describe", "detach", "discard", "dismiss", "dispose", "draft",
-    "draw", "drop", "end", "enqueue", "enter", "erase", "exempt", "explain", "export", "extend", "extract",
+    "draw", "drop", "elect", "end", "enqueue", "enter", "erase", "exempt", "explain", "export", "extend", "extract",
     "fail", "fetch", "file", "find", "finish", "foresee", "forget", "found", "freeze", "gather", "give",
     "grant", "hand", "hide", "hold", "include", "insert", "invite", "join", "judge", "keep", "leave",
     "let", "lift", "link", "log", "look", "make", "mark", "merge", "mint", "move", "narrow", "note",

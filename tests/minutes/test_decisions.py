@@ -298,7 +298,7 @@ def test_what_is_told_of_a_decision_is_suggested_confirmed_sought_and_taken_away
                 "text": one.text,
                 "outcome": one.outcome,
                 "evidence": one.evidence,
-                "dissent": one.told.dissent,
+                "reservation": one.told.reservation,
             }.items()
         }
     wrong = browser.post(address, data=sent | {"suggested-0-amount": "mycket"})
@@ -339,7 +339,13 @@ def test_what_minutes_written_here_tell_of_a_decision_is_proposed_and_entered_by
     for told in ("38\u00a0500", "Åby Hiss AB", "3 röster mot 2", "Bo Lind ville vänta."):
         assert told in page
     assert "<dt>Motpart</dt>" not in page, "proposed, and not entered yet"
-    sent = {"amount": "38 500,50", "counterparty": "Åby Hiss AB", "votes": "", "dissent": "", "apartment": ""}
+    sent = {
+        "amount": "38 500,50",
+        "counterparty": "Åby Hiss AB",
+        "votes": "",
+        "reservation": "",
+        "apartment": "",
+    }
     assert client_as("auditor").post(f"{address}/tell", data=sent).status_code == 403
     assert browser.post(f"{address}/tell", data=sent).status_code == 302
     page = seen(browser, address)

@@ -14,9 +14,9 @@ from boardroom.minutes.rules import suggestions
 from boardroom.minutes.rules.particulars import (
     amount_in,
     counterparty_in,
-    dissent_against,
-    dissents_in,
     particulars,
+    reservation_against,
+    reservations_in,
     votes_in,
 )
 
@@ -31,7 +31,7 @@ READ = {
     "shipped/1947-10-14-styrelseprotokoll": [
         ("1", {}), ("2", {}), ("5", {}), ("6", {}),
         ("3", {"amount": Decimal(11_400), "counterparty": "Värmetekniska Byrån",
-               "dissent": "Fru Norrby reserverade sig mot beslutet i § 3, emedan hon ansåg, att frågan bort hänskjutas till stämman."}),
+               "reservation": "Fru Norrby reserverade sig mot beslutet i § 3, emedan hon ansåg, att frågan bort hänskjutas till stämman."}),
     ],
     "shipped/1958-04-22-foreningsstamma": [
         ("1", {}), ("1", {}), ("2", {}), ("3", {}), ("4", {"votes": "enhälligt"}), ("4", {}),
@@ -48,9 +48,9 @@ READ = {
     "shipped/1987-04-27-styrelseprotokoll-3": [
         ("2", {}), ("3", {}), ("8", {}), ("9", {}),
         ("5", {"votes": "enhälligt", "amount": Decimal(3_480_000), "counterparty": "Nyström & Söners Rör AB",
-               "dissent": "Ann-Sofie Bring reserverade sig mot § 5."}),
-        ("5", {"votes": "enhälligt", "dissent": "Ann-Sofie Bring reserverade sig mot § 5."}),
-        ("5", {"votes": "enhälligt", "counterparty": "Rune Wikmark", "dissent": "Ann-Sofie Bring reserverade sig mot § 5."}),
+               "reservation": "Ann-Sofie Bring reserverade sig mot § 5."}),
+        ("5", {"votes": "enhälligt", "reservation": "Ann-Sofie Bring reserverade sig mot § 5."}),
+        ("5", {"votes": "enhälligt", "counterparty": "Rune Wikmark", "reservation": "Ann-Sofie Bring reserverade sig mot § 5."}),
         ("6", {"amount": Decimal(3_000_000), "counterparty": "Sparbanken Åbyköping"}),
     ],
     "shipped/1994-05-26-arsstamman": [
@@ -63,7 +63,7 @@ READ = {
     ],
     "shipped/2019-05-21-foreningsstamma": [
         ("2", {}), ("3", {}), ("4", {}), ("5", {}), ("6", {}), ("7", {}), ("8", {}), ("9", {}), ("9", {}),
-        ("10", {"votes": "17 röster mot 11", "dissent": "Petter Hallin reserverade sig mot beslutet."}, REJECTED),
+        ("10", {"votes": "17 röster mot 11", "reservation": "Petter Hallin reserverade sig mot beslutet."}, REJECTED),
         ("11", {"amount": Decimal(8_000)}),
     ],
     "manuscripts/2011-03-21-styrelseprotokoll-3": [
@@ -77,14 +77,14 @@ READ = {
     ],
     "manuscripts/2023-10-16-styrelseprotokoll-11": [
         ("2", {}), ("4", {"amount": Decimal(498_000), "counterparty": "Åby El AB"}), ("5", {}), ("7", {}),
-        ("6", {"dissent": "Mehmet Aydin reserverade sig till förmån för en höjning med 8 procent."}),
+        ("6", {"reservation": "Mehmet Aydin reserverade sig till förmån för en höjning med 8 procent."}),
     ],
     "manuscripts/2026-02-16-styrelseprotokoll-2": [
         ("2", {}), ("4", {}), ("4", {}), ("4", {}),
         ("5", {"amount": Decimal(2_265_000), "counterparty": "Åby Fönsterhantverk AB"}),
     ],
 }  # fmt: skip
-FIELDS = ("votes", "dissent", "amount", "counterparty", "apartment")
+FIELDS = ("votes", "reservation", "amount", "counterparty", "apartment")
 
 
 def _measured(found: Counter, true: Counter) -> tuple[float, float]:
@@ -116,7 +116,7 @@ def test_seven_of_eight_decisions_are_recognised_and_nothing_else(recognised):
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("votes", 1.0), ("dissent", 1.0), ("amount", 0.7), ("counterparty", 0.8), ("apartment", 0.6)],
+    [("votes", 1.0), ("reservation", 1.0), ("amount", 0.7), ("counterparty", 0.8), ("apartment", 0.6)],
 )
 def test_what_is_told_of_decisions_is_recognised_with_nothing_made_up(recognised, name, least):
     precision, recall = _measured(*recognised[1][name])
@@ -151,14 +151,14 @@ def test_amounts_and_companies_are_those_of_the_decision():
 
 
 def test_a_dissent_belongs_to_the_paragraph_that_it_names():
-    assert dissent_against("Fru Norrby reserverade sig mot beslutet i § 3.") == "3"
-    assert dissents_in("Det kostar 12 000 kr. Bo Ek reserverade sig.") == ["Bo Ek reserverade sig."]
+    assert reservation_against("Fru Norrby reserverade sig mot beslutet i § 3.") == "3"
+    assert reservations_in("Det kostar 12 000 kr. Bo Ek reserverade sig.") == ["Bo Ek reserverade sig."]
     [tak, _hiss] = suggestions(
         [
             "§ 1 Styrelsen beslutade att byta taket.\n§ 2 Styrelsen beslutade att byta hissen.\n§ 3 Bo Ek reserverade sig mot § 1."
         ]
     )
-    assert (tak.told.dissent, _hiss.told.dissent) == ("Bo Ek reserverade sig mot § 1.", "")
+    assert (tak.told.reservation, _hiss.told.reservation) == ("Bo Ek reserverade sig mot § 1.", "")
 
 
 def test_an_apartment_of_the_sentence_before_belongs_to_the_answer_alone():

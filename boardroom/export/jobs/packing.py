@@ -287,7 +287,7 @@ def _decision(row: Entered, contents: Contents) -> dict[str, Any]:
         "decision": row.decision.text,
         "outcome": row.decision.outcome.value,
         "votes": row.told.votes,
-        "dissent": row.told.dissent,
+        "reservation": row.told.reservation,
         "amount": str(row.told.amount) if row.told.amount is not None else "",
         "counterparty": row.told.counterparty,
         "apartment": row.told.apartment,

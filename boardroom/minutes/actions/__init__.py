@@ -44,7 +44,6 @@ from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
-from boardroom.minutes.actions.ruling import choose_signers
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
     Sending,
@@ -53,6 +52,7 @@ from boardroom.minutes.actions.sending import (
     gather_facts,
     send,
 )
+from boardroom.minutes.actions.signer_rules import choose_signers
 from boardroom.minutes.actions.taking import KeptAs, begin_with_pdf, take_pdf
 from boardroom.minutes.actions.writing import (
     begin,

@@ -35,7 +35,7 @@ class Confirmed:
 
 
 def tell(work: Work, decision_id: uuid.UUID, told: Particulars) -> Decision:
-    """Enter votes, dissent, amount, counterparty and apartment of a decision; the minutes' own words stay as they are."""
+    """Enter votes, reservation, amount, counterparty and apartment of a decision; the minutes' own words stay as they are."""
     work.actor.require(Permission.WRITE_MINUTES)
     entered = queries.decision(work, decision_id)
     _put(entered.decision, told)
@@ -47,7 +47,7 @@ def tell(work: Work, decision_id: uuid.UUID, told: Particulars) -> Decision:
 
 
 def _put(made: Decision, told: Particulars) -> None:
-    made.votes, made.dissent = told.votes[:200], told.dissent
+    made.votes, made.reservation = told.votes[:200], told.reservation
     made.counterparty, made.apartment = told.counterparty[:200], told.apartment[:20]
     made.amount_ore = None if told.amount is None else int(told.amount * 100)
 

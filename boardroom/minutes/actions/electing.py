@@ -7,7 +7,7 @@ from boardroom.core.errors import Invalid
 from boardroom.core.words import N_
 from boardroom.minutes.actions.writing import changeable, hold
 from boardroom.minutes.models import Minutes, MinutesKind
-from boardroom.signing.actions import person_outside
+from boardroom.signing.actions import admit_outsider
 from boardroom.signing.rules.outsiders import Outsider, problem_of
 from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
@@ -30,7 +30,7 @@ def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> 
         raise Invalid(problem=TWO_ALREADY)
     if problem := problem_of(name, email):
         raise Invalid(problem=problem)
-    person = person_outside(work, Outsider(name, email, role=SignerRole.ADJUSTER))
+    person = admit_outsider(work, Outsider(name, email, role=SignerRole.ADJUSTER))
     if minutes.adjuster is None:
         minutes.adjuster = person.id
     else:

@@ -66,7 +66,7 @@ class ToldFields(Form):
     """What the minutes tell of a decision besides its words."""
 
     votes = StringField(_l("Röster"), validators=[Length(max=200)])
-    dissent = TextAreaField(_l("Reservation"), validators=[Length(max=2000)])
+    reservation = TextAreaField(_l("Reservation"), validators=[Length(max=2000)])
     amount = StringField(_l("Belopp i kronor"), validators=[Length(max=40)])
     counterparty = StringField(_l("Motpart"), validators=[Length(max=200)])
     apartment = StringField(_l("Lägenhet"), validators=[Length(max=20)])
@@ -82,7 +82,7 @@ class ToldFields(Form):
         """Return what the fields say."""
         return Particulars(
             votes=" ".join((self.votes.data or "").split()),
-            dissent=" ".join((self.dissent.data or "").split()),
+            reservation=" ".join((self.reservation.data or "").split()),
             amount=parse_amount(self.amount.data or ""),
             counterparty=" ".join((self.counterparty.data or "").split()),
             apartment=" ".join((self.apartment.data or "").split()),
@@ -93,7 +93,7 @@ def shown(told: Particulars) -> dict[str, str]:
     """Return what is told as the fields show it."""
     return {
         "votes": told.votes,
-        "dissent": told.dissent,
+        "reservation": told.reservation,
         "amount": _printed(told.amount),
         "counterparty": told.counterparty,
         "apartment": told.apartment,

@@ -58,7 +58,7 @@ class Decision(Tenanted, Base):
     evidence: Mapped[str] = mapped_column(default="", server_default="")
     # What is told of it besides its words, as a person has confirmed it.
     votes: Mapped[str] = mapped_column(String(200), default="", server_default="")  # "18 röster mot 12"
-    dissent: Mapped[str] = mapped_column(default="", server_default="")
+    reservation: Mapped[str] = mapped_column(default="", server_default="")
     amount_ore: Mapped[int | None] = mapped_column(BigInteger)
     counterparty: Mapped[str] = mapped_column(String(200), default="", server_default="")
     apartment: Mapped[str] = mapped_column(String(20), default="", server_default="")  # "1203"

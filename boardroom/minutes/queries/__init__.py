@@ -82,7 +82,7 @@ from boardroom.minutes.queries.register import (
     usual_leaders,
 )
 from boardroom.minutes.queries.reviewing import Reviewed, built_on, person_named, review, to_review
-from boardroom.minutes.queries.ruling import adjusted_kinds, chosen_signer_rules, signer_rule_of
+from boardroom.minutes.queries.signer_rules import adjusted_kinds, chosen_signer_rules, signer_rule_of
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,

@@ -81,9 +81,9 @@ class Entered:
 
     @property
     def told(self) -> Particulars:
-        """Votes, dissent, amount, counterparty and apartment, as they were confirmed."""
+        """Votes, reservation, amount, counterparty and apartment, as they were confirmed."""
         made = self.decision
-        return Particulars(made.votes, made.dissent, made.kronor, made.counterparty, made.apartment)
+        return Particulars(made.votes, made.reservation, made.kronor, made.counterparty, made.apartment)
 
     @property
     def suggested(self) -> Particulars:
@@ -305,7 +305,7 @@ def _conditions(work: Work, sought: Sought) -> list[ColumnElement[bool]]:
         Document.title,
         Decision.counterparty,
         Decision.votes,
-        Decision.dissent,
+        Decision.reservation,
         Decision.apartment,
     )
     conditions += [or_(*(holds(column, word) for column in told)) for word in sought.words.split()]

@@ -3,7 +3,7 @@
 from boardroom.core.errors import Refusal
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Minutes
-from boardroom.minutes.queries.ruling import signer_rule_of
+from boardroom.minutes.queries.signer_rules import signer_rule_of
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
 

@@ -19,7 +19,7 @@ from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, ever_seated, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
-from boardroom.minutes.queries.ruling import signer_rule_of
+from boardroom.minutes.queries.signer_rules import signer_rule_of
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,

@@ -1,4 +1,4 @@
-"""What the text of minutes tells of a decision besides its words: votes, dissent, amount, with whom, which apartment; pure.
+"""What the text of minutes tells of a decision besides its words: votes, reservation, amount, with whom, which apartment; pure.
 
 DOMAIN section 7. Every value is words of the text, so that whoever confirms it finds it there.
 """
@@ -25,7 +25,7 @@ _VOTES = re.compile(
 _MANNER = re.compile(
     r"\b(?:enhälligt|enhälligen|med\s+acklamation|utslagsröst|efter\s+votering)\b", re.IGNORECASE
 )
-_DISSENT = re.compile(
+_RESERVATION = re.compile(
     r"\b(?:reserverade\s+sig|reserverar\s+sig|reservation\w*|avvikande\s+mening|lät\s+anteckna|skiljaktig\w*)\b",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ class Particulars:
     """What is told of a decision; empty where nothing is."""
 
     votes: str = ""
-    dissent: str = ""
+    reservation: str = ""
     amount: Decimal | None = None  # kronor
     counterparty: str = ""
     apartment: str = ""  # "1203"
@@ -85,7 +85,9 @@ def told_in(decision: str, text: str, reservation: str = "") -> Particulars:
     found = particulars(decision, [decision], 0)
     votes = found.votes or next(filter(None, map(votes_in, _SENTENCES.split(text))), "")
     return replace(
-        found, votes=votes, dissent=" ".join([*filter(None, [reservation.strip()]), *dissents_in(text)])
+        found,
+        votes=votes,
+        reservation=" ".join([*filter(None, [reservation.strip()]), *reservations_in(text)]),
     )
 
 
@@ -95,13 +97,13 @@ def votes_in(text: str) -> str:
     return " ".join(found[0].split()) if found else ""
 
 
-def dissents_in(text: str) -> list[str]:
+def reservations_in(text: str) -> list[str]:
     """Return the sentences that say that somebody was of another opinion; an abbreviation may have joined one to others."""
-    return [part for part in _SENTENCES.split(text) if _DISSENT.search(part)]
+    return [part for part in _SENTENCES.split(text) if _RESERVATION.search(part)]
 
 
-def dissent_against(sentence: str) -> str:
-    """Return the § whose decision a dissent is against, as printed; an empty string for the one that it stands in."""
+def reservation_against(sentence: str) -> str:
+    """Return the § whose decision a reservation is against, as printed; an empty string for the one that it stands in."""
     found = _AGAINST.search(sentence)
     return found[1] if found else ""
 

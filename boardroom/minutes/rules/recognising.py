@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from boardroom.language.dates import dates_in, days_of_year_in
-from boardroom.minutes.rules.particulars import Particulars, dissent_against, dissents_in, particulars
+from boardroom.minutes.rules.particulars import Particulars, particulars, reservation_against, reservations_in
 
 _BODY = r"(?:styrelsen|stämman|föreningsstämman|årsstämman|mötet|årsmötet|sammanträdet|föreningen)"
 # Also the plural verbs of before the nineteen-fifties: beslöto, antogo.
@@ -104,22 +104,24 @@ def suggestions(pages: Sequence[str], held_on: date | None = None) -> list[Sugge
     `held_on` is the meeting's day: a last day without a year is read as the first such day after it.
     """
     found: list[Suggestion] = []
-    dissents: list[tuple[str, str]] = []
+    reservations: list[tuple[str, str]] = []
     for section in _sections(pages):
         sentences = list(_sentences(section.text))
         for place, sentence in enumerate(sentences):
-            dissents += [(dissent_against(one) or section.paragraph, one) for one in dissents_in(sentence)]
+            reservations += [
+                (reservation_against(one) or section.paragraph, one) for one in reservations_in(sentence)
+            ]
             found += [
                 replace(one, told=particulars(one.text, sentences, place))
                 for one in _in_sentence(section, sentence, held_on)
             ]
-    return [_dissented(one, dissents) for one in found]
+    return [_with_reservations(one, reservations) for one in found]
 
 
-def _dissented(found: Suggestion, dissents: Sequence[tuple[str, str]]) -> Suggestion:
+def _with_reservations(found: Suggestion, reservations: Sequence[tuple[str, str]]) -> Suggestion:
     """Return a decision with the sentences of those who were against what its § decided."""
-    told = " ".join(words for paragraph, words in dissents if paragraph and paragraph == found.paragraph)
-    return replace(found, told=replace(found.told, dissent=told)) if told else found
+    told = " ".join(words for paragraph, words in reservations if paragraph and paragraph == found.paragraph)
+    return replace(found, told=replace(found.told, reservation=told)) if told else found
 
 
 def plain(words: str) -> str:

@@ -78,7 +78,7 @@ def export() -> ResponseReturnValue:
             _("nej") if one.unsigned else _("ja"),
             one.document.reference if one.document else "",
             one.told.votes,
-            one.told.dissent,
+            one.told.reservation,
             one.told.amount if one.told.amount is not None else "",
             one.told.counterparty,
             one.told.apartment,
@@ -140,7 +140,7 @@ def assign(decision_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:decision_id>/tell")
 @requires(Permission.WRITE_MINUTES)
 def tell(decision_id: uuid.UUID) -> ResponseReturnValue:
-    """Enter votes, dissent, amount, counterparty and apartment."""
+    """Enter votes, reservation, amount, counterparty and apartment."""
     form = ToldForm()
     if form.validate_on_submit():
         with door.writing() as work:

@@ -150,14 +150,14 @@ def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterato
         .order_by(Decision.due, Decision.id)
     )
     for decision in rows:
-        words = f"{decision.text}\n{decision.dissent}\n{decision.counterparty}\n{decision.apartment}"
+        words = f"{decision.text}\n{decision.reservation}\n{decision.counterparty}\n{decision.apartment}"
         met = {one.clue for one in places(words, clues)}
         if decision.responsible_id in keys:
             met.add(Clue.OWN)
         if met:
             lines = told(
                 ("Beslut", decision.text),
-                ("Reservation", decision.dissent),
+                ("Reservation", decision.reservation),
                 ("Motpart", decision.counterparty),
                 ("Lägenhet", decision.apartment),
                 ("Ansvarig", "personen som begäran gäller" if decision.responsible_id in keys else ""),

@@ -216,7 +216,7 @@ def _signers(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
 def _words_of(made: Decision) -> str:
     """Return a decision with whom it concerns and who was against, as it is searched."""
     apartment = f"lgh {made.apartment}" if made.apartment else ""
-    return "\n".join(filter(None, (made.text, made.counterparty, apartment, made.votes, made.dissent)))
+    return "\n".join(filter(None, (made.text, made.counterparty, apartment, made.votes, made.reservation)))
 
 
 def decisions_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Recorded]]:

@@ -66,7 +66,7 @@ from boardroom.signing.actions.sealing import (
     record_seal_failure,
     retry_seal,
 )
-from boardroom.signing.actions.sending import Asked, Beside, freeze_and_send, person_outside, send
+from boardroom.signing.actions.sending import Asked, Beside, admit_outsider, freeze_and_send, send
 from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
@@ -92,6 +92,7 @@ __all__ = [
     "ToSeal",
     "ToSend",
     "add_copy",
+    "admit_outsider",
     "begin_bankid",
     "begin_bankid_by_telephone",
     "begin_oidc",
@@ -129,7 +130,6 @@ __all__ = [
     "open_proof",
     "open_room",
     "order_batch",
-    "person_outside",
     "prepare_batch",
     "print_for_signing",
     "prove_at_seat",

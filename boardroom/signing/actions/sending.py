@@ -117,11 +117,11 @@ def freeze_and_send(
 
 def _named(work: Work, one: Outsider) -> Invitee:
     """Return someone from outside as a person who can be asked."""
-    person = person_outside(work, one)
+    person = admit_outsider(work, one)
     return Invitee(person.id, one.role, step=one.step, required=one.required, methods=one.methods)
 
 
-def person_outside(work: Work, one: Outsider) -> Person:
+def admit_outsider(work: Work, one: Outsider) -> Person:
     """Return someone from outside as a person; they come into the register, if they were not there.
 
     KnownAsAnother when the address is that of someone with another name.
