@@ -42,7 +42,7 @@ def fill(board: Board) -> None:
         runtime,
         secretary,
         "Protokoll 4",
-        "Beslut att spola avloppsstammarna.",
+        "Beslut om relining av avloppsstammarna.",
         "board_minutes",
         date(1994, 5, 2),
     )
@@ -59,7 +59,8 @@ def test_what_a_predecessor_called_something_else_is_found_narrowed_and_saved(
     page.locator("#search-box").fill("stambyte")
     page.locator("#search-box").press("Enter", timeout=60_000)
     until(page, lambda: page.locator("#results .row-title").count() == 2)
-    expect(page.locator("#results .row-title").first).to_have_text("Kontrakt 1987")
+    # Both say it otherwise and are worth much the same, so the newer one stands first.
+    expect(page.locator("#results .row-title")).to_have_text(["Protokoll 4", "Kontrakt 1987"])
     expect(page.locator("#results mark").first).to_be_visible()
     check(page)
     if not page.get_by_role("heading", name="Handlingstyp").is_visible():
