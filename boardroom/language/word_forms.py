@@ -34,14 +34,15 @@ def _stemmer() -> "snowballstemmer.Stemmer":
     return snowballstemmer.stemmer("swedish")
 
 
-_MOVING = re.compile(r"rör(?:a|as|de|des|t|ts|ande|lig[at]?|lighet\w*|else\w*)")
+_MOVING = re.compile(r"rör(?:(?P<kind>lig|else)\w*|a|as|de|des|t|ts|ande)")
 
 
 @lru_cache(maxsize=40_000)
 def stem(word: str) -> str:
     """The Snowball stem of a casefolded word (Porter's algorithm for Swedish)."""
     # The stemmer would make pipes of what moves and of what concerns something.
-    return "röra" if _MOVING.fullmatch(word) else _stemmer().stemWord(word)
+    moving = _MOVING.fullmatch(word)
+    return f"rör{moving['kind'] or 'a'}" if moving else _stemmer().stemWord(word)
 
 
 @lru_cache(maxsize=40_000)

@@ -84,13 +84,12 @@ def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
     return work.session.scalars(select(Link).where(Link.id == link_id, *still_good(work.now))).first()
 
 
-def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime) -> int:
-    """Return how many codes have been sent about something since an instant, by whatever channel."""
+def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime, code_for: uuid.UUID | None = None) -> int:
+    """Return how many codes have been sent about something since an instant, by whatever channel; for one purpose, or for any."""
+    purpose = Message.code_for == code_for if code_for else Message.code_for.is_not(None)
     return (
         work.session.scalar(
-            select(func.count()).where(
-                Message.subject_id == subject_id, Message.code_for.is_not(None), Message.created_at > since
-            )
+            select(func.count()).where(Message.subject_id == subject_id, purpose, Message.created_at > since)
         )
         or 0
     )

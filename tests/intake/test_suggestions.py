@@ -315,7 +315,14 @@ def test_a_clear_paper_is_sure_and_a_vague_one_is_not():
 
 
 @pytest.mark.parametrize(
-    "name", ["Foto.jpg", "Wordprotokoll.pdf", "styrelseprotokoll (2).pdf", "IMG_2031.jpg"]
+    "name",
+    [
+        "Foto.jpg",
+        "Wordprotokoll.pdf",
+        "Protokoll 2024-03-11.pdf",
+        "styrelseprotokoll (2).pdf",
+        "IMG_2031.jpg",
+    ],
 )
 def test_a_name_that_says_nothing_gives_way_to_what_the_paper_says(name):
     text = "Styrelseprotokoll nr 10/2026\nden 12 mars 2026\nNärvarande: Bo Lind\n§ 1 Mötet öppnades"

@@ -114,6 +114,11 @@ def test_the_code_at_the_door_comes_by_mail_where_that_is_chosen(desk, app, mail
     assert letter.to_address == "karin.vik@exempel.se"
     assert client.post(f"{door}/enter", data={"code": digits(letter.text)}).status_code == 303
     assert "Avtal om hiss" in client.get(f"{HOME}/{envelope.id}").text
+    # Whoever has just opened the paper may ask for the code that signs it at once; not for a second of either.
+    code = f"{HOME}/{envelope.id}/code"
+    assert client.post(code, data={"channel": "mail"}).location.endswith("/code/enter")
+    assert client.post(code, data={"channel": "mail"}).status_code == 429
+    assert client.post(door, data={"channel": "mail"}).status_code == 429
 
 
 def test_a_code_that_opens_does_not_sign_and_one_that_signs_does_not_open(desk, app, mailer, texter, guest):

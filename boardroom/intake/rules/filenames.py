@@ -48,8 +48,8 @@ def is_scanners(stem: str) -> bool:
 
 
 def says_kind_alone(stem: str) -> bool:
-    """Tell whether a name says no more than that the paper is minutes: "Wordprotokoll", "styrelseprotokoll (2)"."""
-    return bool(_KIND_ALONE.match(stem))
+    """Tell whether a name says no more than that the paper is minutes, and of which day: "Wordprotokoll", "Protokoll 2024-03-11"."""
+    return bool(_KIND_ALONE.match(_DATE.sub("", stem).strip(" -_.,")))
 
 
 def suggest(filename: str) -> Suggestion:

@@ -91,7 +91,7 @@ def request_code(
     envelope, signer = waiting(work, envelope_id, Method.CODE)
     if must_show(work, signer):
         raise ProveFirst
-    check_channel(work, signer, channel)
+    check_channel(work, signer, channel, signer.id)
     if _first_factor(work) == "password" and not proved:
         return False
     signer.code_sent_at, signer.code_channel = work.now, channel.value
@@ -137,17 +137,17 @@ def sign_with_code(
     return True
 
 
-def check_channel(work: Work, signer: Signer, channel: Channel) -> None:
-    """Raise the refusal that keeps a code from going out to this signer by this channel now.
+def check_channel(work: Work, signer: Signer, channel: Channel, code_for: uuid.UUID) -> None:
+    """Raise the refusal that keeps a code for a purpose from going out to this signer by this channel now.
 
-    Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
+    A code that opened the paper a moment ago keeps nobody from the one that signs it. Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
     """
     if channel is Channel.TEXT:
         if not code_channels(work, signer).count(Channel.TEXT):
             raise NoOwnNumber
     elif shared_mailbox(signer.email):
         raise SharedMailbox(address=signer.email)
-    if signer.code_sent_at is not None and work.now - signer.code_sent_at < _BETWEEN_CODES:
+    if codes_sent(work, signer.id, work.now - _BETWEEN_CODES, code_for):
         raise CodeTooSoon
     if codes_sent(work, signer.id, work.now - timedelta(hours=1)) >= _CODES_AN_HOUR:
         raise CodesEnough

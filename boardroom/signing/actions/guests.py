@@ -19,7 +19,7 @@ STAYS_OPEN = timedelta(hours=12)
 def request_door_code(work: Work, envelope_id: uuid.UUID, channel: Channel) -> None:
     """Send the guest a code that opens this envelope and signs nothing."""
     envelope, signer = asked_of(work, envelope_id)
-    check_channel(work, signer, channel)
+    check_channel(work, signer, channel, door_of(signer.id))
     signer.code_sent_at, signer.code_channel = work.now, channel.value
     write_code(work, envelope, signer, channel, template="signing_door", subject=door_of(signer.id))
     note(work, envelope, "door_code_sent", signer=signer.id, channel=channel.value)
