@@ -179,7 +179,7 @@ def test_an_invitation_travels_by_mail_and_becomes_an_account(board, runtime, ne
     invitation = invite(runtime, board, newcomer)
     link = sent_link()
     [mail] = runtime.opener.ports.mailer.kept
-    assert mail.subject == "Du är inbjuden till Brf Provet 1s portal"
+    assert mail.subject == "Du är inbjuden till portalen för Brf Provet 1"
     assert "Astrid Ek bjuder in dig" in mail.text
     assert mail.from_name == "Brf Provet 1"
     assert "Du är inbjuden" in browser.get(link).text
