@@ -278,7 +278,8 @@ def test_a_letter_is_written_in_the_language_asked_for_or_else_in_swedish():
         == "You are invited to the portal of Brf Granen 7"
     )
     assert (
-        JinjaLetters().letter("invitation", "fi", facts).subject == "Du är inbjuden till portalen för Brf Granen 7"
+        JinjaLetters().letter("invitation", "fi", facts).subject
+        == "Du är inbjuden till portalen för Brf Granen 7"
     )
 
 
