@@ -1,5 +1,6 @@
 """On a database server, where people and workers work side by side: a paper is on its way once, and has one seal."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -58,6 +59,24 @@ def test_last_signers_and_workers_at_once_give_one_seal(desk, minutes_pdf):
     assert len(desk.opener.ports.verifier.verify(content).seals) == 1
     letters = [letter.to_address for letter in desk.letters("signing_sealed")]
     assert len(letters) == len(set(letters)) == AT_ONCE + 1  # the signers and the sender
+
+
+def test_a_page_that_a_worker_and_its_readers_come_to_at_once_is_entered_once(desk):
+    envelope = desk.send(frozen_sha256=desk.store(blank_pdf()), page_count=1)
+    worker = worker_for(desk.board.association.id)
+
+    def draw(by_worker):
+        with desk.opener.writing(worker) as work:
+            if by_worker:
+                actions.claim_pictures(work)
+            else:
+                actions.keep_page_image(work, envelope.id, 1, "a" * 64)
+            work.session.flush()
+            time.sleep(0.05)  # the others come while this one is not yet done
+
+    at_once(draw, [number % 2 == 0 for number in range(AT_ONCE)])
+    with desk.opener.reading(worker) as work:
+        assert queries.page_image(work, envelope.id, 1) == "a" * 64
 
 
 def test_a_version_is_sealed_once_even_by_two_workers_who_both_made_a_seal(desk, minutes_pdf):

@@ -29,6 +29,7 @@ def claim_pictures(work: Work) -> ToDraw | None:
 
     A worker that dies leaves them without an image; whoever opens such a page then has it drawn, as a page further on.
     """
+    _hold(work)
     envelope = next_to_draw(work, work.actor.tenant)
     if envelope is None:
         return None
@@ -58,6 +59,7 @@ def draw_page(ports: Ports, association_id: uuid.UUID, page: ReadPage) -> bytes:
 
 def keep_page_image(work: Work, envelope_id: uuid.UUID, number: int, sha256: str) -> None:
     """Remember the stored image of a page of the frozen bytes, so that it is rendered once."""
+    _hold(work)
     known = picture_of(work, envelope_id, number)
     if known is None:
         _note(work, envelope_id, number, sha256)
@@ -71,6 +73,11 @@ def keep_pictures(work: Work, claimed: ToDraw, made: Mapping[int, str]) -> None:
         known = picture_of(work, claimed.envelope_id, number)
         if known is not None and not known.sha256:
             known.sha256 = sha256
+
+
+def _hold(work: Work) -> None:
+    """Let nobody else enter a page meanwhile: a worker and who opens the paper may come to the same one at once."""
+    work.alone(f"signing.pictures {work.actor.tenant}")
 
 
 def _note(work: Work, envelope_id: uuid.UUID, number: int, sha256: str) -> None:
