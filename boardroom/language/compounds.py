@@ -17,7 +17,7 @@ _LONGEST_COMPOUND = 60  # what is longer is no word, and dividing it would take 
 _SHORTEST_PART = 3
 _SHORTEST_PART_OF_KNOWN = 4
 _VOWELS = "aeiouyåäö"
-_PREFIXES = ("del", "in", "om", "ny", "under", "ute", "för")
+_PREFIXES = ("del", "in", "om", "ny", "under", "ute", "för", "från", "till", "mellan")
 _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
 
 # Prefixes that look like words: a verb with its particle is one word, not two.

@@ -76,7 +76,8 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     if token.kind in {"word", "abbreviation"}:
         others = [base for synonym in synonyms_of(token.text, synonyms) for base in forms_of(synonym).bases]
         any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
-        related = [base for other in derived_from(lemma(token.text)) for base in forms_of(other).bases]
+        origins = dict.fromkeys((*derived_from(lemma(token.text)), *derived_from(token.text)))
+        related = [base for other in origins for base in forms_of(other).bases]
         # Säga upp and uppsägning are the same; säga alone is hardly anything of it.
         worth = WEIGHT_BASE if token.values else WEIGHT_DERIVED
         any_of += [Term(field, base, worth) for base in related for field in _WHOLE_OR_PART]

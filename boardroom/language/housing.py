@@ -5,7 +5,7 @@ HOUSING_WORDS = frozenset(
     relina relining reliningen ovk imd brf sba bbr bas pbl pub ovkn bergvärme fjärrvärme frånluft tilluft ftx fx
     stambyte stam tak rör el hiss avtal avlopp avgift balkong badrum tvättstuga stuga trapphus källare vind port
     portkod garage laddstolpe laddbox laddplats parkering förråd cykel cykelrum soprum sopsug gård fasad fönster dörr
-    värme vatten varmvatten kallvatten ventilation radon asbest pcb fukt skada brand larm lås nyckel tagg passage
+    värme luft vägg kanal anmälan ansökan vatten varmvatten kallvatten ventilation radon asbest pcb fukt skada brand larm lås nyckel tagg passage
     bredband fiber antenn uthyrning andrahand andrahandsuthyrning upplåtelse överlåtelse insats pant pantbrev lån
     ränta amortering budget årsredovisning revisor revision stämma årsstämma föreningsstämma styrelse ledamot
     suppleant ordförande kassör sekreterare valberedning justerare protokoll beslut motion proposition stadga

@@ -8,6 +8,7 @@ import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
 from boardroom.language.compounds import lemma, noun_of, parts, simple_parts
+from boardroom.language.derivation import without_particle
 from boardroom.language.irregular import readings_of
 from boardroom.language.spelling import fold, modern
 from boardroom.language.tokens import Token
@@ -71,13 +72,9 @@ def forms_of(word: str) -> Forms:
                 inner[stem(part)] = None
         for part in simple_parts(base) or simple_parts(reading):
             simple[stem(part)] = None
-    for piece in _pieces(word):
-        inner[stem(lemma(piece))] = None
-        simple[stem(lemma(piece))] = None
-    if "-" in word:
-        inner[word.replace("-", "")] = None
-        pieces = word.split("-")
-        inner.update(dict.fromkeys("-".join(pieces[:count]) for count in range(2, len(pieces))))
+    pieces = [stem(lemma(piece)) for piece in _pieces(word)]
+    inner |= dict.fromkeys((*pieces, *map(stem, without_particle(word)), *_joined_pieces(word)))
+    simple |= dict.fromkeys(pieces)
     folded = {fold(each): None for each in (word, *bases) if not each.isascii()}
     return Forms(
         word,
@@ -93,6 +90,14 @@ def _pieces(word: str) -> list[str]:
     if "-" not in word:
         return []
     return [piece for piece in word.split("-") if len(piece) > 1]
+
+
+def _joined_pieces(word: str) -> list[str]:
+    """The same written in one, and what stands before its last hyphens: kabel-tv-avtal is kabeltvavtal, and kabel-tv."""
+    if "-" not in word:
+        return []
+    pieces = word.split("-")
+    return [word.replace("-", ""), *("-".join(pieces[:count]) for count in range(2, len(pieces)))]
 
 
 def forms_of_token(token: Token) -> Forms:

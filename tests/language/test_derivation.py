@@ -14,6 +14,16 @@ from boardroom.language.derivation import derived_from
         ("installera", "installation"),
         ("ordna", "ordning"),
         ("byta", "byte"),
+        ("uppsäga", "uppsägning"),
+        ("omlägga", "omläggning"),
+        ("ombygga", "ombyggnad"),
+        ("läcka", "läckage"),
+        ("ansöka", "ansökan"),
+        ("kosta", "kostnad"),
+        ("försäkra", "försäkring"),
+        ("tömma", "tömning"),
+        ("besiktiga", "besiktning"),
+        ("inspektera", "inspektion"),
     ],
 )
 def test_a_verb_and_its_noun_lead_to_each_other(verb, noun):
@@ -21,7 +31,10 @@ def test_a_verb_and_its_noun_lead_to_each_other(verb, noun):
     assert verb in derived_from(noun)
 
 
-@pytest.mark.parametrize("word", ["avgift", "hyra", "stamma", "våning", "tidning", "trappa", "e", ""])
+@pytest.mark.parametrize(
+    "word",
+    ["avgift", "hyra", "stamma", "månad", "garage", "plan", "byting", "våning", "tidning", "trappa", "e", ""],
+)
 def test_words_that_only_look_so_lead_nowhere(word):
     assert derived_from(word) == ()
 
