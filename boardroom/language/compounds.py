@@ -16,6 +16,7 @@ _SHORTEST_COMPOUND = 6
 _LONGEST_COMPOUND = 60  # what is longer is no word, and dividing it would take for ever
 _SHORTEST_PART = 3
 _SHORTEST_PART_OF_KNOWN = 4
+_LONGEST_ENDING = 5  # -ernas
 _VOWELS = "aeiouyåäö"
 _PREFIXES = ("del", "in", "om", "ny", "under", "ute", "för", "från", "till", "mellan")
 _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
@@ -26,9 +27,15 @@ _NO_HEAD = frozenset(
     an av be bi bo de den det ens er et ett fort fram från för före ge gen her hos in ill kon
     med mellan miss mot män ner ned om oss per pro på re sam sig sin som till tre und under upp ur
     ut vid än åter över ant art des ers gan han hon igen inne los mar med nat nor rat san sen ser
-    ses sist son ver var vis kom
+    ses sist son ver var vis kom komm genom rap sup trans alter mode pub bes tills bedr konk
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
+# Short words that have lost their vowel at the front.
+_FRONTS = {
+    front: front + "a" for front in ("låd", "gat", "res", "såp", "åsk", "ång")
+} | {"tim": "timme"}
+# Tails that have lost a consonant to a doubled one before them: mattvätt is no vätt, a being of the woods.
+_MEANT_WHOLE = frozenset({"tvätt", "tvätten", "tvättar", "tvättning", "tvättstuga", "tvättstugan", "tak", "taket"})
 # Endings that look like words.
 _NO_TAIL = frozenset(
     """
@@ -37,17 +44,24 @@ _NO_TAIL = frozenset(
     ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
     tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
     las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
-    torn ver met mets men mens
+    torn ver met mets men mens ets
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """The words that parts may be: base forms, and those that stand only at the front (kvinno-, gatu-)."""
+    """The words that parts may be: base forms, and those that stand only at the front (kvinno-, gatu-).
+
+    `begins` and `ends`: those that the list itself lets stand first or last in a compound; `feminines`: nouns on -a
+    with a plural on -or, which lose their a at the front (blomma, blomkruka).
+    """
 
     words: frozenset[str]
     fronts: frozenset[str]
+    begins: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+    feminines: frozenset[str] = frozenset()
     installed: bool = True
 
 
@@ -58,7 +72,7 @@ def read_word_list(path: Path) -> WordList:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    words, fronts = set(HOUSING_WORDS), set()
+    words, fronts, begins, ends, feminines = set(HOUSING_WORDS), set(), set(), set(), set()
     for line in text.splitlines()[1:]:
         word, _, flags = line.partition("/")
         if not word.isalpha() or not word.islower():
@@ -67,7 +81,13 @@ def read_word_list(path: Path) -> WordList:
             fronts.add(word)
         else:
             words.add(word)
-    return WordList(frozenset(words), frozenset(fronts))
+        if "X" in flags:
+            begins.add(word)
+        if "Y" in flags:
+            ends.add(word)
+        if "E" in flags and "G" in flags and word.endswith("a"):
+            feminines.add(word)
+    return WordList(*map(frozenset, (words, fronts, begins, ends, feminines)))
 
 
 @cache
@@ -94,9 +114,25 @@ def lemma(word: str) -> str:
         return lemmatize(word, lang="sv").casefold()
     split = _best_split(word)
     if split is None:
-        return word
+        return _listed_form(word) or word
     head, tail = split
     return head + _base_of_tail(tail)
+
+
+def _listed_form(word: str) -> str | None:
+    """The noun of the word list that a word unknown to the lemmatiser inflects: imkanaler is imkanal."""
+    words = word_list().words
+    if word in words:
+        return None
+    for ending in (*_NOUN_ENDINGS, "n", "t", "s"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_COMPOUND and stem in words:
+            return stem
+    for ending in ("ornas", "orna", "ors", "ans", "or", "an"):
+        stem = word.removesuffix(ending)
+        if stem != word and stem + "a" in word_list().feminines:
+            return stem + "a"
+    return None
 
 
 @lru_cache(maxsize=40_000)
@@ -164,22 +200,33 @@ def _best_split(word: str) -> tuple[str, str] | None:
     known = _is_word(word)
     best: tuple[tuple[bool, int, bool, int], tuple[str, str]] | None = None
     for cut in range(_SHORTEST_PART - 1, length - _SHORTEST_PART + 2):
-        front, tail = word[:cut], _whole_tail(word[:cut], word[cut:])
-        if not tail:
+        front = word[:cut]
+        if _is_stem_of_verb(front, word[cut:]):
             continue
         base = _base_of_front(front)
         if base is None:
+            continue
+        tail = _whole_tail(front, base, word[cut:])
+        if not tail:
             continue
         tail_base = _base_of_tail(tail)
         shortest = min(len(base), len(tail_base))
         housing = (base in HOUSING_WORDS) + (tail_base in HOUSING_WORDS)
         linked = _is_linked(front, base)
-        if known and shortest < _SHORTEST_PART_OF_KNOWN and not housing and not linked:
+        if known and shortest < _SHORTEST_PART_OF_KNOWN and not (housing or linked):
+            if not _are_short_parts(front, base, tail_base):
+                continue
+        if known and not _ends_with(word, tail, tail_base):
             continue
         rank = (_is_word(tail), housing, linked, shortest)
         if best is None or rank > best[0]:
             best = (rank, (front, tail))
     return best[1] if best else None
+
+
+def _is_stem_of_verb(front: str, tail: str) -> bool:
+    """Whether the cut goes through a verb on -era or what is called after it: planering is no ring of plans."""
+    return front.endswith("e") and tail.startswith("r") and _is_word(front + "ra")
 
 
 def _is_linked(front: str, base: str) -> bool:
@@ -191,19 +238,45 @@ def _is_linked(front: str, base: str) -> bool:
     return front.endswith("es") and base[:-1] == front[:-2] and len(base) >= _SHORTEST_PART_OF_KNOWN
 
 
-def _whole_tail(front: str, tail: str) -> str:
+def _are_short_parts(front: str, base: str, tail_base: str) -> bool:
+    """Whether the list itself lets those parts that are short stand where they do: tåg-trafik, kontroll-rum."""
+    known = word_list()
+    linked = front != base and base in known.ends
+    first = len(base) >= _SHORTEST_PART_OF_KNOWN or linked or front in known.begins or front in _FRONTS
+    last = len(tail_base) >= _SHORTEST_PART_OF_KNOWN or tail_base in known.ends
+    return first and last
+
+
+def _whole_tail(front: str, base: str, tail: str) -> str:
     """The tail if a compound may end so, with the consonant that is written twice where it stands three times.
 
     Swedish spells hiss and service together hisservice, tvätt and tid tvättid. Empty when no compound ends so.
     """
+    doubled = front[-1] == front[-2] and front[-1] not in _VOWELS and base.startswith(front)
+    whole = front[-1] + tail if doubled else ""
+    if whole in _MEANT_WHOLE:
+        return whole
     if len(tail) >= _SHORTEST_PART and _may_end(tail):
         return tail
-    if front[-1:] == front[-2:-1] and front[-1] not in _VOWELS:
-        whole = front[-1] + tail
+    if whole:
         if _may_end(whole):
             long_enough = len(whole) >= 2 * _SHORTEST_PART  # kassera is no kass and sera
             return whole if long_enough or _base_of_tail(whole) in HOUSING_WORDS else ""
     return ""
+
+
+def _ends_with(word: str, tail: str, tail_base: str) -> bool:
+    """Whether the dictionary form of a known word ends with that of its tail: afrikanskor are no shoes, but afrikanska.
+
+    A long tail need only begin alike, for the lemmatiser may read it as another word by itself: anslagen, bokstäver.
+    """
+    if not is_known(word, lang="sv"):
+        return True
+    whole = lemmatize(word, lang="sv").casefold()
+    if whole.endswith((tail_base, tail_base + tail_base[-1] + "a", tail_base + "a", tail_base + "e")):
+        return True
+    alike = max(_SHORTEST_PART, len(tail) - _LONGEST_ENDING)
+    return len(tail) > _SHORTEST_PART_OF_KNOWN and tail[:alike] in whole[len(word) - len(tail) :]
 
 
 def _is_word(word: str) -> bool:
@@ -232,7 +305,8 @@ def _may_end(tail: str) -> bool:
 
 def _is_doer(base: str) -> bool:
     """Whether the noun is made of a listed verb, which the word list then leaves out: mäklare, köpare, lärare."""
-    return base.endswith("are") and base[:-2] in word_list().words
+    stem = base.removesuffix("are")
+    return stem != base and (stem + "a") in word_list().words
 
 
 @lru_cache(maxsize=40_000)
@@ -271,7 +345,9 @@ def _base_of_front(front: str) -> str | None:
     """The word that a front part stands for: förenings- is förening, hyres- hyra, gatu- gata, ladd- ladda."""
     if front in HOUSING_WORDS:
         return front
-    if front in _NO_HEAD or len(front) < _SHORTEST_PART:
+    if front in _FRONTS:
+        return _FRONTS[front]
+    if front in _NO_HEAD or front.removesuffix("s") in _NO_HEAD or len(front) < _SHORTEST_PART:
         return None
     words = word_list()
     for candidate in _unlinked(front):
@@ -304,6 +380,8 @@ def _restored(front: str) -> list[str]:
         found.append(front[:-1])
     if front.endswith("es"):
         found.append(front[:-2] + "a")
+    if front.endswith("e") and front[:-1] in word_list().ends and front + "ra" not in word_list().words:
+        found.append(front[:-1])  # skuldebrev
     if front[-1] in "euo":
         found.append(front[:-1] + "a")
     if len(front) > _SHORTEST_PART:
