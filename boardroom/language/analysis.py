@@ -18,9 +18,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from boardroom.language.irregular import PARTICLES
 from boardroom.language.misreadings import is_known_today, is_word, likeness, near_words, number_meant
-from boardroom.language.particles import MOST_BETWEEN, PARTICLES, joined
-from boardroom.language.questions import is_empty_word
+from boardroom.language.particles import MOST_BETWEEN, joined
+from boardroom.language.questions import STOP_WORDS
 from boardroom.language.tokens import Token, headings_in, tokens_in
 from boardroom.language.word_forms import forms_of, forms_of_token, stem
 
@@ -184,7 +185,7 @@ def terms_of_token(token: Token) -> WordTerms:
 @lru_cache(maxsize=100_000)  # a word seen before costs a look; what lies below keeps less, and so less memory
 def terms_of_word(word: str) -> WordTerms:
     """The terms of a casefolded word, by field; a word without meaning of its own is found only as written."""
-    if is_empty_word(word):
+    if word in STOP_WORDS:
         return WordTerms(word)
     forms = forms_of(word)
     return WordTerms(word, forms.bases, forms.parts, forms.folded, _near(word))

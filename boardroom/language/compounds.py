@@ -1,24 +1,24 @@
 """Split Swedish compounds into the words they are made of: stambyte is stam and byte."""
 
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+import re
+from functools import lru_cache
 
 from simplemma import is_known, lemmatize
 
 from boardroom.language.housing import HOUSING_WORDS
 from boardroom.language.irregular import IRREGULAR
+from boardroom.language.word_list import word_list
 
-# Where Debian's hunspell-sv puts its word list (LGPL; used as installed, never copied here).
-_WORD_LISTS = (Path("/usr/share/hunspell/sv_SE.dic"), Path("/usr/share/myspell/dicts/sv_SE.dic"))
-
-_SHORTEST_COMPOUND = 6
+_SHORTEST_COMPOUND = 5  # elnät
 _LONGEST_COMPOUND = 60  # what is longer is no word, and dividing it would take for ever
 _SHORTEST_PART = 3
 _SHORTEST_PART_OF_KNOWN = 4
 _LONGEST_ENDING = 5  # -ernas
 _VOWELS = "aeiouyåäö"
 _PREFIXES = ("del", "in", "om", "ny", "under", "ute", "för", "från", "till", "mellan")
+_MADE_OF_VERBS = ("nde", "else")
+_DOER = re.compile(r"(?P<stem>.{3,}(?<!ig)(?<!isk))ar(?:e|en|ens)")
+_NOUN_MAKERS = ("ning", "ering", "kan", "gan", "else", "ation", "skap")
 _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
 
 # Prefixes that look like words: a verb with its particle is one word, not two.
@@ -31,11 +31,14 @@ _NO_HEAD = frozenset(
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 # Short words that have lost their vowel at the front.
-_FRONTS = {
-    front: front + "a" for front in ("låd", "gat", "res", "såp", "åsk", "ång")
-} | {"tim": "timme"}
+_FRONTS = {front: front + "a" for front in ("låd", "gat", "res", "såp", "åsk", "ång")} | {
+    "tim": "timme",
+    "is": "is",
+}
 # Tails that have lost a consonant to a doubled one before them: mattvätt is no vätt, a being of the woods.
-_MEANT_WHOLE = frozenset({"tvätt", "tvätten", "tvättar", "tvättning", "tvättstuga", "tvättstugan", "tak", "taket"})
+_MEANT_WHOLE = frozenset(
+    {"tvätt", "tvätten", "tvättar", "tvättning", "tvättstuga", "tvättstugan", "tak", "taket"}
+)
 # Endings that look like words.
 _NO_TAIL = frozenset(
     """
@@ -44,59 +47,9 @@ _NO_TAIL = frozenset(
     ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
     tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
     las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
-    torn ver met mets men mens ets
+    torn ver met mets men mens ets iskast iskaste iskasts iskastes iskor iskors iskan iskans
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
-
-
-@dataclass(frozen=True, slots=True)
-class WordList:
-    """The words that parts may be: base forms, and those that stand only at the front (kvinno-, gatu-).
-
-    `begins` and `ends`: those that the list itself lets stand first or last in a compound; `feminines`: nouns on -a
-    with a plural on -or, which lose their a at the front (blomma, blomkruka).
-    """
-
-    words: frozenset[str]
-    fronts: frozenset[str]
-    begins: frozenset[str] = frozenset()
-    ends: frozenset[str] = frozenset()
-    feminines: frozenset[str] = frozenset()
-    installed: bool = True
-
-
-def read_word_list(path: Path) -> WordList:
-    """The hunspell list at the path (UTF-8, or Latin-1 as older packages have it), with our housing words."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    words, fronts, begins, ends, feminines = set(HOUSING_WORDS), set(), set(), set(), set()
-    for line in text.splitlines()[1:]:
-        word, _, flags = line.partition("/")
-        if not word.isalpha() or not word.islower():
-            continue
-        if "Z" in flags:
-            fronts.add(word)
-        else:
-            words.add(word)
-        if "X" in flags:
-            begins.add(word)
-        if "Y" in flags:
-            ends.add(word)
-        if "E" in flags and "G" in flags and word.endswith("a"):
-            feminines.add(word)
-    return WordList(*map(frozenset, (words, fronts, begins, ends, feminines)))
-
-
-@cache
-def word_list() -> WordList:
-    """The installed word list; where none is installed, only the housing words and what the lemmatiser knows."""
-    for path in _WORD_LISTS:
-        if path.is_file():
-            return read_word_list(path)
-    return WordList(frozenset(HOUSING_WORDS), frozenset(), installed=False)
 
 
 def open_dictionaries() -> None:
@@ -108,8 +61,10 @@ def open_dictionaries() -> None:
 @lru_cache(maxsize=40_000)
 def lemma(word: str) -> str:
     """The dictionary form of a casefolded word, through its last part when the whole is a compound unknown."""
-    if word in HOUSING_WORDS:
-        return word
+    if word in HOUSING_WORDS or (
+        word.endswith("e") and word in word_list().ends and not word.endswith(_MADE_OF_VERBS)
+    ):
+        return word  # the lemmatiser takes granne for an adjective
     if is_known(word, lang="sv"):
         return lemmatize(word, lang="sv").casefold()
     split = _best_split(word)
@@ -172,6 +127,19 @@ def halves(word: str) -> tuple[str, ...]:
     )
 
 
+def other_fronts(word: str) -> tuple[str, ...]:
+    """What the front of a casefolded compound may stand for besides what it looks like: blom- blomma, grann- granne."""
+    split = _best_split(word)
+    if split is None:
+        return ()
+    front = split[0]
+    return tuple(
+        each
+        for each in (front + "a", front + front[-1] + "a", front + "e")
+        if each in word_list().feminines or (each in word_list().ends and each[-1] == "e")
+    ) + other_fronts(front)
+
+
 def _after_prefix(word: str) -> tuple[str, ...]:
     """The housing word that a prefix stands before: omval is val, undercentralen is central.
 
@@ -213,9 +181,9 @@ def _best_split(word: str) -> tuple[str, str] | None:
         shortest = min(len(base), len(tail_base))
         housing = (base in HOUSING_WORDS) + (tail_base in HOUSING_WORDS)
         linked = _is_linked(front, base)
-        if known and shortest < _SHORTEST_PART_OF_KNOWN and not (housing or linked):
-            if not _are_short_parts(front, base, tail_base):
-                continue
+        long_enough = shortest >= _SHORTEST_PART_OF_KNOWN or housing or linked
+        if known and not (long_enough or _are_short_parts(front, base, tail_base)):
+            continue
         if known and not _ends_with(word, tail, tail_base):
             continue
         rank = (_is_word(tail), housing, linked, shortest)
@@ -258,10 +226,9 @@ def _whole_tail(front: str, base: str, tail: str) -> str:
         return whole
     if len(tail) >= _SHORTEST_PART and _may_end(tail):
         return tail
-    if whole:
-        if _may_end(whole):
-            long_enough = len(whole) >= 2 * _SHORTEST_PART  # kassera is no kass and sera
-            return whole if long_enough or _base_of_tail(whole) in HOUSING_WORDS else ""
+    if whole and _may_end(whole):
+        long_enough = len(whole) >= 2 * _SHORTEST_PART  # kassera is no kass and sera
+        return whole if long_enough or _base_of_tail(whole) in HOUSING_WORDS else ""
     return ""
 
 
@@ -291,22 +258,26 @@ def _may_end(tail: str) -> bool:
     if tail in HOUSING_WORDS:
         return True
     words = word_list().words
-    if _base_of_noun(tail):
+    if _base_of_noun(tail) or _doer(tail):
         return True
     if is_known(tail, lang="sv"):
         base = lemmatize(tail, lang="sv").casefold()
-        return len(base) >= _SHORTEST_PART and (
-            base in words or tail in words or _is_doer(base) or not word_list().installed
+        return len(base) >= _SHORTEST_PART and bool(
+            base in words
+            or tail in words
+            or _doer(base)
+            or (len(base) > _SHORTEST_COMPOUND and base.endswith(_NOUN_MAKERS))
+            or not word_list().installed
         )
     return (len(tail) > _SHORTEST_PART and tail in words) or (
-        len(tail) >= 2 * _SHORTEST_PART and _divides(tail)
+        len(tail) >= 2 * _SHORTEST_PART and _divides(tail) and not tail.startswith("is")  # modern-iserar
     )
 
 
-def _is_doer(base: str) -> bool:
-    """Whether the noun is made of a listed verb, which the word list then leaves out: mäklare, köpare, lärare."""
-    stem = base.removesuffix("are")
-    return stem != base and (stem + "a") in word_list().words
+def _doer(tail: str) -> str | None:
+    """Who does what a listed verb says, which the word list then leaves out: mäklaren is mäklare, fejarens fejare."""
+    match = _DOER.fullmatch(tail)
+    return match["stem"] + "are" if match and match["stem"] + "a" in word_list().words else None
 
 
 @lru_cache(maxsize=40_000)
@@ -315,7 +286,7 @@ def _base_of_tail(tail: str) -> str:
     words = word_list().words
     if tail in words:
         return tail
-    return IRREGULAR.get(tail) or _base_of_noun(tail) or lemma(tail)
+    return IRREGULAR.get(tail) or _base_of_noun(tail) or _doer(tail) or lemma(tail)
 
 
 @lru_cache(maxsize=40_000)
@@ -343,11 +314,9 @@ def _divides(word: str) -> bool:
 @lru_cache(maxsize=40_000)
 def _base_of_front(front: str) -> str | None:
     """The word that a front part stands for: förenings- is förening, hyres- hyra, gatu- gata, ladd- ladda."""
-    if front in HOUSING_WORDS:
-        return front
-    if front in _FRONTS:
-        return _FRONTS[front]
-    if front in _NO_HEAD or front.removesuffix("s") in _NO_HEAD or len(front) < _SHORTEST_PART:
+    if front in HOUSING_WORDS or front in _FRONTS:
+        return _FRONTS.get(front, front)
+    if {front, front.removesuffix("s")} & _NO_HEAD or len(front) < _SHORTEST_PART:
         return None
     words = word_list()
     for candidate in _unlinked(front):

@@ -10,8 +10,9 @@ from boardroom.language.dates import MONTHS_SV
 from boardroom.language.derivation import derived_from
 from boardroom.language.housing import HOUSING_WORDS
 from boardroom.language.identifiers import months_typed_in, quarters_typed_in
+from boardroom.language.irregular import PARTICLES
 from boardroom.language.misreadings import likeness
-from boardroom.language.particles import PARTICLES, joined
+from boardroom.language.particles import joined
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms, synonyms_of
 from boardroom.language.tokens import Token, TokenKind, tokens_in

@@ -15,7 +15,7 @@ HOUSING_WORDS = frozenset(
     hyresrätt hyra lokal servitut tomträtt tomträttsavgäld avgäld fastighet ljud störning ombyggnad tillbyggnad
     plåt papp tegel puts golv kakel tätskikt golvbrunn kök spis spiskåpa fläkt element radiator termostat pump
     undercentral panna olja skorsten eldstad sotning brandskydd hjärtstartare miljörum grovsopor container
-    år hus byte omläggning renovering spolning stamspolning höjning sänkning avisering avi mätning tvätt tvättning debitering
+    år hus byte byggnad byggnation omläggning renovering spolning stamspolning höjning sänkning avisering avi mätning tvätt tvättning debitering
     försäkring stege sop sot lucka spricka hämtning läcka rör ledning skorsten ventil brunn belysning räcke staket
     mur grund dränering dagvatten takränna stuprör hängränna kulvert fjärrkontroll tamburdörr brevlåda postbox gym
     bastu pool hobbylokal gästlägenhet övernattningslägenhet barnvagn rullator ramp hiss maskin torkrum mangel tumlare

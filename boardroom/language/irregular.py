@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from simplemma import is_known
+from simplemma import is_known, lemmatize
 
 # Strong and irregular verbs: infinitive, then past, supine and what else has another vowel or stem. The passive adds
 # an s; verbs with a prefix (god-känna, upp-säga, över-låta) follow the plain ones.
@@ -60,16 +60,27 @@ kriterierna; hemställan hemställningar hemställningarna hemställandet; schem
 # Adjectives whose comparative has another vowel or another word.
 _ADJECTIVES = """
 god gott goda bättre bäst bästa; dålig sämre sämst sämsta; lång långt långa längre längst längsta; ung yngre yngst
-yngsta; tung tyngre tyngst tyngsta; grov grövre grövst grövsta; få färre; nära närmare närmast närmaste
+yngsta; tung tyngre tyngst tyngsta; grov grövre grövst grövsta; få färre; nära närmare närmast närmaste; hög högre
+högst högsta; låg lägre lägst lägsta; stor större störst största; liten litet lilla små mindre minst minsta; bred brett;
+vit vitt; röd rött; het hett; våt vått; fri fritt; ny nytt; blå blått; grå grått; hård hårt; ond ont; sund sunt; vid vitt;
+glad glatt; död dött; tät tätt; gammal äldre äldst äldsta
 """
 _RELINED = dict.fromkeys(("relinas", "relinade", "relinades", "relinat", "relinats", "relinad"), "relina")
-_IRREGULAR_ALONE = _RELINED | {"uppsade": "uppsägning", "uppsagt": "uppsägning", "uppsagd": "uppsägning"}
+_IRREGULAR_ALONE = _RELINED | {
+    "uppsade": "uppsägning",
+    "uppsagt": "uppsägning",
+    "uppsagd": "uppsägning",
+    "uppsagda": "uppsägning",
+}
 
-_PREFIXES = (
+PREFIXES = (
     "an", "av", "be", "bi", "bort", "efter", "er", "fast", "fort", "fram", "från", "för", "före", "god", "genom",
     "hop", "igen", "ihop", "in", "kvar", "lös", "med", "miss", "mot", "ned", "ner", "om", "på", "sam",
     "sönder", "till", "tillbaka", "under", "upp", "ur", "ut", "vid", "åter", "över", "ny", "åsido", "sär",
+    "redo", "full", "klar", "möjlig", "tydlig", "råd", "verk", "säker", "offentlig",
 )  # fmt: skip
+# Those of them that may also stand apart from their verb.
+PARTICLES = frozenset({"upp", "om", "ut", "in", "av", "till", "ned", "ner", "bort", "under", "på"})
 
 
 def _table(text: str) -> dict[str, str]:
@@ -116,6 +127,8 @@ def readings_of(word: str) -> tuple[str, ...]:
             found[verb] = None
     if not found and len(word) > 5 and word.endswith(_REGULAR_PASSIVE):
         found[word[:-1]] = None
+    if not found and (verb := _of_passive(word)):
+        found[verb] = None
     base = _with_its_e(word)
     if base:
         found[base] = None
@@ -125,12 +138,23 @@ def readings_of(word: str) -> tuple[str, ...]:
 def _verb_of(form: str) -> str | None:
     if form in _OF_VERBS:
         return _OF_VERBS[form]
-    for prefix in _PREFIXES:
+    for prefix in PREFIXES:
         rest = form.removeprefix(prefix)
         if rest != form and len(rest) > 2 and rest in _OF_VERBS:
             verb = prefix + _OF_VERBS[rest]
-            if is_known(verb, lang="sv"):
+            if prefix in PARTICLES or is_known(verb, lang="sv"):
                 return verb
+    return None
+
+
+def _of_passive(word: str) -> str | None:
+    """The verb of a passive in the present: ersätts is ersätta, töms tömma."""
+    stem = word.removesuffix("s")
+    if stem == word or len(stem) < 3:
+        return None
+    for verb in (stem + stem[-1] + "a",) if stem.endswith("m") else (stem + "a",):
+        if is_known(verb, lang="sv") and lemmatize(verb, lang="sv") == verb:
+            return verb
     return None
 
 

@@ -11,10 +11,11 @@ from functools import lru_cache
 from simplemma import is_known
 
 from boardroom.language.abbreviations import ABBREVIATIONS
-from boardroom.language.compounds import parts, word_list
+from boardroom.language.compounds import parts
 from boardroom.language.irregular import readings_of
 from boardroom.language.questions import is_empty_word
 from boardroom.language.spelling import modern
+from boardroom.language.word_list import word_list
 
 # What is read -> what may have stood there. Casefolded, so that a capital I is an i.
 _COMMON: tuple[tuple[str, str], ...] = (

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from simplemma import is_known
 
-from boardroom.language.compounds import lemma, word_list
-from boardroom.language.irregular import readings_of
+from boardroom.language.compounds import lemma
+from boardroom.language.irregular import PARTICLES, readings_of
+from boardroom.language.word_list import word_list
 
-PARTICLES = frozenset({"upp", "om", "ut", "in", "av", "till", "ned", "ner", "bort", "under", "på"})
 # Words that may stand between the two: sägs avtalet upp, bygger man helt om.
 MOST_BETWEEN = 2
 _NOUN_ENDINGS = ("ning", "nad")

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
-from boardroom.language.compounds import lemma, noun_of, parts, simple_parts
+from boardroom.language.compounds import lemma, noun_of, other_fronts, parts, simple_parts
 from boardroom.language.derivation import without_particle
 from boardroom.language.irregular import readings_of
 from boardroom.language.spelling import fold, modern
@@ -68,7 +68,7 @@ def forms_of(word: str) -> Forms:
         bases[base] = None
         bases[stem(base)] = None
         for whole in dict.fromkeys((base, reading)):
-            for part in parts(whole):
+            for part in (*parts(whole), *other_fronts(whole)):
                 inner[stem(part)] = None
         for part in simple_parts(base) or simple_parts(reading):
             simple[stem(part)] = None

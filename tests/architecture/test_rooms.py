@@ -18,7 +18,7 @@ REACHING = {
 }  # fmt: skip
 # Where rules and language are not pure after all, and why.
 NOT_PURE = {
-    "boardroom/language/compounds.py": "reads the word list that the system has installed, once, and keeps it",
+    "boardroom/language/word_list.py": "reads the word list that the system has installed, once, and keeps it",
     "boardroom/signing/rules/recipients.py": "a list that was pasted is read as a file of cells, in memory",
 }
 # Whoever may do what actions alone may.

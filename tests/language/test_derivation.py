@@ -2,7 +2,7 @@
 
 import pytest
 
-from boardroom.language.derivation import derived_from
+from boardroom.language.derivation import derived_from, without_particle
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,18 @@ from boardroom.language.derivation import derived_from
         ("kosta", "kostnad"),
         ("försäkra", "försäkring"),
         ("tömma", "tömning"),
+        ("välja", "val"),
+        ("köpa", "köp"),
+        ("avslå", "avslag"),
+        ("avgå", "avgång"),
+        ("föreslå", "förslag"),
+        ("brinna", "brand"),
+        ("diskutera", "diskussion"),
+        ("bestämma", "bestämmelse"),
+        ("trivas", "trivsel"),
+        ("förvalta", "förvaltare"),
+        ("ersätta", "ersättning"),
+        ("säker", "säkerhet"),
         ("besiktiga", "besiktning"),
         ("inspektera", "inspektion"),
     ],
@@ -41,3 +53,13 @@ def test_words_that_only_look_so_lead_nowhere(word):
 
 def test_what_is_not_made_of_a_verb_is_not_its_noun():
     assert "byting" not in derived_from("byta")
+
+
+def test_what_is_strewn_leads_to_the_strewing():
+    assert "sandning" in derived_from("sand")
+
+
+def test_a_participle_with_its_particle_is_found_by_the_verb_alone():
+    assert "stänga" in without_particle("avstängd")
+    assert "skriva" in without_particle("underskriven")
+    assert "köpa" in without_particle("inköp")

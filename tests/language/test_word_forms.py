@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from boardroom.language.compounds import parts, read_word_list, simple_parts
+from boardroom.language.compounds import parts, simple_parts
 from boardroom.language.spelling import fold, modern
 from boardroom.language.word_forms import forms_of, share_a_form
+from boardroom.language.word_list import read_word_list
 
 PAIRS = """
 protokoll/protokollet protokoll/protokollen stämma/stämman stämma/stämmor vattenskada/vattenskadan
@@ -60,6 +61,21 @@ def test_inflected_words_meet_their_base():
         ("undercentralen", ("central",)),
         ("uteytor", ("yta",)),
         ("delbetalningar", ("del", "betalning")),
+        ("kontrollrummet", ("kontroll", "rum")),
+        ("tågtrafiken", ("tåg", "trafik")),
+        ("elnät", ("el", "nät")),
+        ("skuldebrev", ("skuld", "brev")),
+        ("löneavtal", ("lön", "avtal")),
+        ("lådcyklar", ("låda", "cykel")),
+        ("istappar", ("is", "tappa")),
+        ("mattvättstuga", ("matt", "tvätt", "stuga")),
+        ("skorstensfejare", ("skorsten", "fejare")),
+        ("grannsamverkan", ("grann", "samverkan")),
+        ("planering", ()),
+        ("rapport", ()),
+        ("förslaget", ()),
+        ("afrikanskor", ()),
+        ("ändringar", ()),
         ("underlag", ()),
         ("omsättning", ()),
         ("inkomst", ()),
@@ -69,6 +85,28 @@ def test_inflected_words_meet_their_base():
 )
 def test_a_compound_is_cut_where_its_words_meet_and_a_prefix_only_before_words_of_housing(word, expected):
     assert simple_parts(word) == expected
+
+
+@pytest.mark.parametrize("pair", ["blomma/blomlådor", "granne/grannsamverkan"])
+def test_a_front_that_lost_its_vowel_is_found_by_the_word_it_was(pair):
+    assert share_a_form(*pair.split("/"))
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "vit/vitt",
+        "röd/rött",
+        "ersätta/ersätts",
+        "tömma/töms",
+        "uppsäga/uppsagda",
+        "medge/medgav",
+        "redogöra/redogjorde",
+        "granne/grannar",
+    ],
+)
+def test_neuters_passives_and_strong_verbs_with_a_prefix_meet_their_word(pair):
+    assert share_a_form(*pair.split("/"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.ports.search_index import EntryKind, PageEntry
 
 # Rises when analysis or what is stored changes so that an index written before must be rebuilt.
-INDEX_VERSION = 7
+INDEX_VERSION = 8
 
 # Whoosh's positions are stored in two bytes; a page with more words keeps only its first for phrases.
 LAST_POSITION = 65_535

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from boardroom.core.words import N_
-from boardroom.language.particles import MOST_BETWEEN, PARTICLES, joined
+from boardroom.language.irregular import PARTICLES
+from boardroom.language.particles import MOST_BETWEEN, joined
 from boardroom.language.questions import is_empty_word
 from boardroom.language.tokens import tokens_in
 from boardroom.ports.search_index import (
