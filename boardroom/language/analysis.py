@@ -19,7 +19,14 @@ from itertools import pairwise
 from typing import Literal
 
 from boardroom.language.irregular import PARTICLES
-from boardroom.language.misreadings import is_known_today, is_word, likeness, near_words, number_meant
+from boardroom.language.misreadings import (
+    is_known_today,
+    is_listed,
+    is_word,
+    likeness,
+    near_words,
+    number_meant,
+)
 from boardroom.language.particles import MOST_BETWEEN, joined
 from boardroom.language.questions import STOP_WORDS
 from boardroom.language.tokens import Token, headings_in, tokens_in
@@ -197,10 +204,10 @@ def _near(word: str) -> tuple[str, ...]:
     number = number_meant(word)
     if number:
         found[number] = None
-    elif not is_word(word):
+    else:
         for meant in near_words(word):
             found.update(dict.fromkeys(_found_under(meant)))
-        alike = likeness(word)
+        alike = None if is_word(word) else likeness(word)
         if alike:
             found[alike] = None
     return tuple(found)
@@ -226,11 +233,13 @@ def _standing_apart(tokens: Sequence[Token]) -> Iterable[tuple[str, int]]:
 
 
 def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
-    """Words that recognition cut in two: neighbours of which one at least is no word, but both together are."""
+    """Words that recognition cut in two: neighbours of which one at least is no word, but both together are.
+
+    Two words may be one that was cut when one of them no dictionary has and a dictionary has both together: tvättmask in.
+    """
     for left, right in pairwise(tokens):
         if (
             left.kind == right.kind == "word"
-            and not (is_word(left.text) and is_word(right.text))
             and _cut_in_two(left.text, right.text)
             and not text[left.end : right.start].strip(_MAY_STAND_IN_A_CUT)
         ):
@@ -241,7 +250,10 @@ def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
 def _cut_in_two(left: str, right: str) -> bool:
     if min(len(left), len(right)) < _SHORTEST_HALF or len(left) + len(right) > _LONGEST_WHOLE:
         return False
-    return left.isalpha() and right.isalpha() and is_known_today(left + right)
+    if not (left.isalpha() and right.isalpha()) or (is_listed(left) and is_listed(right)):
+        return False
+    whole = left + right
+    return is_listed(whole) if is_word(left) and is_word(right) else is_known_today(whole)
 
 
 def _weigh(weights: dict[str, float], terms: Iterable[str], weight: float) -> None:

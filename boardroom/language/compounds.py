@@ -47,7 +47,7 @@ _NO_TAIL = frozenset(
     ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
     tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
     las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
-    torn ver met mets men mens ets iskast iskaste iskasts iskastes iskor iskors iskan iskans
+    torn ver met mets men mens ets iskast iskaste iskasts iskastes iskor iskors iskan iskans opp
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 

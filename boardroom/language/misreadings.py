@@ -5,13 +5,15 @@ one confusion undone it is one. `likeness` needs no dictionary, and so reaches n
 written as one of those that it is taken for, so that `Lindströrn` and `Lindström` become the same.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from simplemma import is_known
 
 from boardroom.language.abbreviations import ABBREVIATIONS
-from boardroom.language.compounds import parts
+from boardroom.language.compounds import lemma, parts
+from boardroom.language.housing import HOUSING_WORDS
 from boardroom.language.irregular import readings_of
 from boardroom.language.questions import is_empty_word
 from boardroom.language.spelling import modern
@@ -32,6 +34,9 @@ _RARE: tuple[tuple[str, str], ...] = (
     ("ß", "b"), ("y", "v"), ("v", "y"), ("q", "g"), ("g", "q"), ("s", "a"), ("a", "s"), ("r", "t"), ("o", "e"),
     ("e", "o"), ("fi", "h"), ("il", "ll"), ("li", "ll"), ("tl", "ll"), ("ti", "tt"), ("it", "tt"), ("f", "s"),
 )  # fmt: skip
+_LOST_DOTS: tuple[tuple[str, str], ...] = (("a", "å"), ("a", "ä"), ("o", "ö"))
+# A number whose noughts are letters, too short to be told by its digits.
+_LETTERS_FOR_NOUGHTS = re.compile(r"[1-9][0-9o]*o")
 # What looks alike, written as one; longer sequences first.
 _ALIKE: tuple[tuple[str, str], ...] = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "a"))
 _ALIKE_LETTERS = str.maketrans(
@@ -65,10 +70,11 @@ def is_word(word: str) -> bool:
 
 def is_known_today(word: str) -> bool:
     """Whether a casefolded word is listed, an inflection of one that is, or a compound of some."""
-    return _is_listed(word) or bool(parts(word))
+    return is_listed(word) or bool(parts(word))
 
 
-def _is_listed(word: str) -> bool:
+def is_listed(word: str) -> bool:
+    """Whether a casefolded word is in a dictionary itself, and no compound that anybody might make."""
     return word in word_list().words or is_known(word, lang="sv")
 
 
@@ -77,14 +83,13 @@ def near_words(word: str) -> tuple[str, ...]:
     """The words that a casefolded word, which is none, may have been before it was read wrongly; best first.
 
     One confusion is undone, or two in a long word. A listed word goes before a compound made of some. Nothing for a
-    word that is one, for what is too short to tell, and for what is too long to be a word.
+    word that is one, for what is too short to tell, and for what is too long to be a word; but what only may be a
+    compound may be a word of housing that lost its dots: kallaren.
     """
-    if (
-        not _SHORTEST <= len(word) <= _LONGEST
-        or not any(letter.isalpha() for letter in word)
-        or is_word(word)
-    ):
+    if not _SHORTEST <= len(word) <= _LONGEST or not any(letter.isalpha() for letter in word):
         return ()
+    if is_word(word):
+        return _housing_without_dots(word)
     once = list(dict.fromkeys(_undone(word, _COMMON)))
     found = _listed_among(once) or _listed_among(_undone(word, _RARE)) or _compounds_among(once)
     if not found and len(word) >= _SHORTEST_WITH_TWO:
@@ -93,8 +98,15 @@ def near_words(word: str) -> tuple[str, ...]:
     return found
 
 
+def _housing_without_dots(word: str) -> tuple[str, ...]:
+    doubtful = not is_listed(word) and any(len(part) < _SHORTEST for part in parts(word))
+    if not doubtful or not word.isascii() or lemma(word) in word_list().words:
+        return ()
+    return tuple(each for each in _undone(word, _LOST_DOTS) if lemma(each) in HOUSING_WORDS)[:_MOST_NEAR]
+
+
 def _listed_among(candidates: Iterable[str]) -> tuple[str, ...]:
-    found = dict.fromkeys(each for each in candidates if each.isalpha() and _is_listed(each))
+    found = dict.fromkeys(each for each in candidates if each.isalpha() and is_listed(each))
     return tuple(found)[:_MOST_NEAR]
 
 
@@ -129,6 +141,8 @@ def likeness(word: str) -> str | None:
 
 def number_meant(word: str) -> str | None:
     """The number that a word mostly of digits was before it was read wrongly: l203 and 12o3 are 1203; else None."""
+    if _LETTERS_FOR_NOUGHTS.fullmatch(word):
+        return word.replace("o", "0")
     digits = sum(letter.isdigit() for letter in word)
     if len(word) < _SHORTEST or digits * 2 < len(word):
         return None

@@ -88,3 +88,15 @@ def test_words_side_by_side_are_closer_than_words_apart():
     apart = closeness([[4], [400]], [1.0, 1.0], [True, True])
     assert side_by_side > within_a_glance > apart > 0
     assert closeness([[], [7]], [1.0, 1.0], [True, True]) == apart
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("tvättmask in", "tvättmaskin"), ("kallaren", "källare"), ("avIopp", "avlopp"), ("2OO", "200")],
+)
+def test_what_was_read_as_other_words_is_found_by_the_word_meant(read, meant):
+    assert page_terms("", f"Den {read} som byttes.").weight("near", meant)
+
+
+def test_two_words_that_stand_side_by_side_are_not_joined_to_a_compound_nobody_wrote():
+    assert not page_terms("", "Obligatorisk ventilationskontroll").near
