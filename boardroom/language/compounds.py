@@ -17,7 +17,7 @@ _LONGEST_ENDING = 5  # -ernas
 _VOWELS = "aeiouyåäö"
 _PREFIXES = ("del", "in", "om", "ny", "under", "ute", "för", "från", "till", "mellan")
 _MADE_OF_VERBS = ("nde", "else")
-_DOER = re.compile(r"(?P<stem>.{3,}(?<!ig)(?<!isk))ar(?:e|en|ens)")
+_DOER = re.compile(r"(?P<stem>.{3,}(?<!ig)(?<!isk)(?<!ing))ar(?:e|en|ens|na|nas)")
 _NOUN_MAKERS = ("ning", "ering", "kan", "gan", "else", "ation", "skap")
 _NOUN_ENDINGS = ("arnas", "arna", "ernas", "erna", "ens", "ets", "ars", "en", "et", "ar", "er")
 
@@ -166,7 +166,7 @@ def _best_split(word: str) -> tuple[str, str] | None:
     if not _SHORTEST_COMPOUND <= length <= _LONGEST_COMPOUND or not word.isalpha():
         return None
     known = _is_word(word)
-    best: tuple[tuple[bool, int, bool, int], tuple[str, str]] | None = None
+    best: tuple[tuple[bool, int, bool, int, int], tuple[str, str]] | None = None
     for cut in range(_SHORTEST_PART - 1, length - _SHORTEST_PART + 2):
         front = word[:cut]
         if _is_stem_of_verb(front, word[cut:]):
@@ -186,7 +186,7 @@ def _best_split(word: str) -> tuple[str, str] | None:
             continue
         if known and not _ends_with(word, tail, tail_base):
             continue
-        rank = (_is_word(tail), housing, linked, shortest)
+        rank = (_is_word(tail), housing, linked, shortest, len(base) if base in HOUSING_WORDS else 0)
         if best is None or rank > best[0]:
             best = (rank, (front, tail))
     return best[1] if best else None
@@ -277,6 +277,8 @@ def _may_end(tail: str) -> bool:
 def _doer(tail: str) -> str | None:
     """Who does what a listed verb says, which the word list then leaves out: mäklaren is mäklare, fejarens fejare."""
     match = _DOER.fullmatch(tail)
+    if match and tail.endswith(("na", "nas")) and is_known(tail, lang="sv"):
+        return None  # visparna are whisks
     return match["stem"] + "are" if match and match["stem"] + "a" in word_list().words else None
 
 
