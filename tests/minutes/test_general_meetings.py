@@ -1,5 +1,6 @@
 """A general meeting's minutes are with the members within three weeks, or those who are responsible hear of it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -92,9 +93,14 @@ def test_members_read_the_reading_copy_and_nothing_with_evidence(board, secretar
     sealed = secretary.sealed(**KIND)
     board_minutes = secretary.sealed()
     member = client_as("member")
-    page = seen(member, f"{HOME}archive/{secretary.envelope(sealed).document_id}")
+    of_sealed = f"{HOME}archive/{secretary.envelope(sealed).document_id}"
+    page = seen(member, of_sealed)
     assert "Läskopia" in page
     assert "Stämplad PDF" not in page
+    signatures = re.search(r"/[^\"]+/signatures/2/small", page).group()
+    assert member.get(signatures).status_code == 200
+    of_evidence = re.search(r"/[^\"]+/signatures/2/small", seen(client_as("chair"), of_sealed)).group()
+    assert member.get(of_evidence).status_code == 404
     hidden = secretary.envelope(board_minutes).document_id
     assert member.get(f"{HOME}archive/{hidden}").status_code == 404
 

@@ -10,7 +10,7 @@ from boardroom.minutes import queries
 from boardroom.minutes.queries.deciding import Sought
 from boardroom.ports.pdf_tools import PdfFacts
 from tests.data import papers
-from tests.data.filed import put_in
+from tests.data.filed import put_in, seen
 
 MEETING = {
     "kind": "board",
@@ -128,6 +128,25 @@ def test_the_archive_says_where_the_page_of_signatures_is(secretary, client_as):
     envelope = secretary.envelope(secretary.sealed())
     page = client_as("chair").get(f"/brf-provet-1/archive/{envelope.document_id}").text
     assert "Sidan med underskrifterna ligger sist i den stämplade filen." in page
+
+
+def test_the_page_of_signatures_is_the_last_that_the_viewer_turns(secretary, client_as):
+    envelope = secretary.envelope(secretary.sealed())
+    chair, address = client_as("chair"), f"/brf-provet-1/archive/{envelope.document_id}"
+    first = seen(chair, address)
+    assert "Sida 1 av 1" in first
+    assert first.count(f'href="{address}?page=2"') == 2  # from the last page on, and in the strip
+    assert f'href="{address}?page=2#viewer">Visa sidan med underskrifterna' in first
+    last = seen(chair, f"{address}?page=2")
+    assert "sidan med underskrifterna" in last
+    assert "Sida 2" not in last
+    assert "David Alm, justerare" in re.search(r'class="page-text">(.*?)</div>', last, re.DOTALL).group(1)
+    picture = re.search(r'src="(/[^"]+/signatures/2/large)"', last).group(1)
+    image = chair.get(picture)
+    assert (image.mimetype, image.data[8:12]) == ("image/webp", b"WEBP")
+    again = chair.get(picture, headers={"If-None-Match": image.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert chair.get(picture.replace("/2/large", "/3/large")).status_code == 404
 
 
 def test_the_sealed_file_holds_the_minutes_for_programs(board, secretary):

@@ -12,6 +12,7 @@ from boardroom.archive.views import spreads, wording
 from boardroom.archive.views.dividing import derivation_shown, excerpt_name
 from boardroom.archive.views.document.belonging import belonging_of
 from boardroom.archive.views.document.deeds import deeds_of
+from boardroom.archive.views.document.signatures import Signatures, signed_by
 from boardroom.archive.views.document.stops import exemption_shown, stops
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
@@ -51,6 +52,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     from_others = bool(derived and derived["origins"]) and not files
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
     divisible = envelope is None and _as_it_came(derived, files)
+    signatures = Signatures(queries.signature_pages(work, files, envelope) if pages else [], signers)
     kept_longer = exempted(work, [found.id]).get(found.id)
     return {
         "stops": stops(holds_on(work, [found]).get(found.id, []), actor),
@@ -60,6 +62,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
         else [],
         "derived": derived,
         "divisible": divisible,
+        "signatures": signatures,
         "document": {
             "title": found.title,
             "kind": kind or _("Handlingstypen är inte bestämd"),
@@ -74,7 +77,13 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             kind=kind,
             period=period_of(work, found.document_date) if found.document_date else None,
             kept=wording.keeping(plan.keep_until(found), basis, needed=bool(derived and derived["results"])),
-            signers=signers,
+            signed_by=signed_by(
+                signers,
+                files,
+                url_for("archive.document", document_id=found.id, page=len(pages) + 1, _anchor="viewer")
+                if signatures.pages
+                else "",
+            ),
             pages=len(pages),
             filed_by=filer.name if filer else "",
             by_letter=_by_letter(work, found),
