@@ -8,6 +8,7 @@ import pytest
 
 from boardroom.minutes import queries
 from boardroom.minutes.queries.deciding import Sought
+from boardroom.minutes.rules import WrittenItem
 from boardroom.ports.pdf_tools import PdfFacts
 from tests.data import papers
 from tests.data.filed import put_in, seen
@@ -64,6 +65,24 @@ def test_the_page_before_sending_says_how_strong_the_signatures_are(secretary, c
     page = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}/send").get_data(as_text=True)
     assert "avancerad" in page
     assert "David Alm" in page
+
+
+def test_the_page_before_sending_names_the_empty_paragraphs_and_sends_all_the_same(secretary, client_as):
+    written = [
+        WrittenItem("Mötets öppnande", "Ordföranden öppnade mötet."),
+        WrittenItem("Ekonomi"),
+        WrittenItem("Val", decisions=(("adopted", "att välja David Alm."),)),
+        WrittenItem("Övriga frågor", "  "),
+        WrittenItem("Avgiften", reservation="Bo Lind reserverade sig."),
+    ]
+    minutes = secretary.save(secretary.begin(), written)
+    client, address = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = seen(client, address)
+    assert "2 paragrafer är tomma" in page
+    assert re.findall(r"#item-\d+\">(.*?)</a>", page) == ["§ 2 Ekonomi", "§ 4 Övriga frågor"]
+    assert client.post(address, data={"methods": ["passkey", "code"]}).status_code == 302
+    full = secretary.written()
+    assert "varken text eller beslut" not in seen(client, f"/brf-provet-1/minutes/{full.id}/send")
 
 
 def test_sending_from_the_page_gives_the_number_and_writes_to_the_signers(secretary, client_as):

@@ -2,10 +2,21 @@
 
 from boardroom.core.errors import Refusal
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
-from boardroom.minutes.models import Minutes
+from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.queries.signer_rules import signer_rule_of
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
+
+
+def unwritten(minutes: Minutes) -> list[Item]:
+    """Return the paragraphs of which nothing but the heading is written; of a file made elsewhere none are known."""
+    if minutes.uploaded_sha256:
+        return []
+    return [
+        item
+        for item in minutes.items
+        if not (item.text.strip() or item.decisions or item.reservation.strip() or item.recusals)
+    ]
 
 
 def unready(work: Work, minutes: Minutes) -> Refusal | None:

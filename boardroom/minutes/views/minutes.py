@@ -220,6 +220,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         signers=signers,
         outside=outside,
         missed=missed,
+        unwritten=queries.unwritten(found),
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
