@@ -13,7 +13,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import MinutesKind
-from boardroom.minutes.rules import last_day, reminder_due
+from boardroom.minutes.rules import WrittenItem, last_day, reminder_due
 from boardroom.notices.models import Message
 from tests.data.filed import seen
 
@@ -86,6 +86,24 @@ def test_sealed_minutes_are_told_of_to_the_members_when_their_pages_are_on(board
     assert letter.to_name == "Hugo Björk"
     assert "/archive/" in letter.facts["page"]
     assert run(secretary) == 0
+
+
+def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_voting_list(secretary, client_as):
+    minutes = secretary.begin(**KIND)
+    headings = [item.heading for item in minutes.items]
+    [roll] = [item for item in minutes.items if "röstlängd" in item.heading]
+    assert "Godkännande av dagordningen" in headings[: roll.position]
+    assert headings.index("Beslut om resultatdisposition") > roll.position
+    assert "Närvarande medlemmar: …" in roll.text
+    client = client_as("secretary")
+    assert "Medlemmarna skrivs inte in här" in seen(client, f"{HOME}minutes/{minutes.id}/edit")
+    opening = [WrittenItem(item.heading, item.text or "Så gjordes.") for item in minutes.items]
+    minutes = secretary.save(minutes, opening, **KIND)
+    sending = f"{HOME}minutes/{minutes.id}/send"
+    assert f"§ {roll.position} {roll.heading}" in seen(client, sending)
+    counted = roll.text.replace("…", "34")
+    minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
+    assert "varken text eller beslut" not in seen(client, sending)
 
 
 def test_members_read_the_reading_copy_and_nothing_with_evidence(board, secretary, client_as):

@@ -43,46 +43,6 @@ SIGNER_WORDS = {
 }
 OUTCOMES = {"adopted": N_("Beslut"), "rejected": N_("Avslag"), "deferred": N_("Bordlagt")}
 
-# The paragraphs that a board meeting usually has; the secretary changes them freely.
-USUAL_ITEMS = {
-    "board": (
-        N_("Mötets öppnande"),
-        N_("Val av justerare"),
-        N_("Föregående protokoll"),
-        N_("Ekonomi"),
-        N_("Fastigheten"),
-        N_("Övriga frågor"),
-        N_("Nästa möte"),
-        N_("Mötets avslutande"),
-    ),
-    "constituting": (
-        N_("Mötets öppnande"),
-        N_("Styrelsens konstituering"),
-        N_("Firmateckning"),
-        N_("Mötets avslutande"),
-    ),
-    "general_meeting": (
-        N_("Stämmans öppnande"),
-        N_("Val av stämmoordförande"),
-        N_("Val av justerare"),
-        N_("Fråga om stämman blivit behörigen utlyst"),
-        N_("Årsredovisning och revisionsberättelse"),
-        N_("Ansvarsfrihet"),
-        N_("Val av styrelse och revisor"),
-        N_("Motioner"),
-        N_("Stämmans avslutande"),
-    ),
-    "extra_meeting": (
-        N_("Stämmans öppnande"),
-        N_("Val av stämmoordförande"),
-        N_("Val av justerare"),
-        N_("Fråga om stämman blivit behörigen utlyst"),
-        N_("Ärendet som stämman är kallad för"),
-        N_("Stämmans avslutande"),
-    ),
-    "per_capsulam": (N_("Ärendet"), N_("Samtycke till formen"), N_("Beslut")),
-}
-
 
 def series_of(kind: str, own: bool | None = None) -> str:
     """Return the series that a kind of minutes is numbered in: its own, or the board's.
