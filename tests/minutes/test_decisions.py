@@ -85,14 +85,14 @@ def test_decisions_of_a_refused_version_are_not_counted_until_it_is_sent_again(s
     secretary.decline(secretary.send(minutes))
     page = seen(client, register)
     assert words not in page
-    assert "Ett beslut står i ett protokoll som är tillbaka för justering." in page
+    assert "Ett beslut står i ett protokoll som är tillbaka för ändring." in page
     assert words not in client.get(f"{register}register.csv").text
     assert client.post(f"/brf-provet-1/minutes/{minutes.id}/reopen").status_code == 302
     assert words not in seen(client, register)
     secretary.send(minutes)
     page = seen(client, register)
     assert words in page
-    assert "tillbaka för justering" not in page
+    assert "tillbaka för ändring" not in page
 
 
 def test_every_decision_of_minutes_written_here_stands_in_the_register(register):

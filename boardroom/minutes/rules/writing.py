@@ -312,7 +312,7 @@ def standing(
     if envelope_state == "sent":
         return Standing("waiting", N_("Väntar på underskrift"), "waits", tuple(waits_for))
     if envelope_state == "declined":
-        return Standing("returned", N_("Tillbaka för justering"), "refused")
+        return Standing("returned", N_("Tillbaka för ändring"), "refused")
     if envelope_state == "withdrawn":
         return Standing("withdrawn", N_("Återtaget för ändring"), "waits")
     if envelope_state == "signed":

@@ -292,7 +292,7 @@ def reopen(minutes_id: uuid.UUID) -> ResponseReturnValue:
         actions.reopen(work, minutes_id)
     flash(
         _(
-            "Protokollet är tillbaka för justering. Underskrifterna på förra versionen gäller inte längre, men sparas."
+            "Protokollet är tillbaka för ändring. Underskrifterna på förra versionen gäller inte längre, men sparas."
         ),
         "fact",
     )
