@@ -19,7 +19,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_ids, derivations, files_of
 from boardroom.intake.models import Suggested
-from boardroom.intake.queries import letter_of, likes_of
+from boardroom.intake.queries import came_as, is_settled, letter_of, likes_of
 from boardroom.intake.views import wording as intake_words
 from boardroom.mandates.queries import period_of, person
 from boardroom.papers.queries import binders_by_ids, paper_of, transfers_of
@@ -206,8 +206,11 @@ def suggestions_shown(work: Work, found: Document, suggested: list[Suggested]) -
     plan = schedule(work)
     kinds = {key: plan.name_of(key, language()) for key in plan.classes}
     may = work.actor.may(Permission.EDIT_DOCUMENTS)
+    # What has been accepted is gone at once, not only when the worker has gone through the pages again.
+    upload = came_as(work, found.id) if suggested else None
+    open_yet = [one for one in suggested if not is_settled(found, one.field, upload)]
     likes = likes_of(work, [found.id]).get(found.id, [])
     return {
-        "suggestions": intake_words.shown(work.actor, found.id, suggested, kinds) if may else [],
+        "suggestions": intake_words.shown(work.actor, found.id, open_yet, kinds) if may else [],
         "likes": intake_words.likes(work.actor, found.id, likes),
     }
