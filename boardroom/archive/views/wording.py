@@ -30,6 +30,7 @@ from boardroom.signing.rules.states import (
     EnvelopeState,
     SignerState,
 )
+from boardroom.web.filters import period_name
 
 _LABELS = {
     FileRole.ORIGINAL: N_("Originalet, som det kom"),
@@ -179,7 +180,7 @@ def _link(period: MandatePeriod | None) -> Markup | None:
     if period is None:
         return None
     address = url_for("archive.browse", by="period", group=period.label)
-    return Markup('<a href="{}">{}</a>').format(address, period.label)
+    return Markup('<a href="{}">{}</a>').format(address, period_name(period.label))
 
 
 def _size(files: Sequence[File], pages: int) -> str:
