@@ -16,6 +16,7 @@ from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.rules import WrittenItem, last_day, reminder_due
 from boardroom.notices.models import Message
 from tests.data.filed import seen
+from tests.minutes.test_printed_words import printed
 
 HOME = "/brf-provet-1/"
 HELD = date(2026, 3, 14)  # six days before the tests' today
@@ -104,6 +105,7 @@ def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_votin
     counted = roll.text.replace("…", "34")
     minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
     assert "varken text eller beslut" not in seen(client, sending)
+    assert "Medlemmar Enligt röstlängden i § 1" in printed(secretary, minutes)
 
 
 def test_members_read_the_reading_copy_and_nothing_with_evidence(board, secretary, client_as):

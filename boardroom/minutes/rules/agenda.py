@@ -61,9 +61,14 @@ VOTING_LIST = """- Närvarande medlemmar: …
 Röstlängd, med medlem, lägenhet och antal röster: …"""
 
 
+def holds_voting_list(kind: str, heading: str) -> bool:
+    """Tell whether a § is the one with the voting list, by what it is called."""
+    return kind == "general_meeting" and "röstlängd" in heading.casefold()
+
+
 def starting_text(kind: str, heading: str) -> str:
     """Return what a § begins with when minutes are begun: of a voting list, what is to be filled in."""
-    return VOTING_LIST if kind == "general_meeting" and "röstlängd" in heading.casefold() else ""
+    return VOTING_LIST if holds_voting_list(kind, heading) else ""
 
 
 def still_empty(text: str) -> bool:
