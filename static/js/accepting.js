@@ -2,7 +2,7 @@
 
 const fields = "[data-accept]";
 const waiting = ".upload-waiting";
-const mostOpen = 3;
+const mostOpen = 6; // as the page is served (uploading.py)
 const wasOpen = new Map();
 
 // A few papers wait open; a box of them dropped at once waits as a line each until their turn comes, all alike

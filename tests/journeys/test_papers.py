@@ -105,20 +105,20 @@ def test_papers_are_put_in_read_and_found_by_a_word_on_page_three(
 def test_files_that_are_dropped_together_lie_alike_and_have_their_turn_one_by_one(
     board: Board, browse: Browse, tmp_path: Path
 ) -> None:
-    files = [tmp_path / f"papper-{number}.pdf" for number in range(4)]
+    files = [tmp_path / f"papper-{number}.pdf" for number in range(7)]
     for number, each in enumerate(files):
         each.write_bytes(text_pdf(f"Papper nummer {number}"))
     page = browse()
     log_in(page, board.portal, Role.SECRETARY, "upload/")
     waiting, opened = page.locator(".upload-waiting"), page.locator(".upload-waiting[open]")
-    drop(page, *files[:3])
-    expect(opened).to_have_count(3)
-    drop(page, files[3])
-    expect(waiting).to_have_count(4)
+    drop(page, *files[:6])
+    expect(opened).to_have_count(6)
+    drop(page, files[6])
+    expect(waiting).to_have_count(7)
     expect(opened).to_have_count(0)
     waiting.first.locator("summary").click()
     waiting.first.get_by_label("Titel").press("Enter")
-    expect(waiting).to_have_count(3)
+    expect(waiting).to_have_count(6)
     expect(opened).to_have_count(1)
 
 

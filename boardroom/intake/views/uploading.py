@@ -31,8 +31,8 @@ from boardroom.web import door, resumable
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
-# So many papers wait with their fields open; where there are more the first alone. So many accepted ones are seen at once.
-_OPEN, _ACCEPTED = 3, 6
+# So many papers wait with their fields open; where there are more, none (static/js/accepting.js). So many accepted ones are seen at once.
+_OPEN, _ACCEPTED = 6, 6
 
 
 @blueprint.get("/")
