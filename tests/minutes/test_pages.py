@@ -150,8 +150,10 @@ def test_the_archive_says_where_the_page_of_signatures_is(secretary, client_as):
 
 
 def test_the_page_of_signatures_is_the_last_that_the_viewer_turns(secretary, client_as):
-    envelope = secretary.envelope(secretary.sealed())
+    minutes = secretary.sealed()
+    envelope = secretary.envelope(minutes)
     chair, address = client_as("chair"), f"/brf-provet-1/archive/{envelope.document_id}"
+    assert f'href="{address}?page=2#viewer"' in seen(chair, f"/brf-provet-1/minutes/{minutes.id}")
     first = seen(chair, address)
     assert "Sida 1 av 1" in first
     assert first.count(f'href="{address}?page=2"') == 2  # from the last page on, and in the strip
