@@ -48,9 +48,13 @@ def listed(names: Iterable[str]) -> str:
 
 
 def period_name(label: str) -> str:
-    """Return a mandate period's label in words: "2026/27", and of a second one that began in the same year that it is."""
-    years, _space, second = label.partition(" ")
-    return _("%(years)s, andra perioden", years=years) if second == "b" else label
+    """Return a mandate period's label in words: "2026/27", and of a later one that began in the same year which it is."""
+    years, _space, letter = label.partition(" ")
+    if letter == "b":
+        return _("%(years)s, andra perioden", years=years)
+    if letter == "c":
+        return _("%(years)s, tredje perioden", years=years)
+    return label
 
 
 def filesize(size: int) -> str:

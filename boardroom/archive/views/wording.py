@@ -239,7 +239,7 @@ def paper_in_words(paper: Paper, *, change_url: str = "") -> Markup | None:
         return None
     if not change_url:
         return words
-    label = _("Ändra uppgiften om pappret") if paper.original else _("Anteckna var pappret finns")
+    label = _("Ändra uppgiften om papperet") if paper.original else _("Anteckna var papperet finns")
     return Markup('{}<br><a class="small no-print" href="{}">{}</a>').format(words, change_url, label)
 
 
