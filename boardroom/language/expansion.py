@@ -10,7 +10,7 @@ from boardroom.language.dates import MONTHS_SV
 from boardroom.language.derivation import derived_from
 from boardroom.language.housing import HOUSING_WORDS
 from boardroom.language.identifiers import months_typed_in, quarters_typed_in
-from boardroom.language.irregular import PARTICLES
+from boardroom.language.irregular import PARTICLES, readings_of
 from boardroom.language.misreadings import likeness
 from boardroom.language.particles import joined
 from boardroom.language.questions import is_empty_word
@@ -77,11 +77,25 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     if token.kind in {"word", "abbreviation"}:
         others = [base for synonym in synonyms_of(token.text, synonyms) for base in forms_of(synonym).bases]
         any_of += [Term("bases", base, WEIGHT_SYNONYM) for base in others]
-        origins = dict.fromkeys((*derived_from(lemma(token.text)), *derived_from(token.text)))
+        readings = dict.fromkeys((lemma(token.text), token.text, *readings_of(token.text)))
+        origins = dict.fromkeys(origin for reading in readings for origin in derived_from(reading))
         related = [base for other in origins for base in forms_of(other).bases]
         # Säga upp and uppsägning are the same; säga alone is hardly anything of it.
         worth = WEIGHT_BASE if token.values else WEIGHT_DERIVED
         any_of += [Term(field, base, worth) for base in related for field in _WHOLE_OR_PART]
+        # Who asks when the roof was changed means its omläggning as well, and that it was lagt om.
+        alike = dict.fromkeys(
+            said
+            for other in origins
+            for same in synonyms_of(other, synonyms)
+            for said in (same, *derived_from(same))
+        )
+        any_of += [
+            Term(field, base, WEIGHT_ALIKE)
+            for other in alike
+            for base in forms_of(other).bases
+            for field in _WHOLE_OR_PART
+        ]
         alone = [base for verb in token.values for base in forms_of(verb).bases]
         any_of += [Term("bases", base, WEIGHT_WITHOUT_PARTICLE) for base in alone]
     # Whoever types stammar means no stämma: what is surely a word of housing needs no dots put back.

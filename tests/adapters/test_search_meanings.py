@@ -124,3 +124,9 @@ def test_a_binder_that_lacks_more_words_than_a_document_is_not_named(index):
     hits = _asked(index, "hiss tak garage zebra")
     assert [hit.document_id for hit in hits.documents] == ["a"]
     assert hits.binders == ()
+
+
+@pytest.mark.parametrize("typed", ["när bytte vi tak", "byta taket", "när byttes taken"])
+def test_who_asks_when_the_roof_was_changed_means_its_relaying(index, put, typed):
+    put(pipes="Byte av avloppsstammarna", roof="Takomläggning gårdshuset 2012")
+    assert _found(index, typed) == ["roof"]
