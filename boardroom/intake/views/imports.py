@@ -148,6 +148,12 @@ def redo(import_id: uuid.UUID) -> ResponseReturnValue:
     words = ngettext(
         "En handling är tillbaka i arkivet.", "%(num)s handlingar är tillbaka i arkivet.", done.moved
     )
+    if done.parts:
+        words += " " + ngettext(
+            "Dokumentet som bunten delades i är också tillbaka.",
+            "De %(num)s dokument som buntarna delades i är också tillbaka.",
+            done.parts,
+        )
     if done.stayed:
         words += " " + ngettext(
             "En har kommit in på nytt under tiden och lämnas därför.",
