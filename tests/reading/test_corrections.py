@@ -105,8 +105,20 @@ def test_a_separator_sheet_is_no_task_in_a_stack_that_is_not_split_either(board,
     printed = (ROOT / "templates/documents/separator.typ").read_text(encoding="utf-8")
     for words in ON_A_SHEET:
         assert words in printed
-        put_in(opener, board.actor("secretary"), f"Kod\n{words} varje papper", title=words, doubtful={"Kod"})
-    put_in(opener, board.actor("secretary"), "Kod\nLägg bladet i pärmen", title="Papper", doubtful={"Kod"})
+        put_in(
+            opener,
+            board.actor("secretary"),
+            f"Otydligt\n{words} varje papper",
+            title=words,
+            doubtful={"Otydligt"},
+        )
+    put_in(
+        opener,
+        board.actor("secretary"),
+        "Otydligt\nLägg bladet i pärmen",
+        title="Papper",
+        doubtful={"Otydligt"},
+    )
     assert [row.document.title for row in _waiting(board, opener).rows] == ["Papper"]
 
 
