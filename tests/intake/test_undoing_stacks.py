@@ -135,3 +135,31 @@ def test_after_thirty_days_the_parts_are_erased_with_their_stack(board, opener, 
     with opener.reading(board.actor("secretary")) as work:
         documents = work.session.query(Document).all()
         assert [bool(one.erased_at) and one.title == one.reference for one in documents] == [True] * 3
+
+
+def test_an_open_page_asks_no_more_for_the_stack_once_it_is_split(client_as, stack):
+    client = client_as("secretary")
+    answer = client.get(f"/brf-provet-1/upload/{stack.id}/stack?row=1")
+    assert answer.headers["HX-Retarget"] == f"#upload-{stack.id}"
+    row = answer.get_data(as_text=True)
+    assert "Bunten delades i 2 dokument" in row
+    assert "Godkänn" not in row
+
+
+def test_while_it_waits_the_stack_alone_is_told_of_and_what_is_typed_in_its_row_stays(client_as, send):
+    [row] = send(("bunt.tif", picture(4)), given=Given(split_at=SplitAt.BLANKS))
+    client = client_as("secretary")
+    page = seen(client, "/brf-provet-1/upload/")
+    assert f'hx-get="/brf-provet-1/upload/{row.id}/stack?row=1"' in page
+    answer = client.get(f"/brf-provet-1/upload/{row.id}/stack?row=1")
+    assert "HX-Retarget" not in answer.headers
+    assert "upload-row" not in answer.get_data(as_text=True)
+
+
+def test_a_paper_that_was_split_by_hand_is_not_asked_for_on_the_upload_page(board, opener, client_as, send):
+    [row] = send(("bunt.pdf", papers.text_pdf("Ett", "Två")))
+    client = client_as("secretary")
+    assert "Väntar på att du godkänner" in seen(client, "/brf-provet-1/upload/")
+    with opener.writing(board.actor("secretary")) as work:
+        split(work, row.document_id, [NewPart("Ett", 1, 1), NewPart("Två", 2, 2)])
+    assert "Väntar på att du godkänner" not in seen(client, "/brf-provet-1/upload/")

@@ -21,8 +21,7 @@ from boardroom.intake import actions, queries
 from boardroom.intake.forms import BulkForm
 from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadState
 from boardroom.intake.rules import GRACE, Narrowed, Tally
-from boardroom.intake.views.uploading import stack_shown
-from boardroom.intake.views.wording import sender_in_words
+from boardroom.intake.views.wording import sender_in_words, stack_shown
 from boardroom.mandates.queries import person, persons
 from boardroom.reading.queries import ordered_in, parted_count, progress_of_many
 from boardroom.reading.rules import Progress
