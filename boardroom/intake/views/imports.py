@@ -227,7 +227,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         orders=orders,
         undone_by=undone_by.name if undone_by else "",
         undo_until=queries.undoable_until(found)
-        if may_undo and not found.undone_at and now <= queries.undoable_until(found)
+        if may_undo and shown.tally.brought and not found.undone_at and now <= queries.undoable_until(found)
         else None,
         redo_until=found.undone_at + GRACE
         if may_undo and found.undone_at and now <= found.undone_at + GRACE
