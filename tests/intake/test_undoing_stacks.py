@@ -163,3 +163,17 @@ def test_a_paper_that_was_split_by_hand_is_not_asked_for_on_the_upload_page(boar
     with opener.writing(board.actor("secretary")) as work:
         split(work, row.document_id, [NewPart("Ett", 1, 1), NewPart("Två", 2, 2)])
     assert "Väntar på att du godkänner" not in seen(client, "/brf-provet-1/upload/")
+
+
+def test_after_the_deed_what_was_left_is_said_with_its_reason(board, opener, stack, send, client_as):
+    send(("avtal.pdf", papers.text_pdf("Avtal")))
+    second = _parts(board, stack)[1]
+    with opener.writing(board.actor("chair")) as work:
+        describe(work, second.id, title="Styrelseprotokoll 2", record_class=None, document_date=None)
+    page = (
+        client_as("secretary")
+        .post(f"/brf-provet-1/archive/imports/{stack.import_id}/undo", follow_redirects=True)
+        .get_data(as_text=True)
+    )
+    assert "en handling är borttagen. En används redan och är kvar. Bunt: delat vid inläsningen" in page
+    assert "Styrelseprotokoll 2: ändrat av någon annan." in page

@@ -11,14 +11,19 @@ from boardroom.archive import actions, queries
 from boardroom.archive.rules import IN_USE_WORDS
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
 from boardroom.documents.queries import derivations
 from boardroom.intake.errors import UndoneTooLate
+from boardroom.intake.models import Import
 from boardroom.intake.queries import documents_brought, import_by_id, may_undo, undoable_until
 from boardroom.intake.rules import GRACE
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.work import Work
 
 _SHOWN = 100  # titles; more than that nobody reads
+# Of those that stay so many are told of after the deed, so long: a cookie carries it, and they were listed before.
+_TOLD, _TITLE = 4, 80
 
 
 @blueprint.get("/imports/<uuid:import_id>/undo")
@@ -30,25 +35,18 @@ def undo_import(import_id: uuid.UUID) -> ResponseReturnValue:
         too_late = work.now > undoable_until(found) or found.undone_at is not None
         if too_late or not may_undo(work, found):
             raise UndoneTooLate
-        in_use = queries.in_use(work, found)
         brought = documents_brought(work, found)
         parts = derivations.parts_at_sheets(work, [document.id for document in brought])
-    going = [document for document in brought if document.id not in in_use]
-    # A stack that stays is followed by those of its parts that keep it.
-    staying = [
-        document
-        for one in brought
-        if one.id in in_use
-        for document in (one, *parts.get(one.id, ()))
-        if document.id in in_use
-    ]
+        staying = _staying(work, found)
+    kept = {document.id for document, _why in staying}
+    going = [document for document in brought if document.id not in kept]
     return render_template(
         "archive/undo_import.html",
         found=found,
         going=[(document, parts.get(document.id, [])) for document in going[:_SHOWN]],
         more=max(0, len(going) - _SHOWN),
         count=len(going),
-        staying=[(document, _(IN_USE_WORDS[in_use[document.id]])) for document in staying[:_SHOWN]],
+        staying=staying[:_SHOWN],
         grace=GRACE.days,
         trail=[
             (_("Inläsningar"), url_for("imports.index")),
@@ -62,6 +60,7 @@ def undo_import(import_id: uuid.UUID) -> ResponseReturnValue:
 def confirm_undo(import_id: uuid.UUID) -> ResponseReturnValue:
     """Undo it."""
     with door.writing() as work:
+        staying = _staying(work, import_by_id(work, import_id))
         done = actions.undo_import(work, import_id)
     words = ngettext(
         "Inläsningen är ångrad: en handling är borttagen.",
@@ -78,5 +77,21 @@ def confirm_undo(import_id: uuid.UUID) -> ResponseReturnValue:
         words += " " + ngettext(
             "En används redan och är kvar.", "%(num)s används redan och är kvar.", done.stayed
         )
+        words += " " + "; ".join(f"{document.title[:_TITLE]}: {why}" for document, why in staying[:_TOLD])
+        words += f" {_('och fler')}." if len(staying) > _TOLD else "."
     flash(words, "done")
     return redirect(url_for("imports.one", import_id=import_id), 303)
+
+
+def _staying(work: Work, found: Import) -> list[tuple[Document, str]]:
+    """Return what stays of an import and why; a stack that stays is followed by those of its parts that keep it."""
+    in_use = queries.in_use(work, found)
+    brought = documents_brought(work, found)
+    parts = derivations.parts_at_sheets(work, [document.id for document in brought])
+    return [
+        (document, _(IN_USE_WORDS[in_use[document.id]]))
+        for one in brought
+        if one.id in in_use
+        for document in (one, *parts.get(one.id, ()))
+        if document.id in in_use
+    ]
