@@ -8,7 +8,16 @@ from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.associations.queries import local_today
 from boardroom.audit.models import Entry
 from boardroom.core.actor import operator, worker_for
-from boardroom.mandates.actions import Seat, end_mandate, resign, seat, seat_administrator
+from boardroom.mandates.actions import (
+    Election,
+    Seat,
+    end_mandate,
+    enter_election,
+    foresee,
+    resign,
+    seat,
+    seat_administrator,
+)
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import mandates_of
 from boardroom.notices.models import Message
@@ -69,6 +78,32 @@ def test_the_end_of_what_lets_others_in_is_told_to_all_and_to_whoever_held_it(bo
         assert "avgick" in letter.text
     resigned(board, "board_member")
     assert letters(board, "ended_seat") == told
+
+
+def test_an_election_is_told_to_those_who_leave_by_it_too_once_it_is_entered_and_not_when_it_is_foreseen(
+    board,
+):
+    election = Election(
+        meeting=date(2026, 3, 18),
+        seats=[Seat(role=Role.CHAIR, person_id=board.people["member"].id)],
+        leaving=[board.people["chair"].id],
+    )
+    with board.runtime.opener.writing(board.actor("administrator")) as work:
+        foresee(work, election)
+    assert not letters(board, "entered_election")
+    with board.runtime.opener.writing(board.actor("administrator")) as work:
+        enter_election(work, election)
+    told = letters(board, "entered_election")
+    assert told.keys() == {"chair", "secretary", "treasurer", "board_member", "deputy", "administrator"}
+    for language, said in (
+        ("sv", "Ines Lönn har fört in valet"),
+        ("en", "Ines Lönn has entered the election"),
+    ):
+        letter = JinjaLetters().letter(
+            "entered_election", language, {**told["chair"], "to_name": "Astrid Ek"}
+        )
+        assert said in letter.text
+        assert "Hugo Björk, Ines Lönn" in letter.text
 
 
 def test_an_administrator_whom_the_operator_let_in_gives_nobody_power_unseen(board):
