@@ -11,6 +11,7 @@ from boardroom.core.actor import operator, worker_for
 from boardroom.mandates.actions import (
     Election,
     Seat,
+    change_person,
     end_mandate,
     enter_election,
     foresee,
@@ -78,6 +79,24 @@ def test_the_end_of_what_lets_others_in_is_told_to_all_and_to_whoever_held_it(bo
         assert "avgick" in letter.text
     resigned(board, "board_member")
     assert letters(board, "ended_seat") == told
+
+
+def test_who_is_on_the_board_is_told_at_the_old_address_that_their_letters_go_elsewhere(board):
+    def moved(role, email, by="administrator"):
+        who = board.people[role]
+        with board.runtime.opener.writing(board.actor(by)) as work:
+            kept = {"phone": "", "apartment": "", "protected_identity": False}
+            change_person(work, who.id, name=who.name, email=email, **kept)
+
+    moved("chair", "chair@exempel.se")
+    moved("member", "hugo@annan.se")
+    moved("administrator", "ines@annan.se")
+    assert not letters(board, "changed_address")
+    moved("chair", "astrid@annan.se")
+    assert letters(board, "changed_address").keys() == {"chair"}
+    facts = {**letters(board, "changed_address")["chair"], "to_name": "Astrid Ek"}
+    for language, said in (("sv", "Ines Lönn har ändrat"), ("en", "Ines Lönn has changed")):
+        assert said in JinjaLetters().letter("changed_address", language, facts).text
 
 
 def test_an_election_is_told_to_those_who_leave_by_it_too_once_it_is_entered_and_not_when_it_is_foreseen(
