@@ -1,4 +1,4 @@
-"""Noting that a document was opened, once for one sitting; splitting and joining what is not being signed; undoing imports."""
+"""Noting that a document was opened, once for one sitting; drawing who signed; splitting and joining what is not being signed; undoing imports."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -21,11 +21,13 @@ from boardroom.papers.actions import Settled, pass_on
 from boardroom.papers.models import PaperOriginal
 from boardroom.papers.queries import binder_by_id, documents_in
 from boardroom.papers.rules import PaperStatus
+from boardroom.ports import Ports
+from boardroom.ports.pdf_tools import Unreadable
 from boardroom.reading import queries as reading
 from boardroom.reading.actions import order, part
-from boardroom.reading.errors import NothingParted, NothingToPart
+from boardroom.reading.errors import NoImage, NothingParted, NothingToPart
 from boardroom.reading.models import Page
-from boardroom.reading.rules import BULK
+from boardroom.reading.rules import BULK, DPI, THUMB_SIDE, VIEW_SIDE
 from boardroom.reading.rules.sheets import SheetDeed
 from boardroom.retention.errors import StillHeld
 from boardroom.retention.queries import holds_on
@@ -45,6 +47,19 @@ def take_past_minutes(work: Work, document_id: uuid.UUID) -> tuple[Document, Fil
     document, file = queries.past_minutes_file(work, document_id)
     note_reading(work, DOWNLOADED, "document", document.id)
     return document, file
+
+
+def draw_signatures(ports: Ports, file: File, number: int, *, small: bool = False) -> bytes:
+    """Return a page of a sealed file or a reading copy as WebP; NoImage when it cannot be drawn.
+
+    Drawn from the very bytes each time: few open it, and a browser keeps what it was given.
+    """
+    path = ports.blobs.path(file.association_id, file.sha256)
+    side = THUMB_SIDE if small else VIEW_SIDE
+    try:
+        return ports.pdf_tools.render(path, number, DPI, image_format="WEBP", max_side=side)
+    except Unreadable as problem:
+        raise NoImage from problem
 
 
 def split_by_hand(work: Work, document_id: uuid.UUID, parts: Sequence[NewPart]) -> list[Document]:

@@ -220,11 +220,11 @@ class _PlaceForm(FlaskForm):
     """What two forms ask: the paper's state, its binder, and the day of its destruction."""
 
     status = RadioField(
-        _l("Pappret"), choices=choices((one.value, _l(words)) for one, words in STATUS_WORDS.items())
+        _l("Papperet"), choices=choices((one.value, _l(words)) for one, words in STATUS_WORDS.items())
     )
     binder = SelectField(_l("Pärm"))
     destroyed_on = DateField(
-        _l("Förstört den"), validators=[Optional()], description=_l("Bara när pappret är förstört.")
+        _l("Förstört den"), validators=[Optional()], description=_l("Bara när papperet är förstört.")
     )
 
     def offer(self, binders: Iterable[Binder], nothing: Any) -> None:
@@ -274,17 +274,17 @@ class TransferForm(FlaskForm):
     """What a person certifies of a transfer from paper."""
 
     transferred_on = DateField(
-        _l("När lästes pappret in?"), validators=[InputRequired(_l("Ange dagen som 2026-03-14."))]
+        _l("När lästes papperet in?"), validators=[InputRequired(_l("Ange dagen som 2026-03-14."))]
     )
     transferred_by = StringField(
         _l("Vem läste in det?"),
         filters=[_stripped],
-        validators=[DataRequired(_l("Skriv vem som läste in pappret.")), Length(max=200)],
+        validators=[DataRequired(_l("Skriv vem som läste in papperet.")), Length(max=200)],
     )
     device = StringField(
         _l("Med vilken utrustning?"),
         filters=[_stripped],
-        validators=[DataRequired(_l("Skriv vad pappret lästes in med.")), Length(max=200)],
+        validators=[DataRequired(_l("Skriv vad papperet lästes in med.")), Length(max=200)],
         description=_l("Till exempel skannern i föreningslokalen, 300 punkter per tum."),
     )
     page_count = IntegerField(
@@ -293,7 +293,7 @@ class TransferForm(FlaskForm):
         description=_l("Räkna själv i bunten. Antalet jämförs med det inlästa."),
     )
     checked_by = StringField(
-        _l("Vem jämförde med pappret?"),
+        _l("Vem jämförde med papperet?"),
         filters=[_stripped],
         validators=[DataRequired(_l("Skriv vem som jämförde.")), Length(max=200)],
         description=_l("Gärna någon annan än den som läste in."),

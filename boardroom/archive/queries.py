@@ -1,7 +1,7 @@
 """What the document page and browsing ask beyond documents themselves; within the reader's Scope."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ from boardroom.reading.models import Page, TextLayer, TextSource
 from boardroom.reading.queries import first_spreads, parted_sheets
 from boardroom.retention.queries import holds_on, listed_for_disposal
 from boardroom.signing.models import Envelope, SheetLook, Signer
-from boardroom.signing.queries import with_envelopes_of
+from boardroom.signing.queries import papers_of, with_envelopes_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -43,6 +43,14 @@ class Origin:
     document: Document
     pages: list[tuple[int, int]]
     total: int
+
+
+@dataclass(frozen=True)
+class SignaturePage:
+    """A page that says who signed: of a sealed file or its reading copy, and which (from 1) of that file's pages."""
+
+    file: File
+    number: int
 
 
 def envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Envelope]:
@@ -83,6 +91,21 @@ def envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
             ):
                 found[document_id] = envelope
     return found
+
+
+def signature_pages(work: Work, files: Sequence[File], envelope: Envelope | None) -> list[SignaturePage]:
+    """Return the pages that follow what was signed, in the file that stands for the document; nothing before the seal.
+
+    `files` are those that the reader may have: whoever may not see evidence gets the page of the reading copy.
+    """
+    main = main_file(files)
+    if envelope is None or main is None:
+        return []
+    for paper in papers_of(work, envelope):
+        if main.sha256 in {paper.sealed_sha256, paper.reading_copy_sha256}:
+            numbers = range(paper.page_count + 1, main.page_count + 1)
+            return [SignaturePage(main, number) for number in numbers]
+    return []
 
 
 def signers_of(work: Work, envelope: Envelope) -> list[Signer]:

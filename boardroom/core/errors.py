@@ -29,7 +29,9 @@ class NotPermitted(Refusal):
     """The actor lacks the permission that the action asks for."""
 
     status = 403
-    sentence = N_("Ditt uppdrag ger inte rätt att göra detta. Fråga ordföranden om du tror att det är fel.")
+    sentence = N_(
+        "Ditt uppdrag ger dig inte rätt att göra det här. Fråga ordföranden om du tror att det är fel."
+    )
 
 
 class NoMandate(NotPermitted):

@@ -19,6 +19,7 @@ from boardroom.export.rules.selection import KIND_WORDS, Kind
 from boardroom.export.rules.words import STATE_WORDS
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
+from boardroom.web.filters import period_name
 from boardroom.web.guard import requires
 
 blueprint = Blueprint("export", __name__, url_prefix="/<association>/export")
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     language = str(get_locale() or "sv")
     with door.reading() as work:
         found = queries.orders(work)
-        periods = {one.id: one.label for one in queries.periods(work)}
+        periods = {one.id: period_name(one.label) for one in queries.periods(work)}
         classes = {one.key: name_in(one, language) for one in every(work)}
     form.offer(
         [(kind.value, _capital(_(words))) for kind, words in KIND_WORDS.items()],

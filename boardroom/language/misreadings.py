@@ -78,6 +78,14 @@ def is_listed(word: str) -> bool:
     return word in word_list().words or is_known(word, lang="sv")
 
 
+def may_be_meant(typed: str, other: str) -> bool:
+    """Whether somebody who typed one casefolded word may have meant another one near it.
+
+    Not when a dictionary has what was typed and the other is a word too: who asks for hund means no hand.
+    """
+    return not (is_listed(typed) and is_word(other))
+
+
 @lru_cache(maxsize=40_000)
 def near_words(word: str) -> tuple[str, ...]:
     """The words that a casefolded word, which is none, may have been before it was read wrongly; best first.

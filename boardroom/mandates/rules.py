@@ -158,9 +158,10 @@ def ran_out(role: str, start: date, term: int | None, meetings: Sequence[date]) 
 
 
 def period_label(start: date, previous: Sequence[str] = ()) -> str:
-    """Return a mandate period's name, "2026/27"; a second one in the same year gets " b"."""
+    """Return a mandate period's name, "2026/27"; a second one in the same year gets " b", a third " c"."""
     label = f"{start.year}/{(start.year + 1) % 100:02d}"
-    return label if label not in previous else f"{label} b"
+    names = (label, *(f"{label} {letter}" for letter in "bcdefghijklmnopqrstuvwxyz"))
+    return next((name for name in names if name not in previous), names[-1])
 
 
 @dataclass(frozen=True)

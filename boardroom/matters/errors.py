@@ -79,7 +79,7 @@ class NoticeOutOfOrder(Invalid):
 class Registered(Refusal):
     """The paper stands in the register of contracts since before."""
 
-    sentence = N_("Pappret står redan i avtalsregistret.")
+    sentence = N_("Papperet står redan i avtalsregistret.")
 
 
 class ContractGone(Refusal):

@@ -8,7 +8,7 @@ class PaperIsPreserved(Refusal):
     """The record class is preserved, and so is its paper, scanned or not (DOMAIN sections 3 and 5)."""
 
     sentence = N_(
-        "Handlingstypen ”%(kind)s” bevaras för alltid, och då bevaras pappret också, även när det är inläst. "
+        "Handlingstypen ”%(kind)s” bevaras för alltid, och då bevaras papperet också, även när det är inläst. "
         "Därför kan det inte antecknas som förstört."
     )
 
@@ -18,7 +18,7 @@ class UnclassifiedIsKept(Refusal):
 
     sentence = N_(
         "Handlingstypen är inte bestämd, och det som är oklassat bevaras. Bestäm handlingstypen först; "
-        "då visar det sig om pappret får förstöras."
+        "då visar det sig om papperet får förstöras."
     )
 
 
@@ -26,7 +26,7 @@ class TransferNotCertified(Refusal):
     """Paper may be destroyed only after a safe transfer that someone has certified (bokföringslagen 7 kap.)."""
 
     sentence = N_(
-        "Pappret får förstöras först när överföringen är intygad: vem som läste in det, när och med vad, "
+        "Papperet får förstöras först när överföringen är intygad: vem som läste in det, när och med vad, "
         "och vem som jämförde. Välj Intyga överföringen på dokumentets sida."
     )
 
@@ -36,7 +36,7 @@ class ScanHasChanged(Refusal):
 
     sentence = N_(
         "Dokumentets filer är inte längre de som överföringen intygades för. Intyga överföringen igen innan "
-        "pappret förstörs."
+        "papperet förstörs."
     )
 
 
@@ -58,7 +58,7 @@ class PagesFailed(Refusal):
     """Some pages could not be read."""
 
     sentence = N_(
-        "%(count)s av sidorna gick inte att läsa av. Läs in dem igen, eller behåll pappret: en överföring "
+        "%(count)s av sidorna gick inte att läsa av. Läs in dem igen, eller behåll papperet: en överföring "
         "intygas bara när varje sida är läsbar."
     )
 
@@ -75,7 +75,7 @@ class PageCountDiffers(Invalid):
 class WordMissing(Invalid):
     """A transfer record without a who, a what or a how proves nothing."""
 
-    sentence = N_("Fyll i vem som läste in pappret, med vad, vem som jämförde och hur.")
+    sentence = N_("Fyll i vem som läste in papperet, med vad, vem som jämförde och hur.")
 
 
 class DayAhead(Invalid):

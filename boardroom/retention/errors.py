@@ -35,7 +35,7 @@ class StillHeld(Refusal):
     """A held document's paper may not be destroyed."""
 
     sentence = N_(
-        "Dokumentet har ett gallringsstopp (%(reason)s). Pappret ska finnas kvar så länge stoppet gäller."
+        "Dokumentet har ett gallringsstopp (%(reason)s). Papperet ska finnas kvar så länge stoppet gäller."
     )
 
 

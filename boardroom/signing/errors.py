@@ -170,7 +170,7 @@ class Unsignable(Refusal):
 
 
 NOT_ONE_PDF = N_(
-    "Bara en ensam PDF-fil kan skickas för underskrift. Spara papperet som en PDF och lägg in den först."
+    "Bara en enda PDF-fil kan skickas för underskrift. Spara papperet som en PDF och lägg in den först."
 )
 
 

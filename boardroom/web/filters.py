@@ -8,11 +8,14 @@ from babel.dates import format_date
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_datetime, format_decimal, get_locale
+from flask_babel import gettext as _
 
 
 def register(app: Flask) -> None:
     """Add the filters to the template environment."""
-    app.jinja_env.filters.update(day=day, moment=moment, number=number, filesize=filesize, listed=listed)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, number=number, filesize=filesize, listed=listed, period_name=period_name
+    )
 
 
 def day(value: date | None) -> str:
@@ -42,6 +45,16 @@ def number(value: float) -> str:
 def listed(names: Iterable[str]) -> str:
     """Return "Karin, Amina och Liisa", as the reader's language has it."""
     return format_list(list(names), locale=get_locale() or "sv")
+
+
+def period_name(label: str) -> str:
+    """Return a mandate period's label in words: "2026/27", and of a later one that began in the same year which it is."""
+    years, _space, letter = label.partition(" ")
+    if letter == "b":
+        return _("%(years)s, andra perioden", years=years)
+    if letter == "c":
+        return _("%(years)s, tredje perioden", years=years)
+    return label
 
 
 def filesize(size: int) -> str:

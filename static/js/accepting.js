@@ -2,16 +2,17 @@
 
 const fields = "[data-accept]";
 const waiting = ".upload-waiting";
-const mostOpen = 3;
+const mostOpen = 6; // as the page is served (uploading.py)
 const wasOpen = new Map();
 
-// A box of papers is dropped at once: the uppermost wait open, the others as a line until their turn comes.
-// What came last stands on top, so it is an older paper that folds, but none that someone is writing in.
+// A few papers wait open; a box of them dropped at once waits as a line each until their turn comes, all alike
+// but those that someone is writing in.
 export function foldIfMany() {
-  const open = [...document.querySelectorAll(`${waiting}[open]`)];
-  const untouched = open.filter((folds) => !folds.contains(document.activeElement) && !folds.querySelector("[aria-invalid]") && unchanged(folds));
-  for (const folds of untouched.reverse().slice(0, Math.max(open.length - mostOpen, 0))) {
-    folds.removeAttribute("open");
+  const rows = [...document.querySelectorAll(waiting)];
+  for (const folds of rows.length > mostOpen ? rows : []) {
+    if (!folds.contains(document.activeElement) && !folds.querySelector("[aria-invalid]") && unchanged(folds)) {
+      folds.removeAttribute("open");
+    }
   }
 }
 

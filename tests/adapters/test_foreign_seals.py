@@ -94,7 +94,7 @@ def test_a_service_that_seals_with_a_certificate_is_checked_whole(service):
     assert verdict.status is Status.INTACT, as_text(verdict)
     text = as_text(verdict)
     assert f"Stämplat av {service}" in text
-    assert "utfärdat av någon som denna portal litar på" in text
+    assert "utfärdat av någon som portalen litar på" in text
     assert "inga bevis från Boardroom" in text
     assert json.loads(as_json(verdict))["seals"][0]["kind"] == "ETSI.CAdES.detached"
 

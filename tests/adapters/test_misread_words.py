@@ -77,6 +77,12 @@ def test_a_word_with_hits_is_read_as_typed(index):
     assert asked(index, "balkong").read_as == {}
 
 
+def test_who_typed_a_word_meant_it_and_no_other_near_it(index):
+    index.write(HOME, [page("a", "Uthyrning i andra hand."), page("b", "Hissen stod.")])
+    hits = asked(index, "hund")
+    assert (hits.documents, dict(hits.read_as)) == ((), {})
+
+
 def test_a_slip_beside_a_word_with_hits_still_meets_both(index):
     index.write(HOME, [page("a", "Hissen och snöröjningen."), page("b", "Hissen.")])
     hits = asked(index, "hiss snörjöning")

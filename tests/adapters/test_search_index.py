@@ -769,7 +769,7 @@ def test_the_order_may_be_that_of_time_and_what_has_no_date_stands_last(index):
         HOME,
         [
             page("a", "hiss hiss hiss", year=1990),
-            page("b", "hiss", year=2020),
+            page("b", "hiss och annat, som står i en lång text om gården och huset", year=2020),
             page("c", "hiss hiss"),
             page("part", "balkong", year=2025),
         ],

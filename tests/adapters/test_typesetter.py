@@ -77,6 +77,42 @@ def test_no_page_holds_the_lines_for_the_names_and_nothing_else(typesetter, tmp_
         assert "Till sist" in signed, count
 
 
+SIGNERS = [{"role": f"Justeras {number}", "name": f"Namn {number}"} for number in range(1, 4)]
+
+
+def pages_ending_with(typesetter, tmp_path, end, count):
+    said = {"heading": "Rapport", "paragraphs": ["Inget nytt."]}
+    numbered = [said | {"number": str(number)} for number in range(1, count)]
+    items = [*numbered, end | {"number": str(count)}]
+    told = MINUTES | {"items": items, "signers": SIGNERS}
+    return text_of(typesetter.typeset("minutes", told), tmp_path).rstrip("\f").split("\f")
+
+
+def test_names_stand_closer_where_that_saves_a_page_of_their_own(typesetter, tmp_path):
+    end = {"heading": "Mötets slut", "paragraphs": ["Mötet avslutades."]}
+    assert [len(pages_ending_with(typesetter, tmp_path, end, count)) for count in (4, 7, 8)] == [1, 1, 2]
+
+
+def test_of_a_long_last_paragraph_only_its_end_follows_the_names_to_the_next_page(typesetter, tmp_path):
+    words = [f"ord{number}" for number in range(120)]
+    runs = [
+        run(f"{' '.join(words[:60])} "),
+        run(words[60]) | {"strong": True},
+        run(f", {' '.join(words[61:])}"),
+    ]
+    end = {"heading": "Övriga frågor", "blocks": [{"runs": runs}]}
+    first, last = pages_ending_with(typesetter, tmp_path, end, 6)
+    assert "Övriga frågor" in first
+    moved = [word for word in words if word in last.split()]
+    assert 0 < len(moved) < 40
+    said = [word for word in (first + last).split() if word[:3] == "ord" and word[3].isdigit()]
+    assert said == [*words[:60], "ord60,", *words[61:]], "nothing is lost, set twice or set apart"
+
+
+def run(text):
+    return {"text": text, "strong": False, "emphasis": False}
+
+
 def test_text_of_people_is_never_read_as_source(typesetter, tmp_path):
     assert "*Inte fet*, #panic(), $a$, _x_, @y, <z>." in text_of(
         typesetter.typeset("minutes", MINUTES), tmp_path

@@ -1,4 +1,4 @@
-"""The person with the shell reaches no content: whatever a board reads is refused to the operator, or not there."""
+"""The person with the shell reaches no content: whatever a board reads is refused to the operator; and what is theirs is not a board’s."""
 
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from boardroom.search import queries as searching
 from boardroom.search.actions import search
 from boardroom.signing import queries as signing
 from boardroom.signing.rules.states import EnvelopeState
+from tests.architecture.sources import TEMPLATES
 from tests.data.filed import put_in
 from tests.minutes.conftest import Secretary
 
@@ -62,3 +63,9 @@ def test_what_the_board_reads_the_operator_does_not(board, held):
     assert [name for name, read in held.items() if not _got(opener, chair, read)] == []
     assert [name for name, read in held.items() if _got(opener, operator(), read)] == []
     assert [name for name, read in held.items() if _got(opener, within, read)] == []
+
+
+def test_only_the_page_of_the_portals_running_names_a_setting():
+    """A board is told whom to ask and for what; what the setting is called is for whoever keeps the portal running."""
+    naming = {path.name for path in TEMPLATES.rglob("*.html") if "BOARDROOM_" in path.read_text()}
+    assert naming <= {"health.html"}

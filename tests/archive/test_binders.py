@@ -225,7 +225,7 @@ def test_someone_limited_to_classes_photographs_within_them(client_as, board, fo
 
 def test_a_documents_paper_is_noted_and_shown_on_its_page(secretary, four, board):
     paper = put_in(board.runtime.opener, board.actor("secretary"), "Servitut", record_class="title_deeds")
-    assert "Anteckna var pappret finns" in seen(secretary, paper.address)
+    assert "Anteckna var papperet finns" in seen(secretary, paper.address)
     seen(secretary, paper.address + "/paper")
     secretary.post(paper.address + "/paper", data={"status": "kept", "binder": str(four.id), "place": ""})
     page = seen(secretary, paper.address)
@@ -235,7 +235,7 @@ def test_a_documents_paper_is_noted_and_shown_on_its_page(secretary, four, board
     assert "Intyga överföringen" not in page  # preserved: its paper is kept whatever anyone certifies
     refused = secretary.post(paper.address + "/paper", data={"status": "destroyed", "binder": ""})
     text = refused.get_data(as_text=True)
-    assert "bevaras pappret också" in text
+    assert "bevaras papperet också" in text
     assert "status-error" in text
 
 
@@ -278,6 +278,6 @@ def test_all_papers_of_a_binder_are_settled_at_once_and_refusals_say_why(secreta
     seen(secretary, address)
     refused = secretary.post(address, data={"status": "destroyed", "binder": ""}).get_data(as_text=True)
     assert "De här papperen är kvar som de var" in refused
-    assert "bevaras pappret också" in refused
+    assert "bevaras papperet också" in refused
     secretary.post(address, data={"status": "unknown", "binder": ""})
     assert "Pärm 4" not in seen(secretary, paper.address)

@@ -6,6 +6,7 @@ import pytest
 
 from boardroom.documents.actions import file_document
 from boardroom.documents.rules import NewFile
+from boardroom.mandates.actions import open_period
 from tests.data.filed import put_in, seen
 
 
@@ -89,3 +90,19 @@ def test_a_long_group_is_leafed_through(board, client_as):
     first = seen(client_as("auditor"), "/brf-provet-1/archive/?group=vouchers")
     assert "page=2" in first
     assert "Faktura 00" in seen(client_as("auditor"), "/brf-provet-1/archive/?group=vouchers&page=2")
+
+
+def test_the_second_mandate_period_of_a_year_is_called_so_in_words(board, client_as):
+    put_in(board.runtime.opener, board.actor("secretary"), "Stadgar", day=date(2026, 10, 20))
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        open_period(work, date(2026, 5, 20))
+        second = open_period(work, date(2026, 10, 14))
+    assert second.label == "2026/27 b"
+    secretary = client_as("secretary")
+    page = seen(secretary, "/brf-provet-1/archive/?by=period")
+    assert "2026/27, andra perioden" in page
+    assert "2026/27 b<" not in page
+    assert "Mandatperioden 2026/27, andra perioden" in seen(
+        secretary, "/brf-provet-1/archive/?by=period&group=2026/27+b"
+    )
+    assert "2026/27, andra perioden" in seen(secretary, "/brf-provet-1/board/")

@@ -61,7 +61,7 @@ def test_a_browser_that_never_was_here_waits_and_is_shown_two_ways_in(chair, log
     assert guess().status_code == 429
     page = log_in(chair.email)
     assert page.status_code == 429
-    assert "Skicka en väg in" in page.text
+    assert "Skicka en länk" in page.text
     assert "nyckel i mobilen" in page.text
     check_page(page.text)
 
@@ -124,7 +124,7 @@ def test_the_mail_lets_a_new_browser_in_with_the_password(
     assert browser.post(sent_link()).location == "/log-in"
     page = browser.get("/log-in").text
     assert chair.email in page
-    assert "släpps den här webbläsaren fram" in page
+    assert "kommer du in i den här webbläsaren" in page
     assert log_in(chair.email, WRONG).status_code == 422, "the mailbox alone opens nothing"
     assert log_in(chair.email).status_code == 303
     assert is_inside(browser)

@@ -111,6 +111,9 @@ def test_the_documents_page_shows_each_suggestion_with_the_place_marked(board, c
     assert 'id="hit"' in marked
     client.post(f"/brf-provet-1/upload/suggestions/{paper.document.id}/date/accept")
     assert _document(board, paper).document_date == date(1999, 5, 4)
+    after = _page(client, paper.address)
+    assert f"/{paper.document.id}/date/accept" not in after
+    assert f"/{paper.document.id}/kind/accept" in after
     client.post(f"/brf-provet-1/upload/suggestions/{paper.document.id}/kind/decline")
     assert "Ett förslag om uppgifterna togs bort" in _page(client, paper.address)
     assert client.post(f"/brf-provet-1/upload/suggestions/{paper.document.id}/shoe/accept").status_code == 404

@@ -127,15 +127,15 @@ def _named(number):
     return f"papper-{number}.pdf", papers.text_pdf(f"Papper nummer {number}")
 
 
-def test_where_many_papers_wait_the_first_alone_is_open(client_as):
+def test_papers_that_wait_lie_alike_all_open_or_where_they_are_many_none(client_as):
     client = client_as("secretary")
-    for number in range(3):
+    for number in range(6):
         _send(client, _named(number))
-    assert _page(client).count('<details class="upload-waiting" open>') == 3
-    _send(client, _named(3))
+    assert _page(client).count('<details class="upload-waiting" open>') == 6
+    _send(client, _named(6))
     page = _page(client)
-    assert page.count('<details class="upload-waiting" open>') == 1
-    assert page.count('<details class="upload-waiting">') == 3
+    assert page.count('<details class="upload-waiting" open>') == 0
+    assert page.count('<details class="upload-waiting">') == 7
 
 
 def test_what_waits_stands_first_and_of_what_is_accepted_the_newest_are_seen(client_as):

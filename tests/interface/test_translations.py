@@ -75,3 +75,15 @@ def test_an_english_reader_meets_english_pages(client_as, path):
     shown = re.sub(r"<[^>]+>", " ", text)
     swedish = {"Protokoll", "Styrelse", "Sök", "Logga", "Inställningar", "Sidan", "uppdrag", "och"}
     assert not swedish & set(shown.split())
+
+
+# What nobody says aloud: words of authorities, and turns that a person would put otherwise.
+STIFF = re.compile(
+    r"\b(denna portal|densamma|detsamma|sagt sitt|den sak som|när du skriver den här|dessa|denna|detta|erhåll\w*|"
+    r"medelst|vänligen|var god|drager|fyrkantskod)\b",
+    re.IGNORECASE,
+)
+
+
+def test_sentences_are_said_as_people_say_them():
+    assert not [text for message in said() if message.id for text in _texts(message.id) if STIFF.search(text)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from boardroom.mandates.models import Role
-from tests.data.papers import encoded, picture, scan_pdf
+from tests.data.papers import encoded, picture, scan_pdf, text_pdf
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PHONE, Board, Look, Portal, log_in, until
 
@@ -100,6 +100,26 @@ def test_papers_are_put_in_read_and_found_by_a_word_on_page_three(
     expect(done).to_contain_text("Texten är läst.", timeout=30_000)
     check(page)
     find_and_fetch(page, board.portal, scan, check)
+
+
+def test_files_that_are_dropped_together_lie_alike_and_have_their_turn_one_by_one(
+    board: Board, browse: Browse, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"papper-{number}.pdf" for number in range(7)]
+    for number, each in enumerate(files):
+        each.write_bytes(text_pdf(f"Papper nummer {number}"))
+    page = browse()
+    log_in(page, board.portal, Role.SECRETARY, "upload/")
+    waiting, opened = page.locator(".upload-waiting"), page.locator(".upload-waiting[open]")
+    drop(page, *files[:6])
+    expect(opened).to_have_count(6)
+    drop(page, files[6])
+    expect(waiting).to_have_count(7)
+    expect(opened).to_have_count(0)
+    waiting.first.locator("summary").click()
+    waiting.first.get_by_label("Titel").press("Enter")
+    expect(waiting).to_have_count(6)
+    expect(opened).to_have_count(1)
 
 
 def test_the_same_way_can_be_gone_without_scripts_on_a_phone(

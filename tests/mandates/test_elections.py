@@ -29,7 +29,7 @@ from boardroom.mandates.errors import (
 )
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on, mandates_of, period_of, periods
-from boardroom.mandates.rules import ADMINISTRATOR_ROLES, ROLE_PERMISSIONS, ROLE_WORDS
+from boardroom.mandates.rules import ADMINISTRATOR_ROLES, ROLE_PERMISSIONS, ROLE_WORDS, period_label
 
 MEETING = date(2026, 5, 20)
 
@@ -292,3 +292,10 @@ def test_every_role_has_permissions_and_words():
     roles = {role.value for role in Role}
     assert roles == set(ROLE_PERMISSIONS) == set(ROLE_WORDS)
     assert {"chair", "vice_chair", "administrator"} == ADMINISTRATOR_ROLES
+
+
+def test_each_mandate_period_that_begins_in_the_same_year_has_a_name_of_its_own():
+    names: list[str] = []
+    for _ in range(4):
+        names.append(period_label(date(2026, 5, 1), names))
+    assert names == ["2026/27", "2026/27 b", "2026/27 c", "2026/27 d"]

@@ -55,8 +55,8 @@ class Secretary:
         with self.opener.writing(self.board.actor("secretary")) as work:
             return actions.save(work, minutes.id, self.writing(**changes), revision=1)
 
-    def save(self, minutes: Minutes, items) -> Minutes:
-        writing = Writing(self.meeting(), tuple(items))
+    def save(self, minutes: Minutes, items, **changes) -> Minutes:
+        writing = Writing(self.meeting(**changes), tuple(items))
         with self.opener.writing(self.board.actor("secretary")) as work:
             return actions.save(work, minutes.id, writing, revision=self.read(minutes).revision)
 

@@ -77,6 +77,24 @@ def register(board, secretary):
     return Register()
 
 
+def test_decisions_of_a_refused_version_are_not_counted_until_it_is_sent_again(secretary, client_as):
+    minutes = secretary.written()
+    register = "/brf-provet-1/decisions/"
+    client, words = client_as("secretary"), "att anta anbudet på 300 000 kr."
+    assert "1 beslut" in seen(client, register)
+    secretary.decline(secretary.send(minutes))
+    page = seen(client, register)
+    assert words not in page
+    assert "Ett beslut står i ett protokoll som är tillbaka för ändring." in page
+    assert words not in client.get(f"{register}register.csv").text
+    assert client.post(f"/brf-provet-1/minutes/{minutes.id}/reopen").status_code == 302
+    assert words not in seen(client, register)
+    secretary.send(minutes)
+    page = seen(client, register)
+    assert words in page
+    assert "tillbaka för ändring" not in page
+
+
 def test_every_decision_of_minutes_written_here_stands_in_the_register(register):
     assert register.texts() == ["att välja David Alm.", "att begära in anbud.", "frågan om färgen."]
     [one] = register.found(words="anbud")

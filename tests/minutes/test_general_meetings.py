@@ -1,5 +1,6 @@
 """A general meeting's minutes are with the members within three weeks, or those who are responsible hear of it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import MinutesKind
-from boardroom.minutes.rules import last_day, reminder_due
+from boardroom.minutes.rules import WrittenItem, last_day, reminder_due
 from boardroom.notices.models import Message
 from tests.data.filed import seen
+from tests.minutes.test_printed_words import printed
 
 HOME = "/brf-provet-1/"
 HELD = date(2026, 3, 14)  # six days before the tests' today
@@ -87,14 +89,38 @@ def test_sealed_minutes_are_told_of_to_the_members_when_their_pages_are_on(board
     assert run(secretary) == 0
 
 
+def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_voting_list(secretary, client_as):
+    minutes = secretary.begin(**KIND)
+    headings = [item.heading for item in minutes.items]
+    [roll] = [item for item in minutes.items if "röstlängd" in item.heading]
+    assert "Godkännande av dagordningen" in headings[: roll.position]
+    assert headings.index("Beslut om resultatdisposition") > roll.position
+    assert "Närvarande medlemmar: …" in roll.text
+    client = client_as("secretary")
+    assert "Medlemmarna skrivs inte in här" in seen(client, f"{HOME}minutes/{minutes.id}/edit")
+    opening = [WrittenItem(item.heading, item.text or "Så gjordes.") for item in minutes.items]
+    minutes = secretary.save(minutes, opening, **KIND)
+    sending = f"{HOME}minutes/{minutes.id}/send"
+    assert f"§ {roll.position} {roll.heading}" in seen(client, sending)
+    counted = roll.text.replace("…", "34")
+    minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
+    assert "varken text eller beslut" not in seen(client, sending)
+    assert "Medlemmar Enligt röstlängden i § 1" in printed(secretary, minutes)
+
+
 def test_members_read_the_reading_copy_and_nothing_with_evidence(board, secretary, client_as):
     turn_on_member_pages(board)
     sealed = secretary.sealed(**KIND)
     board_minutes = secretary.sealed()
     member = client_as("member")
-    page = seen(member, f"{HOME}archive/{secretary.envelope(sealed).document_id}")
+    of_sealed = f"{HOME}archive/{secretary.envelope(sealed).document_id}"
+    page = seen(member, of_sealed)
     assert "Läskopia" in page
     assert "Stämplad PDF" not in page
+    signatures = re.search(r"/[^\"]+/signatures/2/small", page).group()
+    assert member.get(signatures).status_code == 200
+    of_evidence = re.search(r"/[^\"]+/signatures/2/small", seen(client_as("chair"), of_sealed)).group()
+    assert member.get(of_evidence).status_code == 404
     hidden = secretary.envelope(board_minutes).document_id
     assert member.get(f"{HOME}archive/{hidden}").status_code == 404
 

@@ -8,9 +8,10 @@ import pytest
 
 from boardroom.minutes import queries
 from boardroom.minutes.queries.deciding import Sought
+from boardroom.minutes.rules import WrittenItem
 from boardroom.ports.pdf_tools import PdfFacts
 from tests.data import papers
-from tests.data.filed import put_in
+from tests.data.filed import put_in, seen
 
 MEETING = {
     "kind": "board",
@@ -64,6 +65,24 @@ def test_the_page_before_sending_says_how_strong_the_signatures_are(secretary, c
     page = client_as("secretary").get(f"/brf-provet-1/minutes/{minutes.id}/send").get_data(as_text=True)
     assert "avancerad" in page
     assert "David Alm" in page
+
+
+def test_the_page_before_sending_names_the_empty_paragraphs_and_sends_all_the_same(secretary, client_as):
+    written = [
+        WrittenItem("Mötets öppnande", "Ordföranden öppnade mötet."),
+        WrittenItem("Ekonomi"),
+        WrittenItem("Val", decisions=(("adopted", "att välja David Alm."),)),
+        WrittenItem("Övriga frågor", "  "),
+        WrittenItem("Avgiften", reservation="Bo Lind reserverade sig."),
+    ]
+    minutes = secretary.save(secretary.begin(), written)
+    client, address = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send"
+    page = seen(client, address)
+    assert "2 paragrafer är tomma" in page
+    assert re.findall(r"#item-\d+\">(.*?)</a>", page) == ["§ 2 Ekonomi", "§ 4 Övriga frågor"]
+    assert client.post(address, data={"methods": ["passkey", "code"]}).status_code == 302
+    full = secretary.written()
+    assert "varken text eller beslut" not in seen(client, f"/brf-provet-1/minutes/{full.id}/send")
 
 
 def test_sending_from_the_page_gives_the_number_and_writes_to_the_signers(secretary, client_as):
@@ -128,6 +147,27 @@ def test_the_archive_says_where_the_page_of_signatures_is(secretary, client_as):
     envelope = secretary.envelope(secretary.sealed())
     page = client_as("chair").get(f"/brf-provet-1/archive/{envelope.document_id}").text
     assert "Sidan med underskrifterna ligger sist i den stämplade filen." in page
+
+
+def test_the_page_of_signatures_is_the_last_that_the_viewer_turns(secretary, client_as):
+    minutes = secretary.sealed()
+    envelope = secretary.envelope(minutes)
+    chair, address = client_as("chair"), f"/brf-provet-1/archive/{envelope.document_id}"
+    assert f'href="{address}?page=2#viewer"' in seen(chair, f"/brf-provet-1/minutes/{minutes.id}")
+    first = seen(chair, address)
+    assert "Sida 1 av 1" in first
+    assert first.count(f'href="{address}?page=2"') == 2  # from the last page on, and in the strip
+    assert f'href="{address}?page=2#viewer">Visa sidan med underskrifterna' in first
+    last = seen(chair, f"{address}?page=2")
+    assert "sidan med underskrifterna" in last
+    assert "Sida 2" not in last
+    assert "David Alm, justerare" in re.search(r'class="page-text">(.*?)</div>', last, re.DOTALL).group(1)
+    picture = re.search(r'src="(/[^"]+/signatures/2/large)"', last).group(1)
+    image = chair.get(picture)
+    assert (image.mimetype, image.data[8:12]) == ("image/webp", b"WEBP")
+    again = chair.get(picture, headers={"If-None-Match": image.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert chair.get(picture.replace("/2/large", "/3/large")).status_code == 404
 
 
 def test_the_sealed_file_holds_the_minutes_for_programs(board, secretary):

@@ -15,12 +15,13 @@ from boardroom.mandates.models import Mandate, Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Sending
+from boardroom.minutes.rules import standing
 from boardroom.notices.models import Message
 from boardroom.signing import queries as signing
 from boardroom.signing.actions import Frozen
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import SigningOrder
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import STATE_NAMES, EnvelopeState, SignerRole
 
 METHODS = [Method.PASSKEY, Method.CODE]
 
@@ -265,3 +266,8 @@ def test_a_rule_without_adjusters_lets_the_form_be(secretary, client_as):
 def test_what_is_folded_away_on_the_send_page_looks_like_elsewhere(secretary, client_as):
     page = client_as("secretary").get(f"/brf-provet-1/minutes/{secretary.written().id}/send").text
     assert re.search(r'<details class="folded"[^>]*>\s*<summary>Tur för varje person', page)
+
+
+def test_what_came_back_is_called_the_same_among_minutes_and_among_signings():
+    returned = standing("sent", EnvelopeState.DECLINED.value, ())
+    assert returned.words == STATE_NAMES[EnvelopeState.DECLINED]

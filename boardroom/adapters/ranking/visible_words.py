@@ -7,7 +7,7 @@ from itertools import islice
 
 from boardroom.adapters.ranking.snapshot import ClockCheck, OutOfTime, Snapshot
 from boardroom.language.expansion import Term
-from boardroom.language.misreadings import is_word
+from boardroom.language.misreadings import is_word, may_be_meant
 from boardroom.ports.search_index import Filter
 
 _SHORTEST_SUGGESTION = 2
@@ -77,7 +77,8 @@ class VisibleWords:
 
 def words_meant(snapshot: Snapshot, typed: str, allowed: bytearray, check_clock: ClockCheck) -> list[str]:
     """The words nearest to one that nothing meets, of those that stand in the allowed entries; none when none is near."""
-    near = snapshot.vocabulary(check_clock).like(typed)[:_MOST_TRIED]
+    like = snapshot.vocabulary(check_clock).like(typed)
+    near = [each for each in like if may_be_meant(typed, each[1])][:_MOST_TRIED]
     snapshot.expect(
         [Term(field, word, 1.0) for _, word in near for field in ("written", "bases")], check_clock
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.language.compounds import halves
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
-from boardroom.language.misreadings import is_word
+from boardroom.language.misreadings import is_word, may_be_meant
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.vocabulary import Vocabulary, slips_between
 from boardroom.ports.search_filters import exists_for
@@ -296,7 +296,8 @@ def _meant(
         if len(tokens) == 1 and tokens[0].kind == "word":
             written = {word for entry in seen for word in entry.terms.written}
             bases = {word for entry in seen for word in entry.terms.bases if is_word(word)}
-            like = Vocabulary(written | bases).like(tokens[0].text)
+            typed = tokens[0].text
+            like = [each for each in Vocabulary(written | bases).like(typed) if may_be_meant(typed, each[1])]
             words = tuple(Word(word) for slips, word in like if slips == like[0][0])[:_MOST_MEANT]
             if not words:
                 words = tuple(

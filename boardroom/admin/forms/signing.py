@@ -44,7 +44,7 @@ class SigningForm(FlaskForm):
     )
     paper_confirmers = RadioField(
         _l("Papper granskas av"),
-        choices=choices((("1", _l("En person")), ("2", _l("Två personer, som säger detsamma")))),
+        choices=choices((("1", _l("En person")), ("2", _l("Två personer, som kommer fram till samma sak")))),
         default="1",
         description=_l(
             "Det går alltid att skriva under för hand. Någon tittar då på det inlästa papperet och säger vilka som har "

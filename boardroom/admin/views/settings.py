@@ -184,7 +184,7 @@ GROUPS = (
         N_("Papper med e-post"),
         N_(
             "Det som bifogas brev till en mapp läggs i arkivet. Brev från okända avsändare läggs åt sidan tills någon "
-            "har sagt sitt. Lösenordet sparas inte här: den som sköter driften lägger in det."
+            "har tittat på dem. Lösenordet sparas inte här: den som sköter driften lägger in det."
         ),
         forms.MailInForm,
         lambda _association: {},

@@ -34,6 +34,7 @@ from boardroom.papers.rules import span_in_words
 from boardroom.reading.queries import first_pages, progress_of_many
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language
+from boardroom.web.filters import period_name
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -164,7 +165,7 @@ def _periods(work: Work, chosen: Chosen) -> list[dict[str, Any]]:
     for day, count in queries.counts_by_day(work):
         counts[period_of(day, spans)] += count
     rows = [
-        _line(chosen, one.label, one.label, counts[one.period], _span(one))
+        _line(chosen, one.label, period_name(one.label), counts[one.period], _span(one))
         for one in known
         if counts[one.period]
     ]
@@ -218,7 +219,7 @@ def _period_group(work: Work, label: str) -> Group | None:
     if found is None:
         return None
     return Group(
-        _("Mandatperioden %(label)s", label=found.label),
+        _("Mandatperioden %(label)s", label=period_name(found.label)),
         Wanted(since=found.start, before=found.end),
         _span(found)[:1].upper() + _span(found)[1:],
         _people(work, found),

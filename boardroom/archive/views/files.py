@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from datetime import timedelta
+from http import HTTPStatus
 
 from flask import Response, abort, request, send_file
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from boardroom.archive.actions import DOWNLOADED
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.archive.views.wording import download_name
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id, file_by_id, files_of
 from boardroom.reading.actions import draw_image
 from boardroom.reading.models import PageState
@@ -48,6 +50,27 @@ def page_image(page_id: uuid.UUID, size: str) -> ResponseReturnValue:
     # Kept for this log-in alone: the next person at a shared computer has another cookie.
     response.vary.add("Cookie")
     return response.make_conditional(request)
+
+
+@blueprint.get("/files/<uuid:file_id>/signatures/<int:number>/<size>")
+@requires(Permission.READ_DOCUMENTS)
+def signatures_image(file_id: uuid.UUID, number: int, size: str) -> ResponseReturnValue:
+    """A page of a sealed file or a reading copy as an image; the bytes never change, so neither does it."""
+    with door.reading() as work:
+        found = file_by_id(work, file_id)
+    signed = found.role in {FileRole.SEALED, FileRole.READING_COPY}
+    if size not in {"small", "large"} or not signed or not 1 <= number <= found.page_count:
+        abort(404)
+    if size == "large":
+        actions.note_opening(door.opener(), door.actor(), found.document_id)
+    response = Response(mimetype="image/webp")
+    response.set_etag(f"{found.sha256}-{number}-{size}")
+    response.cache_control.private = True
+    response.cache_control.max_age = int(KEPT.total_seconds())
+    response.vary.add("Cookie")
+    if response.make_conditional(request).status_code != HTTPStatus.NOT_MODIFIED:
+        response.set_data(actions.draw_signatures(door.opener().ports, found, number, small=size == "small"))
+    return response
 
 
 @blueprint.get("/files/<uuid:file_id>/<name>")

@@ -48,7 +48,7 @@ def paper(document_id: uuid.UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             _say(refusal, day=form.destroyed_on, other=form.status)
         else:
-            flash(_("Uppgiften om pappret är sparad."), "done")
+            flash(_("Uppgiften om papperet är sparad."), "done")
             return redirect(url_for("archive.document", document_id=document_id))
     return render_template(
         "archive/paper.html",
@@ -78,7 +78,7 @@ def transfer(document_id: uuid.UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             _say(refusal, day=form.transferred_on, other=form.page_count)
         else:
-            flash(_("Överföringen är intygad. Nu går det att anteckna pappret som förstört."), "done")
+            flash(_("Överföringen är intygad. Nu går det att anteckna papperet som förstört."), "done")
             return redirect(url_for("archive.paper", document_id=document_id))
     return render_template("archive/transfer.html", form=form, document=found, scan=scan)
 
@@ -95,7 +95,7 @@ def told_when_preserved(document_id: uuid.UUID, before: Document) -> str:
     if not gone or disposable or found.record_class == before.record_class:
         return ""
     return _(
-        "Pappret är redan förstört, men den nya handlingstypen hör till det som bevaras. "
+        "Papperet är redan förstört, men den nya handlingstypen hör till det som bevaras. "
         "Det inlästa dokumentet är nu det enda originalet."
     )
 

@@ -26,11 +26,11 @@ from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import (
     COMPLETED_WITHOUT,
-    ROLE_NAMES,
     STATE_NAMES,
     EnvelopeState,
     SignerState,
 )
+from boardroom.web.filters import period_name
 
 _LABELS = {
     FileRole.ORIGINAL: N_("Originalet, som det kom"),
@@ -122,28 +122,6 @@ def keeping(keep: KeepUntil, basis: str, *, needed: bool = False) -> Markup:
     return Markup('{}<br><span class="small soft">{}</span>').format(sentence, ground)
 
 
-def signed_by(signers: Sequence[Signer], *, sealed: bool = False) -> Markup | None:
-    """Return who has signed and who is waited for, one a line, and where their page is once it is sealed."""
-    lines = []
-    for signer in signers:
-        who = _("%(name)s, %(role)s", name=signer.name, role=_(ROLE_NAMES[signer.role]))
-        if signer.state is SignerState.SIGNED and signer.decided_at:
-            day = format_date(signer.decided_at, "d MMMM y")
-            lines.append(_("%(who)s, %(day)s", who=who, day=day))
-            if signer.remark:
-                lines.append(
-                    Markup('<span class="soft">{}</span>').format(_("”%(remark)s”", remark=signer.remark))
-                )
-        elif signer.state is SignerState.WAITING:
-            lines.append(_("%(who)s, har inte skrivit under än", who=who))
-        elif signer.state is SignerState.SKIPPED:
-            lines.append(_("%(who)s, skrev inte under", who=who))
-    if sealed and lines:
-        where = _("Sidan med underskrifterna ligger sist i den stämplade filen.")
-        lines.append(Markup('<span class="small soft">{}</span>').format(where))
-    return Markup("<br>").join(lines) if lines else None
-
-
 def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[str, str] | None:
     """Return where the signing of a document stands, in words with a mark; None when it was never sent."""
     if envelope is None:
@@ -162,7 +140,7 @@ def facts(
     kind: str,
     period: MandatePeriod | None,
     kept: Markup,
-    signers: Sequence[Signer],
+    signed_by: Markup | None,
     pages: int,
     filed_by: str,
     by_letter: str = "",
@@ -177,7 +155,7 @@ def facts(
         (_("Nummer på handlingen"), document.printed_number),
         (_("Motpart"), document.counterparty),
         (_("Räkenskapsår"), document.fiscal_year),
-        (_("Underskrifter"), signed_by(signers, sealed=any(file.role is FileRole.SEALED for file in files))),
+        (_("Underskrifter"), signed_by),
         (_("Mandatperiod"), _link(period)),
         (_("Sparas"), kept),
         (_("Pappersoriginal"), paper),
@@ -202,7 +180,7 @@ def _link(period: MandatePeriod | None) -> Markup | None:
     if period is None:
         return None
     address = url_for("archive.browse", by="period", group=period.label)
-    return Markup('<a href="{}">{}</a>').format(address, period.label)
+    return Markup('<a href="{}">{}</a>').format(address, period_name(period.label))
 
 
 def _size(files: Sequence[File], pages: int) -> str:
@@ -261,7 +239,7 @@ def paper_in_words(paper: Paper, *, change_url: str = "") -> Markup | None:
         return None
     if not change_url:
         return words
-    label = _("Ändra uppgiften om pappret") if paper.original else _("Anteckna var pappret finns")
+    label = _("Ändra uppgiften om papperet") if paper.original else _("Anteckna var papperet finns")
     return Markup('{}<br><a class="small no-print" href="{}">{}</a>').format(words, change_url, label)
 
 

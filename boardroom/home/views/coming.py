@@ -52,7 +52,7 @@ def coming(found: Round) -> list[dict[str, Any]]:
             "words": relative(mandate.end, found.today),
             "title": _("Ditt uppdrag som %(role)s upphör", role=_(ROLE_WORDS[mandate.role.value])),
             "url": None,
-            "why": _("Det som du har blivit ombedd att skriva under kan du skriva under också därefter."),
+            "why": _("Det som du har blivit ombedd att skriva under kan du skriva under även efteråt."),
         }
         for mandate in found.ending
         if mandate.end

@@ -31,8 +31,8 @@ from boardroom.web import door, resumable
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
-# So many papers wait with their fields open; where there are more the first alone. So many accepted ones are seen at once.
-_OPEN, _ACCEPTED = 3, 6
+# So many papers wait with their fields open; where there are more, none (static/js/accepting.js). So many accepted ones are seen at once.
+_OPEN, _ACCEPTED = 6, 6
 
 
 @blueprint.get("/")
@@ -228,9 +228,12 @@ def _page(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _in_order(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows that are shown, what waits for a word first, and those that are folded away."""
+    """Return the rows that are shown, what waits for a word first, and those that are folded away.
+
+    Where more wait than are read at a glance all are a line each, as the page's script has it.
+    """
     waiting = [row for row in rows if row["state"] == "suggested"]
-    for row in waiting[1:] if len(waiting) > _OPEN else []:
+    for row in waiting if len(waiting) > _OPEN else []:
         row["folded"] = not row["errors"]
     others = [row for row in rows if row["state"] != "suggested"]
     told = [row for row in others if row["state"] != "accepted"]

@@ -123,7 +123,7 @@ def _about(found: Question, papers: Sequence[Document]) -> list[dict[str, Any]]:
         url = url_for("contracts.contract", contract_id=found.contract.id)
         return [_row(_("Avtalet"), found.contract.title, url), _row(_("Slutdagen"), "", None, found.since)]
     return [
-        _row(_("Pappret"), one.title, url_for("archive.document", document_id=one.id), one.document_date)
+        _row(_("Papperet"), one.title, url_for("archive.document", document_id=one.id), one.document_date)
         for one in papers[:MOST_SHOWN]
     ]
 

@@ -29,7 +29,7 @@ from boardroom.minutes.models import (
     Minutes,
     MinutesKind,
 )
-from boardroom.minutes.rules import FOLLOW_UP, ROLE_WORDS, USUAL_ITEMS, WrittenItem
+from boardroom.minutes.rules import FOLLOW_UP, ROLE_WORDS, USUAL_ITEMS, WrittenItem, starting_text
 from boardroom.work import Work
 
 BACKWARDS = N_("Mötet kan inte sluta innan det börjar.")
@@ -245,7 +245,7 @@ def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
     items = [
         WrittenItem(
             heading=row.item.heading,
-            text=_opening(row, association.language),
+            text=_opening(row, association.language) or starting_text(found.kind, row.item.heading),
             recused=frozenset(conflict.person_id for conflict, _name in row.conflicts),
         )
         for row in page.rows

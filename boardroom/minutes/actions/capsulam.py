@@ -40,7 +40,7 @@ NO_BOARD = N_("Ingen sitter i styrelsen i dag, så det finns ingen att fråga.")
 REASON_MISSING = N_("Skriv varför.")
 PROPOSER_RECUSED = N_("Den som är jävig kan inte lägga förslaget. Be någon annan i styrelsen göra det.")
 TOO_MANY_RECUSED = N_(
-    "Med så många jäviga är styrelsen inte beslutför. Frågan behöver tas på ett annat sätt."
+    "Med så många jäviga är styrelsen inte beslutför. Frågan behöver avgöras på ett annat sätt."
 )
 NAMED_BY_PROPOSER = "angavs när förslaget skickades"
 NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."

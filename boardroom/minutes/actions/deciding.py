@@ -16,7 +16,7 @@ from boardroom.minutes.models import Decision, DecisionReview, Outcome, Stage
 from boardroom.minutes.rules import Particulars
 from boardroom.work import Work
 
-IN_A_RING = N_("Det beslutet har självt ersatts av det här. Ett av dem måste gälla.")
+IN_A_RING = N_("Det beslutet är redan ersatt av det här, så de kan inte ersätta varandra.")
 
 
 @dataclass(frozen=True)

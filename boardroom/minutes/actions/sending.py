@@ -40,7 +40,7 @@ from boardroom.signing.rules.signer_rules import Invitee, SigningOrder
 from boardroom.signing.rules.states import EnvelopeKind
 from boardroom.work import Work, WorkOpener
 
-NUMBER_OUT_OF_RULE = N_("Så få eller så många underskrifter tillåter inte föreningens regel för protokoll.")
+NUMBER_OUT_OF_RULE = N_("Det antalet underskrifter stämmer inte med föreningens regel för protokoll.")
 
 
 FOR_PROGRAMS = "Protokollet för program"

@@ -21,7 +21,7 @@ from boardroom.minutes.actions.saving import (
 )
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import AttendanceStatus, Minutes, Stage
-from boardroom.minutes.rules import WrittenItem, series_of
+from boardroom.minutes.rules import WrittenItem, series_of, starting_text
 from boardroom.signing.actions import withdraw as withdraw_envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
@@ -52,7 +52,8 @@ def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str,
         Attendee(name=name, status=AttendanceStatus.PRESENT, person_id=person_id, role=role)
         for person_id, name, role in expected
     ]
-    put_items(work, minutes, [WrittenItem(heading) for heading in queries.usual_items(work, meeting.kind)])
+    headings = queries.usual_items(work, meeting.kind)
+    put_items(work, minutes, [WrittenItem(one, starting_text(meeting.kind, one)) for one in headings])
     put_attendance(work, minutes, attendance)
     record(work, "began", "minutes", minutes.id, kind=meeting.kind.value, held_on=meeting.held_on)
     return minutes

@@ -150,7 +150,7 @@ class ItemForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         description=_l(
-            "Den som är jävig deltar varken i överläggningen eller i beslutet. Protokollet säger det."
+            "Den som är jävig deltar varken i överläggningen eller i beslutet. Det skrivs i protokollet."
         ),
     )
 

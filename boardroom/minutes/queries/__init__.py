@@ -55,7 +55,7 @@ from boardroom.minutes.queries.numbering import (
     uploaded_elsewhere,
 )
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
-from boardroom.minutes.queries.readiness import unready
+from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     CameBack,
@@ -200,6 +200,7 @@ __all__ = [
     "to_review",
     "today_of",
     "unready",
+    "unwritten",
     "uploaded_elsewhere",
     "usual_items",
     "usual_leaders",

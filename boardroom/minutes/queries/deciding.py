@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, extract, func, or_, select
+from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.models import Entry
@@ -111,19 +112,25 @@ class RegisterPage:
     total: int
     number: int
     pages: int
+    returned: int  # how many are left out because their minutes came back and have not been sent anew
 
 
 def decisions(work: Work, sought: Sought, *, page: int = 1, size: int | None = PAGE_SIZE) -> RegisterPage:
-    """Return one page (from 1) of the decisions that the actor may read; all of them without a `size`."""
+    """Return one page (from 1) of the decisions that the actor may read; all of them without a `size`.
+
+    What stands in a version that was refused or taken back is not counted: its words are being changed.
+    """
     work.actor.require(Permission.READ_MINUTES)
-    conditions = [_readable(work), *_conditions(work, sought)]
+    asked = [_readable(work), *_conditions(work, sought)]
+    returned = work.session.scalar(_joined(select(func.count(Decision.id))).where(*asked, _returned())) or 0
+    conditions = [*asked, ~_returned()]
     total = work.session.scalar(_joined(select(func.count(Decision.id))).where(*conditions)) or 0
     pages = max(1, -(-total // size)) if size else 1
     number = min(max(1, page), pages)
     rows = _rows().where(*conditions).order_by(*_order(sought.order))
     if size:
         rows = rows.limit(size).offset((number - 1) * size)
-    return RegisterPage(_entered(work, rows), total, number, pages)
+    return RegisterPage(_entered(work, rows), total, number, pages, returned)
 
 
 def decision(work: Work, decision_id: uuid.UUID) -> Entered:
@@ -159,7 +166,7 @@ def superseded_by(work: Work, decision_id: uuid.UUID) -> list[Entered]:
 def may_supersede(work: Work, found: Entered, limit: int = 300) -> list[Entered]:
     """Return the later decisions that may have put an end to one, the newest first."""
     later = [_day() >= found.day] if found.day else []
-    rows = _rows().where(_readable(work), Decision.id != found.decision.id, *later)
+    rows = _rows().where(_readable(work), ~_returned(), Decision.id != found.decision.id, *later)
     return _entered(work, rows.order_by(*_order("newest")).limit(limit))
 
 
@@ -202,7 +209,7 @@ def decision_history(work: Work, decision_id: uuid.UUID) -> list[Entry]:
 def decision_years(work: Work) -> list[int]:
     """Return the years in which decisions of the register were made, newest first."""
     year = extract("year", _day())
-    found = work.session.scalars(_joined(select(year)).where(_readable(work)).distinct())
+    found = work.session.scalars(_joined(select(year)).where(_readable(work), ~_returned()).distinct())
     return sorted((int(one) for one in found if one is not None), reverse=True)
 
 
@@ -264,6 +271,20 @@ def _readable(work: Work) -> ColumnElement[bool]:
         Decision.association_id == work.actor.tenant,
         Minutes.void_at.is_(None),
         or_(and_(Decision.item_id.is_not(None), Document.id.is_(None)), within(scope_of(work.actor))),
+    )
+
+
+def _returned() -> ColumnElement[bool]:
+    """Tell of minutes that the version sent last was refused or taken back; what is to be done by them stays to be done."""
+    sent = aliased(Envelope)
+    return (
+        exists()
+        .where(
+            sent.association_id == Minutes.association_id,
+            sent.id == Minutes.envelope_id,
+            sent.state.in_([state for state in EnvelopeState if state.returned]),
+        )
+        .correlate(Minutes)
     )
 
 

@@ -2,15 +2,27 @@
 
 from boardroom.core.errors import Refusal
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
-from boardroom.minutes.models import Minutes
+from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.queries.signer_rules import signer_rule_of
+from boardroom.minutes.rules import still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
 
 
+def unwritten(minutes: Minutes) -> list[Item]:
+    """Return the paragraphs of which nothing but the heading is written; of a file made elsewhere none are known."""
+    if minutes.uploaded_sha256:
+        return []
+    return [
+        item
+        for item in minutes.items
+        if still_empty(item.text) and not (item.decisions or item.reservation.strip() or item.recusals)
+    ]
+
+
 def unready(work: Work, minutes: Minutes) -> Refusal | None:
     """Return what the secretary still has to write or choose in a draft before it can be sent, as the refusal that sending would be."""
-    written = any(item.text.strip() or item.decisions for item in minutes.items)
+    written = any(not still_empty(item.text) or item.decisions for item in minutes.items)
     if not minutes.uploaded_sha256 and not written:
         return NothingWritten()
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))

@@ -1,5 +1,6 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
+from boardroom.minutes.rules.agenda import USUAL_ITEMS, starting_text, still_empty
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -26,7 +27,6 @@ from boardroom.minutes.rules.writing import (
     RECORD_CLASSES,
     ROLE_WORDS,
     SIGNER_WORDS,
-    USUAL_ITEMS,
     Facts,
     Gaps,
     Standing,
@@ -100,6 +100,8 @@ __all__ = [
     "series_of",
     "signer_roles",
     "standing",
+    "starting_text",
+    "still_empty",
     "suggestions",
     "title_of",
     "told_in",

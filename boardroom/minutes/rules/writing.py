@@ -11,6 +11,7 @@ import rfc8785
 
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
+from boardroom.minutes.rules.agenda import holds_voting_list
 from boardroom.minutes.rules.marking import blocks_of, lines_of, marked_as_data
 from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole
@@ -42,46 +43,6 @@ SIGNER_WORDS = {
     SignerRole.PARTY: N_("Underskrift"),
 }
 OUTCOMES = {"adopted": N_("Beslut"), "rejected": N_("Avslag"), "deferred": N_("Bordlagt")}
-
-# The paragraphs that a board meeting usually has; the secretary changes them freely.
-USUAL_ITEMS = {
-    "board": (
-        N_("Mötets öppnande"),
-        N_("Val av justerare"),
-        N_("Föregående protokoll"),
-        N_("Ekonomi"),
-        N_("Fastigheten"),
-        N_("Övriga frågor"),
-        N_("Nästa möte"),
-        N_("Mötets avslutande"),
-    ),
-    "constituting": (
-        N_("Mötets öppnande"),
-        N_("Styrelsens konstituering"),
-        N_("Firmateckning"),
-        N_("Mötets avslutande"),
-    ),
-    "general_meeting": (
-        N_("Stämmans öppnande"),
-        N_("Val av stämmoordförande"),
-        N_("Val av justerare"),
-        N_("Fråga om stämman blivit behörigen utlyst"),
-        N_("Årsredovisning och revisionsberättelse"),
-        N_("Ansvarsfrihet"),
-        N_("Val av styrelse och revisor"),
-        N_("Motioner"),
-        N_("Stämmans avslutande"),
-    ),
-    "extra_meeting": (
-        N_("Stämmans öppnande"),
-        N_("Val av stämmoordförande"),
-        N_("Val av justerare"),
-        N_("Fråga om stämman blivit behörigen utlyst"),
-        N_("Ärendet som stämman är kallad för"),
-        N_("Stämmans avslutande"),
-    ),
-    "per_capsulam": (N_("Ärendet"), N_("Samtycke till formen"), N_("Beslut")),
-}
 
 
 def series_of(kind: str, own: bool | None = None) -> str:
@@ -201,6 +162,15 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
         "place": facts.place,
         "version": facts.version,
         "attendance": [dict(row) for row in facts.attendance],
+        # The members of a general meeting are counted there, not named among those present.
+        "voting_list": next(
+            (
+                str(number)
+                for number, item in enumerate(facts.items, start=1)
+                if holds_voting_list(facts.kind, item.heading)
+            ),
+            "",
+        ),
         "items": [
             {
                 "number": number,
@@ -352,7 +322,7 @@ def standing(
     if envelope_state == "sent":
         return Standing("waiting", N_("Väntar på underskrift"), "waits", tuple(waits_for))
     if envelope_state == "declined":
-        return Standing("returned", N_("Tillbaka för justering"), "refused")
+        return Standing("returned", N_("Tillbaka för ändring"), "refused")
     if envelope_state == "withdrawn":
         return Standing("withdrawn", N_("Återtaget för ändring"), "waits")
     if envelope_state == "signed":

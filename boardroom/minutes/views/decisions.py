@@ -160,7 +160,10 @@ def settle(decision_id: uuid.UUID, deed: str) -> ResponseReturnValue:
             actions.mark_done(work, decision_id)
         else:
             actions.mark_undone(work, decision_id)
-    flash(_("Beslutet är avbockat.") if deed == "done" else _("Beslutet står som att göra igen."), "done")
+    flash(
+        _("Beslutet är avbockat.") if deed == "done" else _("Beslutet är inte längre markerat som gjort."),
+        "done",
+    )
     return redirect(url_for("decisions.decision", decision_id=decision_id))
 
 

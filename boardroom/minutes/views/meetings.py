@@ -248,7 +248,7 @@ def declare(item_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     with door.writing() as work:
         actions.declare_conflict(work, item_id, uuid.UUID(form.person.data), form.reason.data or "")
-    flash(_("Jävet är antecknat. Underlagen är dolda, och protokollet kommer att säga det."), "done")
+    flash(_("Jävet är antecknat. Underlagen är dolda, och jävet kommer att stå i protokollet."), "done")
     return _back(found.id, "agenda")
 
 

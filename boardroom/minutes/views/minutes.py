@@ -220,6 +220,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         signers=signers,
         outside=outside,
         missed=missed,
+        unwritten=queries.unwritten(found),
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
@@ -291,7 +292,7 @@ def reopen(minutes_id: uuid.UUID) -> ResponseReturnValue:
         actions.reopen(work, minutes_id)
     flash(
         _(
-            "Protokollet är tillbaka för justering. Underskrifterna på förra versionen gäller inte längre, men sparas."
+            "Protokollet är tillbaka för ändring. Underskrifterna på förra versionen gäller inte längre, men sparas."
         ),
         "fact",
     )

@@ -13,7 +13,7 @@ from boardroom.ports.search_index import Hits
 from boardroom.search.actions import Lifted
 from boardroom.search.rules import bars
 from boardroom.search.rules.asked import ORDERS, Asked, asked_at
-from boardroom.web.filters import number
+from boardroom.web.filters import number, period_name
 
 _MOST_SIGNERS = 12
 
@@ -102,7 +102,8 @@ def facets(wanted: Asked, hits: Hits, names: Mapping[str, str], base: str) -> li
             for first in sorted(decades, reverse=True)
         ],
         _("Mandatperiod"): [
-            option(label, hits.periods[label], period=label) for label in sorted(hits.periods, reverse=True)
+            option(period_name(label), hits.periods[label], period=label)
+            for label in sorted(hits.periods, reverse=True)
         ],
         _("Underskrivet av"): [
             option(name, hits.signers[name], signer=name) for name in most_first(hits.signers)[:_MOST_SIGNERS]
@@ -130,7 +131,7 @@ def _labels(wanted: Asked, names: Mapping[str, str]) -> dict[str, str]:
     labels = {
         "class": names.get(chosen.record_class, chosen.record_class),
         "years": f"{chosen.year_from or ''}–{chosen.year_to or ''}",
-        "period": _("mandatperioden %(label)s", label=chosen.period),
+        "period": _("mandatperioden %(label)s", label=period_name(chosen.period)),
         "signer": _("underskrivet av %(name)s", name=chosen.signer),
     }
     return {name: labels[name] for name in chosen.chosen}

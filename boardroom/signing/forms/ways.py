@@ -17,7 +17,7 @@ class WaysForm(FlaskForm):
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
     )
     guest_code = BooleanField(
-        _l("Den som kommer med en länk skriver en kod innan papperet visas"),
+        _l("Den som kommer via en länk skriver in en kod innan papperet visas"),
         description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
     )
     deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))

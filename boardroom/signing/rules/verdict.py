@@ -171,14 +171,14 @@ def _on_seals(
             findings.append(Finding("good", N_("Stämpeln är den här portalens egen."), facts))
         elif mark.trusted:
             findings.append(
-                Finding("good", N_("Certifikatet är utfärdat av någon som denna portal litar på."), facts)
+                Finding("good", N_("Certifikatet är utfärdat av någon som portalen litar på."), facts)
             )
         else:
             findings.append(
                 Finding(
                     "note",
                     N_(
-                        "Ingen utomstående som denna portal känner till intygar vem som äger stämpeln. "
+                        "Ingen utomstående som portalen känner till intygar vem som äger stämpeln. "
                         "Jämför certifikatets kontrollsumma med den som föreningen har offentliggjort: %(sha256)s"
                     ),
                     facts,
@@ -217,7 +217,7 @@ def _on_time(mark: SealVerdict) -> Finding:
     if mark.timestamped:
         return Finding(
             "note",
-            N_("Tiden är intygad av %(authority)s, som denna portal inte känner till."),
+            N_("Tiden är intygad av %(authority)s, som portalen inte känner till."),
             {"authority": mark.timestamp_by},
         )
     return Finding("note", N_("Tiden kommer från den som stämplade: ingen oberoende tidsstämpel finns."))

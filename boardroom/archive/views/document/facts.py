@@ -12,13 +12,14 @@ from boardroom.archive.views import spreads, wording
 from boardroom.archive.views.dividing import derivation_shown, excerpt_name
 from boardroom.archive.views.document.belonging import belonging_of
 from boardroom.archive.views.document.deeds import deeds_of
+from boardroom.archive.views.document.signatures import Signatures, signed_by
 from boardroom.archive.views.document.stops import exemption_shown, stops
 from boardroom.classes.queries import schedule
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import by_ids, derivations, files_of
 from boardroom.intake.models import Suggested
-from boardroom.intake.queries import letter_of, likes_of
+from boardroom.intake.queries import came_as, is_settled, letter_of, likes_of
 from boardroom.intake.views import wording as intake_words
 from boardroom.mandates.queries import period_of, person
 from boardroom.papers.queries import binders_by_ids, paper_of, transfers_of
@@ -51,6 +52,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     from_others = bool(derived and derived["origins"]) and not files
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
     divisible = envelope is None and _as_it_came(derived, files)
+    signatures = Signatures(queries.signature_pages(work, files, envelope) if pages else [], signers)
     kept_longer = exempted(work, [found.id]).get(found.id)
     return {
         "stops": stops(holds_on(work, [found]).get(found.id, []), actor),
@@ -60,6 +62,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
         else [],
         "derived": derived,
         "divisible": divisible,
+        "signatures": signatures,
         "document": {
             "title": found.title,
             "kind": kind or _("Handlingstypen är inte bestämd"),
@@ -74,7 +77,13 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             kind=kind,
             period=period_of(work, found.document_date) if found.document_date else None,
             kept=wording.keeping(plan.keep_until(found), basis, needed=bool(derived and derived["results"])),
-            signers=signers,
+            signed_by=signed_by(
+                signers,
+                files,
+                url_for("archive.document", document_id=found.id, page=len(pages) + 1, _anchor="viewer")
+                if signatures.pages
+                else "",
+            ),
             pages=len(pages),
             filed_by=filer.name if filer else "",
             by_letter=_by_letter(work, found),
@@ -197,8 +206,11 @@ def suggestions_shown(work: Work, found: Document, suggested: list[Suggested]) -
     plan = schedule(work)
     kinds = {key: plan.name_of(key, language()) for key in plan.classes}
     may = work.actor.may(Permission.EDIT_DOCUMENTS)
+    # What has been accepted is gone at once, not only when the worker has gone through the pages again.
+    upload = came_as(work, found.id) if suggested else None
+    open_yet = [one for one in suggested if not is_settled(found, one.field, upload)]
     likes = likes_of(work, [found.id]).get(found.id, [])
     return {
-        "suggestions": intake_words.shown(work.actor, found.id, suggested, kinds) if may else [],
+        "suggestions": intake_words.shown(work.actor, found.id, open_yet, kinds) if may else [],
         "likes": intake_words.likes(work.actor, found.id, likes),
     }

@@ -32,7 +32,8 @@ def document(document_id: uuid.UUID) -> ResponseReturnValue:
         found = by_id(work, document_id)
         pages = pages_of(work, document_id)
         suggested = suggestions_of(work, [document_id]).get(document_id, [])
-        shown = facts_of(work, found, pages) | viewer(work, found, pages, place_asked(), suggested)
+        shown = facts_of(work, found, pages)
+        shown |= viewer(work, found, pages, place_asked(), suggested, signatures=shown["signatures"])
         shown |= suggestions_shown(work, found, suggested)
         may_correct = work.actor.may(Permission.EDIT_DOCUMENTS)
         doubtful = to_correct_count(work, document_id, failed=False) if may_correct else 0

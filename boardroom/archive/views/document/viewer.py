@@ -7,13 +7,15 @@ from typing import Any
 
 from flask import request, url_for
 
+from boardroom.archive.queries import SignaturePage
 from boardroom.archive.rules import Hit, first_page_with_hits, fitted, placed, strip, trail
+from boardroom.archive.views.document.signatures import Signatures
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.intake.models import Suggested
 from boardroom.language.identifiers import mask_personnummer
 from boardroom.ports.geometry import Word
-from boardroom.reading.models import Page, PageState
+from boardroom.reading.models import Page, PageState, TextLayer
 from boardroom.reading.queries import text_layer
 from boardroom.reading.rules import VIEW_SIDE, masked_words, unpack_words
 from boardroom.search.queries import page_texts
@@ -23,6 +25,7 @@ from boardroom.web import door
 from boardroom.web.document_rows import A4
 from boardroom.work import Work
 
+Leaf = Page | SignaturePage
 DONE = {PageState.READ, PageState.BLANK, PageState.FAILED}
 
 
@@ -74,16 +77,26 @@ def _marked(place: Place, suggested: list[Suggested], number: int, words: Sequen
 
 
 def viewer(
-    work: Work, found: Document, pages: list[Page], place: Place, suggested: list[Suggested]
+    work: Work,
+    found: Document,
+    pages: list[Page],
+    place: Place,
+    suggested: list[Suggested],
+    *,
+    signatures: Signatures,
 ) -> dict[str, Any]:
-    """Return the page at the place with its words, hits and neighbours; of a document without pages, nothing."""
+    """Return the page at the place with its words, hits and neighbours; of a document without pages, nothing.
+
+    The pages that say who signed follow the document's own, and are counted on from them.
+    """
     if not pages:
         return {"page": None, "pages": [], "hits": None, "next_image_url": None}
     marking = marking_of(place.query, synonyms(work))
     counts = _hits_by_page(work, found, marking)
-    number = min(place.page or first_page_with_hits(counts), len(pages))
-    page = pages[number - 1]
-    layer = text_layer(work, page.id)
+    leaves: list[Leaf] = [*pages, *signatures.pages]
+    number = min(place.page or first_page_with_hits(counts), len(leaves))
+    leaf = leaves[number - 1]
+    layer = text_layer(work, leaf.id) if isinstance(leaf, Page) else None
     words = unpack_words(layer.words) if layer else ()
     met = met_words(words, marking)
     if words and marking:
@@ -101,41 +114,29 @@ def viewer(
             _anchor="hit" if hit else None,
         )
 
-    width, height = fitted(page.width, page.height, VIEW_SIDE)
-    # The last digits of personal identity numbers are for those who have said why (dataskyddslagen 3:10).
-    text, words = mask_personnummer(layer.text) if layer else "", masked_words(words)
     return {
-        "page": {
+        "page": _shown(leaf, layer, signatures)
+        | {
+            # The last digits of personal identity numbers are for those who have said why (dataskyddslagen 3:10).
+            "words": placed(masked_words(words), evidence or met, 1 if evidence else way.current),
             "number": number,
             "total": len(pages),
-            "width": page.width or width,
-            "height": page.height or height,
-            "image_url": _image(page, "large"),
-            "image_width": width,
-            "image_height": height,
-            "full_url": _image(page, "large"),
             "previous_url": at(number - 1) if number > 1 else None,
-            "next_url": at(number + 1) if number < len(pages) else None,
-            "text": text,
-            "reveal_url": revealing_url(page) if layer and text != layer.text else None,
-            "correct_url": correcting_url(page),
-            "read": page.state in DONE,
-            "blank": page.state is PageState.BLANK,
-            "words": placed(words, evidence, 1) if evidence else placed(words, met, way.current),
+            "next_url": at(number + 1) if number < len(leaves) else None,
+            # Said in so many words, since whoever opens signed minutes looks for the names.
+            "signatures_url": at(len(pages) + 1) if signatures.pages and number <= len(pages) else None,
         },
         "pages": [
             {
                 "number": other_number,
                 "url": at(other_number),
                 "thumbnail_url": _image(other, "small"),
-                "width": other.width or A4[0],
-                "height": other.height or A4[1],
                 "hits": counts.get(other_number, 0),
-                "blank": other.state is PageState.BLANK,
                 "current": other_number == number,
             }
-            for other_number in strip(len(pages), number, counts)
-            for other in [pages[other_number - 1]]
+            | _small(other)
+            for other_number in strip(len(leaves), number, counts)
+            for other in [leaves[other_number - 1]]
         ],
         "hits": {
             "query": place.query,
@@ -146,12 +147,44 @@ def viewer(
         }
         if marking and way.total
         else None,
-        "next_image_url": _image(pages[number], "large") if number < len(pages) else None,
+        "next_image_url": _image(leaves[number], "large") if number < len(leaves) else None,
     }
 
 
-def _image(page: Page, size: str) -> str:
-    return url_for("archive.page_image", page_id=page.id, size=size)
+def _image(leaf: Leaf, size: str) -> str:
+    if isinstance(leaf, Page):
+        return url_for("archive.page_image", page_id=leaf.id, size=size)
+    return url_for("archive.signatures_image", file_id=leaf.file.id, number=leaf.number, size=size)
+
+
+def _small(leaf: Leaf) -> dict[str, Any]:
+    """Return how a page stands in the strip; nobody has measured those of signatures, which are A4."""
+    if not isinstance(leaf, Page):
+        return {"width": A4[0], "height": A4[1], "blank": False, "signatures": True}
+    blank = leaf.state is PageState.BLANK
+    return {"width": leaf.width or A4[0], "height": leaf.height or A4[1], "blank": blank}
+
+
+def _shown(page: Leaf, layer: TextLayer | None, signatures: Signatures) -> dict[str, Any]:
+    """Return a page large, but for the words upon it."""
+    image = _image(page, "large")
+    if not isinstance(page, Page):
+        return signatures.shown(page, image)
+    width, height = fitted(page.width, page.height, VIEW_SIDE)
+    text = mask_personnummer(layer.text) if layer else ""
+    return {
+        "width": page.width or width,
+        "height": page.height or height,
+        "image_url": image,
+        "image_width": width,
+        "image_height": height,
+        "full_url": image,
+        "text": text,
+        "reveal_url": revealing_url(page) if layer and text != layer.text else None,
+        "correct_url": correcting_url(page),
+        "read": page.state in DONE,
+        "blank": page.state is PageState.BLANK,
+    }
 
 
 def _hits_by_page(work: Work, found: Document, marking: Marking) -> dict[int, int]:

@@ -1,0 +1,76 @@
+"""What meetings of each kind usually take up, in order, and what a § begins with; pure."""
+
+from boardroom.core.words import N_
+
+# What a general meeting opens with, the ordinary and the extra one alike (HSB's and Bostadsrätterna's model statutes).
+_GENERAL_OPENING = (
+    N_("Stämmans öppnande"),
+    N_("Val av stämmoordförande"),
+    N_("Anmälan av stämmoordförandens val av protokollförare"),
+    N_("Godkännande av dagordningen"),
+    N_("Val av två justerare tillika rösträknare"),
+    N_("Fråga om stämman blivit utlyst i behörig ordning"),
+    N_("Upprättande och godkännande av röstlängd"),
+)
+
+# The paragraphs that a meeting usually has; the secretary changes them freely.
+USUAL_ITEMS = {
+    "board": (
+        N_("Mötets öppnande"),
+        N_("Val av justerare"),
+        N_("Föregående protokoll"),
+        N_("Ekonomi"),
+        N_("Fastigheten"),
+        N_("Övriga frågor"),
+        N_("Nästa möte"),
+        N_("Mötets avslutande"),
+    ),
+    "constituting": (
+        N_("Mötets öppnande"),
+        N_("Styrelsens konstituering"),
+        N_("Firmateckning"),
+        N_("Mötets avslutande"),
+    ),
+    "general_meeting": (
+        *_GENERAL_OPENING,
+        N_("Styrelsens årsredovisning"),
+        N_("Revisorernas berättelse"),
+        N_("Fastställande av resultat- och balansräkning"),
+        N_("Beslut om resultatdisposition"),
+        N_("Fråga om ansvarsfrihet för styrelsens ledamöter"),
+        N_("Arvoden till styrelsen och revisorerna"),
+        N_("Val av styrelse"),
+        N_("Val av revisorer"),
+        N_("Val av valberedning"),
+        N_("Motioner och förslag från styrelsen"),
+        N_("Stämmans avslutande"),
+    ),
+    "extra_meeting": (
+        *_GENERAL_OPENING,
+        N_("Ärendet som stämman är kallad för"),
+        N_("Stämmans avslutande"),
+    ),
+    "per_capsulam": (N_("Ärendet"), N_("Samtycke till formen"), N_("Beslut")),
+}
+
+# The minutes of a general meeting hold its voting list, or have it as an annex (lag 2018:672 6 kap. 39 §).
+VOTING_LIST = """- Närvarande medlemmar: …
+- Varav genom ombud: …
+- Röster tillsammans: …
+
+Röstlängd, med medlem, lägenhet och antal röster: …"""
+
+
+def holds_voting_list(kind: str, heading: str) -> bool:
+    """Tell whether a § is the one with the voting list, by what it is called."""
+    return kind == "general_meeting" and "röstlängd" in heading.casefold()
+
+
+def starting_text(kind: str, heading: str) -> str:
+    """Return what a § begins with when minutes are begun: of a voting list, what is to be filled in."""
+    return VOTING_LIST if holds_voting_list(kind, heading) else ""
+
+
+def still_empty(text: str) -> bool:
+    """Tell whether nothing is written in a § beyond what it began with."""
+    return text.strip() in {"", VOTING_LIST}
