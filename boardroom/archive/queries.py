@@ -17,7 +17,7 @@ from boardroom.documents.queries import derivations, within
 from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.documents.rules import main_file
 from boardroom.intake.models import Import
-from boardroom.intake.queries import brought, came_again, documents_brought
+from boardroom.intake.queries import brought, came_again, documents_brought, reached
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import past_minutes_open
 from boardroom.mandates.rules import MINUTES_OF_BOARD, scope_of
@@ -139,12 +139,16 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     """Return the documents of an import that something else builds on, and on what: keys of rules.IN_USE_WORDS.
 
     Sent for signing or signed, part of minutes, paper of a meeting, source of decisions, in a matter or in the register
-    of contracts, held, listed for disposal, or changed by someone who neither made nor is undoing the import.
+    of contracts, held, listed for disposal, or changed by someone who neither made nor is undoing the import. A stack
+    that the worker split at its sheets stands or goes with its parts: they are looked at too, and those in use are
+    among the answers beside the stack.
     """
-    documents = documents_brought(work, found)
+    came = documents_brought(work, found)
+    parts = derivations.parts_at_sheets(work, [document.id for document in came])
+    documents = [*came, *(part for some in parts.values() for part in some)]
     brought = {document.id for document in documents}
     reasons = dict.fromkeys(came_again(work, found), "came_again")
-    reasons |= dict.fromkeys(_lending(work), "divided")
+    reasons |= dict.fromkeys(set(_lending(work)) - parts.keys(), "divided")
     own = {person_id for person_id in (found.created_by, work.actor.person_id) if person_id is not None}
     reasons |= dict.fromkeys(_changed_by_others(work, found, own), "changed")
     reasons |= built_on(work)
@@ -173,7 +177,13 @@ def in_use(work: Work, found: Import) -> dict[uuid.UUID, str]:
     }
     reasons |= dict.fromkeys(listed_for_disposal(work), "listed")
     reasons |= dict.fromkeys(holds_on(work, documents), "held")
-    return {document_id: reason for document_id, reason in reasons.items() if document_id in brought}
+    known = reached(work, [part.id for some in parts.values() for part in some])
+    for document_id, some in parts.items():
+        # A part that the actor may not know of is not theirs to take away either.
+        if any(part.id in reasons or part.id not in known for part in some):
+            reasons.setdefault(document_id, "part_in_use")
+    seen = {document.id for document in came} | known.keys()
+    return {document_id: reason for document_id, reason in reasons.items() if document_id in seen}
 
 
 def spreads_of_import(work: Work, found: Import) -> list[tuple[Page, int]]:

@@ -59,6 +59,7 @@ IN_USE_WORDS: dict[str, str] = {
     "listed": N_("står på en gallringslista"),
     "came_again": N_("samma fil har kommit in en gång till"),
     "divided": N_("delat eller hopslaget; ångra det först"),
+    "part_in_use": N_("delat vid inläsningen, och en del av det används; därför är alla delar kvar"),
 }
 
 

@@ -143,6 +143,19 @@ def test_after_a_day_undoing_is_no_longer_offered(client_as, send, clock):
     assert client.post(f"/brf-provet-1/archive/imports/{row.import_id}/undo").status_code == 409
 
 
+def test_an_import_that_brought_nothing_says_so_and_offers_nothing(client_as, send):
+    send(("gammal.pdf", paper("Gammal")), role="treasurer")
+    rows = send(("arkiv.zip", b"PK\x03\x04"), ("igen.pdf", paper("Gammal")))
+    page = seen(client_as("secretary"), f"{HERE}{rows[0].import_id}")
+    assert "Ingen av filerna blev ett nytt dokument, så här finns inget att ångra" in page
+    assert "ZIP-fil" in page
+    assert "Ångra inläsningen" not in page
+    assert "Ändra uppgifter för flera" not in page
+    assert "Ingen av filerna" not in seen(
+        client_as("secretary"), f"{HERE}{send(('ett.pdf', paper('Ett')))[0].import_id}"
+    )
+
+
 def test_failures_are_tried_again_from_the_page(client_as, send):
     [row] = send(("halv.pdf", b"%PDF-1.4 halv"))
     client = client_as("secretary")

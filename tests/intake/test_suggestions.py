@@ -203,6 +203,34 @@ def test_the_kind_stands_in_the_heading(text, kind):
     assert found.boxes
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Långsam", None),
+        ("Långgatan 4", None),
+        ("Långtidsplan", None),
+        ("Avtalad tid", None),
+        ("Försäkringskassan", None),
+        ("Lån 2019", "loan_papers"),
+        ("Lånet", "loan_papers"),
+        ("Lånehandlingar SBAB", "loan_papers"),
+        ("Avtalet med Kone", "service_contract"),
+        ("Offertförfrågan", "service_contract"),
+        ("Hissavtal", "service_contract"),
+        ("Radonmätning 2020", "safety_inspection"),
+        ("Vattenskadeanmälan", "damage_case"),
+        ("Kallelser", "notice_motions"),
+    ],
+)
+def test_a_file_is_what_its_whole_words_or_a_compounds_end_say_and_not_a_beginning(name, kind):
+    assert in_name(name) == kind
+
+
+def test_an_address_over_a_letter_is_no_loan():
+    found = kind_on_page(_sheets("Långgatan 4\n123 45 Provköping\nHej"))
+    assert found is None
+
+
 def test_what_a_paragraph_mentions_is_not_what_the_paper_is():
     text = (
         "STYRELSEPROTOKOLL\nBrf Provet 1\nNärvarande: Bo Lind\n§ 1 Ordföranden öppnade mötet.\n"

@@ -1,24 +1,28 @@
 """People's corrections: kept version by version, on top of whatever is recognised, found by search, in the right place."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, NotPermitted
-from boardroom.documents.actions import hide_from
+from boardroom.documents.actions import NewPart, hide_from, split, undo
 from boardroom.documents.queries import by_id
+from boardroom.documents.queries.derivations import made_of
 from boardroom.ports.geometry import PageText
 from boardroom.reading import actions, jobs, queries
 from boardroom.reading.actions import Outcome
 from boardroom.reading.errors import CorrectedMeanwhile, NothingToWithdraw, TextTooLong
 from boardroom.reading.models import Deed, PageState, TextSource
+from boardroom.reading.queries.correcting import ON_A_SHEET
 from boardroom.reading.rules import unpack_words
 from boardroom.search.actions import search
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from tests.data.filed import put_in, read_next, seen, words_of
 
+ROOT = Path(__file__).resolve().parents[2]
 READ = "Styrclsen beslöt att byta tvältstuga"
 RIGHT = "Styrelsen beslöt att byta tvättstuga"
 DOUBTFUL = {"Styrclsen", "tvältstuga"}
@@ -78,6 +82,44 @@ def test_doubtful_pages_wait_worst_first_and_sure_ones_do_not(board, opener):
         ("Suddig", 1, 1),
         ("Fläckig", 1, 1),
     ]
+
+
+def test_the_portals_own_separator_sheets_are_nobodys_task(board, opener):
+    """Split at its sheets, a stack leaves them out; cut by hand, what is left out may be a paper like any other."""
+    secretary = board.actor("secretary")
+    pages = ("FÖRSÄTTSBLAD", "Otydligt protokoll", "FÖRSÄTTSBLAD", "Tydligt")
+    stack = put_in(opener, secretary, *pages, title="Bunt", doubtful={"FÖRSÄTTSBLAD", "Otydligt"})
+    parts = [NewPart("Ett", 2, 2), NewPart("Två", 4, 4)]
+    assert [row.place.number for row in _waiting(board, opener).rows] == [1, 3, 2]
+    with opener.writing(worker_for(board.association.id)) as work:
+        split(work, stack.document.id, parts, by_sheets=True)
+    assert [row.place.number for row in _waiting(board, opener).rows] == [2]
+    assert _waiting(board, opener).total == 1
+    with opener.writing(secretary) as work:
+        undo(work, made_of(work, by_id(work, stack.document.id)).id)
+        split(work, stack.document.id, parts)
+    assert _waiting(board, opener).total == 3
+
+
+def test_a_separator_sheet_is_no_task_in_a_stack_that_is_not_split_either(board, opener):
+    printed = (ROOT / "templates/documents/separator.typ").read_text(encoding="utf-8")
+    for words in ON_A_SHEET:
+        assert words in printed
+        put_in(
+            opener,
+            board.actor("secretary"),
+            f"Otydligt\n{words} varje papper",
+            title=words,
+            doubtful={"Otydligt"},
+        )
+    put_in(
+        opener,
+        board.actor("secretary"),
+        "Otydligt\nLägg bladet i pärmen",
+        title="Papper",
+        doubtful={"Otydligt"},
+    )
+    assert [row.document.title for row in _waiting(board, opener).rows] == ["Papper"]
 
 
 def test_the_list_lies_behind_the_same_scope_as_the_papers(board, opener, paper):

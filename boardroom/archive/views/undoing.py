@@ -11,6 +11,7 @@ from boardroom.archive import actions, queries
 from boardroom.archive.rules import IN_USE_WORDS
 from boardroom.archive.views.blueprint import blueprint
 from boardroom.core.permissions import Permission
+from boardroom.documents.queries import derivations
 from boardroom.intake.errors import UndoneTooLate
 from boardroom.intake.queries import documents_brought, import_by_id, may_undo, undoable_until
 from boardroom.intake.rules import GRACE
@@ -31,12 +32,20 @@ def undo_import(import_id: uuid.UUID) -> ResponseReturnValue:
             raise UndoneTooLate
         in_use = queries.in_use(work, found)
         brought = documents_brought(work, found)
+        parts = derivations.parts_at_sheets(work, [document.id for document in brought])
     going = [document for document in brought if document.id not in in_use]
-    staying = [document for document in brought if document.id in in_use]
+    # A stack that stays is followed by those of its parts that keep it.
+    staying = [
+        document
+        for one in brought
+        if one.id in in_use
+        for document in (one, *parts.get(one.id, ()))
+        if document.id in in_use
+    ]
     return render_template(
         "archive/undo_import.html",
         found=found,
-        going=going[:_SHOWN],
+        going=[(document, parts.get(document.id, [])) for document in going[:_SHOWN]],
         more=max(0, len(going) - _SHOWN),
         count=len(going),
         staying=[(document, _(IN_USE_WORDS[in_use[document.id]])) for document in staying[:_SHOWN]],
@@ -59,6 +68,12 @@ def confirm_undo(import_id: uuid.UUID) -> ResponseReturnValue:
         "Inläsningen är ångrad: %(num)s handlingar är borttagna.",
         done.moved,
     )
+    if done.parts:
+        words += " " + ngettext(
+            "Dokumentet som bunten delades i är också borttaget.",
+            "De %(num)s dokument som buntarna delades i är också borttagna.",
+            done.parts,
+        )
     if done.stayed:
         words += " " + ngettext(
             "En används redan och är kvar.", "%(num)s används redan och är kvar.", done.stayed

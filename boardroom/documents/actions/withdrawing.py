@@ -16,11 +16,12 @@ from boardroom.work import Work
 def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
     """Take documents away again that should not have come in; nobody finds them from now on.
 
-    The caller has made sure that the actor may, and that nothing else builds on them. What was once split off
-    or joined of them and undone goes along: its pages are theirs. They can be put back until they are erased;
-    reference and checksums stay for ever.
+    The caller has made sure that the actor may, and that nothing else builds on them or on their parts. The parts
+    of a stack that was split at its sheets go along, and what was once split off or joined of them and undone: its
+    pages are theirs. They can be put back until they are erased; reference and checksums stay for ever.
     """
-    going = [*documents, *derivations.undone_of(work, [one.id for one in documents])]
+    parts = derivations.going_along(work, [one.id for one in documents])
+    going = [*documents, *(part for part in parts if part.withdrawn_at is None)]
     for document in going:
         document.withdrawn_at = work.now
         document.withdrawn_by = work.actor.person_id
@@ -41,8 +42,13 @@ def dispose(work: Work, documents: Sequence[Document]) -> None:
 
 
 def put_back(work: Work, documents: Sequence[Document], reason: str) -> None:
-    """Put documents back that were taken away; the caller has made sure that the actor may."""
-    coming = [*documents, *derivations.undone_of(work, [one.id for one in documents])]
+    """Put documents back that were taken away, and what went with them; the caller has made sure that the actor may.
+
+    A stack that was split at its sheets comes back as it stood: set aside, with its parts.
+    """
+    went = {one.withdrawn_at for one in documents}
+    parts = derivations.going_along(work, [one.id for one in documents])
+    coming = [*documents, *(part for part in parts if part.withdrawn_at in went)]
     for document in coming:
         document.withdrawn_at = document.withdrawn_by = None
         document.changed()

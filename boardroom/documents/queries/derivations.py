@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Container
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Derivation, DerivationSource, Document, Extent, File, FileRole
@@ -204,8 +204,49 @@ def has_other_than_originals(work: Work, document_ids: Collection[uuid.UUID]) ->
     )
 
 
-def undone_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
-    """Return what was made of pages of the documents by splittings and joinings that were undone; for the association."""
+def parts_at_sheets(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Document]]:
+    """Return the parts of those documents that the worker split at their sheets, in order, whoever may know of them.
+
+    By the document that was split; a splitting that was undone has no parts.
+    """
+    found: dict[uuid.UUID, list[Document]] = {}
+    rows = work.session.execute(
+        select(DerivationSource.document_id, Document)
+        .join(
+            Derivation,
+            and_(
+                Derivation.association_id == DerivationSource.association_id,
+                Derivation.id == DerivationSource.derivation_id,
+            ),
+        )
+        .join(
+            Extent,
+            and_(Extent.association_id == Derivation.association_id, Extent.derivation_id == Derivation.id),
+        )
+        .join(
+            Document,
+            and_(Document.association_id == Extent.association_id, Document.id == Extent.document_id),
+        )
+        .where(
+            DerivationSource.association_id == work.actor.tenant,
+            DerivationSource.document_id.in_(document_ids),
+            Derivation.by_sheets,
+            Derivation.undone_at.is_(None),
+            Extent.position == 1,
+        )
+        .order_by(DerivationSource.document_id, Extent.part)
+    )
+    for source_id, part in rows:
+        found.setdefault(source_id, []).append(part)
+    return found
+
+
+def going_along(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return what shares the documents' fate because it consists of their pages; for the association.
+
+    That is what splittings and joinings made that were undone, and the parts that stand of what the worker split
+    at its sheets: nobody cut those by hand.
+    """
     return list(
         work.session.scalars(
             select(Document)
@@ -223,7 +264,7 @@ def undone_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]
             .where(
                 Document.association_id == work.actor.tenant,
                 File.document_id.in_(document_ids),
-                Derivation.undone_at.is_not(None),
+                or_(Derivation.undone_at.is_not(None), Derivation.by_sheets),
             )
             .distinct()
         )

@@ -49,6 +49,10 @@ from boardroom.intake.actions.mail import (
     set_mailbox,
     take_message,
 )
+from boardroom.intake.actions.noting import (
+    Same,
+    note_same,
+)
 from boardroom.intake.actions.printing import (
     WantedSheets,
     print_sheets,
@@ -87,6 +91,7 @@ __all__ = [
     "House",
     "Incoming",
     "MailClaim",
+    "Same",
     "Seen",
     "StackClaim",
     "Taken",
@@ -115,6 +120,7 @@ __all__ = [
     "look",
     "look_again",
     "look_through",
+    "note_same",
     "open_import",
     "print_sheets",
     "receive",

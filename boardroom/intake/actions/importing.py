@@ -11,7 +11,8 @@ from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import note_erased, put_back, withdraw
-from boardroom.documents.queries import known_hashes, withdrawn
+from boardroom.documents.models import Document
+from boardroom.documents.queries import derivations, known_hashes, withdrawn
 from boardroom.intake import queries
 from boardroom.intake.actions.looking import LANE
 from boardroom.intake.errors import (
@@ -30,10 +31,14 @@ from boardroom.work import Work
 
 @dataclass(frozen=True)
 class Undone:
-    """How many documents an undoing took away (or a redoing put back), and how many stay as they were."""
+    """How many documents an undoing took away (or a redoing put back), and how many stay as they were.
+
+    Counted as they came in; `parts` are those that the worker had split off at their sheets and that went along.
+    """
 
     moved: int
     stayed: int
+    parts: int = 0
 
 
 def open_import(work: Work, name: str, source: Source) -> Import:
@@ -84,7 +89,8 @@ def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) 
 def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Undone:
     """Take away again every document that an import brought; those in use, as the caller knows, stay.
 
-    NothingToUndo, UndoneTooLate, NotPermitted. Duplicates brought nothing, so nothing of them is taken.
+    NothingToUndo, UndoneTooLate, NotPermitted. Duplicates brought nothing, so nothing of them is taken. A stack that
+    was split at its sheets goes with all of its parts, in this one Work: no kill leaves some of them behind.
     """
     found = _undoable(work, import_id)
     if found.undone_at is not None:
@@ -96,11 +102,21 @@ def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Und
     going = [document for document in brought if document.id not in staying]
     if not going:
         raise NothingToUndo
+    parts = _parts_of(work, going)
     withdraw(work, going, found.name)
     found.undone_at, found.undone_by, found.gathering = work.now, work.actor.person_id, False
     work.session.flush()
-    done = Undone(len(going), len(brought) - len(going))
-    record(work, "intake.undone", "import", found.id, name=found.name, taken=done.moved, stayed=done.stayed)
+    done = Undone(len(going), len(brought) - len(going), parts)
+    record(
+        work,
+        "intake.undone",
+        "import",
+        found.id,
+        name=found.name,
+        taken=done.moved,
+        stayed=done.stayed,
+        parts=done.parts,
+    )
     return done
 
 
@@ -119,9 +135,16 @@ def redo(work: Work, import_id: uuid.UUID) -> Undone:
     found.undone_at = found.undone_by = None
     work.session.flush()
     work.later(LANE)
-    done = Undone(len(coming), len(away) - len(coming))
+    done = Undone(len(coming), len(away) - len(coming), _parts_of(work, coming))
     record(
-        work, "intake.redone", "import", found.id, name=found.name, put_back=done.moved, stayed=done.stayed
+        work,
+        "intake.redone",
+        "import",
+        found.id,
+        name=found.name,
+        put_back=done.moved,
+        stayed=done.stayed,
+        parts=done.parts,
     )
     return done
 
@@ -161,6 +184,10 @@ def _begun(work: Work, name: str, source: Source, *, gathering: bool) -> Import:
     work.session.add(begun)
     work.session.flush()
     return begun
+
+
+def _parts_of(work: Work, documents: Sequence[Document]) -> int:
+    return sum(map(len, derivations.parts_at_sheets(work, [one.id for one in documents]).values()))
 
 
 def _undoable(work: Work, import_id: uuid.UUID) -> Import:

@@ -1,5 +1,6 @@
 """The API's way in: upload a file, and ask which files are here already."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from marshmallow import Schema, fields, validate
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries import known_hashes
-from boardroom.intake.actions import Given, House, Incoming, open_import, receive
+from boardroom.intake.actions import Given, House, Incoming, Same, note_same, open_import, receive
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules.stacks import SplitAt
 from boardroom.web import door
@@ -80,6 +81,26 @@ class ImportBegun(Schema):
     url = fields.String(metadata={"description": "its page in the portal"})
 
 
+class SameFile(Schema):
+    """A file that is not sent, because its bytes are here already."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+    folder = fields.String(load_default="", validate=validate.Length(max=1000))
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class SameFiles(Schema):
+    """The files of an import that are not sent."""
+
+    files = fields.List(fields.Nested(SameFile), required=True, validate=validate.Length(max=1000))
+
+
+class Linked(Schema):
+    """How many of the files are here, and are told of on the import's page with the documents that they equal."""
+
+    linked = fields.Integer()
+
+
 class Uploaded(Schema):
     """What became of an upload."""
 
@@ -118,6 +139,16 @@ def begin_import(facts: dict[str, Any]) -> dict[str, Any]:
     with door.writing() as work:
         begun = open_import(work, facts["name"], Source.API)
     return {"id": begun.id, "url": door.opener().links.to(url_for("imports.one", import_id=begun.id))}
+
+
+@blueprint.route("/imports/<uuid:import_id>/same", methods=["POST"])
+@requires(Permission.ADD_DOCUMENTS)
+@blueprint.arguments(SameFiles)
+@blueprint.response(200, Linked)
+def same(told: dict[str, Any], import_id: uuid.UUID) -> dict[str, int]:
+    """Tell an import of files whose bytes are here already, such as the second of two alike in one run: none is sent."""
+    with door.writing() as work:
+        return {"linked": note_same(work, import_id, [Same(**one) for one in told["files"]])}
 
 
 @blueprint.route("/documents", methods=["POST"])

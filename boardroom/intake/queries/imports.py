@@ -219,6 +219,18 @@ def came_again(work: Work, found: Import) -> set[uuid.UUID]:
     )
 
 
+def noted_same(work: Work, import_id: uuid.UUID) -> set[tuple[str, str, str]]:
+    """Return name, folder and checksum of the files that an import tells of as here already."""
+    rows = work.session.execute(
+        select(Upload.name, Upload.folder, Upload.sha256).where(
+            Upload.association_id == work.actor.tenant,
+            Upload.import_id == import_id,
+            Upload.state == UploadState.DUPLICATE,
+        )
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
 def unread(work: Work, uploads: Sequence[Upload]) -> set[uuid.UUID]:
     """Return those of the uploads whose files have no page, so that a second look may help."""
     found: set[uuid.UUID] = set()

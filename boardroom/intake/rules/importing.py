@@ -43,6 +43,11 @@ class Tally:
     taken_away: int = 0
 
     @property
+    def brought(self) -> int:
+        """How many files became documents; with none there is nothing to undo, and nothing to change for many."""
+        return self.filed + self.waiting
+
+    @property
     def attention(self) -> int:
         """How much a person should look at; a file may be counted for two reasons."""
         return self.refused + self.unread + self.pages_failed + self.undescribed

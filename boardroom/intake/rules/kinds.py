@@ -11,12 +11,12 @@ from boardroom.intake.rules.pages import Sheet, opening
 HEADINGS: tuple[tuple[str, str], ...] = (
     ("constituting_minutes", r"konstituerande"),
     ("per_capsulam_decision", r"per ?capsulam"),
-    ("ventilation_inspection", r"\bovk\b|ventilationsk[oö]ntrol|obligatorisk ventilation|funktionskontroll av ventilation"),
+    ("ventilation_inspection", r"\bovk\b|ventilationsk[oö]ntroll?|obligatorisk ventilation|funktionskontroll av ventilation"),
     ("energy_declaration", r"energideklaration"),
     ("safety_inspection", r"radon(?!säker)|brandskydd|brandtillsyn|(?:besiktning\w*|intyg)\b.*\bhiss|hissbesiktning"),
     (
         "construction_contract",
-        r"entreprenad|(?:slut|garanti|efter|för)besiktning|(?:besiktningsutlåtande|garanti)\b.*\b(?:tak|fasad|stam|fönster)",
+        r"entreprenad|(?:slut|garanti|efter|för)besiktning|(?:besiktningsutlåtande|garanti)\b.*\b(?:tak|fasad|stam|fönster)\w*",
     ),
     ("policies", r"antag(?:en|na|its|et) av styrelsen|\b(?:policy|riktlinjer|(?:ordnings|trivsel)(?:regler|föreskrifter))\b"),
     ("nominating_papers", r"valberedningens"),
@@ -37,7 +37,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     ("loan_papers", r"\blån|räntevillkor|villkorsändring|skuldebrev|revers\b|räntebesked|kapitalskuld"),
     ("main_ledger", r"huvudbok"),
     ("ledgers", r"(?<!hy)reskontra|bokslut|verifikationslista|kassabok|resultatrapport|balansrapport"),
-    ("vouchers", r"\w*faktura|kvitto\b|kvittens|verifikat|\bräkning\b"),
+    ("vouchers", r"\w*faktura|kvitto\b|kvittens|verifikat(?:ion)?|\bräkning\b"),
     ("fees_payroll", r"kontrolluppgift|avgiftsavi|arvode|lönespecifikation"),
     ("parking_lease", r"(?:parkering|bilplats|garage)\w*.*(?:avtal|kontrakt)|(?:avtal|kontrakt).*(?:parkering|bilplats|garage)"),
     ("premises_lease", r"lokalhyra|hyresavtal|hyreskontrakt"),
@@ -47,14 +47,14 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "renovation_permit",
         (
-            r"tillstånd (?:till|för|att)\b.*(?:bygg|renover|badrum|kök|vägg|ombyggnad)|(?:ombyggnads|renoverings)\w*(?:tillstånd|ansökan)"
+            r"tillstånd (?:till|för|att)\b.*(?:bygg|renover|badrum|kök|vägg|ombyggnad)\w*|(?:ombyggnads|renoverings)\w*(?:tillstånd|ansökan)"
             r"|ansökan om (?:ombyggnad|renovering)"
         ),
     ),
     ("subletting_application", r"(?:ansökan|tillstånd)\b.*andrahand|andrahand\w*(?:ansökan|tillstånd)"),
     (
         "damage_case",
-        r"vattenskad|skadeanmälan|skaderapport|skadebesiktning|fuktrapport|fuktmätning|fuktbesiktning|brandskada",
+        r"vattenskad(?:a|e)?|skadeanmälan|skaderapport|skadebesiktning|fuktrapport|fuktmätning|fuktbesiktning|brandskada",
     ),
     ("policies", r"^\W*(?:policy|regler|riktlinjer|ordningsregler)\b"),
     ("decision_basis", r"^\W*(?:utredning|förstudie|statusbesiktning|stamutredning|beslutsunderlag)\b"),
@@ -66,7 +66,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     ("credit_check", r"kreditupplysning"),
     ("judgments", r"^\W*(?:dom|slutligt beslut|föreläggande)\b|tingsrätt|hyresnämnd"),
     ("disturbance_case", r"störning"),
-    ("key_receipt", r"nyckelkvitt"),
+    ("key_receipt", r"nyckelkvitt\w*"),
     ("photos_history", r"medlemsblad|nyhetsbrev|informationsblad"),
     ("service_contract", r"\bavtal|\w+avtal\b|\bkontrakt|\boffert"),
     ("subletting_application", r"andrahand"),
@@ -84,6 +84,17 @@ _BODIES: dict[str, tuple[str, ...]] = {
     "loan_papers": (r"låntagare", r"\bränta", r"amortering", r"bindningstid|bunden till", r"säkerhet"),
     "insurance_policy": (r"försäkringstagare", r"självrisk", r"försäkringsbelopp|fullvärde", r"premie"),
 }  # fmt: skip
+# What may follow a class's words within their own word: an ending, or a word for a paper that they are made into one
+# with. "Lånehandlingar" and "lånet" speak of a loan; "långsam" and "Långgatan" only begin like one.
+_MAY_FOLLOW = re.compile(
+    r"(?:e?[nt]|n?a|[aeo]?r|[aeo]?rna|a[nr]na)?s?\b"
+    r"|[esoa]?(?:handling|avtal|kontrakt|papper|dokument|brev|besked|bevis|intyg|protokoll|rapport|lista|tabell|villkor"
+    r"|plan|förslag|underlag|beslut|ansök|anmäl|begäran|förfråg|offert|anbud|faktur|avi\b|avier|kvitto|kvitten|verifika|räkning"
+    r"|redovisning|berättelse|specifikation|kalkyl|budget|bokslut|prognos|uppgift|register|förteckning|mätning|kontroll"
+    r"|besiktning|tillsyn|utredning|utlåtande|uthyr|löfte|revers|ändring|regler|policy|arbete|tillstånd|ärende|blankett|mall"
+    r"|kopi|pärm|möte|stämma|sammanträde|ränt|paket|uppfölj|utkast|bilag|översikt|samman|skrivelse)"
+)
+_LONG = 7
 _FEWEST = 3
 HEADING_LINES, OPENING_LINES = 3, 12
 _FILE_NAME_CERTAINTY = 75
@@ -92,7 +103,7 @@ _FILE_NAME_CERTAINTY = 75
 def in_name(words: str) -> str | None:
     """Return the class that a file's or folder's name speaks of."""
     plain = _plain(words).replace("_", " ")
-    return next((key for key, pattern in HEADINGS if re.search(pattern, plain)), None)
+    return next((key for key, pattern in HEADINGS if _met(pattern, plain)), None)
 
 
 def kind_on_page(sheets: Sequence[Sheet]) -> Offer | None:
@@ -135,7 +146,8 @@ def _in_the_heading(first: Sheet) -> Offer | None:
         if re.match(r"^\W*protokoll\W*(?:nr\W*[\d/]+)?\W*$", said) and following is not None:
             said = f"{said} {_plain(following.text)}"
         for key, pattern in HEADINGS:
-            found = re.search(pattern, said)
+            # The end of a long word is often misread; a short one begins many others.
+            found = _met(pattern, said, loose_from=_LONG)
             if not found:
                 continue
             weight = certainty - (
@@ -167,6 +179,17 @@ def _in_the_body(sheets: Sequence[Sheet]) -> Offer | None:
     # The words that say so, where they stand on the page that is shown.
     seen = next((found for one in _BODIES[key] if (found := re.search(one, first.text, re.IGNORECASE))), None)
     return on_page(Field.KIND, key, 35 + 8 * len(met), first, seen.span() if seen else (0, 0))
+
+
+def _met(pattern: str, said: str, *, loose_from: int = 1000) -> re.Match[str] | None:
+    """Return where a class's words stand as words of their own, or as part of a compound that is a paper's name.
+
+    What is `loose_from` letters or longer may be the beginning of any word.
+    """
+    found = re.finditer(pattern, said)
+    return next(
+        (met for met in found if len(met[0]) >= loose_from or _MAY_FOLLOW.match(said, met.end())), None
+    )
 
 
 def _plain(words: str) -> str:

@@ -21,8 +21,7 @@ from boardroom.intake import actions, queries
 from boardroom.intake.forms import BulkForm
 from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadState
 from boardroom.intake.rules import GRACE, Narrowed, Tally
-from boardroom.intake.views.uploading import stack_shown
-from boardroom.intake.views.wording import sender_in_words
+from boardroom.intake.views.wording import sender_in_words, stack_shown
 from boardroom.mandates.queries import person, persons
 from boardroom.reading.queries import ordered_in, parted_count, progress_of_many
 from boardroom.reading.rules import Progress
@@ -148,6 +147,12 @@ def redo(import_id: uuid.UUID) -> ResponseReturnValue:
     words = ngettext(
         "En handling är tillbaka i arkivet.", "%(num)s handlingar är tillbaka i arkivet.", done.moved
     )
+    if done.parts:
+        words += " " + ngettext(
+            "Dokumentet som bunten delades i är också tillbaka.",
+            "De %(num)s dokument som buntarna delades i är också tillbaka.",
+            done.parts,
+        )
     if done.stayed:
         words += " " + ngettext(
             "En har kommit in på nytt under tiden och lämnas därför.",
@@ -222,7 +227,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         orders=orders,
         undone_by=undone_by.name if undone_by else "",
         undo_until=queries.undoable_until(found)
-        if may_undo and not found.undone_at and now <= queries.undoable_until(found)
+        if may_undo and shown.tally.brought and not found.undone_at and now <= queries.undoable_until(found)
         else None,
         redo_until=found.undone_at + GRACE
         if may_undo and found.undone_at and now <= found.undone_at + GRACE

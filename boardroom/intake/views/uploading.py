@@ -1,6 +1,5 @@
 """Pages of intake: adding papers, and accepting what is suggested about them."""
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,15 +13,14 @@ from boardroom.classes.queries import every as record_classes
 from boardroom.classes.queries import name_in
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
-from boardroom.documents.queries import derivations
 from boardroom.intake import actions, queries
 from boardroom.intake.actions import Also, Announced, Given, House, Incoming
 from boardroom.intake.errors import NothingChosen
 from boardroom.intake.forms import DescribeForm
-from boardroom.intake.models import Stack, StackState, Suggested, UnfinishedUpload, Upload, UploadState
+from boardroom.intake.models import Suggested, UnfinishedUpload, Upload, UploadState
 from boardroom.intake.rules import ACCEPTS
 from boardroom.intake.rules.offers import Field
-from boardroom.intake.rules.stacks import REMARK_WORDS, Remark, SplitAt
+from boardroom.intake.rules.stacks import SplitAt
 from boardroom.intake.views import wording
 from boardroom.intake.views.blueprint import blueprint
 from boardroom.reading.queries import progress_of_many
@@ -91,9 +89,14 @@ def reading(upload_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:upload_id>/stack")
 @requires(Permission.ADD_DOCUMENTS)
 def stack(upload_id: uuid.UUID) -> ResponseReturnValue:
-    """What has become of a stack that is to be split."""
+    """What has become of a stack that is to be split; where its row stands, the row goes once it is split.
+
+    It is the parts that want to be described from then on: the row's form would ask for the stack that stands aside.
+    """
     with door.reading() as work:
         [item] = _items(work, [queries.by_id(work, upload_id)])
+    if "row" in request.args and item["stack"] and item["stack"]["parts"]:
+        return _rows([item]), 200, {"HX-Retarget": f"#upload-{upload_id}", "HX-Reswap": "outerHTML"}
     return render_template("intake/_stack.html", item=item) if item["stack"] else ""
 
 
@@ -275,16 +278,18 @@ def _items(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     read = progress_of_many(work, list(documents))
     suggested, likes = queries.suggestions_of(work, documents), queries.likes_of(work, documents)
     examined, kinds = queries.is_examined(work, documents), kinds_of(work)
-    stacks = queries.stacks_of(work, list(documents))
+    stacks, aside = queries.stacks_of(work, list(documents)), queries.standing_aside(work, documents)
 
     def shown(one: Upload) -> dict[str, Any]:
         document = documents.get(one.document_id) if one.document_id else None
         item = _item(one, document, read, kinds)
         if document is None:
             return item
+        if document.id in aside and item["state"] == "suggested":
+            item["state"] = "accepted"  # what was made of it is described, not what stands aside for that
         rows, found = suggested.get(document.id, []), stacks.get(document.id)
         if found is not None and one.state is not UploadState.DUPLICATE:
-            item["stack"] = stack_shown(work, found, document)
+            item["stack"] = wording.stack_shown(work, found, document)
         return item | {
             "suggestion": suggestion_of(document, rows, one),
             "evidence": wording.shown(work.actor, document.id, rows, dict(kinds)),
@@ -302,22 +307,6 @@ def _reading_of(work: Work, one: Upload) -> dict[str, Any]:
     item = _item(one, document, progress_of_many(work, list(documents)), [])
     item["examined"] = document is not None and document.id in queries.is_examined(work, documents)
     return item
-
-
-def stack_shown(work: Work, stack: Stack, document: Document) -> dict[str, Any]:
-    """Return what is said of a stack: that it waits, what it became, and what a person should know of it."""
-    made = derivations.made_of(work, document)
-    results = derivations.results_of(work, made) if made else []
-    return {
-        "waits": stack.state is StackState.WAITING,
-        "whole": stack.state is StackState.WHOLE,
-        "parts": [
-            {"title": one.title, "url": url_for("archive.document", document_id=one.id)} for one in results
-        ],
-        "remarks": [
-            gettext(REMARK_WORDS[Remark(remark)], page=page) for remark, page in json.loads(stack.remarks)
-        ],
-    }
 
 
 def suggestion_of(
@@ -374,7 +363,7 @@ def _item(
         "reading_url": url_for("intake.reading", upload_id=one.id),
         "retry_url": None,
         "stack": None,
-        "stack_url": url_for("intake.stack", upload_id=one.id),
+        "stack_url": url_for("intake.stack", upload_id=one.id, row=1),
     }
     if document is None:
         return item

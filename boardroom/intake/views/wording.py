@@ -1,4 +1,4 @@
-"""What is suggested about a paper, in words for people: the value, where it stands or why, and where to look."""
+"""What is suggested about a paper, in words for people: the value, where it stands or why; and what became of a stack."""
 
 import json
 import uuid
@@ -14,8 +14,11 @@ from boardroom.core.actor import Actor
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.documents.models import Document
-from boardroom.intake.models import Likeness, MailMessage, Suggested, Verdict
+from boardroom.documents.queries import derivations
+from boardroom.intake.models import Likeness, MailMessage, Stack, StackState, Suggested, Verdict
 from boardroom.intake.rules.offers import Field, Ground
+from boardroom.intake.rules.stacks import REMARK_WORDS, Remark
+from boardroom.work import Work
 
 LABELS = {
     Field.DATE: N_("Datum"),
@@ -120,3 +123,17 @@ def _sentence(actor: Actor, row: Suggested, kinds: Mapping[str, str]) -> str:
         # Whoever sees a few classes is not told what lies in the others.
         return _("Liknande papper har lagts så tidigare.")
     return _(_LEARNED[row.ground]) % {"words": row.words, "kind": kinds.get(row.value, row.value)}
+
+
+def stack_shown(work: Work, stack: Stack, document: Document) -> dict[str, Any]:
+    """Return what is said of a stack: that it waits, what it became, and what a person should know of it."""
+    made = derivations.made_of(work, document)
+    results = derivations.results_of(work, made) if made else []
+    return {
+        "waits": stack.state is StackState.WAITING,
+        "whole": stack.state is StackState.WHOLE,
+        "parts": [
+            {"title": one.title, "url": url_for("archive.document", document_id=one.id)} for one in results
+        ],
+        "remarks": [_(REMARK_WORDS[Remark(remark)], page=page) for remark, page in json.loads(stack.remarks)],
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_
 
-from boardroom.documents.models import Document, File
+from boardroom.documents.models import Derivation, DerivationSource, Document, Extent, File
 from boardroom.reading.models import Correction, Page, PageState, TextLayer, TextSource
 from boardroom.reading.queries.pages import bearers, page, pages_of, visible
 from boardroom.reading.rules import best
@@ -15,6 +15,9 @@ from boardroom.work import Work
 
 PAGE_SIZE = 25
 MOST_DOCUMENTS = 20
+
+# What only a separator sheet says (templates/documents/separator.typ): its square code is ink that no word explains.
+ON_A_SHEET = ("Lägg bladet överst på", "Lay this sheet on top of")
 
 # A page that could not be read at all is as bad as one on which no word was found.
 _WEIGHT = case((Page.state == PageState.FAILED, 1.0), else_=Page.doubt)
@@ -251,4 +254,48 @@ def _waits_for_person() -> ColumnElement[bool]:
         TextLayer.source == TextSource.CORRECTED,
     )
     doubtful = and_(Page.state == PageState.READ, Page.doubts != "")
-    return and_(or_(Page.state == PageState.FAILED, doubtful), ~looked_at)
+    return and_(
+        or_(Page.state == PageState.FAILED, doubtful),
+        ~looked_at,
+        ~_left_out_at_sheets(),
+        ~_says_it_is_a_sheet(),
+    )
+
+
+def _says_it_is_a_sheet() -> ColumnElement[bool]:
+    """Return the condition on Page that it was read as a separator sheet, in a stack that is not split (yet)."""
+    return exists().where(
+        TextLayer.association_id == Page.association_id,
+        TextLayer.page_id == Page.id,
+        or_(*(TextLayer.text.contains(words) for words in ON_A_SHEET)),
+    )
+
+
+def _left_out_at_sheets() -> ColumnElement[bool]:
+    """Return the condition on Page that its stack was split at its sheets and that it is in none of the parts.
+
+    Such a page is a printed separator sheet, whose square code no word explains, or the back of one.
+    """
+    in_a_part = (
+        exists()
+        .where(
+            Extent.association_id == Derivation.association_id,
+            Extent.derivation_id == Derivation.id,
+            Extent.file_id == Page.file_id,
+            Page.number.between(Extent.first_page, Extent.last_page),
+        )
+        .correlate(Derivation, Page)
+    )
+    return (
+        exists()
+        .where(
+            DerivationSource.association_id == Page.association_id,
+            DerivationSource.document_id == Page.document_id,
+            Derivation.association_id == DerivationSource.association_id,
+            Derivation.id == DerivationSource.derivation_id,
+            Derivation.by_sheets,
+            Derivation.undone_at.is_(None),
+            ~in_a_part,
+        )
+        .correlate(Page)
+    )
