@@ -79,7 +79,7 @@ class Snapshot(ABC):
 
     @abstractmethod
     def words_beginning(self, prefix: str) -> Iterable[str]:
-        """Written words that begin so, each once; some may stand in removed pages alone."""
+        """Written words that begin so, in order of the alphabet, each once; some may stand in removed pages alone."""
 
     def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:  # noqa: B027 -- hearing is optional
         """Hear which terms are asked for next: an engine that is far away fetches them at once."""

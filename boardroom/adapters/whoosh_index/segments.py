@@ -4,9 +4,12 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from heapq import merge
 from itertools import chain, repeat
 from operator import add
 from typing import Any
+
+from whoosh.reading import TermNotFound
 
 from boardroom.adapters.ranking import Card, ClockCheck, Kept, Places, Postings, Slots, Snapshot
 from boardroom.adapters.whoosh_index.blocks import blocks_of
@@ -63,19 +66,35 @@ class Segments(Snapshot):
                 weights.extend(block.weights())
         return pages, weights
 
+    def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck, field: str = "written") -> int:
+        """In how many of the allowed pages the word stands; of most words the list of terms tells it alone."""
+        if self.kept(field, word) is not None:
+            return super().seen_in(word, allowed, check_clock, field)
+        seen, term = 0, word.encode()
+        for leaf, offset in self.leaves:
+            try:
+                info = leaf.term_info(field, term)
+            except TermNotFound:
+                continue
+            first, last = offset + info.min_id(), offset + info.max_id()
+            if first == last:
+                seen += allowed[first]
+            elif allowed.find(1, first, last + 1) >= 0:
+                return super().seen_in(word, allowed, check_clock, field)
+        return seen
+
     def _holding(self, field: str, text: str) -> Iterator[tuple[Any, int]]:
         """The segments that hold the term, each with the number of its first page."""
         term = (field, text.encode())
         return ((leaf, offset) for leaf, offset in self.leaves if term in leaf)
 
     def words_beginning(self, prefix: str) -> Iterator[str]:
-        """Written words that begin so, in order of the alphabet within each segment, each once."""
-        seen: set[bytes] = set()
-        for leaf, _ in self.leaves:
-            for term in leaf.expand_prefix("written", prefix):
-                if term not in seen:
-                    seen.add(term)
-                    yield term.decode()
+        """Written words that begin so, in order of the alphabet."""
+        last = b""
+        for term in merge(*(leaf.expand_prefix("written", prefix) for leaf, _ in self.leaves)):
+            if term != last:
+                last = term
+                yield term.decode()
 
     def all_words(self) -> Iterable[str]:
         """The words of all pages and their bases; those of a segment are read once."""
