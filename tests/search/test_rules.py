@@ -246,6 +246,13 @@ def test_a_snippet_begins_where_something_begins_and_not_where_a_line_does(forms
     assert snippet(WRAPPED, forms).text.startswith(beginning)
 
 
+def test_a_heading_does_not_run_into_the_sentence_after_it():
+    shown = snippet(WRAPPED, {"skick", "läck"})
+    assert shown.text.startswith("Takets skick · Taket läcker på två ställen, och plåten har rostat")
+    assert [shown.text[start:end] for start, end in shown.marks] == ["skick", "läcker"]
+    assert "mot norr där snön" in shown.text
+
+
 def test_a_snippet_shows_the_words_it_was_chosen_for_however_long_their_sentence_is():
     page = "Slut. Det " + "långa ordrika " * 9 + "taket som " + "mycket mera " * 13 + "hissen slutar här."
     shown = snippet(page, {"tak", "hiss"})

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from boardroom.language.abbreviations import ABBREVIATIONS
@@ -60,7 +60,7 @@ def snippet_around(body: str, spans: Sequence[tuple[int, int]], length: int = 24
     # A number of a person that is cut by an edge of the stretch is masked as the whole that it is.
     first = max(0, start - _LONGEST_NUMBER)
     masked = mask_personnummer(body[first : end + _LONGEST_NUMBER])[start - first : end - first]
-    text, places = _flowing(masked)
+    text, places = _flowing(masked, {place - start for place in _kept_apart(body, start, end)})
     marks = tuple(
         (places[left - start], places[right - start])
         for left, right in spans
@@ -80,15 +80,26 @@ def _snippet_end(body: str, start: int, end: int) -> int:
     return space if space > start + (end - start) // 2 else end
 
 
-def _flowing(text: str) -> tuple[str, list[int]]:
-    """Return the text on one line, broken words made whole, and for each place in the old its place in the new."""
+def _kept_apart(body: str, start: int, end: int) -> Iterator[int]:
+    """Where headings and lines of a list end that have no stop: on one line they would run into what follows."""
+    for match in _MAYBE_BEGUN.finditer(body, start, end):
+        before = body[match.start() - 1 : match.start()]
+        if match["line"] and before.isalnum() and _begins(body, match):
+            yield match.start()
+
+
+def _flowing(text: str, apart: Collection[int] = ()) -> tuple[str, list[int]]:
+    """Return the text on one line, broken words made whole, and for each place in the old its place in the new.
+
+    At the places of `apart` a mark stands between what one line ended with and the next began with.
+    """
     made, at = "", 0
     places: list[int] = []
     for match in _BREAKS.finditer(text):
         places += range(len(made), len(made) + match.start() - at)
         made += text[at : match.start()]
         places += [len(made)] * len(match[0])
-        made += "" if match[0].startswith("-") else " "
+        made += "" if match[0].startswith("-") else " · " if match.start() in apart else " "
         at = match.end()
     places += range(len(made), len(made) + len(text) - at + 1)
     return made + text[at:], places
