@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from operator import add
 from typing import Any
 
@@ -46,24 +46,35 @@ class Segments(Snapshot):
                     offset + number for number in range(leaf.doc_count_all()) if leaf.is_deleted(number)
                 )
         super().__init__(all_cards, dead)
+        self._alive = bytearray(b"\1") * len(all_cards)
+        for number in dead:
+            self._alive[number] = 0
         self._runs: Kept[tuple[str, str], array[int]] = Kept(_PLACES_KEPT)
         self.known_words: dict[Any, tuple[str, ...]] = dict(before.known_words) if before else {}
 
     def pages_with(self, field: str, text: str) -> int:
-        """In how many pages the term stands, removed pages that are not merged away included."""
+        """In how many pages the term stands; those that were removed and are not merged away do not count."""
         kept = self.kept(field, text)
         if kept is not None:
             return len(kept[0])
-        return sum(leaf.doc_frequency(field, text) for leaf, _ in self._holding(field, text))
+        holding = list(self._holding(field, text))
+        if any(leaf.has_deletions() for leaf, _ in holding):
+            return len(self.postings(field, text, _no_clock)[0])
+        return sum(leaf.doc_frequency(field, text) for leaf, _ in holding)
 
     def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
-        """Read the pages that hold the term, and its weight in each."""
+        """Read the living pages that hold the term, and its weight in each."""
         pages, weights = array("I"), array("f")
         for leaf, offset in self._holding(field, text):
             for block in blocks_of(leaf.postings(field, text)):
                 check_clock()
-                pages.extend([offset + number for number in block.numbers])
-                weights.extend(block.weights())
+                numbers: Iterable[int] = [offset + number for number in block.numbers]
+                its: Iterable[float] = block.weights()
+                if leaf.has_deletions():
+                    living = list(map(self._alive.__getitem__, numbers))
+                    numbers, its = compress(numbers, living), compress(its, living)
+                pages.extend(numbers)
+                weights.extend(its)
         return pages, weights
 
     def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck, field: str = "written") -> int:
@@ -164,6 +175,10 @@ class Segments(Snapshot):
     def close(self) -> None:
         """Let go of the files."""
         self.reader.close()
+
+
+def _no_clock() -> None:
+    """What is read for a search that has its words already."""
 
 
 def _begun(runs: Sequence["array[int]"], at: int, starts: set[int] | None) -> set[int]:
