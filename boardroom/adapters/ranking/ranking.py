@@ -20,6 +20,7 @@ from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
 from boardroom.adapters.ranking.visible_words import counted_words, words_meant
 from boardroom.language.compounds import halves
 from boardroom.language.expansion import WEIGHT_SYNONYM, Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.misreadings import near_words
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
@@ -185,23 +186,24 @@ class Ranking:
         if token.kind != "word" or self.strict or not self.complete:
             return {}
         try:
-            meant = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
-            # A compound that nobody wrote: what there is of its halves.
-            meant = meant or list(halves(token.text))
+            slips = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
         except OutOfTime:
             self.complete = False
             return {}
-        found: Scores = {}
-        read: list[str] = []
-        for word in meant:
-            scores = self._token(tokens_of_word(word)[0])
-            for page, score in scores.items():
-                found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
-            if scores:
-                read.append(word)
-        if read:
-            self.read_as[typed] = tuple(read)
-        return found
+        # What was copied out of a paper may be misread: stämrna. Of a compound that nobody wrote there are its halves.
+        for meant in (slips, near_words(token.text), halves(token.text)):
+            found: Scores = {}
+            read: list[str] = []
+            for word in meant:
+                scores = self._token(tokens_of_word(word)[0])
+                for page, score in scores.items():
+                    found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
+                if scores:
+                    read.append(word)
+            if read:
+                self.read_as[typed] = tuple(read)
+                return found
+        return {}
 
     def _token(self, token: Token) -> Scores:
         expansion = expand_token(token, self.synonyms)
