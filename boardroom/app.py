@@ -310,6 +310,7 @@ def _frame() -> dict[str, object]:
         "settings": door.settings(),
         # Slots of pages that stand below: what a decision and the §§ of minutes belong to, what holds a matter's papers.
         "holds_of_matter": boardroom.retention.views.holds.holds_of_matter,
+        "exemption_of_matter": boardroom.retention.views.holds.exemption_of_matter,
         "matters_of_decision": boardroom.matters.views.linking.matters_of_decision,
         "matters_of_items": boardroom.matters.views.linking.matters_of_items,
         "suggestions_url": url_for("search.suggestions")

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from scanner import manifest, reporting, standing, watching
+from scanner import leaving, manifest, reporting, standing, watching
 from scanner.finding import Finding, find
 from scanner.importing import Importer, Outcome, Result, Wishes
+from scanner.names import letters_of, one_line, readable
 from scanner.portal import NotNow, Portal, PortalProblem, Refused
 from scanner.progress import progress_for
 
@@ -68,8 +69,15 @@ def _checked(portal: Portal, *, patiently: bool) -> str:
         except PortalProblem as problem:
             if not (patiently and problem.passing):
                 raise
-            print(f"{problem} Trying again each minute.", flush=True)
+            _say(f"{problem} Trying again each minute.")
             portal.stop.wait(watching.PAUSE)
+
+
+def _say(*lines: str) -> None:
+    """Write lines, each in one go: an upload that is cut off may still tell of its end meanwhile."""
+    for line in lines:
+        sys.stdout.write(f"{one_line(line)}\n")
+    sys.stdout.flush()
 
 
 def _not_started(words: str) -> int:
@@ -94,12 +102,15 @@ def _import(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
         return _not_started(str(problem))
     files = [file for file in found.files if places or file.path in told.facts]
     for folder in found.closed:
-        print(f"The folder {folder} could not be opened; its files are not among those below.")
+        _say(f"The folder {folder} could not be opened; its files are not among those below.")
+    others, lines = leaving.left_alone(found)
+    # A table that names the files says of the others that they are not meant.
+    _say(*(lines if places else ()))
     if not files:
-        return _not_started(f"No PDFs or images were found there{_left_alone(found)}.")
-    print(f"{len(files)} files for {name}{_left_alone(found)}", flush=True)
+        return _not_started(f"No PDFs or images were found there{others}.")
+    _say(f"{len(files)} files for {name}{others}")
     if told.facts:
-        print(f"{len(told.facts)} of them stand in {chosen.manifest.name}.")
+        _say(f"{len(told.facts)} of them stand in {chosen.manifest.name}.")
     with progress_for(sys.stdout, len(files)) as progress:
         portal.tell = progress.said
         importer = Importer(portal, progress, _wishes(chosen, told, _session_name(places, chosen)))
@@ -159,41 +170,35 @@ def _wishes(chosen: argparse.Namespace, told: manifest.Manifest, session: str) -
 
 def _session_name(places: Sequence[Path], chosen: argparse.Namespace) -> str:
     """Return what the run is called in the portal: the places' names, as people know them."""
-    names = [place.absolute().name for place in places] or [chosen.manifest.stem]
+    names = [readable(place.absolute().name) for place in places] or [readable(chosen.manifest.stem)]
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-
-
-def _left_alone(found: Finding) -> str:
-    if not found.others:
-        return ""
-    kinds = ", ".join(f"{count} {ending}" for ending, count in sorted(found.others.items()))
-    return f"; left alone, being neither PDF nor image: {kinds}"
 
 
 def _summary(results: list[Result], total: int, importer: Importer, *, closed: bool, dry: bool) -> int:
     count = {outcome: sum(result.outcome is outcome for result in results) for outcome in Outcome}
     arrived = f"{count[Outcome.WOULD_SEND]} would be sent" if dry else f"{count[Outcome.SENT]} sent"
+    declined = Outcome.WOULD_REFUSE if dry else Outcome.REFUSED
     # What the run never came to counts as not sent.
     missed = total - len(results) + count[Outcome.FAILED]
-    print(
-        f"{arrived}, {count[Outcome.THERE]} already there, {count[Outcome.REFUSED]} refused, {missed} not sent"
+    _say(
+        f"{arrived}, {count[Outcome.THERE]} already there, {count[declined]} {declined.value}, {missed} not sent"
     )
     for result in results:
-        if result.outcome in {Outcome.REFUSED, Outcome.FAILED}:
-            print(f"  {result.file.shown}: {result.words}")
+        if result.outcome in {declined, Outcome.FAILED}:
+            _say(f"  {result.file.shown}: {result.words}")
         elif result.outcome is Outcome.SENT and result.words:
-            print(f"  {result.file.shown} was sent, but: {result.words}")
+            _say(f"  {result.file.shown} was sent, but: {result.words}")
     if importer.interrupted:
-        print("Stopped with Ctrl-C.")
+        _say("Stopped with Ctrl-C.")
     elif importer.stopped:
         print(importer.stopped, file=sys.stderr)
     if missed:
-        print(_AGAIN)
+        _say(_AGAIN)
     if importer.interrupted:
         return EXIT_INTERRUPTED
     if importer.stopped:
         return EXIT_STOPPED
-    return EXIT_SOME_LEFT if missed or closed or count[Outcome.REFUSED] else EXIT_ALL_WELL
+    return EXIT_SOME_LEFT if missed or closed or count[declined] else EXIT_ALL_WELL
 
 
 def _reported(path: Path | None, results: list[Result], code: int) -> int:
@@ -204,7 +209,7 @@ def _reported(path: Path | None, results: list[Result], code: int) -> int:
     except reporting.NoReport as problem:
         print(f"{problem}. What was sent is safe; run the same command again for a report.", file=sys.stderr)
         return code or EXIT_NO_REPORT
-    print(f"Report: {path}")
+    _say(f"Report: {letters_of(path)}")
     return code
 
 
@@ -214,10 +219,9 @@ def _watch(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
         return _not_started(f"There is no folder {folder}.")
     if problem := _unmet(portal, chosen):
         return _not_started(problem)
-    print(
-        f"Watching {folder} for {name}. What is safe in the archive goes to {watching.DONE}, what is refused to "
-        f"{watching.REFUSED}.",
-        flush=True,
+    _say(
+        f"Watching {letters_of(folder)} for {name}. What is safe in the archive goes to {watching.DONE}, what is "
+        f"refused to {watching.REFUSED}."
     )
     waiting, interrupted = 0, False
     with progress_for(sys.stdout, 0) as progress:
@@ -228,9 +232,9 @@ def _watch(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             interrupted = True
     there = watcher.count[Outcome.SENT] + watcher.count[Outcome.THERE]
-    print(f"{there} in the archive, {watcher.count[Outcome.REFUSED]} refused, {waiting} waiting")
+    _say(f"{there} in the archive, {watcher.count[Outcome.REFUSED]} refused, {waiting} waiting")
     if interrupted or watcher.interrupted:
-        print(_AGAIN)
+        _say(_AGAIN)
         return EXIT_INTERRUPTED
     if watcher.stopped:
         print(watcher.stopped, file=sys.stderr)
@@ -243,7 +247,7 @@ def _status(portal: Portal, name: str, chosen: argparse.Namespace) -> int:
         lines, waits = standing.told(portal, name, [Path(place) for place in chosen.places])
     except FileNotFoundError as missing:
         return _not_started(f"There is no file or folder {missing}.")
-    print("\n".join(lines))
+    _say(*lines)
     return EXIT_SOME_LEFT if waits else EXIT_ALL_WELL
 
 

@@ -3,12 +3,12 @@
 import glob
 import os
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from scanner.names import letters_of, readable
 
 ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp"})
 _DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-_.](\d\d)[-_.](\d\d)(?!\d)")
@@ -41,10 +41,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Finding:
-    """The files found, what other kinds lay there (by ending), and the folders that could not be opened."""
+    """The files to send, and what lay there besides.
+
+    `others`: files of other kinds, by their names. `hidden`: files and folders whose names begin with a point.
+    `outside`: links that lead out of the place they lie in. `closed`: folders that could not be opened.
+    """
 
     files: tuple[Found, ...]
-    others: Mapping[str, int] = field(default_factory=dict)
+    others: tuple[Found, ...] = ()
+    hidden: tuple[Found, ...] = ()
+    outside: tuple[Found, ...] = ()
     closed: tuple[str, ...] = ()
 
 
@@ -52,68 +58,72 @@ def find(places: Iterable[Path], without: Collection[str] = ()) -> Finding:
     """Return the files below the places; hidden files and folders are left alone, names come out in NFC.
 
     A place may be a pattern (`Pärm*`, `**/*.pdf`), for command lines that do not resolve it themselves; a file
-    below two places is found once. Folders named in `without` that lie right below a place are left out.
+    below two places is found once. Folders named in `without` that lie right below a place are left out. A link
+    is followed to a file of the same place; out of it leads none but one that was named as a place itself.
     FileNotFoundError names a place that does not exist.
     """
-    files: list[Found] = []
-    others: Counter[str] = Counter()
+    lying: dict[str, list[Found]] = {"files": [], "others": [], "hidden": [], "outside": []}
     closed: list[str] = []
     met: set[Path] = set()
-    for place in _resolved(places):
+    for place, within in _resolved(places):
         root = place.parent if place.is_file() else place
-        paths = [place] if place.is_file() else sorted(_below(place, closed, without), key=_reading_order)
+        alone = place.is_file() or _leads_out(place, within)
+        paths = [place] if alone else sorted(_below(place, closed, without), key=_reading_order)
         for path in paths:
-            if path.suffix.lower() not in ENDINGS:
-                others[path.suffix.lower() or "no ending"] += 1
-                continue
             whole = path.absolute()
             if whole in met:
                 continue
             met.add(whole)
-            parts = [readable(part) for part in path.relative_to(root).parts]
-            files.append(Found(path, parts[-1], tuple(parts[:-1])))
-    return Finding(tuple(files), dict(others), tuple(closed))
+            parts = [readable(part) for part in path.relative_to(root).parts] or [readable(path.name)]
+            found = Found(path, parts[-1], tuple(parts[:-1]))
+            if (alone or path.is_symlink()) and _leads_out(path, within if alone else root):
+                lying["outside"].append(found)
+            elif path.name.startswith(".") and not alone:
+                lying["hidden"].append(found)
+            else:
+                lying["files" if path.suffix.lower() in ENDINGS else "others"].append(found)
+    return Finding(**{kind: tuple(found) for kind, found in lying.items()}, closed=tuple(closed))
 
 
-def _resolved(places: Iterable[Path]) -> Iterator[Path]:
+def _resolved(places: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Yield the places, with the folder out of which nothing may lead; None for what was named itself."""
     for place in places:
         if place.exists():
-            yield place
+            yield place, None
             continue
         # "[1987]" may be a folder's name as well as a pattern: what exists by its name goes before.
         matching = sorted(glob.glob(str(place), recursive=True))  # noqa: PTH207 - a pattern from any root
         if not matching:
             raise FileNotFoundError(place)
-        yield from map(Path, matching)
+        fixed = next(above for above in place.parents if not glob.has_magic(str(above)))
+        for path in matching:
+            yield Path(path), fixed
+
+
+def _leads_out(path: Path, within: Path | None) -> bool:
+    if within is None:
+        return False
+    try:
+        return not path.resolve().is_relative_to(within.resolve())
+    except (OSError, RuntimeError):
+        return False  # links in a circle lead nowhere
 
 
 def _below(place: Path, closed: list[str], without: Collection[str]) -> Iterator[Path]:
-    """Yield the plain files below a folder; links to folders are not followed, so nothing goes in circles."""
+    """Yield the files below a folder, and what is not gone into: hidden folders, and links to elsewhere."""
 
     def note(error: OSError) -> None:
-        closed.append(readable(str(error.filename)))
+        closed.append(letters_of(Path(error.filename)))
 
     for folder, folders, names in os.walk(place, onerror=note):
         left_out = without if folder == str(place) else ()
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in left_out]
-        for name in names:
+        shut = [name for name in folders if name.startswith(".")]
+        folders[:] = [name for name in folders if name not in shut and name not in left_out]
+        yield from (Path(folder, name) for name in shut)
+        for name in (*folders, *names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
+            if path.is_file() or (path.is_symlink() and _leads_out(path, place)):
                 yield path
-
-
-def readable(name: str) -> str:
-    """Return a name as people read it, in NFC.
-
-    macOS hands out names in NFD; the portal compares and shows NFC. Bytes that are no UTF-8 come from older
-    systems: there they were Western European letters.
-    """
-    whole = name.encode("utf-8", "surrogateescape")
-    try:
-        text = whole.decode("utf-8")
-    except UnicodeDecodeError:
-        text = whole.decode("cp1252", "replace")
-    return unicodedata.normalize("NFC", text)
 
 
 def _reading_order(path: Path) -> list[list[tuple[int, int, str]]]:

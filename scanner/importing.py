@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from scanner.finding import Found
+from scanner.kinds import why_refused
 from scanner.pieces import Pieces
 from scanner.portal import NotNow, Portal, PortalProblem, Refused
 from scanner.progress import Progress
@@ -20,6 +21,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 ASK_AT_ONCE = 200  # hashes in one question
+_LONGEST_FOLDER = 1_000  # characters that the portal takes; the innermost say most
 GRACE = 5.0  # seconds in which the pieces under way may arrive after Ctrl-C
 _TICK = 0.2  # seconds between two looks whether Ctrl-C was pressed: some systems wake nobody for it
 
@@ -32,6 +34,7 @@ class Outcome(enum.Enum):
     REFUSED = "refused"
     FAILED = "not sent"
     WOULD_SEND = "would be sent"
+    WOULD_REFUSE = "would be refused"
 
 
 @dataclass(frozen=True)
@@ -146,11 +149,12 @@ class Importer:
             size = file.path.stat().st_size
             if self._portal.largest_upload and size > self._portal.largest_upload:
                 largest = self._portal.largest_upload // 1_000_000
-                return Result(
-                    file, Outcome.REFUSED, f"the file is larger than the portal takes ({largest} MB)"
-                )
+                words = f"the file is larger than the portal takes ({largest} MB)"
+                return Result(file, Outcome.WOULD_REFUSE if self._wishes.dry_run else Outcome.REFUSED, words)
             if self._wishes.dry_run:
-                return Result(file, Outcome.WOULD_SEND)
+                # In earnest the portal itself decides: a newer one may take more.
+                words = why_refused(file.path)
+                return Result(file, Outcome.WOULD_REFUSE if words else Outcome.WOULD_SEND, words)
             made = self._made(file, digest, size)
         except Refused as refusal:
             return Result(file, Outcome.REFUSED, str(refusal))
@@ -208,7 +212,7 @@ class Importer:
             facts["split"] = wishes.split
         # The portal suggests date and kind from them; nothing is settled by a folder's name.
         if file.folders and "folder" in features:
-            facts["folder"] = "/".join(file.folders)
+            facts["folder"] = "/".join(file.folders)[-_LONGEST_FOLDER:]
         if wishes.session and (session := self._portal.session(wishes.session)):
             facts["import"] = session
         return facts

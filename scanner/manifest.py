@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from scanner.finding import Found
+from scanner.names import letters_of, one_line
 
 # A column by each of its headings, in small letters.
 _HEADINGS = {
@@ -118,7 +119,7 @@ def _places(files: Sequence[Found]) -> dict[str, set[Found]]:
     """Return the files by everything that a table may call them."""
     places: dict[str, set[Found]] = defaultdict(set)
     for file in files:
-        whole = unicodedata.normalize("NFC", file.path.absolute().as_posix())
+        whole = _as_compared(Path(letters_of(file.path.absolute())).as_posix())
         parts = whole.split("/")
         above = parts[-len(file.folders) - 2] if len(parts) > len(file.folders) + 1 else ""
         for name in {file.shown, file.name, whole, f"{above}/{file.shown}"}:
@@ -126,10 +127,14 @@ def _places(files: Sequence[Found]) -> dict[str, set[Found]]:
     return places
 
 
+def _as_compared(path: str) -> str:
+    return one_line(unicodedata.normalize("NFC", path))
+
+
 def _file_of(told: str, places: Mapping[str, set[Found]]) -> tuple[Found | None, list[str]]:
     if not told:
         return None, ["the path is missing"]
-    asked = unicodedata.normalize("NFC", told.replace("\\", "/").removeprefix("./"))
+    asked = _as_compared(told.replace("\\", "/").removeprefix("./"))
     met = places.get(asked.casefold(), set())
     # A computer may tell "A.pdf" from "a.pdf"; and a bare name may also be the whole path of one of them.
     exact = (

@@ -10,6 +10,8 @@ from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from scanner.names import one_line
+
 
 class Progress(Protocol):
     """What the importer tells while it works."""
@@ -30,6 +32,7 @@ class Progress(Protocol):
 class _Lines:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._lock = threading.Lock()
 
     def ended(self, name: str, outcome: str, words: str) -> None:
         """Write one line."""
@@ -39,8 +42,10 @@ class _Lines:
         """Say nothing: a log needs the end alone."""
 
     def said(self, words: str) -> None:
-        """Write one line."""
-        print(words, file=self._stream, flush=True)
+        """Write one line, in one go: others write to the same stream meanwhile."""
+        with self._lock:
+            self._stream.write(f"{one_line(words)}\n")
+            self._stream.flush()
 
 
 class _Bars:
@@ -73,7 +78,7 @@ class _Bars:
 
     def said(self, words: str) -> None:
         """Leave a line above the bars."""
-        self._bars.console.print(Text(words), soft_wrap=True)
+        self._bars.console.print(Text(one_line(words)), soft_wrap=True)
 
 
 def _short(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.importing import Result
+from scanner.names import letters_of
 
 ENDINGS = (".csv", ".json")
 _COLUMNS = ("path", "outcome", "reason", "sha256", "document", "url")
@@ -27,7 +28,7 @@ def try_out(path: Path) -> None:
 def write(path: Path, results: Sequence[Result]) -> None:
     """Write one row for each file that came to its end, in one go, over an older report; NoReport if it fails."""
     rows = [
-        (str(one.file.path), one.outcome.value, one.words, one.sha256, one.document, one.url)
+        (letters_of(one.file.path), one.outcome.value, one.words, one.sha256, one.document, one.url)
         for one in results
     ]
     if path.suffix.lower() == ".json":
@@ -52,7 +53,8 @@ def _write(path: Path, text: str, *, trial: bool = False) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         try:
-            beside.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
+            # Whatever a portal answered: one half letter must not cost the whole report.
+            beside.write_text(text, encoding="utf-8", errors="replace", newline="")
             if not trial:
                 beside.replace(path)
         finally:

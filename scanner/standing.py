@@ -5,6 +5,8 @@ from pathlib import Path
 
 from scanner.finding import find
 from scanner.importing import ASK_AT_ONCE, hash_of
+from scanner.leaving import OUTSIDE
+from scanner.names import letters_of
 from scanner.portal import Portal
 from scanner.watching import DONE, REFUSED, reasons
 
@@ -33,7 +35,8 @@ def told(portal: Portal, name: str, places: Sequence[Path]) -> tuple[list[str], 
 
 def _compared(portal: Portal, place: Path) -> tuple[list[str], bool]:
     """Compare a folder with the archive."""
-    files = find([place], without=(DONE, REFUSED)).files
+    found = find([place], without=(DONE, REFUSED))
+    files = found.files
     there, waiting, unreadable = 0, [], []
     for start in range(0, len(files), ASK_AT_ONCE):
         hashes = [(file, *hash_of(file)) for file in files[start : start + ASK_AT_ONCE]]
@@ -45,9 +48,10 @@ def _compared(portal: Portal, place: Path) -> tuple[list[str], bool]:
                 there += 1
             else:
                 waiting.append(f"  {file.shown}")
-    lines = [f"{place}: {there} in the archive, {len(waiting)} not yet"]
+    lines = [f"{letters_of(place)}: {there} in the archive, {len(waiting)} not yet"]
     lines += waiting[:_SHOWN] + ([f"  … and {len(waiting) - _SHOWN} more"] if len(waiting) > _SHOWN else [])
     lines += unreadable
+    lines += [f"  {link.shown}: {OUTSIDE}" for link in found.outside[:_SHOWN]]
     refused = [f"  {name}: {words}" for name, words in reasons(place)]
     if refused:
         lines += [f"{len(refused)} refused:", *refused]

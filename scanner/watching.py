@@ -8,6 +8,8 @@ from pathlib import Path
 
 from scanner.finding import Found, find
 from scanner.importing import Importer, Outcome, Result, Wishes
+from scanner.leaving import OUTSIDE
+from scanner.names import one_line, readable
 from scanner.portal import Portal
 from scanner.progress import Progress
 
@@ -46,7 +48,10 @@ class Watcher:
 
     def look(self) -> int:
         """Look once: send what is finished, move what is safe; return how many files still wait in the folder."""
-        files = find([self._folder], without=(DONE, REFUSED)).files
+        found = find([self._folder], without=(DONE, REFUSED))
+        files = found.files
+        for link in found.outside:
+            self._say_once(link, OUTSIDE)
         ready = {file: self._seen[file.path].stamp for file in files if self._is_finished(file.path)}
         self._seen = {file.path: self._seen[file.path] for file in files if file.path in self._seen}
         waiting = len(files)
@@ -54,7 +59,7 @@ class Watcher:
             # A bad answer for one file is told once, not at each look.
             quiet = _OnlyProblems(self._progress)
             # A session a day, so that what went wrong today can be undone alone.
-            today = f"{self._folder.absolute().name} {date.today().isoformat()}"  # noqa: DTZ011 - this computer's day
+            today = f"{readable(self._folder.absolute().name)} {date.today().isoformat()}"  # noqa: DTZ011 - this computer's day
             importer = Importer(self._portal, quiet, replace(self._wishes, session=today))
             results = importer.run(list(ready))
             waiting -= sum(self._settle(result, ready[result.file]) for result in results)
@@ -98,10 +103,12 @@ class Watcher:
             if result.outcome is Outcome.REFUSED:
                 place = self._move(result.file, REFUSED)
                 _write_reason(place, result.words)
-                self._say_once(result, f"refused, now in {REFUSED}: {result.words}")
+                self._say_once(result.file, f"refused, now in {REFUSED}: {result.words}")
             else:
                 place = self._move(result.file, DONE)
-                self._say_once(result, result.outcome.value + (f" – {result.words}" if result.words else ""))
+                self._say_once(
+                    result.file, result.outcome.value + (f" – {result.words}" if result.words else "")
+                )
         except OSError as error:
             why = error.strerror or error
             return self._let_be(result, f"{result.outcome.value}, but it could not be moved away: {why}")
@@ -112,7 +119,7 @@ class Watcher:
     def _let_be(self, result: Result, words: str) -> bool:
         if result.file.path in self._seen:
             self._seen[result.file.path].looks = -LOOKS_AFTER_FAILURE
-        self._say_once(result, words)
+        self._say_once(result.file, words)
         return False
 
     def _move(self, file: Found, below: str) -> Path:
@@ -123,10 +130,10 @@ class Watcher:
         file.path.rename(place)
         return place
 
-    def _say_once(self, result: Result, words: str) -> None:
-        if self._said.get(result.file.path) != words:
-            self._said[result.file.path] = words
-            self._progress.said(f"{result.file.shown}: {words}")
+    def _say_once(self, file: Found, words: str) -> None:
+        if self._said.get(file.path) != words:
+            self._said[file.path] = words
+            self._progress.said(f"{file.shown}: {words}")
 
 
 class _OnlyProblems:
@@ -170,7 +177,7 @@ def reasons(folder: Path) -> Sequence[tuple[str, str]]:
     found = []
     for path in sorted((folder / REFUSED).rglob("*.txt")):
         words = path.read_text(encoding="utf-8", errors="replace").strip()
-        found.append((path.name.removesuffix(".txt"), words))
+        found.append((readable(path.name.removesuffix(".txt")), one_line(words)))
     return found
 
 

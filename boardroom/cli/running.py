@@ -148,13 +148,18 @@ def jobs(*, wait: bool) -> None:
         click.echo(f"{count:6d}  {lane}")
 
 
+def processes_of(settings: Settings) -> list[list[str]]:
+    """Return the commands of the processes that are kept running: one for the web, and a worker a core unless set otherwise."""
+    return [["web"], *([["worker"]] * settings.workers)]
+
+
 def _supervise(made: Runtime, say_how_to_get_in: Callable[[], None]) -> None:
     """Keep one web process and the workers running until told to stop; restart one that dies.
 
     How to get in is said when the portal answers: whoever pastes the lines is not turned away.
     """
     environment = os.environ | _as_environment(made.settings)
-    commands = [["web"], *([["worker"]] * made.settings.workers)]
+    commands = processes_of(made.settings)
     made.engine.dispose()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -27,7 +27,7 @@ _NO_HEAD = frozenset(
     an av be bi bo de den det ens er et ett fort fram från för före ge gen her hos in ill kon
     med mellan miss mot män ner ned om oss per pro på re sam sig sin som till tre und under upp ur
     ut vid än åter över ant art des ers gan han hon igen inne los mar med nat nor rat san sen ser
-    ses sist son ver var vis kom komm genom rap sup trans alter mode pub bes tills bedr konk
+    ses sist son ver var vis kom komm genom rap sup trans alter mode pub bes tills bedr konk rep
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 # Short words that have lost their vowel at the front.
@@ -47,7 +47,7 @@ _NO_TAIL = frozenset(
     ternas var vis vist ere era ena ene ans and ass ate ade ades iga igt isera iserat ism ist ister
     tion tioner ras rar rat ran ser sen sta ste sto ten tad tade tat tas ral ris dom len lar
     las lat ler les let nar nat ner nes net ori oris oss ots per res ret rna sin son tor
-    torn ver met mets men mens ets iskast iskaste iskasts iskastes iskor iskors iskan iskans opp
+    torn ver met mets men mens ets iskast iskaste iskasts iskastes iskor iskors iskan iskans opp ration rationen rationer
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 
@@ -105,10 +105,7 @@ def parts(word: str) -> tuple[str, ...]:
     head, tail = _base_of_front(split[0]) or split[0], _base_of_tail(split[1])
     if split[0] == head + "s" and head.endswith("e") and "s" + tail in HOUSING_WORDS:
         split, tail = (head, "s" + split[1]), "s" + tail  # mervärde-skatt, and no cat in it
-    found = [head, *parts(head), tail, *parts(tail)]
-    if split[0] == head + "s" and _may_end("s" + split[1]):
-        found.append(_base_of_tail("s" + split[1]))  # fasad-sprickor, where fasads-prickor looks as likely
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((head, *parts(head), tail, *parts(tail))))
 
 
 def halves(word: str) -> tuple[str, ...]:
@@ -127,17 +124,30 @@ def halves(word: str) -> tuple[str, ...]:
     )
 
 
-def other_fronts(word: str) -> tuple[str, ...]:
-    """What the front of a casefolded compound may stand for besides what it looks like: blom- blomma, grann- granne."""
+@lru_cache(maxsize=40_000)
+def other_readings(word: str) -> dict[str, tuple[str, ...]]:
+    """What parts of a casefolded compound may be besides what they look like, by the part.
+
+    A front has lost its vowel (blom- is blom or blomma, grann- granne); the s between may be the tail's first letter
+    (fasad-sprickor, where fasads-prickor looks as likely).
+    """
     split = _best_split(word)
     if split is None:
-        return ()
-    front = split[0]
-    return tuple(
+        return {}
+    front, tail = split
+    head, last = _base_of_front(front) or front, _base_of_tail(tail)
+    found = {**other_readings(head), **other_readings(last)}
+    if front == head + "s" and _may_end("s" + tail):
+        found[last] = (_base_of_tail("s" + tail),)
+    words = word_list()
+    fuller = tuple(
         each
         for each in (front + "a", front + front[-1] + "a", front + "e")
-        if each in word_list().feminines or (each in word_list().ends and each[-1] == "e")
-    ) + other_fronts(front)
+        if each in words.feminines or (each in words.ends and each[-1] == "e")
+    )
+    if fuller:
+        found[head] = fuller
+    return found
 
 
 def _after_prefix(word: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a typed word is looked for as: the forms to meet in a text, with their weights."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from boardroom.language.housing import HOUSING_WORDS
 from boardroom.language.identifiers import months_typed_in, quarters_typed_in
 from boardroom.language.irregular import PARTICLES, readings_of
 from boardroom.language.misreadings import likeness
+from boardroom.language.money import amounts_in
 from boardroom.language.particles import joined
 from boardroom.language.questions import is_empty_word
 from boardroom.language.synonyms import Synonyms, synonyms_of
@@ -107,19 +109,19 @@ def expand_token(token: Token, synonyms: Synonyms | None = None) -> Expansion:
     for term in any_of:
         best.setdefault((term.field, term.text), term)
     all_of = tuple(
-        (
-            Term("bases", part, WEIGHT_IN_COMPOUND),
-            Term("parts", part, WEIGHT_IN_COMPOUND),
-            Term("near", part, WEIGHT_NEAR),
-            *(
-                Term("bases", base, WEIGHT_DERIVED)
-                for other in (*derived_from(part), *synonyms_of(part, synonyms))
-                for base in forms_of(other).bases
-            ),
-        )
-        for part in forms.simple
+        tuple(term for part in readings for term in _of_part(part, synonyms)) for readings in forms.simple
     )
     return Expansion(tuple(best.values()), all_of)
+
+
+def _of_part(part: str, synonyms: Synonyms | None) -> Iterator[Term]:
+    """What a part of a typed compound is met by where it stands by itself or in another compound."""
+    yield Term("bases", part, WEIGHT_IN_COMPOUND)
+    yield Term("parts", part, WEIGHT_IN_COMPOUND)
+    yield Term("near", part, WEIGHT_NEAR)
+    for other in (*derived_from(part), *synonyms_of(part, synonyms)):
+        for base in forms_of(other).bases:
+            yield Term("bases", base, WEIGHT_DERIVED)
 
 
 def _of_two_words(token: Token) -> Expansion:
@@ -171,6 +173,9 @@ def tokens_of_word(text: str) -> list[Token]:
             return [Token(named.canonical, 0, len(text), 0, kind, (named.canonical,))]
     if _REFERENCE.fullmatch(text):
         return [Token(text, 0, len(text), 0, "reference", (text,))]
+    for amount in amounts_in(text):
+        if (amount.start, amount.end) == (0, len(text)):
+            return [Token(amount.canonical, 0, len(text), 0, "number", (amount.canonical,))]
     tokens = tokens_in(text)
     # "den 20 februari 2018" is a day, whatever stands before it.
     first = next((place for place, token in enumerate(tokens) if not is_empty_word(token.text)), 0)

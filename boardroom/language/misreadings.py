@@ -8,6 +8,7 @@ written as one of those that it is taken for, so that `Lindströrn` and `Lindstr
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations, islice, product
 
 from simplemma import is_known
 
@@ -35,6 +36,7 @@ _RARE: tuple[tuple[str, str], ...] = (
     ("e", "o"), ("fi", "h"), ("il", "ll"), ("li", "ll"), ("tl", "ll"), ("ti", "tt"), ("it", "tt"), ("f", "s"),
 )  # fmt: skip
 _LOST_DOTS: tuple[tuple[str, str], ...] = (("a", "å"), ("a", "ä"), ("o", "ö"))
+_DOTTED = {"a": "åä", "o": "ö"}
 # A number whose noughts are letters, too short to be told by its digits.
 _LETTERS_FOR_NOUGHTS = re.compile(r"[1-9][0-9o]*o")
 # What looks alike, written as one; longer sequences first.
@@ -56,6 +58,9 @@ _MOST_NEAR = 2
 _LONGEST = 40  # letters; what is longer is noise, and undoing its confusions would take seconds
 _MOST_TRIED = 40  # words one confusion away from which a second is undone
 _MOST_DIVIDED = 80  # candidates that are tried as compounds
+_MOST_DOTS = 3  # put back at once
+_MOST_DOTTED = 120  # spellings of a word with its dots back
+_SHORTEST_HALF = 3
 
 
 @lru_cache(maxsize=40_000)
@@ -90,27 +95,79 @@ def may_be_meant(typed: str, other: str) -> bool:
 def near_words(word: str) -> tuple[str, ...]:
     """The words that a casefolded word, which is none, may have been before it was read wrongly; best first.
 
-    One confusion is undone, or two in a long word. A listed word goes before a compound made of some. Nothing for a
-    word that is one, for what is too short to tell, and for what is too long to be a word; but what only may be a
-    compound may be a word of housing that lost its dots: kallaren.
+    One confusion is undone, or two in a long word; of a word without any dots several are put back at once. A listed
+    word goes before a compound made of some. Nothing for a word that is one, for what is too short to tell, and for
+    what is too long to be a word; but what only may be a compound may be a word that lost its dots: kallaren.
     """
     if not _SHORTEST <= len(word) <= _LONGEST or not any(letter.isalpha() for letter in word):
         return ()
     if is_word(word):
-        return _housing_without_dots(word)
+        return _word_without_dots(word)
     once = list(dict.fromkeys(_undone(word, _COMMON)))
     found = _listed_among(once) or _listed_among(_undone(word, _RARE)) or _compounds_among(once)
     if not found and len(word) >= _SHORTEST_WITH_TWO:
         twice = list(dict.fromkeys(both for each in once[:_MOST_TRIED] for both in _undone(each, _COMMON)))
         found = _listed_among(twice) or _compounds_among(twice)
+    if word.isascii() and word.isalpha():
+        found = tuple(dict.fromkeys((*found, *_dots_put_back(word, found))))
     return found
 
 
-def _housing_without_dots(word: str) -> tuple[str, ...]:
-    doubtful = not is_listed(word) and any(len(part) < _SHORTEST for part in parts(word))
-    if not doubtful or not word.isascii() or lemma(word) in word_list().words:
+def _word_without_dots(word: str) -> tuple[str, ...]:
+    """What a word may be that is a word only as a compound, if at all: a listed one whose dots were lost."""
+    if is_listed(word) or not word.isascii() or lemma(word) in word_list().words:
         return ()
-    return tuple(each for each in _undone(word, _LOST_DOTS) if lemma(each) in HOUSING_WORDS)[:_MOST_NEAR]
+    if any(len(part) < _SHORTEST for part in parts(word)):
+        housing = [each for each in _undone(word, _LOST_DOTS) if lemma(each) in HOUSING_WORDS]
+        if housing:
+            return tuple(housing[:_MOST_NEAR])
+    return _listed_among(_dotted(word)) if len(word) >= _SHORTEST_COMPOUND else ()
+
+
+def _dots_put_back(word: str, found: Sequence[str]) -> tuple[str, ...]:
+    """What a word without any dots may be with several of them back, besides what was found with one confusion undone.
+
+    Of stamrna not only stamma but stämma; of fonsterbagarna not only bagare at a window but its bågar.
+    """
+    if found and is_listed(found[0]):
+        # Whoever put one dot back has found the word; who undid something else may have found one without its dots.
+        return _listed_among(each for one in found if one.isascii() for each in _dotted(one))
+    if len(word) < _SHORTEST_COMPOUND:
+        return ()
+    return _listed_among(_dotted(word)) or _compounds_with_dots(word)
+
+
+def _dotted(word: str) -> Iterator[str]:
+    """A word without dots with some of them back, fewest first."""
+    places = [place for place, letter in enumerate(word) if letter in _DOTTED]
+    made = (
+        _with_letters(word, zip(some, letters, strict=True))
+        for count in range(1, _MOST_DOTS + 1)
+        for some in combinations(places, count)
+        for letters in product(*(_DOTTED[word[place]] for place in some))
+    )
+    return islice(made, _MOST_DOTTED)
+
+
+def _with_letters(word: str, letters: Iterable[tuple[int, str]]) -> str:
+    written = list(word)
+    for place, letter in letters:
+        written[place] = letter
+    return "".join(written)
+
+
+def _compounds_with_dots(word: str) -> tuple[str, ...]:
+    """Compounds of two listed words with dots that lost all of them; those of housing first."""
+    made: list[tuple[int, str]] = []
+    for cut in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
+        fronts = [
+            each for each in _dotted(word[:cut]) if is_listed(each) or is_listed(each.removesuffix("s"))
+        ]
+        tails = [each for each in _dotted(word[cut:]) if is_listed(each)] if fronts else []
+        for front, tail in product(fronts, tails):
+            housing = sum(lemma(each) in HOUSING_WORDS for each in (front, front.removesuffix("s"), tail))
+            made.append((-housing, front + tail))
+    return _compounds_among([each for _, each in sorted(made)])
 
 
 def _listed_among(candidates: Iterable[str]) -> tuple[str, ...]:

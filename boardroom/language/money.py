@@ -33,6 +33,14 @@ class FoundAmount:
     kronor: Decimal
     text: str
 
+    @property
+    def canonical(self) -> str:
+        """Its one form to be found by, without a sign: 2500, or 2500,50 where there are öre."""
+        value = abs(self.kronor)
+        if value == value.to_integral_value():
+            return str(int(value))
+        return f"{value:.2f}".replace(".", ",")
+
 
 def amounts_in(text: str) -> list[FoundAmount]:
     """Every amount that names its unit, in reading order; a bare number is no amount."""

@@ -10,6 +10,13 @@ from boardroom.language.word_list import word_list
 
 # Words that may stand between the two: sägs avtalet upp, bygger man helt om.
 MOST_BETWEEN = 2
+# Before a particle they belong to another verb: who says "ska taket läggas om" speaks of no omskola.
+_AUXILIARIES = frozenset(
+    """
+    ska skall skulle kan kunde kunnat är var vara varit vill ville velat får fick fått har hade haft hava bör borde
+    måste blir blev bli blivit
+    """.split()  # noqa: SIM905 -- a list to read and to add to
+)
 _NOUN_ENDINGS = ("ning", "nad")
 
 
@@ -19,6 +26,8 @@ def joined(form: str, particle: str) -> str:
 
     There is one where the dictionary has it, or what it is called: nobody writes omlägga, but an omläggning is one.
     """
+    if form in _AUXILIARIES:
+        return ""
     for verb in dict.fromkeys((lemma(form), *readings_of(form))):
         if verb.endswith("a") and is_particle_verb(particle + verb):
             return particle + verb

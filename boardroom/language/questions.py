@@ -15,7 +15,7 @@ QUESTION_WORDS = frozenset(
     """
     när var vart varifrån vem vems vilka vilken vilket vad varför hur huru hurdan vilkens
     finns finnas fanns gäller gällde sker skedde menas heter hette betyder innebär måste brukar vill ville behöver
-    senast gör göra gjorde gjort kallas
+    senast gör göra gjorde gjort kallas länge haft hava ingen inget inga
     """.split()  # noqa: SIM905 -- a list to read and to add to
 )
 

@@ -30,14 +30,14 @@ PATTERN = re.compile(
   | (?P<paragraph>{PARAGRAPH})
   | (?P<dotted>\b(?i:{_DOTTED})\b\.?)
   | (?P<broken>[^\W\d_]{{2,}}[-\u00ac\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?i:och|eller|samt|resp)\b)[a-zåäöéA-ZÅÄÖÉ]{{2,}})
-  | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
+  | (?P<number>(?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?:,\d\d)?(?![\d]|[-+]\d)|(?<!\w)\d+(?:[.,:]\d+)*(?![^\W\d_]))
   | (?P<word>[^\W_]+(?:[-’'&][^\W_]+)*)
     """,
     re.VERBOSE,
 )
 _LONGEST_HEADING = 70
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_NOT_DIGIT = re.compile(r"\D")
+_NOT_IN_AMOUNT = re.compile(r"[^\d,]")
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
     `text` is casefolded, with a word broken at a line end made whole; [start, end) is its span of characters in
     the original; `position` counts tokens from 0; `values` are normalised meanings that begin here: a date as
-    1987-03-14, an amount in whole kronor, "lgh1203", "granen 7", "§7", ten digits.
+    1987-03-14, an amount in kronor, 2500 or 2500,50, "lgh1203", "granen 7", "§7", ten digits.
     """
 
     text: str
@@ -131,7 +131,7 @@ def as_kept(written: str, group: str, stop: str) -> tuple[TokenKind, str]:
             return "word", re.sub(r"[-\u00ac\u2010\u00ad]\s+", "", text)
         case "number":
             grouped = any(mark in text for mark in " \u00a0\u202f")
-            return "number", _NOT_DIGIT.sub("", text) if grouped else text
+            return "number", _NOT_IN_AMOUNT.sub("", text) if grouped else text
         case _:
             abbreviated = text in ABBREVIATIONS and (stop or text not in ONLY_WITH_STOP)
             return "abbreviation" if abbreviated else "word", text
@@ -163,13 +163,10 @@ def meanings_in(text: str, wanted: Collection[str] | None = None) -> dict[int, l
         for date in dates_in(text):
             start = date.start + len(re.match(r"(?:den\s+)?", date.text, re.IGNORECASE)[0])  # type: ignore[index]  # the pattern matches anything
             values.setdefault(start, []).append(date.date.isoformat())
-    if wanted is None or any(map(str.isdecimal, wanted)):
+    if wanted is None or any(each.replace(",", "").isdecimal() for each in wanted):
         for amount in amounts_in(text):
-            if amount.kronor == amount.kronor.to_integral_value():
-                start = amount.start + (
-                    0 if amount.text[0].isdigit() else len(amount.text) - len(amount.text.lstrip("-−– "))
-                )
-                values.setdefault(start, []).append(str(int(abs(amount.kronor))))
+            start = amount.start + len(amount.text) - len(amount.text.lstrip("-−– "))
+            values.setdefault(start, []).append(amount.canonical)
     if wanted is None or any(each.startswith("lgh") for each in wanted):
         for apartment in apartments_in(text):
             start = apartment.end - len(apartment.canonical.removeprefix("lgh"))

@@ -1,13 +1,13 @@
 """The words of an archive, to be asked which of them are nearly a typed one: a slip of the finger, or of recognition."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
 _SHORTEST = 4
 _SHORTEST_WITH_TWO = 8
-_MOST_LOOKED_AT = 3_000
+_LOOKED_AT_BETWEEN = 100  # words between two looks at the clock
 
 
 class Vocabulary:
@@ -16,18 +16,19 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self._lines = "\n" + "\n".join(word for word in words if len(word) >= _SHORTEST - 1) + "\n"
 
-    def like(self, word: str) -> list[tuple[int, str]]:
+    def like(self, word: str, check_clock: Callable[[], None] | None = None) -> list[tuple[int, str]]:
         """(slips, word) of the words at most one slip away, two for a long word; nearest first, never the word itself.
 
-        A slip is a letter other, more or less, or two that changed places.
+        A slip is a letter other, more or less, or two that changed places. `check_clock` is called now and then, and
+        ends it by raising.
         """
         most = slips_allowed(word)
         if not most:
             return []
         found: dict[str, int] = {}
         for count, match in enumerate(_pattern(word, most).finditer(self._lines)):
-            if count >= _MOST_LOOKED_AT:
-                break
+            if check_clock and count % _LOOKED_AT_BETWEEN == 0:
+                check_clock()
             other = match.group(1)
             slips = slips_between(word, other, most)
             if 0 < slips <= most:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from boardroom.language.abbreviations import ABBREVIATIONS
-from boardroom.language.compounds import lemma, noun_of, other_fronts, parts, simple_parts
+from boardroom.language.compounds import lemma, noun_of, other_readings, parts, simple_parts
 from boardroom.language.derivation import without_particle
 from boardroom.language.irregular import readings_of
 from boardroom.language.spelling import fold, modern
@@ -20,14 +20,14 @@ class Forms:
 
     `written`: the casefolded word itself. `bases`: stem and dictionary form, of today's spelling and of what an
     abbreviation stands for too. `parts`: stems of the words that a compound is made of, `simple` those of them that
-    divide no further. `folded`: the written word and its bases without å, ä, ö where that differs; a fallback that must rank last (får is not far).
+    divide no further, each with what it may be besides. `folded`: the written word and its bases without å, ä, ö where that differs; a fallback that must rank last (får is not far).
     """
 
     written: str
     bases: tuple[str, ...]
     parts: tuple[str, ...]
     folded: tuple[str, ...]
-    simple: tuple[str, ...] = ()
+    simple: tuple[tuple[str, ...], ...] = ()
 
 
 @cache
@@ -61,27 +61,30 @@ def forms_of(word: str) -> Forms:
     readings += ABBREVIATIONS.get(word, ())
     bases: dict[str, None] = {}
     inner: dict[str, None] = {}
-    simple: dict[str, None] = {}
+    simple: dict[str, tuple[str, ...]] = {}
     for reading in readings:
         base = lemma(reading)
         bases[stem(reading)] = None
         bases[base] = None
         bases[stem(base)] = None
         for whole in dict.fromkeys((base, reading)):
-            for part in (*parts(whole), *other_fronts(whole)):
+            for part in parts(whole):
                 inner[stem(part)] = None
-        for part in simple_parts(base) or simple_parts(reading):
-            simple[stem(part)] = None
+        whole = base if simple_parts(base) else reading
+        others = other_readings(whole)
+        inner |= dict.fromkeys(stem(other) for each in others.values() for other in each)
+        for part in simple_parts(whole):
+            simple[stem(part)] = tuple(map(stem, others.get(part, ())))
     pieces = [stem(lemma(piece)) for piece in _pieces(word)]
     inner |= dict.fromkeys((*pieces, *map(stem, without_particle(word)), *_joined_pieces(word)))
-    simple |= dict.fromkeys(pieces)
+    simple |= dict.fromkeys(pieces, ())
     folded = {fold(each): None for each in (word, *bases) if not each.isascii()}
     return Forms(
         word,
         tuple(bases),
         tuple(each for each in inner if each not in bases),
         tuple(folded),
-        tuple(simple) if len(simple) > 1 else (),
+        tuple((part, *others) for part, others in simple.items()) if len(simple) > 1 else (),
     )
 
 

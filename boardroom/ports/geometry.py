@@ -107,7 +107,8 @@ class PageScan:
     height: int
     view: bytes  # WebP in colour, for people
     thumb: bytes  # the same, small
-    ink: float  # share of pixels much darker than the paper, margins left out: 0.0 is an empty page
+    ink: float  # share of pixels much darker than the paper, margins left out
+    traces: float  # share of pixels a little darker than the paper around them, nearly to the edge: 0.0 is an empty page
     text: PageText | None = None  # the page's own trustworthy text, where it has one
     placement: Placement = Placement()
     fold: int = (
@@ -125,6 +126,7 @@ class PageScan:
             width=facts["width"],
             height=facts["height"],
             ink=facts["ink"],
+            traces=facts["traces"],
             placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
             fold=facts["fold"],
             text=text,

@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 from uuid import UUID
 
 from boardroom.language.synonyms import Synonyms
@@ -242,12 +242,22 @@ class Hits:
 
 
 # Scores whose ratio is less than this are as good as the same: what is newer then goes first.
-TIE = 1.2
+TIE = 1.1
+K = TypeVar("K")
 
 
-def step_of(score: float) -> int:
-    """Return a score's step, each a fifth above the one below; documents on the same one stand newest first."""
-    return math.floor(math.log(score, TIE)) if score > 0 else -1_000
+def steps_of(scores: Mapping[K, float]) -> dict[K, int]:
+    """The step on which each score stands, 0 for the best: those that are near ties of the best of them share one.
+
+    Counted from the best down, for between fixed steps two that hardly differ would fall apart.
+    """
+    found: dict[K, int] = {}
+    step, first = -1, math.inf
+    for key, score in sorted(scores.items(), key=lambda item: -item[1]):
+        if step < 0 or score * TIE < first:
+            step, first = step + 1, score
+        found[key] = step
+    return found
 
 
 # So many binders an answer names at most.
@@ -290,7 +300,7 @@ class SearchIndex(Protocol):
 
         Whatever the order, those that meet the whole query stand before those that meet some of it. Best first, superseded papers
         stand after those in force, decisions that were replaced are worth SUPERSEDED_WORTH of others, and what is
-        newer goes first among near ties (step_of).
+        newer goes first among near ties (steps_of).
         """
 
     def suggest(

@@ -1,11 +1,11 @@
 """Looking for everything about a person, and making their package: claimed, computed in no transaction, recorded."""
 
-import io
 import logging
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
 
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.cells import table_bytes
@@ -132,13 +132,16 @@ def _pack(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
     if found.changed:
         return TEXT_CHANGED
     try:
-        package = _zipped(opener, request, found)
+        # Without a name: whoever is killed meanwhile leaves nothing of a person behind.
+        with TemporaryFile(prefix="boardroom-") as package:
+            _zip(opener, request, found, package)
+            package.seek(0)
+            stored = opener.ports.blobs.put(worker.tenant, package)
     except (Unreadable, NotMade, FileNotFoundError) as problem:
         log.warning(
             "a package was not made", extra={"facts": {"request": claimed.id, "why": type(problem).__name__}}
         )
         return NOT_DRAWN
-    stored = opener.ports.blobs.put(worker.tenant, package)
     with opener.writing(worker) as work:
         gone = requests.record_packed(work, claimed.id, claimed.attempts, stored)
     if gone:
@@ -146,20 +149,22 @@ def _pack(opener: WorkOpener, worker: Actor, claimed: PrivacyRequest) -> str:
     return ""
 
 
-def _zipped(opener: WorkOpener, request: PrivacyRequest, found: Contents) -> bytes:
-    """Return the package: copies with others blacked out, extracts, the answer, the index, the log of what was left out."""
-    parts: list[tuple[str, bytes]] = [
-        (ANSWER, _answered(opener, request, found)),
-        (INDEX, table_bytes(INDEX_HEAD, index_rows(found.index))),
-        (LEFT_OUT, table_bytes(LEFT_OUT_HEAD, left_out_rows(found.left_out))),
-    ]
-    parts += [(one.name, redacted(opener, one)) for one in found.documents]
-    parts += [(name, text.encode()) for name, text in found.extracts]
-    target = io.BytesIO()
+def _zip(opener: WorkOpener, request: PrivacyRequest, found: Contents, target: IO[bytes]) -> None:
+    """Write the package: copies with others blacked out, extracts, the answer, the index, the log of what was left out."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts:
+        for name, content in _parts(opener, request, found):
             package.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+
+
+def _parts(opener: WorkOpener, request: PrivacyRequest, found: Contents) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a package, each made when its turn comes: hundreds of page images are never there at once."""
+    yield ANSWER, _answered(opener, request, found)
+    yield INDEX, table_bytes(INDEX_HEAD, index_rows(found.index))
+    yield LEFT_OUT, table_bytes(LEFT_OUT_HEAD, left_out_rows(found.left_out))
+    for one in found.documents:
+        yield one.name, redacted(opener, one)
+    for name, text in found.extracts:
+        yield name, text.encode()
 
 
 def redacted(opener: WorkOpener, document: PackedDocument) -> bytes:

@@ -82,15 +82,18 @@ class Hold(Tenanted, Base):
 
 
 class Exemption(Tenanted, Base):
-    """That one document is kept beyond its time (undantag): until a day, or until the exception is ended."""
+    """That a document, or a matter with what it holds, is kept beyond its time (undantag): until a day, or until it is ended."""
 
     __tablename__ = "retention_exemption"
     __constraints__ = (
         ForeignKeyConstraint(*_DOCUMENT),
+        ForeignKeyConstraint(*_MATTER),
+        CheckConstraint("(document_id IS NULL) <> (matter_id IS NULL)", name="one_thing"),
         CheckConstraint("(ended_at IS NULL) = (ended_by_name = '')", name="ended_by_someone"),
     )
 
-    document_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    document_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    matter_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     until: Mapped[date | None]  # the last day
     reason: Mapped[str] = mapped_column(String(500))
     made_at: Mapped[datetime]
@@ -99,7 +102,7 @@ class Exemption(Tenanted, Base):
     ended_by_name: Mapped[str] = mapped_column(String(200), default="")
 
     def in_force(self, today: date) -> bool:
-        """Tell whether it keeps the document on a day."""
+        """Tell whether it keeps anything on a day."""
         return self.ended_at is None and (self.until is None or today <= self.until)
 
 

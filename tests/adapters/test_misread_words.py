@@ -10,8 +10,11 @@ from boardroom.search.rules import parse_query
 HOME = "granen"
 
 
-@pytest.fixture(params=["whoosh", "memory"])
+@pytest.fixture(params=["whoosh", "postgres", "memory"])
 def index(request, tmp_path):
+    if request.param == "postgres":
+        yield request.getfixturevalue("postgres_index")
+        return
     if request.param == "memory":
         yield MemoryIndex()
         return
@@ -46,6 +49,8 @@ def found(index, typed):
         ("besikt¬\nningen", "besiktning"),
         ("Lindströrn", "Lindström"),
         ("lägenhet l2O3", "1203"),
+        ("fonsterbagarna", "fönsterbågar"),
+        ("starnman", "stämman"),
     ],
 )
 def test_a_misread_word_is_found_through_the_word_that_stood_there(index, read, typed):
@@ -70,6 +75,13 @@ def test_a_slip_of_the_finger_finds_the_nearest_word_and_the_answer_says_so(inde
     assert [hit.document_id for hit in hits.documents] == ["a"]
     assert hits.read_as == {"takomlägning": ("takomläggning",)}
     assert hits.words_without_hits == ()
+
+
+def test_a_misread_word_that_is_typed_as_it_stands_in_a_paper_finds_the_word_itself(index):
+    index.write(HOME, [page("a", "Stämman valde styrelse."), page("b", "Hissen.")])
+    hits = asked(index, "stämrna")
+    assert [hit.document_id for hit in hits.documents] == ["a"]
+    assert hits.read_as == {"stämrna": ("stämma",)}
 
 
 def test_a_word_with_hits_is_read_as_typed(index):

@@ -130,3 +130,45 @@ def test_a_binder_that_lacks_more_words_than_a_document_is_not_named(index):
 def test_who_asks_when_the_roof_was_changed_means_its_relaying(index, put, typed):
     put(pipes="Byte av avloppsstammarna", roof="Takomläggning gårdshuset 2012")
     assert _found(index, typed) == ["roof"]
+
+
+@pytest.mark.parametrize("typed", ["45 000 kr", "45000", "45 tkr", "45 000 kronor", "45.000 kr"])
+@pytest.mark.parametrize("written", ["45 000,00 kr", "45 000 kr", "45000:-", "45 tkr", "45 000 kronor"])
+def test_an_amount_is_one_however_it_is_written(index, put, typed, written):
+    put(paid=f"Vi betalade {written} för arbetet.", other="Vi betalade 450 kr.")
+    assert _found(index, typed) == ["paid"]
+
+
+@pytest.mark.parametrize("typed", ["11437,50", "11 437,50 kr", "11 437,50"])
+def test_an_amount_with_ore_is_one_number(index, put, typed):
+    put(paid="Fakturan på 11 437,50 kr är betald.", other="Fakturan på 11 437 kr, och 50 öre.")
+    assert _found(index, typed) == ["paid"]
+
+
+def test_millions_are_the_kronor_that_they_are(index, put):
+    put(loan="Lånet är på 2,4 miljoner kronor.", other="Lånet är på 2 400 kr.")
+    assert _found(index, "2 400 000 kr") == ["loan"]
+
+
+@pytest.mark.parametrize("typed", ["renoveringslån", "lån renovering"])
+def test_the_s_between_two_words_is_no_word_that_a_page_must_have(index, put, typed):
+    put(bank="Banken beviljade lån till renovering.", law="Bostadsrättslagen gäller.")
+    assert _found(index, typed) == ["bank"]
+
+
+def test_what_was_broken_at_a_hyphen_is_met_by_the_whole_word(index, put):
+    put(fund="Avsättning till reparations-fonden.", other="En ranson om dagen.")
+    assert _found(index, "reparationsfonden") == ["fund"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ska taket läggas om", "vem ska lägga om taket", "när ska taket läggas om"]
+)
+def test_an_auxiliary_takes_no_particle_from_its_verb(index, put, typed):
+    put(roof="Takomläggning på gårdshuset.", school="Omskolning av vaktmästaren.")
+    assert _found(index, typed) == ["roof"]
+
+
+def test_what_only_asks_is_not_looked_for(index, put):
+    put(insurer="Försäkringsbolaget är Nordskydd.", coke="Vi hava ingen koks och inga bolag.")
+    assert _found(index, "vilka försäkringsbolag har vi haft") == ["insurer"]

@@ -1,8 +1,11 @@
 """The web process, as the commands start it."""
 
+import os
 import threading
 
 from boardroom.cli import running
+from boardroom.cli.running import processes_of
+from config import Settings
 
 
 def test_the_dictionaries_are_read_before_anyone_has_searched_and_nobody_waits_for_them(runtime, monkeypatch):
@@ -17,3 +20,10 @@ def test_the_dictionaries_are_read_before_anyone_has_searched_and_nobody_waits_f
     assert asked.wait(5)
     assert not done.is_set(), "the application was there while they were still being read"
     done.set()
+
+
+def test_a_worker_runs_on_every_core_unless_it_is_set_otherwise(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    places = {"home": tmp_path / "var", "keys": tmp_path / "keys"}
+    assert processes_of(Settings(**places)) == [["web"], ["worker"], ["worker"], ["worker"]]
+    assert processes_of(Settings(**places, workers=1)) == [["web"], ["worker"]]

@@ -258,3 +258,24 @@ def test_the_whole_board_is_told_of_both_words(board, opener):
     people = {"chair", "secretary", "treasurer", "board_member", "deputy", "administrator"}
     assert {one[0].split("@")[0] for one in told if one[1:] == ("Astrid Ek", False)} == people
     assert {one[0].split("@")[0] for one in told if one[1:] == ("Cecilia Ask", True)} == people
+
+
+def test_the_whole_board_is_told_that_the_association_stays_and_only_when_it_was_to_leave(board, opener):
+    with opener.writing(board.actor("chair")) as work:
+        actions.stay(work)
+        actions.confirm_leaving(work, "Stämman, § 12")
+    with opener.writing(board.actor("treasurer")) as work:
+        actions.confirm_leaving(work)
+    with opener.writing(board.actor("secretary")) as work:
+        actions.stay(work)
+    with opener.reading(worker_for(board.association.id)) as work:
+        rows = work.session.scalars(select(Message).where(Message.template == "staying")).all()
+    people = ("administrator", "board_member", "chair", "deputy", "secretary", "treasurer")
+    assert sorted(row.to_address.split("@")[0] for row in rows) == list(people)
+    for language, said in (
+        ("sv", "som Astrid Ek och Cecilia Ask hade"),
+        ("en", "which Astrid Ek and Cecilia Ask had"),
+    ):
+        letter = JinjaLetters().letter("staying", language, {**rows[0].facts, "to_name": "Bo Lind"})
+        assert said in letter.text
+        assert "§ 12" in letter.text

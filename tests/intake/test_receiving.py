@@ -278,6 +278,11 @@ def test_a_manager_files_within_their_classes_alone(board, take):
         ("C:\\Scans\\scan0001.tif", UNNAMED, None, None),
         ("Hissavtal.pdf", "Hissavtal", None, "service_contract"),
         ("20261399.pdf", "20261399", None, None),
+        ("Ritning (rev B).pdf", "Ritning (rev B)", None, "drawings_permits"),
+        ("(kopia) Ritning.pdf", "(kopia) Ritning", None, "drawings_permits"),
+        ("Ritning (2024-03-11).pdf", "Ritning", date(2024, 3, 11), "drawings_permits"),
+        ("Ritning (rev B 2024-03-11).pdf", "Ritning (rev B)", date(2024, 3, 11), "drawings_permits"),
+        ("2024-03-11) Ritning (.pdf", "Ritning", date(2024, 3, 11), "drawings_permits"),
     ],
 )
 def test_names_suggest_title_date_and_class(name, title, day, record_class):

@@ -100,3 +100,23 @@ def test_what_was_read_as_other_words_is_found_by_the_word_meant(read, meant):
 
 def test_two_words_that_stand_side_by_side_are_not_joined_to_a_compound_nobody_wrote():
     assert not page_terms("", "Obligatorisk ventilationskontroll").near
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("fonsterbagarna", "fönsterbågarna"),
+        ("arsstamman", "årsstämman"),
+        ("stamrna", "stämma"),
+        ("stämrna", "stämma"),
+        ("forsakringspremien", "försäkringspremien"),
+        ("gardshuset", "gårdshuset"),
+    ],
+)
+def test_a_word_that_lost_all_its_dots_gets_several_back_at_once(read, meant):
+    assert meant in near_words(read)
+
+
+@pytest.mark.parametrize("word", ["takarbete", "vattenskador", "balkongtak", "stadhuset", "radhus"])
+def test_a_compound_without_dots_has_lost_none(word):
+    assert near_words(word) == ()

@@ -18,6 +18,9 @@ from boardroom.language.word_forms import forms_of, share_a_form
         ("beslutade", "om", ""),
         ("ligger", "på", ""),
         ("tak", "om", ""),
+        ("ska", "om", ""),
+        ("kan", "av", ""),
+        ("är", "av", ""),
     ],
 )
 def test_a_verb_is_joined_with_its_particle_where_there_is_such_a_verb(form, particle, verb):

@@ -60,9 +60,9 @@ def test_a_request_goes_from_its_registration_to_the_package(desk, client_as):
     assert "Allt är genomgånget" in text(browser.get(f"{AT}/requests/{made.id}"))
     assert "Paketet görs nu" in text(browser.post(f"{AT}/requests/{made.id}/package", follow_redirects=True))
     desk.work_off()
-    package = browser.get(f"{AT}/requests/{made.id}/package.zip")
-    assert package.mimetype == "application/zip"
-    assert f"Handlingar/{document.reference}.pdf" in opened(package.data).namelist()
+    with browser.get(f"{AT}/requests/{made.id}/package.zip") as package:
+        assert package.mimetype == "application/zip"
+        assert f"Handlingar/{document.reference}.pdf" in opened(package.data).namelist()
     done = browser.post(f"{AT}/requests/{made.id}/close", data={"because": "Hämtat"}, follow_redirects=True)
     assert "Begäran är besvarad" in text(done)
     with desk.opener.reading(worker_for(desk.tenant)) as work:

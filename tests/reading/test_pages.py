@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from boardroom.adapters.twins.plain_recogniser import PlainRecogniser
 from boardroom.core.actor import worker_for
@@ -92,6 +92,26 @@ def test_an_empty_back_is_blank_and_costs_no_recognition(board, opener_with):
     [page] = _pages(opener, board, document_id)
     assert page.state is PageState.BLANK
     assert twin.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "ink", "place"),
+    [
+        ("Styrelsen beslutade", 215, (300, 900)),
+        ("Bilaga 3 till protokoll", 60, (300, 60)),
+        ("nr 7", 60, (300, 900)),
+    ],
+    ids=["pale", "at the upper edge", "two words"],
+)
+def test_a_page_with_little_on_it_is_read_all_the_same(board, opener_with, said, ink, place):
+    twin = PlainRecogniser(said)
+    opener = opener_with(twin)
+    page = Image.effect_noise((2480, 3508), 6).point(lambda level: 250 + (level - 128) // 3)
+    ImageDraw.Draw(page).text(place, said, fill=ink, font=ImageFont.truetype(papers.FONT, 42))
+    document_id = _receive(opener, board, papers.encoded(page, dpi=(300, 300)), "blek.png")
+    assert jobs.recognise(opener)
+    assert twin.asked == 1
+    assert _pages(opener, board, document_id)[0].state is PageState.READ
 
 
 def test_an_interactive_upload_overtakes_an_import(board, opener_with):

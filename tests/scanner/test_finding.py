@@ -30,7 +30,8 @@ def test_other_kinds_are_counted_and_hidden_files_left_alone(tmp_path):
     _lay(tmp_path, "a.PDF", "b.docx", "c.docx", "README", ".dold.pdf", "._a.pdf", ".git/x.pdf", "d.TIFF")
     found = find([tmp_path])
     assert [file.name for file in found.files] == ["a.PDF", "d.TIFF"]
-    assert found.others == {".docx": 2, "no ending": 1}
+    assert {file.name for file in found.hidden} == {".git", "._a.pdf", ".dold.pdf"}
+    assert [file.name for file in found.others] == ["b.docx", "c.docx", "README"]
 
 
 def test_names_are_told_in_nfc(tmp_path):
@@ -55,7 +56,33 @@ def test_links_that_go_in_circles_or_nowhere_are_harmless(tmp_path):
     _lay(tmp_path, "a.pdf", "inne/b.pdf")
     (tmp_path / "inne" / "runt").symlink_to(tmp_path)
     (tmp_path / "borta.pdf").symlink_to(tmp_path / "finns inte.pdf")
+    (tmp_path / "cirkel.pdf").symlink_to(tmp_path / "cirkel.pdf")
     assert _shown(tmp_path) == ["a.pdf", "inne/b.pdf"]
+    assert find([tmp_path]).outside == ()
+
+
+def test_links_are_followed_within_the_place_and_never_out_of_it(tmp_path):
+    _lay(tmp_path, "ute/x.pdf", "låda/a.pdf", "låda/inne/b.pdf")
+    box = tmp_path / "låda"
+    (box / "inne" / "samma.pdf").symlink_to(box / "a.pdf")
+    (box / "inne" / "fil.pdf").symlink_to(tmp_path / "ute" / "x.pdf")
+    (box / "relativ.pdf").symlink_to("../ute/x.pdf")
+    (box / "mapp").symlink_to(tmp_path / "ute")
+    (box / "borta.pdf").symlink_to("/finns/inte.pdf")
+    inside = ["a.pdf", "inne/b.pdf", "inne/samma.pdf"]
+    outside = ["borta.pdf", "mapp", "relativ.pdf", "inne/fil.pdf"]
+    found = find([box])
+    assert [file.shown for file in found.files] == inside
+    assert [file.shown for file in found.outside] == outside
+    # Nor by a pattern, which finds the links like everything else.
+    for pattern in ("**/*.pdf", "*/*.pdf", "*"):
+        assert "x.pdf" not in {file.path.resolve().name for file in find([box / pattern]).files}
+        assert find([box / pattern]).outside
+    # A place that is itself a link was meant.
+    (tmp_path / "genväg").symlink_to(box)
+    assert [file.shown for file in find([tmp_path / "genväg"]).files] == inside
+    assert [file.name for file in find([box / "mapp"]).files] == ["x.pdf"]
+    assert [file.name for file in find([box / "relativ.pdf"]).files] == ["relativ.pdf"]
 
 
 def test_a_missing_place_is_named(tmp_path):

@@ -1,6 +1,7 @@
 """What a table says of single files, however a spreadsheet has saved it."""
 
 import codecs
+import os
 import unicodedata
 
 import pytest
@@ -28,6 +29,19 @@ def read(tmp_path):
         return manifest.read(path, find([box]).files, CLASSES)
 
     return table
+
+
+def test_names_that_break_a_line_or_are_no_utf8_can_be_told_in_a_table(tmp_path):
+    box = tmp_path / "Pärmar"
+    box.mkdir()
+    for name in ("rad\nbrytning.pdf", os.fsdecode("räkning.pdf".encode("cp1252"))):
+        (box / name).write_bytes(b"x")
+    path = tmp_path / "lista.csv"
+    files = find([box]).files
+    for told in ("rad\nbrytning.pdf", "rad brytning.pdf", box / "räkning.pdf", box / "rad\nbrytning.pdf"):
+        path.write_text(f'path,title\n"{told}",X\n', encoding="utf-8")
+        made = manifest.read(path, files, CLASSES)
+        assert (made.errors, len(made.facts)) == ([], 1), told
 
 
 TABLE = "Sökväg;Titel;Handlingstyp;Datum;Taggar;Nummer\nPärm 1/årsmöte.pdf;Årsmöte;Stadgar;1987-03-14;a, b;3/1987\n"

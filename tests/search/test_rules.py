@@ -211,3 +211,49 @@ def test_a_word_read_wrongly_is_marked_where_the_page_has_no_better():
     assert [misread[start:end] for start, end in marked_spans(misread, {"tvättstuga"})] == ["tvältstuga"]
     both = misread + ". Vår tvättstuga är gammal."
     assert [both[start:end] for start, end in marked_spans(both, {"tvättstuga"})] == ["tvättstuga"]
+
+
+# As recognition writes a page: every line ends where the column does.
+WRAPPED = """Styrelseprotokoll nr 3
+Styrelsen gick igenom ekonomin och fann den god. Beslöts att begära in anbud på
+stambyte från Berglöfs Rör och från
+Sundströms. Gunnel kontaktar tre rörfirmor till nästa möte. Frågan om hundrastgård
+avslogs enl. 7 § i stadgarna, och ordf. Astrid Ek skriver till dem som frågat efter
+den.
+Takets skick
+Taket läcker på två ställen, och plåten har rostat igenom vid skorstenen mot norr
+där snön ligger kvar längst. Det lagas i maj.
+- Rännan rensas.
+5. Val av justerare"""
+
+
+@pytest.mark.parametrize(
+    ("forms", "beginning"),
+    [
+        ({"stambyt"}, "Beslöts att begära in anbud på stambyte"),
+        ({"sundström"}, "Beslöts att begära in anbud"),
+        ({"rörfirm"}, "Gunnel kontaktar"),
+        ({"stadg"}, "Frågan om hundrastgård avslogs"),
+        ({"astrid"}, "Frågan om hundrastgård avslogs"),
+        ({"skick"}, "Takets skick"),
+        ({"snön"}, "Taket läcker"),
+        ({"maj"}, "Det lagas"),
+        ({"rensa"}, "- Rännan"),
+        ({"justerare"}, "5. Val"),
+    ],
+)
+def test_a_snippet_begins_where_something_begins_and_not_where_a_line_does(forms, beginning):
+    assert snippet(WRAPPED, forms).text.startswith(beginning)
+
+
+def test_a_heading_does_not_run_into_the_sentence_after_it():
+    shown = snippet(WRAPPED, {"skick", "läck"})
+    assert shown.text.startswith("Takets skick · Taket läcker på två ställen, och plåten har rostat")
+    assert [shown.text[start:end] for start, end in shown.marks] == ["skick", "läcker"]
+    assert "mot norr där snön" in shown.text
+
+
+def test_a_snippet_shows_the_words_it_was_chosen_for_however_long_their_sentence_is():
+    page = "Slut. Det " + "långa ordrika " * 9 + "taket som " + "mycket mera " * 13 + "hissen slutar här."
+    shown = snippet(page, {"tak", "hiss"})
+    assert [shown.text[start:end] for start, end in shown.marks] == ["taket", "hissen"]

@@ -73,7 +73,7 @@ class Pages(Snapshot):
         self.generation = generation
         self.question: Question | None = None
         free = {number for number, card in enumerate(cards) if not card.page_key}
-        super().__init__(cards, free, len(cards) - len(free))
+        super().__init__(cards, free)
 
     @classmethod
     def opened(

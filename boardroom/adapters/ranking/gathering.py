@@ -15,7 +15,7 @@ from boardroom.ports.search_index import (
     Hits,
     Order,
     PageHit,
-    step_of,
+    steps_of,
 )
 
 _PAGES_SHOWN = 5
@@ -144,10 +144,10 @@ class Gathering:
             # What stands on a lower step than the last of the first is out of it, and needs no further look.
             least = heapq.nlargest(most, worths.values())[-1] / TIE
         days, ids = self._documents.days, self._documents.ids
+        steps = steps_of({document: worth for document, worth in worths.items() if worth >= least})
         return [
-            (-step_of(worth), -days[document], -worth, ids[document], document)
-            for document, worth in worths.items()
-            if worth >= least
+            (step, -days[document], -worths[document], ids[document], document)
+            for document, step in steps.items()
         ]
 
     def _rank_dated(self, tier: Collection[int], _: int) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import compress, islice, repeat
+from itertools import compress, repeat
 from operator import mul
 
 from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed_tokens
@@ -17,9 +17,10 @@ from boardroom.adapters.ranking.drawing_closer import closer, first_of
 from boardroom.adapters.ranking.gathering import Gathering, Met
 from boardroom.adapters.ranking.scores import Scores, either
 from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
-from boardroom.adapters.ranking.visible_words import words_meant
+from boardroom.adapters.ranking.visible_words import counted_words, words_meant
 from boardroom.language.compounds import halves
 from boardroom.language.expansion import WEIGHT_SYNONYM, Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.misreadings import near_words
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
 from boardroom.ports.search_index import (
@@ -185,23 +186,24 @@ class Ranking:
         if token.kind != "word" or self.strict or not self.complete:
             return {}
         try:
-            meant = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
-            # A compound that nobody wrote: what there is of its halves.
-            meant = meant or list(halves(token.text))
+            slips = words_meant(self.snapshot, token.text, self.allowed, self._check_clock)
         except OutOfTime:
             self.complete = False
             return {}
-        found: Scores = {}
-        read: list[str] = []
-        for word in meant:
-            scores = self._token(tokens_of_word(word)[0])
-            for page, score in scores.items():
-                found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
-            if scores:
-                read.append(word)
-        if read:
-            self.read_as[typed] = tuple(read)
-        return found
+        # What was copied out of a paper may be misread: stämrna. Of a compound that nobody wrote there are its halves.
+        for meant in (slips, near_words(token.text), halves(token.text)):
+            found: Scores = {}
+            read: list[str] = []
+            for word in meant:
+                scores = self._token(tokens_of_word(word)[0])
+                for page, score in scores.items():
+                    found[page] = max(found.get(page, 0.0), _WORTH_OF_A_SLIP * score)
+                if scores:
+                    read.append(word)
+            if read:
+                self.read_as[typed] = tuple(read)
+                return found
+        return {}
 
     def _token(self, token: Token) -> Scores:
         expansion = expand_token(token, self.synonyms)
@@ -219,20 +221,28 @@ class Ranking:
         return self._seen(found)
 
     def _prefix(self, node: Prefix) -> Scores:
-        try:
-            words = list(
-                islice(self.snapshot.words_beginning(node.text.casefold()), _MOST_WORDS_OF_PREFIX + 1)
-            )
-        except OutOfTime:
-            words = []
-            self.complete = False
-        if len(words) > _MOST_WORDS_OF_PREFIX:
-            del words[_MOST_WORDS_OF_PREFIX:]
-            self.complete = False
+        words = self._words_beginning(node.text.casefold())
         self.forms.update(words)
         terms = [Term("written", word, 1.0) for word in words]
         self._expect(terms)
         return self._seen(self._scores_of(terms))
+
+    def _words_beginning(self, beginning: str) -> list[str]:
+        """The first words beginning so that the reader may see: others count towards no limit but that of time."""
+        found: list[str] = []
+        try:
+            words = self.snapshot.words_beginning(beginning)
+            if not self.sees_all:
+                counted = counted_words(self.snapshot, words, self.allowed, self._check_clock)
+                words = (word for word, entries in counted if entries)
+            for word in words:
+                if len(found) == _MOST_WORDS_OF_PREFIX:
+                    self.complete = False
+                    break
+                found.append(word)
+        except OutOfTime:
+            self.complete = False
+        return found
 
     def _expect(self, terms: Sequence[Term]) -> None:
         with suppress(OutOfTime):  # noticed again, and told, when the first of them is asked for

@@ -37,15 +37,17 @@ class OutOfTime(Exception):
 class Snapshot(ABC):
     """An index at one moment, with what scoring needs held in lists by the index's own number of a page.
 
-    `dead` are numbers that stand for no page: removed, or not used. `living` is how many pages rarity is reckoned on.
+    `dead` are numbers that stand for no page: removed, or not used. Rarity and length are reckoned on the others, so
+    that an answer is the same however often a page has been written again.
     """
 
-    def __init__(self, cards: list[Card], dead: set[int], living: int | None = None) -> None:
+    def __init__(self, cards: list[Card], dead: set[int]) -> None:
         self.cards = cards
         self.dead = dead
         self.count = len(cards)
-        self.living = self.count if living is None else living
-        average = sum(card.length for card in cards) / self.living if self.living else 1.0
+        self.living = self.count - len(dead)
+        lengths = sum(card.length for card in cards) - sum(cards[number].length for number in dead)
+        average = lengths / self.living if self.living else 1.0
         average = average or 1.0
         self.norms = [K1 * (1 - _B + _B * card.length / average) for card in cards]
         self.documents = Documents(cards, dead)
@@ -59,11 +61,11 @@ class Snapshot(ABC):
 
     @abstractmethod
     def pages_with(self, field: str, text: str) -> int:
-        """In how many pages the term stands, whoever may see them."""
+        """In how many living pages the term stands, whoever may see them."""
 
     @abstractmethod
     def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
-        """Read the pages that hold the term, and its weight in each. OutOfTime when that takes too long."""
+        """Read the living pages that hold the term, and its weight in each. OutOfTime when that takes too long."""
 
     @abstractmethod
     def phrase(self, slots: Slots, allowed: bytearray, check_clock: ClockCheck) -> dict[int, int]:
@@ -79,7 +81,7 @@ class Snapshot(ABC):
 
     @abstractmethod
     def words_beginning(self, prefix: str) -> Iterable[str]:
-        """Written words that begin so, each once; some may stand in removed pages alone."""
+        """Written words that begin so, in order of the alphabet, each once; some may stand in removed pages alone."""
 
     def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:  # noqa: B027 -- hearing is optional
         """Hear which terms are asked for next: an engine that is far away fetches them at once."""

@@ -12,8 +12,7 @@ from boardroom.ports.search_index import Filter
 
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
-_MOST_LOOKED_AT = 2_000
-_MOST_TRIED = 40
+_MOST_SEEN = 2_000
 _MOST_MEANT = 5
 _AT_ONCE = 200  # words that are asked for together
 
@@ -41,7 +40,7 @@ class VisibleWords:
         return self._seen(
             lambda: (
                 each
-                for slips, each in self._snapshot.vocabulary(self._check_clock).like(typed)
+                for slips, each in self._snapshot.vocabulary(self._check_clock).like(typed, self._check_clock)
                 if slips == 1 and each.isalpha()
             )
         )
@@ -57,40 +56,58 @@ class VisibleWords:
     def _seen(self, words: Callable[[], Iterable[str]]) -> list[str]:
         counted: list[tuple[int, str]] = []
         with suppress(OutOfTime):
-            for word, entries in self._counted(islice(words(), _MOST_LOOKED_AT)):
+            # Words that the reader may not see count towards no limit but that of time.
+            for word, entries in self._counted(words()):
                 if entries:
                     counted.append((-entries, word))
+                if len(counted) == _MOST_SEEN:
+                    break
         return [word for _, word in sorted(counted)]
 
     def _counted(self, words: Iterable[str]) -> Iterator[tuple[str, int]]:
-        remaining = iter(words)
-        while some := list(islice(remaining, _AT_ONCE)):
-            self._snapshot.expect([Term("written", word, 1.0) for word in some], self._check_clock)
-            for word in some:
-                self._check_clock()
-                yield word, self._snapshot.seen_in(word, self._allowed, self._check_clock)
+        return counted_words(self._snapshot, words, self._allowed, self._check_clock)
 
     def _check_clock(self) -> None:
         if time.monotonic() > self._deadline:
             raise OutOfTime
 
 
+def counted_words(
+    snapshot: Snapshot, words: Iterable[str], allowed: bytearray, check_clock: ClockCheck
+) -> Iterator[tuple[str, int]]:
+    """Each written word, and in how many of the allowed entries it stands; fetched some at a time."""
+    remaining = iter(words)
+    while some := list(islice(remaining, _AT_ONCE)):
+        snapshot.expect([Term("written", word, 1.0) for word in some], check_clock)
+        for word in some:
+            check_clock()
+            yield word, snapshot.seen_in(word, allowed, check_clock)
+
+
 def words_meant(snapshot: Snapshot, typed: str, allowed: bytearray, check_clock: ClockCheck) -> list[str]:
-    """The words nearest to one that nothing meets, of those that stand in the allowed entries; none when none is near."""
-    like = snapshot.vocabulary(check_clock).like(typed)
-    near = [each for each in like if may_be_meant(typed, each[1])][:_MOST_TRIED]
-    snapshot.expect(
-        [Term(field, word, 1.0) for _, word in near for field in ("written", "bases")], check_clock
-    )
+    """The words nearest to one that nothing meets, of those that stand in the allowed entries; none when none is near.
+
+    However many words that nobody may see here are nearer, they take the place of none.
+    """
+    like = snapshot.vocabulary(check_clock).like(typed, check_clock)
     least = 0
     found: list[str] = []
-    for slips, word in near:
-        if found and (slips > least or len(found) >= _MOST_MEANT):
+    for at in range(0, len(like), _AT_ONCE):
+        some = like[at : at + _AT_ONCE]
+        if found and some[0][0] > least:
             break
-        # A base that is no word is only a stem, and nobody meant that.
-        if snapshot.seen_in(word, allowed, check_clock) or (
-            is_word(word) and snapshot.seen_in(word, allowed, check_clock, "bases")
-        ):
-            least = slips
-            found.append(word)
+        snapshot.expect(
+            [Term(field, word, 1.0) for _, word in some for field in ("written", "bases")], check_clock
+        )
+        for slips, word in some:
+            check_clock()
+            if found and (slips > least or len(found) >= _MOST_MEANT):
+                return found
+            # A base that is no word is only a stem, and nobody meant that.
+            seen = snapshot.seen_in(word, allowed, check_clock) or (
+                snapshot.seen_in(word, allowed, check_clock, "bases") and is_word(word)
+            )
+            if seen and may_be_meant(typed, word):
+                least = slips
+                found.append(word)
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.language.compounds import halves
 from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
-from boardroom.language.misreadings import is_word, may_be_meant
+from boardroom.language.misreadings import is_word, may_be_meant, near_words
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.vocabulary import Vocabulary, slips_between
 from boardroom.ports.search_filters import exists_for
@@ -299,11 +299,11 @@ def _meant(
             typed = tokens[0].text
             like = [each for each in Vocabulary(written | bases).like(typed) if may_be_meant(typed, each[1])]
             words = tuple(Word(word) for slips, word in like if slips == like[0][0])[:_MOST_MEANT]
-            if not words:
-                words = tuple(
-                    part
-                    for part in map(Word, halves(tokens[0].text))
-                    if any(_score(entry, part, within, synonyms) for entry in seen)
+            for others in (near_words(typed), halves(typed)):
+                words = words or tuple(
+                    other
+                    for other in map(Word, others)
+                    if any(_score(entry, other, within, synonyms) for entry in seen)
                 )
             if words:
                 found[node] = words

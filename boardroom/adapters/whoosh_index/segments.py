@@ -4,9 +4,12 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from heapq import merge
+from itertools import chain, compress, repeat
 from operator import add
 from typing import Any
+
+from whoosh.reading import TermNotFound
 
 from boardroom.adapters.ranking import Card, ClockCheck, Kept, Places, Postings, Slots, Snapshot
 from boardroom.adapters.whoosh_index.blocks import blocks_of
@@ -43,25 +46,53 @@ class Segments(Snapshot):
                     offset + number for number in range(leaf.doc_count_all()) if leaf.is_deleted(number)
                 )
         super().__init__(all_cards, dead)
+        self._alive = bytearray(b"\1") * len(all_cards)
+        for number in dead:
+            self._alive[number] = 0
         self._runs: Kept[tuple[str, str], array[int]] = Kept(_PLACES_KEPT)
         self.known_words: dict[Any, tuple[str, ...]] = dict(before.known_words) if before else {}
 
     def pages_with(self, field: str, text: str) -> int:
-        """In how many pages the term stands, removed pages that are not merged away included."""
+        """In how many pages the term stands; those that were removed and are not merged away do not count."""
         kept = self.kept(field, text)
         if kept is not None:
             return len(kept[0])
-        return sum(leaf.doc_frequency(field, text) for leaf, _ in self._holding(field, text))
+        holding = list(self._holding(field, text))
+        if any(leaf.has_deletions() for leaf, _ in holding):
+            return len(self.postings(field, text, _no_clock)[0])
+        return sum(leaf.doc_frequency(field, text) for leaf, _ in holding)
 
     def read_postings(self, field: str, text: str, check_clock: ClockCheck) -> Postings:
-        """Read the pages that hold the term, and its weight in each."""
+        """Read the living pages that hold the term, and its weight in each."""
         pages, weights = array("I"), array("f")
         for leaf, offset in self._holding(field, text):
             for block in blocks_of(leaf.postings(field, text)):
                 check_clock()
-                pages.extend([offset + number for number in block.numbers])
-                weights.extend(block.weights())
+                numbers: Iterable[int] = [offset + number for number in block.numbers]
+                its: Iterable[float] = block.weights()
+                if leaf.has_deletions():
+                    living = list(map(self._alive.__getitem__, numbers))
+                    numbers, its = compress(numbers, living), compress(its, living)
+                pages.extend(numbers)
+                weights.extend(its)
         return pages, weights
+
+    def seen_in(self, word: str, allowed: bytearray, check_clock: ClockCheck, field: str = "written") -> int:
+        """In how many of the allowed pages the word stands; of most words the list of terms tells it alone."""
+        if self.kept(field, word) is not None:
+            return super().seen_in(word, allowed, check_clock, field)
+        seen, term = 0, word.encode()
+        for leaf, offset in self.leaves:
+            try:
+                info = leaf.term_info(field, term)
+            except TermNotFound:
+                continue
+            first, last = offset + info.min_id(), offset + info.max_id()
+            if first == last:
+                seen += allowed[first]
+            elif allowed.find(1, first, last + 1) >= 0:
+                return super().seen_in(word, allowed, check_clock, field)
+        return seen
 
     def _holding(self, field: str, text: str) -> Iterator[tuple[Any, int]]:
         """The segments that hold the term, each with the number of its first page."""
@@ -69,13 +100,12 @@ class Segments(Snapshot):
         return ((leaf, offset) for leaf, offset in self.leaves if term in leaf)
 
     def words_beginning(self, prefix: str) -> Iterator[str]:
-        """Written words that begin so, in order of the alphabet within each segment, each once."""
-        seen: set[bytes] = set()
-        for leaf, _ in self.leaves:
-            for term in leaf.expand_prefix("written", prefix):
-                if term not in seen:
-                    seen.add(term)
-                    yield term.decode()
+        """Written words that begin so, in order of the alphabet."""
+        last = b""
+        for term in merge(*(leaf.expand_prefix("written", prefix) for leaf, _ in self.leaves)):
+            if term != last:
+                last = term
+                yield term.decode()
 
     def all_words(self) -> Iterable[str]:
         """The words of all pages and their bases; those of a segment are read once."""
@@ -145,6 +175,10 @@ class Segments(Snapshot):
     def close(self) -> None:
         """Let go of the files."""
         self.reader.close()
+
+
+def _no_clock() -> None:
+    """What is read for a search that has its words already."""
 
 
 def _begun(runs: Sequence["array[int]"], at: int, starts: set[int] | None) -> set[int]:

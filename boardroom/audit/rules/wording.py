@@ -245,6 +245,8 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("hold_lifted", "matter"): N_("hävde gallringsstoppet på ett ärende"),
     ("held", "document"): N_("lade ett gallringsstopp på en handling"),
     ("hold_lifted", "document"): N_("hävde gallringsstoppet på en handling"),
+    ("exempted", "matter"): N_("beslutade att ett ärende sparas längre"),
+    ("exemption_ended", "matter"): N_("avslutade ett undantag från planen för ett ärende"),
     ("exempted", "document"): N_("beslutade att en handling sparas längre"),
     ("exemption_ended", "document"): N_("avslutade ett undantag från planen"),
     ("proposed", "disposal"): N_("gjorde en gallringslista"),

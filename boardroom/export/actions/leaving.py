@@ -67,15 +67,22 @@ def confirm_leaving(work: Work, decision: str = "") -> Leaving:
 
 
 def stay(work: Work) -> None:
-    """Take the wish to leave back; any of those who could say it may."""
+    """Take the wish to leave back; any of those who could say it may, and the board is told of it as of the wish."""
     work.actor.require(Permission.APPROVE_DISPOSAL)
     work.alone(f"leaving {work.actor.tenant}")
     found = queries.leaving(work)
     if found is None or found.begun_at:
         return
+    facts = {
+        "by": work.actor.name,
+        "first": found.first_name,
+        "second": found.second_name,
+        "decision": found.decision,
+    }
     work.session.delete(found)
     work.session.flush()
     record(work, "stayed", "association", work.actor.tenant)
+    write_to_board(work, "staying", facts, about=("association", work.actor.tenant))
 
 
 def begin_erasing(work: Work, checksum: str) -> Leaving:

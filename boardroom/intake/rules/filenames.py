@@ -39,6 +39,7 @@ _HYPHENATED = re.compile(r"(?<![^\W_])([^\W_]+)-(?=([^\W_]+))")
 _MEASURES = ("års", "rums", "rok", "vånings", "månaders", "dagars", "personers")
 # The most characters of a number before a measure, of "TV" or "e" before any word, of "OVK" before a small letter.
 MEASURED, PREFIXED, ABBREVIATED = 2, 2, 5
+_AT_ENDS = " -.,"
 _NOTHING_SAID = re.compile(r"^[\W\d_]*$")
 
 
@@ -61,9 +62,23 @@ def suggest(filename: str) -> Suggestion:
     if found and day:
         words = stem[: found.start()].rstrip("-_. ") + " " + stem[found.end() :].lstrip("-_. ")
     words = _HYPHENATED.sub(_apart, re.sub(r"[_+]+", " ", words))
-    title = re.sub(r"\s+", " ", words).strip(" -.,()")
+    title = _whole(words)
     title = UNNAMED if not title or _CAMERA.match(stem) else title[0].upper() + title[1:]
     return Suggestion(title[:300], day, in_name(stem))
+
+
+def _whole(words: str) -> str:
+    """Return words without what a date leaves behind at their ends: signs, and a parenthesis that is only half there."""
+    title = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", words))
+    title = title.replace("( ", "(").replace(" )", ")").strip(_AT_ENDS)
+    while True:
+        opened, closed = title.count("("), title.count(")")
+        if title.endswith("(") or (title.endswith(")") and closed > opened):
+            title = title[:-1].rstrip(_AT_ENDS)
+        elif title.startswith(")") or (title.startswith("(") and opened > closed):
+            title = title[1:].lstrip(_AT_ENDS)
+        else:
+            return title
 
 
 def _apart(found: re.Match[str]) -> str:

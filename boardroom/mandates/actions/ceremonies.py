@@ -11,17 +11,15 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.identity.actions import link_to_hand_over
 from boardroom.identity.queries import by_email as account_by_email
-from boardroom.mandates.actions.letters import write_to
+from boardroom.mandates.actions.letters import board_of_late, write_to
 from boardroom.mandates.actions.persons import bind_account, invite
 from boardroom.mandates.actions.seats import Seat, person_for, seat_in
 from boardroom.mandates.models import Person, Role
-from boardroom.mandates.queries import board_on
-from boardroom.mandates.rules import ADMINISTRATOR_ROLES, BOARD_ROLES
 from boardroom.work import Work
 
 
 def seat_administrator(work: Work, association: Association, *, email: str, name: str, because: str) -> str:
-    """Seat an administrator from the command line, today; logged with the reason, and told to the board.
+    """Seat an administrator from the command line, today; logged with the reason, and told to the board, whoever just left too.
 
     Returns an invitation's address to hand over where no mail can leave, else an empty string. The
     operator learns no password and reaches no content: the seated person acts under their own name.
@@ -39,16 +37,12 @@ def seat_administrator(work: Work, association: Association, *, email: str, name
         ),
     )
     today = local_today(inside)
-    told = {
-        person.id: person
-        for person, mandate in board_on(inside, today)
-        if person.email and mandate.role.value in BOARD_ROLES | ADMINISTRATOR_ROLES
-    }
+    told = board_of_late(inside)
     seated = Seat(role=Role.ADMINISTRATOR, name=name, email=email)
     person = person_for(inside, seated)
     seat_in(inside, person, seated, today, because=because.strip()[:40])
     record(inside, "seated_administrator", "person", person.id, name=person.name, because=because)
-    for other in told.values():
+    for other in told:
         _tell(inside, association, other, person, because)
     return _way_in(inside, person)
 

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from boardroom.associations.actions import note_general_meeting
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
+from boardroom.core.actor import ActorKind
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.mandates.actions.letters import board_of_late, write_to_board
 from boardroom.mandates.actions.persons import invite
 from boardroom.mandates.actions.seats import Seat, Watch, open_period, person_for, seat_in
 from boardroom.mandates.errors import ConstitutingTooEarly, MeetingTooEarly, NobodyElected, NoChair
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
-from boardroom.mandates.queries import holders, mandates_of, meetings, periods, running_out
+from boardroom.mandates.queries import administrators, holders, mandates_of, meetings, periods, running_out
 from boardroom.mandates.queries import person as find
 from boardroom.mandates.rules import ACTING, ELECTED_ROLES, OFFICES, elected_in, term_ends_in
 from boardroom.work import Work
@@ -57,12 +59,14 @@ def enter_election(work: Work, election: Election) -> Outcome:
 
     Mandates end and begin at 00:00 local time the day after their meeting, derived from the dates, with
     nobody logged in. Someone elected for two years last year is not touched. The same meeting entered
-    again adds to it (the officers, when the board has met). MeetingTooEarly, ConstitutingTooEarly,
+    again adds to it (the officers, when the board has met). The board is told by letter that it was entered, those
+    who leave by it included: nobody enters a meeting unseen that never was. MeetingTooEarly, ConstitutingTooEarly,
     NobodyElected, NoChair, TooFewAdministrators.
     """
     work.actor.require(Permission.MANAGE_MANDATES)
     if not election.seats:
         raise NobodyElected
+    told = board_of_late(work)
     leaves, officers_from = _days(election)
     two_left = Watch(work, [leaves, officers_from])
     period, ended = _close(work, election.meeting, leaves)
@@ -93,7 +97,17 @@ def enter_election(work: Work, election: Election) -> Outcome:
         ended=len(ended),
         seated=len(entered.seated),
     )
+    _tell(work, period, election.meeting, officers_from, told)
     return Outcome(period, leaves, ended, entered.seated, invited)
+
+
+def _tell(work: Work, period: MandatePeriod, meeting: date, officers_from: date, board: list[Person]) -> None:
+    """Write that an election was entered, and who can let others in by it; whoever stands at the shell tells it otherwise."""
+    if work.actor.kind is ActorKind.OPERATOR:
+        return
+    letting_in = [one.name for one in administrators(work, officers_from) if not one.protected_identity]
+    facts = {"by": work.actor.name, "meeting": meeting.isoformat(), "letting_in": ", ".join(letting_in)}
+    write_to_board(work, "entered_election", facts, board, about=("mandate_period", period.id))
 
 
 def _days(election: Election) -> tuple[date, date]:

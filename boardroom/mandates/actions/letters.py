@@ -2,14 +2,19 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import local_today, own
 from boardroom.mandates.models import Person, Role
-from boardroom.mandates.queries import board_on
+from boardroom.mandates.queries import board_on, history
 from boardroom.mandates.rules import BOARD_ROLES
 from boardroom.notices.actions import enqueue
 from boardroom.work import Work
+
+TOLD = BOARD_ROLES | {Role.DEPUTY.value, Role.ADMINISTRATOR.value}
+# So long whoever left is still told who is given the power to let others in.
+STILL_TOLD = timedelta(days=30)
 
 
 def write_to(
@@ -35,7 +40,18 @@ def board_of_today(work: Work) -> list[Person]:
     told = {
         person.id: person
         for person, mandate in board_on(work, local_today(work))
-        if mandate.role.value in BOARD_ROLES | {Role.DEPUTY.value, Role.ADMINISTRATOR.value}
+        if mandate.role.value in TOLD
+    }
+    return list(told.values())
+
+
+def board_of_late(work: Work) -> list[Person]:
+    """Return the board of today and whoever was on it within the last month: who ends their mandates silences nobody."""
+    today = local_today(work)
+    told = {
+        person.id: person
+        for person, mandate in history(work, today - STILL_TOLD, today + timedelta(days=1))
+        if mandate.role.value in TOLD
     }
     return list(told.values())
 

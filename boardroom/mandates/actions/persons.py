@@ -12,6 +12,7 @@ from boardroom.identity.actions import invite as send_invitation
 from boardroom.identity.actions import withdraw_invitation as take_back
 from boardroom.identity.models import Account, Invitation
 from boardroom.identity.queries import invitations_of
+from boardroom.mandates.actions.letters import board_of_late, write_to_board
 from boardroom.mandates.errors import AddressTaken, BoundElsewhere, NameMissing, NoAddress
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import person as find
@@ -50,17 +51,28 @@ def change_person(
     apartment: str,
     protected_identity: bool,
 ) -> Person:
-    """Change how a person is named and reached; the account's own address is the account holder's affair."""
+    """Change how a person is named and reached; the account's own address is the account holder's affair.
+
+    Whoever is on the board, or just was, is told at the address that their letters went to until now.
+    """
     work.actor.require(Permission.MANAGE_MANDATES)
     person = _known(work, person_id)
     if not name.strip():
         raise NameMissing
     _check_address(work, email, person)
+    _tell_at_old_address(work, person, email.strip().lower())
     person.name, person.email = name.strip(), email.strip().lower()
     person.phone, person.apartment = phone.strip(), apartment.strip()
     person.protected_identity = protected_identity
     record(work, "changed", "person", person.id, name=person.name)
     return person
+
+
+def _tell_at_old_address(work: Work, person: Person, address: str) -> None:
+    by_themselves = work.actor.person_id == person.id
+    if address == person.email or by_themselves or person.id not in {one.id for one in board_of_late(work)}:
+        return
+    write_to_board(work, "changed_address", {"by": work.actor.name}, [person], about=("person", person.id))
 
 
 def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:

@@ -11,7 +11,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
-from boardroom.mandates.actions.letters import board_of_today, write_to_board
+from boardroom.mandates.actions.letters import board_of_late, board_of_today, write_to_board
 from boardroom.mandates.actions.persons import add_person, invite
 from boardroom.mandates.errors import AlreadyEnded, BadTerm, OwnSeat, TooFewAdministrators
 from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
@@ -52,11 +52,16 @@ class Seat:
 def seat(work: Work, chosen: Seat, start: date, *, invited: bool = True) -> Mandate:
     """Seat one person from a day on: a by-election, an appointment, or history (`invited` False).
 
-    The board is told by letter, as no meeting of the members has chosen this. OwnSeat.
+    The board is told by letter, as no meeting of the members has chosen this; of a seat that lets others in, whoever has
+    just left it too. OwnSeat.
     """
     work.actor.require(Permission.MANAGE_MANDATES)
     person = person_for(work, chosen)
-    held, board = {one.id for one in mandates_of(work, person.id)}, board_of_today(work)
+    lets_in = chosen.role.value in ADMINISTRATOR_ROLES
+    held, board = (
+        {one.id for one in mandates_of(work, person.id)},
+        board_of_late(work) if lets_in else board_of_today(work),
+    )
     mandate = seat_in(work, person, chosen, start)
     if mandate.id not in held:
         tell_of_seat(work, person, mandate, board)
@@ -85,6 +90,20 @@ def tell_of_seat(work: Work, person: Person, mandate: Mandate, board: list[Perso
         "by": work.actor.name,
     }
     write_to_board(work, "new_seat", facts, board, about=("mandate", mandate.id))
+
+
+def _tell_of_end(work: Work, mandate: Mandate, last_day: date, because: str) -> None:
+    if mandate.role.value not in ADMINISTRATOR_ROLES or work.actor.kind is ActorKind.OPERATOR:
+        return
+    person = find(work, mandate.person_id)
+    facts = {
+        "name": "" if person is None or person.protected_identity else person.name,
+        "role": mandate.role.value,
+        "last_day": last_day.isoformat(),
+        "because": because,
+        "by": work.actor.name,
+    }
+    write_to_board(work, "ended_seat", facts, board_of_late(work), about=("mandate", mandate.id))
 
 
 def person_for(work: Work, chosen: Seat) -> Person:
@@ -169,7 +188,8 @@ def _as_chosen(work: Work, held: Mandate, chosen: Seat, *, elected: bool) -> Man
 def end_mandate(work: Work, mandate_id: uuid.UUID, *, last_day: date, because: str = "") -> Mandate:
     """End one mandate after a day; it is gone at 00:00 local time on the next.
 
-    AlreadyEnded, BadTerm, TooFewAdministrators.
+    The end of one that lets others in is told to the board by letter, whoever held it included. AlreadyEnded, BadTerm,
+    TooFewAdministrators.
     """
     work.actor.require(Permission.MANAGE_MANDATES)
     mandate = by_id(work, mandate_id)
@@ -178,11 +198,12 @@ def end_mandate(work: Work, mandate_id: uuid.UUID, *, last_day: date, because: s
     with_two_left = Watch(work, [last_day + timedelta(days=1)])
     _end(work, mandate, last_day, because)
     with_two_left.check()
+    _tell_of_end(work, mandate, last_day, because)
     return mandate
 
 
 def resign(work: Work, person_id: uuid.UUID, *, last_day: date, because: str = "") -> list[Mandate]:
-    """End all of a person's mandates that last longer than a day; one that has not begun by then never begins."""
+    """End all of a person's mandates that last longer than a day, and tell of it; one that has not begun by then never begins."""
     work.actor.require(Permission.MANAGE_MANDATES)
     first_without = last_day + timedelta(days=1)
     lasting = [held for held in mandates_of(work, person_id) if held.end is None or held.end > first_without]
@@ -192,6 +213,8 @@ def resign(work: Work, person_id: uuid.UUID, *, last_day: date, because: str = "
     for mandate in lasting:
         _end(work, mandate, max(last_day, mandate.start - timedelta(days=1)), because)
     with_two_left.check()
+    for mandate in lasting:
+        _tell_of_end(work, mandate, last_day, because)
     return lasting
 
 

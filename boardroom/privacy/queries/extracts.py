@@ -150,16 +150,32 @@ def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterato
         .order_by(Decision.due, Decision.id)
     )
     for decision in rows:
-        words = f"{decision.text}\n{decision.reservation}\n{decision.counterparty}\n{decision.apartment}"
+        words = "\n".join(
+            (
+                *(
+                    decision.heading,
+                    decision.text,
+                    decision.votes,
+                    decision.reservation,
+                    decision.counterparty,
+                ),
+                f"lgh {decision.apartment}",  # told as a number alone, which could be a year
+                decision.evidence,
+            )
+        )
         met = {one.clue for one in places(words, clues)}
         if decision.responsible_id in keys:
             met.add(Clue.OWN)
         if met:
             lines = told(
+                ("Rubrik", decision.heading),
                 ("Beslut", decision.text),
+                ("Röster", decision.votes),
                 ("Reservation", decision.reservation),
                 ("Motpart", decision.counterparty),
+                ("Belopp", f"{decision.kronor} kr" if decision.kronor is not None else ""),
                 ("Lägenhet", decision.apartment),
+                ("Infört ur", decision.evidence if decision.evidence != decision.text else ""),
                 ("Ansvarig", "personen som begäran gäller" if decision.responsible_id in keys else ""),
                 ("Klart senast", day(decision.due)),
                 ("Klart", day(decision.done_at.date()) if decision.done_at else ""),

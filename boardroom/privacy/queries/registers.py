@@ -9,7 +9,14 @@ from boardroom.audit.models import Entry
 from boardroom.audit.rules import sentence
 from boardroom.mandates.models import OpenedAccess, PastMinutesWish
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.matters.models import Contract, Matter, MatterConflict, MatterPerson, MatterTurn
+from boardroom.matters.models import (
+    Contract,
+    Matter,
+    MatterApartment,
+    MatterConflict,
+    MatterPerson,
+    MatterTurn,
+)
 from boardroom.matters.queries import contracts_by_ids
 from boardroom.privacy.rules.clues import Clue, Clues, places
 from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
@@ -52,16 +59,20 @@ def _matters(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
         select(MatterTurn).where(MatterTurn.association_id == tenant, MatterTurn.because != "")
     ):
         turns.setdefault(turn.matter_id, []).append(turn.because)
+    apartments: dict[uuid.UUID, list[str]] = {}
+    for one in work.session.scalars(select(MatterApartment).where(MatterApartment.association_id == tenant)):
+        apartments.setdefault(one.matter_id, []).append(one.apartment)
     for matter in work.session.scalars(
         select(Matter)
         .where(Matter.association_id == tenant, Matter.disposed_at.is_(None))
         .order_by(Matter.year, Matter.number)
     ):
-        spoken = turns.get(matter.id, [])
-        met = {
-            one.clue
-            for one in places("\n".join((matter.title, matter.summary, matter.counterparty, *spoken)), clues)
-        }
+        spoken, about = turns.get(matter.id, []), apartments.get(matter.id, [])
+        words = (
+            *(matter.title, matter.summary, matter.counterparty, *spoken),
+            *(f"lgh {number}" for number in about),
+        )
+        met = {found.clue for found in places("\n".join(words), clues)}
         if matter.id in concerned or matter.id in conflicts:
             met.add(Clue.OWN)
         if met:
@@ -69,6 +80,7 @@ def _matters(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
                 ("Ärende", f"{matter.label} {matter.title}"),
                 ("Om", matter.summary),
                 ("Motpart", matter.counterparty),
+                ("Lägenhet", ", ".join(sorted(about))),
                 ("Öppnades", day(matter.opened_on)),
                 ("Avslutades", day(matter.closed_on)),
                 ("Personen hör till ärendet", "ja" if matter.id in concerned else ""),

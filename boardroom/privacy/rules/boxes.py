@@ -84,6 +84,19 @@ def left_over(
     )
 
 
+def words_of(text: str) -> tuple[Word, ...]:
+    """Return an extract of a register as words without boxes, numbered as they are handed out.
+
+    What a line begins with and a colon follows is the register's own label: it belongs to no name behind it.
+    """
+    found, line = list[Word](), 0
+    for row in text.splitlines():
+        for at, word in enumerate(row.split()):
+            line += not at or (at == 1 and found[-1].text.endswith(":"))
+            found.append(Word(word, 0, 0, 0, 0, 100.0, line))
+    return tuple(found)
+
+
 def suggested(words: Sequence[Word], mine: Clues, others: Iterable[Clues]) -> list[int]:
     """Return the words, by number, that speak of others than the person who asks: their names, numbers, addresses."""
     text, spans = joined_words(words)

@@ -82,6 +82,18 @@ FINDING_WORDS: dict[FindingKind, str] = {
     FindingKind.HANDOVER: N_("Överlämningar"),
 }
 
+# What is of the person alone: letters to them, what they did, how they are known. The rest may speak of others too.
+OF_ONE_PERSON = frozenset(
+    {
+        FindingKind.PERSON,
+        FindingKind.ACCOUNT,
+        FindingKind.LETTER,
+        FindingKind.SIGNATURE,
+        FindingKind.READINGS,
+        FindingKind.CHANGES,
+    }
+)
+
 
 class Choice(enum.StrEnum):
     """What a person decided about a finding."""

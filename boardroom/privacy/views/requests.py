@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -143,13 +143,18 @@ def package(request_id: uuid.UUID) -> ResponseReturnValue:
     """Give the package; noted in both logs."""
     with door.writing() as work:
         found = actions.note_fetching(work, request_id)
-    content = door.opener().ports.blobs.read(found.association_id, found.package_sha256)
+    place = door.opener().ports.blobs.path(found.association_id, found.package_sha256)
     name = f"personuppgifter-{found.year}-{found.number}.zip"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private, no-store",
-    }
-    return Response(content, mimetype="application/zip", headers=headers)
+    answer = send_file(
+        place,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=False,
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @blueprint.route("/requests/<uuid:request_id>/close", methods=["GET", "POST"])

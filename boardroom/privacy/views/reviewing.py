@@ -15,8 +15,8 @@ from boardroom.privacy.forms import FindingForm
 from boardroom.privacy.models import Finding, PrivacyRequest
 from boardroom.privacy.queries import requests as queries
 from boardroom.privacy.queries.gathering import others
-from boardroom.privacy.rules.boxes import Box, burnt, suggested
-from boardroom.privacy.rules.states import LEFT_OUT_REASONS, Choice, FindingKind
+from boardroom.privacy.rules.boxes import Box, burnt, suggested, words_of
+from boardroom.privacy.rules.states import LEFT_OUT_REASONS, OF_ONE_PERSON, Choice, FindingKind
 from boardroom.privacy.views.blueprint import blueprint
 from boardroom.privacy.views.requests import finding_row, shown
 from boardroom.reading.rules import masked_words
@@ -40,7 +40,7 @@ def finding(request_id: uuid.UUID, finding_id: uuid.UUID) -> ResponseReturnValue
         one = queries.finding_by_id(work, found, finding_id)
         if not form.is_submitted():
             form.boxes.data, form.reason.data = _lines(one.boxes), one.reason
-        sheet = _page(work, found, one) if one.kind is FindingKind.PAGE else _text(one)
+        sheet = _page(work, found, one) if one.kind is FindingKind.PAGE else _text(work, found, one)
         row = shown(found, local_today(work))
     return render_template(
         "privacy/finding.html",
@@ -121,19 +121,22 @@ def _page(work: Work, found: PrivacyRequest, one: Finding) -> dict[str, Any]:
     }
 
 
-def _text(one: Finding) -> dict[str, Any]:
-    """Return an extract of a register as lines of words."""
+def _text(work: Work, found: PrivacyRequest, one: Finding) -> dict[str, Any]:
+    """Return an extract of a register as lines of words, with what speaks of others ticked until somebody decides."""
+    fresh = one.choice is Choice.PENDING and one.kind not in OF_ONE_PERSON
+    clues = queries.clues_of(work, found) if fresh else None
+    ticked = set(suggested(words_of(one.text), clues, others(work, clues)) if clues else one.covered)
     lines, at = [], 0
     for line in one.text.splitlines():
         words = line.split()
         lines.append(
             [
-                {"number": at + place, "text": word, "ticked": at + place in one.covered}
+                {"number": at + place, "text": word, "ticked": at + place in ticked}
                 for place, word in enumerate(words)
             ]
         )
         at += len(words)
-    return {"mark": "", "lines": lines, "suggested": False, "image_url": None, "boxes": []}
+    return {"mark": "", "lines": lines, "suggested": fresh and bool(ticked), "image_url": None, "boxes": []}
 
 
 def _lines(boxes: list[list[float]]) -> str:

@@ -24,8 +24,9 @@ DPI = 300
 VIEW_SIDE = 1_600
 THUMB_SIDE = 240
 
-# An empty page as scanners see it: less ink than a signature leaves.
-EMPTY_INK = 0.0003
+# An empty page as scanners see it: fewer traces than a pale word leaves. What is called empty is never read, so that
+# a page in doubt costs a reading rather than its words.
+EMPTY_TRACES = 0.0001
 # A page without words that can be trusted is blank up to this much ink (dust, shadow, print from behind).
 FAINT_INK = 0.015
 TRUSTED_CONFIDENCE = 40.0
@@ -128,9 +129,9 @@ def _word_of(row: str) -> Word:
     return Word(*json.loads(f'["{row}]'))
 
 
-def is_empty(ink: float, width: int, height: int) -> bool:
+def is_empty(traces: float, width: int, height: int) -> bool:
     """Tell whether a page needs no recognition: nothing is on it, or it is too small to bear a letter."""
-    return ink < EMPTY_INK or min(width, height) < 12
+    return traces < EMPTY_TRACES or min(width, height) < 12
 
 
 def is_blank(read: PageText, ink: float) -> bool:

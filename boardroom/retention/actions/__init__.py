@@ -11,7 +11,14 @@ from boardroom.retention.actions.destroying import (
     note_removed,
     put_off,
 )
-from boardroom.retention.actions.holding import end_exemption, exempt, lift_hold, place_hold
+from boardroom.retention.actions.holding import (
+    end_exemption,
+    end_matters_exemption,
+    exempt,
+    exempt_matter,
+    lift_hold,
+    place_hold,
+)
 from boardroom.retention.actions.proposing import (
     LANE,
     approve,
@@ -32,8 +39,10 @@ __all__ = [
     "certify",
     "claim_round",
     "end_exemption",
+    "end_matters_exemption",
     "end_release",
     "exempt",
+    "exempt_matter",
     "let_go",
     "lift_hold",
     "note_destroyed",

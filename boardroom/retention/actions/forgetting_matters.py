@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import update
+
 from boardroom.audit.actions import erase_payloads, record
 from boardroom.classes.queries import schedule
 from boardroom.matters.actions import dispose_of_matters
 from boardroom.matters.queries import every_by_ids
 from boardroom.notices.actions import forget_messages
 from boardroom.retention import queries
-from boardroom.retention.models import Disposal, DisposalItem, ItemState
+from boardroom.retention.models import Disposal, DisposalItem, Exemption, ItemState
 from boardroom.retention.rules import CHANGED
 from boardroom.work import Work
 
@@ -37,6 +39,12 @@ def forget_listed_matters(work: Work, disposal: Disposal, items: Sequence[Dispos
     keys = [matter.id for matter in going]
     dispose_of_matters(work, going)
     forget_messages(work, keys)
+    work.session.execute(
+        update(Exemption)
+        .where(Exemption.association_id == work.actor.tenant, Exemption.matter_id.in_(keys))
+        .values(reason="")
+        .execution_options(synchronize_session=False)
+    )
     erase_payloads(work, "matter", keys)
     for key in keys:
         listed[key].state, listed[key].destroyed_at = ItemState.DESTROYED, work.now

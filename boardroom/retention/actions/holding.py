@@ -13,7 +13,7 @@ from boardroom.documents.queries import by_id
 from boardroom.matters.queries import by_id as matter_by_id
 from boardroom.retention.errors import DayPassed, HoldIncomplete, HoldOver, ReasonMissing
 from boardroom.retention.models import Exemption, Hold
-from boardroom.retention.queries import exempted, hold_by_id
+from boardroom.retention.queries import exempted, exempted_matters, hold_by_id
 from boardroom.retention.rules import Held, HoldKind
 from boardroom.work import Work
 
@@ -77,38 +77,66 @@ def exempt(work: Work, document_id: uuid.UUID, reason: str, until: date | None =
     """Keep one document beyond its time, until a day or until the exception is ended; it replaces an earlier one."""
     work.actor.require(Permission.MANAGE_RETENTION)
     alone_with_disposals(work)
-    document = by_id(work, document_id)
+    key = by_id(work, document_id).id
+    made = _excepted(work, exempted(work, [key]).get(key), reason, until)
+    made.document_id = key
+    return _kept_longer(work, made, "document", key)
+
+
+def exempt_matter(work: Work, matter_id: uuid.UUID, reason: str, until: date | None = None) -> Exemption:
+    """Keep a matter, with all that it holds now and later, beyond its time; as `exempt`."""
+    work.actor.require(Permission.MANAGE_RETENTION)
+    alone_with_disposals(work)
+    key = matter_by_id(work, matter_id).id
+    made = _excepted(work, exempted_matters(work, [key]).get(key), reason, until)
+    made.matter_id = key
+    return _kept_longer(work, made, "matter", key)
+
+
+def end_exemption(work: Work, document_id: uuid.UUID) -> None:
+    """End an exception; the schedule applies to the document again."""
+    work.actor.require(Permission.MANAGE_RETENTION)
+    key = by_id(work, document_id).id
+    _end(work, exempted(work, [key]).get(key), "document", key)
+
+
+def end_matters_exemption(work: Work, matter_id: uuid.UUID) -> None:
+    """End an exception; the schedule applies to the matter and its papers again."""
+    work.actor.require(Permission.MANAGE_RETENTION)
+    key = matter_by_id(work, matter_id).id
+    _end(work, exempted_matters(work, [key]).get(key), "matter", key)
+
+
+def _excepted(work: Work, before: Exemption | None, reason: str, until: date | None) -> Exemption:
+    """Return a new exception of nothing yet, and end the one that it replaces."""
     why = reason_given(reason)
     _ahead(work, until)
-    before = exempted(work, [document.id]).get(document.id)
     if before is not None:
         before.ended_at, before.ended_by_name = work.now, work.actor.name
-    made = Exemption(
+    return Exemption(
         id=new_id(),
         association_id=work.actor.tenant,
-        document_id=document.id,
         until=until,
         reason=why,
         made_at=work.now,
         made_by_name=work.actor.name,
         ended_by_name="",
     )
+
+
+def _kept_longer(work: Work, made: Exemption, kind: str, key: uuid.UUID) -> Exemption:
     work.session.add(made)
     work.session.flush()
-    record(work, "exempted", "document", document.id, reason=why, until=until or "")
+    record(work, "exempted", kind, key, reason=made.reason, until=made.until or "")
     return made
 
 
-def end_exemption(work: Work, document_id: uuid.UUID) -> None:
-    """End an exception; the schedule applies to the document again."""
-    work.actor.require(Permission.MANAGE_RETENTION)
-    document = by_id(work, document_id)
-    found = exempted(work, [document.id]).get(document.id)
+def _end(work: Work, found: Exemption | None, kind: str, key: uuid.UUID) -> None:
     if found is None:
         return
     found.ended_at, found.ended_by_name = work.now, work.actor.name
     work.session.flush()
-    record(work, "exemption_ended", "document", document.id, reason=found.reason)
+    record(work, "exemption_ended", kind, key, reason=found.reason)
 
 
 def alone_with_disposals(work: Work) -> None:

@@ -26,6 +26,7 @@ from boardroom.retention.queries.due import Due, by_ids, due, groups_of, listed_
 from boardroom.retention.queries.due_matters import DueMatters, matter_obstacles
 from boardroom.retention.queries.holds import (
     exempted,
+    exempted_matters,
     hold_by_id,
     holds,
     holds_on,
@@ -70,6 +71,7 @@ __all__ = [
     "day_destroyed",
     "due",
     "exempted",
+    "exempted_matters",
     "files_told",
     "fiscal_years",
     "groups_of",

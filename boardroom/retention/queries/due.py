@@ -20,7 +20,7 @@ from boardroom.retention.queries.due_matters import (
     due_matters,
     on_another_list,
 )
-from boardroom.retention.queries.holds import exempted, holds_on, released
+from boardroom.retention.queries.holds import exempted, holds_on, kept_with_matters, released
 from boardroom.retention.rules import (
     DECIDED,
     EXEMPTED,
@@ -144,7 +144,8 @@ def obstacles(
     today, keys = local_today(work), [document.id for document in documents]
     if adopted(work) is None:
         return dict.fromkeys(keys, NOT_ADOPTED)
-    held, kept, early = holds_on(work, documents), exempted(work, keys), released(work)
+    held, early = holds_on(work, documents), released(work)
+    kept = {*exempted(work, keys), *kept_with_matters(work)}
     signing, decided = _envelopes(work, keys), built_on(work)
     listed = {
         key

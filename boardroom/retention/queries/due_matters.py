@@ -13,8 +13,9 @@ from boardroom.classes.queries import Schedule, adopted
 from boardroom.matters.models import Matter
 from boardroom.matters.queries import closed_of, kept_until, papers_in
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
-from boardroom.retention.queries.holds import holds_on_matters
+from boardroom.retention.queries.holds import exempted_matters, holds_on_matters
 from boardroom.retention.rules import (
+    EXEMPTED,
     HELD,
     LISTED_ALREADY,
     NOT_ADOPTED,
@@ -72,8 +73,9 @@ def matter_obstacles(
     today = local_today(work)
     if adopted(work) is None:
         return {matter.id: NOT_ADOPTED for matter in matters}
-    held = holds_on_matters(work, matters)
-    listed = on_another_list(work, DisposalItem.matter_id, [matter.id for matter in matters], within)
+    keys = [matter.id for matter in matters]
+    held, kept = holds_on_matters(work, matters), exempted_matters(work, keys)
+    listed = on_another_list(work, DisposalItem.matter_id, keys, within)
     found: dict[uuid.UUID, str] = {}
     for matter in matters:
         record_class = plan.classes.get(matter.record_class or "")
@@ -81,6 +83,7 @@ def matter_obstacles(
             (matter.is_open, OPEN_MATTER),
             (record_class is None or record_class.duration is None, PRESERVED),
             (matter.id in held, HELD),
+            (matter.id in kept, EXEMPTED),
             (matter.id in listed, LISTED_ALREADY),
             (not kept_until(plan, matter).expired(today), NOT_DUE),
         )

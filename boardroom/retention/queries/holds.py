@@ -132,7 +132,29 @@ def exempted(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
             Exemption.document_id.in_(document_ids),
         )
     )
-    return {row.document_id: row for row in rows if row.in_force(today)}
+    return {row.document_id: row for row in rows if row.document_id and row.in_force(today)}
+
+
+def exempted_matters(work: Work, matter_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Exemption]:
+    """Return the exceptions in force for those of the matters that have one, whoever may know of them."""
+    return {key: one for key, one in _matters_kept_longer(work).items() if key in set(matter_ids)}
+
+
+def kept_with_matters(work: Work) -> set[uuid.UUID]:
+    """Return the documents that matters hold which are kept longer, whoever may see them; few at any time."""
+    return set[uuid.UUID]().union(*documents_of(work, _matters_kept_longer(work)).values())
+
+
+def _matters_kept_longer(work: Work) -> dict[uuid.UUID, Exemption]:
+    today = local_today(work)
+    rows = work.session.scalars(
+        select(Exemption).where(
+            Exemption.association_id == work.actor.tenant,
+            Exemption.ended_at.is_(None),
+            Exemption.matter_id.is_not(None),
+        )
+    )
+    return {row.matter_id: row for row in rows if row.matter_id and row.in_force(today)}
 
 
 def released(work: Work) -> dict[uuid.UUID, Release]:

@@ -21,7 +21,7 @@ from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.matters.queries import by_label
 from boardroom.retention import actions, queries
 from boardroom.retention.forms import ExemptionForm, HoldForm, ReasonForm
-from boardroom.retention.models import Hold, HoldKind
+from boardroom.retention.models import Exemption, Hold, HoldKind
 from boardroom.retention.rules import HOLD_WORDS
 from boardroom.retention.views.blueprint import blueprint, language
 from boardroom.web import door
@@ -127,8 +127,16 @@ def exempt(document_id: uuid.UUID) -> ResponseReturnValue:
             form.form_errors.append(sentence_of(refusal))
         else:
             flash(_("Dokumentet sparas längre än planen säger."), "done")
-            return redirect(url_for("archive.document", document_id=document_id))
-    return render_template("retention/exempt.html", form=form, document=found, present=present)
+            return redirect(_document_url(document_id))
+    return render_template(
+        "retention/exempt.html",
+        form=form,
+        present=present,
+        matter=False,
+        trail=[(_("Arkiv"), url_for("archive.browse")), (found.title, _document_url(document_id))],
+        end_url=url_for("retention.end_exemption", document_id=document_id),
+        back_url=_document_url(document_id),
+    )
 
 
 @blueprint.post("/documents/<uuid:document_id>/exemption/end")
@@ -138,7 +146,61 @@ def end_exemption(document_id: uuid.UUID) -> ResponseReturnValue:
     with door.writing() as work:
         actions.end_exemption(work, document_id)
     flash(_("Planen gäller för dokumentet igen."), "done")
-    return redirect(url_for("archive.document", document_id=document_id))
+    return redirect(_document_url(document_id))
+
+
+@blueprint.route("/matters/<uuid:matter_id>/exemption", methods=["GET", "POST"])
+@requires(Permission.MANAGE_RETENTION)
+def exempt_matter(matter_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep a matter, and what it holds, longer than the schedule says."""
+    form = ExemptionForm()
+    with door.reading() as work:
+        found = matter_by_id(work, matter_id)
+        present = queries.exempted_matters(work, [matter_id]).get(matter_id)
+    if form.validate_on_submit():
+        try:
+            with door.writing() as work:
+                actions.exempt_matter(work, matter_id, form.reason.data or "", form.until.data)
+        except Refusal as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Ärendet och det som ligger i det sparas längre än planen säger."), "done")
+            return redirect(_matter_url(matter_id))
+    return render_template(
+        "retention/exempt.html",
+        form=form,
+        present=present,
+        matter=True,
+        trail=[(_("Ärenden"), url_for("matters.index")), (found.title, _matter_url(matter_id))],
+        end_url=url_for("retention.end_matters_exemption", matter_id=matter_id),
+        back_url=_matter_url(matter_id),
+    )
+
+
+@blueprint.post("/matters/<uuid:matter_id>/exemption/end")
+@requires(Permission.MANAGE_RETENTION)
+def end_matters_exemption(matter_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the schedule apply to the matter again."""
+    with door.writing() as work:
+        actions.end_matters_exemption(work, matter_id)
+    flash(_("Planen gäller för ärendet igen."), "done")
+    return redirect(_matter_url(matter_id))
+
+
+def _document_url(document_id: uuid.UUID) -> str:
+    return url_for("archive.document", document_id=document_id)
+
+
+def _matter_url(matter_id: uuid.UUID) -> str:
+    return url_for("matters.matter", matter_id=matter_id)
+
+
+def exemption_of_matter(matter_id: uuid.UUID) -> Exemption | None:
+    """Return why a matter is kept longer, for who reads retention; a slot of the matter's page, which stands below."""
+    if not door.actor().may(Permission.READ_RETENTION):
+        return None
+    with door.reading() as work:
+        return queries.exempted_matters(work, [matter_id]).get(matter_id)
 
 
 def holds_of_matter(matter_id: uuid.UUID) -> list[Hold]:

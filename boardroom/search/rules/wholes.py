@@ -7,7 +7,7 @@ from boardroom.language.identifiers import months_typed_in, paragraphs_in, perso
 from boardroom.language.money import amounts_in
 
 # As tokens_in reads them: 1 250 000 is one number.
-_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d]|[-+]\d)")
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d\d)?(?![\d]|[-+]\d)")
 
 
 def wholes_in(text: str) -> dict[int, int]:

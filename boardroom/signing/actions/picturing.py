@@ -8,7 +8,7 @@ from boardroom.core.ids import new_id
 from boardroom.ports import Ports
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing.models import PageImage
-from boardroom.signing.queries import next_to_draw, papers_of, picture_of
+from boardroom.signing.queries import next_to_draw, papers_of, picture_of, readable
 from boardroom.signing.rules.bundles import FrozenPaper, ReadPage, page_of
 from boardroom.signing.rules.pictures import DPI, DRAWN_AHEAD, MOST_PIXELS
 from boardroom.work import Work
@@ -58,7 +58,8 @@ def draw_page(ports: Ports, association_id: uuid.UUID, page: ReadPage) -> bytes:
 
 
 def keep_page_image(work: Work, envelope_id: uuid.UUID, number: int, sha256: str) -> None:
-    """Remember the stored image of a page of the frozen bytes, so that it is rendered once."""
+    """Remember the stored image of a page of the frozen bytes, so that it is rendered once; NotFound as `readable`."""
+    readable(work, envelope_id)
     _hold(work)
     known = picture_of(work, envelope_id, number)
     if known is None:

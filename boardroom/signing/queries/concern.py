@@ -294,6 +294,14 @@ def may_read_pages(work: Work, envelope: Envelope) -> bool:
     return may_follow(work, envelope) or (mine is not None and may_have_copy(work, *mine))
 
 
+def readable(work: Work, envelope_id: uuid.UUID) -> Envelope:
+    """Return an envelope whose paper the actor may see; NotFound for everyone else."""
+    envelope = visible(work, envelope_id)
+    if not may_read_pages(work, envelope):
+        raise NotFound
+    return envelope
+
+
 def own(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Signer that it is the actor's own place: by link for a guest, by person else."""
     if actor.signer_id is not None:

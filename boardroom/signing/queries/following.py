@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
@@ -149,11 +150,15 @@ def signer(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> Signer:
 
 
 def events_of(work: Work, envelope_id: uuid.UUID) -> list[Event]:
-    """Return what happened to an envelope, oldest first."""
+    """Return what happened to an envelope, oldest first; nothing for whoever does not follow it by mandate."""
     return list(
         work.session.scalars(
             select(Event)
-            .where(Event.association_id == work.actor.tenant, Event.envelope_id == envelope_id)
+            .where(
+                Event.association_id == work.actor.tenant,
+                Event.envelope_id == envelope_id,
+                _followed_by(work, Event.envelope_id),
+            )
             .order_by(Event.number)
         )
     )
@@ -170,11 +175,19 @@ def last_event(work: Work, envelope_id: uuid.UUID) -> Event | None:
 
 
 def deliveries(work: Work, envelope_id: uuid.UUID) -> dict[uuid.UUID, Message]:
-    """Return the newest message to each signer, by signer: delivery is shown per recipient."""
+    """Return the newest message to each signer, by signer; nothing for whoever does not follow the envelope by mandate."""
     rows = work.session.execute(
         select(Signer.id, Message)
         .join(Message, (Message.subject_id == Signer.id) & (Message.subject_kind == "signer"))
-        .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
+        .where(
+            Signer.association_id == work.actor.tenant,
+            Signer.envelope_id == envelope_id,
+            _followed_by(work, Signer.envelope_id),
+        )
         .order_by(Message.created_at)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _followed_by(work: Work, envelope_id: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
+    return exists().where(Envelope.id == envelope_id, in_scope(work.actor))

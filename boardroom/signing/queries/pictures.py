@@ -4,7 +4,11 @@ import uuid
 
 from sqlalchemy import exists, select
 
+from boardroom.core.errors import NotFound
 from boardroom.signing.models import Envelope, PageImage
+from boardroom.signing.queries.bundles import papers_of
+from boardroom.signing.queries.concern import readable
+from boardroom.signing.rules.bundles import ReadPage, page_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -20,10 +24,16 @@ def picture_of(work: Work, envelope_id: uuid.UUID, number: int) -> PageImage | N
     ).first()
 
 
-def page_image(work: Work, envelope_id: uuid.UUID, number: int) -> str:
-    """Return the hash of a page's stored image, or an empty string when it was not rendered yet."""
+def page_image(work: Work, envelope_id: uuid.UUID, number: int) -> tuple[ReadPage, str]:
+    """Return a page of an envelope with the hash of its stored image, which is empty when it was not rendered yet.
+
+    NotFound for whoever may not read the paper, and for a page that it does not have.
+    """
+    envelope = readable(work, envelope_id)
+    if not 1 <= number <= envelope.pages_to_read:
+        raise NotFound
     found = picture_of(work, envelope_id, number)
-    return found.sha256 if found else ""
+    return page_of(papers_of(work, envelope), number), found.sha256 if found else ""
 
 
 def next_to_draw(work: Work, association_id: uuid.UUID | None = None) -> Envelope | None:

@@ -59,8 +59,8 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         everything = {
             "signers": signers,
             "papers": queries.papers_of(work, found),
-            "deliveries": queries.deliveries(work, envelope_id) if follows else {},
-            "events": queries.events_of(work, envelope_id) if follows else [],
+            "deliveries": queries.deliveries(work, envelope_id),
+            "events": queries.events_of(work, envelope_id),
             "newest": queries.versions_of(work, found.subject_key)[0].id == found.id,
             "telephone": {
                 one.id

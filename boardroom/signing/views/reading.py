@@ -84,11 +84,7 @@ def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
 def page_image(envelope_id: uuid.UUID, page: int) -> Response:
     """A page as an image, rendered from the very bytes that are signed."""
     with door.reading() as work:
-        found = queries.visible(work, envelope_id)
-        if not queries.may_read_pages(work, found) or not 1 <= page <= found.pages_to_read:
-            raise NotFound
-        known = queries.page_image(work, envelope_id, page)
-        here = page_of(queries.papers_of(work, found), page)
+        here, known = queries.page_image(work, envelope_id, page)
     blobs, tenant = door.opener().ports.blobs, door.actor().tenant
     if known and blobs.has(tenant, known):
         content = blobs.read(tenant, known)
