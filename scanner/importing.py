@@ -122,10 +122,19 @@ class Importer:
         for (_file, digest, _known), end in zip(asked, _each(pool, self._one, asked), strict=True):
             if end is not None:
                 self._ends[digest] = end
+        self._tell_twins(hashes)
+
+    def _tell_twins(self, hashes: Mapping[Found, str]) -> None:
+        """Let files end whose bytes met their end before; the import tells of those whose twin was sent in this run."""
+        sent: list[dict[str, str]] = []
         for file, digest in hashes.items():
             end = self._ends.get(digest)
             if end is not None and file not in self._results:
                 self._told(_as_its_twin(file, end))
+                if end.outcome is Outcome.SENT:
+                    sent.append({"name": file.name, "folder": "/".join(file.folders), "sha256": digest})
+        if sent and self._wishes.session:
+            self._portal.same(self._portal.session(self._wishes.session), sent)
 
     def _one(self, asked: tuple[Found, str, bool]) -> Result | None:
         file, digest, known = asked

@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -153,6 +154,17 @@ class Portal:
                 gone = answer.status_code in {403, 404, 405}
                 self._sessions[name] = "" if gone else str(settled(answer)["id"])
             return self._sessions[name]
+
+    def same(self, session: str, files: Sequence[Mapping[str, str]]) -> None:
+        """Tell an import session of files that are not sent, since their bytes are there already."""
+        if not session or not files or "same" not in self.features:
+            return
+        # A name that is no UTF-8, as of an old stick, cannot be written in JSON as it is.
+        told = [
+            {key: value.encode("utf-8", "replace").decode() for key, value in one.items()} for one in files
+        ]
+        with suppress(Refused, NotNow):  # it is told for the page's sake; no file is lost without it
+            settled(self.ask("POST", f"/imports/{session}/same", json={"files": told}))
 
     def upload(self, path: Path, name: str, sha256: str, facts: Mapping[str, str]) -> Mapping[str, Any]:
         """Send one file whole; return what the portal made of it. Refused, NotNow, PortalProblem, OSError.

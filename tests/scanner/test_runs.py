@@ -22,7 +22,7 @@ from flask import Response, jsonify, request
 
 from boardroom.core.actor import worker_for
 from boardroom.documents.models import Document, File
-from boardroom.intake.models import UnfinishedUpload
+from boardroom.intake.models import UnfinishedUpload, Upload
 from scanner.command import main
 from tests.data.chances import chance as told_chance
 from tests.data.papers import text_pdf
@@ -311,3 +311,17 @@ def test_an_importer_that_is_killed_loses_and_doubles_nothing(served, board, box
 def test_an_importer_that_is_killed_thirty_times_loses_and_doubles_nothing(served, board, box, put):
     _boxful(box, put, 150, 6)
     _killed_again_and_again(served, board, box, 30, told_chance())
+
+
+def test_the_second_of_two_alike_in_one_run_stands_on_the_imports_page_too(served, board, box, put):
+    first = put("a.pdf", "samma")
+    (box / "1987").mkdir()
+    for name in ("Styrelseprotokoll 3.pdf", os.fsdecode(b"latin1 \xe5r.pdf")):
+        (box / "1987" / name).write_bytes(first.read_bytes())
+    assert main(["import", str(box), *served.options]) == 0
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        rows = work.session.query(Upload).order_by(Upload.state, Upload.name).all()
+        assert len({row.document_id for row in rows}) == len({row.import_id for row in rows}) == 1
+        assert sorted(row.state for row in rows) == ["duplicate", "duplicate", "filed"]
+        # Whichever of them was sent: the folder that a name's year comes from goes along with each.
+        assert {row.folder for row in rows if row.name != "a.pdf"} == {"1987"}
