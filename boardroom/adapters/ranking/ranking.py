@@ -16,13 +16,22 @@ from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed
 from boardroom.adapters.ranking.drawing_closer import closer, first_of
 from boardroom.adapters.ranking.gathering import Gathering, Met
 from boardroom.adapters.ranking.scores import Scores, either
-from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
+from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Slots, Snapshot
 from boardroom.adapters.ranking.visible_words import counted_words, words_meant
 from boardroom.language.compounds import halves
-from boardroom.language.expansion import WEIGHT_SYNONYM, Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.expansion import (
+    WEIGHT_BASE,
+    WEIGHT_SYNONYM,
+    Term,
+    expand_token,
+    slots_of_phrase,
+    tokens_of_word,
+)
 from boardroom.language.misreadings import near_words
+from boardroom.language.phrases import misread_slots, slots_as_meant
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
+from boardroom.language.word_forms import forms_of
 from boardroom.ports.search_index import (
     SUPERSEDED_WORTH,
     And,
@@ -298,17 +307,47 @@ class Ranking:
             raise OutOfTime
 
     def _phrase(self, text: str) -> Scores:
-        """Pages where the words follow each other."""
+        """Pages where the words follow each other; below them those where some were read wrongly.
+
+        When there are none, those where what was typed may have been read wrongly.
+        """
         slots = slots_of_phrase(text)
+        found: Scores = {}
         try:
-            times = self.snapshot.phrase(slots, self.allowed, self._check_clock)
+            found = self._following(slots)
+            misread = misread_slots(slots)
+            near = [term for slot in misread for term in slot if term.field == "near"]
+            self._expect(near)
+            if any(self._stands(term) for term in near):
+                found = self._below(found, self._following(misread))
+            if not found and not self.strict:
+                slots, meant = slots_as_meant(text)
+                found = self._below({}, self._following(slots) if meant else {})
+                if found:
+                    self.read_as |= {typed: self._standing(words) for typed, words in meant.items()}
         except OutOfTime:
             self.complete = False
-            return {}
-        if not times:
-            return {}
-        for slot in slots:
-            self.forms.update(term.text for term in slot)
+        if found:
+            self.forms.update(term.text for slot in slots for term in slot)
+        return found
+
+    def _standing(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
+            word
+            for word in words
+            if any(self._stands(Term("bases", base, WEIGHT_BASE)) for base in forms_of(word).bases)
+        )
+
+    def _stands(self, term: Term) -> bool:
+        return bool(self.snapshot.seen_in(term.text, self.allowed, self._check_clock, term.field))
+
+    def _below(self, found: Scores, others: Scores) -> Scores:
+        """The pages that were found, and others for less."""
+        return {page: _WORTH_OF_A_SLIP * score for page, score in others.items()} | found
+
+    def _following(self, slots: Slots) -> Scores:
+        """Pages where the words of the slots follow each other."""
+        times = self.snapshot.phrase(slots, self.allowed, self._check_clock)
         norms, count = self.snapshot.norms, len(times)
         rarity = (
             math.log(1 + (self.snapshot.living - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)
