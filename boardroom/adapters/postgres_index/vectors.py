@@ -58,8 +58,8 @@ def vector_of(terms: PageTerms) -> str:
 
 
 def listed_words(terms: PageTerms) -> Iterator[str]:
-    """The words of the vector that the page adds to the list of words: those written, and their bases."""
-    for mark, found in (("w", terms.written), ("b", terms.bases)):
+    """The words of the vector that the page adds to the list of words: those written, their bases, and what was misread."""
+    for mark, found in (("w", terms.written), ("b", terms.bases), ("o", terms.near)):
         yield from (mark + word for word in found if len(word.encode()) < _LONGEST_WORD)
 
 

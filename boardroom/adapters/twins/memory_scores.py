@@ -6,7 +6,14 @@ from itertools import product
 
 from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
 from boardroom.language.compounds import halves
-from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.expansion import (
+    WEIGHT_NEAR,
+    WEIGHT_WRITTEN,
+    Term,
+    expand_token,
+    slots_of_phrase,
+    tokens_of_word,
+)
 from boardroom.language.misreadings import is_word, may_be_meant, near_words
 from boardroom.language.phrases import misread_slots, slots_as_meant
 from boardroom.language.synonyms import Synonyms
@@ -59,11 +66,11 @@ def score(entry: Entry, node: Node, within: Filter, synonyms: Synonyms | None) -
             return _score_word(entry, node, within, synonyms)
         case Prefix():
             beginning = node.text.casefold()
-            return sum(
-                entry.terms.weight("written", word)
-                for word in entry.terms.written
-                if word.startswith(beginning)
-            )
+            written = [word for word in entry.terms.written if word.startswith(beginning)]
+            near = [word for word in entry.terms.near if word.startswith(beginning)]
+            terms = [Term("written", word, WEIGHT_WRITTEN) for word in written]
+            terms += [Term("near", word, WEIGHT_NEAR) for word in near]
+            return sum(map(entry.weight, terms))
         case Phrase():
             return _score_phrase(entry, node.text)
         case Or():
@@ -81,7 +88,13 @@ def meant(
     """For each typed word or phrase that nothing meets, the nearest of those that stand in what is seen."""
     found: dict[Node, tuple[Node, ...]] = {}
     for node in wanted:
-        if not isinstance(node, Word | Phrase) or any(score(entry, node, within, synonyms) for entry in seen):
+        if not isinstance(node, Word | Phrase | Prefix) or any(
+            score(entry, node, within, synonyms) for entry in seen
+        ):
+            continue
+        if isinstance(node, Prefix):
+            if beginnings := _beginnings_meant(seen, node.text.casefold()):
+                found[node] = beginnings
             continue
         tokens = tokens_of_word(node.text)
         if isinstance(node, Phrase) or len(tokens) != 1:
@@ -131,6 +144,15 @@ def _times(entry: Entry, slots: Sequence[Sequence[Term]]) -> float:
     return float(len(starts) * len(slots))
 
 
+def _beginnings_meant(seen: Sequence[Entry], beginning: str) -> tuple[Prefix, ...]:
+    """The beginnings with dots of words that are seen, for one that was typed without any."""
+    if not beginning.isascii():
+        return ()
+    words = Vocabulary(sorted({word for entry in seen for word in entry.terms.written}))
+    meant = dict.fromkeys(word[: len(beginning)] for word in words.beginning_with_dots(beginning))
+    return tuple(map(Prefix, meant))
+
+
 def _phrases_meant(text: str) -> tuple[Phrase, ...]:
     """The phrases that one may be whose words were read wrongly before they were typed."""
     _, meant = slots_as_meant(text)
@@ -142,9 +164,10 @@ def read_as(seen: Sequence[Entry], instead: Mapping[Node, tuple[Node, ...]]) -> 
     """What the answer tells of the words that were looked for in the place of those typed."""
     found: dict[str, tuple[str, ...]] = {}
     for node, others in instead.items():
-        words = tuple(each.text for each in others if isinstance(each, Word))
+        sign = "*" if isinstance(node, Prefix) else ""
+        words = tuple(each.text + sign for each in others if isinstance(each, Word | Prefix))
         if words:
-            found[typed_words(node)] = words
+            found[typed_words(node) + sign] = words
         elif isinstance(node, Word | Phrase):
             bases = {base for entry in seen for base in entry.terms.bases}
             for typed, meant in slots_as_meant(node.text)[1].items():
