@@ -60,20 +60,21 @@ class WordTerms:
 class PageTerms:
     """The terms of one page.
 
-    `written` and `bases`: term -> the positions where it stands, counted in tokens from 0 through title and body.
-    `parts`, `folded`, `near`: term -> its weight, the number of times it stands with title and headings counted
-    more. `written_extra` and `bases_extra`: what title and headings weigh beyond the number of positions. `length`
-    counts tokens.
+    `written`, `bases`, `near`: term -> the positions where it stands, counted in tokens from 0 through title and body.
+    `parts`, `folded`: term -> its weight, the number of times it stands with title and headings counted more.
+    `written_extra`, `bases_extra` and `near_extra`: what title and headings weigh beyond the number of positions.
+    `length` counts tokens.
     """
 
     written: dict[str, list[int]] = field(default_factory=dict)
     bases: dict[str, list[int]] = field(default_factory=dict)
     parts: dict[str, float] = field(default_factory=dict)
     folded: dict[str, float] = field(default_factory=dict)
-    near: dict[str, float] = field(default_factory=dict)
+    near: dict[str, list[int]] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
     written_extra: dict[str, float] = field(default_factory=dict)
     bases_extra: dict[str, float] = field(default_factory=dict)
+    near_extra: dict[str, float] = field(default_factory=dict)
     length: int = 0
 
     def weight(self, name: Field, term: str) -> float:
@@ -83,6 +84,8 @@ class PageTerms:
                 return len(self.written.get(term, ())) + self.written_extra.get(term, 0.0)
             case "bases":
                 return len(self.bases.get(term, ())) + self.bases_extra.get(term, 0.0)
+            case "near":
+                return len(self.near.get(term, ())) + self.near_extra.get(term, 0.0)
             case "persons":
                 return 1.0 if term in self.persons else 0.0
             case _:
@@ -91,7 +94,9 @@ class PageTerms:
 
     def positions(self, name: Field, term: str) -> Sequence[int]:
         """Where the term stands; nowhere for fields that keep no positions."""
-        kept = self.written if name == "written" else self.bases if name == "bases" else {}
+        if name not in {"written", "bases", "near"}:
+            return ()
+        kept: dict[str, list[int]] = getattr(self, name)
         return kept.get(term, ())
 
     def add(self, terms: "WordTerms", positions: Sequence[int], weight: float) -> None:
@@ -101,11 +106,13 @@ class PageTerms:
             self.bases.setdefault(form, []).extend(positions)
         _weigh(self.parts, terms.parts, weight)
         _weigh(self.folded, terms.folded, weight)
-        _weigh(self.near, terms.near, weight)
+        for form in terms.near:
+            self.near.setdefault(form, []).extend(positions)
         extra = weight - len(positions)
         if extra:
             _weigh(self.written_extra, (terms.written,), extra)
             _weigh(self.bases_extra, terms.bases, extra)
+            _weigh(self.near_extra, terms.near, extra)
 
 
 def page_terms(title: str, body: str, usual: float = 1.0, known_by: Sequence[str] = ()) -> PageTerms:
@@ -137,9 +144,12 @@ def page_terms(title: str, body: str, usual: float = 1.0, known_by: Sequence[str
         standing.note(token, first + token.position, HEADING_WEIGHT if inside else usual)
     for verb, position in _standing_apart(tokens):
         page.bases.setdefault(verb, []).append(first + position)
+    for whole, position in _split_words(tokens, body):
+        for form in _found_under(whole):
+            page.near.setdefault(form, []).append(first + position)
+            if usual != 1.0:
+                _weigh(page.near_extra, (form,), usual - 1.0)
     standing.fill(page)
-    for whole in _split_words(tokens, body):
-        _weigh(page.near, _found_under(whole), usual)
     page.length += len(tokens)
     return page
 
@@ -171,7 +181,7 @@ class _Standing:
                 page.persons.add(token.values[0])
             else:
                 page.add(terms_of_token(token), positions, self._weights[key])
-        for kept in (page.written, page.bases):
+        for kept in (page.written, page.bases, page.near):
             for positions in kept.values():
                 positions.sort()  # a form of two words has been given the places of one after the other's
 
@@ -232,8 +242,8 @@ def _standing_apart(tokens: Sequence[Token]) -> Iterable[tuple[str, int]]:
                 break
 
 
-def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
-    """Words that recognition cut in two: neighbours of which one at least is no word, but both together are.
+def _split_words(tokens: Sequence[Token], text: str) -> Iterable[tuple[str, int]]:
+    """Words that recognition cut in two, and where: neighbours of which one at least is no word, but both together are.
 
     Two words may be one that was cut when one of them no dictionary has and a dictionary has both together: tvättmask in.
     """
@@ -243,7 +253,7 @@ def _split_words(tokens: Sequence[Token], text: str) -> Iterable[str]:
             and _cut_in_two(left.text, right.text)
             and not text[left.end : right.start].strip(_MAY_STAND_IN_A_CUT)
         ):
-            yield left.text + right.text
+            yield left.text + right.text, left.position
 
 
 @lru_cache(maxsize=40_000)

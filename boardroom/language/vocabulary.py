@@ -1,12 +1,13 @@
 """The words of an archive, to be asked which of them are nearly a typed one: a slip of the finger, or of recognition."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 _SHORTEST = 4
 _SHORTEST_WITH_TWO = 8
+_DOTTED = {"a": "[aåä]", "o": "[oö]"}
 _LOOKED_AT_BETWEEN = 100  # words between two looks at the clock
 
 
@@ -38,6 +39,13 @@ class Vocabulary:
             if swapped != word and f"\n{swapped}\n" in self._lines:
                 found[swapped] = 1
         return sorted((slips, other) for other, slips in found.items())
+
+    def beginning_with_dots(self, prefix: str) -> Iterator[str]:
+        """The words that begin as a beginning does that was typed without any dots, but have some: årsstämma for arsst."""
+        letters = "".join(_DOTTED.get(letter, re.escape(letter)) for letter in prefix)
+        for match in re.finditer(rf"\n({letters}[^\n]*)", self._lines):
+            if not match.group(1).startswith(prefix):
+                yield match.group(1)
 
 
 def slips_allowed(word: str) -> int:

@@ -84,6 +84,43 @@ def test_a_misread_word_that_is_typed_as_it_stands_in_a_paper_finds_the_word_its
     assert hits.read_as == {"stämrna": ("stämma",)}
 
 
+@pytest.mark.parametrize("read", ["Värme1edningen i huset", "Varmeledningen i huset"])
+def test_a_phrase_reaches_words_that_were_read_wrongly_below_those_that_were_not(index, read):
+    index.write(
+        HOME,
+        [
+            page("wrong", f"{read} är gammal."),
+            page("right", "Nu om värmeledningen i huset, som är gammal."),
+            page("apart", f"Här är {read.split(maxsplit=1)[0]} och vatten i huset."),
+        ],
+    )
+    assert found(index, '"värmeledningen i huset"') == ["right", "wrong"]
+
+
+def test_a_phrase_that_was_typed_misread_finds_the_words_meant_and_the_answer_says_so(index):
+    index.write(HOME, [page("a", "Vid årsstämman 1994 valdes Bo."), page("b", "Vid årsstämman talade Bo.")])
+    hits = asked(index, '"arsstamman 1994"')
+    assert [hit.document_id for hit in hits.documents] == ["a"]
+    assert hits.read_as == {"arsstamman": ("årsstämman",)}
+
+
+def test_a_beginning_reaches_words_that_were_read_wrongly_below_those_that_were_not(index):
+    index.write(
+        HOME,
+        [page("a", "Värme1edningen."), page("b", "Värmeledningar, värmeledningen."), page("c", "Värmen.")],
+    )
+    assert found(index, "värmele*") == ["b", "a"]
+
+
+def test_a_beginning_without_dots_finds_words_with_them_when_there_are_no_others(index):
+    index.write(HOME, [page("a", "Vid årsstämman valdes Bo."), page("b", "Malning."), page("c", "Mål")])
+    hits = asked(index, "arsstam*")
+    assert [hit.document_id for hit in hits.documents] == ["a"]
+    assert hits.read_as == {"arsstam*": ("årsstäm*",)}
+    assert found(index, "mal*") == ["b"]
+    assert found(index, "valdes -arsstam*") == ["a"]  # what is excluded is only what was typed
+
+
 def test_a_word_with_hits_is_read_as_typed(index):
     index.write(HOME, [page("a", "Balkonger mot gården."), page("b", "Balkongen.")])
     assert asked(index, "balkong").read_as == {}

@@ -102,9 +102,9 @@ class Pages(Snapshot):
             for (field, text), found in self._fetch(wanted).items():
                 self.keep(field, text, found)
 
-    def words_beginning(self, prefix: str) -> Iterable[str]:
-        """Written words that begin so, in order of the alphabet."""
-        beginning = word_of("written", prefix)
+    def words_beginning(self, prefix: str, field: str = "written") -> Iterable[str]:
+        """Words of the field that begin so, in order of the alphabet."""
+        beginning = word_of(field, prefix)
         rows = self._ask(
             "SELECT substr(word, 2) FROM {words} WHERE word >= %s AND word < %s ORDER BY word",
             [beginning, beginning + "\U0010ffff"],
@@ -145,7 +145,10 @@ class Pages(Snapshot):
 
     def all_words(self) -> Iterable[str]:
         """The words of all pages and their bases."""
-        rows = self._ask("SELECT string_agg(DISTINCT substr(word, 2), chr(10)) FROM {words}", [])
+        rows = self._ask(
+            "SELECT string_agg(DISTINCT substr(word, 2), chr(10)) FROM {words} WHERE left(word, 1) IN ('w', 'b')",
+            [],
+        )
         return str(rows[0][0] or "").split("\n") if rows else []
 
     # -- inside

@@ -58,8 +58,8 @@ def vector_of(terms: PageTerms) -> str:
 
 
 def listed_words(terms: PageTerms) -> Iterator[str]:
-    """The words of the vector that the page adds to the list of words: those written, and their bases."""
-    for mark, found in (("w", terms.written), ("b", terms.bases)):
+    """The words of the vector that the page adds to the list of words: those written, their bases, and what was misread."""
+    for mark, found in (("w", terms.written), ("b", terms.bases), ("o", terms.near)):
         yield from (mark + word for word in found if len(word.encode()) < _LONGEST_WORD)
 
 
@@ -90,12 +90,13 @@ def _marked(terms: PageTerms) -> Iterator[tuple[str, Sequence[int], float]]:
     for mark, found, extra in (
         ("w", terms.written, terms.written_extra),
         ("b", terms.bases, terms.bases_extra),
+        ("o", terms.near, terms.near_extra),
     ):
         for word, positions in found.items():
             yield mark + word, positions, len(positions) + extra.get(word, 0.0)
     for number in terms.persons:
         yield "n" + number, (), 1.0
-    for mark, weights in (("p", terms.parts), ("f", terms.folded), ("o", terms.near)):
+    for mark, weights in (("p", terms.parts), ("f", terms.folded)):
         for word, weight in weights.items():
             yield mark + word, (), weight
 

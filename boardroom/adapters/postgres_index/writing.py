@@ -26,7 +26,7 @@ class Change:
         chosen = [list(documents), list(keys)]
         words = self._do(
             "SELECT DISTINCT lexeme FROM {pages}, unnest(tsvector_to_array(vector)) AS lexeme"
-            " WHERE (document_id = ANY(%s) OR page_key = ANY(%s)) AND left(lexeme, 1) IN ('w', 'b')",
+            " WHERE (document_id = ANY(%s) OR page_key = ANY(%s)) AND left(lexeme, 1) IN ('w', 'b', 'o')",
             chosen,
         ).fetchall()
         self._do(

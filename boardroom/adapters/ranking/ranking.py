@@ -6,9 +6,10 @@ Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and 
 import math
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import compress, repeat
 from operator import mul
 
@@ -16,13 +17,26 @@ from boardroom.adapters.ranking.clauses import looked_for, sorted_clauses, typed
 from boardroom.adapters.ranking.drawing_closer import closer, first_of
 from boardroom.adapters.ranking.gathering import Gathering, Met
 from boardroom.adapters.ranking.scores import Scores, either
-from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Snapshot
+from boardroom.adapters.ranking.snapshot import K1, OutOfTime, Slots, Snapshot
 from boardroom.adapters.ranking.visible_words import counted_words, words_meant
+from boardroom.language.analysis import Field
 from boardroom.language.compounds import halves
-from boardroom.language.expansion import WEIGHT_SYNONYM, Term, expand_token, slots_of_phrase, tokens_of_word
+from boardroom.language.expansion import (
+    WEIGHT_BASE,
+    WEIGHT_FOLDED,
+    WEIGHT_NEAR,
+    WEIGHT_SYNONYM,
+    WEIGHT_WRITTEN,
+    Term,
+    expand_token,
+    slots_of_phrase,
+    tokens_of_word,
+)
 from boardroom.language.misreadings import near_words
+from boardroom.language.phrases import misread_slots, slots_as_meant
 from boardroom.language.synonyms import Synonyms
 from boardroom.language.tokens import Token
+from boardroom.language.word_forms import forms_of
 from boardroom.ports.search_index import (
     SUPERSEDED_WORTH,
     And,
@@ -43,6 +57,8 @@ from boardroom.ports.search_index import (
 _PHRASE_WEIGHT = 1.5
 _MOST_WORDS_OF_PREFIX = 300
 _WORTH_OF_A_SLIP = 0.5
+# Where a beginning may stand, and what that is worth.
+_BEGUN: tuple[tuple[Field, float], ...] = (("written", WEIGHT_WRITTEN), ("near", WEIGHT_NEAR))
 
 
 class Ranking:
@@ -221,25 +237,38 @@ class Ranking:
         return self._seen(found)
 
     def _prefix(self, node: Prefix) -> Scores:
-        words = self._words_beginning(node.text.casefold())
-        self.forms.update(words)
-        terms = [Term("written", word, 1.0) for word in words]
+        """Pages with words that begin so, or did before they were read wrongly; else those whose beginning has dots."""
+        beginning = node.text.casefold()
+        terms = [
+            Term(field, word, weight)
+            for field, weight in _BEGUN
+            for word in self._first_seen(partial(self.snapshot.words_beginning, beginning, field), field)
+        ]
+        if not terms and beginning.isascii() and not self.strict:
+            others = self._first_seen(partial(self._beginning_with_dots, beginning), "written")
+            terms = [Term("written", word, WEIGHT_FOLDED) for word in others]
+            if terms:
+                meant = dict.fromkeys(f"{word[: len(beginning)]}*" for word in others)
+                self.read_as[f"{node.text}*"] = tuple(meant)
+        self.forms.update(term.text for term in terms)
         self._expect(terms)
         return self._seen(self._scores_of(terms))
 
-    def _words_beginning(self, beginning: str) -> list[str]:
-        """The first words beginning so that the reader may see: others count towards no limit but that of time."""
+    def _beginning_with_dots(self, beginning: str) -> Iterable[str]:
+        return self.snapshot.vocabulary(self._check_clock).beginning_with_dots(beginning)
+
+    def _first_seen(self, words: Callable[[], Iterable[str]], field: Field) -> list[str]:
+        """The first words that the reader may see: others count towards no limit but that of time."""
         found: list[str] = []
         try:
-            words = self.snapshot.words_beginning(beginning)
-            if not self.sees_all:
-                counted = counted_words(self.snapshot, words, self.allowed, self._check_clock)
-                words = (word for word, entries in counted if entries)
-            for word in words:
-                if len(found) == _MOST_WORDS_OF_PREFIX:
+            for word, entries in counted_words(
+                self.snapshot, words(), self.allowed, self._check_clock, field
+            ):
+                if entries and len(found) == _MOST_WORDS_OF_PREFIX:
                     self.complete = False
                     break
-                found.append(word)
+                if entries:
+                    found.append(word)
         except OutOfTime:
             self.complete = False
         return found
@@ -298,17 +327,47 @@ class Ranking:
             raise OutOfTime
 
     def _phrase(self, text: str) -> Scores:
-        """Pages where the words follow each other."""
+        """Pages where the words follow each other; below them those where some were read wrongly.
+
+        When there are none, those where what was typed may have been read wrongly.
+        """
         slots = slots_of_phrase(text)
+        found: Scores = {}
         try:
-            times = self.snapshot.phrase(slots, self.allowed, self._check_clock)
+            found = self._following(slots)
+            misread = misread_slots(slots)
+            near = [term for slot in misread for term in slot if term.field == "near"]
+            self._expect(near)
+            if any(self._stands(term) for term in near):
+                found = self._below(found, self._following(misread))
+            if not found and not self.strict:
+                slots, meant = slots_as_meant(text)
+                found = self._below({}, self._following(slots) if meant else {})
+                if found:
+                    self.read_as |= {typed: self._standing(words) for typed, words in meant.items()}
         except OutOfTime:
             self.complete = False
-            return {}
-        if not times:
-            return {}
-        for slot in slots:
-            self.forms.update(term.text for term in slot)
+        if found:
+            self.forms.update(term.text for slot in slots for term in slot)
+        return found
+
+    def _standing(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
+            word
+            for word in words
+            if any(self._stands(Term("bases", base, WEIGHT_BASE)) for base in forms_of(word).bases)
+        )
+
+    def _stands(self, term: Term) -> bool:
+        return bool(self.snapshot.seen_in(term.text, self.allowed, self._check_clock, term.field))
+
+    def _below(self, found: Scores, others: Scores) -> Scores:
+        """The pages that were found, and others for less."""
+        return {page: _WORTH_OF_A_SLIP * score for page, score in others.items()} | found
+
+    def _following(self, slots: Slots) -> Scores:
+        """Pages where the words of the slots follow each other."""
+        times = self.snapshot.phrase(slots, self.allowed, self._check_clock)
         norms, count = self.snapshot.norms, len(times)
         rarity = (
             math.log(1 + (self.snapshot.living - count + 0.5) / (count + 0.5)) * _PHRASE_WEIGHT * len(slots)

@@ -80,8 +80,8 @@ class Snapshot(ABC):
         """The words of all pages and their bases, for whoever may read them or not."""
 
     @abstractmethod
-    def words_beginning(self, prefix: str) -> Iterable[str]:
-        """Written words that begin so, in order of the alphabet, each once; some may stand in removed pages alone."""
+    def words_beginning(self, prefix: str, field: str = "written") -> Iterable[str]:
+        """Words as written, or as they were before they were read wrongly ("near"), that begin so, in order of the alphabet, each once; some may stand in removed pages alone."""
 
     def expect(self, terms: Iterable[Term], check_clock: ClockCheck) -> None:  # noqa: B027 -- hearing is optional
         """Hear which terms are asked for next: an engine that is far away fetches them at once."""

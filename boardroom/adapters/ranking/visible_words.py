@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import islice
 
 from boardroom.adapters.ranking.snapshot import ClockCheck, OutOfTime, Snapshot
+from boardroom.language.analysis import Field
 from boardroom.language.expansion import Term
 from boardroom.language.misreadings import is_word, may_be_meant
 from boardroom.ports.search_index import Filter
@@ -73,15 +74,19 @@ class VisibleWords:
 
 
 def counted_words(
-    snapshot: Snapshot, words: Iterable[str], allowed: bytearray, check_clock: ClockCheck
+    snapshot: Snapshot,
+    words: Iterable[str],
+    allowed: bytearray,
+    check_clock: ClockCheck,
+    field: Field = "written",
 ) -> Iterator[tuple[str, int]]:
-    """Each written word, and in how many of the allowed entries it stands; fetched some at a time."""
+    """Each word, and in how many of the allowed entries it stands as written or in another field; fetched some at a time."""
     remaining = iter(words)
     while some := list(islice(remaining, _AT_ONCE)):
-        snapshot.expect([Term("written", word, 1.0) for word in some], check_clock)
+        snapshot.expect([Term(field, word, 1.0) for word in some], check_clock)
         for word in some:
             check_clock()
-            yield word, snapshot.seen_in(word, allowed, check_clock)
+            yield word, snapshot.seen_in(word, allowed, check_clock, field)
 
 
 def words_meant(snapshot: Snapshot, typed: str, allowed: bytearray, check_clock: ClockCheck) -> list[str]:

@@ -4,19 +4,13 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from boardroom.language.analysis import HEADING_WEIGHT, PageTerms, page_terms
-from boardroom.language.compounds import halves
-from boardroom.language.expansion import Term, expand_token, slots_of_phrase, tokens_of_word
-from boardroom.language.misreadings import is_word, may_be_meant, near_words
-from boardroom.language.synonyms import Synonyms
-from boardroom.language.vocabulary import Vocabulary, slips_between
+from boardroom.adapters.twins.memory_scores import Entry, forms_of_node, meant, read, read_as, score
+from boardroom.language.vocabulary import slips_between
 from boardroom.ports.search_filters import exists_for
 from boardroom.ports.search_index import (
     MOST_BINDERS,
     SUPERSEDED_WORTH,
-    And,
     AssociationId,
     DocumentHit,
     Filter,
@@ -28,7 +22,6 @@ from boardroom.ports.search_index import (
     PageEntry,
     PageHit,
     ParsedQuery,
-    Phrase,
     Prefix,
     Word,
     typed_words,
@@ -37,33 +30,13 @@ from boardroom.ports.search_index import (
 _PAGES_SHOWN = 5
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
-_MOST_MEANT = 5
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A page with its terms."""
-
-    page: PageEntry
-    terms: PageTerms
-
-    def score(self, term: Term) -> float:
-        return term.weight * self.terms.weight(term.field, term.text)
-
-    def places(self, terms: Sequence[Term]) -> set[int]:
-        return {place for term in terms for place in self.terms.positions(term.field, term.text)}
-
-
-def _read(page: PageEntry) -> _Entry:
-    usual = HEADING_WEIGHT if page.kind == "decision" else 1.0
-    return _Entry(page, page_terms(page.title, page.body, usual, page.known_by))
 
 
 class MemoryIndex:
     """Keeps entries by association; slow and simple. Scores count words, so only their order is comparable."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, dict[str, _Entry]] = {}
+        self._entries: dict[str, dict[str, Entry]] = {}
         self._begun: Counter[str] = Counter()
         self._settled: dict[str, str] = {}
         self._turns: dict[str, threading.Lock] = {}
@@ -78,7 +51,7 @@ class MemoryIndex:
         mine = self._entries.setdefault(str(association_id), {})
         for key in [key for key, entry in mine.items() if entry.page.document_id in remove_documents]:
             del mine[key]
-        mine.update({page.page_key: _read(page) for page in add})
+        mine.update({page.page_key: read(page) for page in add})
         return True
 
     def search(
@@ -101,10 +74,10 @@ class MemoryIndex:
         hard = [node for node in nodes if node not in soft]
         found: dict[str, list[tuple[float, frozenset[int], PageEntry]]] = {}
 
-        instead = _meant(seen, wanted, within, query.synonyms)
+        instead = meant(seen, wanted, within, query.synonyms)
 
-        def ask(entry: _Entry, node: Node) -> float:
-            return max(_score(entry, each, within, query.synonyms) for each in instead.get(node, (node,)))
+        def ask(entry: Entry, node: Node) -> float:
+            return max(score(entry, each, within, query.synonyms) for each in instead.get(node, (node,)))
 
         for entry in seen:
             scores = [ask(entry, node) for node in hard]
@@ -142,14 +115,12 @@ class MemoryIndex:
             signers=dict(Counter(name for page in counted for name in page.signers)),
             forms=frozenset().union(
                 *(
-                    _forms(each, within, query.synonyms)
+                    forms_of_node(each, within, query.synonyms)
                     for node in wanted
                     for each in (node, *instead.get(node, ()))
                 )
             ),
-            read_as={
-                typed_words(node): tuple(each.text for each in words) for node, words in instead.items()
-            },
+            read_as=read_as(seen, instead),
             words_without_hits=tuple(
                 typed_words(node) for node in soft if not any(ask(entry, node) for entry in seen)
             ),
@@ -239,7 +210,7 @@ class MemoryIndex:
                 counted.update(entry.terms.written.keys())
         return counted
 
-    def _of(self, association_id: AssociationId) -> list[_Entry]:
+    def _of(self, association_id: AssociationId) -> list[Entry]:
         return list(self._entries.get(str(association_id), {}).values())
 
 
@@ -247,11 +218,11 @@ class MemoryBuilder:
     """Fills a dictionary that is not yet in use."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, _Entry] = {}
+        self.entries: dict[str, Entry] = {}
 
     def add(self, entries: Sequence[PageEntry]) -> None:
         """Add entries to the new index."""
-        self.entries.update({page.page_key: _read(page) for page in entries})
+        self.entries.update({page.page_key: read(page) for page in entries})
 
 
 def _words_met(pages: list[tuple[float, frozenset[int], PageEntry]]) -> int:
@@ -260,74 +231,6 @@ def _words_met(pages: list[tuple[float, frozenset[int], PageEntry]]) -> int:
 
 def _most_frequent(counted: Mapping[str, int]) -> list[str]:
     return sorted(counted, key=lambda word: (-counted[word], word))
-
-
-def _score(entry: _Entry, node: Node, within: Filter, synonyms: Synonyms | None) -> float:
-    match node:
-        case Word():
-            return _score_word(entry, node, within, synonyms)
-        case Prefix():
-            beginning = node.text.casefold()
-            return sum(
-                entry.terms.weight("written", word)
-                for word in entry.terms.written
-                if word.startswith(beginning)
-            )
-        case Phrase():
-            return _score_phrase(entry, node.text)
-        case Or():
-            return sum(_score(entry, child, within, synonyms) for child in node.children)
-        case And():
-            scores = [_score(entry, child, within, synonyms) for child in node.children]
-            return sum(scores) if all(scores) else 0.0
-        case Not():
-            return 0.0 if _score(entry, node.child, within, synonyms) else 1e-9
-
-
-def _meant(
-    seen: Sequence[_Entry], wanted: Sequence[Node], within: Filter, synonyms: Synonyms | None
-) -> dict[Node, tuple[Word, ...]]:
-    """For each typed word that nothing meets, the nearest of the words that stand in what is seen."""
-    found: dict[Node, tuple[Word, ...]] = {}
-    for node in wanted:
-        if not isinstance(node, Word) or any(_score(entry, node, within, synonyms) for entry in seen):
-            continue
-        tokens = tokens_of_word(node.text)
-        if len(tokens) == 1 and tokens[0].kind == "word":
-            written = {word for entry in seen for word in entry.terms.written}
-            bases = {word for entry in seen for word in entry.terms.bases if is_word(word)}
-            typed = tokens[0].text
-            like = [each for each in Vocabulary(written | bases).like(typed) if may_be_meant(typed, each[1])]
-            words = tuple(Word(word) for slips, word in like if slips == like[0][0])[:_MOST_MEANT]
-            for others in (near_words(typed), halves(typed)):
-                words = words or tuple(
-                    other
-                    for other in map(Word, others)
-                    if any(_score(entry, other, within, synonyms) for entry in seen)
-                )
-            if words:
-                found[node] = words
-    return found
-
-
-def _score_word(entry: _Entry, node: Word, within: Filter, synonyms: Synonyms | None) -> float:
-    tokens = tokens_of_word(node.text)
-    if len(tokens) != 1:
-        return _score_phrase(entry, node.text)
-    if tokens[0].kind == "person" and not within.personal_numbers:
-        return 0.0
-    expansion = expand_token(tokens[0], synonyms)
-    score = sum(entry.score(term) for term in expansion.any_of)
-    groups = [sum(entry.score(term) for term in group) for group in expansion.all_of]
-    if groups and all(groups):
-        score += sum(groups) / len(groups)
-    return score
-
-
-def _score_phrase(entry: _Entry, text: str) -> float:
-    slots = [entry.places(slot) for slot in slots_of_phrase(text)]
-    starts = [place for place in slots[0] if all(place + at in slot for at, slot in enumerate(slots))]
-    return float(len(starts) * len(slots))
 
 
 def _rank(
@@ -359,18 +262,3 @@ def _hit(
         page_count=sum(page.kind != "decision" for _, _, page in pages),
         missing=tuple(typed_words(soft[at]) for at in sorted(lacking)),
     )
-
-
-def _forms(node: Node, within: Filter, synonyms: Synonyms | None) -> frozenset[str]:
-    match node:
-        case Word():
-            tokens = tokens_of_word(node.text)
-            if len(tokens) == 1 and (tokens[0].kind != "person" or within.personal_numbers):
-                return expand_token(tokens[0], synonyms).forms()
-            return frozenset()
-        case Phrase():
-            return frozenset(term.text for slot in slots_of_phrase(node.text) for term in slot)
-        case Or() | And():
-            return frozenset().union(*(_forms(child, within, synonyms) for child in node.children))
-        case _:
-            return frozenset()

@@ -57,7 +57,7 @@ def times_in(value: bytes) -> int:
 
 
 def schema() -> fields.Schema:
-    """The fields of the analysis: words as written and their bases with positions, the others without."""
+    """The fields of the analysis: words as written, their bases and what was misread with positions, the others without."""
     return fields.Schema(
         key=fields.ID(),
         document=fields.ID(),
@@ -66,6 +66,6 @@ def schema() -> fields.Schema:
         bases=_Prepared(with_positions=True),
         parts=_Prepared(with_positions=False),
         folded=_Prepared(with_positions=False),
-        near=_Prepared(with_positions=False),
+        near=_Prepared(with_positions=True),
         persons=_Prepared(with_positions=False),
     )

@@ -99,10 +99,10 @@ class Segments(Snapshot):
         term = (field, text.encode())
         return ((leaf, offset) for leaf, offset in self.leaves if term in leaf)
 
-    def words_beginning(self, prefix: str) -> Iterator[str]:
-        """Written words that begin so, in order of the alphabet."""
+    def words_beginning(self, prefix: str, field: str = "written") -> Iterator[str]:
+        """Words of the field that begin so, in order of the alphabet."""
         last = b""
-        for term in merge(*(leaf.expand_prefix("written", prefix) for leaf, _ in self.leaves)):
+        for term in merge(*(leaf.expand_prefix(field, prefix) for leaf, _ in self.leaves)):
             if term != last:
                 last = term
                 yield term.decode()

@@ -43,7 +43,7 @@ def inverted(entries: Sequence[PageEntry]) -> Inverted:
         _place(found["bases"], page, terms.bases, terms.bases_extra)
         _weigh(found["parts"], page, terms.parts)
         _weigh(found["folded"], page, terms.folded)
-        _weigh(found["near"], page, terms.near)
+        _place(found["near"], page, terms.near, terms.near_extra)
         _weigh(found["persons"], page, dict.fromkeys(terms.persons, 1.0))
     return Inverted(
         cards, [((field, term.encode()), its) for field, some in found.items() for term, its in some.items()]
