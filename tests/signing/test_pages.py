@@ -318,6 +318,9 @@ def test_anyone_can_verify_a_sealed_file_and_nothing_is_kept(desk, board, app, e
         "/verify", data={"pdf": (io.BytesIO(content + b"\n% tillagt"), "protokoll.pdf")}
     ).text
     assert "Dokumentet är oförändrat" not in changed
+    assert "<h2>Underskrivet av</h2>" in page
+    assert "<h2>Underskrivet av</h2>" not in changed
+    assert "<h2>Underskrivet av, enligt bevis som inte går att lita på</h2>" in changed
     assert "Välj en PDF-fil" in client.post("/verify", data={}).text
     assert client.post("/verify", data={"pdf": (io.BytesIO(b"inte en pdf"), "x.pdf")}).status_code == 200
     assert set(desk.opener.ports.blobs.addresses(board.association.id)) == kept
