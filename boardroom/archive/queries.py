@@ -119,15 +119,22 @@ def signers_of(work: Work, envelope: Envelope) -> list[Signer]:
     )
 
 
-def history_of(work: Work, document: Document, limit: int = 30) -> list[Entry]:
-    """Return the log's entries about a document, newest first."""
+def history_of(
+    work: Work, document: Document, envelope: Envelope | None = None, limit: int = 30
+) -> list[Entry]:
+    """Return the log's entries about a document, and about the envelope that it is signed in, newest first."""
     return list(
         work.session.scalars(
             select(Entry)
             .where(
                 Entry.association_id == work.actor.tenant,
-                Entry.subject_kind == "document",
-                Entry.subject_id == str(document.id),
+                or_(
+                    and_(Entry.subject_kind == "document", Entry.subject_id == str(document.id)),
+                    and_(
+                        Entry.subject_kind == "envelope",
+                        Entry.subject_id == str(envelope.id if envelope else ""),
+                    ),
+                ),
             )
             .order_by(Entry.number.desc())
             .limit(limit)

@@ -86,3 +86,12 @@ class CapsulamClosed(Refusal):
     """A proposal per capsulam that is decided or stopped, past its last day, or at another step."""
 
     sentence = N_("Det går inte längre att svara så på förslaget. Läs på dess sida hur det står.")
+
+
+class NotCounted(Refusal):
+    """A decision in minutes that were refused or taken back is done by nobody: its words may become others."""
+
+    sentence = N_(
+        "Beslutet står i ett protokoll som är tillbaka för ändring. Det räknas när protokollet har skickats för "
+        "underskrift igen, och går att bocka av då."
+    )

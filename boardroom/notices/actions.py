@@ -359,12 +359,14 @@ def _changed(work: Work, statement: Update) -> bool:
     return cast("CursorResult[tuple[()]]", work.session.execute(statement)).rowcount == 1
 
 
-def take_back(work: Work, subjects: Collection[uuid.UUID]) -> None:
+def take_back(
+    work: Work, subjects: Collection[uuid.UUID], *, association_id: uuid.UUID | None = None
+) -> None:
     """Stop every message about the subjects that has not left: what it asks for is no longer wanted.
 
     One that a sender holds at this moment may still leave; then it stands as sent, and it is not tried again.
     """
-    for message in messages_about(work, subjects):
+    for message in messages_about(work, subjects, association_id=association_id):
         message.take_back()
     work.session.flush()
 

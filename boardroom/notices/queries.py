@@ -114,9 +114,14 @@ def kept_mail(work: Work, to_address: str = "", limit: int = 100) -> list[LocalM
 
 
 def messages_about(
-    work: Work, subjects: Collection[uuid.UUID], attachments: Collection[str] = ()
+    work: Work,
+    subjects: Collection[uuid.UUID],
+    attachments: Collection[str] = (),
+    *,
+    association_id: uuid.UUID | None = None,
 ) -> list[Message]:
-    """Return the association's messages about any of the subjects, and those that carry any of the files."""
+    """Return an association's (the actor's, unless one is named) messages about any of the subjects, or with any of the files."""
+    tenant = association_id or work.actor.tenant
     found: dict[uuid.UUID, Message] = {}
     for column, wanted in (
         (Message.subject_id, list(subjects)),
@@ -125,7 +130,7 @@ def messages_about(
         for start in range(0, len(wanted), 500):
             rows = work.session.scalars(
                 select(Message).where(
-                    Message.association_id == work.actor.tenant, column.in_(wanted[start : start + 500])
+                    Message.association_id == tenant, column.in_(wanted[start : start + 500])
                 )
             )
             found |= {message.id: message for message in rows}

@@ -84,6 +84,7 @@ def test_seven_answers_make_an_association_that_a_board_can_use(runtime, browser
     assert done.location == "/brf-eken-3/settings/first-papers"
     assert "Nu tre protokoll" in text(browser.get(done.location))
     assert "Lägg till tre protokoll" in text(browser.get(done.location))
+    assert 'href="/brf-eken-3/handover/driftkort"' in browser.get(done.location).text
     with runtime.opener.reading(ANONYMOUS) as work:
         association = by_slug(work, "brf-eken-3")
         account = by_email(work, "anna@exempel.se")
@@ -228,7 +229,10 @@ def test_a_new_code_makes_the_old_one_worthless(runtime, code):
 def test_a_portal_with_an_association_has_no_first_pages(runtime, board, client_as, app):
     with runtime.opener.writing(ANONYMOUS) as work:
         assert open_set_up(work) == ""
-    assert app.test_client().get("/set-up").status_code == 410
+    page = app.test_client().get("/set-up")
+    assert page.status_code == 410
+    assert 'href="/log-in"' in page.text
+    assert "portalen är i bruk" in text(page)
 
 
 def test_the_next_question_is_the_first_without_an_answer():

@@ -54,6 +54,7 @@ def test_papers_that_lack_class_or_date_wait_for_those_who_may_describe_them(boa
     assert "beskriva" not in page
     assert "1 dokument saknar handlingstyp" in page
     assert "1 dokument saknar datum" in page
+    assert "Utan datum syns det inte" in page
     assert "saknar" not in seen(client_as("auditor"), HOME)
 
 
@@ -209,6 +210,18 @@ def test_what_a_meeting_decided_waits_for_who_is_to_do_it_and_for_others_as_a_co
         [one] = open_actions(work)
         mark_done(work, one.decision.id)
     assert "utföra" not in seen(client_as("chair"), HOME)
+
+
+def test_minutes_of_a_general_meeting_are_named_in_plain_swedish(board, client_as):
+    people = board.people
+    meeting = Meeting(
+        MinutesKind.GENERAL_MEETING, date(2026, 3, 14), people["chair"].id, people["secretary"].id
+    )
+    with board.runtime.opener.writing(board.actor("secretary")) as work:
+        begin(work, meeting)
+    page = seen(client_as("secretary"), HOME)
+    assert "Protokoll från föreningsstämma, 14 mars 2026" in page
+    assert "föreningsstämma från den" not in page
 
 
 def test_a_meeting_that_was_called_asks_for_an_answer_and_then_stands_among_what_comes(board, client_as):

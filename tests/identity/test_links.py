@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from boardroom.identity import actions
 from boardroom.identity.errors import AccountExists, InvitationGone
 from boardroom.identity.models import Account, Invitation
 from boardroom.mandates.models import Person
+from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Link, Message
 from boardroom.notices.queries import deliveries
 
@@ -226,6 +228,28 @@ def test_a_new_invitation_withdraws_the_one_before(board, runtime, newcomer, bro
         actions.withdraw_invitation(work, newcomer.id)
     with pytest.raises(InvitationGone), runtime.opener.writing(ANONYMOUS) as work:
         actions.accept_invitation(work, second.id, actions.choose_password(NEW))
+
+
+def test_once_letters_leave_whoever_has_not_joined_gets_one_with_a_link_that_opens(
+    board, runtime, newcomer, browser
+):
+    mailer = runtime.opener.ports.mailer
+    invite(runtime, board, newcomer)
+    invite(runtime, board, newcomer)
+    while deliver(runtime.opener):
+        pass
+    [letter] = mailer.kept
+    link = re.search(r"http://localhost(/link/\S+)", letter.text).group(1)
+    assert browser.post(link).status_code == 303
+
+
+def test_once_letters_leave_whoever_has_joined_gets_none(board, runtime, newcomer):
+    invitation = invite(runtime, board, newcomer)
+    with runtime.opener.writing(ANONYMOUS) as work:
+        actions.accept_invitation(work, invitation.id, actions.choose_password(NEW))
+    while deliver(runtime.opener):
+        pass
+    assert runtime.opener.ports.mailer.kept == []
 
 
 def test_only_those_who_manage_mandates_invite(board, runtime, newcomer):

@@ -180,6 +180,7 @@ def invited(board):
 
 def test_an_invitation_makes_an_account_that_opens_the_association(app, client_as, invited):
     browser = app.test_client()
+    assert "mejlet" not in text(browser.get(invited)), "it may have been handed over by hand"
     assert browser.post(invited).status_code == 303
     assert "Välkommen till Brf Provet 1" in text(browser.get("/invitation"))
     weak = browser.post("/invitation", data={"password": "kort", "again": "kort"})

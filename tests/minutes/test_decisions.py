@@ -7,6 +7,7 @@ from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.documents.actions import hide_from
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Confirmed, Plan, Writing
+from boardroom.minutes.errors import NotCounted
 from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.queries import Sought
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, suggestions
@@ -93,6 +94,29 @@ def test_decisions_of_a_refused_version_are_not_counted_until_it_is_sent_again(s
     page = seen(client, register)
     assert words in page
     assert "tillbaka för ändring" not in page
+
+
+def test_what_a_refused_version_decided_is_nobodys_task_until_it_is_sent_again(
+    secretary, board, client_as, register
+):
+    made = WrittenDecision("adopted", "att anta anbudet på 300 000 kr.", board.people["treasurer"].id)
+    minutes = secretary.save(secretary.begin(), [WrittenItem("Taket", "", (made,))])
+    home, one = "/brf-provet-1/", register.key("att anta anbudet på 300 000 kr.")
+    own, page = client_as("treasurer"), f"/brf-provet-1/decisions/{one}"
+    assert "Genomför beslutet att anta anbudet" in seen(own, home)
+    secretary.decline(secretary.send(minutes))
+    assert "Genomför beslutet att anta anbudet" not in seen(own, home)
+    assert "Se 1 beslut som andra ska utföra" in seen(client_as("secretary"), home), "the other minutes' own"
+    told = seen(own, page)
+    assert "Protokollet är tillbaka för ändring, så beslutet räknas inte nu." in told
+    assert "Markera som gjort" not in told
+    with pytest.raises(NotCounted):
+        register.do(actions.mark_done, one, role="treasurer")
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        assert [one.decision.text for one in queries.open_actions(work)] == ["att begära in anbud."]
+    client_as("secretary").post(f"/brf-provet-1/minutes/{minutes.id}/reopen")
+    secretary.send(minutes)
+    assert "Markera som gjort" in seen(own, page)
 
 
 def test_every_decision_of_minutes_written_here_stands_in_the_register(register):

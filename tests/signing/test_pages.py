@@ -303,6 +303,19 @@ def test_any_archived_pdf_can_be_sent_and_its_strength_is_said_before(desk, boar
     assert signer.role is SignerRole.PARTY
 
 
+def test_who_has_read_every_page_goes_on_to_signing(desk, envelope, client_as):
+    client, address = client_as("chair"), f"{HOME}/{envelope.id}"
+    onward = f'href="{address}/sign"'
+    client.get(f"{address}/read/1")
+    half = client.get(address).text
+    assert onward not in half
+    assert "Fortsätt läsa, sida 2" in half
+    client.get(f"{address}/read/2")
+    read = client.get(address).text
+    assert onward in read
+    assert "Läs igen" in read
+
+
 def test_anyone_can_verify_a_sealed_file_and_nothing_is_kept(desk, board, app, envelope):
     for role in ("secretary", "chair", "board_member"):
         desk.sign(role, envelope)
@@ -318,6 +331,9 @@ def test_anyone_can_verify_a_sealed_file_and_nothing_is_kept(desk, board, app, e
         "/verify", data={"pdf": (io.BytesIO(content + b"\n% tillagt"), "protokoll.pdf")}
     ).text
     assert "Dokumentet är oförändrat" not in changed
+    assert "<h2>Underskrivet av</h2>" in page
+    assert "<h2>Underskrivet av</h2>" not in changed
+    assert "<h2>Underskrivet av, enligt bevis som inte går att lita på</h2>" in changed
     assert "Välj en PDF-fil" in client.post("/verify", data={}).text
     assert client.post("/verify", data={"pdf": (io.BytesIO(b"inte en pdf"), "x.pdf")}).status_code == 200
     assert set(desk.opener.ports.blobs.addresses(board.association.id)) == kept

@@ -418,3 +418,14 @@ def test_minutes_completed_without_the_refuser_are_final(desk, board, minutes_pd
     assert desk.envelope(envelope).state is EnvelopeState.SEALED
     with pytest.raises(AlreadySent):
         desk.send(version=2)
+
+
+def test_what_was_sealed_here_tells_its_signing_and_asks_for_no_paper(desk, signed, client_as):
+    jobs.seal(desk.opener)
+    page = client_as("secretary").get(f"/brf-provet-1/archive/{desk.envelope(signed).document_id}").text
+    assert "Inget: det är underskrivet och stämplat här i portalen" in page
+    assert "Anteckna var papperet finns" not in page
+    history = page[page.index('id="history"') :]
+    assert history.count("Skrevs under") == 3
+    assert history.count("Låstes och stämplades") == history.count("Skickades för underskrift") == 1
+    assert "Fick ännu en fil" not in history

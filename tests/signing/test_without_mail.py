@@ -52,6 +52,8 @@ def test_the_sender_is_warned_and_no_code_is_ticked(client_as, paper):
     assert "Ingen kod kommer heller fram" in page
     assert "code" not in ticks(page)
     assert "passkey" in ticks(page)
+    assert "Koden går" not in page
+    assert 'name="guest_code"' not in page
     many = client_as("secretary").get(f"{HOME}/batches/new?document={paper}").text
     assert WARNING in many
     assert "code" not in ticks(many)
@@ -62,6 +64,9 @@ def test_where_letters_leave_nothing_is_warned_of_and_a_code_is_ticked(client_as
     page = client_as("secretary").get(f"{HOME}/send/{paper}").text
     assert WARNING not in page
     assert {"passkey", "code"} <= ticks(page)
+    assert "Koden går med e-post." in page
+    assert "kod med e-post<" in page
+    assert "sms" not in page
 
 
 def test_what_is_said_after_sending_promises_no_letter(board, client_as, paper):

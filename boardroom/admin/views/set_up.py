@@ -29,7 +29,7 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.identity.actions import begin_session
 from boardroom.web import door
-from boardroom.web.error_pages import sentence_of
+from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.guard import public, requires
 
 
@@ -40,7 +40,7 @@ def set_up() -> str | Response | tuple[str, int]:
     form = CodeForm()
     with door.reading() as work:
         if not queries.is_empty(work):
-            raise SetUpClosed
+            return _in_use()
         if not form.validate_on_submit():
             return render_template("admin/set_up.html", form=form)
         try:
@@ -61,6 +61,8 @@ def set_up_step(step: str) -> str | Response | tuple[str, int]:
     if step not in KEYS:
         raise NotFound
     with door.reading() as work:
+        if not queries.is_empty(work):
+            return _in_use()
         actions.check_open(work, _link())
         kept = queries.first_answers(work)
         today = local_date(work.now, "Europe/Stockholm")
@@ -87,6 +89,12 @@ def first_papers() -> str:
     with door.reading() as work:
         came = actions.find_first_papers(work)
     return render_template("admin/first_papers.html", came=came, mail_leaves=door.mail_leaves())
+
+
+def _in_use() -> tuple[str, int]:
+    """Lead whoever kept the address of the first pages to where they log in."""
+    sentence = _("Den första inställningen är gjord och portalen är i bruk. Logga in för att fortsätta.")
+    return refusal_page(sentence, way=(_("Logga in"), url_for("identity.log_in"))), SetUpClosed.status
 
 
 def _found(form: AdministratorsForm) -> Response:

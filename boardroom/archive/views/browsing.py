@@ -200,7 +200,9 @@ def _group(work: Work, plan: Schedule, chosen: Chosen) -> Group | None:
             return None
         return Group(chosen.group, Wanted(year=int(chosen.group)))
     if chosen.group == NONE:
-        sentence = _("De bevaras tills vidare. Bestäm handlingstypen, så vet alla hur länge de sparas.")
+        sentence = _(
+            "Det som saknar handlingstyp bevaras tills vidare. Bestäm handlingstypen, så vet alla hur länge det sparas."
+        )
         return Group(_("Utan handlingstyp"), Wanted(unclassified=True, order="arrival"), sentence)
     found = plan.classes.get(chosen.group)
     if found is None:

@@ -24,6 +24,7 @@ from boardroom.reading.models import AccessCopy
 from boardroom.reading.rules import Progress
 from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import (
     COMPLETED_WITHOUT,
     STATE_NAMES,
@@ -221,8 +222,17 @@ def proof(document: Document, files: Sequence[File], envelope: Envelope | None) 
     return {"sentence": sentence, "url": None}
 
 
-def paper_in_words(paper: Paper, *, change_url: str = "") -> Markup | None:
-    """Return where a document's paper is, with a way to say so; None where nothing is noted and nobody may."""
+def signed_without_paper(envelope: Envelope | None, signers: Sequence[Signer]) -> bool:
+    """Tell whether a document was signed and sealed here without a print: then its original is the sealed file."""
+    sealed = envelope is not None and envelope.state is EnvelopeState.SEALED
+    return sealed and all(signer.method is not Method.PAPER for signer in signers)
+
+
+def paper_in_words(paper: Paper, *, change_url: str = "", born_here: bool = False) -> Markup | None:
+    """Return where a document's paper is, with a way to say so; None where nothing is noted and nobody may.
+
+    What was `born_here`, signed and sealed without a print, has no paper that anyone should look for.
+    """
     if paper.status is PaperStatus.KEPT:
         words = escape(paper.place or _("Finns på papper, platsen är inte antecknad"))
         if paper.binder:
@@ -233,13 +243,17 @@ def paper_in_words(paper: Paper, *, change_url: str = "") -> Markup | None:
         words = escape(_("Förstört %(day)s efter överföring", day=day))
     elif paper.status is PaperStatus.NEVER_EXISTED:
         words = escape(_(STATUS_WORDS[paper.status]))
+    elif born_here:
+        words = escape(_("Inget: det är underskrivet och stämplat här i portalen"))
     elif change_url:
         words = escape(_("Inte antecknat"))
     else:
         return None
     if not change_url:
         return words
-    label = _("Ändra uppgiften om papperet") if paper.original else _("Anteckna var papperet finns")
+    label = (
+        _("Ändra uppgiften om papperet") if paper.original or born_here else _("Anteckna var papperet finns")
+    )
     return Markup('{}<br><a class="small no-print" href="{}">{}</a>').format(words, change_url, label)
 
 
@@ -316,7 +330,13 @@ def searchable(copy: AccessCopy) -> Markup | str:
 
 
 def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Return the log's entries about a document as a timeline; who did it, where the log still says."""
+    """Return the log's entries about a document as a timeline; who did it, where the log still says.
+
+    What sealing does in one moment is told once: several papers of one envelope have an entry each, and so has every file.
+    """
+    told = [entry for entry in entries if entry.verb in HISTORY_WORDS]
+    once = {(entry.verb, entry.at, _by(entry)): entry for entry in reversed(told)}
+    sealed_at = {entry.at for entry in told if entry.verb == "sealed"}
     return [
         {
             "moment": entry.at,
@@ -325,8 +345,9 @@ def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
             "kind": "fact",
             "note": None,
         }
-        for entry in entries
-        if entry.verb in HISTORY_WORDS
+        for entry in told
+        if once[entry.verb, entry.at, _by(entry)] is entry
+        and not (entry.verb == "documents.file_added" and entry.at in sealed_at)
     ]
 
 

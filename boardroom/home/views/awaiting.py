@@ -92,7 +92,11 @@ def _papers(found: Round) -> list[dict[str, Any]]:
                 ngettext("%(num)s dokument saknar datum", "%(num)s dokument saknar datum", found.undated),
                 url_for("archive.browse", by="year", group="none"),
                 _("Ange datum"),
-                _("Utan datum syns de inte under rätt år eller mandatperiod."),
+                ngettext(
+                    "Utan datum syns det inte under rätt år eller mandatperiod.",
+                    "Utan datum syns de inte under rätt år eller mandatperiod.",
+                    found.undated,
+                ),
             )
         )
     if found.to_correct:
@@ -138,7 +142,7 @@ def _named(minutes: Minutes) -> str:
     title = _(KIND_TITLES[minutes.kind.value])
     number = _(" nr %(number)s", number=minutes.label) if minutes.label else ""
     day = format_date(minutes.held_on, "d MMMM y")
-    return _("%(title)s%(number)s från den %(day)s", title=title, number=number, day=day)
+    return _("%(title)s%(number)s, %(day)s", title=title, number=number, day=day)
 
 
 def _returned(minutes: Minutes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from boardroom.identity.models import Account, Invitation
 from boardroom.identity.queries import by_email, invitations_to
 from boardroom.identity.queries import invitation as waiting_invitation
 from boardroom.identity.rules.log_in import INVITATION_DAYS
-from boardroom.notices.actions import enqueue, mint_link, revoke_links
+from boardroom.notices.actions import enqueue, mint_link, revoke_links, take_back
 from boardroom.notices.models import Purpose
 from boardroom.work import Work
 
@@ -31,7 +31,7 @@ def create_account(work: Work, email: str, name: str, password: str) -> Account:
 
 
 def invite(work: Work, person_id: uuid.UUID, association_id: uuid.UUID, email: str, name: str) -> Invitation:
-    """Invite a person of an association to make an account; an earlier invitation is withdrawn."""
+    """Invite a person of an association to make an account; an earlier invitation is withdrawn, with its letter."""
     if work.actor.kind not in _UPKEEP:
         work.actor.require(Permission.MANAGE_MANDATES)
         if work.actor.tenant != association_id:
@@ -105,7 +105,7 @@ def accept_invitation(work: Work, invitation_id: uuid.UUID, password: Chosen | N
         account = _new_account(work, invitation.email, invitation.name, password)
     invitation.accepted_at = work.now
     invitation.account_id = account.id
-    revoke_links(work, Purpose.INVITATION, invitation.id)
+    _end(work, invitation)
     # Nobody is logged in yet: it is the one who was invited that accepts.
     record(
         replace(work, actor=replace(work.actor, name=invitation.name)),
@@ -138,4 +138,10 @@ def _withdraw(work: Work, association_id: uuid.UUID, person_id: uuid.UUID) -> No
     for earlier in invitations_to(work, association_id, person_id):
         if earlier.accepted_at is None and earlier.withdrawn_at is None:
             earlier.withdrawn_at = work.now
-            revoke_links(work, Purpose.INVITATION, earlier.id)
+            _end(work, earlier)
+
+
+def _end(work: Work, invitation: Invitation) -> None:
+    """Let the links of an invitation die, and its letter where it waits: a link that it brought would be dead."""
+    revoke_links(work, Purpose.INVITATION, invitation.id)
+    take_back(work, [invitation.id], association_id=invitation.association_id)

@@ -12,6 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
+from boardroom.minutes.errors import NotCounted
 from boardroom.minutes.models import Decision, DecisionReview, Outcome, Stage
 from boardroom.minutes.rules import Particulars
 from boardroom.work import Work
@@ -75,7 +76,12 @@ def assign(work: Work, decision_id: uuid.UUID, responsible: uuid.UUID | None, du
 
 
 def mark_done(work: Work, decision_id: uuid.UUID) -> Decision:
-    """Note that what was decided is done; by whoever is responsible, or who keeps the minutes."""
+    """Note that what was decided is done; by whoever is responsible, or who keeps the minutes.
+
+    NotCounted while its minutes are back to be changed.
+    """
+    if queries.decision(work, decision_id).state.key == "returned":
+        raise NotCounted
     found = _mine_or_minutes(work, decision_id)
     if found.done_at is None:
         found.done_at, found.done_by = work.now, work.actor.person_id

@@ -171,9 +171,9 @@ def may_supersede(work: Work, found: Entered, limit: int = 300) -> list[Entered]
 
 
 def open_actions(work: Work, responsible: uuid.UUID | None = None, limit: int | None = None) -> list[Entered]:
-    """Return what is still to be done, the soonest first: of one person, or of everyone."""
+    """Return what is still to be done, the soonest first: of one person, or of everyone; nothing of what came back unsigned."""
     work.actor.require(Permission.READ_MINUTES)
-    rows = _rows().where(_readable(work), _is_open()).order_by(*_order("due"))
+    rows = _rows().where(_readable(work), ~_returned(), _is_open()).order_by(*_order("due"))
     if responsible is not None:
         rows = rows.where(Decision.responsible_id == responsible)
     return _entered(work, rows.limit(limit))
@@ -183,6 +183,7 @@ def deferred(work: Work, limit: int = 50) -> list[Entered]:
     """Return what was put off and has not come back, newest first."""
     rows = _rows().where(
         _readable(work),
+        ~_returned(),
         Decision.outcome == Outcome.DEFERRED,
         Decision.done_at.is_(None),
         Decision.superseded_by.is_(None),
@@ -214,16 +215,12 @@ def decision_years(work: Work) -> list[int]:
 
 
 def responsible_people(work: Work) -> list[Person]:
-    """Return those who are responsible for any decision, by name."""
+    """Return those who are responsible for any decision that the register shows the actor, by name."""
+    asked = _joined(select(Decision.responsible_id)).where(_readable(work), ~_returned())
     return list(
         work.session.scalars(
             select(Person)
-            .where(
-                Person.association_id == work.actor.tenant,
-                exists().where(
-                    Decision.association_id == Person.association_id, Decision.responsible_id == Person.id
-                ),
-            )
+            .where(Person.association_id == work.actor.tenant, Person.id.in_(asked))
             .order_by(Person.name)
         )
     )
@@ -262,7 +259,7 @@ def _joined(rows: Any) -> Any:
 
 
 def _rows() -> Any:
-    return _joined(select(Decision, Item, Minutes, Document, Person.name))
+    return _joined(select(Decision, Item, Minutes, Document, Person.name, _returned()))
 
 
 def _readable(work: Work) -> ColumnElement[bool]:
@@ -275,7 +272,7 @@ def _readable(work: Work) -> ColumnElement[bool]:
 
 
 def _returned() -> ColumnElement[bool]:
-    """Tell of minutes that the version sent last was refused or taken back; what is to be done by them stays to be done."""
+    """Tell of minutes that the version sent last was refused or taken back: what they decide waits for the next version."""
     sent = aliased(Envelope)
     return (
         exists()
@@ -360,6 +357,7 @@ def _entered(work: Work, rows: Any) -> list[Entered]:
             responsible=name or "",
             state=decision_state(
                 made.outcome.value,
+                returned=returned,
                 superseded=made.superseded_by is not None,
                 action=made.responsible_id is not None or made.due is not None,
                 done=made.done_at is not None,
@@ -367,5 +365,5 @@ def _entered(work: Work, rows: Any) -> list[Entered]:
                 today=today,
             ),
         )
-        for made, item, minutes, document, name in work.session.execute(rows)
+        for made, item, minutes, document, name, returned in work.session.execute(rows)
     ]

@@ -14,20 +14,22 @@ STATES = {
     "deferred": N_("Bordlagt"),
     "superseded": N_("Ersatt"),
 }
-MARKS = {"open": "waits", "late": "refused", "done": "done", "deferred": "waits"}
+# No state to narrow by: the register leaves these out, and their own pages say why.
+RETURNED = N_("Räknas inte än: protokollet är tillbaka för ändring")
+MARKS = {"open": "waits", "late": "refused", "done": "done", "deferred": "waits", "returned": "refused"}
 ORDERS = ("newest", "oldest", "due", "responsible")
 
 
 @dataclass(frozen=True)
 class DecisionState:
-    """Where a decision stands: its key among STATES, with the words and the mark that pages show."""
+    """Where a decision stands: its key among STATES, or "returned", with the words and the mark that pages show."""
 
     key: str
 
     @property
     def words(self) -> str:
         """The state in Swedish, to be translated."""
-        return STATES[self.key]
+        return STATES.get(self.key, RETURNED)
 
     @property
     def mark(self) -> str:
@@ -36,9 +38,21 @@ class DecisionState:
 
 
 def decision_state(
-    outcome: str, *, superseded: bool, action: bool, done: bool, due: date | None, today: date
+    outcome: str,
+    *,
+    returned: bool,
+    superseded: bool,
+    action: bool,
+    done: bool,
+    due: date | None,
+    today: date,
 ) -> DecisionState:
-    """Return where a decision stands; an `action` is one with somebody responsible or a last day."""
+    """Return where a decision stands; an `action` is one with somebody responsible or a last day.
+
+    `returned` is one whose minutes were refused or taken back: it is not decided until they are sent again.
+    """
+    if returned:
+        return DecisionState("returned")
     if superseded:
         return DecisionState("superseded")
     if done:

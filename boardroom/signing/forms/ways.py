@@ -18,9 +18,26 @@ class WaysForm(FlaskForm):
     )
     guest_code = BooleanField(
         _l("Den som kommer via en länk skriver in en kod innan papperet visas"),
-        description=_l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post."),
     )
     deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
     message = TextAreaField(
         _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
     )
+
+    def say_how_codes_go(self, *, by_mail: bool, by_text: bool) -> None:
+        """Promise a code the ways alone in which one leaves here; where none does, no code is offered."""
+        if by_text and by_mail:
+            words = _l("Koden går som sms om personen har ett eget mobilnummer, annars med e-post.")
+        elif by_text:
+            words = _l("Koden går som sms till personens eget mobilnummer.")
+        elif by_mail:
+            words = _l("Koden går med e-post.")
+        else:
+            del self.guest_code
+            return
+        self.guest_code.description = words
+
+    @property
+    def guests_need_a_code(self) -> bool:
+        """Whether a link alone is not to show the paper."""
+        return bool(self.guest_code and self.guest_code.data)

@@ -309,10 +309,15 @@ def code_channels(work: Work, signer: Signer) -> list[Channel]:
     return found
 
 
+def codes_leave(work: Work) -> tuple[bool, bool]:
+    """Tell whether a code can leave here by letter, and whether it can as a text message."""
+    mailer = work.ports.mailer
+    return mailer.configured or mailer.in_portal, work.ports.texter.configured
+
+
 def codes_reach(work: Work) -> bool:
     """Tell whether a code can reach anyone at all: by letter, or as a text message."""
-    mailer = work.ports.mailer
-    return mailer.configured or mailer.in_portal or work.ports.texter.configured
+    return any(codes_leave(work))
 
 
 def without_address(work: Work, envelope_id: uuid.UUID) -> list[str]:

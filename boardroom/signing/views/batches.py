@@ -41,7 +41,9 @@ def new_batch() -> ResponseReturnValue:
             queries.signable_classes(work),
             paper=paper is not None,
         )
-        codes = queries.codes_reach(work)
+        by_mail, by_text = queries.codes_leave(work)
+        form.say_how_codes_go(by_mail=by_mail, by_text=by_text)
+        codes = by_mail or by_text
         if not form.is_submitted():
             form.methods.data = [method.value for method in ticked(offered, codes_reach=codes)]
             form.deadline.data = local_today(work) + USUAL_PATIENCE
@@ -73,7 +75,7 @@ def _prepared(form: BatchForm, document_id: uuid.UUID | None, chosen: list[Liste
         record_class="" if document_id else form.record_class.data,
         deadline=form.deadline.data,
         message=form.message.data or "",
-        guest_code=bool(form.guest_code.data),
+        guest_code=form.guests_need_a_code,
         problems=problems,
     )
     try:

@@ -90,6 +90,8 @@ def _offer(work: Work, form: PrepareForm, *, minutes: bool) -> None:
         form.deadline.data = local_today(work) + USUAL_PATIENCE
         if minutes:
             form.order.data = own(work).signing_order
+    by_mail, by_text = queries.codes_leave(work)
+    form.say_how_codes_go(by_mail=by_mail, by_text=by_text)
     board, others = queries.board_and_others(work)
     offered = [(method, _(METHOD_NAMES[method])) for method in queries.allowed_methods(work)]
     form.offer(
@@ -97,13 +99,19 @@ def _offer(work: Work, form: PrepareForm, *, minutes: bool) -> None:
         [(one.person_id, _described(one)) for one in others],
         [(method.value, name) for method, name in offered],
         [
-            (method.value, _("kod med e-post eller sms") if method is Method.CODE else name)
+            (method.value, _code_words(by_mail=by_mail, by_text=by_text) if method is Method.CODE else name)
             for method, name in offered
             if method in FOR_GUESTS
         ],
         minutes=minutes,
-        ticked=ticked(queries.allowed_methods(work), codes_reach=queries.codes_reach(work)),
+        ticked=ticked(queries.allowed_methods(work), codes_reach=by_mail or by_text),
     )
+
+
+def _code_words(*, by_mail: bool, by_text: bool) -> str:
+    if by_mail and by_text:
+        return _("kod med e-post eller sms")
+    return _("kod med sms") if by_text else _("kod med e-post")
 
 
 def _asked_for_more(form: PrepareForm) -> bool:
@@ -139,7 +147,7 @@ def _asked(form: PrepareForm) -> actions.Asked:
         form.message.data or "",
         order=form.chosen_order,
         needed=form.needed.data or 0,
-        guest_code=bool(form.guest_code.data),
+        guest_code=form.guests_need_a_code,
         outsiders=form.strangers(),
     )
 

@@ -47,7 +47,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     basis = plan.classes[found.record_class].basis if found.record_class in plan.classes else ""
     filer = person(work, found.created_by) if found.created_by else None
     paper = paper_of(work, found)
-    entries = queries.history_of(work, found) if actor.may(Permission.READ_CHANGES) else []
+    entries = queries.history_of(work, found, envelope) if actor.may(Permission.READ_CHANGES) else []
     derived = derivation_shown(work, found)
     from_others = bool(derived and derived["origins"]) and not files
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
@@ -87,7 +87,11 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             pages=len(pages),
             filed_by=filer.name if filer else "",
             by_letter=_by_letter(work, found),
-            paper=wording.paper_in_words(paper, change_url=_change_paper(found)),
+            paper=wording.paper_in_words(
+                paper,
+                change_url=_change_paper(found),
+                born_here=wording.signed_without_paper(envelope, signers),
+            ),
         ),
         "downloads": wording.downloads(found, files)
         if not from_others
