@@ -172,3 +172,16 @@ def test_an_auxiliary_takes_no_particle_from_its_verb(index, put, typed):
 def test_what_only_asks_is_not_looked_for(index, put):
     put(insurer="Försäkringsbolaget är Nordskydd.", coke="Vi hava ingen koks och inga bolag.")
     assert _found(index, "vilka försäkringsbolag har vi haft") == ["insurer"]
+
+
+def test_of_pages_that_lack_words_those_with_more_of_them_go_first(index, put):
+    about = "Annat om gården och trapporna. "
+    put(
+        one=f"Om balkongplattan, balkongplattan. {about}",
+        two=f"Betong i källaren. {about * 4} En skada på hissen.",
+        damage=f"Skada. {about * 4}",
+        concrete=f"Betong. {about * 4}",
+        neither=about * 4,
+    )
+    hits = _asked(index, "balkongplatta betong skada").documents
+    assert [(hit.document_id, len(hit.missing)) for hit in hits[:2]] == [("two", 1), ("one", 2)]

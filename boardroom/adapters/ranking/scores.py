@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 Scores = dict[int, float]
 _COVERAGE = 0.5
+# Of pages that lack words those with more of the words go first, but for a page that says far more of the others:
+# ordering by their number alone puts chance words above answers to questions in whole sentences.
+_LACKING = 2.0
 
 
 class Shares(dict[int, float]):
@@ -16,7 +19,7 @@ class Shares(dict[int, float]):
 
     def __missing__(self, bits: int) -> float:
         """Reckon what is asked for the first time."""
-        share: float = (bits.bit_count() / self._words) ** _COVERAGE
+        share: float = (bits.bit_count() / self._words) ** _LACKING
         self[bits] = share
         return share
 

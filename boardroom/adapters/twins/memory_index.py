@@ -30,6 +30,7 @@ from boardroom.ports.search_index import (
 _PAGES_SHOWN = 5
 _SHORTEST_SUGGESTION = 2
 _SHORTEST_MISTAKE = 4
+_LACKING = 2.0
 
 
 class MemoryIndex:
@@ -87,7 +88,7 @@ class MemoryIndex:
             met = frozenset(at for at, score in enumerate(softly) if score)
             if soft and not met:
                 continue
-            total = sum(scores) + sum(softly)
+            total = (sum(scores) + sum(softly)) * ((len(met) / len(soft)) ** _LACKING if soft else 1.0)
             found.setdefault(entry.page.document_id, []).append((total, met, entry.page))
         everything = frozenset(range(len(soft)))
         whole = {
