@@ -332,11 +332,10 @@ def searchable(copy: AccessCopy) -> Markup | str:
 def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return the log's entries about a document as a timeline; who did it, where the log still says.
 
-    What sealing does in one moment is told once: several papers of one envelope have an entry each, and so has every file.
+    An envelope is sent and sealed once, though each of its papers has an entry; the files that the seal makes are part of it.
     """
-    told = [entry for entry in entries if entry.verb in HISTORY_WORDS]
-    once = {(entry.verb, entry.at, _by(entry)): entry for entry in reversed(told)}
-    sealed_at = {entry.at for entry in told if entry.verb == "sealed"}
+    told = [entry for entry in entries if entry.verb in HISTORY_WORDS and not _made_by_seal(entry)]
+    first = {entry.verb: entry for entry in reversed(told)}
     return [
         {
             "moment": entry.at,
@@ -346,9 +345,13 @@ def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
             "note": None,
         }
         for entry in told
-        if once[entry.verb, entry.at, _by(entry)] is entry
-        and not (entry.verb == "documents.file_added" and entry.at in sealed_at)
+        if entry.verb not in {"sent_for_signing", "sealed"} or first[entry.verb] is entry
     ]
+
+
+def _made_by_seal(entry: Entry) -> bool:
+    role = (entry.payload or {}).get("role")
+    return entry.verb == "documents.file_added" and role in {FileRole.SEALED, FileRole.READING_COPY}
 
 
 def _by(entry: Entry) -> str | None:
