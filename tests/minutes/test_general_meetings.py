@@ -181,3 +181,21 @@ def test_the_days_of_the_duty():
     assert reminder_due(held, date(2026, 5, 25), set()) == "last_reminder"
     assert reminder_due(held, date(2026, 5, 25), {"last_reminder"}) is None
     assert reminder_due(held, date(2027, 5, 25), set()) is None
+
+
+def test_who_led_or_wrote_may_come_from_outside_the_register(secretary, client_as):
+    minutes = secretary.begin(kind=MinutesKind.GENERAL_MEETING)
+    client, page = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}"
+    editor = client.get(f"{page}/edit").text
+    for place, name, email in (
+        ("chair", "Karin Vik", "karin.vik@exempel.se"),
+        ("writer", "Per Sjö", "per.sjo@exempel.se"),
+    ):
+        assert f"{page}/{place}" in editor
+        assert client.post(f"{page}/{place}", data={"name": name, "email": email}).status_code == 303
+    saved = secretary.read(minutes)
+    assert saved.chaired_by != minutes.chaired_by
+    assert saved.written_by not in {minutes.written_by, saved.chaired_by}
+    begun = client.get("/brf-provet-1/minutes/new").text
+    assert "Ledamoten som" not in begun
+    assert "någon som inte finns i listan" in begun

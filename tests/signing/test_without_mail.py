@@ -105,3 +105,10 @@ def test_a_contract_is_not_asked_how_a_decision_was_understood(desk, client_as):
     assert "ett förbehåll som ni har kommit överens om" in page
     assert "uppfattade ett beslut" not in page
     assert 'href="/account">Lägg till den på sidan för ditt konto</a>' in page
+
+
+def test_who_could_sign_with_a_key_is_told_to_make_one_and_not_to_ask_somebody(desk, client_as):
+    envelope = contract(desk, [("chair", SignerRole.PARTY)], methods=[Method.PASSKEY])
+    page = client_as("chair").get(f"{HOME}/{envelope.id}/sign").text
+    assert "Du behöver en nyckel i mobilen" in page
+    assert "Kontakta" not in page

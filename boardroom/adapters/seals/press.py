@@ -57,7 +57,7 @@ FRESH = timedelta(hours=1)
 TOLERANCE = timedelta(minutes=5)
 
 REHEARSED = Attachment("rehearsal.txt", b"", "text/plain")
-BROKEN = N_("PDF-filen är skadad eller byggd så att den inte kan stämplas som den är.")
+BROKEN = N_("PDF-filen är byggd så att den inte kan stämplas precis som den är.")
 
 
 def unsuitable(frozen: bytes) -> str:

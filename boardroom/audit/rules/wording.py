@@ -78,6 +78,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("uploaded", "minutes"): N_("lade in ett färdigt protokoll"),
     ("numbered", "minutes"): N_("gav ett protokoll dess nummer"),
     ("reopened", "minutes"): N_("öppnade ett protokoll för ändring"),
+    ("named_leader", "minutes"): N_("skrev in någon utifrån som ledde stämman eller förde protokollet"),
     ("elected_adjuster", "minutes"): N_("skrev in en justerare som stämman valde"),
     ("sent", "minutes"): N_("skickade ett protokoll för underskrift"),
     ("extracted", "minutes"): N_("gjorde ett utdrag ur ett protokoll"),

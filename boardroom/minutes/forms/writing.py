@@ -65,7 +65,7 @@ class MeetingForm(FlaskForm):
     )
     adjuster = SelectField(
         _l("Justerare"),
-        description=_l("Ledamoten som mötet valde att läsa och skriva under. Kan väljas senare."),
+        description=_l("Den som mötet valde att läsa och skriva under. Kan väljas senare."),
     )
     # Asked for in the editor only; the first page leaves it out, and that means nobody.
     second_adjuster = SelectField(

@@ -41,6 +41,31 @@ def adjuster(minutes_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/<uuid:minutes_id>/<any(chair, writer):place>", methods=["GET", "POST"])
+@requires(Permission.WRITE_MINUTES)
+def leader(minutes_id: uuid.UUID, place: str) -> ResponseReturnValue:
+    """Name who led a general meeting or wrote its minutes, when they are not in the register."""
+    form = AdjusterForm()
+    with door.reading() as work:
+        found = queries.by_id(work, minutes_id)
+    if form.validate_on_submit():
+        name, email, writes = form.name.data or "", form.email.data or "", place == "writer"
+        try:
+            with door.writing() as work:
+                actions.name_leader(work, minutes_id, name, email, writes=writes)
+        except Refusal as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            said = _("%(name)s är protokollförare.", name=name) if writes else ""
+            flash(said or _("%(name)s är mötesordförande.", name=name), "done")
+            return redirect(
+                url_for("minutes.edit", minutes_id=minutes_id, mend="adjuster", _anchor="adjuster"), 303
+            )
+    return render_template(
+        "minutes/leader.html", form=form, minutes=found, title=KIND_TITLES[found.kind.value], place=place
+    )
+
+
 @blueprint.post("/<uuid:minutes_id>/comments")
 @requires(Permission.WRITE_MINUTES)
 def say(minutes_id: uuid.UUID) -> ResponseReturnValue:
