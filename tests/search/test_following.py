@@ -46,11 +46,11 @@ def _document(work, paper):
 def test_a_corrected_page_is_found_by_what_it_says_and_no_longer_by_what_was_misread(
     board, opener, paper, found
 ):
-    assert found('"tvältstuga"') == ["Protokoll"]
+    assert found("tvält*") == ["Protokoll"]
     with opener.writing(board.actor("secretary")) as work:
         correct(work, paper.pages[0].id, "Styrelsen bytte tvättstuga")
     assert found("tvättstuga") == ["Protokoll"]
-    assert found('"tvältstuga"') == []
+    assert found("tvält*") == []
 
 
 def test_title_class_date_tags_and_counterparty_are_followed(board, opener, paper, found):
