@@ -40,7 +40,7 @@ def test_every_route_is_described(described, app):
             }
     shown = {(path, method) for path, item in described["paths"].items() for method in METHODS & set(item)}
     assert shown == wanted
-    assert len(shown) == 19
+    assert len(shown) == 20
 
 
 def test_every_operation_says_what_it_does_takes_and_answers(described):

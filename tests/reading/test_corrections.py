@@ -158,7 +158,7 @@ def test_a_corrected_page_leaves_the_list_and_is_found_by_its_new_words_alone(bo
         [spot] = found.rows[0].spots
         wrong = words_of(READ)[-1]
         assert (spot.x, spot.y, spot.width) == (wrong.left, wrong.top, wrong.width)
-        assert not search(work, '"tvältstuga"', Narrowing()).rows
+        assert not search(work, "tvält*", Narrowing()).rows
 
 
 def test_recognising_again_never_touches_what_a_person_wrote(board, opener, paper):

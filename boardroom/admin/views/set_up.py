@@ -69,6 +69,11 @@ def set_up_step(step: str) -> str | Response | tuple[str, int]:
     form = _form(step, kept.answers.get(step, {}) if kept else {}, today)
     if not _accepted(form):
         return _page(step, form), 422 if form.is_submitted() else 200
+    return _kept(step, form)
+
+
+def _kept(step: str, form: FlaskForm) -> Response | tuple[str, int]:
+    """Keep an answer and go on to the next question; with the form again when it is refused."""
     try:
         if isinstance(form, AdministratorsForm):
             return _found(form)

@@ -233,28 +233,32 @@ def paper_in_words(paper: Paper, *, change_url: str = "", born_here: bool = Fals
 
     What was `born_here`, signed and sealed without a print, has no paper that anyone should look for.
     """
-    if paper.status is PaperStatus.KEPT:
-        words = escape(paper.place or _("Finns på papper, platsen är inte antecknad"))
-        if paper.binder:
-            address = url_for("archive.binder", binder_id=paper.binder.id)
-            words = Markup('<a href="{}">{}</a>').format(address, words)
-    elif paper.status is PaperStatus.DESTROYED and paper.original and paper.original.destroyed_on:
-        day = format_date(paper.original.destroyed_on, "d MMMM y")
-        words = escape(_("Förstört %(day)s efter överföring", day=day))
-    elif paper.status is PaperStatus.NEVER_EXISTED:
-        words = escape(_(STATUS_WORDS[paper.status]))
-    elif born_here:
+    words = _whereabouts(paper)
+    if words is None and born_here:
         words = escape(_("Inget: det är underskrivet och stämplat här i portalen"))
-    elif change_url:
-        words = escape(_("Inte antecknat"))
-    else:
-        return None
     if not change_url:
         return words
     label = (
         _("Ändra uppgiften om papperet") if paper.original or born_here else _("Anteckna var papperet finns")
     )
-    return Markup('{}<br><a class="small no-print" href="{}">{}</a>').format(words, change_url, label)
+    return Markup('{}<br><a class="small no-print" href="{}">{}</a>').format(
+        words or escape(_("Inte antecknat")), change_url, label
+    )
+
+
+def _whereabouts(paper: Paper) -> Markup | None:
+    if paper.status is PaperStatus.KEPT:
+        words = escape(paper.place or _("Finns på papper, platsen är inte antecknad"))
+        if paper.binder:
+            address = url_for("archive.binder", binder_id=paper.binder.id)
+            return Markup('<a href="{}">{}</a>').format(address, words)
+        return words
+    if paper.status is PaperStatus.DESTROYED and paper.original and paper.original.destroyed_on:
+        day = format_date(paper.original.destroyed_on, "d MMMM y")
+        return escape(_("Förstört %(day)s efter överföring", day=day))
+    if paper.status is PaperStatus.NEVER_EXISTED:
+        return escape(_(STATUS_WORDS[paper.status]))
+    return None
 
 
 def transfers(records: Sequence[TransferRecord]) -> list[tuple[str, Any]]:

@@ -39,7 +39,7 @@ from boardroom.minutes.actions.deciding import (
     supersede,
     tell,
 )
-from boardroom.minutes.actions.electing import elect_adjuster, name_leader
+from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
@@ -112,7 +112,7 @@ __all__ = [
     "mark_done",
     "mark_undone",
     "move_item",
-    "name_leader",
+    "enter_leader",
     "plan",
     "propose",
     "recuse",

@@ -16,7 +16,7 @@ BY_MEETINGS_ONLY = N_("Styrelsens protokoll justeras av en ledamot. Välj bland 
 TWO_ALREADY = N_("Två justerare är redan valda. Ta bort en av dem i protokollet först.")
 
 
-def name_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, writes: bool) -> Minutes:
+def enter_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, writes: bool) -> Minutes:
     """Enter someone by name and address as who led a general meeting, or with `writes` as who wrote its minutes.
 
     As with an adjuster, they come into the register if they are not there, and sign by a link of their own.

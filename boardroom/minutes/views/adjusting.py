@@ -52,7 +52,7 @@ def leader(minutes_id: uuid.UUID, place: str) -> ResponseReturnValue:
         name, email, writes = form.name.data or "", form.email.data or "", place == "writer"
         try:
             with door.writing() as work:
-                actions.name_leader(work, minutes_id, name, email, writes=writes)
+                actions.enter_leader(work, minutes_id, name, email, writes=writes)
         except Refusal as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:

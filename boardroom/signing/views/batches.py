@@ -21,6 +21,7 @@ from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
+from boardroom.work import Work
 
 PREVIEW_DPI = 110
 
@@ -33,20 +34,8 @@ def new_batch() -> ResponseReturnValue:
     form = BatchForm()
     with door.reading() as work:
         paper = queries.paper(work, document_id) if document_id else None
-        offered = queries.allowed_methods(work)
         reachable = queries.with_addresses(work)
-        form.offer(
-            [(one, name) for one, name, _email in reachable],
-            [(method.value, _(METHOD_NAMES[method])) for method in offered],
-            queries.signable_classes(work),
-            paper=paper is not None,
-        )
-        by_mail, by_text = queries.codes_leave(work)
-        form.say_how_codes_go(by_mail=by_mail, by_text=by_text)
-        codes = by_mail or by_text
-        if not form.is_submitted():
-            form.methods.data = [method.value for method in ticked(offered, codes_reach=codes)]
-            form.deadline.data = local_today(work) + USUAL_PATIENCE
+        codes = _offer(work, form, [(one, name) for one, name, _email in reachable], paper=paper is not None)
     if form.validate_on_submit():
         listed = {str(one): Listed(name, email) for one, name, email in reachable}
         batch_id = _prepared(form, document_id, [listed[one] for one in form.people.data or []])
@@ -61,6 +50,23 @@ def new_batch() -> ResponseReturnValue:
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
     )
+
+
+def _offer(work: Work, form: BatchForm, people: list[tuple[uuid.UUID, str]], *, paper: bool) -> bool:
+    """Offer what may be chosen, and what is usual; return whether a code can leave."""
+    offered = queries.allowed_methods(work)
+    form.offer(
+        people,
+        [(method.value, _(METHOD_NAMES[method])) for method in offered],
+        queries.signable_classes(work),
+        paper=paper,
+    )
+    by_mail, by_text = queries.codes_leave(work)
+    form.say_how_codes_go(by_mail=by_mail, by_text=by_text)
+    if not form.is_submitted():
+        form.methods.data = [method.value for method in ticked(offered, codes_reach=by_mail or by_text)]
+        form.deadline.data = local_today(work) + USUAL_PATIENCE
+    return by_mail or by_text
 
 
 def _prepared(form: BatchForm, document_id: uuid.UUID | None, chosen: list[Listed]) -> uuid.UUID | None:
