@@ -84,8 +84,11 @@ def test_a_tablet_reaches_nothing_but_its_room_and_the_log_in_it_came_from_is_ov
         with app.test_request_context():
             values = {name: "brf-provet-1" if name == "association" else "1" for name in rule.arguments}
             for name in rule.arguments:
-                kind = type(rule._converters[name]).__name__
-                if kind == "UUIDConverter":
+                converter = rule._converters[name]
+                kind = type(converter).__name__
+                if kind == "AnyConverter":
+                    values[name] = min(converter.items)
+                elif kind == "UUIDConverter":
                     values[name] = envelope.id
                 elif kind in {"IntegerConverter", "FloatConverter"}:
                     values[name] = 1
