@@ -43,7 +43,7 @@ _PARAGRAPH = re.compile(r"§?\s*(\d{1,3})\s?([a-z]?)")
 # Between two words of letters; "3/1987" is one number, and "c/o" no two words.
 _STROKE = re.compile(r"(?<=[^\W\d_]{2})[/+](?=[^\W\d_]{2})")
 # What other search engines take for operators; here they would be dropped in silence. "AT&T" is a name.
-_FOREIGN = re.compile(r"\|+|\^\d*$|~\d*$|^&{2,}$|^!")
+_FOREIGN = re.compile(r"\|+|\^\d*$|~\d*$|^&{2,}$|^!|^\+(?=[^\W\d_])|^[<>]=?(?=\d|$)")
 _LONG_NUMBER = re.compile(r"\d{6}[\d-]*")
 _CLOSING_QUOTES = '"“”»«'
 _GENITIVES = frozenset({"s", "n", "en", "ns", "ens", "et", "ets", "ar", "arna", "er"})
