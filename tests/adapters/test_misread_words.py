@@ -2,25 +2,11 @@
 
 import pytest
 
-from boardroom.adapters.twins.memory_index import MemoryIndex
 from boardroom.adapters.whoosh_index import WhooshIndex
 from boardroom.ports.search_index import Filter, PageEntry
 from boardroom.search.rules import parse_query
 
 HOME = "granen"
-
-
-@pytest.fixture(params=["whoosh", "postgres", "memory"])
-def index(request, tmp_path):
-    if request.param == "postgres":
-        yield request.getfixturevalue("postgres_index")
-        return
-    if request.param == "memory":
-        yield MemoryIndex()
-        return
-    made = WhooshIndex(tmp_path / "index", seconds=30)
-    yield made
-    made.close()
 
 
 def page(key, body, **more):

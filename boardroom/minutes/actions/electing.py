@@ -5,6 +5,7 @@ import uuid
 from boardroom.audit.actions import record
 from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.words import N_
+from boardroom.mandates.models import Person
 from boardroom.minutes.actions.writing import changeable, hold
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.signing.actions import admit_outsider
@@ -23,22 +24,14 @@ def enter_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, wr
     """
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
-    name, email = " ".join(name.split()), email.strip().lower()
     if minutes.kind is not MinutesKind.GENERAL_MEETING:
         raise NotFound  # a board names its own
-    if problem := problem_of(name, email):
-        raise Invalid(problem=problem)
-    role = SignerRole.MINUTE_TAKER if writes else SignerRole.CHAIR
-    person = admit_outsider(work, Outsider(name, email, role=role))
+    person = _admitted(work, name, email, SignerRole.MINUTE_TAKER if writes else SignerRole.CHAIR)
     if writes:
         minutes.written_by = person.id
     else:
         minutes.chaired_by = person.id
-    minutes.revision += 1
-    minutes.changed_at = work.now
-    work.session.flush()
-    record(work, "named_leader", "minutes", minutes.id, name=person.name)
-    return minutes
+    return _changed(work, minutes, "named_leader", person)
 
 
 def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> Minutes:
@@ -48,20 +41,28 @@ def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> 
     """
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
-    name, email = " ".join(name.split()), email.strip().lower()
     if minutes.kind is not MinutesKind.GENERAL_MEETING:
         raise Invalid(problem=BY_MEETINGS_ONLY)
     if minutes.adjuster and minutes.second_adjuster:
         raise Invalid(problem=TWO_ALREADY)
-    if problem := problem_of(name, email):
-        raise Invalid(problem=problem)
-    person = admit_outsider(work, Outsider(name, email, role=SignerRole.ADJUSTER))
+    person = _admitted(work, name, email, SignerRole.ADJUSTER)
     if minutes.adjuster is None:
         minutes.adjuster = person.id
     else:
         minutes.second_adjuster = person.id
+    return _changed(work, minutes, "elected_adjuster", person)
+
+
+def _admitted(work: Work, name: str, email: str, role: SignerRole) -> Person:
+    name, email = " ".join(name.split()), email.strip().lower()
+    if problem := problem_of(name, email):
+        raise Invalid(problem=problem)
+    return admit_outsider(work, Outsider(name, email, role=role))
+
+
+def _changed(work: Work, minutes: Minutes, deed: str, person: Person) -> Minutes:
     minutes.revision += 1
     minutes.changed_at = work.now
     work.session.flush()
-    record(work, "elected_adjuster", "minutes", minutes.id, name=person.name)
+    record(work, deed, "minutes", minutes.id, name=person.name)
     return minutes

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from boardroom.archive import queries
-from boardroom.archive.views import spreads, wording
+from boardroom.archive.views import paper_wording, spreads, wording
 from boardroom.archive.views.dividing import derivation_shown, excerpt_name
 from boardroom.archive.views.document.belonging import belonging_of
 from boardroom.archive.views.document.deeds import deeds_of
@@ -87,10 +87,10 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             pages=len(pages),
             filed_by=filer.name if filer else "",
             by_letter=_by_letter(work, found),
-            paper=wording.paper_in_words(
+            paper=paper_wording.paper_in_words(
                 paper,
                 change_url=_change_paper(found),
-                born_here=wording.signed_without_paper(envelope, signers),
+                born_here=paper_wording.signed_without_paper(envelope, signers),
             ),
         ),
         "downloads": wording.downloads(found, files)
@@ -114,7 +114,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
         if originals
         else None,
         "next_paper": _next_paper(work),
-        "technical": wording.transfers(transfers_of(work, found.id))
+        "technical": paper_wording.transfers(transfers_of(work, found.id))
         + wording.technical(found, [*files, *originals], envelope, copy_of(work, found)),
         "history": wording.history(entries),
         "history_url": None,
