@@ -1,9 +1,17 @@
 """The database engine, with SQLite's traps closed."""
 
+import sqlite3
+import threading
+import time
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+
+# How long a Work waits for others to let go of SQLite's one write lock, in seconds.
+_PATIENCE = 30.0
+# How often it looks whether it is free.
+_LOOKS_AGAIN = 0.002
 
 
 def database(url: str) -> Engine:
@@ -15,8 +23,9 @@ def database(url: str) -> Engine:
         server = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         event.listen(server, "handle_error", _say_what_happened_alone)
         return server
+    next_in_line = threading.Lock()
     engine = create_engine(
-        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+        url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, hide_parameters=True
     )
 
     @event.listens_for(engine, "connect")
@@ -28,17 +37,48 @@ def database(url: str) -> Engine:
             "foreign_keys=ON",
             "secure_delete=ON",
             "synchronous=FULL",
-            "busy_timeout=30000",
+            f"busy_timeout={1000 * _PATIENCE:.0f}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
+    def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", True)
-        # IMMEDIATE takes the write lock at once: read-then-write inside never meets "database is locked".
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+        if writing:
+            _begin_writing(connection, next_in_line)
+        else:
+            connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
+
+
+def _begin_writing(connection: Connection, next_in_line: threading.Lock) -> None:
+    """Take the write lock at once: read-then-write inside never meets "database is locked".
+
+    SQLite by itself looks ever more seldom whether it is free, at last every tenth of a second, so that whoever comes
+    later is often first; where many write, some would wait for all of them. Here one of each process looks every
+    other millisecond, and the rest of it stand in line.
+    """
+    driver: Any = connection.connection.driver_connection
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    until = time.monotonic() + patience / 1000
+    first = next_in_line.acquire(timeout=patience / 1000)
+    try:
+        driver.execute("PRAGMA busy_timeout=0")
+        while time.monotonic() < until:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            else:
+                return
+            time.sleep(_LOOKS_AGAIN)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # in vain; it says so as every other statement does
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+        if first:
+            next_in_line.release()
 
 
 def take_statistics(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import httpx
-from asn1crypto import tsp
+from asn1crypto import cms, tsp
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -112,7 +112,7 @@ def with_pages(frozen: bytes, pages: bytes) -> Extended:
     """Return the frozen file with more pages after its own, unsealed; CannotSeal for what cannot be extended."""
     try:
         writer = _Appending(frozen)
-        added = append_pages(writer, PdfFileReader(BytesIO(pages)))
+        added = append_pages(writer, pages)
         output = BytesIO()
         writer.write(output)  # type: ignore[no-untyped-call]  # untyped in pyHanko
     except _STUMBLES as error:
@@ -143,7 +143,7 @@ class Press:
             writer = _Appending(frozen)
             if problem := obstacle(writer.prev):
                 raise CannotSeal(problem)
-            added = append_pages(writer, PdfFileReader(BytesIO(evidence_pages)))
+            added = append_pages(writer, evidence_pages)
             taken = {attachment_name(key, reference) for key, reference in attachments_in(writer)}
             if taken & {attachment.name for attachment in attachments}:
                 raise CannotSeal(
@@ -317,6 +317,16 @@ class _KeptKey(Signer):
         store = SimpleCertificateStore()
         store.register_multiple([*key.chain, key.certificate])
         super().__init__(signing_cert=key.certificate, cert_registry=store)
+
+    # What is built is written down once and read back: asn1crypto writes whatever was built anew, down to its
+    # leaves, each time that anything around it asks how long it is.
+
+    async def signed_attrs(self, *args: Any, **settings: Any) -> cms.CMSAttributes:
+        built = await super().signed_attrs(*args, **settings)
+        return cms.CMSAttributes.load(built.dump())
+
+    def signer_info(self, *args: Any, **settings: Any) -> cms.SignerInfo:
+        return cms.SignerInfo.load(super().signer_info(*args, **settings).dump())
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if dry_run:
