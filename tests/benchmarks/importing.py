@@ -27,7 +27,7 @@ from tests.benchmarks.portal import portal
 from tests.data.papers import encoded, picture
 from tests.data.scans.generate import page
 
-LENGTHS = (1, 2, 3, 1, 1, 2, 1, 3)  # pages of each file
+LENGTHS = (1, 2, 3, 1, 1, 2, 1, 3) * 3  # pages of each file
 KINDS = ("clean", "skew", "noise", "typewriter_1931")
 PROCESSES = 2
 FILES = int(os.environ.get("BOARDROOM_BENCH_FILES", "1000"))
