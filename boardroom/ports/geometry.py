@@ -108,7 +108,7 @@ class PageScan:
     view: bytes  # WebP in colour, for people
     thumb: bytes  # the same, small
     ink: float  # share of pixels much darker than the paper, margins left out
-    traces: float  # share of pixels a little darker than the paper around them, nearly to the edge: 0.0 is an empty page
+    writing: int  # how much on the page looks like writing, in pixels of a small picture: 0 is an empty page
     text: PageText | None = None  # the page's own trustworthy text, where it has one
     placement: Placement = Placement()
     fold: int = (
@@ -126,7 +126,7 @@ class PageScan:
             width=facts["width"],
             height=facts["height"],
             ink=facts["ink"],
-            traces=facts["traces"],
+            writing=facts["writing"],
             placement=Placement(facts["scale"], facts["angle"], facts["narrowing"]),
             fold=facts["fold"],
             text=text,

@@ -105,7 +105,7 @@ def _scan(ports: Ports, claimed: Claim) -> PageScan:
 def _text(ports: Ports, scan: PageScan) -> tuple[PageText | None, TextSource, str]:
     if scan.text is not None:
         return scan.text, TextSource.EMBEDDED, ""
-    if is_empty(scan.traces, scan.width, scan.height):
+    if is_empty(scan.writing, scan.width, scan.height):
         return None, TextSource.RECOGNISED, ""
     found = ports.recogniser.recognise(scan.image, "")
     # People see the page as it was scanned: the boxes are set back from the picture that was made ready for reading.

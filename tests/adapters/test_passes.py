@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 from boardroom.adapters.images import PillowImages
 from boardroom.adapters.tesseract import Tesseract, engine
 from boardroom.adapters.tesseract.engine import AROUND, LAYOUT, ONE_BLOCK, WHOLE
+from boardroom.ports.recogniser import RecognitionFailed
 from tests.data import papers
 
 pytestmark = pytest.mark.recognition
@@ -176,3 +177,27 @@ def test_a_column_of_numbers_taken_for_one_tall_word_is_read_again(recogniser, p
     drawing = recogniser.recognise(papers.encoded(sheet, "PPM"), "")
     assert "|§" in drawing.text
     assert ("swe", WHOLE, ONE_BLOCK) not in passes
+
+
+def test_a_further_run_that_never_ends_leaves_the_first_reading(recogniser, monkeypatch):
+    table_of, patience = engine.table_of, []
+
+    def endless(image, languages, *, threshold=WHOLE, seconds=engine.PAGE_SECONDS, **more):
+        patience.append(seconds)
+        if threshold != WHOLE:
+            raise RecognitionFailed("Tesseract process timeout")
+        return table_of(image, languages, threshold=threshold, seconds=seconds, **more).replace("\t9", "\t3")
+
+    monkeypatch.setattr(engine, "table_of", endless)
+    assert "Styrelsen" in recogniser.recognise(PAGE, "").text
+    assert patience[0] == engine.PAGE_SECONDS
+    assert all(seconds < engine.PAGE_SECONDS / 2 for seconds in patience[1:2])
+
+
+def test_next_to_no_ink_is_thresholded_around_its_letters_first(recogniser, passes):
+    # One threshold for all of such a page makes letters of its grain, at a hundred times the cost.
+    page = Image.new("L", (2480, 1754), 250)
+    ImageDraw.Draw(page).text((400, 700), "Nr 3", fill=0, font=ImageFont.truetype(papers.FONT, 46))
+    assert recogniser.recognise(papers.encoded(page, "PPM"), "").text == "Nr 3"
+    assert next(one for one in passes if one != "turn") == ("swe", AROUND, LAYOUT)
+    assert engine.BY_PARTS not in {threshold for _, threshold, _ in (one for one in passes if one != "turn")}

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -70,6 +71,18 @@ def test_a_stack_goes_with_its_parts_and_comes_back_split_as_it_was(board, opene
         assert outdated_count(work) == 0
     with opener.writing(board.actor("secretary")) as work:
         assert redo(work, stack.import_id) == done
+    assert _shelf(board) == before
+
+
+def test_a_stack_comes_back_with_its_parts_although_time_goes_on_between_two_of_them(
+    board, opener, stack, clock, monkeypatch
+):
+    before, still = _shelf(board), clock.now
+    ticks = count()
+    monkeypatch.setattr(clock, "now", lambda: still() + timedelta(microseconds=next(ticks)))
+    _undo(board, stack)
+    with opener.writing(board.actor("secretary")) as work:
+        redo(work, stack.import_id)
     assert _shelf(board) == before
 
 

@@ -40,7 +40,8 @@ def test_without_a_measure_of_ink_only_the_words_are_judged():
 
 def test_a_page_with_print_and_no_words_is_the_worst_and_a_blank_one_is_none():
     assert judgement([], 0.05, WIDTH, HEIGHT).weight == 1.0
-    assert judgement([], 0.001, WIDTH, HEIGHT) == SOUND
+    assert judgement([], 0.0009, WIDTH, HEIGHT) == SOUND
+    assert judgement([], 0.002, WIDTH, HEIGHT).doubts == (Doubt.NO_WORDS,)  # two signatures alone
 
 
 def test_worse_pages_weigh_more():

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from boardroom.adapters.pixels import clipped, encoded, ink_of, prepared, shrunk, traces_of, turned
+from boardroom.adapters.pixels import clipped, encoded, ink_of, prepared, shrunk, turned, writing_of
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
 from boardroom.ports.geometry import clip_of
@@ -88,7 +88,7 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
         "width": image.width,
         "height": image.height,
         "ink": ink_of(ready.image),
-        "traces": traces_of(ready.image),
+        "writing": writing_of(ready.image),
         "scale": ready.scale,
         "angle": ready.angle,
         "narrowing": ready.narrowing,

@@ -19,7 +19,7 @@ from boardroom.adapters.pixels import (
     ink_of,
     prepared,
     shrunk,
-    traces_of,
+    writing_of,
 )
 from boardroom.core.child import Answer, Declined
 from boardroom.core.words import N_
@@ -67,7 +67,7 @@ def scan(arguments: Mapping[str, Any], content: bytes) -> Answer:  # noqa: ARG00
         "width": width,
         "height": height,
         "ink": ink_of(ready.image),
-        "traces": traces_of(ready.image),
+        "writing": writing_of(ready.image),
         "text": text,
         "scale": ready.scale,
         "angle": ready.angle,

@@ -1,12 +1,10 @@
-"""In the child: pictures encoded and shrunk, and how much ink and what traces of writing are on a page."""
+"""In the child: pictures encoded and shrunk, and how much ink is on a page."""
 
 from io import BytesIO
 
 # Named here so that Pillow need not load its forty other formats before the first of these is written.
 from PIL import (
     Image,
-    ImageChops,
-    ImageFilter,
     JpegImagePlugin,
     PngImagePlugin,
     PpmImagePlugin,
@@ -26,10 +24,6 @@ _WEBP_SIDE = 16_383
 COLOURED = 0.0005
 # Further from grey than this the paper itself is coloured (yellowed paper is kept as it looks).
 TINT = 6
-# Traces of writing: so many levels under the paper within so many pixels, but for so large a share at each edge.
-_PALEST = 12
-_AROUND = 8
-_EDGE = 0.015
 WRITERS = (JpegImagePlugin, PngImagePlugin, PpmImagePlugin, WebPImagePlugin)
 
 
@@ -78,21 +72,6 @@ def ink_of(grey: Image.Image) -> float:
     total = sum(counts)
     paper = _median(counts, total)
     return round(sum(counts[: max(0, paper - 48)]) / total, 6)
-
-
-def traces_of(grey: Image.Image) -> float:
-    """Return the share of pixels darker than the paper around them by what a pale letter is; of all but the very edge.
-
-    Pale typing is some ten levels under its paper on a reduced page; the noise of a scanner and what shines through
-    from behind stay below. Holes and dark edges have been made paper before.
-    """
-    small = shrunk(grey, 800)
-    left, top = round(small.width * _EDGE), round(small.height * _EDGE)
-    if small.width - 2 * left < 4 or small.height - 2 * top < 4:
-        return 0.0
-    depth = ImageChops.subtract(small.filter(ImageFilter.GaussianBlur(_AROUND)), small)
-    counts = depth.crop((left, top, small.width - left, small.height - top)).histogram()
-    return round(sum(counts[_PALEST:]) / sum(counts), 6)
 
 
 def _median(counts: list[int], total: int) -> int:

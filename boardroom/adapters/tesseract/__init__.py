@@ -1,5 +1,6 @@
 """Recognition by Tesseract: one run for most pages, more only where something cheap says that the page asks for it."""
 
+import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from boardroom.adapters.tesseract.tongues import other_language
 from boardroom.adapters.tesseract.unread import Cells, inked_cells, unread_share
 from boardroom.ports.geometry import PageText, Word
 from boardroom.ports.images import Images
+from boardroom.ports.recogniser import RecognitionFailed
 
 # Below this mean confidence, or with fewer words, a page may be lying on its side.
 DOUBTFUL_CONFIDENCE = 55.0
@@ -27,6 +29,12 @@ _LEAST_STRONG = 0.7
 _MOST_UNREAD = 0.08
 # Another threshold reads some chance words out of stains and print from behind: so much more makes it the better one.
 _CLEARLY_BETTER = 1.05
+
+# A further run may take so many times as long as the first and so many seconds more.
+_TIMES_THE_FIRST = 3.0
+_FURTHER_SECONDS = 10.0
+# A page with fewer cells of ink than this (a letter's size each) holds some words at most, and no spot that outweighs them.
+_SPARSE = 40
 
 
 class Tesseract:
@@ -48,7 +56,7 @@ class Tesseract:
         turn = engine.orientation(image) if raster and lies_on_its_side(raster) else 0
         picture = _Picture(self._turned(image, turn) if turn else image)
         read = picture.read(wanted)
-        if not turn and not (read.good or picture.settles(read)) and (turn := _turn_of(image, read)):
+        if not turn and not (read.good or picture.settles(read)) and (turn := _turn_of(image, picture, read)):
             upright = _Picture(self._turned(image, turn))
             again = upright.read(wanted)
             turn = turn if again.worth > read.worth else 0
@@ -56,7 +64,7 @@ class Tesseract:
         if picture.asks_for_more(read):
             read = picture.improved(read, wanted)
         if not languages and (other := other_language(read.text, engine.installed())):
-            read = max(read, picture.read(other), key=_worth)
+            read = max(read, picture.again(other) or read, key=_worth)
         return replace(picture.finished(read), rotation=turn)
 
     def _turned(self, image: bytes, turn: int) -> bytes:
@@ -102,10 +110,25 @@ class _Picture:
     def __init__(self, image: bytes) -> None:
         self._image = image
         self._raster = raster_of(image)
+        self._patience: float = engine.PAGE_SECONDS
 
-    def read(self, languages: str, threshold: int = WHOLE) -> _Reading:
+    def read(self, languages: str) -> _Reading:
+        """Return the first reading; RecognitionFailed, Unavailable."""
+        began = time.monotonic()
+        read = self._read(languages, AROUND if self.is_sparse else WHOLE, engine.PAGE_SECONDS)
+        self._patience = _TIMES_THE_FIRST * (time.monotonic() - began) + _FURTHER_SECONDS
+        return read
+
+    def again(self, languages: str, threshold: int = WHOLE) -> _Reading | None:
+        """Return a further reading, None where it takes out of all proportion: paper with grain is letters to some thresholds."""
+        try:
+            return self._read(languages, threshold, self._patience)
+        except RecognitionFailed:
+            return None
+
+    def _read(self, languages: str, threshold: int, seconds: float) -> _Reading:
         dpi = self._raster.sheet_dpi if self._raster else 0
-        table = engine.table_of(self._image, languages, threshold=threshold, dpi=dpi)
+        table = engine.table_of(self._image, languages, threshold=threshold, dpi=dpi, seconds=seconds)
         return _Reading(layout_of(table), languages)
 
     def asks_for_more(self, read: _Reading) -> bool:
@@ -132,11 +155,16 @@ class _Picture:
 
         Sauvola's thresholds find faint letters. Parts help where one spot outweighs the page, and cost others dearly.
         """
-        again = self.read(languages, AROUND)
-        best = again if again.worth > _CLEARLY_BETTER * read.worth else read
-        if len(best.words) < FEW_WORDS:
-            best = max(best, self.read(languages, BY_PARTS), key=_worth)
+        again = self.again(languages, WHOLE if self.is_sparse else AROUND)
+        best = again if again and again.worth > _CLEARLY_BETTER * read.worth else read
+        if len(best.words) < FEW_WORDS and not self.is_sparse:
+            best = max(best, self.again(languages, BY_PARTS) or best, key=_worth)
         return best
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether there is next to no ink: one threshold for all of it would part the paper's grain, not ink from paper."""
+        return self._raster is not None and sum(map(sum, self._inked)) < _SPARSE
 
     def finished(self, read: _Reading) -> PageText:
         """Return the page's text from the reading that was chosen."""
@@ -154,7 +182,8 @@ def _worth(read: _Reading) -> int:
     return read.worth
 
 
-def _turn_of(image: bytes, read: _Reading) -> int:
+def _turn_of(image: bytes, picture: _Picture, read: _Reading) -> int:
     """Return the turn that the letters ask for; where hardly any were read, also the faint ones are asked."""
     turn = engine.orientation(image)
-    return turn or (engine.orientation(image, BY_PARTS) if len(read.words) < FEW_WORDS else 0)
+    faint = len(read.words) < FEW_WORDS and not picture.is_sparse
+    return turn or (engine.orientation(image, BY_PARTS) if faint else 0)

@@ -97,11 +97,12 @@ def table_of(
     layout: int = LAYOUT,
     dpi: int = 0,
     model: bytes = b"",
+    seconds: float = PAGE_SECONDS,
 ) -> str:
     """Return Tesseract's table of words (TSV) for an image; RecognitionFailed, Unavailable.
 
     `dpi` 0 lets Tesseract guess the resolution from the letters; its layout analysis goes astray where it guesses wrong.
-    `model` is read with instead of the installed `languages`.
+    `model` is read with instead of the installed `languages`. After `seconds` the run has failed.
     """
     with _on_disk(image) as source:
         base = source.with_name("page")
@@ -118,7 +119,7 @@ def table_of(
                 f"-c thresholding_method={threshold}"
                 + (f" --dpi {dpi}" if dpi else "")
                 + (f' --tessdata-dir "{source.parent}"' if model else ""),
-                timeout=PAGE_SECONDS,
+                timeout=seconds,
             )
             return base.with_suffix(".tsv").read_text("utf-8", errors="replace")
         except pytesseract.TesseractNotFoundError as error:

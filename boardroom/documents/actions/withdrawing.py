@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
@@ -11,6 +12,8 @@ from boardroom.documents.actions.describing import set_tags
 from boardroom.documents.models import Document, File
 from boardroom.documents.queries import derivations
 from boardroom.work import Work
+
+_ONE_DEED = timedelta(seconds=1)
 
 
 def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
@@ -46,15 +49,23 @@ def put_back(work: Work, documents: Sequence[Document], reason: str) -> None:
 
     A stack that was split at its sheets comes back as it stood: set aside, with its parts.
     """
-    went = {one.withdrawn_at for one in documents}
+    went = [one.withdrawn_at for one in documents if one.withdrawn_at]
     parts = derivations.going_along(work, [one.id for one in documents])
-    coming = [*documents, *(part for part in parts if part.withdrawn_at in went)]
+    coming = [
+        *documents,
+        *(part for part in parts if part.withdrawn_at and _together(part.withdrawn_at, went)),
+    ]
     for document in coming:
         document.withdrawn_at = document.withdrawn_by = None
         document.changed()
     work.session.flush()
     record_many(work, "documents.put_back", "document", [one.id for one in coming], reason=reason)
     work.later("search.index")
+
+
+def _together(went: datetime, others: Sequence[datetime]) -> bool:
+    """Tell whether a document was taken away in one deed with one of the others; their instants were once a hair apart."""
+    return any(abs(went - other) < _ONE_DEED for other in others)
 
 
 def note_erased(work: Work, document_id: uuid.UUID) -> bool:

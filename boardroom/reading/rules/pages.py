@@ -24,11 +24,11 @@ DPI = 300
 VIEW_SIDE = 1_600
 THUMB_SIDE = 240
 
-# An empty page as scanners see it: fewer traces than a pale word leaves. What is called empty is never read, so that
-# a page in doubt costs a reading rather than its words.
-EMPTY_TRACES = 0.0001
-# A page without words that can be trusted is blank up to this much ink (dust, shadow, print from behind).
-FAINT_INK = 0.015
+# An empty page as scanners see it: less of what looks like writing than a word of two letters, more than a fold or
+# dust makes. What is called empty is never read, so that a page in doubt costs a reading rather than its words.
+EMPTY_WRITING = 40
+# A page without words that can be trusted is blank up to this much ink (a stain, print from behind); a signature has more.
+FAINT_INK = 0.001
 TRUSTED_CONFIDENCE = 40.0
 UNCERTAIN_CONFIDENCE = 60.0
 
@@ -129,9 +129,9 @@ def _word_of(row: str) -> Word:
     return Word(*json.loads(f'["{row}]'))
 
 
-def is_empty(traces: float, width: int, height: int) -> bool:
+def is_empty(writing: int, width: int, height: int) -> bool:
     """Tell whether a page needs no recognition: nothing is on it, or it is too small to bear a letter."""
-    return traces < EMPTY_TRACES or min(width, height) < 12
+    return writing < EMPTY_WRITING or min(width, height) < 12
 
 
 def is_blank(read: PageText, ink: float) -> bool:
