@@ -118,7 +118,7 @@ class Importer:
         for file, digest in hashes.items():
             if digest not in self._ends:
                 first.setdefault(digest, file)
-        asked = [(file, digest, digest in known) for digest, file in first.items()]
+        asked = [(file, digest, known.get(digest)) for digest, file in first.items()]
         for (_file, digest, _known), end in zip(asked, _each(pool, self._one, asked), strict=True):
             if end is not None:
                 self._ends[digest] = end
@@ -136,7 +136,7 @@ class Importer:
         if sent and self._wishes.session:
             self._portal.same(self._portal.session(self._wishes.session), sent)
 
-    def _one(self, asked: tuple[Found, str, bool]) -> Result | None:
+    def _one(self, asked: tuple[Found, str, Mapping[str, Any] | None]) -> Result | None:
         file, digest, known = asked
         with self._lock:
             if self._stop.is_set():
@@ -151,9 +151,11 @@ class Importer:
             with self._lock:
                 self._under_way -= 1
 
-    def _sent(self, file: Found, digest: str, *, known: bool) -> Result:
-        if known:
-            return Result(file, Outcome.THERE)
+    def _sent(self, file: Found, digest: str, *, known: Mapping[str, Any] | None) -> Result:
+        if known is not None:
+            return Result(
+                file, Outcome.THERE, document=str(known.get("id") or ""), url=str(known.get("url") or "")
+            )
         try:
             size = file.path.stat().st_size
             if self._portal.largest_upload and size > self._portal.largest_upload:

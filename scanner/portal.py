@@ -126,12 +126,16 @@ class Portal:
         self.classes = {str(one["key"]): str(one["name"]) for one in facts.get("record_classes") or ()}
         return str(facts["name"])
 
-    def known(self, hashes: Sequence[str]) -> set[str]:
-        """Return which of the hashes (SHA-256 in hex) the association already has."""
+    def known(self, hashes: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Return which of the hashes (SHA-256 in hex) the association already has, each with its document's id and url.
+
+        An older portal tells no documents.
+        """
         if not hashes:
-            return set()
+            return {}
         answer = settled(self.ask("POST", "/known-hashes", json={"hashes": list(hashes)}))
-        return set(answer["known"])
+        documents = answer.get("documents") or {}
+        return {sha256: documents.get(sha256, {}) for sha256 in answer["known"]}
 
     def state(self) -> Mapping[str, Any]:
         """Return the association's counts."""

@@ -122,11 +122,13 @@ def test_a_full_disk_is_said_so(program, paper, app, check_problem):
 
 
 def test_known_hashes_are_those_that_are_here(program, paper):
-    here = program.upload(paper).get_json()["sha256"]
+    sent = program.upload(paper).get_json()
+    here = sent["sha256"]
     answer = program.post("/known-hashes", json={"hashes": [here, "0" * 64]})
     assert answer.status_code == 200
-    assert answer.get_json() == {"known": [here]}
-    assert program.post("/known-hashes", json={"hashes": []}).get_json() == {"known": []}
+    place = {"id": sent["id"], "url": sent["url"]}
+    assert answer.get_json() == {"known": [here], "documents": {here: place}}
+    assert program.post("/known-hashes", json={"hashes": []}).get_json() == {"known": [], "documents": {}}
 
 
 def test_a_document_that_is_not_there(program, check_problem):
@@ -168,7 +170,7 @@ def test_what_is_hidden_from_a_person_is_hidden_from_their_program(
     assert treasurer.get("/search?q=avloppsstammarna").get_json()["total"] == 0
     assert treasurer.get("/state").get_json()["documents"] == 0
     known = treasurer.post("/known-hashes", json={"hashes": [sent["sha256"]]})
-    assert known.get_json() == {"known": []}
+    assert known.get_json() == {"known": [], "documents": {}}
 
 
 def test_the_sealed_file_is_listed_only_for_those_who_may_see_evidence(program, token_of, board, paper):
@@ -243,7 +245,7 @@ def test_another_associations_papers_are_out_of_reach(program, board, paper, che
     assert neighbour.get("/state").get_json()["documents"] == 0
     check_problem(neighbour.get(f"/documents/{sent['id']}"), 404)
     known = neighbour.post("/known-hashes", json={"hashes": [sent["sha256"]]})
-    assert known.get_json() == {"known": []}
+    assert known.get_json() == {"known": [], "documents": {}}
     assert neighbour.get("/search?q=avloppsstammarna").get_json()["total"] == 0
     # The same bytes in the other association are a document of its own.
     assert neighbour.upload(paper).status_code == 201
@@ -279,6 +281,6 @@ def test_a_stack_is_split_when_the_sender_asks_for_it(program, board, check_prob
     assert "Protokoll två" in page["text"]
     assert program.get("/state").get_json()["documents"] == 2
     known = program.post("/known-hashes", json={"hashes": [sent["sha256"]]}).get_json()
-    assert known == {"known": [sent["sha256"]]}, "the importer finds the stack again"
+    assert known["known"] == [sent["sha256"]], "the importer finds the stack again"
     check_problem(program.upload(text_pdf("Annat"), "x.pdf", split="everywhere"), 422)
     assert '"split"' in program.app.test_client().get("/api/v1/openapi.json").text

@@ -179,6 +179,18 @@ def test_photographs_become_one_document_in_the_right_place(secretary, four, boa
     assert "Papper ur Pärm 4" in seen(secretary, f"{HERE}{four.id}")
 
 
+def test_a_picture_that_was_refused_is_named_and_the_paper_not_put_back(secretary, four):
+    broken = (io.BytesIO(b"no picture at all"), "IMG_7.jpg")
+    answer = secretary.post(
+        f"{HERE}{four.id}/photograph",
+        data={"photographs": [*photographs("Servitut", "Sida två"), broken], "record_class": "title_deeds"},
+    )
+    page = seen(secretary, answer.location)
+    assert "IMG_7.jpg" in page
+    assert "En av bilderna togs inte emot" in page
+    assert "Lägg tillbaka papperet" not in page
+
+
 def test_the_same_photographs_again_lead_to_the_document_that_has_them(secretary, four):
     address = f"{HERE}{four.id}/photograph"
     first = secretary.post(

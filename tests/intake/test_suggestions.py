@@ -206,6 +206,13 @@ def test_the_kind_stands_in_the_heading(text, kind):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
+        ("Störningsklagomål 1204", "disturbance_case"),
+        ("Försäkringspolis", "insurance_policy"),
+        ("Verifikationslistor 2011", "ledgers"),
+        ("Andrahandshyra", "subletting_application"),
+        ("Låneomförhandling", "loan_papers"),
+        ("Avtalsförlängning hiss", "service_contract"),
+        ("Underhållsplanering", "maintenance_plan"),
         ("Långsam", None),
         ("Långgatan 4", None),
         ("Långtidsplan", None),

@@ -70,6 +70,7 @@ def test_a_report_says_what_became_of_each_file(served, box, put):
     text = table.read_text(encoding="utf-8-sig")
     [row] = csv.DictReader(text.splitlines(), delimiter=";")
     assert row["outcome"] == "already there"
+    assert row["url"] == rows["=b.pdf"]["url"]
     assert row["path"] == "'=b.pdf"  # a spreadsheet must not take it for a formula
 
 

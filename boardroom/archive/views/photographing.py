@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -45,9 +45,12 @@ def photograph(binder_id: uuid.UUID) -> ResponseReturnValue:
                 given=_given(form, binder),
             )
             taken = next((row for row in rows if row.document_id is not None), None)
+            refused = [row for row in rows if row.document_id is None]
+            problems = [f"{row.name}: {_(row.problem)}" for row in refused]
             if taken is not None:
-                return redirect(_onward(taken, binder))
-            problems = [_(row.problem) for row in rows]
+                for problem in problems:
+                    flash(problem, "refused")
+                return redirect(_onward(taken, binder, len(refused)))
         else:
             problems = [_("Fotografera minst en sida, eller välj en bild.")]
     return render_template(
@@ -83,7 +86,7 @@ def _given(form: PhotographForm, binder: Binder) -> Given:
     )
 
 
-def _onward(taken: Upload, binder: Binder) -> str:
+def _onward(taken: Upload, binder: Binder, refused: int) -> str:
     """Return the new document's page, or the binder's for someone who may not open what they have filed."""
     with door.reading() as work:
         try:
@@ -91,4 +94,10 @@ def _onward(taken: Upload, binder: Binder) -> str:
         except NotFound:
             return url_for("archive.binder", binder_id=binder.id)
     known = taken.state is UploadState.DUPLICATE or None
-    return url_for("archive.document", document_id=document.id, photographed=binder.id, known=known)
+    return url_for(
+        "archive.document",
+        document_id=document.id,
+        photographed=binder.id,
+        known=known,
+        refused=refused or None,
+    )

@@ -97,18 +97,18 @@ def by_hash(work: Work, sha256: str) -> list[Document]:
     )
 
 
-def known_hashes(work: Work, hashes: Collection[str]) -> set[str]:
-    """Return which of the hashes are files of documents that the actor may know of."""
-    return set(
-        work.session.scalars(
-            select(File.sha256)
-            .join(
-                Document,
-                and_(Document.association_id == File.association_id, Document.id == File.document_id),
-            )
-            .where(reachable(work), File.sha256.in_(hashes))
+def known_hashes(work: Work, hashes: Collection[str]) -> dict[str, uuid.UUID]:
+    """Return those of the hashes that are files of documents that the actor may know of, each with its first document."""
+    found = work.session.execute(
+        select(File.sha256, File.document_id)
+        .join(
+            Document,
+            and_(Document.association_id == File.association_id, Document.id == File.document_id),
         )
+        .where(reachable(work), File.sha256.in_(hashes))
+        .order_by(Document.created_at.desc(), Document.reference.desc())
     )
+    return {row.sha256: row.document_id for row in found}
 
 
 def browse(work: Work, wanted: Wanted, *, page: int = 1, size: int = PAGE_SIZE) -> Shelf:

@@ -130,7 +130,7 @@ def redo(work: Work, import_id: uuid.UUID) -> Undone:
     away = queries.taken_away_by(work, found)
     hashes = queries.hashes_of(work, away)
     again = known_hashes(work, {sha256 for some in hashes.values() for sha256 in some})
-    coming = [one for one in withdrawn(work, away) if not hashes.get(one.id, set()) & again]
+    coming = [one for one in withdrawn(work, away) if not hashes.get(one.id, set()) & again.keys()]
     put_back(work, coming, found.name)
     found.undone_at = found.undone_by = None
     work.session.flush()

@@ -124,10 +124,18 @@ class Hashes(Schema):
     )
 
 
+class Place(Schema):
+    """A document and its address in the portal."""
+
+    id = fields.UUID()
+    url = fields.String()
+
+
 class Known(Schema):
     """Those of the hashes that are here, within what the token may see."""
 
     known = fields.List(fields.String())
+    documents = fields.Dict(keys=fields.String(), values=fields.Nested(Place))
 
 
 @blueprint.route("/imports", methods=["POST"])
@@ -187,9 +195,13 @@ def became(row: Upload) -> dict[str, Any]:
         "state": row.state.value,
         "sha256": row.sha256,
         "problem": _(row.problem) if row.problem else "",
-        # Never from the Host header: the address stands in importers' reports.
-        "url": door.opener().links.to(url_for("archive.document", document_id=row.document_id)),
+        "url": _address(row.document_id),
     }
+
+
+def _address(document_id: uuid.UUID | None) -> str:
+    # Never from the Host header: the address stands in importers' reports.
+    return door.opener().links.to(url_for("archive.document", document_id=document_id))
 
 
 @blueprint.route("/known-hashes", methods=["POST"])
@@ -199,7 +211,13 @@ def became(row: Upload) -> dict[str, Any]:
 def known(question: dict[str, Any]) -> dict[str, Any]:
     """Tell which files are here already, so that an importer resumes where it stopped."""
     with door.reading() as work:
-        return {"known": sorted(known_hashes(work, question["hashes"]))}
+        found = known_hashes(work, question["hashes"])
+    return {
+        "known": sorted(found),
+        "documents": {
+            sha256: {"id": document_id, "url": _address(document_id)} for sha256, document_id in found.items()
+        },
+    }
 
 
 def _given(facts: dict[str, Any]) -> Given:

@@ -36,7 +36,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     ("mortgage_deeds", r"pantbrev"),
     ("loan_papers", r"\blån|räntevillkor|villkorsändring|skuldebrev|revers\b|räntebesked|kapitalskuld"),
     ("main_ledger", r"huvudbok"),
-    ("ledgers", r"(?<!hy)reskontra|bokslut|verifikationslista|kassabok|resultatrapport|balansrapport"),
+    ("ledgers", r"(?<!hy)reskontra|bokslut|verifikationslist(?:a|or)|kassabok|resultatrapport|balansrapport"),
     ("vouchers", r"\w*faktura|kvitto\b|kvittens|verifikat(?:ion)?|\bräkning\b"),
     ("fees_payroll", r"kontrolluppgift|avgiftsavi|arvode|lönespecifikation"),
     ("parking_lease", r"(?:parkering|bilplats|garage)\w*.*(?:avtal|kontrakt)|(?:avtal|kontrakt).*(?:parkering|bilplats|garage)"),
@@ -92,7 +92,8 @@ _MAY_FOLLOW = re.compile(
     r"|plan|förslag|underlag|beslut|ansök|anmäl|begäran|förfråg|offert|anbud|faktur|avi\b|avier|kvitto|kvitten|verifika|räkning"
     r"|redovisning|berättelse|specifikation|kalkyl|budget|bokslut|prognos|uppgift|register|förteckning|mätning|kontroll"
     r"|besiktning|tillsyn|utredning|utlåtande|uthyr|löfte|revers|ändring|regler|policy|arbete|tillstånd|ärende|blankett|mall"
-    r"|kopi|pärm|möte|stämma|sammanträde|ränt|paket|uppfölj|utkast|bilag|översikt|samman|skrivelse)"
+    r"|kopi|pärm|möte|stämma|sammanträde|ränt|paket|uppfölj|utkast|bilag|översikt|samman|skrivelse|klagomål|polis|listor|hyr"
+    r"|omförhandl|bevilj|förläng|ering)"
 )
 _LONG = 7
 _FEWEST = 3

@@ -165,7 +165,12 @@ def _next_paper(work: Work) -> dict[str, Any] | None:
     if binder is None or not work.actor.may(Permission.ADD_DOCUMENTS):
         return None
     address = url_for("archive.photograph", binder_id=binder.id)
-    return {"url": address, "known": "known" in request.args, "binder": binder.label}
+    return {
+        "url": address,
+        "known": "known" in request.args,
+        "refused": request.args.get("refused", 0, type=int),
+        "binder": binder.label,
+    }
 
 
 def _related(envelope_id: uuid.UUID) -> list[dict[str, Any]]:
