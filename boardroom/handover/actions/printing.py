@@ -33,7 +33,7 @@ from boardroom.handover.rules.printed import (
 )
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person
-from boardroom.mandates.queries import administrators, person, persons
+from boardroom.mandates.queries import Gaps, administrators, person, persons
 from boardroom.mandates.queries.shielding import shield
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.blobs import Stored
@@ -174,6 +174,7 @@ def compose_sections(
             *(_kept_in_words(one) for one in found.backup_keys),
             f"Återställningen ska prövas {_by(found.drill_by)}",
         ],
+        Point.APARTMENTS: _gaps_in_words(found.apartments),
     }
     made = []
     for point in Point:
@@ -190,6 +191,16 @@ def _joined(*parts: str) -> str:
 
 def _by(day: date | None) -> str:
     return f"senast {format_date(day, 'sv')}" if day else ""
+
+
+def _gaps_in_words(gaps: Gaps) -> list[str]:
+    """What a newcomer would have to ask for; who owns what is no part of a receipt that everybody reads."""
+    unplaced = len(gaps.members_without)
+    return [
+        *(f"Lägenhet {number}: ägarens första dag är inte känd" for number in gaps.without_first_day),
+        *(f"Lägenhet {number}: ingen ägare i dag" for number in gaps.without_owner),
+        *([f"Medlemmar utan lägenhet i registret: {unplaced}"] if unplaced else []),
+    ]
 
 
 def _kept_in_words(one: Kept) -> str:

@@ -88,6 +88,7 @@ class Point(enum.StrEnum):
     PAPER = "paper"
     ADMINISTRATORS = "administrators"
     BACKUP = "backup"
+    APARTMENTS = "apartments"
 
 
 POINT_WORDS = {
@@ -100,6 +101,7 @@ POINT_WORDS = {
     Point.PAPER: N_("Var papperen finns"),
     Point.ADMINISTRATORS: N_("Två administratörer"),
     Point.BACKUP: N_("Säkerhetskopia och två nycklar till den"),
+    Point.APARTMENTS: N_("Vems lägenheterna är"),
 }
 
 

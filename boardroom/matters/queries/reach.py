@@ -59,7 +59,9 @@ def reachable(work: Work) -> ColumnElement[bool]:
     conditions.append(
         or_(
             Contract.document_id.is_(None),
-            exists().where(Document.id == Contract.document_id, within(scope)).correlate(Contract),
+            exists()
+            .where(Document.id == Contract.document_id, within(scope.without_homes))
+            .correlate(Contract),
         )
     )
     if work.actor.person_id is not None:
@@ -127,7 +129,8 @@ def _has_something_to_read(work: Work) -> ColumnElement[bool]:
         .where(
             MatterLink.matter_id == Matter.id,
             MatterLink.document_id == Document.id,
-            within(scope_of(work.actor)),
+            # Who reads a paper as the owner of an apartment does not for that read the board's dossier that holds it.
+            within(scope_of(work.actor).without_homes),
         )
         .correlate(Matter),
         exists()

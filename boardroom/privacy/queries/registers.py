@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from sqlalchemy import select
 
@@ -72,7 +73,8 @@ def _matters(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
             *(matter.title, matter.summary, matter.counterparty, *spoken),
             *(f"lgh {number}" for number in about),
         )
-        met = {found.clue for found in places("\n".join(words), clues)}
+        then = clues.during(matter.opened_on, matter.closed_on or date.max)
+        met = {found.clue for found in places("\n".join(words), then)}
         if matter.id in concerned or matter.id in conflicts:
             met.add(Clue.OWN)
         if met:
