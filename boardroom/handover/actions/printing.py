@@ -38,6 +38,7 @@ from boardroom.mandates.queries.shielding import shield
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin as begin_reading
+from boardroom.retention.queries import barred_holds
 from boardroom.retention.rules import HOLD_WORDS
 from boardroom.work import Work, WorkOpener
 
@@ -141,6 +142,7 @@ def compose_sections(
 ) -> list[Section]:
     """Return the package as lists of sentences, with what the board said of each; `printed` for the receipt."""
     association, points = own(work), queries.points_of(work, handover.id)
+    barred = barred_holds(work, found.holds)
     rows: dict[Point, Sequence[str]] = {
         Point.ACTIONS: [
             _joined(one.decision.text.rstrip(" ."), one.responsible, _by(one.decision.due), one.title)
@@ -158,10 +160,10 @@ def compose_sections(
             _joined(one.contract.title, one.contract.counterparty, _by(one.due)) for one in found.contracts
         ],
         Point.MATTERS: [_joined(f"{one.label} {one.title}", one.counterparty) for one in found.matters],
-        # Its reason may tell of someone, and everybody reads the receipt.
+        # Its reason may tell of someone, and everybody reads the receipt; who has a conflict of interest is told of no reason.
         Point.HOLDS: [
             _joined(
-                HOLD_WORDS[hold.kind] if printed else hold.reason,
+                HOLD_WORDS[hold.kind] if printed or hold.id in barred else hold.reason,
                 f"sedan {_day(hold.placed_at, association.time_zone)}",
                 _by(hold.until),
             )

@@ -93,6 +93,11 @@ def by_ids(work: Work, matter_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Mat
     return {matter.id: matter for matter in rows}
 
 
+def barred_from(work: Work) -> set[uuid.UUID]:
+    """Return the matters in which the actor has a conflict of interest."""
+    return set(work.session.scalars(_conflicted(work)))
+
+
 def contract_by_id(work: Work, contract_id: uuid.UUID) -> Contract:
     """Return one contract; NotFound when there is none that the actor may know of."""
     found = work.session.scalars(select(Contract).where(reachable(work), Contract.id == contract_id)).first()
