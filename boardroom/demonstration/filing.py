@@ -28,10 +28,8 @@ BOX = frozenset(
 # Replaced by a later paper of the archive, and on which day.
 REPLACED = {"2009-02-16-policy-andrahand.pdf": date(2021, 6, 14)}
 
-# About one apartment, whose owner reads them on the members' pages.
-ABOUT = dict.fromkeys(
-    ("2013-09-04-lgh-1203-badrum-tillstand.jpg", "2018-02-19-lgh-1203-fuktrapport.jpg"), "1203"
-)
+# About one apartment alone, whose owner reads it on the members' pages; the damage in its bathroom was its neighbours' too.
+ABOUT = {"2013-09-04-lgh-1203-badrum-tillstand.jpg": "1203"}
 
 
 def file_papers(made: Runtime, association: Association, by: Person) -> int:
