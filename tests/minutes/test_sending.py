@@ -15,7 +15,9 @@ from boardroom.mandates.models import Mandate, Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Sending
-from boardroom.minutes.rules import standing
+from boardroom.minutes.actions.adjusting import keep_words
+from boardroom.minutes.actions.sending import gather_facts
+from boardroom.minutes.rules import WrittenItem, standing
 from boardroom.notices.models import Message
 from boardroom.signing import queries as signing
 from boardroom.signing.actions import Frozen
@@ -271,3 +273,16 @@ def test_what_is_folded_away_on_the_send_page_looks_like_elsewhere(secretary, cl
 def test_what_came_back_is_called_the_same_among_minutes_and_among_signings():
     returned = standing("sent", EnvelopeState.DECLINED.value, ())
     assert returned.words == STATE_NAMES[EnvelopeState.DECLINED]
+
+
+def test_a_sending_that_broke_off_and_is_repeated_keeps_the_words_that_went_out(secretary):
+    minutes = secretary.written()
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        found = queries.by_id(work, minutes.id)
+        keep_words(work, found, gather_facts(work, found, draft=False))
+    secretary.save(minutes, [WrittenItem("Gården", "Häcken klipps i maj.")])
+    secretary.send(minutes)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [kept] = queries.sent_versions(work, minutes.id)
+    assert [item["heading"] for item in kept.words["items"]] == ["Gården"]
+    assert "Häcken klipps i maj" in str(kept.words["printed"])
