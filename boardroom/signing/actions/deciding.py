@@ -45,7 +45,8 @@ from boardroom.signing.queries import (
     must_show,
     signers_of,
 )
-from boardroom.signing.rules.methods import Method, masked, shared_mailbox
+from boardroom.signing.rules.mailboxes import shared_mailbox
+from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.rules.turns import still_reachable
