@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -235,3 +236,30 @@ def test_no_simple_method_is_called_advanced():
     assert enough("bankid", "advanced")
     assert not enough("oidc", "simple")
     assert not enough("something new", "simple")
+
+
+SENT = {"channel": "mail", "to": "c•••@exempel.se", "state": "sent", "handed_over_at": NOW.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("delivery", "told"),
+    [
+        (None, "inte antecknat: beviset är av ett äldre slag"),
+        ([], "ingen anteckning om att koden till Cecilia Ask lämnades över"),
+        ("x", "ingen anteckning"),
+        ([{"channel": "mail", "handed_over_at": ""}], "ingen anteckning"),
+        ([SENT], "(c•••@exempel.se) lämnades till e-postservern 2026-03-20 18:00 UTC"),
+        (
+            [SENT | {"channel": "text", "gateway_message": "s7", "receipt": ""}],
+            "(meddelande s7). Något kvitto på att det kom fram hade inte kommit",
+        ),
+    ],
+)
+def test_a_verdict_says_when_the_code_was_handed_over_also_of_older_proofs(delivery, told):
+    first, second = two_signed(FROZEN)
+    proof = {**second.proof} | ({} if delivery is None else {"delivery": delivery})
+    files = evidence_files(FROZEN, [first, Signed(second.statement, proof)])
+    verdict = judged({part.name: part.content for part in files})
+    assert verdict.status is Status.INTACT
+    assert told in as_text(verdict)
+    assert not re.search("[åäö]", as_text(verdict, "en", translate=translator("en")).partition("code to")[2])

@@ -22,6 +22,9 @@ _HOW_TO = """SÅ KONTROLLERAS DOKUMENTET
      öppna nyckeln public_key (COSE; WebAuthn nivå 3, avsnitt 7.2).
    - code (engångskod): koden skickades till den adress eller det nummer vars hash anges. Beviset är portalens
      egen uppgift; det finns ingen kryptografisk underskrift av personen.
+     delivery är utskickens logg, en rad för varje kod som begärdes: channel (mail, text), to (dold adress), asked_at, state
+     (sent: lämnad), handed_over_at (när e-postservern eller sms-operatören tog emot den), gateway_message (operatörens eget
+     namn på meddelandet), receipt (delivered, failed eller tomt) och receipt_at. Äldre bevis saknar delivery.
    - bankid: signature är BankID:s underskrift i XML (XMLDSig, base64). I den ligger det som visades
      (usrVisibleData, samma text som visible) och det som inte visades (usrNonVisibleData), där SHA-256 av
      statement-NN.json står efter ”boardroom-statement-sha256:”. Certifikaten ligger i underskriften;
@@ -58,6 +61,9 @@ HOW TO VERIFY THIS DOCUMENT
      (COSE; WebAuthn Level 3, section 7.2).
    - code (one-time code): the code was sent to the address or number whose hash is given. The proof is the portal's
      own record; there is no cryptographic signature by the person.
+     delivery is the log of what was sent, one row for each code that was asked for: channel (mail, text), to (masked),
+     asked_at, state (sent: handed over), handed_over_at (when the mail server or the SMS gateway took it), gateway_message
+     (the gateway's own name of the message), receipt (delivered, failed or empty) and receipt_at. Older proofs lack it.
    - bankid: signature is BankID's signature in XML (XMLDSig, base64). In it lie what was shown (usrVisibleData, the
      same text as visible) and what was not (usrNonVisibleData), where the SHA-256 of statement-NN.json stands after
      "boardroom-statement-sha256:". The certificates lie in the signature; ocsp_response is the bank's answer
