@@ -27,6 +27,7 @@ import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.matters.api
 import boardroom.matters.views
+import boardroom.minutes.queries
 import boardroom.minutes.views
 import boardroom.notices.views
 import boardroom.privacy.views
@@ -110,6 +111,8 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     )
     bind(app, runtime)
     app.extensions["link-destinations"] = LINK_DESTINATIONS
+    # Signing lies below minutes, and only they know who was at the meeting.
+    app.extensions["substitute-remarks"] = boardroom.minutes.queries.remarks_on_substitutes
     app.extensions["boardroom-demonstration"] = list(log_ins)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
