@@ -91,6 +91,8 @@ def test_three_signatures_and_the_remark_end_in_one_sealed_file_in_the_archive(
     assert document.printed_number == "7/2026"
     content = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
     assert content.startswith(minutes_pdf)
+    last = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
+    assert "saknar oberoende tidsstämpel (PAdES B-B)" in last
     verdict = judge(desk.opener.ports.verifier.verify(content))
     assert verdict.intact, verdict
     assert [signer.name for signer in verdict.signers] == ["Bo Lind", "Astrid Ek", "David Alm"]
