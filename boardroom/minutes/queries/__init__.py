@@ -54,6 +54,7 @@ from boardroom.minutes.queries.numbering import (
     taken,
     uploaded_elsewhere,
 )
+from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
@@ -101,6 +102,7 @@ __all__ = [
     "BOARD_MEMBERS",
     "OPEN",
     "PAGE_SIZE",
+    "READERS",
     "AgendaRow",
     "CameBack",
     "Constituting",
@@ -110,6 +112,7 @@ __all__ = [
     "MeetingPage",
     "NumberChoice",
     "Numbering",
+    "Outside",
     "Paragraph",
     "Proposals",
     "RegisterPage",
@@ -175,6 +178,7 @@ __all__ = [
     "numbering",
     "open_actions",
     "outside_the_board",
+    "outsiders_called",
     "papers_named",
     "paragraphs",
     "person_named",
