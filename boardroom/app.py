@@ -27,6 +27,7 @@ import boardroom.mandates.queries
 import boardroom.mandates.views
 import boardroom.matters.api
 import boardroom.matters.views
+import boardroom.minutes.queries
 import boardroom.minutes.views
 import boardroom.notices.views
 import boardroom.privacy.views
@@ -34,6 +35,7 @@ import boardroom.reading.views
 import boardroom.retention.views
 import boardroom.search.api
 import boardroom.search.views
+import boardroom.sharing.actions
 import boardroom.sharing.views
 import boardroom.signing.actions
 import boardroom.signing.queries
@@ -110,6 +112,9 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     )
     bind(app, runtime)
     app.extensions["link-destinations"] = LINK_DESTINATIONS
+    # Signing lies below minutes, and only they know who was at the meeting; minutes lie below sharing.
+    app.extensions["substitute-remarks"] = boardroom.minutes.queries.remarks_on_substitutes
+    app.extensions["share-meeting-papers"] = boardroom.sharing.actions.share_papers
     app.extensions["boardroom-demonstration"] = list(log_ins)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

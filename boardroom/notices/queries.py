@@ -1,7 +1,7 @@
 """What waits in the outbox, which links and codes are live, and how delivery went."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -93,6 +93,13 @@ def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime, code_for: uui
         )
         or 0
     )
+
+
+def codes_on_their_way(work: Work, code_for: uuid.UUID) -> Sequence[Message]:
+    """Return every message that carried a code for a purpose, in the order in which they were asked for."""
+    return work.session.scalars(
+        select(Message).where(Message.code_for == code_for).order_by(Message.created_at, Message.id)
+    ).all()
 
 
 def newest_code(work: Work, subject_id: uuid.UUID) -> OneTimeCode | None:

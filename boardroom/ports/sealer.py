@@ -54,6 +54,10 @@ class Sealer(Protocol):
         """Return today's certificate and those imported with it (DER), its own first: what a seal is checked with."""
         ...
 
+    def level(self) -> str:
+        """Return at which level the next seal is set, B-LTA or B-B: no seal is set at a lower one instead."""
+        ...
+
     def unsuitable(self, frozen: bytes) -> str:
         """Return why a PDF cannot be sealed as it is (and must be wrapped), or an empty string when it can."""
         ...

@@ -13,6 +13,7 @@ from boardroom.core.errors import Unavailable
 from boardroom.ports.sealer import CannotSeal
 from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
+from tests.data.foreign_seals import added, titled
 from tests.data.sealing import evidence_files, evidence_pdf, minutes_pdf
 from tests.data.timestamp_authority import served
 
@@ -241,3 +242,13 @@ def test_what_pdfa_asks_for_still_holds_with_timestamps_and_after_a_renewal(long
                 assert [float(side) for side in widget.Rect] == [0, 0, 0, 0]
             # 6.8: every embedded file is still associated with the document.
             assert len(pdf.Root.AF) == len(pdf.Root.Names.EmbeddedFiles.Names) / 2
+
+
+def test_what_was_added_for_long_term_preservation_is_told_and_another_title_is_a_change(long_term):
+    sealer, sealed, keys = long_term
+    verifier = PyhankoVerifier(keys / "timestamp-roots")
+    text = as_text(judge(verifier.verify(sealer.renew(sealed.content))))
+    assert "· Efter ”Boardroom” har uppgifter för långtidsbevarande lagts till" in text
+    retitled = judge(verifier.verify(added(sealed.content, titled("Annat protokoll"))))
+    assert retitled.status is Status.CHANGED
+    assert "(som titel och författare) har ändrats efter ”Boardroom”" in as_text(retitled)

@@ -1,5 +1,6 @@
 """Laws of the house that imports alone cannot tell."""
 
+import ast
 import re
 from dataclasses import fields
 from importlib import import_module
@@ -121,3 +122,55 @@ def test_every_lane_that_is_rung_or_ranked_has_a_job():
 
 def test_every_package_says_what_it_is_for():
     assert not [source.name for source in sources() if not source.documented]
+
+
+MINTED_IN = "boardroom/core/ids.py"
+MINTERS = {"numeric_code", "opaque_token", "recovery_code"}
+PREDICTABLE = {"uuid1", "uuid6", "getnode"}  # made of the time and the machine
+
+
+def test_codes_and_tokens_come_from_the_module_for_secrets_alone():
+    """What opens a door must not be guessed from the time or from the ones before (OpenSign #2218)."""
+    [minting] = [source for source in sources() if source.name == MINTED_IN]
+    minters = [function for function in minting.functions if function.name in MINTERS]
+    assert {function.name for function in minters} == MINTERS
+    for function in minters:
+        asked = {
+            ast.unparse(node.func)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call) and not ast.unparse(node.func).endswith(".join")
+        } - {"range"}
+        assert asked, function.name
+        assert not {name for name in asked if not name.startswith("secrets.")}, function.name
+        assert not [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def test_nothing_in_the_product_draws_lots_that_can_be_foretold():
+    # The importer draws how long it waits before it tries again, and mints nothing.
+    portal = [source for source in sources() if source.name.startswith("boardroom/")]
+    drawn = [
+        f"{source.name}: {module or name}"
+        for source in portal
+        for module, name in source.imports
+        if module.split(".")[0] == "random" or name in PREDICTABLE | {"random"}
+    ]
+    assert not drawn
+    asked = [
+        f"{source.name}:{call.line}"
+        for source in portal
+        for call in source.calls
+        if call.name in PREDICTABLE
+        or (call.name in {"__import__", "import_module"} and "random" in call.first)
+    ]
+    assert not asked
+    # Whoever mints something for a person does it there, and nowhere else.
+    minting = [
+        function.name
+        for source in sources()
+        if source.name != MINTED_IN
+        for function in source.functions
+        if function.name.startswith("mint_")
+        and not {"opaque_token", "numeric_code", "mint_link", "mint_code", "recovery_code"}
+        & {ast.unparse(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)}
+    ]
+    assert not minting

@@ -228,3 +228,13 @@ def written(writer: IncrementalPdfFileWriter) -> bytes:
     target = BytesIO()
     writer.write(target)  # type: ignore[no-untyped-call]  # untyped in pyHanko
     return target.getvalue()
+
+
+def titled(title: str) -> Any:
+    """Return the change of a file's /Info into one that bears this title."""
+
+    def retitle(writer: IncrementalPdfFileWriter) -> None:
+        info = generic.DictionaryObject({pdf_name("/Title"): generic.TextStringObject(title)})
+        writer.set_info(writer.add_object(info))  # type: ignore[no-untyped-call]  # untyped in pyHanko
+
+    return retitle

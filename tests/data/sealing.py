@@ -10,8 +10,8 @@ from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
 from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.adapters.webauthn_passkeys import WebauthnPasskeys
 from boardroom.ports.typesetter import Attachment
-from boardroom.signing.rules.evidence import Signed, chained, package
-from boardroom.signing.rules.proofs import encode
+from boardroom.signing.rules.evidence import Event, Signed, chained, package
+from boardroom.signing.rules.proofs import canonical_proof, encode
 from boardroom.signing.rules.statement import SigningStatement
 
 NOW = datetime(2026, 3, 20, 18, 0, tzinfo=UTC)
@@ -178,14 +178,29 @@ def two_signed(frozen: bytes) -> list[Signed]:
     return [Signed(first, passkey_proof(first)), Signed(second, code_proof(second))]
 
 
+def happened(signed: Sequence[Signed]) -> tuple[Event, ...]:
+    """Return what happened until these had signed."""
+    return chained(
+        [
+            (NOW, "sent", {"to": "Bo Lind"}),
+            *(
+                (
+                    NOW,
+                    "signed",
+                    {
+                        "name": one.statement.signer,
+                        "statement_sha256": one.statement.digest().hex(),
+                        "proof_sha256": hashlib.sha256(canonical_proof(one.proof)).hexdigest(),
+                    },
+                )
+                for one in signed
+            ),
+            (NOW, "all_signed", {}),
+        ]
+    )
+
+
 def evidence_files(frozen: bytes, signed: Sequence[Signed] | None = None) -> tuple[Attachment, ...]:
     """Return the whole evidence package about the frozen bytes."""
-    return package(
-        frozen,
-        signed if signed is not None else two_signed(frozen),
-        chained(
-            [(NOW, "sent", {"to": "Bo Lind"}), (NOW, "signed", {"name": "Bo Lind"}), (NOW, "all_signed", {})]
-        ),
-        software="boardroom 0.1.0",
-        envelope_id=ENVELOPE,
-    )
+    given = signed if signed is not None else two_signed(frozen)
+    return package(frozen, given, happened(given), software="boardroom 0.1.0", envelope_id=ENVELOPE)

@@ -2,7 +2,15 @@
 
 from datetime import timedelta
 
-from boardroom.minutes.rules import changes_statutes, notice_advice
+import pytest
+
+from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import Plan, Sending
+from boardroom.minutes.actions.sending import gather_facts
+from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.rules import changes_statutes, notice_advice, typeset_data
+from boardroom.signing.actions import Frozen
+from boardroom.signing.rules.methods import Method
 from tests.data.filed import seen
 
 
@@ -35,3 +43,33 @@ def test_an_extra_meeting_is_called_two_weeks_before_or_four_when_it_changes_the
     assert "veckor" not in page
     browser.post(f"{planned.location}/points", data={"heading": "Ändring av stadgarna"})
     assert "fyra veckor" in seen(browser, planned.location)
+
+
+@pytest.mark.parametrize(
+    ("extra", "title"),
+    [(True, "Protokoll från extra föreningsstämma"), (False, "Protokoll från föreningsstämma")],
+)
+def test_the_minutes_of_an_extra_meeting_are_called_so_on_paper_and_in_the_archive(
+    board, secretary, monkeypatch, extra, title
+):
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        meeting = actions.plan(
+            work,
+            Plan(
+                kind=MinutesKind.GENERAL_MEETING,
+                starts=work.now + timedelta(days=35),
+                chaired_by=board.people["chair"].id,
+                written_by=board.people["secretary"].id,
+                extra=extra,
+            ),
+        )
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        minutes = actions.begin_from(work, meeting.id)
+    monkeypatch.setattr(queries, "unready", lambda *_: None)  # what is written is seen to elsewhere
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        numbered = actions.take_number(work, minutes.id)
+        printed = typeset_data(gather_facts(work, numbered, draft=False))
+        frozen = work.ports.blobs.put(work.actor.tenant, b"%PDF-1.7 frozen").sha256
+        envelope = actions.send(work, minutes.id, Frozen(frozen, 1), Sending([Method.PASSKEY]))
+    assert printed["kind_title"] == title
+    assert envelope.title == f"{title} 1/2026"

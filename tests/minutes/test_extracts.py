@@ -108,3 +108,17 @@ def test_runs_of_what_is_left_out_are_told_together():
     parts = extract_data(printed, {}, {3, 6}, attendance=False, made_on="")["parts"]
     assert parts == [{"from": 1, "to": 2}, {"item": items[2]}, {"from": 4, "to": 5}, {"item": items[5]}]
     assert paragraphs_in_words({6, 4, 5, 2}) == "§§ 2, 4–6"
+
+
+def test_an_extract_is_of_the_version_that_was_signed_and_not_of_one_that_came_back(secretary):
+    minutes = secretary.written()
+    secretary.decline(secretary.send(minutes))
+    mended = (
+        WrittenItem("Mötets öppnande", "Ordföranden öppnade mötet."),
+        WrittenItem("Takomläggning", "", (("adopted", "att anta anbudet på 250 000 kr."),)),
+    )
+    secretary.save(minutes, mended)
+    secretary.sign_all(secretary.send(minutes))
+    text = text_of(made(secretary, minutes, [2]).content)
+    assert "att anta anbudet på 250 000 kr" in text
+    assert "300 000" not in text

@@ -80,6 +80,7 @@ def test_everyone_is_called_adjusters_without_accounts_sign_and_members_read(
     )
     notice = next(mail for mail in mailer.kept if mail.to_address == people["member"].email)
     assert "Val av två justerare tillika rösträknare" in notice.text
+    assert "kallar till ordinarie föreningsstämma" in notice.text
 
     clock.advance(timedelta(days=35))
     client = client_as("secretary")

@@ -234,3 +234,19 @@ def test_a_member_tells_of_a_conflict_and_the_others_go_on_while_they_are_a_quor
     assert read(secretary, again).state is CapsulamState.STOPPED
     with pytest.raises(Invalid):
         do(secretary, "secretary", actions.recuse, proposed(secretary).id, "jäv")
+
+
+@pytest.mark.parametrize(
+    ("votes", "members", "outcome"),
+    [
+        ("yyn", 5, "adopted"),
+        ("yyn", 6, "rejected"),  # just a third is not more than a third
+        ("yyyn", 9, "rejected"),
+        ("yyyyn", 11, "adopted"),
+        ("yyn", 3, "adopted"),
+        ("yaaa", 4, "rejected"),
+    ],
+)
+def test_unless_all_have_voted_more_than_a_third_of_all_members_must_be_for_it(votes, members, outcome):
+    words = {"y": "yes", "n": "no", "a": "abstain"}
+    assert count([words[one] for one in votes], members=members, needed=3).outcome == outcome

@@ -14,14 +14,18 @@ from boardroom.mandates.actions import add_person, set_turns
 from boardroom.mandates.models import Mandate, Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import Sending
-from boardroom.minutes.rules import standing
+from boardroom.minutes.actions import Attendee, Sending, Writing
+from boardroom.minutes.actions.adjusting import keep_words
+from boardroom.minutes.actions.sending import gather_facts
+from boardroom.minutes.models import AttendanceStatus
+from boardroom.minutes.rules import WrittenItem, standing
 from boardroom.notices.models import Message
 from boardroom.signing import queries as signing
 from boardroom.signing.actions import Frozen
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import STATE_NAMES, EnvelopeState, SignerRole
+from tests.data.filed import seen
 
 METHODS = [Method.PASSKEY, Method.CODE]
 
@@ -271,3 +275,50 @@ def test_what_is_folded_away_on_the_send_page_looks_like_elsewhere(secretary, cl
 def test_what_came_back_is_called_the_same_among_minutes_and_among_signings():
     returned = standing("sent", EnvelopeState.DECLINED.value, ())
     assert returned.words == STATE_NAMES[EnvelopeState.DECLINED]
+
+
+def test_a_sending_that_broke_off_and_is_repeated_keeps_the_words_that_went_out(secretary):
+    minutes = secretary.written()
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        found = queries.by_id(work, minutes.id)
+        keep_words(work, found, gather_facts(work, found, draft=False))
+    secretary.save(minutes, [WrittenItem("Gården", "Häcken klipps i maj.")])
+    secretary.send(minutes)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [kept] = queries.sent_versions(work, minutes.id)
+    assert [item["heading"] for item in kept.words["items"]] == ["Gården"]
+    assert "Häcken klipps i maj" in str(kept.words["printed"])
+
+
+def test_handing_over_warns_of_who_was_absent_and_of_a_deputy_who_did_not_serve(board, secretary, client_as):
+    minutes = secretary.begin()
+    attendance = (
+        Attendee(
+            board.people["treasurer"].name,
+            AttendanceStatus.ABSENT,
+            person_id=board.people["treasurer"].id,
+            role="kassör",
+        ),
+        Attendee(
+            board.people["deputy"].name,
+            AttendanceStatus.PRESENT,
+            person_id=board.people["deputy"].id,
+            role="suppleant",
+        ),
+    )
+    writing = secretary.writing()
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        actions.save(work, minutes.id, Writing(writing.meeting, writing.items, attendance), revision=1)
+    envelope_id = secretary.send(minutes)
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        giving = next(
+            one
+            for one in signing.signers_of(work, envelope_id)
+            if one.person_id == board.people["board_member"].id
+        )
+    page = seen(
+        client_as("board_member"), f"/brf-provet-1/signing/{envelope_id}/signers/{giving.id}/delegate"
+    )
+    assert "Elsa Rönn är suppleant och står inte som tjänstgörande" in page
+    assert "Cecilia Ask står som frånvarande" in page
+    assert "Bo Lind står" not in page

@@ -127,3 +127,11 @@ def test_numbers_of_other_kinds_in_the_boards_series_are_not_missed(secretary):
         numbered(secretary, kind=kind)
     with secretary.opener.reading(secretary.board.actor("secretary")) as work:
         assert not queries.printed_gaps(work).missing
+
+
+def test_minutes_that_were_voided_without_a_number_take_none(secretary):
+    minutes = secretary.written()
+    make_void(secretary, minutes)
+    with pytest.raises(Void), secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        actions.take_number(work, minutes.id)
+    assert numbered(secretary).label == "1/2026", "none was used up"

@@ -408,7 +408,9 @@ def test_the_same_signature_under_another_statement_is_broken(desk, board, bank,
         "visible": visible_text(other),
         "non_visible": non_visible_text(other),
     }
-    happened = evidence.chained([(signer.decided_at, "signed", {})])
+    happened = evidence.chained(
+        [(signer.decided_at, "signed", {"statement_sha256": other.digest().hex()})],
+    )
     parts = evidence.package(
         one_page,
         [evidence.Signed(other, json.loads(json.dumps(proof)))],

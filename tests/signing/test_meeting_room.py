@@ -259,7 +259,9 @@ def test_a_guest_takes_a_link_to_their_own_phone_that_is_good_once(
     tablet.post(f"{HOME}/{envelope.id}/room/open", data={"pin": PIN, "again": PIN})
     page = sit(desk, tablet, envelope, "Karin Vik")
     assert "Använd min egen telefon" in page
+    left_in(tablet)
     shown = tablet.post(f"{ROOM}/phone").text
+    assert kept_in(tablet) == {"room"}
     assert "/link/" not in shown, "the address stands in the square alone"
     assert row(desk).seat_signer_id is None
     address, _, token = read_square(shown).rpartition("/")
@@ -348,3 +350,33 @@ def test_a_seat_of_another_envelope_or_association_is_none(desk, board, tablet, 
         session["room"] = "made up"
     assert "/log-in" in strange.get(ROOM).location
     assert re.search("/log-in", strange.get(f"{HOME}/").location)
+
+
+def left_in(tablet):
+    """Leave something in the browser's cookie, as a page might."""
+    with tablet.session_transaction() as session:
+        session["left_behind"] = "Astrid Eks anteckning"
+
+
+def kept_in(tablet):
+    with tablet.session_transaction() as session:
+        return set(session) - {"csrf_token", "_flashes"}
+
+
+def test_the_browser_is_wiped_whenever_someone_sits_down_rises_or_has_answered(desk, tablet, envelope):
+    left_in(tablet)
+    sit(desk, tablet, envelope, "chair")
+    assert kept_in(tablet) == {"room", "seat"}
+    left_in(tablet)
+    tablet.post(f"{ROOM}/next")
+    assert kept_in(tablet) == {"room"}
+    sit(desk, tablet, envelope, "chair")
+    prove(tablet)
+    tablet.post(f"{HOME}/{envelope.id}/sign", data={"remark": "", "way": "drawn"})
+    tablet.post(f"{HOME}/{envelope.id}/draw", data={"typed": "Astrid Ek"})
+    left_in(tablet)
+    assert "Tack, Astrid Ek" in tablet.get(f"{ROOM}/done").text
+    assert kept_in(tablet) == {"room"}
+    left_in(tablet)
+    tablet.post(f"{ROOM}/leave", data={"pin": PIN})
+    assert kept_in(tablet) == set()

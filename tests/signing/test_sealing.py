@@ -19,13 +19,15 @@ from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.documents.queries import files_of
 from boardroom.ports.sealer import CannotSeal
-from boardroom.signing import actions, jobs
+from boardroom.signing import actions, jobs, queries
+from boardroom.signing.actions import sealing
+from boardroom.signing.actions.progress import close_when_complete
 from boardroom.signing.errors import AlreadySent
 from boardroom.signing.queries import papers_of
 from boardroom.signing.rules.bundles import page_of
 from boardroom.signing.rules.certificates import as_pem
 from boardroom.signing.rules.evidence import SEAL_CERTIFICATES
-from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerRole
+from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
 
@@ -89,6 +91,8 @@ def test_three_signatures_and_the_remark_end_in_one_sealed_file_in_the_archive(
     assert document.printed_number == "7/2026"
     content = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
     assert content.startswith(minutes_pdf)
+    last = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
+    assert "saknar oberoende tidsstämpel (PAdES B-B)" in last
     verdict = judge(desk.opener.ports.verifier.verify(content))
     assert verdict.intact, verdict
     assert [signer.name for signer in verdict.signers] == ["Bo Lind", "Astrid Ek", "David Alm"]
@@ -429,3 +433,36 @@ def test_what_was_sealed_here_tells_its_signing_and_asks_for_no_paper(desk, sign
     assert history.count("Skrevs under") == 3
     assert history.count("Låstes och stämplades") == history.count("Skickades för underskrift") == 1
     assert "Fick ännu en fil" not in history
+
+
+def test_an_envelope_that_is_closed_is_not_completed_again(desk, board, signed):
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        assert not close_when_complete(work, queries.visible(work, signed.id))
+    assert [event.what for event in desk.events(signed)].count("all_signed") == 1
+    taken_back = desk.send(
+        [("chair", SignerRole.CHAIR), ("secretary", SignerRole.MINUTE_TAKER)], subject_key="minutes:8"
+    )
+    desk.sign("chair", taken_back)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.withdraw(work, taken_back.id, reason="Fel bilaga")
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        found = queries.visible(work, taken_back.id)
+        for signer in queries.signers_of(work, found.id):
+            if signer.state is not SignerState.SIGNED:
+                work.session.delete(signer)
+        work.session.flush()
+        assert not close_when_complete(work, found)
+    assert desk.envelope(taken_back).state is EnvelopeState.WITHDRAWN
+
+
+def test_two_workers_that_saw_the_same_envelope_do_not_both_take_its_seal(desk, board, signed, monkeypatch):
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        assert actions.claim_seal(work)
+    # The second one looked before the first had taken it.
+    monkeypatch.setattr(sealing, "next_to_seal", lambda work, *_: queries.visible(work, signed.id))
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        assert actions.claim_seal(work) is None
+    assert desk.envelope(signed).seal_attempts == 1
+    desk.wait(hours=2)
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        assert actions.claim_seal(work), "a lease of one that died runs out"

@@ -2,15 +2,29 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 
 import pytest
 
+from boardroom.cli.words import translator
+from boardroom.ports.verifier import PdfVerdict, SealVerdict
 from boardroom.signing.rules.evidence import Signed, as_lines, chained, package, read, read_chain
 from boardroom.signing.rules.levels import enough
 from boardroom.signing.rules.proofs import decode, encode, passkey_holds, read_proof
 from boardroom.signing.rules.statement import NoStatement, read_statement
-from tests.data.sealing import ENVELOPE, NOW, evidence_files, passkey_proof, statement, two_signed
+from boardroom.signing.rules.telling import as_json, as_text
+from boardroom.signing.rules.verdict import Status, judge
+from tests.data.sealing import (
+    ENVELOPE,
+    NOW,
+    code_proof,
+    evidence_files,
+    happened,
+    passkey_proof,
+    statement,
+    two_signed,
+)
 
 FROZEN = b"%PDF-1.7 frozen"
 
@@ -97,6 +111,77 @@ def test_a_package_is_never_made_with_a_broken_chain():
         package(FROZEN, two_signed(FROZEN), [second, first], software="x", envelope_id=ENVELOPE)
 
 
+def test_a_package_is_never_made_with_other_signatures_than_its_events_tell_of():
+    first, second = two_signed(FROZEN)
+    for signed in ([first], [first, second, second], [second, second]):
+        with pytest.raises(ValueError, match="other signatures"):
+            package(FROZEN, signed, happened([first, second]), software="x", envelope_id=ENVELOPE)
+
+
+def rewritten(files, *, left_out=(), added=(), version=2, events=None):
+    """The package as someone makes it anew who holds a key: every checksum is right again."""
+    kept = {name: content for name, content in files.items() if name not in left_out} | dict(added)
+    manifest = json.loads(kept.pop("manifest.json"))
+    if events is not None:
+        kept["events.jsonl"] = as_lines(events)
+        manifest["chain_head"] = events[-1].hash
+    manifest["version"] = version
+    manifest["files"] = [
+        {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "media_type": "x"}
+        for name, content in kept.items()
+    ]
+    return kept | {"manifest.json": json.dumps(manifest).encode()}
+
+
+def judged(files):
+    mark = SealVerdict("Seal", True, True, True, "Brf", "", False, None, False)
+    return judge(PdfVerdict((mark,), (), FROZEN, files))
+
+
+def test_a_signature_that_no_event_tells_of_or_that_is_left_out_is_found_out():
+    files = {part.name: part.content for part in evidence_files(FROZEN)}
+    assert judged(files).status is Status.INTACT
+    made_up = statement("Solveig Brandt", "adjuster", FROZEN)
+    more = judged(
+        rewritten(
+            files,
+            added={
+                "statement-03.json": made_up.canonical(),
+                "proof-03.json": json.dumps(code_proof(made_up)).encode(),
+            },
+        )
+    )
+    assert more.status is Status.UNPROVEN
+    assert "! Ingen händelse berättar om underskriften av Solveig Brandt" in as_text(more)
+    fewer = judged(rewritten(files, left_out={"statement-02.json", "proof-02.json"}))
+    assert fewer.status is Status.UNPROVEN
+    assert "! Händelserna berättar om underskrifter som saknas bland bevisen: 1." in as_text(fewer)
+    twice = judged(
+        rewritten(
+            files,
+            added={"statement-03.json": files["statement-02.json"], "proof-03.json": files["proof-02.json"]},
+        )
+    )
+    assert twice.status is Status.UNPROVEN
+    english = as_text(more, "en", translate=translator("en"))
+    assert "No event tells of the signature of Solveig Brandt" in english
+    said = json.loads(as_json(fewer))
+    assert said["status"] == "unproven"
+    assert any("saknas bland bevisen" in one["sentence"] for one in said["findings"])
+
+
+def test_a_package_of_the_first_version_is_named_as_older_and_its_signatures_are_counted():
+    files = {part.name: part.content for part in evidence_files(FROZEN)}
+    silent = [(NOW, "signed", {"name": "Bo Lind"}), (NOW, "signed", {"name": "Cecilia Ask"})]
+    older = judged(rewritten(files, version=1, events=chained(silent)))
+    assert older.status is Status.INTACT
+    assert "av ett äldre slag (version 1)" in as_text(older)
+    assert judged(rewritten(files, version=1, events=chained(silent[:1]))).status is Status.UNPROVEN
+    assert judged(rewritten(files, version=2, events=chained(silent))).status is Status.UNPROVEN
+    mixed = [*silent[:1], (NOW, "signed", {"statement_sha256": "0" * 64})]
+    assert judged(rewritten(files, version=1, events=chained(mixed))).status is Status.UNPROVEN
+
+
 def test_a_removed_or_changed_piece_of_evidence_is_reported():
     files = {part.name: part.content for part in evidence_files(FROZEN)}
     for name in (
@@ -151,3 +236,30 @@ def test_no_simple_method_is_called_advanced():
     assert enough("bankid", "advanced")
     assert not enough("oidc", "simple")
     assert not enough("something new", "simple")
+
+
+SENT = {"channel": "mail", "to": "c•••@exempel.se", "state": "sent", "handed_over_at": NOW.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("delivery", "told"),
+    [
+        (None, "inte antecknat: beviset är av ett äldre slag"),
+        ([], "ingen anteckning om att koden till Cecilia Ask lämnades över"),
+        ("x", "ingen anteckning"),
+        ([{"channel": "mail", "handed_over_at": ""}], "ingen anteckning"),
+        ([SENT], "(c•••@exempel.se) lämnades till e-postservern 2026-03-20 18:00 UTC"),
+        (
+            [SENT | {"channel": "text", "gateway_message": "s7", "receipt": ""}],
+            "(meddelande s7). Något kvitto på att det kom fram hade inte kommit",
+        ),
+    ],
+)
+def test_a_verdict_says_when_the_code_was_handed_over_also_of_older_proofs(delivery, told):
+    first, second = two_signed(FROZEN)
+    proof = {**second.proof} | ({} if delivery is None else {"delivery": delivery})
+    files = evidence_files(FROZEN, [first, Signed(second.statement, proof)])
+    verdict = judged({part.name: part.content for part in files})
+    assert verdict.status is Status.INTACT
+    assert told in as_text(verdict)
+    assert not re.search("[åäö]", as_text(verdict, "en", translate=translator("en")).partition("code to")[2])

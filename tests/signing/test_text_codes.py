@@ -4,6 +4,7 @@ import re
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from werkzeug.serving import make_server
@@ -12,10 +13,12 @@ from boardroom.adapters.http_texter import AbsentTexter, HttpTexter
 from boardroom.core.actor import worker_for
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
+from boardroom.notices.actions import take_receipt
 from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Channel, Delivery
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import CodesEnough, NoOwnNumber, SharedMailbox
+from boardroom.signing.rules.deliveries import on_delivery
 from boardroom.signing.rules.states import SignerRole, SignerState
 from tests.data.contracts import contract
 from tests.data.text_gateway import text_gateway
@@ -241,3 +244,37 @@ def test_the_address_of_a_receipt_stands_nowhere_in_the_database(desk, gateway, 
     assert len(token) > 30
     assert token not in str(vars(message))
     assert message.receipt_hash
+
+
+def test_the_evidence_holds_when_each_code_was_handed_over_and_what_the_gateway_said(desk, gateway, clock):
+    give_number(desk, "chair")
+    envelope = contract(desk, [("chair", SignerRole.PARTY)])
+    assert ask(desk, "chair", envelope, Channel.MAIL)
+    clock.advance(timedelta(minutes=2))
+    assert ask(desk, "chair", envelope)
+    clock.advance(timedelta(seconds=7))
+    send_out(desk)
+    token = gateway.kept[0]["whendelivered"].rpartition("/")[2]
+    clock.advance(timedelta(seconds=5))
+    with desk.opener.writing(worker_for()) as work:
+        assert take_receipt(work, token, "delivered", "s1")
+    code = re.search(r"\b\d{6}\b", gateway.kept[0]["message"]).group()
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        assert actions.sign_with_code(work, envelope.id, code)
+    proof = desk.signer("chair", envelope).proof
+    mail, text = proof["delivery"]
+    assert (mail["channel"], mail["receipt"]) == ("mail", "")
+    now = clock.now()
+    assert text == {
+        "channel": "text",
+        "to": "•••• 05",
+        "asked_at": (now - timedelta(seconds=12)).isoformat(),
+        "state": "sent",
+        "handed_over_at": (now - timedelta(seconds=5)).isoformat(),
+        "gateway_message": "s1",
+        "receipt": "delivered",
+        "receipt_at": now.isoformat(),
+    }
+    [found] = on_delivery("Astrid Ek", proof)
+    assert "lämnades som sms till operatören" in found.sentence
+    assert (found.facts["gateway"], found.facts["receipt_at"]) == ("s1", f"{now:%Y-%m-%d %H:%M} UTC")

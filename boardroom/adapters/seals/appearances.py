@@ -4,7 +4,6 @@ A later signature may bear a picture as large as the page, and a field may be fi
 allow both after many signatures (the attacks called shadow, evil annotation and sneaky signature, pdf-insecurity.org).
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -12,16 +11,20 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from boardroom.adapters.seals.structure import DEEPEST, MOST_NODES, dictionary, member, page_refs
+from boardroom.adapters.seals.structure import (
+    DEEPEST,
+    MOST_NODES,
+    TooMuch,
+    dictionary,
+    digest,
+    member,
+    page_refs,
+)
 
 _HIDDEN = 2 | 32  # ISO 32000-1, table 165: hidden, no view
 # What says nothing about how an annotation looks, or leads back to what holds it.
-_SILENT = {"/P", "/Parent", "/Popup", "/StructParent", "/Lock", "/SV", "/M", "/NM", "/Type"}
+_SILENT = frozenset({"/P", "/Parent", "/Popup", "/StructParent", "/Lock", "/SV", "/M", "/NM", "/Type"})
 _OF_THE_FORM = ("/DR", "/DA", "/NeedAppearances")
-
-
-class TooMuch(ValueError):
-    """There is more to compare than anything honest has."""
 
 
 def shown_differently(reader: PdfFileReader, revision: int) -> set[int]:
@@ -35,16 +38,16 @@ def _shown(handler: Any) -> Counter[tuple[int, bytes]]:
     shown: Counter[tuple[int, bytes]] = Counter()
     budget = [MOST_NODES]
     form = dictionary(handler.root, "/AcroForm")
-    drawn_anew = b"".join(_digest(member(form, key), budget, 0) for key in _OF_THE_FORM)
+    drawn_anew = b"".join(digest(member(form, key), budget, _SILENT) for key in _OF_THE_FORM)
     for number, page_ref in enumerate(page_refs(handler), 1):
         for annotation in _annotations(page_ref.get_object()):
             if not _visible(annotation):
                 continue
-            digest = _digest_of_annotation(annotation, budget)
+            drawn = _digest_of_annotation(annotation, budget)
             if member(annotation, "/Subtype") == "/Widget" and _inherited(annotation, "/FT") != "/Sig":
                 # A program may draw a field's text anew, out of its value and the form's fonts.
-                digest += _digest(_inherited(annotation, "/V"), budget, 0) + drawn_anew
-            shown[number, digest] += 1
+                drawn += digest(_inherited(annotation, "/V"), budget, _SILENT) + drawn_anew
+            shown[number, drawn] += 1
     return shown
 
 
@@ -84,26 +87,4 @@ def _digest_of_annotation(annotation: Any, budget: list[int]) -> bytes:
     for key in annotation:
         if key not in _SILENT and key != "/V":
             telling[key] = annotation.raw_get(key)
-    return _digest(telling, budget, 0)
-
-
-def _digest(value: Any, budget: list[int], depth: int) -> bytes:
-    """Return a hash of a value with everything that it leads to."""
-    budget[0] -= 1
-    if budget[0] < 0 or depth > DEEPEST:
-        raise TooMuch("an appearance never ends")
-    if isinstance(value, generic.IndirectObject):
-        value = value.get_object()
-    whole = hashlib.sha256(type(value).__name__.encode())
-    if isinstance(value, generic.DictionaryObject):
-        for key in sorted(value):
-            if key not in _SILENT:
-                whole.update(str(key).encode() + _digest(value.raw_get(key), budget, depth + 1))
-        if isinstance(value, generic.StreamObject):
-            whole.update(hashlib.sha256(value.data).digest())
-    elif isinstance(value, generic.ArrayObject):
-        for position in range(len(value)):
-            whole.update(_digest(value.raw_get(position), budget, depth + 1))
-    else:
-        whole.update(repr(value).encode())
-    return whole.digest()
+    return digest(telling, budget, _SILENT)

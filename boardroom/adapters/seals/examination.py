@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -20,7 +19,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from boardroom.adapters.seals.appearances import shown_differently
+from boardroom.adapters.seals.changes import WHITE, Mark, changes_after, shown_after
 from boardroom.adapters.seals.foreign import changes_since, covered, kind_of, why_not
 from boardroom.adapters.seals.structure import attachment_name, attachments_in, member, restless
 from boardroom.core.words import N_
@@ -30,7 +29,6 @@ MOST_SIGNATURES = 60
 MOST_ATTACHMENTS = 500
 MOST_ATTACHED_BYTES = 300_000_000
 FROZEN_NAME = "document-to-sign.pdf"
-_WHITE = b"\0\t\n\f\r "
 
 
 GAPS = N_("Underskriften omfattar inte filens början till slut utan luckor.")
@@ -43,18 +41,6 @@ class NoPdf(Exception):
     """The bytes cannot be read as a PDF; the message says why where that is known."""
 
 
-@dataclass
-class _Mark:
-    """One signature or timestamp with what was found about it."""
-
-    seal: SealVerdict
-    end: int  # how many bytes of the file, from its beginning, it vouches for
-    revision: int
-    level: ModificationLevel | None  # how far the file was changed after it, by pyHanko's difference policy
-    allowed: bool  # whether it allows those changes
-    detail: str = ""
-
-
 def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     """Return the verdict on the bytes; `roots` are DER certificates to trust; NoPdf when nothing can be read."""
     reader, irregular = _open(content)
@@ -65,7 +51,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     walked = walked and (bool(places) or b"/ByteRange" not in content)
     marks = [_look(reader, content, place, trusted) for place in places]
     attachments = dict(_attachments(reader))
-    changes, permitted = _changes(marks, content)
+    changes, permitted = changes_after(reader, marks, content)
     return PdfVerdict(
         seals=tuple(mark.seal for mark in marks),
         changes_after_seal=tuple(changes),
@@ -75,7 +61,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
         page_count=pages,
         irregular=irregular,
         unexamined=not walked,
-        shown_after_seal=tuple(_shown_after(reader, marks)),
+        shown_after_seal=tuple(shown_after(reader, marks)),
         restless=tuple(Observation(sentence) for sentence in restless(reader)) if marks else (),
     )
 
@@ -118,7 +104,7 @@ def _signature_fields(reader: PdfFileReader) -> tuple[list[tuple[str, Any, Any]]
     return found, True
 
 
-def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], roots: list[Any]) -> _Mark:
+def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], roots: list[Any]) -> Mark:
     name, _, field = place
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
@@ -127,7 +113,7 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
         return _unjudged(reader, content, str(name), field)
 
 
-def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> _Mark:
+def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> Mark:
     """Say what a signature is that cannot be checked, and still what was done to the file after it."""
     handler, encoding = kind_of(field)
     end = covered(field, content)
@@ -140,7 +126,7 @@ def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> _
             level = ModificationLevel.OTHER
     else:
         problems.append(Observation(GAPS))
-    return _Mark(
+    return Mark(
         SealVerdict(
             field_name=name,
             intact=False,
@@ -164,7 +150,7 @@ def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> _
     )
 
 
-def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> _Mark:
+def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> Mark:
     status, is_timestamp = _validated(embedded, roots)
     end, gapless = _covered(embedded, content)
     problems: list[Observation] = []
@@ -195,7 +181,7 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
     level = getattr(diff, "modification_level", ModificationLevel.OTHER)
     limit = embedded.docmdp_level
     allowed = level is not ModificationLevel.OTHER and (limit is None or level.value <= limit.value)
-    return _Mark(
+    return Mark(
         SealVerdict(
             field_name=str(embedded.field_name),
             intact=intact,
@@ -271,69 +257,8 @@ def _certifies(embedded: EmbeddedPdfSignature) -> bool:
     return bool(named.reference == own.reference)
 
 
-def _changes(marks: list[_Mark], content: bytes) -> tuple[list[Observation], list[Observation]]:
-    """Return what was done to the file after its marks: what is not permitted, and what is."""
-    changes: list[Observation] = []
-    permitted: list[Observation] = []
-    vouching = [mark for mark in marks if mark.end and (mark.seal.intact or not mark.seal.checkable)]
-    for mark in marks:
-        if mark.level is None:
-            continue
-        named = {"field": mark.seal.field_name}
-        if not mark.allowed:
-            changes.append(
-                Observation(
-                    N_("Filen har ändrats efter ”%(field)s” på ett sätt som inte är tillåtet."), named
-                )
-            )
-        elif mark.level in {ModificationLevel.FORM_FILLING, ModificationLevel.ANNOTATIONS}:
-            permitted.append(
-                Observation(
-                    N_("Efter ”%(field)s” har ett formulär fyllts i eller en underskrift lagts till."), named
-                )
-            )
-        elif mark.level is ModificationLevel.LTA_UPDATES:
-            permitted.append(
-                Observation(N_("Efter ”%(field)s” har uppgifter för långtidsbevarande lagts till."), named)
-            )
-    if not vouching:
-        return changes, permitted
-    last = max(vouching, key=lambda mark: mark.end)
-    tail = content[last.end :].strip(_WHITE)
-    if tail and last.level is not ModificationLevel.LTA_UPDATES:
-        changes.append(
-            Observation(
-                N_("Efter den sista underskriften har %(size)s byte lagts till i filen."),
-                {"size": len(content) - last.end},
-            )
-        )
-    elif tail and not tail.endswith(b"%%EOF"):
-        changes.append(Observation(N_("Efter filens slut står mer än filen säger.")))
-    return changes, permitted
-
-
-def _shown_after(reader: PdfFileReader, marks: list[_Mark]) -> Iterator[Observation]:
-    """Yield what of the permitted changes is seen by whoever opens the file."""
-    for mark in marks:
-        if mark.level in {None, ModificationLevel.NONE, ModificationLevel.OTHER}:
-            continue
-        try:
-            pages = sorted(shown_differently(reader, mark.revision))
-        except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
-            yield Observation(
-                N_("Det går inte att säga om något som syns har ändrats efter ”%(field)s”."),
-                {"field": mark.seal.field_name},
-            )
-            continue
-        if pages:
-            yield Observation(
-                N_("Efter ”%(field)s” har något som syns lagts till eller ändrats på sidan %(pages)s."),
-                {"field": mark.seal.field_name, "pages": ", ".join(str(page) for page in pages[:20])},
-            )
-
-
 def _first_revision(
-    reader: PdfFileReader, content: bytes, marks: list[_Mark], attached: bytes | None
+    reader: PdfFileReader, content: bytes, marks: list[Mark], attached: bytes | None
 ) -> bytes:
     """Cut out the file as it was before its first mark; empty when it was born with the mark."""
     revision = min((mark.revision for mark in marks if mark.seal.checkable), default=0)
@@ -346,7 +271,7 @@ def _first_revision(
     if (
         attached is not None
         and content.startswith(attached)
-        and not content[len(attached) : start].strip(_WHITE)
+        and not content[len(attached) : start].strip(WHITE)
     ):
         # Line ends between two revisions belong to neither: the attached copy says where the first one ended.
         return attached

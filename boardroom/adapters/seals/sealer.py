@@ -50,6 +50,10 @@ class PyhankoSealer:
         key = self._key(datetime.now(UTC))
         return [one.dump() for one in (key.certificate, *key.chain)]
 
+    def level(self) -> str:
+        """Return B-LTA where a timestamp authority is configured."""
+        return "B-LTA" if self._timestamp_url else "B-B"
+
     def unsuitable(self, frozen: bytes) -> str:
         """Return why the file must be wrapped, in Swedish, or an empty string."""
         try:
@@ -82,7 +86,7 @@ class PyhankoSealer:
                 )
             )
         made = self._press(key).seal(frozen, evidence_pages, attachments, reason=reason, now=now)
-        return Sealed(made.content, made.added, "B-LTA" if self._timestamp_url else "B-B", key.sha256)
+        return Sealed(made.content, made.added, self.level(), key.sha256)
 
     def renew(self, sealed: bytes) -> bytes:
         """Ask for one more archive timestamp; the answer begins with exactly the given bytes."""

@@ -1,7 +1,9 @@
 """Walking the structure of a PDF that may be hostile: every walk is bounded, every look resolves references."""
 
+import hashlib
 import logging
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pyhanko.pdf_utils import generic
@@ -17,6 +19,10 @@ DEEPEST = 60
 MOST_NODES = 50_000
 
 
+class TooMuch(ValueError):
+    """There is more to compare than anything honest has."""
+
+
 def member(holder: Any, key: str, default: Any = None) -> Any:
     """Return a member of a dictionary with its reference followed; pyHanko's own `get` does not follow it."""
     return holder[key] if key in holder else default  # noqa: SIM401 - `get` is what must not be used
@@ -26,6 +32,31 @@ def dictionary(holder: Any, key: str) -> Any:
     """Return a member that is a dictionary, or an empty one."""
     value = member(holder, key)
     return value if isinstance(value, generic.DictionaryObject) else generic.DictionaryObject()
+
+
+def digest(value: Any, budget: list[int], silent: AbstractSet[str] = frozenset(), depth: int = 0) -> bytes:
+    """Return a hash of a value with everything that it leads to, but for the keys that are silent; TooMuch.
+
+    `budget` holds how many values may still be looked at, and is drawn on.
+    """
+    budget[0] -= 1
+    if budget[0] < 0 or depth > DEEPEST:
+        raise TooMuch("what is to be compared never ends")
+    if isinstance(value, generic.IndirectObject):
+        value = value.get_object()
+    whole = hashlib.sha256(type(value).__name__.encode())
+    if isinstance(value, generic.DictionaryObject):
+        for key in sorted(value):
+            if key not in silent:
+                whole.update(str(key).encode() + digest(value.raw_get(key), budget, silent, depth + 1))
+        if isinstance(value, generic.StreamObject):
+            whole.update(hashlib.sha256(value.data).digest())
+    elif isinstance(value, generic.ArrayObject):
+        for position in range(len(value)):
+            whole.update(digest(value.raw_get(position), budget, silent, depth + 1))
+    else:
+        whole.update(repr(value).encode())
+    return whole.digest()
 
 
 def attachments_in(handler: Any) -> Iterator[tuple[Any, Any]]:

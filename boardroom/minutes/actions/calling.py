@@ -1,7 +1,9 @@
 """Notices of meetings: sent with agenda and calendar file, sent anew, cancelled, answered; the wheel and the templates."""
 
 import uuid
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from boardroom.associations.queries import own
 from boardroom.audit.actions import record
@@ -31,12 +33,14 @@ from boardroom.work import Work
 
 USUAL_LENGTH = timedelta(hours=2)
 NOBODY = N_("Ingen av dem som ska kallas har en e-postadress.")
-# Those who get into the portal's pages of meetings; a member reads the agenda in the letter itself.
-_READERS = frozenset(Role) - {Role.MEMBER, Role.NOMINATING_COMMITTEE, Role.MANAGER, Role.ADMINISTRATOR}
 
 
-def call(work: Work, meeting_id: uuid.UUID) -> int:
+def call(
+    work: Work, meeting_id: uuid.UUID, *, by_link: Mapping[uuid.UUID, Collection[uuid.UUID]] | None = None
+) -> int:
     """Send the notice to everyone who is called, or send it anew; return to how many it went.
+
+    `by_link` tells, by person, which papers they get a link of their own to, in letters of their own.
 
     Invalid when nobody has an address. Letters leave only if this Work commits.
     """
@@ -58,7 +62,7 @@ def call(work: Work, meeting_id: uuid.UUID) -> int:
                     answer=Answer.UNANSWERED,
                 )
             )
-    sent = _write(work, found, to, "meeting_changed" if again else "meeting_notice")
+    sent = _write(work, found, to, "meeting_changed" if again else "meeting_notice", by_link or {})
     if not sent:
         raise Invalid(problem=NOBODY)
     found.called_at = found.changed_at = work.now
@@ -173,8 +177,15 @@ def set_template(work: Work, kind: MinutesKind, headings: str) -> None:
     record(work, "changed", "agenda_template", work.actor.tenant, name=KIND_WORDS[kind.value])
 
 
-def _write(work: Work, found: CalledMeeting, to: list[tuple[Person, frozenset[Role]]], template: str) -> int:
+def _write(
+    work: Work,
+    found: CalledMeeting,
+    to: list[tuple[Person, frozenset[Role]]],
+    template: str,
+    by_link: Mapping[uuid.UUID, Collection[uuid.UUID]] = MappingProxyType({}),
+) -> int:
     association = own(work)
+    outsiders = queries.outsiders_called(work, found)
     accounts = reached(work, [person.id for person, _roles in to])
     event = describe_event(work, found)
     sent = 0
@@ -195,9 +206,12 @@ def _write(work: Work, found: CalledMeeting, to: list[tuple[Person, frozenset[Ro
                 "time": queries.local_time(work, found.starts),
                 "place": found.place,
                 "message": found.message,
-                "agenda": "\n".join(f"{item.position}. {item.heading}" for item in found.items),
+                "agenda": "\n".join(
+                    _points(work, found, outsiders.get(person.id), by_link.get(person.id, ()))
+                ),
                 "sender": work.actor.name,
-                "page": event.url if account and roles & _READERS else "",
+                "page": event.url if account and roles & queries.READERS else "",
+                "by_link": "yes" if by_link.get(person.id) else "",
             },
             language=language,
             about=("meeting", found.id),
@@ -205,3 +219,20 @@ def _write(work: Work, found: CalledMeeting, to: list[tuple[Person, frozenset[Ro
         )
         sent += 1
     return sent
+
+
+def _points(
+    work: Work, found: CalledMeeting, outside: queries.Outside | None, linked: Collection[uuid.UUID]
+) -> Iterator[str]:
+    """Yield the agenda's lines; for someone outside the papers too, with the page where a log-in opens them.
+
+    A paper that opens neither so nor by a link is not named: whoever reads the letter could not get it.
+    """
+    slug = own(work).slug
+    for item in found.items:
+        yield f"{item.position}. {item.heading}"
+        for paper in outside.papers.get(item.id, ()) if outside else ():
+            if outside and paper.id in outside.readable:
+                yield f"   – {paper.title}: {work.links.to(f'/{slug}/archive/{paper.id}')}"
+            elif paper.id in linked:
+                yield f"   – {paper.title}"

@@ -72,6 +72,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
         facts = gather_facts(work, minutes, draft=False)
         for_programs = machine_readable(facts)
         typeset = _wording(minutes)
+        title = title_of(facts.kind, facts.label, extra=facts.extra)
     ports = opener.ports
     if minutes.uploaded_sha256:
         content = ports.blobs.read(actor.tenant, minutes.uploaded_sha256)
@@ -81,7 +82,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
             typeset_data(facts),
             [Attachment("protokoll.json", for_programs, "application/json", FOR_PROGRAMS, "Data")],
         )
-    frozen = freeze(opener, actor, content, title=title_of(minutes.kind.value, minutes.label))
+    frozen = freeze(opener, actor, content, title=title)
     with opener.writing(actor) as work:
         hold(work, minutes_id)
         # What is signed is what stands saved: a save made while this was typeset must not be lost in silence.
@@ -119,7 +120,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
     envelope = send_envelope(
         work,
         kind=EnvelopeKind.MINUTES,
-        title=title_of(minutes.kind.value, minutes.label),
+        title=title_of(minutes.kind.value, minutes.label, extra=_extra(work, minutes)),
         record_class=RECORD_CLASSES[minutes.kind.value],
         frozen_sha256=frozen.sha256,
         page_count=frozen.page_count,
@@ -194,4 +195,10 @@ def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
         people={person.id: person.name for person in persons(work)},
         signers=[(SIGNER_WORDS[role], person.name) for person, role in queries.signers_of(work, minutes)],
         language=association.language,
+        extra=_extra(work, minutes),
     )
+
+
+def _extra(work: Work, minutes: Minutes) -> bool:
+    meeting = queries.meeting_of_minutes(work, minutes.id)
+    return meeting is not None and meeting.extra

@@ -54,6 +54,7 @@ from boardroom.minutes.queries.numbering import (
     taken,
     uploaded_elsewhere,
 )
+from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
@@ -74,6 +75,7 @@ from boardroom.minutes.queries.register import (
     outside_the_board,
     recommended_level,
     register,
+    remarks_on_substitutes,
     signers_of,
     standings,
     subject_key,
@@ -100,6 +102,7 @@ __all__ = [
     "BOARD_MEMBERS",
     "OPEN",
     "PAGE_SIZE",
+    "READERS",
     "AgendaRow",
     "CameBack",
     "Constituting",
@@ -109,6 +112,7 @@ __all__ = [
     "MeetingPage",
     "NumberChoice",
     "Numbering",
+    "Outside",
     "Paragraph",
     "Proposals",
     "RegisterPage",
@@ -174,6 +178,7 @@ __all__ = [
     "numbering",
     "open_actions",
     "outside_the_board",
+    "outsiders_called",
     "papers_named",
     "paragraphs",
     "person_named",
@@ -182,6 +187,7 @@ __all__ = [
     "quorum_of",
     "recommended_level",
     "register",
+    "remarks_on_substitutes",
     "responsible",
     "responsible_people",
     "review",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from boardroom.associations.models import Association
 from boardroom.classes.models import RecordClass
 from boardroom.core.errors import NotFound
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
@@ -33,6 +34,7 @@ from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.work import Work
 
+_MINUTES = "minutes:"
 # Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
 BOARD_MEMBERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
 
@@ -191,7 +193,7 @@ def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, Standing]
 
 def subject_key(minutes_id: uuid.UUID) -> str:
     """Return what envelopes of these minutes are known by, across versions."""
-    return f"minutes:{minutes_id}"
+    return f"{_MINUTES}{minutes_id}"
 
 
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
@@ -285,6 +287,46 @@ def not_all_there(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
         if (row := noted.get(person.id))
         and (row.status is AttendanceStatus.ABSENT or row.first_item is not None or row.last_item is not None)
     ]
+
+
+def remarks_on_substitutes(
+    work: Work, envelope: Envelope, people: Collection[uuid.UUID]
+) -> list[tuple[str, bool]]:
+    """Return (name, is a deputy) of those among people who were absent, or deputies who did not serve, when minutes are handed over.
+
+    Nothing for other papers, and nothing to whoever may not read minutes.
+    """
+    if not work.actor.may(Permission.READ_MINUTES):
+        return []
+    minutes = work.session.scalars(
+        select(Minutes)
+        .options(selectinload(Minutes.attendance))
+        .where(
+            Minutes.association_id == work.actor.tenant,
+            Minutes.id == uuid_or_none(envelope.subject_key.removeprefix(_MINUTES)),
+        )
+    ).first()
+    if minutes is None:
+        return []
+    roles: dict[uuid.UUID, set[Role]] = {}
+    for person, mandate in board_on(work, minutes.held_on):
+        roles.setdefault(person.id, set()).add(mandate.role)
+    noted = {row.person_id: row for row in minutes.attendance if row.person_id}
+    found = []
+    for person in persons(work):
+        if person.id not in people:
+            continue
+        row = noted.get(person.id)
+        if row is not None and row.status is AttendanceStatus.ABSENT:
+            found.append((person.name, False))
+        elif (
+            minutes.kind is not MinutesKind.GENERAL_MEETING
+            and Role.DEPUTY in roles.get(person.id, ())
+            and not roles[person.id] & BOARD_MEMBERS
+            and not (row is not None and row.serving)
+        ):
+            found.append((person.name, True))
+    return found
 
 
 @dataclass(frozen=True)

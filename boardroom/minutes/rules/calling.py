@@ -9,7 +9,7 @@ from boardroom.core.words import N_
 KIND_WORDS = {
     "board": N_("Styrelsemöte"),
     "constituting": N_("Konstituerande möte"),
-    "general_meeting": N_("Föreningsstämma"),
+    "general_meeting": N_("Ordinarie föreningsstämma"),
     "extra_meeting": N_("Extra föreningsstämma"),
     "per_capsulam": N_("Beslut per capsulam"),
 }
@@ -17,7 +17,7 @@ KIND_WORDS = {
 KIND_WORDS_IN_ENGLISH = {
     "board": "Board meeting",
     "constituting": "Constituting meeting",
-    "general_meeting": "General meeting",
+    "general_meeting": "Annual general meeting",
     "extra_meeting": "Extraordinary general meeting",
     "per_capsulam": "Decision per capsulam",
 }

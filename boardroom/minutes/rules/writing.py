@@ -22,6 +22,7 @@ KIND_TITLES = {
     "general_meeting": N_("Protokoll från föreningsstämma"),
     "per_capsulam": N_("Protokoll per capsulam"),
 }
+EXTRA_TITLE = N_("Protokoll från extra föreningsstämma")
 RECORD_CLASSES = {
     "board": "board_minutes",
     "constituting": "constituting_minutes",
@@ -143,6 +144,7 @@ class Facts:
     language: str = "sv"
     # Names of those whom decisions and conflicts of interest speak of.
     people: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    extra: bool = False  # of a general meeting: not the yearly one
 
 
 def typeset_data(facts: Facts) -> dict[str, Any]:
@@ -155,7 +157,7 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
         "language": facts.language,
         "draft": facts.draft,
         "association": {"name": facts.association, "org_number": facts.org_number},
-        "kind_title": KIND_TITLES[facts.kind],
+        "kind_title": title_of(facts.kind, "", extra=facts.extra),
         "number": facts.label,
         "date": facts.day_in_words,
         "time": times,
@@ -209,9 +211,9 @@ def machine_readable(facts: Facts) -> bytes:
     return rfc8785.dumps({**data, "kind": facts.kind, "date": facts.held_on.isoformat(), "items": items})
 
 
-def title_of(kind: str, label: str) -> str:
-    """Return the title under which minutes stand in the archive: "Styrelseprotokoll 7/2026"."""
-    return " ".join(filter(None, (KIND_TITLES[kind], label)))
+def title_of(kind: str, label: str, *, extra: bool = False) -> str:
+    """Return the title under which minutes stand in the archive: "Styrelseprotokoll 7/2026"; `extra` of a general meeting."""
+    return " ".join(filter(None, (EXTRA_TITLE if extra else KIND_TITLES[kind], label)))
 
 
 def usual_signer_rule(kind: str, boards: str) -> str:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,7 +15,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
-from boardroom.minutes.models import Answer
+from boardroom.minutes.models import Answer, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -83,6 +83,7 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """One meeting: its agenda as the reader may see it, who comes, and what is proposed for it."""
     with door.reading() as work:
         page = queries.meeting_page(work, meeting_id)
+        outside = set(queries.outsiders_called(work, page.meeting))
         today = local_today(work)
     found = page.meeting
     open_ = found.minutes_id is None and found.cancelled_at is None
@@ -97,6 +98,11 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         advice=_advice(page, days) if open_ and found.called_at is None else "",
         arrived=days <= 0,
         answers=ANSWERS,
+        outside=outside,
+        links_papers=open_
+        and found.kind is MinutesKind.GENERAL_MEETING
+        and any(row.papers for row in page.rows)
+        and door.actor().may(Permission.SHARE_DOCUMENTS),
         point=PointForm(formdata=None),
         mail_leaves=door.mail_leaves(),
     )
@@ -122,7 +128,8 @@ def calendar(meeting_id: uuid.UUID) -> ResponseReturnValue:
 def call(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """Send the notice."""
     with door.writing() as work:
-        sent = actions.call(work, meeting_id)
+        by_link = current_app.extensions["share-meeting-papers"](work, meeting_id)
+        sent = actions.call(work, meeting_id, by_link=by_link)
     flash(ngettext("Kallelsen går till en person.", "Kallelsen går till %(num)s personer.", sent), "done")
     return _back(meeting_id)
 

@@ -17,6 +17,7 @@ from boardroom.sharing.actions.links import (
     share,
     try_code,
 )
+from boardroom.sharing.actions.meetings import share_papers
 
 __all__ = [
     "LANE",
@@ -33,5 +34,6 @@ __all__ = [
     "request_code",
     "revoke",
     "share",
+    "share_papers",
     "try_code",
 ]

@@ -17,7 +17,7 @@ from boardroom.identity.queries import by_id as account_by_id
 from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
-from boardroom.notices.queries import codes_sent
+from boardroom.notices.queries import codes_on_their_way, codes_sent
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import take_back_letters, write_code, write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import changed, note
@@ -45,7 +45,9 @@ from boardroom.signing.queries import (
     must_show,
     signers_of,
 )
-from boardroom.signing.rules.methods import Method, masked, shared_mailbox
+from boardroom.signing.rules.deliveries import delivery_log
+from boardroom.signing.rules.mailboxes import shared_mailbox
+from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.rules.turns import still_reachable
@@ -128,6 +130,7 @@ def sign_with_code(
         "sent_to": _masked(signer),
         "address_sha256": token_hash(_where(signer)),
         "sent_at": signer.code_sent_at.isoformat() if signer.code_sent_at else "",
+        "delivery": delivery_log(codes_on_their_way(work, signer.id), _masked(signer)),
         "redeemed_at": work.now.isoformat(),
         "statement_sha256": statement.digest().hex(),
     }

@@ -31,7 +31,7 @@ from boardroom.signing.queries import (
     visible,
 )
 from boardroom.signing.queries import signer as signer_of
-from boardroom.signing.rules.methods import shared_mailbox
+from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.outsiders import SHARED_ADDRESS
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeState, SignerState

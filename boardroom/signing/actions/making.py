@@ -3,6 +3,7 @@
 No transaction is open here: engines run, and what they make is stored before anything is recorded.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -51,7 +52,7 @@ def _sealed(
     ports, tenant = opener.ports, claimed.envelope.association_id
     ports.blobs.check(tenant, one.sha256)
     frozen = ports.blobs.read(tenant, one.sha256)
-    paper = _paper(claimed, one, opener.links.to("/verify"))
+    paper = replace(_paper(claimed, one, opener.links.to("/verify")), seal_level=ports.sealer.level())
     certificates = ports.sealer.certificates()
     own = ports.sealer.certificate().sha256
     evidence = package(

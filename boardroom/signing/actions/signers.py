@@ -13,7 +13,8 @@ from boardroom.signing.actions.letters import address_of
 from boardroom.signing.errors import CannotSend
 from boardroom.signing.models import Signer
 from boardroom.signing.queries import own_number, people, ready_methods
-from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from, shared_mailbox
+from boardroom.signing.rules.mailboxes import shared_mailbox
+from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.work import Work
 

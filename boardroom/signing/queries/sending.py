@@ -26,7 +26,8 @@ from boardroom.signing.errors import NOT_ONE_PDF, NoClass, NotSignable
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.bundles import last_version
 from boardroom.signing.queries.following import signers_of
-from boardroom.signing.rules.methods import CHOSEN, Method, methods_from, shared_mailbox
+from boardroom.signing.rules.mailboxes import shared_mailbox
+from boardroom.signing.rules.methods import CHOSEN, Method, methods_from
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
 

@@ -1,4 +1,4 @@
-"""Methods of signing: how strong each is, what a record class asks for, and where a code must not go."""
+"""Methods of signing: how strong each is, and what a record class asks for."""
 
 import enum
 from collections.abc import Iterable
@@ -65,75 +65,6 @@ def methods_from(text: str) -> tuple[Method, ...]:
     """Return the methods named in a comma-separated setting, in our own order; unknown names are left out."""
     named = {name.strip() for name in text.split(",")}
     return tuple(method for method in CHOSEN if method.value in named)
-
-
-# The local parts of addresses that more than one person reads, now or after the next election.
-_SHARED = frozenset(
-    [
-        "styrelsen",
-        "styrelse",
-        "info",
-        "kontakt",
-        "kontakta",
-        "post",
-        "mail",
-        "mejl",
-        "epost",
-        "brev",
-        "forening",
-        "foreningen",
-        "brf",
-        "kansli",
-        "expedition",
-        "ordforande",
-        "ordf",
-        "sekreterare",
-        "sekr",
-        "kassor",
-        "kass",
-        "vice",
-        "viceordforande",
-        "ledamot",
-        "ledamoter",
-        "valberedning",
-        "valberedningen",
-        "revisor",
-        "forvaltare",
-        "forvaltning",
-        "felanmalan",
-        "ekonomi",
-        "faktura",
-        "admin",
-        "administrator",
-        "office",
-        "board",
-        "chair",
-        "secretary",
-        "treasurer",
-        "contact",
-        "hello",
-        "support",
-        "webmaster",
-        "postmaster",
-        "noreply",
-        "no-reply",
-    ]
-)
-_PLAIN = str.maketrans("åäöéü", "aaoeu")
-
-
-def shared_mailbox(address: str) -> bool:
-    """Tell whether an address is one that several people read (styrelsen@, info@ ...).
-
-    A code sent there proves nothing about who typed it.
-    """
-    local = address.partition("@")[0].partition("+")[0].lower().translate(_PLAIN)
-    bare = local.strip("0123456789._-")
-    return (
-        local in _SHARED
-        or bare in _SHARED
-        or bare.replace(".", "").replace("_", "").replace("-", "") in _SHARED
-    )
 
 
 def masked(address: str) -> str:

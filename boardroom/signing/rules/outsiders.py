@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boardroom.core.words import N_
-from boardroom.signing.rules.methods import Method, shared_mailbox
+from boardroom.signing.rules.mailboxes import shared_mailbox
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import SignerRole
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")

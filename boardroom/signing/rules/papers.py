@@ -91,6 +91,7 @@ class Paper:
     missing: Sequence[Missing]
     verify_url: str
     beside: Sequence[Neighbour] = ()
+    seal_level: str = ""  # B-B or B-LTA: at which the file that says it is sealed
 
 
 def evidence_page(paper: Paper) -> Mapping[str, object]:
@@ -100,6 +101,7 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
         "version": paper.version,
         "envelope_id": paper.envelope_id,
         "verify_url": paper.verify_url,
+        "seal_level": paper.seal_level,
         "signers": [
             {
                 **_signer(one, paper),

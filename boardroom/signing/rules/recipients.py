@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from boardroom.core.words import N_
-from boardroom.signing.rules.methods import shared_mailbox
+from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.outsiders import is_address
 
 MOST_RECIPIENTS = 500

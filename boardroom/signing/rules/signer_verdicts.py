@@ -7,6 +7,7 @@ from datetime import datetime
 from boardroom.core.words import N_
 from boardroom.ports.xml_signatures import Held, XmlSignature
 from boardroom.signing.rules import bankid, drawing, hand, oidc
+from boardroom.signing.rules.deliveries import on_delivery
 from boardroom.signing.rules.evidence import Signed
 from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.proofs import passkey_holds
@@ -43,6 +44,8 @@ def judge_signers(
             findings += _on_oidc(signer, one)
         elif signer.proof == "on_paper":
             findings += _on_paper(signer, one)
+        elif signer.method == "code" and signer.proof == "recorded":
+            findings += on_delivery(signer.name, one.proof)
     for place, found in close.items():
         findings += _on_bankid(signers[place], found)
     return signers, findings

@@ -2,6 +2,7 @@
 
 import enum
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from boardroom.ports.xml_signatures import ToExamine, XmlSignature
 from boardroom.signing.rules import bankid
 from boardroom.signing.rules.absences import on_absences
 from boardroom.signing.rules.certificates import first_sha256
-from boardroom.signing.rules.evidence import FROZEN, SEAL_CERTIFICATES, EvidenceRead, read
+from boardroom.signing.rules.evidence import FROZEN, SEAL_CERTIFICATES, EvidenceRead, read, signed_in
 from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.proofs import canonical_proof
 from boardroom.signing.rules.signer_verdicts import SignerVerdict, judge_signers
@@ -268,7 +269,7 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
         )
     if len({one.statement.nonce for one in evidence.signed}) > 1:
         findings.append(Finding("bad", N_("Underskrifterna hör inte till samma utskick.")))
-    findings += _on_bound_proofs(evidence)
+    findings += [*_on_signed_events(evidence), *_on_bound_proofs(evidence)]
     if len({one.statement.documents for one in evidence.signed}) > 1:
         findings.append(Finding("bad", N_("Underskrifterna nämner inte samma dokument.")))
     findings += _on_the_others(evidence)
@@ -295,10 +296,45 @@ def _on_evidence(pdf: PdfVerdict, marks: Sequence[SealVerdict], evidence: Eviden
     return findings
 
 
+def _on_signed_events(evidence: EvidenceRead) -> list[Finding]:
+    """Compare the signatures with the events that tell of them: neither more nor fewer."""
+    told = Counter(signed_in(evidence.events))
+    if evidence.version < 2 and set(told) == {""} and told.total() == len(evidence.signed):
+        return [
+            Finding(
+                "note",
+                N_(
+                    "Bevisen är av ett äldre slag (version %(version)s), där händelserna inte nämner underskrifternas "
+                    "kontrollsummor. Bara deras antal är jämfört."
+                ),
+                {"version": evidence.version},
+            )
+        ]
+    found = Counter(one.statement.digest().hex() for one in evidence.signed)
+    names = [one.statement.signer for one in evidence.signed if one.statement.digest().hex() in found - told]
+    findings = [
+        Finding(
+            "bad",
+            N_("Ingen händelse berättar om underskriften av %(name)s. Den kan vara tillagd efteråt."),
+            {"name": name},
+        )
+        for name in names
+    ]
+    if missing := (told - found).total():
+        findings.append(
+            Finding(
+                "bad",
+                N_("Händelserna berättar om underskrifter som saknas bland bevisen: %(count)s."),
+                {"count": missing},
+            )
+        )
+    return findings
+
+
 def _on_bound_proofs(evidence: EvidenceRead) -> list[Finding]:
     """Compare each proof with the checksum that its event bears; files of earlier versions bear none."""
     told = {
-        event.facts["statement_sha256"]: event.facts["proof_sha256"]
+        str(event.facts["statement_sha256"]): event.facts["proof_sha256"]
         for event in evidence.events
         if event.what == "signed" and {"statement_sha256", "proof_sha256"} <= set(event.facts)
     }

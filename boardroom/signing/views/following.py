@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -127,7 +127,11 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         giving = queries.signer(work, envelope_id, signer_id)
         if not queries.may_delegate(work, found, giving):
             raise NotFound
-        form.offer(queries.substitutes(work, found, everyone=queries.steers(work, found)))
+        substitutes = queries.substitutes(work, found, everyone=queries.steers(work, found))
+        form.offer(substitutes)
+        remarks = current_app.extensions["substitute-remarks"](
+            work, found, {one for one, _name in substitutes}
+        )
     if form.validate_on_submit():
         try:
             with door.writing() as work:
@@ -147,6 +151,7 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         signer=giving,
         form=form,
         can=queries.can_be_delegated(found, giving),
+        remarks=remarks,
     )
 
 

@@ -1,0 +1,65 @@
+"""The papers of a general meeting for members: a link to each for whoever has no log-in that opens it."""
+
+import uuid
+from datetime import timedelta
+
+from boardroom.associations.queries import local_today, own
+from boardroom.core.errors import NotFound
+from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
+from boardroom.documents.queries import hidings_of
+from boardroom.minutes.queries import day_of, meeting, outsiders_called
+from boardroom.sharing import queries
+from boardroom.sharing.actions.links import share
+from boardroom.sharing.rules import MOST_DAYS, Receiver, Standing, looks_like_mail
+from boardroom.work import Work
+
+# For letters, which are written in the association's language without the pages' translations.
+_WHAT_IT_IS = {"sv": "Underlag till stämman.", "en": "Papers for the general meeting."}
+
+
+def share_papers(work: Work, meeting_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Share a general meeting's papers with those called whom no log-in opens them to; return which, by person.
+
+    Each link is the person's own, is counted, can be closed, and lives through the meeting's day or as long as links
+    may. One that still lives is not made again. Nothing is shared by who may not share, and nothing that cannot be shown
+    or is hidden from somebody.
+    """
+    if not work.actor.may(Permission.SHARE_DOCUMENTS) or work.actor.account_id is None:
+        return {}
+    found = meeting(work, meeting_id)
+    today = local_today(work)
+    until = min(max(day_of(work, found), today), today + timedelta(days=MOST_DAYS))
+    words = _WHAT_IT_IS["en" if own(work).language == "en" else "sv"]
+    given: dict[uuid.UUID, set[uuid.UUID]] = {}
+    live: dict[uuid.UUID, set[str]] = {}
+    for one in outsiders_called(work, found).values():
+        if not looks_like_mail(one.address):
+            continue
+        for document in one.beyond:
+            if document.id not in live:
+                live[document.id] = _reached(work, document)
+            if not _can_be_shown(work, document):
+                continue
+            if one.address.lower() not in live[document.id]:
+                share(
+                    work,
+                    document.id,
+                    Receiver(one.person.name, one.address, message=words),
+                    until,
+                )
+            given.setdefault(one.person.id, set()).add(document.id)
+    return given
+
+
+def _reached(work: Work, document: Document) -> set[str]:
+    return {
+        one.share.email.lower() for one in queries.shares(work, document.id) if one.standing is Standing.LIVE
+    }
+
+
+def _can_be_shown(work: Work, document: Document) -> bool:
+    try:
+        return bool(queries.showable(work, document.id)[1]) and not hidings_of(work, document)
+    except NotFound:
+        return False

@@ -1,0 +1,107 @@
+"""The delivery log of one-time codes, as it stands in the proof of a signature, and what a verdict says of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from boardroom.core.words import N_
+from boardroom.signing.rules.findings import Finding
+from boardroom.signing.rules.statement import instant
+
+_MOST = 20  # codes an hour are few; more than this is no honest log
+
+
+class Posted(Protocol):
+    """A message as the outbox knows it."""
+
+    channel: Any
+    state: Any
+    created_at: Any
+    sent_at: Any
+    gateway_name: Any
+    receipt: Any
+    receipt_at: Any
+
+
+def delivery_log(posted: Sequence[Posted], to: str) -> list[dict[str, str]]:
+    """Return when each code was asked for, when it was handed over to the mail server or the gateway, and what came back.
+
+    `to` is the masked address or number. `gateway_message` is the gateway's own name of a text message, `receipt` what it
+    reported until the code was used: "delivered", "failed" or nothing. Instants in ISO 8601, empty where nothing happened.
+    """
+    return [
+        {
+            "channel": str(one.channel),
+            "to": to,
+            "asked_at": instant(one.created_at),
+            "state": str(one.state),
+            "handed_over_at": instant(one.sent_at) if one.sent_at else "",
+            "gateway_message": one.gateway_name,
+            "receipt": one.receipt,
+            "receipt_at": instant(one.receipt_at) if one.receipt_at else "",
+        }
+        for one in posted[-_MOST:]
+    ]
+
+
+def on_delivery(name: str, proof: Mapping[str, Any]) -> list[Finding]:
+    """Say of a signature by code when the code that was used left the portal; the log is the portal's own word."""
+    if "delivery" not in proof:
+        return [
+            Finding(
+                "note",
+                N_(
+                    "När koden till %(name)s lämnade portalen är inte antecknat: beviset är av ett äldre slag."
+                ),
+                {"name": name},
+            )
+        ]
+    rows = proof["delivery"]
+    last = rows[-1] if isinstance(rows, list) and rows and isinstance(rows[-1], Mapping) else {}
+    at = _moment(last.get("handed_over_at"))
+    facts: dict[str, object] = {
+        "name": name,
+        "to": str(last.get("to", ""))[:100],
+        "at": at,
+        "gateway": str(last.get("gateway_message", ""))[:100],
+    }
+    if not at:
+        return [
+            Finding(
+                "note", N_("Portalen har ingen anteckning om att koden till %(name)s lämnades över."), facts
+            )
+        ]
+    if last.get("channel") != "text":
+        return [
+            Finding("note", N_("Koden till %(name)s (%(to)s) lämnades till e-postservern %(at)s."), facts)
+        ]
+    if last.get("receipt") == "delivered":
+        facts["receipt_at"] = _moment(last.get("receipt_at"))
+        return [
+            Finding(
+                "note",
+                N_(
+                    "Koden till %(name)s (%(to)s) lämnades som sms till operatören %(at)s (meddelande %(gateway)s), som "
+                    "kvitterade att det kom fram %(receipt_at)s."
+                ),
+                facts,
+            )
+        ]
+    return [
+        Finding(
+            "note",
+            N_(
+                "Koden till %(name)s (%(to)s) lämnades som sms till operatören %(at)s (meddelande %(gateway)s). Något "
+                "kvitto på att det kom fram hade inte kommit när koden användes."
+            ),
+            facts,
+        )
+    ]
+
+
+def _moment(given: object) -> str:
+    """Return an instant as the log has it, short and in UTC; empty for what is none."""
+    try:
+        return f"{instant(datetime.fromisoformat(str(given)))[:16].replace('T', ' ')} UTC"
+    except ValueError:
+        return ""

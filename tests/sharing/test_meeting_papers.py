@@ -1,0 +1,140 @@
+"""A general meeting's papers reach its members: behind their log-in where it opens them, else by a link of their own."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from boardroom.adapters.twins.kept_mailer import KeptMailer
+from boardroom.associations.models import Association
+from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id
+from boardroom.mandates.actions import add_person
+from boardroom.mandates.models import Mandate, Role
+from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import Plan
+from boardroom.minutes.models import MinutesKind
+from boardroom.notices.jobs import deliver
+from boardroom.sharing.actions import revoke
+from boardroom.sharing.models import Share
+from tests.data.filed import put_in, seen
+
+HOME = "/brf-provet-1"
+OUTSIDE = "karin.vik@exempel.se"
+
+
+@pytest.fixture
+def mailer():
+    return KeptMailer()
+
+
+@pytest.fixture
+def runtime(runtime, mailer):
+    return replace(
+        runtime, opener=replace(runtime.opener, ports=replace(runtime.opener.ports, mailer=mailer))
+    )
+
+
+@pytest.fixture
+def opener(board):
+    return board.runtime.opener
+
+
+@pytest.fixture
+def meeting(board, opener):
+    """A general meeting with two papers: one of a class that members read, and one that they do not."""
+    annual = put_in(
+        opener,
+        board.actor("secretary"),
+        "Årets siffror",
+        title="Årsredovisning 2025",
+        record_class="annual_report",
+    )
+    motion = put_in(opener, board.actor("secretary"), "En motion", title="Motion om laddstolpar")
+    with opener.writing(worker_for(board.association.id)) as work:
+        person = add_person(work, name="Karin Vik", email=OUTSIDE)
+        work.session.add(
+            Mandate(
+                id=new_id(),
+                association_id=board.association.id,
+                person_id=person.id,
+                role=Role.MEMBER,
+                start=work.now.date() - timedelta(days=30),
+                created_at=work.now,
+            )
+        )
+    with opener.writing(board.actor("secretary")) as work:
+        found = actions.plan(
+            work, Plan(kind=MinutesKind.GENERAL_MEETING, starts=work.now + timedelta(days=35))
+        )
+        item = queries.meeting(work, found.id).items[3]
+        for paper in (annual, motion):
+            actions.attach(work, item.id, paper.document.id)
+    return found
+
+
+def call(board, client_as, meeting):
+    answer = client_as("secretary").post(f"{HOME}/meetings/{meeting.id}/call")
+    assert answer.status_code in {302, 303}
+    while deliver(board.runtime.opener):
+        pass
+
+
+def letters(mailer, address):
+    return [mail.text for mail in mailer.kept if mail.to_address == address]
+
+
+def test_a_member_without_a_log_in_gets_each_paper_by_a_link_that_is_counted_and_can_be_closed(
+    board, opener, app, client_as, meeting, mailer
+):
+    call(board, client_as, meeting)
+    got = letters(mailer, OUTSIDE)
+    notice = next(text for text in got if "Dagordning" in text)
+    assert "– Årsredovisning 2025\n" in notice
+    assert "– Motion om laddstolpar\n" in notice
+    assert "i ett eget brev, med en länk" in notice
+    assert "/archive/" not in notice
+    links = [text for text in got if "/link/" in text]
+    assert len(links) == 2
+    assert all("Underlag till stämman." in text for text in links)
+    with opener.reading(worker_for(board.association.id)) as work:
+        shares = work.session.scalars(select(Share).where(Share.email == OUTSIDE)).all()
+        assert {one.until for one in shares} == {queries.day_of(work, meeting)}
+    browser = app.test_client()
+    browser.post(re.search(r"/link/[\w-]+", links[0])[0])
+    address = browser.get("/shared/").location
+    assert browser.get(address).status_code == 200
+    for one in shares:
+        with opener.writing(board.actor("chair")) as work:
+            revoke(work, one.id)
+    assert browser.get(address).status_code != 200
+    # A notice that is sent anew makes no second link while the first one lives: these were closed.
+    call(board, client_as, meeting)
+    call(board, client_as, meeting)
+    assert len([text for text in letters(mailer, OUTSIDE) if "/link/" in text]) == 4
+
+
+def test_members_pages_lead_to_the_papers_behind_the_log_in_and_links_to_the_others(
+    board, opener, client_as, meeting, mailer
+):
+    with opener.writing(worker_for(board.association.id)) as work:
+        work.session.get(Association, board.association.id).member_pages = True
+    call(board, client_as, meeting)
+    got = letters(mailer, board.people["member"].email)
+    notice = next(text for text in got if "Dagordning" in text)
+    [page] = re.findall(r"Årsredovisning 2025: http://localhost(\S+)", notice)
+    assert "Årsredovisning 2025" in seen(client_as("member"), page)
+    assert "– Motion om laddstolpar\n" in notice
+    assert len([text for text in got if "/link/" in text]) == 1
+
+
+def test_a_member_is_not_counted_as_one_who_has_not_answered(board, client_as, meeting):
+    assert "får en egen länk till det" in seen(client_as("secretary"), f"{HOME}/meetings/{meeting.id}")
+    call(board, client_as, meeting)
+    page = seen(client_as("secretary"), f"{HOME}/meetings/{meeting.id}")
+    waiting = re.findall(r"<li>([^<]+?)\s*<span[^>]*>(?:(?!</li>).)*Har inte svarat", page, re.DOTALL)
+    assert "Karin Vik" in page
+    assert waiting
+    assert not {"Karin Vik", board.people["member"].name} & {name.strip() for name in waiting}
