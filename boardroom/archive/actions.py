@@ -8,6 +8,7 @@ from boardroom.archive import queries
 from boardroom.audit.actions import note_reading, note_sitting, record
 from boardroom.core.actor import Actor
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.documents import actions as documents
 from boardroom.documents.actions import NewPart
 from boardroom.documents.errors import NotDivisible, SignedAlready
@@ -30,11 +31,12 @@ from boardroom.reading.models import Page
 from boardroom.reading.rules import BULK, DPI, THUMB_SIDE, VIEW_SIDE
 from boardroom.reading.rules.sheets import SheetDeed
 from boardroom.retention.errors import StillHeld
-from boardroom.retention.queries import holds_on
+from boardroom.retention.queries import barred_holds, holds_on
 from boardroom.work import Work, WorkOpener
 
 # Keys of audit.rules.READING_WORDS, which the access log says them with.
 OPENED, DOWNLOADED = "opened", "downloaded"
+UNTOLD = N_("skälet visas inte, eftersom du har jäv i det som stoppet gäller")
 
 
 def note_opening(opener: WorkOpener, actor: Actor, document_id: uuid.UUID, what: str = OPENED) -> None:
@@ -193,6 +195,7 @@ def settle_binder(
 
 
 def _nothing_held(work: Work, found: Sequence[Document]) -> None:
-    held = holds_on(work, found)
+    held = [hold for its in holds_on(work, found).values() for hold in its]
     if held:
-        raise StillHeld(reason=next(iter(held.values()))[0].reason)
+        barred = barred_holds(work, held)
+        raise StillHeld(reason=next((hold.reason for hold in held if hold.id not in barred), UNTOLD))

@@ -100,6 +100,9 @@ class DocumentShown(Schema):
     record_class = fields.String(allow_none=True)
     document_date = fields.Date(allow_none=True)
     printed_number = fields.String()
+    apartment = fields.String(
+        metadata={"description": "the one that it is about; empty for none, or several"}
+    )
     tags = fields.List(fields.String())
     keep = fields.String(metadata={"description": "how long it is kept, in words"})
     paper = fields.Nested(PaperShown)
@@ -186,6 +189,7 @@ def document(document_id: uuid.UUID) -> dict[str, Any]:
             "record_class": found.record_class,
             "document_date": found.document_date,
             "printed_number": found.printed_number,
+            "apartment": found.apartment,
             "tags": [tag.name for tag in found.tags],
             "keep": kept_until(work, found).text,
             "paper": paper_of(work, found),

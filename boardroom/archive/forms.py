@@ -74,6 +74,15 @@ class DescriptionForm(FlaskForm):
         validators=[Length(max=20)],
         description=_l("För räkenskaper: 2023, eller 2023/2024 när det är brutet."),
     )
+    apartment = StringField(
+        _l("Lägenhet"),
+        filters=[_stripped],
+        validators=[Length(max=20)],
+        description=_l(
+            "Bara när handlingen rör en enda lägenhet, till exempel 1203. Den som ägde den då får läsa vissa handlingstyper "
+            "när medlemssidorna är på."
+        ),
+    )
     summary = TextAreaField(_l("En mening om vad det är"), filters=[_stripped], validators=[Length(max=1000)])
     tags = StringField(
         _l("Märkord"), validators=[Length(max=600)], description=_l("Med komma emellan: tak, garanti")
@@ -92,6 +101,7 @@ class DescriptionForm(FlaskForm):
         self.printed_number.data = document.printed_number
         self.counterparty.data = document.counterparty
         self.fiscal_year.data = document.fiscal_year
+        self.apartment.data = document.apartment
         self.summary.data = document.summary
         self.tags.data = ", ".join(tag.name for tag in document.tags)
 
@@ -105,6 +115,7 @@ class DescriptionForm(FlaskForm):
             "printed_number": self.printed_number.data or "",
             "counterparty": self.counterparty.data or "",
             "fiscal_year": self.fiscal_year.data or "",
+            "apartment": self.apartment.data or "",
             "summary": self.summary.data or "",
             "tags": (self.tags.data or "").split(","),
         }

@@ -4,6 +4,7 @@ import enum
 import uuid
 from dataclasses import dataclass, field
 
+from boardroom.core.dates import Period
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
 
@@ -22,6 +23,15 @@ class ActorKind(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class Home:
+    """An apartment of the actor's own and the days on which it was; a paper counts by its day in that time zone."""
+
+    apartment: str
+    days: Period
+    time_zone: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """Whoever does something; made anew for every request from session or token and today's mandates."""
 
@@ -34,6 +44,8 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     # Record classes that the roles open; None means every class.
     record_classes: frozenset[str] | None = field(default_factory=frozenset)
+    # Whose papers, of the classes that the rules name for it, open beside those; only a member's shelf gives any.
+    homes: tuple[Home, ...] = ()
     # For a guest who came by a signing link: the one signature that the link is good for.
     signer_id: uuid.UUID | None = None
     # For who sits at a shared tablet in the meeting room, or for the tablet itself: the room, which they cannot leave.

@@ -35,6 +35,7 @@ class Figure:
     key: str
     seats: tuple[Seat, ...]
     apartment: str = ""
+    since: date | None = None  # whose first day nobody told the new board of
 
 
 _M21, _M22, _M23, _M24, _M25, _M26 = GENERAL_MEETINGS
@@ -51,6 +52,7 @@ FIGURES = (
             Seat(Role.ADMINISTRATOR, _M23, elected_for=""),
         ),
         "1102",
+        date(2014, 9, 1),
     ),
     Figure(
         "Mats Lindgård",
@@ -67,6 +69,7 @@ FIGURES = (
         "amina",
         (Seat(Role.TREASURER, _M25, _M27, signatory=True),),
         "1204",
+        date(2021, 6, 14),
     ),
     Figure(
         "Per-Olof Sandlund",
@@ -77,15 +80,23 @@ FIGURES = (
             Seat(Role.BOARD_MEMBER, _M26, _M28),
         ),
         "1003",
+        date(1998, 2, 1),
     ),
-    Figure("Liisa Heikkinen", "liisa", (Seat(Role.DEPUTY, _M26, _M27, "1 år"),), "1401"),
+    Figure("Liisa Heikkinen", "liisa", (Seat(Role.DEPUTY, _M26, _M27, "1 år"),), "1401", date(2019, 11, 1)),
     Figure("Göran Vesterlund", "goran", (Seat(Role.AUDITOR, _M26, _M27, "1 år"),)),
-    Figure("Solveig Brandt", "solveig", (Seat(Role.MEMBER, date(2009, 3, 1), elected_for=""),), "1203"),
+    Figure(
+        "Solveig Brandt",
+        "solveig",
+        (Seat(Role.MEMBER, date(2009, 3, 1), elected_for=""),),
+        "1203",
+        date(2009, 3, 1),
+    ),
     Figure(
         "Rune Holmqvist",
         "rune",
         (Seat(Role.CHAIR, _M21, _M23, signatory=True), Seat(Role.TREASURER, _M23, _M25)),
         "1002",
+        date(1987, 10, 1),
     ),
     Figure("Birgitta Ohlander", "", (Seat(Role.SECRETARY, _M21, _M24),)),
 )

@@ -26,7 +26,7 @@ from boardroom.demonstration.meetings import hold_meetings
 from boardroom.demonstration.people import FIGURES, GENERAL_MEETINGS
 from boardroom.identity.actions import create_account, create_token
 from boardroom.identity.queries import by_email
-from boardroom.mandates.models import Mandate, MandatePeriod, Person
+from boardroom.mandates.models import Mandate, MandatePeriod, Ownership, Person
 from boardroom.mandates.queries import actor_for
 from boardroom.runtime import Runtime, build
 from boardroom.work import Work, schema
@@ -128,12 +128,22 @@ def _people(work: Work, association: Association) -> dict[str, Person]:
             association_id=association.id,
             name=figure.name,
             email=address(figure.key) if figure.key else "",
-            apartment=figure.apartment,
             account_id=account.id if account else None,
             created_at=work.now,
         )
         work.session.add(person)
         work.session.flush()
+        if figure.apartment:
+            work.session.add(
+                Ownership(
+                    id=new_id(),
+                    association_id=association.id,
+                    person_id=person.id,
+                    apartment=figure.apartment,
+                    start=figure.since,
+                    created_at=work.now,
+                )
+            )
         for seat in figure.seats:
             # A term that still runs ends with a meeting to come, whenever that is held; no day is known yet.
             running = seat.end is not None and seat.end > work.now.date()

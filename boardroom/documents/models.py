@@ -22,6 +22,14 @@ class Document(Tenanted, Base):
         Index("ix_document_by_date", "association_id", "document_date"),
         Index("ix_document_by_class", "association_id", "record_class"),
         Index("ix_document_by_arrival", "association_id", "created_at"),
+        # Of all documents only those about one apartment: what a member asks of their own.
+        Index(
+            "ix_document_by_apartment",
+            "association_id",
+            "apartment",
+            sqlite_where=text("apartment <> ''"),
+            postgresql_where=text("apartment <> ''"),
+        ),
         # Of all documents only those taken away, which every search asks for and which are few.
         Index(
             "ix_document_withdrawn",
@@ -48,6 +56,9 @@ class Document(Tenanted, Base):
     # With whom it deals ("Åby Hisservice AB"), and of which fiscal year it is ("2023", "2023/2024").
     counterparty: Mapped[str] = mapped_column(String(120), default="")
     fiscal_year: Mapped[str] = mapped_column(String(20), default="")
+    # The one apartment that it is about, "1203"; who owned that on its day may read it, see mandates.rules. A paper about
+    # two has none: neither's owner is to read of the other.
+    apartment: Mapped[str] = mapped_column(String(10), default="", server_default="")
     # When a person last said what it is; None as long as only its sender or its file's name has.
     described_at: Mapped[datetime | None]
     content_version: Mapped[int] = mapped_column(default=1)

@@ -103,6 +103,37 @@ class NameMissing(Refusal):
     sentence = N_("Namnet saknas.")
 
 
+class ApartmentMissing(Refusal):
+    """An apartment without a number."""
+
+    status = 422
+    sentence = N_("Skriv lägenhetens nummer, till exempel 1203.")
+
+
+class DaysBackwards(Refusal):
+    """Days that end before they begin, or that end and never began."""
+
+    status = 422
+    sentence = N_("Dagarna stämmer inte. Ange en första dag som kommer före den sista.")
+
+
+class HeldAlready(Refusal):
+    """Days in an apartment that the register has already, in part or whole."""
+
+    status = 422
+    sentence = N_(
+        "Personen står redan för lägenhet %(apartment)s under en del av den tiden. Ändra den raden i stället."
+    )
+
+
+class OwnApartment(Refusal):
+    """Someone who does not read everything enters or changes the days of their own apartment."""
+
+    sentence = N_(
+        "Dagarna för din egen lägenhet bestämmer vad du får läsa. Be någon annan som sköter behörigheter att föra in dem."
+    )
+
+
 class AddressTaken(Refusal):
     """An e-mail address that belongs to another person of the association."""
 

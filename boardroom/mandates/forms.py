@@ -198,11 +198,47 @@ class PersonForm(FlaskForm):
     name = StringField(_l("Namn"), [InputRequired(_l("Skriv namnet.")), Length(max=200)])
     email = EmailField(_l("E-postadress"), [Optional(), Email(_EMAIL_PROBLEM), Length(max=254)])
     phone = StringField(_l("Telefon"), [Optional(), Length(max=40)])
-    apartment = StringField(_l("Lägenhet"), [Optional(), Length(max=10)])
     protected_identity = BooleanField(
         _l("Skyddade personuppgifter"),
         description=_l("Döljer adress och telefon för alla utom dem som sköter behörigheter."),
     )
+
+
+class OwnershipForm(FlaskForm):
+    """Whose an apartment is, from when and until when."""
+
+    person = SelectField(
+        _l("Vem"), choices=[], validators=[InputRequired(_l("Välj vem lägenheten tillhör."))]
+    )
+    apartment = StringField(
+        _l("Lägenhet"),
+        [InputRequired(_l("Skriv lägenhetens nummer, till exempel 1203.")), Length(max=20)],
+        description=_l("Numret, till exempel 1203. Samma nummer skrivs på handlingar om lägenheten."),
+    )
+    start = DateField(
+        _l("Från och med"),
+        [Optional()],
+        description=_l("Tillträdesdagen. Utan den öppnas inga handlingar för personen."),
+    )
+    last_day = DateField(
+        _l("Till och med"),
+        [Optional()],
+        description=_l("Dagen före den nya ägarens tillträde. Lämna tomt så länge lägenheten är personens."),
+    )
+
+    def offer(self, people: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer the association's people as (id, name); one may be chosen from the start."""
+        self.person.choices = choices([("", _l("– välj en person –")), *people])
+        if not self.is_submitted():
+            self.person.data = chosen
+
+    def said(self) -> dict[str, Any]:
+        """Return the row as mandates.actions takes it."""
+        return {
+            "apartment": self.apartment.data or "",
+            "start": self.start.data,
+            "last_day": self.last_day.data,
+        }
 
 
 class AcceptForm(FlaskForm):

@@ -1,10 +1,10 @@
-"""Persons, mandate periods, mandates."""
+"""Persons, the apartments that were theirs, mandate periods, mandates."""
 
 import enum
 import uuid
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boardroom.core.dates import Period
@@ -40,10 +40,43 @@ class Person(Tenanted, Base):
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
-    apartment: Mapped[str] = mapped_column(String(10), default="")
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     protected_identity: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+
+
+class Ownership(Tenanted, Base):
+    """One person's days in one apartment as its owner, alone or with others; `end` is the first day without it.
+
+    What a member reads of their own apartment follows from it, so a day that nobody has told opens nothing.
+    """
+
+    __tablename__ = "ownership"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        CheckConstraint("apartment <> ''", name="apartment"),
+        CheckConstraint('"end" IS NULL OR (start IS NOT NULL AND "end" > start)', name="forward"),
+        Index("ix_ownership_by_apartment", "association_id", "apartment"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    apartment: Mapped[str] = mapped_column(String(10))
+    start: Mapped[date | None]  # None: not known
+    end: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day, as people say it; None while it goes on."""
+        return self.end - timedelta(days=1) if self.end else None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the apartment is known to be the person's on a day."""
+        return self.start is not None and Period(self.start, self.end).covers(day)
+
+    def is_over(self, today: date) -> bool:
+        """Tell whether the apartment has become another's."""
+        return self.end is not None and self.end <= today
 
 
 class MandatePeriod(Tenanted, Base):

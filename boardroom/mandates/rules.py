@@ -1,11 +1,12 @@
 """What each role may do and see (DOMAIN section 4), and the Scope that everything is read through."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from boardroom.core.actor import Actor
+from boardroom.core.actor import Actor, Home
 from boardroom.core.dates import Period
 from boardroom.core.permissions import Permission as P  # noqa: N817 - the tables below would not fit a line
 from boardroom.core.words import N_
@@ -90,6 +91,20 @@ ROLE_CLASSES: dict[str, frozenset[str] | None] = {
     "member": frozenset({"bylaws", "general_meeting_minutes", "annual_report"}),
     "administrator": frozenset(),
 }
+
+# What a member reads of their own apartment, of the days on which it was theirs. Not what neighbours wrote of them
+# (disturbances, letters), and not what others were judged by (applications for membership, credit checks).
+OWN_APARTMENT_CLASSES = frozenset(
+    {
+        "apartment_register",
+        "damage_case",
+        "key_receipt",
+        "pledge_letter",
+        "renovation_permit",
+        "subletting_application",
+        "ventilation_inspection",
+    }
+)
 
 BOARD_ROLES = frozenset({"chair", "vice_chair", "secretary", "treasurer", "board_member"})
 # Who leads the board or writes for it.
@@ -200,6 +215,11 @@ def classes_of(held: Iterable[Held], *, member_pages: bool) -> frozenset[str] | 
     return opened
 
 
+def reads_own_apartment(held: Iterable[Held], *, member_pages: bool) -> bool:
+    """Tell whether someone reads papers of their own apartment: a member, once the board has turned the shelf on."""
+    return member_pages and any(mandate.role == "member" for mandate in held)
+
+
 # What two board members can open for someone for some hours: as much as a role gives, and what that means. Whoever is
 # let in so cannot open for others, approve a disposal, share, export or search for personal numbers: those stay with
 # those who were elected.
@@ -236,18 +256,38 @@ MINUTES_OF_BOARD = frozenset({"board_minutes", "constituting_minutes", "per_caps
 class Scope:
     """What an actor may see of documents; compiled to SQL by documents and to an index filter by search.
 
-    `hidden_from` is the person whose conflicts of interest and restrictions apply; None (the worker) has none.
+    `hidden_from` is the person whose conflicts of interest and restrictions apply; None (the worker) has none. `homes` are
+    the apartments whose papers, of OWN_APARTMENT_CLASSES and of those days, open beside the classes.
     """
 
     association_id: uuid.UUID
     record_classes: frozenset[str] | None
     hidden_from: uuid.UUID | None
+    homes: tuple[Home, ...] = ()
+
+    @property
+    def without_homes(self) -> "Scope":
+        """What the actor may see by classes alone."""
+        return replace(self, homes=())
+
+
+_APARTMENT_WORD = re.compile(r"^(?:lgh|lägenhet)\b\.?\s*(?:nr\b\.?\s*)?", re.IGNORECASE)
+
+
+def apartment_number(text: str) -> str:
+    """Return an apartment's number in the one way in which it is kept and compared: "lgh 1203" is "1203", "12 a" is "12 A".
+
+    At most ten characters, as in the registers; empty for nothing.
+    """
+    return " ".join(_APARTMENT_WORD.sub("", " ".join(text.split())).split()).upper()[:10].strip()
 
 
 def scope_of(actor: Actor) -> Scope:
     """Return the actor's Scope; NotPermitted without an association or the right to read documents."""
     actor.require(P.READ_DOCUMENTS)
-    return Scope(actor.tenant, actor.record_classes, actor.person_id)
+    # Who sees every class sees those of their own apartment too.
+    homes = () if actor.record_classes is None else actor.homes
+    return Scope(actor.tenant, actor.record_classes, actor.person_id, homes)
 
 
 def runs_out_in(role: str, start: date, term: int | None, meetings: Sequence[date]) -> int | None:

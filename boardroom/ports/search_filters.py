@@ -118,7 +118,11 @@ def exists_for(entry: Described, within: Filter, typed: Sequence[FieldFilter]) -
 
 
 def _may_be_seen(entry: Described, within: Filter) -> bool:
-    if within.record_classes is not None and entry.record_class not in within.record_classes:
+    if (
+        within.record_classes is not None
+        and entry.record_class not in within.record_classes
+        and entry.document_id not in within.own_documents
+    ):
         return False
     if entry.document_id in within.hidden_documents:
         return False

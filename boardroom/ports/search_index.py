@@ -66,8 +66,8 @@ class PageEntry:
 class Filter:
     """What the reader may see and has asked to see; everything else does not exist for the search.
 
-    None means all; an empty set means none. `record_classes` are those the reader may see, `asked_class` the one
-    they chose. A binder is seen by who may see every class in it; one without classes by who may see all there are.
+    None means all; an empty set means none. `record_classes` are those the reader may see, `own_documents` others that
+    they may see of any class, `asked_class` the one they chose. A binder is seen by who may see every class in it; one without classes by who may see all there are.
     It is met by a chosen class, year or period when it holds some of it. `restrictions` are those the reader may pass (by default none); entries
     without a restriction need none. Years are inclusive and of the document date; entries without a date fail a year filter.
     `signer` is the name, as the facet gave it, of one who must have signed; no binder meets it.
@@ -75,6 +75,7 @@ class Filter:
 
     record_classes: frozenset[str] | None = None
     asked_class: str | None = None
+    own_documents: frozenset[str] = frozenset()
     hidden_documents: frozenset[str] = frozenset()
     restrictions: frozenset[str] | None = frozenset()
     year_from: int | None = None

@@ -49,7 +49,14 @@ class RequestForm(FlaskForm):
         validators=[Optional(), Length(max=20)],
         description=_l("Används bara för att söka. Det sparas låst och raderas när begäran är besvarad."),
     )
-    apartment = StringField(_l("Lägenhet"), filters=[_stripped], validators=[Length(max=10)])
+    apartment = StringField(
+        _l("Lägenhet"),
+        filters=[_stripped],
+        validators=[Length(max=10)],
+        description=_l(
+            "De lägenheter som registret har för personen söks ändå, för personens egna dagar där."
+        ),
+    )
     email = StringField(
         _l("E-post"),
         filters=[_stripped],

@@ -28,6 +28,7 @@ SHARED_PAGES = {
     "matters.open_matter": "matters/edit.html: a matter's card, for one that is not there yet",
     "matters.reopen": "matters/close.html: a matter is closed and opened again with the same words",
     "retention.exempt_matter": "retention/exempt.html: a matter is kept longer as a document is",
+    "mandates.enter_ownership": "mandates/ownership.html: whose an apartment is, for a row that is not there yet",
     "meetings.new": "meetings/plan.html: the plan of a meeting, before it is called and after",
     "meetings.change": "meetings/plan.html: as above",
     "minutes.begin_with_pdf": "minutes/begin.html: minutes are begun on one page, written here or uploaded",

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from boardroom.core.actor import worker_for
 from boardroom.core.permissions import Permission
 from boardroom.documents.actions import hide_from
+from boardroom.mandates.actions import enter_ownership
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.rules import ROLE_CLASSES, ROLE_PERMISSIONS
 from boardroom.matters.actions import Card, declare_conflict, link, open_matter
@@ -31,7 +32,11 @@ PAPERS = {
     "Ugglemärket": "service_contract",
     "Svanmärket": "disturbance_case",
     "Dolda märket": "board_minutes",
+    "Örnmärket": "renovation_permit",
+    "Trastmärket": "renovation_permit",
 }
+# Papers about the apartment of the one who asks, of a day on which it was theirs and of one before.
+OWN_APARTMENT = {"Örnmärket": date(2026, 1, 2), "Trastmärket": date(2026, 1, 1)}
 # A matter's own class, and the paper that it holds.
 MATTERS = {
     "Falkärendet": (None, "Falkmärket"),
@@ -61,6 +66,8 @@ def marked(board) -> Marked:
     board.people["vice_chair"] = person
     program = {"Authorization": f"Bearer {token(board, 'vice_chair')}"}
     with opener.writing(worker_for(board.association.id)) as work:
+        work.session.merge(board.association).member_pages = True
+        enter_ownership(work, person.id, "1203", date(2026, 1, 2))
         made = Marked(board, person, session_of(work, person.account_id, seen_at=MIDNIGHT), program)
     for mark, record_class in PAPERS.items():
         made.papers[mark] = put_in(
@@ -69,7 +76,8 @@ def marked(board) -> Marked:
             f"{EVERYWHERE} {mark}",
             title=mark,
             record_class=record_class,
-            day=date(2026, 1, 2),
+            day=OWN_APARTMENT.get(mark, date(2026, 1, 2)),
+            apartment="1203" if mark in OWN_APARTMENT else "",
         ).document
     with opener.writing(secretary) as work:
         for mark, (record_class, paper) in MATTERS.items():
@@ -82,7 +90,9 @@ def marked(board) -> Marked:
 
 
 def paper_due(role: str, mark: str, *, running: bool) -> bool:
-    """Whether DOMAIN section 4 lets a role read a paper of that class today."""
+    """Whether DOMAIN section 4 lets a role read a paper of that class today, or a member one of their own apartment."""
+    if role == "member":
+        return running and mark == "Örnmärket"
     classes = ROLE_CLASSES[role]
     return (
         running

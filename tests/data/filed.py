@@ -75,6 +75,7 @@ def put_in(
     title: str = "Styrelseprotokoll 3",
     record_class: str | None = "board_minutes",
     day: date | None = date(2026, 3, 14),
+    apartment: str = "",
     read: bool = True,
     doubtful: Container[str] = (),
 ) -> Paper:
@@ -89,6 +90,7 @@ def put_in(
             record_class=record_class,
             document_date=day,
         )
+        document.apartment = apartment
         [file] = filed(work, document)
         begin(work, file)
     for text in texts if read else ():

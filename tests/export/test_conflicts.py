@@ -1,5 +1,7 @@
 """Neither a conflict of interest nor a narrow mandate is gone round by taking the archive along."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from boardroom.audit.actions import record
@@ -7,6 +9,7 @@ from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import hide_from
 from boardroom.intake.models import Import, MailMessage, MessageState, Source, Upload, UploadState
+from boardroom.mandates.actions import enter_ownership
 from boardroom.mandates.models import Person
 from boardroom.matters import actions
 from boardroom.matters.actions import Card
@@ -38,11 +41,12 @@ def test_a_matter_that_binds_the_chair_is_nowhere_in_the_chairs_package(board, o
 def test_an_auditor_takes_no_contacts_along_nor_what_others_look_after(board, opener, packed, roof):
     with opener.writing(worker_for(board.association.id)) as work:
         who = work.session.scalars(select(Person).where(Person.id == board.people["treasurer"].id)).one()
-        who.email, who.phone, who.apartment = "hemlig@exempel.se", "070-174 06 01", "1204"
+        who.email, who.phone = "hemlig@exempel.se", "070-174 06 01"
+        enter_ownership(work, who.id, "1204", date(2026, 1, 1))
         who.protected_identity = True
     package = packed(role="auditor")
     for row in package.rows("metadata/person.json"):
-        assert (row["email"], row["phone"], row["apartment"]) == ("", "", "")
+        assert (row["email"], row["phone"]) == ("", "")
     for word in ("hemlig@exempel.se", "070-174 06 01"):
         assert not package.holds(word), word
     names = package.names()
@@ -54,8 +58,10 @@ def test_an_auditor_takes_no_contacts_along_nor_what_others_look_after(board, op
         "past_minutes_wish",
         "keeping",
         "handover",
+        "ownership",
     ):
         assert f"metadata/{table}" not in names, table
+    assert packed(role="chair").rows("metadata/ownership.json")
     assert "metadata/privacy_request.json" in packed(role="chair").names()
     assert packed(role="chair").holds("hemlig@exempel.se"), "who looks after who sits has the addresses"
 

@@ -11,8 +11,15 @@ from boardroom.handover import actions, queries
 from boardroom.handover.actions import printing
 from boardroom.handover.models import Point
 from boardroom.handover.rules import POINT_WORDS
+from boardroom.mandates.actions import enter_ownership
 from boardroom.mandates.models import Mandate
-from boardroom.matters.actions import Card, ContractCard, open_matter, register_contract
+from boardroom.matters.actions import (
+    Card,
+    ContractCard,
+    declare_conflict,
+    open_matter,
+    register_contract,
+)
 from boardroom.matters.actions import link as link_to_matter
 from boardroom.matters.models import Contract, Matter, MatterConflict
 from boardroom.matters.queries.linking import Thing
@@ -68,6 +75,40 @@ EXPECTED = {
     Point.PAPER: "Pärm 4, hyllan, Servitut",
     Point.ADMINISTRATORS: "Astrid Ek",
 }
+
+
+def test_what_the_register_of_apartments_lacks_is_handed_on_without_saying_whose_they_are(full, client_as):
+    with full.runtime.opener.writing(full.actor("chair")) as work:
+        enter_ownership(work, full.people["treasurer"].id, "1203", None)
+        enter_ownership(work, full.people["deputy"].id, "1204", date(2020, 1, 1), date(2026, 2, 28))
+        enter_ownership(work, full.people["deputy"].id, "1302", date(2026, 3, 1))
+    expected = [
+        "Lägenhet 1203: ägarens första dag är inte känd",
+        "Lägenhet 1204: ingen ägare i dag",
+        "Medlemmar utan lägenhet i registret: 1",
+    ]
+    assert list(_sections(full, "treasurer")[POINT_WORDS[Point.APARTMENTS]]) == expected
+    page = f"/brf-provet-1/handover/{full.handover.id}"
+    assert '/board/apartments">Lägenhet 1203' in seen(client_as("chair"), page)
+    assert "/board/apartments" not in seen(
+        client_as("treasurer"), page
+    )  # who does not look after the register
+    form = {"apartments-remark": "Frågar mäklaren"}
+    assert client_as("treasurer").post(f"{page}/points/apartments", data=form).status_code == 303
+    _receipt, by_title = _told(full, "chair")
+    assert list(by_title[POINT_WORDS[Point.APARTMENTS]].rows) == expected
+
+
+def test_the_page_does_not_say_why_a_hold_was_placed_to_who_has_a_conflict_of_interest(full, client_as):
+    with full.runtime.opener.writing(full.actor("chair")) as work:
+        matter = work.session.query(Matter).one()
+        declare_conflict(work, matter.id, full.people["treasurer"].id, "granne")
+        place_hold(work, Held(HoldKind.MATTER, matter_id=matter.id), "Läckan prövas")
+    page = f"/brf-provet-1/handover/{full.handover.id}"
+    assert "Läckan prövas" in seen(client_as("secretary"), page)
+    told = seen(client_as("treasurer"), page)
+    assert "Läckan prövas" not in told
+    assert "Allt i ett ärende, också det som läggs dit senare, sedan 20 mars 2026" in told
 
 
 def _sections(board, role):

@@ -15,7 +15,7 @@ from boardroom.handover.errors import HoldsSecret, NotYet
 from boardroom.handover.models import DrillOutcome, Kind
 from boardroom.handover.rules import Thing, drill_due, shortages, tells_a_secret
 from boardroom.handover.rules.printed import Running
-from boardroom.mandates.models import Mandate, Person
+from boardroom.mandates.models import Mandate, Person, Role
 from tests.data.filed import seen
 
 RUNNING = Running(
@@ -140,7 +140,49 @@ def test_who_has_the_mandate_and_has_not_accepted_is_named_with_the_way_to_their
 
 
 def test_nobody_is_counted_twice_and_nobody_without_a_name():
-    assert [one.of for one in shortages(["A", "A", ""], ["B", "C"])] == ["administrators"]
+    found = shortages([(1, "A"), (1, "A"), (2, "")], [(1, "B"), ("c", "C")])
+    assert [(one.of, one.known) for one in found] == [("administrators", ("A",))]
+    assert (
+        shortages([(1, "Bo Ek"), (2, "Bo Ek")], [(1, "Bo Ek"), (2, "Bo Ek")]) == []
+    )  # two of one name are two
+
+
+def _mandate(board, who, **changed):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        for mandate in work.session.scalars(select(Mandate).where(Mandate.person_id == board.people[who].id)):
+            for name, value in changed.items():
+                setattr(mandate, name, value)
+
+
+def test_a_holder_in_words_is_the_person_of_that_name_and_leaves_as_they_do(board):
+    _keep(board, Kind.BACKUP_KEY, "Nyckeln på papper", "chair")
+    _keep(board, Kind.BACKUP_KEY, "En kopia", holder="astrid  ek")  # the chair once more, in words
+    assert _short(board)["backup_keys"] == ("Astrid Ek",)
+    _keep(board, Kind.BACKUP_KEY, "Ännu en", holder="Cecilia Ask")
+    assert "backup_keys" not in _short(board)
+    _mandate(board, "treasurer", end=date(2026, 3, 20))
+    assert _short(board)["backup_keys"] == ("Astrid Ek",)
+    _keep(board, Kind.BACKUP_KEY, "Hos banken", holder="Notariatavdelningen")  # nobody of the register
+    assert "backup_keys" not in _short(board)
+
+
+def test_who_has_left_the_board_holds_no_key_for_it_though_they_stay_a_member(board):
+    _keep(board, Kind.BACKUP_KEY, "Nyckeln på papper", "chair")
+    _keep(board, Kind.BACKUP_KEY, "En kopia", "treasurer")
+    _mandate(board, "treasurer", role=Role.MEMBER)
+    assert _short(board)["backup_keys"] == ("Astrid Ek",)
+    assert [one.left for one in _kept(board)] == [True, False]
+
+
+def test_that_there_will_be_too_few_is_told_before_the_mandate_ends(board, client_as):
+    _keep(board, Kind.BACKUP_KEY, "Nyckeln på papper", "chair")
+    _keep(board, Kind.BACKUP_KEY, "En kopia", "treasurer")
+    _mandate(board, "treasurer", end=date(2026, 6, 1))
+    assert "backup_keys" not in _short(board)  # long before it is too early
+    _mandate(board, "treasurer", end=date(2026, 4, 15))
+    assert _short(board)["backup_keys"] == ("Astrid Ek",)
+    page = seen(client_as("chair"), "/brf-provet-1/")
+    assert "Från den 15 april 2026, när ett uppdrag slutar: Bara Astrid Ek står som nyckelhållare" in page
 
 
 def _card(board):

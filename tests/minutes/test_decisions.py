@@ -2,7 +2,10 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
+from boardroom.audit.models import Entry
+from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.documents.actions import hide_from
 from boardroom.minutes import actions, queries
@@ -297,6 +300,10 @@ def test_a_person_confirms_what_is_a_decision_and_the_rest_is_none(board, client
     assert len(again.suggested) == 3
     assert "Så står det" in seen(browser, f"/brf-provet-1/decisions/{rows[0].decision.id}")
     assert browser.post(f"/brf-provet-1/decisions/{rows[0].decision.id}/strike").status_code == 302
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        [struck] = work.session.scalars(select(Entry).where(Entry.verb == "struck"))
+    # Which paper it was entered from; its words are in the paper, and not for a year in the log besides.
+    assert struck.payload == {"document": str(paper.document.id), "by": "Bo Lind"}
     assert "Avslag" in seen(browser, "/brf-provet-1/decisions/?state=rejected")
 
 

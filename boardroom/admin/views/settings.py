@@ -195,7 +195,8 @@ GROUPS = (
         "member-pages",
         N_("Medlemssidor"),
         N_(
-            "Medlemmarna ser stadgar, stämmoprotokoll och årsredovisningar först när styrelsen slår på det här."
+            "Medlemmarna ser stadgar, stämmoprotokoll och årsredovisningar först när styrelsen slår på det här. Då läser "
+            "de också handlingar om sin egen lägenhet, från de dagar då den var deras."
         ),
         forms.MemberPagesForm,
         lambda association: {"shown": association.member_pages},

@@ -152,6 +152,7 @@ def facts(
         (_("Nummer på handlingen"), document.printed_number),
         (_("Motpart"), document.counterparty),
         (_("Räkenskapsår"), document.fiscal_year),
+        (_("Lägenhet"), document.apartment),
         (_("Underskrifter"), signed_by),
         (_("Mandatperiod"), _link(period)),
         (_("Sparas"), kept),

@@ -16,6 +16,7 @@ from boardroom.documents import queries
 from boardroom.documents.errors import DateOutOfReach, NoSuchClass, TitleMissing
 from boardroom.documents.models import Document, Extent, File, Tag
 from boardroom.documents.rules import clean_tags, possible_date
+from boardroom.mandates.rules import apartment_number
 from boardroom.work import Work
 
 
@@ -41,6 +42,7 @@ def describe(
     trigger_date: date | None = None,
     counterparty: str | None = None,
     fiscal_year: str | None = None,
+    apartment: str | None = None,
 ) -> Document:
     """Change what is said of a document; None for what stands after the date leaves it as it is."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
@@ -57,6 +59,7 @@ def describe(
         trigger_date=trigger_date,
         counterparty=counterparty,
         fiscal_year=fiscal_year,
+        apartment=apartment,
     )
 
 
@@ -73,6 +76,7 @@ def set_description(
     trigger_date: date | None = None,
     counterparty: str | None = None,
     fiscal_year: str | None = None,
+    apartment: str | None = None,
     finished: bool = True,
 ) -> Document:
     """As `describe`, for an action that has already made sure that the actor may (a person's own upload).
@@ -93,6 +97,8 @@ def set_description(
         document.counterparty = " ".join(counterparty.split())[:120]
     if fiscal_year is not None:
         document.fiscal_year = fiscal_year.strip()[:20]
+    if apartment is not None:
+        _place(work, document, apartment_number(apartment))
     if tags is not None:
         set_tags(work, document, tags)
     if finished:
@@ -108,6 +114,14 @@ def set_description(
         after=(document.title, document.record_class, document.document_date),
     )
     return document
+
+
+def _place(work: Work, document: Document, apartment: str) -> None:
+    """Say which apartment a document is about; logged by itself, for it decides which member reads it."""
+    before = document.apartment
+    if apartment != before:
+        document.apartment = apartment
+        record(work, "documents.placed", "document", document.id, before=before, apartment=apartment)
 
 
 def say_of_many(

@@ -8,11 +8,13 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from boardroom.core.actor import Home
+from boardroom.core.dates import start_of_day
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document, File, FileRole, Hiding, ReferenceCounter, Tag
 from boardroom.documents.queries.sharing import current, hidden_documents, sharers
 from boardroom.documents.rules import Facets, Wanted, files_for
-from boardroom.mandates.rules import Scope, scope_of
+from boardroom.mandates.rules import OWN_APARTMENT_CLASSES, Scope, scope_of
 from boardroom.work import Work
 
 PAGE_SIZE = 50
@@ -39,10 +41,32 @@ def within(scope: Scope) -> ColumnElement[bool]:
         Document.withdrawn_at.is_(None),
     ]
     if scope.record_classes is not None:
-        conditions.append(Document.record_class.in_(scope.record_classes))
+        conditions.append(or_(Document.record_class.in_(scope.record_classes), of_own_apartment(scope)))
     if scope.hidden_from is not None:
         conditions.append(Document.id.not_in(hidden_documents(scope.association_id, scope.hidden_from)))
     return and_(*conditions)
+
+
+@lru_cache(maxsize=500)  # as within
+def of_own_apartment(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on Document that it is about an apartment of the reader's own, of their days there.
+
+    Its day is the one that stands on it, or where none does the local day on which it was filed.
+    """
+    return and_(
+        Document.record_class.in_(OWN_APARTMENT_CLASSES),
+        or_(false(), *(and_(Document.apartment == home.apartment, _of_days(home)) for home in scope.homes)),
+    )
+
+
+def _of_days(home: Home) -> ColumnElement[bool]:
+    first, end = home.days.start, home.days.end
+    dated = [Document.document_date >= first]
+    filed = [Document.document_date.is_(None), Document.created_at >= start_of_day(first, home.time_zone)]
+    if end is not None:
+        dated.append(Document.document_date < end)
+        filed.append(Document.created_at < start_of_day(end, home.time_zone))
+    return or_(and_(*dated), and_(*filed))
 
 
 def by_id(work: Work, document_id: uuid.UUID) -> Document:

@@ -39,6 +39,7 @@ _ASKS: dict[str, Permission] = {
     "handover_part": Permission.HAND_OVER,
     "handover_point": Permission.HAND_OVER,
     "restore_drill": Permission.READ_JOBS,
+    "ownership": Permission.MANAGE_MANDATES,
 }
 # What is told of requests, incidents and pages looked through, in every table whose name begins so.
 _OF_PRIVACY = "privacy_"
@@ -143,8 +144,6 @@ def rows(work: Work, table: Table, chosen: Chosen) -> Iterator[dict[str, Any]]:
     without = chosen.without.setdefault(table.name, set())
     reached = work.actor.may(Permission.MANAGE_MANDATES)
     contacts = [] if reached else [column.name for column in table.columns if column.name in _CONTACTS]
-    if table.name == "person" and not reached:
-        contacts.append("apartment")
     hidden = _hidden(chosen) if table.name == "audit_entry" else frozenset()
     for found in work.session.execute(asked).mappings():
         row = dict(found)

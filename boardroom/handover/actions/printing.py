@@ -33,11 +33,12 @@ from boardroom.handover.rules.printed import (
 )
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person
-from boardroom.mandates.queries import administrators, person, persons
+from boardroom.mandates.queries import Gaps, administrators, person, persons
 from boardroom.mandates.queries.shielding import shield
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin as begin_reading
+from boardroom.retention.queries import barred_holds
 from boardroom.retention.rules import HOLD_WORDS
 from boardroom.work import Work, WorkOpener
 
@@ -141,6 +142,7 @@ def compose_sections(
 ) -> list[Section]:
     """Return the package as lists of sentences, with what the board said of each; `printed` for the receipt."""
     association, points = own(work), queries.points_of(work, handover.id)
+    barred = barred_holds(work, found.holds)
     rows: dict[Point, Sequence[str]] = {
         Point.ACTIONS: [
             _joined(one.decision.text.rstrip(" ."), one.responsible, _by(one.decision.due), one.title)
@@ -158,10 +160,10 @@ def compose_sections(
             _joined(one.contract.title, one.contract.counterparty, _by(one.due)) for one in found.contracts
         ],
         Point.MATTERS: [_joined(f"{one.label} {one.title}", one.counterparty) for one in found.matters],
-        # Its reason may tell of someone, and everybody reads the receipt.
+        # Its reason may tell of someone, and everybody reads the receipt; who has a conflict of interest is told of no reason.
         Point.HOLDS: [
             _joined(
-                HOLD_WORDS[hold.kind] if printed else hold.reason,
+                HOLD_WORDS[hold.kind] if printed or hold.id in barred else hold.reason,
                 f"sedan {_day(hold.placed_at, association.time_zone)}",
                 _by(hold.until),
             )
@@ -174,6 +176,7 @@ def compose_sections(
             *(_kept_in_words(one) for one in found.backup_keys),
             f"Återställningen ska prövas {_by(found.drill_by)}",
         ],
+        Point.APARTMENTS: _gaps_in_words(found.apartments),
     }
     made = []
     for point in Point:
@@ -190,6 +193,16 @@ def _joined(*parts: str) -> str:
 
 def _by(day: date | None) -> str:
     return f"senast {format_date(day, 'sv')}" if day else ""
+
+
+def _gaps_in_words(gaps: Gaps) -> list[str]:
+    """What a newcomer would have to ask for; who owns what is no part of a receipt that everybody reads."""
+    unplaced = len(gaps.members_without)
+    return [
+        *(f"Lägenhet {number}: ägarens första dag är inte känd" for number in gaps.without_first_day),
+        *(f"Lägenhet {number}: ingen ägare i dag" for number in gaps.without_owner),
+        *([f"Medlemmar utan lägenhet i registret: {unplaced}"] if unplaced else []),
+    ]
 
 
 def _kept_in_words(one: Kept) -> str:

@@ -12,6 +12,7 @@ from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.handover.models import Kind, Point
 from boardroom.handover.queries.registers import Kept, keepings, next_drill, short_of
 from boardroom.handover.rules import Shortage
+from boardroom.mandates.queries import Gaps, gaps
 from boardroom.matters.models import Matter, MatterConflict, MatterLink
 from boardroom.matters.queries import Entry, ending_contracts, open_matters, reads_matters
 from boardroom.minutes.models import Minutes
@@ -41,6 +42,7 @@ class Package:
     binders: list[Binder] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
     drill_by: date | None = None
+    apartments: Gaps = field(default_factory=Gaps)
     left_out: dict[Point, int] = field(default_factory=dict)
 
     @property
@@ -70,6 +72,7 @@ def package(work: Work) -> Package:
         binders=binders(work),
         shortages=short_of(work),
         drill_by=next_drill(work),
+        apartments=gaps(work),
     )
 
 

@@ -3,7 +3,7 @@
 import enum
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -88,6 +88,7 @@ class Point(enum.StrEnum):
     PAPER = "paper"
     ADMINISTRATORS = "administrators"
     BACKUP = "backup"
+    APARTMENTS = "apartments"
 
 
 POINT_WORDS = {
@@ -100,6 +101,7 @@ POINT_WORDS = {
     Point.PAPER: N_("Var papperen finns"),
     Point.ADMINISTRATORS: N_("Två administratörer"),
     Point.BACKUP: N_("Säkerhetskopia och två nycklar till den"),
+    Point.APARTMENTS: N_("Vems lägenheterna är"),
 }
 
 
@@ -202,15 +204,20 @@ class Shortage:
     known: tuple[str, ...]
     # Who has the mandate already and only has to accept the invitation: each person's id and name.
     invited: tuple[tuple[uuid.UUID, str], ...] = ()
+    day: date | None = None  # from which it will be so, because a mandate ends then; None: today
 
 
-def shortages(administrators: Iterable[str], key_holders: Iterable[str]) -> list[Shortage]:
-    """Return what there are too few of; the same person twice is one."""
+# Who somebody is: the person's own key, or for who is nobody of the register their name, folded.
+Who = tuple[Hashable, str]
+
+
+def shortages(administrators: Iterable[Who], key_holders: Iterable[Who]) -> list[Shortage]:
+    """Return what there are too few of; the same person twice is one, two of the same name are two."""
     found = []
-    for of, names in (("administrators", administrators), ("backup_keys", key_holders)):
-        known = tuple(dict.fromkeys(name for name in names if name))
+    for of, people in (("administrators", administrators), ("backup_keys", key_holders)):
+        known = {key: name for key, name in people if name}
         if len(known) < LEAST:
-            found.append(Shortage(of, known))
+            found.append(Shortage(of, tuple(known.values())))
     return found
 
 

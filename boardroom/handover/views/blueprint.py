@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from boardroom.core.permissions import Permission
@@ -32,7 +33,15 @@ def _tabs() -> dict[str, Any]:
 
 def shortages_shown(found: Sequence[Shortage]) -> list[dict[str, str | None]]:
     """Return what there are too few of, in words, with what to do about it; with the way there for those who may."""
-    return [_administrators(one) if one.of == "administrators" else _keys(one) for one in found]
+    return [_dated(one, _administrators(one) if one.of == "administrators" else _keys(one)) for one in found]
+
+
+def _dated(one: Shortage, shown: dict[str, str | None]) -> dict[str, str | None]:
+    """Say from which day it will be so, where that is still to come."""
+    if one.day is None:
+        return shown
+    soon = _("Från den %(day)s, när ett uppdrag slutar:", day=format_date(one.day, "d MMMM y"))
+    return shown | {"words": f"{soon} {shown['words']}"}
 
 
 def _administrators(one: Shortage) -> dict[str, str | None]:

@@ -2,8 +2,10 @@
 
 from flask import url_for
 
+from boardroom.core.permissions import Permission
 from boardroom.handover.models import Point
 from boardroom.handover.queries import Package
+from boardroom.web import door
 
 
 def links_of(point: Point, found: Package) -> list[str | None]:
@@ -20,4 +22,8 @@ def links_of(point: Point, found: Package) -> list[str | None]:
         return [url_for("archive.binder", binder_id=one.id) for one in found.binders]
     if point is Point.KEYS:
         return [url_for("handover.key", keeping_id=one.keeping.id) for one in found.things]
+    if point is Point.APARTMENTS and door.actor().may(Permission.MANAGE_MANDATES):
+        lacking = found.apartments
+        rows = len(lacking.without_first_day) + len(lacking.without_owner) + bool(lacking.members_without)
+        return [url_for("mandates.apartments")] * rows
     return []

@@ -1,5 +1,6 @@
 """Changing who sits: elections, by-elections, resignations, persons, invitations."""
 
+from boardroom.mandates.actions.apartments import change_ownership, enter_ownership, remove_ownership
 from boardroom.mandates.actions.ceremonies import seat_administrator
 from boardroom.mandates.actions.elections import Election, Outcome, enter_election
 from boardroom.mandates.actions.foreseeing import Foreseen, foresee
@@ -37,15 +38,18 @@ __all__ = [
     "ask_for_access",
     "ask_for_past_minutes",
     "bind_account",
+    "change_ownership",
     "change_person",
     "close_access",
     "confirm_access",
     "end_mandate",
     "enter_election",
+    "enter_ownership",
     "foresee",
     "invite",
     "narrow",
     "open_period",
+    "remove_ownership",
     "resign",
     "seat",
     "seat_administrator",

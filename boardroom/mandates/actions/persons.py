@@ -20,7 +20,7 @@ from boardroom.mandates.queries import person_by_account, person_by_email, perso
 from boardroom.work import Work
 
 
-def add_person(work: Work, *, name: str, email: str = "", phone: str = "", apartment: str = "") -> Person:
+def add_person(work: Work, *, name: str, email: str = "", phone: str = "") -> Person:
     """Add someone to the association's register; NameMissing, AddressTaken."""
     work.actor.require(Permission.MANAGE_MANDATES)
     if not name.strip():
@@ -32,7 +32,6 @@ def add_person(work: Work, *, name: str, email: str = "", phone: str = "", apart
         name=name.strip(),
         email=email.strip().lower(),
         phone=phone.strip(),
-        apartment=apartment.strip(),
         created_at=work.now,
     )
     work.session.add(person)
@@ -48,7 +47,6 @@ def change_person(
     name: str,
     email: str,
     phone: str,
-    apartment: str,
     protected_identity: bool,
 ) -> Person:
     """Change how a person is named and reached; the account's own address is the account holder's affair.
@@ -62,7 +60,7 @@ def change_person(
     _check_address(work, email, person)
     _tell_at_old_address(work, person, email.strip().lower())
     person.name, person.email = name.strip(), email.strip().lower()
-    person.phone, person.apartment = phone.strip(), apartment.strip()
+    person.phone = phone.strip()
     person.protected_identity = protected_identity
     record(work, "changed", "person", person.id, name=person.name)
     return person

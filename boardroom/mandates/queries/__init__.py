@@ -1,5 +1,14 @@
 """Who sits, who is asking, and what the board's pages show."""
 
+from boardroom.mandates.queries.apartments import (
+    Apartment,
+    Gaps,
+    Owned,
+    apartments,
+    gaps,
+    ownership_by_id,
+    ownerships_of,
+)
 from boardroom.mandates.queries.opening import (
     Access,
     accesses,
@@ -52,10 +61,13 @@ from boardroom.mandates.queries.who import (
 
 __all__ = [
     "Access",
+    "Apartment",
     "Ballot",
     "BallotLine",
     "BoardPage",
+    "Gaps",
     "InvitationPage",
+    "Owned",
     "PersonPage",
     "Result",
     "Serving",
@@ -64,6 +76,7 @@ __all__ = [
     "actor_for",
     "administrators",
     "administrators_end",
+    "apartments",
     "associations_of",
     "ballot",
     "board_on",
@@ -72,6 +85,7 @@ __all__ = [
     "deputies_in_turn",
     "elected_on",
     "ever_seated",
+    "gaps",
     "held_on",
     "history",
     "holders",
@@ -80,6 +94,8 @@ __all__ = [
     "mandates_of",
     "meetings",
     "opened_access",
+    "ownership_by_id",
+    "ownerships_of",
     "past_minutes_open",
     "period_of",
     "periods",

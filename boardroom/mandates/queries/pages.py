@@ -10,7 +10,8 @@ from boardroom.associations.queries import local_today
 from boardroom.core.dates import Period, add_years
 from boardroom.identity.queries import invitation as waiting_invitation
 from boardroom.identity.queries import invitations_of
-from boardroom.mandates.models import Mandate, MandatePeriod, Person, Role
+from boardroom.mandates.models import Mandate, MandatePeriod, Ownership, Person, Role
+from boardroom.mandates.queries.apartments import ownerships_of
 from boardroom.mandates.queries.serving import Serving, serving_on
 from boardroom.mandates.queries.who import (
     administrators,
@@ -134,6 +135,7 @@ class PersonPage:
 
     person: Person
     sittings: list[Sitting]
+    ownerships: list[Ownership]
     today: date
     invited: bool
 
@@ -288,6 +290,7 @@ def person_page(work: Work, person_id: uuid.UUID) -> PersonPage | None:
     return PersonPage(
         person=found,
         sittings=[_sitting(found, mandate, held) for mandate in reversed(mandates_of(work, person_id))],
+        ownerships=ownerships_of(work, found),
         today=local_today(work),
         invited=bool(waiting),
     )

@@ -7,12 +7,20 @@ from functools import cache
 from sqlalchemy import Date, Select, bindparam, or_, select
 
 from boardroom.associations.models import Association
-from boardroom.core.actor import Actor, ActorKind
-from boardroom.core.dates import local_date
+from boardroom.core.actor import Actor, ActorKind, Home
+from boardroom.core.dates import Period, local_date
 from boardroom.core.db import Instant
 from boardroom.identity.models import Invitation
 from boardroom.mandates.models import Mandate, MandatePeriod, OpenedAccess, Person, Role
-from boardroom.mandates.rules import ADMINISTRATOR_ROLES, Held, classes_of, permissions_of, ran_out
+from boardroom.mandates.queries.apartments import ownerships_of
+from boardroom.mandates.rules import (
+    ADMINISTRATOR_ROLES,
+    Held,
+    classes_of,
+    permissions_of,
+    ran_out,
+    reads_own_apartment,
+)
 from boardroom.work import Work
 
 
@@ -84,6 +92,20 @@ def actor_for(
         # Access that was opened for some hours seats nobody: whoever has no mandate has no API token either.
         roles=frozenset(mandate.role for mandate in held),
         record_classes=classes_of([*held, *opened], member_pages=association.member_pages),
+        homes=_homes(work, association, person, held, day),
+    )
+
+
+def _homes(
+    work: Work, association: Association, person: Person, held: list[Held], day: date
+) -> tuple[Home, ...]:
+    """Return the apartments that have been a person's own by a day, for who reads of them."""
+    if not reads_own_apartment(held, member_pages=association.member_pages):
+        return ()
+    return tuple(
+        Home(one.apartment, Period(one.start, one.end), association.time_zone)
+        for one in ownerships_of(work, person)
+        if one.start is not None and one.start <= day
     )
 
 

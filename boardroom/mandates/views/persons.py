@@ -48,7 +48,6 @@ def change_person(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
                 name=form.name.data or "",
                 email=form.email.data or "",
                 phone=form.phone.data or "",
-                apartment=form.apartment.data or "",
                 protected_identity=bool(form.protected_identity.data),
             )
     except Refusal as refusal:

@@ -36,6 +36,7 @@ from boardroom.matters.queries.linking import (
     own_papers,
 )
 from boardroom.matters.queries.reach import (
+    barred_from,
     by_id,
     by_ids,
     contract_by_id,
@@ -83,6 +84,7 @@ __all__ = [
     "all_matters",
     "answer_to",
     "apartments",
+    "barred_from",
     "by_id",
     "by_ids",
     "by_label",

@@ -59,7 +59,9 @@ def reachable(work: Work) -> ColumnElement[bool]:
     conditions.append(
         or_(
             Contract.document_id.is_(None),
-            exists().where(Document.id == Contract.document_id, within(scope)).correlate(Contract),
+            exists()
+            .where(Document.id == Contract.document_id, within(scope.without_homes))
+            .correlate(Contract),
         )
     )
     if work.actor.person_id is not None:
@@ -89,6 +91,11 @@ def by_ids(work: Work, matter_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Mat
         return {}
     rows = work.session.scalars(select(Matter).where(visible(work), Matter.id.in_(matter_ids)))
     return {matter.id: matter for matter in rows}
+
+
+def barred_from(work: Work) -> set[uuid.UUID]:
+    """Return the matters in which the actor has a conflict of interest."""
+    return set(work.session.scalars(_conflicted(work)))
 
 
 def contract_by_id(work: Work, contract_id: uuid.UUID) -> Contract:
@@ -127,7 +134,8 @@ def _has_something_to_read(work: Work) -> ColumnElement[bool]:
         .where(
             MatterLink.matter_id == Matter.id,
             MatterLink.document_id == Document.id,
-            within(scope_of(work.actor)),
+            # Who reads a paper as the owner of an apartment does not for that read the board's dossier that holds it.
+            within(scope_of(work.actor).without_homes),
         )
         .correlate(Matter),
         exists()

@@ -170,7 +170,7 @@ def strike(work: Work, decision_id: uuid.UUID) -> uuid.UUID:
         if earlier.document is not None:
             earlier.document.changed()
     work.session.flush()
-    record(work, "struck", "decision", decision_id, words=found.text)
+    record(work, "struck", "decision", decision_id, document=document_id)
     work.session.delete(found)
     work.session.flush()
     return document_id

@@ -3,18 +3,19 @@
 import uuid
 from collections.abc import Callable, Collection, Iterator
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from boardroom.associations.queries import own
 from boardroom.audit.models import Entry, Reading
 from boardroom.audit.rules import READING_WORDS, naming_fact, sentence
+from boardroom.core.dates import local_date
 from boardroom.core.ids import uuid_or_none
 from boardroom.documents.models import Document
 from boardroom.identity.models import Account
 from boardroom.intake.models import MailMessage
-from boardroom.mandates.models import Person
-from boardroom.mandates.queries import mandates_of, persons
+from boardroom.mandates.models import Ownership, Person
+from boardroom.mandates.queries import mandates_of, ownerships_of, persons
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.minutes.models import (
     AgendaItem,
@@ -83,11 +84,16 @@ def _person(work: Work, person: Person) -> Extract:
         ("Namn", person.name),
         ("E-post", person.email),
         ("Telefon", person.phone),
-        ("Lägenhet", person.apartment),
+        *(("Lägenhet", _held(one)) for one in ownerships_of(work, person)),
         ("Skyddade personuppgifter", "ja" if person.protected_identity else ""),
         ("Infördes", day(person.created_at.date())),
     )
     return Extract(FindingKind.PERSON, person.name, (Clue.OWN,), (*lines, *held))
+
+
+def _held(ownership: Ownership) -> str:
+    first, last = day(ownership.start) or "första dagen inte känd", day(ownership.last_day) or "tills vidare"
+    return f"{ownership.apartment}, {first} – {last}"
 
 
 def _accounts(work: Work, accounts: Collection[uuid.UUID | None], zone: str) -> Iterator[Extract]:
@@ -131,7 +137,7 @@ def _minutes(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
             text = "\n".join(
                 (item.heading, *lines_of(item.text), item.reservation, *(one.text for one in item.decisions))
             )
-            found = places(text, clues)
+            found = places(text, clues.during(minutes.held_on))
             if found:
                 met |= {one.clue for one in found}
                 lines += [f"§ {item.position} {part}" for part in text.splitlines() if part.strip()]
@@ -145,12 +151,15 @@ def _present(present: Attendance) -> str:
 
 
 def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[Extract]:
-    rows = work.session.scalars(
-        select(Decision)
+    rows = work.session.execute(
+        select(Decision, func.coalesce(Minutes.held_on, Document.document_date))
+        .outerjoin(Item, Item.id == Decision.item_id)
+        .outerjoin(Minutes, Minutes.id == Item.minutes_id)
+        .outerjoin(Document, Document.id == Decision.document_id)
         .where(Decision.association_id == work.actor.tenant)
         .order_by(Decision.due, Decision.id)
     )
-    for decision in rows:
+    for decision, decided_on in rows:
         words = "\n".join(
             (
                 *(
@@ -164,7 +173,7 @@ def _decisions(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterato
                 decision.evidence,
             )
         )
-        met = {one.clue for one in places(words, clues)}
+        met = {one.clue for one in places(words, clues.during(decided_on))}
         if decision.responsible_id in keys:
             met.add(Clue.OWN)
         if met:
@@ -233,7 +242,7 @@ def _meetings(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) 
         met = {Clue.OWN} if lines else set[Clue]()
         for item in meeting.items:
             text = "\n".join(lines_of(item.text))
-            found = places(f"{item.heading}\n{text}", clues)
+            found = places(f"{item.heading}\n{text}", clues.during(local_date(meeting.starts, zone)))
             met |= {one.clue for one in found}
             lines += [f"{item.position}. {item.heading}: {text}".rstrip(": ")] if found else []
             lines += [

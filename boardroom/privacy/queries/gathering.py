@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from boardroom.associations.queries import own
+from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
@@ -75,12 +77,13 @@ def _pages(work: Work, clues: Clues) -> tuple[list[FoundPage], int, int]:
             .order_by(Document.document_date, Document.reference)
         )
     )
-    found, searched, unread = [], 0, 0
+    found, searched, unread, zone = [], 0, 0, own(work).time_zone
     for start in range(0, len(documents), _AT_ONCE):
         some = documents[start : start + _AT_ONCE]
         pages = {document.id: pages_of(work, document.id) for document in some}
         texts = _texts(work, [page.id for every in pages.values() for page in every])
         for document in some:
+            then = clues.during(document.document_date or local_date(document.created_at, zone))
             every = pages[document.id]
             searched += len(every)
             # A document without pages has a content all the same, and nobody has looked through it.
@@ -90,10 +93,10 @@ def _pages(work: Work, clues: Clues) -> tuple[list[FoundPage], int, int]:
             mine = [
                 one
                 for number, page in enumerate(every, start=1)
-                for one in _in_page(document.id, page.id, number, texts.get(page.id, ()), clues)
+                for one in _in_page(document.id, page.id, number, texts.get(page.id, ()), then)
             ]
             if every and not any(one.number == 1 for one in mine):
-                mine = _in_description(document, every[0].id, clues) + mine
+                mine = _in_description(document, every[0].id, then) + mine
             found += mine
     return found, searched, unread
 
@@ -123,7 +126,14 @@ def _in_page(
 
 def _in_description(document: Document, page_id: uuid.UUID, clues: Clues) -> list[FoundPage]:
     """What a person typed of a document names them, though none of its pages does: the first page stands for it."""
-    typed = [document.title, document.counterparty, document.summary, *(tag.name for tag in document.tags)]
+    about = f"lgh {document.apartment}" if document.apartment else ""
+    typed = [
+        document.title,
+        document.counterparty,
+        document.summary,
+        *(tag.name for tag in document.tags),
+        about,
+    ]
     text = "\n".join(part for part in typed if part)
     met = places(text, clues)
     if not met:

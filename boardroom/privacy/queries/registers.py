@@ -1,7 +1,8 @@
-"""What matters, contracts, links to outsiders, opened access, legal holds and the log say of a person. For the worker."""
+"""What matters, contracts, links to outsiders, opened access, legal holds, exceptions and the log say of a person. For the worker."""
 
 import uuid
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from sqlalchemy import select
 
@@ -21,7 +22,7 @@ from boardroom.matters.queries import contracts_by_ids
 from boardroom.privacy.rules.clues import Clue, Clues, places
 from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
-from boardroom.retention.models import Hold
+from boardroom.retention.models import Exemption, Hold
 from boardroom.sharing.models import Share
 from boardroom.work import Work
 
@@ -35,6 +36,7 @@ def registers(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) 
     yield from _shares(work, clues, zone)
     yield from _access(work, keys, clues, zone)
     yield from _holds(work, clues, zone)
+    yield from _exemptions(work, clues, zone)
 
 
 def _matters(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[Extract]:
@@ -72,7 +74,8 @@ def _matters(work: Work, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[
             *(matter.title, matter.summary, matter.counterparty, *spoken),
             *(f"lgh {number}" for number in about),
         )
-        met = {found.clue for found in places("\n".join(words), clues)}
+        then = clues.during(matter.opened_on, matter.closed_on or date.max)
+        met = {found.clue for found in places("\n".join(words), then)}
         if matter.id in concerned or matter.id in conflicts:
             met.add(Clue.OWN)
         if met:
@@ -170,7 +173,25 @@ def _holds(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
                 ("Hävdes", moment(hold.lifted_at, zone)),
                 ("Skäl att häva", hold.lifted_because),
             )
-            yield Extract(FindingKind.HOLD, "Gallringsstopp", tuple(met), lines)
+            source = hold.matter_id or hold.document_id
+            yield Extract(FindingKind.HOLD, "Gallringsstopp", tuple(met), lines, source)
+
+
+def _exemptions(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
+    """Why a paper or a matter is kept beyond its time, where that speaks of the person."""
+    for one in work.session.scalars(
+        select(Exemption).where(Exemption.association_id == work.actor.tenant).order_by(Exemption.made_at)
+    ):
+        met = {found.clue for found in places(one.reason, clues)}
+        if met:
+            lines = told(
+                ("Skäl", one.reason),
+                ("Beslutades", moment(one.made_at, zone)),
+                ("Gäller till och med", day(one.until)),
+                ("Avslutades", moment(one.ended_at, zone)),
+            )
+            source = one.matter_id or one.document_id
+            yield Extract(FindingKind.HOLD, "Undantag från gallring", tuple(met), lines, source)
 
 
 def log_about(work: Work, keys: Collection[uuid.UUID | None], zone: str) -> Iterator[Extract]:

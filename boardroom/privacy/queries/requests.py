@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -13,10 +13,12 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids, kept
+from boardroom.mandates.queries import ownerships_of, persons
 from boardroom.ports.geometry import Word
 from boardroom.privacy.models import ErasureAnswer, Finding, PrivacyRequest
+from boardroom.privacy.queries.extracts import same_person
 from boardroom.privacy.queries.seeing import LOGS, seen_of
-from boardroom.privacy.rules.clues import Clues
+from boardroom.privacy.rules.clues import Clues, Lived
 from boardroom.privacy.rules.states import Choice, FindingKind, RequestState
 from boardroom.reading.models import Page
 from boardroom.reading.queries import page as page_by_id
@@ -202,14 +204,26 @@ def package_hashes(work: Work) -> set[str]:
 
 
 def clues_of(work: Work, request: PrivacyRequest) -> Clues:
-    """Return what is known of the person who asks; the number is read out of its lock."""
+    """Return what is known of the person who asks; the number is read out of its lock.
+
+    The register of apartments adds which were the person's, and when.
+    """
     number = request.identity_number
-    return Clues(
+    told = Clues(
         names=request.spellings,
         number=work.ports.lockbox.open(str(request.id), number) if number else "",
         apartment=request.apartment,
         mail=request.email,
         phone=request.phone,
+    )
+    return replace(
+        told,
+        lived=tuple(
+            Lived(one.apartment, one.start, one.end)
+            for person in persons(work)
+            if same_person(person, told)
+            for one in ownerships_of(work, person)
+        ),
     )
 
 

@@ -10,9 +10,10 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids as documents_by_ids
 from boardroom.documents.queries import within
+from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import scope_of
+from boardroom.matters.queries import barred_from, contracts_by_ids
 from boardroom.matters.queries import by_ids as matters_by_ids
-from boardroom.matters.queries import contracts_by_ids
 from boardroom.minutes.models import AgendaItem, CalledMeeting, Conflict, Minutes
 from boardroom.minutes.queries import capsulams, decisions_by_ids
 from boardroom.papers.queries import binders_by_ids
@@ -45,15 +46,23 @@ def seen_of(work: Work, findings: Sequence[Finding]) -> list[Finding]:
     if work.actor.kind is ActorKind.WORKER:
         return [one for one in findings if one.document_id is None or one.document_id in documents]
     known = _known(work, {one.source_id for one in findings if one.source_id})
+    held = any(one.kind is FindingKind.HOLD for one in findings)
+    barred = _barred(work) if held and work.actor.person_id else set()
 
     def shown(one: Finding) -> bool:
         if one.document_id is not None:
             return one.document_id in documents
         if one.kind in LOGS:
-            return work.actor.may(LOGS[one.kind])
+            return work.actor.may(LOGS[one.kind]) and one.source_id not in barred
         return one.source_id in known if one.source_id else one.kind not in _SOURCED
 
     return [one for one in findings if shown(one)]
+
+
+def _barred(work: Work) -> set[uuid.UUID | None]:
+    """Return the matters and documents in which the actor has a conflict of interest: why they are kept is not theirs either."""
+    hidden = hidden_documents(work.actor.tenant, work.actor.person_id)
+    return {*barred_from(work), *work.session.scalars(hidden)}
 
 
 def _known(work: Work, sources: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -41,7 +41,7 @@ from boardroom.privacy.models import (
 )
 from boardroom.privacy.rules.states import FindingKind, RequestState
 from boardroom.reading.models import Page
-from boardroom.retention.models import DisposalItem, Exemption, Release
+from boardroom.retention.models import DisposalItem, Release
 from boardroom.search.models import SavedSearch
 from boardroom.signing.models import Batch, Envelope, FurtherPaper, Recipient, Signer
 from boardroom.signing.rules.states import RecipientState
@@ -280,12 +280,6 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         _K.HOLD, "Handling som får gallras i förtid", {Release.reason: "Skäl"}, Release.document_id
-    ),
-    Place(
-        _K.HOLD,
-        "Undantag från gallring",
-        {Exemption.reason: "Skäl"},
-        func.coalesce(Exemption.document_id, Exemption.matter_id),
     ),
     Place(
         _K.HOLD,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import exists, null, select
 from sqlalchemy.orm import selectinload
 
+from boardroom.core.dates import local_date
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
@@ -20,12 +21,12 @@ from boardroom.reading.models import Page
 from boardroom.work import Work
 
 
-def typed(work: Work, keys: Collection[uuid.UUID], clues: Clues, _zone: str) -> Iterator[Extract]:
+def typed(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) -> Iterator[Extract]:
     """Yield what small places say of a person who is known by `keys` in the register of persons, and by clues."""
     for place in PLACES:
         yield from _told(work, place, keys, clues)
     yield from _accounts(work, keys)
-    yield from _without_pages(work, clues)
+    yield from _without_pages(work, clues, zone)
 
 
 def _told(work: Work, place: Place, keys: Collection[uuid.UUID], clues: Clues) -> Iterator[Extract]:
@@ -83,7 +84,7 @@ def _accounts(work: Work, keys: Collection[uuid.UUID]) -> Iterator[Extract]:
         yield Extract(FindingKind.ACCOUNT, "Kontots nycklar och enheter", (Clue.OWN,), most(lines))
 
 
-def _without_pages(work: Work, clues: Clues) -> Iterator[Extract]:
+def _without_pages(work: Work, clues: Clues, zone: str) -> Iterator[Extract]:
     """What a person typed of a document that has no page which could stand for it: a spreadsheet, a file that failed."""
     paged = exists().where(Page.association_id == Document.association_id, Page.document_id == Document.id)
     rows = work.session.scalars(
@@ -98,8 +99,10 @@ def _without_pages(work: Work, clues: Clues) -> Iterator[Extract]:
             "Motpart": document.counterparty,
             "Om": document.summary,
             "Etiketter": ", ".join(tag.name for tag in document.tags),
+            "Lägenhet": f"lgh {document.apartment}" if document.apartment else "",
         }
-        met = {one.clue for one in places("\n".join(filter(None, words.values())), clues)}
+        then = clues.during(document.document_date or local_date(document.created_at, zone))
+        met = {one.clue for one in places("\n".join(filter(None, words.values())), then)}
         if met:
             lines = tuple(f"{label}: {text}" for label, text in words.items() if text)
             title = f"Handlingen {document.reference}, som saknar läsbara sidor"

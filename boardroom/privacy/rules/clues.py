@@ -2,8 +2,9 @@
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from boardroom.core.words import N_
 from boardroom.language.identifiers import apartments_in, persons_in
@@ -45,14 +46,48 @@ _AROUND = 90  # letters shown on either side of what was found
 
 
 @dataclass(frozen=True)
+class Lived:
+    """An apartment that the register says was the person's, and its days, half-open; None is a side not known, or open."""
+
+    apartment: str
+    start: date | None = None
+    end: date | None = None
+
+    def meets(self, first: date, last: date) -> bool:
+        """Tell whether it was the person's on any day of these, both included."""
+        return (self.start is None or self.start <= last) and (self.end is None or first < self.end)
+
+
+@dataclass(frozen=True)
 class Clues:
     """What is known of a person; empty strings are not looked for."""
 
     names: tuple[str, ...] = ()
     number: str = ""  # ten or twelve digits
-    apartment: str = ""  # digits
+    apartment: str = ""  # digits, as whoever asks has said
     mail: str = ""
     phone: str = ""
+    lived: tuple[Lived, ...] = ()
+
+    @property
+    def apartments(self) -> tuple[str, ...]:
+        """The digits of every apartment that counts."""
+        return tuple(dict.fromkeys(filter(None, (_plain(self.apartment), *map(_of, self.lived)))))
+
+    def during(self, first: date | None, last: date | None = None) -> "Clues":
+        """Return the clues that count for what is of some days, both included: an apartment that was another's then is none.
+
+        Without a first day all count; without a last one the first is meant. An apartment that the register does not know
+        as the person's counts whatever the day.
+        """
+        if first is None or not self.lived:
+            return self
+        known = set(map(_of, self.lived))
+        return replace(
+            self,
+            apartment="" if _plain(self.apartment) in known else self.apartment,
+            lived=tuple(one for one in self.lived if one.meets(first, last or first)),
+        )
 
 
 @dataclass(frozen=True)
@@ -69,10 +104,18 @@ def digits_of(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
 
 
+def _plain(apartment: str) -> str:
+    return digits_of(apartment).lstrip("0")
+
+
+def _of(lived: Lived) -> str:
+    return _plain(lived.apartment)
+
+
 def places(text: str, clues: Clues) -> list[Found]:
     """Return where a text speaks of the person, in order."""
     found = [*_numbers(text, clues.number), *_mails(text, clues.mail), *_phones(text, clues.phone)]
-    found += [*_names(text, clues.names), *_apartments(text, clues.apartment)]
+    found += [*_names(text, clues.names), *_apartments(text, clues.apartments)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -121,12 +164,9 @@ def _subscriber(phone: str) -> str:
     return digits.lstrip("0")
 
 
-def _apartments(text: str, apartment: str) -> Iterator[Found]:
-    wanted = digits_of(apartment).lstrip("0")
-    if not wanted:
-        return
-    for one in apartments_in(text):
-        if digits_of(one.canonical).lstrip("0") == wanted:
+def _apartments(text: str, wanted: Collection[str]) -> Iterator[Found]:
+    for one in apartments_in(text) if wanted else ():
+        if _plain(one.canonical) in wanted:
             yield Found(Clue.APARTMENT, one.start, one.end)
 
 

@@ -217,5 +217,5 @@ def finding_row(one: Finding, seen: Reviewed) -> dict[str, Any]:
 def _offer(form: RequestForm, person: Person | None, today: date) -> None:
     form.asked.data, form.received_on.data = Asked.ACCESS.value, today
     if person is not None:
-        form.names.data, form.apartment.data = person.name, person.apartment
+        form.names.data = person.name
         form.email.data, form.phone.data = person.email, person.phone

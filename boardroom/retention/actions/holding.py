@@ -6,6 +6,7 @@ from datetime import date
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
 from boardroom.classes.queries import by_key
+from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents.errors import NoSuchClass
@@ -13,7 +14,7 @@ from boardroom.documents.queries import by_id
 from boardroom.matters.queries import by_id as matter_by_id
 from boardroom.retention.errors import DayPassed, HoldIncomplete, HoldOver, ReasonMissing
 from boardroom.retention.models import Exemption, Hold
-from boardroom.retention.queries import exempted, exempted_matters, hold_by_id
+from boardroom.retention.queries import barred_holds, exempted, exempted_matters, hold_by_id
 from boardroom.retention.rules import Held, HoldKind
 from boardroom.work import Work
 
@@ -57,9 +58,14 @@ def place_hold(work: Work, held: Held, reason: str, until: date | None = None) -
 
 
 def lift_hold(work: Work, hold_id: uuid.UUID, because: str) -> Hold:
-    """Lift a hold: what it covered may be proposed for disposal again, and then two people still have to approve."""
+    """Lift a hold: what it covered may be proposed for disposal again, and then two people still have to approve.
+
+    NotFound for who has a conflict of interest in what it covers.
+    """
     work.actor.require(Permission.LIFT_HOLDS)
     found = hold_by_id(work, hold_id)
+    if barred_holds(work, [found]):
+        raise NotFound
     if found.lifted_at is not None:
         raise HoldOver
     found.lifted_because = reason_given(because)

@@ -25,6 +25,7 @@ from boardroom.retention.queries.disposals import (
 from boardroom.retention.queries.due import Due, by_ids, due, groups_of, listed_for_disposal, obstacles
 from boardroom.retention.queries.due_matters import DueMatters, matter_obstacles
 from boardroom.retention.queries.holds import (
+    barred_holds,
     exempted,
     exempted_matters,
     hold_by_id,
@@ -64,6 +65,7 @@ __all__ = [
     "YearClosed",
     "adopted_where",
     "adopting_decisions",
+    "barred_holds",
     "began",
     "by_ids",
     "certified",

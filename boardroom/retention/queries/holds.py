@@ -10,10 +10,10 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, Extent
 from boardroom.documents.queries import by_ids, kept
-from boardroom.documents.queries.sharing import sharers
+from boardroom.documents.queries.sharing import hidden_documents, sharers
 from boardroom.matters.models import Matter
+from boardroom.matters.queries import barred_from, documents_of, said_of
 from boardroom.matters.queries import by_ids as matters_by_ids
-from boardroom.matters.queries import documents_of, said_of
 from boardroom.reading.models import Page, PageState, TextLayer
 from boardroom.retention.models import Exemption, Hold, HoldKind, Release
 from boardroom.signing.models import Envelope, Signer
@@ -65,6 +65,20 @@ def known_holds(work: Work, hold_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         if (row.document_id is None or row.document_id in papers)
         and (row.matter_id is None or row.matter_id in matters)
     }
+
+
+def barred_holds(work: Work, found: Collection[Hold]) -> set[uuid.UUID]:
+    """Return those of the holds that cover, by name, something in which the actor has a conflict of interest.
+
+    A hold binds them all the same, and that it is there is told to them; why it was placed, and lifting it, is not theirs.
+    """
+    if work.actor.person_id is None:
+        return set()
+    matters = barred_from(work) if any(hold.matter_id for hold in found) else set()
+    hidden: set[uuid.UUID] = set()
+    if any(hold.document_id for hold in found):
+        hidden = set(work.session.scalars(hidden_documents(work.actor.tenant, work.actor.person_id)))
+    return {hold.id for hold in found if hold.matter_id in matters or hold.document_id in hidden}
 
 
 def holds_on(work: Work, documents: Sequence[Document]) -> dict[uuid.UUID, list[Hold]]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from boardroom.associations.queries import local_today
 from boardroom.classes.queries import every, name_in, schedule
-from boardroom.core.errors import Refusal
+from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
@@ -103,6 +103,8 @@ def lift_hold(hold_id: uuid.UUID) -> ResponseReturnValue:
     form = ReasonForm()
     with door.reading() as work:
         [shown] = _shown(work, [queries.hold_by_id(work, hold_id)])
+    if shown["barred"]:
+        raise NotFound
     if form.validate_on_submit():
         with door.writing() as work:
             actions.lift_hold(work, hold_id, form.reason.data or "")
@@ -212,13 +214,18 @@ def holds_of_matter(matter_id: uuid.UUID) -> list[Hold]:
 
 
 def _shown(work: Work, found: list[Hold]) -> list[dict[str, Any]]:
-    """Return holds with what they cover in words; a document or a matter that the reader may not see has no name."""
+    """Return holds with what they cover in words; a document or a matter that the reader may not see has no name.
+
+    Why it was placed and lifted is not told to who has a conflict of interest in it.
+    """
     plan = schedule(work)
     documents = documents_by_ids(work, {hold.document_id for hold in found if hold.document_id})
     matters = matters_by_ids(work, {hold.matter_id for hold in found if hold.matter_id})
+    barred = queries.barred_holds(work, found)
     return [
         {
             "hold": hold,
+            "barred": hold.id in barred,
             "kind": _(HOLD_WORDS[hold.kind]),
             "document": documents.get(hold.document_id) if hold.document_id else None,
             "matter": matters.get(hold.matter_id) if hold.matter_id else None,

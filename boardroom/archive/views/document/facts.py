@@ -27,7 +27,7 @@ from boardroom.papers.rules import PaperStatus
 from boardroom.reading.models import Page
 from boardroom.reading.queries import copy_of
 from boardroom.reading.rules import by_sheets
-from boardroom.retention.queries import exempted, holds_on
+from boardroom.retention.queries import barred_holds, exempted, holds_on
 from boardroom.sharing.queries import shares
 from boardroom.sharing.views.board import shown_to_board
 from boardroom.signing.models import Envelope
@@ -53,9 +53,10 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
     divisible = envelope is None and _as_it_came(derived, files)
     signatures = Signatures(queries.signature_pages(work, files, envelope) if pages else [], signers)
+    held = holds_on(work, [found]).get(found.id, [])
     kept_longer = exempted(work, [found.id]).get(found.id)
     return {
-        "stops": stops(holds_on(work, [found]).get(found.id, []), actor),
+        "stops": stops(held, barred_holds(work, held), actor),
         "exemption": exemption_shown(kept_longer, actor),
         "shares": [shown_to_board(one) for one in shares(work, found.id)]
         if actor.may(Permission.SHARE_DOCUMENTS)

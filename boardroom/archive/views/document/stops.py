@@ -1,6 +1,7 @@
 """What keeps a document from being disposed of, in the words of its page: legal holds and exceptions."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Container, Sequence
 
 from flask import url_for
 from flask_babel import format_date
@@ -10,12 +11,15 @@ from boardroom.core.permissions import Permission
 from boardroom.retention.models import Exemption, Hold
 
 
-def stops(holds: Sequence[Hold], actor: Actor) -> list[dict[str, str | None]]:
-    """Return the legal holds on a document: that there is one for everyone, why for those who read retention."""
+def stops(holds: Sequence[Hold], barred: Container[uuid.UUID], actor: Actor) -> list[dict[str, str | None]]:
+    """Return the legal holds on a document: that there is one for everyone, why for those who read retention.
+
+    Of one of a matter in which the reader has a conflict of interest, among the `barred`, not even for those.
+    """
     reads = actor.may(Permission.READ_RETENTION)
     return [
         {
-            "words": hold.reason if reads else None,
+            "words": hold.reason if reads and hold.id not in barred else None,
             "until": format_date(hold.until, "d MMMM y") if hold.until else None,
             "url": url_for("retention.holds") if reads else None,
         }
