@@ -6,7 +6,7 @@ from pathlib import Path
 
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
-from boardroom.documents.actions import note_event
+from boardroom.documents.actions import describe, note_event
 from boardroom.documents.queries import by_id
 from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Source
@@ -27,6 +27,9 @@ BOX = frozenset(
 )
 # Replaced by a later paper of the archive, and on which day.
 REPLACED = {"2009-02-16-policy-andrahand.pdf": date(2021, 6, 14)}
+
+# About one apartment alone, whose owner reads it on the members' pages; the damage in its bathroom was its neighbours' too.
+ABOUT = {"2013-09-04-lgh-1203-badrum-tillstand.jpg": "1203"}
 
 
 def file_papers(made: Runtime, association: Association, by: Person) -> int:
@@ -57,4 +60,14 @@ def file_papers(made: Runtime, association: Association, by: Person) -> int:
         if paper["file"] in REPLACED and upload.document_id is not None:
             with made.opener.writing(actor) as work:
                 note_event(work, by_id(work, upload.document_id), REPLACED[paper["file"]])
+        if paper["file"] in ABOUT and upload.document_id is not None:
+            with made.opener.writing(actor) as work:
+                describe(
+                    work,
+                    upload.document_id,
+                    title=paper["title"],
+                    record_class=paper["record_class"],
+                    document_date=date.fromisoformat(paper["document_date"]),
+                    apartment=ABOUT[paper["file"]],
+                )
     return len(filed)

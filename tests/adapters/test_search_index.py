@@ -242,6 +242,13 @@ def test_facets_count_documents_not_pages(filled):
         Filter(hidden_documents=frozenset({"grann"}), restrictions=None),
         Filter(year_to=2020, restrictions=None),
         Filter(record_classes=frozenset(), restrictions=None),
+        Filter(record_classes=frozenset(), own_documents=frozenset({"hiss"}), restrictions=None),
+        Filter(
+            record_classes=frozenset(),
+            own_documents=frozenset({"grann"}),
+            hidden_documents=frozenset({"grann"}),
+            restrictions=None,
+        ),
     ],
 )
 def test_what_the_reader_may_not_see_leaves_no_trace(filled, within):
@@ -252,6 +259,17 @@ def test_what_the_reader_may_not_see_leaves_no_trace(filled, within):
         assert not hits.classes
         assert not hits.years
     assert filled.suggest(HOME, "stör", within) == []
+
+
+def test_a_document_of_ones_own_is_found_beside_the_classes_and_no_other_of_its_class(filled):
+    within = Filter(
+        record_classes=frozenset({"minutes"}), own_documents=frozenset({"hiss"}), restrictions=None
+    )
+    hits = filled.search(HOME, parse_query("hiss OR avloppsstam"), within)
+    assert [hit.document_id for hit in hits.documents] == ["hiss"]
+    assert (hits.total, hits.classes) == (1, {"contract": 1})
+    assert filled.suggest(HOME, "hissav", within) == ["hissavtal"]
+    assert filled.suggest(HOME, "avlopps", within) == []
 
 
 def test_suggestions_are_words_of_visible_pages(filled):

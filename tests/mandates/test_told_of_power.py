@@ -85,7 +85,7 @@ def test_who_is_on_the_board_is_told_at_the_old_address_that_their_letters_go_el
     def moved(role, email, by="administrator"):
         who = board.people[role]
         with board.runtime.opener.writing(board.actor(by)) as work:
-            kept = {"phone": "", "apartment": "", "protected_identity": False}
+            kept = {"phone": "", "protected_identity": False}
             change_person(work, who.id, name=who.name, email=email, **kept)
 
     moved("chair", "chair@exempel.se")
