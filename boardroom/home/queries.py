@@ -39,6 +39,7 @@ from boardroom.minutes.queries import (
 )
 from boardroom.ports.sealer import Certificate
 from boardroom.privacy.models import Incident, PrivacyRequest
+from boardroom.privacy.queries.contacts import Left, to_forget
 from boardroom.privacy.queries.incidents import unanswered
 from boardroom.privacy.queries.requests import open_requests
 from boardroom.privacy.rules.states import incident_clock
@@ -90,6 +91,7 @@ class Round:
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
     handing_over: HandingOver = field(default_factory=HandingOver)
+    forgetting: Left | None = None  # the first who left so long ago that how to reach them is to be forgotten
     # What people have asked about their data, and breaches whose clock runs, for those who handle such.
     asked: list[PrivacyRequest] = field(default_factory=list)
     incidents: list[tuple[Incident, date]] = field(default_factory=list)  # with the last day to report
@@ -131,6 +133,7 @@ def daily_round(work: Work) -> Round:
             (one, local_date(incident_clock(one.discovered_at, work.now).deadline, zone))
             for one in unanswered(work)
         ]
+    found.forgetting = next(iter(to_forget(work, limit=1)), None)
     found.ending = _ending(work, found.today)
     found.handing_over = waiting_to_hand_over(work)
     return found

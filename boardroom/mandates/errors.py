@@ -153,3 +153,9 @@ class OwnSeat(Refusal):
         "Du är insläppt för en stund och kan inte ge dig själv ett uppdrag eller ändra ditt eget. Be någon annan att göra "
         "det."
     )
+
+
+class StillSeated(Refusal):
+    """Whoever has a mandate, or is about to, has to be reached."""
+
+    sentence = N_("%(name)s har ett uppdrag och behöver kunna nås. Avsluta uppdraget först.")

@@ -28,6 +28,7 @@ from boardroom.notices.queries import (
     live_link,
     message_reporting,
     messages_about,
+    messages_to,
     newest_code,
     next_due,
 )
@@ -387,3 +388,11 @@ def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Co
         some = keys[start : start + 500]
         work.session.execute(delete(Link).where(Link.subject_id.in_(some)))
         work.session.execute(delete(OneTimeCode).where(OneTimeCode.subject_id.in_(some)))
+
+
+def forget_addressee(work: Work, addresses: Collection[str]) -> None:
+    """Forget where the association's messages to some addresses went; one that has not left never will."""
+    for message in messages_to(work, addresses):
+        message.take_back()
+        message.to_address = ""
+        work.session.execute(delete(LocalMail).where(LocalMail.id == message.id))

@@ -142,3 +142,14 @@ def messages_about(
             )
             found |= {message.id: message for message in rows}
     return list(found.values())
+
+
+def messages_to(work: Work, addresses: Collection[str]) -> list[Message]:
+    """Return the association's messages to any of some addresses, whatever became of them."""
+    return list(
+        work.session.scalars(
+            select(Message).where(
+                Message.association_id == work.actor.tenant, Message.to_address.in_(addresses)
+            )
+        )
+    )

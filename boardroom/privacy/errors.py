@@ -113,3 +113,12 @@ class BoxWrong(Refusal):
 
     status = 422
     sentence = N_("Rutan ligger utanför sidan eller täcker inget. Ange fyra tal mellan 0 och 100, i ordning.")
+
+
+class StillToSign(Refusal):
+    """Whoever has something left to sign has to be reached until then."""
+
+    sentence = N_(
+        "%(name)s har något kvar att skriva under och behöver kunna nås tills det är klart."
+        " Ta bort kontaktuppgifterna efter det."
+    )

@@ -92,6 +92,10 @@ class RequestForm(FlaskForm):
         )
 
 
+class ContactForm(FlaskForm):
+    """Two buttons: forget how someone is reached, or keep it."""
+
+
 class BecauseForm(FlaskForm):
     """One reason."""
 

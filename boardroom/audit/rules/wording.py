@@ -40,6 +40,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("adopted_schedule", "association"): N_("tog in den svenska planen för bevarande och gallring"),
     ("added", "person"): N_("lade till en person"),
     ("changed", "person"): N_("ändrade en persons uppgifter"),
+    ("forgot_contact", "person"): N_("tog bort en persons kontaktuppgifter"),
     ("invited", "person"): N_("bjöd in en person"),
     ("invitation_withdrawn", "person"): N_("återkallade en inbjudan"),
     ("invitation_accepted", "person"): N_("tackade ja till en inbjudan"),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from boardroom.home.rules import nearness
@@ -11,6 +12,7 @@ from boardroom.home.views.naming import relative
 from boardroom.matters.queries import Entry, Question
 from boardroom.matters.views.questions import question_words
 from boardroom.matters.views.wording import what_next
+from boardroom.privacy.queries.contacts import Left
 
 
 def contract_task(one: Entry, today: date) -> dict[str, Any]:
@@ -50,6 +52,28 @@ def question_task(found: Question) -> dict[str, Any]:
         "url": url_for("matters.question", key=found.key),
         "action": _("Svara"),
         "why": _("Av svaret beror hur länge papperen sparas."),
+        "day": None,
+        "state": "later",
+        "words": None,
+    }
+
+
+def forgetting_task(found: Left) -> dict[str, Any]:
+    """Return the row about the first of those who left and are still to be reached by the register."""
+    day = format_date(found.last_day, "d MMMM y")
+    return {
+        "title": _("Ta bort kontaktuppgifterna till %(name)s?", name=found.person.name),
+        "url": url_for("privacy.forget_contact", person_id=found.person.id),
+        "action": _("Svara"),
+        "why": _(
+            "Flyttade ut den %(day)s. Det är så länge sedan att e-post och telefon inte ska sparas längre.",
+            day=day,
+        )
+        if found.moved
+        else _(
+            "Hade sitt sista uppdrag till och med %(day)s. Det är så länge sedan att e-post och telefon inte ska sparas längre.",
+            day=day,
+        ),
         "day": None,
         "state": "later",
         "words": None,

@@ -86,6 +86,13 @@ def withdraw_invitation(work: Work, person_id: uuid.UUID) -> None:
     _withdraw(work, work.actor.tenant, person_id)
 
 
+def forget_invitations(work: Work, person_id: uuid.UUID) -> None:
+    """Take back what a person has not answered, and forget the addresses that invitations went to."""
+    _withdraw(work, work.actor.tenant, person_id)
+    for earlier in invitations_to(work, work.actor.tenant, person_id):
+        earlier.email = ""
+
+
 def accept_invitation(work: Work, invitation_id: uuid.UUID, password: Chosen | None = None) -> Account:
     """Return the account that answers an invitation: the logged-in one, or a new one with this password.
 

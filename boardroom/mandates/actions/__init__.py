@@ -12,6 +12,7 @@ from boardroom.mandates.actions.persons import (
     add_person,
     bind_account,
     change_person,
+    forget_contact_details,
     invite,
     withdraw_invitation,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "enter_election",
     "enter_ownership",
     "foresee",
+    "forget_contact_details",
     "invite",
     "narrow",
     "open_period",

@@ -2,21 +2,30 @@
 
 import uuid
 
+from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.identity.actions import Chosen
+from boardroom.identity.actions import Chosen, forget_invitations
 from boardroom.identity.actions import accept_invitation as accept
 from boardroom.identity.actions import invite as send_invitation
 from boardroom.identity.actions import withdraw_invitation as take_back
 from boardroom.identity.models import Account, Invitation
 from boardroom.identity.queries import invitations_of
+from boardroom.language.telephone import mobile_number
 from boardroom.mandates.actions.letters import board_of_late, write_to_board
-from boardroom.mandates.errors import AddressTaken, BoundElsewhere, NameMissing, NoAddress
+from boardroom.mandates.errors import AddressTaken, BoundElsewhere, NameMissing, NoAddress, StillSeated
 from boardroom.mandates.models import Person
+from boardroom.mandates.queries import (
+    mandates_of,
+    person_by_account,
+    person_by_email,
+    person_of_invitation,
+    persons,
+)
 from boardroom.mandates.queries import person as find
-from boardroom.mandates.queries import person_by_account, person_by_email, person_of_invitation
+from boardroom.notices.actions import forget_addressee
 from boardroom.work import Work
 
 
@@ -71,6 +80,29 @@ def _tell_at_old_address(work: Work, person: Person, address: str) -> None:
     if address == person.email or by_themselves or person.id not in {one.id for one in board_of_late(work)}:
         return
     write_to_board(work, "changed_address", {"by": work.actor.name}, [person], about=("person", person.id))
+
+
+def forget_contact_details(work: Work, person_id: uuid.UUID) -> Person:
+    """Forget how a person is reached: address, telephone, where invitations and letters went. StillSeated.
+
+    The name, the mandates and the apartments stay, and so does the account, which is the person's own. Whether a letter
+    has still to reach them, those ask who write them (privacy.actions.contacts).
+    """
+    work.actor.require(Permission.MANAGE_MANDATES)
+    person = _known(work, person_id)
+    today = local_today(work)
+    if any(held.end is None or held.end > max(today, held.start) for held in mandates_of(work, person.id)):
+        raise StillSeated(name=person.name)
+    addresses = {person.email, mobile_number(person.phone)} - {""}
+    addresses |= {one.email for one in invitations_of(work, person.id)} - {""}
+    # A telephone may be a household's: what went to it for someone else stays.
+    addresses -= {mobile_number(one.phone) for one in persons(work) if one.id != person.id}
+    forget_invitations(work, person.id)
+    forget_addressee(work, addresses)
+    person.email = person.phone = ""
+    work.session.flush()
+    record(work, "forgot_contact", "person", person.id, name=person.name)
+    return person
 
 
 def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:

@@ -34,6 +34,7 @@ from boardroom.mandates.queries.pages import (
     latest_result,
     person_page,
 )
+from boardroom.mandates.queries.people import Beside, beside_the_board
 from boardroom.mandates.queries.serving import Serving, deputies_in_turn, serving_on, voting_on
 from boardroom.mandates.queries.who import (
     actor_for,
@@ -64,6 +65,7 @@ __all__ = [
     "Apartment",
     "Ballot",
     "BallotLine",
+    "Beside",
     "BoardPage",
     "Gaps",
     "InvitationPage",
@@ -79,6 +81,7 @@ __all__ = [
     "apartments",
     "associations_of",
     "ballot",
+    "beside_the_board",
     "board_on",
     "board_page",
     "by_id",

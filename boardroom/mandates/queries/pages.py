@@ -139,6 +139,14 @@ class PersonPage:
     today: date
     invited: bool
 
+    @property
+    def has_left(self) -> bool:
+        """Whether every mandate is over; of who never had one there is nothing to tell either."""
+        return all(
+            row.mandate.end is not None and row.mandate.end <= max(self.today, row.mandate.start)
+            for row in self.sittings
+        )
+
 
 @dataclass(frozen=True)
 class InvitationPage:

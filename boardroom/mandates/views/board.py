@@ -17,19 +17,25 @@ from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
+# So many of those who do not sit stand on the board's own page; where they are more, it leads to a page with a search.
+MOST_BESIDE = 8
+
 
 @blueprint.get("/<association>/board/")
 @requires(Permission.READ_BOARD)
 def board() -> str:
     """Show who sits today, what is about to change, and the years as a calendar."""
+    manages = door.actor().may(Permission.MANAGE_MANDATES)
     with door.reading() as work:
         page = queries.board_page(work)
-    manages = door.actor().may(Permission.MANAGE_MANDATES)
+        beside = queries.beside_the_board(work) if manages else []
     return render_template(
         "mandates/board.html",
         page=page,
         calendar=page.calendar(role_word),
         manages=manages,
+        beside=beside,
+        most=MOST_BESIDE,
         mail_leaves=door.mail_leaves(),
     )
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,16 @@ from boardroom.mandates.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
+
+
+@blueprint.get("/<association>/board/people")
+@requires(Permission.MANAGE_MANDATES)
+def people() -> str:
+    """Show those who do not sit: members, who has left, who has not begun; found by name, address or apartment."""
+    words = request.args.get("q", "").strip()
+    with door.reading() as work:
+        found = queries.beside_the_board(work, words)
+    return render_template("mandates/people.html", beside=found, words=words)
 
 
 @blueprint.get("/<association>/board/people/<uuid:person_id>")

@@ -1,6 +1,6 @@
 """The verbs of matters and contracts; the only writers of both."""
 
-from boardroom.matters.actions.answering import answer, postpone
+from boardroom.matters.actions.answering import answer, postpone, postpone_question
 from boardroom.matters.actions.clocks import forget_papers, note_contract_end, settle_clocks
 from boardroom.matters.actions.contracts import (
     ContractCard,
@@ -43,6 +43,7 @@ __all__ = [
     "note_contract_end",
     "open_matter",
     "postpone",
+    "postpone_question",
     "register_contract",
     "reopen",
     "require_there",

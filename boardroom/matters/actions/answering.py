@@ -43,6 +43,12 @@ def postpone(work: Work, key: str, months: int) -> Question:
     """Say that it has not happened: the question rests for so many months, one of `REST_MONTHS`."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     found = _asked(work, key)
+    postpone_question(work, key, months)
+    return found
+
+
+def postpone_question(work: Work, key: str, months: int) -> None:
+    """Let a question rest for so many months, one of `REST_MONTHS`; whoever asks it has looked at who may answer."""
     until = add_months(local_today(work), months if months in REST_MONTHS else REST_MONTHS[0])
     known = queries.answer_to(work, key)
     if known is None:
@@ -51,7 +57,6 @@ def postpone(work: Work, key: str, months: int) -> Question:
     known.ask_again_on, known.answered_at, known.answered_by_name = until, work.now, work.actor.name
     work.session.flush()
     record(work, "postponed", "question", key, until=until)
-    return found
 
 
 def _asked(work: Work, key: str) -> Question:

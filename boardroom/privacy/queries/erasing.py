@@ -8,6 +8,7 @@ from boardroom.classes.queries import Schedule, least_terms, schedule
 from boardroom.core.errors import NotFound
 from boardroom.documents.models import Document
 from boardroom.privacy.models import ErasureAnswer, PrivacyRequest
+from boardroom.privacy.queries.contacts import forgotten_for
 from boardroom.privacy.queries.processing import controller
 from boardroom.privacy.queries.requests import answers, pages_among, reviewed
 from boardroom.privacy.queries.seeing import LOGS
@@ -109,8 +110,12 @@ def _remaining(work: Work, request: PrivacyRequest, undecided_documents: int) ->
         for one in (*seen.findings, *logs)
         if one.kind is not FindingKind.PAGE and one.choice is not Choice.LEAVE_OUT
     ]
+    forgotten = forgotten_for(work, request)
+    # What is left of it in the register of persons has its own sentence.
+    told = [one for one in mine if not (forgotten and one.kind is FindingKind.PERSON)]
     return Remaining(
-        registers=tuple(dict.fromkeys(FINDING_WORDS[one.kind] for one in mine)),
+        registers=tuple(dict.fromkeys(FINDING_WORDS[one.kind] for one in told)),
+        forgotten=forgotten,
         undecided=undecided_documents,
         others=len(logs) < len(seen.hidden),
         unread=request.unread_pages,

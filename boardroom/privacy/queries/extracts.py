@@ -32,6 +32,7 @@ from boardroom.minutes.rules import lines_of
 from boardroom.notices.models import Message
 from boardroom.papers.models import Binder
 from boardroom.privacy.queries.registers import log_about, registers
+from boardroom.privacy.queries.typed import typed
 from boardroom.privacy.rules.clues import Clue, Clues, places
 from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
@@ -68,7 +69,7 @@ def extracts(work: Work, clues: Clues, above: Collection[Register] = ()) -> Iter
     yield from _signatures(work, keys, clues, zone)
     yield from _readings(work, keys, accounts, zone)
     yield from _changes(work, keys | accounts, zone)
-    for register in (registers, *above):
+    for register in (registers, typed, *above):
         yield from register(work, keys, clues, zone)
     yield from log_about(work, keys | accounts, zone)
 

@@ -21,6 +21,7 @@ from boardroom.privacy.models import Finding
 from boardroom.privacy.rules.states import FindingKind
 from boardroom.sharing.models import Share
 from boardroom.signing.models import Envelope
+from boardroom.signing.queries.batches import batches_among
 from boardroom.signing.queries.concern import in_scope
 from boardroom.work import Work
 
@@ -73,6 +74,8 @@ def _known(work: Work, sources: Collection[uuid.UUID]) -> set[uuid.UUID]:
         *contracts_by_ids(work, sources),
         *binders_by_ids(work, sources),
         *decisions_by_ids(work, sources),
+        *documents_by_ids(work, sources),
+        *batches_among(work, sources),
     }
     envelopes = select(Envelope.id).where(Envelope.id.in_(sources), in_scope(work.actor))
     shares = (

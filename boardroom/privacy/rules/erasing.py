@@ -101,6 +101,7 @@ class Remaining:
     """What the answer about documents leaves open, so that nobody is told that nothing is kept about them while it is."""
 
     registers: tuple[str, ...] = ()  # that name the person, in Swedish
+    forgotten: bool = False  # how to reach them is gone from the register of persons
     undecided: int = 0  # documents that nobody has answered for yet
     others: bool = False  # something that the writer may not see
     unread: int = 0  # pages, and documents without pages, that could not be looked through
@@ -157,6 +158,11 @@ def _remaining(answered: Sequence[Answered], remaining: Remaining) -> list[str]:
     parts = []
     if remaining.undecided:
         parts.append("Om några handlingar har vi inte bestämt än. Om dem får du ett eget svar.")
+    if remaining.forgotten:
+        parts.append(
+            "Din e-postadress och ditt telefonnummer är borttagna ur föreningens personregister. Namnet, dina uppdrag och"
+            " dina underskrifter står kvar, därför att protokoll och underskrivna handlingar ska bevaras."
+        )
     if remaining.registers:
         parts.append("Föreningens register nämner dig också:")
         parts.append("\n".join(f"– {register}" for register in remaining.registers))

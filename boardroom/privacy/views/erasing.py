@@ -10,6 +10,7 @@ from boardroom.associations.queries import local_today, own
 from boardroom.core.permissions import Permission
 from boardroom.privacy.actions import reviewing as actions
 from boardroom.privacy.forms import LetterForm
+from boardroom.privacy.queries.contacts import forgotten_for, reached_still
 from boardroom.privacy.queries.erasing import answered_documents, drafted
 from boardroom.privacy.queries.requests import request_by_id
 from boardroom.privacy.views.blueprint import blueprint
@@ -26,6 +27,8 @@ def erasure(request_id: uuid.UUID) -> str:
         found = request_by_id(work, request_id)
         touched = answered_documents(work, found)
         row = shown(found, local_today(work))
+        reached = reached_still(work, found)
+        forgotten = forgotten_for(work, found)
     rows = [
         {
             "touched": one,
@@ -34,7 +37,7 @@ def erasure(request_id: uuid.UUID) -> str:
         }
         for one in touched.values()
     ]
-    return render_template("privacy/erasure.html", row=row, rows=rows)
+    return render_template("privacy/erasure.html", row=row, rows=rows, reached=reached, forgotten=forgotten)
 
 
 @blueprint.post("/requests/<uuid:request_id>/erasure/<uuid:document_id>")

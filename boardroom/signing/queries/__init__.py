@@ -61,6 +61,7 @@ from boardroom.signing.queries.following import (
     signer,
     signers_of,
     signers_of_all,
+    still_to_sign,
     version_before,
     versions_of,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "signers_of_many",
     "standings",
     "steers",
+    "still_to_sign",
     "substitutes",
     "titles_of",
     "turn_has_come",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -75,6 +76,13 @@ def batches(work: Work, limit: int = 20) -> list[Tally]:
     for batch_id, recipient, envelope in rows:
         tallies[batch_id].states[envelope.value if envelope else f"recipient_{recipient.value}"] += 1
     return list(tallies.values())
+
+
+def batches_among(work: Work, keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of some sendings that the actor may know of."""
+    if not work.actor.may(Permission.SEND_FOR_SIGNING):
+        return set()
+    return {one.id for one in work.session.scalars(_seen(work).where(Batch.id.in_(keys)))}
 
 
 def standings(work: Work, found: Batch) -> list[Standing]:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
-from boardroom.signing.models import Envelope, Event, Signer
+from boardroom.signing.models import Envelope, Event, Recipient, Signer
 from boardroom.signing.queries.concern import asked, in_scope, own, turn_has_come
-from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
 from boardroom.work import Work
 
 
@@ -191,3 +191,25 @@ def deliveries(work: Work, envelope_id: uuid.UUID) -> dict[uuid.UUID, Message]:
 
 def _followed_by(work: Work, envelope_id: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
     return exists().where(Envelope.id == envelope_id, in_scope(work.actor))
+
+
+def still_to_sign(work: Work) -> set[uuid.UUID]:
+    """Return the persons who are asked to sign something, or are about to be: their letters have to reach them."""
+    asked = (
+        select(Signer.person_id)
+        .join(
+            Envelope,
+            (Envelope.association_id == Signer.association_id) & (Envelope.id == Signer.envelope_id),
+        )
+        .where(
+            Signer.association_id == work.actor.tenant,
+            Signer.state == SignerState.WAITING,
+            Envelope.state == EnvelopeState.SENT,
+        )
+    )
+    coming = select(Recipient.person_id).where(
+        Recipient.association_id == work.actor.tenant,
+        Recipient.person_id.is_not(None),
+        Recipient.state == RecipientState.WAITING,
+    )
+    return {key for key in (*work.session.scalars(asked), *work.session.scalars(coming)) if key is not None}
