@@ -81,7 +81,14 @@ from boardroom.minutes.queries.register import (
     today_of,
     usual_leaders,
 )
-from boardroom.minutes.queries.reviewing import Reviewed, built_on, person_named, review, to_review
+from boardroom.minutes.queries.reviewing import (
+    Reviewed,
+    awaits_review,
+    built_on,
+    person_named,
+    review,
+    to_review,
+)
 from boardroom.minutes.queries.signer_rules import adjusted_kinds, chosen_signer_rules, signer_rule_of
 from boardroom.minutes.queries.writing import (
     EditorPage,
@@ -119,6 +126,7 @@ __all__ = [
     "agenda",
     "all_beside",
     "archived",
+    "awaits_review",
     "beside",
     "beside_from",
     "built_on",

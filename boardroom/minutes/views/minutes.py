@@ -115,6 +115,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking = queries.unready(work, found)
         extractable = queries.whole_of(work, found) is not None
         words = actions.gather_words(work, found)
+        to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     comment = CommentForm(formdata=None)
     comment.offer(found)
     return render_template(
@@ -137,6 +138,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         duty=duty,
         lacking=lacking and sentence_of(lacking),
         words=words,
+        to_review=to_review,
         outcomes=OUTCOMES,
     )
 
