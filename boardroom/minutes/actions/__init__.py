@@ -9,12 +9,10 @@ from boardroom.minutes.actions.arranging import (
     begin_from,
     change,
     change_item,
-    declare_conflict,
     detach,
     move_item,
     plan,
     remove_item,
-    withdraw_conflict,
 )
 from boardroom.minutes.actions.calling import (
     add_recurring,
@@ -39,6 +37,7 @@ from boardroom.minutes.actions.deciding import (
     supersede,
     tell,
 )
+from boardroom.minutes.actions.declaring import declare_conflict, withdraw_conflict
 from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number

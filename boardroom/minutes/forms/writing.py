@@ -150,7 +150,8 @@ class ItemForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         description=_l(
-            "Den som är jävig deltar varken i överläggningen eller i beslutet. Det skrivs i protokollet."
+            "Den som är jävig deltar varken i överläggningen eller i beslutet, och punktens underlag döljs för hen. "
+            "Jävet skrivs i protokollet."
         ),
     )
 

@@ -194,13 +194,21 @@ def agenda(work: Work, found: CalledMeeting, names: dict[uuid.UUID, str]) -> lis
 
 def item_of(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
     """Return a point with its meeting; NotFound when there is none."""
+    found = item_if_any(work, item_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def item_if_any(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem] | None:
+    """Return a point with its meeting, or what a § was born of, which has its key; None when there is none."""
     meeting_id = work.session.scalar(
         select(AgendaItem.meeting_id).where(
             AgendaItem.association_id == work.actor.tenant, AgendaItem.id == item_id
         )
     )
     if meeting_id is None:
-        raise NotFound
+        return None
     found = meeting(work, meeting_id)
     return found, next(item for item in found.items if item.id == item_id)
 

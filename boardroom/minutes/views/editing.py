@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import SavedElsewhere
+from boardroom.minutes.errors import Conflicted, SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
@@ -34,7 +34,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
                 actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
                 if settled := form.to_settle(request.form):
                     actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
-        except (SavedElsewhere, CannotPrint) as refusal:
+        except (SavedElsewhere, CannotPrint, Conflicted) as refusal:
             form.revision.data = page.minutes.revision
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
