@@ -364,6 +364,13 @@ class CommentForm(FlaskForm):
         _l("Kommentar"), validators=[DataRequired(_l("Skriv en kommentar.")), Length(max=4000)]
     )
 
+    @classmethod
+    def at(cls, minutes: Minutes) -> "CommentForm":
+        """Return an empty one that offers the paragraphs of minutes."""
+        form = cls(formdata=None)
+        form.offer(minutes)
+        return form
+
     def offer(self, minutes: Minutes) -> None:
         """Offer the paragraphs."""
         rows = [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]

@@ -116,8 +116,6 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         extractable = queries.whole_of(work, found) is not None
         words = actions.gather_words(work, found)
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
-    comment = CommentForm(formdata=None)
-    comment.offer(found)
     return render_template(
         "minutes/minutes.html",
         minutes=found,
@@ -130,7 +128,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         pages=actions.count_pages(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
         comments=comments,
-        comment=comment,
+        comment=CommentForm.at(found),
         compared=compared,
         quorum=quorum,
         meeting=meeting,
