@@ -1,5 +1,6 @@
 """The verbs of meetings, minutes and decisions."""
 
+from boardroom.minutes.actions.accepting import accept
 from boardroom.minutes.actions.adjusting import say, settle_comment
 from boardroom.minutes.actions.arranging import (
     Plan,
@@ -73,6 +74,7 @@ __all__ = [
     "Saved",
     "Sending",
     "Writing",
+    "accept",
     "add_item",
     "add_proposed",
     "add_recurring",

@@ -113,6 +113,18 @@ def put_item(work: Work, minutes: Minutes, written: WrittenItem) -> Saved:
     return Saved(item.revision, beside)
 
 
+def put_decision(
+    work: Work, minutes: Minutes, item: Item, written: WrittenDecision, evidence: str
+) -> Decision:
+    """Put a decision last in a §, with the sentence of its text that it was taken from."""
+    _put_decisions(work, item, [*queries.written(item).made, written])
+    item.decisions[-1].evidence = evidence
+    item.revision += 1
+    minutes.changed_at = work.now
+    work.session.flush()
+    return item.decisions[-1]
+
+
 def put_together(work: Work, minutes: Minutes, parallel: ParallelText, *, join: bool) -> None:
     """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
     item = next((one for one in minutes.items if one.id == parallel.item_id), None)

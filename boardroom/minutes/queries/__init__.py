@@ -91,6 +91,7 @@ from boardroom.minutes.queries.reviewing import (
     to_review,
 )
 from boardroom.minutes.queries.signer_rules import adjusted_kinds, chosen_signer_rules, signer_rule_of
+from boardroom.minutes.queries.suggesting import Suggested, suggested_at, suggested_in
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
@@ -122,6 +123,7 @@ __all__ = [
     "RegisterPage",
     "Reviewed",
     "Sought",
+    "Suggested",
     "Whole",
     "adjusted_kinds",
     "agenda",
@@ -203,6 +205,8 @@ __all__ = [
     "signers_of",
     "standings",
     "subject_key",
+    "suggested_at",
+    "suggested_in",
     "superseded_by",
     "taken",
     "templates",

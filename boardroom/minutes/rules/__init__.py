@@ -20,7 +20,7 @@ from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.marking import blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
-from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
+from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions, suggestions_in
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
     OUTCOMES,
@@ -103,6 +103,7 @@ __all__ = [
     "starting_text",
     "still_empty",
     "suggestions",
+    "suggestions_in",
     "title_of",
     "told_in",
     "typeset_data",

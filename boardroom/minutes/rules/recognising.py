@@ -1,7 +1,7 @@
 """Decisions recognised in the text of old minutes by plain rules; each with its sentence, for a person to confirm."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -103,9 +103,18 @@ def suggestions(pages: Sequence[str], held_on: date | None = None) -> list[Sugge
 
     `held_on` is the meeting's day: a last day without a year is read as the first such day after it.
     """
+    return _suggestions(_sections(pages), held_on)
+
+
+def suggestions_in(heading: str, text: str, held_on: date | None = None) -> list[Suggestion]:
+    """Return the decisions that the text of one § seems to hold, as it stands without marks."""
+    return _suggestions([_Section(1, "", heading, _joined(text.splitlines()))], held_on)
+
+
+def _suggestions(sections: Iterable[_Section], held_on: date | None) -> list[Suggestion]:
     found: list[Suggestion] = []
     reservations: list[tuple[str, str]] = []
-    for section in _sections(pages):
+    for section in sections:
         sentences = list(_sentences(section.text))
         for place, sentence in enumerate(sentences):
             reservations += [

@@ -221,6 +221,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         unwritten=queries.unwritten(found),
+        unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),
