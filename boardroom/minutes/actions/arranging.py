@@ -26,7 +26,14 @@ from boardroom.minutes.models import (
     Minutes,
     MinutesKind,
 )
-from boardroom.minutes.rules import FOLLOW_UP, ROLE_WORDS, USUAL_ITEMS, WrittenItem, starting_text
+from boardroom.minutes.rules import (
+    FOLLOW_UP,
+    ROLE_WORDS,
+    USUAL_ITEMS,
+    WrittenItem,
+    result_in_words,
+    starting_text,
+)
 from boardroom.work import Work
 
 BACKWARDS = N_("Mötet kan inte sluta innan det börjar.")
@@ -125,7 +132,21 @@ def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> A
         if earlier.decision.id == proposed_id:
             heading = earlier.heading or earlier.decision.text[:200]
             return add_item(work, meeting_id, heading, decision_id=proposed_id)
+    for decided in offered.decided:
+        if decided.decision.id == proposed_id:
+            return add_decided(work, meeting_id, decided)
     raise NotFound
+
+
+def add_decided(work: Work, meeting_id: uuid.UUID, decided: queries.Decided) -> AgendaItem:
+    """Put what was decided per capsulam on the agenda, with its result, for the minutes to note it."""
+    result = result_in_words(
+        decided.capsulam.proposal,
+        decided.decision.outcome.value,
+        format_date(decided.day, own(work).language),
+        [one.vote.value for one in decided.capsulam.voters if one.vote is not None],
+    )
+    return add_item(work, meeting_id, decided.heading, result, decision_id=decided.decision.id)
 
 
 def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> AgendaItem:
@@ -218,7 +239,9 @@ def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
 
 
 def _opening(row: queries.AgendaRow, language: str) -> str:
-    """Return what a § begins with: what was gone through, or what was deferred to it."""
+    """Return what a § begins with: what was gone through, what was deferred to it, or what was decided since."""
+    if row.noted:
+        return row.item.text
     if row.came_back and row.came_back.day:
         day = format_date(row.came_back.day, language)
         return f"Frågan bordlades vid mötet den {day}: {row.came_back.decision.text}"

@@ -14,7 +14,7 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import queries
-from boardroom.minutes.actions.arranging import add_item
+from boardroom.minutes.actions.arranging import add_decided
 from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import CapsulamClosed
@@ -249,7 +249,9 @@ def _decide(work: Work, found: PerCapsulam) -> None:
         if one.kind is MinutesKind.BOARD and one.minutes_id is None and one.cancelled_at is None
     ]
     if coming:
-        add_item(work, coming[0].id, f"Beslut per capsulam: {found.heading}"[:200], found.proposal)
+        for decided in queries.decided_unnoted(work):
+            if decided.capsulam.id == found.id:
+                add_decided(work, coming[0].id, decided)
     _write(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
 
 

@@ -23,7 +23,15 @@ from boardroom.minutes.queries.calling import (
     templates,
     wheel,
 )
-from boardroom.minutes.queries.capsulam import OPEN, capsulam, capsulam_overdue, capsulams, capsulams_waiting
+from boardroom.minutes.queries.capsulam import (
+    OPEN,
+    Decided,
+    capsulam,
+    capsulam_overdue,
+    capsulams,
+    capsulams_waiting,
+    decided_unnoted,
+)
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.deciding import (
     PAGE_SIZE,
@@ -112,6 +120,7 @@ __all__ = [
     "AgendaRow",
     "CameBack",
     "Constituting",
+    "Decided",
     "Duty",
     "EditorPage",
     "Entered",
@@ -148,6 +157,7 @@ __all__ = [
     "constituted",
     "constituting",
     "day_of",
+    "decided_unnoted",
     "decision",
     "decision_history",
     "decision_ids",

@@ -31,6 +31,7 @@ from boardroom.minutes.models import (
     RecurringItem,
 )
 from boardroom.minutes.queries.attending import deputies_on
+from boardroom.minutes.queries.capsulam import Decided, decided_unnoted
 from boardroom.minutes.queries.deciding import Entered, decision_if_readable, deferred, open_actions
 from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import wheel_turns
@@ -52,7 +53,13 @@ class AgendaRow:
     hidden: bool  # the reader has a conflict of interest: neither papers nor background are shown
     conflicts: Sequence[tuple[Conflict, str]]  # with the person's name
     actions: Sequence[Entered] = ()  # gone through here
-    came_back: Entered | None = None  # deferred at an earlier meeting
+    came_back: Entered | None = None  # deferred at an earlier meeting, or decided per capsulam since
+
+    @property
+    def noted(self) -> bool:
+        """Whether the point notes what was decided per capsulam; its text says what."""
+        came = self.came_back
+        return came is not None and came.minutes is not None and came.minutes.kind is MinutesKind.PER_CAPSULAM
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Proposals:
 
     recurring: Sequence[RecurringItem] = ()
     deferred: Sequence[Entered] = ()
+    decided: Sequence[Decided] = ()  # per capsulam, to be noted
 
 
 @dataclass(frozen=True)
@@ -304,6 +312,7 @@ def _proposals(work: Work, found: CalledMeeting, day: date) -> Proposals:
             one for one in wheel(work) if one.id not in here and wheel_turns(one.month, day, last.get(one.id))
         ],
         deferred=[one for one in deferred(work) if one.decision.id not in back],
+        decided=decided_unnoted(work),
     )
 
 

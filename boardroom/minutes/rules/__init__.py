@@ -11,7 +11,7 @@ from boardroom.minutes.rules.calling import (
     occurrence,
     wheel_turns,
 )
-from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count
+from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count, result_in_words
 from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
 from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
@@ -96,6 +96,7 @@ __all__ = [
     "plain",
     "quorum",
     "reminder_due",
+    "result_in_words",
     "same_number",
     "series_of",
     "signer_roles",
