@@ -42,6 +42,9 @@ PROPOSER_RECUSED = N_("Den som är jävig kan inte lägga förslaget. Be någon 
 TOO_MANY_RECUSED = N_(
     "Med så många jäviga är styrelsen inte beslutför. Frågan behöver avgöras på ett annat sätt."
 )
+NOT_AGAINST = N_(
+    "Bara den som röstar nej eller avstår kan reservera sig. Ta bort reservationen, eller ändra din röst."
+)
 NAMED_BY_PROPOSER = "angavs när förslaget skickades"
 NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."
 TOO_FEW = "För få röstade före sista dagen, så styrelsen var inte beslutför."
@@ -155,10 +158,12 @@ def refuse(work: Work, capsulam_id: uuid.UUID, reason: str) -> PerCapsulam:
 
 
 def vote(work: Work, capsulam_id: uuid.UUID, ballot: Vote, reservation: str = "") -> PerCapsulam:
-    """Vote, or vote again until all have; nobody sees how before it is decided. Only one who is against reserves."""
+    """Vote, or vote again until all have; nobody sees how before it is decided. Only one who is against, or abstains, reserves."""
     found, voter = _asked(work, capsulam_id, CapsulamState.VOTING)
-    voter.vote, voter.voted_at = ballot, work.now
-    voter.reservation = reservation.replace("\r\n", "\n").strip()[:2000]
+    told = reservation.replace("\r\n", "\n").strip()[:2000]
+    if told and ballot is Vote.YES:
+        raise Invalid(problem=NOT_AGAINST)
+    voter.vote, voter.voted_at, voter.reservation = ballot, work.now, told
     work.session.flush()
     record(work, "voted", "per_capsulam", found.id)
     if all(one.vote is not None for one in found.asked):
