@@ -375,21 +375,30 @@ class CommentForm(FlaskForm):
     )
 
     @classmethod
-    def at(cls, minutes: Minutes) -> "CommentForm":
+    def at(cls, minutes: Minutes, printed: Sequence[str] | None) -> "CommentForm":
         """Return an empty one that offers the paragraphs of minutes."""
         form = cls(formdata=None)
-        form.offer(minutes)
+        form.offer(minutes, printed)
         return form
 
-    def offer(self, minutes: Minutes) -> None:
-        """Offer the paragraphs."""
-        rows = [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]
+    def offer(self, minutes: Minutes, printed: Sequence[str] | None) -> None:
+        """Offer the paragraphs: those that are printed, where the minutes came as a PDF."""
+        rows = (
+            [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]
+            if printed is None
+            else [(one, one) for one in printed]
+        )
         self.item.choices = [(NOBODY, _l("Hela protokollet")), *rows]
 
     @property
     def item_id(self) -> uuid.UUID | None:
-        """Which paragraph was chosen; None: the whole."""
-        return _person(self.item.data)
+        """Which paragraph was chosen; None: the whole, or one that has no key."""
+        return uuid_or_none(self.item.data or "")
+
+    @property
+    def printed(self) -> str:
+        """Which printed paragraph was chosen, as it is called; empty where it is one written here, or the whole."""
+        return "" if self.item_id else self.item.data or ""
 
 
 class ReadyForm(MeetingForm):

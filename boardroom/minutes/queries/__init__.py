@@ -1,6 +1,6 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
-from boardroom.minutes.queries.adjusting import comment, sent_versions, words_of_version
+from boardroom.minutes.queries.adjusting import comment, sent_versions
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -230,6 +230,5 @@ __all__ = [
     "usual_leaders",
     "wheel",
     "whole_of",
-    "words_of_version",
     "written",
 ]

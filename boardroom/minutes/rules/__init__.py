@@ -12,7 +12,7 @@ from boardroom.minutes.rules.calling import (
     wheel_turns,
 )
 from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count, result_in_words
-from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
+from boardroom.minutes.rules.comparing import Compared, Piece, by_number, compare, words_from, words_of
 from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
@@ -20,7 +20,7 @@ from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.marking import blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
-from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions, suggestions_in
+from boardroom.minutes.rules.recognising import Suggestion, paragraphs_in, plain, suggestions, suggestions_in
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
     OUTCOMES,
@@ -78,6 +78,7 @@ __all__ = [
     "WrittenDecision",
     "WrittenItem",
     "blocks_of",
+    "by_number",
     "changes_statutes",
     "compare",
     "constituting_items",
@@ -92,6 +93,7 @@ __all__ = [
     "machine_readable",
     "notice_advice",
     "occurrence",
+    "paragraphs_in",
     "paragraphs_in_words",
     "plain",
     "quorum",
@@ -111,5 +113,6 @@ __all__ = [
     "usual_signer_rule",
     "voters_needed",
     "wheel_turns",
+    "words_from",
     "words_of",
 ]

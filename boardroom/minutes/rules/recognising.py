@@ -145,6 +145,11 @@ def suggestions_in(heading: str, text: str, held_on: date | None = None) -> list
     return _suggestions([_Section(1, "", heading, _joined(text.splitlines()))], held_on)
 
 
+def paragraphs_in(pages: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the §§ of printed minutes in order: number ("" for what stands before the first), heading, text."""
+    return [(one.paragraph, one.heading, one.text) for one in _sections(pages)]
+
+
 def _suggestions(sections: Iterable[_Section], held_on: date | None) -> list[Suggestion]:
     found: list[Suggestion] = []
     reservations: list[tuple[str, str]] = []

@@ -108,7 +108,6 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         versions = queries.earlier_envelopes(work, found.id)
         frozen = queries.frozen(work, found)
         comments = queries.comments_of(work, found.id)
-        compared = {one.version for one in queries.sent_versions(work, found.id)}
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
         duty = queries.duty_of(work, found)
@@ -128,8 +127,8 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         pages=actions.count_pages(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
         comments=comments,
-        comment=CommentForm.at(found),
-        compared=compared,
+        comment=CommentForm.at(found, actions.printed_paragraphs(door.opener(), door.actor(), minutes_id)),
+        compared={one.version for one in versions},
         quorum=quorum,
         meeting=meeting,
         extractable=extractable,
