@@ -28,6 +28,7 @@ from boardroom.minutes.models import (
 )
 from boardroom.minutes.rules import (
     FOLLOW_UP,
+    PREVIOUS,
     ROLE_WORDS,
     USUAL_ITEMS,
     WrittenItem,
@@ -75,7 +76,8 @@ def plan(work: Work, facts: Plan) -> CalledMeeting:
     headings = list(USUAL_ITEMS["extra_meeting"] if found.extra else queries.usual_items(work, facts.kind))
     if facts.kind is MinutesKind.BOARD and FOLLOW_UP not in headings:
         # Behind the opening: who presides, who adjusts, the minutes before.
-        headings.insert(min(3, max(0, len(headings) - 1)), FOLLOW_UP)
+        place = headings.index(PREVIOUS) + 1 if PREVIOUS in headings else 3
+        headings.insert(min(place, max(0, len(headings) - 1)), FOLLOW_UP)
     for place, heading in enumerate(headings, start=1):
         found.items.append(_item(work, place, heading, follow_up=heading == FOLLOW_UP))
     work.session.flush()

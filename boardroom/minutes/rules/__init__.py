@@ -1,6 +1,6 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
-from boardroom.minutes.rules.agenda import USUAL_ITEMS, starting_text, still_empty
+from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, starting_text, still_empty
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -56,6 +56,7 @@ __all__ = [
     "ORDERS",
     "OUTCOMES",
     "RECORD_CLASSES",
+    "PREVIOUS",
     "REMEMBERED",
     "ROLE_WORDS",
     "SIGNER_WORDS",
