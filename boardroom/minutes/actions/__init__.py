@@ -43,7 +43,7 @@ from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
-from boardroom.minutes.actions.printed import printed_paragraphs, words_side_by_side
+from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
@@ -109,6 +109,7 @@ __all__ = [
     "extract",
     "freeze_and_send",
     "gather_facts",
+    "gather_versions",
     "gather_words",
     "make_available",
     "make_void",
@@ -116,8 +117,8 @@ __all__ = [
     "mark_undone",
     "move_item",
     "plan",
-    "printed_paragraphs",
     "propose",
+    "read_paragraphs",
     "recuse",
     "refuse",
     "remove_item",
@@ -138,6 +139,5 @@ __all__ = [
     "tell",
     "vote",
     "withdraw_conflict",
-    "words_side_by_side",
     "write_due_letter",
 ]

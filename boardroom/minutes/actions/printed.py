@@ -20,7 +20,7 @@ _MOST_PAGES = 40
 _DPI = 72
 
 
-def printed_paragraphs(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> Sequence[str] | None:
+def read_paragraphs(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> Sequence[str] | None:
     """Return the §§ of minutes that are a PDF, "§ 4 Tak"; none of a scan. None for minutes written here."""
     with opener.reading(actor) as work:
         sha256 = _standing(work, queries.by_id(work, minutes_id))
@@ -34,7 +34,7 @@ def printed_paragraphs(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) 
     return list(dict.fromkeys(told))
 
 
-def words_side_by_side(
+def gather_versions(
     opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, before: int, after: int
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
     """Return the words of two versions; version 0 is what stands now, sent or not. NotFound for one that was not sent.

@@ -73,7 +73,7 @@ def say(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = CommentForm()
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
-    form.offer(found, actions.printed_paragraphs(door.opener(), door.actor(), minutes_id))
+    form.offer(found, actions.read_paragraphs(door.opener(), door.actor(), minutes_id))
     if form.validate_on_submit():
         with door.writing() as work:
             actions.say(work, minutes_id, form.item_id, form.text.data or "", printed=form.printed)
@@ -100,7 +100,7 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
         minutes = queries.by_id(work, minutes_id)
         own_language = own(work).language
         envelopes = {one.version: one for one in queries.earlier_envelopes(work, minutes_id)}
-    words = actions.words_side_by_side(door.opener(), door.actor(), minutes_id, before, after)
+    words = actions.gather_versions(door.opener(), door.actor(), minutes_id, before, after)
     return render_template(
         "minutes/compared.html",
         minutes=minutes,

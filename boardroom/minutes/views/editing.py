@@ -1,6 +1,7 @@
 """The editor of minutes: the whole page, one paragraph at a time, and the typeset pages beside."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -83,10 +84,13 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
-    suggested = render_template("minutes/_suggested.html", rows=rows, outcomes=OUTCOMES)
     return jsonify(
-        state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=suggested
+        state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
     )
+
+
+def _suggested(rows: Sequence[queries.Suggested]) -> str:
+    return render_template("minutes/_suggested.html", rows=rows, outcomes=OUTCOMES)
 
 
 def _moment(now: object) -> str:

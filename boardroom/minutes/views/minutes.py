@@ -127,7 +127,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         pages=actions.count_pages(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
         comments=comments,
-        comment=CommentForm.at(found, actions.printed_paragraphs(door.opener(), door.actor(), minutes_id)),
+        comment=CommentForm.at(found, actions.read_paragraphs(door.opener(), door.actor(), minutes_id)),
         compared={one.version for one in versions},
         quorum=quorum,
         meeting=meeting,
