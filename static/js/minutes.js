@@ -142,6 +142,8 @@ function start(editor) {
       const rows = [...block.querySelectorAll(".editor-decision")].filter((row) => row.querySelector("textarea").value.trim());
       if (rows.length === told.decisions.length) rows.forEach((row, place) => (row.querySelector("[name$='-decision_id']").value = told.decisions[place]));
       said.hidden = true;
+      const suggested = block.querySelector("[data-suggested]");
+      if (suggested && suggested.innerHTML.trim() !== told.suggested.trim()) suggested.innerHTML = told.suggested;
     } else {
       said.textContent = told.said || editor.dataset.unsavedWords;
       if (told.link) {

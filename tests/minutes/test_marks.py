@@ -99,7 +99,7 @@ def test_an_extract_and_the_versions_side_by_side_have_the_words_without_marks(s
     made = text_of(actions.extract(secretary.opener, actor, minutes.id, [1]).content)
     assert "– Takbolaget, 300 000 kr" in made
     with secretary.opener.reading(actor) as work:
-        kept = queries.words_of_version(work, minutes.id, 1)
+        kept = queries.sent_versions(work, minutes.id)[0].words
     assert kept["items"][0]["lines"] == lines_of(MARKED)
     assert not any(row.changed for row in compare(kept, kept))
 

@@ -74,6 +74,9 @@ def test_an_agenda_begins_with_the_points_of_its_kind_and_what_is_still_to_be_do
     headings = desk.headings(desk.plan())
     assert headings[0] == "Mötets öppnande"
     assert "Uppföljning av beslut" in headings
+    assert headings[1:3] == ["Beslutförhet", "Godkännande av dagordningen"]
+    assert headings[4:7] == ["Val av justerare", "Föregående protokoll", "Uppföljning av beslut"]
+    assert headings[8:11] == ["Överlåtelser", "Andrahandsuthyrning", "Skrivelser"]
     assert headings[-1] == "Mötets avslutande"
     assert "Uppföljning av beslut" not in desk.headings(desk.plan(kind=MinutesKind.CONSTITUTING))
 

@@ -158,6 +158,21 @@ def test_a_board_goes_through_it_on_the_pages_and_sees_no_ballot_before_it_is_de
     assert "Taket" in seen(clients["chair"], f"{HOME}minutes/")
 
 
+def test_nobody_reserves_against_what_they_vote_for(secretary, client_as):
+    found = agreed(secretary)
+    with pytest.raises(Invalid, match="Bara den som röstar nej eller avstår"):
+        do(secretary, "chair", actions.vote, found.id, Vote.YES, "Jag är egentligen emot.")
+    do(secretary, "board_member", actions.vote, found.id, Vote.ABSTAIN, "Underlaget kom för sent.")
+    browser, page = client_as("chair"), f"{HOME}minutes/per-capsulam/{found.id}"
+    answer = browser.post(
+        f"{page}/vote", data={"ballot": "yes", "reservation": "Emot."}, follow_redirects=True
+    )
+    assert "Bara den som röstar nej eller avstår kan reservera sig." in answer.text
+    kept = {one.name: (one.vote, one.reservation) for one in read(secretary, found).voters}
+    assert kept["Astrid Ek"] == (None, "")
+    assert kept["David Alm"] == (Vote.ABSTAIN, "Underlaget kom för sent.")
+
+
 def test_whoever_proposed_it_takes_it_back(secretary):
     found = proposed(secretary)
     do(secretary, "secretary", actions.call_off, found.id, "Tas på mötet i stället")

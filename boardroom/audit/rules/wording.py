@@ -104,6 +104,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("stopped", "per_capsulam"): N_("stoppade ett beslut per capsulam"),
     ("decided", "per_capsulam"): N_("avgjorde ett beslut per capsulam"),
     ("joined_texts", "minutes"): N_("fogade ihop två texter i ett protokoll"),
+    ("took_up", "minutes"): N_("införde ett beslut ur ett protokolls text"),
     ("dropped_text", "minutes"): N_("tog bort en text som låg bredvid ett protokoll"),
     ("kept_text", "minutes"): N_("skrev i ett protokoll samtidigt som någon annan"),
     ("planned", "meeting"): N_("planerade ett möte"),

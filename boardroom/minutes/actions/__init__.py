@@ -1,5 +1,6 @@
 """The verbs of meetings, minutes and decisions."""
 
+from boardroom.minutes.actions.accepting import accept
 from boardroom.minutes.actions.adjusting import say, settle_comment
 from boardroom.minutes.actions.arranging import (
     Plan,
@@ -9,12 +10,10 @@ from boardroom.minutes.actions.arranging import (
     begin_from,
     change,
     change_item,
-    declare_conflict,
     detach,
     move_item,
     plan,
     remove_item,
-    withdraw_conflict,
 )
 from boardroom.minutes.actions.calling import (
     add_recurring,
@@ -39,10 +38,12 @@ from boardroom.minutes.actions.deciding import (
     supersede,
     tell,
 )
+from boardroom.minutes.actions.declaring import declare_conflict, withdraw_conflict
 from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
+from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
@@ -74,6 +75,7 @@ __all__ = [
     "Saved",
     "Sending",
     "Writing",
+    "accept",
     "add_item",
     "add_proposed",
     "add_recurring",
@@ -107,6 +109,7 @@ __all__ = [
     "extract",
     "freeze_and_send",
     "gather_facts",
+    "gather_versions",
     "gather_words",
     "make_available",
     "make_void",
@@ -115,6 +118,7 @@ __all__ = [
     "move_item",
     "plan",
     "propose",
+    "read_paragraphs",
     "recuse",
     "refuse",
     "remove_item",

@@ -16,10 +16,12 @@ WHOLE = N_("Hela protokollet")
 _LONGEST = 4_000
 
 
-def say(work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None, text: str) -> Comment:
+def say(
+    work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None, text: str, *, printed: str = ""
+) -> Comment:
     """Comment on a §, or on the whole, while minutes are written and adjusted; it never stands in the minutes.
 
-    For everyone of the board; the auditor only reads.
+    For everyone of the board; the auditor only reads. `printed` is a § of minutes that came as a PDF, which has no key.
     """
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = queries.by_id(work, minutes_id)
@@ -32,7 +34,7 @@ def say(work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None, text: str)
         association_id=work.actor.tenant,
         minutes_id=minutes_id,
         item_id=item.id if item else None,
-        place=f"§ {item.position} {item.heading}"[:220] if item else WHOLE,
+        place=f"§ {item.position} {item.heading}"[:220] if item else printed[:220] or WHOLE,
         version=minutes.version,
         text=words,
         written_by=work.actor.person_id,

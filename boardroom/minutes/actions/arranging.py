@@ -1,4 +1,4 @@
-"""Meetings to come: planned, put on an agenda, given papers; conflicts of interest; minutes begun from them."""
+"""Meetings to come: planned, put on an agenda, given papers; minutes begun from them."""
 
 import uuid
 from dataclasses import dataclass
@@ -10,12 +10,10 @@ from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
-from boardroom.documents.actions import hide_all, show_again
 from boardroom.documents.queries import by_id as document_by_id
-from boardroom.documents.queries import by_ids, hiding
 from boardroom.language.dates import format_date
-from boardroom.mandates.queries import person
 from boardroom.minutes import queries
+from boardroom.minutes.actions.recusing import hide_papers
 from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
@@ -25,11 +23,18 @@ from boardroom.minutes.models import (
     Answer,
     AttendanceStatus,
     CalledMeeting,
-    Conflict,
     Minutes,
     MinutesKind,
 )
-from boardroom.minutes.rules import FOLLOW_UP, ROLE_WORDS, USUAL_ITEMS, WrittenItem, starting_text
+from boardroom.minutes.rules import (
+    FOLLOW_UP,
+    PREVIOUS,
+    ROLE_WORDS,
+    USUAL_ITEMS,
+    WrittenItem,
+    result_in_words,
+    starting_text,
+)
 from boardroom.work import Work
 
 BACKWARDS = N_("Mötet kan inte sluta innan det börjar.")
@@ -71,7 +76,8 @@ def plan(work: Work, facts: Plan) -> CalledMeeting:
     headings = list(USUAL_ITEMS["extra_meeting"] if found.extra else queries.usual_items(work, facts.kind))
     if facts.kind is MinutesKind.BOARD and FOLLOW_UP not in headings:
         # Behind the opening: who presides, who adjusts, the minutes before.
-        headings.insert(min(3, max(0, len(headings) - 1)), FOLLOW_UP)
+        place = headings.index(PREVIOUS) + 1 if PREVIOUS in headings else 3
+        headings.insert(min(place, max(0, len(headings) - 1)), FOLLOW_UP)
     for place, heading in enumerate(headings, start=1):
         found.items.append(_item(work, place, heading, follow_up=heading == FOLLOW_UP))
     work.session.flush()
@@ -128,7 +134,21 @@ def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> A
         if earlier.decision.id == proposed_id:
             heading = earlier.heading or earlier.decision.text[:200]
             return add_item(work, meeting_id, heading, decision_id=proposed_id)
+    for decided in offered.decided:
+        if decided.decision.id == proposed_id:
+            return add_decided(work, meeting_id, decided)
     raise NotFound
+
+
+def add_decided(work: Work, meeting_id: uuid.UUID, decided: queries.Decided) -> AgendaItem:
+    """Put what was decided per capsulam on the agenda, with its result, for the minutes to note it."""
+    result = result_in_words(
+        decided.capsulam.proposal,
+        decided.decision.outcome.value,
+        format_date(decided.day, own(work).language),
+        [one.vote.value for one in decided.capsulam.voters if one.vote is not None],
+    )
+    return add_item(work, meeting_id, decided.heading, result, decision_id=decided.decision.id)
 
 
 def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> AgendaItem:
@@ -171,7 +191,7 @@ def attach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
         return
     item.papers.append(AgendaPaper(id=new_id(), association_id=work.actor.tenant, document_id=document_id))
     for conflict in item.conflicts:
-        hide_all(work, {document_id}, conflict.person_id, _reason(item))
+        hide_papers(work, item, conflict.person_id)
     found.changed_at = work.now
     record(work, "attached", "agenda_item", item.id, document=document_id)
 
@@ -184,44 +204,6 @@ def detach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
         item.papers.remove(paper)
         found.changed_at = work.now
         record(work, "detached", "agenda_item", item.id, document=document_id)
-
-
-def declare_conflict(work: Work, item_id: uuid.UUID, person_id: uuid.UUID, reason: str = "") -> None:
-    """Note a conflict of interest, one's own or another's: the point's papers are hidden from the person at once."""
-    found, item = _open_item(work, item_id)
-    who = person(work, person_id)
-    if who is None:
-        raise NotFound
-    if person_id in {one.person_id for one in item.conflicts}:
-        return
-    item.conflicts.append(
-        Conflict(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            person_id=person_id,
-            reason=reason.strip()[:300],
-            declared_at=work.now,
-        )
-    )
-    work.session.flush()
-    hide_all(work, {paper.document_id for paper in item.papers}, person_id, _reason(item))
-    record(work, "declared_conflict", "agenda_item", item.id, person=who.name, reason=reason.strip()[:300])
-    found.changed_at = work.now
-
-
-def withdraw_conflict(work: Work, item_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    """Take a conflict of interest back; never by the person it binds. The papers that it alone hid are shown again."""
-    found, item = _open_item(work, item_id)
-    for conflict in [one for one in item.conflicts if one.person_id == person_id]:
-        for document_id in by_ids(work, {paper.document_id for paper in item.papers}):
-            held = hiding(work, document_id, person_id)
-            other = queries.conflicts_over(work, document_id, person_id, but=[conflict.id])
-            if held is not None and held.reason == _reason(item) and not other:
-                show_again(work, document_id, person_id)
-        item.conflicts.remove(conflict)
-        who = person(work, person_id)
-        record(work, "withdrew_conflict", "agenda_item", item.id, person=who.name if who else "")
-        found.changed_at = work.now
 
 
 def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
@@ -243,21 +225,25 @@ def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
         ),
     )
     items = [
+        # A § has the key of the point that it was born of: who is conflicted at the one is so at the other.
         WrittenItem(
+            id=row.item.id,
             heading=row.item.heading,
             text=_opening(row, association.language) or starting_text(found.kind, row.item.heading),
             recused=frozenset(conflict.person_id for conflict, _name in row.conflicts),
         )
         for row in page.rows
     ]
-    put_items(work, minutes, items)
+    put_items(work, minutes, items, keyed=True)
     put_attendance(work, minutes, _attendance(work, page))
     found.minutes_id = minutes.id
     return minutes
 
 
 def _opening(row: queries.AgendaRow, language: str) -> str:
-    """Return what a § begins with: what was gone through, or what was deferred to it."""
+    """Return what a § begins with: what was gone through, what was deferred to it, or what was decided since."""
+    if row.noted:
+        return row.item.text
     if row.came_back and row.came_back.day:
         day = format_date(row.came_back.day, language)
         return f"Frågan bordlades vid mötet den {day}: {row.came_back.decision.text}"
@@ -341,10 +327,6 @@ def _touch(work: Work, found: CalledMeeting) -> None:
     found.changed_at = work.now
     found.items.sort(key=lambda item: item.position)
     record(work, "changed_agenda", "meeting", found.id)
-
-
-def _reason(item: AgendaItem) -> str:
-    return f"Jäv: {item.heading}"[:300]
 
 
 def _apply(found: CalledMeeting, facts: Plan) -> None:

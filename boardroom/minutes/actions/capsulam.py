@@ -14,7 +14,7 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import queries
-from boardroom.minutes.actions.arranging import add_item
+from boardroom.minutes.actions.arranging import add_decided
 from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import CapsulamClosed
@@ -41,6 +41,9 @@ REASON_MISSING = N_("Skriv varför.")
 PROPOSER_RECUSED = N_("Den som är jävig kan inte lägga förslaget. Be någon annan i styrelsen göra det.")
 TOO_MANY_RECUSED = N_(
     "Med så många jäviga är styrelsen inte beslutför. Frågan behöver avgöras på ett annat sätt."
+)
+NOT_AGAINST = N_(
+    "Bara den som röstar nej eller avstår kan reservera sig. Ta bort reservationen, eller ändra din röst."
 )
 NAMED_BY_PROPOSER = "angavs när förslaget skickades"
 NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."
@@ -155,10 +158,12 @@ def refuse(work: Work, capsulam_id: uuid.UUID, reason: str) -> PerCapsulam:
 
 
 def vote(work: Work, capsulam_id: uuid.UUID, ballot: Vote, reservation: str = "") -> PerCapsulam:
-    """Vote, or vote again until all have; nobody sees how before it is decided. Only one who is against reserves."""
+    """Vote, or vote again until all have; nobody sees how before it is decided. Only one who is against, or abstains, reserves."""
     found, voter = _asked(work, capsulam_id, CapsulamState.VOTING)
-    voter.vote, voter.voted_at = ballot, work.now
-    voter.reservation = reservation.replace("\r\n", "\n").strip()[:2000]
+    told = reservation.replace("\r\n", "\n").strip()[:2000]
+    if told and ballot is Vote.YES:
+        raise Invalid(problem=NOT_AGAINST)
+    voter.vote, voter.voted_at, voter.reservation = ballot, work.now, told
     work.session.flush()
     record(work, "voted", "per_capsulam", found.id)
     if all(one.vote is not None for one in found.asked):
@@ -249,7 +254,9 @@ def _decide(work: Work, found: PerCapsulam) -> None:
         if one.kind is MinutesKind.BOARD and one.minutes_id is None and one.cancelled_at is None
     ]
     if coming:
-        add_item(work, coming[0].id, f"Beslut per capsulam: {found.heading}"[:200], found.proposal)
+        for decided in queries.decided_unnoted(work):
+            if decided.capsulam.id == found.id:
+                add_decided(work, coming[0].id, decided)
     _write(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
 
 

@@ -11,6 +11,7 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import CannotPrint
 from boardroom.core.ids import new_id
 from boardroom.minutes import queries
+from boardroom.minutes.actions.recusing import follow_paragraph
 from boardroom.minutes.errors import SavedElsewhere
 from boardroom.minutes.models import (
     AgendaItem,
@@ -112,6 +113,18 @@ def put_item(work: Work, minutes: Minutes, written: WrittenItem) -> Saved:
     return Saved(item.revision, beside)
 
 
+def put_decision(
+    work: Work, minutes: Minutes, item: Item, written: WrittenDecision, evidence: str
+) -> Decision:
+    """Put a decision last in a §, with the sentence of its text that it was taken from."""
+    _put_decisions(work, item, [*queries.written(item).made, written])
+    item.decisions[-1].evidence = evidence
+    item.revision += 1
+    minutes.changed_at = work.now
+    work.session.flush()
+    return item.decisions[-1]
+
+
 def put_together(work: Work, minutes: Minutes, parallel: ParallelText, *, join: bool) -> None:
     """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
     item = next((one for one in minutes.items if one.id == parallel.item_id), None)
@@ -151,10 +164,13 @@ def put_attendance(work: Work, minutes: Minutes, attendance: Sequence[Attendee])
     work.session.flush()
 
 
-def put_items(work: Work, minutes: Minutes, items: Sequence[WrittenItem], *, remove: bool = True) -> None:
+def put_items(
+    work: Work, minutes: Minutes, items: Sequence[WrittenItem], *, remove: bool = True, keyed: bool = False
+) -> None:
     """Put paragraphs in their order, each saved only over the revision that it was written from.
 
-    What stands saved and is not among them goes when `remove` says so, and else stays at its place.
+    What stands saved and is not among them goes when `remove` says so, and else stays at its place. New ones get a key
+    here, but for those of an agenda's points, which bring theirs (`keyed`); what a browser sends brings none.
     """
     stored = {item.id: item for item in minutes.items}
     kept: list[Item] = []
@@ -170,7 +186,8 @@ def put_items(work: Work, minutes: Minutes, items: Sequence[WrittenItem], *, rem
         elif written.id and not remove:
             _keep_beside(work, minutes, written)
         else:
-            kept.append(_new_item(work, minutes, 2 * _ASIDE + len(kept), written))
+            key = written.id if keyed else None
+            kept.append(_new_item(work, minutes, 2 * _ASIDE + len(kept), written, key))
     for item in stored.values():
         if remove:
             _let_go(work, [made.id for made in item.decisions])
@@ -223,9 +240,11 @@ def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> Parallel
     return own
 
 
-def _new_item(work: Work, minutes: Minutes, position: int, written: WrittenItem) -> Item:
+def _new_item(
+    work: Work, minutes: Minutes, position: int, written: WrittenItem, key: uuid.UUID | None = None
+) -> Item:
     item = Item(
-        id=new_id(),
+        id=key or new_id(),
         association_id=work.actor.tenant,
         position=position,
         heading=written.heading,
@@ -269,11 +288,12 @@ def _put_decisions(work: Work, item: Item, written: Sequence[WrittenDecision]) -
 
 
 def _put_recusals(work: Work, item: Item, persons: Collection[uuid.UUID]) -> None:
+    stood = {one.person_id for one in item.recusals}
     for gone in [one for one in item.recusals if one.person_id not in persons]:
         item.recusals.remove(gone)
-    known = {one.person_id for one in item.recusals}
-    for person_id in sorted(set(persons) - known, key=str):
+    for person_id in sorted(set(persons) - stood, key=str):
         item.recusals.append(Recusal(id=new_id(), association_id=work.actor.tenant, person_id=person_id))
+    follow_paragraph(work, item.id, told=set(persons) - stood, taken_back=stood - set(persons))
 
 
 def _let_go(work: Work, decision_ids: Sequence[uuid.UUID]) -> None:

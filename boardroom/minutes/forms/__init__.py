@@ -9,6 +9,7 @@ from boardroom.minutes.forms.calling import (
     TemplateForm,
 )
 from boardroom.minutes.forms.capsulam import BallotForm, ProposalForm, RefusalForm
+from boardroom.minutes.forms.commenting import CommentForm
 from boardroom.minutes.forms.constituting import ConstitutingForm
 from boardroom.minutes.forms.deciding import (
     AssignForm,
@@ -25,7 +26,6 @@ from boardroom.minutes.forms.writing import (
     NOBODY,
     OUTCOMES,
     AttendanceForm,
-    CommentForm,
     DecisionForm,
     EditorForm,
     ItemForm,

@@ -1,11 +1,13 @@
 """Forms of decisions per capsulam."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from boardroom.minutes.actions.capsulam import NOT_AGAINST
 from boardroom.minutes.rules import VOTE_WORDS
 from boardroom.web.choices import choices
 
@@ -49,5 +51,17 @@ class BallotForm(FlaskForm):
     reservation = TextAreaField(
         _l("Reservation"),
         validators=[Length(max=2000)],
-        description=_l("Har du en avvikande mening står den i protokollet."),
+        description=_l(
+            "Röstar du nej eller avstår kan du skriva en avvikande mening. Den står i protokollet."
+        ),
     )
+
+    def validate_reservation(self, field: TextAreaField) -> None:
+        """Object to a reservation against what one has voted for."""
+        if (field.data or "").strip() and self.ballot.data == "yes":
+            raise ValidationError(_(NOT_AGAINST))
+
+    @property
+    def refusal(self) -> str:
+        """What is wrong first."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")

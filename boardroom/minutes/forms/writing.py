@@ -150,7 +150,8 @@ class ItemForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         description=_l(
-            "Den som är jävig deltar varken i överläggningen eller i beslutet. Det skrivs i protokollet."
+            "Den som är jävig deltar varken i överläggningen eller i beslutet, och punktens underlag döljs för hen. "
+            "Jävet skrivs i protokollet."
         ),
     )
 
@@ -314,12 +315,22 @@ class EditorForm(MeetingForm):
         found = uuid_or_none(key) if deed in {"join", "drop"} else None
         return (found, deed == "join") if found else None
 
+    def to_accept(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, str] | None:
+        """Return which § is to have what its text decides as a decision of its own, and by what that is known."""
+        deed, _dash, told = sent.get("deed", "").partition("-")
+        item, _dash, key = told.partition("-")
+        found = uuid_or_none(item) if deed == "accept" else None
+        return (found, key) if found else None
+
     def anchor(self, sent: Mapping[str, str]) -> str:
         """Return where the page is to stand after the button that was pressed: at the paragraph it was about."""
         deed, _dash, place = sent.get("deed", "").partition("-")
         number = int(place) + 1 if place.isdigit() else 0
         if deed == "guest":
             return "attendance"
+        if accepted := self.to_accept(sent):
+            items = [_person(entry.form.item_id.data) for entry in self.items]
+            return f"item-{items.index(accepted[0]) + 1}" if accepted[0] in items else ""
         numbers = {
             "add": len(self.items) + 1,
             "up": number - 1,
@@ -353,25 +364,6 @@ class EditorForm(MeetingForm):
             items=[item for item in items if keep_empty or not item.empty],
             attendance=[one for one in attendance if one.name],
         )
-
-
-class CommentForm(FlaskForm):
-    """A comment at a §."""
-
-    item = SelectField(_l("Vad gäller det?"), default=NOBODY)
-    text = TextAreaField(
-        _l("Kommentar"), validators=[DataRequired(_l("Skriv en kommentar.")), Length(max=4000)]
-    )
-
-    def offer(self, minutes: Minutes) -> None:
-        """Offer the paragraphs."""
-        rows = [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]
-        self.item.choices = [(NOBODY, _l("Hela protokollet")), *rows]
-
-    @property
-    def item_id(self) -> uuid.UUID | None:
-        """Which paragraph was chosen; None: the whole."""
-        return _person(self.item.data)
 
 
 class ReadyForm(MeetingForm):

@@ -1,6 +1,6 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
-from boardroom.minutes.queries.adjusting import comment, sent_versions, words_of_version
+from boardroom.minutes.queries.adjusting import comment, sent_versions
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -11,6 +11,7 @@ from boardroom.minutes.queries.calling import (
     conflicts_over,
     day_of,
     invitations,
+    item_if_any,
     item_of,
     local_time,
     meeting,
@@ -22,7 +23,15 @@ from boardroom.minutes.queries.calling import (
     templates,
     wheel,
 )
-from boardroom.minutes.queries.capsulam import OPEN, capsulam, capsulam_overdue, capsulams, capsulams_waiting
+from boardroom.minutes.queries.capsulam import (
+    OPEN,
+    Decided,
+    capsulam,
+    capsulam_overdue,
+    capsulams,
+    capsulams_waiting,
+    decided_unnoted,
+)
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.deciding import (
     PAGE_SIZE,
@@ -83,8 +92,16 @@ from boardroom.minutes.queries.register import (
     today_of,
     usual_leaders,
 )
-from boardroom.minutes.queries.reviewing import Reviewed, built_on, person_named, review, to_review
+from boardroom.minutes.queries.reviewing import (
+    Reviewed,
+    awaits_review,
+    built_on,
+    person_named,
+    review,
+    to_review,
+)
 from boardroom.minutes.queries.signer_rules import adjusted_kinds, chosen_signer_rules, signer_rule_of
+from boardroom.minutes.queries.suggesting import Suggested, suggested_at, suggested_in
 from boardroom.minutes.queries.writing import (
     EditorPage,
     all_beside,
@@ -106,6 +123,7 @@ __all__ = [
     "AgendaRow",
     "CameBack",
     "Constituting",
+    "Decided",
     "Duty",
     "EditorPage",
     "Entered",
@@ -118,11 +136,13 @@ __all__ = [
     "RegisterPage",
     "Reviewed",
     "Sought",
+    "Suggested",
     "Whole",
     "adjusted_kinds",
     "agenda",
     "all_beside",
     "archived",
+    "awaits_review",
     "beside",
     "beside_from",
     "built_on",
@@ -141,6 +161,7 @@ __all__ = [
     "constituted",
     "constituting",
     "day_of",
+    "decided_unnoted",
     "decision",
     "decision_history",
     "decision_ids",
@@ -162,6 +183,7 @@ __all__ = [
     "frozen",
     "hashes_held",
     "invitations",
+    "item_if_any",
     "item_of",
     "letter_due",
     "letter_steps",
@@ -199,6 +221,8 @@ __all__ = [
     "signers_of",
     "standings",
     "subject_key",
+    "suggested_at",
+    "suggested_in",
     "superseded_by",
     "taken",
     "templates",
@@ -212,6 +236,5 @@ __all__ = [
     "usual_leaders",
     "wheel",
     "whole_of",
-    "words_of_version",
     "written",
 ]

@@ -1,8 +1,7 @@
 """Versions of minutes side by side, and who may comment on them while they are adjusted."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -21,14 +20,6 @@ def sent_versions(work: Work, minutes_id: uuid.UUID) -> Sequence[SentVersion]:
         .where(SentVersion.association_id == work.actor.tenant, SentVersion.minutes_id == minutes_id)
         .order_by(SentVersion.version)
     ).all()
-
-
-def words_of_version(work: Work, minutes_id: uuid.UUID, version: int) -> Mapping[str, Any]:
-    """Return the words that a version was sent with; NotFound for one that was not, or before words were kept."""
-    found = next((one for one in sent_versions(work, minutes_id) if one.version == version), None)
-    if found is None:
-        raise NotFound
-    return found.words
 
 
 def comment(work: Work, minutes_id: uuid.UUID, comment_id: uuid.UUID) -> Comment:

@@ -31,6 +31,7 @@ from boardroom.minutes.models import (
     RecurringItem,
 )
 from boardroom.minutes.queries.attending import deputies_on
+from boardroom.minutes.queries.capsulam import Decided, decided_unnoted
 from boardroom.minutes.queries.deciding import Entered, decision_if_readable, deferred, open_actions
 from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import wheel_turns
@@ -52,7 +53,13 @@ class AgendaRow:
     hidden: bool  # the reader has a conflict of interest: neither papers nor background are shown
     conflicts: Sequence[tuple[Conflict, str]]  # with the person's name
     actions: Sequence[Entered] = ()  # gone through here
-    came_back: Entered | None = None  # deferred at an earlier meeting
+    came_back: Entered | None = None  # deferred at an earlier meeting, or decided per capsulam since
+
+    @property
+    def noted(self) -> bool:
+        """Whether the point notes what was decided per capsulam; its text says what."""
+        came = self.came_back
+        return came is not None and came.minutes is not None and came.minutes.kind is MinutesKind.PER_CAPSULAM
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Proposals:
 
     recurring: Sequence[RecurringItem] = ()
     deferred: Sequence[Entered] = ()
+    decided: Sequence[Decided] = ()  # per capsulam, to be noted
 
 
 @dataclass(frozen=True)
@@ -194,13 +202,21 @@ def agenda(work: Work, found: CalledMeeting, names: dict[uuid.UUID, str]) -> lis
 
 def item_of(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
     """Return a point with its meeting; NotFound when there is none."""
+    found = item_if_any(work, item_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def item_if_any(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem] | None:
+    """Return a point with its meeting, or what a § was born of, which has its key; None when there is none."""
     meeting_id = work.session.scalar(
         select(AgendaItem.meeting_id).where(
             AgendaItem.association_id == work.actor.tenant, AgendaItem.id == item_id
         )
     )
     if meeting_id is None:
-        raise NotFound
+        return None
     found = meeting(work, meeting_id)
     return found, next(item for item in found.items if item.id == item_id)
 
@@ -296,6 +312,7 @@ def _proposals(work: Work, found: CalledMeeting, day: date) -> Proposals:
             one for one in wheel(work) if one.id not in here and wheel_turns(one.month, day, last.get(one.id))
         ],
         deferred=[one for one in deferred(work) if one.decision.id not in back],
+        decided=decided_unnoted(work),
     )
 
 

@@ -1,16 +1,27 @@
 """Proposals to decide per capsulam, and whom they wait for."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, literal, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.minutes.models import CapsulamState, CapsulamVoter, PerCapsulam
+from boardroom.minutes.models import (
+    AgendaItem,
+    CapsulamState,
+    CapsulamVoter,
+    Decision,
+    Item,
+    Minutes,
+    PerCapsulam,
+)
 from boardroom.work import Work
 
+POINT = "Beslut per capsulam: "
 OPEN = (CapsulamState.CONSENTING, CapsulamState.VOTING)
 
 
@@ -53,6 +64,53 @@ def capsulams(work: Work) -> list[PerCapsulam]:
             .order_by(PerCapsulam.proposed_at.desc())
         )
     )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided per capsulam, with its decision in the register and the day."""
+
+    capsulam: PerCapsulam
+    decision: Decision
+    day: date
+
+    @property
+    def heading(self) -> str:
+        """What the point is called that notes it."""
+        return f"{POINT}{self.capsulam.heading}"[:200]
+
+
+def decided_unnoted(work: Work) -> list[Decided]:
+    """Return what was decided per capsulam within a year and stands on no agenda, the latest first.
+
+    The next meeting's minutes are to note it (lag 2018:672 7 kap.).
+    """
+    noted = exists().where(
+        AgendaItem.association_id == PerCapsulam.association_id,
+        # By its heading where the point is of the time before it knew its decision.
+        or_(
+            AgendaItem.decision_id == Decision.id, AgendaItem.heading == literal(POINT) + PerCapsulam.heading
+        ),
+    )
+    rows = work.session.execute(
+        select(PerCapsulam, Decision, Minutes.held_on)
+        .join(
+            Minutes,
+            (Minutes.association_id == PerCapsulam.association_id) & (Minutes.id == PerCapsulam.minutes_id),
+        )
+        .join(Item, (Item.association_id == Minutes.association_id) & (Item.minutes_id == Minutes.id))
+        .join(Decision, (Decision.association_id == Item.association_id) & (Decision.item_id == Item.id))
+        .where(
+            PerCapsulam.association_id == work.actor.tenant,
+            PerCapsulam.closed_at >= work.now - timedelta(days=365),
+            Minutes.void_at.is_(None),
+            _not_recused(work),
+            ~noted,
+        )
+        .options(selectinload(PerCapsulam.voters))
+        .order_by(PerCapsulam.closed_at.desc())
+    )
+    return [Decided(*row) for row in rows]
 
 
 def capsulams_waiting(work: Work) -> list[PerCapsulam]:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
@@ -13,7 +13,7 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import persons
 from boardroom.mandates.rules import scope_of
-from boardroom.minutes.models import AgendaPaper, Decision, DecisionReview
+from boardroom.minutes.models import AgendaPaper, Decision, DecisionReview, Minutes, SentVersion
 from boardroom.minutes.rules import RECORD_CLASSES, Suggestion, plain, suggestions
 from boardroom.reading.queries import texts_of
 from boardroom.signing.models import Envelope
@@ -44,6 +44,13 @@ def to_review(work: Work, *, page: int = 1, size: int = 25) -> tuple[list[Docume
         .offset((min(max(1, page), pages) - 1) * size)
     )
     return list(found), total, pages
+
+
+def awaits_review(work: Work, document_id: uuid.UUID | None) -> bool:
+    """Tell whether a document is minutes whose decisions the actor is to go through and nobody has."""
+    if document_id is None or not work.actor.may(Permission.WRITE_MINUTES):
+        return False
+    return bool(work.session.scalar(select(exists().where(*_unreviewed(work), Document.id == document_id))))
 
 
 def review(work: Work, document_id: uuid.UUID) -> Reviewed:
@@ -96,10 +103,23 @@ def person_named(work: Work, name: str) -> Person | None:
 
 
 def _unreviewed(work: Work) -> list[ColumnElement[bool]]:
-    own = select(Envelope.document_id).where(
-        Envelope.association_id == work.actor.tenant,
-        Envelope.document_id.is_not(None),
-        Envelope.kind == "minutes",
+    # Written here, their decisions stand in the register as they were written; a PDF that was taken as minutes has none
+    # until somebody has gone through its text. Words are kept of what was typeset here, and of nothing else.
+    own = (
+        select(Envelope.document_id)
+        .join(
+            Minutes,
+            and_(Minutes.association_id == Envelope.association_id, Minutes.envelope_id == Envelope.id),
+        )
+        .join(
+            SentVersion,
+            and_(
+                SentVersion.association_id == Minutes.association_id,
+                SentVersion.minutes_id == Minutes.id,
+                SentVersion.version == Envelope.version,
+            ),
+        )
+        .where(Envelope.association_id == work.actor.tenant, Envelope.document_id.is_not(None))
     )
     return [
         within(scope_of(work.actor)),

@@ -10,6 +10,7 @@ from boardroom.core.errors import NotFound
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
 from boardroom.minutes.queries.register import by_id, envelopes_of
+from boardroom.minutes.queries.suggesting import Suggested, suggested_in
 from boardroom.minutes.rules import USUAL_ITEMS, Quorum, WrittenDecision, WrittenItem, decisions_from
 from boardroom.signing.models import Envelope
 from boardroom.work import Work
@@ -41,6 +42,7 @@ class EditorPage:
     quorum: Quorum | None
     returned: Envelope | None  # the version that came back, with its reason
     comments: Sequence[Comment]  # not settled yet
+    suggested: Sequence[Suggested]  # what the text decides and no decision of the § says
 
     @property
     def state(self) -> str:
@@ -55,6 +57,10 @@ class EditorPage:
         """Return what lies beside paragraphs that are gone."""
         there = {item.id for item in self.items}
         return [one for one in self.beside if one.item_id not in there]
+
+    def suggested_on(self, item_id: str) -> list[Suggested]:
+        """Return what the text of one paragraph seems to decide."""
+        return [one for one in self.suggested if str(one.item.id) == item_id]
 
     def comments_on(self, item_id: str) -> list[Comment]:
         """Return the comments at one paragraph."""
@@ -71,6 +77,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         quorum=quorum_of(work, minutes),
         returned=envelopes_of(work, [minutes.id]).get(minutes.id),
         comments=[one for one in comments_of(work, minutes_id) if one.settled_at is None],
+        suggested=suggested_in(minutes),
     )
 
 

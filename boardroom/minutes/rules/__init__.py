@@ -1,6 +1,6 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
-from boardroom.minutes.rules.agenda import USUAL_ITEMS, starting_text, still_empty
+from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, starting_text, still_empty
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -11,8 +11,8 @@ from boardroom.minutes.rules.calling import (
     occurrence,
     wheel_turns,
 )
-from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count
-from boardroom.minutes.rules.comparing import Compared, Piece, compare, words_of
+from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count, result_in_words
+from boardroom.minutes.rules.comparing import Compared, Piece, by_number, compare, words_from, words_of
 from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
@@ -20,7 +20,7 @@ from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
 from boardroom.minutes.rules.marking import blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
-from boardroom.minutes.rules.recognising import Suggestion, plain, suggestions
+from boardroom.minutes.rules.recognising import Suggestion, paragraphs_in, plain, suggestions, suggestions_in
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
     OUTCOMES,
@@ -55,6 +55,7 @@ __all__ = [
     "NEWS",
     "ORDERS",
     "OUTCOMES",
+    "PREVIOUS",
     "RECORD_CLASSES",
     "REMEMBERED",
     "ROLE_WORDS",
@@ -78,6 +79,7 @@ __all__ = [
     "WrittenDecision",
     "WrittenItem",
     "blocks_of",
+    "by_number",
     "changes_statutes",
     "compare",
     "constituting_items",
@@ -92,10 +94,12 @@ __all__ = [
     "machine_readable",
     "notice_advice",
     "occurrence",
+    "paragraphs_in",
     "paragraphs_in_words",
     "plain",
     "quorum",
     "reminder_due",
+    "result_in_words",
     "same_number",
     "series_of",
     "signer_roles",
@@ -103,11 +107,13 @@ __all__ = [
     "starting_text",
     "still_empty",
     "suggestions",
+    "suggestions_in",
     "title_of",
     "told_in",
     "typeset_data",
     "usual_signer_rule",
     "voters_needed",
     "wheel_turns",
+    "words_from",
     "words_of",
 ]

@@ -13,13 +13,21 @@ _GENERAL_OPENING = (
     N_("Upprättande och godkännande av röstlängd"),
 )
 
+PREVIOUS = N_("Föregående protokoll")
+
 # The paragraphs that a meeting usually has; the secretary changes them freely.
 USUAL_ITEMS = {
     "board": (
         N_("Mötets öppnande"),
+        N_("Beslutförhet"),
+        N_("Godkännande av dagordningen"),
+        N_("Val av protokollförare"),
         N_("Val av justerare"),
-        N_("Föregående protokoll"),
+        PREVIOUS,
         N_("Ekonomi"),
+        N_("Överlåtelser"),
+        N_("Andrahandsuthyrning"),
+        N_("Skrivelser"),
         N_("Fastigheten"),
         N_("Övriga frågor"),
         N_("Nästa möte"),

@@ -14,6 +14,21 @@ STATE_WORDS = {
 }
 
 
+def result_in_words(proposal: str, outcome: str, day: str, votes: Sequence[str]) -> str:
+    """Return what the agenda and the minutes of the next meeting say of what was decided on a `day` in words.
+
+    It is told as what has been done: nobody decides it again there.
+    """
+    told = proposal.strip().rstrip(".")
+    what = f" {told}" if told.lower().startswith("att ") else f": {told}"
+    if outcome == "adopted":
+        said = f"Styrelsen har den {day} beslutat per capsulam{what}."
+    else:
+        said = f"Styrelsen har den {day} per capsulam sagt nej till förslaget{what}."
+    yes, no, abstain = (sum(vote == kind for vote in votes) for kind in ("yes", "no", "abstain"))
+    return f"{said} Röster: {yes} ja, {no} nej, {abstain} avstår."
+
+
 class Count(NamedTuple):
     """How many voted how, and what came of it; `outcome` is None when too few voted."""
 

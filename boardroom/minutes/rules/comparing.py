@@ -9,6 +9,7 @@ from typing import Any
 
 from boardroom.language.dates import format_date
 from boardroom.minutes.rules.marking import lines_of
+from boardroom.minutes.rules.recognising import paragraphs_in
 from boardroom.minutes.rules.writing import OUTCOMES, Facts, typeset_data
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -67,6 +68,27 @@ def words_of(facts: Facts) -> dict[str, Any]:
     return {"head": head, "items": items, "printed": typeset_data(facts)}
 
 
+def words_from(pages: Sequence[str]) -> dict[str, Any]:
+    """Return the words of minutes that came as a PDF, as its pages print them, to be compared like those written here."""
+    head: list[str] = []
+    items: list[dict[str, Any]] = []
+    for number, heading, text in paragraphs_in(pages):
+        lines = [line for line in text.split("\n") if line.strip()]
+        if number:
+            again = sum(one["number"] == number for one in items)
+            key = f"{number}/{again}" if again else number
+            items.append({"id": key, "number": number, "heading": heading, "lines": lines})
+        elif not items:
+            head += lines
+    return {"head": head, "items": items}
+
+
+def by_number(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return words of minutes written here with each § known by its number, as it is on paper."""
+    items = [{**item, "id": str(number)} for number, item in enumerate(words["items"], start=1)]
+    return {"head": words["head"], "items": items}
+
+
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], language: str = "sv") -> list[Compared]:
     """Return both versions side by side in the later one's order; what is gone stands where it stood.
 
@@ -78,17 +100,21 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], language: str =
     placed: list[tuple[float, Compared]] = []
     for number, item in enumerate(after["items"], start=1):
         stood = earlier.pop(item["id"], None)
-        title = f"§ {number} {item['heading']}"
+        title = _title(number, item)
         if stood is None:
             placed.append((number, _compared("", title, [], item["lines"])))
         else:
-            was = f"§ {stood[0]} {stood[1]['heading']}"
+            was = _title(*stood)
             placed.append((number, _compared(was, title, stood[1]["lines"], item["lines"])))
     placed += [
-        (number - 0.5, _compared(f"§ {number} {item['heading']}", "", item["lines"], []))
+        (number - 0.5, _compared(_title(number, item), "", item["lines"], []))
         for number, item in earlier.values()
     ]
     return rows + [row for _place, row in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _title(place: int, item: Mapping[str, Any]) -> str:
+    return f"§ {item.get('number', place)} {item['heading']}".strip()
 
 
 def _in_words(version: Mapping[str, Any], language: str) -> dict[str, Any]:

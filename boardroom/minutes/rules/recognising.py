@@ -1,7 +1,7 @@
 """Decisions recognised in the text of old minutes by plain rules; each with its sentence, for a person to confirm."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -28,21 +28,53 @@ _PASSED = re.compile(
     r"omvaldes|nyvaldes|gavs\s+i\s+uppdrag|fick\s+i\s+uppdrag|får\s+i\s+uppdrag)\b",
     re.IGNORECASE,
 )
+_NOT = r"(?:inte|ej|icke)"
+# A few words may stand between, but no clause: "antogs därmed inte", never "godkändes att mötet filmades inte".
+_THEN_NOT = rf"(?:\s+(?!(?:att|som|men|och|samt)\b)\w+){{0,2}}\s+{_NOT}\b"
+_NOT_PASSED = re.compile(rf"(?:{_PASSED.pattern}){_THEN_NOT}|\b{_NOT}\s+{_PASSED.pattern}", re.IGNORECASE)
+_NOT_ACTED = re.compile(rf"(?:{_ACTED.pattern}){_THEN_NOT}", re.IGNORECASE)
+_PROPOSAL = r"\w*(?:motion|förslag|yrkande)\w*"
+_PROPOSED = re.compile(rf"\b{_PROPOSAL}\b", re.IGNORECASE)
+# A roof tile falls, and so does a price: only a proposal that does is rejected.
 _REJECTED = re.compile(
-    r"\b(?:avslogs|avslogos|avslå|avslog|föll|ej\s+bifall|icke\s+bifall|inte\s+bifall)\b", re.IGNORECASE
+    rf"\b(?:avslogs|avslogos|avslå|avslås|avslog|{_NOT}\s+bifall)\b|\b{_PROPOSAL}(?:\s+\w+){{0,3}}\s+föll\b|\bföll\s+{_PROPOSAL}",
+    re.IGNORECASE,
 )
+# Of what is decided the infinitive tells: "att överklaga, eftersom kommunen avslog bygglovet" rejects nothing.
+_TO_REJECT = re.compile(
+    rf"\b(?:avslå|avslås|avslogs|{_NOT}\s+bifall(?:a|as)?)\b|\bföll\s+{_PROPOSAL}", re.IGNORECASE
+)
+# Who decides much, and never for the association; and what somebody else than its bodies did.
+_OTHERS = (
+    r"(?:kommunen|kommunfullmäktige|länsstyrelsen|\w*nämnden|\w*rätten|\w*verket|banken|sparbanken|\w*bolaget|domstolen|"
+    r"regeringen|riksdagen|polisen|entreprenören|leverantören)"
+)
+_BY_OTHERS = re.compile(
+    rf"\b{_OTHERS}\s+(?:har\s+)?(?:beslut|beslöt|avslog|bordl|återremi|sköt)\w*"
+    rf"|\b(?:avslogs|avslogos|bordlades|återremitterades|sköts\s+upp|uppsköts|bifölls|godkändes|beviljades|fastställdes)"
+    rf"\s+av\s+(?!{_BODY}\b|\w+\s+(?:skäl|anledning|hänsyn)\b)\w+",
+    re.IGNORECASE,
+)
+# Told of an earlier meeting, as a § begins that comes back.
+_EARLIER = re.compile(
+    r"\b(?:bordlades|återremitterades|sköts\s+upp|uppsköts)\s+(?:vid|på)\s+(?:det\s+)?(?:förra|föregående|senaste|mötet|"
+    r"sammanträdet|styrelsemötet|stämman|årsmötet)\b",
+    re.IGNORECASE,
+)
+# "Uppdrogs åt kassören att införskaffa anbud."
+_CHARGED = re.compile(r"\buppdrogs\s+åt\b[^.]*?\satt\b", re.IGNORECASE)
 _DEFERRED = re.compile(
     r"\b(?:bordlades|bordlade|bordlägga|bordläggs|återremitterades|återremittera|sköts\s+upp|skjuta\s+upp|uppsköts|"
     r"hänsköts\s+till|hänskjuta)\b",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
-    r"\b(?:lades\s+till\s+handlingarna|lägga\s+till\s+handlingarna|antecknades|noterades|informerade|redogjorde)\b",
+    r"\b(?:(?:lades|lade|lägga|läggas|läggs|lagts)(?:\s+[^.,;\s]+){0,8}?\s+till\s+handlingarna|antecknades|noterades|informerade|redogjorde)\b",
     re.IGNORECASE,
 )
 # What sounds like a decision and is none.
 _TRAPS = re.compile(
-    r"\b(?:föreslogs|föreslår|föreslog|föreslås|yrkade|yrkar|motionären|motionen\s+yrkar|reserverade\s+sig)\b"
+    r"\b(?:föreslogs|föreslår|föreslog|föreslås|yrkade|yrkades|yrkar|motionären|motionen\s+yrkar|reserverade\s+sig)\b"
     r"|\b(?:inget|intet|inga)\s+beslut\b|\bskulle\s+besluta|\bbort\b",
     re.IGNORECASE,
 )
@@ -64,6 +96,8 @@ _TASK = re.compile(
     r"(?:\bge|\bgav|\bgavs|\buppdra(?:ga)?\s+åt|\buppdrogs\s+åt)?\s*"
     r"((?:[A-ZÅÄÖ][\w-]+\s+){1,2}[A-ZÅÄÖ][\w-]+)(?:\s+och\s+[^,.]+?)?\s+(?:fick\s+|får\s+|gavs\s+)?i\s+uppdrag"
 )
+_ENTRUSTED = re.compile(r"\b[Uu]ppdr(?:ogs|og|aga|ages|as)\s+åt\s+((?:[A-ZÅÄÖ][\w-]+\s+){1,2}[A-ZÅÄÖ][\w-]+)")
+_SETTLES = re.compile(r"\b(?:godkänna|bifalla|antaga?|avslå|bevilja|fastställa)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"^\s*(?:vid\s+protokollet|justera[st]s?|justerat)\b", re.IGNORECASE)
 # Numbers of pages and running heads: "2 (2)", "- 2 -", "Protokoll nr 3/1987, sida 2".
 _RUNNING = re.compile(
@@ -103,9 +137,23 @@ def suggestions(pages: Sequence[str], held_on: date | None = None) -> list[Sugge
 
     `held_on` is the meeting's day: a last day without a year is read as the first such day after it.
     """
+    return _suggestions(_sections(pages), held_on)
+
+
+def suggestions_in(heading: str, text: str, held_on: date | None = None) -> list[Suggestion]:
+    """Return the decisions that the text of one § seems to hold, as it stands without marks."""
+    return _suggestions([_Section(1, "", heading, _joined(text.splitlines()))], held_on)
+
+
+def paragraphs_in(pages: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the §§ of printed minutes in order: number ("" for what stands before the first), heading, text."""
+    return [(one.paragraph, one.heading, one.text) for one in _sections(pages)]
+
+
+def _suggestions(sections: Iterable[_Section], held_on: date | None) -> list[Suggestion]:
     found: list[Suggestion] = []
     reservations: list[tuple[str, str]] = []
-    for section in _sections(pages):
+    for section in sections:
         sentences = list(_sentences(section.text))
         for place, sentence in enumerate(sentences):
             reservations += [
@@ -198,13 +246,8 @@ def _blocks(text: str) -> list[str]:
 def _in_sentence(section: _Section, sentence: str, held_on: date | None) -> Iterator[Suggestion]:
     decided = _DECIDED.search(sentence)
     if decided is None:
-        if _NOTED.search(sentence) or _TRAPS.search(sentence):
-            return
-        outcome = _outcome(sentence)
-        if _ACTED.search(sentence):
-            yield _suggestion(section, sentence, sentence, outcome or "adopted", held_on, certain=True)
-        elif outcome:
-            yield _suggestion(section, sentence, sentence, outcome, held_on, certain=outcome != "adopted")
+        if not (_NOTED.search(sentence) or _TRAPS.search(sentence) or _EARLIER.search(sentence)):
+            yield from _told_otherwise(section, sentence, held_on)
         return
     if re.search(r"\b(?:inget|intet|inga)\s+beslut\b", sentence, re.IGNORECASE):
         return
@@ -217,10 +260,30 @@ def _in_sentence(section: _Section, sentence: str, held_on: date | None) -> Iter
         return
     clauses = _clauses(sentence[decided.start() :])
     for clause in clauses or [sentence]:
-        if _NOTED.search(clause):
+        if (noted := _NOTED.search(clause)) and not _SETTLES.search(clause[: noted.start()]):
             continue
-        outcome = _outcome(clause) or "adopted"
-        yield _suggestion(section, clause, sentence, outcome, held_on, certain=True)
+        outcome = _outcome(clause, _TO_REJECT if clauses else _REJECTED) or "adopted"
+        certain = not _BY_OTHERS.search(sentence[: decided.end()])
+        yield _suggestion(section, clause, sentence, outcome, held_on, certain=certain)
+
+
+def _told_otherwise(section: _Section, sentence: str, held_on: date | None) -> Iterator[Suggestion]:
+    """Recognise a decision that is told without the word: a body that acted, or what became of a proposal."""
+    others = _BY_OTHERS.search(sentence)
+    outcome = _outcome(sentence)
+    if _ACTED.search(sentence):
+        outcome = "rejected" if _NOT_ACTED.search(sentence) else outcome or "adopted"
+        certain = True
+    elif _ENDS.search(sentence) or _CHARGED.search(sentence):
+        outcome, certain = outcome or "adopted", True
+    elif outcome == "rejected":
+        # That somebody did not get or rejected something tells no more than that: "Hyresnämnden avslog ansökan."
+        said = _REJECTED.search(sentence)
+        certain = bool(_PROPOSED.search(sentence) or (said and said[0].lower() != "avslog"))
+    else:
+        certain = outcome == "deferred"
+    if outcome:
+        yield _suggestion(section, sentence, sentence, outcome, held_on, certain=certain and not others)
 
 
 def _clauses(rest: str) -> list[str]:
@@ -240,10 +303,10 @@ def _clauses(rest: str) -> list[str]:
     return [re.sub(r"\s+(?:samt|och|dels)$", "", clause).rstrip(" .,;") + "." for clause in whole]
 
 
-def _outcome(words: str) -> str:
+def _outcome(words: str, rejected: re.Pattern[str] = _REJECTED) -> str:
     if _DEFERRED.search(words):
         return "deferred"
-    if _REJECTED.search(words):
+    if rejected.search(words) or _NOT_PASSED.search(words):
         return "rejected"
     return "adopted" if _PASSED.search(words) else ""
 
@@ -251,7 +314,7 @@ def _outcome(words: str) -> str:
 def _suggestion(
     section: _Section, text: str, evidence: str, outcome: str, held_on: date | None, *, certain: bool
 ) -> Suggestion:
-    task = _TASK.search(text)
+    task = _TASK.search(text) or _ENTRUSTED.search(text)
     ends = _ENDS.search(evidence)
     return Suggestion(
         page=section.page,

@@ -11,7 +11,7 @@ from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import AdjusterForm, CommentForm
-from boardroom.minutes.rules import KIND_TITLES, compare, words_of
+from boardroom.minutes.rules import KIND_TITLES, compare
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -72,10 +72,11 @@ def say(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """Comment on a §."""
     form = CommentForm()
     with door.reading() as work:
-        form.offer(queries.by_id(work, minutes_id))
+        found = queries.by_id(work, minutes_id)
+    form.offer(found, actions.read_paragraphs(door.opener(), door.actor(), minutes_id))
     if form.validate_on_submit():
         with door.writing() as work:
-            actions.say(work, minutes_id, form.item_id, form.text.data or "")
+            actions.say(work, minutes_id, form.item_id, form.text.data or "", printed=form.printed)
         flash(_("Kommentaren är sparad. Den syns för styrelsen, men står inte i protokollet."), "done")
     else:
         flash(_("Skriv en kommentar."), "refused")
@@ -97,19 +98,15 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
     """Two versions side by side; version 0 is what stands now, sent or not."""
     with door.reading() as work:
         minutes = queries.by_id(work, minutes_id)
-        earlier = queries.words_of_version(work, minutes_id, before)
-        if after:
-            later = queries.words_of_version(work, minutes_id, after)
-        else:
-            later = words_of(actions.gather_facts(work, minutes, draft=True))
         own_language = own(work).language
         envelopes = {one.version: one for one in queries.earlier_envelopes(work, minutes_id)}
+    words = actions.gather_versions(door.opener(), door.actor(), minutes_id, before, after)
     return render_template(
         "minutes/compared.html",
         minutes=minutes,
         title=KIND_TITLES[minutes.kind.value],
         before=before,
         after=after,
-        rows=compare(earlier, later, own_language),
+        rows=compare(*words, own_language) if words else None,
         because=envelopes[before].closed_because if before in envelopes else "",
     )

@@ -82,7 +82,7 @@ def answer_capsulam(capsulam_id: uuid.UUID, deed: str) -> ResponseReturnValue:
     refusal, ballot = RefusalForm(), BallotForm()
     back = redirect(url_for("minutes.capsulam", capsulam_id=capsulam_id), 303)
     if deed == "vote" and not ballot.validate_on_submit():
-        flash(_("Välj hur du röstar."), "refused")
+        flash(ballot.refusal, "refused")
         return back
     with door.writing() as work:
         if deed == "agree":

@@ -1,6 +1,7 @@
 """The editor of minutes: the whole page, one paragraph at a time, and the typeset pages beside."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,11 +10,13 @@ from flask_babel import gettext as _
 from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import SavedElsewhere
+from boardroom.minutes.errors import Conflicted, SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
+from boardroom.minutes.rules import OUTCOMES
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.work import Work
 
 
 @blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
@@ -32,14 +35,23 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with door.writing() as work:
                 actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
-                if settled := form.to_settle(request.form):
-                    actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
-        except (SavedElsewhere, CannotPrint) as refusal:
+                _settle(work, minutes_id, form)
+        except (SavedElsewhere, CannotPrint, Conflicted) as refusal:
             form.revision.data = page.minutes.revision
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
             return _after_save(minutes_id, form.anchor(request.form))
-    return render_template("minutes/edit.html", form=form, page=page, minutes=page.minutes, asked=asked)
+    return render_template(
+        "minutes/edit.html", form=form, page=page, minutes=page.minutes, asked=asked, outcomes=OUTCOMES
+    )
+
+
+def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
+    """Do what was pressed beside a paragraph: put two texts together, or take up a decision."""
+    if settled := form.to_settle(request.form):
+        actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
+    if taken := form.to_accept(request.form):
+        actions.accept(work, minutes_id, *taken)
 
 
 def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
@@ -71,7 +83,14 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
         return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
-    return jsonify(state="saved", revision=saved.revision, decisions=made, said=_moment(now))
+        rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
+    return jsonify(
+        state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
+    )
+
+
+def _suggested(rows: Sequence[queries.Suggested]) -> str:
+    return render_template("minutes/_suggested.html", rows=rows, outcomes=OUTCOMES)
 
 
 def _moment(now: object) -> str:

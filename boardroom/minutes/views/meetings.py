@@ -254,8 +254,16 @@ def declare(item_id: uuid.UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise NotFound
     with door.writing() as work:
-        actions.declare_conflict(work, item_id, uuid.UUID(form.person.data), form.reason.data or "")
-    flash(_("Jävet är antecknat. Underlagen är dolda, och jävet kommer att stå i protokollet."), "done")
+        told = actions.declare_conflict(work, item_id, uuid.UUID(form.person.data), form.reason.data or "")
+    flash(
+        _("Jävet är antecknat. Underlagen är dolda, och jävet kommer att stå i protokollet.")
+        if told
+        else _(
+            "Jävet är antecknat och underlagen är dolda. I protokollet står det inte: det är redan skickat, eller har "
+            "ingen paragraf som hör till punkten."
+        ),
+        "done",
+    )
     return _back(found.id, "agenda")
 
 

@@ -108,15 +108,13 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         versions = queries.earlier_envelopes(work, found.id)
         frozen = queries.frozen(work, found)
         comments = queries.comments_of(work, found.id)
-        compared = {one.version for one in queries.sent_versions(work, found.id)}
         quorum = queries.quorum_of(work, found)
         meeting = queries.meeting_of_minutes(work, found.id)
         duty = queries.duty_of(work, found)
         lacking = queries.unready(work, found)
         extractable = queries.whole_of(work, found) is not None
         words = actions.gather_words(work, found)
-    comment = CommentForm(formdata=None)
-    comment.offer(found)
+        to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
         "minutes/minutes.html",
         minutes=found,
@@ -129,14 +127,15 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         pages=actions.count_pages(door.opener(), door.actor(), minutes_id),
         upload=UploadForm(),
         comments=comments,
-        comment=comment,
-        compared=compared,
+        comment=CommentForm.at(found, actions.read_paragraphs(door.opener(), door.actor(), minutes_id)),
+        compared={one.version for one in versions},
         quorum=quorum,
         meeting=meeting,
         extractable=extractable,
         duty=duty,
         lacking=lacking and sentence_of(lacking),
         words=words,
+        to_review=to_review,
         outcomes=OUTCOMES,
     )
 
@@ -221,6 +220,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         unwritten=queries.unwritten(found),
+        unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
         mail_leaves=door.mail_leaves(),

@@ -1,0 +1,85 @@
+"""A conflict of interest at a point of an agenda: its papers are hidden, wherever it was told; the one place that does it."""
+
+import uuid
+from collections.abc import Collection
+
+from boardroom.audit.actions import record
+from boardroom.core.errors import NotFound
+from boardroom.core.ids import new_id
+from boardroom.documents.actions import hide_all, show_again
+from boardroom.documents.queries import by_ids, hiding
+from boardroom.mandates.queries import person
+from boardroom.minutes import queries
+from boardroom.minutes.errors import Conflicted
+from boardroom.minutes.models import AgendaItem, Conflict
+from boardroom.work import Work
+
+
+def bind(work: Work, item: AgendaItem, person_id: uuid.UUID, reason: str = "") -> None:
+    """Note that a person has a conflict of interest at a point, and hide its papers from them at once."""
+    who = person(work, person_id)
+    if who is None:
+        raise NotFound
+    if person_id in {one.person_id for one in item.conflicts}:
+        return
+    told = reason.strip()[:300]
+    item.conflicts.append(
+        Conflict(
+            id=new_id(),
+            association_id=work.actor.tenant,
+            person_id=person_id,
+            reason=told,
+            declared_at=work.now,
+        )
+    )
+    work.session.flush()
+    hide_papers(work, item, person_id)
+    record(work, "declared_conflict", "agenda_item", item.id, person=who.name, reason=told)
+
+
+def release(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
+    """Take a conflict of interest at a point back. The papers that it alone hid are shown again."""
+    for conflict in [one for one in item.conflicts if one.person_id == person_id]:
+        for document_id in by_ids(work, {paper.document_id for paper in item.papers}):
+            held = hiding(work, document_id, person_id)
+            other = queries.conflicts_over(work, document_id, person_id, but=[conflict.id])
+            if held is not None and held.reason == _reason(item) and not other:
+                show_again(work, document_id, person_id)
+        item.conflicts.remove(conflict)
+        who = person(work, person_id)
+        record(work, "withdrew_conflict", "agenda_item", item.id, person=who.name if who else "")
+    work.session.flush()
+
+
+def follow_paragraph(
+    work: Work, paragraph_id: uuid.UUID, *, told: Collection[uuid.UUID], taken_back: Collection[uuid.UUID]
+) -> None:
+    """Let the point that a § was born of have the conflicts of interest that the minutes tell.
+
+    Conflicted when whoever writes would decide over what is hidden from themselves.
+    """
+    found = queries.item_if_any(work, paragraph_id) if told or taken_back else None
+    if found is None:
+        return
+    meeting, item = found
+    bound = {one.person_id for one in item.conflicts}
+    told, taken_back = set(told) - bound, set(taken_back) & bound
+    if not told and not taken_back:
+        return
+    if work.actor.person_id in bound:
+        raise Conflicted
+    # First what is shown again: whoever binds themselves no longer finds the papers.
+    for person_id in sorted(taken_back, key=str):
+        release(work, item, person_id)
+    for person_id in sorted(told, key=str):
+        bind(work, item, person_id)
+    meeting.changed_at = work.now
+
+
+def hide_papers(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
+    """Hide all papers of a point from a person; those that are hidden from them already stay so."""
+    hide_all(work, {paper.document_id for paper in item.papers}, person_id, _reason(item))
+
+
+def _reason(item: AgendaItem) -> str:
+    return f"Jäv: {item.heading}"[:300]

@@ -1,0 +1,111 @@
+"""A conflict of interest that is told once the minutes are begun: at the § or at the meeting, it hides the point's papers."""
+
+from dataclasses import replace
+
+import pytest
+
+from boardroom.documents.queries import by_ids
+from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import Conflicted
+from tests.data.filed import seen
+from tests.minutes.test_meetings import Desk
+
+
+class Begun(Desk):
+    """A meeting with a point that has a paper, and its minutes begun."""
+
+    def __init__(self, board):
+        super().__init__(board)
+        self.meeting = self.plan()
+        self.point = self.do(actions.add_item, self.meeting.id, "Anbud på taket")
+        self.document = self.paper()
+        self.do(actions.attach, self.point.id, self.document.id)
+        self.minutes = self.do(actions.begin_from, self.meeting.id)
+        self.chair = board.people["chair"].id
+
+    def read(self):
+        with self.opener.reading(self.board.actor("secretary")) as work:
+            return queries.by_id(work, self.minutes.id)
+
+    def written(self):
+        with self.opener.reading(self.board.actor("secretary")) as work:
+            found = queries.by_id(work, self.minutes.id)
+            return next(queries.written(one) for one in found.items if one.heading == "Anbud på taket")
+
+    def tell(self, *people, role="secretary"):
+        recused = frozenset(self.board.people[one].id for one in people)
+        return self.do(
+            actions.save_item, self.minutes.id, replace(self.written(), recused=recused), role=role
+        )
+
+    def sees(self, role):
+        with self.opener.reading(self.board.actor(role)) as work:
+            return bool(by_ids(work, {self.document.id}))
+
+
+@pytest.fixture
+def begun(board):
+    return Begun(board)
+
+
+def test_a_conflict_told_in_the_minutes_hides_the_papers_of_its_point_until_it_is_taken_back(begun):
+    begun.tell("chair")
+    assert (begun.sees("chair"), begun.sees("treasurer")) == (False, True)
+    assert begun.row(begun.meeting, "Anbud på taket", "chair").hidden
+    begun.tell("treasurer", role="treasurer")
+    assert (begun.sees("chair"), begun.sees("treasurer")) == (True, False)
+
+
+def test_nobody_takes_their_own_conflict_back_in_the_minutes(begun):
+    begun.tell("treasurer")
+    with pytest.raises(Conflicted):
+        begun.tell(role="treasurer")
+    assert begun.written().recused == {begun.board.people["treasurer"].id}
+    assert not begun.sees("treasurer")
+
+
+def test_a_conflict_is_declared_and_withdrawn_at_the_meeting_when_its_minutes_are_begun(begun, client_as):
+    browser, here = client_as("secretary"), f"/brf-provet-1/meetings/points/{begun.point.id}"
+    assert here in seen(browser, f"/brf-provet-1/meetings/{begun.meeting.id}")
+    assert 'name="heading"' not in seen(browser, here)  # the agenda itself is closed
+    browser.post(f"{here}/conflict", data={"person": str(begun.chair), "reason": "Svågerns firma"})
+    assert begun.written().recused == {begun.chair}
+    assert not begun.sees("chair")
+    browser.post(f"{here}/conflict/{begun.chair}/withdraw")
+    assert begun.written().recused == frozenset()
+    assert begun.sees("chair")
+
+
+def test_what_is_written_from_before_a_conflict_was_declared_does_not_take_it_back(begun):
+    opened = begun.written()
+    begun.do(actions.declare_conflict, begun.point.id, begun.chair)
+    saved = begun.do(actions.save_item, begun.minutes.id, replace(opened, text="Två anbud lästes."))
+    assert saved.beside is not None
+    assert not begun.sees("chair")
+
+
+def test_a_conflict_told_when_the_minutes_are_sent_hides_the_papers_and_leaves_what_is_signed(
+    begun, secretary, client_as
+):
+    with begun.opener.writing(begun.board.actor("secretary")) as work:
+        queries.by_id(work, begun.minutes.id).adjuster = begun.board.people["board_member"].id
+    begun.do(actions.save_item, begun.minutes.id, replace(begun.written(), text="Två anbud lästes."))
+    secretary.send(begun.minutes)
+    here = f"/brf-provet-1/meetings/points/{begun.point.id}"
+    answer = client_as("secretary").post(
+        f"{here}/conflict", data={"person": str(begun.chair)}, follow_redirects=True
+    )
+    assert "I protokollet står det inte" in answer.text
+    assert not begun.sees("chair")
+    assert begun.written().recused == frozenset()
+
+
+def test_a_key_that_a_browser_sends_is_no_way_to_a_point(begun, secretary):
+    other = begun.plan()
+    point = begun.do(actions.add_item, other.id, "Annat")
+    items = [replace(begun.written(), id=point.id, heading="Annat", recused=frozenset({begun.chair}))]
+    with begun.opener.writing(begun.board.actor("secretary")) as work:
+        writing = actions.Writing(secretary.meeting(), items)
+        actions.save(work, begun.minutes.id, writing, revision=queries.by_id(work, begun.minutes.id).revision)
+    assert point.id not in {item.id for item in begun.read().items}
+    assert not begun.page(other).rows[0].conflicts

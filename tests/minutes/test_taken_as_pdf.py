@@ -1,0 +1,129 @@
+"""Minutes that were written elsewhere and taken as a PDF: their decisions, their §§, their versions."""
+
+import io
+import re
+
+import pytest
+import typst
+
+from boardroom.minutes import actions, queries
+from boardroom.minutes.queries import Sought
+from boardroom.reading.jobs import recognise
+from tests.data.filed import seen
+
+ROOF = "§ 4 Tak\n\nStyrelsen beslutade att anta anbudet från Bygg AB på 300 000 kr."
+
+
+def pdf(text: str = ROOF) -> bytes:
+    return typst.compile(
+        f'#set text(lang: "sv")\n= Styrelseprotokoll\n\n{text}\n'.encode(), pdf_standards="a-3b"
+    )
+
+
+@pytest.fixture
+def taken(board, secretary):
+    """Minutes begun with a PDF."""
+    minutes_id, _kept = actions.begin_with_pdf(
+        secretary.opener, board.actor("secretary"), secretary.meeting(), io.BytesIO(pdf()), "Protokoll.pdf"
+    )
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        return queries.by_id(work, minutes_id)
+
+
+def test_decisions_of_minutes_taken_as_a_pdf_are_gone_through_like_those_of_old_minutes(
+    board, secretary, taken, client_as
+):
+    secretary.sign_all(secretary.send(taken))
+    written = secretary.sealed()
+    while recognise(secretary.opener):
+        pass
+    document = secretary.envelope(taken).document_id
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        # Those written here have their decisions already, and are none to go through.
+        assert [one.id for one in queries.to_review(work)[0]] == [document]
+        suggested = queries.review(work, document).suggested
+    assert [one.text for one in suggested] == ["att anta anbudet från Bygg AB på 300 000 kr."]
+    browser, way = client_as("secretary"), f"/decisions/review/{document}"
+    here = f"/brf-provet-1/minutes/{taken.id}"
+    assert way in browser.get(here).text
+    assert way not in browser.get(f"/brf-provet-1/minutes/{written.id}").text
+    assert way not in client_as("auditor").get(here).text
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        one = suggested[0]
+        actions.confirm(
+            work,
+            document,
+            [actions.Confirmed(one.page, one.paragraph, one.heading, one.text, one.outcome, one.evidence)],
+        )
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        assert one.text in [row.decision.text for row in queries.decisions(work, Sought()).rows]
+        assert queries.to_review(work)[1] == 0
+    assert way not in browser.get(here).text
+
+
+def _refused(board, secretary, minutes):
+    """Have the first version refused, and take another PDF for the next."""
+    secretary.decline(secretary.send(minutes))
+    after = pdf(ROOF.replace("300 000", "250 000") + "\n\n§ 5 Hiss\n\nHissen lagas.")
+    actions.take_pdf(secretary.opener, board.actor("secretary"), minutes.id, io.BytesIO(after), "P2.pdf")
+
+
+def test_comments_on_a_pdf_are_at_the_paragraphs_that_it_prints(secretary, taken, client_as):
+    browser, here = client_as("board_member"), f"/brf-provet-1/minutes/{taken.id}"
+    for deed in (bool, secretary.send):  # as it is written, and as it is signed
+        deed(taken)
+        offered = re.findall(r"<option[^>]*>([^<]*)", seen(browser, here))
+        assert offered == ["Hela protokollet", "§ 4 Tak"]
+    browser.post(f"{here}/comments", data={"item": "§ 4 Tak", "text": "Var det inte 250 000?"})
+    browser.post(f"{here}/comments", data={"item": str(taken.items[3].id), "text": "Mallens paragraf."})
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert [(one.place, one.item_id) for one in queries.comments_of(work, taken.id)] == [
+            ("§ 4 Tak", None)
+        ]
+
+
+def test_versions_of_a_pdf_stand_side_by_side_by_the_words_that_they_print(
+    board, secretary, taken, client_as
+):
+    _refused(board, secretary, taken)
+    browser, here = client_as("board_member"), f"/brf-provet-1/minutes/{taken.id}"
+    assert f"{here}/compare/1/0" in seen(browser, here)
+    page = seen(browser, f"{here}/compare/1/0")
+    assert re.search(r"<del>.*300.*</del>", page)
+    assert re.search(r"<ins>.*250.*</ins>", page)
+    assert "§ 5 Hiss" in page
+    secretary.send(secretary.read(taken))
+    assert f"{here}/compare/1/2" in seen(browser, here)
+    assert re.search(r"<ins>.*250.*</ins>", seen(browser, f"{here}/compare/1/2"))
+    assert browser.get(f"{here}/compare/1/7").status_code == 404
+
+
+def test_a_pdf_stands_beside_what_was_written_here_by_the_numbers_of_the_paragraphs(
+    board, secretary, client_as
+):
+    written = secretary.written()
+    secretary.decline(secretary.send(written))
+    after = pdf("§ 1 Mötets öppnande\n\nOrdföranden öppnade mötet.\n\n§ 2 Takomläggning\n\nTre anbud.")
+    actions.take_pdf(secretary.opener, board.actor("secretary"), written.id, io.BytesIO(after), "P2.pdf")
+    page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{written.id}/compare/1/0")
+    assert "§ 1 Mötets öppnande" not in page  # unchanged
+    assert re.search(r"<ins>.*Tre.*</ins>", page)
+
+
+def test_a_scan_has_no_words_to_compare_and_is_not_called_the_same(board, secretary, taken, client_as):
+    secretary.decline(secretary.send(taken))
+    scan = io.BytesIO(typst.compile(b"#rect()"))
+    actions.take_pdf(secretary.opener, board.actor("secretary"), taken.id, scan, "P2.pdf")
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{taken.id}"
+    page = seen(browser, f"{here}/compare/1/0")
+    assert "Versionerna går inte att jämföra här" in page
+    assert "Inget skiljer dem åt" not in page
+    offered = re.findall(r"<option[^>]*>([^<]*)", seen(browser, here))
+    assert offered == ["Hela protokollet"]
+
+
+def test_no_extract_is_taken_of_a_pdf_and_its_page_says_why(secretary, taken, client_as):
+    secretary.sign_all(secretary.send(taken))
+    page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{taken.id}")
+    assert "Utdrag görs inte ur en uppladdad PDF" in page
+    assert f"{taken.id}/extract" not in page
