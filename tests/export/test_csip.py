@@ -6,8 +6,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from boardroom.export.jobs import restore
-from boardroom.export.jobs.csip import pack_csip
+from boardroom.export.jobs.csip import EMPTY, NO_FILES, pack_csip
 from boardroom.export.rules.mets import METS, faults
+from boardroom.export.rules.premis import NAMESPACE
+from boardroom.export.rules.selection import Kind, Selection
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -53,3 +55,13 @@ def test_our_own_rules_find_what_breaks_the_specification(csip):
 
 def test_it_is_read_back_like_any_other(csip, elsewhere, board):
     assert restore(elsewhere.opener, csip.root).name == "Brf Provet 1"
+
+
+def test_a_selection_without_a_file_is_packed_and_says_so(packed, roof):
+    package = packed(Selection(Kind.CLASS, record_class="key_receipt"), packing=pack_csip)
+    assert package.whole()
+    data = package.root / "data"
+    assert (data / EMPTY).read_text(encoding="utf-8") == NO_FILES
+    assert EMPTY in (data / "METS.xml").read_text(encoding="utf-8")
+    objects = ET.parse(data / "metadata/preservation/premis.xml").getroot().findall(f"{{{NAMESPACE}}}object")  # noqa: S314 - our own
+    assert len(objects) == 1

@@ -136,3 +136,18 @@ def test_a_disk_without_room_is_not_filled_and_the_page_says_so(board, opener, r
     assert make(opener)
     assert "inte plats på disken" in seen(ordered, ADDRESS)
     assert not list((board.runtime.settings.home / "exports").rglob("*"))
+
+
+def test_whatever_goes_wrong_is_told_at_once_and_blocks_no_other_order(
+    board, opener, roof, ordered, monkeypatch, clock
+):
+    def failing(*_args, **_more):
+        raise RuntimeError("a rule of ours")
+
+    monkeypatch.setattr(DiskBags, "zipped", failing)
+    assert make(opener)
+    assert _order(board).state is OrderState.FAILED
+    assert "Exporten kunde inte göras" in seen(ordered, ADDRESS)
+    clock.advance(timedelta(minutes=1))
+    assert ordered.post(ADDRESS, data={"kind": "whole"}).status_code == 302
+    assert _order(board).state is OrderState.WAITING

@@ -23,6 +23,9 @@ def write_premis(work: Work, found: Chosen, contents: Contents, bag: Bag) -> Non
 
 
 def _objects(work: Work, found: Chosen, contents: Contents) -> Iterator[str]:
+    # The schema asks for an object at least; the archive itself is one, whatever was chosen of it.
+    whole = own(work)
+    yield premis.document_object(str(whole.id), whole.org_number, whole.name)
     for one in queries.documents(work, found):
         yield premis.document_object(str(one.document.id), one.document.reference, one.document.title)
     for filed in queries.files(work, found):

@@ -35,6 +35,7 @@ _TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
     ".xml": "text/xml",
+    ".txt": "text/plain",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
