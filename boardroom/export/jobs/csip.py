@@ -7,6 +7,7 @@ representations/access/data      searchable copies and reading copies
 metadata/preservation            premis.xml
 metadata/descriptive             registers
 metadata/other                   every table, the log's last link, reports
+schemas                          schema.json, which says what the tables' columns hold
 """
 
 from collections.abc import Callable, Sequence
