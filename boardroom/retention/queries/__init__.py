@@ -47,6 +47,7 @@ from boardroom.retention.queries.schedule import (
 from boardroom.retention.queries.tombstones import (
     PAGE_SIZE,
     Tombstones,
+    classes_before,
     tombstone,
     tombstones,
     was_disposed,
@@ -67,6 +68,7 @@ __all__ = [
     "began",
     "by_ids",
     "certified",
+    "classes_before",
     "counts",
     "day_destroyed",
     "due",

@@ -21,7 +21,7 @@ from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.minutes.queries import hashes_held as held_by_minutes
 from boardroom.reading.models import Page
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
-from boardroom.retention.queries.tombstones import OF_ITEM, OF_MATTER, PAGE_SIZE, knowable
+from boardroom.retention.queries.tombstones import OF_ITEM, OF_MATTER, PAGE_SIZE, classes_before, knowable
 from boardroom.retention.rules.certificate import Certified, Gone
 from boardroom.signing.models import PageImage
 from boardroom.signing.queries import hashes_held as held_by_envelopes
@@ -280,6 +280,7 @@ def certified(work: Work, disposal_id: uuid.UUID) -> Certified | None:
     if disposal.destroyed_at is None or disposal.first_at is None or disposal.second_at is None:
         return None
     items = items_of(work, disposal)
+    before = classes_before(work, [item.document_id for item in items if item.document_id])
     return Certified(
         association=association.name,
         org_number=association.org_number,
@@ -310,6 +311,7 @@ def certified(work: Work, disposal_id: uuid.UUID) -> Certified | None:
                 shared_with=item.shared_with,
                 paper=item.paper,
                 matter=item.matter_id is not None,
+                was=before.get(item.document_id, "") if item.document_id else "",
             )
             for item in items
             if item.state is ItemState.DESTROYED

@@ -22,6 +22,7 @@ class Gone:
     shared_with: str = ""
     paper: str = ""
     matter: bool = False
+    was: str = ""  # the preserved class that it had before someone gave it another
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def list_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[str, obje
             {
                 "reference": one.reference,
                 "class_name": drawn(one.class_name),
+                "was": drawn(one.was),
                 "basis": drawn(one.basis),
                 "document_date": day(one.document_date),
                 "kept_until": day(one.kept_until),
@@ -129,6 +131,7 @@ def as_facts(told: Certified) -> Mapping[str, object]:
             {
                 "reference": one.reference,
                 "class": one.class_name,
+                "class_before": one.was,
                 "basis": one.basis,
                 "document_date": _iso(one.document_date),
                 "kept_until": one.kept_until.isoformat(),
