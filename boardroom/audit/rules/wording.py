@@ -206,6 +206,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.retried", "import"): N_("försökte igen med en inläsning"),
     ("intake.described_many", "import"): N_("ändrade uppgifterna för flera handlingar i en inläsning"),
     ("intake.undone", "import"): N_("ångrade en inläsning"),
+    ("intake.undoing_agreed", "import"): N_("godkände som nummer två att en ångrad inläsning raderas"),
     ("intake.redone", "import"): N_("tog tillbaka en ångrad inläsning"),
     ("intake.mailbox_changed", "mailbox"): N_("ändrade varifrån e-post läses in"),
     ("intake.mail_password_kept", "mailbox"): N_("sparade lösenordet till e-postkontot från kommandoraden"),

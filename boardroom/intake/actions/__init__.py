@@ -15,6 +15,7 @@ from boardroom.intake.actions.describing import (
 from boardroom.intake.actions.forgetting import forget_arrival
 from boardroom.intake.actions.importing import (
     Undone,
+    agree_to_undoing,
     forget_erased,
     open_import,
     redo,
@@ -102,6 +103,7 @@ __all__ = [
     "accept_paper",
     "accept_sure",
     "admit",
+    "agree_to_undoing",
     "append",
     "ask_again",
     "begin_upload",

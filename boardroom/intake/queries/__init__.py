@@ -86,6 +86,7 @@ from boardroom.intake.queries.withdrawals import (
     held_elsewhere,
     imports_that_brought,
     letters_of_import,
+    waiting_for_second,
     withdrawn_before,
 )
 
@@ -164,6 +165,7 @@ __all__ = [
     "unread",
     "uploads_of_import",
     "veiled",
+    "waiting_for_second",
     "waiting_to_examine",
     "withdrawn_before",
 ]

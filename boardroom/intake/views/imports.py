@@ -190,6 +190,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         undone_by = person(work, found.undone_by) if found.undone_by else None
         now = work.now
         may_undo = queries.may_undo(work, found)
+        waiting = bool(queries.waiting_for_second(work, found)) if found.undone_at else False
         may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
         spreads, sheets = queries.spread_count(work, found) if may_part else (0, 0)
         parted = parted_count(work, queries.brought(work, found)) if may_part else 0
@@ -232,6 +233,10 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         redo_until=found.undone_at + GRACE
         if may_undo and found.undone_at and now <= found.undone_at + GRACE
         else None,
+        waiting=waiting,
+        may_redo=may_undo,
+        may_agree=door.actor().may(Permission.APPROVE_DISPOSAL)
+        and door.actor().person_id not in {None, found.undone_by},
         trail=[(_("Inläsningar"), url_for("imports.index"))],
     )
 
