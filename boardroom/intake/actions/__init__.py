@@ -12,7 +12,7 @@ from boardroom.intake.actions.describing import (
     accept_sure,
     decline,
 )
-from boardroom.intake.actions.forgetting import forget_arrival
+from boardroom.intake.actions.forgetting import forget_arrival, note_letter_removed
 from boardroom.intake.actions.importing import (
     Undone,
     agree_to_undoing,
@@ -122,6 +122,7 @@ __all__ = [
     "look",
     "look_again",
     "look_through",
+    "note_letter_removed",
     "note_same",
     "open_import",
     "print_sheets",

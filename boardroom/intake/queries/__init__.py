@@ -31,11 +31,14 @@ from boardroom.intake.queries.likeness import (
     pairs_of,
 )
 from boardroom.intake.queries.mail import (
+    CameByMail,
     address_of,
     awaiting_a_word,
+    came_by_mail,
     due_mailbox,
     known_message,
     letter_of,
+    letters_to_remove,
     mailbox,
     mailbox_of,
     message_by_id,
@@ -92,6 +95,7 @@ from boardroom.intake.queries.withdrawals import (
 
 __all__ = [
     "RECENT",
+    "CameByMail",
     "Leaf",
     "address_of",
     "are_unfinished",
@@ -102,6 +106,7 @@ __all__ = [
     "by_ids",
     "came_again",
     "came_as",
+    "came_by_mail",
     "candidates",
     "documents_brought",
     "documents_of",
@@ -123,6 +128,7 @@ __all__ = [
     "lessons",
     "letter_of",
     "letters_of_import",
+    "letters_to_remove",
     "likes_of",
     "mailbox",
     "mailbox_of",
