@@ -1,6 +1,7 @@
 """A folder on a mail server over IMAP (RFC 3501) and TLS; passwords in files of their own, apart from the database."""
 
 import base64
+import hashlib
 import imaplib
 import json
 import os
@@ -17,6 +18,8 @@ SECONDS = 20.0  # for each step of the conversation; a round stays well below th
 _HEAD = 65_536
 _FILED = "BoardroomFiled"
 _UID = re.compile(rb"\bUID (\d+)")
+# A Message-ID that can be sent as it is, in quotes.
+_ASKABLE = re.compile(r"[!#-\[\]-~]{3,300}")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 
 Answered = TypeVar("Answered")
@@ -96,12 +99,13 @@ class ImapFolder:
 
     def __init__(self, server: imaplib.IMAP4_SSL, address: Address, most: int) -> None:
         self._server = server
+        self._folder = _quoted(address.folder)
         self._archive = _quoted(address.archive_folder) if address.archive_folder else ""
         self._most = most
         # A server tells more of itself once it knows who asks (RFC 3501, 6.1.1).
         told = b" ".join(part for part in server.capability()[1] if isinstance(part, bytes))
         self._capabilities = frozenset(told.upper().split())
-        state, _ = server.select(_quoted(address.folder))
+        state, _ = server.select(self._folder)
         if state != "OK":
             raise InboxTrouble(Trouble.NO_FOLDER)
         self.uid_validity = _number(server.response("UIDVALIDITY")[1])
@@ -146,6 +150,28 @@ class ImapFolder:
         with suppress(imaplib.IMAP4.error):
             self._server.create(self._archive)
             self._moved(uid)
+
+    def remove(self, message_id: str, sha256: str) -> bool:
+        """Find by Message-ID, which anyone may repeat, and destroy only what has these very bytes."""
+        if not _ASKABLE.fullmatch(message_id):
+            return False
+        try:
+            return all(self._removed(one, message_id, sha256) for one in (self._folder, self._archive))
+        finally:
+            _said(lambda: self._server.select(self._folder), Trouble.NO_FOLDER)
+
+    def _removed(self, folder: str, message_id: str, sha256: str) -> bool:
+        if not folder or _said(lambda: self._server.select(folder)[0], Trouble.BROKEN) != "OK":
+            return True  # there is no such folder, so nothing lies in it
+        answer = self._ask("SEARCH", "HEADER", "Message-ID", f'"{message_id}"')
+        uids = [number.decode() for part in answer if isinstance(part, bytes) for number in part.split()]
+        same = [uid for uid in uids if hashlib.sha256(self.message(int(uid))).hexdigest() == sha256]
+        if same and b"UIDPLUS" not in self._capabilities:
+            return False  # EXPUNGE would take what others have marked as deleted
+        for uid in same:
+            self._ask("STORE", uid, "+FLAGS.SILENT", "(\\Deleted)")
+            self._ask("EXPUNGE", uid)
+        return True
 
     def _moved(self, uid: int) -> bool:
         if b"MOVE" in self._capabilities:

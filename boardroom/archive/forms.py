@@ -72,7 +72,9 @@ class DescriptionForm(FlaskForm):
         _l("Räkenskapsår"),
         filters=[_stripped],
         validators=[Length(max=20)],
-        description=_l("För räkenskaper: 2023, eller 2023/2024 när det är brutet."),
+        description=_l(
+            "För räkenskaper: 2023, eller 2023/2024 när det är brutet. Tiden att spara räknas från årets slut."
+        ),
     )
     apartment = StringField(
         _l("Lägenhet"),

@@ -100,6 +100,11 @@ def org_number_problem(text: str) -> str:
     return "" if digits[2] >= "2" else NOT_OF_AN_ORGANISATION
 
 
+# How people write a fiscal year: by its days, or by the calendar years that it lies in.
+_NAMED_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_NAMED_YEARS = re.compile(r"(?<!\d)((?:19|20)?\d\d)(?:\s*[/–-]\s*((?:19|20)?\d\d))?(?!\d)")
+
+
 @dataclass(frozen=True)
 class FiscalCalendar:
     """How an association's fiscal years run: the usual first day, and the years that were told one by one.
@@ -125,6 +130,23 @@ class FiscalCalendar:
         if after:
             return self._backward(after[0].start, day)
         return self._usual(day)
+
+    def last_day_named(self, words: str) -> date | None:
+        """Return the last day of the fiscal year that a person calls "2023", "2023/24" or by its days; None when unreadable.
+
+        Where the words fit several years it is the latest of them: nothing is to be kept too short a time.
+        """
+        if days := [found for one in _NAMED_DAY.findall(words) if (found := _real_day(*map(int, one)))]:
+            return _last_day(self.year_of(max(days)))
+        named = [years for one in _NAMED_YEARS.findall(words) if (years := _years_named(*one))]
+        if not named:
+            return None
+        first, last = max(named, key=lambda one: one[1])
+        touching = [self.year_of(date(last, 1, 1))]
+        while _last_day(touching[-1]) < date(last, 12, 31):
+            touching.append(self.year_of(_end(touching[-1])))
+        called = [year for year in touching if (year.start.year, _last_day(year).year) == (first, last)]
+        return _last_day((called or touching)[-1])
 
     def _usual(self, day: date) -> Period:
         start = _day(day.year, self.start_month, self.start_day)
@@ -157,6 +179,31 @@ def _end(year: Period) -> date:
     if year.end is None:
         raise ValueError("a told fiscal year has an end")
     return year.end
+
+
+def _last_day(year: Period) -> date:
+    return _end(year) - timedelta(days=1)
+
+
+def _years_named(first: str, last: str) -> tuple[int, int] | None:
+    """Return the first and last calendar year of "2023", "2023/2024", "2023/24" or "23/24"; None for two digits alone."""
+    if not last:
+        return (int(first), int(first)) if len(first) > 2 else None
+    begins = int(first) if len(first) > 2 else 2000 + int(first)
+    ends = int(last) if len(last) > 2 else begins - begins % 100 + int(last)
+    if ends < begins and len(last) == 2:
+        ends += 100  # 1999/00
+    if 0 <= ends - begins <= 1:
+        return begins, ends
+    # Of "2023-07" the second is a month; of "2015-2017" and "12/2024" the last year counts.
+    return (ends, ends) if len(last) > 2 else (begins, begins)
+
+
+def _real_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _day(year: int, month: int, day: int) -> date:

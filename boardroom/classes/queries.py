@@ -52,6 +52,10 @@ class Kept(Protocol):
         """Its own date."""
 
     @property
+    def fiscal_year(self) -> str:
+        """The fiscal year that it is told to belong to, in a person's words; empty when nobody has said."""
+
+    @property
     def trigger_date(self) -> date | None:
         """The date that a person has given for the class's event."""
 
@@ -97,6 +101,7 @@ class Schedule:
         own_period = period_of(document.document_date or arrived, self.periods)
         return Facts(
             document_date=document.document_date,
+            fiscal_year=document.fiscal_year,
             created_on=arrived,
             trigger_date=document.trigger_date,
             calendar=self.calendar,

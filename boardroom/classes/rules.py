@@ -71,6 +71,7 @@ TRIGGER_WORDS: dict[Trigger, str] = {
 }
 
 # Why a document is kept until further notice: what nobody has said yet.
+UNREADABLE_YEAR = N_("det går inte att läsa ut vilket räkenskapsår det gäller; skriv 2023 eller 2023/2024")
 UNCLASSIFIED = N_("handlingstypen är inte bestämd")
 _MISSING: dict[Trigger, str] = {
     Trigger.CREATED: N_("datumet är inte känt"),
@@ -149,10 +150,12 @@ class Facts:
     """What is known of a document when its keeping is asked for.
 
     `trigger_date` is what a person has said of the event (contract end, discharge, a fiscal year's
-    last day); it always goes before what can be derived.
+    last day); it always goes before what can be derived. `fiscal_year` is the year that the document
+    is told to belong to, in a person's words: an invoice paid in advance belongs to the year after its date.
     """
 
     document_date: date | None = None
+    fiscal_year: str = ""
     created_on: date | None = None
     trigger_date: date | None = None
     calendar: FiscalCalendar = field(default_factory=FiscalCalendar)
@@ -175,7 +178,8 @@ def keep_until(trigger: Trigger, duration: int | None, unit: Unit | None, facts:
         return FOREVER
     begins = _begins(trigger, facts)
     if begins is None:
-        return until_further_notice(_MISSING[trigger])
+        unread = trigger is Trigger.FISCAL_YEAR_END and facts.fiscal_year
+        return until_further_notice(UNREADABLE_YEAR if unread else _MISSING[trigger])
     if unit is Unit.DAYS:
         return until(begins + timedelta(days=duration))
     if unit is Unit.MONTHS:
@@ -206,12 +210,21 @@ def _begins(trigger: Trigger, facts: Facts) -> date | None:
         return facts.document_date or facts.created_on
     if trigger in {Trigger.DOCUMENT_DATE, Trigger.MEETING}:
         return facts.document_date
-    if trigger is Trigger.FISCAL_YEAR_END and facts.document_date is not None:
-        year_end = facts.calendar.year_of(facts.document_date).end
-        return year_end - timedelta(days=1) if year_end else None
+    if trigger is Trigger.FISCAL_YEAR_END:
+        return _fiscal_year_end(facts)
     if trigger is Trigger.MANDATE_PERIOD_END:
         return facts.period_end
     return None
+
+
+def _fiscal_year_end(facts: Facts) -> date | None:
+    """Return the last day of the fiscal year told or of the date's, whichever is later: neither makes the time too short."""
+    told = facts.calendar.last_day_named(facts.fiscal_year) if facts.fiscal_year else None
+    if facts.fiscal_year and told is None:
+        return None
+    year_end = facts.calendar.year_of(facts.document_date).end if facts.document_date else None
+    ends = [day for day in (told, year_end - timedelta(days=1) if year_end else None) if day]
+    return max(ends, default=None)
 
 
 def discharge_of(

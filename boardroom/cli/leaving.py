@@ -44,7 +44,8 @@ def export(slug: str, target: Path, label: str, record_class: str, *, as_csip: b
     except DamagedBag as problem:
         raise click.ClickException(str(problem)) from problem
     with made.opener.writing(actor) as work:
-        actions.note_made_by_operator(work, selection, contents.made(packed, packed.size))
+        done = contents.made(packed, packed.size)
+        actions.note_made_by_operator(work, selection, done, "csip" if as_csip else "bag")
     click.echo(
         f"{contents.documents} documents of {found.name} in {packed.place}: {packed.files} files, {packed.size} bytes."
     )

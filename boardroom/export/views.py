@@ -17,6 +17,7 @@ from boardroom.export.models import OrderState
 from boardroom.export.rules.leaving import EXPORT_AGE
 from boardroom.export.rules.selection import KIND_WORDS, Kind
 from boardroom.export.rules.words import STATE_WORDS
+from boardroom.retention.queries import in_force
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.filters import period_name
@@ -88,6 +89,7 @@ def leave() -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.leaving(work)
         whole = queries.latest_whole(work)
+        holds = len(in_force(work))
     form = SecondForm() if found else LeaveForm()
     if form.validate_on_submit():
         with door.writing() as work:
@@ -99,6 +101,7 @@ def leave() -> ResponseReturnValue:
         form=form,
         leaving=found,
         whole=whole,
+        holds=holds,
         days=EXPORT_AGE.days,
         mine=door.actor().account_id,
     )

@@ -136,6 +136,14 @@ class NothingToUndo(Refusal):
     sentence = N_("Det finns inget i inläsningen som går att ångra.")
 
 
+class SecondPersonNeeded(Refusal):
+    """Whoever undid an import cannot agree to it as well; nor who does not see every class."""
+
+    sentence = N_(
+        "En annan person i styrelsen än den som ångrade inläsningen ska godkänna att handlingarna raderas."
+    )
+
+
 class NothingMarked(Invalid):
     """A bulk edit of no file."""
 

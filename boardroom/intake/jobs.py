@@ -150,7 +150,19 @@ def _round(opener: WorkOpener, claimed: MailClaim) -> bool:
         begun = [uid for uid in lying if uid in known and known[uid].state in _TO_FILE]
         for waiting in folder.sizes([*new, *begun][:MESSAGES_IN_A_ROUND]):
             _file(opener, claimed, folder, waiting)
+        _remove_disposed(opener, claimed, folder)
         return len(new) > MESSAGES_IN_A_ROUND or len(unmarked) > PUT_AWAY_IN_A_ROUND
+
+
+def _remove_disposed(opener: WorkOpener, claimed: MailClaim, folder: Folder) -> None:
+    """Destroy the letters whose papers were all disposed of; what the server refuses is tried again the next time."""
+    worker = worker_for(claimed.association_id)
+    with opener.reading(worker) as work:
+        letters = queries.letters_to_remove(work, PUT_AWAY_IN_A_ROUND)
+    for letter in letters:
+        if folder.remove(letter.message_id, letter.sha256):
+            with opener.writing(worker) as work:
+                actions.note_letter_removed(work, letter.id)
 
 
 _TO_FILE = frozenset({MessageState.FILING, MessageState.ADMITTED})

@@ -82,6 +82,13 @@ class Folder(Protocol):
         """Mark a message as read and filed and move it to the archive folder; one that is gone is fine."""
         ...
 
+    def remove(self, message_id: str, sha256: str) -> bool:
+        """Destroy the message with a Message-ID and these very bytes, here and in the archive folder.
+
+        False when the server does not let one message be destroyed alone; one that is gone is fine.
+        """
+        ...
+
 
 class Inbox(Protocol):
     """Opens folders; InboxTrouble when one cannot be opened or read."""

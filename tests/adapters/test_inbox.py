@@ -3,6 +3,7 @@
 import logging
 import stat
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -67,6 +68,35 @@ def test_messages_are_told_fetched_and_put_away_one_by_one(filled):
     with inbox.opened(address) as folder:
         assert folder.uid_validity == generation
         assert folder.numbers() == [lying[0], lying[2]]
+
+
+def test_a_message_is_destroyed_wherever_it_lies_and_only_the_very_one(filled):
+    inbox, address = filled
+    with inbox.opened(address) as folder:
+        first, second, third = folder.numbers()
+        gone, other = folder.message(first), folder.message(third)
+        folder.put_away(first)
+        # Found by its Message-ID, known by its bytes: who repeats an identifier destroys nothing of another's.
+        assert folder.remove("<1@exempel.se>", sha256(gone).hexdigest())
+        assert folder.remove("<2@exempel.se>", sha256(other).hexdigest())
+        assert folder.numbers() == [second]
+        assert folder.remove("<0@exempel.se>", sha256(gone).hexdigest())
+        assert folder.remove("<0@exempel.se>", sha256(gone).hexdigest())  # again is fine
+        assert folder.numbers() == [second]  # the folder stays open
+
+
+@needs_dovecot
+def test_a_message_in_the_archive_folder_is_destroyed_on_the_server(server, inbox, address):
+    with inbox.opened(address) as folder:
+        [uid] = folder.numbers()
+        content = folder.message(uid)
+        folder.put_away(uid)
+        assert not folder.remove('<0@exempel.se>" ALL "', sha256(content).hexdigest())
+        assert folder.remove("<0@exempel.se>", "0" * 64)
+    assert len(server.archived("Arkiverat &AOU-&-&AOQ-")) == 1
+    with inbox.opened(address) as folder:
+        assert folder.remove("<0@exempel.se>", sha256(content).hexdigest())
+    assert server.archived("Arkiverat &AOU-&-&AOQ-") == []
 
 
 @needs_dovecot

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from boardroom.associations.rules import FiscalCalendar
 from boardroom.classes.rules import Facts, Keeping, Trigger, Unit, keep_until
 from boardroom.core.dates import Period
+from boardroom.intake.rules.numbering import fiscal_label
 
 FISCAL = (Trigger.FISCAL_YEAR_END, 7, Unit.FISCAL_YEARS)
 BROKEN = FiscalCalendar(7, 1)
@@ -45,6 +46,51 @@ def test_a_told_last_day_of_the_fiscal_year_goes_before_the_documents_date():
     # The auditor's report is dated in the year after the one it speaks of.
     told = last_day(FISCAL, document_date=date(2025, 4, 1), trigger_date=date(2024, 12, 31))
     assert told == date(2031, 12, 31)
+
+
+PROLONGED = FiscalCalendar(1, 1, (Period(date(2023, 7, 1), date(2025, 1, 1)),))
+SHORTENED = FiscalCalendar(7, 1, (Period(date(2024, 1, 1), date(2024, 7, 1)),))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "told", "kept"),
+    [
+        # Paid in advance, or booked late: the told year and the date's year, the later of them (BFL 7:2).
+        (FiscalCalendar(), date(2015, 12, 15), "2016", 2023),
+        (FiscalCalendar(), date(2016, 2, 1), "2015", 2023),
+        (FiscalCalendar(), None, "2016", 2023),
+        (BROKEN, date(2024, 6, 10), "2024/2025", 2032),
+        (BROKEN, date(2024, 7, 10), "2023/2024", 2032),
+        (BROKEN, date(2023, 9, 1), "2023/2024", 2031),
+        (BROKEN, None, "2023/24", 2031),
+        (BROKEN, None, "23-24", 2031),
+        (BROKEN, None, "1999/00", 2007),
+        # One year alone may mean either of two broken ones: the later.
+        (BROKEN, None, "2023", 2031),
+        (BROKEN, None, "2023-07-01–2024-06-30", 2031),
+        (PROLONGED, date(2023, 6, 20), "2023/2024", 2031),
+        (PROLONGED, None, "2023", 2031),
+        (PROLONGED, date(2024, 12, 20), "2025", 2032),
+        (SHORTENED, None, "2024", 2031),
+        (SHORTENED, None, "2024/2025", 2032),
+        (FiscalCalendar(), None, "räkenskapsår 2023", 2030),
+        (FiscalCalendar(), None, "2015-2017", 2024),
+        (FiscalCalendar(), None, "2016-03", 2023),
+    ],
+)
+def test_a_paper_is_kept_by_the_fiscal_year_it_is_told_to_belong_to(calendar, day, told, kept):
+    assert last_day(FISCAL, document_date=day, fiscal_year=told, calendar=calendar) == date(kept, 12, 31)
+
+
+@pytest.mark.parametrize("told", ["förra året", "23", "1850", "7"])
+def test_a_fiscal_year_that_cannot_be_read_keeps_the_paper_until_further_notice(told):
+    kept = keep_until(*FISCAL, Facts(document_date=date(2015, 3, 1), fiscal_year=told))
+    assert kept.kind is Keeping.UNTIL_FURTHER_NOTICE
+    assert "räkenskapsår" in kept.reason
+
+
+def test_a_told_last_day_goes_before_the_named_fiscal_year():
+    assert last_day(FISCAL, fiscal_year="2030", trigger_date=date(2024, 12, 31)) == date(2031, 12, 31)
 
 
 def test_working_papers_are_kept_five_years_after_discharge():
@@ -145,4 +191,11 @@ def test_every_day_lies_in_a_fiscal_year_around_a_told_one(day, start, length):
 @given(day=days, month=st.integers(1, 12))
 def test_a_voucher_is_never_kept_less_than_seven_whole_years_after_its_date(day, month):
     until = last_day(FISCAL, document_date=day, calendar=FiscalCalendar(month, 1))
+    told = last_day(
+        FISCAL,
+        document_date=day,
+        fiscal_year=fiscal_label(day, FiscalCalendar(month, 1)),
+        calendar=FiscalCalendar(month, 1),
+    )
+    assert told == until
     assert until >= day.replace(year=day.year + 7, day=28 if day.month == 2 else day.day)

@@ -141,6 +141,7 @@ def test_an_adopted_pack_is_the_associations_own(board):
 class Paper:
     def __init__(self, record_class, document_date=None, trigger_date=None, created_at=None):
         self.record_class = record_class
+        self.fiscal_year = ""
         self.document_date = document_date
         self.trigger_date = trigger_date
         self.created_at = created_at

@@ -156,6 +156,7 @@ class Paper:
 
     def __init__(self, day, created_at):
         self.document_date, self.created_at = day, created_at
+        self.fiscal_year = ""
 
 
 def test_noted_discharges_reach_every_working_paper_of_the_period(write, clock):

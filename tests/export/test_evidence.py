@@ -74,6 +74,7 @@ def test_premis_has_objects_events_and_agents_that_refer_to_each_other(package, 
     types = {one.findtext(f"{PREMIS}eventType") for one in events}
     assert types >= {"ingestion", "digital signature generation", "replication"}
     for one in events:
+        assert {link.text for link in one.iter(f"{PREMIS}linkingObjectIdentifierValue")} <= set(objects)
         assert {link.text for link in one.iter(f"{PREMIS}linkingAgentIdentifierValue")} <= agents
         assert one.findtext(f"{PREMIS}eventDateTime").endswith("+00:00")
     filed = [

@@ -25,6 +25,9 @@ from boardroom.matters.actions import Card, open_matter
 from boardroom.minutes import queries as minutes_queries
 from boardroom.minutes.actions import save_item
 from boardroom.notices.models import Message
+from boardroom.retention.actions import place_hold
+from boardroom.retention.models import HoldKind
+from boardroom.retention.rules import Held
 from tests.data.filed import put_in, seen
 
 LEAVE = "/brf-provet-1/export/leave"
@@ -279,3 +282,14 @@ def test_the_whole_board_is_told_that_the_association_stays_and_only_when_it_was
         letter = JinjaLetters().letter("staying", language, {**rows[0].facts, "to_name": "Bo Lind"})
         assert said in letter.text
         assert "§ 12" in letter.text
+
+
+def test_the_page_of_leaving_names_the_holds_that_are_in_force(board, opener, client_as):
+    chair = client_as("chair")
+    assert "gallringsstopp gäller" not in seen(chair, LEAVE)
+    period = Held(HoldKind.PERIOD, since=date(2019, 1, 1), before=date(2020, 1, 1))
+    with opener.writing(board.actor("chair")) as work:
+        place_hold(work, period, "Tvist om taket", None)
+    page = seen(chair, LEAVE)
+    assert "Ett gallringsstopp gäller" in page
+    assert "/brf-provet-1/retention/holds" in page

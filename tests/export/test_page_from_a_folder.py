@@ -63,4 +63,4 @@ def _use(page):
         assert Path(unquote(link.removeprefix("file://"))).is_file(), link
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
-    expect(page.locator("#count")).to_have_text("3 documents and 1 decisions")
+    expect(page.locator("#count")).to_have_text("3 documents and 1 decision")

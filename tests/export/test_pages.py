@@ -9,12 +9,17 @@ import pytest
 
 from boardroom.adapters.bags.store import DiskBags
 from boardroom.adapters.bags.writing import FolderBag
+from boardroom.cli.leaving import as_operator
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import hide_from
+from boardroom.export.actions import note_made_by_operator
+from boardroom.export.actions.ordering import Made
 from boardroom.export.jobs import expire, make
 from boardroom.export.models import OrderState
 from boardroom.export.queries import orders
+from boardroom.export.rules.selection import Selection
 from boardroom.mandates.queries import mandates_of
+from tests.conftest import NOW
 from tests.data.filed import seen
 
 ADDRESS = "/brf-provet-1/export"
@@ -136,3 +141,27 @@ def test_a_disk_without_room_is_not_filled_and_the_page_says_so(board, opener, r
     assert make(opener)
     assert "inte plats på disken" in seen(ordered, ADDRESS)
     assert not list((board.runtime.settings.home / "exports").rglob("*"))
+
+
+def test_whatever_goes_wrong_is_told_at_once_and_blocks_no_other_order(
+    board, opener, roof, ordered, monkeypatch, clock
+):
+    def failing(*_args, **_more):
+        raise RuntimeError("a rule of ours")
+
+    monkeypatch.setattr(DiskBags, "zipped", failing)
+    assert make(opener)
+    assert _order(board).state is OrderState.FAILED
+    assert "Exporten kunde inte göras" in seen(ordered, ADDRESS)
+    clock.advance(timedelta(minutes=1))
+    assert ordered.post(ADDRESS, data={"kind": "whole"}).status_code == 302
+    assert _order(board).state is OrderState.WAITING
+
+
+def test_what_the_command_line_made_is_not_said_to_be_removed_from_the_portal(board, opener, ordered):
+    made = Made("a" * 64, 1, 1, 1, 0, complete=True, read_at=NOW, log_length=1)
+    with opener.writing(as_operator(board.association)) as work:
+        assert note_made_by_operator(work, Selection(), made, "csip").packaging == "csip"
+    page = seen(ordered, ADDRESS)
+    assert "ligger där kommandot lade den" in page
+    assert "borttagen från portalen" not in page

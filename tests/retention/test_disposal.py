@@ -12,6 +12,7 @@ from boardroom.audit.models import Entry
 from boardroom.audit.queries import chain_report
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.documents.actions import describe
 from boardroom.documents.models import Document, File
 from boardroom.documents.queries import by_id
 from boardroom.reading.models import Page, TextLayer
@@ -55,6 +56,16 @@ def test_only_what_is_older_than_the_schedule_says_is_listed(shelf):
     assert set(items) == {old.reference, last.reference}
     assert items[last.reference].kept_until == date(2025, 12, 31)
     assert items[last.reference].basis == "BFL 7:2"
+
+
+def test_the_fiscal_year_that_is_told_decides_what_is_listed(shelf):
+    shelf.adopt()
+    ahead = shelf.file("Försäkring 2019", day=date(2018, 12, 15), read=False)
+    with shelf.opener.writing(shelf.board.actor("treasurer")) as work:
+        told = {"record_class": "vouchers", "document_date": date(2018, 12, 15), "fiscal_year": "2019"}
+        describe(work, ahead.id, title="Försäkring 2019", **told)
+    with pytest.raises(NothingDue):
+        shelf.propose()
 
 
 def test_nothing_due_makes_no_list(shelf):

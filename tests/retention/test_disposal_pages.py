@@ -1,12 +1,16 @@
 """A whole round in the browser: the list, an objection, two approvals, the certificate, the tombstone."""
 
+import json
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import describe
 from boardroom.documents.models import Document
+from boardroom.documents.queries import by_id, files_of
 from boardroom.retention import queries
 
 BASE = "/brf-provet-1/retention"
@@ -100,3 +104,21 @@ def test_who_approves_is_told_of_what_was_to_be_preserved_until_someone_changed_
     assert "1 av dem var förut" in text(chair.get(f"{address}/approve"))
     reclass(minutes, "board_minutes")
     assert text(chair.get(address)).count("Var ”Styrelseprotokoll med bilagor”") == 1
+
+
+def test_certificate_and_tombstone_say_of_what_preserved_kind_a_paper_was(shelf, client_as):
+    shelf.adopt()
+    minutes = shelf.file("Protokoll 1931", record_class="board_minutes", read=False)
+    with shelf.opener.writing(shelf.board.actor("secretary")) as work:
+        described = {"record_class": "vouchers", "document_date": minutes.document_date}
+        describe(work, minutes.id, title=minutes.title, **described)
+    disposal = shelf.whole_round()
+    page = text(client_as("auditor").get(f"{BASE}/disposed/{minutes.id}"))
+    assert "Var ”Styrelseprotokoll med bilagor”, som bevaras" in page
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        [file] = files_of(work, by_id(work, disposal.certificate_id))
+    reader = PdfReader(BytesIO(shelf.opener.ports.blobs.read(shelf.tenant, file.sha256)))
+    told = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    assert "Var Styrelseprotokoll med bilagor, som bevaras, innan" in told
+    [one] = json.loads(reader.attachments["gallring.json"][0])["documents"]
+    assert one["class_before"] == "Styrelseprotokoll med bilagor"

@@ -91,6 +91,11 @@ def test_a_matter_is_listed_with_the_last_of_its_papers_and_goes_after_them(adop
     with adopted.opener.writing(adopted.board.actor("secretary")) as work:
         matters.declare_conflict(work, matter.id, adopted.board.people["deputy"].id, f"bor på {SECRET}")
     adopted.clock.advance(timedelta(days=1))
+    earlier = adopted.propose()
+    with adopted.opener.writing(adopted.board.actor("secretary")) as work:
+        against = adopted.items(earlier)[matter.label].id
+        actions.object_to(work, earlier.id, against, f"Fru Kvast på {SECRET} har frågat")
+        actions.withdraw_disposal(work, earlier.id)
     disposal = adopted.whole_round()
     items = adopted.items(disposal)
     assert items.keys() == {paper.reference, matter.label}

@@ -13,6 +13,7 @@ from boardroom.archive.views.blueprint import blueprint
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries import derivations
+from boardroom.intake.actions import agree_to_undoing as agree_to
 from boardroom.intake.errors import UndoneTooLate
 from boardroom.intake.models import Import
 from boardroom.intake.queries import documents_brought, import_by_id, may_undo, undoable_until
@@ -79,6 +80,21 @@ def confirm_undo(import_id: uuid.UUID) -> ResponseReturnValue:
         )
         words += " " + "; ".join(f"{document.title[:_TITLE]}: {why}" for document, why in staying[:_TOLD])
         words += f" {_('och fler')}." if len(staying) > _TOLD else "."
+    flash(words, "done")
+    return redirect(url_for("imports.one", import_id=import_id), 303)
+
+
+@blueprint.post("/imports/<uuid:import_id>/undo/agree")
+@requires(Permission.APPROVE_DISPOSAL)
+def agree_to_undoing(import_id: uuid.UUID) -> ResponseReturnValue:
+    """Agree as the second person that what was taken away is erased."""
+    with door.writing() as work:
+        number = agree_to(work, import_id)
+    words = ngettext(
+        "Ni är två som har sagt det: handlingen raderas när tiden att ångra är ute.",
+        "Ni är två som har sagt det: %(num)s handlingar raderas när tiden att ångra är ute.",
+        number,
+    )
     flash(words, "done")
     return redirect(url_for("imports.one", import_id=import_id), 303)
 

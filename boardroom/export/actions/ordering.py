@@ -110,9 +110,11 @@ def note_made(work: Work, order_id: uuid.UUID, made: Made) -> None:
     _say_made(work, found, made)
 
 
-def note_made_by_operator(work: Work, selection: Selection, made: Made) -> ExportOrder:
+def note_made_by_operator(
+    work: Work, selection: Selection, made: Made, packaging: str = "bag"
+) -> ExportOrder:
     """Note a package that was made at the command line: it lies where the operator put it, not in the portal."""
-    order = _order(work, selection, "bag", work.actor)
+    order = _order(work, selection, packaging, work.actor)
     order.state = OrderState.GONE
     _say_made(work, order, made)
     return order

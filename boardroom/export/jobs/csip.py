@@ -7,6 +7,7 @@ representations/access/data      searchable copies and reading copies
 metadata/preservation            premis.xml
 metadata/descriptive             registers
 metadata/other                   every table, the log's last link, reports
+schemas                          schema.json, which says what the tables' columns hold
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +22,10 @@ from boardroom.export.rules import mets
 from boardroom.export.rules.selection import Selection
 from boardroom.ports.bags import Bag, Packed
 from boardroom.work import WorkOpener
+
+# What lies in a package that was ordered of a class or a period without any file.
+EMPTY = "representations/originals/data/empty.txt"
+NO_FILES = "No files: nothing of what was chosen has any.\n"
 
 
 class CsipBag:
@@ -59,6 +64,9 @@ def pack_csip(
     """As `packing.pack`, in CSIP's folders and with METS.xml; refused by its own rules rather than written wrong."""
     packed = CsipBag(bag)
     contents = pack_into(opener, actor, selection, packed, beat, place=mets.place_of)
+    if not any(one.path.startswith("representations/") for one in packed.listed):
+        # The specification asks for content; a selection that has none says so.
+        packed.add(EMPTY, scratch_with(bag, "empty.txt", [NO_FILES]))
     with opener.reading(actor) as work:
         association = own(work)
         head = mets.Head(

@@ -15,7 +15,6 @@ from boardroom.export.jobs.csip import pack_csip
 from boardroom.export.jobs.packing import pack
 from boardroom.export.rules.naming import plain
 from boardroom.mandates.queries import actor_for
-from boardroom.ports.bags import DamagedBag
 from boardroom.work import WorkOpener
 
 log = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ def make(opener: WorkOpener) -> bool:
         return True
     try:
         _make(opener, worker, reader, claimed)
-    except (DamagedBag, OSError) as problem:
+    except Exception as problem:  # whatever it was, whoever ordered it is told at once and can order another
         log.exception("a package could not be made", extra={"facts": {"order": claimed.order_id}})
         full = isinstance(problem, OSError) and problem.errno == errno.ENOSPC
         # What was destroyed while it was copied is not there the next time.

@@ -20,7 +20,7 @@ from boardroom.export import actions, queries
 from boardroom.export.errors import CannotImport
 from boardroom.export.jobs.packing import FORMAT
 from boardroom.export.rules.cells import stored
-from boardroom.export.rules.mets import place_of
+from boardroom.export.rules.mets import place_before, place_of
 from boardroom.export.rules.selection import Kind
 from boardroom.export.rules.tables import LEFT_OUT, OF_THE_INSTALLATION
 from boardroom.ports.bags import DamagedBag, ReadBag
@@ -170,7 +170,12 @@ def _put_files(opener: WorkOpener, bag: ReadBag, association_id: uuid.UUID) -> i
 
 def _told(bag: ReadBag, path: str) -> Path:
     """Return a file by which the package tells of itself, wherever its packaging keeps it."""
-    return _payload(bag, place_of(path) if bag.facts.get("Boardroom-Packaging") == "CSIP" else path)
+    if bag.facts.get("Boardroom-Packaging") != "CSIP":
+        return _payload(bag, path)
+    try:
+        return bag.payload(place_of(path))
+    except FileNotFoundError:
+        return _payload(bag, place_before(path))
 
 
 def _payload(bag: ReadBag, path: str) -> Path:

@@ -8,6 +8,7 @@ from boardroom.export.queries.erasing import (
     names_of_tenant,
     told_by_installation,
 )
+from boardroom.export.queries.evidence import copies, sealed_files, tombstones
 from boardroom.export.queries.orders import (
     changed_since,
     expired,
@@ -53,6 +54,7 @@ __all__ = [
     "attempts_of",
     "changed_since",
     "chosen",
+    "copies",
     "documents",
     "expired",
     "files",
@@ -76,8 +78,10 @@ __all__ = [
     "reports",
     "rows",
     "rows_as_then",
+    "sealed_files",
     "stored_bytes",
     "tables_of_associations",
     "told_by_installation",
+    "tombstones",
     "unmade_of",
 ]

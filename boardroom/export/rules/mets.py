@@ -26,6 +26,13 @@ _PLACES = {
     "validation": "metadata/other/validation",
     "audit": "metadata/other/audit",
 }
+_OWN_PLACES = {
+    "metadata/premis.xml": "metadata/preservation/premis.xml",
+    # What the columns of the tables hold: the schema of the package's own data.
+    "metadata/schema.json": "schemas/schema.json",
+}
+# Of what kind the content is, for the package and for each of its file groups.
+_CONTENT = "Records of a housing association"
 _TYPES = {
     ".pdf": "application/pdf",
     ".tif": "image/tiff",
@@ -35,6 +42,7 @@ _TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
     ".xml": "text/xml",
+    ".txt": "text/plain",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -62,8 +70,11 @@ class Head:
 
 def place_of(path: str) -> str:
     """Return where a file of the package lies after CSIP."""
-    if path == "metadata/premis.xml":
-        return "metadata/preservation/premis.xml"
+    return _OWN_PLACES.get(path) or place_before(path)
+
+
+def place_before(path: str) -> str:
+    """Return where a file lies by its folder alone, as the first packages had the schema of their tables."""
     top, _, rest = path.partition("/")
     return f"{_PLACES[top]}/{rest}" if top in _PLACES else path
 
@@ -74,7 +85,7 @@ def whole(head: Head, listed: Sequence[Listed]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield (
         f'<mets xmlns="{METS}" xmlns:csip="{CSIP}" xmlns:xlink="{XLINK}" OBJID={quoteattr(head.key)} TYPE="Other"'
-        f' csip:OTHERTYPE="Records of a housing association" csip:CONTENTINFORMATIONTYPE="MIXED" PROFILE="{PROFILE}">\n'
+        f' csip:OTHERTYPE="{_CONTENT}" csip:CONTENTINFORMATIONTYPE="MIXED" PROFILE="{PROFILE}">\n'
     )
     yield (
         f'<metsHdr CREATEDATE="{made}" csip:OAISPACKAGETYPE="SIP">'
@@ -94,6 +105,7 @@ def whole(head: Head, listed: Sequence[Listed]) -> Iterator[str]:
     yield "</amdSec>\n"
     groups = {
         "Documentation": [one for one in listed if one.path.startswith("metadata/other/")],
+        "Schemas": [one for one in listed if one.path.startswith("schemas/")],
         "Representations/originals": [
             one for one in listed if one.path.startswith("representations/originals/")
         ],
@@ -102,7 +114,11 @@ def whole(head: Head, listed: Sequence[Listed]) -> Iterator[str]:
     yield f'<fileSec ID="{_key("fileSec")}">\n'
     for use, some in groups.items():
         if some:
-            yield f'<fileGrp ID="{_key(use)}" USE="{use}">\n'
+            # A mixed package says of each of its groups what it holds (CSIP62-63).
+            yield (
+                f'<fileGrp ID="{_key(use)}" USE="{use}" csip:CONTENTINFORMATIONTYPE="OTHER"'
+                f' csip:OTHERCONTENTINFORMATIONTYPE="{_CONTENT}">\n'
+            )
             yield from (_file(one, made) for one in some)
             yield "</fileGrp>\n"
     yield "</fileSec>\n"
@@ -156,10 +172,32 @@ def faults(text: str) -> list[str]:
         ("CSIP18, CSIP33 (unique identifiers)", len(ids) == len(known)),
         ("CSIP22-30 (references to metadata)", all(_is_reference(one, x) for one in references)),
         ("CSIP58-59 (file section)", len(root.findall(f"{m}fileSec")) == 1),
+        (
+            "CSIP60, CSIP113, CSIP114 (documentation, schemas and content)",
+            all(
+                any(one.get("USE", "").startswith(use) for one in groups)
+                for use in ("Documentation", "Schemas", "Representations")
+            ),
+        ),
+        (
+            "CSIP62-63 (what each group holds)",
+            all(
+                one.get(f"{c}CONTENTINFORMATIONTYPE") == "OTHER"
+                and one.get(f"{c}OTHERCONTENTINFORMATIONTYPE")
+                for one in groups
+            ),
+        ),
         ("CSIP64-65 (file groups)", all(one.get("ID") and one.get("USE") for one in groups)),
         ("CSIP66-72 (files)", all(_is_file(one) for one in files)),
         ("CSIP76-79 (places of files)", all(_is_placed(one, m, x) for one in files)),
         ("CSIP80-82 (one structural map)", len(struct) == 1 and struct[0].get("TYPE") == "PHYSICAL"),
+        (
+            "CSIP95, CSIP99 (divisions of documentation and schemas)",
+            all(
+                root.findall(f"{m}structMap/{m}div/{m}div[@LABEL='{label}']/{m}fptr")
+                for label in ("Documentation", "Schemas")
+            ),
+        ),
         (
             "CSIP101-104 (the content is one division)",
             bool(root.findall(f"{m}structMap/{m}div/{m}div[@LABEL='Representations']/{m}fptr")),

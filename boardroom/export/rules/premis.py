@@ -50,7 +50,7 @@ class FileObject:
 
 @dataclass(frozen=True)
 class Happened:
-    """An event; `objects` are the keys of what it happened to, `agents` pairs of key and role."""
+    """An event; `objects` are the keys of what it happened to with its part in it ("" where that is plain), `agents` who did it."""
 
     key: str
     kind: str
@@ -58,7 +58,7 @@ class Happened:
     detail: str = ""
     outcome: str = ""
     note: str = ""
-    objects: Sequence[tuple[str, str]] = ()  # (type, value)
+    objects: Sequence[tuple[str, str]] = ()  # (UUID, role)
     agents: Sequence[tuple[str, str, str]] = ()  # (type, value, role)
 
 
@@ -74,12 +74,13 @@ class Agent:
     facts: Sequence[str] = field(default=())
 
 
-def document_object(key: str, reference: str, title: str) -> str:
-    """Return a document as an intellectual entity."""
+def document_object(key: str, reference: str, title: str = "") -> str:
+    """Return a document as an intellectual entity; one that was destroyed has its reference alone."""
+    named = (_leaf("significantPropertiesType", "title"), _leaf("significantPropertiesValue", title))
     return _element(
         "object",
         _identifier("object", "UUID", key),
-        _element("significantProperties", _leaf("significantPropertiesType", "title"), _leaf("significantPropertiesValue", title)),
+        _element("significantProperties", *named) if title else "",
         _element(
             "significantProperties",
             _leaf("significantPropertiesType", "reference"),
@@ -147,10 +148,11 @@ def event(told: Happened) -> str:
     parts += [
         _element(
             "linkingObjectIdentifier",
-            _leaf("linkingObjectIdentifierType", kind),
+            _leaf("linkingObjectIdentifierType", "UUID"),
             _leaf("linkingObjectIdentifierValue", key),
+            _leaf("linkingObjectRole", role) if role else "",
         )
-        for kind, key in told.objects
+        for key, role in told.objects
     ]
     return _element("event", *parts)
 

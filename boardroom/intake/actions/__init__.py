@@ -12,9 +12,10 @@ from boardroom.intake.actions.describing import (
     accept_sure,
     decline,
 )
-from boardroom.intake.actions.forgetting import forget_arrival
+from boardroom.intake.actions.forgetting import forget_arrival, note_letter_removed
 from boardroom.intake.actions.importing import (
     Undone,
+    agree_to_undoing,
     forget_erased,
     open_import,
     redo,
@@ -102,6 +103,7 @@ __all__ = [
     "accept_paper",
     "accept_sure",
     "admit",
+    "agree_to_undoing",
     "append",
     "ask_again",
     "begin_upload",
@@ -120,6 +122,7 @@ __all__ = [
     "look",
     "look_again",
     "look_through",
+    "note_letter_removed",
     "note_same",
     "open_import",
     "print_sheets",

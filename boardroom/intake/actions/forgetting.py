@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, update
 
-from boardroom.audit.actions import erase_payloads
+from boardroom.audit.actions import erase_payloads, record
 from boardroom.intake import queries
 from boardroom.intake.models import Import, Stack, Upload
 from boardroom.work import Work
@@ -32,10 +32,21 @@ def forget_arrival(work: Work, document_ids: Sequence[uuid.UUID]) -> None:
             _forget_import(work, import_id)
 
 
+def note_letter_removed(work: Work, letter_id: uuid.UUID) -> None:
+    """Note that a letter whose papers were all disposed of is gone from the mail server too."""
+    queries.message_by_id(work, letter_id).message_id = ""
+    work.session.flush()
+    record(work, "intake.letter_removed", "message", letter_id)
+
+
 def _forget_import(work: Work, import_id: uuid.UUID) -> None:
     letters = queries.letters_of_import(work, import_id)
+    box = queries.mailbox(work)
     for letter in letters:
-        letter.subject = letter.sender = letter.message_id = ""
+        letter.subject = letter.sender = ""
+        # By its Message-ID the letter is found on the server and destroyed there too, when the folder is read next.
+        if box is None or not box.enabled:
+            letter.message_id = ""
     work.session.execute(
         update(Import)
         .where(Import.association_id == work.actor.tenant, Import.id == import_id)

@@ -20,10 +20,12 @@ from boardroom.intake.errors import (
     NothingToRetry,
     NothingToUndo,
     RedoneTooLate,
+    SecondPersonNeeded,
     UndoneTooLate,
 )
 from boardroom.intake.models import Import, LikenessBand, Source, Suggested, Upload, UploadState
 from boardroom.intake.rules import GRACE, STILL_LOOKING, Narrowed
+from boardroom.mandates.actions import write_to_board
 from boardroom.papers.actions import forget_place
 from boardroom.reading.actions import forget_words, retry_many
 from boardroom.work import Work
@@ -107,6 +109,8 @@ def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Und
     found.undone_at, found.undone_by, found.gathering = work.now, work.actor.person_id, False
     work.session.flush()
     done = Undone(len(going), len(brought) - len(going), parts)
+    if queries.waiting_for_second(work, found):
+        write_to_board(work, "import_undone", {"by": work.actor.name}, about=("import", found.id))
     record(
         work,
         "intake.undone",
@@ -125,7 +129,7 @@ def redo(work: Work, import_id: uuid.UUID) -> Undone:
     found = _undoable(work, import_id)
     if found.undone_at is None:
         raise NothingToUndo
-    if work.now > found.undone_at + GRACE:
+    if work.now > found.undone_at + GRACE and not queries.waiting_for_second(work, found):
         raise RedoneTooLate
     away = queries.taken_away_by(work, found)
     hashes = queries.hashes_of(work, away)
@@ -147,6 +151,25 @@ def redo(work: Work, import_id: uuid.UUID) -> Undone:
         parts=done.parts,
     )
     return done
+
+
+def agree_to_undoing(work: Work, import_id: uuid.UUID) -> int:
+    """Agree, as the second of two people, that what an undone import took away is erased when its time is out; return how much.
+
+    What is to be preserved is destroyed on nobody's word alone. SecondPersonNeeded for whoever undid it.
+    """
+    work.actor.require(Permission.APPROVE_DISPOSAL)
+    found = queries.import_by_id(work, import_id)
+    waiting = queries.waiting_for_second(work, found)
+    if not waiting:
+        raise NothingToUndo
+    if work.actor.person_id in {None, found.undone_by} or work.actor.record_classes is not None:
+        raise SecondPersonNeeded
+    for document in waiting:
+        document.withdrawn_by = None
+    work.session.flush()
+    record(work, "intake.undoing_agreed", "import", found.id, name=found.name, documents=len(waiting))
+    return len(waiting)
 
 
 def forget_erased(work: Work, document_id: uuid.UUID) -> None:

@@ -31,11 +31,14 @@ from boardroom.intake.queries.likeness import (
     pairs_of,
 )
 from boardroom.intake.queries.mail import (
+    CameByMail,
     address_of,
     awaiting_a_word,
+    came_by_mail,
     due_mailbox,
     known_message,
     letter_of,
+    letters_to_remove,
     mailbox,
     mailbox_of,
     message_by_id,
@@ -86,11 +89,13 @@ from boardroom.intake.queries.withdrawals import (
     held_elsewhere,
     imports_that_brought,
     letters_of_import,
+    waiting_for_second,
     withdrawn_before,
 )
 
 __all__ = [
     "RECENT",
+    "CameByMail",
     "Leaf",
     "address_of",
     "are_unfinished",
@@ -101,6 +106,7 @@ __all__ = [
     "by_ids",
     "came_again",
     "came_as",
+    "came_by_mail",
     "candidates",
     "documents_brought",
     "documents_of",
@@ -122,6 +128,7 @@ __all__ = [
     "lessons",
     "letter_of",
     "letters_of_import",
+    "letters_to_remove",
     "likes_of",
     "mailbox",
     "mailbox_of",
@@ -164,6 +171,7 @@ __all__ = [
     "unread",
     "uploads_of_import",
     "veiled",
+    "waiting_for_second",
     "waiting_to_examine",
     "withdrawn_before",
 ]

@@ -1,13 +1,17 @@
 """The mailbox, and what became of its messages."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import own
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
+from boardroom.documents.models import Document
 from boardroom.intake.models import Mailbox, MailMessage, MessageState, Upload, UploadState
 from boardroom.ports.inbox import Address
 from boardroom.work import Work
@@ -146,3 +150,73 @@ def uploads_of_import(work: Work, import_id: uuid.UUID) -> bool:
             )
         )
     )
+
+
+def letters_to_remove(work: Work, limit: int) -> list[MailMessage]:
+    """Return letters that lie on the mail server although all that they brought was disposed of; for the worker."""
+    brought = (
+        select(Upload.id)
+        .join(
+            Document,
+            and_(Document.association_id == Upload.association_id, Document.id == Upload.document_id),
+        )
+        .where(Upload.association_id == MailMessage.association_id, Upload.import_id == MailMessage.import_id)
+    )
+    return list(
+        work.session.scalars(
+            select(MailMessage)
+            .where(
+                MailMessage.association_id == work.actor.tenant,
+                # Forgotten already: only a disposal forgets what a letter was called.
+                MailMessage.message_id != "",
+                MailMessage.sha256 != "",
+                MailMessage.subject == "",
+                MailMessage.sender == "",
+                brought.where(Document.erased_at.is_not(None)).exists(),
+                ~brought.where(Document.erased_at.is_(None)).exists(),
+            )
+            .limit(limit)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class CameByMail:
+    """That a document came with a letter, when, and whether the letter holds what stays as well."""
+
+    arrived_at: datetime
+    holds_more: bool
+
+
+def came_by_mail(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CameByMail]:
+    """Return which of some documents, all to be disposed of or gone, came with a letter."""
+    keys, found = list(document_ids), dict[uuid.UUID, CameByMail]()
+    other = aliased(Upload)
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        more = (
+            select(other.id)
+            .join(
+                Document,
+                and_(Document.association_id == other.association_id, Document.id == other.document_id),
+            )
+            .where(
+                other.association_id == Upload.association_id,
+                other.import_id == Upload.import_id,
+                Document.erased_at.is_(None),
+                Document.id.not_in(keys[:5_000]),
+            )
+        )
+        rows = work.session.execute(
+            select(Upload.document_id, MailMessage.arrived_at, more.exists())
+            .join(
+                MailMessage,
+                and_(
+                    MailMessage.association_id == Upload.association_id,
+                    MailMessage.import_id == Upload.import_id,
+                ),
+            )
+            .where(Upload.association_id == work.actor.tenant, Upload.document_id.in_(some))
+        )
+        found |= {key: CameByMail(arrived, bool(holds)) for key, arrived, holds in rows if key}
+    return found

@@ -4,23 +4,66 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
+from boardroom.classes.models import RecordClass
 from boardroom.documents.models import Document, File
-from boardroom.intake.models import MailMessage, Upload
+from boardroom.intake.models import Import, MailMessage, Upload
 from boardroom.reading.queries import images_of
 from boardroom.work import Work
 
 
 def withdrawn_before(work: Work, instant: datetime, limit: int) -> list[Document]:
-    """Return documents, of every association, taken away before an instant and not erased yet; for the worker."""
+    """Return documents, of every association, taken away before an instant and due to be erased; for the worker.
+
+    What one person alone has taken away of what is to be preserved is not: a second one has not agreed.
+    """
     return list(
         work.session.scalars(
             select(Document)
-            .where(Document.withdrawn_at <= instant, Document.erased_at.is_(None))
+            .where(Document.withdrawn_at <= instant, Document.erased_at.is_(None), ~_waits_for_second())
             .order_by(Document.withdrawn_at, Document.id)
             .limit(limit)
         )
+    )
+
+
+def waiting_for_second(work: Work, found: Import) -> list[Document]:
+    """Return the documents that were taken away with an undone import and stay until a second person agrees."""
+    return list(
+        work.session.scalars(
+            select(Document).where(
+                Document.association_id == work.actor.tenant,
+                Document.withdrawn_at == found.undone_at,
+                Document.erased_at.is_(None),
+                _waits_for_second(),
+            )
+        )
+    )
+
+
+def _waits_for_second() -> ColumnElement[bool]:
+    """Return the condition that a document went with an undone import in which something is, or once was, to be preserved.
+
+    All of the import waits: parts of a preserved stack live off the same file. `withdrawn_by` is empty once two agree.
+    """
+    other = aliased(Document)
+    preserved = exists().where(
+        RecordClass.association_id == other.association_id,
+        RecordClass.key == other.record_class,
+        RecordClass.duration.is_(None),
+    )
+    return and_(
+        Document.withdrawn_by.is_not(None),
+        exists().where(
+            Import.association_id == Document.association_id, Import.undone_at == Document.withdrawn_at
+        ),
+        exists().where(
+            other.association_id == Document.association_id,
+            other.withdrawn_at == Document.withdrawn_at,
+            or_(other.was_class != "", preserved),
+        ),
     )
 
 

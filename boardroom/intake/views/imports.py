@@ -187,7 +187,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         if form is None:
             form = BulkForm(formdata=None)
             _offer(work, form)
-        undone_by = person(work, found.undone_by) if found.undone_by else None
+        undone = _undone(work, found)
         now = work.now
         may_undo = queries.may_undo(work, found)
         may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
@@ -225,15 +225,27 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         sheets=sheets,
         parted=parted,
         orders=orders,
-        undone_by=undone_by.name if undone_by else "",
+        **undone,
         undo_until=queries.undoable_until(found)
         if may_undo and shown.tally.brought and not found.undone_at and now <= queries.undoable_until(found)
         else None,
         redo_until=found.undone_at + GRACE
         if may_undo and found.undone_at and now <= found.undone_at + GRACE
         else None,
+        may_redo=may_undo,
         trail=[(_("Inläsningar"), url_for("imports.index"))],
     )
+
+
+def _undone(work: Work, found: Import) -> dict[str, Any]:
+    """Return who undid an import, whether it waits for a second person, and whether the reader may be that one."""
+    who = person(work, found.undone_by) if found.undone_by else None
+    return {
+        "undone_by": who.name if who else "",
+        "waiting": bool(found.undone_at and queries.waiting_for_second(work, found)),
+        "may_agree": work.actor.may(Permission.APPROVE_DISPOSAL)
+        and work.actor.person_id not in {None, found.undone_by},
+    }
 
 
 def _offer(work: Work, form: BulkForm) -> None:

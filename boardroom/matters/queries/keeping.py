@@ -26,6 +26,7 @@ class _Counted:
     document_date: date | None
     trigger_date: date | None
     created_at: datetime
+    fiscal_year: str = ""  # a matter belongs to none
 
 
 def kept_until(plan: Schedule, matter: Matter) -> KeepUntil:

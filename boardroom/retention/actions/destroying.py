@@ -24,9 +24,9 @@ from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin, drop_pages
 from boardroom.reading.queries import images_of, keys_of_pages
 from boardroom.retention import queries
-from boardroom.retention.actions.forgetting_matters import forget_listed_matters, spare
+from boardroom.retention.actions.forgetting_matters import forget_listed_matters, forget_objections, spare
 from boardroom.retention.actions.holding import alone_with_disposals
-from boardroom.retention.models import Disposal, DisposalItem, DisposalState, Exemption, ItemState
+from boardroom.retention.models import Disposal, DisposalItem, DisposalState, Exemption, ItemState, Release
 from boardroom.retention.rules import CHANGED, NOT_ADOPTED, SHARES_PAGES
 from boardroom.search.models import SavedHit
 from boardroom.sharing.actions import erase_shares
@@ -240,15 +240,19 @@ def _forget(
 
 
 def _forget_reasons(work: Work, keys: Sequence[uuid.UUID]) -> None:
-    """Forget what people wrote about documents: why someone did not see them, why they were kept, who searched them up."""
+    """Forget what people wrote about documents: why someone did not see them, why they were kept or let go before their time, objections of earlier rounds, who searched them up.
+
+    Why a hold was placed and lifted stays: it is what the board answers for if someone asks why it waited, or did not.
+    """
     tenant = work.actor.tenant
-    for kind in (Hiding, Exemption):
+    for kind in (Hiding, Exemption, Release):
         work.session.execute(
             update(kind)
             .where(kind.association_id == tenant, kind.document_id.in_(keys))
             .values(reason="")
             .execution_options(synchronize_session=False)
         )
+    forget_objections(work, DisposalItem.document_id.in_(keys))
     work.session.execute(
         delete(SavedHit).where(SavedHit.association_id == tenant, SavedHit.document_id.in_(keys))
     )

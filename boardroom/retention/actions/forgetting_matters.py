@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from boardroom.audit.actions import erase_payloads, record
 from boardroom.classes.queries import schedule
@@ -11,7 +11,7 @@ from boardroom.matters.queries import every_by_ids
 from boardroom.notices.actions import forget_messages
 from boardroom.retention import queries
 from boardroom.retention.models import Disposal, DisposalItem, Exemption, ItemState
-from boardroom.retention.rules import CHANGED
+from boardroom.retention.rules import CHANGED, FORGOTTEN
 from boardroom.work import Work
 
 
@@ -45,12 +45,23 @@ def forget_listed_matters(work: Work, disposal: Disposal, items: Sequence[Dispos
         .values(reason="")
         .execution_options(synchronize_session=False)
     )
+    forget_objections(work, DisposalItem.matter_id.in_(keys))
     erase_payloads(work, "matter", keys)
     for key in keys:
         listed[key].state, listed[key].destroyed_at = ItemState.DESTROYED, work.now
     work.session.flush()
     for matter in going:
         record(work, "disposed", "matter", matter.id, number=matter.label, disposal=disposal.label)
+
+
+def forget_objections(work: Work, about: ColumnElement[bool]) -> None:
+    """Forget what was said in earlier rounds against destroying what is now destroyed; that someone objected, and when, stays."""
+    work.session.execute(
+        update(DisposalItem)
+        .where(DisposalItem.association_id == work.actor.tenant, about, DisposalItem.objection != "")
+        .values(objection=FORGOTTEN)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def spare(work: Work, disposal: Disposal, items: Sequence[DisposalItem], reason: str) -> None:

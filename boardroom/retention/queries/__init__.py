@@ -48,6 +48,7 @@ from boardroom.retention.queries.schedule import (
 from boardroom.retention.queries.tombstones import (
     PAGE_SIZE,
     Tombstones,
+    classes_before,
     tombstone,
     tombstones,
     was_disposed,
@@ -69,6 +70,7 @@ __all__ = [
     "began",
     "by_ids",
     "certified",
+    "classes_before",
     "counts",
     "day_destroyed",
     "due",

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,14 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
 from boardroom.documents.queries import filed
+from boardroom.intake.queries import CameByMail, came_by_mail, mailbox
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Matter
 from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.minutes.queries import hashes_held as held_by_minutes
 from boardroom.reading.models import Page
 from boardroom.retention.models import Disposal, DisposalItem, DisposalState, ItemState
-from boardroom.retention.queries.tombstones import OF_ITEM, OF_MATTER, PAGE_SIZE, knowable
+from boardroom.retention.queries.tombstones import OF_ITEM, OF_MATTER, PAGE_SIZE, classes_before, knowable
 from boardroom.retention.rules.certificate import Certified, Gone
 from boardroom.signing.models import PageImage
 from boardroom.signing.queries import hashes_held as held_by_envelopes
@@ -37,6 +38,7 @@ class Listed:
     matter: Matter | None = None
     hidden: bool = False
     was: str = ""  # the preserved class that it had before someone gave it this one
+    letter: CameByMail | None = None
 
 
 def rounds(work: Work) -> list[Disposal]:
@@ -146,6 +148,7 @@ def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
     )
     names = {one.key: one.name for one in every(work)}
     found = rows.all()
+    letters = came_by_mail(work, [row[0].document_id for row in found if row[0].document_id])
     matters = matters_by_ids(work, {row[0].matter_id for row in found if row[0].matter_id and row.knowable})
     return [
         Listed(
@@ -154,6 +157,7 @@ def lines_of(work: Work, disposal: Disposal, page: int = 1) -> list[Listed]:
             matters.get(item.matter_id) if item.matter_id else None,
             hidden=not known,
             was=names.get(document.was_class, "") if document else "",
+            letter=letters.get(document.id) if document else None,
         )
         for item, document, known in found
     ]
@@ -280,6 +284,9 @@ def certified(work: Work, disposal_id: uuid.UUID) -> Certified | None:
     if disposal.destroyed_at is None or disposal.first_at is None or disposal.second_at is None:
         return None
     items = items_of(work, disposal)
+    before = classes_before(work, [item.document_id for item in items if item.document_id])
+    gone = [item.document_id for item in items if item.document_id and item.state is ItemState.DESTROYED]
+    letters, box = came_by_mail(work, gone), mailbox(work)
     return Certified(
         association=association.name,
         org_number=association.org_number,
@@ -298,22 +305,29 @@ def certified(work: Work, disposal_id: uuid.UUID) -> Certified | None:
         ),
         destroyed_at=disposal.destroyed_at,
         backups_until=disposal.backups_until,
-        gone=tuple(
-            Gone(
-                reference=item.reference,
-                class_name=item.class_name,
-                basis=item.basis,
-                document_date=item.document_date,
-                kept_until=item.kept_until,
-                pages=item.page_count,
-                hashes=tuple(item.files_sha256.split()),
-                shared_with=item.shared_with,
-                paper=item.paper,
-                matter=item.matter_id is not None,
-            )
-            for item in items
-            if item.state is ItemState.DESTROYED
-        ),
+        gone=tuple(_gone(item, before, letters) for item in items if item.state is ItemState.DESTROYED),
         objected=sum(item.state is ItemState.OBJECTED for item in items),
         spared=sum(item.state is ItemState.SPARED for item in items),
+        mail_folder=(box.archive_folder or box.folder) if box and box.enabled else "",
+    )
+
+
+def _gone(
+    item: DisposalItem, before: Mapping[uuid.UUID, str], letters: Mapping[uuid.UUID, CameByMail]
+) -> Gone:
+    letter = letters.get(item.document_id) if item.document_id else None
+    return Gone(
+        reference=item.reference,
+        class_name=item.class_name,
+        basis=item.basis,
+        document_date=item.document_date,
+        kept_until=item.kept_until,
+        pages=item.page_count,
+        hashes=tuple(item.files_sha256.split()),
+        shared_with=item.shared_with,
+        paper=item.paper,
+        matter=item.matter_id is not None,
+        letter=letter is not None,
+        letter_holds_more=letter is not None and letter.holds_more,
+        was=before.get(item.document_id, "") if item.document_id else "",
     )

@@ -1,10 +1,12 @@
 """What is left of the destroyed, and what of a round's list its reader may know of: whose class they read, and no conflict of interest."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from boardroom.classes.queries import every
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
@@ -98,6 +100,18 @@ def tombstone(work: Work, thing_id: uuid.UUID) -> tuple[DisposalItem, Disposal]:
     if row is None:
         raise NotFound
     return row[0], row[1]
+
+
+def classes_before(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the name of the preserved class that documents had before someone gave them another; others are left out."""
+    named = {one.key: one.name for one in every(work)}
+    rows = work.session.execute(
+        select(Document.id, Document.was_class).where(
+            Document.association_id == work.actor.tenant, Document.was_class != ""
+        )
+    )
+    wanted = set(document_ids)
+    return {key: named.get(before, before) for key, before in rows if key in wanted}
 
 
 def was_disposed(work: Work, document_id: uuid.UUID) -> bool:

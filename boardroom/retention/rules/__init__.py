@@ -191,6 +191,9 @@ LISTED_ALREADY = N_("står på en annan lista")
 OPEN_MATTER = N_("ärendet pågår")
 STILL_HOLDS = N_("handlingar i ärendet är kvar")
 
+# What stands where somebody's words stood about what is destroyed; that there was an objection stays.
+FORGOTTEN = "–"
+
 # Everyone has so many days to object before anyone approves.
 OBJECTION_DAYS = 14
 

@@ -22,6 +22,9 @@ class Gone:
     shared_with: str = ""
     paper: str = ""
     matter: bool = False
+    letter: bool = False  # it came with a letter, which lies on the mail server
+    letter_holds_more: bool = False  # and cannot be destroyed there, since what stays came with it too
+    was: str = ""  # the preserved class that it had before someone gave it another
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Certified:
     gone: tuple[Gone, ...]
     objected: int = 0
     spared: int = 0
+    # Where letters lie that papers came with; empty when the portal reads no mailbox any more.
+    mail_folder: str = ""
 
     @property
     def documents(self) -> tuple[Gone, ...]:
@@ -81,6 +86,12 @@ def certificate_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[st
         "objected": told.objected,
         "spared": told.spared,
         "papers": [{"reference": one.reference, "place": drawn(one.paper)} for one in told.gone if one.paper],
+        "mail_folder": drawn(told.mail_folder),
+        "letters": [
+            {"reference": one.reference, "holds_more": one.letter_holds_more}
+            for one in told.gone
+            if one.letter
+        ],
         "shared": [
             {"reference": one.reference, "by": drawn(one.shared_with)} for one in told.gone if one.shared_with
         ],
@@ -96,6 +107,7 @@ def list_data(told: Certified, drawn: Callable[[str], str]) -> Mapping[str, obje
             {
                 "reference": one.reference,
                 "class_name": drawn(one.class_name),
+                "was": drawn(one.was),
                 "basis": drawn(one.basis),
                 "document_date": day(one.document_date),
                 "kept_until": day(one.kept_until),
@@ -129,6 +141,7 @@ def as_facts(told: Certified) -> Mapping[str, object]:
             {
                 "reference": one.reference,
                 "class": one.class_name,
+                "class_before": one.was,
                 "basis": one.basis,
                 "document_date": _iso(one.document_date),
                 "kept_until": one.kept_until.isoformat(),
@@ -136,6 +149,8 @@ def as_facts(told: Certified) -> Mapping[str, object]:
                 "sha256": list(one.hashes),
                 "bytes_kept_by": one.shared_with,
                 "paper": one.paper,
+                "came_with_a_letter": one.letter,
+                "letter_stays": one.letter and (one.letter_holds_more or not told.mail_folder),
             }
             for one in told.documents
         ],

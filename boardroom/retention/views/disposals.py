@@ -226,10 +226,12 @@ def _tombstone(thing_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         item, found = queries.tombstone(work, thing_id)
         certificate = documents_by_ids(work, [found.certificate_id]) if found.certificate_id else {}
+        was = queries.classes_before(work, [thing_id]).get(thing_id, "")
     page = render_template(
         "retention/tombstone.html",
         item=item,
         disposal=found,
         certificate=next(iter(certificate.values()), None),
+        was=was,
     )
     return page, 410

@@ -16,7 +16,7 @@ const WORDS = {
     kind: "Archive", search: "Search titles and decisions", class: "Record class", year: "Year", decisions: "Decisions",
     documents: "Documents", rest: "All else in the package", all: "All", original: "Original", copy: "Searchable copy (PDF/A)", sealed: "Sealed, with evidence", reading: "Reading copy",
     minutes: "The minutes", none: "Nothing was found.", more: (n) => `Show more (${n} left)`,
-    found: (d, b) => `${d} documents and ${b} decisions`, made: (day) => `Exported ${day}`,
+    found: (d, b) => `${d} ${d === 1 ? "document" : "documents"} and ${b} ${b === 1 ? "decision" : "decisions"}`, made: (day) => `Exported ${day}`,
     missing: (n) => `${n} files were gone when the package was made. They stand in the list of what is missing, missing.csv.`,
     part: "The package is a part of the archive, or what one person was allowed to see of it.",
     outcomes: { adopted: "Adopted", rejected: "Rejected", deferred: "Deferred", noted: "Noted" },
