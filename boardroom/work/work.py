@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
@@ -39,9 +38,9 @@ class Work:
     links: Links
     _bells: list[str] = field(default_factory=list)
 
-    @cached_property
+    @property
     def now(self) -> datetime:
-        """The instant of this Work, aware, in UTC: whatever it does bears one and the same."""
+        """The present instant, aware, in UTC."""
         return self.clock.now()
 
     def alone(self, what: str) -> None:

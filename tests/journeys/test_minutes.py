@@ -109,7 +109,7 @@ def ask_anyone(stranger: Page, portal: Portal, sealed: Path, check: Look) -> Non
     stranger.get_by_label("PDF-fil").set_input_files(sealed)
     stranger.get_by_role("button", name="Kontrollera").click()
     expect(stranger.locator(".verdict-done")).to_be_visible()
-    expect(stranger.get_by_text("David Alm")).to_be_visible()
+    expect(stranger.get_by_text("David Alm", exact=True)).to_be_visible()
     check(stranger)
     content = bytearray(sealed.read_bytes())
     content[len(content) // 3] ^= 1

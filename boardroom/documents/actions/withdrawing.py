@@ -25,8 +25,9 @@ def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
     """
     parts = derivations.going_along(work, [one.id for one in documents])
     going = [*documents, *(part for part in parts if part.withdrawn_at is None)]
+    now = work.now  # one deed has one instant, by which it is put back
     for document in going:
-        document.withdrawn_at = work.now
+        document.withdrawn_at = now
         document.withdrawn_by = work.actor.person_id
     work.session.flush()
     record_many(work, "documents.withdrawn", "document", [one.id for one in going], reason=reason)
