@@ -23,7 +23,7 @@ from boardroom.intake.rules.likeness import compared, print_of
 from boardroom.intake.rules.suggesting import offers
 from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.inbox import Folder, InboxTrouble, Waiting
-from boardroom.work import WorkOpener
+from boardroom.work import WorkOpener, lease_kept
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +49,15 @@ def split(opener: WorkOpener) -> bool:
     if claimed is None:
         return False
     worker = worker_for(claimed.association_id)
-
-    def go_on() -> bool:
-        with opener.writing(worker) as work:
-            return actions.renew_stack(work, claimed)
-
     try:
-        planned = actions.look_through(opener, claimed, go_on)
+        with lease_kept(opener, worker, lambda work: actions.renew_stack(work, claimed)):
+            planned = actions.look_through(opener, claimed)
     except BarcodesUnread:
         # The lease runs out, and it is tried again; after the last attempt the stack stays whole.
         log.warning("a stack was not looked through", extra={"facts": {"stack": claimed.stack_id}})
         return True
-    if planned is not None:
-        with opener.writing(worker) as work:
-            actions.split_up(work, claimed, planned)
+    with opener.writing(worker) as work:
+        actions.split_up(work, claimed, planned)
     return True
 
 

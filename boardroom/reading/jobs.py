@@ -1,9 +1,6 @@
 """The reading of pages, and their searchable copies: claim under a lease, compute, record what was found."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import Unavailable
@@ -18,7 +15,6 @@ from boardroom.reading.actions import Claim, Outcome, Step
 from boardroom.reading.models import Page, TextSource
 from boardroom.reading.rules import (
     DPI,
-    LEASE_RENEWAL_SECONDS,
     RECOGNITION_FAILED,
     THUMB_SIDE,
     VIEW_SIDE,
@@ -27,7 +23,7 @@ from boardroom.reading.rules import (
     is_empty,
 )
 from boardroom.reading.rules.copies import COPY_SIDE, NO_PICTURE
-from boardroom.work import Work, WorkOpener
+from boardroom.work import WorkOpener, lease_kept
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +38,7 @@ def recognise(opener: WorkOpener) -> bool:
         return False
     worker = worker_for(claimed.association_id)
     try:
-        with _lease_kept(opener, worker, lambda work: actions.renew(work, claimed)):
+        with lease_kept(opener, worker, lambda work: actions.renew(work, claimed)):
             outcome = _read(opener.ports, claimed)
     except Unavailable:
         log.warning("recognition is out of reach", extra={"facts": {"page": claimed.page_id}})
@@ -115,32 +111,6 @@ def _text(ports: Ports, scan: PageScan) -> tuple[PageText | None, TextSource, st
     return read, TextSource.RECOGNISED, ports.recogniser.version()
 
 
-@contextmanager
-def _lease_kept(opener: WorkOpener, worker: Actor, prolong: Callable[[Work], bool]) -> Iterator[None]:
-    """Renew a lease while its work is done: a dead worker's lease is short, a slow page's long enough.
-
-    `prolong` answers False when the lease is another's by now.
-    """
-    done = threading.Event()
-
-    def renew() -> None:
-        while not done.wait(LEASE_RENEWAL_SECONDS):
-            try:
-                with opener.writing(worker) as work:
-                    if not prolong(work):
-                        return
-            except Unavailable:
-                continue  # asked again in time, or the lease runs out and another does it
-
-    keeper = threading.Thread(target=renew, daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        done.set()
-        keeper.join()
-
-
 def copy(opener: WorkOpener) -> bool:
     """Do the next step of the searchable copy whose turn it is: at most one page is drawn; lane "reading.copy"."""
     with opener.reading(worker_for()) as work:
@@ -154,7 +124,7 @@ def copy(opener: WorkOpener) -> bool:
     if step is None:
         return True
     try:
-        with _lease_kept(opener, worker, lambda work: actions.renew_step(work, step)):
+        with lease_kept(opener, worker, lambda work: actions.renew_step(work, step)):
             needless = _step(opener, worker, step)
     except (TimedOut, NotMade, FileNotFoundError) as problem:
         log.info(

@@ -18,7 +18,6 @@ from boardroom.documents.queries import browse, by_id, derivations, files_of
 from boardroom.documents.rules import Wanted
 from boardroom.intake import actions, jobs, queries
 from boardroom.intake.actions import Given, House, Incoming, WantedSheets, print_sheets, receive
-from boardroom.intake.actions.separating import STACK_LEASE
 from boardroom.intake.models import StackState
 from boardroom.intake.rules import ATTEMPTS
 from boardroom.intake.rules.sheets import Sheet, code_of
@@ -30,6 +29,7 @@ from boardroom.ports.geometry import PageText
 from boardroom.reading.actions import Outcome, claim, part, record_reading
 from boardroom.reading.models import TextSource
 from boardroom.reading.queries import pages_of, waiting_within
+from boardroom.work import LEASE
 from tests.data import papers
 from tests.data.filed import seen as looked_over
 from tests.data.filed import words_of
@@ -210,9 +210,9 @@ def test_a_worker_that_dies_between_looking_and_recording_leaves_nothing_and_ano
     read(*pages)
     with opener.writing(worker_for()) as work:
         claimed = actions.claim_stack(work)
-    planned = actions.look_through(opener, claimed, lambda: True)
+    planned = actions.look_through(opener, claimed)
     assert not jobs.split(opener), "it is under the dead one's lease"
-    clock.advance(STACK_LEASE + timedelta(seconds=1))
+    clock.advance(LEASE + timedelta(seconds=1))
     assert jobs.split(opener)
     with opener.writing(worker_for(board.association.id)) as work:
         assert not actions.split_up(work, claimed, planned), "the late one changes nothing"
@@ -228,7 +228,7 @@ def test_a_worker_that_dies_while_recording_leaves_nothing(board, opener, sheet,
     read(*pages)
     with opener.writing(worker_for()) as work:
         claimed = actions.claim_stack(work)
-    planned = actions.look_through(opener, claimed, lambda: True)
+    planned = actions.look_through(opener, claimed)
 
     def recorded_and_killed():
         with opener.writing(worker_for(board.association.id)) as work:
@@ -239,7 +239,7 @@ def test_a_worker_that_dies_while_recording_leaves_nothing(board, opener, sheet,
         recorded_and_killed()
     assert _parts(board, row) == []
     assert _stack(board, row).state is StackState.WAITING
-    clock.advance(STACK_LEASE + timedelta(seconds=1))
+    clock.advance(LEASE + timedelta(seconds=1))
     assert jobs.split(opener)
     assert len(_parts(board, row)) == 2
 
@@ -253,7 +253,7 @@ def test_looking_that_fails_again_and_again_leaves_the_stack_whole_and_says_so(
     for _ in range(ATTEMPTS):
         assert jobs.split(broken)
         assert not jobs.split(broken)
-        clock.advance(STACK_LEASE + timedelta(seconds=1))
+        clock.advance(LEASE + timedelta(seconds=1))
     assert not jobs.split(broken)
     stack = _stack(board, row)
     assert (stack.state, stack.remarks) == (StackState.WHOLE, f'[["{Remark.BROKEN_OFF}", 0]]')
@@ -265,7 +265,7 @@ def test_what_a_person_split_meanwhile_stands(board, opener, sheet, put_in, read
     read(*pages)
     with opener.writing(worker_for()) as work:
         claimed = actions.claim_stack(work)
-    planned = actions.look_through(opener, claimed, lambda: True)
+    planned = actions.look_through(opener, claimed)
     with opener.writing(board.actor("secretary")) as work:
         documents.split(work, row.document_id, [NewPart("För hand", 3, 3)])
     with opener.writing(worker_for(board.association.id)) as work:

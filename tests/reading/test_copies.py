@@ -21,11 +21,11 @@ from boardroom.ports.access_copies import ConformanceReport, Finding, MadeCopy, 
 from boardroom.ports.pdf_tools import PdfFacts
 from boardroom.reading import actions, jobs, queries
 from boardroom.reading.queries.copying import Copies
-from boardroom.reading.rules import LEASE
 from boardroom.reading.rules.copies import PATIENCE, TRIES, CopyState, Needless, paper
 from boardroom.search.actions import search
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
+from boardroom.work import LEASE
 from tests.data import papers
 from tests.data.filed import put_in, seen
 

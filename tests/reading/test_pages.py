@@ -18,8 +18,9 @@ from boardroom.ports.geometry import PageText, Word
 from boardroom.reading import actions, jobs, queries
 from boardroom.reading.errors import NoImage, NotFailed
 from boardroom.reading.models import PageState, TextSource
-from boardroom.reading.rules import LEASE, is_blank, pack_words, unpack_words
+from boardroom.reading.rules import is_blank, pack_words, unpack_words
 from boardroom.reading.rules.doubt import Doubt
+from boardroom.work import LEASE
 from tests.data import papers
 from tests.data.filed import words_on
 

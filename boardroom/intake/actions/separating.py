@@ -2,9 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import accumulate
 
 from sqlalchemy import update
@@ -29,13 +28,12 @@ from boardroom.reading.errors import NoImage
 from boardroom.reading.models import PageState
 from boardroom.reading.queries import pages_of
 from boardroom.reading.rules import by_sheets
-from boardroom.work import Work, WorkOpener
+from boardroom.work import LEASE, Work, WorkOpener
 
 LANE = "intake.split"
 # Page images in one child: its start is shared, its memory is not.
 AT_ONCE = 8
 # Short, and renewed after each batch: so long does a stack wait whose worker was killed.
-STACK_LEASE = timedelta(seconds=40)
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def claim_stack(work: Work) -> StackClaim | None:
                 Stack.state == StackState.WAITING,
                 Stack.attempts == found.attempts,
             )
-            .values(lease_until=work.now + STACK_LEASE, attempts=found.attempts + 1)
+            .values(lease_until=work.now + LEASE, attempts=found.attempts + 1)
             .execution_options(synchronize_session=False)
         )
         if getattr(taken, "rowcount", 0) != 1:
@@ -96,11 +94,11 @@ def claim_stack(work: Work) -> StackClaim | None:
 
 def renew_stack(work: Work, claimed: StackClaim) -> bool:
     """Prolong the lease of a stack that is being looked through; False when it is no longer the worker's."""
-    return _own(work, claimed, lease_until=work.now + STACK_LEASE)
+    return _own(work, claimed, lease_until=work.now + LEASE)
 
 
-def look_through(opener: WorkOpener, claimed: StackClaim, go_on: Callable[[], bool]) -> Plan | None:
-    """Return where a stack is to be cut, from its pages' images; None when `go_on` says that it is another's now.
+def look_through(opener: WorkOpener, claimed: StackClaim) -> Plan:
+    """Return where a stack is to be cut, from its pages' images.
 
     BarcodesUnread when the images could not be looked at.
     """
@@ -116,8 +114,6 @@ def look_through(opener: WorkOpener, claimed: StackClaim, go_on: Callable[[], bo
         else:
             codes = opener.ports.barcodes.read([_image(opener, claimed, page_id) for page_id, _ in batch])
         seen += [Seen(blank, found) for (_, blank), found in zip(batch, codes, strict=True)]
-        if not go_on():
-            return None
     return _of_sheets(seen, [len(sheet) for sheet in sheets], claimed)
 
 

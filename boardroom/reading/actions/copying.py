@@ -18,9 +18,9 @@ from boardroom.ports.blobs import Stored
 from boardroom.reading import queries
 from boardroom.reading.models import AccessCopy, Page
 from boardroom.reading.queries import Plan, PlannedPage
-from boardroom.reading.rules import LEASE, unpack_words
+from boardroom.reading.rules import unpack_words
 from boardroom.reading.rules.copies import NO_PICTURE, PDF, TRIES, CopyState, Needless, paper
-from boardroom.work import Work
+from boardroom.work import LEASE, Work
 
 LANE = "reading.copy"
 

@@ -20,12 +20,11 @@ from boardroom.reading.models import AccessCopy, Correction, Page, PageState, Te
 from boardroom.reading.rules import (
     INTERACTIVE,
     INTERRUPTED,
-    LEASE,
     MOST_PAGES,
     given_up,
 )
 from boardroom.reading.rules.doubt import SOUND, judgement
-from boardroom.work import Work
+from boardroom.work import LEASE, Work
 
 LANE = "reading.recognise"
 

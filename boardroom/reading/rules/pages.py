@@ -5,7 +5,6 @@ import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import groupby
 from typing import Any, Protocol, TypeVar, overload
 
@@ -14,9 +13,6 @@ from boardroom.language.identifiers import mask_personnummer
 from boardroom.ports.geometry import PageText, Word
 
 INTERACTIVE, BULK = 10, 50  # priorities: a person who waits goes before an import
-# Short, and renewed while a page is being read: so long does a page wait whose worker was killed.
-LEASE = timedelta(seconds=20)
-LEASE_RENEWAL_SECONDS = 6.0
 ATTEMPTS = 3
 MOST_PAGES = 5_000
 
