@@ -149,6 +149,37 @@ def test_an_english_page_is_read_by_the_english_model(recogniser, passes):
     assert passes == [("swe", WHOLE, LAYOUT), ("eng", WHOLE, LAYOUT)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "deu",
+            "Der Vorstand des Vereins ist für zwei Jahre\ngewählt und wird von den Mitgliedern bestellt.\n"
+            "Das Protokoll ist mit dem Bericht zu lesen\nund wird auf der Größe nach nicht verlesen.",
+        ),
+        (
+            "fin",
+            "Hallitus on valittu ja sen tehtävä on myös\nhoitaa taloa, mutta se ei ole ainoa tehtävä.\n"
+            "Pöytäkirja tarkastetaan ja se on luettava,\nkun kokous on pidetty sekä päätökset ovat selvät.",
+        ),
+        (
+            "nor",
+            "Styret ble valgt og skal møtes etter at huset\nikke lenger har en leder. Det er noe som skal\n"
+            "leses opp fra protokollen og ble vedtatt av\nalle etter disse møtene, og noe ble utsatt.",
+        ),
+        (
+            "dan",
+            "Bestyrelsen blev valgt og skal mødes efter at\nhuset ikke har en leder. Det er noget som skal\n"
+            "læses op af protokollen og blev vedtaget af\nalle efter disse møder, og noget blev udsat.",
+        ),
+    ],
+)
+def test_a_page_of_a_neighbour_is_read_by_its_own_model(recogniser, passes, language, text):
+    page = recogniser.recognise(papers.encoded(papers.picture(text, size=(1100, 320)), "PPM"), "")
+    assert passes[-1][0] == language
+    assert len(set(text.split()) & set(page.text.split())) >= 0.9 * len(set(text.split()))
+
+
 def test_a_column_of_numbers_taken_for_one_tall_word_is_read_again(recogniser, passes, monkeypatch):
     """As the layout analysis gives a list whose numbers stand apart at the left."""
     sheet = Image.new("L", (1400, 360), 255)
