@@ -154,23 +154,31 @@ def test_an_english_page_is_read_by_the_english_model(recogniser, passes):
     [
         (
             "deu",
-            "Der Vorstand des Vereins ist für zwei Jahre\ngewählt und wird von den Mitgliedern bestellt.\n"
-            "Das Protokoll ist mit dem Bericht zu lesen\nund wird auf der Größe nach nicht verlesen.",
+            (
+                "Der Vorstand des Vereins ist für zwei Jahre\ngewählt und wird von den Mitgliedern bestellt.\n"
+                "Das Protokoll ist mit dem Bericht zu lesen\nund wird auf der Größe nach nicht verlesen."
+            ),
         ),
         (
             "fin",
-            "Hallitus on valittu ja sen tehtävä on myös\nhoitaa taloa, mutta se ei ole ainoa tehtävä.\n"
-            "Pöytäkirja tarkastetaan ja se on luettava,\nkun kokous on pidetty sekä päätökset ovat selvät.",
+            (
+                "Hallitus on valittu ja sen tehtävä on myös\nhoitaa taloa, mutta se ei ole ainoa tehtävä.\n"
+                "Pöytäkirja tarkastetaan ja se on luettava,\nkun kokous on pidetty sekä päätökset ovat selvät."
+            ),
         ),
         (
             "nor",
-            "Styret ble valgt og skal møtes etter at huset\nikke lenger har en leder. Det er noe som skal\n"
-            "leses opp fra protokollen og ble vedtatt av\nalle etter disse møtene, og noe ble utsatt.",
+            (
+                "Styret ble valgt og skal møtes etter at huset\nikke lenger har en leder. Det er noe som skal\n"
+                "leses opp fra protokollen og ble vedtatt av\nalle etter disse møtene, og noe ble utsatt."
+            ),
         ),
         (
             "dan",
-            "Bestyrelsen blev valgt og skal mødes efter at\nhuset ikke har en leder. Det er noget som skal\n"
-            "læses op af protokollen og blev vedtaget af\nalle efter disse møder, og noget blev udsat.",
+            (
+                "Bestyrelsen blev valgt og skal mødes efter at\nhuset ikke har en leder. Det er noget som skal\n"
+                "læses op af protokollen og blev vedtaget af\nalle efter disse møder, og noget blev udsat."
+            ),
         ),
     ],
 )

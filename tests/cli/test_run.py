@@ -34,7 +34,7 @@ SYSTEM = (
     "python3 python3-venv tesseract-ocr tesseract-ocr-swe tesseract-ocr-eng tesseract-ocr-osd "
     "tesseract-ocr-script-latn hunspell-sv"
 )
-TESTING = "chromium-headless-shell poppler-utils qpdf dovecot-imapd postgresql"
+TESTING = "tesseract-ocr-deu tesseract-ocr-fin tesseract-ocr-nor tesseract-ocr-dan chromium-headless-shell poppler-utils qpdf dovecot-imapd postgresql"
 INSTALL = "apt-get install -y -q --no-install-recommends"
 PIP = ".venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r"
 
