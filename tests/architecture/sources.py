@@ -1,6 +1,7 @@
 """The product's own source as the laws read it: every file once, with what it imports and what it calls."""
 
 import ast
+import gc
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,6 +88,18 @@ def _given(node: ast.AST) -> str:
 @cache  # parsing the whole product takes a second or two, and every law asks
 def sources() -> tuple[Source, ...]:
     """Return every file of the portal and the importer."""
+    collecting = gc.isenabled()
+    # Nothing of what is made here is let go of: looking for garbage among it takes as long as the parsing, then and later.
+    gc.disable()
+    try:
+        return _parsed()
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
+
+
+def _parsed() -> tuple[Source, ...]:
     found = []
     for path in PRODUCT:
         tree = ast.parse(path.read_text(encoding="utf-8"))
