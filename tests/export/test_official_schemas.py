@@ -126,14 +126,20 @@ def whole(packed, board, opener, roof, sealed):
     return packed(packing=pack_csip)
 
 
-def test_a_package_is_valid_after_mets_and_csip_and_its_premis_has_no_loose_end(whole, mets_schema, rules):
-    data = whole.root / "data"
+def valid(package, mets_schema, rules):
+    """Hold a package to schema, rules and PREMIS' order and links; return its METS and its PREMIS."""
+    data = package.root / "data"
     mets = etree.parse(data / "METS.xml")
     assert mets_schema.validate(mets), mets_schema.error_log
     assert broken(rules, mets) == {("WARN", number) for number in WARNED}
     premis = etree.parse(data / "metadata" / "preservation" / "premis.xml")
     linked(premis)
     in_order(premis)
+    return mets, premis
+
+
+def test_a_package_is_valid_after_mets_and_csip_and_its_premis_has_no_loose_end(whole, mets_schema, rules):
+    mets, premis = valid(whole, mets_schema, rules)
     types = set(premis.xpath("//p:eventType/text()", namespaces=P))
     assert types >= {"digital signature generation", "deletion", "migration", "ingestion"}
     # What the seals and the copies were made of are objects of the package.
@@ -151,10 +157,4 @@ def test_a_package_is_valid_after_mets_and_csip_and_its_premis_has_no_loose_end(
 
 def test_a_package_without_a_file_is_valid_too(packed, roof, mets_schema, rules):
     package = packed(Selection(Kind.CLASS, record_class="key_receipt"), packing=pack_csip)
-    data = package.root / "data"
-    mets = etree.parse(data / "METS.xml")
-    assert mets_schema.validate(mets), mets_schema.error_log
-    assert broken(rules, mets) == {("WARN", number) for number in WARNED}
-    premis = etree.parse(data / "metadata" / "preservation" / "premis.xml")
-    linked(premis)
-    in_order(premis)
+    valid(package, mets_schema, rules)
