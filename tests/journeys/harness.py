@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Error, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from boardroom.adapters.twins.set_clock import SetClock
@@ -373,4 +373,8 @@ def until(page: Page, seen: Callable[[], bool], seconds: float = 90.0) -> None:
         assert time.monotonic() < end, f"{page.url} never showed it:\n{page.inner_text('main')}"
         time.sleep(pause)
         pause = min(pause * 1.5, 3.0)  # a page that is asked for all the time keeps the worker from its work
-        page.reload()
+        try:
+            page.reload()
+        except Error as error:  # the press before leads to another page just now, and that one is asked next
+            if "Not attached to an active page" not in error.message:
+                raise
