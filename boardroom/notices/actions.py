@@ -30,7 +30,6 @@ from boardroom.notices.queries import (
     messages_about,
     messages_to,
     newest_code,
-    next_due,
 )
 from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
@@ -246,23 +245,22 @@ class Taken:
     report_to: str = ""  # where the gateway reports what became of a text message
 
 
-def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | None:
-    """Claim the message of some channels that has waited longest and mint its link and code; None when nothing is due."""
-    message = next_due(work, channels)
-    if message is None:
-        return None
-    if work.now - message.not_before > TOO_OLD and message.attempts == 0:
-        message.give_up("väntade för länge på att kunna skickas")
-        return None
+def take(work: Work, due: Message) -> Taken | None:
+    """Claim a message that was found due and mint its link and code; None when another sender was first, or it is too old."""
+    too_old = work.now - due.not_before > TOO_OLD and due.attempts == 0
     claimed = _changed(
         work,
         update(Message)
-        .where(Message.id == message.id, is_due(work.now))
+        .where(Message.id == due.id, is_due(work.now))
         .values(state=Delivery.SENDING, lease_until=work.now + LEASE, attempts=Message.attempts + 1),
     )
-    if not claimed:
+    message = work.session.get(Message, due.id, populate_existing=True) if claimed else None
+    if message is None:
         return None
-    work.session.refresh(message)
+    if too_old:
+        message.attempts = 0
+        message.give_up("väntade för länge på att kunna skickas")
+        return None
     association = association_by_id(work, message.association_id) if message.association_id else None
     link = code = ""
     if message.link_purpose:
@@ -357,7 +355,9 @@ def _ours(taken: Message, *also: ColumnElement[bool]) -> Update:
 
 
 def _changed(work: Work, statement: Update) -> bool:
-    return cast("CursorResult[tuple[()]]", work.session.execute(statement)).rowcount == 1
+    # What this Work has read of the row is not changed with it: whoever needs it anew asks for it.
+    result = work.session.execute(statement.execution_options(synchronize_session=False))
+    return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 def take_back(

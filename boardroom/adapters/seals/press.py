@@ -323,23 +323,17 @@ class _KeptKey(Signer):
     # What is built is written down once and read back: asn1crypto writes whatever was built anew, down to its
     # leaves, each time that anything around it asks how long it is.
 
-    async def signed_attrs(
-        self,
-        data_digest: bytes,
-        digest_algorithm: str,
-        attr_settings: PdfCMSSignedAttributes | None = None,
-        use_pades: bool = False,  # noqa: FBT001, FBT002 - pyHanko's
-        **settings: Any,
-    ) -> cms.CMSAttributes:
+    async def signed_attrs(self, data_digest: bytes, *args: Any, **settings: Any) -> cms.CMSAttributes:
         # Under PAdES the time stands in the PDF, so the digest alone differs from one seal to the next.
-        alike = use_pades and attr_settings == PdfCMSSignedAttributes(
-            signing_time=attr_settings.signing_time if attr_settings else None
+        wanted = settings.get("attr_settings")
+        alike = (
+            settings.get("use_pades", False)
+            and wanted is not None
+            and wanted == PdfCMSSignedAttributes(signing_time=wanted.signing_time)
         )
         if alike and self._attributes is not None:
             return cms.CMSAttributes.load(data_digest.join(self._attributes))
-        built = await super().signed_attrs(
-            data_digest, digest_algorithm, attr_settings, use_pades=use_pades, **settings
-        )
+        built = await super().signed_attrs(data_digest, *args, **settings)
         written: bytes = built.dump()
         before, _digest, after = written.partition(data_digest)
         if alike and data_digest not in after:

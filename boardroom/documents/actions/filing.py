@@ -52,8 +52,7 @@ def file_document(
     )
     work.session.add(document)
     work.session.flush()
-    for file in files:
-        _add(work, document, file)
+    work.session.add_all(_new(work, document, file, place) for place, file in enumerate(files, start=1))
     set_tags(work, document, tags)
     record(
         work,
@@ -103,11 +102,18 @@ def drop_copy(work: Work, document_id: uuid.UUID) -> str:
 
 
 def _add(work: Work, document: Document, file: NewFile) -> File:
-    added = File(
+    added = _new(work, document, file, queries.last_position(work, document.id) + 1)
+    work.session.add(added)
+    work.session.flush()
+    return added
+
+
+def _new(work: Work, document: Document, file: NewFile, position: int) -> File:
+    return File(
         id=new_id(),
         association_id=work.actor.tenant,
         document_id=document.id,
-        position=queries.last_position(work, document.id) + 1,
+        position=position,
         role=FileRole(file.role),
         sha256=file.sha256,
         size=file.size,
@@ -118,9 +124,6 @@ def _add(work: Work, document: Document, file: NewFile) -> File:
         created_at=work.now,
         damage="",
     )
-    work.session.add(added)
-    work.session.flush()
-    return added
 
 
 def _next_reference(work: Work, year: int) -> str:
