@@ -85,6 +85,8 @@ PRIORITIES = {
     # Someone outside waits for it, and it is a few pages; but a board's own papers go first.
     "sharing.copy": -5,
 }
+# Short, and somebody sits and looks at the screen or the telephone for it.
+PROMPT = frozenset({"identity.collect_bankid", "signing.take_bankid", "notices.deliver"})
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = database(settings.database_url)
-    queue = HueyQueue(home / "queue.db", PRIORITIES)
+    queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT)
     ports = bind(settings, home, keys, queue)
     opener = WorkOpener(
         engine=engine,
