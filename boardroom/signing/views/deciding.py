@@ -54,8 +54,9 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
     form = _sign_form(found, signer.remark if shown else "")
     if form.validate_on_submit():
-        with door.writing() as work:
-            actions.keep_remark(work, envelope_id, form.remark.data or "")
+        if (form.remark.data or "") != signer.remark:
+            with door.writing() as work:
+                actions.keep_remark(work, envelope_id, form.remark.data or "")
         way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
         return redirect(url_for(way, envelope_id=envelope_id), 303)
     methods = found.methods_for(signer)
