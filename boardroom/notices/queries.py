@@ -94,11 +94,17 @@ def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime, code_for: uui
     )
 
 
-def codes_on_their_way(work: Work, code_for: uuid.UUID) -> Sequence[Message]:
-    """Return every message that carried a code for a purpose, in the order in which they were asked for."""
-    return work.session.scalars(
-        select(Message).where(Message.code_for == code_for).order_by(Message.created_at, Message.id)
-    ).all()
+# By what they are about, for which there is an index: the outbox holds every letter there ever was.
+_CODES = (
+    select(Message)
+    .where(Message.subject_id == bindparam("subject"), Message.code_for == bindparam("subject"))
+    .order_by(Message.created_at, Message.id)
+)
+
+
+def codes_on_their_way(work: Work, subject_id: uuid.UUID) -> Sequence[Message]:
+    """Return every message about something that carried a code for that same thing, in the order in which they were asked for."""
+    return work.session.scalars(_CODES, {"subject": subject_id}).all()
 
 
 _NEWEST_CODE = (
