@@ -35,7 +35,8 @@ def deliver(opener: WorkOpener) -> bool:
         _explain(opener, stuck)
     if due is None:
         return False
-    with opener.writing(worker_for()) as work:
+    # A link that has left must not be forgotten in a power cut; a code is asked for again.
+    with opener.writing(worker_for(), lasting=due.link_purpose is not None) as work:
         taken = take(work, due)
     if taken is None:
         return True  # given up, or another sender's by now: what stands behind it is not to wait
@@ -109,7 +110,8 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
 
 
 def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None, gateway_name: str) -> None:
-    with opener.writing(worker_for()) as work:
+    # After a power cut it would leave once more under the same Message-ID, as it would have just before.
+    with opener.writing(worker_for(), lasting=False) as work:
         kept = None
         if mail is not None and opener.ports.mailer.in_portal:
             # Under the message's own key: whoever forgets the message finds its copy.

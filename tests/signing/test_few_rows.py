@@ -32,7 +32,8 @@ def plans(runtime):
         with runtime.engine.connect() as connection:
             return {
                 statement: [
-                    row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                    row[3]
+                    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
                 ]
                 for statement, parameters in asked.items()
             }

@@ -54,9 +54,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
     form = _sign_form(found, signer.remark if shown else "")
     if form.validate_on_submit():
-        if (form.remark.data or "") != signer.remark:
-            with door.writing() as work:
-                actions.keep_remark(work, envelope_id, form.remark.data or "")
+        _keep_remark(envelope_id, signer, form.remark.data or "")
         way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
         return redirect(url_for(way, envelope_id=envelope_id), 303)
     methods = found.methods_for(signer)
@@ -87,6 +85,13 @@ def _sign_form(found: Envelope, remark: str) -> SignForm:
             "Till exempel ett förbehåll som ni har kommit överens om. Den blir en del av det du skriver under."
         )
     return form
+
+
+def _keep_remark(envelope_id: uuid.UUID, signer: Signer, remark: str) -> None:
+    """Keep what the signer adds, where it is another than before: most add nothing."""
+    if remark != signer.remark:
+        with door.writing() as work:
+            actions.keep_remark(work, envelope_id, remark)
 
 
 @blueprint.post("/<uuid:envelope_id>/passkey/options")
