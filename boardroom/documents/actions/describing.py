@@ -130,14 +130,20 @@ def say_of_many(
     *,
     tags_added: Iterable[str] = (),
     tags_removed: Iterable[str] = (),
+    apartment: str = "",
 ) -> None:
-    """As `set_description` for many documents that the caller has made sure the actor may edit; logged for each."""
+    """As `set_description` for many documents that the caller has made sure the actor may edit; logged for each.
+
+    Without an apartment each stays with the one that it has.
+    """
     for record_class in {one.record_class for _, one in said}:
         adopted_class(work, record_class)
     for document, one in said:
         document.title = clean_title(one.title)
         _reclass(work, document, one.record_class)
         document.document_date = one.document_date
+        if number := apartment_number(apartment):
+            _place(work, document, number)
         if one.record_class and one.document_date:
             document.described_at = work.now
         document.changed()
