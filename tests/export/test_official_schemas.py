@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from lxml.isoschematron import Schematron
+from sqlalchemy import update
 
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import note_erased, withdraw
@@ -13,6 +14,7 @@ from boardroom.documents.queries import by_id
 from boardroom.export.jobs.csip import pack_csip
 from boardroom.export.rules.premis import NAMESPACE
 from boardroom.export.rules.selection import Kind, Selection
+from boardroom.mandates.models import Person
 from boardroom.reading import jobs as reading
 from tests.data.filed import put_in
 
@@ -153,3 +155,11 @@ def test_a_package_is_valid_after_mets_and_csip_and_its_premis_has_no_loose_end(
 def test_a_package_without_a_file_is_valid_too(packed, roof, valid):
     package = packed(Selection(Kind.CLASS, record_class="key_receipt"), packing=pack_csip)
     valid(package)
+
+
+def test_what_was_done_by_an_account_that_is_gone_is_told_without_a_loose_end(packed, board, opener, roof):
+    with opener.writing(worker_for(board.association.id)) as work:
+        work.session.execute(update(Person).values(account_id=None))
+    premis = etree.parse(packed(packing=pack_csip).root / "data/metadata/preservation/premis.xml")
+    linked(premis)
+    assert "ingestion" in premis.xpath("//p:eventType/text()", namespaces=P)
