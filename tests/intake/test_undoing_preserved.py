@@ -107,3 +107,12 @@ def test_what_is_of_no_such_class_goes_as_before_and_nobody_is_written_to(board,
     undone("vouchers")
     assert later()
     assert letters(board, opener) == []
+
+
+@pytest.mark.parametrize(("undoer", "goes"), [("secretary", True), ("chair", False)])
+def test_what_another_brought_goes_by_nobodys_word_alone(board, opener, send, later, undoer, goes):
+    [row] = send(("skannat.pdf", text_pdf("Något gammalt")))  # by the secretary
+    with opener.writing(board.actor(undoer)) as work:
+        undo_import(work, row.import_id)
+    assert bool(later()) is goes
+    assert bool(letters(board, opener)) is not goes

@@ -44,9 +44,10 @@ def waiting_for_second(work: Work, found: Import) -> list[Document]:
 
 
 def _waits_for_second() -> ColumnElement[bool]:
-    """Return the condition that a document went with an undone import in which something is, or once was, to be preserved.
+    """Return the condition that a document went with an undone import that one person's word does not destroy.
 
-    All of the import waits: parts of a preserved stack live off the same file. `withdrawn_by` is empty once two agree.
+    That is one in which something is, or once was, to be preserved, and one that another had brought. All of the import
+    waits: parts of a preserved stack live off the same file. `withdrawn_by` is empty once two agree.
     """
     other = aliased(Document)
     preserved = exists().where(
@@ -54,16 +55,17 @@ def _waits_for_second() -> ColumnElement[bool]:
         RecordClass.key == other.record_class,
         RecordClass.duration.is_(None),
     )
+    undone = exists().where(
+        Import.association_id == Document.association_id, Import.undone_at == Document.withdrawn_at
+    )
+    holds_such = exists().where(
+        other.association_id == Document.association_id,
+        other.withdrawn_at == Document.withdrawn_at,
+        or_(other.was_class != "", preserved),
+    )
     return and_(
         Document.withdrawn_by.is_not(None),
-        exists().where(
-            Import.association_id == Document.association_id, Import.undone_at == Document.withdrawn_at
-        ),
-        exists().where(
-            other.association_id == Document.association_id,
-            other.withdrawn_at == Document.withdrawn_at,
-            or_(other.was_class != "", preserved),
-        ),
+        or_(and_(undone, holds_such), undone.where(Import.created_by != Import.undone_by)),
     )
 
 
