@@ -90,6 +90,7 @@ from boardroom.intake.queries.withdrawals import (
     held_elsewhere,
     imports_that_brought,
     letters_of_import,
+    undone_for_second,
     waiting_for_second,
     withdrawn_before,
 )
@@ -168,6 +169,7 @@ __all__ = [
     "tallies",
     "to_describe",
     "undoable_until",
+    "undone_for_second",
     "unfinished",
     "unfinished_of_mine",
     "unread",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from boardroom.classes.models import RecordClass
+from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File
 from boardroom.intake.models import Import, MailMessage, Upload
 from boardroom.reading.queries import images_of
@@ -43,6 +44,29 @@ def waiting_for_second(work: Work, found: Import) -> list[Document]:
     )
 
 
+def undone_for_second(work: Work) -> Import | None:
+    """Return the undone import, the earliest first, that waits for the actor's word as the second person."""
+    if not work.actor.may(Permission.APPROVE_DISPOSAL) or work.actor.record_classes is not None:
+        return None
+    waits = exists().where(
+        Document.association_id == Import.association_id,
+        Document.withdrawn_at == Import.undone_at,
+        Document.erased_at.is_(None),
+        _waits_for_second(),
+    )
+    return work.session.scalars(
+        select(Import)
+        .where(
+            Import.association_id == work.actor.tenant,
+            Import.undone_at.is_not(None),
+            Import.undone_by != work.actor.person_id,
+            waits,
+        )
+        .order_by(Import.undone_at)
+        .limit(1)
+    ).first()
+
+
 def _waits_for_second() -> ColumnElement[bool]:
     """Return the condition that a document went with an undone import that one person's word does not destroy.
 
@@ -55,8 +79,9 @@ def _waits_for_second() -> ColumnElement[bool]:
         RecordClass.key == other.record_class,
         RecordClass.duration.is_(None),
     )
+    of = aliased(Import)
     undone = exists().where(
-        Import.association_id == Document.association_id, Import.undone_at == Document.withdrawn_at
+        of.association_id == Document.association_id, of.undone_at == Document.withdrawn_at
     )
     holds_such = exists().where(
         other.association_id == Document.association_id,
@@ -65,7 +90,7 @@ def _waits_for_second() -> ColumnElement[bool]:
     )
     return and_(
         Document.withdrawn_by.is_not(None),
-        or_(and_(undone, holds_such), undone.where(Import.created_by != Import.undone_by)),
+        or_(and_(undone, holds_such), undone.where(of.created_by != of.undone_by)),
     )
 
 
