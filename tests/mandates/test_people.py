@@ -71,3 +71,9 @@ def test_names_of_what_changes_soon_lead_to_the_person(board, client_as):
     changes = page.partition('id="changes"')[2].partition("</section>")[0]
     assert f'<a href="/brf-provet-1/board/people/{coming.id}">Siv &lt;Dahl&gt;</a> börjar som' in changes
     assert f'<a href="/brf-provet-1/board/people/{leaving.id}">Rune Berg</a> är kassör' in changes
+
+
+def test_members_are_counted_who_can_log_in(board, client_as):
+    assert "Dessutom kan 1 medlem logga in." in text(client_as("chair").get(BOARD))
+    known(board, "Tomas Ek", Role.MEMBER)
+    assert "Dessutom kan 1 medlem logga in." in text(client_as("chair").get(BOARD))
