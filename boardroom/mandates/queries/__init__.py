@@ -6,6 +6,7 @@ from boardroom.mandates.queries.apartments import (
     Owned,
     apartments,
     gaps,
+    owned_on,
     ownership_by_id,
     ownerships_of,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "meetings",
     "opened_access",
     "opened_for",
+    "owned_on",
     "ownership_by_id",
     "ownerships_of",
     "past_minutes_open",
