@@ -207,6 +207,9 @@ def test_what_the_register_says_is_told_apart_from_what_the_backups_are_locked_w
     _keep(board, Kind.BACKUP_KEY, "En kopia", "treasurer")
     assert "backup_keys" not in _short(board)
     assert "backup_locks" not in _short(board)
+    assert "låsta med 2 nycklar; vem som har dem säger bara registret" in seen(
+        client_as("chair"), "/brf-provet-1/handover/keys"
+    )
     # The register names two, and one of them was struck at the command line: the other alone opens the backups.
     _locked(board, "Någon")
     assert "backup_locks" in _short(board)
