@@ -19,7 +19,8 @@ def forget_contact(work: Work, person_id: uuid.UUID, *, account: bool = False) -
 
     What the law keeps stays: minutes, signatures with their evidence, the registers of members and apartments by name.
     An account that opens nothing any more goes with them; one by which its holder reads what they signed, or asks for the
-    minutes of their time, goes only when `account` says so. StillToSign until everything is signed that was sent to them, StillSeated while they have a mandate.
+    minutes of their time, goes only when `account` says so. StillToSign until everything is signed that was sent to them,
+    StillSeated while they have a mandate.
     """
     work.actor.require(Permission.MANAGE_MANDATES)
     person = find(work, person_id)
