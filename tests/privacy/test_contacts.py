@@ -23,7 +23,7 @@ from boardroom.notices.models import Message
 from boardroom.privacy.actions.contacts import forget_contact
 from boardroom.privacy.actions.requests import Asker
 from boardroom.privacy.errors import StillToSign
-from boardroom.privacy.queries.contacts import to_forget
+from boardroom.privacy.queries.contacts import needs_account, to_forget
 from boardroom.privacy.queries.erasing import drafted
 from boardroom.privacy.queries.requests import request_by_id
 from boardroom.privacy.rules.states import Asked
@@ -275,3 +275,25 @@ def test_everything_that_names_an_account_is_known_to_its_erasing():
         if key.column.table is Account.__table__
     }
     assert naming == {one.__tablename__ for one in (*ITS_OWN, *NAMING_IT, Person)}
+
+
+def test_six_years_after_the_last_mandate_an_account_opens_nothing_any_more(board, entered, clock):
+    person = entered(end=date(2025, 12, 20))
+    account = bound(board, person)
+    forget(board, person)
+    clock.advance(date(2031, 12, 19) - clock.now().date())
+    assert asked(board) == []
+    clock.advance(timedelta(days=1))
+    assert asked(board) == ["Hugo Björk"]
+    forget(board, person)
+    assert account.id not in {one.id for one in rows(board, Account)}
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_who_may_read_what_they_signed_needs_their_account_for_it(board, sent, allowed):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        for mandate in work.session.scalars(select(Mandate).where(Mandate.person_id == sent.id)):
+            mandate.start, mandate.end = date(2012, 1, 1), date(2015, 1, 1)
+        work.session.get_one(Association, board.association.id).former_read_signed = allowed
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        assert needs_account(work, work.session.get_one(Person, sent.id)) is allowed

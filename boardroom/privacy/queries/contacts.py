@@ -8,10 +8,11 @@ from itertools import islice
 
 from sqlalchemy import or_, select
 
-from boardroom.associations.queries import local_today
+from boardroom.associations.queries import local_today, own
 from boardroom.audit.models import Entry
 from boardroom.classes.queries import schedule
 from boardroom.classes.rules import Facts, KeepUntil, Trigger, Unit, keep_until
+from boardroom.core.dates import add_years
 from boardroom.core.permissions import Permission
 from boardroom.mandates.models import Mandate, Ownership, Person, Role
 from boardroom.mandates.queries import mandates_of, persons
@@ -25,6 +26,8 @@ from boardroom.work import Work
 
 # The class of the schedule that says how long; "phone, e-mail of a resident" in DOMAIN section 5.
 _CLASS = "resident_contact"
+# Years after the last mandate: discharge comes within one, and who sat answers five years more (NJA 2013 s. 117).
+_ANSWERS_FOR = 6
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,13 @@ def contact_key(person_id: uuid.UUID) -> str:
 
 
 def needs_account(work: Work, person: Person) -> bool:
-    """Tell whether an account may still open something to who left: what they signed, or the minutes of their time."""
-    held = any(one.role is not Role.MEMBER for one in mandates_of(work, person.id))
-    return held or person.id in ever_asked_to_sign(work)
+    """Tell whether an account may still open something to who left: what they signed, or the minutes they may answer for."""
+    since = add_years(local_today(work), -_ANSWERS_FOR)
+    answers = any(
+        one.role is not Role.MEMBER and (one.end is None or one.end > since)
+        for one in mandates_of(work, person.id)
+    )
+    return answers or (own(work).former_read_signed and person.id in ever_asked_to_sign(work))
 
 
 def to_forget(work: Work, limit: int | None = None) -> list[Left]:
