@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.aes_lockbox import AesLockbox
+from boardroom.adapters.backup_folder.counting import RecipientsFile
 from boardroom.adapters.bags import DiskBags
 from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
@@ -150,6 +151,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         identifier=OidcIdentifier(keys),
         pseudonyms=KeyedHashes(keys / "identity.key"),
         lockbox=AesLockbox(keys / "secrets.key"),
+        backup_keys=RecipientsFile(keys),
         xml_signatures=LxmlSignatures(keys / "bankid" / "trusted"),
         queue=queue,
     )

@@ -390,9 +390,9 @@ def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Co
         work.session.execute(delete(OneTimeCode).where(OneTimeCode.subject_id.in_(some)))
 
 
-def forget_addressee(work: Work, addresses: Collection[str]) -> None:
-    """Forget where the association's messages to some addresses went; one that has not left never will."""
-    for message in messages_to(work, addresses):
+def forget_addressee(work: Work, addresses: Collection[str], *, of_installation: bool = False) -> None:
+    """Forget where the association's messages to some addresses went (or the installation's own); none of them leaves any more."""
+    for message in messages_to(work, addresses, of_installation=of_installation):
         message.take_back()
         message.to_address = ""
         work.session.execute(delete(LocalMail).where(LocalMail.id == message.id))

@@ -152,12 +152,9 @@ def messages_about(
     return list(found.values())
 
 
-def messages_to(work: Work, addresses: Collection[str]) -> list[Message]:
-    """Return the association's messages to any of some addresses, whatever became of them."""
-    return list(
-        work.session.scalars(
-            select(Message).where(
-                Message.association_id == work.actor.tenant, Message.to_address.in_(addresses)
-            )
-        )
+def messages_to(work: Work, addresses: Collection[str], *, of_installation: bool = False) -> list[Message]:
+    """Return the messages to any of some addresses, whatever became of them: the association's, or the installation's own."""
+    whose = (
+        Message.association_id.is_(None) if of_installation else Message.association_id == work.actor.tenant
     )
+    return list(work.session.scalars(select(Message).where(whose, Message.to_address.in_(addresses))))

@@ -213,6 +213,10 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.retried", "import"): N_("försökte igen med en inläsning"),
     ("intake.described_many", "import"): N_("ändrade uppgifterna för flera handlingar i en inläsning"),
     ("intake.letter_removed", "message"): N_("tog bort ett brev ur postlådan efter en gallring"),
+    ("intake.letter_not_found", "message"): N_(
+        "fann inte i postlådan ett brev som skulle tas bort efter en gallring"
+    ),
+    ("intake.letter_stays", "message"): N_("lät ett brev ligga kvar i postlådan efter en gallring"),
     ("intake.undone", "import"): N_("ångrade en inläsning"),
     ("intake.undoing_agreed", "import"): N_("godkände som nummer två att en ångrad inläsning raderas"),
     ("intake.redone", "import"): N_("tog tillbaka en ångrad inläsning"),

@@ -13,9 +13,10 @@ from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries
-from boardroom.documents.actions.describing import adopted_class, clean_title, set_tags, within_reach
+from boardroom.documents.actions.describing import adopted_class, clean_title, place, set_tags, within_reach
 from boardroom.documents.models import Document, File, FileRole, ReferenceCounter
 from boardroom.documents.rules import NewFile, reference
+from boardroom.mandates.rules import apartment_number
 from boardroom.work import Work
 
 
@@ -31,6 +32,7 @@ def file_document(
     summary: str = "",
     counterparty: str = "",
     fiscal_year: str = "",
+    apartment: str = "",
 ) -> Document:
     """File a new document under the next reference of the year; its bytes must lie in the blob store already."""
     work.actor.require(Permission.ADD_DOCUMENTS)
@@ -54,6 +56,7 @@ def file_document(
     work.session.flush()
     work.session.add_all(_new(work, document, file, place) for place, file in enumerate(files, start=1))
     set_tags(work, document, tags)
+    place(work, document, apartment_number(apartment))
     record(
         work,
         "documents.filed",

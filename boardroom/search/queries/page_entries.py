@@ -88,7 +88,7 @@ class _Around:
 
     def pages(self, document: Document, texts: list[tuple[str, int, str]]) -> list[PageEntry]:
         """One entry a page."""
-        named = (document.title, document.printed_number, document.counterparty)
+        named = (document.title, document.printed_number, document.counterparty, _apartment(document))
         title = " ".join(filter(None, named))
         made = []
         for key, number, text in texts:
@@ -140,6 +140,12 @@ class _Around:
 
     def _period(self, day: date | None) -> str | None:
         return next((span.label for span in self.spans if day and span.period.covers(day)), None)
+
+
+def _apartment(document: Document) -> str:
+    """Say the apartment that a paper is about, as people ask for it, where its title does not."""
+    number = document.apartment
+    return f"lgh {number}" if number and number not in document.title.split() else ""
 
 
 def _around(work: Work, document_ids: Collection[uuid.UUID]) -> _Around:

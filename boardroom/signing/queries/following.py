@@ -190,6 +190,15 @@ def _followed_by(work: Work, envelope_id: InstrumentedAttribute[uuid.UUID]) -> C
     return exists().where(Envelope.id == envelope_id, in_scope(work.actor))
 
 
+def ever_asked_to_sign(work: Work) -> set[uuid.UUID]:
+    """Return the persons who have, or had, something to sign: they may come to read it, as the association has decided."""
+    return set(
+        work.session.scalars(
+            select(Signer.person_id).where(Signer.association_id == work.actor.tenant).distinct()
+        )
+    )
+
+
 def still_to_sign(work: Work) -> set[uuid.UUID]:
     """Return the persons who are asked to sign something, or are about to be: their letters have to reach them."""
     asked = (
