@@ -209,7 +209,7 @@ def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem
         return _keep_beside(work, minutes, written)
     item.heading, item.text, item.reservation = written.heading, written.text, written.reservation
     _put_decisions(work, item, written.made)
-    _put_recusals(work, item, written.recused)
+    _put_recusals(work, minutes, item, written.recused)
     item.revision += 1
     work.session.flush()
     return None
@@ -257,7 +257,7 @@ def _new_item(
     minutes.items.append(item)
     work.session.flush()
     _put_decisions(work, item, written.made)
-    _put_recusals(work, item, written.recused)
+    _put_recusals(work, minutes, item, written.recused)
     return item
 
 
@@ -287,13 +287,13 @@ def _put_decisions(work: Work, item: Item, written: Sequence[WrittenDecision]) -
     work.session.flush()
 
 
-def _put_recusals(work: Work, item: Item, persons: Collection[uuid.UUID]) -> None:
+def _put_recusals(work: Work, minutes: Minutes, item: Item, persons: Collection[uuid.UUID]) -> None:
     stood = {one.person_id for one in item.recusals}
     for gone in [one for one in item.recusals if one.person_id not in persons]:
         item.recusals.remove(gone)
     for person_id in sorted(set(persons) - stood, key=str):
         item.recusals.append(Recusal(id=new_id(), association_id=work.actor.tenant, person_id=person_id))
-    follow_paragraph(work, item.id, told=set(persons) - stood, taken_back=stood - set(persons))
+    follow_paragraph(work, minutes, item, told=set(persons) - stood, taken_back=stood - set(persons))
 
 
 def _let_go(work: Work, decision_ids: Sequence[uuid.UUID]) -> None:

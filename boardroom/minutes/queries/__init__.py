@@ -11,7 +11,6 @@ from boardroom.minutes.queries.calling import (
     conflicts_over,
     day_of,
     invitations,
-    item_if_any,
     item_of,
     local_time,
     meeting,
@@ -65,6 +64,7 @@ from boardroom.minutes.queries.numbering import (
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
+from boardroom.minutes.queries.points import paragraphs_about, points_of
 from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
@@ -183,7 +183,6 @@ __all__ = [
     "frozen",
     "hashes_held",
     "invitations",
-    "item_if_any",
     "item_of",
     "letter_due",
     "letter_steps",
@@ -203,8 +202,10 @@ __all__ = [
     "outsiders_called",
     "papers_named",
     "paragraphs",
+    "paragraphs_about",
     "person_named",
     "points_from",
+    "points_of",
     "printed_gaps",
     "quorum_of",
     "recommended_level",

@@ -1,6 +1,6 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
-from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, starting_text, still_empty
+from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, points_behind, starting_text, still_empty
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -97,6 +97,7 @@ __all__ = [
     "paragraphs_in",
     "paragraphs_in_words",
     "plain",
+    "points_behind",
     "quorum",
     "reminder_due",
     "result_in_words",
