@@ -102,7 +102,7 @@ def test_the_page_asks_for_order_and_number_and_sends_as_chosen(secretary, clien
     address = f"/brf-provet-1/minutes/{minutes.id}/send"
     page = client.get(address).text
     assert "I vilken ordning?" in page
-    assert "Hur många underskrifter räcker?" in page
+    assert "Hur många av justerarna räcker?" in page
     sent = client.post(
         address,
         data={

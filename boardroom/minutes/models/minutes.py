@@ -3,6 +3,7 @@
 import enum
 import uuid
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -137,6 +138,16 @@ class Minutes(Tenanted, Base):
     attendance: Mapped[list["Attendance"]] = relationship(
         lazy="raise", order_by="Attendance.position", cascade="all, delete-orphan"
     )
+
+    if TYPE_CHECKING:
+        extra: (
+            bool  # of an extra general meeting; from the meeting that they were begun from (models.meetings)
+        )
+
+    @property
+    def called(self) -> str:
+        """The key of the words that say what they are minutes of, as CalledMeeting.called."""
+        return "extra_meeting" if self.extra else self.kind.value
 
     @property
     def label(self) -> str:

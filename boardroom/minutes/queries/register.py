@@ -74,7 +74,7 @@ def titles_of(work: Work, minutes_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     rows = work.session.scalars(
         select(Minutes).where(Minutes.association_id == work.actor.tenant, Minutes.id.in_(minutes_ids))
     )
-    return {row.id: title_of(row.kind.value, row.label or row.held_on.isoformat()) for row in rows}
+    return {row.id: title_of(row.called, row.label or row.held_on.isoformat()) for row in rows}
 
 
 def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
