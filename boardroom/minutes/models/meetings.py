@@ -4,7 +4,7 @@ import enum
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, exists, false
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from boardroom.core.db import Base, Tenanted, by_value
@@ -157,12 +157,14 @@ class AgendaTemplate(Tenanted, Base):
 Minutes.__mapper__.add_property(
     "extra",
     column_property(
-        exists()
+        select(CalledMeeting.id)
         .where(
             CalledMeeting.association_id == Minutes.association_id,
             CalledMeeting.minutes_id == Minutes.id,
             CalledMeeting.extra,
         )
         .correlate_except(CalledMeeting)
+        .scalar_subquery()
+        .is_not(None)
     ),
 )

@@ -218,6 +218,21 @@ class Attendance(Tenanted, Base):
     )  # a deputy in a member's place
 
 
+class FurtherAdjuster(Tenanted, Base):
+    """An adjuster beyond the second, in the order in which they were chosen."""
+
+    __tablename__ = "further_adjuster"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "minutes_id"], ["minutes.association_id", "minutes.id"]),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        UniqueConstraint("minutes_id", "person_id"),
+    )
+
+    minutes_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
+
+
 class Recusal(Tenanted, Base):
     """A conflict of interest at a §: the person neither discussed nor voted, and the minutes say so."""
 

@@ -100,7 +100,13 @@ from boardroom.minutes.queries.reviewing import (
     review,
     to_review,
 )
-from boardroom.minutes.queries.signer_rules import adjusted_kinds, chosen_signer_rules, signer_rule_of
+from boardroom.minutes.queries.signer_rules import (
+    adjusted_kinds,
+    adjusters_of,
+    chosen_signer_rules,
+    further_adjusters,
+    signer_rule_of,
+)
 from boardroom.minutes.queries.suggesting import Suggested, suggested_at, suggested_in
 from boardroom.minutes.queries.writing import (
     EditorPage,
@@ -139,6 +145,7 @@ __all__ = [
     "Suggested",
     "Whole",
     "adjusted_kinds",
+    "adjusters_of",
     "agenda",
     "all_beside",
     "archived",
@@ -181,6 +188,7 @@ __all__ = [
     "expected_attendees",
     "expected_label",
     "frozen",
+    "further_adjusters",
     "hashes_held",
     "invitations",
     "item_of",

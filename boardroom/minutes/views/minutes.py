@@ -93,7 +93,7 @@ def _offer(form: MeetingForm) -> None:
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
-    del form.second_adjuster, form.ends_at
+    del form.second_adjuster, form.further_adjusters, form.ends_at
 
 
 @blueprint.get("/<uuid:minutes_id>")
@@ -201,9 +201,12 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, SameAdjuster) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed = queries.outside_the_board(work, found), queries.not_all_there(work, found)
+        outside, missed, ahead = (
+            queries.outside_the_board(work, found),
+            queries.not_all_there(work, found),
+            found.held_on > queries.today_of(work),
+        )
         recommended = queries.recommended_level(work, found)
-        ahead = found.held_on > queries.today_of(work)
         codes = codes_reach(work)
         _offer_ways(work, form, found, [person.name for person, _role in signers])
     chosen = [Method(name) for name in form.methods.data or []]
