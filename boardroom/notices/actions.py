@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -61,6 +61,7 @@ def enqueue(
     not_before: datetime | None = None,
     channel: Channel = Channel.MAIL,
     attachment: tuple[str, str] | None = None,
+    further: Sequence[tuple[uuid.UUID, str]] = (),
 ) -> Message:
     """Add one message for one person to the outbox; it leaves only if this Work commits.
 
@@ -68,7 +69,7 @@ def enqueue(
     mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
     for that subject (see redeem_code). An `event` goes along as a calendar file. A text message (templates/texts)
     goes to a number in E.164; an `attachment` is the hash of a PDF in the association's blob store and the name that
-    it travels under.
+    it travels under. `further` are more subjects of the link's purpose, each with what its link opens, for the template.
     """
     message = Message(
         id=new_id(),
@@ -80,7 +81,7 @@ def enqueue(
         language=language,
         to_address=to_address,
         to_name=to_name,
-        facts=facts or {},
+        facts=(facts or {}) | ({"further": [[str(one), opens] for one, opens in further]} if further else {}),
         link_purpose=link[0] if link else None,
         link_subject=link[1] if link else None,
         link_days=link_days,
@@ -243,6 +244,7 @@ class Taken:
     link: str
     code: str
     report_to: str = ""  # where the gateway reports what became of a text message
+    further: Sequence[tuple[str, str]] = ()  # what each further link opens, and the link
 
 
 def take(work: Work, due: Message) -> Taken | None:
@@ -263,15 +265,13 @@ def take(work: Work, due: Message) -> Taken | None:
         return None
     association = association_by_id(work, message.association_id) if message.association_id else None
     link = code = ""
-    if message.link_purpose:
-        token = mint_link(
-            work,
-            message.link_purpose,
-            message.link_subject,
-            days=message.link_days,
-            association_id=message.association_id,
-        )
-        link = work.links.exchange(token)
+    further: list[tuple[str, str]] = []
+    if purpose := message.link_purpose:
+        days, of = message.link_days, message.association_id
+        for one, opens in [(message.link_subject, ""), *message.facts.get("further", ())]:
+            token = mint_link(work, purpose, one and uuid.UUID(str(one)), days=days, association_id=of)
+            further.append((opens, work.links.exchange(token)))
+        link = further.pop(0)[1]
     if message.code_for:
         code = mint_code(work, message.code_for)
     report_to = ""
@@ -280,7 +280,9 @@ def take(work: Work, due: Message) -> Taken | None:
         token = opaque_token()
         message.receipt_hash, message.gateway_name = token_hash(token), ""
         report_to = work.links.to(f"/text-receipts/{token}")
-    return Taken(message, association.name if association else "Boardroom", link, code, report_to)
+    return Taken(
+        message, association.name if association else "Boardroom", link, code, report_to, tuple(further)
+    )
 
 
 def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gateway_name: str = "") -> bool:

@@ -86,6 +86,7 @@ def _facts(taken: Taken) -> dict[str, object]:
         "association": taken.association_name,
         "link": taken.link,
         "code": taken.code,
+        "further": taken.further,
     }
 
 

@@ -150,7 +150,7 @@ def compose_sections(
         ],
         Point.MINUTES: [
             _joined(
-                f"{KIND_TITLES[minutes.kind.value]} {minutes.label}".strip(),
+                f"{KIND_TITLES[minutes.called]} {minutes.label}".strip(),
                 format_date(minutes.held_on, "sv"),
                 standing.words,
             )

@@ -143,7 +143,7 @@ def _signature(envelope: Envelope, signer: Signer, today: date) -> dict[str, Any
 
 
 def _named(minutes: Minutes) -> str:
-    title = _(KIND_TITLES[minutes.kind.value])
+    title = _(KIND_TITLES[minutes.called])
     number = _(" nr %(number)s", number=minutes.label) if minutes.label else ""
     day = format_date(minutes.held_on, "d MMMM y")
     return _("%(title)s%(number)s, %(day)s", title=title, number=number, day=day)

@@ -241,7 +241,7 @@ def decisions_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
     )
     found: dict[uuid.UUID, list[Recorded]] = {}
     for document_id, minutes, item, decision in rows:
-        title = title_of(minutes.kind.value, minutes.label or minutes.held_on.isoformat())
+        title = title_of(minutes.called, minutes.label or minutes.held_on.isoformat())
         if document_id:
             found.setdefault(document_id, []).append(
                 Recorded(decision, str(item.position), item.heading, title)

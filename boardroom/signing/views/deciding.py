@@ -7,6 +7,7 @@ import uuid
 from flask import (
     Response,
     current_app,
+    flash,
     jsonify,
     redirect,
     render_template,
@@ -25,7 +26,7 @@ from boardroom.identity.rules.log_in import device_of
 from boardroom.mandates.queries import years_on_board
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
-from boardroom.signing.errors import MethodNotAllowed, OtherName
+from boardroom.signing.errors import CodeTooSoon, MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
@@ -168,13 +169,22 @@ def _code_form(channels: list[str], signer: Signer, *, asks: bool) -> PasswordFo
 def _code_sent(
     envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel, *, seated: bool
 ) -> bool:
-    """Send a code, after the right password where one is asked for; False when it was wrong."""
+    """Send a code, after the right password where one is asked for; False when it was wrong.
+
+    Whoever comes back within a minute is led to where the code that came is typed.
+    """
     proved = seated or (
         isinstance(form, PasswordForm)
         and confirm_password(door.opener(), door.actor(), form.password.data or "", address())
     )
-    with door.writing() as work:
-        return actions.request_code(work, envelope_id, proved=proved, channel=channel)
+    try:
+        with door.writing() as work:
+            return actions.request_code(work, envelope_id, proved=proved, channel=channel)
+    except CodeTooSoon:
+        if isinstance(form, PasswordForm) and not proved:
+            return False
+    flash(_("En kod skickades nyss: skriv den här. Kom ingen kan du be om en ny om en minut."), "fact")
+    return True
 
 
 @blueprint.route("/<uuid:envelope_id>/code/enter", methods=["GET", "POST"])
