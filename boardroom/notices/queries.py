@@ -83,15 +83,18 @@ def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
     return work.session.scalars(select(Link).where(Link.id == link_id, *still_good(work.now))).first()
 
 
+_CODES_ABOUT = select(func.count()).where(
+    Message.subject_id == bindparam("subject"), Message.created_at > bindparam("since")
+)
+_CODES_SENT = _CODES_ABOUT.where(Message.code_for.is_not(None))
+_CODES_FOR = _CODES_ABOUT.where(Message.code_for == bindparam("purpose"))
+
+
 def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime, code_for: uuid.UUID | None = None) -> int:
     """Return how many codes have been sent about something since an instant, by whatever channel; for one purpose, or for any."""
-    purpose = Message.code_for == code_for if code_for else Message.code_for.is_not(None)
-    return (
-        work.session.scalar(
-            select(func.count()).where(Message.subject_id == subject_id, purpose, Message.created_at > since)
-        )
-        or 0
-    )
+    asked = _CODES_FOR if code_for else _CODES_SENT
+    given = {"subject": subject_id, "since": since} | ({"purpose": code_for} if code_for else {})
+    return work.session.scalar(asked, given) or 0
 
 
 # By what they are about, for which there is an index: the outbox holds every letter there ever was.

@@ -58,6 +58,8 @@ def asked_of(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple
 
 def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelope:
     """Return an envelope that the actor may follow: as signer, or by mandate within their record classes."""
+    if work.actor.signer_id is not None:
+        return asked_of(work, envelope_id, lock=lock)[0]  # a guest follows what they were asked to sign
     wanted = select(Envelope).where(
         Envelope.association_id == work.actor.tenant,
         Envelope.id == envelope_id,
@@ -295,11 +297,9 @@ def may_read_pages(work: Work, envelope: Envelope) -> bool:
     A signer may while it is open (DOMAIN section 4); after that the mandate decides, and whoever has the reading copy
     instead may see its pages.
     """
-    if envelope.state is EnvelopeState.SENT and work.session.scalar(
-        select(exists().where(Envelope.id == envelope.id, asked(work.actor)))
-    ):
-        return True
     mine = own_place(work, envelope.id)
+    if mine is not None and envelope.state is EnvelopeState.SENT:
+        return True
     return may_follow(work, envelope) or (mine is not None and may_have_copy(work, *mine))
 
 

@@ -58,7 +58,7 @@ class Guest:
 
 # Put together once, since it stands before every page of a guest: that takes longer than its answer.
 _GUEST = (
-    select(Signer, Association, Envelope)
+    select(Signer.id, Signer.name, Signer.person_id, Association, Envelope.id, Envelope.guest_code)
     .join(Association, Association.id == Signer.association_id)
     .join(Envelope, (Envelope.id == Signer.envelope_id) & (Envelope.association_id == Signer.association_id))
     .join(Link, Link.subject_id == Signer.id)
@@ -90,15 +90,11 @@ def guest(work: Work, signer_id: str, link_id: str, association_slug: str) -> Gu
     ).first()
     if row is None:
         return None
-    found, association, envelope = row
+    place, name, person_id, association, envelope_id, guest_code = row
     actor = Actor(
-        kind=ActorKind.LINK,
-        name=found.name,
-        person_id=found.person_id,
-        association_id=association.id,
-        signer_id=found.id,
+        kind=ActorKind.LINK, name=name, person_id=person_id, association_id=association.id, signer_id=place
     )
-    return Guest(actor, association, envelope.id if envelope.guest_code else None)
+    return Guest(actor, association, envelope_id if guest_code else None)
 
 
 def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:
@@ -308,8 +304,9 @@ def own_number(work: Work, person: Person) -> str:
 def code_channels(work: Work, signer: Signer) -> list[Channel]:
     """Return how a code can reach this signer and nobody else, text message first."""
     found = []
-    person = work.session.get(Person, signer.person_id)
-    if work.ports.texter.configured and signer.phone and person is not None:
+    by_text = work.ports.texter.configured and bool(signer.phone)
+    person = work.session.get(Person, signer.person_id) if by_text else None
+    if person is not None:
         others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
         if signer.phone not in set(others):
             found.append(Channel.TEXT)
