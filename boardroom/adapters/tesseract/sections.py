@@ -24,7 +24,10 @@ _LIKELY = re.compile(r"^[85Ssg]{1,2}$")
 _NUMBER_OF_MINUTES = re.compile(r"^\d{1,3}(/\d{2,4})?$")
 _NUMBER = re.compile(r"^(\d{1,2})[.,:;]?$")
 _GLUED_SURE = re.compile(r"^((?=.?[$&£])[$&£8S]{1,2})(\d{1,2}[.,:;]?)$")
-_GLUED_LIKELY = re.compile(r"^([8S5s])(\d{1,2}[.,:;]?)$")
+_GLUED_LIKELY = re.compile(r"^([8S5s])([1-9]\d?[.,:;]?)$")
+# A number that begins a line as those of a list do: 49, 50, then 51 is an apartment and not § 1; so are 411 and 512.
+_LISTED = re.compile(r"^(\d{2,3})[.,:;]?$")
+_NEAR = {2: 10, 3: 100}
 # A thin sign comes as a stroke; so do many things, and only a gap in the count tells it from them.
 _STROKE = re.compile(r"^[Il|1]$")
 _GLUED_STROKE = re.compile(r"^([Il|1])(\d{1,2}[.,:;]?)$")
@@ -57,6 +60,7 @@ def restored(words: Sequence[Word]) -> list[Word]:
 
 def _candidates(words: Sequence[Word]) -> list[_Candidate]:
     found = []
+    listed = _listed(words)
     for place, word in enumerate(words):
         begins = place == 0 or words[place - 1].line != word.line
         beside = words[place + 1] if place + 1 < len(words) and words[place + 1].line == word.line else None
@@ -68,7 +72,8 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
             sure = doubtless or (heading and word.text != "5")
             found.append(_Candidate(place, int(number[1]), sure=sure, heading=heading))
         elif glued := _GLUED_SURE.match(word.text) or (
-            (begins or _follows_minutes(words, place)) and _GLUED_LIKELY.match(word.text)
+            ((begins and not _continues(word.text, listed)) or _follows_minutes(words, place))
+            and _GLUED_LIKELY.match(word.text)
         ):
             digits = int(re.sub(r"\D", "", glued[2]))
             sure = bool(_GLUED_SURE.match(word.text)) or _follows_minutes(words, place)
@@ -77,6 +82,21 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
         elif begins and (stroke := _stroke(words, place, beside)):
             found.append(stroke)
     return [candidate for candidate in found if 1 <= candidate.number <= HIGHEST]
+
+
+def _listed(words: Sequence[Word]) -> list[str]:
+    """Return the numbers that begin lines and that nobody would take for a section sign and its number."""
+    first = [word.text for at, word in enumerate(words) if at == 0 or words[at - 1].line != word.line]
+    return [number[1] for text in first if (number := _LISTED.match(text)) and not _GLUED_LIKELY.match(text)]
+
+
+def _continues(text: str, listed: Sequence[str]) -> bool:
+    """Tell whether a word is a number as it stands, of a list whose other numbers begin lines too."""
+    number = _LISTED.match(text)
+    return number is not None and any(
+        len(number[1]) == len(other) and abs(int(number[1]) - int(other)) <= _NEAR[len(other)]
+        for other in listed
+    )
 
 
 def _stroke(words: Sequence[Word], place: int, beside: Word | None) -> _Candidate | None:
