@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from boardroom.adapters.pixels import prepared, writing_of
 from boardroom.reading.rules import is_empty
@@ -42,6 +42,14 @@ def _said(text, fill, place=(400, 700)):
     page = _paper()
     ImageDraw.Draw(page).text(place, text, fill=fill, font=FONT)
     return page
+
+
+def _pale_lines(blurred=0.0):
+    page = Image.new("L", SIZE, 0)
+    draw = ImageDraw.Draw(page)
+    for line in range(6):
+        draw.text((300, 300 + 90 * line), "Styrelsen beslutade att anta anbudet", fill=14, font=FONT)
+    return ImageChops.subtract(_paper(grain=3.0), page.filter(ImageFilter.GaussianBlur(blurred)))
 
 
 def _signed():
@@ -82,3 +90,15 @@ def test_what_lies_on_the_back_of_a_paper_is_no_writing(made):
 )
 def test_a_page_with_little_on_it_is_not_empty(page):
     assert not _empty(page)
+
+
+def test_print_paler_than_what_shines_through_is_brought_out():
+    page = _pale_lines()
+    assert not _empty(page)
+    assert prepared(page).image.getextrema()[0] < 200 < page.getextrema()[0]
+
+
+def test_what_faintly_shines_through_is_left_as_it_is():
+    page = ImageOps.mirror(_pale_lines(blurred=2.5))
+    assert _empty(page)
+    assert prepared(page).image.getextrema()[0] > 200
