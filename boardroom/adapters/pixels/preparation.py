@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from boardroom.adapters.pixels.dots import without_dotted_lines
 from boardroom.adapters.pixels.ink import REDUCTION, column_means, deep, mask_of, paper_of, row_means
 from boardroom.adapters.pixels.skew import skew_of
+from boardroom.adapters.pixels.specks import without_specks
 from boardroom.adapters.pixels.writing import is_pale_print
 
 # A page is looked for dark edges and holes in a picture of this longest side: a punch hole is nine pixels wide there.
@@ -62,7 +63,7 @@ def prepared(grey: Image.Image) -> Prepared:
     """Return a grey page ready for recognition."""
     if min(grey.size) < 32:
         return Prepared(grey, 1.0, 0.0, 1.0, 0)
-    cleared = _without_holes(_without_edges(grey))
+    cleared = _without_holes(_without_edges(without_specks(grey)))
     small = cleared.reduce(REDUCTION) if max(grey.size) >= _SMALL_SIDE else cleared
     paper = paper_of(small)
     mask = mask_of(small, paper)
