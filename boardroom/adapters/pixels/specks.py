@@ -23,7 +23,9 @@ def without_specks(grey: Image.Image) -> Image.Image:
     for _round in range(_ROUNDS):
         if not _is_strewn(grey):
             break
-        grey = grey.filter(ImageFilter.MedianFilter(3))
+        # What a PDF has drawn between two pixels stays behind as a shade of white.
+        shades = [level if level < _DARK else 255 for level in range(256)]
+        grey = grey.filter(ImageFilter.MedianFilter(3)).point(shades)
     return grey
 
 
