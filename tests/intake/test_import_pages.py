@@ -164,6 +164,19 @@ def test_failures_are_tried_again_from_the_page(client_as, send):
     assert client.post(f"{HERE}{row.import_id}/retry").status_code == 409  # it is being looked at already
 
 
+def test_a_refused_file_is_settled_from_the_page(client_as, send):
+    [row] = send(("arkiv.zip", b"PK\x03\x04"))
+    client, here = client_as("secretary"), f"{HERE}{row.import_id}"
+    assert "Kräver åtgärd" in _page(client)
+    seen(client, here)
+    page = client.post(f"{here}/settle", data={"upload": str(row.id)}, follow_redirects=True)
+    assert "Filen kräver ingen åtgärd längre." in page.get_data(as_text=True)
+    assert "Det räcker så, sade Bo Lind" in _page(client, here)
+    assert "Kräver åtgärd" not in _page(client)
+    assert "1 togs inte emot" in _page(client)
+    assert client.post(f"{here}/settle").status_code == 409
+
+
 @pytest.mark.parametrize("role", ["auditor", "member"])
 def test_who_may_not_add_sees_no_imports(client_as, role):
     assert client_as(role).get(HERE).status_code == 403

@@ -213,6 +213,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.retried", "import"): N_("försökte igen med en inläsning"),
     ("intake.described_many", "import"): N_("ändrade uppgifterna för flera handlingar i en inläsning"),
     ("intake.letter_removed", "message"): N_("tog bort ett brev ur postlådan efter en gallring"),
+    ("intake.settled", "import"): N_("sade att det räcker med det som kom in av en inläsning"),
     ("intake.undone", "import"): N_("ångrade en inläsning"),
     ("intake.undoing_agreed", "import"): N_("godkände som nummer två att en ångrad inläsning raderas"),
     ("intake.redone", "import"): N_("tog tillbaka en ångrad inläsning"),

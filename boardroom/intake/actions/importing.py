@@ -18,6 +18,7 @@ from boardroom.intake.actions.looking import LANE
 from boardroom.intake.errors import (
     ImportUndone,
     NothingToRetry,
+    NothingToSettle,
     NothingToUndo,
     RedoneTooLate,
     SecondPersonNeeded,
@@ -78,6 +79,7 @@ def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) 
     for upload in uploads:
         if upload.id in unread:
             upload.state, upload.problem, upload.lease_until = UploadState.RECEIVED, STILL_LOOKING, work.now
+            upload.settled_at = upload.settled_by = None
             again += 1
     work.session.flush()
     pages = retry_many(work, reached.keys())
@@ -85,6 +87,24 @@ def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) 
         raise NothingToRetry
     work.later(LANE)
     record(work, "intake.retried", "import", found.id, name=found.name, files=again, pages=pages)
+    return len(uploads)
+
+
+def settle(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) -> int:
+    """Say of files that were refused, or cannot be read, that it is enough so: one, or all of the import; return how many.
+
+    They stay in the list with their reason and ask for nothing any more. NothingToSettle.
+    """
+    found = queries.import_by_id(work, import_id)
+    uploads = queries.unsettled(work, found)
+    if upload_id is not None:
+        uploads = [one for one in uploads if one.id == upload_id]
+    if not uploads:
+        raise NothingToSettle
+    for upload in uploads:
+        upload.settled_at, upload.settled_by = work.now, work.actor.person_id
+    work.session.flush()
+    record(work, "intake.settled", "import", found.id, name=found.name, files=len(uploads))
     return len(uploads)
 
 
