@@ -51,6 +51,11 @@ class Raster:
         rows = b"".join(self.row(y, left, right) for y in range(top, bottom))
         return b"P5 %d %d 255\n" % (right - left, bottom - top) + rows
 
+    def mirrored(self, top: int, height: int) -> bytes:
+        """Return a band of the page as a mirror shows it, as a PGM of its own."""
+        rows = [self.row(y, 0, self.width)[::-1] for y in range(top, min(self.height, top + height))]
+        return b"P5 %d %d 255\n" % (self.width, len(rows)) + b"".join(rows)
+
     def cut_wider(self, left: int, top: int, width: int, height: int) -> bytes:
         """Return a part as `cut` does, its letters as wide as they were scanned."""
         if self.widening == 1.0:

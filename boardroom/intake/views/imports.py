@@ -238,7 +238,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
 
 
 def _waiting_for_words(work: Work, found: Import) -> dict[str, Any]:
-    """Return how many files of an import wait for a word, who undid it, and whether a second person is waited for: the reader."""
+    """Return how many files of an import wait for a word; of an undone one, who undid it, and who may agree as the second person."""
     who = person(work, found.undone_by) if found.undone_by else None
     return {
         "unsettled": len(queries.unsettled(work, found)),
