@@ -58,6 +58,16 @@ def test_what_the_front_says_stays(monkeypatch):
     assert [[word.text for word in line.words] for line in lines] == [[text for text, _sure in OWN]] * 2
 
 
+def test_two_chance_words_do_not_pass_for_what_stands_on_the_page(monkeypatch):
+    _mirror_says(monkeypatch, " ".join(LINES), 95)
+    layout = Layout(
+        (*[_line(number, *NONSENSE) for number in range(3)], _line(3, ("biv", 92.0), ("nöt", 93.0))),
+        1000,
+        320,
+    )
+    assert without_the_back(layout, RASTER, "swe", 10.0).lines == ()
+
+
 def test_a_scrawl_that_is_none_in_the_mirror_either_stays_as_it_was_read(monkeypatch):
     _mirror_says(monkeypatch, "Mek NME ISS ARA " * 9, 27)
     assert without_the_back(READ, RASTER, "swe", 10.0) is READ

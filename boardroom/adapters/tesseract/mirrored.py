@@ -18,6 +18,7 @@ _STRONG = 80.0
 _TIMES_AS_MANY = 3  # letters in strong words in the mirror as on the page
 _BAND, _LEAST_BAND = 0.25, 600  # of the page's height, and pixels, that are looked at in the mirror
 _SURE, _SURE_LETTERS = 90.0, 6  # of neighbouring words, and letters in them
+_LEAST_LEFT = 12  # letters
 _KEPT = 70.0  # confidence of lines that are the front's own
 
 
@@ -41,7 +42,9 @@ def without_the_back(layout: Layout, raster: Raster, languages: str, seconds: fl
     if _strong(seen) < max(_FEWEST_LETTERS // 2, _TIMES_AS_MANY * _strong(here)):
         return layout
     own = [replace(line, words=_own(line.words)) for line in layout.lines]
-    return replace(layout, lines=tuple(line for line in own if line.words))
+    left = sum(len(word.text) for line in own for word in line.words)
+    # A chance word or two would pass for all that stands on the page; without any a person looks at it.
+    return replace(layout, lines=tuple(line for line in own if line.words and left >= _LEAST_LEFT))
 
 
 def _own(words: Sequence[Word]) -> tuple[Word, ...]:
