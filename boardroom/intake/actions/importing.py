@@ -125,8 +125,9 @@ def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Und
     if not going:
         raise NothingToUndo
     parts = _parts_of(work, going)
-    withdraw(work, going, found.name)
-    found.undone_at, found.undone_by, found.gathering = work.now, work.actor.person_id, False
+    # The instant by which its documents are known: whether they wait for a second person is asked by it.
+    found.undone_at = withdraw(work, going, found.name)
+    found.undone_by, found.gathering = work.actor.person_id, False
     work.session.flush()
     done = Undone(len(going), len(brought) - len(going), parts)
     if queries.waiting_for_second(work, found):
