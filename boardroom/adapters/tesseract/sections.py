@@ -18,6 +18,8 @@ FARTHEST = (
     2  # numbers from the signs before and after that a heading stands between; one of them was not read
 )
 
+_LOOKED_AT = 2  # of the words that make a count by themselves
+
 _SURE = re.compile(r"^(§|(?=.*[$&£])[$&£8Ssg]{1,2})$")
 _DOUBLED = re.compile(r"^(SS|Sg|sg|S8)$")  # no word: the sign itself, wherever it stands before a number
 _LIKELY = re.compile(r"^[85Ssg]{1,2}$")
@@ -43,9 +45,13 @@ class _Candidate:
     glued: int = 0  # how many characters of the word are the sign, where the number is glued to it
 
 
-def restored(words: Sequence[Word]) -> list[Word]:
-    """Return the words with section signs where they must have been; a glued number becomes a word of its own."""
-    taken = {candidate.place: candidate for candidate in _accepted(_candidates(words))}
+def restored(words: Sequence[Word], *, listed: bool = False) -> list[Word]:
+    """Return the words with section signs where they must have been; a glued number becomes a word of its own.
+
+    `listed`: the page's lines are known to begin with numbers, so that no count makes signs of them.
+    """
+    candidates = [one for one in _candidates(words) if one.sure or not (listed and one.glued)]
+    taken = {candidate.place: candidate for candidate in _accepted(candidates)}
     whole: list[Word] = []
     for place, word in enumerate(words):
         candidate = taken.get(place)
@@ -56,6 +62,21 @@ def restored(words: Sequence[Word]) -> list[Word]:
         else:
             whole.append(_with(word, SIGN, word.left, word.width))
     return whole
+
+
+def undecided(words: Sequence[Word]) -> list[int]:
+    """Return the places of words that may be a section sign with its number glued on, before a word with a capital.
+
+    Only of those that neither a sure sign nor a count decides; numbers of a list are not among them. Where nothing but
+    such words makes a count, its first are: they may be a list that begins at 51.
+    """
+    candidates = _candidates(words)
+    taken = {candidate.place for candidate in _accepted(candidates)}
+    glued = [one for one in candidates if one.glued and not (one.stroke or one.sure)]
+    left = [one.place for one in glued if one.heading and one.place not in taken]
+    if any(one.sure or not one.glued for one in candidates):
+        return left
+    return left + [one.place for one in glued if one.place in taken][:_LOOKED_AT]
 
 
 def _candidates(words: Sequence[Word]) -> list[_Candidate]:
