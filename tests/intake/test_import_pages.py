@@ -132,6 +132,17 @@ def test_an_import_is_undone_and_redone_from_its_page(board, client_as, send):
     assert _titles(board) == ["Ett", "Två"]
 
 
+def test_nothing_of_an_undone_import_is_tried_again_or_settled(client_as, send):
+    [row] = send(("halv.pdf", b"%PDF-1.4 halv"))
+    client, here = client_as("chair"), f"{HERE}{row.import_id}"
+    assert f"{here}/retry" in _page(client, here)
+    client.post(f"/brf-provet-1/archive/imports/{row.import_id}/undo")
+    page = _page(client, here)
+    assert f"{here}/retry" not in page
+    assert f"{here}/settle" not in page
+    assert client.post(f"{here}/retry").status_code == 409
+
+
 def test_after_a_day_undoing_is_no_longer_offered(client_as, send, clock):
     [row] = send(("ett.pdf", paper("Ett")))
     clock.advance(timedelta(hours=25))

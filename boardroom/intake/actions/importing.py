@@ -68,8 +68,13 @@ def gather(work: Work, uploads: Sequence[Upload], source: Source, import_id: uui
 
 
 def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) -> int:
-    """Have what could not be read tried again, of one file or of the whole import; return how many files."""
+    """Have what could not be read tried again, of one file or of the whole import; return how many files.
+
+    NothingToRetry, also of an undone import: what is about to be erased is not read.
+    """
     found = queries.import_by_id(work, import_id)
+    if found.undone_at is not None:
+        raise NothingToRetry
     uploads = queries.marked(work, found, Narrowed.FAILED, None)
     if upload_id is not None:
         uploads = [one for one in uploads if one.id == upload_id]
