@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
-from boardroom.adapters.pixels import prepared, writing_of
-from boardroom.reading.rules import is_empty
+from boardroom.adapters.pixels import ink_of, prepared, writing_of
+from boardroom.reading.rules import FAINT_INK, is_empty
 from tests.data import papers
 from tests.data.scans.ageing import age
 
@@ -96,6 +96,19 @@ def test_print_paler_than_what_shines_through_is_brought_out():
     page = _pale_lines()
     assert not _empty(page)
     assert prepared(page).image.getextrema()[0] < 200 < page.getextrema()[0]
+
+
+def test_a_few_lines_in_pencil_are_brought_out_and_their_ink_counts():
+    page, chance = Image.new("L", SIZE, 0), random.Random(5)
+    draw = ImageDraw.Draw(page)
+    for word in range(6):
+        points = [(400 + 230 * word + 14 * at, 800 + chance.randrange(-50, 30)) for at in range(14)]
+        draw.line(points, fill=34, width=4, joint="curve")
+    soft = ImageChops.subtract(_paper(), page.filter(ImageFilter.GaussianBlur(1.2)))
+    ready = prepared(soft).image
+    assert ready.getextrema()[0] < 150 < soft.getextrema()[0]
+    # Without a word that could be read, it is a page for a person and not a blank one.
+    assert ink_of(ready) >= FAINT_INK > ink_of(soft)
 
 
 def test_what_faintly_shines_through_is_left_as_it_is():

@@ -12,7 +12,7 @@ from boardroom.adapters.pixels.dots import without_dotted_lines
 from boardroom.adapters.pixels.ink import REDUCTION, column_means, deep, mask_of, paper_of, row_means
 from boardroom.adapters.pixels.skew import skew_of
 from boardroom.adapters.pixels.specks import without_specks
-from boardroom.adapters.pixels.writing import is_pale_print
+from boardroom.adapters.pixels.writing import is_pale_writing
 
 # A page is looked for dark edges and holes in a picture of this longest side: a punch hole is nine pixels wide there.
 _TINY = 440
@@ -41,8 +41,10 @@ _BLACK = 190  # grey levels under the paper
 _GRAIN = 2  # grey levels: so much darker than its surroundings is no white paper
 _INK_SHARE = 0.15  # of a page
 _MOST_PIXELS = 18_000_000
-# A page whose ink lies no deeper than so many grey levels is looked at for pale print, which is made so many times deeper.
-_PALE, _TIMES_PALE, _GRAIN_BLUR = 32, 5, 0.8
+# A page whose ink lies no deeper than so many grey levels is looked at for pale writing, which is made so many times deeper.
+_PALE, _TIMES_PALE = 48, 6
+# The paper's grain is smoothed before, and so many levels of it made white: it would outweigh a few strokes of a pencil.
+_GRAIN_BLUR, _GRAIN_LEFT = 0.8, 3
 # A spread is wider than high by so much; its fold lies within this part of the width.
 _SPREAD_SHAPE = 1.15
 _FOLD_WITHIN = 0.06
@@ -83,7 +85,7 @@ def prepared(grey: Image.Image) -> Prepared:
     else:
         even = _resized(even, scale * narrowing, scale)
     even = without_dotted_lines(even, _level(even))
-    if _deepest(ImageChops.subtract(paper, small)) <= _PALE and is_pale_print(even):
+    if _deepest(ImageChops.subtract(paper, small)) <= _PALE and is_pale_writing(even):
         even = _brought_out(even)
     return Prepared(even, scale, angle, narrowing, fold)
 
@@ -99,9 +101,9 @@ def _deepest(depth: Image.Image) -> int:
 
 
 def _brought_out(grey: Image.Image) -> Image.Image:
-    """Return a page of pale print with ink as deep as print has: one threshold for all takes the paper's grain for letters."""
+    """Return a page of pale writing with ink as deep as print has: one threshold for all takes the paper's grain for letters."""
     paper = _level(grey)
-    levels = [max(0, min(255, 255 - _TIMES_PALE * (paper - level))) for level in range(256)]
+    levels = [max(0, min(255, 255 - _TIMES_PALE * (paper - level - _GRAIN_LEFT))) for level in range(256)]
     return grey.filter(ImageFilter.GaussianBlur(_GRAIN_BLUR)).point(levels)
 
 

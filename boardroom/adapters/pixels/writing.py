@@ -24,7 +24,7 @@ _AROUND = 8
 # the scan: 0.84 to 0.93 of it in print of 14 to 20 levels, 0.50 to 0.80 in what shines through.
 _PALE_PRINT, _MOST_PALE = 4, 0.1
 _EDGE_PIXELS, _SHARP, _LOOKED_AT = 3, 0.82, 80
-_FEWEST_PALE = 6
+_FEWEST_PALE = 3  # marks that have company
 # So large a share at each edge is left out. Holes and dark edges have been made paper before.
 _EDGE = 0.015
 # With traces on so large a share nobody need look for letters among them.
@@ -90,19 +90,25 @@ def writing_of(grey: Image.Image) -> int:
     )
 
 
-def is_pale_print(grey: Image.Image) -> bool:
-    """Tell of a page without dark ink whether there is print on it nevertheless, paler than all that `writing_of` counts."""
+def is_pale_writing(grey: Image.Image) -> bool:
+    """Tell of a page without dark ink whether something was printed or written on it, paler even than `writing_of` counts.
+
+    A few lines are taken for a note in pencil, however soft; a whole page's worth may shine through, but for its edges.
+    """
     small, depth, corner = _looked_at(grey)
     if depth is None:
         return False
     least = max(_PALE_PRINT, _GRAINS * _grain(depth.histogram()))
     traces = depth.point([255 if level >= least else 0 for level in range(256)])
-    if least >= _PRINT or traces.histogram()[255] > _MOST_PALE * traces.width * traces.height:
+    share = traces.histogram()[255] / (traces.width * traces.height)
+    if least >= _PRINT or share > _MOST_PALE:
         return False
     marks = sorted(mark for mark in _marks(traces) if mark.like_a_letter)
     rows = max(len(_rows(marks)), len(_rows(sorted(mark.turned for mark in marks))))
     if rows < _FEWEST_PALE or 2 * rows <= len(marks):
         return False
+    if share < _MANY:
+        return True
     even, scale = grey.filter(ImageFilter.BoxBlur(1)), grey.width / small.width
     steps = [_steepness(even, mark, corner, scale) for mark in marks[:: 1 + len(marks) // _LOOKED_AT]]
     return median(steps) >= _SHARP
