@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from boardroom.adapters.access_copies import PikepdfCopies
 from boardroom.adapters.aes_lockbox import AesLockbox
+from boardroom.adapters.backup_folder.counting import RecipientsFile
 from boardroom.adapters.bags import DiskBags
 from boardroom.adapters.bankid import HttpxBankId, NoBankId
 from boardroom.adapters.disk_blobs import DiskBlobs
@@ -85,6 +86,8 @@ PRIORITIES = {
     # Someone outside waits for it, and it is a few pages; but a board's own papers go first.
     "sharing.copy": -5,
 }
+# Short, and somebody sits and looks at the screen or the telephone for it.
+PROMPT = frozenset({"identity.collect_bankid", "signing.take_bankid", "notices.deliver"})
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = database(settings.database_url)
-    queue = HueyQueue(home / "queue.db", PRIORITIES)
+    queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT)
     ports = bind(settings, home, keys, queue)
     opener = WorkOpener(
         engine=engine,
@@ -148,6 +151,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         identifier=OidcIdentifier(keys),
         pseudonyms=KeyedHashes(keys / "identity.key"),
         lockbox=AesLockbox(keys / "secrets.key"),
+        backup_keys=RecipientsFile(keys),
         xml_signatures=LxmlSignatures(keys / "bankid" / "trusted"),
         queue=queue,
     )

@@ -82,14 +82,19 @@ LOOKS_BETWEEN_SWEEPS = 24
 STRAY_SECONDS = 3600.0
 
 
-def run(runtime: Runtime) -> None:
-    """Work until told to stop (SIGTERM: after the item at hand) or until the parent process is gone."""
+def run(runtime: Runtime, niceness: int = 0) -> None:
+    """Work until told to stop (SIGTERM: after the item at hand) or until the parent process is gone.
+
+    `niceness` is how far the work gives way to other processes; what people sit and wait for does not.
+    """
     boardroom.search.jobs.recover(runtime.opener)
     _sweep(runtime)
     stop = threading.Event()
     threading.Thread(target=_look, args=(runtime, stop, os.getppid()), daemon=True).start()
     try:
-        runtime.queue.consume({lane: _guarded(lane, job, runtime.opener) for lane, job in LANES.items()})
+        runtime.queue.consume(
+            {lane: _guarded(lane, job, runtime.opener) for lane, job in LANES.items()}, niceness
+        )
     finally:
         stop.set()
 

@@ -145,6 +145,10 @@ def _manifest(portal: Portal, found: Finding, chosen: argparse.Namespace) -> man
         raise
     except OSError as error:
         raise _BadManifest(f"{chosen.manifest} could not be read: {error.strerror or error}") from error
+    if "apartment" not in portal.features and any("apartment" in facts for facts in told.facts.values()):
+        told.errors.append(
+            "this portal knows no apartments of papers; take the column out, or have it upgraded"
+        )
     if told.errors:
         shown = [f"{chosen.manifest.name}, {error}" for error in told.errors[:_MOST_ERRORS]]
         if len(told.errors) > _MOST_ERRORS:

@@ -21,10 +21,11 @@ _HEADINGS = {
     "document_date": ("date", "document date", "document_date", "datum"),
     "tags": ("tags", "tag", "taggar", "etiketter", "nyckelord"),
     "printed_number": ("number", "printed_number", "nummer", "protokollsnummer"),
+    "apartment": ("apartment", "lägenhet", "lgh"),
 }
 _COLUMNS = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 _DATE = re.compile(r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)")
-_LONGEST = {"title": 300, "printed_number": 20}
+_LONGEST = {"title": 300, "printed_number": 20, "apartment": 20}
 _LONGEST_TAG = 60
 
 
@@ -170,6 +171,10 @@ def _facts(row: Mapping[str, str], classes: Mapping[str, str]) -> tuple[dict[str
         problems += [
             f"the tag {tag} is longer than {_LONGEST_TAG}" for tag in tags if len(tag) > _LONGEST_TAG
         ]
+    if re.search(r"[,;&+]|\boch\b", row.get("apartment", "")):
+        problems.append(
+            "a paper is about one apartment or none; leave the field empty where there are several"
+        )
     return facts, problems
 
 

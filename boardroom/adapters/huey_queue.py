@@ -1,10 +1,12 @@
-"""The queue on huey: JSON bells in SQLite, consumed by one thread in each worker process."""
+"""The queue on huey: JSON bells in SQLite, consumed in each worker process by a thread for the work and one for what is prompt."""
 
 import functools
 import json
 import logging
+import os
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("huey").setLevel(logging.WARNING)
 
 POLL_SECONDS = 0.3
+SHORTEST_PAUSE = 0.05
 # As many bells of one lane keep all workers busy; more of them would only keep other lanes waiting.
 MOST_BELLS = 8
 # Small items are taken in a row for so long, since a bell of its own costs as much time as a letter does.
@@ -45,17 +48,29 @@ class JsonBells(Serializer):
 class HueyQueue:
     """Implements ports.queue.Queue; the worker process also consumes through it."""
 
-    def __init__(self, path: Path, priorities: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, path: Path, priorities: Mapping[str, int] | None = None, prompt: Collection[str] = ()
+    ) -> None:
+        """`prompt` are the lanes that stand behind no other: people sit and wait for what they bring."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._priorities = dict(priorities or {})
+        self._prompt = frozenset(prompt)
         self._lanes: dict[str, Callable[[], bool]] = {}
 
     @functools.cached_property
     def _opened(self) -> tuple[SqliteHuey, Any]:
         """The file and its one task, opened at the first bell: most commands ring none."""
+        return self._open("boardroom")
+
+    @functools.cached_property
+    def _opened_prompt(self) -> tuple[SqliteHuey, Any]:
+        """The same for the prompt lanes, whose bells nobody else takes."""
+        return self._open("boardroom-prompt")
+
+    def _open(self, name: str) -> tuple[SqliteHuey, Any]:
         huey = SqliteHuey(
-            "boardroom",
+            name,
             filename=str(self._path),
             results=False,
             serializer=JsonBells(),
@@ -68,12 +83,15 @@ class HueyQueue:
         """Enqueue one bell for the lane, unless enough of them wait already: they find this item too."""
         if self._waiting(lane) >= MOST_BELLS:
             return
-        huey, bell = self._opened
+        huey, bell = self._bells(lane)
         huey.enqueue(bell.s(lane, priority=self._priorities.get(lane, 0)))
+
+    def _bells(self, lane: str) -> tuple[SqliteHuey, Any]:
+        return self._opened_prompt if lane in self._prompt else self._opened
 
     def _waiting(self, lane: str) -> int:
         """Return how many bells of a lane wait; lanes are told apart by their priorities."""
-        storage = self._opened[0].storage
+        storage = self._bells(lane)[0].storage
         found = storage.sql(
             "select count(*) from task where queue = ? and priority = ?",
             (storage.name, self._priorities.get(lane, 0)),
@@ -81,20 +99,48 @@ class HueyQueue:
         )
         return int(found[0][0])
 
-    def consume(self, lanes: Mapping[str, Callable[[], bool]]) -> None:
-        """Answer bells until the process is told to stop; each bell takes one item of its lane, or several small ones."""
+    def consume(self, lanes: Mapping[str, Callable[[], bool]], niceness: int = 0) -> None:
+        """Answer bells until the process is told to stop; each bell takes one item of its lane, or several small ones.
+
+        All lanes but the prompt ones give way to other processes by `niceness`.
+        """
         self._lanes = dict(lanes)
         consumer = Consumer(
             self._opened[0],
             workers=1,
             worker_type="thread",
-            initial_delay=0.05,
+            initial_delay=SHORTEST_PAUSE,
             backoff=1.2,
             max_delay=POLL_SECONDS,
             check_worker_health=True,
             graceful_signal="TERM",  # the item at hand is finished first
         )
-        consumer.run()
+        stop = threading.Event()
+        prompt = threading.Thread(target=self._answer_promptly, args=(stop,), name="prompt")
+        prompt.start()
+        # Linux counts it for each thread, and those begun from here on have it too.
+        os.nice(niceness)
+        try:
+            consumer.run()
+        finally:
+            stop.set()
+            prompt.join()
+
+    def _answer_promptly(self, stop: threading.Event) -> None:
+        """Answer the prompt lanes' bells, whatever the other thread is at: a code by mail waits for no page being read."""
+        huey: Any = self._opened_prompt[0]
+        pause = SHORTEST_PAUSE
+        while not stop.is_set():
+            try:
+                task = huey.dequeue()
+                if task is not None:
+                    huey.execute(task)
+            except Exception:  # one bell that cannot be answered must not stop those behind it
+                log.exception("a bell could not be answered")
+                task = None
+            if task is None:
+                stop.wait(pause)
+            pause = SHORTEST_PAUSE if task is not None else min(pause * 1.2, POLL_SECONDS)
 
     def _answer(self, lane: str) -> None:
         job = self._lanes.get(lane)

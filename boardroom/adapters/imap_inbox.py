@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Trouble, Waiting
+from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Removal, Trouble, Waiting
 
 SECONDS = 20.0  # for each step of the conversation; a round stays well below the mailbox's lease
 _HEAD = 65_536
@@ -151,27 +151,28 @@ class ImapFolder:
             self._server.create(self._archive)
             self._moved(uid)
 
-    def remove(self, message_id: str, sha256: str) -> bool:
+    def remove(self, message_id: str, sha256: str) -> Removal:
         """Find by Message-ID, which anyone may repeat, and destroy only what has these very bytes."""
         if not _ASKABLE.fullmatch(message_id):
-            return False
+            return Removal.REFUSED
         try:
-            return all(self._removed(one, message_id, sha256) for one in (self._folder, self._archive))
+            became = {self._removed(one, message_id, sha256) for one in (self._folder, self._archive)}
+            return next(one for one in (Removal.REFUSED, Removal.REMOVED, Removal.ABSENT) if one in became)
         finally:
             _said(lambda: self._server.select(self._folder), Trouble.NO_FOLDER)
 
-    def _removed(self, folder: str, message_id: str, sha256: str) -> bool:
+    def _removed(self, folder: str, message_id: str, sha256: str) -> Removal:
         if not folder or _said(lambda: self._server.select(folder)[0], Trouble.BROKEN) != "OK":
-            return True  # there is no such folder, so nothing lies in it
+            return Removal.ABSENT  # there is no such folder, so nothing lies in it
         answer = self._ask("SEARCH", "HEADER", "Message-ID", f'"{message_id}"')
         uids = [number.decode() for part in answer if isinstance(part, bytes) for number in part.split()]
         same = [uid for uid in uids if hashlib.sha256(self.message(int(uid))).hexdigest() == sha256]
         if same and b"UIDPLUS" not in self._capabilities:
-            return False  # EXPUNGE would take what others have marked as deleted
+            return Removal.REFUSED  # EXPUNGE would take what others have marked as deleted
         for uid in same:
             self._ask("STORE", uid, "+FLAGS.SILENT", "(\\Deleted)")
             self._ask("EXPUNGE", uid)
-        return True
+        return Removal.REMOVED if same else Removal.ABSENT
 
     def _moved(self, uid: int) -> bool:
         if b"MOVE" in self._capabilities:

@@ -11,6 +11,7 @@ from email.utils import localtime, make_msgid
 from urllib.parse import unquote, urlsplit
 
 from boardroom.core.errors import Unavailable
+from boardroom.core.ids import opaque_token
 from boardroom.ports.mailer import Mail, MailRefused
 
 # For each step of the conversation; a whole delivery stays well below the outbox's lease.
@@ -103,6 +104,9 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message.add_attachment(
             mail.attachment, maintype="application", subtype="pdf", filename=mail.attachment_name
         )
+    if message.is_multipart():
+        # Its own would be looked for in all that the letter carries.
+        message.set_boundary(opaque_token())
     return message
 
 

@@ -30,7 +30,7 @@ blueprint = Blueprint(
 
 
 # What an importer may ask for beyond what the first portals could do; it sends no field that is not named here.
-FEATURES = ("resumable", "split", "folder", "imports", "same")
+FEATURES = ("resumable", "split", "folder", "imports", "same", "apartment")
 
 
 class ClassShown(Schema):

@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.documents.models import Document
+from boardroom.mandates.rules import ONE_APARTMENT, is_one_apartment
 from boardroom.papers.models import Binder, PaperStatus, Scanned
 from boardroom.papers.queries import Paper
 from boardroom.papers.rules import SCANNED_WORDS, STATUS_WORDS, Card, Transfer
@@ -79,7 +80,7 @@ class DescriptionForm(FlaskForm):
     apartment = StringField(
         _l("Lägenhet"),
         filters=[_stripped],
-        validators=[Length(max=20)],
+        validators=[Length(max=60)],
         description=_l(
             "Bara när handlingen rör en enda lägenhet, till exempel 1203. Den som ägde den då får läsa vissa handlingstyper "
             "när medlemssidorna är på."
@@ -89,6 +90,11 @@ class DescriptionForm(FlaskForm):
     tags = StringField(
         _l("Märkord"), validators=[Length(max=600)], description=_l("Med komma emellan: tak, garanti")
     )
+
+    def validate_apartment(self, field: StringField) -> None:
+        """Refuse several apartments, and what is none."""
+        if not is_one_apartment(field.data or ""):
+            raise ValidationError(_l(ONE_APARTMENT))
 
     def offer(self, classes: Iterable[tuple[str, str]]) -> None:
         """Offer the record classes as (key, name)."""

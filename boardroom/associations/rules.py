@@ -105,6 +105,10 @@ _NAMED_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _NAMED_YEARS = re.compile(r"(?<!\d)((?:19|20)?\d\d)(?:\s*[/–-]\s*((?:19|20)?\d\d))?(?!\d)")
 
 
+# So many years ahead a paper may speak, a plan or a long contract; a year of two digits beyond it is one of the last century.
+_FURTHEST_AHEAD = 20
+
+
 @dataclass(frozen=True)
 class FiscalCalendar:
     """How an association's fiscal years run: the usual first day, and the years that were told one by one.
@@ -131,14 +135,20 @@ class FiscalCalendar:
             return self._backward(after[0].start, day)
         return self._usual(day)
 
-    def last_day_named(self, words: str) -> date | None:
+    def last_day_named(self, words: str, known_on: date | None = None) -> date | None:
         """Return the last day of the fiscal year that a person calls "2023", "2023/24" or by its days; None when unreadable.
 
-        Where the words fit several years it is the latest of them: nothing is to be kept too short a time.
+        Where the words fit several years it is the latest of them: nothing is to be kept too short a time. Of two digits
+        alone that is not a century ahead of the day on which there was a paper of that year: "98/99" of 2026 is past.
         """
         if days := [found for one in _NAMED_DAY.findall(words) if (found := _real_day(*map(int, one)))]:
             return _last_day(self.year_of(max(days)))
-        named = [years for one in _NAMED_YEARS.findall(words) if (years := _years_named(*one))]
+        latest = known_on.year + _FURTHEST_AHEAD if known_on else None
+        named = [
+            years
+            for first, last in _NAMED_YEARS.findall(words)
+            if (years := _years_named(first, last, latest))
+        ]
         if not named:
             return None
         first, last = max(named, key=lambda one: one[1])
@@ -185,11 +195,13 @@ def _last_day(year: Period) -> date:
     return _end(year) - timedelta(days=1)
 
 
-def _years_named(first: str, last: str) -> tuple[int, int] | None:
+def _years_named(first: str, last: str, latest: int | None) -> tuple[int, int] | None:
     """Return the first and last calendar year of "2023", "2023/2024", "2023/24" or "23/24"; None for two digits alone."""
     if not last:
         return (int(first), int(first)) if len(first) > 2 else None
     begins = int(first) if len(first) > 2 else 2000 + int(first)
+    if len(first) == 2 and latest is not None and begins > latest:
+        begins -= 100
     ends = int(last) if len(last) > 2 else begins - begins % 100 + int(last)
     if ends < begins and len(last) == 2:
         ends += 100  # 1999/00

@@ -219,7 +219,9 @@ def _begins(trigger: Trigger, facts: Facts) -> date | None:
 
 def _fiscal_year_end(facts: Facts) -> date | None:
     """Return the last day of the fiscal year told or of the date's, whichever is later: neither makes the time too short."""
-    told = facts.calendar.last_day_named(facts.fiscal_year) if facts.fiscal_year else None
+    told = None
+    if facts.fiscal_year:
+        told = facts.calendar.last_day_named(facts.fiscal_year, facts.created_on)
     if facts.fiscal_year and told is None:
         return None
     year_end = facts.calendar.year_of(facts.document_date).end if facts.document_date else None

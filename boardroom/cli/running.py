@@ -1,5 +1,6 @@
 """Commands that run the portal: demo, serve, web, worker, jobs."""
 
+import gc
 import os
 import signal
 import socket
@@ -113,7 +114,7 @@ def _application(made: Runtime) -> object:
     from boardroom.app import create_app  # noqa: PLC0415 - after the fork
 
     # The first who searches need not wait for them; a thread of this process, since it is this one that answers.
-    threading.Thread(target=open_dictionaries, name="dictionaries", daemon=True).start()
+    threading.Thread(target=_warm, name="dictionaries", daemon=True).start()
     if not made.settings.demonstration:
         return create_app(made)
     from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it
@@ -121,13 +122,19 @@ def _application(made: Runtime) -> object:
     return create_app(made, log_ins())
 
 
+def _warm() -> None:
+    open_dictionaries()
+    # What was loaded stays for good: to look through all of it for garbage held up whoever waited for a page.
+    gc.collect()
+    gc.freeze()
+
+
 @click.command()
 @click.option("--supervisor", default=0, hidden=True, help="Process without which this one is not to run.")
 def worker(*, supervisor: int) -> None:
     """Run one worker process alone (serve starts one per core)."""
     die_with_parent(supervisor)
-    os.nice(WORKER_NICENESS)
-    worker_process.run(runtime(begins=True))
+    worker_process.run(runtime(begins=True), WORKER_NICENESS)
 
 
 @click.command()

@@ -91,6 +91,10 @@ FIGURES = (
         "1203",
         date(2009, 3, 1),
     ),
+    # Owns it together with Solveig Brandt: the permit of 2013 is in his name.
+    Figure(
+        "Tomas Wikander", "", (Seat(Role.MEMBER, date(2009, 3, 1), elected_for=""),), "1203", date(2009, 3, 1)
+    ),
     Figure(
         "Rune Holmqvist",
         "rune",

@@ -15,7 +15,8 @@ from boardroom.documents.rules import Wanted
 from boardroom.handover.queries import Waiting as HandingOver
 from boardroom.handover.queries import waiting as waiting_to_hand_over
 from boardroom.home.rules import AHEAD_DAYS, CONTRACT_DAYS
-from boardroom.intake.queries import papers_to_describe
+from boardroom.intake.models import Import
+from boardroom.intake.queries import papers_to_describe, undone_for_second
 from boardroom.mandates.models import Mandate, PastMinutesWish, Person
 from boardroom.mandates.queries import (
     Access,
@@ -90,6 +91,9 @@ class Round:
     question: Question | None = None  # the first of those that only a person can answer
     # A list of what is to be disposed of, and whether the actor is to approve it now (else: to read it, and object).
     disposal: tuple[Disposal, bool] | None = None
+    undone: Import | None = (
+        None  # an import taken away again, whose erasing waits for this person as the second one
+    )
     handing_over: HandingOver = field(default_factory=HandingOver)
     forgetting: Left | None = None  # the first who left so long ago that how to reach them is to be forgotten
     # What people have asked about their data, and breaches whose clock runs, for those who handle such.
@@ -133,6 +137,7 @@ def daily_round(work: Work) -> Round:
             (one, local_date(incident_clock(one.discovered_at, work.now).deadline, zone))
             for one in unanswered(work)
         ]
+    found.undone = undone_for_second(work)
     found.forgetting = next(iter(to_forget(work, limit=1)), None)
     found.ending = _ending(work, found.today)
     found.handing_over = waiting_to_hand_over(work)

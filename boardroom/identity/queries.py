@@ -199,15 +199,23 @@ def tokens_of(work: Work, account_id: uuid.UUID) -> list[ApiToken]:
     )
 
 
+# Put together once: every guess is counted twice, and putting it together takes longer than its answer.
+_ATTEMPTS = (
+    select(Attempt.at, Attempt.succeeded)
+    .where(
+        Attempt.kind == bindparam("kind"),
+        Attempt.subject == bindparam("subject"),
+        Attempt.at > bindparam("since"),
+    )
+    .order_by(Attempt.at, Attempt.succeeded)
+)
+
+
 def failures(
     work: Work, kind: str, subject: str, within: timedelta, *, forgiven_by_success: bool
 ) -> list[datetime]:
     """Return when recent attempts failed; a success wipes the slate where that is asked for."""
-    rows = work.session.execute(
-        select(Attempt.at, Attempt.succeeded)
-        .where(Attempt.kind == kind, Attempt.subject == subject, Attempt.at > work.now - within)
-        .order_by(Attempt.at, Attempt.succeeded)
-    )
+    rows = work.session.execute(_ATTEMPTS, {"kind": kind, "subject": subject, "since": work.now - within})
     failed: list[datetime] = []
     for at, succeeded in rows:
         if not succeeded:

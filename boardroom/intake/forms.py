@@ -10,6 +10,7 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from boardroom.intake.rules import Changes, date_or_year
+from boardroom.mandates.rules import ONE_APARTMENT, apartment_number, is_one_apartment
 from boardroom.web.choices import choices
 
 
@@ -31,10 +32,16 @@ class DescribeForm(FlaskForm):
     fiscal_year = StringField(_l("Räkenskapsår"), validators=[Optional(), Length(max=20)])
     counterparty = StringField(_l("Motpart"), validators=[Optional(), Length(max=120)])
     apartment = StringField(_l("Lägenhet"), validators=[Optional(), Length(max=60)])
+    # Typed by a person and never filled in from the text: whose the apartment was then may come to read the paper.
+    about = StringField(_l("Rör lägenheten, om det är en enda"), validators=[Optional(), Length(max=60)])
 
     def offer(self, kinds: Sequence[tuple[str, Any]]) -> None:
         """Set the record classes to choose from."""
         self.kind.choices = list(kinds)
+
+    def validate_about(self, field: StringField) -> None:
+        """Refuse several apartments, and what is none."""
+        _one_apartment(field)
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -101,6 +108,14 @@ class BulkForm(FlaskForm):
         _l("Sätt först i titeln"),
         validators=[Length(max=60, message=_l("Det blir för långt. Skriv högst 60 tecken."))],
     )
+    apartment = StringField(
+        _l("Lägenhet"),
+        validators=[Length(max=60)],
+        description=_l(
+            "Bara när vart och ett av papperen rör en och samma lägenhet, till exempel 1203. Den som ägde den då får läsa "
+            "vissa handlingstyper när medlemssidorna är på."
+        ),
+    )
     tags_added = StringField(
         _l("Lägg till märkord"),
         validators=[Length(max=600)],
@@ -128,6 +143,10 @@ class BulkForm(FlaskForm):
         if date_or_year(field.data or "") is None:
             raise ValidationError(_l("Skriv datumet som 1987-04-27, eller bara året."))
 
+    def validate_apartment(self, field: StringField) -> None:
+        """Refuse several apartments, and what is none."""
+        _one_apartment(field)
+
     def validate_reason(self, field: StringField) -> None:
         """Ask why, where something is to be hidden."""
         if self.hidden_from.data and not (field.data or "").strip():
@@ -144,9 +163,15 @@ class BulkForm(FlaskForm):
             tags_added=_words(self.tags_added.data),
             tags_removed=_words(self.tags_removed.data),
             title_prefix=" ".join((self.title_prefix.data or "").split()),
+            apartment=apartment_number(self.apartment.data or ""),
             hidden_from=uuid.UUID(self.hidden_from.data) if hiding else None,
             reason=(self.reason.data or "").strip() if hiding else "",
         )
+
+
+def _one_apartment(field: StringField) -> None:
+    if not is_one_apartment(field.data or ""):
+        raise ValidationError(_l(ONE_APARTMENT))
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -150,14 +150,14 @@ def _round(opener: WorkOpener, claimed: MailClaim) -> bool:
 
 
 def _remove_disposed(opener: WorkOpener, claimed: MailClaim, folder: Folder) -> None:
-    """Destroy the letters whose papers were all disposed of; what the server refuses is tried again the next time."""
+    """Destroy the letters whose papers were all disposed of, each asked for once; what became of it stands in the log."""
     worker = worker_for(claimed.association_id)
     with opener.reading(worker) as work:
         letters = queries.letters_to_remove(work, PUT_AWAY_IN_A_ROUND)
     for letter in letters:
-        if folder.remove(letter.message_id, letter.sha256):
-            with opener.writing(worker) as work:
-                actions.note_letter_removed(work, letter.id)
+        became = folder.remove(letter.message_id, letter.sha256)
+        with opener.writing(worker) as work:
+            actions.note_letter_removed(work, letter.id, became)
 
 
 _TO_FILE = frozenset({MessageState.FILING, MessageState.ADMITTED})

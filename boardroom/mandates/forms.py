@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from boardroom.core.ids import uuid_or_none
-from boardroom.mandates.rules import HOURS, OPENED, ROLE_WORDS
+from boardroom.mandates.rules import HOURS, ONE_APARTMENT, OPENED, ROLE_WORDS, is_one_apartment
 from boardroom.web.choices import choices
 
 _DATE_PROBLEM = _l("Skriv ett datum, till exempel 2026-05-20.")
@@ -212,7 +212,7 @@ class OwnershipForm(FlaskForm):
     )
     apartment = StringField(
         _l("Lägenhet"),
-        [InputRequired(_l("Skriv lägenhetens nummer, till exempel 1203.")), Length(max=20)],
+        [InputRequired(_l("Skriv lägenhetens nummer, till exempel 1203.")), Length(max=60)],
         description=_l("Numret, till exempel 1203. Samma nummer skrivs på handlingar om lägenheten."),
     )
     start = DateField(
@@ -231,6 +231,11 @@ class OwnershipForm(FlaskForm):
         self.person.choices = choices([("", _l("– välj en person –")), *people])
         if not self.is_submitted():
             self.person.data = chosen
+
+    def validate_apartment(self, field: StringField) -> None:
+        """Refuse several apartments, and what is none."""
+        if not is_one_apartment(field.data or ""):
+            raise ValidationError(_l(ONE_APARTMENT))
 
     def said(self) -> dict[str, Any]:
         """Return the row as mandates.actions takes it."""

@@ -282,6 +282,15 @@ def apartment_number(text: str) -> str:
     return " ".join(_APARTMENT_WORD.sub("", " ".join(text.split())).split()).upper()[:10].strip()
 
 
+ONE_APARTMENT = N_("Skriv numret på en enda lägenhet, högst tio tecken, till exempel 1203.")
+
+
+def is_one_apartment(text: str) -> bool:
+    """Tell whether a text is one apartment's number, or nothing: "1203, 1204" or what is too long would be kept as another's."""
+    number = " ".join(_APARTMENT_WORD.sub("", " ".join(text.split())).split())
+    return len(number) <= 10 and re.search(r"[,;&+]|\boch\b", number, re.IGNORECASE) is None
+
+
 def scope_of(actor: Actor) -> Scope:
     """Return the actor's Scope; NotPermitted without an association or the right to read documents."""
     actor.require(P.READ_DOCUMENTS)

@@ -30,6 +30,12 @@ class NoAdjuster(Refusal):
     )
 
 
+class FewAdjusters(NoAdjuster):
+    """The rule asks for more adjusters than have been chosen."""
+
+    sentence = N_("Regeln för de här protokollen kräver %(asked)s justerare. Välj fler innan du skickar.")
+
+
 class SameAdjuster(Refusal):
     """The adjuster must be another than the chair and the minute-taker."""
 

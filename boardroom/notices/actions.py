@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -30,7 +30,6 @@ from boardroom.notices.queries import (
     messages_about,
     messages_to,
     newest_code,
-    next_due,
 )
 from boardroom.notices.rules import CODE_ATTEMPTS, CODE_LIFETIME, TOO_OLD, code_hash, wait_after
 from boardroom.work import Work
@@ -62,6 +61,7 @@ def enqueue(
     not_before: datetime | None = None,
     channel: Channel = Channel.MAIL,
     attachment: tuple[str, str] | None = None,
+    further: Sequence[tuple[uuid.UUID, str]] = (),
 ) -> Message:
     """Add one message for one person to the outbox; it leaves only if this Work commits.
 
@@ -69,7 +69,7 @@ def enqueue(
     mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
     for that subject (see redeem_code). An `event` goes along as a calendar file. A text message (templates/texts)
     goes to a number in E.164; an `attachment` is the hash of a PDF in the association's blob store and the name that
-    it travels under.
+    it travels under. `further` are more subjects of the link's purpose, each with what its link opens, for the template.
     """
     message = Message(
         id=new_id(),
@@ -81,7 +81,7 @@ def enqueue(
         language=language,
         to_address=to_address,
         to_name=to_name,
-        facts=facts or {},
+        facts=(facts or {}) | ({"further": [[str(one), opens] for one, opens in further]} if further else {}),
         link_purpose=link[0] if link else None,
         link_subject=link[1] if link else None,
         link_days=link_days,
@@ -244,36 +244,34 @@ class Taken:
     link: str
     code: str
     report_to: str = ""  # where the gateway reports what became of a text message
+    further: Sequence[tuple[str, str]] = ()  # what each further link opens, and the link
 
 
-def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | None:
-    """Claim the message of some channels that has waited longest and mint its link and code; None when nothing is due."""
-    message = next_due(work, channels)
-    if message is None:
-        return None
-    if work.now - message.not_before > TOO_OLD and message.attempts == 0:
-        message.give_up("väntade för länge på att kunna skickas")
-        return None
+def take(work: Work, due: Message) -> Taken | None:
+    """Claim a message that was found due and mint its link and code; None when another sender was first, or it is too old."""
+    too_old = work.now - due.not_before > TOO_OLD and due.attempts == 0
     claimed = _changed(
         work,
         update(Message)
-        .where(Message.id == message.id, is_due(work.now))
+        .where(Message.id == due.id, is_due(work.now))
         .values(state=Delivery.SENDING, lease_until=work.now + LEASE, attempts=Message.attempts + 1),
     )
-    if not claimed:
+    message = work.session.get(Message, due.id, populate_existing=True) if claimed else None
+    if message is None:
         return None
-    work.session.refresh(message)
+    if too_old:
+        message.attempts = 0
+        message.give_up("väntade för länge på att kunna skickas")
+        return None
     association = association_by_id(work, message.association_id) if message.association_id else None
     link = code = ""
-    if message.link_purpose:
-        token = mint_link(
-            work,
-            message.link_purpose,
-            message.link_subject,
-            days=message.link_days,
-            association_id=message.association_id,
-        )
-        link = work.links.exchange(token)
+    further: list[tuple[str, str]] = []
+    if purpose := message.link_purpose:
+        days, of = message.link_days, message.association_id
+        for one, opens in [(message.link_subject, ""), *message.facts.get("further", ())]:
+            token = mint_link(work, purpose, one and uuid.UUID(str(one)), days=days, association_id=of)
+            further.append((opens, work.links.exchange(token)))
+        link = further.pop(0)[1]
     if message.code_for:
         code = mint_code(work, message.code_for)
     report_to = ""
@@ -282,7 +280,9 @@ def take(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Taken | 
         token = opaque_token()
         message.receipt_hash, message.gateway_name = token_hash(token), ""
         report_to = work.links.to(f"/text-receipts/{token}")
-    return Taken(message, association.name if association else "Boardroom", link, code, report_to)
+    return Taken(
+        message, association.name if association else "Boardroom", link, code, report_to, tuple(further)
+    )
 
 
 def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gateway_name: str = "") -> bool:
@@ -357,7 +357,9 @@ def _ours(taken: Message, *also: ColumnElement[bool]) -> Update:
 
 
 def _changed(work: Work, statement: Update) -> bool:
-    return cast("CursorResult[tuple[()]]", work.session.execute(statement)).rowcount == 1
+    # What this Work has read of the row is not changed with it: whoever needs it anew asks for it.
+    result = work.session.execute(statement.execution_options(synchronize_session=False))
+    return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 def take_back(
@@ -390,9 +392,9 @@ def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Co
         work.session.execute(delete(OneTimeCode).where(OneTimeCode.subject_id.in_(some)))
 
 
-def forget_addressee(work: Work, addresses: Collection[str]) -> None:
-    """Forget where the association's messages to some addresses went; one that has not left never will."""
-    for message in messages_to(work, addresses):
+def forget_addressee(work: Work, addresses: Collection[str], *, of_installation: bool = False) -> None:
+    """Forget where the association's messages to some addresses went (or the installation's own); none of them leaves any more."""
+    for message in messages_to(work, addresses, of_installation=of_installation):
         message.take_back()
         message.to_address = ""
         work.session.execute(delete(LocalMail).where(LocalMail.id == message.id))

@@ -1,13 +1,14 @@
 """Delivery: one due message a call; claimed and minted in one short Work, sent in none, recorded in another."""
 
 import logging
+from collections.abc import Sequence
 
 from boardroom.core.actor import worker_for
 from boardroom.core.calendar_files import Event, calendar_file
 from boardroom.core.errors import Unavailable
 from boardroom.notices.actions import WHY_WAITING, Taken, explain_waiting, record_failure, record_sent, take
 from boardroom.notices.models import Channel, LocalMail
-from boardroom.notices.queries import anything_due, anything_unexplained
+from boardroom.notices.queries import anything_unexplained, next_due
 from boardroom.ports.mailer import Mail, MailRefused
 from boardroom.ports.texter import Text, TextRefused
 from boardroom.work import WorkOpener
@@ -22,14 +23,21 @@ def deliver(opener: WorkOpener) -> bool:
     Message-ID, so that mail programs show it once.
     """
     ready = {Channel.MAIL: opener.ports.mailer.configured, Channel.TEXT: opener.ports.texter.configured}
-    for channel in (channel for channel, there in ready.items() if not there):
-        _explain(opener, channel)
     channels = [channel for channel, there in ready.items() if there]
     with opener.reading(worker_for()) as work:
-        if not channels or not anything_due(work, channels):
-            return False
-    with opener.writing(worker_for()) as work:
-        taken = take(work, channels)
+        stuck = [
+            channel
+            for channel, there in ready.items()
+            if not there and anything_unexplained(work, channel, WHY_WAITING[channel])
+        ]
+        due = next_due(work, channels) if channels else None
+    if stuck:
+        _explain(opener, stuck)
+    if due is None:
+        return False
+    # A link that has left must not be forgotten in a power cut; a code is asked for again.
+    with opener.writing(worker_for(), lasting=due.link_purpose is not None) as work:
+        taken = take(work, due)
     if taken is None:
         return True  # given up, or another sender's by now: what stands behind it is not to wait
     facts = {
@@ -54,12 +62,10 @@ def deliver(opener: WorkOpener) -> bool:
     return True
 
 
-def _explain(opener: WorkOpener, channel: Channel) -> None:
-    with opener.reading(worker_for()) as work:
-        if not anything_unexplained(work, channel, WHY_WAITING[channel]):
-            return
+def _explain(opener: WorkOpener, channels: Sequence[Channel]) -> None:
     with opener.writing(worker_for()) as work:
-        explain_waiting(work, channel)
+        for channel in channels:
+            explain_waiting(work, channel)
 
 
 def _hand_over(opener: WorkOpener, taken: Taken) -> tuple[Mail | None, str]:
@@ -80,6 +86,7 @@ def _facts(taken: Taken) -> dict[str, object]:
         "association": taken.association_name,
         "link": taken.link,
         "code": taken.code,
+        "further": taken.further,
     }
 
 
@@ -104,7 +111,8 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
 
 
 def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None, gateway_name: str) -> None:
-    with opener.writing(worker_for()) as work:
+    # After a power cut it would leave once more under the same Message-ID, as it would have just before.
+    with opener.writing(worker_for(), lasting=False) as work:
         kept = None
         if mail is not None and opener.ports.mailer.in_portal:
             # Under the message's own key: whoever forgets the message finds its copy.

@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
 
 from boardroom.core.ids import token_hash
 from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode
 from boardroom.work import Work
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition for a message to be taken: queued and due, or left by a sender that died."""
     return or_(
         and_(Message.state == Delivery.QUEUED, Message.not_before <= now),
@@ -19,19 +19,18 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+# Put together once: each letter asks, and putting it together takes longer than its answer.
+_NEXT_DUE = (
+    select(Message)
+    .where(is_due(bindparam("now")), Message.channel.in_(bindparam("channels", expanding=True)))
+    .order_by(Message.code_for.is_(None), Message.not_before, Message.created_at)
+    .limit(1)
+)
+
+
 def next_due(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Message | None:
     """Return the message of some channels that has waited longest; codes first, since someone sits and waits for them."""
-    return work.session.scalars(
-        select(Message)
-        .where(is_due(work.now), Message.channel.in_(channels))
-        .order_by(Message.code_for.is_(None), Message.not_before, Message.created_at)
-        .limit(1)
-    ).first()
-
-
-def anything_due(work: Work, channels: Collection[Channel] = tuple(Channel)) -> bool:
-    """Tell whether a message of some channels could be taken now."""
-    return next_due(work, channels) is not None
+    return work.session.scalars(_NEXT_DUE, {"now": work.now, "channels": list(channels)}).first()
 
 
 def anything_unexplained(work: Work, channel: Channel, reason: str) -> bool:
@@ -74,7 +73,7 @@ def message_reporting(work: Work, token: str) -> Message | None:
     return work.session.scalars(select(Message).where(Message.receipt_hash == token_hash(token))).first()
 
 
-def still_good(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def still_good(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     """The conditions of an exchanged link that is still good."""
     return Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > now
 
@@ -95,21 +94,30 @@ def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime, code_for: uui
     )
 
 
-def codes_on_their_way(work: Work, code_for: uuid.UUID) -> Sequence[Message]:
-    """Return every message that carried a code for a purpose, in the order in which they were asked for."""
-    return work.session.scalars(
-        select(Message).where(Message.code_for == code_for).order_by(Message.created_at, Message.id)
-    ).all()
+# By what they are about, for which there is an index: the outbox holds every letter there ever was.
+_CODES = (
+    select(Message)
+    .where(Message.subject_id == bindparam("subject"), Message.code_for == bindparam("subject"))
+    .order_by(Message.created_at, Message.id)
+)
+
+
+def codes_on_their_way(work: Work, subject_id: uuid.UUID) -> Sequence[Message]:
+    """Return every message about something that carried a code for that same thing, in the order in which they were asked for."""
+    return work.session.scalars(_CODES, {"subject": subject_id}).all()
+
+
+_NEWEST_CODE = (
+    select(OneTimeCode)
+    .where(OneTimeCode.subject_id == bindparam("subject"))
+    .order_by(OneTimeCode.created_at.desc(), OneTimeCode.expires_at.desc())
+    .limit(1)
+)
 
 
 def newest_code(work: Work, subject_id: uuid.UUID) -> OneTimeCode | None:
     """Return the latest code of a subject; earlier ones are worthless from then on."""
-    return work.session.scalars(
-        select(OneTimeCode)
-        .where(OneTimeCode.subject_id == subject_id)
-        .order_by(OneTimeCode.created_at.desc(), OneTimeCode.expires_at.desc())
-        .limit(1)
-    ).first()
+    return work.session.scalars(_NEWEST_CODE, {"subject": subject_id}).first()
 
 
 def kept_mail(work: Work, to_address: str = "", limit: int = 100) -> list[LocalMail]:
@@ -144,12 +152,9 @@ def messages_about(
     return list(found.values())
 
 
-def messages_to(work: Work, addresses: Collection[str]) -> list[Message]:
-    """Return the association's messages to any of some addresses, whatever became of them."""
-    return list(
-        work.session.scalars(
-            select(Message).where(
-                Message.association_id == work.actor.tenant, Message.to_address.in_(addresses)
-            )
-        )
+def messages_to(work: Work, addresses: Collection[str], *, of_installation: bool = False) -> list[Message]:
+    """Return the messages to any of some addresses, whatever became of them: the association's, or the installation's own."""
+    whose = (
+        Message.association_id.is_(None) if of_installation else Message.association_id == work.actor.tenant
     )
+    return list(work.session.scalars(select(Message).where(whose, Message.to_address.in_(addresses))))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from boardroom.ports.access_copies import AccessCopies
+from boardroom.ports.backup_keys import BackupKeys
 from boardroom.ports.bags import Bags
 from boardroom.ports.bankid import BankId
 from boardroom.ports.barcodes import Barcodes
@@ -58,5 +59,6 @@ class Ports:
     identifier: Identifier
     pseudonyms: Pseudonyms
     lockbox: Lockbox
+    backup_keys: BackupKeys
     xml_signatures: XmlSignatures
     queue: Queue

@@ -46,6 +46,14 @@ class Trouble(enum.StrEnum):
     BROKEN = "broken"  # it answered something that is no answer
 
 
+class Removal(enum.StrEnum):
+    """What became of a message that was to be destroyed."""
+
+    REMOVED = "removed"
+    ABSENT = "absent"  # it lies in neither of the two folders: gone already, or moved elsewhere
+    REFUSED = "refused"  # the server does not let one message be destroyed alone, or it cannot be asked for
+
+
 class InboxTrouble(Exception):
     """The folder cannot be read for now; `trouble` says why. It never holds what the server or a message said."""
 
@@ -82,11 +90,8 @@ class Folder(Protocol):
         """Mark a message as read and filed and move it to the archive folder; one that is gone is fine."""
         ...
 
-    def remove(self, message_id: str, sha256: str) -> bool:
-        """Destroy the message with a Message-ID and these very bytes, here and in the archive folder.
-
-        False when the server does not let one message be destroyed alone; one that is gone is fine.
-        """
+    def remove(self, message_id: str, sha256: str) -> Removal:
+        """Destroy the message with a Message-ID and these very bytes, here and in the archive folder."""
         ...
 
 

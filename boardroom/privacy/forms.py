@@ -93,7 +93,14 @@ class RequestForm(FlaskForm):
 
 
 class ContactForm(FlaskForm):
-    """Two buttons: forget how someone is reached, or keep it."""
+    """Two buttons: forget how someone is reached, or keep it; and whether an account that may still be needed goes too."""
+
+    account = BooleanField(
+        _l("Ta bort kontot också"),
+        description=_l(
+            "Personen kan då inte längre läsa det den skrev under eller be om protokoll från sin tid i portalen."
+        ),
+    )
 
 
 class BecauseForm(FlaskForm):

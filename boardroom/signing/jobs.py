@@ -79,7 +79,7 @@ def seal(opener: WorkOpener) -> bool:
     if waiting is None:
         return False
     actor = worker_for(waiting.association_id)
-    with opener.writing(actor) as work:
+    with opener.writing(actor, lasting=False) as work:
         claimed = claim_seal(work)
     if claimed is None:
         return False

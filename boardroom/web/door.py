@@ -33,9 +33,9 @@ def reading() -> Iterator[Work]:
 
 
 @contextmanager
-def writing() -> Iterator[Work]:
-    """Open a writing Work for the request's actor; committed when the block ends well."""
-    with opener().writing(actor()) as work:
+def writing(*, lasting: bool = True) -> Iterator[Work]:
+    """Open a writing Work for the request's actor; committed when the block ends well. `lasting` as WorkOpener says it."""
+    with opener().writing(actor(), lasting=lasting) as work:
         yield work
 
 

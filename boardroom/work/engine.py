@@ -22,6 +22,7 @@ def database(url: str) -> Engine:
     if not url.startswith("sqlite"):
         server = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         event.listen(server, "handle_error", _say_what_happened_alone)
+        event.listen(server, "begin", _hurry)
         return server
     next_in_line = threading.Lock()
     engine = create_engine(
@@ -43,13 +44,22 @@ def database(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", True)
-        if writing:
+        options = connection.get_execution_options()
+        if options.get("writing", True):
+            _wait_for_disk(connection, lasting=options.get("lasting", True))
             _begin_writing(connection, next_in_line)
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
+
+
+def _wait_for_disk(connection: Connection, *, lasting: bool) -> None:
+    """Let the commit wait until it is on the disk, or only write it behind what was committed before."""
+    if connection.info.get("lasting", True) != lasting:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+        connection.info["lasting"] = lasting
 
 
 def _begin_writing(connection: Connection, next_in_line: threading.Lock) -> None:
@@ -79,6 +89,12 @@ def _begin_writing(connection: Connection, next_in_line: threading.Lock) -> None
         driver.execute(f"PRAGMA busy_timeout={patience}")
         if first:
             next_in_line.release()
+
+
+def _hurry(connection: Connection) -> None:
+    """On a server: answer a commit that need not last before it is on the disk (PostgreSQL, synchronous_commit)."""
+    if not connection.get_execution_options().get("lasting", True):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def take_statistics(engine: Engine) -> None:

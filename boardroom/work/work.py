@@ -80,12 +80,14 @@ class WorkOpener:
     backup_days: int = 90  # how long a backup is kept, as the settings say
 
     @contextmanager
-    def writing(self, actor: Actor) -> Iterator[Work]:
+    def writing(self, actor: Actor, *, lasting: bool = True) -> Iterator[Work]:
         """One writing transaction: committed when the block ends well, rolled back when it raises.
 
-        Unavailable when the database is held by another for too long or has no room to write.
+        Unavailable when the database is held by another for too long or has no room to write. Nothing waits for the
+        disk where it need not be `lasting`: it then outlives every process, and a power cut once anything later is
+        on the disk, so it is for what would only be done again, such as a lease. Order is kept whatever happens.
         """
-        with self._opened(actor, writing=True) as work:
+        with self._opened(actor, writing=True, lasting=lasting) as work:
             yield work
         work.ring()
 
@@ -96,10 +98,10 @@ class WorkOpener:
             yield work
 
     @contextmanager
-    def _opened(self, actor: Actor, *, writing: bool) -> Iterator[Work]:
+    def _opened(self, actor: Actor, *, writing: bool, lasting: bool = True) -> Iterator[Work]:
         try:
             with (
-                self.engine.connect().execution_options(writing=writing) as connection,
+                self.engine.connect().execution_options(writing=writing, lasting=lasting) as connection,
                 Session(connection, expire_on_commit=False, autoflush=True) as session,
             ):
                 yield Work(session=session, actor=actor, clock=self.clock, ports=self.ports, links=self.links)

@@ -6,14 +6,13 @@ import re
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
-from pyhanko.pdf_utils.metadata.xmp_xml import MetadataStream
 from pyhanko.sign.fields import MDPPerm
 
 from boardroom.adapters.seals.examination import NoPdf, examine
 from boardroom.cli.words import translator
 from boardroom.signing.rules.telling import as_json, as_text
 from boardroom.signing.rules.verdict import Status, judge
-from tests.data.foreign_seals import added, of_a_kind, paper, root, sign, titled
+from tests.data.foreign_seals import added, of_a_kind, paper, root, sign
 
 COVERING = (0, 0, 300, 200)
 
@@ -311,78 +310,3 @@ def test_a_signed_file_with_a_script_is_unchanged_and_still_not_called_intact():
     assert verdict.status is Status.RESTLESS
     assert "kan visa olika saker" in as_text(verdict)
     assert "JavaScript" in as_text(verdict)
-
-
-# -- what a file tells about itself ----------------------------------------------------------------
-
-
-def xmp(title):
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt>'
-        f'<rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>'
-    ).encode()
-
-
-def described(title):
-    def describe(writer):
-        writer.root["/Metadata"] = writer.add_object(MetadataStream(stream_data=xmp(title)))
-        writer.update_root()
-
-    return describe
-
-
-def unmarked(writer):
-    writer.root["/MarkInfo"] = generic.DictionaryObject({pdf_name("/Marked"): generic.BooleanObject(True)})
-    writer.update_root()
-
-
-def talkative(writer):
-    """A word on the version of PDF that is more than that."""
-    writer.root["/Extensions"] = generic.DictionaryObject(
-        {
-            pdf_name("/XYZZ"): generic.DictionaryObject(
-                {pdf_name("/Hidden"): generic.DictionaryObject({pdf_name("/A"): pdf_name("/B")})}
-            )
-        }
-    )
-    writer.update_root()
-
-
-def orphaned(writer):
-    writer.add_object(generic.TextStringObject("oanvänd"))
-
-
-PARTICULARS = {
-    "title": titled("Annat avtal"),
-    "metadata": described("Annat avtal"),
-    "tags": unmarked,
-    "extensions": talkative,
-    "nothing that is needed": orphaned,
-}
-
-
-@pytest.mark.parametrize("permits", [None, *MDPPerm])
-@pytest.mark.parametrize("name", PARTICULARS)
-def test_another_title_or_description_after_a_signature_is_a_change(name, permits):
-    before = added(added(paper(), titled("Avtal")), described("Avtal"))
-    content = sign(before, "Underskrift", "Astrid Ek", permits=permits)
-    assert verdict_on(content).status is Status.INTACT
-    verdict = verdict_on(added(content, PARTICULARS[name]))
-    assert verdict.status is Status.CHANGED, as_text(verdict)
-    if name in {"title", "metadata"}:
-        assert "(som titel och författare) har ändrats efter ”Underskrift”" in as_text(verdict)
-        assert "title and author" in as_text(verdict, "en", translate=translator("en"))
-
-
-@pytest.mark.parametrize("name", ["title", "metadata", "tags"])
-def test_a_signature_on_top_does_not_whiten_another_title(name):
-    content = added(sign(added(paper(), titled("Avtal")), "A", "Astrid Ek"), PARTICULARS[name])
-    assert verdict_on(sign(content, "B", "Bo Lind")).status is Status.CHANGED
-
-
-def test_the_time_and_the_program_of_a_second_signature_are_no_change():
-    """Whoever signs after another writes when, and with what, in a file that is otherwise as it was."""
-    before = added(added(paper(), titled("Avtal")), described("Avtal"))
-    content = sign(sign(before, "A", "Astrid Ek"), "B", "Bo Lind")
-    assert verdict_on(content).status is Status.INTACT, as_text(verdict_on(content))

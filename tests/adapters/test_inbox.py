@@ -9,7 +9,7 @@ import pytest
 
 from boardroom.adapters.imap_inbox import ImapInbox
 from boardroom.adapters.twins.kept_inbox import KeptInbox
-from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Trouble
+from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Removal, Trouble
 from tests.data.mail_server import DOVECOT, PASSWORD, USER, served
 
 MOST = MostTaken(message=200_000, reserve=0)
@@ -77,11 +77,11 @@ def test_a_message_is_destroyed_wherever_it_lies_and_only_the_very_one(filled):
         gone, other = folder.message(first), folder.message(third)
         folder.put_away(first)
         # Found by its Message-ID, known by its bytes: who repeats an identifier destroys nothing of another's.
-        assert folder.remove("<1@exempel.se>", sha256(gone).hexdigest())
-        assert folder.remove("<2@exempel.se>", sha256(other).hexdigest())
+        assert folder.remove("<1@exempel.se>", sha256(gone).hexdigest()) is Removal.ABSENT
+        assert folder.remove("<2@exempel.se>", sha256(other).hexdigest()) is Removal.REMOVED
         assert folder.numbers() == [second]
-        assert folder.remove("<0@exempel.se>", sha256(gone).hexdigest())
-        assert folder.remove("<0@exempel.se>", sha256(gone).hexdigest())  # again is fine
+        assert folder.remove("<0@exempel.se>", sha256(gone).hexdigest()) is Removal.REMOVED
+        assert folder.remove("<0@exempel.se>", sha256(gone).hexdigest()) is Removal.ABSENT  # again is fine
         assert folder.numbers() == [second]  # the folder stays open
 
 
@@ -91,11 +91,11 @@ def test_a_message_in_the_archive_folder_is_destroyed_on_the_server(server, inbo
         [uid] = folder.numbers()
         content = folder.message(uid)
         folder.put_away(uid)
-        assert not folder.remove('<0@exempel.se>" ALL "', sha256(content).hexdigest())
-        assert folder.remove("<0@exempel.se>", "0" * 64)
+        assert folder.remove('<0@exempel.se>" ALL "', sha256(content).hexdigest()) is Removal.REFUSED
+        assert folder.remove("<0@exempel.se>", "0" * 64) is Removal.ABSENT
     assert len(server.archived("Arkiverat &AOU-&-&AOQ-")) == 1
     with inbox.opened(address) as folder:
-        assert folder.remove("<0@exempel.se>", sha256(content).hexdigest())
+        assert folder.remove("<0@exempel.se>", sha256(content).hexdigest()) is Removal.REMOVED
     assert server.archived("Arkiverat &AOU-&-&AOQ-") == []
 
 

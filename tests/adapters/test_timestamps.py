@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -252,3 +253,10 @@ def test_what_was_added_for_long_term_preservation_is_told_and_another_title_is_
     retitled = judge(verifier.verify(added(sealed.content, titled("Annat protokoll"))))
     assert retitled.status is Status.CHANGED
     assert "(som titel och författare) har ändrats efter ”Boardroom”" in as_text(retitled)
+
+
+def test_without_what_validates_it_later_a_file_is_not_said_to_last(long_term):
+    _, sealed, keys = long_term
+    found = PyhankoVerifier(keys / "timestamp-roots").verify(sealed.content)
+    assert judge(found).level == "B-LTA"
+    assert judge(replace(found, validation_kept=False)).level == "B-T"

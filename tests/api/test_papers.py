@@ -15,6 +15,10 @@ from boardroom.reading import jobs as reading
 from tests.data.papers import locked_pdf, text_pdf
 
 
+def test_a_paper_is_about_one_apartment_or_none(program, paper):
+    assert program.upload(paper, "Skada.pdf", apartment="1203, 1204").status_code == 422
+
+
 def test_an_upload_is_filed_and_shown(program, paper, worked):
     answer = program.upload(
         paper,
@@ -24,6 +28,7 @@ def test_an_upload_is_filed_and_shown(program, paper, worked):
         document_date="1987-03-14",
         printed_number="3/1987",
         tags="stambyte, VVS",
+        apartment="lgh 1203",
         sha256=hashlib.sha256(paper).hexdigest(),
     )
     assert answer.status_code == 201
@@ -39,6 +44,7 @@ def test_an_upload_is_filed_and_shown(program, paper, worked):
     assert shown["record_class"] == "board_minutes"
     assert shown["document_date"] == "1987-03-14"
     assert shown["printed_number"] == "3/1987"
+    assert shown["apartment"] == "1203"
     assert sorted(shown["tags"]) == ["VVS", "stambyte"]
     assert shown["keep"]
     [file] = shown["files"]

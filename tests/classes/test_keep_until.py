@@ -82,6 +82,23 @@ def test_a_paper_is_kept_by_the_fiscal_year_it_is_told_to_belong_to(calendar, da
     assert last_day(FISCAL, document_date=day, fiscal_year=told, calendar=calendar) == date(kept, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("98/99", 2006),
+        ("99/00", 2007),
+        ("25/26", 2033),
+        ("28/29", 2036),
+        ("45/46", 2053),
+        ("47/48", 1955),
+        ("räkenskapsåret 2098/2099", 2106),
+    ],
+)
+def test_two_digits_of_a_paper_that_is_here_are_not_a_century_ahead(told, kept):
+    here = {"created_on": date(2026, 3, 20), "fiscal_year": told, "calendar": BROKEN}
+    assert last_day(FISCAL, **here) == date(kept, 12, 31)
+
+
 @pytest.mark.parametrize("told", ["förra året", "23", "1850", "7"])
 def test_a_fiscal_year_that_cannot_be_read_keeps_the_paper_until_further_notice(told):
     kept = keep_until(*FISCAL, Facts(document_date=date(2015, 3, 1), fiscal_year=told))

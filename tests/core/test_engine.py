@@ -29,3 +29,32 @@ def test_a_database_server_hides_values_too(postgres):
     assert "known_number_key" in str(caught.value)
     assert "811218" not in str(caught.value)
     assert "811218" not in str(caught.value.orig)
+
+
+def test_a_commit_waits_for_the_disk_unless_it_would_only_be_done_again(tmp_path: Path):
+    engine = database(f"sqlite:///{tmp_path / 'some.db'}")
+
+    def waits(**options: bool) -> bool:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            return connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
+
+    # One connection after another is the pool's same one.
+    assert [waits(), waits(lasting=False), waits(lasting=False), waits(), waits(lasting=True)] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
+    engine.dispose()
+
+
+def test_a_server_waits_for_its_disk_by_the_same_word(postgres):
+    engine = database(postgres)
+
+    def setting(**options: bool) -> str:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            return connection.execute(text("SHOW synchronous_commit")).scalar_one()
+
+    assert [setting(), setting(lasting=False), setting()] == ["on", "off", "on"]
+    engine.dispose()

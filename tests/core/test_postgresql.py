@@ -190,7 +190,7 @@ def test_a_chain_is_held_before_its_end_is_read(runtime, board):
         def execute(self, statement):
             said.append(str(statement.compile(dialect=postgresql.dialect())))
 
-        def scalars(self, statement):
+        def scalars(self, statement, _given):
             said.append(str(statement.compile(dialect=postgresql.dialect())))
             return _Nothing()
 

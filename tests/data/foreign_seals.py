@@ -230,6 +230,18 @@ def written(writer: IncrementalPdfFileWriter) -> bytes:
     return target.getvalue()
 
 
+def replaced(content: bytes, change: Any) -> bytes:
+    """Return the file with one more revision by a writer that leaves the XMP packet as `change` made it."""
+    writer = _Plain(BytesIO(content))
+    change(writer)
+    return written(writer)
+
+
+class _Plain(IncrementalPdfFileWriter):
+    def _update_meta(self) -> None:
+        return
+
+
 def titled(title: str) -> Any:
     """Return the change of a file's /Info into one that bears this title."""
 

@@ -3,13 +3,14 @@
 import json
 import pickle
 import sqlite3
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from boardroom.adapters.huey_queue import MOST_BELLS, HueyQueue
-from boardroom.runtime import PRIORITIES
+from boardroom.runtime import PRIORITIES, PROMPT
 from boardroom.worker import LANES
 
 
@@ -78,3 +79,31 @@ def test_a_pickle_in_the_queue_is_never_opened(tmp_path):
         huey.dequeue()
     assert not sprung.exists()
     assert _bells(tmp_path / "queue.db") == 0  # nor does it stand in the way of the bells behind it
+
+
+def test_a_letter_waits_for_no_page_that_is_being_read(tmp_path):
+    queue, sent = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT), threading.Event()
+    failing = iter([True, False])
+
+    def deliver() -> bool:
+        if next(failing):
+            raise ConnectionError
+        sent.set()
+        return False
+
+    # The thread for the work is at a long page: nobody takes its bells.
+    queue.ring("reading.recognise")
+    queue.ring("notices.deliver")
+    queue.ring("notices.deliver")
+    queue._lanes = {"notices.deliver": deliver}
+    stop = threading.Event()
+    prompt = threading.Thread(target=queue._answer_promptly, args=(stop,))
+    prompt.start()
+    try:
+        assert sent.wait(10), "one letter that fails keeps no other waiting"
+    finally:
+        stop.set()
+        prompt.join(10)
+    assert _bells(tmp_path / "queue.db") == 1
+    huey = queue._opened[0]
+    assert list(huey.dequeue().args) == ["reading.recognise"]

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from boardroom.adapters.backup_folder import holders
 from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotFound, NotPermitted
@@ -183,6 +184,41 @@ def test_that_there_will_be_too_few_is_told_before_the_mandate_ends(board, clien
     assert _short(board)["backup_keys"] == ("Astrid Ek",)
     page = seen(client_as("chair"), "/brf-provet-1/")
     assert "Från den 15 april 2026, när ett uppdrag slutar: Bara Astrid Ek står som nyckelhållare" in page
+
+
+def _locked(board, *names):
+    keys = board.runtime.settings.keys
+    for one in holders.holders(keys):
+        holders.remove(keys, one.recipient)
+    for name in names:
+        holders.add(keys, name, date(2026, 3, 1))
+
+
+def test_what_the_register_says_is_told_apart_from_what_the_backups_are_locked_with(board, client_as):
+    page = seen(client_as("chair"), "/brf-provet-1/handover/keys")
+    assert "Ingen står som nyckelhållare i registret. Säkerhetskopiorna på datorn är inte låsta med" in page
+    _keep(board, Kind.BACKUP_KEY, "Nyckeln på papper", "chair")
+    _locked(board, "Någon", "Annan")
+    page = seen(client_as("chair"), "/brf-provet-1/handover/keys")
+    assert (
+        "Bara Astrid Ek står som nyckelhållare i registret. Säkerhetskopiorna på datorn är låsta med 2"
+        in page
+    )
+    _keep(board, Kind.BACKUP_KEY, "En kopia", "treasurer")
+    assert "backup_keys" not in _short(board)
+    assert "backup_locks" not in _short(board)
+    assert "låsta med 2 nycklar; vem som har dem säger bara registret" in seen(
+        client_as("chair"), "/brf-provet-1/handover/keys"
+    )
+    # The register names two, and one of them was struck at the command line: the other alone opens the backups.
+    _locked(board, "Någon")
+    assert "backup_locks" in _short(board)
+    home = seen(client_as("chair"), "/brf-provet-1/")
+    assert "Fler står i registret, men säkerhetskopiorna på datorn är låsta med en enda nyckel" in home
+    assert "låsta med en enda nyckel" in seen(client_as("chair"), "/brf-provet-1/handover/driftkort")
+    (board.runtime.settings.keys / holders.NAME).write_text("det här är ingen nyckel")
+    assert "backup_locks" not in _short(board)
+    assert "går inte att läsa" in seen(client_as("chair"), "/brf-provet-1/handover/driftkort")
 
 
 def _card(board):

@@ -83,6 +83,32 @@ def test_accepting_a_row_describes_the_paper_and_answers_with_the_row(board, cli
     assert "Åby Hisservice AB" in shown
 
 
+def test_the_apartment_is_a_persons_word_and_never_what_was_read(board, client_as, put):
+    paper = put("Skadeanmälan\nLägenhet 1203\nVattenskada i badrummet")
+    client = client_as("secretary")
+    page = _page(client)
+    # What was read marks the paper and opens it to nobody: a misread number would open a neighbour's.
+    assert 'name="apartment" value="lgh 1203"' in page
+    assert re.search(r'name="about" value=""', page)
+    facts = {"date": "", "kind": "damage_case", "title": "Skada", "apartment": "lgh 1203"}
+    several = client.post(f"{HERE}/{paper.document.id}", data=facts | {"about": "1203 och 1204"})
+    assert 'id="about-error-' in several.get_data(as_text=True)
+    assert "1203 och 1204" in several.get_data(as_text=True)
+    client.post(f"{HERE}/{paper.document.id}", data=facts | {"about": "lgh 1204"})
+    found = _document(board, paper)
+    assert found.apartment == "1204"
+    other = put("Skadeanmälan\nLägenhet 1203\nVattenskada i köket")
+    client.post(f"{HERE}/{other.document.id}", data=facts)
+    assert _document(board, other).apartment == ""
+
+
+def test_minutes_are_not_asked_for_an_apartment(client_as, put):
+    put(MINUTES)
+    assert 'name="about"' not in _page(client_as("secretary"))
+    put("Färg köpt\nmars\nett två tre")  # of what kind, nobody knows yet
+    assert _page(client_as("secretary")).count('name="about"') == 1
+
+
 def test_a_date_out_of_reach_is_said_at_the_field(client_as, put):
     paper = put(CONTRACT)
     facts = {"date": "2150-05-04", "kind": "", "title": "Hissavtal"}

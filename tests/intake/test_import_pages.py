@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.documents.queries import browse
 from boardroom.documents.rules import Wanted
@@ -113,6 +115,22 @@ def test_marked_papers_are_changed_from_the_page(board, client_as, send):
     answer = client.post(f"{address}?show=undescribed", data={"which": "all", "title_prefix": "Pärm 4:"})
     assert answer.status_code == 303
     assert _titles(board) == ["Ett", "Pärm 4: Två"]
+
+
+def test_papers_of_one_apartment_say_so_together_and_a_later_change_leaves_it(board, client_as, send):
+    rows = send(("ett.pdf", paper("Ett")), ("två.pdf", paper("Två")))
+    client = client_as("secretary")
+    address = f"{HERE}{rows[0].import_id}/edit"
+    answer = client.post(address, data={"which": "all", "apartment": "1203, 1204"})
+    assert "en enda lägenhet" in answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    client.post(address, data={"which": "marked", "upload": [str(rows[0].id)], "apartment": "lgh 1203"})
+    client.post(address, data={"which": "all", "title_prefix": "Badrum:"})
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        said = {one.title: one.apartment for one in browse(work, Wanted()).documents}
+        placed = list(work.session.scalars(select(Entry).where(Entry.verb == "documents.placed")))
+    assert said == {"Badrum: Ett": "1203", "Badrum: Två": ""}
+    assert [one.payload["apartment"] for one in placed] == ["1203"]
 
 
 def test_an_import_is_undone_and_redone_from_its_page(board, client_as, send):

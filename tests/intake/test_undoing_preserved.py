@@ -86,8 +86,14 @@ def test_what_is_to_be_preserved_waits_for_a_second_person(board, opener, undone
     assert client_as("deputy").post(agree).status_code == 403
     assert not later()
     chair = client_as("chair")
+    assert address in chair.get("/brf-provet-1/").get_data(as_text=True)
+    for role in ("secretary", "deputy"):  # who undid it, and who approves no disposal
+        assert "En ångrad inläsning väntar" not in client_as(role).get("/brf-provet-1/").get_data(
+            as_text=True
+        )
     assert agree in chair.get(address).get_data(as_text=True)
     assert chair.post(agree).status_code == 303
+    assert address not in chair.get("/brf-provet-1/").get_data(as_text=True)
     assert later()
     with opener.reading(worker_for(board.association.id)) as work:
         assert work.session.get(Document, row.document_id).erased_at
@@ -115,3 +121,12 @@ def test_what_is_of_no_such_class_goes_as_before_and_nobody_is_written_to(board,
     undone("vouchers")
     assert later()
     assert letters(board, opener) == []
+
+
+@pytest.mark.parametrize(("undoer", "goes"), [("secretary", True), ("chair", False)])
+def test_what_another_brought_goes_by_nobodys_word_alone(board, opener, send, later, undoer, goes):
+    [row] = send(("skannat.pdf", text_pdf("Något gammalt")))  # by the secretary
+    with opener.writing(board.actor(undoer)) as work:
+        undo_import(work, row.import_id)
+    assert bool(later()) is goes
+    assert bool(letters(board, opener)) is not goes

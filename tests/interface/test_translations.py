@@ -41,6 +41,14 @@ def test_placeholders_are_the_same_in_both_languages():
         assert set(PLACEHOLDER.findall(_texts(message.string)[-1])) == wanted, message.id
 
 
+def test_no_english_sentence_is_said_twice_over():
+    """A sentence that was pasted twice reads so for as long as nobody reads it."""
+    texts = [text for message in english() if message.id for text in _texts(message.string)]
+    assert not [
+        text for text in texts if len(text) > 20 and text[: len(text) // 2] == text[-(len(text) // 2) :]
+    ]
+
+
 def test_the_compiled_catalogue_says_what_the_kept_one_says():
     with PO.with_suffix(".mo").open("rb") as compiled:
         found = gettext.GNUTranslations(compiled)

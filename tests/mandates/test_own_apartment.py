@@ -18,7 +18,13 @@ from boardroom.mandates.actions import Seat, change_ownership, enter_ownership, 
 from boardroom.mandates.errors import ApartmentMissing, DaysBackwards, HeldAlready, OwnApartment
 from boardroom.mandates.models import Ownership, Role
 from boardroom.mandates.queries import apartments, gaps
-from boardroom.mandates.rules import OWN_APARTMENT_CLASSES, ROLE_CLASSES, apartment_number, scope_of
+from boardroom.mandates.rules import (
+    OWN_APARTMENT_CLASSES,
+    ROLE_CLASSES,
+    apartment_number,
+    is_one_apartment,
+    scope_of,
+)
 from boardroom.matters.actions import Card, link, open_matter
 from boardroom.matters.queries import Thing, by_ids
 from tests.data.filed import put_in, seen
@@ -170,12 +176,29 @@ def test_an_apartment_is_kept_in_one_way_however_it_is_typed(typed, kept):
     assert apartment_number(typed) == kept
 
 
+@pytest.mark.parametrize(
+    ("typed", "one"),
+    [
+        ("1203", True),
+        ("lgh 12 a", True),
+        ("", True),
+        ("1203, 1204", False),
+        ("1203 och 4", False),
+        ("12034567890", False),
+    ],
+)
+def test_several_apartments_are_none_and_a_number_is_never_cut_into_anothers(typed, one):
+    assert is_one_apartment(typed) is one
+
+
 def test_a_paper_says_which_apartment_it_is_about_and_the_log_when_that_changed(board, client_as):
     paper = _paper(board, "Badrummet", apartment="")
     form = {"title": "Badrummet", "record_class": "renovation_permit", "apartment": "lgh 1203"}
     address = f"/brf-provet-1/archive/{paper.document.id}"
     browser = client_as("secretary")
     assert 'value="1203"' not in seen(browser, f"{address}/edit")
+    several = browser.post(f"{address}/edit", data=form | {"apartment": "1203 och 1204"})
+    assert "en enda lägenhet" in several.get_data(as_text=True)
     assert browser.post(f"{address}/edit", data=form).status_code == 302
     assert 'value="1203"' in seen(browser, f"{address}/edit")
     assert "1203" in seen(browser, address)
@@ -242,6 +265,7 @@ def test_the_registers_pages_enter_change_and_remove(board, client_as):
     ).replace(f'selected value="{person.id}"', f'value="{person.id}" selected')
     form = {"person": str(person.id), "apartment": "1203", "start": "2026-03-10"}
     assert browser.post(f"{home}/apartments/new", data=form | {"person": ""}).status_code == 422
+    assert browser.post(f"{home}/apartments/new", data=form | {"apartment": "1203, 1204"}).status_code == 422
     assert browser.post(f"{home}/apartments/new", data=form).status_code == 303
     again = browser.post(f"{home}/apartments/new", data=form)
     assert again.status_code == 422

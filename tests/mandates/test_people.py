@@ -62,3 +62,18 @@ def test_many_are_searched_by_name_or_apartment(board, client_as):
     assert "1 person " in text(browser.get(f"{BOARD}people?q=1103"))
     assert "Medlem 02" in text(browser.get(f"{BOARD}people?q=medlem 02"))
     assert "Ingen stämmer med sökningen" in text(browser.get(f"{BOARD}people?q=Zzz"))
+
+
+def test_names_of_what_changes_soon_lead_to_the_person(board, client_as):
+    coming = known(board, "Siv <Dahl>", Role.BOARD_MEMBER, start=date(2026, 6, 1))
+    leaving = known(board, "Rune Berg", Role.TREASURER, end=date(2026, 5, 15))
+    page = client_as("auditor").get(BOARD).get_data(as_text=True)
+    changes = page.partition('id="changes"')[2].partition("</section>")[0]
+    assert f'<a href="/brf-provet-1/board/people/{coming.id}">Siv &lt;Dahl&gt;</a> börjar som' in changes
+    assert f'<a href="/brf-provet-1/board/people/{leaving.id}">Rune Berg</a> är kassör' in changes
+
+
+def test_members_are_counted_who_can_log_in(board, client_as):
+    assert "Dessutom kan 1 medlem logga in." in text(client_as("chair").get(BOARD))
+    known(board, "Tomas Ek", Role.MEMBER)
+    assert "Dessutom kan 1 medlem logga in." in text(client_as("chair").get(BOARD))

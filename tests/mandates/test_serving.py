@@ -81,7 +81,7 @@ def test_when_a_member_leaves_the_deputy_in_turn_is_offered_and_steps_in(board, 
     # With yesterday's date it holds at once: the one who left opens nothing today, the deputy votes today.
     assert not board.actor("board_member").permissions
     page = text(browser.get("/brf-provet-1/board/"))
-    assert "Elsa Rönn tjänstgör i stället för David Alm sedan 20 mars 2026" in page
+    assert "Elsa Rönn</a> tjänstgör i stället för David Alm sedan 20 mars 2026" in page
     assert "Skäl: flyttar." in page
 
 

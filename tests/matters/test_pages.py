@@ -132,6 +132,8 @@ def test_the_building_its_apartments_and_counterparties_lead_to_their_lives(hous
     again = browser.post(f"{BASE}/matters/parts/new", data={"name": "Cykelrum"}).get_data(as_text=True)
     assert "Den delen finns redan i listan" in again
     assert "Lägenhet 1203" in seen(browser, f"{BASE}/matters/apartments")
+    lettered = browser.get(f"{BASE}/matters/apartments/find?number=lgh+12+a", follow_redirects=True)
+    assert "Lägenhet 12 A" in lettered.get_data(as_text=True)
     found = browser.get(f"{BASE}/matters/apartments/find?number=1203")
     assert "Läcka" in seen(browser, found.location)
     assert browser.get(f"{BASE}/matters/apartments/<b>").status_code == 404

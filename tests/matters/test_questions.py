@@ -9,7 +9,9 @@ from boardroom.classes.queries import discharges, kept_until
 from boardroom.classes.rules import Trigger
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import hide_from
+from boardroom.documents.models import Document
 from boardroom.documents.queries import by_id
+from boardroom.mandates.actions import change_ownership, enter_ownership
 from boardroom.matters import actions, queries
 from boardroom.matters.errors import DayAhead, NoSuchQuestion, ReasonMissing
 from boardroom.minutes.models import MinutesKind
@@ -130,6 +132,28 @@ def test_who_moved_out_is_asked_with_the_later_transfer_of_the_apartment(house):
     say(house, one.key, date(2025, 3, 1))
     with house.opener.reading(worker_for(house.board.association.id)) as work:
         assert kept_until(work, by_id(work, contact.id)).day == date(2025, 6, 1)
+
+
+def test_who_moved_out_by_the_register_of_apartments_is_asked_about_at_once(house):
+    # The tests' day is 20 March 2026; two owned it together, and one of them has left.
+    contact = house.file("Kontaktuppgifter", "resident_contact", date(2025, 12, 1))
+    house.file("Kontakt lgh 1204", "resident_contact", date(2025, 12, 1))
+    with house.writing() as work:
+        work.session.get_one(Document, contact.id).apartment = "1203"
+    first, second = house.board.people["member"].id, house.board.people["treasurer"].id
+    with house.writing("chair") as work:
+        enter_ownership(work, first, "1203", date(2020, 1, 1), date(2026, 2, 28))
+        other = enter_ownership(work, second, "1203", date(2020, 1, 1))
+        enter_ownership(work, first, "1204", date(2026, 1, 1), date(2026, 2, 1))  # after the paper's day
+    assert asked(house) == []
+    with house.writing("chair") as work:
+        change_ownership(work, other.id, "1203", date(2020, 1, 1), date(2026, 3, 19))
+    [one] = asked(house)
+    assert (one.document.id, one.trigger, one.suggested) == (
+        contact.id,
+        Trigger.MOVED_OUT,
+        date(2026, 3, 19),
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from boardroom.core.errors import NotFound
 from boardroom.documents.actions import hide_from
+from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids
 from boardroom.matters import actions, queries
 from boardroom.matters.queries import Sought, Thing
@@ -139,3 +140,13 @@ def test_an_apartment_shows_papers_that_name_it_and_no_other_number(house):
     with house.reading() as work:
         life = queries.life_of_apartment(work, "1203")
     assert [event.document.title for event in life.events] == ["Fuktrapport lgh 1203"]
+    placed, elsewhere = house.file("Tillstånd att flytta en vägg"), house.file("Tillstånd att byta dörr")
+    with house.writing() as work:
+        for paper, number in ((placed, "1203"), (elsewhere, "1204")):
+            work.session.get_one(Document, paper.id).apartment = number
+    with house.reading() as work:
+        life = queries.life_of_apartment(work, "1203")
+    assert {event.document.title for event in life.events} == {
+        "Fuktrapport lgh 1203",
+        "Tillstånd att flytta en vägg",
+    }

@@ -6,7 +6,9 @@ import pytest
 
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import arranging
 from boardroom.minutes.errors import Conflicted
+from boardroom.minutes.rules import points_behind
 from tests.data.filed import seen
 from tests.minutes.test_meetings import Desk
 
@@ -109,3 +111,55 @@ def test_a_key_that_a_browser_sends_is_no_way_to_a_point(begun, secretary):
         actions.save(work, begun.minutes.id, writing, revision=queries.by_id(work, begun.minutes.id).revision)
     assert point.id not in {item.id for item in begun.read().items}
     assert not begun.page(other).rows[0].conflicts
+
+
+def keyless(begun, monkeypatch):
+    """Begin the minutes anew as they were begun before a § had the key of its point."""
+    put = arranging.put_items
+    monkeypatch.setattr(arranging, "put_items", lambda *given, keyed: put(*given, keyed=not keyed))
+    begun.meeting = begun.plan()
+    begun.point = begun.do(actions.add_item, begun.meeting.id, "Anbud på taket")
+    begun.do(actions.attach, begun.point.id, begun.document.id)
+    begun.minutes = begun.do(actions.begin_from, begun.meeting.id)
+    assert begun.written().id != begun.point.id
+
+
+def test_minutes_begun_before_there_were_keys_hide_the_papers_of_the_point_called_the_same(
+    begun, monkeypatch
+):
+    keyless(begun, monkeypatch)
+    begun.tell("chair")
+    assert (begun.sees("chair"), begun.sees("treasurer")) == (False, True)
+    begun.tell()
+    assert begun.sees("chair")
+    begun.do(actions.declare_conflict, begun.point.id, begun.chair)
+    assert begun.written().recused == {begun.chair}
+    begun.do(actions.withdraw_conflict, begun.point.id, begun.chair)
+    assert begun.written().recused == frozenset()
+
+
+def test_a_paragraph_of_such_minutes_that_is_called_otherwise_hides_what_no_other_is_about(
+    begun, monkeypatch
+):
+    keyless(begun, monkeypatch)
+    other = begun.do(
+        actions.save_item,
+        begun.minutes.id,
+        replace(begun.written(), heading="Takomläggningen", recused=frozenset()),
+    )
+    assert other.beside is None
+    with begun.opener.reading(begun.board.actor("secretary")) as work:
+        found = queries.by_id(work, begun.minutes.id)
+        renamed = next(queries.written(one) for one in found.items if one.heading == "Takomläggningen")
+        opening = queries.written(found.items[0])
+    begun.do(actions.save_item, begun.minutes.id, replace(opening, recused=frozenset({begun.chair})))
+    assert begun.sees("chair"), "that § is about another point"
+    begun.do(actions.save_item, begun.minutes.id, replace(renamed, recused=frozenset({begun.chair})))
+    assert not begun.sees("chair")
+
+
+def test_a_paragraph_added_to_minutes_with_keys_is_about_no_point_unless_it_is_called_as_one_that_was_taken_away():
+    points = {"a": "Ekonomi", "b": "Anbud på taket"}
+    assert points_behind("b", {"a": "Ekonomi", "b": "Taket"}, points) == ["b"]
+    assert points_behind("x", {"a": "Ekonomi", "x": "Grillplats"}, points) == []
+    assert points_behind("x", {"a": "Ekonomi", "x": "Anbud på  TAKET."}, points) == ["b"]

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -246,6 +247,7 @@ def test_paragraphs_that_moved_came_or_went_are_told_apart():
     )
     changed = [(row.before_title, row.after_title) for row in rows if row.changed]
     assert changed == [("§ 2 B", "§ 1 B"), ("§ 1 A", "§ 2 A"), ("§ 3 C", ""), ("", "§ 3 D")]
+    assert [row.after_title for row in rows if row.renumbered] == ["§ 1 B"], "nothing else is new there"
     moved = rows[2]
     assert [(piece.kind, piece.text) for piece in moved.after[0]] == [("same", "ett "), ("new", "tre")]
 
@@ -261,3 +263,29 @@ def test_the_day_by_which_a_decision_is_to_be_done_is_compared_in_words():
     told = "".join(piece.text for piece in rows[1].before[0])
     assert told == "Beslut: att (Amina Yusuf, 15 januari 2027)"
     assert [piece.text for piece in rows[1].after[0] if piece.kind == "new"] == ["februari"]
+
+
+def test_another_name_is_marked_and_how_someone_took_part_is_told_in_words():
+    def words(heading, status):
+        item = {"id": "a", "heading": heading, "lines": ["Lika."]}
+        return {"head": ["14 mars 2026", f"Bo Lind, ledamot, {status}, jäv"], "items": [item]}
+
+    head, row = compare(words("Taket", "present"), words("Takomläggningen", "absent"))
+    assert (row.renamed, row.renumbered, row.changed) == (True, False, True)
+    assert "".join(piece.text for piece in head.before[1]) == "Bo Lind, ledamot, närvarande, jäv"
+    assert [piece.text for piece in head.after[1] if piece.kind == "new"] == ["frånvarande,"]
+
+
+def test_a_paragraph_of_which_only_the_number_is_new_is_told_in_a_line(secretary, client_as):
+    minutes = secretary.save(secretary.begin(), [WrittenItem("Öppnande"), WrittenItem("Anbud", "Två anbud.")])
+    secretary.send(minutes)
+    secretary.decline(secretary.envelope(minutes).id)
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        actions.reopen(work, minutes.id)
+    kept = [queries.written(item) for item in secretary.read(minutes).items if item.heading == "Anbud"]
+    secretary.save(minutes, kept)
+    secretary.send(minutes)
+    page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/compare/1/2")
+    assert "Bara numret är nytt: § 2 Anbud är nu § 1." in " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert page.count('class="compare-row"') == 1
+    assert page.count('<p class="compare-version">Version 2</p>') == 1

@@ -73,3 +73,31 @@ def test_the_minutes_of_an_extra_meeting_are_called_so_on_paper_and_in_the_archi
         envelope = actions.send(work, minutes.id, Frozen(frozen, 1), Sending([Method.PASSKEY]))
     assert printed["kind_title"] == title
     assert envelope.title == f"{title} 1/2026"
+
+
+def test_lists_and_pages_call_the_minutes_of_an_extra_meeting_so(board, secretary, client_as):
+    plans = {
+        extra: Plan(
+            kind=MinutesKind.GENERAL_MEETING,
+            starts=secretary.opener.clock.now() + timedelta(days=days),
+            chaired_by=board.people["chair"].id,
+            written_by=board.people["secretary"].id,
+            extra=extra,
+        )
+        for extra, days in ((True, 35), (False, 70))
+    }
+    begun = {}
+    for extra, plan in plans.items():
+        with secretary.opener.writing(board.actor("secretary")) as work:
+            begun[extra] = actions.begin_from(work, actions.plan(work, plan).id).id
+    browser = client_as("secretary")
+    listed = seen(browser, "/brf-provet-1/minutes/")
+    assert listed.count("Protokoll från extra föreningsstämma") == 1
+    assert listed.count("Protokoll från föreningsstämma") == 1
+    for page in ("", "/void"):
+        shown = browser.get(f"/brf-provet-1/minutes/{begun[True]}{page}", follow_redirects=True).text
+        assert "extra föreningsstämma" in shown, page
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        titles = queries.titles_of(work, begun.values())
+    assert titles[begun[True]].startswith("Protokoll från extra föreningsstämma ")
+    assert titles[begun[False]].startswith("Protokoll från föreningsstämma ")

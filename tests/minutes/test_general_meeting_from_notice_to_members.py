@@ -232,3 +232,19 @@ def test_an_elected_adjuster_has_an_address_of_their_own(secretary, address):
     minutes = secretary.written(**GENERAL, adjuster=None, held_on=date(2026, 3, 14))
     with secretary.opener.writing(secretary.board.actor("secretary")) as work, pytest.raises(Invalid):
         actions.elect_adjuster(work, minutes.id, "Karin Vik", address)
+
+
+def test_a_meeting_whose_rule_asks_for_more_elects_as_many_by_name(secretary):
+    board = secretary.board
+    with secretary.opener.writing(board.actor("administrator")) as work:
+        actions.choose_signers(work, MinutesKind.GENERAL_MEETING, "minute_taker_chair_three_adjusters")
+    minutes = secretary.begin(kind=MinutesKind.GENERAL_MEETING, adjuster=None)
+    for number in range(1, 4):
+        with secretary.opener.writing(board.actor("secretary")) as work:
+            actions.elect_adjuster(work, minutes.id, f"Karin Vik {number}", f"karin{number}.vik@exempel.se")
+    with pytest.raises(Invalid), secretary.opener.writing(board.actor("secretary")) as work:
+        actions.elect_adjuster(work, minutes.id, "Karin Vik 4", "karin4.vik@exempel.se")
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        found = queries.by_id(work, minutes.id)
+        signers = [person.name for person, _role in queries.signers_of(work, found)]
+    assert signers[-3:] == [f"Karin Vik {number}" for number in range(1, 4)]

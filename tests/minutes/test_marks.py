@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from boardroom.minutes import actions, queries
 from boardroom.minutes.rules import WrittenItem, compare, lines_of
-from boardroom.minutes.rules.marking import Line, Points, Run, blocks_of
+from boardroom.minutes.rules.marking import Line, Points, Run, Table, blocks_of
 from tests.data.filed import seen
 
 MARKED = (
@@ -170,3 +170,67 @@ def test_the_agenda_of_a_meeting_shows_lists_too(secretary, client_as):
     page = seen(client_as("secretary"), f"/brf-provet-1/meetings/{found.id}")
     assert "<strong>Anbud</strong>" in page
     assert "<script>alert" not in page
+
+
+BUDGET = "Läget:\n| Post | Budget | Utfall |\n|---|--:|:-:|\n| **Räntor** | 240 000 | 231 500 kr |\n| Värme | 410 000 |"
+
+
+def test_lines_between_bars_are_a_table_whose_sums_are_known():
+    before, table = blocks_of(BUDGET)
+    assert before == Line((Run("Läget:"),))
+    assert isinstance(table, Table)
+    assert [cell[0].text for cell in table.head] == ["Post", "Budget", "Utfall"]
+    assert table.rows[0][0] == (Run("Räntor", strong=True),)
+    assert table.rows[1][2] == ()
+    assert table.figures == [False, True, True]
+    assert lines_of(BUDGET)[1:] == [
+        "Post | Budget | Utfall",
+        "Räntor | 240 000 | 231 500 kr",
+        "Värme | 410 000 |",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| ett |\n|---|",
+        "| a | b |\n| c | d |",
+        "| a | b |",
+        "| a | b |\n|---|",
+        "a | b\n--|--",
+        "||",
+        "| a | b |\n\n|--|--|",
+    ],
+)
+def test_bars_without_a_rule_beneath_are_characters(text):
+    assert lines_of(text) == [line for line in text.splitlines() if line]
+
+
+def test_a_row_with_more_cells_than_headings_is_shown_as_it_was_typed():
+    table, line = blocks_of("| a | b |\n|---|---|\n| 1 | 2 | 3 |")
+    assert table.rows == []
+    assert line.words == "| 1 | 2 | 3 |"
+
+
+def test_a_table_stands_on_the_page_on_paper_and_for_programs(secretary, client_as):
+    decided = "Styrelsen beslutade att höja avgiften med 2 procent."
+    written = WrittenItem("Ekonomi", f"{BUDGET}\n| <b>El</b> | 9 |\n\n{decided}")
+    minutes = secretary.save(secretary.begin(), [written])
+    page = seen(client_as("secretary"), f"{ADDRESS}/{minutes.id}")
+    assert '<th scope="col">Post</th><th scope="col" class="number">Budget</th>' in page
+    assert "<td>Värme</td>" in page
+    assert "<td>&lt;b&gt;El&lt;/b&gt;</td>" in page
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [suggested] = queries.suggested_in(queries.by_id(work, minutes.id))
+    assert suggested.told.evidence == decided, "the table is no part of the sentence after it"
+    secretary.send(minutes)
+    content = frozen(secretary, minutes)
+    assert "Värme 410 000" in text_of(content)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        kinds = {str(one.get("/S", "")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary)}
+        [said] = [json.loads(one.get_file().read_bytes()) for one in pdf.attachments.values()]
+    assert {"/Table", "/TH", "/TD"} <= kinds
+    told = said["items"][0]["blocks"][1]
+    assert told["head"][1] == [{"text": "Budget", "strong": False, "emphasis": False}]
+    assert len(told["rows"]) == 3
+    assert told["figures"] == [False, True, True]

@@ -1,7 +1,7 @@
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pikepdf
 import pytest
@@ -83,6 +83,29 @@ def test_the_page_before_sending_names_the_empty_paragraphs_and_sends_all_the_sa
     assert client.post(address, data={"methods": ["passkey", "code"]}).status_code == 302
     full = secretary.written()
     assert "varken text eller beslut" not in seen(client, f"/brf-provet-1/minutes/{full.id}/send")
+
+
+def test_many_empty_paragraphs_are_told_in_a_line_and_many_decisions_in_the_text_are_folded(
+    secretary, client_as
+):
+    texts = [f"Styrelsen beslutade att köpa {number} skyfflar." for number in range(2, 7)]
+    written = [WrittenItem(f"Inköp {place}", text) for place, text in enumerate(texts, start=1)]
+    written += [WrittenItem(heading) for heading in ("Ekonomi", "Skrivelser", "Fastigheten", "Övriga frågor")]
+    minutes = secretary.save(secretary.begin(), written)
+    page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send")
+    told = page[page.index("4 paragrafer är tomma") : page.index("De här skriver under")]
+    assert re.findall(r"#item-\d+\"[^>]*>(.*?)</a>", told)[:4] == ["§ 6", "§ 7", "§ 8", "§ 9"]
+    in_sight, _more, folded = told.partition("Visa 2 till")
+    assert [text.partition(" att ")[2] in in_sight for text in texts] == [True, True, True, False, False]
+    assert all(text.partition(" att ")[2] in folded for text in texts[3:])
+
+
+def test_the_page_before_sending_says_when_the_meeting_has_not_been_held(secretary, client_as, clock):
+    minutes = secretary.written()
+    client, address = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send"
+    assert "har inte kommit än" not in seen(client, address)
+    coming = secretary.written(held_on=clock.now().date() + timedelta(days=10))
+    assert "har inte kommit än" in seen(client, address.replace(str(minutes.id), str(coming.id)))
 
 
 def test_sending_from_the_page_gives_the_number_and_writes_to_the_signers(secretary, client_as):

@@ -1,5 +1,6 @@
 """Per capsulam: all agree to the form first, each votes apart from that, one refusal stops it, the result is minutes."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -70,13 +71,27 @@ def test_three_yes_and_one_no_with_reservation_become_minutes_with_the_decision_
         agenda = [item.heading for item in queries.meeting(work, coming.id).items]
         actions.check_ready(work, minutes)  # nothing keeps it from being sent for signing
     assert minutes.kind is MinutesKind.PER_CAPSULAM
-    assert "3 ja, 1 nej, 0 avstår" in minutes.items[2].text
+    assert minutes.items[2].text.startswith("Röster: 3 ja, 1 nej, 0 avstår.")
+    assert minutes.items[2].text.endswith("\n- Ja: Astrid Ek, Bo Lind, Cecilia Ask\n- Nej: David Alm")
     assert "David Alm: Köparens ekonomi" in minutes.items[2].reservation
     assert "Astrid Ek, Bo Lind, Cecilia Ask, David Alm" in minutes.items[1].text
     assert (entered.decision.text, entered.decision.outcome.value) == ("att godkänna överlåtelsen", "adopted")
     assert "Beslut per capsulam: Överlåtelsen av lägenhet 1203" in agenda
     assert ("decided", "David Alm") in steps(secretary)
     assert secretary.send(minutes)
+
+
+def test_the_minutes_say_the_day_where_the_association_lives(secretary, clock):
+    clock.advance(
+        timedelta(hours=23, minutes=30) - timedelta(hours=clock.now().hour, minutes=clock.now().minute)
+    )
+    found = agreed(secretary)
+    for role in MEMBERS:
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        minutes = queries.by_id(work, read(secretary, found).minutes_id)
+    assert minutes.held_on == clock.now().date() + timedelta(days=1)
+    assert f"skickades ut den {minutes.held_on.day} " in minutes.items[1].text
 
 
 def test_one_refusal_of_the_form_stops_it(secretary):
@@ -154,6 +169,8 @@ def test_a_board_goes_through_it_on_the_pages_and_sees_no_ballot_before_it_is_de
         clients[role].post(f"{page}/vote", data={"ballot": "yes"})
     shown = seen(client_as("auditor"), page)
     assert "David Alm: Nej" in shown
+    minutes = do(secretary, "secretary", queries.capsulam, uuid.UUID(page.rpartition("/")[2])).minutes_id
+    assert "utan sammanträde." in seen(clients["chair"], f"{HOME}minutes/{minutes}")
     assert "Öppna protokollet" in shown
     assert "Taket" in seen(clients["chair"], f"{HOME}minutes/")
 

@@ -17,6 +17,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Attendee, Sending, Writing
 from boardroom.minutes.actions.adjusting import keep_words
 from boardroom.minutes.actions.sending import gather_facts
+from boardroom.minutes.errors import FewAdjusters
 from boardroom.minutes.models import AttendanceStatus
 from boardroom.minutes.rules import WrittenItem, standing
 from boardroom.notices.models import Message
@@ -102,7 +103,7 @@ def test_the_page_asks_for_order_and_number_and_sends_as_chosen(secretary, clien
     address = f"/brf-provet-1/minutes/{minutes.id}/send"
     page = client.get(address).text
     assert "I vilken ordning?" in page
-    assert "Hur många underskrifter räcker?" in page
+    assert "Hur många av justerarna räcker?" in page
     sent = client.post(
         address,
         data={
@@ -322,3 +323,66 @@ def test_handing_over_warns_of_who_was_absent_and_of_a_deputy_who_did_not_serve(
     assert "Elsa Rönn är suppleant och står inte som tjänstgörande" in page
     assert "Cecilia Ask står som frånvarande" in page
     assert "Bo Lind står" not in page
+
+
+def under_rule_of_three(secretary):
+    with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
+        association = work.session.get_one(Association, secretary.board.association.id)
+        association.signer_rule = "minute_taker_chair_three_adjusters"
+
+
+def test_a_rule_may_ask_for_more_than_two_adjusters(secretary, send):
+    under_rule_of_three(secretary)
+    people = secretary.board.people
+    minutes = two_adjusters(secretary)
+    with pytest.raises(FewAdjusters) as few:
+        send(minutes)
+    assert few.value.facts == {"asked": 3}
+    minutes = secretary.save(
+        minutes,
+        [WrittenItem("Mötets öppnande", "Öppnat.")],
+        second_adjuster=people["treasurer"].id,
+        further_adjusters=(people["deputy"].id,),
+    )
+    _envelope, signers = send(minutes)
+    adjusters = {signer.name for signer in signers if signer.role is SignerRole.ADJUSTER}
+    assert adjusters == {people[one].name for one in ("board_member", "treasurer", "deputy")}
+    assert len(signers) == 5
+
+
+def test_the_editor_asks_for_further_adjusters_where_the_rule_does_and_keeps_them(secretary, client_as):
+    minutes = two_adjusters(secretary)
+    address = f"/brf-provet-1/minutes/{minutes.id}/edit"
+    browser, people = client_as("secretary"), secretary.board.people
+    assert "Fler justerare" not in seen(browser, address)
+    under_rule_of_three(secretary)
+    assert "Fler justerare" in seen(browser, address)
+
+    def saved(*further):
+        return browser.post(
+            address,
+            data={
+                "kind": "board",
+                "held_on": "2026-03-14",
+                "chaired_by": str(people["chair"].id),
+                "written_by": str(people["secretary"].id),
+                "adjuster": str(people["board_member"].id),
+                "second_adjuster": str(people["treasurer"].id),
+                "further_adjusters": [str(people[one].id) for one in further],
+                "revision": str(secretary.read(minutes).revision),
+                "deed": "save",
+                "items-0-heading": "Öppnande",
+            },
+        )
+
+    assert "redan justerare" in saved("treasurer").text
+    assert saved("deputy").status_code == 302
+    page = seen(browser, address)
+    assert re.search(rf'checked[^>]*value="{people["deputy"].id}"', page)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert queries.adjusters_of(work, queries.by_id(work, minutes.id)) == [
+            people[one].id for one in ("board_member", "treasurer", "deputy")
+        ]
+    saved()
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert queries.further_adjusters(work, minutes.id) == []

@@ -170,10 +170,10 @@ def test_a_crash_between_sending_and_recording_sends_again_under_the_same_id(run
 def test_a_sender_whose_lease_ran_out_cannot_record_over_its_successor(runtime, clock):
     write(runtime)
     with runtime.opener.writing(worker_for()) as work:
-        slow = actions.take(work)
+        slow = actions.take(work, queries.next_due(work))
     clock.advance(actions.LEASE + timedelta(seconds=1))
     with runtime.opener.writing(worker_for()) as work:
-        quick = actions.take(work)
+        quick = actions.take(work, queries.next_due(work))
     with runtime.opener.writing(worker_for()) as work:
         actions.record_failure(work, slow.message, "late", final=True)
         assert not actions.record_sent(work, slow.message)
@@ -188,7 +188,7 @@ def test_what_is_taken_back_never_leaves_unless_a_sender_holds_it_already(board)
             work, "generic", to_address="a@exempel.se", to_name="A", facts={}, about=("signer", subject)
         )
     with runtime.opener.writing(worker_for(us)) as work:
-        held = actions.take(work)
+        held = actions.take(work, queries.next_due(work))
         actions.take_back(work, [subject])
     with runtime.opener.writing(worker_for(us)) as work:
         actions.record_failure(work, held.message, "busy", final=False)
@@ -201,10 +201,13 @@ def test_what_is_taken_back_never_leaves_unless_a_sender_holds_it_already(board)
 
 def test_two_senders_never_take_the_same_message(runtime):
     write(runtime)
+    with runtime.opener.reading(worker_for()) as work:
+        due = queries.next_due(work)
     with runtime.opener.writing(worker_for()) as work:
-        assert actions.take(work)
+        assert actions.take(work, due)
     with runtime.opener.writing(worker_for()) as work:
-        assert actions.take(work) is None
+        assert queries.next_due(work) is None
+        assert actions.take(work, due) is None
 
 
 def test_a_broken_letter_fails_and_lets_the_next_one_pass(runtime, mailer):

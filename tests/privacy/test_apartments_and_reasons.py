@@ -4,15 +4,23 @@ from datetime import date
 
 import pytest
 
+from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id
 from boardroom.documents.models import Document
 from boardroom.mandates.actions import enter_ownership
+from boardroom.mandates.queries import mandates_of
 from boardroom.matters.actions import Card, close, declare_conflict, open_matter
+from boardroom.minutes.models import AttendanceStatus, CalledMeeting, Invitee, MinutesKind
+from boardroom.minutes.models.meetings import Answer
 from boardroom.privacy.actions.requests import Asker
 from boardroom.privacy.queries.requests import clues_of, request_by_id, reviewed
+from boardroom.privacy.queries.small_places import _lines_of_version
 from boardroom.privacy.rules.clues import Clues, Lived, places
+from boardroom.privacy.rules.extracts import ANSWERED, SIGNED, TOOK_PART
 from boardroom.privacy.rules.states import FindingKind
 from boardroom.retention.actions import exempt, exempt_matter, place_hold
 from boardroom.retention.rules import Held, HoldKind
+from boardroom.signing.rules.states import SignerState
 from tests.data.filed import seen
 
 BY_NAME = Asker(names=("Hugo Björk",), how_checked="Visade körkort")
@@ -118,3 +126,32 @@ def test_why_a_matter_is_kept_is_shown_to_nobody_who_has_a_conflict_of_interest_
             seen_of = reviewed(work, request_by_id(work, made.id))
         assert sum(one.kind is FindingKind.HOLD for one in seen_of.findings) == number, role
         assert sum(one.kind is FindingKind.HOLD for one in seen_of.hidden) == 2 - number, role
+
+
+def test_an_answer_is_in_swedish_and_a_mandates_last_day_is_the_last_one(desk):
+    """Every word that a register keeps as one of a few has its Swedish one."""
+    assert SIGNED.keys() == {one.value for one in SignerState}
+    assert ANSWERED.keys() == {one.value for one in Answer}
+    assert TOOK_PART.keys() == {one.value for one in AttendanceStatus}
+    assert list(_lines_of_version({"head": ["Hugo Björk, ordförande, present"], "items": []})) == [
+        "Hugo Björk, ordförande, närvarande"
+    ]
+    hugo = desk.shelf.board.people["member"]
+    with desk.opener.writing(worker_for(desk.tenant)) as work:
+        for mandate in mandates_of(work, hugo.id):
+            mandate.start, mandate.end = date(2021, 5, 20), date(2023, 5, 23)
+        meeting = CalledMeeting(
+            id=new_id(), association_id=desk.tenant, kind=MinutesKind.BOARD, starts=work.now, place="Lokalen",
+            created_at=work.now, changed_at=work.now,
+        )  # fmt: skip
+        work.session.add(meeting)
+        work.session.flush()
+        work.session.add(
+            Invitee(
+                id=new_id(), association_id=desk.tenant, meeting_id=meeting.id, person_id=hugo.id,
+                answer=Answer.COMING,
+            )
+        )  # fmt: skip
+    found = "\n".join(one.text for one in desk.findings(desk.gathered(asker=BY_NAME)))
+    assert "Uppdrag: medlem, 20 maj 2021 – 22 maj 2023" in found
+    assert "Kallad, svar: kommer" in found

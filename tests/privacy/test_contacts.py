@@ -1,24 +1,29 @@
 """How someone who left was reached is asked about after three months, and forgotten by a person, not by itself."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from boardroom.associations.models import Association
 from boardroom.audit.models import Entry
 from boardroom.classes.models import RecordClass
-from boardroom.core.actor import worker_for
+from boardroom.core.actor import ActorKind, worker_for
+from boardroom.core.db import Base
 from boardroom.core.ids import new_id
-from boardroom.identity.models import Invitation
-from boardroom.mandates.actions import add_person, change_ownership, enter_ownership, invite
+from boardroom.identity.actions import create_account
+from boardroom.identity.actions.erasing import ITS_OWN, NAMING_IT
+from boardroom.identity.models import Account, Invitation, Passkey
+from boardroom.mandates.actions import add_person, change_ownership, change_person, enter_ownership, invite
 from boardroom.mandates.errors import StillSeated
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.notices.models import Message
 from boardroom.privacy.actions.contacts import forget_contact
 from boardroom.privacy.actions.requests import Asker
 from boardroom.privacy.errors import StillToSign
-from boardroom.privacy.queries.contacts import to_forget
+from boardroom.privacy.queries.contacts import needs_account, to_forget
 from boardroom.privacy.queries.erasing import drafted
 from boardroom.privacy.queries.requests import request_by_id
 from boardroom.privacy.rules.states import Asked
@@ -175,3 +180,120 @@ def test_the_answer_to_who_wants_to_be_erased_tells_that_it_is_gone(board, desk,
     assert "Din e-postadress och ditt telefonnummer är borttagna ur föreningens personregister." in letter()
     assert "Personregistret" not in letter()
     assert "Borttagna" in text(client_as("secretary").get(page))
+
+
+def bound(board, person, name="hugo@exempel.se"):
+    """Give a person an account that is logged in."""
+    with board.runtime.opener.writing(
+        replace(worker_for(board.association.id), kind=ActorKind.OPERATOR)
+    ) as work:
+        account = create_account(work, name, person.name, "granen sju 1931")
+        work.session.get_one(Person, person.id).account_id = account.id
+        work.session.flush()
+        work.session.add(
+            Passkey(
+                id=new_id(), account_id=account.id, credential_id=b"k", public_key=b"p", name="Telefonen",
+                created_at=work.now,
+            )
+        )  # fmt: skip
+    return account
+
+
+def rows(board, kind):
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        return work.session.scalars(select(kind)).all()
+
+
+def test_the_account_of_a_member_who_left_goes_with_the_rest(board, entered, client_as):
+    person = entered(role=Role.MEMBER)
+    account = bound(board, person)
+    page = text(client_as("chair").get(f"{HOME}privacy/contacts/{person.id}"))
+    assert "Det raderas, med sin adress, om det inte används till något annat." in page
+    assert "Ta bort kontot också" not in page
+    client_as("chair").post(f"{HOME}privacy/contacts/{person.id}")
+    assert account.id not in {one.id for one in rows(board, Account)}
+    assert "Telefonen" not in {one.name for one in rows(board, Passkey)}
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        # Back again: an address, and an invitation like anyone's.
+        change_person(
+            work, person.id, name=person.name, email="hugo@exempel.se", phone="", protected_identity=False
+        )
+        assert invite(work, person.id)
+
+
+def test_a_members_account_alone_is_asked_about_too(board, entered):
+    person = entered(role=Role.MEMBER)
+    bound(board, person)
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        kept = work.session.get_one(Person, person.id)
+        kept.email = kept.phone = ""
+    assert asked(board) == ["Hugo Björk"]
+    forget(board, person)
+    assert asked(board) == []
+
+
+def test_who_sat_on_the_board_keeps_their_account_until_somebody_says_so(board, entered, client_as):
+    person = entered()
+    account = bound(board, person)
+    at = f"{HOME}privacy/contacts/{person.id}"
+    browser = client_as("chair")
+    assert "Ta bort kontot också" in text(browser.get(at))
+    browser.post(at)
+    assert account.id in {one.id for one in rows(board, Account)}
+    assert asked(board) == [], "what may still be needed is not asked about at each visit"
+    browser.post(at, data={"account": "y"})
+    assert account.id not in {one.id for one in rows(board, Account)}
+
+
+def test_an_account_that_another_association_knows_is_parted_from_and_not_erased(board, entered):
+    person = entered(role=Role.MEMBER)
+    account = bound(board, person)
+    with board.runtime.opener.writing(worker_for()) as work:
+        other = Association(
+            id=new_id(), slug="brf-grannen", name="Brf Grannen", org_number="769699-1038", created_at=work.now
+        )
+        work.session.add(other)
+        work.session.flush()
+        work.session.add(
+            Person(
+                id=new_id(), association_id=other.id, name="Hugo", account_id=account.id, created_at=work.now
+            )
+        )
+    forget(board, person)
+    found = {one.account_id for one in rows(board, Person)}
+    assert account.id in {one.id for one in rows(board, Account)}
+    assert account.id in found
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        assert work.session.get_one(Person, person.id).account_id is None
+
+
+def test_everything_that_names_an_account_is_known_to_its_erasing():
+    naming = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table is Account.__table__
+    }
+    assert naming == {one.__tablename__ for one in (*ITS_OWN, *NAMING_IT, Person)}
+
+
+def test_six_years_after_the_last_mandate_an_account_opens_nothing_any_more(board, entered, clock):
+    person = entered(end=date(2025, 12, 20))
+    account = bound(board, person)
+    forget(board, person)
+    clock.advance(date(2031, 12, 19) - clock.now().date())
+    assert asked(board) == []
+    clock.advance(timedelta(days=1))
+    assert asked(board) == ["Hugo Björk"]
+    forget(board, person)
+    assert account.id not in {one.id for one in rows(board, Account)}
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_who_may_read_what_they_signed_needs_their_account_for_it(board, sent, allowed):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        for mandate in work.session.scalars(select(Mandate).where(Mandate.person_id == sent.id)):
+            mandate.start, mandate.end = date(2012, 1, 1), date(2015, 1, 1)
+        work.session.get_one(Association, board.association.id).former_read_signed = allowed
+    with board.runtime.opener.reading(board.actor("chair")) as work:
+        assert needs_account(work, work.session.get_one(Person, sent.id)) is allowed

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from boardroom.adapters.twins.kept_inbox import KeptInbox
+from boardroom.audit.models import Entry
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import describe
 from boardroom.documents.models import Document, File
@@ -30,10 +31,10 @@ def box(shelf):
     return opener, inbox
 
 
-def arrived(shelf, box, *classes: str) -> None:
-    """Let a letter come with a paper of each class, all of them old."""
+def arrived(shelf, box, *classes: str, beside=()) -> None:
+    """Let a letter come with a paper of each class, all of them old, and what is no paper beside them."""
     opener, inbox = box
-    files = [pdf(f"{name}.pdf", text_pdf(f"Papper {name}")) for name in classes]
+    files = [*(pdf(f"{name}.pdf", text_pdf(f"Papper {name}")) for name in classes), *beside]
     inbox.put(letter(*files, subject="Fakturor från Kvast").as_bytes())
     fetch(opener, shelf.clock)
     with shelf.opener.writing(shelf.board.actor("secretary")) as work:
@@ -88,3 +89,39 @@ def test_a_letter_that_brought_what_is_kept_stays_and_that_is_said(shelf, box, c
     assert one["letter_stays"]
     fetch(opener, shelf.clock, rounds=2)
     assert len(inbox.archived) == 1
+
+
+def verbs(shelf) -> set[str]:
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        return set(work.session.scalars(select(Entry.verb).where(Entry.subject_kind == "message")))
+
+
+def test_a_letter_is_not_destroyed_with_what_the_archive_would_not_take(shelf, box):
+    opener, inbox = box
+    # Nobody has approved that the drawing goes, and it lies nowhere but in this letter.
+    arrived(shelf, box, "vouchers", beside=[("ritning.dwg", b"AC1032" + bytes(200), "image/vnd.dwg")])
+    told, [one] = certificate(shelf, shelf.whole_round())
+    fetch(opener, shelf.clock, rounds=3)
+    assert len(inbox.archived) == 1
+    assert (one["came_with_a_letter"], one["letter_stays"]) == (True, True)
+    assert "eller aldrig togs in" in told
+    assert "intake.letter_stays" in verbs(shelf)
+
+
+@pytest.mark.parametrize(
+    ("happens", "verb"),
+    [
+        (lambda inbox: inbox.archived.clear(), "intake.letter_not_found"),
+        (lambda inbox: setattr(inbox, "destroys", False), "intake.letter_stays"),
+    ],
+)
+def test_the_log_says_removed_of_what_was_removed_alone(shelf, box, happens, verb):
+    opener, inbox = box
+    arrived(shelf, box, "vouchers")
+    shelf.whole_round()
+    happens(inbox)
+    fetch(opener, shelf.clock, rounds=2)
+    assert verb in verbs(shelf)
+    assert "intake.letter_removed" not in verbs(shelf)
+    with shelf.opener.reading(worker_for(shelf.tenant)) as work:
+        assert work.session.scalars(select(MailMessage.message_id)).one() == ""  # it is asked for once

@@ -74,6 +74,14 @@ def test_it_is_read_as_spreadsheets_save_it(read, content):
     }
 
 
+def test_an_apartment_is_one_or_none(read):
+    table = "Sökväg;Lägenhet\nPärm 1/årsmöte.pdf;"
+    [facts] = read((table + "lgh 1203\n").encode()).facts.values()
+    assert facts == {"apartment": "lgh 1203"}
+    [error] = read((table + "1203 och 1204\n").encode()).errors
+    assert "one apartment or none" in error
+
+
 @pytest.mark.parametrize(
     ("told", "folder"),
     [

@@ -146,6 +146,21 @@ def test_what_the_portal_knows_of_goes_along_and_nothing_else(served, box, put, 
         assert (form["split"], form["folder"], form["import"]) == ("both", "Pärm 1", "s1")
 
 
+def test_a_list_with_apartments_is_not_sent_without_them_to_a_portal_that_knows_none(
+    served, board, box, put, monkeypatch, tmp_path, capsys
+):
+    put("a.pdf")
+    told = tmp_path / "lista.csv"
+    told.write_text("Sökväg;Lägenhet\na.pdf;1203\n", encoding="utf-8")
+    monkeypatch.setattr("boardroom.archive.api.FEATURES", ("imports",))
+    assert main(["import", str(box), *served.options, "--manifest", str(told)]) == 2
+    assert "knows no apartments" in capsys.readouterr().err
+    assert not _stored(board)
+    monkeypatch.undo()
+    assert main(["import", str(box), *served.options, "--manifest", str(told)]) == 0
+    assert len(_stored(board)) == 1
+
+
 @pytest.mark.parametrize("status", [403, 405])
 def test_a_portal_without_sessions_is_sent_to_without(served, board, box, put, monkeypatch, status):
     put("a.pdf")

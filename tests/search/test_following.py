@@ -63,6 +63,7 @@ def test_title_class_date_tags_and_counterparty_are_followed(board, opener, pape
             document_date=date(2001, 2, 3),
             tags=["maskinrum"],
             counterparty="Åby Hisservice AB",
+            apartment="1203",
         )
     for typed in (
         "hissavtal",
@@ -70,6 +71,7 @@ def test_title_class_date_tags_and_counterparty_are_followed(board, opener, pape
         "år:2001",
         "tagg:maskinrum",
         "person:Hisservice",
+        "lgh 1203",
         "typ:service*",
     ):
         assert found(typed) == ["Hissavtal"], typed

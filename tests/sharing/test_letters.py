@@ -140,3 +140,25 @@ def test_the_letter_says_whether_a_code_is_wanted_in_both_languages(language, co
     }
     text = JinjaLetters().letter("shared_document", language, facts).text
     assert ("kod" in text or "code" in text) is (code != "none")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_letter_of_many_documents_names_each_over_its_link_and_says_whether_codes_are_wanted(language):
+    facts = {
+        "title": "Avtalet",
+        "sender": "Karin",
+        "message": "",
+        "until": "3 april 2026",
+        "code": "mail",
+        "link": "https://granen.example/link/x",
+        "further": [("Kartan", "https://granen.example/link/y")],
+        "to_name": "Sven",
+        "association": "Brf Provet 1",
+    }
+    letter = JinjaLetters().letter("shared_documents", language, facts)
+    assert " 2 " in letter.subject
+    assert "Avtalet\nhttps://granen.example/link/x\n\nKartan\nhttps://granen.example/link/y\n" in letter.text
+    assert "kod" in letter.text or "code" in letter.text
+    without = JinjaLetters().letter("shared_documents", language, facts | {"code": "none"}).text
+    assert "kod" not in without
+    assert "code" not in without

@@ -79,3 +79,13 @@ def test_every_letter_stands_in_swedish_and_english():
         for language in ("sv", "en"):
             assert (ROOT / "templates" / "emails" / f"{template}.{language}.txt").is_file()
     assert jobs.seal
+
+
+def test_whoever_wrote_what_comes_back_is_told_to_change_it_and_the_others_that_a_version_follows(desk):
+    envelope = desk.send()
+    desk.decline("board_member", envelope)
+    told = {letter.to_name: written(letter).text for letter in desk.letters("signing_declined")}
+    [writer] = [name for name, text in told.items() if "Ändra protokollet och skicka det igen" in text]
+    assert writer == envelope.sent_by_name
+    assert all("om en ny version skickas" in text for name, text in told.items() if name != writer)
+    assert len(told) > 1

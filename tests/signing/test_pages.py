@@ -70,6 +70,11 @@ def test_the_letter_leads_through_reading_to_signing_with_a_code(desk, board, en
     )
     answer = client.post(f"{HOME}/{envelope.id}/code", data={"password": PASSWORD})
     assert answer.location.endswith("/code/enter")
+    # Whoever was interrupted and asks again at once is led to where the code that came is typed; with the password alone.
+    again = client.post(f"{HOME}/{envelope.id}/code", data={"password": PASSWORD})
+    assert "En kod skickades nyss" in client.get(again.location).text
+    assert again.location.endswith("/code/enter")
+    assert client.post(f"{HOME}/{envelope.id}/code", data={"password": "fel"}).status_code == 200
     code = desk.code_for("board_member", envelope)
     assert "stämmer inte" in client.post(f"{HOME}/{envelope.id}/code/enter", data={"code": "12"}).text
     answer = client.post(f"{HOME}/{envelope.id}/code/enter", data={"code": f"{code[:3]} {code[3:]}"})

@@ -26,6 +26,8 @@ from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRo
 from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
 from tests.data.contracts import blank_pdf
+from tests.data.filed import seen
+from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/signing"
 TITLES = ("Avtal om hiss", "Ritning till hissen", "Priser för service")
@@ -107,6 +109,24 @@ def test_each_paper_becomes_a_sealed_file_that_proves_itself_alone_and_names_the
         said = as_text(verdict)
         for other in set(TITLES[:2]) - {title}:
             assert f"Samma underskrifter gäller också {other}, som är en egen fil." in said
+
+
+def test_the_letters_and_the_page_tell_of_every_paper(desk, documents, signed, client_as):
+    assert jobs.seal(desk.opener)
+    asked, done = (
+        [written(one).text for one in desk.letters(f"signing_{what}")] for what in ("request", "sealed")
+    )
+    assert all("”Avtal om hiss” och ett papper till för underskrift" in text for text in asked)
+    assert all("”Avtal om hiss” och ett papper till är nu underskrivna" in text for text in done)
+    assert len(asked) == 2
+    assert done
+    page = seen(client_as("chair"), f"{HOME}/{signed.id}/status")
+    assert all(
+        f'/archive/{one}">{title}</a>' in page for one, title in zip(documents[:2], TITLES, strict=False)
+    )
+    three = bundle(desk, documents[2:] + documents[:2], version=2)
+    assert "och 2 papper till" in written(desk.letters("signing_request")[-1]).text
+    assert "och ett papper till" not in seen(client_as("chair"), f"{HOME}/{three.id}/status")
 
 
 def test_every_sealed_file_goes_to_its_own_document_and_is_checked(desk, board, documents, signed):

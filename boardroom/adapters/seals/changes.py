@@ -7,7 +7,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 
 from boardroom.adapters.seals.appearances import shown_differently
-from boardroom.adapters.seals.particulars import told_differently, validated_longer
+from boardroom.adapters.seals.longterm import rewritten, validated_longer
+from boardroom.adapters.seals.particulars import told_differently
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, SealVerdict
 
@@ -33,6 +34,9 @@ def changes_after(
     changes: list[Observation] = []
     permitted: list[Observation] = []
     vouching = [mark for mark in marks if mark.end and (mark.seal.intact or not mark.seal.checkable)]
+    last = max(vouching, key=lambda mark: mark.end, default=None)
+    tail = content[last.end :].strip(WHITE) if last else b""
+    needless = bool(last and tail and not _only_validated_longer(reader, last))
     for mark in marks:
         if mark.level is None:
             continue
@@ -58,24 +62,36 @@ def changes_after(
                     N_("Efter ”%(field)s” har ett formulär fyllts i eller en underskrift lagts till."), named
                 )
             )
-        elif mark.level is ModificationLevel.LTA_UPDATES:
+        elif mark.level is ModificationLevel.LTA_UPDATES and not (mark is last and needless):
             permitted.append(
                 Observation(N_("Efter ”%(field)s” har uppgifter för långtidsbevarande lagts till."), named)
             )
-    if not vouching:
+    if last is None:
         return changes, permitted
-    last = max(vouching, key=lambda mark: mark.end)
-    tail = content[last.end :].strip(WHITE)
-    if tail and not _only_validated_longer(reader, last):
-        changes.append(
-            Observation(
-                N_("Efter den sista underskriften har %(size)s byte lagts till i filen."),
-                {"size": len(content) - last.end},
-            )
-        )
+    if needless:
+        changes.append(_needless(reader, last, len(content) - last.end))
     elif tail and not tail.endswith(b"%%EOF"):
         changes.append(Observation(N_("Efter filens slut står mer än filen säger.")))
     return changes, permitted
+
+
+def _needless(reader: PdfFileReader, last: Mark, size: int) -> Observation:
+    """Say what follows the last mark and serves nothing."""
+    try:
+        store = last.level is ModificationLevel.LTA_UPDATES and rewritten(reader, last.revision)
+    except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is only measured
+        store = False
+    if store:
+        return Observation(
+            N_(
+                "Efter ”%(field)s” har en plats för långtidsbevarande lagts till som inte innehåller något nytt. Den gör inte "
+                "underskrifterna hållbarare, och filen är inte längre som den var."
+            ),
+            {"field": last.seal.field_name},
+        )
+    return Observation(
+        N_("Efter den sista underskriften har %(size)s byte lagts till i filen."), {"size": size}
+    )
 
 
 def _told_differently(reader: PdfFileReader, mark: Mark) -> bool:

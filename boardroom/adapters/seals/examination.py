@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from boardroom.adapters.seals.changes import WHITE, Mark, changes_after, shown_after
 from boardroom.adapters.seals.foreign import changes_since, covered, kind_of, why_not
+from boardroom.adapters.seals.longterm import kept
 from boardroom.adapters.seals.structure import attachment_name, attachments_in, member, restless
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
@@ -63,6 +64,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
         unexamined=not walked,
         shown_after_seal=tuple(shown_after(reader, marks)),
         restless=tuple(Observation(sentence) for sentence in restless(reader)) if marks else (),
+        validation_kept=bool(marks) and kept(reader),
     )
 
 

@@ -39,19 +39,6 @@ def told_differently(reader: PdfFileReader, revision: int) -> bool:
     )
 
 
-def validated_longer(reader: PdfFileReader, revision: int) -> bool:
-    """Tell whether the store for long-term validation (certificates, revocation) was written anew after a revision."""
-    last = reader.xrefs.total_revisions - 1
-    before, after = reader.get_historical_resolver(revision), reader.get_historical_resolver(last)
-    if _whole(before, "/DSS") != _whole(after, "/DSS"):
-        return True
-    store = after.root.raw_get("/DSS") if "/DSS" in after.root else None
-    return isinstance(store, generic.IndirectObject) and any(
-        store.reference in reader.xrefs.explicit_refs_in_revision(later)
-        for later in range(revision + 1, last + 1)
-    )
-
-
 def _whole(handler: Any, key: str) -> bytes:
     return digest(member(handler.root, key), [MOST_NODES])
 
@@ -128,19 +115,29 @@ def _metadata(handler: Any) -> dict[str, Any]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
-        found = dict(pair for described in _descriptions(root) for pair in _properties(described, DEEPEST))
+        said = list(_said(root, DEEPEST))
     except (etree.XMLSyntaxError, ValueError):
         return {"": content}
+    found: dict[str, Any] = dict(said)
+    for name in found:
+        # What is said twice is kept twice: programs differ in which of two titles they show.
+        values = [value for key, value in said if key == name]
+        if len(values) > 1:
+            found[name] = values
     return found or {"": content}
 
 
-def _descriptions(root: Any) -> list[Any]:
-    return [
-        described
-        for holder in root.iter(_RDF + "RDF")
-        for described in holder
-        if described.tag == _RDF + "Description"
-    ]
+def _said(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """Yield all that a packet says: its properties, and whatever else stands where only descriptions belong."""
+    if depth < 0:
+        raise ValueError("the metadata never end")
+    for child in node:
+        if child.tag == _RDF + "Description" and node.tag == _RDF + "RDF":
+            yield from _properties(child, DEEPEST)
+        elif child.tag == _RDF + "RDF":
+            yield from _said(child, depth - 1)
+        elif isinstance(child.tag, str):  # not a comment
+            yield "", (child.tag, _value(child, DEEPEST))
 
 
 def _properties(node: Any, depth: int) -> Iterator[tuple[str, Any]]:

@@ -125,6 +125,7 @@ class Press:
 
     def __init__(self, key: SealKey, timestamp_url: str, timestamp_roots: Path) -> None:
         self.key = key
+        self._signer = _KeptKey(key)
         self._timestamp_url = timestamp_url
         self._timestamp_roots = timestamp_roots
         self._trust: tuple[datetime, ValidationContext] | None = None
@@ -212,7 +213,7 @@ class Press:
         )
         pdf_signer = PdfSigner(
             metadata,
-            _KeptKey(self.key),
+            self._signer,
             timestamper=authority,
             # The field stands on the last evidence page; it has no visible mark, so nothing covers the text.
             new_field_spec=SigFieldSpec(FIELD, on_page=-1, readable_field_name="Elektronisk stämpel"),
@@ -314,6 +315,7 @@ class _KeptKey(Signer):
 
     def __init__(self, key: SealKey) -> None:
         self._private = key.private
+        self._attributes: tuple[bytes, bytes] | None = None
         store = SimpleCertificateStore()
         store.register_multiple([*key.chain, key.certificate])
         super().__init__(signing_cert=key.certificate, cert_registry=store)
@@ -321,9 +323,22 @@ class _KeptKey(Signer):
     # What is built is written down once and read back: asn1crypto writes whatever was built anew, down to its
     # leaves, each time that anything around it asks how long it is.
 
-    async def signed_attrs(self, *args: Any, **settings: Any) -> cms.CMSAttributes:
-        built = await super().signed_attrs(*args, **settings)
-        return cms.CMSAttributes.load(built.dump())
+    async def signed_attrs(self, data_digest: bytes, *args: Any, **settings: Any) -> cms.CMSAttributes:
+        # Under PAdES the time stands in the PDF, so the digest alone differs from one seal to the next.
+        wanted = settings.get("attr_settings")
+        alike = (
+            settings.get("use_pades", False)
+            and wanted is not None
+            and wanted == PdfCMSSignedAttributes(signing_time=wanted.signing_time)
+        )
+        if alike and self._attributes is not None:
+            return cms.CMSAttributes.load(data_digest.join(self._attributes))
+        built = await super().signed_attrs(data_digest, *args, **settings)
+        written: bytes = built.dump()
+        before, _digest, after = written.partition(data_digest)
+        if alike and data_digest not in after:
+            self._attributes = before, after
+        return cms.CMSAttributes.load(written)
 
     def signer_info(self, *args: Any, **settings: Any) -> cms.SignerInfo:
         return cms.SignerInfo.load(super().signer_info(*args, **settings).dump())

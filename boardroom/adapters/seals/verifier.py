@@ -84,6 +84,7 @@ def _packed(verdict: PdfVerdict) -> Answer:
             "pages": verdict.page_count,
             "irregular": verdict.irregular,
             "unexamined": verdict.unexamined,
+            "kept": verdict.validation_kept,
         },
         b"".join(parts),
     )
@@ -107,6 +108,7 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
         unexamined=bool(facts["unexamined"]),
         shown_after_seal=_observations(facts["shown"]),
         restless=_observations(facts["restless"]),
+        validation_kept=bool(facts["kept"]),
     )
 
 

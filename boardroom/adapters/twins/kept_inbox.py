@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Trouble, Waiting
+from boardroom.ports.inbox import Address, InboxTrouble, MostTaken, Removal, Trouble, Waiting
 
 _HEAD = 65_536
 
@@ -18,6 +18,7 @@ class KeptInbox:
         self.messages: dict[int, bytes] = {}
         self.archived: dict[int, bytes] = {}
         self.trouble: Trouble | None = None
+        self.destroys = True  # False: as a server without UIDPLUS
         self.passwords: dict[str, str] = {}
         self._next = 1
 
@@ -71,10 +72,14 @@ class KeptInbox:
         if uid in self.messages:
             self.archived[uid] = self.messages.pop(uid)
 
-    def remove(self, message_id: str, sha256: str) -> bool:
+    def remove(self, message_id: str, sha256: str) -> Removal:
         """Destroy a message wherever it lies."""
+        if not self.destroys:
+            return Removal.REFUSED
+        became = Removal.ABSENT
         for lying in (self.messages, self.archived):
             for uid, content in list(lying.items()):
                 if message_id.encode() in content and hashlib.sha256(content).hexdigest() == sha256:
                     del lying[uid]
-        return True
+                    became = Removal.REMOVED
+        return became

@@ -98,7 +98,7 @@ def set_description(
     if fiscal_year is not None:
         document.fiscal_year = fiscal_year.strip()[:20]
     if apartment is not None:
-        _place(work, document, apartment_number(apartment))
+        place(work, document, apartment_number(apartment))
     if tags is not None:
         set_tags(work, document, tags)
     if finished:
@@ -116,7 +116,7 @@ def set_description(
     return document
 
 
-def _place(work: Work, document: Document, apartment: str) -> None:
+def place(work: Work, document: Document, apartment: str) -> None:
     """Say which apartment a document is about; logged by itself, for it decides which member reads it."""
     before = document.apartment
     if apartment != before:
@@ -130,14 +130,20 @@ def say_of_many(
     *,
     tags_added: Iterable[str] = (),
     tags_removed: Iterable[str] = (),
+    apartment: str = "",
 ) -> None:
-    """As `set_description` for many documents that the caller has made sure the actor may edit; logged for each."""
+    """As `set_description` for many documents that the caller has made sure the actor may edit; logged for each.
+
+    Without an apartment each stays with the one that it has.
+    """
     for record_class in {one.record_class for _, one in said}:
         adopted_class(work, record_class)
     for document, one in said:
         document.title = clean_title(one.title)
         _reclass(work, document, one.record_class)
         document.document_date = one.document_date
+        if number := apartment_number(apartment):
+            place(work, document, number)
         if one.record_class and one.document_date:
             document.described_at = work.now
         document.changed()

@@ -13,9 +13,10 @@ from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.documents import queries
-from boardroom.documents.actions.describing import adopted_class, clean_title, set_tags, within_reach
+from boardroom.documents.actions.describing import adopted_class, clean_title, place, set_tags, within_reach
 from boardroom.documents.models import Document, File, FileRole, ReferenceCounter
 from boardroom.documents.rules import NewFile, reference
+from boardroom.mandates.rules import apartment_number
 from boardroom.work import Work
 
 
@@ -31,6 +32,7 @@ def file_document(
     summary: str = "",
     counterparty: str = "",
     fiscal_year: str = "",
+    apartment: str = "",
 ) -> Document:
     """File a new document under the next reference of the year; its bytes must lie in the blob store already."""
     work.actor.require(Permission.ADD_DOCUMENTS)
@@ -52,9 +54,9 @@ def file_document(
     )
     work.session.add(document)
     work.session.flush()
-    for file in files:
-        _add(work, document, file)
+    work.session.add_all(_new(work, document, file, place) for place, file in enumerate(files, start=1))
     set_tags(work, document, tags)
+    place(work, document, apartment_number(apartment))
     record(
         work,
         "documents.filed",
@@ -103,11 +105,18 @@ def drop_copy(work: Work, document_id: uuid.UUID) -> str:
 
 
 def _add(work: Work, document: Document, file: NewFile) -> File:
-    added = File(
+    added = _new(work, document, file, queries.last_position(work, document.id) + 1)
+    work.session.add(added)
+    work.session.flush()
+    return added
+
+
+def _new(work: Work, document: Document, file: NewFile, position: int) -> File:
+    return File(
         id=new_id(),
         association_id=work.actor.tenant,
         document_id=document.id,
-        position=queries.last_position(work, document.id) + 1,
+        position=position,
         role=FileRole(file.role),
         sha256=file.sha256,
         size=file.size,
@@ -118,9 +127,6 @@ def _add(work: Work, document: Document, file: NewFile) -> File:
         created_at=work.now,
         damage="",
     )
-    work.session.add(added)
-    work.session.flush()
-    return added
 
 
 def _next_reference(work: Work, year: int) -> str:

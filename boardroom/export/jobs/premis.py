@@ -1,6 +1,6 @@
 """The package's premis.xml: its documents and files, what happened to them, and who and what did it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from boardroom import __version__
 from boardroom.associations.queries import own
@@ -57,6 +57,7 @@ def _objects(work: Work, found: Chosen, contents: Contents, there: set[str]) -> 
 def _events(work: Work, found: Chosen, contents: Contents, there: set[str]) -> Iterator[str]:
     of_accounts = queries.accounts_of_persons(work)
     by_account = {str(account): str(person) for account, person in of_accounts.items()}
+    people = {str(one.id) for one in persons(work)}
     sealed = queries.sealed_files(work)
     for entry in queries.happenings(work, set(premis.EVENT_TYPES)):
         kind = premis.EVENT_TYPES.get((entry.verb, entry.subject_kind))
@@ -64,7 +65,7 @@ def _events(work: Work, found: Chosen, contents: Contents, there: set[str]) -> I
         became = sealed.get(entry.subject_id, []) if entry.subject_kind == "envelope" else [entry.subject_id]
         objects = [key for key in became if key in there]
         if kind and objects:
-            yield premis.event(_from_log(entry, kind, objects, by_account))
+            yield premis.event(_from_log(entry, kind, objects, by_account, people))
     for copy in queries.copies(work):
         if str(copy.file_id) in there:
             yield premis.event(_migrated(copy, there))
@@ -108,13 +109,14 @@ def _migrated(copy: Copied, there: set[str]) -> premis.Happened:
     )
 
 
-def _from_log(entry: Entry, kind: str, objects: Sequence[str], by_account: dict[str, str]) -> premis.Happened:
+def _from_log(
+    entry: Entry, kind: str, objects: Sequence[str], by_account: dict[str, str], people: Collection[str]
+) -> premis.Happened:
     who = by_account.get(entry.actor_id, entry.actor_id)
-    agents = (
-        [("UUID", who, "implementer")]
-        if entry.actor_kind in {"account", "token", "link"} and who
-        else [_SOFTWARE]
-    )
+    agents = [_SOFTWARE]
+    if entry.actor_kind in {"account", "token", "link"} and who:
+        # Whose an account was nobody knows that is erased, or belonged to the installation that the archive came from.
+        agents = [("UUID", who, "implementer")] if who in people else []
     return premis.Happened(
         key=f"log-{entry.number}",
         kind=kind,

@@ -212,7 +212,7 @@ def minutes(work: Work, found: Chosen) -> Iterator[tuple[Minutes, str, uuid.UUID
     without = found.without.get("minutes", set())
     for one, document_id in work.session.execute(asked):
         if one.id not in without:
-            yield one, title_of(one.kind.value, one.label), document_id
+            yield one, title_of(one.called, one.label), document_id
 
 
 def reports(work: Work, found: Chosen) -> Iterator[tuple[str, Any]]:

@@ -150,7 +150,7 @@ def compose_sections(
         ],
         Point.MINUTES: [
             _joined(
-                f"{KIND_TITLES[minutes.kind.value]} {minutes.label}".strip(),
+                f"{KIND_TITLES[minutes.called]} {minutes.label}".strip(),
                 format_date(minutes.held_on, "sv"),
                 standing.words,
             )
@@ -174,6 +174,7 @@ def compose_sections(
         Point.ADMINISTRATORS: [one.name for one in _administrators(work)],
         Point.BACKUP: [
             *(_kept_in_words(one) for one in found.backup_keys),
+            *_locked_in_words(work.ports.backup_keys.count()),
             f"Återställningen ska prövas {_by(found.drill_by)}",
         ],
         Point.APARTMENTS: _gaps_in_words(found.apartments),
@@ -185,6 +186,17 @@ def compose_sections(
         remark, left_out = row.remark if row else "", found.left_out.get(point, 0)
         made.append(Section(POINT_WORDS[point], rows.get(point, []), remark, checked, left_out))
     return made
+
+
+def _locked_in_words(count: int | None) -> list[str]:
+    """What the computer says beside the register: how many keys there are, not whose."""
+    if count is None:
+        return []
+    if count == 0:
+        return ["Säkerhetskopiorna på datorn är inte låsta med någon nyckel"]
+    return [
+        f"Säkerhetskopiorna på datorn är låsta med {'en enda nyckel' if count == 1 else f'{count} nycklar'}"
+    ]
 
 
 def _joined(*parts: str) -> str:

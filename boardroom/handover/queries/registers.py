@@ -13,7 +13,7 @@ from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.handover.models import Keeping, Kind, RestoreDrill
-from boardroom.handover.rules import AHEAD, NEEDED_TO_RUN, Shortage, drill_due, shortages
+from boardroom.handover.rules import AHEAD, LEAST, NEEDED_TO_RUN, Shortage, drill_due, shortages
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import administrators, board_on, person, persons
 from boardroom.work import Work
@@ -113,6 +113,9 @@ def short_of(work: Work) -> list[Shortage]:
     for day in (today, *sorted(end for end in ends if today < end <= today + AHEAD)):
         for one in _short_on(work, day):
             found.setdefault(one.of, one if day == today else replace(one, day=day))
+    # The register may name two and the backups open for one of them alone.
+    if "backup_keys" not in found and 0 < (work.ports.backup_keys.count() or 0) < LEAST:
+        found["backup_locks"] = Shortage("backup_locks", ())
     return list(found.values())
 
 
@@ -126,7 +129,9 @@ def _short_on(work: Work, day: date) -> list[Shortage]:
         if not one.left
     ]
     return [
-        replace(one, invited=invited) if one.of == "administrators" else one
+        replace(one, invited=invited)
+        if one.of == "administrators"
+        else replace(one, locks=work.ports.backup_keys.count())
         for one in shortages(able, holders)
     ]
 

@@ -200,10 +200,12 @@ def drill_due(last: date | None, outcome: DrillOutcome | None, began: date) -> d
 class Shortage:
     """That there are too few of those whom there must be two of; `known` are those there are."""
 
-    of: str  # administrators or backup_keys
+    of: str  # administrators; backup_keys, by the register; backup_locks, by the computer
     known: tuple[str, ...]
     # Who has the mandate already and only has to accept the invitation: each person's id and name.
     invited: tuple[tuple[uuid.UUID, str], ...] = ()
+    # With how many keys the backups are locked on the computer; None: that is not known, or not asked.
+    locks: int | None = None
     day: date | None = None  # from which it will be so, because a mandate ends then; None: today
 
 

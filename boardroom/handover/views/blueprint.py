@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from boardroom.core.permissions import Permission
@@ -33,7 +33,17 @@ def _tabs() -> dict[str, Any]:
 
 def shortages_shown(found: Sequence[Shortage]) -> list[dict[str, str | None]]:
     """Return what there are too few of, in words, with what to do about it; with the way there for those who may."""
-    return [_dated(one, _administrators(one) if one.of == "administrators" else _keys(one)) for one in found]
+    return [_dated(one, _shown(one)) for one in found]
+
+
+def _shown(one: Shortage) -> dict[str, str | None]:
+    match one.of:
+        case "administrators":
+            return _administrators(one)
+        case "backup_locks":
+            return _locks()
+        case _:
+            return _keys(one)
 
 
 def _dated(one: Shortage, shown: dict[str, str | None]) -> dict[str, str | None]:
@@ -71,19 +81,42 @@ def _keys(one: Shortage) -> dict[str, str | None]:
     known = ", ".join(one.known)
     return {
         "title": _("Två personer behöver ha säkerhetskopians nyckel"),
-        # The register is what people wrote; which keys the backups are locked with stands beside the computer's settings.
-        "words": _(
-            "Bara %(names)s står som nyckelhållare i registret. Portalen räknar registret, inte vilka nycklar "
-            "säkerhetskopian är låst med.",
-            names=known,
-        )
-        if known
-        else _(
-            "Ingen står som nyckelhållare i registret. Portalen räknar registret, inte vilka nycklar säkerhetskopian "
-            "är låst med."
+        # The register is what people wrote, and the computer says how many keys there are, not whose they are.
+        "words": " ".join(
+            (
+                _("Bara %(names)s står som nyckelhållare i registret.", names=known)
+                if known
+                else _("Ingen står som nyckelhållare i registret."),
+                locked_words(one.locks),
+            )
         ),
         "action": _("Skriv in vem som har den"),
         "url": url_for("handover.new_key", kind="backup_key")
         if door.actor().may(Permission.HAND_OVER)
         else None,
     }
+
+
+def _locks() -> dict[str, str | None]:
+    return {
+        "title": _("Två personer behöver ha säkerhetskopians nyckel"),
+        "words": _(
+            "Fler står i registret, men säkerhetskopiorna på datorn är låsta med en enda nyckel: bara den som har den kan "
+            "öppna dem."
+        ),
+        "action": _("Be den som sköter datorn att lägga till en nyckel till (boardroom backup-key add)"),
+        "url": None,
+    }
+
+
+def locked_words(count: int | None) -> str:
+    """Return with how many keys the backups are locked on the computer, as a sentence."""
+    if count is None:
+        return _("Hur många nycklar säkerhetskopiorna är låsta med går inte att läsa på datorn.")
+    if count == 0:
+        return _("Säkerhetskopiorna på datorn är inte låsta med någon nyckel.")
+    return ngettext(
+        "Säkerhetskopiorna på datorn är låsta med en enda nyckel.",
+        "Säkerhetskopiorna på datorn är låsta med %(num)s nycklar; vem som har dem säger bara registret.",
+        count,
+    )

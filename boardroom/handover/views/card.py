@@ -14,7 +14,7 @@ from boardroom.handover import actions, queries
 from boardroom.handover.forms import DrillForm
 from boardroom.handover.rules import KIND_WORDS, NEEDED_TO_RUN, OUTCOME_WORDS
 from boardroom.handover.rules.printed import Running
-from boardroom.handover.views.blueprint import blueprint, shortages_shown
+from boardroom.handover.views.blueprint import blueprint, locked_words, shortages_shown
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
@@ -29,12 +29,14 @@ def card() -> str:
         tried = queries.drills(work)
         by = queries.next_drill(work)
         short = queries.short_of(work)
+        locks = work.ports.backup_keys.count()
     return render_template(
         "handover/card.html",
         lacking=[(kind.value, _(KIND_WORDS[kind])) for kind in NEEDED_TO_RUN if kind not in kept],
         drills=[(one, _(OUTCOME_WORDS[one.outcome])) for one in tried],
         drill_by=by,
         shortages=shortages_shown(short),
+        locked=locked_words(locks),
     )
 
 

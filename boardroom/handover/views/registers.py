@@ -12,7 +12,7 @@ from boardroom.handover import actions, queries
 from boardroom.handover.forms import KeepingForm
 from boardroom.handover.models import Kind
 from boardroom.handover.rules import KIND_WORDS
-from boardroom.handover.views.blueprint import blueprint, shortages_shown
+from boardroom.handover.views.blueprint import blueprint, locked_words, shortages_shown
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
@@ -25,6 +25,7 @@ def keys() -> str:
     with door.reading() as work:
         found = queries.keepings(work)
         short = queries.short_of(work)
+        locks = work.ports.backup_keys.count()
     groups = [
         (_(words), [one for one in found if one.keeping.kind is kind]) for kind, words in KIND_WORDS.items()
     ]
@@ -32,6 +33,7 @@ def keys() -> str:
         "handover/keys.html",
         groups=[(words, rows) for words, rows in groups if rows],
         shortages=shortages_shown(short),
+        locked=locked_words(locks),
     )
 
 

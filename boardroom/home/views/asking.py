@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from boardroom.home.rules import nearness
 from boardroom.home.views.naming import relative
+from boardroom.intake.models import Import
 from boardroom.matters.queries import Entry, Question
 from boardroom.matters.views.questions import question_words
 from boardroom.matters.views.wording import what_next
@@ -73,6 +74,21 @@ def forgetting_task(found: Left) -> dict[str, Any]:
         else _(
             "Hade sitt sista uppdrag till och med %(day)s. Det är så länge sedan att e-post och telefon inte ska sparas längre.",
             day=day,
+        ),
+        "day": None,
+        "state": "later",
+        "words": None,
+    }
+
+
+def undone_task(found: Import) -> dict[str, Any]:
+    """Return the row about an undone import that one person alone does not destroy."""
+    return {
+        "title": _("En ångrad inläsning väntar på en till"),
+        "url": url_for("imports.one", import_id=found.id),
+        "action": _("Se vad den tog bort"),
+        "why": _(
+            "Det som togs bort raderas först när ni är två om det. Tills vidare går allt att ta tillbaka."
         ),
         "day": None,
         "state": "later",

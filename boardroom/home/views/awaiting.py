@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.home.queries import Round
 from boardroom.home.rules import nearness
-from boardroom.home.views.asking import contract_task, forgetting_task, question_task
+from boardroom.home.views.asking import contract_task, forgetting_task, question_task, undone_task
 from boardroom.home.views.handing_over import handing_over
 from boardroom.home.views.naming import decision_task, duty_title, duty_url, meeting_title, relative
 from boardroom.mandates.models import PastMinutesWish, Person
@@ -55,6 +55,8 @@ def _of_the_board(found: Round) -> list[dict[str, Any]]:
         rows.append(question_task(found.question))
     if found.forgetting:
         rows.append(forgetting_task(found.forgetting))
+    if found.undone:
+        rows.append(undone_task(found.undone))
     if found.disposal:
         rows.append(_disposal(*found.disposal, found.today))
     if found.certificate:
@@ -141,7 +143,7 @@ def _signature(envelope: Envelope, signer: Signer, today: date) -> dict[str, Any
 
 
 def _named(minutes: Minutes) -> str:
-    title = _(KIND_TITLES[minutes.kind.value])
+    title = _(KIND_TITLES[minutes.called])
     number = _(" nr %(number)s", number=minutes.label) if minutes.label else ""
     day = format_date(minutes.held_on, "d MMMM y")
     return _("%(title)s%(number)s, %(day)s", title=title, number=number, day=day)

@@ -27,6 +27,7 @@ from boardroom.identity.actions.bankid_orders import (
 )
 from boardroom.identity.actions.browsers import ask_for_way_in, let_in
 from boardroom.identity.actions.eids import CameBack, EidWish, come_back, send_to_provider
+from boardroom.identity.actions.erasing import erase_account
 from boardroom.identity.actions.forgetting import forget_orders
 from boardroom.identity.actions.log_in import (
     LogIn,
@@ -95,6 +96,7 @@ __all__ = [
     "create_token",
     "end_session",
     "end_sessions",
+    "erase_account",
     "forget_invitations",
     "forget_orders",
     "invite",

@@ -61,7 +61,13 @@ def describe_many(
                 Said(title, changes.record_class or document.record_class, day or document.document_date),
             )
         )
-    say_of_many(work, said, tags_added=changes.tags_added, tags_removed=changes.tags_removed)
+    say_of_many(
+        work,
+        said,
+        tags_added=changes.tags_added,
+        tags_removed=changes.tags_removed,
+        apartment=changes.apartment,
+    )
     if changes.hidden_from is not None:
         hide_many(work, documents, changes.hidden_from, changes.reason)
     touched = {document.id for document in documents}
@@ -84,6 +90,7 @@ def describe_many(
         tags_added=", ".join(changes.tags_added),
         tags_removed=", ".join(changes.tags_removed),
         title_prefix=changes.title_prefix,
+        apartment=changes.apartment,
         hidden_from=changes.hidden_from or "",
     )
     return done

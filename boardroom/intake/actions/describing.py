@@ -28,7 +28,8 @@ class Also:
     printed_number: str | None = None
     fiscal_year: str | None = None
     counterparty: str | None = None
-    apartment: str = ""  # "lgh 1203", put among the tags
+    apartment: str = ""  # "lgh 1203" as it was read, put among the tags: it opens nothing to anybody
+    about: str | None = None  # the one apartment that a person says it is about
 
     def said(self, tags: Sequence[str]) -> dict[str, Any]:
         """Return it as `documents.actions.set_description` takes it; `tags` are those that the document has."""
@@ -37,6 +38,7 @@ class Also:
             "fiscal_year": self.fiscal_year,
             "counterparty": self.counterparty,
             "tags": [*tags, self.apartment] if self.apartment else None,
+            "apartment": self.about,
         }
 
 

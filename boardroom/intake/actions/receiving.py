@@ -78,6 +78,7 @@ class Given:
     document_date: date | None = None
     tags: tuple[str, ...] = ()
     printed_number: str = ""
+    apartment: str = ""  # the one that it is about, by the sender's word
     split_at: SplitAt | None = None  # a stack of several papers, to be cut when its pages have been read
     # The binder that the paper was taken out of, and lies in again: its paper original.
     binder_id: uuid.UUID | None = None
@@ -223,6 +224,7 @@ def _document(work: Work, papers: Sequence[_Kept], suggestion: Suggestion, given
         document_date=given.document_date,
         tags=given.tags,
         printed_number=given.printed_number,
+        apartment=given.apartment,
         files=[
             NewFile(
                 sha256=one.sha256,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_smorest.fields import Upload as UploadField
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
@@ -15,6 +15,7 @@ from boardroom.documents.queries import known_hashes
 from boardroom.intake.actions import Given, House, Incoming, Same, note_same, open_import, receive
 from boardroom.intake.models import Source, Upload, UploadState
 from boardroom.intake.rules.stacks import SplitAt
+from boardroom.mandates.rules import is_one_apartment
 from boardroom.web import door
 from boardroom.web.guard import requires
 from boardroom.web.http_api import Blueprint
@@ -22,6 +23,11 @@ from boardroom.web.http_api import Blueprint
 blueprint = Blueprint(
     "intake_api", __name__, url_prefix="/api/v1/associations/<association>", description="Put papers in."
 )
+
+
+def _one_apartment(text: str) -> None:
+    if not is_one_apartment(text):
+        raise ValidationError("one apartment's number, at most ten characters")
 
 
 class UploadedFile(Schema):
@@ -32,6 +38,11 @@ class UploadedFile(Schema):
     record_class = fields.String(load_default="", metadata={"description": "a key of the retention schedule"})
     document_date = fields.Date(load_default=None, allow_none=True)
     printed_number = fields.String(load_default="", validate=validate.Length(max=20))
+    apartment = fields.String(
+        load_default="",
+        validate=_one_apartment,
+        metadata={"description": "the one that it is about; whose it was then may come to read the document"},
+    )
     tags = fields.String(load_default="", metadata={"description": "separated by commas"})
     split = fields.String(
         load_default="",
@@ -228,6 +239,7 @@ def _given(facts: dict[str, Any]) -> Given:
         document_date=day,
         tags=tuple(tag.strip() for tag in facts["tags"].split(",") if tag.strip()),
         printed_number=facts["printed_number"].strip(),
+        apartment=facts["apartment"],
         split_at=SplitAt(facts["split"]) if facts["split"] else None,
         folder=facts["folder"],
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import own
@@ -153,7 +153,10 @@ def uploads_of_import(work: Work, import_id: uuid.UUID) -> bool:
 
 
 def letters_to_remove(work: Work, limit: int) -> list[MailMessage]:
-    """Return letters that lie on the mail server although all that they brought was disposed of; for the worker."""
+    """Return letters that lie on the mail server although all that they brought was disposed of; for the worker.
+
+    One that holds what was never filed is the only place where that lies: nobody has agreed that it goes.
+    """
     brought = (
         select(Upload.id)
         .join(
@@ -172,6 +175,7 @@ def letters_to_remove(work: Work, limit: int) -> list[MailMessage]:
                 MailMessage.sha256 != "",
                 MailMessage.subject == "",
                 MailMessage.sender == "",
+                ~_holds_what_is_not_filed(),
                 brought.where(Document.erased_at.is_not(None)).exists(),
                 ~brought.where(Document.erased_at.is_(None)).exists(),
             )
@@ -180,9 +184,35 @@ def letters_to_remove(work: Work, limit: int) -> list[MailMessage]:
     )
 
 
+def hold_what_is_not_filed(work: Work, letter_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the letters that brought something which the archive has not got."""
+    return set(
+        work.session.scalars(
+            select(MailMessage.id).where(
+                MailMessage.association_id == work.actor.tenant,
+                MailMessage.id.in_(letter_ids),
+                _holds_what_is_not_filed(),
+            )
+        )
+    )
+
+
+def _holds_what_is_not_filed() -> ColumnElement[bool]:
+    """Return the condition that something of a letter was refused, or was too much to take or locked (its problem)."""
+    beside = aliased(Upload)
+    return or_(
+        MailMessage.problem != "",
+        exists().where(
+            beside.association_id == MailMessage.association_id,
+            beside.import_id == MailMessage.import_id,
+            beside.state == UploadState.REFUSED,
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class CameByMail:
-    """That a document came with a letter, when, and whether the letter holds what stays as well."""
+    """That a document came with a letter, when, and whether the letter holds what stays, or was never filed, as well."""
 
     arrived_at: datetime
     holds_more: bool
@@ -208,7 +238,7 @@ def came_by_mail(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
             )
         )
         rows = work.session.execute(
-            select(Upload.document_id, MailMessage.arrived_at, more.exists())
+            select(Upload.document_id, MailMessage.arrived_at, or_(more.exists(), _holds_what_is_not_filed()))
             .join(
                 MailMessage,
                 and_(
@@ -217,6 +247,12 @@ def came_by_mail(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
                 ),
             )
             .where(Upload.association_id == work.actor.tenant, Upload.document_id.in_(some))
+            .order_by(MailMessage.arrived_at.desc())
         )
-        found |= {key: CameByMail(arrived, bool(holds)) for key, arrived, holds in rows if key}
+        for key, arrived, holds in rows:
+            if key is None:
+                continue
+            # A paper may have come with several letters; the first one dates it, and any of them may stay.
+            earlier = found.get(key)
+            found[key] = CameByMail(arrived, bool(holds) or (earlier is not None and earlier.holds_more))
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from boardroom.classes.models import RecordClass
+from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File
 from boardroom.intake.models import Import, MailMessage, Upload
 from boardroom.reading.queries import images_of
@@ -43,10 +44,34 @@ def waiting_for_second(work: Work, found: Import) -> list[Document]:
     )
 
 
-def _waits_for_second() -> ColumnElement[bool]:
-    """Return the condition that a document went with an undone import in which something is, or once was, to be preserved.
+def undone_for_second(work: Work) -> Import | None:
+    """Return the undone import, the earliest first, that waits for the actor's word as the second person."""
+    if not work.actor.may(Permission.APPROVE_DISPOSAL) or work.actor.record_classes is not None:
+        return None
+    waits = exists().where(
+        Document.association_id == Import.association_id,
+        Document.withdrawn_at == Import.undone_at,
+        Document.erased_at.is_(None),
+        _waits_for_second(),
+    )
+    return work.session.scalars(
+        select(Import)
+        .where(
+            Import.association_id == work.actor.tenant,
+            Import.undone_at.is_not(None),
+            Import.undone_by != work.actor.person_id,
+            waits,
+        )
+        .order_by(Import.undone_at)
+        .limit(1)
+    ).first()
 
-    All of the import waits: parts of a preserved stack live off the same file. `withdrawn_by` is empty once two agree.
+
+def _waits_for_second() -> ColumnElement[bool]:
+    """Return the condition that a document went with an undone import that one person's word does not destroy.
+
+    That is one in which something is, or once was, to be preserved, and one that another had brought. All of the import
+    waits: parts of a preserved stack live off the same file. `withdrawn_by` is empty once two agree.
     """
     other = aliased(Document)
     preserved = exists().where(
@@ -54,16 +79,18 @@ def _waits_for_second() -> ColumnElement[bool]:
         RecordClass.key == other.record_class,
         RecordClass.duration.is_(None),
     )
+    of = aliased(Import)
+    undone = exists().where(
+        of.association_id == Document.association_id, of.undone_at == Document.withdrawn_at
+    )
+    holds_such = exists().where(
+        other.association_id == Document.association_id,
+        other.withdrawn_at == Document.withdrawn_at,
+        or_(other.was_class != "", preserved),
+    )
     return and_(
         Document.withdrawn_by.is_not(None),
-        exists().where(
-            Import.association_id == Document.association_id, Import.undone_at == Document.withdrawn_at
-        ),
-        exists().where(
-            other.association_id == Document.association_id,
-            other.withdrawn_at == Document.withdrawn_at,
-            or_(other.was_class != "", preserved),
-        ),
+        or_(and_(undone, holds_such), undone.where(of.created_by != of.undone_by)),
     )
 
 

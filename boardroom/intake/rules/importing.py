@@ -69,6 +69,7 @@ class Changes:
     tags_added: tuple[str, ...] = ()
     tags_removed: tuple[str, ...] = ()
     title_prefix: str = ""
+    apartment: str = ""
     hidden_from: uuid.UUID | None = None
     reason: str = ""
 
@@ -83,6 +84,7 @@ class Changes:
                 self.tags_added,
                 self.tags_removed,
                 self.title_prefix,
+                self.apartment,
                 self.hidden_from,
             )
         )

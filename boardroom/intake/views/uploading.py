@@ -23,6 +23,7 @@ from boardroom.intake.rules.offers import Field
 from boardroom.intake.rules.stacks import SplitAt
 from boardroom.intake.views import wording
 from boardroom.intake.views.blueprint import blueprint
+from boardroom.mandates.rules import OWN_APARTMENT_CLASSES
 from boardroom.reading.queries import progress_of_many
 from boardroom.reading.rules import Progress
 from boardroom.web import door, resumable
@@ -318,14 +319,18 @@ def suggestion_of(
     """
     found = {row.field: row.value for row in suggested}
     by_name = (upload.suggested_date, upload.suggested_class) if upload else (None, None)
+    kind = document.record_class or found.get(Field.KIND) or by_name[1] or ""
     return {
         "date": document.document_date or found.get(Field.DATE) or by_name[0] or "",
-        "kind": document.record_class or found.get(Field.KIND) or by_name[1] or "",
+        "kind": kind,
         "title": found.get(Field.TITLE) or document.title,
         "number": document.printed_number or found.get(Field.NUMBER, ""),
         "fiscal_year": document.fiscal_year or found.get(Field.FISCAL_YEAR, ""),
         "counterparty": document.counterparty or found.get(Field.COUNTERPARTY, ""),
         "apartment": found.get(Field.APARTMENT, ""),
+        "about": document.apartment,
+        # Not of minutes and invoices: there it would open nothing to anybody.
+        "places": not kind or kind in OWN_APARTMENT_CLASSES or bool(document.apartment),
     }
 
 
@@ -336,6 +341,7 @@ def also_of(form: DescribeForm) -> Also:
         fiscal_year=form.fiscal_year.data,
         counterparty=form.counterparty.data,
         apartment=form.apartment.data or "",
+        about=form.about.data,
     )
 
 

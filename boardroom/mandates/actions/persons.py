@@ -7,7 +7,7 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.identity.actions import Chosen, forget_invitations
+from boardroom.identity.actions import Chosen, erase_account, forget_invitations
 from boardroom.identity.actions import accept_invitation as accept
 from boardroom.identity.actions import invite as send_invitation
 from boardroom.identity.actions import withdraw_invitation as take_back
@@ -18,7 +18,9 @@ from boardroom.mandates.actions.letters import board_of_late, write_to_board
 from boardroom.mandates.errors import AddressTaken, BoundElsewhere, NameMissing, NoAddress, StillSeated
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import (
+    associations_of,
     mandates_of,
+    opened_for,
     person_by_account,
     person_by_email,
     person_of_invitation,
@@ -82,16 +84,19 @@ def _tell_at_old_address(work: Work, person: Person, address: str) -> None:
     write_to_board(work, "changed_address", {"by": work.actor.name}, [person], about=("person", person.id))
 
 
-def forget_contact_details(work: Work, person_id: uuid.UUID) -> Person:
+def forget_contact_details(work: Work, person_id: uuid.UUID, *, account: bool = False) -> Person:
     """Forget how a person is reached: address, telephone, where invitations and letters went. StillSeated.
 
-    The name, the mandates and the apartments stay, and so does the account, which is the person's own. Whether a letter
-    has still to reach them, those ask who write them (privacy.actions.contacts).
+    With `account` the account goes too: it is no longer the person's here, and is erased unless it is someone's in another
+    association. The name, the mandates and the apartments stay. Whether a letter has still to reach them, and whether
+    they need the account, those ask who know of it (privacy.actions.contacts).
     """
     work.actor.require(Permission.MANAGE_MANDATES)
     person = _known(work, person_id)
     today = local_today(work)
-    if any(held.end is None or held.end > max(today, held.start) for held in mandates_of(work, person.id)):
+    mandates = mandates_of(work, person.id)
+    seated = any(held.end is None or held.end > max(today, held.start) for held in mandates)
+    if seated or opened_for(work, person.id):
         raise StillSeated(name=person.name)
     addresses = {person.email, mobile_number(person.phone)} - {""}
     addresses |= {one.email for one in invitations_of(work, person.id)} - {""}
@@ -100,9 +105,18 @@ def forget_contact_details(work: Work, person_id: uuid.UUID) -> Person:
     forget_invitations(work, person.id)
     forget_addressee(work, addresses)
     person.email = person.phone = ""
+    if account:
+        _part_from_account(work, person)
     work.session.flush()
-    record(work, "forgot_contact", "person", person.id, name=person.name)
+    record(work, "forgot_contact", "person", person.id, name=person.name, account="closed" if account else "")
     return person
+
+
+def _part_from_account(work: Work, person: Person) -> None:
+    parted, person.account_id = person.account_id, None
+    work.session.flush()
+    if parted is not None and not associations_of(work, parted):
+        erase_account(work, parted)
 
 
 def invite(work: Work, person_id: uuid.UUID) -> Invitation | None:

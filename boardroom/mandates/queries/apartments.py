@@ -74,6 +74,16 @@ def apartments(work: Work) -> list[Apartment]:
     return _by_apartment(_every(work))
 
 
+def owned_on(work: Work, apartment: str, day: date) -> list[Ownership]:
+    """Return the rows that say whose an apartment was on a day; for what follows from their days, whoever asks."""
+    rows = work.session.scalars(
+        select(Ownership).where(
+            Ownership.association_id == work.actor.tenant, Ownership.apartment == apartment
+        )
+    )
+    return [one for one in rows if one.covers(day)]
+
+
 def gaps(work: Work) -> Gaps:
     """Return what the register lacks today, for the handover."""
     today = local_today(work)

@@ -72,7 +72,7 @@ class BoardPage:
 
     today: date
     sitting: list[Sitting]
-    members: int
+    members: int  # who can log in
     coming: list[Sitting]
     leaving: list[Sitting]
     periods: list[MandatePeriod]
@@ -174,8 +174,14 @@ def board_page(work: Work) -> BoardPage:
     return BoardPage(
         today=today,
         sitting=present,
-        members=sum(
-            1 for row in rows if row.mandate.role is Role.MEMBER and row.mandate.period.covers(today)
+        members=len(
+            {
+                row.person.id
+                for row in rows
+                if row.mandate.role is Role.MEMBER
+                and row.mandate.period.covers(today)
+                and row.person.account_id
+            }
         ),
         coming=[
             row

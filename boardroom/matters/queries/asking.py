@@ -21,7 +21,14 @@ from boardroom.matters.models import Contract, Matter, TriggerAnswer
 from boardroom.matters.queries.contracts import contracts
 from boardroom.matters.queries.reach import reads_matters
 from boardroom.matters.queries.register import last_events, open_matters
-from boardroom.matters.queries.waiting import Year, papers_of_year, transfer_after, waiting, waiting_years
+from boardroom.matters.queries.waiting import (
+    Year,
+    moved_out,
+    papers_of_year,
+    transfer_after,
+    waiting,
+    waiting_years,
+)
 from boardroom.matters.rules import ContractState, question_key
 from boardroom.matters.rules.asking import (
     ASKED,
@@ -287,15 +294,27 @@ def _papers(work: Work) -> Iterator[Question]:
         if trigger in BY_YEAR:
             yield from _years(work, trigger, before)
             continue
+        if trigger is Trigger.MOVED_OUT:
+            yield from _moved(work, before, today)
+            continue
         for paper in waiting(work, trigger, before):
-            moved = transfer_after(work, paper) if trigger is Trigger.MOVED_OUT else None
-            yield _of_paper(
-                paper,
-                trigger,
-                suggested=moved.document_date if moved else None,
-                paper=moved,
-                since=paper.document_date,
-            )
+            yield _of_paper(paper, trigger, since=paper.document_date)
+
+
+def _moved(work: Work, before: date, today: date) -> Iterator[Question]:
+    """Papers about who lives there: at once when the register of apartments says that they have left, else when they are old enough."""
+    for paper in waiting(work, Trigger.MOVED_OUT, today + timedelta(days=1)):
+        last, old = moved_out(work, paper), paper.document_date is not None and paper.document_date < before
+        if last is None and not old:
+            continue
+        transfer = transfer_after(work, paper) if last is None else None
+        yield _of_paper(
+            paper,
+            Trigger.MOVED_OUT,
+            suggested=last or (transfer.document_date if transfer else None),
+            paper=transfer,
+            since=paper.document_date,
+        )
 
 
 def _years(work: Work, trigger: Trigger, before: date) -> Iterator[Question]:

@@ -52,13 +52,14 @@ def life_of_part(work: Work, part: Part) -> Life:
 
 
 def life_of_apartment(work: Work, apartment: str) -> Life:
-    """Return what happened with an apartment: in its matters, and papers whose title or tags name it."""
-    found = _papers(work, [apartment])
-    tags = tags_of_many(work, [document.id for document in found])
+    """Return what happened with an apartment: in its matters, and papers that are said to be about it, or whose title or tags name it."""
+    found = {document.id: document for document in (*_papers(work, [apartment]), *_placed(work, apartment))}
+    tags = tags_of_many(work, list(found))
     named = [
         document
-        for document in found
-        if apartment
+        for document in found.values()
+        if document.apartment == apartment
+        or apartment
         in {
             number
             for text in (document.title, *(tag.name for tag in tags.get(document.id, [])))
@@ -66,6 +67,19 @@ def life_of_apartment(work: Work, apartment: str) -> Life:
         }
     ]
     return _life(work, of_apartment(work, apartment), named)
+
+
+def _placed(work: Work, apartment: str) -> list[Document]:
+    """Return the papers within the Scope that a person has said are about the apartment."""
+    if not reads_matters(work) or not apartment:
+        return []
+    return list(
+        work.session.scalars(
+            select(Document)
+            .where(within(scope_of(work.actor)), current(), Document.apartment == apartment)
+            .limit(_MOST)
+        )
+    )
 
 
 def _life(work: Work, matters: list[Matter], named: Sequence[Document]) -> Life:

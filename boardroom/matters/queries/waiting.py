@@ -6,10 +6,12 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, exists, extract, func, select
 
+from boardroom.associations.queries import local_today
 from boardroom.classes.models import RecordClass, Trigger
 from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
+from boardroom.mandates.queries import owned_on
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Contract, Matter, MatterLink, MatterState
 from boardroom.matters.rules.asking import apartments_of
@@ -90,6 +92,17 @@ def transfer_after(work: Work, paper: Document) -> Document | None:
         .limit(500)
     )
     return next((row for row in rows if named & apartments_of(row.title)), None)
+
+
+def moved_out(work: Work, paper: Document) -> date | None:
+    """Return the last day of those whose the apartment was on the paper's day, by the register, once all of them have left."""
+    numbers = {paper.apartment} if paper.apartment else apartments_of(paper.title)
+    if len(numbers) != 1 or paper.document_date is None:
+        return None
+    [number] = numbers
+    lived, today = owned_on(work, number, paper.document_date), local_today(work)
+    ends = [one.last_day for one in lived if one.last_day is not None and one.is_over(today)]
+    return max(ends) if ends and len(ends) == len(lived) else None
 
 
 def _keys(work: Work, trigger: Trigger) -> dict[str, str]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
+from boardroom.mandates.rules import apartment_number
 from boardroom.matters import actions, queries
 from boardroom.matters.forms import PartForm
 from boardroom.matters.models import Matter
@@ -86,17 +87,17 @@ def apartments() -> str:
 @requires(Permission.READ_MINUTES)
 def find_apartment() -> ResponseReturnValue:
     """Lead to the apartment whose number was typed."""
-    number = request.args.get("number", "").strip()[:10]
-    if not number.isalnum():
+    number = apartment_number(request.args.get("number", ""))
+    if not _is_number(number):
         return redirect(url_for("matters.apartments"))
-    return redirect(url_for("matters.apartment", number=number.upper()))
+    return redirect(url_for("matters.apartment", number=number))
 
 
 @blueprint.get("/apartments/<number>")
 @requires(Permission.READ_MINUTES)
 def apartment(number: str) -> str:
     """What has happened with one apartment, year by year."""
-    if not number.isalnum() or len(number) > 10:
+    if not _is_number(number) or len(number) > 10:
         raise NotFound
     with door.reading() as work:
         shown = _life(work, queries.life_of_apartment(work, number))
@@ -175,3 +176,8 @@ def _parts(form: PartForm) -> str:
     ]
     may = door.actor().may(Permission.EDIT_DOCUMENTS)
     return render_template("matters/parts.html", rows=rows, form=form if may else None)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text can be an apartment's number: "1203", and "12 A" as well."""
+    return text.replace(" ", "").isalnum()

@@ -6,6 +6,7 @@ from datetime import date
 
 from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import record
+from boardroom.core.dates import local_date
 from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
@@ -285,14 +286,13 @@ def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID) ->
     recused = frozenset(one.person_id for one in gone)
     apart = f" På grund av jäv deltog inte {', '.join(one.name for one in gone)}." if gone else ""
     everyone = "Samtliga ledamöter som inte var jäviga" if gone else "Samtliga ledamöter"
-    ballots = "; ".join(
-        f"{VOTE_WORDS[one.vote.value].lower()}: {one.name}" for one in found.asked if one.vote is not None
-    )
+    voted = {vote: [one.name for one in found.asked if one.vote is vote] for vote in Vote}
+    ballots = [f"- {VOTE_WORDS[vote.value]}: {', '.join(who)}" for vote, who in voted.items() if who]
     silent = [one.name for one in found.asked if one.vote is None]
-    told = [f"Röster: {result.yes} ja, {result.no} nej, {result.abstain} avstår ({ballots})."]
+    told = [f"Röster: {result.yes} ja, {result.no} nej, {result.abstain} avstår.", "\n".join(ballots)]
     told += [f"Inte röstat inom tiden: {', '.join(silent)}."] if silent else []
     reservations = [f"{one.name}: {one.reservation}" for one in found.asked if one.reservation]
-    proposed = format_date(found.proposed_at.date(), language)
+    proposed = format_date(local_date(found.proposed_at, own(work).time_zone), language)
     ends = format_date(found.deadline, language)
     items = [
         WrittenItem(

@@ -12,7 +12,7 @@ from boardroom.intake.rules.numbering import printed_number
 from boardroom.intake.rules.pages import Sheet
 from boardroom.minutes import queries
 from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import KIND_TITLES, RECORD_CLASSES, same_number, title_of
+from boardroom.minutes.rules import RECORD_CLASSES, same_number, title_of
 from boardroom.ports import Ports
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.work import WorkOpener
@@ -59,7 +59,7 @@ def compare_with_series(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID)
 
 
 def _named(minutes: Minutes) -> str:
-    return title_of(minutes.kind.value, minutes.label) if minutes.label else KIND_TITLES[minutes.kind.value]
+    return title_of(minutes.called, minutes.label)
 
 
 def _same(ports: Ports, actor: Actor, minutes: Minutes, sheets: Sequence[Sheet], other: Minutes) -> bool:

@@ -65,4 +65,6 @@ def _paragraph(work: Work, found: CalledMeeting, item: AgendaItem) -> Item | Non
     minutes = queries.by_id(work, found.minutes_id)
     if minutes.stage is not Stage.DRAFT or minutes.void_at is not None or queries.frozen(work, minutes):
         return None
-    return next((one for one in minutes.items if one.id == item.id), None)
+    about = queries.paragraphs_about(minutes, found, item)
+    # Where more than one may be about it, nobody is said to have been away from any: a person writes it.
+    return about[0] if len(about) == 1 else None

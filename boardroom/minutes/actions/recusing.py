@@ -11,7 +11,7 @@ from boardroom.documents.queries import by_ids, hiding
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.errors import Conflicted
-from boardroom.minutes.models import AgendaItem, Conflict
+from boardroom.minutes.models import AgendaItem, Conflict, Item, Minutes
 from boardroom.work import Work
 
 
@@ -52,28 +52,41 @@ def release(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
 
 
 def follow_paragraph(
-    work: Work, paragraph_id: uuid.UUID, *, told: Collection[uuid.UUID], taken_back: Collection[uuid.UUID]
+    work: Work,
+    minutes: Minutes,
+    paragraph: Item,
+    *,
+    told: Collection[uuid.UUID],
+    taken_back: Collection[uuid.UUID],
 ) -> None:
-    """Let the point that a § was born of have the conflicts of interest that the minutes tell.
+    """Let the points that a § is about have the conflicts of interest that the minutes tell.
 
     Conflicted when whoever writes would decide over what is hidden from themselves.
     """
-    found = queries.item_if_any(work, paragraph_id) if told or taken_back else None
+    found = queries.points_of(work, minutes, paragraph) if told or taken_back else None
     if found is None:
         return
-    meeting, item = found
-    bound = {one.person_id for one in item.conflicts}
-    told, taken_back = set(told) - bound, set(taken_back) & bound
-    if not told and not taken_back:
-        return
-    if work.actor.person_id in bound:
-        raise Conflicted
-    # First what is shown again: whoever binds themselves no longer finds the papers.
-    for person_id in sorted(taken_back, key=str):
-        release(work, item, person_id)
-    for person_id in sorted(told, key=str):
-        bind(work, item, person_id)
-    meeting.changed_at = work.now
+    meeting, points = found
+    for point in points:
+        bound = {one.person_id for one in point.conflicts}
+        told_here = set(told) - bound
+        elsewhere = {
+            one.person_id
+            for other in queries.paragraphs_about(minutes, meeting, point)
+            if other.id != paragraph.id
+            for one in other.recusals
+        }
+        taken_here = (set(taken_back) & bound) - elsewhere
+        if not told_here and not taken_here:
+            continue
+        if work.actor.person_id in bound:
+            raise Conflicted
+        # First what is shown again: whoever binds themselves no longer finds the papers.
+        for person_id in sorted(taken_here, key=str):
+            release(work, point, person_id)
+        for person_id in sorted(told_here, key=str):
+            bind(work, point, person_id)
+        meeting.changed_at = work.now
 
 
 def hide_papers(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:

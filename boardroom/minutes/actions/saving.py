@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from boardroom.audit.actions import record
 from boardroom.core.errors import CannotPrint
@@ -18,6 +18,7 @@ from boardroom.minutes.models import (
     Attendance,
     AttendanceStatus,
     Decision,
+    FurtherAdjuster,
     Item,
     Minutes,
     MinutesKind,
@@ -31,6 +32,9 @@ from boardroom.work import Work
 _ASIDE = (
     10_000  # added to places while rows change places with each other: a place is taken once at any moment
 )
+
+# What of a meeting's facts is not compared with the head of its minutes: what never changes, and what has rows of its own.
+_APART = {"kind", "further_adjusters"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Meeting:
     starts_at: str = ""
     ends_at: str = ""
     place: str = ""
+    further_adjusters: tuple[uuid.UUID, ...] = ()  # beyond the second; put by put_writing alone
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,10 @@ def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int
     if not fresh and before != _head(writing):
         raise SavedElsewhere(name=work.actor.name)
     order = [item.id for item in minutes.items]
+    further = tuple(queries.further_adjusters(work, minutes.id))
+    if further != writing.meeting.further_adjusters:
+        put_further_adjusters(work, minutes, writing.meeting.further_adjusters)
+        minutes.revision += 1
     apply_meeting(minutes, writing.meeting)
     if before != _head(writing):
         put_attendance(work, minutes, writing.attendance)
@@ -148,6 +157,27 @@ def apply_meeting(minutes: Minutes, meeting: Meeting) -> None:
     minutes.chaired_by, minutes.written_by = meeting.chaired_by, meeting.written_by
     minutes.adjuster, minutes.second_adjuster = meeting.adjuster, meeting.second_adjuster
     minutes.starts_at, minutes.ends_at, minutes.place = meeting.starts_at, meeting.ends_at, meeting.place
+
+
+def put_further_adjusters(work: Work, minutes: Minutes, people: Sequence[uuid.UUID]) -> None:
+    """Put those who adjust beside the first two in place of the saved ones."""
+    tenant = work.actor.tenant
+    work.session.execute(
+        delete(FurtherAdjuster).where(
+            FurtherAdjuster.association_id == tenant, FurtherAdjuster.minutes_id == minutes.id
+        )
+    )
+    for position, person_id in enumerate(dict.fromkeys(people), start=1):
+        work.session.add(
+            FurtherAdjuster(
+                id=new_id(),
+                association_id=tenant,
+                minutes_id=minutes.id,
+                person_id=person_id,
+                position=position,
+            )
+        )
+    work.session.flush()
 
 
 def put_attendance(work: Work, minutes: Minutes, attendance: Sequence[Attendee]) -> None:
@@ -209,7 +239,7 @@ def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem
         return _keep_beside(work, minutes, written)
     item.heading, item.text, item.reservation = written.heading, written.text, written.reservation
     _put_decisions(work, item, written.made)
-    _put_recusals(work, item, written.recused)
+    _put_recusals(work, minutes, item, written.recused)
     item.revision += 1
     work.session.flush()
     return None
@@ -257,7 +287,7 @@ def _new_item(
     minutes.items.append(item)
     work.session.flush()
     _put_decisions(work, item, written.made)
-    _put_recusals(work, item, written.recused)
+    _put_recusals(work, minutes, item, written.recused)
     return item
 
 
@@ -287,13 +317,13 @@ def _put_decisions(work: Work, item: Item, written: Sequence[WrittenDecision]) -
     work.session.flush()
 
 
-def _put_recusals(work: Work, item: Item, persons: Collection[uuid.UUID]) -> None:
+def _put_recusals(work: Work, minutes: Minutes, item: Item, persons: Collection[uuid.UUID]) -> None:
     stood = {one.person_id for one in item.recusals}
     for gone in [one for one in item.recusals if one.person_id not in persons]:
         item.recusals.remove(gone)
     for person_id in sorted(set(persons) - stood, key=str):
         item.recusals.append(Recusal(id=new_id(), association_id=work.actor.tenant, person_id=person_id))
-    follow_paragraph(work, item.id, told=set(persons) - stood, taken_back=stood - set(persons))
+    follow_paragraph(work, minutes, item, told=set(persons) - stood, taken_back=stood - set(persons))
 
 
 def _let_go(work: Work, decision_ids: Sequence[uuid.UUID]) -> None:
@@ -327,12 +357,12 @@ def _columns_of(attendee: Attendee) -> dict[str, object]:
 
 
 def _head(writing: Writing) -> tuple[object, ...]:
-    meeting = {name: value for name, value in asdict(writing.meeting).items() if name != "kind"}
+    meeting = {name: value for name, value in asdict(writing.meeting).items() if name not in _APART}
     return meeting, [_columns_of(attendee) for attendee in writing.attendance]
 
 
 def _head_of(minutes: Minutes) -> tuple[object, ...]:
-    meeting = {name: getattr(minutes, name) for name in Meeting.__dataclass_fields__ if name != "kind"}
+    meeting = {name: getattr(minutes, name) for name in Meeting.__dataclass_fields__ if name not in _APART}
     attendance = [
         {name: getattr(row, name) for name in Attendee.__dataclass_fields__} for row in minutes.attendance
     ]

@@ -20,16 +20,15 @@ from boardroom.minutes.forms.deciding import (
     shown,
 )
 from boardroom.minutes.forms.extracting import ExtractForm
+from boardroom.minutes.forms.heading import NOBODY, MeetingForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
 from boardroom.minutes.forms.sending import AdjusterForm, SendForm
 from boardroom.minutes.forms.writing import (
-    NOBODY,
     OUTCOMES,
     AttendanceForm,
     DecisionForm,
     EditorForm,
     ItemForm,
-    MeetingForm,
     Offered,
     OneItemForm,
     ReadyForm,

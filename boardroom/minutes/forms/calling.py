@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Plan
-from boardroom.minutes.forms.writing import NOBODY
+from boardroom.minutes.forms.heading import NOBODY
 from boardroom.minutes.models import CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS
 from boardroom.web.choices import choices

@@ -22,7 +22,8 @@ from wtforms.validators import Length, Optional, ValidationError
 from boardroom.core.ids import uuid_or_none
 from boardroom.language.money import parse_amount
 from boardroom.minutes.actions import Confirmed
-from boardroom.minutes.forms.writing import NOBODY, OUTCOMES
+from boardroom.minutes.forms.heading import NOBODY
+from boardroom.minutes.forms.writing import OUTCOMES
 from boardroom.minutes.rules import Particulars, Suggestion
 
 _MOST = 10**12

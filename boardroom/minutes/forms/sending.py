@@ -80,9 +80,10 @@ class SendForm(FlaskForm):
         order: str,
         numbers: Sequence[tuple[str, str]],
         number: int | None,
+        asked: str,
         ticked: Sequence[str],
     ) -> None:
-        """Offer the ways to sign, a turn for each signer, by name, and the numbers that the rule allows.
+        """Offer the ways to sign, a turn for each signer, by name, and the numbers that the rule allows, `asked` for.
 
         A form that nobody has sent yet has the ways `ticked`, until the last day, in the usual order. Without numbers the question is left out.
         """
@@ -100,6 +101,7 @@ class SendForm(FlaskForm):
             del self.enough
             return
         self.enough.choices = choices(numbers)
+        self.enough.label.text = asked
         if not self.enough.data:
             self.enough.data = str(number)
 

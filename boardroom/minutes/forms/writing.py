@@ -1,10 +1,9 @@
 """Forms of the minutes: the meeting, the editor, the sending."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -21,94 +20,17 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from boardroom.core.ids import uuid_or_none
-from boardroom.minutes.actions import Attendee, Meeting, Writing
-from boardroom.minutes.errors import SameAdjuster
-from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
+from boardroom.minutes.actions import Attendee, Writing
+from boardroom.minutes.forms.heading import NOBODY, MeetingForm, person_or_none
+from boardroom.minutes.models import AttendanceStatus, Minutes
 from boardroom.minutes.rules import WrittenDecision, WrittenItem
 
-NOBODY = ""
 OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
 Offered = Sequence[tuple[str, str]]
-
-
-class MeetingForm(FlaskForm):
-    """When, where and by whom; begins minutes and stands at the head of the editor.
-
-    `apart`: the kinds whose rule asks for adjusters, who are then others than those who led and wrote.
-    """
-
-    apart: Collection[str] = ()
-
-    kind = SelectField(
-        _l("Slag av möte"),
-        choices=[
-            ("board", _l("Styrelsemöte")),
-            ("constituting", _l("Konstituerande möte")),
-            ("general_meeting", _l("Föreningsstämma")),
-            ("per_capsulam", _l("Beslut per capsulam")),
-        ],
-        default="board",
-    )
-    held_on = DateField(_l("Mötesdag"), validators=[InputRequired(_l("Ange mötesdagen."))])
-    starts_at = StringField(
-        _l("Började kl."), validators=[Length(max=20)], description=_l("Till exempel 18.30")
-    )
-    ends_at = StringField(_l("Slutade kl."), validators=[Length(max=20)])
-    place = StringField(_l("Plats"), validators=[Length(max=200)])
-    chaired_by = SelectField(_l("Mötesordförande"), description=_l("Den som ledde just det här mötet."))
-    written_by = SelectField(
-        _l("Protokollförare"), description=_l("Den som skrev. Får vara suppleant eller utomstående.")
-    )
-    adjuster = SelectField(
-        _l("Justerare"),
-        description=_l("Den som mötet valde att läsa och skriva under. Kan väljas senare."),
-    )
-    # Asked for in the editor only; the first page leaves it out, and that means nobody.
-    second_adjuster = SelectField(
-        _l("Andra justerare"), description=_l("Om mötet valde två."), default=NOBODY
-    )
-
-    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
-        """Offer the association's people in the selections."""
-        rows = [(str(key), name) for key, name in people]
-        self.chaired_by.choices = rows
-        self.written_by.choices = rows
-        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *rows]
-        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
-
-    def validate_adjuster(self, field: SelectField) -> None:
-        """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""
-        if (
-            self.kind.data in self.apart
-            and field.data
-            and field.data in {self.chaired_by.data, self.written_by.data}
-        ):
-            raise ValidationError(_(SameAdjuster.sentence))
-
-    def validate_second_adjuster(self, field: SelectField) -> None:
-        """Object as with the first, and to the same person twice."""
-        self.validate_adjuster(field)
-        if self.kind.data in self.apart and field.data and field.data == self.adjuster.data:
-            raise ValidationError(_("Välj två olika justerare."))
-
-    def meeting(self) -> Meeting:
-        """Return what the form says."""
-        assert self.held_on.data is not None  # noqa: S101 - InputRequired has seen to it
-        return Meeting(
-            kind=MinutesKind(self.kind.data),
-            held_on=self.held_on.data,
-            starts_at=(self.starts_at.data or "").strip(),
-            ends_at=(self.ends_at.data or "").strip() if "ends_at" in self else "",
-            place=(self.place.data or "").strip(),
-            chaired_by=uuid.UUID(self.chaired_by.data),
-            written_by=uuid.UUID(self.written_by.data),
-            adjuster=_person(self.adjuster.data),
-            second_adjuster=_person(self.second_adjuster.data) if "second_adjuster" in self else None,
-        )
 
 
 class DecisionForm(Form):
@@ -129,9 +51,9 @@ class DecisionForm(Form):
         return WrittenDecision(
             self.outcome.data,
             " ".join((self.text.data or "").split()),
-            _person(self.responsible.data),
+            person_or_none(self.responsible.data),
             self.due.data,
-            _person(self.decision_id.data),
+            person_or_none(self.decision_id.data),
         )
 
 
@@ -186,7 +108,7 @@ class ItemForm(Form):
             text=_plain(self.text.data),
             decisions=tuple(one for one in made if one.text),
             reservation=_plain(self.reservation.data),
-            id=_person(self.item_id.data),
+            id=person_or_none(self.item_id.data),
             opening=(self.opening.data or "")[:40],
             revision=self.revision.data or 0,
             recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
@@ -230,7 +152,7 @@ class AttendanceForm(Form):
         return Attendee(
             name=(self["name"].data or "").strip(),
             status=self._attended(),
-            person_id=_person(self.person_id.data),
+            person_id=person_or_none(self.person_id.data),
             role=self.role.data or "",
             note=(self.note.data or "").strip(),
             first_item=self.first_item.data,
@@ -273,13 +195,21 @@ class EditorForm(MeetingForm):
             ]
             entry.form.offer(self._people, [*present, *others])
 
-    def fill(self, minutes: Minutes, items: Sequence[WrittenItem], *, blank_in: int | None = None) -> None:
+    def fill(
+        self,
+        minutes: Minutes,
+        items: Sequence[WrittenItem],
+        *,
+        further: Sequence[uuid.UUID] = (),
+        blank_in: int | None = None,
+    ) -> None:
         """Show what is saved, with an empty decision in the paragraph of that place (from 0)."""
         for name in ("held_on", "starts_at", "ends_at", "place"):
             self[name].data = getattr(minutes, name)
         self.kind.data = minutes.kind.value
         for name in ("chaired_by", "written_by", "adjuster", "second_adjuster"):
             self[name].data = str(getattr(minutes, name) or NOBODY)
+        self.further_adjusters.data = [str(one) for one in further]
         self.revision.data = minutes.revision
         for row in minutes.attendance:
             columns = ("role", "name", "note", "first_item", "last_item", "serving")
@@ -329,7 +259,7 @@ class EditorForm(MeetingForm):
         if deed == "guest":
             return "attendance"
         if accepted := self.to_accept(sent):
-            items = [_person(entry.form.item_id.data) for entry in self.items]
+            items = [person_or_none(entry.form.item_id.data) for entry in self.items]
             return f"item-{items.index(accepted[0]) + 1}" if accepted[0] in items else ""
         numbers = {
             "add": len(self.items) + 1,
@@ -380,7 +310,3 @@ class UploadForm(FlaskForm):
 
 def _plain(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").strip()
-
-
-def _person(value: str | None) -> uuid.UUID | None:
-    return uuid.UUID(value) if value else None

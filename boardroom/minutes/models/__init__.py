@@ -17,6 +17,7 @@ from boardroom.minutes.models.meetings import (
 from boardroom.minutes.models.minutes import (
     Attendance,
     AttendanceStatus,
+    FurtherAdjuster,
     Item,
     Minutes,
     MinutesKind,
@@ -43,6 +44,7 @@ __all__ = [
     "DecisionReview",
     "DutyLetter",
     "DutyStep",
+    "FurtherAdjuster",
     "Invitee",
     "Item",
     "Minutes",

@@ -3,6 +3,7 @@
 import enum
 import uuid
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -138,6 +139,16 @@ class Minutes(Tenanted, Base):
         lazy="raise", order_by="Attendance.position", cascade="all, delete-orphan"
     )
 
+    if TYPE_CHECKING:
+        extra: (
+            bool  # of an extra general meeting; from the meeting that they were begun from (models.meetings)
+        )
+
+    @property
+    def called(self) -> str:
+        """The key of the words that say what they are minutes of, as CalledMeeting.called."""
+        return "extra_meeting" if self.extra else self.kind.value
+
     @property
     def label(self) -> str:
         """The number as it is said: "7/2026" in a yearly series, "112" in a continuous one, "" before it is taken."""
@@ -205,6 +216,21 @@ class Attendance(Tenanted, Base):
     serving: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # a deputy in a member's place
+
+
+class FurtherAdjuster(Tenanted, Base):
+    """An adjuster beyond the second, in the order in which they were chosen."""
+
+    __tablename__ = "further_adjuster"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "minutes_id"], ["minutes.association_id", "minutes.id"]),
+        ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
+        UniqueConstraint("minutes_id", "person_id"),
+    )
+
+    minutes_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    position: Mapped[int]
 
 
 class Recusal(Tenanted, Base):

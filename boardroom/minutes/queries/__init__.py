@@ -11,7 +11,6 @@ from boardroom.minutes.queries.calling import (
     conflicts_over,
     day_of,
     invitations,
-    item_if_any,
     item_of,
     local_time,
     meeting,
@@ -65,6 +64,7 @@ from boardroom.minutes.queries.numbering import (
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
+from boardroom.minutes.queries.points import paragraphs_about, points_of
 from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
@@ -100,7 +100,13 @@ from boardroom.minutes.queries.reviewing import (
     review,
     to_review,
 )
-from boardroom.minutes.queries.signer_rules import adjusted_kinds, chosen_signer_rules, signer_rule_of
+from boardroom.minutes.queries.signer_rules import (
+    adjusted_kinds,
+    adjusters_of,
+    chosen_signer_rules,
+    further_adjusters,
+    signer_rule_of,
+)
 from boardroom.minutes.queries.suggesting import Suggested, suggested_at, suggested_in
 from boardroom.minutes.queries.writing import (
     EditorPage,
@@ -139,6 +145,7 @@ __all__ = [
     "Suggested",
     "Whole",
     "adjusted_kinds",
+    "adjusters_of",
     "agenda",
     "all_beside",
     "archived",
@@ -181,9 +188,9 @@ __all__ = [
     "expected_attendees",
     "expected_label",
     "frozen",
+    "further_adjusters",
     "hashes_held",
     "invitations",
-    "item_if_any",
     "item_of",
     "letter_due",
     "letter_steps",
@@ -203,8 +210,10 @@ __all__ = [
     "outsiders_called",
     "papers_named",
     "paragraphs",
+    "paragraphs_about",
     "person_named",
     "points_from",
+    "points_of",
     "printed_gaps",
     "quorum_of",
     "recommended_level",

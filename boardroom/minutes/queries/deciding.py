@@ -67,7 +67,7 @@ class Entered:
     def title(self) -> str:
         """What the minutes are called."""
         if self.minutes:
-            return title_of(self.minutes.kind.value, self.minutes.label)
+            return title_of(self.minutes.called, self.minutes.label)
         return self.document.title if self.document else ""
 
     @property

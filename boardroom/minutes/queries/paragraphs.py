@@ -34,7 +34,7 @@ class Paragraph:
     @property
     def title(self) -> str:
         """What the minutes are called."""
-        return title_of(self.minutes.kind.value, self.minutes.label or self.minutes.held_on.isoformat())
+        return title_of(self.minutes.called, self.minutes.label or self.minutes.held_on.isoformat())
 
 
 def paragraphs(work: Work, item_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Paragraph]:

@@ -1,9 +1,9 @@
 """What is still to be done before minutes can be sent."""
 
 from boardroom.core.errors import Refusal
-from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster
+from boardroom.minutes.errors import FewAdjusters, NoAdjuster, NothingWritten, SameAdjuster
 from boardroom.minutes.models import Item, Minutes
-from boardroom.minutes.queries.signer_rules import signer_rule_of
+from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
 from boardroom.minutes.rules import still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
@@ -26,9 +26,9 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     if not minutes.uploaded_sha256 and not written:
         return NothingWritten()
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
-    adjusters = [adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster]
+    adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:
-        return NoAdjuster()
+        return FewAdjusters(asked=asked) if adjusters else NoAdjuster()
     apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
     if asked and not (apart and len(set(adjusters)) == len(adjusters)):
         return SameAdjuster()

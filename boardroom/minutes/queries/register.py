@@ -20,7 +20,7 @@ from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, ever_seated, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
-from boardroom.minutes.queries.signer_rules import signer_rule_of
+from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
@@ -74,7 +74,7 @@ def titles_of(work: Work, minutes_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     rows = work.session.scalars(
         select(Minutes).where(Minutes.association_id == work.actor.tenant, Minutes.id.in_(minutes_ids))
     )
-    return {row.id: title_of(row.kind.value, row.label or row.held_on.isoformat()) for row in rows}
+    return {row.id: title_of(row.called, row.label or row.held_on.isoformat()) for row in rows}
 
 
 def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
@@ -273,8 +273,8 @@ def outside_the_board(work: Work, minutes: Minutes) -> list[tuple[str, bool]]:
     served = {row.person_id for row in minutes.attendance if row.serving}
     return [
         (named[one], Role.DEPUTY in roles.get(one, ()))
-        for one in (minutes.adjuster, minutes.second_adjuster)
-        if one and one not in served and not roles.get(one, set()) & BOARD_MEMBERS
+        for one in adjusters_of(work, minutes)
+        if one not in served and not roles.get(one, set()) & BOARD_MEMBERS
     ]
 
 
@@ -365,7 +365,7 @@ def signers_of(work: Work, minutes: Minutes) -> list[tuple[Person, SignerRole]]:
         signer_rule_of(work, minutes.kind),
         chair=minutes.chaired_by,
         writer=minutes.written_by,
-        adjusters=[adjuster for adjuster in (minutes.adjuster, minutes.second_adjuster) if adjuster],
+        adjusters=adjusters_of(work, minutes),
         present=[
             row.person_id
             for row in minutes.attendance

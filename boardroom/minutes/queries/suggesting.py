@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from boardroom.minutes.models import Item, Minutes
-from boardroom.minutes.rules import Suggestion, lines_of, plain, suggestions_in
+from boardroom.minutes.rules import BAR, Suggestion, lines_of, plain, suggestions_in
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ def suggested_at(minutes: Minutes, item_id: uuid.UUID | None) -> list[Suggested]
 
 
 def text_of(item: Item) -> str:
-    """Return the text of a § without its marks."""
-    return "\n".join(lines_of(item.text))
+    """Return the text of a § without its marks; a table stands apart from the sentences around it."""
+    return "\n".join(f"\n{line}\n" if BAR in line else line for line in lines_of(item.text))
 
 
 def _unentered(item: Item, found: list[Suggestion]) -> list[Suggestion]:

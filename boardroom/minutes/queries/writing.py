@@ -10,9 +10,11 @@ from boardroom.core.errors import NotFound
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
 from boardroom.minutes.queries.register import by_id, envelopes_of
+from boardroom.minutes.queries.signer_rules import further_adjusters, signer_rule_of
 from boardroom.minutes.queries.suggesting import Suggested, suggested_in
 from boardroom.minutes.rules import USUAL_ITEMS, Quorum, WrittenDecision, WrittenItem, decisions_from
 from boardroom.signing.models import Envelope
+from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
 
 
@@ -43,6 +45,8 @@ class EditorPage:
     returned: Envelope | None  # the version that came back, with its reason
     comments: Sequence[Comment]  # not settled yet
     suggested: Sequence[Suggested]  # what the text decides and no decision of the § says
+    further: Sequence[uuid.UUID] = ()  # adjusters beyond the second
+    asked: int = 1  # how many adjusters the rule asks for
 
     @property
     def state(self) -> str:
@@ -78,6 +82,8 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         returned=envelopes_of(work, [minutes.id]).get(minutes.id),
         comments=[one for one in comments_of(work, minutes_id) if one.settled_at is None],
         suggested=suggested_in(minutes),
+        further=further_adjusters(work, minutes_id),
+        asked=adjusters_asked(signer_rule_of(work, minutes.kind)),
     )
 
 

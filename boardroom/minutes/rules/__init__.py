@@ -1,6 +1,6 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
-from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, starting_text, still_empty
+from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, points_behind, starting_text, still_empty
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -17,7 +17,7 @@ from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
-from boardroom.minutes.rules.marking import blocks_of, lines_of
+from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, paragraphs_in, plain, suggestions, suggestions_in
@@ -46,6 +46,7 @@ from boardroom.minutes.rules.writing import (
 )
 
 __all__ = [
+    "BAR",
     "FOLLOW_UP",
     "KIND_TITLES",
     "KIND_WORDS",
@@ -97,6 +98,7 @@ __all__ = [
     "paragraphs_in",
     "paragraphs_in_words",
     "plain",
+    "points_behind",
     "quorum",
     "reminder_due",
     "result_in_words",

@@ -1,6 +1,11 @@
 """What meetings of each kind usually take up, in order, and what a § begins with; pure."""
 
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+
 from boardroom.core.words import N_
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 # What a general meeting opens with, the ordinary and the extra one alike (HSB's and Bostadsrätterna's model statutes).
 _GENERAL_OPENING = (
@@ -82,3 +87,26 @@ def starting_text(kind: str, heading: str) -> str:
 def still_empty(text: str) -> bool:
     """Tell whether nothing is written in a § beyond what it began with."""
     return text.strip() in {"", VOTING_LIST}
+
+
+def points_behind(paragraph: _Key, paragraphs: Mapping[_Key, str], points: Mapping[_Key, str]) -> list[_Key]:
+    """Return the points of an agenda that a § of its minutes may be about; headings by key.
+
+    A § has the key of its point. One without it is about the points that are called the same; in minutes begun before
+    there were such keys it may, when none is, be about any point that no § is called after.
+    """
+    if paragraph in points:
+        return [paragraph]
+    named = [
+        key
+        for key, heading in points.items()
+        if key not in paragraphs and _plain(heading) == _plain(paragraphs[paragraph])
+    ]
+    if named or any(key in points for key in paragraphs):
+        return named
+    called = {_plain(heading) for heading in paragraphs.values()}
+    return [key for key, heading in points.items() if _plain(heading) not in called]
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.split()).casefold().rstrip(".")

@@ -15,6 +15,10 @@ from boardroom.minutes.rules.writing import OUTCOMES, Facts, typeset_data
 SAME, GONE, NEW = "same", "gone", "new"
 # The day at the end of a decision's line, as words_of writes it.
 _DUE = re.compile(r"(\d{4}-\d\d-\d\d)\)$")
+_NUMBER = re.compile(r"§ \S+ ?")
+# How someone took part is kept as a machine writes it, too.
+_STATUS = re.compile(r"(?<=, )(present|absent|co_opted)(?=,|$)")
+_STATUS_WORDS = {"present": "närvarande", "absent": "frånvarande", "co_opted": "adjungerad"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,29 @@ class Compared:
     @property
     def changed(self) -> bool:
         """Whether anything differs here."""
-        pieces = [piece for line in (*self.before, *self.after) for piece in line]
-        return self.before_title != self.after_title or any(piece.kind != SAME for piece in pieces)
+        return self.before_title != self.after_title or self._reworded
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether nothing but the number differs: a § before it came or went."""
+        return self.changed and not self._reworded and not self.renamed
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the § is called otherwise; False for one that came or went."""
+        both = bool(self.before_title and self.after_title)
+        return both and _NUMBER.sub("", self.before_title) != _NUMBER.sub("", self.after_title)
+
+    @property
+    def number(self) -> str:
+        """The § as it is numbered now: "§ 4"."""
+        found = _NUMBER.match(self.after_title)
+        return found[0].strip() if found else ""
+
+    @property
+    def _reworded(self) -> bool:
+        gone = not (self.before_title and self.after_title) and self.before_title != self.after_title
+        return gone or any(piece.kind != SAME for line in (*self.before, *self.after) for piece in line)
 
 
 def words_of(facts: Facts) -> dict[str, Any]:
@@ -92,7 +117,8 @@ def by_number(words: Mapping[str, Any]) -> dict[str, Any]:
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], language: str = "sv") -> list[Compared]:
     """Return both versions side by side in the later one's order; what is gone stands where it stood.
 
-    The day by which a decision is to be done is kept as a machine writes it, and shown in words of the language.
+    The day by which a decision is to be done, and how someone took part, are kept as a machine writes them, and shown in
+    words.
     """
     before, after = _in_words(before, language), _in_words(after, language)
     rows = [_compared("", "", before["head"], after["head"])]
@@ -122,7 +148,8 @@ def _in_words(version: Mapping[str, Any], language: str) -> dict[str, Any]:
         return format_date(date.fromisoformat(found[1]), language) + ")"
 
     items = [{**item, "lines": [_DUE.sub(said, line) for line in item["lines"]]} for item in version["items"]]
-    return {"head": version["head"], "items": items}
+    head = [_STATUS.sub(lambda found: _STATUS_WORDS[found[1]], line) for line in version["head"]]
+    return {"head": head, "items": items}
 
 
 def _compared(before_title: str, after_title: str, before: Sequence[str], after: Sequence[str]) -> Compared:

@@ -1,7 +1,8 @@
-"""The few marks that text of a § may have: lists, bold, emphasis; read into a structure in this one place, pure.
+"""The few marks that text of a § may have: lists, tables, bold, emphasis; read into a structure in this one place, pure.
 
 A line that begins "- " is a point of a list and one that begins "1. " of a numbered one, with the number as it was
-written; two spaces further in is a list within the point, or more of it. **Two asterisks** make bold, *one* emphasis. Every other line
+written; two spaces further in is a list within the point, or more of it. Lines between bars are a table when the second of them is a rule: | Post | Kronor |, |---|---|, | Värme |
+410 000 |. **Two asterisks** make bold, *one* emphasis. Every other line
 is a paragraph of its own, and every other mark, HTML too, is the characters that it is written with: nothing is
 ever left out, and no text becomes source of a page or of a typesetter.
 """
@@ -21,6 +22,9 @@ _DEEPEST = 3
 _EMPHASIS = MarkdownIt("zero").enable("emphasis")
 # The dash that Swedish typography has before a point; a minus sign at the beginning of a line of an old text stays readable.
 DASH = "–"
+BAR = "|"
+_RULE = re.compile(r":?-+:?")
+_FIGURE = re.compile(r"[-–−+]?\s?\d[\d\s.,]*(?:\s?(?:kr|kronor|tkr|mkr|%|procent|st|m²|m2|kWh|MWh))?")
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,32 @@ class Points:
     points: list[Point] = field(default_factory=list)
 
 
-Block = Line | Points
+@dataclass(frozen=True)
+class Table:
+    """A table; every row has as many cells as there are headings. `figures` tells which columns hold sums alone."""
+
+    head: list[tuple[Run, ...]]
+    rows: list[list[tuple[Run, ...]]]
+    figures: list[bool]
+
+
+Block = Line | Points | Table
 
 
 def blocks_of(text: str) -> list[Block]:
-    """Return the paragraphs and lists of a text."""
+    """Return the paragraphs, lists and tables of a text."""
     blocks: list[Block] = []
     lists: list[tuple[int, Points]] = []  # those that the line before stands in, each with its indent
-    for line in filter(str.strip, text.splitlines()):
+    waiting = text.splitlines()
+    while waiting:
+        table, length = _table(waiting)
+        line, waiting = waiting[0], waiting[length:]
+        if table is not None:
+            lists = []
+            blocks.append(table)
+            continue
+        if not line.strip():
+            continue
         written = line.expandtabs(4)
         indent = len(written) - len(written.lstrip())
         found = _POINT.match(written)
@@ -100,13 +122,18 @@ def lines_of(text: str) -> list[str]:
 def marked_as_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     """Return paragraphs and lists as the typesetter and programs read them.
 
-    A paragraph is {"runs": [{"text", "strong", "emphasis"}]}, a list {"numbered", "points": [{"number", "blocks"}]}.
+    A paragraph is {"runs": [{"text", "strong", "emphasis"}]}, a list {"numbered", "points": [{"number", "blocks"}]}, a
+    table {"head": [runs], "rows": [[runs]], "figures": [bool]}.
     """
     told: list[dict[str, Any]] = []
     for block in blocks:
         if isinstance(block, Line):
-            runs = [{"text": one.text, "strong": one.strong, "emphasis": one.emphasis} for one in block.runs]
-            told.append({"runs": runs})
+            told.append({"runs": _as_data(block.runs)})
+        elif isinstance(block, Table):
+            rows = [[_as_data(cell) for cell in row] for row in block.rows]
+            told.append(
+                {"head": [_as_data(cell) for cell in block.head], "rows": rows, "figures": block.figures}
+            )
         else:
             points = [
                 {"number": point.number, "blocks": marked_as_data(point.blocks)} for point in block.points
@@ -115,10 +142,51 @@ def marked_as_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     return told
 
 
+def _as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    return [{"text": one.text, "strong": one.strong, "emphasis": one.emphasis} for one in runs]
+
+
+def _table(lines: Sequence[str]) -> tuple[Table | None, int]:
+    """Return the table that begins with the first line, and how many lines it has; no table and one line else."""
+    head = _cells(lines[0])
+    rule = _cells(lines[1]) if len(lines) > 1 else []
+    if len(head) < 2 or len(rule) != len(head) or not all(map(_RULE.fullmatch, rule)):
+        return None, 1
+    rows: list[list[str]] = []
+    for line in lines[2:]:
+        cells = _cells(line)
+        # What has more cells than there are headings is shown as it was typed.
+        if not cells or len(cells) > len(head):
+            break
+        rows.append(cells + [""] * (len(head) - len(cells)))
+    figures = [
+        any(column) and all(_FIGURE.fullmatch(cell) for cell in column if cell)
+        for column in zip(*rows, strict=True)
+    ]
+    table = Table(
+        [_runs(cell) for cell in head],
+        [[_runs(cell) for cell in row] for row in rows],
+        figures or [False] * len(head),
+    )
+    return table, len(rows) + 2
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line that stands between bars; none of any other line."""
+    told = line.strip()
+    if len(told) < 2 or not (told.startswith(BAR) and told.endswith(BAR)):
+        return []
+    return [cell.strip() for cell in told[1:-1].split(BAR)]
+
+
 def _lines(blocks: Sequence[Block], indent: str = "") -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Line):
             yield indent + block.words
+            continue
+        if isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                yield f" {BAR} ".join("".join(run.text for run in cell) for cell in row).rstrip()
             continue
         for point in block.points:
             first, *rest = _lines(point.blocks)

@@ -20,9 +20,9 @@ KIND_TITLES = {
     "board": N_("Styrelseprotokoll"),
     "constituting": N_("Protokoll från konstituerande möte"),
     "general_meeting": N_("Protokoll från föreningsstämma"),
+    "extra_meeting": N_("Protokoll från extra föreningsstämma"),
     "per_capsulam": N_("Protokoll per capsulam"),
 }
-EXTRA_TITLE = N_("Protokoll från extra föreningsstämma")
 RECORD_CLASSES = {
     "board": "board_minutes",
     "constituting": "constituting_minutes",
@@ -213,7 +213,7 @@ def machine_readable(facts: Facts) -> bytes:
 
 def title_of(kind: str, label: str, *, extra: bool = False) -> str:
     """Return the title under which minutes stand in the archive: "Styrelseprotokoll 7/2026"; `extra` of a general meeting."""
-    return " ".join(filter(None, (EXTRA_TITLE if extra else KIND_TITLES[kind], label)))
+    return " ".join(filter(None, (KIND_TITLES["extra_meeting" if extra else kind], label)))
 
 
 def usual_signer_rule(kind: str, boards: str) -> str:

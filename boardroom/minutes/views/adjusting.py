@@ -36,9 +36,7 @@ def adjuster(minutes_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(
                 url_for("minutes.edit", minutes_id=minutes_id, mend="adjuster", _anchor="adjuster"), 303
             )
-    return render_template(
-        "minutes/adjuster.html", form=form, minutes=found, title=KIND_TITLES[found.kind.value]
-    )
+    return render_template("minutes/adjuster.html", form=form, minutes=found, title=KIND_TITLES[found.called])
 
 
 @blueprint.route("/<uuid:minutes_id>/<any(chair, writer):place>", methods=["GET", "POST"])
@@ -62,7 +60,7 @@ def leader(minutes_id: uuid.UUID, place: str) -> ResponseReturnValue:
                 url_for("minutes.edit", minutes_id=minutes_id, mend="adjuster", _anchor="adjuster"), 303
             )
     return render_template(
-        "minutes/leader.html", form=form, minutes=found, title=KIND_TITLES[found.kind.value], place=place
+        "minutes/leader.html", form=form, minutes=found, title=KIND_TITLES[found.called], place=place
     )
 
 
@@ -104,7 +102,7 @@ def compared(minutes_id: uuid.UUID, before: int, after: int) -> ResponseReturnVa
     return render_template(
         "minutes/compared.html",
         minutes=minutes,
-        title=KIND_TITLES[minutes.kind.value],
+        title=KIND_TITLES[minutes.called],
         before=before,
         after=after,
         rows=compare(*words, own_language) if words else None,

@@ -30,7 +30,9 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         page = queries.editor_page(work, minutes_id)
     asked = None
     if not form.is_submitted():
-        form.fill(page.minutes, page.items, blank_in=request.args.get("decision", type=int))
+        form.fill(
+            page.minutes, page.items, further=page.further, blank_in=request.args.get("decision", type=int)
+        )
     elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
             with door.writing() as work:
@@ -42,7 +44,12 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         else:
             return _after_save(minutes_id, form.anchor(request.form))
     return render_template(
-        "minutes/edit.html", form=form, page=page, minutes=page.minutes, asked=asked, outcomes=OUTCOMES
+        "minutes/edit.html",
+        form=form,
+        page=page,
+        minutes=page.minutes,
+        asked=asked,
+        outcomes=OUTCOMES,
     )
 
 

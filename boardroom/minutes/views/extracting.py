@@ -41,6 +41,4 @@ def extract(minutes_id: uuid.UUID) -> ResponseReturnValue:
         )
         answer.headers["Content-Security-Policy"] = "sandbox"
         return answer
-    return render_template(
-        "minutes/extract.html", form=form, minutes=found, title=KIND_TITLES[found.kind.value]
-    )
+    return render_template("minutes/extract.html", form=form, minutes=found, title=KIND_TITLES[found.called])

@@ -18,7 +18,7 @@ from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
-from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE
+from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE, SignerRole
 from boardroom.web import door
 from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.filters import listed
@@ -93,7 +93,7 @@ def _offer(form: MeetingForm) -> None:
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
-    del form.second_adjuster, form.ends_at
+    del form.second_adjuster, form.further_adjusters, form.ends_at
 
 
 @blueprint.get("/<uuid:minutes_id>")
@@ -118,7 +118,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "minutes/minutes.html",
         minutes=found,
-        title=KIND_TITLES[found.kind.value],
+        title=KIND_TITLES[found.called],
         standing=standing,
         envelope=envelope,
         came_back=came_back,
@@ -201,7 +201,11 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, SameAdjuster) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed = queries.outside_the_board(work, found), queries.not_all_there(work, found)
+        outside, missed, ahead = (
+            queries.outside_the_board(work, found),
+            queries.not_all_there(work, found),
+            found.held_on > queries.today_of(work),
+        )
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
         _offer_ways(work, form, found, [person.name for person, _role in signers])
@@ -215,7 +219,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         "minutes/send.html",
         form=form,
         minutes=found,
-        title=KIND_TITLES[found.kind.value],
+        title=KIND_TITLES[found.called],
         signers=signers,
         outside=outside,
         missed=missed,
@@ -223,6 +227,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
+        ahead=ahead,
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
         differs=actions.compare_with_series(door.opener(), door.actor(), minutes_id),
@@ -245,6 +250,7 @@ def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) ->
         signers=names,
         order=own(work).signing_order,
         numbers=_numbers(choice),
+        asked=_asked(choice),
         number=choice.usual if choice else None,
         ticked=ticked(offered, codes_reach=codes_reach(work)),
     )
@@ -282,6 +288,13 @@ def _numbers(choice: queries.NumberChoice | None) -> list[tuple[str, str]]:
         (str(number), _("Alla %(number)s", number=number) if number == choice.most else str(number))
         for number in range(choice.least, choice.most + 1)
     ]
+
+
+def _asked(choice: queries.NumberChoice | None) -> str:
+    """Say of whom the number is: of the adjusters, or of all who were there besides the minute-taker."""
+    if choice is not None and choice.roles == {SignerRole.ADJUSTER}:
+        return _("Hur många av justerarna räcker?")
+    return _("Hur många räcker, utöver protokollföraren?")
 
 
 @blueprint.post("/<uuid:minutes_id>/reopen")

@@ -69,7 +69,7 @@ def void(minutes_id: uuid.UUID) -> ResponseReturnValue:
             actions.make_void(work, minutes_id, form.reason.data or "")
         flash(_("Protokollet är makulerat. Det står kvar i registret med sin anledning."), "done")
         return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-    return render_template("minutes/void.html", form=form, minutes=found, title=KIND_TITLES[found.kind.value])
+    return render_template("minutes/void.html", form=form, minutes=found, title=KIND_TITLES[found.called])
 
 
 @blueprint.route("/<uuid:minutes_id>/available", methods=["GET", "POST"])
@@ -91,5 +91,5 @@ def available(minutes_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Antecknat."), "done")
         return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
     return render_template(
-        "minutes/available.html", form=form, minutes=found, duty=duty, title=KIND_TITLES[found.kind.value]
+        "minutes/available.html", form=form, minutes=found, duty=duty, title=KIND_TITLES[found.called]
     )

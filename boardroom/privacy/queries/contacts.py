@@ -8,23 +8,26 @@ from itertools import islice
 
 from sqlalchemy import or_, select
 
-from boardroom.associations.queries import local_today
+from boardroom.associations.queries import local_today, own
 from boardroom.audit.models import Entry
 from boardroom.classes.queries import schedule
 from boardroom.classes.rules import Facts, KeepUntil, Trigger, Unit, keep_until
+from boardroom.core.dates import add_years
 from boardroom.core.permissions import Permission
-from boardroom.mandates.models import Mandate, Ownership, Person
-from boardroom.mandates.queries import persons
+from boardroom.mandates.models import Mandate, Ownership, Person, Role
+from boardroom.mandates.queries import mandates_of, persons
 from boardroom.matters.models import TriggerAnswer
 from boardroom.matters.rules import question_key
 from boardroom.privacy.models import PrivacyRequest
 from boardroom.privacy.queries.extracts import same_person
 from boardroom.privacy.queries.requests import clues_of
-from boardroom.signing.queries import still_to_sign
+from boardroom.signing.queries import ever_asked_to_sign, still_to_sign
 from boardroom.work import Work
 
 # The class of the schedule that says how long; "phone, e-mail of a resident" in DOMAIN section 5.
 _CLASS = "resident_contact"
+# Years after the last mandate: discharge comes within one, and who sat answers five years more (NJA 2013 s. 117).
+_ANSWERS_FOR = 6
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,16 @@ class Left:
 def contact_key(person_id: uuid.UUID) -> str:
     """Return what the question about one person is known by, so that an answer lets it rest."""
     return question_key("contact", person_id)
+
+
+def needs_account(work: Work, person: Person) -> bool:
+    """Tell whether an account may still open something to who left: what they signed, or the minutes they may answer for."""
+    since = add_years(local_today(work), -_ANSWERS_FOR)
+    answers = any(
+        one.role is not Role.MEMBER and (one.end is None or one.end > since)
+        for one in mandates_of(work, person.id)
+    )
+    return answers or (own(work).former_read_signed and person.id in ever_asked_to_sign(work))
 
 
 def to_forget(work: Work, limit: int | None = None) -> list[Left]:
@@ -76,7 +89,8 @@ def _left(work: Work, today: date) -> Iterator[Left]:
         person.id: person
         for person in work.session.scalars(
             select(Person).where(
-                Person.association_id == work.actor.tenant, or_(Person.email != "", Person.phone != "")
+                Person.association_id == work.actor.tenant,
+                or_(Person.email != "", Person.phone != "", Person.account_id.is_not(None)),
             )
         )
     }
@@ -94,7 +108,7 @@ def _left(work: Work, today: date) -> Iterator[Left]:
         if not days or len(known) < len(days):
             continue
         end, moved = max(known)
-        if end > today:
+        if end > today or not (person.email or person.phone or not needs_account(work, person)):
             continue
         last = end - timedelta(days=1)
         kept = keep_until(

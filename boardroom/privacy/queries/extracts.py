@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterator
+from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
@@ -29,14 +30,16 @@ from boardroom.minutes.models import (
 )
 from boardroom.minutes.queries import decisions_by_ids
 from boardroom.minutes.rules import lines_of
+from boardroom.minutes.rules.capsulam import VOTE_WORDS
 from boardroom.notices.models import Message
 from boardroom.papers.models import Binder
 from boardroom.privacy.queries.registers import log_about, registers
 from boardroom.privacy.queries.typed import typed
 from boardroom.privacy.rules.clues import Clue, Clues, places
-from boardroom.privacy.rules.extracts import Extract, day, moment, most, told
+from boardroom.privacy.rules.extracts import ANSWERED, SIGNED, Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.levels import METHOD_WORDS
 from boardroom.work import Work
 
 # What a letter may be about that is not for everybody: who may not know of it does not read of it here either.
@@ -76,7 +79,7 @@ def extracts(work: Work, clues: Clues, above: Collection[Register] = ()) -> Iter
 
 def _person(work: Work, person: Person) -> Extract:
     held = [
-        f"Uppdrag: {ROLE_WORDS[mandate.role.value]}, {day(mandate.start)} – {day(mandate.end) or 'tills vidare'}"
+        f"Uppdrag: {ROLE_WORDS[mandate.role.value]}, {day(mandate.start)} – {_last(mandate.end)}"
         + (f" ({mandate.ended_because})" if mandate.ended_because else "")
         for mandate in mandates_of(work, person.id)
     ]
@@ -89,6 +92,10 @@ def _person(work: Work, person: Person) -> Extract:
         ("Infördes", day(person.created_at.date())),
     )
     return Extract(FindingKind.PERSON, person.name, (Clue.OWN,), (*lines, *held))
+
+
+def _last(end: date | None) -> str:
+    return day(end - timedelta(days=1)) if end else "tills vidare"
 
 
 def _held(ownership: Ownership) -> str:
@@ -238,7 +245,9 @@ def _meetings(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) 
         .order_by(CalledMeeting.starts)
     )
     for meeting in rows:
-        lines = [f"Kallad, svar: {one.answer.value}" for one in meeting.invitees if one.person_id in keys]
+        lines = [
+            f"Kallad, svar: {ANSWERED[one.answer.value]}" for one in meeting.invitees if one.person_id in keys
+        ]
         met = {Clue.OWN} if lines else set[Clue]()
         for item in meeting.items:
             text = "\n".join(lines_of(item.text))
@@ -274,7 +283,7 @@ def _remarks(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str) -
         )
     )
     lines += [
-        f"Beslut utan möte: {one.vote.value if one.vote else 'inte röstat'} {moment(one.voted_at, zone)} {one.reservation}".rstrip()
+        f"Beslut utan möte: {VOTE_WORDS[one.vote.value] if one.vote else 'inte röstat'} {moment(one.voted_at, zone)} {one.reservation}".rstrip()
         for one in votes
     ]
     if lines:
@@ -325,8 +334,8 @@ def _signatures(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str
                 ("Namn", signer.name),
                 ("E-post", signer.email),
                 ("Telefon", signer.phone),
-                ("Läge", signer.state.value),
-                ("Sätt", signer.method.value if signer.method else ""),
+                ("Läge", SIGNED[signer.state.value]),
+                ("Sätt", METHOD_WORDS[signer.method.value] if signer.method else ""),
                 ("När", moment(signer.decided_at, zone)),
                 ("Anmärkning", signer.remark),
                 ("Skäl", signer.reason),

@@ -39,6 +39,7 @@ from boardroom.privacy.models import (
     PageLook,
     PrivacyRequest,
 )
+from boardroom.privacy.rules.extracts import TOOK_PART
 from boardroom.privacy.rules.states import FindingKind, RequestState
 from boardroom.reading.models import Page
 from boardroom.retention.models import DisposalItem, Release
@@ -88,7 +89,8 @@ def _asked_for(address: str) -> Iterator[str]:
 
 def _lines_of_version(words: dict[str, Any]) -> Iterator[str]:
     """Yield the headings and lines of a version that was sent; a § is known by a key, which is no text."""
-    yield from texts_in(words.get("head"))
+    for line in texts_in(words.get("head")):
+        yield ", ".join(TOOK_PART.get(part, part) for part in line.split(", "))
     for item in words.get("items", ()):
         yield from texts_in([item.get("heading"), item.get("lines")])
 

@@ -14,6 +14,19 @@ from boardroom.privacy.rules.states import FindingKind
 MOST_LINES = 5_000
 
 
+# What the registers keep as one of a few values, in the language of the answer.
+SIGNED = {
+    "waiting": "väntar på svar",
+    "signed": "underskrivet",
+    "declined": "underskriften avböjd",
+    "skipped": "blev färdigt utan underskriften",
+    "not_needed": "underskriften behövdes inte",
+    "delegated": "någon annan skrev under i stället",
+}
+ANSWERED = {"unanswered": "inget svar", "coming": "kommer", "absent": "kommer inte"}
+TOOK_PART = {"present": "närvarande", "absent": "frånvarande", "co_opted": "adjungerad"}
+
+
 @dataclass(frozen=True)
 class Extract:
     """One thing of a register: what it is called, by what it was found, and its lines."""

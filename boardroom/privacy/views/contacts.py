@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.mandates.queries import person as find
 from boardroom.privacy.actions import contacts as actions
 from boardroom.privacy.forms import ContactForm
-from boardroom.privacy.queries.contacts import left
+from boardroom.privacy.queries.contacts import left, needs_account
 from boardroom.privacy.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -27,14 +27,15 @@ def forget_contact(person_id: uuid.UUID) -> ResponseReturnValue:
     form = ContactForm()
     if form.validate_on_submit():
         with door.writing() as work:
-            actions.forget_contact(work, person_id)
+            actions.forget_contact(work, person_id, account=form.account.data)
         flash(_("E-post och telefon är borttagna ur registret."), "done")
         return redirect(url_for("mandates.person", person_id=person_id), 303)
     with door.reading() as work:
         person, gone = find(work, person_id), left(work, person_id)
-    if person is None:
-        raise NotFound
-    return render_template("privacy/forget_contact.html", form=form, person=person, left=gone)
+        if person is None:
+            raise NotFound
+        needed = needs_account(work, person)
+    return render_template("privacy/forget_contact.html", form=form, person=person, left=gone, needed=needed)
 
 
 @blueprint.post("/contacts/<uuid:person_id>/keep")

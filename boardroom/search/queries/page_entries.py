@@ -88,7 +88,7 @@ class _Around:
 
     def pages(self, document: Document, texts: list[tuple[str, int, str]]) -> list[PageEntry]:
         """One entry a page."""
-        named = (document.title, document.printed_number, document.counterparty)
+        named = (document.title, document.printed_number, document.counterparty, _apartment(document))
         title = " ".join(filter(None, named))
         made = []
         for key, number, text in texts:
@@ -140,6 +140,12 @@ class _Around:
 
     def _period(self, day: date | None) -> str | None:
         return next((span.label for span in self.spans if day and span.period.covers(day)), None)
+
+
+def _apartment(document: Document) -> str:
+    """Say the apartment that a paper is about, as people ask for it, where its title does not."""
+    number = document.apartment
+    return f"lgh {number}" if number and number not in document.title.split() else ""
 
 
 def _around(work: Work, document_ids: Collection[uuid.UUID]) -> _Around:
@@ -235,7 +241,7 @@ def decisions_of(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.U
     )
     found: dict[uuid.UUID, list[Recorded]] = {}
     for document_id, minutes, item, decision in rows:
-        title = title_of(minutes.kind.value, minutes.label or minutes.held_on.isoformat())
+        title = title_of(minutes.called, minutes.label or minutes.held_on.isoformat())
         if document_id:
             found.setdefault(document_id, []).append(
                 Recorded(decision, str(item.position), item.heading, title)

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,8 +56,13 @@ class Made:
     code: str
 
 
-def share(work: Work, document_id: uuid.UUID, receiver: Receiver, until: date) -> Made:
-    """Let someone outside read one document through a day; with an e-mail address the link goes there by itself."""
+def share(
+    work: Work, document_id: uuid.UUID, receiver: Receiver, until: date, *, by_letter: bool = True
+) -> Made:
+    """Let someone outside read one document through a day; with an e-mail address the link goes there by itself.
+
+    Without `by_letter` the caller writes of it (write_together).
+    """
     work.actor.require(Permission.SHARE_DOCUMENTS)
     if work.actor.person_id is None or work.actor.account_id is None:
         raise NotPermitted
@@ -105,9 +110,9 @@ def share(work: Work, document_id: uuid.UUID, receiver: Receiver, until: date) -
         original=receiver.original_allowed,
     )
     address = ""
-    if email:
-        _write(work, made, document.title)
-    else:
+    if email and by_letter:
+        write_together(work, [(made, document.title)])
+    elif not email:
         address = _mint(work, made)
     return Made(made, address, told)
 
@@ -154,11 +159,13 @@ def _mint(work: Work, made: Share) -> str:
     return work.links.exchange(token)
 
 
-def _write(work: Work, made: Share, title: str) -> None:
+def write_together(work: Work, those: Sequence[tuple[Share, str]]) -> None:
+    """Send the links, each with its document's title, to their one receiver in one letter."""
+    (made, title), *others = those
     language = own(work).language
     enqueue(
         work,
-        "shared_document",
+        "shared_documents" if others else "shared_document",
         to_address=made.email,
         to_name=made.receiver,
         facts={
@@ -172,6 +179,7 @@ def _write(work: Work, made: Share, title: str) -> None:
         link=(Purpose.SHARING, made.id),
         link_days=days_left(made, local_today(work)),
         about=("share", made.id),
+        further=[(one.id, called) for one, called in others],
     )
 
 

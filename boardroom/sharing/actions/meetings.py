@@ -10,7 +10,7 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import hidings_of
 from boardroom.minutes.queries import day_of, meeting, outsiders_called
 from boardroom.sharing import queries
-from boardroom.sharing.actions.links import share
+from boardroom.sharing.actions.links import share, write_together
 from boardroom.sharing.rules import MOST_DAYS, Receiver, Standing, looks_like_mail
 from boardroom.work import Work
 
@@ -36,19 +36,19 @@ def share_papers(work: Work, meeting_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.
     for one in outsiders_called(work, found).values():
         if not looks_like_mail(one.address):
             continue
+        made = []
         for document in one.beyond:
             if document.id not in live:
                 live[document.id] = _reached(work, document)
             if not _can_be_shown(work, document):
                 continue
             if one.address.lower() not in live[document.id]:
-                share(
-                    work,
-                    document.id,
-                    Receiver(one.person.name, one.address, message=words),
-                    until,
-                )
+                receiver = Receiver(one.person.name, one.address, message=words)
+                shared = share(work, document.id, receiver, until, by_letter=False).share
+                made.append((shared, document.title))
             given.setdefault(one.person.id, set()).add(document.id)
+        if made:
+            write_together(work, made)
     return given
 
 

@@ -158,6 +158,7 @@ def _facts(work: Work, envelope: Envelope, account: Account | None) -> tuple[dic
         "message": envelope.message,
         "minutes": "yes" if envelope.kind == "minutes" else "",
         "version": str(envelope.version),
+        "papers_beside": str(envelope.further_papers or ""),
         # For those who log in; everyone else gets a link minted at delivery.
         "page": work.links.to(f"/{association.slug}/signing/{envelope.id}") if account else "",
     }

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, and_, exists, or_, update
+from sqlalchemy import CursorResult, Update, and_, bindparam, exists, or_, update
 
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
@@ -34,31 +34,34 @@ def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
     return event
 
 
+# Put together once: the write lock is held meanwhile, and putting it together takes longer than its answer.
+_CLOSE = (
+    update(Envelope)
+    .where(
+        Envelope.id == bindparam("envelope"),
+        Envelope.association_id == bindparam("tenant"),
+        Envelope.state == EnvelopeState.SENT,
+        ~exists().where(
+            Signer.envelope_id == Envelope.id,
+            or_(
+                Signer.state == SignerState.WAITING,
+                and_(Signer.state == SignerState.DECLINED, Signer.required),
+            ),
+        ),
+        enough_have_signed(),
+    )
+    .values(state=EnvelopeState.SIGNED, signed_at=bindparam("now"))
+)
+
+
 def close_when_complete(work: Work, envelope: Envelope) -> bool:
     """Move sent -> signed when nobody is waited for any more; True for the one Work that did it.
 
     However many last signers arrive at once, this UPDATE finds the envelope `sent` exactly once. A refusal holds it
     open only where that person's signature is required.
     """
-    elected = changed(
-        work,
-        update(Envelope)
-        .where(
-            Envelope.id == envelope.id,
-            Envelope.association_id == envelope.association_id,
-            Envelope.state == EnvelopeState.SENT,
-            ~exists().where(
-                Signer.envelope_id == envelope.id,
-                or_(
-                    Signer.state == SignerState.WAITING,
-                    and_(Signer.state == SignerState.DECLINED, Signer.required),
-                ),
-            ),
-            enough_have_signed(),
-        )
-        .values(state=EnvelopeState.SIGNED, signed_at=work.now),
-    )
-    if not elected:
+    given = {"envelope": envelope.id, "tenant": envelope.association_id, "now": work.now}
+    if not changed(work, _CLOSE, **given):
         return False
     work.session.refresh(envelope)
     note(work, envelope, "all_signed")
@@ -66,7 +69,7 @@ def close_when_complete(work: Work, envelope: Envelope) -> bool:
     return True
 
 
-def changed(work: Work, statement: Update) -> bool:
-    """Execute a conditional UPDATE and tell whether it found its one row."""
-    result = work.session.execute(statement.execution_options(synchronize_session=False))
+def changed(work: Work, statement: Update, **given: object) -> bool:
+    """Execute a conditional UPDATE, with what is `given` for its parameters, and tell whether it found its one row."""
+    result = work.session.execute(statement, given, execution_options={"synchronize_session": False})
     return cast("CursorResult[tuple[()]]", result).rowcount == 1

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from typing import Any
 
-from sqlalchemy import exists, update
+from sqlalchemy import bindparam, exists, update
 
 from boardroom.audit.actions import record
 from boardroom.signing.actions.progress import changed, note
@@ -34,6 +34,28 @@ def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) ->
     return envelope, signer
 
 
+# Put together once: the write lock is held meanwhile, and putting it together takes longer than its answer.
+_TAKE = (
+    update(Signer)
+    .where(
+        Signer.id == bindparam("signer"),
+        Signer.state == SignerState.WAITING,
+        turn_has_come(),
+        exists().where(Envelope.id == bindparam("envelope"), Envelope.state == EnvelopeState.SENT),
+    )
+    .values(
+        state=SignerState.SIGNED,
+        decided_at=bindparam("now"),
+        method=bindparam("by"),
+        statement=bindparam("said"),
+        proof=bindparam("proved"),
+        intent=bindparam("meant"),
+        remark=bindparam("added"),
+        offered_statement="",
+    )
+)
+
+
 def take_signature(
     work: Work,
     envelope: Envelope,
@@ -47,23 +69,15 @@ def take_signature(
     """Take a signature that was proved; AlreadyDecided when it was given or the envelope closed meanwhile."""
     signed = changed(
         work,
-        update(Signer)
-        .where(
-            Signer.id == signer.id,
-            Signer.state == SignerState.WAITING,
-            turn_has_come(),
-            exists().where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SENT),
-        )
-        .values(
-            state=SignerState.SIGNED,
-            decided_at=work.now,
-            method=method,
-            statement=statement.canonical().decode(),
-            proof=proof,
-            intent=intent_of(signer.role, remark),
-            remark=remark,
-            offered_statement="",
-        ),
+        _TAKE,
+        signer=signer.id,
+        envelope=envelope.id,
+        now=work.now,
+        by=method,
+        said=statement.canonical().decode(),
+        proved=proof,
+        meant=intent_of(signer.role, remark),
+        added=remark,
     )
     if not signed:
         raise AlreadyDecided

@@ -4,7 +4,7 @@ import enum
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import own as association_of
@@ -26,6 +26,16 @@ from boardroom.signing.models import (
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
+# Put together once: each step of a signature asks, and putting it together takes longer than its answer.
+_PLACE = (
+    select(Envelope, Signer)
+    .join(Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id))
+    .where(Envelope.association_id == bindparam("tenant"), Envelope.id == bindparam("envelope"))
+)
+_BY_LINK = _PLACE.where(Signer.id == bindparam("place"))
+_BY_PERSON = _PLACE.where(Signer.person_id == bindparam("place"))
+_LOCKED = {one: one.with_for_update(of=Envelope) for one in (_BY_LINK, _BY_PERSON)}
+
 
 def asked_of(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple[Envelope, Signer]:
     """Return the envelope with the actor's own place among its signers; NotFound for everyone else.
@@ -34,14 +44,13 @@ def asked_of(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple
     is looked at. A guest by link reaches the one envelope of that link. With `lock`, the envelope is
     held until the Work ends: two last signers then see each other on every database.
     """
-    wanted = (
-        select(Envelope, Signer)
-        .join(
-            Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id)
-        )
-        .where(Envelope.association_id == work.actor.tenant, Envelope.id == envelope_id, own(work.actor))
-    )
-    row = work.session.execute(wanted.with_for_update(of=Envelope) if lock else wanted).first()
+    actor = work.actor
+    wanted = _BY_LINK if actor.signer_id is not None else _BY_PERSON
+    place = actor.signer_id or actor.person_id
+    row = None
+    if place is not None:
+        given = {"tenant": actor.tenant, "envelope": envelope_id, "place": place}
+        row = work.session.execute(_LOCKED[wanted] if lock else wanted, given).first()
     if row is None:
         raise NotFound
     return row[0], row[1]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from boardroom.core.errors import NotFound
@@ -100,27 +100,29 @@ def version_before(work: Work, envelope: Envelope) -> Envelope | None:
     )
 
 
+# Put together once: the steps of a signature ask often, and putting them together takes longer than their answers.
+_SIGNERS = (
+    select(Signer)
+    .where(Signer.association_id == bindparam("tenant"), Signer.envelope_id == bindparam("envelope"))
+    .order_by(Signer.position)
+)
+_FRESH_SIGNERS = _SIGNERS.execution_options(populate_existing=True)
+_LAST_EVENT = (
+    select(Event)
+    .where(Event.association_id == bindparam("tenant"), Event.envelope_id == bindparam("envelope"))
+    .order_by(Event.number.desc())
+    .limit(1)
+)
+
+
 def signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
     """Return the signers of an envelope in their order."""
-    return list(
-        work.session.scalars(
-            select(Signer)
-            .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
-            .order_by(Signer.position)
-        )
-    )
+    return list(work.session.scalars(_SIGNERS, {"tenant": work.actor.tenant, "envelope": envelope_id}))
 
 
 def fresh_signers_of(work: Work, envelope_id: uuid.UUID) -> list[Signer]:
     """Return the signers as they stand in the database, whatever this Work has read of them before."""
-    return list(
-        work.session.scalars(
-            select(Signer)
-            .where(Signer.association_id == work.actor.tenant, Signer.envelope_id == envelope_id)
-            .order_by(Signer.position)
-            .execution_options(populate_existing=True)
-        )
-    )
+    return list(work.session.scalars(_FRESH_SIGNERS, {"tenant": work.actor.tenant, "envelope": envelope_id}))
 
 
 def signers_of_all(work: Work, envelope_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Signer]]:
@@ -166,12 +168,7 @@ def events_of(work: Work, envelope_id: uuid.UUID) -> list[Event]:
 
 def last_event(work: Work, envelope_id: uuid.UUID) -> Event | None:
     """Return the newest link of an envelope's chain."""
-    return work.session.scalars(
-        select(Event)
-        .where(Event.association_id == work.actor.tenant, Event.envelope_id == envelope_id)
-        .order_by(Event.number.desc())
-        .limit(1)
-    ).first()
+    return work.session.scalars(_LAST_EVENT, {"tenant": work.actor.tenant, "envelope": envelope_id}).first()
 
 
 def deliveries(work: Work, envelope_id: uuid.UUID) -> dict[uuid.UUID, Message]:
@@ -191,6 +188,15 @@ def deliveries(work: Work, envelope_id: uuid.UUID) -> dict[uuid.UUID, Message]:
 
 def _followed_by(work: Work, envelope_id: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
     return exists().where(Envelope.id == envelope_id, in_scope(work.actor))
+
+
+def ever_asked_to_sign(work: Work) -> set[uuid.UUID]:
+    """Return the persons who have, or had, something to sign: they may come to read it, as the association has decided."""
+    return set(
+        work.session.scalars(
+            select(Signer.person_id).where(Signer.association_id == work.actor.tenant).distinct()
+        )
+    )
 
 
 def still_to_sign(work: Work) -> set[uuid.UUID]:

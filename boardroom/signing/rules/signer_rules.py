@@ -62,6 +62,12 @@ RULES: dict[str, SignerRule] = {
     "minute_taker_chair_two_adjusters": SignerRule(
         N_("Protokollförare, mötesordförande och två justerare"), minute_taker=True, chair=True, adjusters=2
     ),
+    "minute_taker_chair_three_adjusters": SignerRule(
+        N_("Protokollförare, mötesordförande och tre justerare"), minute_taker=True, chair=True, adjusters=3
+    ),
+    "minute_taker_chair_four_adjusters": SignerRule(
+        N_("Protokollförare, mötesordförande och fyra justerare"), minute_taker=True, chair=True, adjusters=4
+    ),
     "minute_taker_chair": SignerRule(
         N_("Protokollförare och mötesordförande"), minute_taker=True, chair=True, adjusters=0
     ),

@@ -143,7 +143,7 @@ def _status(pdf: PdfVerdict, marks: Sequence[SealVerdict], on_evidence: Sequence
 def _level(pdf: PdfVerdict, marks: Sequence[SealVerdict]) -> str:
     if not marks:
         return ""
-    long_term = any(seal.is_timestamp and seal.intact for seal in pdf.seals)
+    long_term = pdf.validation_kept and any(seal.is_timestamp and seal.intact for seal in pdf.seals)
     stamped = all(mark.timestamped for mark in marks)
     return "B-LTA" if long_term and stamped else "B-T" if stamped else "B-B"
 

@@ -7,6 +7,7 @@ import uuid
 from flask import (
     Response,
     current_app,
+    flash,
     jsonify,
     redirect,
     render_template,
@@ -25,7 +26,7 @@ from boardroom.identity.rules.log_in import device_of
 from boardroom.mandates.queries import years_on_board
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
-from boardroom.signing.errors import MethodNotAllowed, OtherName
+from boardroom.signing.errors import CodeTooSoon, MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
@@ -54,8 +55,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
     form = _sign_form(found, signer.remark if shown else "")
     if form.validate_on_submit():
-        with door.writing() as work:
-            actions.keep_remark(work, envelope_id, form.remark.data or "")
+        _keep_remark(envelope_id, signer, form.remark.data or "")
         way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
         return redirect(url_for(way, envelope_id=envelope_id), 303)
     methods = found.methods_for(signer)
@@ -86,6 +86,13 @@ def _sign_form(found: Envelope, remark: str) -> SignForm:
             "Till exempel ett förbehåll som ni har kommit överens om. Den blir en del av det du skriver under."
         )
     return form
+
+
+def _keep_remark(envelope_id: uuid.UUID, signer: Signer, remark: str) -> None:
+    """Keep what the signer adds, where it is another than before: most add nothing."""
+    if remark != signer.remark:
+        with door.writing() as work:
+            actions.keep_remark(work, envelope_id, remark)
 
 
 @blueprint.post("/<uuid:envelope_id>/passkey/options")
@@ -162,13 +169,22 @@ def _code_form(channels: list[str], signer: Signer, *, asks: bool) -> PasswordFo
 def _code_sent(
     envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel, *, seated: bool
 ) -> bool:
-    """Send a code, after the right password where one is asked for; False when it was wrong."""
+    """Send a code, after the right password where one is asked for; False when it was wrong.
+
+    Whoever comes back within a minute is led to where the code that came is typed.
+    """
     proved = seated or (
         isinstance(form, PasswordForm)
         and confirm_password(door.opener(), door.actor(), form.password.data or "", address())
     )
-    with door.writing() as work:
-        return actions.request_code(work, envelope_id, proved=proved, channel=channel)
+    try:
+        with door.writing() as work:
+            return actions.request_code(work, envelope_id, proved=proved, channel=channel)
+    except CodeTooSoon:
+        if isinstance(form, PasswordForm) and not proved:
+            return False
+    flash(_("En kod skickades nyss: skriv den här. Kom ingen kan du be om en ny om en minut."), "fact")
+    return True
 
 
 @blueprint.route("/<uuid:envelope_id>/code/enter", methods=["GET", "POST"])

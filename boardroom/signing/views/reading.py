@@ -58,14 +58,17 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def read(envelope_id: uuid.UUID, page: int) -> ResponseReturnValue:
     """One page of the frozen paper, large; remembered, so that reading can be resumed."""
     size = request.args.get("size", "fit")
-    with door.writing() as work:
+    with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
-        if not open_for(found, signer):
-            return redirect(url_for("signing.receipt", envelope_id=envelope_id))
-        if not 1 <= page <= found.pages_to_read:
-            raise NotFound
-        signer = actions.read_page(work, envelope_id, page)
         papers = queries.papers_of(work, found)
+    if not open_for(found, signer):
+        return redirect(url_for("signing.receipt", envelope_id=envelope_id))
+    if not 1 <= page <= found.pages_to_read:
+        raise NotFound
+    if page not in signer.pages_seen:
+        # The signature, which lasts, takes with it what was noted before.
+        with door.writing(lasting=False) as work:
+            signer = actions.read_page(work, envelope_id, page)
     return render_template(
         "signing/read.html",
         envelope=found,
@@ -91,7 +94,7 @@ def page_image(envelope_id: uuid.UUID, page: int) -> Response:
     else:
         content = _drawn(here)
         stored = blobs.put(tenant, content)
-        with door.writing() as work:
+        with door.writing(lasting=False) as work:
             actions.keep_page_image(work, envelope_id, page, stored.sha256)
     answer = Response(content, mimetype="image/webp")
     shared = door.actor().room_id is not None
