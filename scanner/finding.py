@@ -3,7 +3,7 @@
 import glob
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,6 +83,28 @@ def find(places: Iterable[Path], without: Collection[str] = ()) -> Finding:
             else:
                 lying["files" if path.suffix.lower() in ENDINGS else "others"].append(found)
     return Finding(**{kind: tuple(found) for kind, found in lying.items()}, closed=tuple(closed))
+
+
+def oldest_first(files: Sequence[Found]) -> list[Found]:
+    """Return the files in their order, but among those of one size the one that was saved first goes first.
+
+    Files of the same bytes have one size: whichever is older becomes the document, in whatever folder it lies and
+    whatever it is called, and a copy that was made of it later is told of. Of two saved at once the first by name is.
+    """
+    places: dict[int, list[int]] = {}
+    saved: dict[int, int] = {}
+    for place, file in enumerate(files):
+        try:
+            facts = file.path.stat()
+        except OSError:
+            continue  # told when it is read
+        places.setdefault(facts.st_size, []).append(place)
+        saved[place] = facts.st_mtime_ns
+    ordered = list(files)
+    for alike in places.values():
+        for place, older in zip(alike, sorted(alike, key=saved.__getitem__), strict=True):
+            ordered[place] = files[older]
+    return ordered
 
 
 def _resolved(places: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:

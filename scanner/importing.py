@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from scanner.finding import Found
+from scanner.finding import Found, oldest_first
 from scanner.kinds import why_refused
 from scanner.pieces import Pieces
 from scanner.portal import NotNow, Portal, PortalProblem, Refused
@@ -84,8 +84,9 @@ class Importer:
         """Return one result for every file that came to its end, in order; fewer than given when `stopped`."""
         pool = ThreadPoolExecutor(self._wishes.parallel)
         try:
-            for start in range(0, len(files), ASK_AT_ONCE):
-                self._batch(pool, files[start : start + ASK_AT_ONCE])
+            asked = oldest_first(files)
+            for start in range(0, len(asked), ASK_AT_ONCE):
+                self._batch(pool, asked[start : start + ASK_AT_ONCE])
         except PortalProblem as problem:
             self._end_run(problem)
         except KeyboardInterrupt:

@@ -130,6 +130,12 @@ class RedoneTooLate(Refusal):
     sentence = N_("Det har gått mer än trettio dagar, så filerna är raderade. Läs in dem på nytt.")
 
 
+class NothingToSettle(Refusal):
+    """No file of the import waits for someone to say that it is enough so."""
+
+    sentence = N_("Ingen fil i inläsningen väntar på besked.")
+
+
 class NothingToUndo(Refusal):
     """Everything that an import brought is in use, or it brought nothing."""
 

@@ -75,6 +75,9 @@ class Upload(Tenanted, Base):
     suggested_date: Mapped[date | None]
     suggested_class: Mapped[str | None] = mapped_column(String(40))
     described_at: Mapped[datetime | None]
+    # When a person said of a file that was refused, or cannot be read, that it is enough so; and who.
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[uuid.UUID | None]  # person
     # The path of the folders it lay in at the sender's, "1987/Protokoll"; empty when they did not come along.
     folder: Mapped[str] = mapped_column(String(255), default="")
 

@@ -201,6 +201,10 @@ def _words(*lines: str) -> list[Word]:
         # What is no section is left alone.
         (["$ 4 Hyra", "15. Avgift", "§ 9 Städdag"], "§ 4 Hyra 15. Avgift § 9 Städdag"),
         (["$ 4 Hyra", "15 kronor", "§ 6 Städdag"], "§ 4 Hyra 15 kronor § 6 Städdag"),
+        (["49 Alm", "50 Bok", "51 Cypress", "52 Dal", "53 Ek"], "49 Alm 50 Bok 51 Cypress 52 Dal 53 Ek"),
+        (["81 Alm", "82 Bok", "83 Cypress", "91 Dal"], "81 Alm 82 Bok 83 Cypress 91 Dal"),
+        (["410 Hyror", "510 El", "511 Vatten", "512 Sopor"], "410 Hyror 510 El 511 Vatten 512 Sopor"),
+        (["501 Alm", "502 Bok", "503 Cypress"], "501 Alm 502 Bok 503 Cypress"),
         (["11 Alm", "12 Bok", "13 Cypress", "14 Dal"], "11 Alm 12 Bok 13 Cypress 14 Dal"),
         (["5 8 Rum och kök"], "5 8 Rum och kök"),
         (["lägenhet nr 12 betalar 87 kronor"], "lägenhet nr 12 betalar 87 kronor"),

@@ -4,10 +4,10 @@ import random
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
-from boardroom.adapters.pixels import prepared, writing_of
-from boardroom.reading.rules import is_empty
+from boardroom.adapters.pixels import ink_of, prepared, writing_of
+from boardroom.reading.rules import FAINT_INK, is_empty
 from tests.data import papers
 from tests.data.scans.ageing import age
 
@@ -42,6 +42,14 @@ def _said(text, fill, place=(400, 700)):
     page = _paper()
     ImageDraw.Draw(page).text(place, text, fill=fill, font=FONT)
     return page
+
+
+def _pale_lines(blurred=0.0):
+    page = Image.new("L", SIZE, 0)
+    draw = ImageDraw.Draw(page)
+    for line in range(6):
+        draw.text((300, 300 + 90 * line), "Styrelsen beslutade att anta anbudet", fill=14, font=FONT)
+    return ImageChops.subtract(_paper(grain=3.0), page.filter(ImageFilter.GaussianBlur(blurred)))
 
 
 def _signed():
@@ -82,3 +90,28 @@ def test_what_lies_on_the_back_of_a_paper_is_no_writing(made):
 )
 def test_a_page_with_little_on_it_is_not_empty(page):
     assert not _empty(page)
+
+
+def test_print_paler_than_what_shines_through_is_brought_out():
+    page = _pale_lines()
+    assert not _empty(page)
+    assert prepared(page).image.getextrema()[0] < 200 < page.getextrema()[0]
+
+
+def test_a_few_lines_in_pencil_are_brought_out_and_their_ink_counts():
+    page, chance = Image.new("L", SIZE, 0), random.Random(5)
+    draw = ImageDraw.Draw(page)
+    for word in range(6):
+        points = [(400 + 230 * word + 14 * at, 800 + chance.randrange(-50, 30)) for at in range(14)]
+        draw.line(points, fill=34, width=4, joint="curve")
+    soft = ImageChops.subtract(_paper(), page.filter(ImageFilter.GaussianBlur(1.2)))
+    ready = prepared(soft).image
+    assert ready.getextrema()[0] < 150 < soft.getextrema()[0]
+    # Without a word that could be read, it is a page for a person and not a blank one.
+    assert ink_of(ready) >= FAINT_INK > ink_of(soft)
+
+
+def test_what_faintly_shines_through_is_left_as_it_is():
+    page = ImageOps.mirror(_pale_lines(blurred=2.5))
+    assert _empty(page)
+    assert prepared(page).image.getextrema()[0] > 200

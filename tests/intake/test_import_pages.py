@@ -150,6 +150,17 @@ def test_an_import_is_undone_and_redone_from_its_page(board, client_as, send):
     assert _titles(board) == ["Ett", "Två"]
 
 
+def test_nothing_of_an_undone_import_is_tried_again_or_settled(client_as, send):
+    [row] = send(("halv.pdf", b"%PDF-1.4 halv"))
+    client, here = client_as("chair"), f"{HERE}{row.import_id}"
+    assert f"{here}/retry" in _page(client, here)
+    client.post(f"/brf-provet-1/archive/imports/{row.import_id}/undo")
+    page = _page(client, here)
+    assert f"{here}/retry" not in page
+    assert f"{here}/settle" not in page
+    assert client.post(f"{here}/retry").status_code == 409
+
+
 def test_after_a_day_undoing_is_no_longer_offered(client_as, send, clock):
     [row] = send(("ett.pdf", paper("Ett")))
     clock.advance(timedelta(hours=25))
@@ -180,6 +191,19 @@ def test_failures_are_tried_again_from_the_page(client_as, send):
     answer = client.post(f"{HERE}{row.import_id}/retry", data={"upload": str(row.id)}, follow_redirects=True)
     assert "Filen prövas igen" in answer.get_data(as_text=True)
     assert client.post(f"{HERE}{row.import_id}/retry").status_code == 409  # it is being looked at already
+
+
+def test_a_refused_file_is_settled_from_the_page(client_as, send):
+    [row] = send(("arkiv.zip", b"PK\x03\x04"))
+    client, here = client_as("secretary"), f"{HERE}{row.import_id}"
+    assert "Kräver åtgärd" in _page(client)
+    seen(client, here)
+    page = client.post(f"{here}/settle", data={"upload": str(row.id)}, follow_redirects=True)
+    assert "Filen kräver ingen åtgärd längre." in page.get_data(as_text=True)
+    assert "Det räcker så, sade Bo Lind" in _page(client, here)
+    assert "Kräver åtgärd" not in _page(client)
+    assert "1 togs inte emot" in _page(client)
+    assert client.post(f"{here}/settle").status_code == 409
 
 
 @pytest.mark.parametrize("role", ["auditor", "member"])

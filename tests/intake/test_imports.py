@@ -18,11 +18,12 @@ from boardroom.documents.queries import browse, by_hash, by_id, filed_by_me, kno
 from boardroom.documents.queries.derivations import made_of
 from boardroom.documents.rules import Wanted
 from boardroom.intake import jobs, queries
-from boardroom.intake.actions import describe_many, look, open_import, redo, retry, undo
+from boardroom.intake.actions import describe_many, look, open_import, redo, retry, settle, undo
 from boardroom.intake.errors import (
     ImportUndone,
     NothingMarked,
     NothingToChange,
+    NothingToSettle,
     NothingToUndo,
     RedoneTooLate,
     UndoneTooLate,
@@ -167,6 +168,47 @@ def test_a_file_that_could_not_be_read_is_looked_at_again(board, opener, send, t
     assert jobs.inspect(opener)
     assert tally(good).unread == 1
     assert not look(opener.ports, board.association.id, bad.sha256, bad.media_type, 30).pages
+
+
+def test_a_person_settles_what_was_refused_or_cannot_be_read(board, opener, send, tally, clock):
+    rows = send(("arkiv.zip", ZIP), ("halv.pdf", b"%PDF-1.4 halv"), ("två.zip", ZIP + b"2"))
+    before = tally(rows[0]).attention
+    with opener.writing(board.actor("secretary")) as work:
+        assert settle(work, rows[0].import_id, rows[0].id) == 1
+    assert tally(rows[0]).attention == before - 1
+    with opener.writing(board.actor("chair")) as work:
+        assert settle(work, rows[0].import_id) == 2
+    counted = tally(rows[0])
+    assert (counted.refused, counted.unread, counted.settled) == (2, 1, 3)
+    assert counted.attention == counted.undescribed == 1
+    with opener.reading(board.actor("chair")) as work:
+        found = queries.import_by_id(work, rows[0].import_id)
+        attention = queries.imported(work, found, Narrowed.ATTENTION).rows
+        refused = {row.name: row for row in queries.imported(work, found, Narrowed.REFUSED).rows}
+        logged = work.session.query(Entry).filter(Entry.verb == "intake.settled").count()
+    assert [row.name for row in attention] == ["halv.pdf"]  # nobody has said what it is
+    assert refused["arkiv.zip"].settled_by == board.actor("secretary").person_id
+    assert refused["två.zip"].settled_by == board.actor("chair").person_id
+    assert (refused["två.zip"].settled_at, logged) == (clock.now(), 2)
+    with opener.writing(board.actor("chair")) as work, pytest.raises(NothingToSettle):
+        settle(work, rows[0].import_id)
+
+
+def test_what_is_tried_again_wants_a_word_again(board, opener, send, tally):
+    [row] = send(("halv.pdf", b"%PDF-1.4 halv"))
+    with opener.writing(board.actor("chair")) as work:
+        settle(work, row.import_id)
+        retry(work, row.import_id)
+    assert jobs.inspect(opener)
+    assert (tally(row).unread, tally(row).settled) == (1, 0)
+
+
+def test_someone_elses_import_is_settled_by_those_who_edit_alone(board, opener, send):
+    [row] = send(("arkiv.zip", ZIP), role="treasurer")
+    with opener.writing(board.actor("manager")) as work, pytest.raises(NotFound):
+        settle(work, row.import_id)
+    with opener.writing(board.actor("auditor")) as work, pytest.raises(NotPermitted):
+        settle(work, row.import_id)
 
 
 def test_failed_pages_wait_again_when_all_of_an_import_is_tried_again(board, opener, send, tally):

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -54,6 +55,13 @@ def later(board, opener, clock):
         return jobs.erase_withdrawn(opener)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def ticking(clock, monkeypatch):
+    """A clock as it is in the world: never twice the same instant, not even within one Work."""
+    still, ticks = clock.now, count()
+    monkeypatch.setattr(clock, "now", lambda: still() + timedelta(microseconds=next(ticks)))
 
 
 def letters(board, opener):

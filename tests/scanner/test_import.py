@@ -346,6 +346,19 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_sent(served, board, bo
     assert again[0].outcome is Outcome.FAILED
 
 
+def test_of_two_files_with_the_same_bytes_the_one_saved_first_is_the_document(
+    served, board, box, put, capsys
+):
+    first = put("1987/Styrelseprotokoll 3.pdf")
+    copy = box / "26 kopia av 3.pdf"
+    shutil.copy(first, copy)
+    os.utime(first, (400_000_000, 400_000_000))
+    assert _import(served, box) == 0
+    assert [file.name for file in _rows(board, File)] == ["Styrelseprotokoll 3.pdf"]
+    said = capsys.readouterr().out
+    assert "already there: 26 kopia av 3.pdf – the same as 1987/Styrelseprotokoll 3.pdf" in said
+
+
 def test_twins_of_a_refused_file_are_not_called_there(served, box, importer):
     for name in ("1.pdf", "2.pdf"):
         (box / name).write_bytes(b"not a paper")

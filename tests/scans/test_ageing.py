@@ -87,6 +87,7 @@ SEEN = {
         page == clean.transpose(turn)
         for turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
     ),
+    "bilevel": lambda clean, page: set(np.unique(grey(page))) == {0, 255},
     "paper": lambda clean, page: colourful(page)[grey(clean) > BLANK].mean() > 20,
     "photograph": lambda clean, page: edge(page).mean() < 130 and colourful(page).max() > 20,
     "upside_down": lambda clean, page: page == clean.transpose(Image.Transpose.ROTATE_180),

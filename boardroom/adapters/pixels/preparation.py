@@ -11,6 +11,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from boardroom.adapters.pixels.dots import without_dotted_lines
 from boardroom.adapters.pixels.ink import REDUCTION, column_means, deep, mask_of, paper_of, row_means
 from boardroom.adapters.pixels.skew import skew_of
+from boardroom.adapters.pixels.specks import without_specks
+from boardroom.adapters.pixels.writing import is_pale_writing
 
 # A page is looked for dark edges and holes in a picture of this longest side: a punch hole is nine pixels wide there.
 _TINY = 440
@@ -39,6 +41,10 @@ _BLACK = 190  # grey levels under the paper
 _GRAIN = 2  # grey levels: so much darker than its surroundings is no white paper
 _INK_SHARE = 0.15  # of a page
 _MOST_PIXELS = 18_000_000
+# A page whose ink lies no deeper than so many grey levels is looked at for pale writing, which is made so many times deeper.
+_PALE, _TIMES_PALE = 48, 6
+# The paper's grain is smoothed before, and so many levels of it made white: it would outweigh a few strokes of a pencil.
+_GRAIN_BLUR, _GRAIN_LEFT = 0.8, 3
 # A spread is wider than high by so much; its fold lies within this part of the width.
 _SPREAD_SHAPE = 1.15
 _FOLD_WITHIN = 0.06
@@ -59,7 +65,7 @@ def prepared(grey: Image.Image) -> Prepared:
     """Return a grey page ready for recognition."""
     if min(grey.size) < 32:
         return Prepared(grey, 1.0, 0.0, 1.0, 0)
-    cleared = _without_holes(_without_edges(grey))
+    cleared = _without_holes(_without_edges(without_specks(grey)))
     small = cleared.reduce(REDUCTION) if max(grey.size) >= _SMALL_SIDE else cleared
     paper = paper_of(small)
     mask = mask_of(small, paper)
@@ -79,7 +85,26 @@ def prepared(grey: Image.Image) -> Prepared:
     else:
         even = _resized(even, scale * narrowing, scale)
     even = without_dotted_lines(even, _level(even))
+    if _deepest(ImageChops.subtract(paper, small)) <= _PALE and is_pale_writing(even):
+        even = _brought_out(even)
     return Prepared(even, scale, angle, narrowing, fold)
+
+
+def _deepest(depth: Image.Image) -> int:
+    """Return how far the darkest thousandth of a page lies under its paper."""
+    left = depth.width * depth.height // 1000
+    for level, count in reversed(list(enumerate(depth.histogram()))):
+        left -= count
+        if left < 0:
+            return level
+    return 0
+
+
+def _brought_out(grey: Image.Image) -> Image.Image:
+    """Return a page of pale writing with ink as deep as print has: one threshold for all takes the paper's grain for letters."""
+    paper = _level(grey)
+    levels = [max(0, min(255, 255 - _TIMES_PALE * (paper - level - _GRAIN_LEFT))) for level in range(256)]
+    return grey.filter(ImageFilter.GaussianBlur(_GRAIN_BLUR)).point(levels)
 
 
 def _resized(grey: Image.Image, wider: float, higher: float) -> Image.Image:

@@ -7,7 +7,9 @@ from functools import cached_property
 from boardroom.adapters.tesseract import engine
 from boardroom.adapters.tesseract.engine import AROUND, BY_PARTS, WHOLE
 from boardroom.adapters.tesseract.margins import with_margin_read
+from boardroom.adapters.tesseract.mirrored import without_the_back
 from boardroom.adapters.tesseract.raster import lies_on_its_side, raster_of
+from boardroom.adapters.tesseract.second_look import with_signs_looked_at
 from boardroom.adapters.tesseract.strips import with_strips_read
 from boardroom.adapters.tesseract.table import Layout, layout_of, page_text
 from boardroom.adapters.tesseract.tongues import other_language
@@ -170,8 +172,11 @@ class _Picture:
         """Return the page's text from the reading that was chosen."""
         if self._raster is None:
             return page_text(read.layout)
-        layout = with_margin_read(read.layout, self._raster, self._inked, read.languages)
-        return page_text(with_strips_read(layout, self._raster, read.languages), self._raster)
+        own = without_the_back(read.layout, self._raster, read.languages, self._patience)
+        layout = with_margin_read(own, self._raster, self._inked, read.languages)
+        layout = with_strips_read(layout, self._raster, read.languages)
+        looked_at = with_signs_looked_at(layout, self._raster, read.languages, self._patience)
+        return page_text(looked_at, self._raster)
 
     @cached_property
     def _inked(self) -> Cells:

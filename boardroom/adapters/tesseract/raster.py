@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
+
+from PIL import Image
 
 _HEAD = re.compile(rb"^P5\s+(\d+)\s+(\d+)\s+255\s")
 # Every so many pixels are looked at where a page's ink is weighed: a stroke at 300 dpi is four to six wide.
@@ -11,6 +14,8 @@ STEP = 4
 _ON_ITS_SIDE = 1.5
 
 _A4_INCHES = 11.69
+_A4_SHAPE = 210 / 297  # width to height
+_MOST_WIDENED = 4 / 3  # as much as letters are made narrower for speed
 _SHEET = 2_200, 4_000  # pixels of the longer side
 
 
@@ -28,6 +33,12 @@ class Raster:
         longest = max(self.width, self.height)
         return round(longest / _A4_INCHES) if _SHEET[0] <= longest <= _SHEET[1] else 0
 
+    @property
+    def widening(self) -> float:
+        """How many times wider letters are to be drawn so that a sheet that was made narrower has its own shape again."""
+        narrow = _A4_SHAPE * self.height / self.width
+        return min(_MOST_WIDENED, max(1.0, narrow)) if self.height > self.width else 1.0
+
     def row(self, y: int, left: int, right: int) -> bytes:
         """Return the levels of a row between two columns."""
         begin = y * self.width
@@ -39,6 +50,21 @@ class Raster:
         left, top = max(0, left), max(0, top)
         rows = b"".join(self.row(y, left, right) for y in range(top, bottom))
         return b"P5 %d %d 255\n" % (right - left, bottom - top) + rows
+
+    def mirrored(self, top: int, height: int) -> bytes:
+        """Return a band of the page as a mirror shows it, as a PGM of its own."""
+        rows = [self.row(y, 0, self.width)[::-1] for y in range(top, min(self.height, top + height))]
+        return b"P5 %d %d 255\n" % (self.width, len(rows)) + b"".join(rows)
+
+    def cut_wider(self, left: int, top: int, width: int, height: int) -> bytes:
+        """Return a part as `cut` does, its letters as wide as they were scanned."""
+        if self.widening == 1.0:
+            return self.cut(left, top, width, height)
+        target = BytesIO()
+        with Image.open(BytesIO(self.cut(left, top, width, height)), formats=["PPM"]) as part:
+            size = round(part.width * self.widening), part.height
+            part.resize(size, Image.Resampling.BICUBIC).save(target, "PPM")
+        return target.getvalue()
 
 
 def raster_of(image: bytes) -> Raster | None:

@@ -18,13 +18,18 @@ FARTHEST = (
     2  # numbers from the signs before and after that a heading stands between; one of them was not read
 )
 
+_LOOKED_AT = 2  # of the words that make a count by themselves
+
 _SURE = re.compile(r"^(§|(?=.*[$&£])[$&£8Ssg]{1,2})$")
 _DOUBLED = re.compile(r"^(SS|Sg|sg|S8)$")  # no word: the sign itself, wherever it stands before a number
 _LIKELY = re.compile(r"^[85Ssg]{1,2}$")
 _NUMBER_OF_MINUTES = re.compile(r"^\d{1,3}(/\d{2,4})?$")
 _NUMBER = re.compile(r"^(\d{1,2})[.,:;]?$")
 _GLUED_SURE = re.compile(r"^((?=.?[$&£])[$&£8S]{1,2})(\d{1,2}[.,:;]?)$")
-_GLUED_LIKELY = re.compile(r"^([8S5s])(\d{1,2}[.,:;]?)$")
+_GLUED_LIKELY = re.compile(r"^([8S5s])([1-9]\d?[.,:;]?)$")
+# A number that begins a line as those of a list do: 49, 50, then 51 is an apartment and not § 1; so are 411 and 512.
+_LISTED = re.compile(r"^(\d{2,3})[.,:;]?$")
+_NEAR = {2: 10, 3: 100}
 # A thin sign comes as a stroke; so do many things, and only a gap in the count tells it from them.
 _STROKE = re.compile(r"^[Il|1]$")
 _GLUED_STROKE = re.compile(r"^([Il|1])(\d{1,2}[.,:;]?)$")
@@ -40,9 +45,13 @@ class _Candidate:
     glued: int = 0  # how many characters of the word are the sign, where the number is glued to it
 
 
-def restored(words: Sequence[Word]) -> list[Word]:
-    """Return the words with section signs where they must have been; a glued number becomes a word of its own."""
-    taken = {candidate.place: candidate for candidate in _accepted(_candidates(words))}
+def restored(words: Sequence[Word], *, listed: bool = False) -> list[Word]:
+    """Return the words with section signs where they must have been; a glued number becomes a word of its own.
+
+    `listed`: the page's lines are known to begin with numbers, so that no count makes signs of them.
+    """
+    candidates = [one for one in _candidates(words) if one.sure or not (listed and one.glued)]
+    taken = {candidate.place: candidate for candidate in _accepted(candidates)}
     whole: list[Word] = []
     for place, word in enumerate(words):
         candidate = taken.get(place)
@@ -55,8 +64,24 @@ def restored(words: Sequence[Word]) -> list[Word]:
     return whole
 
 
+def undecided(words: Sequence[Word]) -> list[int]:
+    """Return the places of words that may be a section sign with its number glued on, before a word with a capital.
+
+    Only of those that neither a sure sign nor a count decides; numbers of a list are not among them. Where nothing but
+    such words makes a count, its first are: they may be a list that begins at 51.
+    """
+    candidates = _candidates(words)
+    taken = {candidate.place for candidate in _accepted(candidates)}
+    glued = [one for one in candidates if one.glued and not (one.stroke or one.sure)]
+    left = [one.place for one in glued if one.heading and one.place not in taken]
+    if any(one.sure or not one.glued for one in candidates):
+        return left
+    return left + [one.place for one in glued if one.place in taken][:_LOOKED_AT]
+
+
 def _candidates(words: Sequence[Word]) -> list[_Candidate]:
     found = []
+    listed = _listed(words)
     for place, word in enumerate(words):
         begins = place == 0 or words[place - 1].line != word.line
         beside = words[place + 1] if place + 1 < len(words) and words[place + 1].line == word.line else None
@@ -68,7 +93,8 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
             sure = doubtless or (heading and word.text != "5")
             found.append(_Candidate(place, int(number[1]), sure=sure, heading=heading))
         elif glued := _GLUED_SURE.match(word.text) or (
-            (begins or _follows_minutes(words, place)) and _GLUED_LIKELY.match(word.text)
+            ((begins and not _continues(word.text, listed)) or _follows_minutes(words, place))
+            and _GLUED_LIKELY.match(word.text)
         ):
             digits = int(re.sub(r"\D", "", glued[2]))
             sure = bool(_GLUED_SURE.match(word.text)) or _follows_minutes(words, place)
@@ -77,6 +103,21 @@ def _candidates(words: Sequence[Word]) -> list[_Candidate]:
         elif begins and (stroke := _stroke(words, place, beside)):
             found.append(stroke)
     return [candidate for candidate in found if 1 <= candidate.number <= HIGHEST]
+
+
+def _listed(words: Sequence[Word]) -> list[str]:
+    """Return the numbers that begin lines and that nobody would take for a section sign and its number."""
+    first = [word.text for at, word in enumerate(words) if at == 0 or words[at - 1].line != word.line]
+    return [number[1] for text in first if (number := _LISTED.match(text)) and not _GLUED_LIKELY.match(text)]
+
+
+def _continues(text: str, listed: Sequence[str]) -> bool:
+    """Tell whether a word is a number as it stands, of a list whose other numbers begin lines too."""
+    number = _LISTED.match(text)
+    return number is not None and any(
+        len(number[1]) == len(other) and abs(int(number[1]) - int(other)) <= _NEAR[len(other)]
+        for other in listed
+    )
 
 
 def _stroke(words: Sequence[Word], place: int, beside: Word | None) -> _Candidate | None:

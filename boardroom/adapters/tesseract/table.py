@@ -18,6 +18,7 @@ class Layout:
     lines: tuple[Line, ...]
     width: int
     height: int
+    listed: bool = False  # whether its lines are known to begin with a list's numbers
 
 
 def layout_of(table: str) -> Layout:
@@ -54,7 +55,7 @@ def page_text(layout: Layout, raster: Raster | None = None) -> PageText:
         seen = without_gaps(line.words, raster) if raster else line.words
         words += [replace(word, line=number) for word in seen]
     mean = sum(word.confidence for word in words) / len(words) if words else 0.0
-    whole = restored(parted(words, raster) if raster else words)
+    whole = restored(parted(words, raster) if raster else words, listed=layout.listed)
     return PageText(_text(whole, paragraphs), tuple(whole), layout.width, layout.height, round(mean, 2))
 
 

@@ -14,14 +14,13 @@ from boardroom.audit.rules.chain import (
     payload_hash,
     readings_hash,
 )
+from boardroom.audit.rules.settings import SETTING_WORDS, changed_settings
 from boardroom.audit.rules.wording import (
     ACTOR_WORDS,
     KIND_WORDS,
     NAMING_FACTS,
     READING_WORDS,
     SENTENCES,
-    SETTING_WORDS,
-    changed_settings,
     naming_fact,
     sentence,
 )

@@ -1,4 +1,4 @@
-"""What the logs' pages say: of each verb and kind of thing, of settings, of who acts without being a person."""
+"""What the logs' pages say: of each verb and kind of thing, of who acts without being a person."""
 
 from collections.abc import Mapping
 
@@ -213,6 +213,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("intake.retried", "import"): N_("försökte igen med en inläsning"),
     ("intake.described_many", "import"): N_("ändrade uppgifterna för flera handlingar i en inläsning"),
     ("intake.letter_removed", "message"): N_("tog bort ett brev ur postlådan efter en gallring"),
+    ("intake.settled", "import"): N_("sade att det räcker med det som kom in av en inläsning"),
     ("intake.letter_not_found", "message"): N_(
         "fann inte i postlådan ett brev som skulle tas bort efter en gallring"
     ),
@@ -360,26 +361,6 @@ READING_WORDS: dict[str, str] = {
 # What a log's page says of the fact that names the thing, the most telling first.
 NAMING_FACTS = ("title", "name", "person", "number", "signer", "reason", "because")
 
-# The settings of an association as the log names them.
-SETTING_WORDS: dict[str, str] = {
-    "name": N_("namnet"),
-    "signer_rule": N_("vem som skriver under"),
-    "signing_methods": N_("sätten att skriva under"),
-    "paper_confirmers": N_("hur många som granskar det som skrivs under på papper"),
-    "signing_order": N_("i vilken ordning de skriver under"),
-    "signers_needed": N_("hur många underskrifter som räcker"),
-    "remind_first_days": N_("dagar till första påminnelsen"),
-    "remind_then_days": N_("dagar mellan påminnelser"),
-    "quiet_from": N_("när tysta timmar börjar"),
-    "quiet_until": N_("när tysta timmar slutar"),
-    "minutes_form": N_("protokollens numrering"),
-    "minutes_next": N_("nästa protokollsnummer"),
-    "member_pages": N_("medlemssidorna"),
-    "former_read_signed": N_("om tidigare ledamöter får läsa det de skrev under"),
-    "quorum_least": N_("när styrelsen är beslutför"),
-    "fiscal_year_start_month": N_("räkenskapsårets första månad"),
-    "fiscal_year_start_day": N_("räkenskapsårets första dag"),
-}
 # Who acts without being a person.
 ACTOR_WORDS: dict[str, str] = {
     "operator": N_("kommandoraden"),
@@ -392,10 +373,3 @@ def naming_fact(payload: Mapping[str, object] | None) -> str:
     """Return the fact of an entry that tells a reader which thing it speaks of; empty when none does."""
     facts = payload or {}
     return next((str(facts[key]) for key in NAMING_FACTS if facts.get(key)), "")
-
-
-def changed_settings(payload: Mapping[str, object] | None) -> list[str]:
-    """Return the Swedish names of the settings that an entry says were changed ("minutes_next = 7, …")."""
-    told = str((payload or {}).get("settings", ""))
-    keys = [part.partition(" = ")[0] for part in told.split(", ") if " = " in part]
-    return [SETTING_WORDS.get(key, key) for key in keys]

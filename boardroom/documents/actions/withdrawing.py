@@ -16,8 +16,8 @@ from boardroom.work import Work
 _ONE_DEED = timedelta(seconds=1)
 
 
-def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
-    """Take documents away again that should not have come in; nobody finds them from now on.
+def withdraw(work: Work, documents: Sequence[Document], reason: str) -> datetime:
+    """Take documents away again that should not have come in, and return when; nobody finds them from now on.
 
     The caller has made sure that the actor may, and that nothing else builds on them or on their parts. The parts
     of a stack that was split at its sheets go along, and what was once split off or joined of them and undone: its
@@ -32,6 +32,7 @@ def withdraw(work: Work, documents: Sequence[Document], reason: str) -> None:
     work.session.flush()
     record_many(work, "documents.withdrawn", "document", [one.id for one in going], reason=reason)
     work.later("search.index")
+    return now
 
 
 def dispose(work: Work, documents: Sequence[Document]) -> None:

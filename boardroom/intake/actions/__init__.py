@@ -20,6 +20,7 @@ from boardroom.intake.actions.importing import (
     open_import,
     redo,
     retry,
+    settle,
     undo,
 )
 from boardroom.intake.actions.likening import (
@@ -138,6 +139,7 @@ __all__ = [
     "say_different",
     "say_same",
     "set_mailbox",
+    "settle",
     "split_up",
     "take_message",
     "undo",

@@ -18,6 +18,7 @@ from boardroom.intake.actions.looking import LANE
 from boardroom.intake.errors import (
     ImportUndone,
     NothingToRetry,
+    NothingToSettle,
     NothingToUndo,
     RedoneTooLate,
     SecondPersonNeeded,
@@ -67,8 +68,13 @@ def gather(work: Work, uploads: Sequence[Upload], source: Source, import_id: uui
 
 
 def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) -> int:
-    """Have what could not be read tried again, of one file or of the whole import; return how many files."""
+    """Have what could not be read tried again, of one file or of the whole import; return how many files.
+
+    NothingToRetry, also of an undone import: what is about to be erased is not read.
+    """
     found = queries.import_by_id(work, import_id)
+    if found.undone_at is not None:
+        raise NothingToRetry
     uploads = queries.marked(work, found, Narrowed.FAILED, None)
     if upload_id is not None:
         uploads = [one for one in uploads if one.id == upload_id]
@@ -78,6 +84,7 @@ def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) 
     for upload in uploads:
         if upload.id in unread:
             upload.state, upload.problem, upload.lease_until = UploadState.RECEIVED, STILL_LOOKING, work.now
+            upload.settled_at = upload.settled_by = None
             again += 1
     work.session.flush()
     pages = retry_many(work, reached.keys())
@@ -85,6 +92,24 @@ def retry(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) 
         raise NothingToRetry
     work.later(LANE)
     record(work, "intake.retried", "import", found.id, name=found.name, files=again, pages=pages)
+    return len(uploads)
+
+
+def settle(work: Work, import_id: uuid.UUID, upload_id: uuid.UUID | None = None) -> int:
+    """Say of files that were refused, or cannot be read, that it is enough so: one, or all of the import; return how many.
+
+    They stay in the list with their reason and ask for nothing any more. NothingToSettle.
+    """
+    found = queries.import_by_id(work, import_id)
+    uploads = queries.unsettled(work, found)
+    if upload_id is not None:
+        uploads = [one for one in uploads if one.id == upload_id]
+    if not uploads:
+        raise NothingToSettle
+    for upload in uploads:
+        upload.settled_at, upload.settled_by = work.now, work.actor.person_id
+    work.session.flush()
+    record(work, "intake.settled", "import", found.id, name=found.name, files=len(uploads))
     return len(uploads)
 
 
@@ -105,8 +130,9 @@ def undo(work: Work, import_id: uuid.UUID, in_use: Collection[uuid.UUID]) -> Und
     if not going:
         raise NothingToUndo
     parts = _parts_of(work, going)
-    withdraw(work, going, found.name)
-    found.undone_at, found.undone_by, found.gathering = work.now, work.actor.person_id, False
+    # The instant by which its documents are known: whether they wait for a second person is asked by it.
+    found.undone_at = withdraw(work, going, found.name)
+    found.undone_by, found.gathering = work.actor.person_id, False
     work.session.flush()
     done = Undone(len(going), len(brought) - len(going), parts)
     if queries.waiting_for_second(work, found):

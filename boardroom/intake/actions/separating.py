@@ -33,7 +33,6 @@ from boardroom.work import LEASE, Work, WorkOpener
 LANE = "intake.split"
 # Page images in one child: its start is shared, its memory is not.
 AT_ONCE = 8
-# Short, and renewed after each batch: so long does a stack wait whose worker was killed.
 
 
 @dataclass(frozen=True)

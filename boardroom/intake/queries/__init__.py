@@ -21,6 +21,7 @@ from boardroom.intake.queries.imports import (
     tallies,
     undoable_until,
     unread,
+    unsettled,
     veiled,
 )
 from boardroom.intake.queries.likeness import (
@@ -173,6 +174,7 @@ __all__ = [
     "unfinished",
     "unfinished_of_mine",
     "unread",
+    "unsettled",
     "uploads_of_import",
     "veiled",
     "waiting_for_second",

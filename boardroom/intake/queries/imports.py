@@ -84,17 +84,19 @@ def tallies(work: Work, import_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ta
     """Return how imports stand, counted by the database."""
     found: dict[uuid.UUID | None, Tally] = {import_id: Tally() for import_id in import_ids}
     here = (Upload.import_id.in_(import_ids), Upload.association_id == work.actor.tenant, unhidden(work))
-    for import_id, state, files, problems in work.session.execute(
+    for import_id, state, files, problems, settled in work.session.execute(
         select(
             Upload.import_id,
             Upload.state,
             func.count(),
             func.sum(case((Upload.problem != "", 1), else_=0)),
+            func.sum(case((Upload.settled_at.is_not(None), 1), else_=0)),
         )
         .where(*here)
         .group_by(Upload.import_id, Upload.state)
     ):
         _count_files(found[import_id], state, files, int(problems or 0))
+        found[import_id].settled += int(settled or 0)
     for import_id, undescribed, away in work.session.execute(
         select(
             Upload.import_id,
@@ -159,6 +161,12 @@ def marked(
     conditions = _of(work, found, narrowed if upload_ids is None else Narrowed.ALL)
     if upload_ids is not None:
         conditions.append(Upload.id.in_(upload_ids))
+    return list(work.session.scalars(select(Upload).where(*conditions).order_by(Upload.at, Upload.name)))
+
+
+def unsettled(work: Work, found: Import) -> list[Upload]:
+    """Return the files of an import that were refused, or cannot be read, and of which nobody has said that it is enough so."""
+    conditions = [*_of(work, found, Narrowed.ALL), _refused_or_unread(), Upload.settled_at.is_(None)]
     return list(work.session.scalars(select(Upload).where(*conditions).order_by(Upload.at, Upload.name)))
 
 
@@ -321,14 +329,11 @@ def _of(work: Work, found: Import, narrowed: Narrowed) -> list[ColumnElement[boo
 
 
 def _narrowings(work: Work) -> dict[Narrowed, ColumnElement[bool]]:
-    failed = or_(
-        and_(Upload.state == UploadState.FILED, Upload.problem != ""),
-        # Asked once, not for each file: failed pages are few.
-        Upload.file_id.in_(
-            select(Page.file_id).where(
-                Page.association_id == work.actor.tenant, Page.state == PageState.FAILED, ~Page.set_aside
-            )
-        ),
+    # Asked once, not for each file: failed pages are few.
+    lost_pages = Upload.file_id.in_(
+        select(Page.file_id).where(
+            Page.association_id == work.actor.tenant, Page.state == PageState.FAILED, ~Page.set_aside
+        )
     )
     undescribed = and_(
         Upload.state.in_(_KEPT),
@@ -338,14 +343,23 @@ def _narrowings(work: Work) -> dict[Narrowed, ColumnElement[bool]]:
             _lacking(),
         ),
     )
-    refused = Upload.state == UploadState.REFUSED
     return {
-        Narrowed.ATTENTION: or_(refused, failed, undescribed),
+        Narrowed.ATTENTION: or_(
+            and_(_refused_or_unread(), Upload.settled_at.is_(None)), lost_pages, undescribed
+        ),
         Narrowed.UNDESCRIBED: undescribed,
-        Narrowed.FAILED: failed,
-        Narrowed.REFUSED: refused,
+        Narrowed.FAILED: or_(_unread_file(), lost_pages),
+        Narrowed.REFUSED: Upload.state == UploadState.REFUSED,
         Narrowed.DUPLICATES: Upload.state == UploadState.DUPLICATE,
     }
+
+
+def _unread_file() -> ColumnElement[bool]:
+    return and_(Upload.state == UploadState.FILED, Upload.problem != "")
+
+
+def _refused_or_unread() -> ColumnElement[bool]:
+    return or_(Upload.state == UploadState.REFUSED, _unread_file())
 
 
 def _its_document() -> ColumnElement[bool]:

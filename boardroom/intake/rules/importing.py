@@ -35,6 +35,7 @@ class Tally:
     duplicates: int = 0
     refused: int = 0
     unread: int = 0  # files with a problem
+    settled: int = 0  # of the refused and the unread: someone has said that it is enough so
     undescribed: int = 0
     pages: int = 0
     pages_done: int = 0
@@ -50,7 +51,7 @@ class Tally:
     @property
     def attention(self) -> int:
         """How much a person should look at; a file may be counted for two reasons."""
-        return self.refused + self.unread + self.pages_failed + self.undescribed
+        return self.refused + self.unread - self.settled + self.pages_failed + self.undescribed
 
     @property
     def finished(self) -> bool:

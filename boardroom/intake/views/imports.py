@@ -21,7 +21,7 @@ from boardroom.intake import actions, queries
 from boardroom.intake.forms import BulkForm
 from boardroom.intake.models import Import, MailMessage, Source, Upload, UploadState
 from boardroom.intake.rules import GRACE, Narrowed, Tally
-from boardroom.intake.views.wording import sender_in_words, stack_shown
+from boardroom.intake.views.wording import changed_in_words, lacks, sender_in_words, stack_shown
 from boardroom.mandates.queries import person, persons
 from boardroom.reading.queries import ordered_in, parted_count, progress_of_many
 from boardroom.reading.rules import Progress
@@ -134,7 +134,7 @@ def edit(import_id: uuid.UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _page(import_id, form), refusal.status
-    flash(_changed(done), "done")
+    flash(changed_in_words(done), "done")
     return redirect(url_for("imports.one", import_id=import_id, show=_narrowed().value), 303)
 
 
@@ -187,7 +187,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         if form is None:
             form = BulkForm(formdata=None)
             _offer(work, form)
-        undone = _undone(work, found)
+        words = _waiting_for_words(work, found)
         now = work.now
         may_undo = queries.may_undo(work, found)
         may_part = work.actor.may(Permission.EDIT_DOCUMENTS) and not found.undone_at
@@ -225,7 +225,7 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
         sheets=sheets,
         parted=parted,
         orders=orders,
-        **undone,
+        **words,
         undo_until=queries.undoable_until(found)
         if may_undo and shown.tally.brought and not found.undone_at and now <= queries.undoable_until(found)
         else None,
@@ -237,10 +237,11 @@ def _page(import_id: uuid.UUID, form: BulkForm | None = None) -> str:
     )
 
 
-def _undone(work: Work, found: Import) -> dict[str, Any]:
-    """Return who undid an import, whether it waits for a second person, and whether the reader may be that one."""
+def _waiting_for_words(work: Work, found: Import) -> dict[str, Any]:
+    """Return how many files of an import wait for a word; of an undone one, who undid it, and who may agree as the second person."""
     who = person(work, found.undone_by) if found.undone_by else None
     return {
+        "unsettled": len(queries.unsettled(work, found)),
         "undone_by": who.name if who else "",
         "waiting": bool(found.undone_at and queries.waiting_for_second(work, found)),
         "may_agree": work.actor.may(Permission.APPROVE_DISPOSAL)
@@ -298,6 +299,9 @@ def _rows(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     documents = queries.reached(work, {row.document_id for row in uploads if row.document_id})
     read = progress_of_many(work, list(documents))
     aside = queries.standing_aside(work, documents)
+    settlers = {
+        one: found.name for row in uploads if (one := row.settled_by) and (found := person(work, one))
+    }
     stacks = {
         key: stack_shown(work, stack, documents[key])
         for key, stack in queries.stacks_of(work, list(documents)).items()
@@ -305,6 +309,7 @@ def _rows(work: Work, uploads: Sequence[Upload]) -> list[dict[str, Any]]:
     return [
         _row(one, documents, read, unread, aside)
         | {"stack": stacks.get(one.document_id) if one.document_id else None}
+        | {"settled_by": settlers.get(one.settled_by, "") if one.settled_by else ""}
         for one in uploads
     ]
 
@@ -323,12 +328,16 @@ def _row(
     return {
         "id": upload.id,
         "name": upload.name or "–",
+        "folder": upload.folder,
+        "settled_at": upload.settled_at,
+        "may_settle": upload.settled_at is None
+        and (upload.state is UploadState.REFUSED or upload.id in unread),
         "word": word,
         "kind": kind,
         "reason": _(upload.problem) if upload.problem else "",
         "document": document,
         "url": url_for("archive.document", document_id=document.id) if document else None,
-        "lacks": "" if divided else _lacks(upload, document),
+        "lacks": "" if divided else lacks(upload, document),
         "divided": divided,
         "stack_url": url_for("intake.stack", upload_id=upload.id),
         "retry": upload.id in unread or bool(progress and progress.failed),
@@ -361,29 +370,6 @@ def _state(upload: Upload, document: Document | None, progress: Progress | None)
         if upload.problem and not progress
         else (_("I arkivet"), "done")
     )
-
-
-def _lacks(upload: Upload, document: Document | None) -> str:
-    if document is None or upload.state is UploadState.DUPLICATE:
-        return ""
-    if document.record_class is None and document.document_date is None:
-        return _("Saknar handlingstyp och datum")
-    if document.record_class is None:
-        return _("Saknar handlingstyp")
-    return _("Saknar datum") if document.document_date is None else ""
-
-
-def _changed(done: actions.Described) -> str:
-    words = ngettext(
-        "Uppgifterna är ändrade för ett papper.", "Uppgifterna är ändrade för %(num)s papper.", done.changed
-    )
-    if done.left:
-        words += " " + ngettext(
-            "Ett lämnades som det var, för att du inte får ändra det.",
-            "%(num)s lämnades som de var, för att du inte får ändra dem.",
-            done.left,
-        )
-    return words
 
 
 def _narrowed() -> Narrowed:

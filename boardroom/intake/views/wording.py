@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from boardroom.core.actor import Actor
@@ -15,7 +15,17 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.documents.models import Document
 from boardroom.documents.queries import derivations
-from boardroom.intake.models import Likeness, MailMessage, Stack, StackState, Suggested, Verdict
+from boardroom.intake.actions import Described
+from boardroom.intake.models import (
+    Likeness,
+    MailMessage,
+    Stack,
+    StackState,
+    Suggested,
+    Upload,
+    UploadState,
+    Verdict,
+)
 from boardroom.intake.rules.offers import Field, Ground
 from boardroom.intake.rules.stacks import REMARK_WORDS, Remark
 from boardroom.work import Work
@@ -137,3 +147,28 @@ def stack_shown(work: Work, stack: Stack, document: Document) -> dict[str, Any]:
         ],
         "remarks": [_(REMARK_WORDS[Remark(remark)], page=page) for remark, page in json.loads(stack.remarks)],
     }
+
+
+def lacks(upload: Upload, document: Document | None) -> str:
+    """Return which of a paper's facts nobody has told; empty where it lacks none."""
+    if document is None or upload.state is UploadState.DUPLICATE:
+        return ""
+    if document.record_class is None and document.document_date is None:
+        return _("Saknar handlingstyp och datum")
+    if document.record_class is None:
+        return _("Saknar handlingstyp")
+    return _("Saknar datum") if document.document_date is None else ""
+
+
+def changed_in_words(done: Described) -> str:
+    """Return what a change of many papers came to."""
+    words = ngettext(
+        "Uppgifterna är ändrade för ett papper.", "Uppgifterna är ändrade för %(num)s papper.", done.changed
+    )
+    if done.left:
+        words += " " + ngettext(
+            "Ett lämnades som det var, för att du inte får ändra det.",
+            "%(num)s lämnades som de var, för att du inte får ändra dem.",
+            done.left,
+        )
+    return words

@@ -208,6 +208,11 @@ def show_through(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     return _grey(np.minimum(front, 205 - (255 - ghost) * 0.36) + rng.normal(0, 4, values.shape))
 
 
+def bilevel(page: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """Scanned in black and white as offices and telefax machines do: a pixel is ink or paper, nothing between."""
+    return page.convert("L").point(lambda level: 255 if level >= 128 else 0)
+
+
 DAMAGES: dict[str, Damage] = {
     "skew": skew,
     "noise": noise,
@@ -223,6 +228,7 @@ DAMAGES: dict[str, Damage] = {
     "faint": faint,
     "borders": borders,
     "show_through": show_through,
+    "bilevel": bilevel,
 }
 
 

@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "borders": ("borders",),
     "show_through": ("show_through",),
     "photograph": ("photograph",),
+    "bilevel": ("bleed_through", "holes", "bilevel"),
     # The form and the layouts have papers of their own.
     "form": ("holes", "skew"),
     "dotted_form": ("noise",),
@@ -49,6 +50,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "spread": (),
 }
 _OLD = "typewriter_1931"
+# Typed in 1931 with "§ 4." in the margin: what is lost first when a page has neither grey nor colour.
+_TYPED_IN_1931 = {_OLD, "bilevel"}
 _LEAST = 700  # letters: a page with less says little about recognition
 
 _TINY = (
@@ -69,7 +72,7 @@ def _choose(kind: str, seed: int) -> tuple[tuple[Block, ...], str]:
     """A page of the archive and the style it is written in."""
     if kind == "form":
         return boxed_form(_rng("form", seed)), "form"
-    old = kind == _OLD
+    old = kind in _TYPED_IN_1931
     # Signatures and the names beside them would be scored as misread print, so they are left out here.
     found = [
         (tuple(block for block in page if block.kind != "hand"), paper.style)
@@ -89,7 +92,7 @@ def page(kind: str, seed: int) -> tuple[Image.Image, str]:
     if kind in LAYOUTS:
         laid, text = LAYOUTS[kind](_rng(f"layout of {kind}", seed))
         return ageing.age(laid, KINDS[kind], _rng(kind, seed)), text
-    clean, text = _clean(kind if kind in {"form", _OLD} else "", seed)
+    clean, text = _clean("form" if kind == "form" else _OLD if kind in _TYPED_IN_1931 else "", seed)
     aged = ageing.age(clean.copy(), KINDS[kind], _rng(kind, seed))
     if kind == "layered":
         aged = layered.rendered(layered.layered_pdf([aged])).resize(aged.size)
