@@ -92,6 +92,17 @@ def test_progress_asks_again_until_all_is_read(client_as, send, runtime):
     page = _page(client, address)
     assert "hx-get" not in page
     assert "1 av 1 lästa" in page
+    assert "Allt är läst" in page
+
+
+def test_an_import_with_a_file_that_cannot_be_read_is_not_said_to_be_read(client_as, send, runtime):
+    rows = send(("ett.pdf", paper("Ett")), ("halv.pdf", b"%PDF-1.4 halv"))
+    while reading_jobs.recognise(runtime.opener):
+        pass
+    page = _page(client_as("secretary"), f"{HERE}{rows[0].import_id}")
+    assert "1 av 1 lästa" in page
+    assert re.search(r"Filer som inte gick att läsa</dt><dd>1<", page)
+    assert "Allt är läst" not in page
 
 
 def test_marked_papers_are_changed_from_the_page(board, client_as, send):
