@@ -8,6 +8,7 @@ from boardroom.adapters.pixels import prepared, writing_of
 from boardroom.adapters.pixels.specks import without_specks
 from boardroom.reading.rules import is_empty
 from tests.data import papers
+from tests.data.scans.generate import page
 
 SIZE = (2480, 1754)
 
@@ -48,3 +49,8 @@ def test_letters_stay_where_specks_go():
 def test_a_page_without_specks_is_left_as_it_is():
     typed = _page("Stammarna byts i april")
     assert without_specks(typed) is typed
+
+
+def test_the_thin_letters_of_a_clipping_are_no_specks():
+    clipping = page("clipping", 2)[0].convert("L")
+    assert without_specks(clipping) is clipping

@@ -8,9 +8,17 @@ _TILE, _ACROSS = 160, 4  # pixels of a tile's side; tiles that are looked at in 
 _WHITE = 0.5  # of the pixels at least are white without any grain: a PDF draws the rest in greys
 _DARK = 200
 _SPECKLED = 0.01  # of a tile's pixels that are dark, and
-_ALONE = 0.5  # so many of them gone when each pixel is what most around it are; of letters at 200 dots per inch, a tenth
+_ALONE = 0.4  # so many of them in specks: of letters at 75 dots per inch a sixth
+_SPECK = 4  # pixels; a PDF draws one as four
+_BESIDE = 2  # dark pixels that chance puts around a speck; around a piece of a letter there are more
 _MOST_TILES = 0.7
 _ROUNDS = 2
+
+_NEAR = ImageFilter.Kernel((3, 3), [1] * 9, scale=1)
+# The sixteen pixels two away.
+_AROUND = ImageFilter.Kernel(
+    (5, 5), [int(max(abs(x), abs(y)) == 2) for x, y in product(range(-2, 3), repeat=2)], scale=1
+)
 
 
 def without_specks(grey: Image.Image) -> Image.Image:
@@ -39,7 +47,13 @@ def _is_strewn(grey: Image.Image) -> bool:
 
 
 def _is_speckled(tile: Image.Image) -> bool:
-    dark = tile.point([255 if level < _DARK else 0 for level in range(256)])
-    before = dark.histogram()[255]
-    after = ImageChops.darker(dark, dark.filter(ImageFilter.MedianFilter(3))).histogram()[255]
-    return before > _SPECKLED * _TILE * _TILE and before - after > _ALONE * before
+    # Each dark pixel counts eight, so that 25 of them fit into a byte.
+    dark = tile.point([8 if level < _DARK else 0 for level in range(256)])
+    near, around = dark.filter(_NEAR), dark.filter(_AROUND)
+    speck = ImageChops.darker(
+        near.point([255 if 0 < level <= 8 * _SPECK else 0 for level in range(256)]),
+        around.point([255 if level <= 8 * _BESIDE else 0 for level in range(256)]),
+    )
+    count = dark.histogram()[8]
+    alone = ImageChops.darker(dark, speck).histogram()[8]
+    return count > _SPECKLED * _TILE * _TILE and alone > _ALONE * count
