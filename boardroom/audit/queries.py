@@ -27,7 +27,7 @@ from boardroom.work import Work
 PAGE_SIZE = 50
 
 
-# Put together once: every deed asks, and putting it together takes longer than its answer.
+# Put together once: decision 40.
 _LAST_LINK = select(Entry).where(Entry.chain == bindparam("chain")).order_by(Entry.number.desc()).limit(1)
 
 

@@ -199,7 +199,7 @@ def tokens_of(work: Work, account_id: uuid.UUID) -> list[ApiToken]:
     )
 
 
-# Put together once: every guess is counted twice, and putting it together takes longer than its answer.
+# Put together once: decision 40.
 _ATTEMPTS = (
     select(Attempt.at, Attempt.succeeded)
     .where(

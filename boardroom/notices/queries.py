@@ -19,7 +19,7 @@ def is_due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     )
 
 
-# Put together once: each letter asks, and putting it together takes longer than its answer.
+# Put together once: decision 40.
 _NEXT_DUE = (
     select(Message)
     .where(is_due(bindparam("now")), Message.channel.in_(bindparam("channels", expanding=True)))

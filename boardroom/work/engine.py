@@ -22,7 +22,7 @@ def database(url: str) -> Engine:
     if not url.startswith("sqlite"):
         server = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         event.listen(server, "handle_error", _say_what_happened_alone)
-        event.listen(server, "begin", _hurry)
+        event.listen(server, "begin", _sync_server)
         return server
     next_in_line = threading.Lock()
     engine = create_engine(
@@ -46,7 +46,7 @@ def database(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if options.get("writing", True):
-            _wait_for_disk(connection, lasting=options.get("lasting", True))
+            _sync_file(connection, lasting=options.get("lasting", True))
             _begin_writing(connection, next_in_line)
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")
@@ -54,7 +54,7 @@ def database(url: str) -> Engine:
     return engine
 
 
-def _wait_for_disk(connection: Connection, *, lasting: bool) -> None:
+def _sync_file(connection: Connection, *, lasting: bool) -> None:
     """Let the commit wait until it is on the disk, or only write it behind what was committed before."""
     if connection.info.get("lasting", True) != lasting:
         driver: Any = connection.connection.driver_connection
@@ -91,7 +91,7 @@ def _begin_writing(connection: Connection, next_in_line: threading.Lock) -> None
             next_in_line.release()
 
 
-def _hurry(connection: Connection) -> None:
+def _sync_server(connection: Connection) -> None:
     """On a server: answer a commit that need not last before it is on the disk (PostgreSQL, synchronous_commit)."""
     if not connection.get_execution_options().get("lasting", True):
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")

@@ -26,7 +26,7 @@ def lease_kept(opener: WorkOpener, worker: Actor, prolong: Callable[[Work], bool
     def renew() -> None:
         while not done.wait(_RENEWED_EVERY):
             try:
-                with opener.writing(worker) as work:
+                with opener.writing(worker, lasting=False) as work:
                     if not prolong(work):
                         return
             except Unavailable:

@@ -34,7 +34,7 @@ def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
     return event
 
 
-# Put together once: the write lock is held meanwhile, and putting it together takes longer than its answer.
+# Put together once: decision 40.
 _CLOSE = (
     update(Envelope)
     .where(

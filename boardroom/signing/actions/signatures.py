@@ -34,7 +34,7 @@ def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) ->
     return envelope, signer
 
 
-# Put together once: the write lock is held meanwhile, and putting it together takes longer than its answer.
+# Put together once: decision 40.
 _TAKE = (
     update(Signer)
     .where(

@@ -26,7 +26,7 @@ from boardroom.signing.models import (
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
-# Put together once: each step of a signature asks, and putting it together takes longer than its answer.
+# Put together once: decision 40.
 _PLACE = (
     select(Envelope, Signer)
     .join(Signer, (Signer.envelope_id == Envelope.id) & (Signer.association_id == Envelope.association_id))

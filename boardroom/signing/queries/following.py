@@ -100,7 +100,7 @@ def version_before(work: Work, envelope: Envelope) -> Envelope | None:
     )
 
 
-# Put together once: the steps of a signature ask often, and putting them together takes longer than their answers.
+# Put together once: decision 40.
 _SIGNERS = (
     select(Signer)
     .where(Signer.association_id == bindparam("tenant"), Signer.envelope_id == bindparam("envelope"))

@@ -56,7 +56,7 @@ class Guest:
     shut: uuid.UUID | None
 
 
-# Put together once, since it stands before every page of a guest: that takes longer than its answer.
+# Put together once: decision 40.
 _GUEST = (
     select(Signer.id, Signer.name, Signer.person_id, Association, Envelope.id, Envelope.guest_code)
     .join(Association, Association.id == Signer.association_id)
