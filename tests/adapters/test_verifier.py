@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from pyhanko.pdf_utils.generic import NumberObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from boardroom.adapters.pdf_tools import PdfiumTools
 from boardroom.adapters.seals import PyhankoSealer, PyhankoVerifier
@@ -184,6 +185,29 @@ def test_a_byte_changed_in_the_room_left_over_beside_the_signature_is_reported(s
     assert changed[place - 40 : place] == b"0" * 40
     changed[place - 20] = ord("1")
     assert verdict_on(bytes(changed)).status is Status.CHANGED
+
+
+def test_no_digit_of_the_signature_itself_can_be_changed_in_silence(sealed):
+    place = sealed.rindex(b"/Contents <") + len(b"/Contents <")
+    length = len(sealed[place : sealed.index(b">", place)].rstrip(b"0"))
+    # Its head, byte by byte: what a signature says of itself is not signed. Then here and there.
+    for at in [*range(120), *range(120, length, 60)]:
+        changed = bytearray(sealed)
+        changed[place + at] ^= 1
+        assert judge(examine(bytes(changed))).status in {Status.CHANGED, Status.UNCHECKABLE}, at
+
+
+def test_the_seals_certificate_stands_in_it_once(sealed):
+    reader = PdfFileReader(BytesIO(sealed))
+    certificates = reader.embedded_signatures[-1].signed_data["certificates"]
+    assert len(certificates) == 1
+
+
+def test_a_sealed_file_too_damaged_to_read_is_not_called_unsigned(sealed):
+    start = sealed.rindex(b"/Type /DeveloperExtensions")
+    damaged = sealed[: start - 1] + b"\x0b" + sealed[start:]
+    with pytest.raises(NoPdf, match="bär en underskrift"):
+        examine(damaged)
 
 
 def _in_seal(content, position):

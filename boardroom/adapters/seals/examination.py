@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import x509
-from asn1crypto.parser import peek
+from asn1crypto.parser import parse, peek
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
@@ -35,6 +35,9 @@ FROZEN_NAME = "document-to-sign.pdf"
 GAPS = N_("Underskriften omfattar inte filens början till slut utan luckor.")
 LOCKED = N_(
     "Filen är låst med lösenord, så den går inte att kontrollera. Spara den utan lösenord och försök igen."
+)
+DAMAGED = N_(
+    "Filen bär en underskrift men är så skadad att den inte går att läsa som PDF. Något har ändrats efter underskriften, eller så kom inte hela filen med."
 )
 
 
@@ -81,7 +84,7 @@ def _open(content: bytes) -> tuple[PdfFileReader, bool]:
         if locked:
             raise NoPdf(LOCKED)
         return reader, not strict or bool(reader.xrefs.hybrid_xrefs_present)
-    raise NoPdf
+    raise NoPdf(DAMAGED if b"/ByteRange" in content else "")
 
 
 def _page_count(reader: PdfFileReader) -> int:
@@ -162,6 +165,10 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         problems.append(Observation(N_("Underskriftens kryptografiska bevis stämmer inte.")))
     if not gapless:
         problems.append(Observation(GAPS))
+    if not _well_formed(embedded):
+        problems.append(
+            Observation(N_("Underskriftens egna uppgifter har ändrats eller följer inte standarden."))
+        )
     weak = status.trust_problem_indic is AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
     if weak:
         problems.append(
@@ -220,6 +227,32 @@ def _validated(embedded: EmbeddedPdfSignature, roots: list[Any]) -> tuple[Any, b
         return asyncio.run(async_validate_pdf_timestamp(embedded, context)), True
     usage = KeyUsageConstraints(key_usage=set())
     return asyncio.run(async_validate_pdf_signature(embedded, context, key_usage_settings=usage)), False
+
+
+def _well_formed(embedded: EmbeddedPdfSignature) -> bool:
+    """Tell whether what a signature says of itself without signing it follows RFC 5652, sections 5.1 and 5.3."""
+    info, data = embedded.signer_info, embedded.signed_data
+    named = [algorithm["algorithm"].native for algorithm in data["digest_algorithms"]]
+    digests = [*data["digest_algorithms"], info["digest_algorithm"]]
+    envelope = parse(embedded.pkcs7_content)[4]
+    return (
+        info["version"].native == ("v1" if info["sid"].name == "issuer_and_serial_number" else "v3")
+        and data["version"].native in {"v1", "v3", "v4", "v5"}
+        and info["digest_algorithm"]["algorithm"].native in named
+        and all(digest["parameters"].native is None for digest in digests)
+        and len(_elements(envelope)) == 2
+        and len(_elements(_elements(envelope)[1])) == 1
+    )
+
+
+def _elements(content: bytes) -> list[bytes]:
+    """Return the content of each element, one level down (X.690)."""
+    found, at = [], 0
+    while at < len(content):
+        element = parse(content[at:])
+        found.append(element[4])
+        at += sum(map(len, element[3:6]))
+    return found
 
 
 def _covered(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[int, bool]:

@@ -316,8 +316,9 @@ class _KeptKey(Signer):
     def __init__(self, key: SealKey) -> None:
         self._private = key.private
         self._attributes: tuple[bytes, bytes] | None = None
+        # The signer's own certificate is written besides: named here, it would stand there twice.
         store = SimpleCertificateStore()
-        store.register_multiple([*key.chain, key.certificate])
+        store.register_multiple(extra for extra in key.chain if extra != key.certificate)
         super().__init__(signing_cert=key.certificate, cert_registry=store)
 
     # What is built is written down once and read back: asn1crypto writes whatever was built anew, down to its
