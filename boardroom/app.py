@@ -45,7 +45,18 @@ from boardroom.core.permissions import Permission
 from boardroom.identity.rules.log_in import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
-from boardroom.web import door, error_pages, filters, guard, headers, health, http_api, navigation, resumable
+from boardroom.web import (
+    door,
+    error_pages,
+    filters,
+    guard,
+    headers,
+    health,
+    http_api,
+    navigation,
+    resumable,
+    sentences,
+)
 from boardroom.web.form_protection import FormProtection
 from boardroom.web.session import SessionUser
 from boardroom.work import Work
@@ -125,6 +136,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     csrf = FormProtection(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)
     _log_in_with(app)
+    sentences.register(app)
     filters.register(app)
     app.url_value_preprocessor(_take_association)
     app.url_defaults(_give_association)

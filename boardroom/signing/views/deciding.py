@@ -56,8 +56,14 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     form = _sign_form(found, signer.remark if shown else "")
     if form.validate_on_submit():
         _keep_remark(envelope_id, signer, form.remark.data or "")
-        way = "signing.draw" if request.form.get("way") == Method.DRAWN else "signing.code"
-        return redirect(url_for(way, envelope_id=envelope_id), 303)
+        if request.form.get("way") == Method.DRAWN:
+            return redirect(url_for("signing.draw", envelope_id=envelope_id), 303)
+        # Where nothing is left to ask the code goes at once, and a page with one button on it is spared.
+        ready = len(channels) == 1 and shown and Method.CODE in found.methods_for(signer)
+        sent = ready and not _password_asked() and _send_code(envelope_id, channels[0])
+        return redirect(
+            url_for("signing.enter_code" if sent else "signing.code", envelope_id=envelope_id), 303
+        )
     methods = found.methods_for(signer)
     elsewhere = Method.OIDC in methods and actor.room_id is None
     return render_template(
@@ -130,22 +136,18 @@ def passkey(envelope_id: uuid.UUID) -> ResponseReturnValue:
 @invited
 def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for the password (of those who have one), then send a code."""
-    account_id = door.actor().account_id
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
-        account = account_by_id(work, account_id) if account_id else None
         channels = [channel.value for channel in queries.code_channels(work, signer)]
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     if not channels and not door.mail_leaves():
         # No code would come: the page before says what goes instead.
         return redirect(url_for("signing.sign", envelope_id=envelope_id), 303)
-    # Whoever sits at a shared tablet with their account open has just given the password there.
-    seated = door.actor().room_id is not None
-    asks = bool(account and account.password_hash) and not seated
+    asks = _password_asked()
     form = _code_form(channels, signer, asks=asks)
     if form.validate_on_submit():
-        if _code_sent(envelope_id, form, Channel(form.chosen(channels)), seated=seated):
+        if _code_sent(envelope_id, form, Channel(form.chosen(channels))):
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
         if isinstance(form, PasswordForm):
             form.password.errors = [_("Lösenordet stämmer inte. Efter fem försök behöver du vänta en kvart.")]
@@ -166,25 +168,36 @@ def _code_form(channels: list[str], signer: Signer, *, asks: bool) -> PasswordFo
     return form
 
 
-def _code_sent(
-    envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel, *, seated: bool
-) -> bool:
-    """Send a code, after the right password where one is asked for; False when it was wrong.
+def _password_asked() -> bool:
+    """Tell whether the password goes before the code: of those who have one, if it was not just given at the tablet."""
+    actor = door.actor()
+    if actor.account_id is None or actor.room_id is not None:
+        return False
+    with door.reading() as work:
+        account = account_by_id(work, actor.account_id)
+    return bool(account and account.password_hash)
+
+
+def _code_sent(envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel) -> bool:
+    """Send a code, after the right password where one is asked for; False when it was wrong."""
+    if not isinstance(form, PasswordForm):
+        return _send_code(envelope_id, channel)
+    proved = confirm_password(door.opener(), door.actor(), form.password.data or "", address())
+    return proved and _send_code(envelope_id, channel, proved=True)
+
+
+def _send_code(envelope_id: uuid.UUID, channel: Channel, *, proved: bool = False) -> bool:
+    """Send a code; False when a password was to be given first.
 
     Whoever comes back within a minute is led to where the code that came is typed.
     """
-    proved = seated or (
-        isinstance(form, PasswordForm)
-        and confirm_password(door.opener(), door.actor(), form.password.data or "", address())
-    )
+    seated = door.actor().room_id is not None
     try:
         with door.writing() as work:
-            return actions.request_code(work, envelope_id, proved=proved, channel=channel)
+            return actions.request_code(work, envelope_id, proved=proved or seated, channel=channel)
     except CodeTooSoon:
-        if isinstance(form, PasswordForm) and not proved:
-            return False
-    flash(_("En kod skickades nyss: skriv den här. Kom ingen kan du be om en ny om en minut."), "fact")
-    return True
+        flash(_("En kod skickades nyss: skriv den här. Kom ingen kan du be om en ny om en minut."), "fact")
+        return True
 
 
 @blueprint.route("/<uuid:envelope_id>/code/enter", methods=["GET", "POST"])
