@@ -1,17 +1,17 @@
 """The database engine, with SQLite's traps closed."""
 
 import sqlite3
-import threading
 import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from boardroom.work.turn import Turn
 
 # How long a Work waits for others to let go of SQLite's one write lock, in seconds.
 _PATIENCE = 30.0
-# How often it looks whether it is free.
-_LOOKS_AGAIN = 0.002
 
 
 def database(url: str) -> Engine:
@@ -24,7 +24,7 @@ def database(url: str) -> Engine:
         event.listen(server, "handle_error", _say_what_happened_alone)
         event.listen(server, "begin", _sync_server)
         return server
-    next_in_line = threading.Lock()
+    turn = Turn(url)
     engine = create_engine(
         url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, hide_parameters=True
     )
@@ -47,9 +47,15 @@ def database(url: str) -> Engine:
         options = connection.get_execution_options()
         if options.get("writing", True):
             _sync_file(connection, lasting=options.get("lasting", True))
-            _begin_writing(connection, next_in_line)
+            _begin_writing(connection, turn)
+            connection.info["written"] = True
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")
+
+    @event.listens_for(engine, "checkin")
+    def _written(_driver: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.pop("written", False):
+            turn.over()
 
     return engine
 
@@ -62,33 +68,30 @@ def _sync_file(connection: Connection, *, lasting: bool) -> None:
         connection.info["lasting"] = lasting
 
 
-def _begin_writing(connection: Connection, next_in_line: threading.Lock) -> None:
+def _begin_writing(connection: Connection, turn: Turn) -> None:
     """Take the write lock at once: read-then-write inside never meets "database is locked".
 
     SQLite by itself looks ever more seldom whether it is free, at last every tenth of a second, so that whoever comes
-    later is often first; where many write, some would wait for all of them. Here one of each process looks every
-    other millisecond, and the rest of it stand in line.
+    later is often first; where many write, some would wait for all of them.
     """
     driver: Any = connection.connection.driver_connection
     (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
     until = time.monotonic() + patience / 1000
-    first = next_in_line.acquire(timeout=patience / 1000)
-    try:
+    with turn.next_in_line(patience / 1000):
         driver.execute("PRAGMA busy_timeout=0")
-        while time.monotonic() < until:
-            try:
-                driver.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    break
-            else:
-                return
-            time.sleep(_LOOKS_AGAIN)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # in vain; it says so as every other statement does
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={patience}")
-        if first:
-            next_in_line.release()
+        try:
+            while time.monotonic() < until:
+                try:
+                    driver.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                        break
+                else:
+                    return
+                turn.wait()
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # in vain; it says so as every other statement does
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def _sync_server(connection: Connection) -> None:
