@@ -11,3 +11,13 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_content(path: Path) -> None:
+    """Wait until a file's content would outlast a power cut, whatever becomes of its dates; OSError when the disk refuses."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        # Not every system tells content from dates.
+        getattr(os, "fdatasync", os.fsync)(descriptor)
+    finally:
+        os.close(descriptor)

@@ -15,6 +15,7 @@ from boardroom.core.errors import Unavailable
 from boardroom.core.links import Links
 from boardroom.ports import Ports
 from boardroom.ports.clock import Clock
+from boardroom.work.engine import outlast
 
 # What databases say of troubles that pass by themselves.
 _PASSING = (
@@ -83,9 +84,10 @@ class WorkOpener:
     def writing(self, actor: Actor, *, lasting: bool = True) -> Iterator[Work]:
         """One writing transaction: committed when the block ends well, rolled back when it raises.
 
-        Unavailable when the database is held by another for too long or has no room to write. Nothing waits for the
-        disk where it need not be `lasting`: it then outlives every process, and a power cut once anything later is
-        on the disk, so it is for what would only be done again, such as a lease. Order is kept whatever happens.
+        Unavailable when the database is held by another for too long or has no room to write. The block ends when
+        what it wrote is on the disk, and others write meanwhile. Nothing waits for the disk where it need not be
+        `lasting`: it then outlives every process, and a power cut once anything later is on the disk, so it is for
+        what would only be done again, such as a lease. Order is kept whatever happens.
         """
         with self._opened(actor, writing=True, lasting=lasting) as work:
             yield work
@@ -99,14 +101,18 @@ class WorkOpener:
 
     @contextmanager
     def _opened(self, actor: Actor, *, writing: bool, lasting: bool = True) -> Iterator[Work]:
+        # A file's journal is waited for afterwards, when others can write again.
+        at_once = lasting and self.engine.dialect.name != "sqlite"
         try:
             with (
-                self.engine.connect().execution_options(writing=writing, lasting=lasting) as connection,
+                self.engine.connect().execution_options(writing=writing, lasting=at_once) as connection,
                 Session(connection, expire_on_commit=False, autoflush=True) as session,
             ):
                 yield Work(session=session, actor=actor, clock=self.clock, ports=self.ports, links=self.links)
                 if writing:
                     session.commit()
+            if writing and lasting:
+                outlast(self.engine)
         except OperationalError as error:
             # Held by another for longer than we wait, or no room to write: nothing was changed, and it passes.
             if any(words in str(error.orig) for words in _PASSING):

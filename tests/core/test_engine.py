@@ -1,12 +1,16 @@
 """The database engine: what its errors say ends in the log, and people's data must not."""
 
+import errno
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from boardroom.associations.models import Association
+from boardroom.core.actor import ANONYMOUS
 from boardroom.work import database
+from boardroom.work import engine as engine_module
 
 
 def test_an_error_of_the_database_names_no_value(tmp_path: Path):
@@ -47,6 +51,47 @@ def test_a_commit_waits_for_the_disk_unless_it_would_only_be_done_again(tmp_path
         True,
     ]
     engine.dispose()
+
+
+def test_a_work_ends_when_it_is_on_the_disk_and_keeps_nobody_from_writing_meanwhile(board, monkeypatch):
+    opener = board.runtime.opener
+    waited = []
+
+    def wait(path):
+        # Another writes while this one waits: the lock is free.
+        with opener.writing(ANONYMOUS, lasting=False) as other:
+            rename(other, "Meanwhile")
+        waited.append((path, path.stat().st_size > 0))
+
+    monkeypatch.setattr(engine_module, "sync_content", wait)
+    with opener.writing(ANONYMOUS) as work:
+        rename(work, "Before")
+        assert not waited
+    journal = board.runtime.settings.home / "boardroom.db-wal"
+    assert waited == [(journal, True)]
+    with opener.writing(ANONYMOUS, lasting=False) as work:
+        rename(work, "After")
+    with opener.reading(ANONYMOUS) as work:
+        assert work.session.scalars(select(Association.name)).all() == ["After"]
+    assert len(waited) == 1
+    # Without a journal there is nothing to wait for.
+    monkeypatch.undo()
+    board.runtime.engine.dispose()
+    assert not journal.exists()
+    engine_module.outlast(board.runtime.engine)
+
+
+def test_a_disk_that_refuses_is_not_taken_for_one_that_keeps(board, monkeypatch):
+    def refuse(_descriptor):
+        raise OSError(errno.EIO, "the disk is gone")
+
+    monkeypatch.setattr("os.fdatasync", refuse)
+    with pytest.raises(OSError, match="the disk is gone"), board.runtime.opener.writing(ANONYMOUS) as work:
+        rename(work, "Lost")
+
+
+def rename(work, name):
+    work.session.execute(update(Association).values(name=name))
 
 
 def test_a_server_waits_for_its_disk_by_the_same_word(postgres):
