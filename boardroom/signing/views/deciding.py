@@ -3,6 +3,7 @@
 import io
 import json
 import uuid
+from collections.abc import Sequence
 
 from flask import (
     Response,
@@ -56,14 +57,8 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
     form = _sign_form(found, signer.remark if shown else "")
     if form.validate_on_submit():
         _keep_remark(envelope_id, signer, form.remark.data or "")
-        if request.form.get("way") == Method.DRAWN:
-            return redirect(url_for("signing.draw", envelope_id=envelope_id), 303)
-        # Where nothing is left to ask the code goes at once, and a page with one button on it is spared.
-        ready = len(channels) == 1 and shown and Method.CODE in found.methods_for(signer)
-        sent = ready and not _password_asked() and _send_code(envelope_id, channels[0])
-        return redirect(
-            url_for("signing.enter_code" if sent else "signing.code", envelope_id=envelope_id), 303
-        )
+        coming = channels if shown and Method.CODE in found.methods_for(signer) else []
+        return redirect(url_for(_way_on(envelope_id, coming), envelope_id=envelope_id), 303)
     methods = found.methods_for(signer)
     elsewhere = Method.OIDC in methods and actor.room_id is None
     return render_template(
@@ -83,6 +78,15 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         drawn=Method.DRAWN in methods and actor.account_id is not None,
         could_show=not shown,
     )
+
+
+def _way_on(envelope_id: uuid.UUID, channels: Sequence[Channel]) -> str:
+    """Return the page that comes next; `channels` are those that a code may go by."""
+    if request.form.get("way") == Method.DRAWN:
+        return "signing.draw"
+    # Where nothing is left to ask the code goes at once, and a page with one button on it is spared.
+    ready = len(channels) == 1 and not _password_asked()
+    return "signing.enter_code" if ready and _send_code(envelope_id, channels[0]) else "signing.code"
 
 
 def _sign_form(found: Envelope, remark: str) -> SignForm:
