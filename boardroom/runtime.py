@@ -41,7 +41,7 @@ from boardroom.ports.clock import Clock
 from boardroom.ports.inbox import MostTaken
 from boardroom.ports.mailer import Mailer
 from boardroom.ports.search_index import SearchIndex
-from boardroom.work import WorkOpener, database
+from boardroom.work import Signs, WorkOpener, database
 from config import Settings
 
 # A bell with a higher number is answered first: people wait for mail and seals, not for bulk pages. Every lane
@@ -101,12 +101,12 @@ class Runtime:
     session_secret: bytes
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Runtime:
-    """Make folders, keys, engine and adapters for the settings."""
+def build(settings: Settings, clock: Clock | None = None, signs: Signs | None = None) -> Runtime:
+    """Make folders, keys, engine and adapters for the settings; `signs` are those of the processes that run together."""
     home, keys = settings.home.resolve(), settings.keys.resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = database(settings.database_url)
+    engine = database(settings.database_url, signs)
     queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT)
     ports = bind(settings, home, keys, queue)
     opener = WorkOpener(

@@ -7,7 +7,7 @@ from boardroom.core.actor import ANONYMOUS
 from boardroom.core.log import configure
 from boardroom.identity.actions import app_secrets
 from boardroom.runtime import Runtime, build
-from boardroom.work import schema
+from boardroom.work import Signs, schema
 from config import Settings
 
 
@@ -52,13 +52,13 @@ def expect_a_portal(settings: Settings) -> Settings:
     )
 
 
-def runtime(settings: Settings | None = None, *, begins: bool = False) -> Runtime:
+def runtime(settings: Settings | None = None, *, begins: bool = False, signs: Signs | None = None) -> Runtime:
     """Return the runtime of the environment's settings; refuses a database of another version.
 
-    Only a command that `begins` a portal makes its home.
+    Only a command that `begins` a portal makes its home. `signs` are those of the processes that run together.
     """
     settings = settings or Settings.from_env()
-    made = build(settings if begins else expect_a_portal(settings))
+    made = build(settings if begins else expect_a_portal(settings), signs=signs)
     configure(made.settings.log_level)
     at, wanted = schema.version(made.engine), schema.newest(made.engine)
     if not at:

@@ -19,6 +19,7 @@ from boardroom.cli.opening import runtime, say_if_empty, say_what_is_closed
 from boardroom.core.actor import ANONYMOUS
 from boardroom.language.compounds import open_dictionaries
 from boardroom.runtime import Runtime
+from boardroom.work import Signs
 from boardroom.worker import die_with_parent
 from config import Settings
 
@@ -74,14 +75,27 @@ def serve() -> None:
     _supervise(made, say_how_to_get_in)
 
 
+def _one_of_several(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options by which its supervisor starts it."""
+    command = click.option(
+        "--signs",
+        type=(int, int),
+        hidden=True,
+        help="The pipe by which processes tell that others may write.",
+    )(command)
+    return click.option(
+        "--supervisor", default=0, hidden=True, help="Process without which this one is not to run."
+    )(command)
+
+
 @click.command(hidden=True)
-@click.option("--supervisor", default=0, hidden=True, help="Process without which this one is not to run.")
-def web(*, supervisor: int) -> None:
+@_one_of_several
+def web(*, supervisor: int, signs: tuple[int, int] | None) -> None:
     """Run the web process alone (started by serve)."""
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the worker must not pay for it
 
     die_with_parent(supervisor)
-    made = runtime(begins=True)
+    made = runtime(begins=True, signs=Signs(*signs) if signs else None)
 
     class Portal(BaseApplication):
         """Gunicorn with the portal's own settings."""
@@ -130,11 +144,11 @@ def _warm() -> None:
 
 
 @click.command()
-@click.option("--supervisor", default=0, hidden=True, help="Process without which this one is not to run.")
-def worker(*, supervisor: int) -> None:
+@_one_of_several
+def worker(*, supervisor: int, signs: tuple[int, int] | None) -> None:
     """Run one worker process alone (serve starts one per core)."""
     die_with_parent(supervisor)
-    worker_process.run(runtime(begins=True), WORKER_NICENESS)
+    worker_process.run(runtime(begins=True, signs=Signs(*signs) if signs else None), WORKER_NICENESS)
 
 
 @click.command()
@@ -171,7 +185,8 @@ def _supervise(made: Runtime, say_how_to_get_in: Callable[[], None]) -> None:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    children = [_start(command, environment) for command in commands]
+    signs = Signs.make()
+    children = [_start(command, environment, signs) for command in commands]
     failures, told = _Failures(), False
     while not stopping.wait(0.5):
         if not told and _answers(made.settings.bind):
@@ -186,7 +201,7 @@ def _supervise(made: Runtime, say_how_to_get_in: Callable[[], None]) -> None:
                     )
                     stopping.set()
                     break
-                children[place] = _start(commands[place], environment)
+                children[place] = _start(commands[place], environment, signs)
     click.echo("Stopping: what has been begun is finished first.")
     for child in children:
         child.terminate()
@@ -230,9 +245,13 @@ class _Failures:
         return len(self._at) > self.MOST
 
 
-def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+def _start(command: list[str], environment: dict[str, str], signs: Signs) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "boardroom", *command, "--supervisor", str(os.getpid())],
+        [
+            *(sys.executable, "-m", "boardroom", *command, "--supervisor", str(os.getpid())),
+            *("--signs", str(signs.reading), str(signs.writing)),
+        ],
+        pass_fds=(signs.reading, signs.writing),
         env=environment,
         cwd=Path(__file__).resolve().parent.parent.parent,
         start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops the children in order

@@ -2,6 +2,16 @@
 
 from boardroom.work.engine import database, leave_no_trace, take_statistics
 from boardroom.work.leases import LEASE, lease_kept
+from boardroom.work.turn import Signs
 from boardroom.work.work import Work, WorkOpener
 
-__all__ = ["LEASE", "Work", "WorkOpener", "database", "lease_kept", "leave_no_trace", "take_statistics"]
+__all__ = [
+    "LEASE",
+    "Signs",
+    "Work",
+    "WorkOpener",
+    "database",
+    "lease_kept",
+    "leave_no_trace",
+    "take_statistics",
+]

@@ -11,14 +11,16 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from boardroom.core.lasting import sync_content
-from boardroom.work.turn import Turn
+from boardroom.work.turn import Signs, Turn
 
 # How long a Work waits for others to let go of SQLite's one write lock, in seconds.
 _PATIENCE = 30.0
 
 
-def database(url: str) -> Engine:
+def database(url: str, signs: Signs | None = None) -> Engine:
     """Return an engine for the address; SQLite gets WAL, foreign keys, secure delete and honest transactions.
+
+    `signs` are those by which processes that write in one file tell each other whose turn it is.
 
     An error names the statement but not its values: they are personal data, and errors end in the log.
     """
@@ -27,7 +29,7 @@ def database(url: str) -> Engine:
         event.listen(server, "handle_error", _say_what_happened_alone)
         event.listen(server, "begin", _sync_server)
         return server
-    turn = Turn(url)
+    turn = Turn(signs)
     engine = create_engine(
         url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, hide_parameters=True
     )
@@ -51,13 +53,13 @@ def database(url: str) -> Engine:
         if options.get("writing", True):
             _sync_file(connection, lasting=options.get("lasting", True))
             _begin_writing(connection, turn)
-            connection.info["written"] = True
+            connection.info["turn"] = True
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")
 
     @event.listens_for(engine, "checkin")
-    def _written(_driver: Any, record: ConnectionPoolEntry) -> None:
-        if record.info.pop("written", False):
+    def _over(_driver: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.pop("turn", False):
             turn.over()
 
     return engine

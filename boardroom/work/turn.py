@@ -5,11 +5,9 @@ import os
 import select
 import threading
 import time
-import weakref
 from collections.abc import Iterator
-from pathlib import Path
-
-from sqlalchemy import make_url
+from dataclasses import dataclass
+from typing import Self
 
 # How long one who waits goes without looking where no sign comes: whoever had the lock may have been killed. In ms.
 _LOOKS_AGAIN = 20
@@ -17,23 +15,49 @@ _LOOKS_AGAIN = 20
 _LOOKS_OFTEN = 0.002
 
 
-class Turn:
-    """Tells those who wait for the write lock when somebody has let go of it, so that they need not keep looking.
+@dataclass(frozen=True)
+class Signs:
+    """A pipe that the processes of a portal have in common, made by the one that starts them.
 
-    The lock itself stays SQLite's own, and whoever is killed with it lets go. A sign is a byte in a pipe beside the
-    database: one that is missed costs a moment, one too many costs a look.
+    A byte in it says that somebody has let go of the write lock. The lock itself stays SQLite's own, and whoever is
+    killed with it lets go: a sign that is missed costs a moment, one too many costs a look.
     """
 
-    def __init__(self, url: str) -> None:
-        path = make_url(url).database
-        self._path = f"{path}.turn" if path and path != ":memory:" else ""
+    reading: int  # descriptors
+    writing: int
+
+    @classmethod
+    def make(cls) -> Self:
+        """Open a pipe, for the processes that are started with its descriptors."""
+        reading, writing = os.pipe()
+        for end in (reading, writing):
+            os.set_blocking(end, False)
+        return cls(reading, writing)
+
+    def await_one(self) -> None:
+        """Return when somebody has let go, or after a moment."""
+        signs = select.poll()
+        signs.register(self.reading, select.POLLIN)
+        if signs.poll(_LOOKS_AGAIN):
+            with contextlib.suppress(BlockingIOError):  # another took it first
+                os.read(self.reading, 4096)
+
+    def give(self) -> None:
+        """Say that the lock is free."""
+        with contextlib.suppress(BlockingIOError):  # full of signs that nobody waited for
+            os.write(self.writing, b".")
+
+
+class Turn:
+    """Has one thread of each process look whether the lock is free, and the rest of it stand in line."""
+
+    def __init__(self, signs: Signs | None) -> None:
+        self._signs = signs
         self._first = threading.Lock()
-        self._pipe: int | None = None
-        self._process = 0
 
     @contextlib.contextmanager
     def next_in_line(self, patience: float) -> Iterator[None]:
-        """Be the one of this process who looks, after at most so many seconds; the rest of it stand in line."""
+        """Be the one who looks, after at most so many seconds."""
         first = self._first.acquire(timeout=patience)
         try:
             yield
@@ -43,39 +67,12 @@ class Turn:
 
     def wait(self) -> None:
         """Wait until somebody may have let go."""
-        pipe = self._opened()
-        if pipe is None:
+        if self._signs is None:
             time.sleep(_LOOKS_OFTEN)
-            return
-        signs = select.poll()
-        signs.register(pipe, select.POLLIN)
-        if signs.poll(_LOOKS_AGAIN):
-            with contextlib.suppress(BlockingIOError):  # another took it first
-                os.read(pipe, 4096)
+        else:
+            self._signs.await_one()
 
     def over(self) -> None:
-        """Tell the others that the lock is free."""
-        pipe = self._opened()
-        if pipe is not None:
-            with contextlib.suppress(BlockingIOError):  # full of signs that nobody waited for
-                os.write(pipe, b".")
-
-    def _opened(self) -> int | None:
-        """Return this process's end of the pipe; None where there can be none."""
-        if self._process != os.getpid():
-            self._pipe, self._process = _open(self._path), os.getpid()
-            if self._pipe is not None:
-                weakref.finalize(self, os.close, self._pipe)
-        return self._pipe
-
-
-def _open(path: str) -> int | None:
-    """Open the pipe, and make it where there is none; not every file system can hold one."""
-    if not path:
-        return None
-    try:
-        with contextlib.suppress(FileExistsError):
-            os.mkfifo(path, 0o600)
-        return os.open(path, os.O_RDWR | os.O_NONBLOCK) if Path(path).is_fifo() else None
-    except OSError:
-        return None
+        """Tell the other processes that the lock is free."""
+        if self._signs is not None:
+            self._signs.give()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import by_id
@@ -71,6 +71,19 @@ class Seal:
     certificate_sha256: str
 
 
+# Put together once: decision 40.
+_CLAIM = (
+    update(Envelope)
+    .where(
+        Envelope.id == bindparam("envelope"),
+        Envelope.association_id == bindparam("tenant"),
+        Envelope.state == EnvelopeState.SIGNED,
+        or_(Envelope.lease_until.is_(None), Envelope.lease_until <= bindparam("now")),
+    )
+    .values(lease_until=bindparam("until"), seal_attempts=Envelope.seal_attempts + 1)
+)
+
+
 def claim_seal(work: Work) -> ToSeal | None:
     """Take the association's next signed envelope under a lease; None when another worker was first."""
     envelope = next_to_seal(work, work.now, work.actor.tenant)
@@ -78,17 +91,11 @@ def claim_seal(work: Work) -> ToSeal | None:
         return None
     claimed = changed(
         work,
-        update(Envelope)
-        .where(
-            Envelope.id == envelope.id,
-            Envelope.association_id == work.actor.tenant,
-            Envelope.state == EnvelopeState.SIGNED,
-            or_(Envelope.lease_until.is_(None), Envelope.lease_until <= work.now),
-        )
-        .values(
-            lease_until=work.now + LEASE * (1 + envelope.further_papers),
-            seal_attempts=Envelope.seal_attempts + 1,
-        ),
+        _CLAIM,
+        envelope=envelope.id,
+        tenant=work.actor.tenant,
+        now=work.now,
+        until=work.now + LEASE * (1 + envelope.further_papers),
     )
     association = by_id(work, work.actor.tenant)
     if not claimed or association is None:
@@ -114,26 +121,11 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         return False
     first = seal.papers[0]
     document_id = _file(work, papers_of(work, envelope), envelope, seal)
-    moved = changed(
-        work,
-        update(Envelope)
-        .where(Envelope.id == envelope.id, Envelope.state == EnvelopeState.SIGNED)
-        .values(
-            state=EnvelopeState.SEALED,
-            sealed_at=work.now,
-            document_id=document_id,
-            sealed_sha256=first.sealed.sha256,
-            reading_copy_sha256=first.reading_copy.sha256,
-            level=seal.level,
-            certificate_sha256=seal.certificate_sha256,
-            seal_error="",
-            retry_at=None,
-            lease_until=None,
-        ),
-    )
-    if not moved:
-        raise AlreadyDecided
-    work.session.refresh(envelope)
+    # The row is ours until this Work ends: nobody else can have moved it since it was looked at.
+    envelope.state, envelope.sealed_at, envelope.document_id = EnvelopeState.SEALED, work.now, document_id
+    envelope.sealed_sha256, envelope.reading_copy_sha256 = first.sealed.sha256, first.reading_copy.sha256
+    envelope.level, envelope.certificate_sha256 = seal.level, seal.certificate_sha256
+    envelope.seal_error, envelope.retry_at, envelope.lease_until = "", None, None
     note(
         work,
         envelope,
