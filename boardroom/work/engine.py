@@ -21,7 +21,6 @@ def database(url: str, signs: Signs | None = None) -> Engine:
     """Return an engine for the address; SQLite gets WAL, foreign keys, secure delete and honest transactions.
 
     `signs` are those by which processes that write in one file tell each other whose turn it is.
-
     An error names the statement but not its values: they are personal data, and errors end in the log.
     """
     if not url.startswith("sqlite"):
