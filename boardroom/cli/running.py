@@ -80,6 +80,7 @@ def _one_of_several(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option(
         "--signs",
         type=(int, int),
+        callback=lambda _context, _option, ends: Signs(*ends) if ends else None,
         hidden=True,
         help="The pipe by which processes tell that others may write.",
     )(command)
@@ -90,12 +91,12 @@ def _one_of_several(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command(hidden=True)
 @_one_of_several
-def web(*, supervisor: int, signs: tuple[int, int] | None) -> None:
+def web(*, supervisor: int, signs: Signs | None) -> None:
     """Run the web process alone (started by serve)."""
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the worker must not pay for it
 
     die_with_parent(supervisor)
-    made = runtime(begins=True, signs=Signs(*signs) if signs else None)
+    made = runtime(begins=True, signs=signs)
 
     class Portal(BaseApplication):
         """Gunicorn with the portal's own settings."""
@@ -145,10 +146,10 @@ def _warm() -> None:
 
 @click.command()
 @_one_of_several
-def worker(*, supervisor: int, signs: tuple[int, int] | None) -> None:
+def worker(*, supervisor: int, signs: Signs | None) -> None:
     """Run one worker process alone (serve starts one per core)."""
     die_with_parent(supervisor)
-    worker_process.run(runtime(begins=True, signs=Signs(*signs) if signs else None), WORKER_NICENESS)
+    worker_process.run(runtime(begins=True, signs=signs), WORKER_NICENESS)
 
 
 @click.command()

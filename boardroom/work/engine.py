@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from boardroom.core.lasting import sync_content
+from boardroom.core.lasting import sync
 from boardroom.work.turn import Signs, Turn
 
 # How long a Work waits for others to let go of SQLite's one write lock, in seconds.
@@ -73,7 +73,7 @@ def outlast(engine: Engine) -> None:
     """
     if engine.dialect.name == "sqlite" and engine.url.database:
         with contextlib.suppress(FileNotFoundError):
-            sync_content(Path(f"{engine.url.database}-wal"))
+            sync(Path(f"{engine.url.database}-wal"), dates=False)
 
 
 def _sync_file(connection: Connection, *, lasting: bool) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-# How long one who waits goes without looking where no sign comes: whoever had the lock may have been killed. In ms.
-_LOOKS_AGAIN = 20
-# And where no sign can come at all, in seconds.
+# How long one who waits goes without looking where no sign comes: whoever had the lock may have been killed. In seconds.
+_LOOKS_AGAIN = 0.02
+# And where no sign can come at all.
 _LOOKS_OFTEN = 0.002
 
 
@@ -38,7 +38,7 @@ class Signs:
         """Return when somebody has let go, or after a moment."""
         signs = select.poll()
         signs.register(self.reading, select.POLLIN)
-        if signs.poll(_LOOKS_AGAIN):
+        if signs.poll(1000 * _LOOKS_AGAIN):
             with contextlib.suppress(BlockingIOError):  # another took it first
                 os.read(self.reading, 4096)
 

@@ -57,13 +57,14 @@ def test_a_work_ends_when_it_is_on_the_disk_and_keeps_nobody_from_writing_meanwh
     opener = board.runtime.opener
     waited = []
 
-    def wait(path):
+    def wait(path, *, dates):
+        assert not dates
         # Another writes while this one waits: the lock is free.
         with opener.writing(ANONYMOUS, lasting=False) as other:
             rename(other, "Meanwhile")
         waited.append((path, path.stat().st_size > 0))
 
-    monkeypatch.setattr(engine_module, "sync_content", wait)
+    monkeypatch.setattr(engine_module, "sync", wait)
     with opener.writing(ANONYMOUS) as work:
         rename(work, "Before")
         assert not waited

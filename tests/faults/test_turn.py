@@ -59,7 +59,7 @@ def waiter(address, pool, signs):
 
 def test_one_who_waits_is_told_when_the_lock_is_free(address, signs, monkeypatch):
     # Nobody looks by themselves: without the sign the one who waits would stay.
-    monkeypatch.setattr(turn, "_LOOKS_AGAIN", 600_000)
+    monkeypatch.setattr(turn, "_LOOKS_AGAIN", 600)
     looked = threading.Event()
     wait = Signs.await_one
 

@@ -165,7 +165,8 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         problems.append(Observation(N_("Underskriftens kryptografiska bevis stämmer inte.")))
     if not gapless:
         problems.append(Observation(GAPS))
-    if not _well_formed(embedded):
+    well_formed = _well_formed(embedded)
+    if not well_formed:
         problems.append(
             Observation(N_("Underskriftens egna uppgifter har ändrats eller följer inte standarden."))
         )
@@ -174,7 +175,7 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         problems.append(
             Observation(N_("Underskriften bygger på en metod som är för svag för att bevisa något."))
         )
-    intact = bool(status.intact and status.valid and gapless and not weak)
+    intact = bool(status.intact and status.valid and gapless and well_formed and not weak)
     certificate = embedded.signer_cert
     stamp = None if is_timestamp else getattr(status, "timestamp_validity", None)
     stamped = bool(stamp is not None and stamp.intact and stamp.valid)
@@ -234,14 +235,14 @@ def _well_formed(embedded: EmbeddedPdfSignature) -> bool:
     info, data = embedded.signer_info, embedded.signed_data
     named = [algorithm["algorithm"].native for algorithm in data["digest_algorithms"]]
     digests = [*data["digest_algorithms"], info["digest_algorithm"]]
-    envelope = parse(embedded.pkcs7_content)[4]
+    envelope = _elements(parse(embedded.pkcs7_content)[4])
     return (
         info["version"].native == ("v1" if info["sid"].name == "issuer_and_serial_number" else "v3")
         and data["version"].native in {"v1", "v3", "v4", "v5"}
         and info["digest_algorithm"]["algorithm"].native in named
         and all(digest["parameters"].native is None for digest in digests)
-        and len(_elements(envelope)) == 2
-        and len(_elements(_elements(envelope)[1])) == 1
+        and len(envelope) == 2
+        and len(_elements(envelope[1])) == 1
     )
 
 

@@ -151,7 +151,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     asks = _password_asked()
     form = _code_form(channels, signer, asks=asks)
     if form.validate_on_submit():
-        if _code_sent(envelope_id, form, Channel(form.chosen(channels))):
+        if _prove_and_send(envelope_id, form, Channel(form.chosen(channels))):
             return redirect(url_for("signing.enter_code", envelope_id=envelope_id), 303)
         if isinstance(form, PasswordForm):
             form.password.errors = [_("Lösenordet stämmer inte. Efter fem försök behöver du vänta en kvart.")]
@@ -182,7 +182,7 @@ def _password_asked() -> bool:
     return bool(account and account.password_hash)
 
 
-def _code_sent(envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel) -> bool:
+def _prove_and_send(envelope_id: uuid.UUID, form: PasswordForm | SendCodeForm, channel: Channel) -> bool:
     """Send a code, after the right password where one is asked for; False when it was wrong."""
     if not isinstance(form, PasswordForm):
         return _send_code(envelope_id, channel)
