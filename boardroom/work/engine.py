@@ -34,7 +34,7 @@ def database(url: str, signs: Signs | None = None) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
+    def _prepare(connection: Any, record: ConnectionPoolEntry) -> None:
         # The driver's own transaction handling reads outside the transaction; we issue BEGIN ourselves.
         connection.isolation_level = None
         for pragma in (
@@ -45,6 +45,9 @@ def database(url: str, signs: Signs | None = None) -> Engine:
             f"busy_timeout={1000 * _PATIENCE:.0f}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        # Where the file really lies, whatever led to it; "" for one in memory.
+        (_number, _name, path) = connection.execute("PRAGMA database_list").fetchone()
+        record.info["journal"] = path and f"{path}-wal"
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -64,16 +67,15 @@ def database(url: str, signs: Signs | None = None) -> Engine:
     return engine
 
 
-def outlast(engine: Engine) -> None:
-    """Wait until everything that was committed to an SQLite file would outlast a power cut; OSError when the disk refuses.
+def outlast(journal: str) -> None:
+    """Wait until everything committed to an SQLite file with this journal would outlast a power cut; OSError when the disk refuses.
 
     In one order, which is that of the journal. A commit can wait for the disk by itself, but does so with the write lock
     held; here the next who writes need not wait too, and several who wait are served by one turn of the disk. Without a
     journal everything is in the database already, and was written there to last.
     """
-    if engine.dialect.name == "sqlite" and engine.url.database:
-        with contextlib.suppress(FileNotFoundError):
-            sync(Path(f"{engine.url.database}-wal"), dates=False)
+    with contextlib.suppress(FileNotFoundError):
+        sync(Path(journal), dates=False)
 
 
 def _sync_file(connection: Connection, *, lasting: bool) -> None:

@@ -111,8 +111,9 @@ class WorkOpener:
                 yield Work(session=session, actor=actor, clock=self.clock, ports=self.ports, links=self.links)
                 if writing:
                     session.commit()
-            if writing and lasting:
-                outlast(self.engine)
+                journal = connection.info.get("journal", "")
+            if writing and lasting and journal:
+                outlast(journal)
         except OperationalError as error:
             # Held by another for longer than we wait, or no room to write: nothing was changed, and it passes.
             if any(words in str(error.orig) for words in _PASSING):

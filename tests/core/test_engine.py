@@ -79,7 +79,19 @@ def test_a_work_ends_when_it_is_on_the_disk_and_keeps_nobody_from_writing_meanwh
     monkeypatch.undo()
     board.runtime.engine.dispose()
     assert not journal.exists()
-    engine_module.outlast(board.runtime.engine)
+    engine_module.outlast(str(journal))
+
+
+def test_the_journal_is_found_where_the_file_really_lies(tmp_path):
+    real = tmp_path / "real.db"
+    (tmp_path / "link.db").symlink_to(real)
+    for address in (f"sqlite:///{tmp_path / 'link.db'}", f"sqlite:///file:{tmp_path / 'link.db'}?uri=true"):
+        engine = database(address)
+        with engine.connect() as connection:
+            assert connection.info["journal"] == f"{real}-wal"
+        engine.dispose()
+    with database("sqlite://").connect() as connection:
+        assert connection.info["journal"] == ""
 
 
 def test_a_disk_that_refuses_is_not_taken_for_one_that_keeps(board, monkeypatch):

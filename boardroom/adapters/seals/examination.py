@@ -84,7 +84,7 @@ def _open(content: bytes) -> tuple[PdfFileReader, bool]:
         if locked:
             raise NoPdf(LOCKED)
         return reader, not strict or bool(reader.xrefs.hybrid_xrefs_present)
-    raise NoPdf(DAMAGED if b"/ByteRange" in content else "")
+    raise NoPdf(DAMAGED if b"%PDF-" in content[:1024] and b"/ByteRange" in content else "")
 
 
 def _page_count(reader: PdfFileReader) -> int:
@@ -235,21 +235,22 @@ def _well_formed(embedded: EmbeddedPdfSignature) -> bool:
     info, data = embedded.signer_info, embedded.signed_data
     named = [algorithm["algorithm"].native for algorithm in data["digest_algorithms"]]
     digests = [*data["digest_algorithms"], info["digest_algorithm"]]
-    envelope = _elements(parse(embedded.pkcs7_content)[4])
+    envelope = _elements(parse(embedded.pkcs7_content)[4], 3)
     return (
         info["version"].native == ("v1" if info["sid"].name == "issuer_and_serial_number" else "v3")
         and data["version"].native in {"v1", "v3", "v4", "v5"}
-        and info["digest_algorithm"]["algorithm"].native in named
+        and (not named or info["digest_algorithm"]["algorithm"].native in named)
         and all(digest["parameters"].native is None for digest in digests)
         and len(envelope) == 2
-        and len(_elements(envelope[1])) == 1
+        and len(_elements(envelope[1], 2)) == 1
     )
 
 
-def _elements(content: bytes) -> list[bytes]:
-    """Return the content of each element, one level down (X.690)."""
-    found, at = [], 0
-    while at < len(content):
+def _elements(content: bytes, most: int) -> list[bytes]:
+    """Return the content of the first elements, one level down (X.690)."""
+    found: list[bytes] = []
+    at = 0
+    while at < len(content) and len(found) < most:
         element = parse(content[at:])
         found.append(element[4])
         at += sum(map(len, element[3:6]))

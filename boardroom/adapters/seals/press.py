@@ -318,7 +318,7 @@ class _KeptKey(Signer):
         self._attributes: tuple[bytes, bytes] | None = None
         # The signer's own certificate is written besides: named here, it would stand there twice.
         store = SimpleCertificateStore()
-        store.register_multiple(extra for extra in key.chain if extra != key.certificate)
+        store.register_multiple(extra for extra in key.chain if extra.sha256 != key.certificate.sha256)
         super().__init__(signing_cert=key.certificate, cert_registry=store)
 
     # What is built is written down once and read back: asn1crypto writes whatever was built anew, down to its
