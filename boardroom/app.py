@@ -94,7 +94,7 @@ LINK_DESTINATIONS = {
     Purpose.INVITATION: ("invitation", "mandates.accept_invitation"),
     Purpose.PASSWORD_RESET: ("password_reset", "identity.new_password"),
     Purpose.WAY_IN: ("way_in", "identity.log_in"),
-    Purpose.SIGNING: ("signing_signer", "signing.guest"),
+    Purpose.SIGNING: ("signing_signer", boardroom.signing.views.guests_address),
     Purpose.SHARING: ("share", "shared.arrive"),
 }
 
@@ -193,10 +193,8 @@ def _take_association(_endpoint: str | None, values: dict[str, Any] | None) -> N
 
 def _give_association(endpoint: str, values: dict[str, Any]) -> None:
     """Put the present association into addresses that need one and were given none."""
-    if "association" not in values and "association_slug" in g:
-        rules = door.current_rules(endpoint)
-        if any("association" in rule.arguments for rule in rules):
-            values["association"] = g.association_slug
+    if "association" not in values and "association_slug" in g and door.names_association(endpoint):
+        values["association"] = g.association_slug
 
 
 def _canonical_host() -> Response | None:

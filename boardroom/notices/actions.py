@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, Update, delete, or_, update
+from sqlalchemy import CursorResult, Update, bindparam, delete, update
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.calendar_files import Event
@@ -247,15 +247,18 @@ class Taken:
     further: Sequence[tuple[str, str]] = ()  # what each further link opens, and the link
 
 
+# Put together once: decision 40.
+_TAKE = (
+    update(Message)
+    .where(Message.id == bindparam("message"), is_due(bindparam("now")))
+    .values(state=Delivery.SENDING, lease_until=bindparam("until"), attempts=Message.attempts + 1)
+)
+
+
 def take(work: Work, due: Message) -> Taken | None:
     """Claim a message that was found due and mint its link and code; None when another sender was first, or it is too old."""
     too_old = work.now - due.not_before > TOO_OLD and due.attempts == 0
-    claimed = _changed(
-        work,
-        update(Message)
-        .where(Message.id == due.id, is_due(work.now))
-        .values(state=Delivery.SENDING, lease_until=work.now + LEASE, attempts=Message.attempts + 1),
-    )
+    claimed = _changed(work, _TAKE, message=due.id, now=work.now, until=work.now + LEASE)
     message = work.session.get(Message, due.id, populate_existing=True) if claimed else None
     if message is None:
         return None
@@ -285,17 +288,30 @@ def take(work: Work, due: Message) -> Taken | None:
     )
 
 
+# The number of attempts is the fence: a sender whose lease ran out cannot record over its successor.
+_OURS = (Message.id == bindparam("message"), Message.attempts == bindparam("attempt"))
+_SENT = (
+    update(Message)
+    .where(*_OURS, Message.state.in_((Delivery.SENDING, Delivery.TAKEN_BACK)))
+    .values(
+        state=Delivery.SENT,
+        sent_at=bindparam("now"),
+        lease_until=None,
+        last_error="",
+        gateway_name=bindparam("called"),
+    )
+)
+
+
 def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gateway_name: str = "") -> bool:
     """Note that the next server has the message, and what it calls it; False when another sender has taken it over meanwhile."""
     recorded = _changed(
         work,
-        _ours(taken, Message.state == Delivery.TAKEN_BACK).values(
-            state=Delivery.SENT,
-            sent_at=work.now,
-            lease_until=None,
-            last_error="",
-            gateway_name=gateway_name[:100],
-        ),
+        _SENT,
+        message=taken.id,
+        attempt=taken.attempts,
+        now=work.now,
+        called=gateway_name[:100],
     )
     if recorded and kept is not None:
         work.session.add(kept)
@@ -309,7 +325,11 @@ def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> N
         values: dict[str, object] = {"state": Delivery.FAILED}
     else:
         values = {"state": Delivery.QUEUED, "not_before": work.now + wait}
-    work.session.execute(_ours(taken).values(lease_until=None, last_error=reason[:500], **values))
+    failed = update(Message).where(*_OURS, Message.state == Delivery.SENDING)
+    work.session.execute(
+        failed.values(lease_until=None, last_error=reason[:500], **values),
+        {"message": taken.id, "attempt": taken.attempts},
+    )
 
 
 def take_receipt(work: Work, token: str, status: str, gateway_name: str = "") -> bool:
@@ -347,18 +367,9 @@ def explain_waiting(work: Work, channel: Channel) -> None:
     )
 
 
-def _ours(taken: Message, *also: ColumnElement[bool]) -> Update:
-    # The number of attempts is the fence: a sender whose lease ran out cannot record over its successor.
-    return update(Message).where(
-        Message.id == taken.id,
-        or_(Message.state == Delivery.SENDING, *also),
-        Message.attempts == taken.attempts,
-    )
-
-
-def _changed(work: Work, statement: Update) -> bool:
+def _changed(work: Work, statement: Update, **given: object) -> bool:
     # What this Work has read of the row is not changed with it: whoever needs it anew asks for it.
-    result = work.session.execute(statement.execution_options(synchronize_session=False))
+    result = work.session.execute(statement, given, execution_options={"synchronize_session": False})
     return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 

@@ -33,16 +33,20 @@ def next_due(work: Work, channels: Collection[Channel] = tuple(Channel)) -> Mess
     return work.session.scalars(_NEXT_DUE, {"now": work.now, "channels": list(channels)}).first()
 
 
+_UNEXPLAINED = (
+    select(Message.id)
+    .where(
+        Message.state == Delivery.QUEUED,
+        Message.channel == bindparam("channel"),
+        Message.last_error != bindparam("reason"),
+    )
+    .limit(1)
+)
+
+
 def anything_unexplained(work: Work, channel: Channel, reason: str) -> bool:
     """Tell whether a queued message of a channel does not yet carry the reason why it waits."""
-    return (
-        work.session.scalars(
-            select(Message.id)
-            .where(Message.state == Delivery.QUEUED, Message.channel == channel, Message.last_error != reason)
-            .limit(1)
-        ).first()
-        is not None
-    )
+    return work.session.scalars(_UNEXPLAINED, {"channel": channel, "reason": reason}).first() is not None
 
 
 def deliveries(work: Work, subject_kind: str, subject_id: uuid.UUID) -> list[Message]:

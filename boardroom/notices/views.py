@@ -1,5 +1,7 @@
 """Pages of notices: the page behind a link in a mail, and the demonstration's mail."""
 
+import uuid
+from collections.abc import Callable
 from typing import cast
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
@@ -12,6 +14,10 @@ from boardroom.notices.forms import ContinueForm
 from boardroom.notices.models import Purpose
 from boardroom.web import door
 from boardroom.web.guard import public
+from boardroom.work import Work
+
+# Finds the address of what a link is about; LinkGone when there is none any more.
+Leading = Callable[[Work, uuid.UUID | None], str]
 
 blueprint = Blueprint("notices", __name__)
 _RECEIPT_BYTES = 10_000
@@ -41,16 +47,17 @@ def open_link(token: str) -> Response:
     """Exchange the token for an entry in the session and go on to an address without it."""
     with door.writing() as work:
         found = actions.open_link(work, token)
-    key, endpoint = destination(found.purpose)
+        key, leads_to = destination(found.purpose)
+        address = leads_to(work, found.subject_id) if callable(leads_to) else url_for(leads_to)
     session[key] = str(found.subject_id)
     # What a page uses up in the end is the link itself, by its row.
     session[f"{key}_link"] = str(found.id)
-    return redirect(url_for(endpoint), 303)
+    return redirect(address, 303)
 
 
-def destination(purpose: Purpose) -> tuple[str, str]:
-    """Return the session key and the endpoint that app.py has given for a purpose."""
-    slots = cast("dict[Purpose, tuple[str, str]]", current_app.extensions["link-destinations"])
+def destination(purpose: Purpose) -> tuple[str, Leading | str]:
+    """Return what app.py has given for a purpose: the session key, and the endpoint or who knows the address."""
+    slots = cast("dict[Purpose, tuple[str, Leading | str]]", current_app.extensions["link-destinations"])
     if purpose not in slots:
         raise LinkGone
     return slots[purpose]

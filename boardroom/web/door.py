@@ -7,7 +7,6 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request
-from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
 from boardroom.core.actor import ANONYMOUS, Actor
@@ -56,9 +55,14 @@ def packed_importer() -> Path | None:
     return packed if packed.is_file() else None
 
 
-def current_rules(endpoint: str) -> list[Rule]:
-    """Return the addresses of an endpoint."""
-    return list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []
+def names_association(endpoint: str) -> bool:
+    """Tell whether the addresses of an endpoint say whose it is."""
+    known = current_app.extensions.get("association-endpoints")
+    if known is None:  # asked for some thirty times a page
+        rules = current_app.url_map.iter_rules()
+        known = frozenset(rule.endpoint for rule in rules if "association" in rule.arguments)
+        current_app.extensions["association-endpoints"] = known
+    return endpoint in known
 
 
 def to_canonical_host() -> Response | None:

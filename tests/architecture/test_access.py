@@ -58,7 +58,7 @@ PUBLIC_ENDPOINTS = {
     "admin.set_up_step": "behind that code",
 }
 # Public by nature, under construction elsewhere: allowed to be missing, not allowed to be something else.
-PUBLIC_PREFIXES = ("signing.guest", "signing.verify", "api-docs.")
+PUBLIC_PREFIXES = ("signing.verify", "api-docs.")
 
 
 def _methods(rule: Rule) -> set[str]:

@@ -386,7 +386,6 @@ class _Signer:
         """Come by the link, and see the invitation."""
         link = urlsplit(self.link).path
         self.post(link, self.page(link))
-        self.ask("GET", "/signing/guest")
         self.page(self.home)
         self.leave()
 

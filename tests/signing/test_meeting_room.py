@@ -270,8 +270,9 @@ def test_a_guest_takes_a_link_to_their_own_phone_that_is_good_once(
     assert read_square(tablet.post(f"{ROOM}/phone").text) != f"{address}/{token}", "another each time"
     phone, other = app.test_client(), app.test_client()
     assert phone.get(f"/link/{token}").status_code == 200, "looking uses nothing up"
-    assert phone.post(f"/link/{token}").location.endswith("/signing/guest")
-    assert "eftersom du ledde mötet" in phone.get("/signing/guest", follow_redirects=True).text
+    led_to = phone.post(f"/link/{token}").location
+    assert led_to == f"{HOME}/{envelope.id}"
+    assert "eftersom du ledde mötet" in phone.get(led_to, follow_redirects=True).text
     assert other.post(f"/link/{token}").status_code == 410
     assert other.get(f"/link/{token}").status_code == 410
     desk.clock.advance(PHONE_LINK + timedelta(minutes=1))

@@ -55,7 +55,8 @@ def file_document(
     work.session.add(document)
     work.session.flush()
     work.session.add_all(_new(work, document, file, place) for place, file in enumerate(files, start=1))
-    set_tags(work, document, tags)
+    if tags:
+        set_tags(work, document, tags)
     place(work, document, apartment_number(apartment))
     record(
         work,

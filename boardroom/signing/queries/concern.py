@@ -81,6 +81,8 @@ def own_place(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer] | N
 
 def may_follow(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor's mandate opens the envelope with its events and deliveries."""
+    if not _may_ever_follow(work.actor):
+        return False
     return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, in_scope(work.actor)))))
 
 
@@ -335,7 +337,7 @@ def in_scope(actor: Actor) -> ColumnElement[bool]:
 
     Who may not see one of an envelope's papers, or the paper that its batch was made of, does not follow it.
     """
-    if not (actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING)):
+    if not _may_ever_follow(actor):
         return false()
     conditions: list[ColumnElement[bool]] = [Envelope.association_id == actor.tenant]
     if actor.record_classes is not None:
@@ -352,6 +354,10 @@ def in_scope(actor: Actor) -> ColumnElement[bool]:
             )
         )
     return and_(*conditions)
+
+
+def _may_ever_follow(actor: Actor) -> bool:
+    return actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING)
 
 
 def _no_further_paper(of_which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -37,13 +37,17 @@ _STAND_IN = frozenset(
 )
 
 
+# Put together once: decision 40.
+_PEOPLE = (
+    select(Person, Account)
+    .outerjoin(Account, (Account.id == Person.account_id) & Account.disabled_at.is_(None))
+    .where(Person.association_id == bindparam("tenant"), Person.id.in_(bindparam("people", expanding=True)))
+)
+
+
 def people(work: Work, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Account | None]]:
     """Return persons of the association with their accounts, by id."""
-    rows = work.session.execute(
-        select(Person, Account)
-        .outerjoin(Account, (Account.id == Person.account_id) & Account.disabled_at.is_(None))
-        .where(Person.association_id == work.actor.tenant, Person.id.in_(person_ids))
-    )
+    rows = work.session.execute(_PEOPLE, {"tenant": work.actor.tenant, "people": list(person_ids)})
     return {row[0].id: (row[0], row[1]) for row in rows}
 
 
@@ -103,12 +107,12 @@ def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:
     return {signer.id for signer in signers if known.get(signer.person_id, (None, None))[1] is None}
 
 
-def guests_place(work: Work, signer_id: str) -> tuple[str, uuid.UUID] | None:
+def guests_place(work: Work, signer_id: uuid.UUID) -> tuple[str, uuid.UUID] | None:
     """Return the association's slug and the envelope of a guest's signature, to lead them there."""
     row = work.session.execute(
         select(Association.slug, Signer.envelope_id)
         .join(Association, Association.id == Signer.association_id)
-        .where(Signer.id == uuid.UUID(signer_id))
+        .where(Signer.id == signer_id)
     ).first()
     return (row[0], row[1]) if row else None
 

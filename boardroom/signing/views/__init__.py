@@ -16,6 +16,7 @@ from boardroom.signing.views import (
     wishing,
 )
 from boardroom.signing.views.blueprint import blueprint
+from boardroom.signing.views.reading import guests_address
 
 __all__ = [
     "bankid",
@@ -24,6 +25,7 @@ __all__ = [
     "deciding",
     "door",
     "following",
+    "guests_address",
     "hand",
     "oidc",
     "preparing",

@@ -298,7 +298,12 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
         copy = queries.may_have_copy(work, found, signer)
-        left = signer.person_id == door.actor().person_id and bool(years_on_board(work, signer.person_id))
+        left = (
+            work.actor.account_id is not None
+            and not follows
+            and signer.person_id == work.actor.person_id
+            and bool(years_on_board(work, signer.person_id))
+        )
     if open_for(found, signer):
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     if copy:
@@ -312,7 +317,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows=follows,
         papers=papers,
         copy=copy,
-        left=left and door.actor().account_id is not None and not follows,
+        left=left,
     )
 
 

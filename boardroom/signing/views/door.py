@@ -14,7 +14,7 @@ from boardroom.web import door as house
 from boardroom.web.guard import invited
 
 _OPENED = "signing_opened"
-_DOORS = frozenset({"signing.door", "signing.enter_door", "signing.guest", "signing.verify"})
+_DOORS = frozenset({"signing.door", "signing.enter_door", "signing.verify"})
 
 
 @blueprint.before_request

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from boardroom.core.errors import NotFound
@@ -14,7 +14,8 @@ from boardroom.signing.rules.bundles import ReadPage, page_of
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
-from boardroom.web.guard import also_in_room, invited, public
+from boardroom.web.guard import also_in_room, invited
+from boardroom.work import Work
 
 SIZES = ("fit", "large", "larger")
 
@@ -109,18 +110,10 @@ def _drawn(page: ReadPage) -> bytes:
         raise Unsignable(problem=str(problem)) from problem
 
 
-@public
-def guest() -> ResponseReturnValue:
-    """Lead someone who came by a signing link to their one envelope, at an address without a token."""
-    if "signing_signer" not in session:
-        raise LinkGone
-    with door.reading() as work:
-        place = queries.guests_place(work, str(session["signing_signer"]))
+def guests_address(work: Work, signer_id: uuid.UUID | None) -> str:
+    """Return where someone who came by a signing link reads their one envelope: an address without a token."""
+    place = queries.guests_place(work, signer_id) if signer_id else None
     if place is None:
         raise LinkGone
     slug, envelope_id = place
-    return redirect(url_for("signing.invitation", association=slug, envelope_id=envelope_id))
-
-
-# No association stands in this address: the link's page cannot know it.
-blueprint.record(lambda state: state.app.add_url_rule("/signing/guest", "signing.guest", guest))
+    return url_for("signing.invitation", association=slug, envelope_id=envelope_id)
