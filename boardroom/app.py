@@ -46,6 +46,7 @@ from boardroom.identity.rules.log_in import SEEN_EVERY
 from boardroom.notices.models import Purpose
 from boardroom.runtime import Runtime
 from boardroom.web import (
+    compiled,
     door,
     error_pages,
     filters,
@@ -136,6 +137,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     csrf = FormProtection(app)
     Babel(app, locale_selector=_language, timezone_selector=_time_zone)
     _log_in_with(app)
+    compiled.register(app)
     sentences.register(app)
     filters.register(app)
     app.url_value_preprocessor(_take_association)

@@ -27,6 +27,7 @@ import boardroom.retention.jobs
 import boardroom.search.jobs
 import boardroom.sharing.jobs
 import boardroom.signing.jobs
+from boardroom.core.haste import PROGRAMS
 from boardroom.handover.queries import registers_of_handover
 from boardroom.runtime import Runtime
 from boardroom.work import WorkOpener, take_statistics
@@ -85,16 +86,17 @@ STRAY_SECONDS = 3600.0
 def run(runtime: Runtime, niceness: int = 0) -> None:
     """Work until told to stop (SIGTERM: after the item at hand) or until the parent process is gone.
 
-    `niceness` is how far the work gives way to other processes; what people sit and wait for does not.
+    `niceness` is how far the programs that it starts give way to other processes.
     """
+    PROGRAMS.niceness = niceness
+    # The first who signs need not wait for it.
+    runtime.opener.ports.sealer.prepare()
     boardroom.search.jobs.recover(runtime.opener)
     _sweep(runtime)
     stop = threading.Event()
     threading.Thread(target=_look, args=(runtime, stop, os.getppid()), daemon=True).start()
     try:
-        runtime.queue.consume(
-            {lane: _guarded(lane, job, runtime.opener) for lane, job in LANES.items()}, niceness
-        )
+        runtime.queue.consume({lane: _guarded(lane, job, runtime.opener) for lane, job in LANES.items()})
     finally:
         stop.set()
 

@@ -3,7 +3,6 @@
 import functools
 import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -99,11 +98,8 @@ class HueyQueue:
         )
         return int(found[0][0])
 
-    def consume(self, lanes: Mapping[str, Callable[[], bool]], niceness: int = 0) -> None:
-        """Answer bells until the process is told to stop; each bell takes one item of its lane, or several small ones.
-
-        All lanes but the prompt ones give way to other processes by `niceness`.
-        """
+    def consume(self, lanes: Mapping[str, Callable[[], bool]]) -> None:
+        """Answer bells until the process is told to stop; each bell takes one item of its lane, or several small ones."""
         self._lanes = dict(lanes)
         consumer = Consumer(
             self._opened[0],
@@ -118,8 +114,6 @@ class HueyQueue:
         stop = threading.Event()
         prompt = threading.Thread(target=self._answer_promptly, args=(stop,), name="prompt")
         prompt.start()
-        # Linux counts it for each thread, and those begun from here on have it too.
-        os.nice(niceness)
         try:
             consumer.run()
         finally:

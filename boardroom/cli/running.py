@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ from boardroom.worker import die_with_parent
 from config import Settings
 
 STOP_SECONDS = 20.0
-# A worker gives way to whoever waits for a page: with the processor to itself it is as quick as ever.
+# What a worker has computed gives way to whoever waits for a page: with the processor to itself it is as quick as ever.
 WORKER_NICENESS = 10
 
 
@@ -127,17 +128,23 @@ def web(*, supervisor: int, signs: Signs | None) -> None:
 def _application(made: Runtime) -> object:
     """Return the application; in the demonstration its log-in page shows who one can log in as."""
     from boardroom.app import create_app  # noqa: PLC0415 - after the fork
+    from boardroom.web.compiled import compile_all  # noqa: PLC0415 - the same
 
-    # The first who searches need not wait for them; a thread of this process, since it is this one that answers.
-    threading.Thread(target=_warm, name="dictionaries", daemon=True).start()
-    if not made.settings.demonstration:
-        return create_app(made)
-    from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it
+    known: Iterable[object] = ()
+    if made.settings.demonstration:
+        from boardroom.demonstration import log_ins  # noqa: PLC0415 - only the demonstration needs it
 
-    return create_app(made, log_ins())
+        known = log_ins()
+    application = create_app(made, known)
+    # The first who comes need not wait for it; a thread of this process, since it is this one that answers.
+    threading.Thread(
+        target=_warm, args=(partial(compile_all, application),), name="warm", daemon=True
+    ).start()
+    return application
 
 
-def _warm() -> None:
+def _warm(compile_pages: Callable[[], None]) -> None:
+    compile_pages()
     open_dictionaries()
     # What was loaded stays for good: to look through all of it for garbage held up whoever waited for a page.
     gc.collect()

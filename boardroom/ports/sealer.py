@@ -58,6 +58,10 @@ class Sealer(Protocol):
         """Return at which level the next seal is set, B-LTA or B-B: no seal is set at a lower one instead."""
         ...
 
+    def prepare(self) -> None:
+        """Load what sealing takes, for a process that is going to seal; nothing is made or asked for."""
+        ...
+
     def unsuitable(self, frozen: bytes) -> str:
         """Return why a PDF cannot be sealed as it is (and must be wrapped), or an empty string when it can."""
         ...

@@ -1,5 +1,6 @@
 """The seal with pyHanko: one appended revision that holds evidence pages, attachments and a P1 certification."""
 
+import importlib
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,10 @@ class PyhankoSealer:
     def level(self) -> str:
         """Return B-LTA where a timestamp authority is configured."""
         return "B-LTA" if self._timestamp_url else "B-B"
+
+    def prepare(self) -> None:
+        """Load pyHanko, which takes a third of a second."""
+        importlib.import_module("boardroom.adapters.seals.press")
 
     def unsuitable(self, frozen: bytes) -> str:
         """Return why the file must be wrapped, in Swedish, or an empty string."""

@@ -15,6 +15,7 @@ import pytesseract
 
 from boardroom.adapters.tesseract.slim import without_words
 from boardroom.core.errors import Unavailable
+from boardroom.core.haste import PROGRAMS
 from boardroom.ports.recogniser import RecognitionFailed
 
 PAGE_SECONDS = 180
@@ -119,6 +120,7 @@ def table_of(
                 f"-c thresholding_method={threshold}"
                 + (f" --dpi {dpi}" if dpi else "")
                 + (f' --tessdata-dir "{source.parent}"' if model else ""),
+                nice=PROGRAMS.niceness,
                 timeout=seconds,
             )
             return base.with_suffix(".tsv").read_text("utf-8", errors="replace")
@@ -142,6 +144,7 @@ def orientation(image: bytes, threshold: int = WHOLE) -> int:
                 extension="osd",
                 lang="osd",
                 config=f"--psm 0 -c thresholding_method={threshold}",
+                nice=PROGRAMS.niceness,
                 timeout=PAGE_SECONDS,
             )
             answer = base.with_suffix(".osd").read_text("utf-8", errors="replace")

@@ -26,11 +26,13 @@ from boardroom.core.child.terms import (
     hear,
     tell,
 )
+from boardroom.core.haste import PROGRAMS
 
 _ROOT = Path(__file__).resolve().parent.parent.parent.parent
 # What the nursery is told to run: it learns where the code lies, and nothing else of this process.
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from boardroom.core.child.nursery import serve; serve()"
+    "import os, sys; os.nice(int(sys.argv[2])); sys.path.insert(0, sys.argv[1]);"
+    " from boardroom.core.child.nursery import serve; serve()"
 )
 _END_SECONDS = 5.0  # for a killed child to be gone
 
@@ -143,7 +145,7 @@ def _start() -> _Nursery:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-B", "-c", _START, str(_ROOT)],
+            [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), str(PROGRAMS.niceness)],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
