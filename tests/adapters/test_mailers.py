@@ -1,13 +1,16 @@
 import contextlib
 import email
+import socket
 import ssl
 import subprocess
+import time
 from email.policy import default
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from boardroom.adapters import smtp_mailer
 from boardroom.adapters.smtp_mailer import SmtpMailer
 from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.core.errors import Unavailable
@@ -30,6 +33,27 @@ class Office:
         self.kept = []
         self.logins = []
         self.encrypted = []
+        self.greeted = 0
+        self.callers = []
+        self.goodbyes = 0
+        self.closing = False
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - as aiosmtpd calls it
+        self.greeted += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_QUIT(self, server, session, envelope):  # noqa: N802 - as aiosmtpd calls it
+        self.goodbyes += 1
+        return "221 bye"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - as aiosmtpd calls it
+        if self.closing:
+            self.closing = False
+            return "421 closing the line"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's protocol
         if address.startswith("unknown"):
@@ -49,6 +73,12 @@ class Office:
         self.encrypted.append(session.ssl is not None)
         return "250 kept as 42"
 
+    def called_by(self, address, context=None):
+        """Return a mailer that sends here, and hangs up before we close."""
+        mailer = SmtpMailer(address, "portal@exempel.se", context)
+        self.callers.append(mailer)
+        return mailer
+
     def authenticate(self, server, session, envelope, mechanism, data):
         self.logins.append((data.login, data.password))
         return AuthResult(success=data.password == b"hemligt@7", handled=False)
@@ -63,12 +93,19 @@ def served(office, **more):
     try:
         yield controller.port
     finally:
+        for mailer in office.callers:
+            mailer.rest()
         controller.stop()
 
 
-def free_port():
-    import socket
+def wait_until(true):
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
+
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -88,7 +125,7 @@ def mailer(request, office):
         yield twin
         return
     with served(office) as port:
-        yield SmtpMailer(f"smtp://127.0.0.1:{port}", "portal@exempel.se")
+        yield office.called_by(f"smtp://127.0.0.1:{port}")
 
 
 def to(address, subject=MAIL.subject):
@@ -114,7 +151,7 @@ def test_a_busy_mailbox_is_refused_for_now(mailer):
 @pytest.fixture
 def post(office):
     with served(office) as port:
-        yield SmtpMailer(f"smtp://127.0.0.1:{port}", "portal@exempel.se")
+        yield office.called_by(f"smtp://127.0.0.1:{port}")
 
 
 def test_the_message_arrives_whole_with_its_headers(post, office):
@@ -129,6 +166,50 @@ def test_the_message_arrives_whole_with_its_headers(post, office):
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime.tzinfo is not None
     assert message.get_content().replace("\r\n", "\n") == MAIL.text
+
+
+def test_messages_soon_after_each_other_go_over_one_line(post, office):
+    for number in range(3):
+        post.send(to(f"granne{number}@exempel.se"))
+    assert [envelope.rcpt_tos[0] for envelope, _ in office.kept] == [
+        f"granne{n}@exempel.se" for n in range(3)
+    ]
+    assert office.greeted == 1
+
+
+def test_the_line_is_given_up_when_nothing_more_comes(monkeypatch, post, office):
+    monkeypatch.setattr(smtp_mailer, "KEPT_SECONDS", 0.1)
+    post.send(MAIL)
+    wait_until(lambda: office.goodbyes == 1)
+    post.send(MAIL)
+    assert office.greeted == 2
+    wait_until(lambda: office.goodbyes == 2)
+
+
+def test_a_server_that_closes_its_line_is_called_again(post, office):
+    post.send(MAIL)
+    office.closing = True
+    post.send(MAIL)
+    assert len(office.kept) == 2
+    assert office.greeted == 2
+
+
+def test_a_line_that_broke_meanwhile_is_not_tried(office):
+    with served(office) as port:
+        post = office.called_by(f"smtp://127.0.0.1:{port}")
+        post.send(MAIL)
+        post._kept[0].sock.shutdown(socket.SHUT_RDWR)
+        post.send(MAIL)
+        assert office.greeted == 2
+    assert len(office.kept) == 2
+
+
+def test_whoever_is_refused_leaves_a_good_line_to_the_next(post, office):
+    post.send(MAIL)
+    with pytest.raises(MailRefused, match="550"):
+        post.send(to("unknown@exempel.se"))
+    post.send(MAIL)
+    assert len(office.kept) == 2
 
 
 def test_refused_content_is_final_and_a_full_server_is_not(post):
@@ -191,7 +272,7 @@ def test_starttls_is_used_where_it_is_offered_and_the_password_only_then(office,
         authenticator=office.authenticate,
         auth_required=True,
     ) as port:
-        mailer = SmtpMailer(f"smtp://portal:hemligt%407@127.0.0.1:{port}", "portal@exempel.se", client)
+        mailer = office.called_by(f"smtp://portal:hemligt%407@127.0.0.1:{port}", client)
         mailer.send(MAIL)
     assert office.encrypted == [True]
     assert office.logins == [(b"portal", b"hemligt@7")]
@@ -206,7 +287,7 @@ def test_a_wrong_password_keeps_the_message(office, certificate):
         authenticator=office.authenticate,
         auth_required=True,
     ) as port:
-        mailer = SmtpMailer(f"smtp://portal:fel@127.0.0.1:{port}", "portal@exempel.se", client)
+        mailer = office.called_by(f"smtp://portal:fel@127.0.0.1:{port}", client)
         with pytest.raises(Unavailable, match="535"):
             mailer.send(MAIL)
 
@@ -214,7 +295,7 @@ def test_a_wrong_password_keeps_the_message(office, certificate):
 def test_an_untrusted_certificate_is_not_talked_to(office, certificate):
     server, _client = certificate
     with served(office, tls_context=server) as port:
-        mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "portal@exempel.se")
+        mailer = office.called_by(f"smtp://127.0.0.1:{port}")
         with pytest.raises(Unavailable):
             mailer.send(MAIL)
     assert office.kept == []
@@ -223,7 +304,7 @@ def test_an_untrusted_certificate_is_not_talked_to(office, certificate):
 def test_smtps_speaks_tls_from_the_first_byte(office, certificate):
     server, client = certificate
     with served(office, ssl_context=server) as port:
-        SmtpMailer(f"smtps://127.0.0.1:{port}", "portal@exempel.se", client).send(MAIL)
+        office.called_by(f"smtps://127.0.0.1:{port}", client).send(MAIL)
     assert len(office.kept) == 1
 
 
