@@ -14,7 +14,7 @@ from boardroom.cli.opening import runtime, say_if_empty
 from boardroom.cli.words import translator
 from boardroom.core.actor import ANONYMOUS
 from boardroom.ports.pdf_tools import Unreadable
-from boardroom.signing.rules.telling import as_json, as_text
+from boardroom.signing.rules.telling import as_json, as_text, unreadable_as_json
 from boardroom.signing.rules.verdict import Status, judge, signatures_to_examine
 from config import Settings
 
@@ -38,6 +38,8 @@ def verify(file: Path, language: str | None, *, as_data: bool) -> None:
         pdf = verifier.verify(file.read_bytes())
         verdict = judge(pdf, examined=signatures.examine(signatures_to_examine(pdf)))
     except Unreadable as problem:
+        if as_data:
+            click.echo(unreadable_as_json(str(problem)))
         click.echo(translate(str(problem)), err=True)
         raise SystemExit(EXIT_UNREADABLE) from problem
     click.echo(as_json(verdict) if as_data else as_text(verdict, language, translate=translate), nl=as_data)

@@ -125,3 +125,13 @@ def test_a_sealed_file_that_was_changed_is_told_so_and_the_command_fails(shell, 
     assert "har ändrats" in answer.output
     told = json.loads(shell("verify", "--json", str(file)).output)
     assert told["intact"] is False
+
+
+def test_a_file_that_cannot_be_read_is_told_to_programs_too(shell, tmp_path):
+    file = tmp_path / "protokoll.pdf"
+    file.write_bytes(b"%PDF-1.7\nnothing that anybody could read")
+    answer = shell("verify", "--json", str(file))
+    assert answer.exit_code == 2
+    told = json.loads(answer.stdout)
+    assert (told["status"], told["intact"]) == ("unreadable", False)
+    assert told["problem"]

@@ -69,28 +69,28 @@ class Secretary:
         with self.opener.writing(self.board.actor(role)) as work:
             signing.decline(work, envelope_id, reason)
 
-    def sealed(self, items=None, **changes) -> Minutes:
-        """Write minutes with the deputy present, have all sign with codes, and seal them."""
+    def sealed(self, items=None, remark="", **changes) -> Minutes:
+        """Write minutes with the deputy present, have all sign with codes (and a remark), and seal them."""
         minutes = self.begin(**changes)
         writing = self.writing(**changes)
         guest = Attendee("Elsa Rönn", AttendanceStatus.PRESENT, role="suppleant")
         writing = Writing(writing.meeting, items or writing.items, (guest,))
         with self.opener.writing(self.board.actor("secretary")) as work:
             actions.save(work, minutes.id, writing, revision=1)
-        self.sign_all(self.send(minutes))
+        self.sign_all(self.send(minutes), remark)
         return self.read(minutes)
 
-    def sign_all(self, envelope_id) -> None:
+    def sign_all(self, envelope_id, remark="") -> None:
         """Have everyone who is asked sign with a code, and seal."""
         tenant = self.board.association.id
         with self.opener.reading(worker_for(tenant)) as work:
             asked = [(one.id, one.person_id) for one in signing_queries.signers_of(work, envelope_id)]
         roles = {person.id: role for role, person in self.board.people.items()}
         for _signer_id, person_id in asked:
-            self.sign_one(envelope_id, roles[person_id])
+            self.sign_one(envelope_id, roles[person_id], remark)
         assert seal(self.opener)
 
-    def sign_one(self, envelope_id, role: str) -> None:
+    def sign_one(self, envelope_id, role: str, remark: str = "") -> None:
         """Have one of the board sign with a code."""
         tenant = self.board.association.id
         with self.opener.writing(worker_for(tenant)) as work:
@@ -99,7 +99,7 @@ class Secretary:
                 work, next(one.id for one in asked if one.person_id == self.board.people[role].id)
             )
         with self.opener.writing(self.board.actor(role)) as work:
-            assert signing.sign_with_code(work, envelope_id, code)
+            assert signing.sign_with_code(work, envelope_id, code, remark)
 
     def envelope(self, minutes: Minutes):
         with self.opener.reading(self.board.actor("secretary")) as work:

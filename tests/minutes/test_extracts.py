@@ -41,6 +41,13 @@ def test_who_was_there_is_left_out_unless_asked_for(board, secretary):
     assert "Närvarande Elsa Rönn" in text_of(made(secretary, minutes, [2], attendance=True).content)
 
 
+def test_a_remark_of_a_signer_stays_with_the_whole(secretary):
+    minutes = secretary.sealed(remark="Jag reserverar mig mot § 1")
+    text = text_of(made(secretary, minutes, [2]).content)
+    assert "David Alm, justerare" in text
+    assert "reserverar" not in text
+
+
 def test_minutes_that_are_not_signed_give_no_extract(secretary):
     minutes = secretary.written()
     with pytest.raises(NothingToExtract):

@@ -13,6 +13,7 @@ from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
 from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Mandate, Role
+from boardroom.mandates.queries import person_by_email
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.models import MinutesKind
@@ -116,6 +117,18 @@ def test_a_member_without_a_log_in_gets_one_letter_with_a_link_to_each_paper_tha
     call(board, client_as, meeting)
     call(board, client_as, meeting)
     assert len([text for text in letters(mailer, OUTSIDE) if "/link/" in text]) == 2
+
+
+def test_a_member_without_a_log_in_gets_no_paper_of_a_point_in_which_they_are_conflicted(
+    board, opener, client_as, meeting, mailer
+):
+    with opener.writing(board.actor("secretary")) as work:
+        item = queries.meeting(work, meeting.id).items[3]
+        actions.declare_conflict(work, item.id, person_by_email(work, OUTSIDE).id)
+    call(board, client_as, meeting)
+    got = letters(mailer, OUTSIDE)
+    assert any("Dagordning" in text for text in got)
+    assert not any("Motion om laddstolpar" in text or "/link/" in text for text in got)
 
 
 def test_members_pages_lead_to_the_papers_behind_the_log_in_and_links_to_the_others(

@@ -128,6 +128,11 @@ def test_no_code_goes_to_a_mailbox_that_several_read(desk, board):
         "kassör-2@brf.se",
         "info.granen@gmail.com",
         "post_granen@gmail.com",
+        "styrelsengranen7@gmail.com",
+        "granenstyrelse@gmail.com",
+        "granen7styrelse@gmail.com",
+        "bostadsrattsforeningengranen7@gmail.com",
+        "brfsolrosen@gmail.com",
     ],
 )
 def test_shared_mailboxes_are_recognised(address):
@@ -143,6 +148,8 @@ def test_shared_mailboxes_are_recognised(address):
         "britta.forsberg@exempel.se",
         "brfelt@exempel.se",
         "brforsberg@exempel.se",
+        "brfransson@exempel.se",
+        "brflink@exempel.se",
         "granen.ek@exempel.se",
         "kim.post@exempel.se",
         "anna-board@exempel.se",

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, NotPermitted
-from boardroom.notices.models import Purpose
+from boardroom.notices.models import Delivery, Purpose
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import (
     AlreadyDecided,
@@ -329,6 +329,14 @@ def test_a_withdrawn_envelope_cannot_be_signed(desk, board):
     with pytest.raises(AlreadyDecided):
         desk.sign("board_member", envelope)
     assert {letter.to_name for letter in desk.letters("signing_withdrawn")} == {"Astrid Ek", "David Alm"}
+
+
+def test_a_letter_that_has_not_left_stays_when_its_envelope_is_taken_back(desk, board):
+    envelope = desk.send()
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.withdraw(work, envelope.id, "Fel bilaga")
+    states = {letter.state for letter in desk.letters("signing_request")}
+    assert states == {Delivery.TAKEN_BACK}
 
 
 def test_a_reminder_goes_to_whoever_waits_and_not_twice_a_day(desk, board):

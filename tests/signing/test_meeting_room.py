@@ -4,12 +4,14 @@ import json
 import re
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
 from boardroom.core.secrets import hash_password
+from boardroom.identity.actions import app_secrets
 from boardroom.identity.models import Account, AccountSession
 from boardroom.notices.models import Link
 from boardroom.signing import actions, queries
@@ -190,6 +192,19 @@ def test_whoever_has_not_shown_who_they_are_can_only_sign_with_what_shows_it(des
     answer = tablet.post(f"{HOME}/{envelope.id}/passkey", json={"credential": credential})
     assert answer.status_code == 200, answer.text
     assert desk.signer("secretary", envelope).method is Method.PASSKEY
+
+
+def test_a_second_step_is_asked_at_the_seat_too(desk, board, tablet, envelope):
+    secret = pyotp.random_base32()
+    with desk.opener.writing(worker_for()) as work:
+        account = work.session.get(Account, board.people["chair"].account_id)
+        account.totp_secret = app_secrets.lock(work, account.id, secret)
+    sit(desk, tablet, envelope, "chair")
+    assert "Det stämmer inte" in prove(tablet).text
+    assert row(desk).seat_account_id is None
+    code = pyotp.TOTP(secret).at(desk.clock.now())
+    answer = tablet.post(f"{ROOM}/seat", data={"password": PASSWORD, "code": code})
+    assert answer.location.endswith(str(envelope.id))
 
 
 def test_the_pin_closes_the_room_and_is_guessed_slowly(desk, tablet, envelope):

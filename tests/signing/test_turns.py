@@ -8,7 +8,7 @@ from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.minutes.rules import signer_roles
 from boardroom.signing import actions, queries
-from boardroom.signing.errors import AlreadyDecided, CannotSend, NotYourTurn
+from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, CannotSend, NotYourTurn
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import (
     RULES,
@@ -146,6 +146,18 @@ def test_completing_without_one_step_asks_the_next(desk, board):
             work, envelope.id, desk.signer("board_member", envelope).id, "Ligger på sjukhus"
         )
     assert asked(desk)[-1] == board.people["deputy"].name
+
+
+def test_nobody_completes_without_their_own_signature(desk, board):
+    envelope = desk.send([("chair", SignerRole.MINUTE_TAKER), ("board_member", SignerRole.ADJUSTER)])
+    desk.sign("board_member", envelope)
+    mine = desk.signer("chair", envelope)
+    with (
+        pytest.raises(CannotCompleteWithout, match="din egen underskrift"),
+        desk.opener.writing(board.actor("chair")) as work,
+    ):
+        actions.complete_without(work, envelope.id, mine.id, "Jag vill inte")
+    assert desk.envelope(envelope).state is EnvelopeState.SENT
 
 
 def test_two_of_three_complete_and_the_third_need_not(desk):

@@ -27,7 +27,11 @@ _NAMES = _words(
     "solen manen stjarnan norrskenet utsikten parken hojden backen berget dalen lunden angen hagen hamnen sjon stranden "
     "kvarnen gruvan bruket slottet borgen tornet hornet garden gardet kvarteret huset"
 )
+# What no person's name holds, wherever it stands: granenstyrelse@, bostadsrattsforeningengranen7@.
+_NO_NAME = ("styrelse", "bostadsratt")
 _PLAIN = str.maketrans("åäöéü", "aaoeu")
+# Initials before a surname in f end in "br": what can follow them is f with a vowel, or fr, fl, fj (brforsberg@, brfransson@).
+_NO_INITIALS = re.compile(r"brf[bcdghkmnpqstvwxz][a-z]{3,}")
 _OF_AN_ASSOCIATION = re.compile(r"brf(?P<name>[a-z]*)(?P<number>\d*)")
 
 
@@ -35,7 +39,8 @@ def shared_mailbox(address: str) -> bool:
     """Tell whether an address is one that several people read: styrelsen@, info@, styrelsen.granen@, brfgranen7@.
 
     A code sent there proves nothing about who typed it. Its parts (between . - _, without digits around them) are
-    compared whole, so that a person's own name is never taken for an office's.
+    compared whole, so that a person's own name is never taken for an office's; but what stands in no name is shared
+    wherever it stands.
     """
     local = address.partition("@")[0].partition("+")[0].lower().translate(_PLAIN)
     parts = [part for part in re.split(r"[._-]+", local) if part]
@@ -46,10 +51,12 @@ def shared_mailbox(address: str) -> bool:
         "".join(bare) in _OFFICES | _AT_THE_BEGINNING
         or not _OFFICES.isdisjoint(bare)
         or bare[0] in _AT_THE_BEGINNING
+        or any(word in "".join(bare) for word in _NO_NAME)
         or any(map(_association, parts))
     )
 
 
 def _association(part: str) -> bool:
     found = _OF_AN_ASSOCIATION.fullmatch(part)
-    return found is not None and bool(found["number"] or found["name"] in _NAMES | _OFFICES)
+    known = found is not None and bool(found["number"] or found["name"] in _NAMES | _OFFICES)
+    return known or _NO_INITIALS.fullmatch(part) is not None

@@ -76,6 +76,13 @@ def as_text(
     return "\n".join(lines) + "\n"
 
 
+def unreadable_as_json(problem: str) -> str:
+    """Return for programs that a file could not be read, and why."""
+    return json.dumps(
+        {"status": "unreadable", "intact": False, "problem": problem}, ensure_ascii=False, indent=2
+    )
+
+
 def as_json(verdict: Verdict) -> str:
     """Return the verdict as JSON for programs: facts and codes; sentences are Swedish."""
     return json.dumps(
