@@ -176,6 +176,9 @@ def test_minutes_taken_as_a_pdf_give_an_extract_that_says_who_signed_them(board,
     secretary.sign_all(secretary.send(minutes))
     while recognise(secretary.opener):
         pass
+    # The page of who signed, which the archive shows behind them, is no part of the last §.
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        assert len(queries.paper_minutes(work, secretary.envelope(minutes).document_id).pages) == 2
     client, here = client_as("secretary"), f"/brf-provet-1/minutes/{minutes_id}"
     assert f"{here}/extract" in seen(client, here)
     way = client.get(f"{here}/extract").headers["Location"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from boardroom.minutes.rules import NotApart, Span, cuts, lines_on, number_of, paragraphs_on, remarks
+from boardroom.minutes.rules import NotApart, Span, cuts, lines_on, number_of, paragraphs_on, remarks, text_of
 from boardroom.minutes.rules.cutting import MORE_THAN_READ, NUMBER_SHOWN, PERHAPS_MISREAD
 from boardroom.minutes.rules.finding import (
     NEXT_MISSING,
@@ -170,3 +170,19 @@ def test_a_person_is_told_of_numbers_doubtful_readings_and_more_than_was_read():
     assert remarks([second], {1}) == [MORE_THAN_READ]
     unsure = lines_on([words_of("§ 2 Två\nText.", doubtful={"Två", "Text."})])
     assert remarks([cuts(unsure, Span(0, 1), [SIZE])], ()) == [PERHAPS_MISREAD]
+
+
+def test_the_words_beneath_the_picture_stand_in_paragraphs_as_on_the_paper():
+    found = lines(
+        "§ 4 Stammar\nAtt laga dem styckevis avråds av alla, och byte är nöd-\nvändigt i trapphusen. Anbud kom:\n"
+        "Nyström Rör 3 480 000\nÅby 3 655 000\nStyrelsen beslutade utan omröstning därefter att\n- anta anbudet\n- bygga"
+    )
+    assert text_of(found) == [
+        "§ 4 Stammar",
+        "Att laga dem styckevis avråds av alla, och byte är nödvändigt i trapphusen. Anbud kom:",
+        "Nyström Rör 3 480 000",
+        "Åby 3 655 000",
+        "Styrelsen beslutade utan omröstning därefter att",
+        "- anta anbudet",
+        "- bygga",
+    ]

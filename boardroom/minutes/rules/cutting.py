@@ -26,7 +26,7 @@ NUMBER_SHOWN = N_(
     "Ge det bara till den som får se numret."
 )
 PERHAPS_MISREAD = N_(
-    "Texten under bilden är osäkert läst. Jämför den med bilden. Du kan rätta den på dokumentets sida i arkivet."
+    "Texten under bilden är osäkert läst. Jämför den med bilden och rätta den om den är fel."
 )
 MORE_THAN_READ = N_(
     "På sidan verkar det stå mer än det som är avläst. Titta noga i bilden, så att inget annat har kommit med."

@@ -1,5 +1,6 @@
 """An extract of minutes: the chosen §§ as they were signed, and what is left out said to be left out; pure."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from boardroom.minutes.rules.writing import runs
 
 # What a page of the extract leaves for a strip of the paper, in points.
 _WIDEST, _HIGHEST = 420.0, 600.0
+_POINT = re.compile(r"(?:[-–—•*]|[a-z]\)|\d{1,2}[.)])\s")
 
 
 def extract_data(
@@ -110,9 +112,25 @@ def picture_name(place: int) -> str:
 
 
 def text_of(lines: Sequence[Line]) -> list[str]:
-    """Return lines as paragraphs: the heading by itself, and the text that it heads as running text."""
-    words = [line.text for line in lines]
-    match = SECTION.match(words[0]) if words else None
-    if match and len(words) > 1 and is_heading(match[3].strip(), words[1]):
-        return [words[0], joined(words[1:])]
-    return [joined(words)]
+    """Return lines as paragraphs, as they stand: a list point, a row of figures and a heading are each their own."""
+    found = list[list[str]]()
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is None or _begins(before, line, lines):
+            found.append([])
+        found[-1].append(line.text)
+    return [joined(some) for some in found]
+
+
+def _begins(before: Line, line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a line begins a paragraph: it is a point, or the line before it was left with room for more words."""
+    if _POINT.match(line.text):
+        return True
+    if line.text[:1].islower() or before.text.endswith("-"):
+        return False
+    match = SECTION.match(before.text)
+    if match and is_heading(match[3].strip(), line.text):
+        return True
+    edges = [one.words[-1].left + one.words[-1].width for one in lines if one.page == before.page]
+    last, first = before.words[-1], line.words[0]
+    # The room of the word and a space, and some more: whoever types by hand ends a line early.
+    return last.left + last.width + first.width + 2 * first.height < max(edges)

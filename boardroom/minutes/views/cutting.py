@@ -137,7 +137,10 @@ def _shown(found: PaperMinutes, chosen: Chosen, parts: Sequence[Sequence[Cut]]) 
                 "minutes.paper_strip", document_id=document_id, place=place, span=keys, mark=chosen.mark
             )
             width, height = cut.measures(found.sizes[cut.page - 1])
-            pictures.append({"page": cut.page, "url": address, "width": width, "height": height})
+            correct = url_for("reading.correct", page_id=found.pages[cut.page - 1].id)
+            pictures.append(
+                {"page": cut.page, "url": address, "width": width, "height": height, "correct_url": correct}
+            )
             place += 1
         beside = [key for key in keys if key != span.key]
         change = url_for("minutes.paper_lines", document_id=document_id, span=span.key, beside=beside)
