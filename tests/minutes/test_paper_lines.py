@@ -186,3 +186,9 @@ def test_the_words_beneath_the_picture_stand_in_paragraphs_as_on_the_paper():
         "- anta anbudet",
         "- bygga",
     ]
+
+
+def test_the_words_beneath_the_picture_hold_no_personal_identity_number_in_full():
+    assert text_of(lines("§ 1 Anna, 19121212-1212, har flyttat.")) == [
+        "§ 1 Anna, 19121212-****, har flyttat."
+    ]

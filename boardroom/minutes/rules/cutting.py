@@ -22,7 +22,7 @@ _LEVEL = 0.0015
 _SURE = 80.0
 
 NUMBER_SHOWN = N_(
-    "Det du har valt innehåller något som ser ut som ett personnummer. Det syns i utdraget. "
+    "Det du har valt innehåller något som ser ut som ett personnummer. Det syns i bilden. "
     "Ge det bara till den som får se numret."
 )
 PERHAPS_MISREAD = N_(

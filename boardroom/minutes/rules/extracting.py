@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boardroom.language.identifiers import mask_personnummer
 from boardroom.minutes.rules.cutting import Cut
 from boardroom.minutes.rules.finding import Line
 from boardroom.minutes.rules.recognising import SECTION, is_heading, joined
@@ -112,13 +113,16 @@ def picture_name(place: int) -> str:
 
 
 def text_of(lines: Sequence[Line]) -> list[str]:
-    """Return lines as paragraphs, as they stand: a list point, a row of figures and a heading are each their own."""
+    """Return lines as paragraphs, as they stand: a list point, a row of figures and a heading are each their own.
+
+    Of a personal identity number the last digits are stars, as in all text that the archive shows; the picture has it.
+    """
     found = list[list[str]]()
     for before, line in zip((None, *lines), lines, strict=False):
         if before is None or _begins(before, line, lines):
             found.append([])
         found[-1].append(line.text)
-    return [joined(some) for some in found]
+    return [mask_personnummer(joined(some)) for some in found]
 
 
 def _begins(before: Line, line: Line, lines: Sequence[Line]) -> bool:
