@@ -152,9 +152,9 @@ def test_the_extract_holds_the_paragraph_over_its_page_break_and_nothing_of_the_
     assert entry.payload["receiver"] == "Hugo Björk"
 
 
-def test_of_a_crooked_scan_only_the_paragraph_is_cut_out_and_it_is_as_dark_as_the_paper_around_it(board):
+def test_of_a_crooked_scan_only_the_paragraph_is_cut_out(board):
     page = typst.compile(SHEET.encode(), format="png", ppi=200)
-    sheet = Image.open(io.BytesIO(page)).convert("RGB").rotate(-1.5, fillcolor="white", expand=True)
+    sheet = Image.open(io.BytesIO(page)).convert("RGB").rotate(-3, fillcolor="white", expand=True)
     scan = io.BytesIO()
     sheet.save(scan, "PNG", dpi=(200, 200))
     document = archived(board, scan.getvalue(), "image/png")
@@ -176,9 +176,6 @@ def test_minutes_taken_as_a_pdf_give_an_extract_that_says_who_signed_them(board,
     secretary.sign_all(secretary.send(minutes))
     while recognise(secretary.opener):
         pass
-    # The page of who signed, which the archive shows behind them, is no part of the last §.
-    with secretary.opener.reading(board.actor("secretary")) as work:
-        assert len(queries.paper_minutes(work, secretary.envelope(minutes).document_id).pages) == 2
     client, here = client_as("secretary"), f"/brf-provet-1/minutes/{minutes_id}"
     assert f"{here}/extract" in seen(client, here)
     way = client.get(f"{here}/extract").headers["Location"]
@@ -189,6 +186,7 @@ def test_minutes_taken_as_a_pdf_give_an_extract_that_says_who_signed_them(board,
     assert "Arbetet börjar i maj och leds av Karin Ek." in text
     assert "Hemlig" not in text
     assert "David Alm, justerare" in text
+    assert "Stämplat 20 mars 2026" in text
     assert secretary.envelope(minutes).frozen_sha256[:8] in text
     with secretary.opener.reading(board.actor("chair")) as work:
         entry = work.session.scalars(select(Entry).where(Entry.verb == "extracted")).one()

@@ -117,8 +117,7 @@ def _source(work: Work, found: PaperMinutes, strips: Sequence[Cut]) -> Source:
         sealed_on=format_date(local_date(sealed_at, association.time_zone), association.language)
         if sealed_at
         else "",
-        # What was signed, and not the copy that is read: that is what a checksum in the evidence speaks of.
-        files=[(envelope.original_sha256 or envelope.frozen_sha256, len(found.pages))] if envelope else taken,
+        files=taken,
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -124,22 +124,19 @@ def paper_minutes(work: Work, document_id: uuid.UUID) -> PaperMinutes:
     """
     work.actor.require(Permission.WRITE_MINUTES)
     document = document_by_id(work, document_id)
-    envelope = _sealed_with(work, document_id)
     texts = texts_of(work, document_id)
-    if envelope is not None:
-        # Behind what was signed stands the page of who signed.
-        texts = texts[: envelope.original_pages or envelope.page_count]
     if document.record_class not in RECORD_CLASSES.values() or not any(words for _, _, words in texts):
         raise NothingToExtract
     if len(texts) > MOST_PAGES:
         raise TooLongToExtract(most=MOST_PAGES)
     pages = [page for page, _, _ in texts]
+    files = {page.file_id: file_of_page(work, page) for page in {one.file_id: one for one in pages}.values()}
     return PaperMinutes(
         document,
         minutes_of_document(work, document_id),
-        envelope,
+        _sealed_with(work, document_id, {file.sha256 for file in files.values()}),
         pages,
-        {page.file_id: file_of_page(work, page) for page in {one.file_id: one for one in pages}.values()},
+        files,
         lines_on([words for _, _, words in texts]),
         frozenset(
             number
@@ -153,7 +150,7 @@ def paper_minutes(work: Work, document_id: uuid.UUID) -> PaperMinutes:
 def paper_to_extract(work: Work, minutes: Minutes) -> uuid.UUID | None:
     """Return the archived document that minutes taken in as a PDF have become, for an extract; None of any other."""
     envelope = frozen(work, minutes)
-    if envelope is None or envelope.state is not EnvelopeState.SEALED or whole_of(work, minutes) is not None:
+    if envelope is None or whole_of(work, minutes) is not None:
         return None
     return envelope.document_id
 
@@ -171,8 +168,9 @@ def minutes_of_document(work: Work, document_id: uuid.UUID) -> Minutes | None:
     ).first()
 
 
-def _sealed_with(work: Work, document_id: uuid.UUID) -> Envelope | None:
-    return work.session.scalars(
+def _sealed_with(work: Work, document_id: uuid.UUID, read: Collection[str]) -> Envelope | None:
+    """Return the envelope in which the very bytes that the pages are of were sealed."""
+    sealed = work.session.scalars(
         select(Envelope)
         .where(
             Envelope.association_id == work.actor.tenant,
@@ -180,7 +178,8 @@ def _sealed_with(work: Work, document_id: uuid.UUID) -> Envelope | None:
             Envelope.state == EnvelopeState.SEALED,
         )
         .order_by(Envelope.sealed_at.desc())
-    ).first()
+    )
+    return next((one for one in sealed if (one.original_sha256 or one.frozen_sha256) in read), None)
 
 
 def _mark(texts: Sequence[tuple[Page, str, Sequence[Word]]]) -> str:
