@@ -11,7 +11,7 @@ from boardroom.ports.geometry import Strip, Word
 
 # In heights of a line: how far beside and above the text the strip reaches, how near a neighbour it may come, and how far
 # two lines' boxes may run into each other and yet be lines below each other.
-_BESIDE, _AROUND, _NEAR, _OVERLAP = 2.0, 0.8, 0.25, 0.5
+_BESIDE, _AROUND, _NEAR, _OVERLAP = 2.0, 0.5, 0.25, 0.5
 # So much of a line's height is taken away around a neighbour's word: letters reach beyond their box.
 _AIR = 0.2
 # A line tells how crooked a page lies when it has so many words over so much of the width.
