@@ -241,7 +241,7 @@ def test_who_may_not_see_the_paper_makes_no_extract_of_it(board):
         actions.draw_strip(opener, board.actor("treasurer"), document.id, wanted, 0)
 
 
-def test_text_that_changed_since_it_was_looked_at_is_not_given_away(board):
+def test_text_that_changed_since_it_was_looked_at_is_not_given_away(board, client_as):
     opener, secretary = board.runtime.opener, board.actor("secretary")
     filed_paper = put_in(opener, secretary, TEXT)
     wanted = chosen(paper(board, filed_paper.document), 2)
@@ -249,6 +249,11 @@ def test_text_that_changed_since_it_was_looked_at_is_not_given_away(board):
         correct(work, filed_paper.pages[0].id, TEXT.replace("§ 1 Öppnande\n", ""))
     with pytest.raises(ReadAnew):
         made(board, filed_paper.document, wanted)
+    # And the page says where to choose again.
+    way = f"/brf-provet-1/minutes/papers/{filed_paper.document.id}/extract"
+    answer = client_as("secretary").post(f"{way}/look?span={wanted.spans[0].key}&mark={wanted.mark}")
+    assert answer.status_code == 409
+    assert f'href="{way}"' in answer.get_data(as_text=True)
 
 
 def test_what_is_no_minutes_or_no_span_or_nearly_everything_is_refused(board):

@@ -68,15 +68,16 @@ def paper_lines(document_id: uuid.UUID) -> ResponseReturnValue:
 def paper_extract(document_id: uuid.UUID) -> ResponseReturnValue:
     """Show what the extract will hold, and give it as a PDF."""
     form, chosen = GiveForm(), _chosen()
-    if form.validate_on_submit():
-        receiver = form.receiver.data or ""
-        made = actions.extract_paper(door.opener(), door.actor(), document_id, chosen, receiver=receiver)
-        return handed_over(made)
     found = actions.open_paper(door.opener(), door.actor(), document_id)
     try:
         parts = found.parts(chosen)
     except (NotCutOut, ReadAnew, TooMuchToExtract) as refusal:
         return _choose_again(refusal, document_id), refusal.status
+    if form.validate_on_submit():
+        receiver = form.receiver.data or ""
+        return handed_over(
+            actions.extract_paper(door.opener(), door.actor(), document_id, chosen, receiver=receiver)
+        )
     return render_template(
         "minutes/paper_extract.html",
         form=form,
