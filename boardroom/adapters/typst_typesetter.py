@@ -26,6 +26,7 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Typst takes an attachment's name for a path.
 _SEPARATORS = re.compile(r"[/\\]")
 _TEMPLATE_NAME = re.compile(r"[a-z][a-z_]*")
+_PICTURE_NAME = re.compile(r"[a-z][a-z0-9-]*\.(?:jpg|png)")
 
 
 class TypstTypesetter:
@@ -36,16 +37,25 @@ class TypstTypesetter:
         self._font_folder = templates / "fonts"
 
     def typeset(
-        self, template: str, data: Mapping[str, object], attachments: Sequence[Attachment] = ()
+        self,
+        template: str,
+        data: Mapping[str, object],
+        attachments: Sequence[Attachment] = (),
+        *,
+        pictures: Mapping[str, bytes] | None = None,
     ) -> bytes:
         """Return PDF/A-3b, tagged, with the attachments embedded."""
-        if not attachments:
+        if not attachments and not pictures:
             return self._compile(self._source(template), self._templates, data)
-        # Typst reads files only below its root: a folder of our own that holds templates and attachments alone.
+        # Typst reads files only below its root: a folder of our own that holds templates and these files alone.
         with tempfile.TemporaryDirectory(prefix="boardroom-typeset-") as name:
             root = Path(name)
             for source in self._templates.glob("*.typ"):
                 shutil.copy(source, root / source.name)
+            for called, content in (pictures or {}).items():
+                if not _PICTURE_NAME.fullmatch(called):
+                    raise ValueError(f"no name for a picture: {called}")
+                (root / called).write_bytes(content)
             lines = []
             for position, attachment in enumerate(attachments):
                 (root / f"attachment-{position}").write_bytes(attachment.content)

@@ -3,6 +3,8 @@
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_
 
+NONE_CHOSEN = N_("Välj minst en paragraf.")
+
 
 class SavedElsewhere(Refusal):
     """Someone saved these minutes after this page was opened."""
@@ -74,11 +76,42 @@ class Conflicted(Refusal):
 
 
 class NothingToExtract(Refusal):
-    """An extract is made of minutes that are signed, and whose §§ the portal knows."""
+    """An extract is made of minutes that are signed, or that lie in the archive with their text read."""
 
     sentence = N_(
-        "Det går att göra utdrag ur protokoll som är underskrivna och skrivna här i portalen. "
-        "Är protokollet en uppladdad PDF får du ta ut sidorna ur filen."
+        "Det går att göra utdrag ur protokoll som är underskrivna, och ur protokoll i arkivet vars text är avläst. "
+        "Försök igen när det är klart."
+    )
+
+
+class TooLongToExtract(Refusal):
+    """A paper of so many pages holds more than one set of minutes."""
+
+    sentence = N_(
+        "Dokumentet har fler än %(most)s sidor. Dela det först, så att varje protokoll blir ett dokument för sig."
+    )
+
+
+class TooMuchToExtract(Refusal):
+    """What is chosen goes over so many pages that it is nearly the whole."""
+
+    sentence = N_("Det du har valt går över mer än %(most)s sidor. Ge ut färre paragrafer i taget.")
+
+
+class ReadAnew(Refusal):
+    """The text of the paper changed after the person saw what would be given away."""
+
+    sentence = N_(
+        "Protokollets text har ändrats sedan du såg bilden, så inget är utlämnat. Välj paragraf igen."
+    )
+
+
+class NotCutOut(Refusal):
+    """Other text stands beside or within what is to be cut out of a page."""
+
+    sentence = N_(
+        "På sida %(page)s står annan text bredvid eller mitt i det du har valt, så det går inte att klippa ut säkert. "
+        "Märk ut andra rader, eller skriv av paragrafen för hand och ge ut avskriften."
     )
 
 

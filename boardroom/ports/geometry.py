@@ -88,6 +88,21 @@ class Clip:
     turn: int = 0
 
 
+@dataclass(frozen=True)
+class Strip:
+    """A part of a page image from side to side of a text, to be cut out; its upper and lower edge may slope as the lines do.
+
+    All measures are shares of the image's width or height, from the top left: they hold at every resolution.
+    """
+
+    left: float
+    right: float
+    top: tuple[float, float]  # where the upper edge is at `left` and at `right`
+    bottom: tuple[float, float]
+    # Left, top, right, bottom of what lies within the edges and is yet none of it.
+    covers: tuple[tuple[float, float, float, float], ...] = ()
+
+
 def clip_fields(clip: Clip | None) -> tuple[float, float, int] | None:
     """Return a clip as it is told to a child: its fields in their order; None for a whole sheet."""
     return (clip.left, clip.right, clip.turn) if clip else None

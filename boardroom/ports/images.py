@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from boardroom.ports.geometry import Clip, PageScan
+from boardroom.ports.geometry import Clip, PageScan, Strip
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,13 @@ class Images(Protocol):
         """Return an image that the product made itself as a JPEG with black boxes burnt into it, and nothing beside its pixels.
 
         A box is left, top, right, bottom as shares of width and height; it covers every pixel that it touches.
+        """
+        ...
+
+    def cut_out(self, image: bytes, strip: Strip) -> bytes:
+        """Return a strip of an image that the product made itself as a JPEG of its own, and nothing beside its pixels.
+
+        What the strip's box holds beyond its sloping edges, or beneath a cover, has the colour of the strip's paper.
         """
         ...
 

@@ -20,9 +20,17 @@ class Typesetter(Protocol):
     """Turns a named template of templates/documents and plain data into PDF/A-3b bytes."""
 
     def typeset(
-        self, template: str, data: Mapping[str, object], attachments: Sequence[Attachment] = ()
+        self,
+        template: str,
+        data: Mapping[str, object],
+        attachments: Sequence[Attachment] = (),
+        *,
+        pictures: Mapping[str, bytes] | None = None,
     ) -> bytes:
-        """Return the PDF; `data` must be JSON-serialisable. CannotPrint names letters that the fonts lack."""
+        """Return the PDF; `data` must be JSON-serialisable, and `pictures` are images that it names by their keys.
+
+        CannotPrint names letters that the fonts lack.
+        """
         ...
 
     def undrawable(self, data: Mapping[str, object]) -> str:

@@ -5,9 +5,10 @@ from io import BytesIO
 
 import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from boardroom.adapters.images import PillowImages
+from boardroom.ports.geometry import Strip
 from boardroom.ports.pdf_tools import Unreadable
 from tests.data import papers
 
@@ -154,3 +155,35 @@ def test_a_watermark_is_seen_on_a_dark_photograph_too(images):
         "L"
     )
     assert made.getextrema()[1] > 20
+
+
+def _striped(image_format: str = "PNG") -> bytes:
+    """A sheet: white, with a red band above and below a grey one, all of them crooked, and a green blot in the grey one."""
+    sheet = Image.new("RGB", (200, 200), "white")
+    draw = ImageDraw.Draw(sheet)
+    for top, colour in ((40, "red"), (80, "grey"), (120, "red")):
+        draw.polygon([(0, top), (199, top + 20), (199, top + 45), (0, top + 25)], fill=colour)
+    draw.rectangle((90, 95, 110, 105), fill=(0, 160, 0))
+    target = BytesIO()
+    sheet.save(target, image_format, comment=b"Hemlig", exif=b"Exif\0\0Hemlig")
+    return target.getvalue()
+
+
+def test_a_strip_holds_no_pixel_beyond_its_sloping_edges_or_beneath_a_cover(images):
+    covers = ((88 / 200, 93 / 200, 113 / 200, 108 / 200),)
+    strip = Strip(0.1, 0.9, (0.36, 0.44), (0.555, 0.635), covers)
+    made = images.cut_out(_striped(), strip)
+    assert b"Hemlig" not in made
+    with Image.open(BytesIO(made)) as opened:
+        assert opened.size == (160, 127 - 72)
+        assert not set(opened.info) & {"exif", "comment"}
+        # Nothing coloured is left, so that it is a grey picture; what was taken away is as grey as most of the strip.
+        assert opened.mode == "L"
+        assert min(opened.getpixel(place) for place in ((80, 28), (2, 52), (157, 2))) > 100
+
+
+def test_a_level_strip_is_cut_off_square_and_never_empty(images):
+    with Image.open(BytesIO(images.cut_out(_striped(), Strip(0.0, 0.5, (0.0, 0.0), (0.1, 0.1))))) as opened:
+        assert opened.size == (100, 20)
+    with Image.open(BytesIO(images.cut_out(_striped(), Strip(1.0, 1.0, (1.0, 1.0), (1.0, 1.0))))) as opened:
+        assert opened.size == (1, 1)

@@ -122,8 +122,15 @@ def test_a_scan_has_no_words_to_compare_and_is_not_called_the_same(board, secret
     assert offered == ["Hela protokollet"]
 
 
-def test_no_extract_is_taken_of_a_pdf_and_its_page_says_why(secretary, taken, client_as):
-    secretary.sign_all(secretary.send(taken))
-    page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{taken.id}")
-    assert "Utdrag görs inte ur en uppladdad PDF" in page
-    assert f"{taken.id}/extract" not in page
+def test_an_extract_of_a_pdf_is_offered_first_when_it_is_sealed_and_lies_in_the_archive(
+    secretary, taken, client_as
+):
+    here = f"/brf-provet-1/minutes/{taken.id}"
+    envelope = secretary.send(taken)
+    assert f"{here}/extract" not in seen(client_as("secretary"), here)
+    assert client_as("secretary").get(f"{here}/extract").status_code == 409
+    secretary.sign_all(envelope)
+    assert f"{here}/extract" in seen(client_as("secretary"), here)
+    # Before its pages are read the §§ are not known, and it says so.
+    way = client_as("secretary").get(f"{here}/extract").headers["Location"]
+    assert "vars text är avläst" in client_as("secretary").get(way).get_data(as_text=True)

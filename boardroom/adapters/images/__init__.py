@@ -1,13 +1,14 @@
 """Images on Pillow and pillow-heif, each call in a child process of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from boardroom.core import child
 from boardroom.core.child import Answer, ChildFailed, Declined, Limits, Reason
 from boardroom.core.words import N_
-from boardroom.ports.geometry import Clip, PageScan, clip_fields
+from boardroom.ports.geometry import Clip, PageScan, Strip, clip_fields
 from boardroom.ports.images import ImageFacts
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 
@@ -16,6 +17,7 @@ _PAGE_IMAGE = "boardroom.adapters.images.frames:page_image"
 _SCAN = "boardroom.adapters.images.frames:scan"
 _CONVERT = "boardroom.adapters.images.frames:convert"
 _COVERED = "boardroom.adapters.images.covering:covered"
+_CUT_OUT = "boardroom.adapters.images.cutting:cut_out"
 _WATERMARK = "boardroom.adapters.images.marking:watermark"
 _FONT = Path(__file__).resolve().parents[3] / "templates" / "documents" / "fonts" / "SourceSans3-Semibold.ttf"
 
@@ -80,6 +82,10 @@ class PillowImages:
     def covered(self, image: bytes, boxes: Sequence[tuple[float, float, float, float]]) -> bytes:
         """Return an image with black boxes burnt into it."""
         return _ask(_COVERED, {"boxes": [list(box) for box in boxes]}, self._page, image).content
+
+    def cut_out(self, image: bytes, strip: Strip) -> bytes:
+        """Return a strip of an image."""
+        return _ask(_CUT_OUT, asdict(strip), self._page, image).content
 
     def watermark(self, image: bytes, words: str, *, image_format: str) -> bytes:
         """Return an image with words across it."""

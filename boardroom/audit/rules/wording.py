@@ -87,6 +87,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("elected_adjuster", "minutes"): N_("skrev in en justerare som stämman valde"),
     ("sent", "minutes"): N_("skickade ett protokoll för underskrift"),
     ("extracted", "minutes"): N_("gjorde ett utdrag ur ett protokoll"),
+    ("extracted", "document"): N_("gjorde ett utdrag ur ett protokoll"),
     ("made_void", "minutes"): N_("makulerade ett protokoll"),
     ("made_available", "minutes"): N_("antecknade att medlemmarna kan läsa ett stämmoprotokoll"),
     ("first_reminder", "minutes"): N_("påminde om ett stämmoprotokoll"),

@@ -28,6 +28,11 @@ from boardroom.minutes.actions.calling import (
 from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
 from boardroom.minutes.actions.checking import Differs, compare_with_series
 from boardroom.minutes.actions.constituting import draft_constituting
+from boardroom.minutes.actions.cutting import (
+    draw_strip,
+    extract_paper,
+    open_paper,
+)
 from boardroom.minutes.actions.deciding import (
     Confirmed,
     assign,
@@ -104,9 +109,11 @@ __all__ = [
     "detach",
     "draft_constituting",
     "draw_page",
+    "draw_strip",
     "elect_adjuster",
     "enter_leader",
     "extract",
+    "extract_paper",
     "freeze_and_send",
     "gather_facts",
     "gather_versions",
@@ -116,6 +123,7 @@ __all__ = [
     "mark_done",
     "mark_undone",
     "move_item",
+    "open_paper",
     "plan",
     "propose",
     "read_paragraphs",

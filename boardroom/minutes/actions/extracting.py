@@ -9,14 +9,11 @@ from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
-from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
-from boardroom.minutes.errors import NothingToExtract
+from boardroom.minutes.errors import NONE_CHOSEN, NothingToExtract
 from boardroom.minutes.rules import extract_data, paragraphs_in_words
 from boardroom.work import WorkOpener
-
-NONE_CHOSEN = N_("Välj minst en paragraf.")
 
 
 @dataclass(frozen=True)

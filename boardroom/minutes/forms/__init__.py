@@ -19,7 +19,7 @@ from boardroom.minutes.forms.deciding import (
     ToldForm,
     shown,
 )
-from boardroom.minutes.forms.extracting import ExtractForm
+from boardroom.minutes.forms.extracting import ExtractForm, GiveForm, PaperLinesForm, PaperParagraphsForm
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
 from boardroom.minutes.forms.sending import AdjusterForm, SendForm
@@ -50,11 +50,14 @@ __all__ = [
     "DecisionForm",
     "EditorForm",
     "ExtractForm",
+    "GiveForm",
     "ItemForm",
     "KindSeriesForm",
     "MeetingForm",
     "Offered",
     "OneItemForm",
+    "PaperLinesForm",
+    "PaperParagraphsForm",
     "PlanForm",
     "PointForm",
     "ProposalForm",

@@ -32,6 +32,13 @@ from boardroom.minutes.queries.capsulam import (
     decided_unnoted,
 )
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
+from boardroom.minutes.queries.cutting import (
+    Chosen,
+    PaperMinutes,
+    minutes_of_document,
+    paper_minutes,
+    paper_to_extract,
+)
 from boardroom.minutes.queries.deciding import (
     PAGE_SIZE,
     Entered,
@@ -128,6 +135,7 @@ __all__ = [
     "READERS",
     "AgendaRow",
     "CameBack",
+    "Chosen",
     "Constituting",
     "Decided",
     "Duty",
@@ -137,6 +145,7 @@ __all__ = [
     "NumberChoice",
     "Numbering",
     "Outside",
+    "PaperMinutes",
     "Paragraph",
     "Proposals",
     "RegisterPage",
@@ -201,6 +210,7 @@ __all__ = [
     "meeting_page",
     "meetings_from",
     "members_on",
+    "minutes_of_document",
     "next_label",
     "not_all_there",
     "number_choice",
@@ -208,6 +218,8 @@ __all__ = [
     "open_actions",
     "outside_the_board",
     "outsiders_called",
+    "paper_minutes",
+    "paper_to_extract",
     "papers_named",
     "paragraphs",
     "paragraphs_about",

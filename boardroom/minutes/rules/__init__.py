@@ -14,9 +14,18 @@ from boardroom.minutes.rules.calling import (
 from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count, result_in_words
 from boardroom.minutes.rules.comparing import Compared, Piece, by_number, compare, words_from, words_of
 from boardroom.minutes.rules.constituting import MANNERS, constituting_items
+from boardroom.minutes.rules.cutting import Cut, NotApart, cuts, remarks
 from boardroom.minutes.rules.deciding import MARKS, ORDERS, STATES, DecisionState, decision_state
 from boardroom.minutes.rules.duties import NEWS, REMEMBERED, last_day, reminder_due
-from boardroom.minutes.rules.extracting import extract_data, paragraphs_in_words
+from boardroom.minutes.rules.extracting import (
+    Source,
+    extract_data,
+    paper_data,
+    paragraphs_in_words,
+    picture_name,
+    text_of,
+)
+from boardroom.minutes.rules.finding import FoundParagraph, Line, Span, lines_on, number_of, paragraphs_on
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
@@ -36,6 +45,7 @@ from boardroom.minutes.rules.writing import (
     decisions_from,
     gaps,
     machine_readable,
+    runs,
     same_number,
     series_of,
     signer_roles,
@@ -68,13 +78,19 @@ __all__ = [
     "VOTE_WORDS",
     "Compared",
     "Count",
+    "Cut",
     "DecisionState",
     "Facts",
+    "FoundParagraph",
     "Gaps",
+    "Line",
+    "NotApart",
     "Particulars",
     "Piece",
     "Quorum",
     "Seat",
+    "Source",
+    "Span",
     "Standing",
     "Suggestion",
     "WrittenDecision",
@@ -85,6 +101,7 @@ __all__ = [
     "compare",
     "constituting_items",
     "count",
+    "cuts",
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
@@ -92,16 +109,23 @@ __all__ = [
     "gaps",
     "last_day",
     "lines_of",
+    "lines_on",
     "machine_readable",
     "notice_advice",
+    "number_of",
     "occurrence",
+    "paper_data",
     "paragraphs_in",
     "paragraphs_in_words",
+    "paragraphs_on",
+    "picture_name",
     "plain",
     "points_behind",
     "quorum",
+    "remarks",
     "reminder_due",
     "result_in_words",
+    "runs",
     "same_number",
     "series_of",
     "signer_roles",
@@ -110,6 +134,7 @@ __all__ = [
     "still_empty",
     "suggestions",
     "suggestions_in",
+    "text_of",
     "title_of",
     "told_in",
     "typeset_data",

@@ -82,7 +82,7 @@ _ENDS = re.compile(
     r"\bbeslute[nt]*\s+i\s+§\s*(\d{1,3})[^.]{0,60}?\b(?:upphävs|upphävdes|upphäves|upphäva|ersätts|återkallas)\b",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"^\s*(?:§\s*(\d{1,3})|(\d{1,3})\s*§)\s*[.:)]*\s*(.*)$")
+SECTION = re.compile(r"^\s*(?:§\s*(\d{1,3})|(\d{1,3})\s*§)\s*[.:)]*\s*(.*)$")
 # A sentence ends where a capital letter follows; not after these.
 _NO_END = re.compile(
     r"(?:\b(?:kr|nr|kl|ca|bl\.a|t\.ex|m\.m|d\.v\.s|o\.s\.v|s\.k|herr|ing|dir|st|resp|enl|ang|prot|lgh)|\b[A-ZÅÄÖ])\.$",
@@ -98,9 +98,9 @@ _TASK = re.compile(
 )
 _ENTRUSTED = re.compile(r"\b[Uu]ppdr(?:ogs|og|aga|ages|as)\s+åt\s+((?:[A-ZÅÄÖ][\w-]+\s+){1,2}[A-ZÅÄÖ][\w-]+)")
 _SETTLES = re.compile(r"\b(?:godkänna|bifalla|antaga?|avslå|bevilja|fastställa)\b", re.IGNORECASE)
-_SIGNED = re.compile(r"^\s*(?:vid\s+protokollet|justera[st]s?|justerat)\b", re.IGNORECASE)
+SIGNED = re.compile(r"^\s*(?:vid\s+protokollet|justera[st]s?|justerat)\b", re.IGNORECASE)
 # Numbers of pages and running heads: "2 (2)", "- 2 -", "Protokoll nr 3/1987, sida 2".
-_RUNNING = re.compile(
+RUNNING = re.compile(
     r"^\s*(?:[-–]?\s*\d{1,3}\s*(?:\(\d{1,3}\))?\s*[-–.]?|(?:sid(?:a|an)?\.?)\s*\d{1,3}|protokoll\b.*\bsid[a.]*\s*\d+)\s*$",
     re.IGNORECASE,
 )
@@ -142,7 +142,7 @@ def suggestions(pages: Sequence[str], held_on: date | None = None) -> list[Sugge
 
 def suggestions_in(heading: str, text: str, held_on: date | None = None) -> list[Suggestion]:
     """Return the decisions that the text of one § seems to hold, as it stands without marks."""
-    return _suggestions([_Section(1, "", heading, _joined(text.splitlines()))], held_on)
+    return _suggestions([_Section(1, "", heading, joined(text.splitlines()))], held_on)
 
 
 def paragraphs_in(pages: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -182,22 +182,22 @@ def _sections(pages: Sequence[str]) -> Iterator[_Section]:
     page_of, paragraph, heading, lines = 1, "", "", list[str]()
     ended = False  # behind the signatures no text follows, unless a § does
     for number, page in enumerate(pages, start=1):
-        written = [line for line in page.splitlines() if not _RUNNING.match(line)]
+        written = [line for line in page.splitlines() if not RUNNING.match(line)]
         for line, following in zip(written, [*written[1:], ""], strict=False):
-            if match := _SECTION.match(line):
-                yield _Section(page_of, paragraph, heading, _joined(lines))
+            if match := SECTION.match(line):
+                yield _Section(page_of, paragraph, heading, joined(lines))
                 page_of, paragraph, ended = number, match[1] or match[2], False
                 rest = match[3].strip()
-                heading, lines = (rest, []) if _is_heading(rest, following) else ("", [rest])
-            elif _SIGNED.match(line):
-                yield _Section(page_of, paragraph, heading, _joined(lines))
+                heading, lines = (rest, []) if is_heading(rest, following) else ("", [rest])
+            elif SIGNED.match(line):
+                yield _Section(page_of, paragraph, heading, joined(lines))
                 paragraph, heading, lines, ended = "", "", [], True
             elif not ended:
                 lines.append(line)
-    yield _Section(page_of, paragraph, heading, _joined(lines))
+    yield _Section(page_of, paragraph, heading, joined(lines))
 
 
-def _is_heading(words: str, following: str) -> bool:
+def is_heading(words: str, following: str) -> bool:
     """Tell whether "§ 4 Takomläggning" stands alone on its line; a running sentence goes on in the next."""
     return (
         0 < len(words.split()) <= 6
@@ -209,7 +209,7 @@ def _is_heading(words: str, following: str) -> bool:
     )
 
 
-def _joined(lines: Sequence[str]) -> str:
+def joined(lines: Sequence[str]) -> str:
     """Return lines as running text: words divided at the end of a line are whole again, blank lines stay."""
     text = "\n".join(line.strip() for line in lines)
     text = re.sub(r"(?<=[a-zåäö])-\n(?=[a-zåäö])", "", text)

@@ -3,7 +3,7 @@
 import io
 import uuid
 
-from flask import render_template, send_file
+from flask import Response, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from boardroom.core.permissions import Permission
@@ -16,6 +16,15 @@ from boardroom.web import door
 from boardroom.web.guard import requires
 
 
+def handed_over(made: actions.Extract) -> Response:
+    """Answer with an extract as a file of its own."""
+    answer = send_file(
+        io.BytesIO(made.content), mimetype="application/pdf", as_attachment=True, download_name=made.name
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
 @blueprint.route("/<uuid:minutes_id>/extract", methods=["GET", "POST"])
 @requires(Permission.WRITE_MINUTES)
 def extract(minutes_id: uuid.UUID) -> ResponseReturnValue:
@@ -24,6 +33,9 @@ def extract(minutes_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
         whole = queries.whole_of(work, found)
+        paper = queries.paper_to_extract(work, found)
+    if paper is not None:
+        return redirect(url_for("minutes.paper_paragraphs", document_id=paper))
     if whole is None:
         raise NothingToExtract
     form.offer(whole.headings)
@@ -36,9 +48,5 @@ def extract(minutes_id: uuid.UUID) -> ResponseReturnValue:
             attendance=form.attendance.data,
             receiver=form.receiver.data or "",
         )
-        answer = send_file(
-            io.BytesIO(made.content), mimetype="application/pdf", as_attachment=True, download_name=made.name
-        )
-        answer.headers["Content-Security-Policy"] = "sandbox"
-        return answer
+        return handed_over(made)
     return render_template("minutes/extract.html", form=form, minutes=found, title=KIND_TITLES[found.called])

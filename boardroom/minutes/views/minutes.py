@@ -112,7 +112,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         meeting = queries.meeting_of_minutes(work, found.id)
         duty = queries.duty_of(work, found)
         lacking = queries.unready(work, found)
-        extractable = queries.whole_of(work, found) is not None
+        extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.matters.rules import CONTRACT_CLASSES
+from boardroom.minutes.rules import RECORD_CLASSES
 from boardroom.web import door
 
 
@@ -35,6 +36,11 @@ def deeds_of(
         *offered(
             (edits, _("Ändra uppgifter"), "archive.edit"),
             (sends and signable, _("Skicka för underskrift"), "signing.prepare"),
+            (
+                door.actor().may(Permission.WRITE_MINUTES) and found.record_class in RECORD_CLASSES.values(),
+                _("Gör ett utdrag"),
+                "minutes.paper_paragraphs",
+            ),
             (edits and divisible > 1, _("Dela dokumentet"), "archive.split"),
         ),
         *(spreads if edits else ()),
