@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 from boardroom.associations.queries import local_today
@@ -130,16 +130,20 @@ def _new(work: Work, document: Document, file: NewFile, position: int) -> File:
     )
 
 
+# Put together once: decision 40.
+_TAKE = (
+    update(ReferenceCounter)
+    .where(ReferenceCounter.association_id == bindparam("tenant"), ReferenceCounter.year == bindparam("of"))
+    .values(next_number=ReferenceCounter.next_number + 1)
+    .returning(ReferenceCounter.next_number)
+    .execution_options(synchronize_session=False)
+)
+
+
 def _next_reference(work: Work, year: int) -> str:
     """Take the next number of a year; the UPDATE locks the counter, so that no number is given twice."""
-    take = (
-        update(ReferenceCounter)
-        .where(ReferenceCounter.association_id == work.actor.tenant, ReferenceCounter.year == year)
-        .values(next_number=ReferenceCounter.next_number + 1)
-        .returning(ReferenceCounter.next_number)
-        .execution_options(synchronize_session=False)
-    )
-    taken = work.session.scalar(take)
+    given = {"tenant": work.actor.tenant, "of": year}
+    taken = work.session.scalar(_TAKE, given)
     if taken is None:
         try:
             with work.session.begin_nested():
@@ -148,5 +152,5 @@ def _next_reference(work: Work, year: int) -> str:
                 )
         except IntegrityError:
             pass  # someone else began the year in the same moment
-        taken = work.session.scalars(take).one()
+        taken = work.session.scalars(_TAKE, given).one()
     return reference(year, taken - 1)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_
 from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import own as association_of
-from boardroom.core.actor import Actor
+from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
@@ -34,6 +34,9 @@ _PLACE = (
 )
 _BY_LINK = _PLACE.where(Signer.id == bindparam("place"))
 _BY_PERSON = _PLACE.where(Signer.person_id == bindparam("place"))
+_ANY = select(Envelope).where(
+    Envelope.association_id == bindparam("tenant"), Envelope.id == bindparam("envelope")
+)
 _LOCKED = {one: one.with_for_update(of=Envelope) for one in (_BY_LINK, _BY_PERSON)}
 
 
@@ -60,12 +63,10 @@ def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelo
     """Return an envelope that the actor may follow: as signer, or by mandate within their record classes."""
     if work.actor.signer_id is not None:
         return asked_of(work, envelope_id, lock=lock)[0]  # a guest follows what they were asked to sign
-    wanted = select(Envelope).where(
-        Envelope.association_id == work.actor.tenant,
-        Envelope.id == envelope_id,
-        or_(in_scope(work.actor), asked(work.actor)),
-    )
-    envelope = work.session.scalars(wanted.with_for_update() if lock else wanted).first()
+    wanted, given = _ANY, {"tenant": work.actor.tenant, "envelope": envelope_id}
+    if work.actor.kind is not ActorKind.WORKER:
+        wanted = wanted.where(or_(in_scope(work.actor), asked(work.actor)))
+    envelope = work.session.scalars(wanted.with_for_update() if lock else wanted, given).first()
     if envelope is None:
         raise NotFound
     return envelope

@@ -336,13 +336,22 @@ def without_address(work: Work, envelope_id: uuid.UUID) -> list[str]:
     return [one.name for one in signers_of(work, envelope_id) if not one.email]
 
 
+# Put together once: decision 40.
+_NEXT_TO_SEAL = (
+    select(Envelope)
+    .where(
+        Envelope.state == EnvelopeState.SIGNED,
+        or_(Envelope.lease_until.is_(None), Envelope.lease_until <= bindparam("now")),
+        or_(Envelope.retry_at.is_(None), Envelope.retry_at <= bindparam("now")),
+    )
+    .order_by(Envelope.signed_at)
+    .limit(1)
+)
+_NEXT_OF_ONE = _NEXT_TO_SEAL.where(Envelope.association_id == bindparam("tenant"))
+
+
 def next_to_seal(work: Work, now: datetime, association_id: uuid.UUID | None = None) -> Envelope | None:
     """Return the signed envelope that has waited longest for its seal, of one association or of any."""
-    due = select(Envelope).where(
-        Envelope.state == EnvelopeState.SIGNED,
-        or_(Envelope.lease_until.is_(None), Envelope.lease_until <= now),
-        or_(Envelope.retry_at.is_(None), Envelope.retry_at <= now),
-    )
-    if association_id is not None:
-        due = due.where(Envelope.association_id == association_id)
-    return work.session.scalars(due.order_by(Envelope.signed_at).limit(1)).first()
+    if association_id is None:
+        return work.session.scalars(_NEXT_TO_SEAL, {"now": now}).first()
+    return work.session.scalars(_NEXT_OF_ONE, {"now": now, "tenant": association_id}).first()
