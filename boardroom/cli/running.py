@@ -96,8 +96,12 @@ def web(*, supervisor: int, signs: Signs | None) -> None:
     """Run the web process alone (started by serve)."""
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the worker must not pay for it
 
+    # Once for all processes of the web, which share its memory and stand ready soon after they are begun.
+    import boardroom.app  # noqa: F401, PLC0415 - the same
+
     die_with_parent(supervisor)
     made = runtime(begins=True, signs=signs)
+    here = os.getpid()
 
     class Portal(BaseApplication):
         """Gunicorn with the portal's own settings."""
@@ -119,6 +123,8 @@ def web(*, supervisor: int, signs: Signs | None) -> None:
 
         def load(self) -> object:
             """Return the application, made after the fork so that no connection is shared."""
+            # Whoever is left behind holds the address that the next wants to answer at.
+            die_with_parent(here)
             made.engine.dispose()
             return _application(made)
 
@@ -127,7 +133,7 @@ def web(*, supervisor: int, signs: Signs | None) -> None:
 
 def _application(made: Runtime) -> object:
     """Return the application; in the demonstration its log-in page shows who one can log in as."""
-    from boardroom.app import create_app  # noqa: PLC0415 - after the fork
+    from boardroom.app import create_app  # noqa: PLC0415 - the worker must not pay for it
     from boardroom.web.compiled import compile_all  # noqa: PLC0415 - the same
 
     known: Iterable[object] = ()
