@@ -199,3 +199,21 @@ def test_who_led_or_wrote_may_come_from_outside_the_register(secretary, client_a
     begun = client.get("/brf-provet-1/minutes/new").text
     assert "Ledamoten som" not in begun
     assert "någon som inte finns i listan" in begun
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "words"),
+    [
+        ("adjuster", "Välj justerare", "Styrelsens protokoll justeras av en ledamot."),
+        ("chair", "Välj mötesordförande", "Vem som ledde mötet väljer du"),
+        ("writer", "Välj protokollförare", "Vem som förde protokollet väljer du"),
+    ],
+)
+def test_of_board_minutes_nothing_is_said_of_a_general_meeting(secretary, client_as, place, title, words):
+    found = secretary.written()
+    shown = seen(client_as("secretary"), f"{HOME}minutes/{found.id}/{place}")
+    assert f"<h1>{title}</h1>" in shown
+    assert words in shown
+    assert f"{found.id}/edit?mend=adjuster" in shown
+    assert "stämma" not in shown.partition("<h1>")[2].partition("</main>")[0]
+    assert 'name="email"' not in shown
