@@ -101,7 +101,7 @@ def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_votin
     opening = [WrittenItem(item.heading, item.text or "Så gjordes.") for item in minutes.items]
     minutes = secretary.save(minutes, opening, **KIND)
     sending = f"{HOME}minutes/{minutes.id}/send"
-    assert f"§ {roll.position} {roll.heading}" in seen(client, sending)
+    assert f"§&nbsp;{roll.position} {roll.heading}" in seen(client, sending)
     counted = roll.text.replace("…", "34")
     minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
     assert "varken text eller beslut" not in seen(client, sending)
