@@ -192,6 +192,8 @@ def test_who_led_or_wrote_may_come_from_outside_the_register(secretary, client_a
         ("writer", "Per Sjö", "per.sjo@exempel.se"),
     ):
         assert f"{page}/{place}" in editor
+        adds = "Lägg till mötesordföranden" if place == "chair" else "Lägg till protokollföraren"
+        assert adds in seen(client, f"{page}/{place}")
         assert client.post(f"{page}/{place}", data={"name": name, "email": email}).status_code == 303
     saved = secretary.read(minutes)
     assert saved.chaired_by != minutes.chaired_by

@@ -94,7 +94,12 @@ def test_many_empty_paragraphs_are_told_in_a_line_and_many_decisions_in_the_text
     minutes = secretary.save(secretary.begin(), written)
     page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send")
     told = page[page.index("4 paragrafer är tomma") : page.index("De här skriver under")]
-    assert re.findall(r"#item-\d+\"[^>]*>(.*?)</a>", told)[:4] == ["§&nbsp;6", "§&nbsp;7", "§&nbsp;8", "§&nbsp;9"]
+    assert re.findall(r"#item-\d+\"[^>]*>(.*?)</a>", told)[:4] == [
+        "§&nbsp;6",
+        "§&nbsp;7",
+        "§&nbsp;8",
+        "§&nbsp;9",
+    ]
     in_sight, _more, folded = told.partition("Visa 2 till")
     assert [text.partition(" att ")[2] in in_sight for text in texts] == [True, True, True, False, False]
     assert all(text.partition(" att ")[2] in folded for text in texts[3:])
