@@ -37,7 +37,7 @@ class DecisionMissing(Refusal):
 
     status = 422
     sentence = N_(
-        "Ange beslutet som antar planen, till exempel ”§ 7 i styrelseprotokoll 3/2026”, och dess dag."
+        "Ange beslutet som antar planen, till exempel ”§\u00a07 i styrelseprotokoll 3/2026”, och dess dag."
     )
 
 

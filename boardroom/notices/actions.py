@@ -25,6 +25,7 @@ from boardroom.notices.models import (
 )
 from boardroom.notices.queries import (
     is_due,
+    letters_also_about,
     live_link,
     message_reporting,
     messages_about,
@@ -388,12 +389,11 @@ def take_back(
 def forget_messages(work: Work, subjects: Collection[uuid.UUID], attachments: Collection[str] = ()) -> None:
     """Forget what messages said of subjects, or carried: facts, files, the portal's own copies, links and codes.
 
-    What is left says that a message went to someone, and when; one that has not left never will.
+    What is left says that a message went to someone, and when; one that has not left never will, unless it has links to others.
     """
-    for message in messages_about(work, subjects, attachments):
-        message.facts, message.event = {}, None
-        message.attachment_sha256 = message.attachment_name = ""
-        message.take_back()
+    also = [one for one in letters_also_about(work, subjects) if not one.leave_out(subjects)]
+    for message in [*messages_about(work, subjects, attachments), *also]:
+        message.forget()
         work.session.execute(delete(LocalMail).where(LocalMail.id == message.id))
     work.session.flush()
     keys = list(subjects)

@@ -2,6 +2,7 @@
 
 import enum
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +85,25 @@ class Message(Keyed, Base):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+    @property
+    def further(self) -> list[tuple[str, str]]:
+        """The subjects whose links the message carries beside its own, each with what its link opens."""
+        return [(subject, opens) for subject, opens in self.facts.get("further", ())]
+
+    def leave_out(self, subjects: Collection[uuid.UUID]) -> bool:
+        """Take further subjects out of a message that waits; tell whether it did: what has left, or is leaving, said it."""
+        if self.state is not Delivery.QUEUED:
+            return False
+        gone = {str(one) for one in subjects}
+        self.facts = self.facts | {"further": [list(one) for one in self.further if one[0] not in gone]}
+        return True
+
+    def forget(self) -> None:
+        """Forget all that the message says and carries; one that has not left never will."""
+        self.facts, self.event = {}, None
+        self.attachment_sha256 = self.attachment_name = ""
+        self.take_back()
 
     def give_up(self, reason: str) -> None:
         """Leave the message unsent for good."""

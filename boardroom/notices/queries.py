@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, cast, func, or_, select
 
 from boardroom.core.ids import token_hash
 from boardroom.notices.models import Channel, Delivery, Link, LocalMail, Message, OneTimeCode
@@ -157,6 +157,20 @@ def messages_about(
             )
             found |= {message.id: message for message in rows}
     return list(found.values())
+
+
+def letters_also_about(work: Work, subjects: Collection[uuid.UUID]) -> list[Message]:
+    """Return the association's letters that carry links to any of the subjects beside the one that they are about."""
+    those = work.session.scalars(
+        select(Message).where(
+            Message.association_id == work.actor.tenant,
+            Message.link_purpose.is_not(None),
+            # No index knows what a letter carries: few carry more than one link, and this is asked when something is destroyed.
+            cast(Message.facts, String).contains('"further"'),
+        )
+    )
+    wanted = {str(one) for one in subjects}
+    return [one for one in those if any(subject in wanted for subject, _opens in one.further)]
 
 
 def messages_to(work: Work, addresses: Collection[str], *, of_installation: bool = False) -> list[Message]:

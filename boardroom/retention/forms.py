@@ -103,7 +103,7 @@ class AdoptForm(FlaskForm):
         _l("Eller, för ett beslut på papper från tiden före portalen: var står det?"),
         filters=[_stripped],
         validators=[Length(max=200)],
-        description=_l("Till exempel ”§ 7 i styrelseprotokoll 3/2012”."),
+        description=_l("Till exempel ”§\u00a07 i styrelseprotokoll 3/2012”."),
     )
     decided_on = DateField(_l("Beslutets dag"), validators=[Optional()])
 
@@ -126,7 +126,7 @@ class DischargeForm(FlaskForm):
         _l("Var står det?"),
         filters=[_stripped],
         validators=[Length(max=200)],
-        description=_l("Till exempel ”§ 9 i stämmoprotokoll 2025”."),
+        description=_l("Till exempel ”§\u00a09 i stämmoprotokoll 2025”."),
     )
 
 

@@ -13,7 +13,7 @@ from boardroom.adapters.seals.examination import examine
 from boardroom.cli.words import translator
 from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
-from tests.data.foreign_seals import added, paper, replaced, root, sign, titled
+from tests.data.foreign_seals import added, paper, replaced, root, sign, stored, titled
 
 
 def verdict_on(content):
@@ -109,29 +109,6 @@ PACKETS = {
         b"</rdf:RDF>", FALSE.replace(b"rdf:Description", b"dc:Thing") + b"</rdf:RDF>"
     ),
 }
-
-
-def stored(*, packet=None, **entries):
-    """Put a store for long-term validation into a file, and another packet where one is given."""
-
-    def store(writer):
-        writer.root["/DSS"] = writer.add_object(
-            generic.DictionaryObject(
-                {
-                    pdf_name(f"/{key}"): generic.ArrayObject(
-                        [writer.add_object(generic.StreamObject(stream_data=one)) for one in contents]
-                    )
-                    for key, contents in entries.items()
-                }
-            )
-        )
-        if packet is not None:
-            kind = {pdf_name("/Type"): pdf_name("/Metadata"), pdf_name("/Subtype"): pdf_name("/XML")}
-            stream = generic.StreamObject(generic.DictionaryObject(kind), stream_data=packet)
-            writer.root["/Metadata"] = writer.add_object(stream)
-        writer.update_root()
-
-    return store
 
 
 @pytest.mark.parametrize("name", PACKETS)

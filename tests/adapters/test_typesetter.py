@@ -1,6 +1,7 @@
 """The contract of the typesetter."""
 
 import json
+import re
 import subprocess
 from io import BytesIO
 
@@ -111,6 +112,26 @@ def test_of_a_long_last_paragraph_only_its_end_follows_the_names_to_the_next_pag
 
 def run(text):
     return {"text": text, "strong": False, "emphasis": False}
+
+
+def test_spaces_that_hold_a_number_together_are_kept_in_a_paragraph_that_is_parted(typesetter, tmp_path):
+    words = [f"{number}\u00a0000" for number in range(100, 250)]
+    end = {"heading": "Övriga frågor", "blocks": [{"runs": [run(" ".join(words))]}]}
+    pages = pages_ending_with(typesetter, tmp_path, end, 6)
+    assert len(pages) == 2
+    assert re.search(r"\b100\s000 101\s000\b", pages[0])
+
+
+def test_a_section_sign_stands_on_the_line_of_its_number(typesetter, tmp_path):
+    words = " ".join(f"enligt § {number} och 6 kap. {number} §," for number in range(1, 130))
+    parted = {"heading": "Övriga frågor", "blocks": [{"runs": [run(words)]}]}
+    for end in (parted, {"heading": "Stadgarna", "paragraphs": [words], "decisions": [{"text": words}]}):
+        pages = pages_ending_with(typesetter, tmp_path, end, 4)
+        lines = [line.strip() for page in pages for line in page.splitlines() if "enligt" in line]
+        assert len(lines) > 20
+        assert not [line for line in lines if line.endswith("§") and not re.search(r"\d §$", line)]
+        assert not [line for line in lines if line.startswith("§ ") and not re.match(r"§ \d", line)]
+        assert not [line for line in lines if line.startswith("§,")]
 
 
 def test_text_of_people_is_never_read_as_source(typesetter, tmp_path):

@@ -250,3 +250,26 @@ def titled(title: str) -> Any:
         writer.set_info(writer.add_object(info))  # type: ignore[no-untyped-call]  # untyped in pyHanko
 
     return retitle
+
+
+def stored(*, packet: bytes | None = None, **entries: list[bytes]) -> Any:
+    """Return a change that puts a store for long-term validation into a file, and another packet where one is given."""
+
+    def store(writer: IncrementalPdfFileWriter) -> None:
+        writer.root["/DSS"] = writer.add_object(
+            generic.DictionaryObject(
+                {
+                    pdf_name(f"/{key}"): generic.ArrayObject(
+                        [writer.add_object(generic.StreamObject(stream_data=one)) for one in contents]
+                    )
+                    for key, contents in entries.items()
+                }
+            )
+        )
+        if packet is not None:
+            kind = {pdf_name("/Type"): pdf_name("/Metadata"), pdf_name("/Subtype"): pdf_name("/XML")}
+            stream = generic.StreamObject(generic.DictionaryObject(kind), stream_data=packet)
+            writer.root["/Metadata"] = writer.add_object(stream)
+        writer.update_root()
+
+    return store

@@ -163,3 +163,51 @@ def test_a_paragraph_added_to_minutes_with_keys_is_about_no_point_unless_it_is_c
     assert points_behind("b", {"a": "Ekonomi", "b": "Taket"}, points) == ["b"]
     assert points_behind("x", {"a": "Ekonomi", "x": "Grillplats"}, points) == []
     assert points_behind("x", {"a": "Ekonomi", "x": "Anbud på  TAKET."}, points) == ["b"]
+
+
+def test_where_several_paragraphs_may_be_about_the_point_the_pages_ask_in_which_the_conflict_belongs(
+    begun, client_as, monkeypatch
+):
+    keyless(begun, monkeypatch)
+    first, last = (
+        begun.read().items[0],
+        next(one for one in begun.read().items if one.heading == "Anbud på taket"),
+    )
+    for item, heading in ((first, "Kaffe"), (last, "Takomläggningen")):
+        begun.do(actions.save_item, begun.minutes.id, replace(queries.written(item), heading=heading))
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{begun.minutes.id}"
+    assert "står inte i protokollet" not in seen(browser, here)
+    answer = browser.post(
+        f"/brf-provet-1/meetings/points/{begun.point.id}/conflict",
+        data={"person": str(begun.chair)},
+        follow_redirects=True,
+    )
+    both = f"§\u00a0{first.position}, §\u00a0{last.position}"
+    assert f"kryssa i jävet i rätt paragraf: {both}." in answer.text
+    assert not any(one.recusals for one in begun.read().items)
+    for page in (here, f"{here}/edit"):
+        shown = seen(browser, page)
+        assert "Ett jäv står inte i protokollet" in shown
+        for item, heading in ((first, "Kaffe"), (last, "Takomläggningen")):
+            assert f"/edit#item-{item.position}" in shown
+            assert f"{item.position} {heading}" in shown
+    written = next(queries.written(one) for one in begun.read().items if one.id == last.id)
+    begun.do(actions.save_item, begun.minutes.id, replace(written, recused=frozenset({begun.chair})))
+    assert "står inte i protokollet" not in seen(browser, here)
+    assert not begun.sees("chair")
+
+
+def test_a_conflict_told_while_the_minutes_are_away_is_asked_for_when_they_come_back(
+    begun, secretary, client_as
+):
+    with begun.opener.writing(begun.board.actor("secretary")) as work:
+        queries.by_id(work, begun.minutes.id).adjuster = begun.board.people["board_member"].id
+    begun.do(actions.save_item, begun.minutes.id, replace(begun.written(), text="Två anbud lästes."))
+    secretary.send(begun.minutes)
+    begun.do(actions.declare_conflict, begun.point.id, begun.chair)
+    here = f"/brf-provet-1/minutes/{begun.minutes.id}"
+    assert "står inte i protokollet" not in seen(client_as("secretary"), here)
+    begun.do(actions.reopen, begun.minutes.id)
+    assert "Ett jäv står inte i protokollet" in seen(client_as("secretary"), f"{here}/send")
+    begun.tell("chair")
+    assert "står inte i protokollet" not in seen(client_as("secretary"), f"{here}/send")

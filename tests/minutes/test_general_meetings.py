@@ -101,7 +101,7 @@ def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_votin
     opening = [WrittenItem(item.heading, item.text or "Så gjordes.") for item in minutes.items]
     minutes = secretary.save(minutes, opening, **KIND)
     sending = f"{HOME}minutes/{minutes.id}/send"
-    assert f"§ {roll.position} {roll.heading}" in seen(client, sending)
+    assert f"§&nbsp;{roll.position} {roll.heading}" in seen(client, sending)
     counted = roll.text.replace("…", "34")
     minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
     assert "varken text eller beslut" not in seen(client, sending)
@@ -192,6 +192,8 @@ def test_who_led_or_wrote_may_come_from_outside_the_register(secretary, client_a
         ("writer", "Per Sjö", "per.sjo@exempel.se"),
     ):
         assert f"{page}/{place}" in editor
+        adds = "Lägg till mötesordföranden" if place == "chair" else "Lägg till protokollföraren"
+        assert adds in seen(client, f"{page}/{place}")
         assert client.post(f"{page}/{place}", data={"name": name, "email": email}).status_code == 303
     saved = secretary.read(minutes)
     assert saved.chaired_by != minutes.chaired_by
@@ -199,3 +201,21 @@ def test_who_led_or_wrote_may_come_from_outside_the_register(secretary, client_a
     begun = client.get("/brf-provet-1/minutes/new").text
     assert "Ledamoten som" not in begun
     assert "någon som inte finns i listan" in begun
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "words"),
+    [
+        ("adjuster", "Välj justerare", "Styrelsens protokoll justeras av en ledamot."),
+        ("chair", "Välj mötesordförande", "Vem som ledde mötet väljer du"),
+        ("writer", "Välj protokollförare", "Vem som förde protokollet väljer du"),
+    ],
+)
+def test_of_board_minutes_nothing_is_said_of_a_general_meeting(secretary, client_as, place, title, words):
+    found = secretary.written()
+    shown = seen(client_as("secretary"), f"{HOME}minutes/{found.id}/{place}")
+    assert f"<h1>{title}</h1>" in shown
+    assert words in shown
+    assert f"{found.id}/edit?mend=adjuster" in shown
+    assert "stämma" not in shown.partition("<h1>")[2].partition("</main>")[0]
+    assert 'name="email"' not in shown

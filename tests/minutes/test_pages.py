@@ -79,7 +79,7 @@ def test_the_page_before_sending_names_the_empty_paragraphs_and_sends_all_the_sa
     client, address = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send"
     page = seen(client, address)
     assert "2 paragrafer är tomma" in page
-    assert re.findall(r"#item-\d+\">(.*?)</a>", page) == ["§ 2 Ekonomi", "§ 4 Övriga frågor"]
+    assert re.findall(r"#item-\d+\">(.*?)</a>", page) == ["§&nbsp;2 Ekonomi", "§&nbsp;4 Övriga frågor"]
     assert client.post(address, data={"methods": ["passkey", "code"]}).status_code == 302
     full = secretary.written()
     assert "varken text eller beslut" not in seen(client, f"/brf-provet-1/minutes/{full.id}/send")
@@ -94,7 +94,12 @@ def test_many_empty_paragraphs_are_told_in_a_line_and_many_decisions_in_the_text
     minutes = secretary.save(secretary.begin(), written)
     page = seen(client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}/send")
     told = page[page.index("4 paragrafer är tomma") : page.index("De här skriver under")]
-    assert re.findall(r"#item-\d+\"[^>]*>(.*?)</a>", told)[:4] == ["§ 6", "§ 7", "§ 8", "§ 9"]
+    assert re.findall(r"#item-\d+\"[^>]*>(.*?)</a>", told)[:4] == [
+        "§&nbsp;6",
+        "§&nbsp;7",
+        "§&nbsp;8",
+        "§&nbsp;9",
+    ]
     in_sight, _more, folded = told.partition("Visa 2 till")
     assert [text.partition(" att ")[2] in in_sight for text in texts] == [True, True, True, False, False]
     assert all(text.partition(" att ")[2] in folded for text in texts[3:])
@@ -282,7 +287,7 @@ def test_a_paragraph_with_words_is_asked_about_before_it_goes(secretary, client_
     }
     asked = browser.post(address, data=sent | {"deed": "remove-0"})
     assert asked.status_code == 200
-    assert "Ta bort § 1 med allt som står i den?" in asked.text
+    assert "Ta bort §\u00a01 med allt som står i den?" in asked.text
     assert "Två anbud, nyss skrivet." in asked.text
     assert len(secretary.read(minutes).items) == 2
     gone = browser.post(address, data=sent | {"deed": "removed-0"})

@@ -18,6 +18,7 @@ from boardroom.minutes.actions import Attendee, Sending, Writing
 from boardroom.minutes.actions.adjusting import keep_words
 from boardroom.minutes.actions.sending import gather_facts
 from boardroom.minutes.errors import FewAdjusters
+from boardroom.minutes.forms import heading
 from boardroom.minutes.models import AttendanceStatus
 from boardroom.minutes.rules import WrittenItem, standing
 from boardroom.notices.models import Message
@@ -350,12 +351,16 @@ def test_a_rule_may_ask_for_more_than_two_adjusters(secretary, send):
     assert len(signers) == 5
 
 
-def test_the_editor_asks_for_further_adjusters_where_the_rule_does_and_keeps_them(secretary, client_as):
+def test_the_editor_takes_further_adjusters_unfolded_where_the_rule_asks_for_them_and_keeps_them(
+    secretary, client_as
+):
     minutes = two_adjusters(secretary)
     address = f"/brf-provet-1/minutes/{minutes.id}/edit"
     browser, people = client_as("secretary"), secretary.board.people
-    assert "Fler justerare" not in seen(browser, address)
+    folded = "Mötet valde fler än två justerare"
+    assert folded in seen(browser, address)
     under_rule_of_three(secretary)
+    assert folded not in seen(browser, address)
     assert "Fler justerare" in seen(browser, address)
 
     def saved(*further):
@@ -376,6 +381,9 @@ def test_the_editor_asks_for_further_adjusters_where_the_rule_does_and_keeps_the
         )
 
     assert "redan justerare" in saved("treasurer").text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heading, "MOST_ADJUSTERS", 2)
+        assert "Högst tio justerare kan väljas" in saved("deputy").text
     assert saved("deputy").status_code == 302
     page = seen(browser, address)
     assert re.search(rf'checked[^>]*value="{people["deputy"].id}"', page)

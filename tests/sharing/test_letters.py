@@ -5,12 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from boardroom.adapters.jinja_letters import JinjaLetters
 from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.adapters.twins.kept_texter import KeptTexter
+from boardroom.core.actor import worker_for
 from boardroom.notices.jobs import deliver
+from boardroom.notices.models import Message
 from boardroom.sharing import actions
+from boardroom.sharing.actions.links import write_together
 from boardroom.sharing.models import CodeWay
 from boardroom.sharing.rules import Receiver
 from tests.data.filed import put_in, seen
@@ -140,6 +144,42 @@ def test_the_letter_says_whether_a_code_is_wanted_in_both_languages(language, co
     }
     text = JinjaLetters().letter("shared_document", language, facts).text
     assert ("kod" in text or "code" in text) is (code != "none")
+
+
+def _share_two(board, paper):
+    """Share two documents with one receiver in one letter; return the second's key."""
+    other = put_in(board.runtime.opener, board.actor("secretary"), "Karta ett", title="Tomtkartan")
+    receiver, until = Receiver("Sven Alm", ADDRESS), date(2026, 4, 3)
+    with board.runtime.opener.writing(board.actor("chair")) as work:
+        made = [
+            (actions.share(work, one.document.id, receiver, until, by_letter=False).share, one.document.title)
+            for one in (paper, other)
+        ]
+        write_together(work, made)
+    return other.document.id
+
+
+def _erase(board, document_id):
+    with board.runtime.opener.writing(worker_for(board.association.id)) as work:
+        actions.erase_shares(work, [document_id])
+    with board.runtime.opener.reading(worker_for(board.association.id)) as work:
+        return work.session.scalars(select(Message).where(Message.to_address == ADDRESS)).one()
+
+
+def test_a_letter_of_several_documents_is_forgotten_with_any_of_them(board, paper):
+    other = _share_two(board, paper)
+    _send(board)
+    letter = _erase(board, other)
+    assert letter.sent_at
+    assert letter.facts == {}
+
+
+def test_a_letter_that_waits_goes_without_a_document_that_is_gone(board, paper, mailer):
+    other = _share_two(board, paper)
+    assert "Tomtkartan" not in str(_erase(board, other).facts)
+    _send(board)
+    assert "Låneöversikt" in mailer.kept[-1].text
+    assert "Tomtkartan" not in mailer.kept[-1].text
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -50,6 +50,7 @@ def test_the_adjusters_letter_says_why_and_offers_a_change_as_easily_as_a_signat
     assert "Be om ändring" in letter.text
     assert f"http://localhost/brf-provet-1/signing/{envelope.id}" in letter.text
     assert "\n\n\n" not in letter.text
+    assert "till justerare.\n\nLäs och skriv under: " in letter.text
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

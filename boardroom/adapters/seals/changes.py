@@ -1,14 +1,16 @@
 """What was done to a file after its signatures: permitted, not permitted, and seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 
 from boardroom.adapters.seals.appearances import shown_differently
-from boardroom.adapters.seals.longterm import rewritten, validated_longer
+from boardroom.adapters.seals.longterm import beside, rewritten, validated_longer
 from boardroom.adapters.seals.particulars import told_differently
+from boardroom.adapters.seals.ties import UNREAD, Untied
 from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, SealVerdict
 
@@ -25,6 +27,8 @@ class Mark:
     level: ModificationLevel | None  # how far the file was changed after it, by pyHanko's difference policy
     allowed: bool  # whether it allows those changes
     detail: str = ""
+    signers: tuple[x509.Certificate, ...] = ()  # of the mark and of the timestamps that it bears
+    known: tuple[x509.Certificate, ...] = ()  # what else lies in the mark, as the issuers of those
 
 
 def changes_after(
@@ -37,35 +41,16 @@ def changes_after(
     last = max(vouching, key=lambda mark: mark.end, default=None)
     tail = content[last.end :].strip(WHITE) if last else b""
     needless = bool(last and tail and not _only_validated_longer(reader, last))
+    foreign = _beside(reader, marks)
     for mark in marks:
         if mark.level is None:
             continue
-        named = {"field": mark.seal.field_name}
-        if not mark.allowed:
-            changes.append(
-                Observation(
-                    N_("Filen har ändrats efter ”%(field)s” på ett sätt som inte är tillåtet."), named
-                )
-            )
-        elif _told_differently(reader, mark):
-            changes.append(
-                Observation(
-                    N_(
-                        "Filens uppgifter om sig själv (som titel och författare) har ändrats efter ”%(field)s”."
-                    ),
-                    named,
-                )
-            )
-        elif mark.level in {ModificationLevel.FORM_FILLING, ModificationLevel.ANNOTATIONS}:
-            permitted.append(
-                Observation(
-                    N_("Efter ”%(field)s” har ett formulär fyllts i eller en underskrift lagts till."), named
-                )
-            )
-        elif mark.level is ModificationLevel.LTA_UPDATES and not (mark is last and needless):
-            permitted.append(
-                Observation(N_("Efter ”%(field)s” har uppgifter för långtidsbevarande lagts till."), named)
-            )
+        adds_nothing = mark is last and needless
+        odd = () if adds_nothing else foreign.get(mark.revision, ())
+        found = list(_not_permitted(reader, mark, odd))
+        changes += found
+        if not found and not (adds_nothing and mark.level is ModificationLevel.LTA_UPDATES):
+            permitted += _permitted(mark)
     if last is None:
         return changes, permitted
     if needless:
@@ -73,6 +58,31 @@ def changes_after(
     elif tail and not tail.endswith(b"%%EOF"):
         changes.append(Observation(N_("Efter filens slut står mer än filen säger.")))
     return changes, permitted
+
+
+def _not_permitted(reader: PdfFileReader, mark: Mark, odd: Sequence[Untied]) -> Iterator[Observation]:
+    """Name what was done after a mark that may not be."""
+    named = {"field": mark.seal.field_name}
+    if not mark.allowed:
+        yield Observation(N_("Filen har ändrats efter ”%(field)s” på ett sätt som inte är tillåtet."), named)
+    elif _told_differently(reader, mark):
+        yield Observation(
+            N_("Filens uppgifter om sig själv (som titel och författare) har ändrats efter ”%(field)s”."),
+            named,
+        )
+    else:
+        yield from _foreign(mark, odd)
+
+
+def _permitted(mark: Mark) -> Iterator[Observation]:
+    """Name what was done after a mark that may be."""
+    named = {"field": mark.seal.field_name}
+    if mark.level in {ModificationLevel.FORM_FILLING, ModificationLevel.ANNOTATIONS}:
+        yield Observation(
+            N_("Efter ”%(field)s” har ett formulär fyllts i eller en underskrift lagts till."), named
+        )
+    elif mark.level is ModificationLevel.LTA_UPDATES:
+        yield Observation(N_("Efter ”%(field)s” har uppgifter för långtidsbevarande lagts till."), named)
 
 
 def _needless(reader: PdfFileReader, last: Mark, size: int) -> Observation:
@@ -92,6 +102,56 @@ def _needless(reader: PdfFileReader, last: Mark, size: int) -> Observation:
     return Observation(
         N_("Efter den sista underskriften har %(size)s byte lagts till i filen."), {"size": size}
     )
+
+
+_FOREIGN = {
+    "certificate": N_(
+        "Efter ”%(field)s” har certifikat lagts till som inte hör till någon underskrift eller tidsstämpel i filen: %(names)s."
+    ),
+    "crl": N_(
+        "Efter ”%(field)s” har spärrlistor lagts till som inte hör till någon underskrift eller tidsstämpel i filen: %(names)s."
+    ),
+    "ocsp": N_(
+        "Efter ”%(field)s” har svar om spärrade certifikat lagts till som inte hör till någon underskrift eller tidsstämpel "
+        "i filen: %(names)s."
+    ),
+    "": N_(
+        "Efter ”%(field)s” har något lagts till bland uppgifterna för långtidsbevarande som inte hör till någon underskrift "
+        "eller tidsstämpel i filen."
+    ),
+}
+_MOST_NAMES = 5
+
+
+def _foreign(mark: Mark, odd: Sequence[Untied]) -> Iterator[Observation]:
+    """Name what was added to the store for long-term validation and belongs to nothing in the file."""
+    kinds: dict[str, list[str]] = {}
+    for one in odd:
+        named = kinds.setdefault(one.stored.kind if one.name else "", [])
+        if one.name not in named:
+            named.append(one.name)
+    for kind, names in kinds.items():
+        told = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+        yield Observation(_FOREIGN[kind], {"field": mark.seal.field_name, "names": told})
+
+
+def _beside(reader: PdfFileReader, marks: Sequence[Mark]) -> Mapping[int, Sequence[Untied]]:
+    """Return for each mark's revision what was added since to the store that belongs to no mark.
+
+    Nothing where a mark cannot be read: what belongs to it cannot be told, and the file is not called intact anyway.
+    """
+    if not all(mark.seal.checkable for mark in marks):
+        return {}
+    revisions = {mark.revision for mark in marks if mark.level not in {None, ModificationLevel.NONE}}
+    try:
+        return beside(
+            reader,
+            revisions,
+            [one for mark in marks for one in mark.signers],
+            [one for mark in marks for one in mark.known],
+        )
+    except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called permitted
+        return {revision: [UNREAD] for revision in revisions}
 
 
 def _told_differently(reader: PdfFileReader, mark: Mark) -> bool:

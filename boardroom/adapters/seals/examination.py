@@ -218,7 +218,31 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         level=level,
         allowed=allowed,
         detail="" if allowed else str(diff)[:200],
+        signers=(certificate, *_stampers(status)),
+        known=tuple(_carried(embedded)),
     )
+
+
+def _stampers(status: Any) -> Iterator[x509.Certificate]:
+    """Yield who vouched for the time in a signature."""
+    for one in ("timestamp_validity", "content_timestamp_validity"):
+        stamp = getattr(status, one, None)
+        if stamp is not None and stamp.intact and stamp.valid:
+            yield stamp.signing_cert
+
+
+def _carried(embedded: EmbeddedPdfSignature) -> Iterator[x509.Certificate]:
+    """Yield the certificates that lie in a signature and its timestamps."""
+    info = embedded.signer_info
+    stamps = [
+        token["content"]
+        for attributes in (info["signed_attrs"], info["unsigned_attrs"])
+        for attribute in attributes
+        if attribute["type"].native in {"signature_time_stamp_token", "content_time_stamp"}
+        for token in attribute["values"]
+    ]
+    for data in (embedded.signed_data, *stamps):
+        yield from (one.chosen for one in data["certificates"] if one.name == "certificate")
 
 
 def _validated(embedded: EmbeddedPdfSignature, roots: list[Any]) -> tuple[Any, bool]:

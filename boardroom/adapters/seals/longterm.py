@@ -1,14 +1,15 @@
 """What a file keeps so that its signatures can be validated when nobody can be asked any more (its DSS)."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from asn1crypto import cms, crl, ocsp, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from boardroom.adapters.seals.structure import MOST_NODES, dictionary, digest, member
+from boardroom.adapters.seals.structure import MOST_NODES, TooMuch, dictionary, digest, member
+from boardroom.adapters.seals.ties import Stored, Untied, readable, untied
 
 _MOST_ENTRIES = 2_000
 
@@ -47,51 +48,51 @@ def rewritten(reader: PdfFileReader, revision: int) -> bool:
     )
 
 
+def beside(
+    reader: PdfFileReader,
+    revisions: Iterable[int],
+    signers: Iterable[x509.Certificate],
+    known: Iterable[x509.Certificate],
+) -> dict[int, list[Untied]]:
+    """Return for each of some revisions what the store was added since that belongs to no signature of the file; TooMuch."""
+    now = list(_entries(reader))
+    before = {revision: set(_entries(reader.get_historical_resolver(revision))) for revision in revisions}
+    if all(entries.issuperset(now) for entries in before.values()):
+        return {}
+    odd = untied(now, signers, known)
+    return {
+        revision: [one for one in odd if one.stored not in entries] for revision, entries in before.items()
+    }
+
+
 def _held(handler: Any) -> set[bytes]:
-    return {hashlib.sha256(content).digest() for content, is_one in _entries(handler) if is_one(content)}
+    return {hashlib.sha256(one.content).digest() for one in _entries(handler) if readable(one) is not None}
 
 
-def _entries(handler: Any) -> Iterator[tuple[bytes, Callable[[bytes], bool]]]:
-    store = dictionary(handler.root, "/DSS")
-    groups = [(store, "/Certs", _certificate), (store, "/CRLs", _crl), (store, "/OCSPs", _ocsp)]
-    about = dictionary(store, "/VRI")
-    for key in list(about)[:_MOST_ENTRIES]:
-        one = dictionary(about, key)
-        groups += [(one, "/Cert", _certificate), (one, "/CRL", _crl), (one, "/OCSP", _ocsp)]
-        if isinstance(token := member(one, "/TS"), generic.StreamObject):
-            yield bytes(token.data), _token
+def _entries(handler: Any) -> Iterator[Stored]:
+    """Yield the entries of a store, each once; TooMuch where it has more than anything honest has."""
+    seen: set[Stored] = set()
     left = _MOST_ENTRIES
-    for holder, key, is_one in groups:
+    for kind, value in _places(handler):
+        left -= 1
+        if left < 0:
+            raise TooMuch("the store never ends")
+        one = Stored(kind, bytes(value.data) if isinstance(value, generic.StreamObject) else b"")
+        if one not in seen:
+            seen.add(one)
+            yield one
+
+
+def _places(handler: Any) -> Iterator[tuple[str, Any]]:
+    store = dictionary(handler.root, "/DSS")
+    lists = [(store, "/Certs", "certificate"), (store, "/CRLs", "crl"), (store, "/OCSPs", "ocsp")]
+    about = dictionary(store, "/VRI")
+    for key in about:
+        one = dictionary(about, key)
+        lists += [(one, "/Cert", "certificate"), (one, "/CRL", "crl"), (one, "/OCSP", "ocsp")]
+        if "/TS" in one:
+            yield "token", member(one, "/TS")
+    for holder, key, kind in lists:
         listed = member(holder, key)
-        if not isinstance(listed, generic.ArrayObject):
-            continue
-        for position in range(min(len(listed), left)):
-            left -= 1
-            if isinstance(stream := listed[position], generic.StreamObject):
-                yield bytes(stream.data), is_one
-
-
-def _certificate(content: bytes) -> bool:
-    return _reads(x509.Certificate, content, "tbs_certificate", "serial_number")
-
-
-def _crl(content: bytes) -> bool:
-    return _reads(crl.CertificateList, content, "tbs_cert_list", "this_update")
-
-
-def _ocsp(content: bytes) -> bool:
-    return _reads(ocsp.OCSPResponse, content, "response_bytes", "response")
-
-
-def _token(content: bytes) -> bool:
-    return _reads(cms.ContentInfo, content, "content", "signer_infos")
-
-
-def _reads(kind: Any, content: bytes, *path: str) -> bool:
-    try:
-        value = kind.load(content, strict=True)
-        for step in path:
-            value = value[step]
-        return bool(value.native)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return False
+        if isinstance(listed, generic.ArrayObject):
+            yield from ((kind, listed[position]) for position in range(len(listed)))

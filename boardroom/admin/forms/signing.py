@@ -19,6 +19,7 @@ class SigningForm(FlaskForm):
     signer_rule = RadioField(
         _l("Protokollet skrivs under av"),
         choices=choices((key, _l(rule.name)) for key, rule in RULES.items()),
+        description=_l("Väljer ett möte fler justerare än så skriver de också under. Högst tio kan väljas."),
     )
     signers_needed = IntegerField(
         _l("Antal som räcker, när bara några av de närvarande skriver under"),

@@ -112,7 +112,7 @@ def _named(work: Work, thing: Thing) -> dict[str, Any]:
         }
     if thing.item_id is not None:
         paragraph = paragraphs(work, [thing.item_id])[thing.item_id]
-        title = f"§ {paragraph.item.position} {paragraph.item.heading}"
+        title = f"§\u00a0{paragraph.item.position} {paragraph.item.heading}"
         return {
             "title": title,
             "back_url": url_for("minutes.minutes", minutes_id=paragraph.minutes.id),

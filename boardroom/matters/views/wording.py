@@ -107,7 +107,7 @@ def _event(event: Event) -> dict[str, Any]:
             "title": event.paragraph.item.heading,
             "url": url_for("minutes.minutes", minutes_id=event.paragraph.minutes.id),
             "place": _(
-                "§ %(number)s i %(minutes)s",
+                "§\u00a0%(number)s i %(minutes)s",
                 number=event.paragraph.item.position,
                 minutes=event.paragraph.title,
             ),
@@ -115,7 +115,7 @@ def _event(event: Event) -> dict[str, Any]:
         }
     if event.decision is not None:
         found = event.decision
-        place = f"§ {found.paragraph}, " if found.paragraph else ""
+        place = f"§\u00a0{found.paragraph}, " if found.paragraph else ""
         return {
             "kind": _(OUTCOMES[found.decision.outcome.value]),
             "title": found.decision.text,

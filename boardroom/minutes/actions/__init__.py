@@ -50,7 +50,7 @@ from boardroom.minutes.actions.numbering import choose_series, make_void, take_n
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
-from boardroom.minutes.actions.saving import Attendee, Meeting, Saved, Writing
+from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Attendee, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
     Sending,
     check_ready,
@@ -70,6 +70,7 @@ from boardroom.minutes.actions.writing import (
 )
 
 __all__ = [
+    "TOO_MANY_ADJUSTERS",
     "Attendee",
     "Confirmed",
     "Differs",

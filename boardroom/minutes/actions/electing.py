@@ -7,18 +7,16 @@ from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.words import N_
 from boardroom.mandates.models import Person
 from boardroom.minutes import queries
-from boardroom.minutes.actions.saving import put_further_adjusters
+from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, put_further_adjusters
 from boardroom.minutes.actions.writing import changeable, hold
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.signing.actions import admit_outsider
 from boardroom.signing.rules.outsiders import Outsider, problem_of
-from boardroom.signing.rules.signer_rules import adjusters_asked
+from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.signing.rules.states import SignerRole
 from boardroom.work import Work
 
 BY_MEETINGS_ONLY = N_("Styrelsens protokoll justeras av en ledamot. Välj bland dem som sitter i styrelsen.")
-ALL_CHOSEN = N_("Så många justerare som regeln kräver är redan valda. Ta bort en av dem i protokollet först.")
-TWO_ALREADY = N_("Två justerare är redan valda. Ta bort en av dem i protokollet först.")
 
 
 def enter_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, writes: bool) -> Minutes:
@@ -48,9 +46,8 @@ def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> 
     if minutes.kind is not MinutesKind.GENERAL_MEETING:
         raise Invalid(problem=BY_MEETINGS_ONLY)
     further = queries.further_adjusters(work, minutes_id)
-    asked = adjusters_asked(queries.signer_rule_of(work, minutes.kind))
-    if minutes.adjuster and minutes.second_adjuster and len(further) + 2 >= asked:
-        raise Invalid(problem=TWO_ALREADY if asked < 3 else ALL_CHOSEN)
+    if minutes.adjuster and minutes.second_adjuster and len(further) + 2 >= MOST_ADJUSTERS:
+        raise Invalid(problem=TOO_MANY_ADJUSTERS)
     person = _admitted(work, name, email, SignerRole.ADJUSTER)
     if minutes.adjuster is None:
         minutes.adjuster = person.id

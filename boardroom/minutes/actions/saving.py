@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import delete, update
 
 from boardroom.audit.actions import record
-from boardroom.core.errors import CannotPrint
+from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.ids import new_id
+from boardroom.core.words import N_
 from boardroom.minutes import queries
 from boardroom.minutes.actions.recusing import follow_paragraph
 from boardroom.minutes.errors import SavedElsewhere
@@ -27,11 +28,14 @@ from boardroom.minutes.models import (
     Recusal,
 )
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_as_lines
+from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
 
 _ASIDE = (
     10_000  # added to places while rows change places with each other: a place is taken once at any moment
 )
+
+TOO_MANY_ADJUSTERS = N_("Högst tio justerare kan väljas. Ta bort någon av dem i protokollet.")
 
 # What of a meeting's facts is not compared with the head of its minutes: what never changes, and what has rows of its own.
 _APART = {"kind", "further_adjusters"}
@@ -161,6 +165,8 @@ def apply_meeting(minutes: Minutes, meeting: Meeting) -> None:
 
 def put_further_adjusters(work: Work, minutes: Minutes, people: Sequence[uuid.UUID]) -> None:
     """Put those who adjust beside the first two in place of the saved ones."""
+    if len(set(people)) + 2 > MOST_ADJUSTERS:
+        raise Invalid(problem=TOO_MANY_ADJUSTERS)
     tenant = work.actor.tenant
     work.session.execute(
         delete(FurtherAdjuster).where(

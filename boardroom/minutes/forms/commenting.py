@@ -32,7 +32,7 @@ class CommentForm(FlaskForm):
     def offer(self, minutes: Minutes, printed: Sequence[str] | None) -> None:
         """Offer the paragraphs: those that are printed, where the minutes came as a PDF."""
         rows = (
-            [(str(item.id), f"§ {item.position} {item.heading}") for item in minutes.items]
+            [(str(item.id), f"§\u00a0{item.position} {item.heading}") for item in minutes.items]
             if printed is None
             else [(one, one) for one in printed]
         )

@@ -32,7 +32,9 @@ class ExtractForm(FlaskForm):
 
     def offer(self, headings: Sequence[tuple[int, str]]) -> None:
         """Offer the §§ of the minutes."""
-        self.paragraphs.choices = choices((number, f"§ {number} {heading}") for number, heading in headings)
+        self.paragraphs.choices = choices(
+            (number, f"§\u00a0{number} {heading}") for number, heading in headings
+        )
 
 
 class PaperParagraphsForm(FlaskForm):

@@ -10,9 +10,10 @@ from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.minutes.actions import Meeting
+from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
 from boardroom.minutes.errors import SameAdjuster
 from boardroom.minutes.models import MinutesKind
+from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 
 NOBODY = ""
 
@@ -58,7 +59,7 @@ class MeetingForm(FlaskForm):
         _l("Fler justerare"),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
-        description=_l("Där regeln kräver fler än två."),
+        description=_l("Om mötet valde fler än två. Tillsammans högst tio."),
     )
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
@@ -93,6 +94,8 @@ class MeetingForm(FlaskForm):
             raise ValidationError(_(SameAdjuster.sentence))
         if chosen & {self.adjuster.data, self.second_adjuster.data}:
             raise ValidationError(_("Någon av dem är redan justerare."))
+        if len(chosen) + 2 > MOST_ADJUSTERS:
+            raise ValidationError(_(TOO_MANY_ADJUSTERS))
 
     def meeting(self) -> Meeting:
         """Return what the form says."""

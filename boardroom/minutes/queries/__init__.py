@@ -71,7 +71,7 @@ from boardroom.minutes.queries.numbering import (
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
-from boardroom.minutes.queries.points import paragraphs_about, points_of
+from boardroom.minutes.queries.points import Untold, paragraphs_about, points_of, untold_conflicts
 from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
@@ -152,6 +152,7 @@ __all__ = [
     "Reviewed",
     "Sought",
     "Suggested",
+    "Untold",
     "Whole",
     "adjusted_kinds",
     "adjusters_of",
@@ -251,6 +252,7 @@ __all__ = [
     "to_review",
     "today_of",
     "unready",
+    "untold_conflicts",
     "unwritten",
     "uploaded_elsewhere",
     "usual_items",

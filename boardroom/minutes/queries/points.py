@@ -2,9 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Minutes
+from boardroom.mandates.queries import person
+from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Minutes, Stage
 from boardroom.minutes.queries.calling import item_if_any, meeting, meeting_of_minutes
+from boardroom.minutes.queries.register import frozen
 from boardroom.minutes.rules import points_behind
 from boardroom.work import Work
 
@@ -25,6 +28,39 @@ def paragraphs_about(minutes: Minutes, found: CalledMeeting, point: AgendaItem) 
     """Return the §§ that may be about a point, in order."""
     paragraphs, points = _headings(minutes.items), _headings(found.items)
     return [one for one in minutes.items if point.id in points_behind(one.id, paragraphs, points)]
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A conflict of interest at a point, which the minutes' §§ that may be about the point do not tell."""
+
+    point_id: uuid.UUID
+    person_id: uuid.UUID
+    name: str
+    heading: str  # the point's
+    paragraphs: tuple[Item, ...]
+
+
+def untold_conflicts(work: Work, minutes: Minutes) -> list[Untold]:
+    """Return the conflicts of interest that are still to be written in a draft, and in which §§ they may belong.
+
+    So it is where more than one § may be about the point, and where a conflict was told while the minutes were away
+    for signing. Of a point that has no § there is nothing to write; of a file made elsewhere no §§ are known.
+    """
+    if minutes.stage is not Stage.DRAFT or minutes.void_at is not None or minutes.uploaded_sha256:
+        return []
+    begun = meeting_of_minutes(work, minutes.id)
+    if begun is None or frozen(work, minutes):
+        return []
+    found = meeting(work, begun.id)
+    return [
+        Untold(point.id, conflict.person_id, who.name, point.heading, tuple(about))
+        for point in found.items
+        if point.conflicts and (about := paragraphs_about(minutes, found, point))
+        for conflict in point.conflicts
+        if not any(conflict.person_id == one.person_id for item in about for one in item.recusals)
+        and (who := person(work, conflict.person_id))
+    ]
 
 
 def _headings(those: Sequence[Item] | Sequence[AgendaItem]) -> dict[uuid.UUID, str]:

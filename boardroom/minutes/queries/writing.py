@@ -9,6 +9,7 @@ from sqlalchemy import select
 from boardroom.core.errors import NotFound
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
+from boardroom.minutes.queries.points import Untold, untold_conflicts
 from boardroom.minutes.queries.register import by_id, envelopes_of
 from boardroom.minutes.queries.signer_rules import further_adjusters, signer_rule_of
 from boardroom.minutes.queries.suggesting import Suggested, suggested_in
@@ -47,6 +48,7 @@ class EditorPage:
     suggested: Sequence[Suggested]  # what the text decides and no decision of the § says
     further: Sequence[uuid.UUID] = ()  # adjusters beyond the second
     asked: int = 1  # how many adjusters the rule asks for
+    untold: Sequence[Untold] = ()  # conflicts of interest that stand in no § yet
 
     @property
     def state(self) -> str:
@@ -84,6 +86,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         suggested=suggested_in(minutes),
         further=further_adjusters(work, minutes_id),
         asked=adjusters_asked(signer_rule_of(work, minutes.kind)),
+        untold=untold_conflicts(work, minutes),
     )
 
 

@@ -36,7 +36,9 @@ def adjuster(minutes_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(
                 url_for("minutes.edit", minutes_id=minutes_id, mend="adjuster", _anchor="adjuster"), 303
             )
-    return render_template("minutes/adjuster.html", form=form, minutes=found, title=KIND_TITLES[found.called])
+    return render_template(
+        "minutes/adjuster.html", form=form, minutes=found, title=KIND_TITLES[found.called], place=""
+    )
 
 
 @blueprint.route("/<uuid:minutes_id>/<any(chair, writer):place>", methods=["GET", "POST"])

@@ -239,7 +239,7 @@ def _choices(later: list[Entered], chosen: Entered | None) -> list[tuple[uuid.UU
 def _in_a_line(one: Entered) -> str:
     day = format_date(one.day, "d MMMM y") if one.day else _("okänt datum")
     words = one.decision.text if len(one.decision.text) <= 80 else one.decision.text[:79] + "…"
-    place = f" § {one.paragraph}" if one.paragraph else ""
+    place = f" §\u00a0{one.paragraph}" if one.paragraph else ""
     return f"{day}{place}: {words}"
 
 

@@ -1,6 +1,7 @@
 """Pages of meetings to come: planning, agenda, papers, notice, answers, conflicts of interest, wheel and templates."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -15,10 +16,11 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
-from boardroom.minutes.models import Answer, MinutesKind
+from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
 from boardroom.web import door
 from boardroom.web.guard import requires
+from boardroom.work import Work
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/<association>/meetings")
 NEXT_MEETING = timedelta(weeks=4)
@@ -255,16 +257,33 @@ def declare(item_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     with door.writing() as work:
         told = actions.declare_conflict(work, item_id, uuid.UUID(form.person.data), form.reason.data or "")
-    flash(
-        _("Jävet är antecknat. Underlagen är dolda, och jävet kommer att stå i protokollet.")
-        if told
-        else _(
-            "Jävet är antecknat och underlagen är dolda. I protokollet står det inte: det är redan skickat, eller har "
-            "ingen paragraf som hör till punkten."
-        ),
-        "done",
-    )
+        places = [] if told else _places(work, found, item_id)
+    flash(_declared(told=told, places=places), "done")
     return _back(found.id, "agenda")
+
+
+def _places(work: Work, found: CalledMeeting, item_id: uuid.UUID) -> list[str]:
+    """Return the §§ of begun minutes of which somebody has to say in which a conflict of interest belongs."""
+    if found.minutes_id is None:
+        return []
+    untold = queries.untold_conflicts(work, queries.by_id(work, found.minutes_id))
+    here = [one for one in untold if one.point_id == item_id]
+    return [f"§\u00a0{item.position}" for item in here[0].paragraphs] if here else []
+
+
+def _declared(*, told: bool, places: Sequence[str]) -> str:
+    if told:
+        return _("Jävet är antecknat. Underlagen är dolda, och jävet kommer att stå i protokollet.")
+    if places:
+        return _(
+            "Jävet är antecknat och underlagen är dolda. I protokollet står det inte än, för flera paragrafer kan gälla "
+            "punkten. Öppna protokollet och kryssa i jävet i rätt paragraf: %(places)s.",
+            places=", ".join(places),
+        )
+    return _(
+        "Jävet är antecknat och underlagen är dolda. I protokollet står det inte: det är redan skickat, eller har "
+        "ingen paragraf som hör till punkten."
+    )
 
 
 @blueprint.post("/points/<uuid:item_id>/conflict/<uuid:person_id>/withdraw")

@@ -114,6 +114,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking = queries.unready(work, found)
         extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
+        untold = queries.untold_conflicts(work, found)
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
         "minutes/minutes.html",
@@ -136,6 +137,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking=lacking and sentence_of(lacking),
         words=words,
         to_review=to_review,
+        untold=untold,
         outcomes=OUTCOMES,
     )
 
@@ -201,9 +203,10 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, SameAdjuster) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, ahead = (
+        outside, missed, untold, ahead = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
+            queries.untold_conflicts(work, found),
             found.held_on > queries.today_of(work),
         )
         recommended = queries.recommended_level(work, found)
@@ -224,6 +227,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         unwritten=queries.unwritten(found),
+        untold=untold,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),

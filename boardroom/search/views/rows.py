@@ -51,7 +51,7 @@ def row_of(row: Row, names: Mapping[str, str], *, new: bool = False) -> dict[str
 def _decided(found: Decided) -> dict[str, Any]:
     return {
         "outcome": _(OUTCOMES[found.decision.outcome.value]),
-        "paragraph": f"§ {found.paragraph}" if found.paragraph else "",
+        "paragraph": f"§\u00a0{found.paragraph}" if found.paragraph else "",
         "replaced": found.decision.superseded_by is not None,
         "snippet": marked(found.snippet),
     }

@@ -42,6 +42,9 @@ class Invitee:
     methods: Sequence[Method] = ()
 
 
+MOST_ADJUSTERS = 10  # a rule demands some; whoever else the meeting elected adjusts too
+
+
 @dataclass(frozen=True)
 class SignerRule:
     """How many of whom; `adjusters` is the least number, chair counts only when not the minute-taker."""

@@ -101,7 +101,7 @@ function decisionRow(row) {
   const says = WORDS[language];
   const made = element("li");
   made.append(element("p", row.decision, "title"));
-  const where = [row.minutes, row.paragraph ? `§ ${row.paragraph}` : ""].filter(Boolean).join(" ");
+  const where = [row.minutes, row.paragraph ? `§\u00a0${row.paragraph}` : ""].filter(Boolean).join(" ");
   const who = row.responsible ? `${says.responsible}: ${row.responsible}` : "";
   made.append(facts([row.date, where, row.heading, says.outcomes[row.outcome], who]));
   if (row.place) {
