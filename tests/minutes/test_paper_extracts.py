@@ -199,7 +199,7 @@ def test_the_pages_lead_from_the_paper_to_the_file_and_by_hand_where_it_is_doubt
     way = f"/brf-provet-1/minutes/papers/{filed_paper.document.id}/extract"
     assert way in seen(client, filed_paper.address)
     page = seen(client, way)
-    assert "§ 1 Öppnande (sida 1)" in page
+    assert "§\u00a01 Öppnande (sida 1)" in page
     # The third was not found: the second may go on for ever, and a person says where it ends.
     assert f"{way}/lines?span=2-5" in page
     assert "Nästa paragraf hittades inte" in page

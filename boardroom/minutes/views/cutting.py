@@ -160,7 +160,7 @@ def _words_of(one: FoundParagraph) -> str:
     """Say which § it is and where it stands."""
     first, last = one.pages
     place = _("sida %(number)s", number=first if first == last else f"{first}–{last}")
-    return f"§ {one.number} {_short(one.heading)}".strip() + f" ({place})"
+    return f"§\u00a0{one.number} {_short(one.heading)}".strip() + f" ({place})"
 
 
 def _short(text: str) -> str:
