@@ -118,6 +118,48 @@ def test_a_page_saved_whole_from_an_older_one_keeps_what_others_wrote_and_added(
     assert [one.text for one in desk.beside()] == ["Min öppning."]
 
 
+def filled(desk, *items, **more):
+    """What the page of an editor sends that was opened with those paragraphs."""
+    people, head = desk.board.people, desk.secretary.read(desk.minutes)
+    sent = {
+        "kind": "board",
+        "held_on": "2026-03-14",
+        "chaired_by": str(people["chair"].id),
+        "written_by": str(people["secretary"].id),
+        "adjuster": str(people["board_member"].id),
+        "second_adjuster": "",
+        "place": "Föreningslokalen",
+        "revision": str(head.revision),
+    }
+    for place, item in enumerate(items):
+        sent |= {
+            f"items-{place}-item_id": str(item.id),
+            f"items-{place}-revision": str(item.revision),
+            f"items-{place}-heading": item.heading,
+            f"items-{place}-text": item.text,
+        }
+    return sent | more
+
+
+@pytest.mark.parametrize("deed", ["save", "remove-1", "removed-1"])
+def test_a_paragraph_that_another_filled_stays_though_it_was_empty_here(desk, client_as, deed):
+    first, _roof = desk.opened()
+    desk.save([first, WrittenItem("")])
+    sent = filled(desk, *desk.opened(), deed=deed)
+    desk.write(replace(desk.opened()[1], heading="Cykelrummet", text="En halvtimmes ord."), "chair")
+    browser = client_as("secretary")
+    browser.post(f"{desk.address}/edit", data=sent)
+    assert desk.texts()[1] == "En halvtimmes ord."
+    assert "§ 2 Cykelrummet står kvar: någon annan skrev i den" in seen(browser, f"{desk.address}/edit")
+
+
+def test_an_empty_paragraph_that_nobody_else_touched_falls_away(desk, client_as):
+    first, _roof = desk.opened()
+    desk.save([first, WrittenItem("")])
+    client_as("secretary").post(f"{desk.address}/edit", data=filled(desk, *desk.opened(), deed="save"))
+    assert len(desk.texts()) == 1
+
+
 def test_moving_paragraphs_keeps_their_words_and_their_rows(desk):
     before = desk.opened()
     desk.save(list(reversed(before)))
