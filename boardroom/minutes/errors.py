@@ -38,6 +38,15 @@ class FewAdjusters(NoAdjuster):
     sentence = N_("Regeln för de här protokollen kräver %(asked)s justerare. Välj fler innan du skickar.")
 
 
+class TextsBeside(Refusal):
+    """Two wrote the same paragraph, and nobody has chosen between their texts yet."""
+
+    sentence = N_(
+        "%(author)s skrev samtidigt som någon annan, och den texten ligger fortfarande bredvid: %(where)s. "
+        "Lägg till den i paragrafen eller ta bort den innan du skickar."
+    )
+
+
 class SameAdjuster(Refusal):
     """The adjuster must be another than the chair and the minute-taker."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from boardroom.core.errors import CannotPrint, Invalid, NotPermitted
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile
+from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, TextsBeside
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, compare
 from tests.data.filed import seen
 
@@ -158,6 +158,21 @@ def test_an_empty_paragraph_that_nobody_else_touched_falls_away(desk, client_as)
     desk.save([first, WrittenItem("")])
     client_as("secretary").post(f"{desk.address}/edit", data=filled(desk, *desk.opened(), deed="save"))
     assert len(desk.texts()) == 1
+
+
+def test_minutes_with_two_texts_for_a_paragraph_are_not_sent_before_someone_chose(desk, client_as):
+    mine, theirs = desk.opened()[1], desk.opened()[1]
+    desk.write(replace(mine, text="Sekreterarens ord."))
+    desk.write(replace(theirs, text="Ordförandens ord."), "chair")
+    page = seen(client_as("secretary"), f"{desk.address}/send", status=409)
+    assert "Astrid Ek skrev samtidigt som någon annan" in page
+    assert "§ 2 Takomläggning" in page
+    with pytest.raises(TextsBeside):
+        desk.secretary.send(desk.minutes)
+    [parallel] = desk.beside()
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        actions.settle_beside(work, desk.minutes.id, parallel.id, join=False)
+    assert desk.secretary.send(desk.minutes)
 
 
 def test_moving_paragraphs_keeps_their_words_and_their_rows(desk):
