@@ -10,8 +10,8 @@ class SavedElsewhere(Refusal):
     """Someone saved these minutes after this page was opened."""
 
     sentence = N_(
-        "%(name)s sparade protokollet medan du skrev. Dina ord finns kvar nedan: jämför med den sparade "
-        "versionen och spara igen."
+        "Någon annan ändrade mötets uppgifter eller närvaron medan du skrev. Dina ord finns kvar nedan och på den här "
+        "enheten: öppna protokollet på nytt, jämför med det sparade och sätt in dem igen."
     )
 
 

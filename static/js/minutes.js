@@ -81,8 +81,8 @@ function start(editor) {
         // Sent as written from what stood then: what another has saved since is not written over. Where that is not
         // known, no revision is right.
         const block = field.closest("[data-paragraph-block]");
-        const from = begun[paragraphOf(name)];
-        if (block || from) revisionAt(block).value = from || "0";
+        // The head is saved by a press alone, by one who has both before them.
+        if (block) revisionAt(block).value = begun[paragraphOf(name)] || "0";
         if (field.type === "checkbox") field.checked = value === "true";
         else field.value = value;
         field.dispatchEvent(new Event("input", { bubbles: true }));

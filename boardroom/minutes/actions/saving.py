@@ -104,7 +104,7 @@ def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int
     fresh = minutes.revision == revision
     before = _head_of(minutes)
     if not fresh and before != _head(writing):
-        raise SavedElsewhere(name=work.actor.name)
+        raise SavedElsewhere
     order = [item.id for item in minutes.items]
     further = tuple(queries.further_adjusters(work, minutes.id))
     if further != writing.meeting.further_adjusters:
