@@ -10,8 +10,8 @@ class SavedElsewhere(Refusal):
     """Someone saved these minutes after this page was opened."""
 
     sentence = N_(
-        "%(name)s sparade protokollet medan du skrev. Dina ord finns kvar nedan: jämför med den sparade "
-        "versionen och spara igen."
+        "Någon annan ändrade mötets uppgifter eller närvaron medan du skrev. Dina ord finns kvar nedan och på den här "
+        "enheten: öppna protokollet på nytt, jämför med det sparade och sätt in dem igen."
     )
 
 
@@ -36,6 +36,15 @@ class FewAdjusters(NoAdjuster):
     """The rule asks for more adjusters than have been chosen."""
 
     sentence = N_("Regeln för de här protokollen kräver %(asked)s justerare. Välj fler innan du skickar.")
+
+
+class TextsBeside(Refusal):
+    """Two wrote the same paragraph, and nobody has chosen between their texts yet."""
+
+    sentence = N_(
+        "%(author)s skrev samtidigt som någon annan, och den texten ligger fortfarande bredvid: %(where)s. "
+        "Lägg till den i paragrafen eller ta bort den innan du skickar."
+    )
 
 
 class SameAdjuster(Refusal):

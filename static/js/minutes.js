@@ -13,14 +13,19 @@ if (form) start(form);
 function start(editor) {
   const key = `minutes-${editor.dataset.minutes}`;
   const kept = read(key);
+  // The revision that the kept words of each paragraph, and of the head (""), were written from.
+  const begun = read(`${key}-from`);
   const saved = editor.querySelector("[data-saved]");
   let preview = 0;
   let leaving = false;
 
   const write = () => {
     try {
-      if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
-      else localStorage.removeItem(key);
+      for (const id of Object.keys(begun)) if (!Object.keys(kept).some((name) => paragraphOf(name) === id)) delete begun[id];
+      for (const [place, what] of [[key, kept], [`${key}-from`, begun]]) {
+        if (Object.keys(what).length) localStorage.setItem(place, JSON.stringify(what));
+        else localStorage.removeItem(place);
+      }
     } catch {
       // No room or no permission: the words stand on the page, and saving goes on.
     }
@@ -31,6 +36,8 @@ function start(editor) {
     const id = block && block.querySelector("[name$='-item_id']").value;
     return id ? `${id}/${field.name.slice(block.dataset.prefix.length)}` : field.name;
   };
+  const paragraphOf = (name) => (name.includes("/") ? name.split("/")[0] : "");
+  const revisionAt = (block) => (block ? block.querySelector("[name$='-revision']") : editor.querySelector("[name='revision']"));
   const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
   const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
   const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
@@ -56,17 +63,26 @@ function start(editor) {
     });
     if (!lost.length) return;
     const list = box.querySelector("[data-unsent-list]");
-    for (const [, value] of lost) {
+    for (const [name, value] of lost) {
+      const where = document.createElement("p");
       const line = document.createElement("p");
+      const field = fieldOf(name);
+      where.className = "small soft";
+      where.textContent = field ? placeOf(field) : editor.dataset.goneWords;
       line.className = "as-written";
-      line.textContent = value;
-      list.append(line);
+      line.textContent = field ? wordsOf(field, value) : value;
+      list.append(where, line);
     }
     box.hidden = false;
     box.querySelector("[data-unsent-use]").addEventListener("click", () => {
       for (const [name, value] of lost) {
         const field = fieldOf(name);
         if (!field) continue;
+        // Sent as written from what stood then: what another has saved since is not written over. Where that is not
+        // known, no revision is right.
+        const block = field.closest("[data-paragraph-block]");
+        // The head is saved by a press alone, by one who has both before them.
+        if (block) revisionAt(block).value = begun[paragraphOf(name)] || "0";
         if (field.type === "checkbox") field.checked = value === "true";
         else field.value = value;
         field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -80,16 +96,32 @@ function start(editor) {
     });
   }
 
+  function placeOf(field) {
+    const block = field.closest("[data-paragraph-block]");
+    const row = field.closest(".attendance-row");
+    const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() : "";
+    const head = block ? `${block.querySelector("legend").textContent.trim()} ${block.querySelector("[name$='-heading']").value}` : row ? row.querySelector("[name$='-name']").value : "";
+    return [head.trim(), label].filter(Boolean).join(": ");
+  }
+
+  function wordsOf(field, value) {
+    if (field.type === "checkbox") return value === "true" ? editor.dataset.tickedWords : editor.dataset.untickedWords;
+    const chosen = field.tagName === "SELECT" && [...field.options].find((option) => option.value === value);
+    return chosen ? chosen.textContent.trim() : value;
+  }
+
   const blocks = new Map();
   for (const block of editor.querySelectorAll("[data-paragraph-block]")) blocks.set(block, { timer: 0, busy: false, again: false });
 
   editor.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.name || hidden(field)) return;
-    kept[nameOf(field)] = valueOf(field);
+    const block = field.closest("[data-paragraph-block]");
+    const name = nameOf(field);
+    if (!(paragraphOf(name) in begun)) begun[paragraphOf(name)] = revisionAt(block).value;
+    kept[name] = valueOf(field);
     write();
     tell(editor.dataset.unsavedWords);
-    const block = field.closest("[data-paragraph-block]");
     if (block) later(block, PAUSE);
   });
 
@@ -121,7 +153,15 @@ function start(editor) {
     try {
       const answer = await fetch(editor.dataset.paragraph, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status >= 500) throw new Error(String(answer.status));
-      const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : { state: "wrong" };
+      const json = (answer.headers.get("Content-Type") || "").includes("json");
+      // The log-in has ended, or the page is too old for its form: the words wait as they do without a connection.
+      if (answer.redirected || [400, 401].includes(answer.status) || (answer.status >= 400 && !json)) {
+        const out = answer.redirected || [400, 401].includes(answer.status);
+        tell(out ? editor.dataset.loggedOutWords : editor.dataset.refusedWords);
+        later(block, AGAIN);
+        return;
+      }
+      const told = json ? await answer.json() : { state: "wrong" };
       took(block, told, sent);
     } catch {
       tell(editor.dataset.offlineWords);
@@ -138,7 +178,10 @@ function start(editor) {
   function took(block, told, sent) {
     const said = block.querySelector("[data-said]");
     if (told.state === "saved") {
-      block.querySelector("[name$='-revision']").value = told.revision;
+      revisionAt(block).value = told.revision;
+      // What is written on from here is written from this.
+      const id = block.querySelector("[name$='-item_id']").value;
+      if (id in begun) begun[id] = String(told.revision);
       const rows = [...block.querySelectorAll(".editor-decision")].filter((row) => row.querySelector("textarea").value.trim());
       if (rows.length === told.decisions.length) rows.forEach((row, place) => (row.querySelector("[name$='-decision_id']").value = told.decisions[place]));
       said.hidden = true;
@@ -154,7 +197,7 @@ function start(editor) {
       }
       said.hidden = false;
     }
-    if (told.state === "wrong") return;
+    if (!["saved", "beside"].includes(told.state)) return;
     // Words that were written on while these were under way stay kept.
     for (const [name, value] of Object.entries(sent)) if (kept[name] === value) delete kept[name];
     write();

@@ -103,6 +103,45 @@ def test_a_meeting_becomes_minutes_that_two_people_write_at_once(
     check(secretary)
 
 
+def test_words_that_waited_on_the_device_write_over_nobody_and_an_ended_log_in_is_told(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    portal = board.portal
+    secretary, chair = browse(), browse()
+    log_in(secretary, portal, Role.SECRETARY)
+    log_in(chair, portal, Role.CHAIR)
+    secretary.goto(portal.address("minutes/new"))
+    secretary.get_by_label("Mötesdag").fill("2026-03-18")
+    secretary.get_by_role("button", name="Börja skriva").click()
+    expect(secretary.locator("h1")).to_have_text("Skriv protokoll")
+    editor = secretary.url.partition("#")[0]
+    secretary.context.set_offline(True)
+    secretary.locator("#item-3").get_by_label("Text", exact=True).fill("Skrivet på tåget.")
+    expect(secretary.locator("[data-saved]")).to_contain_text("Ingen förbindelse")
+    context = secretary.context
+    secretary.close(run_before_unload=False)
+    check.forgive("ERR_INTERNET_DISCONNECTED")
+    chair.goto(editor)
+    chair.locator("#item-3").get_by_label("Text", exact=True).fill("Ordförandens senare ord.")
+    expect(chair.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
+
+    context.set_offline(False)
+    secretary = context.new_page()
+    secretary.goto(editor)
+    expect(secretary.locator("[data-unsent-list]")).to_contain_text(re.compile("§ 3 .+: Text"))
+    secretary.get_by_role("button", name="Sätt in dem igen").click()
+    expect(secretary.locator("#item-3 [data-said]")).to_contain_text("Båda texterna finns kvar")
+    chair.reload()
+    expect(chair.locator("#item-3").get_by_label("Text", exact=True)).to_have_value(
+        "Ordförandens senare ord."
+    )
+    expect(chair.locator("#item-3")).to_contain_text("Skrivet på tåget.")
+
+    context.clear_cookies()
+    secretary.locator("#item-4").get_by_label("Text", exact=True).fill("Efter tolv timmar.")
+    expect(secretary.locator("[data-saved]")).to_contain_text("Du är utloggad")
+
+
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(
     board: Board, browse: Browse, check: Look
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from boardroom.core.errors import CannotPrint, Invalid, NotPermitted
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile
+from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, TextsBeside
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, compare
 from tests.data.filed import seen
 
@@ -116,6 +116,63 @@ def test_a_page_saved_whole_from_an_older_one_keeps_what_others_wrote_and_added(
     desk.save(mine, revision=revision)
     assert desk.texts() == ["Ordförandens öppning.", "Mitt tak.", "Nyss tillagd."]
     assert [one.text for one in desk.beside()] == ["Min öppning."]
+
+
+def filled(desk, *items, **more):
+    """What the page of an editor sends that was opened with those paragraphs."""
+    people, head = desk.board.people, desk.secretary.read(desk.minutes)
+    sent = {
+        "kind": "board",
+        "held_on": "2026-03-14",
+        "chaired_by": str(people["chair"].id),
+        "written_by": str(people["secretary"].id),
+        "adjuster": str(people["board_member"].id),
+        "second_adjuster": "",
+        "place": "Föreningslokalen",
+        "revision": str(head.revision),
+    }
+    for place, item in enumerate(items):
+        sent |= {
+            f"items-{place}-item_id": str(item.id),
+            f"items-{place}-revision": str(item.revision),
+            f"items-{place}-heading": item.heading,
+            f"items-{place}-text": item.text,
+        }
+    return sent | more
+
+
+@pytest.mark.parametrize("deed", ["save", "remove-1", "removed-1"])
+def test_a_paragraph_that_another_filled_stays_though_it_was_empty_here(desk, client_as, deed):
+    first, _roof = desk.opened()
+    desk.save([first, WrittenItem("")])
+    sent = filled(desk, *desk.opened(), deed=deed)
+    desk.write(replace(desk.opened()[1], heading="Cykelrummet", text="En halvtimmes ord."), "chair")
+    browser = client_as("secretary")
+    browser.post(f"{desk.address}/edit", data=sent)
+    assert desk.texts()[1] == "En halvtimmes ord."
+    assert "§ 2 Cykelrummet står kvar: någon annan skrev i den" in seen(browser, f"{desk.address}/edit")
+
+
+def test_an_empty_paragraph_that_nobody_else_touched_falls_away(desk, client_as):
+    first, _roof = desk.opened()
+    desk.save([first, WrittenItem("")])
+    client_as("secretary").post(f"{desk.address}/edit", data=filled(desk, *desk.opened(), deed="save"))
+    assert len(desk.texts()) == 1
+
+
+def test_minutes_with_two_texts_for_a_paragraph_are_not_sent_before_someone_chose(desk, client_as):
+    mine, theirs = desk.opened()[1], desk.opened()[1]
+    desk.write(replace(mine, text="Sekreterarens ord."))
+    desk.write(replace(theirs, text="Ordförandens ord."), "chair")
+    page = seen(client_as("secretary"), f"{desk.address}/send", status=409)
+    assert "Astrid Ek skrev samtidigt som någon annan" in page
+    assert "§ 2 Takomläggning" in page
+    with pytest.raises(TextsBeside):
+        desk.secretary.send(desk.minutes)
+    [parallel] = desk.beside()
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        actions.settle_beside(work, desk.minutes.id, parallel.id, join=False)
+    assert desk.secretary.send(desk.minutes)
 
 
 def test_moving_paragraphs_keeps_their_words_and_their_rows(desk):

@@ -285,6 +285,8 @@ def test_a_paragraph_with_words_is_asked_about_before_it_goes(secretary, client_
         "items-0-reservation": "",
         "items-1-heading": "Tom paragraf",
     }
+    for place, item in enumerate(minutes.items):
+        sent |= {f"items-{place}-item_id": str(item.id), f"items-{place}-revision": str(item.revision)}
     asked = browser.post(address, data=sent | {"deed": "remove-0"})
     assert asked.status_code == 200
     assert "Ta bort §\u00a01 med allt som står i den?" in asked.text

@@ -48,8 +48,12 @@ def test_what_is_saved_is_read_back_in_order(secretary):
 
 def test_a_save_from_an_older_page_is_refused_and_loses_nothing(board, secretary):
     minutes = secretary.written()
-    with pytest.raises(SavedElsewhere), secretary.opener.writing(board.actor("chair")) as work:
+    with (
+        pytest.raises(SavedElsewhere) as refused,
+        secretary.opener.writing(board.actor("chair")) as work,
+    ):
         actions.save(work, minutes.id, secretary.writing(place="Någon annanstans"), revision=1)
+    assert "Astrid Ek" not in str(refused.value.facts), "it was not the one who reads this that saved"
     assert secretary.read(minutes).place == "Föreningslokalen"
 
 

@@ -1,7 +1,7 @@
 """Saving what editors hold: nobody's words are written over, whoever else writes at the same time."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -73,11 +73,20 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Writing:
-    """Everything that one save of the editor carries."""
+    """Everything that one save of the editor carries.
+
+    `seen` is each saved paragraph that the page held, with the revision it showed; None when it held all that is saved.
+    """
 
     meeting: Meeting
     items: Sequence[WrittenItem] = field(default_factory=tuple)
     attendance: Sequence[Attendee] = field(default_factory=tuple)
+    seen: Mapping[uuid.UUID, int] | None = None
+
+    @property
+    def taken_away(self) -> set[uuid.UUID]:
+        """The saved paragraphs that the page held and its writer left out."""
+        return set(self.seen or {}) - {item.id for item in self.items if item.id}
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int
     fresh = minutes.revision == revision
     before = _head_of(minutes)
     if not fresh and before != _head(writing):
-        raise SavedElsewhere(name=work.actor.name)
+        raise SavedElsewhere
     order = [item.id for item in minutes.items]
     further = tuple(queries.further_adjusters(work, minutes.id))
     if further != writing.meeting.further_adjusters:
@@ -108,7 +117,7 @@ def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int
     apply_meeting(minutes, writing.meeting)
     if before != _head(writing):
         put_attendance(work, minutes, writing.attendance)
-    put_items(work, minutes, writing.items, remove=fresh)
+    put_items(work, minutes, writing.items, remove=fresh, seen=writing.seen)
     if before != _head(writing) or order != [item.id for item in minutes.items]:
         minutes.revision += 1
     minutes.changed_at = work.now
@@ -201,11 +210,18 @@ def put_attendance(work: Work, minutes: Minutes, attendance: Sequence[Attendee])
 
 
 def put_items(
-    work: Work, minutes: Minutes, items: Sequence[WrittenItem], *, remove: bool = True, keyed: bool = False
+    work: Work,
+    minutes: Minutes,
+    items: Sequence[WrittenItem],
+    *,
+    remove: bool = True,
+    keyed: bool = False,
+    seen: Mapping[uuid.UUID, int] | None = None,
 ) -> None:
     """Put paragraphs in their order, each saved only over the revision that it was written from.
 
-    What stands saved and is not among them goes when `remove` says so, and else stays at its place. New ones get a key
+    What stands saved and is not among them goes when `remove` says so, and else stays at its place. Where it is known
+    what the writer had `seen`, only that goes, and only if nobody has saved it since. New ones get a key
     here, but for those of an agenda's points, which bring theirs (`keyed`); what a browser sends brings none.
     """
     stored = {item.id: item for item in minutes.items}
@@ -219,13 +235,13 @@ def put_items(
         if known is not None:
             _save_or_keep(work, minutes, known, written)
             kept.append(known)
-        elif written.id and not remove:
+        elif written.id and (seen is not None or not remove):
             _keep_beside(work, minutes, written)
         else:
             key = written.id if keyed else None
             kept.append(_new_item(work, minutes, 2 * _ASIDE + len(kept), written, key))
     for item in stored.values():
-        if remove:
+        if remove if seen is None else seen.get(item.id) == item.revision:
             _let_go(work, [made.id for made in item.decisions])
             minutes.items.remove(item)
         else:

@@ -293,6 +293,7 @@ class EditorForm(MeetingForm):
             meeting=self.meeting(),
             items=[item for item in items if keep_empty or not item.empty],
             attendance=[one for one in attendance if one.name],
+            seen={item.id: item.revision for item in items if item.id},
         )
 
 

@@ -1,9 +1,10 @@
 """What is still to be done before minutes can be sent."""
 
 from boardroom.core.errors import Refusal
-from boardroom.minutes.errors import FewAdjusters, NoAdjuster, NothingWritten, SameAdjuster
+from boardroom.minutes.errors import FewAdjusters, NoAdjuster, NothingWritten, SameAdjuster, TextsBeside
 from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
+from boardroom.minutes.queries.writing import all_beside
 from boardroom.minutes.rules import still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
@@ -25,6 +26,12 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     written = any(not still_empty(item.text) or item.decisions for item in minutes.items)
     if not minutes.uploaded_sha256 and not written:
         return NothingWritten()
+    if beside := [] if minutes.uploaded_sha256 else all_beside(work, minutes.id):
+        places = {item.id: f"§ {item.position} {item.heading}".strip() for item in minutes.items}
+        where = dict.fromkeys(places.get(one.item_id, one.heading or one.text[:40]) for one in beside)
+        return TextsBeside(
+            author=", ".join(dict.fromkeys(one.author for one in beside)), where="; ".join(where)
+        )
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:

@@ -12,6 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import Conflicted, SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
+from boardroom.minutes.models import Item
 from boardroom.minutes.rules import OUTCOMES
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
@@ -36,12 +37,16 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
             with door.writing() as work:
-                actions.save(work, minutes_id, form.edited(request.form), revision=form.revision.data or 0)
+                writing = form.edited(request.form)
+                saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
+                stayed = [item for item in saved.items if item.id in writing.taken_away]
                 _settle(work, minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted) as refusal:
             form.revision.data = page.minutes.revision
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
+            for item in stayed:
+                flash(_stayed(item), "waits")
             return _after_save(minutes_id, form.anchor(request.form))
     return render_template(
         "minutes/edit.html",
@@ -59,6 +64,18 @@ def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
         actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
     if taken := form.to_accept(request.form):
         actions.accept(work, minutes_id, *taken)
+
+
+def _stayed(item: Item) -> str:
+    if not item.heading:
+        return _(
+            "§ %(number)s står kvar: någon annan skrev i den medan du hade sidan öppen.", number=item.position
+        )
+    return _(
+        "§ %(number)s %(heading)s står kvar: någon annan skrev i den medan du hade sidan öppen.",
+        number=item.position,
+        heading=item.heading,
+    )
 
 
 def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
