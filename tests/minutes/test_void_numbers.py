@@ -9,7 +9,12 @@ from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import MinutesKind
+from boardroom.signing.actions import complete_without
+from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout
+from boardroom.signing.queries import signers_of
+from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from tests.data.filed import seen
+from tests.minutes.test_meetings import Desk
 
 REGISTER = "/brf-provet-1/minutes/"
 
@@ -135,3 +140,33 @@ def test_minutes_that_were_voided_without_a_number_take_none(secretary):
     with pytest.raises(Void), secretary.opener.writing(secretary.board.actor("secretary")) as work:
         actions.take_number(work, minutes.id)
     assert numbered(secretary).label == "1/2026", "none was used up"
+
+
+def test_minutes_that_were_made_void_are_begun_anew_from_the_same_agenda(secretary):
+    desk = Desk(secretary.board)
+    meeting = desk.plan()
+    first = desk.do(actions.begin_from, meeting.id)
+    desk.do(actions.make_void, first.id, "Fel mall")
+    anew = desk.do(actions.begin_from, meeting.id)
+    point = meeting.items[0]
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        old, new = queries.by_id(work, first.id), queries.by_id(work, anew.id)
+        assert [one.heading for one in new.items] == [one.heading for one in old.items]
+        assert not {one.id for one in new.items} & {one.id for one in old.items}
+        found = queries.points_of(work, new, new.items[0])
+        assert found is not None
+        assert [one.id for one in found[1]] == [point.id]
+
+
+def test_void_minutes_are_not_completed_without_whoever_declined(secretary):
+    minutes = secretary.written()
+    secretary.send(minutes)
+    envelope = secretary.envelope(minutes)
+    secretary.sign_one(envelope.id, "secretary")
+    secretary.decline(envelope.id)
+    make_void(secretary, minutes, role="chair")
+    assert secretary.envelope(minutes).state is EnvelopeState.WITHDRAWN
+    with secretary.opener.writing(secretary.board.actor("chair")) as work:
+        who = next(one for one in signers_of(work, envelope.id) if one.state is SignerState.DECLINED)
+        with pytest.raises((CannotCompleteWithout, AlreadyDecided)):
+            complete_without(work, envelope.id, who.id, "vägrar", Cause.REFUSED)

@@ -224,10 +224,12 @@ def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
             place=found.place,
         ),
     )
+    # The §§ of minutes that were made void keep theirs; those begun anew are known to be about a point by its heading.
+    free = queries.keys_not_taken(work, [row.item.id for row in page.rows])
     items = [
         # A § has the key of the point that it was born of: who is conflicted at the one is so at the other.
         WrittenItem(
-            id=row.item.id,
+            id=row.item.id if row.item.id in free else None,
             heading=row.item.heading,
             text=_opening(row, association.language) or starting_text(found.kind, row.item.heading),
             recused=frozenset(conflict.person_id for conflict, _name in row.conflicts),

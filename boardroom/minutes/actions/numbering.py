@@ -14,6 +14,7 @@ from boardroom.minutes import queries
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import Minutes, MinutesKind, Series, SeriesChoice, Stage
 from boardroom.minutes.rules import KIND_TITLES
+from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
@@ -127,6 +128,9 @@ def make_void(work: Work, minutes_id: uuid.UUID, reason: str) -> Minutes:
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     if envelope is not None and envelope.state is EnvelopeState.SENT:
         withdraw_envelope(work, envelope.id, reason=words)
+    elif envelope is not None and envelope.state is EnvelopeState.DECLINED:
+        # Left declined it could still be completed without whoever declined, and be sealed.
+        end_returned(work, envelope.id, reason=words)
     elif envelope is not None and not envelope.state.returned:
         raise AlreadySent
     minutes.stage = Stage.DRAFT

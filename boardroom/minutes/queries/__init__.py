@@ -71,7 +71,13 @@ from boardroom.minutes.queries.numbering import (
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
-from boardroom.minutes.queries.points import Untold, paragraphs_about, points_of, untold_conflicts
+from boardroom.minutes.queries.points import (
+    Untold,
+    keys_not_taken,
+    paragraphs_about,
+    points_of,
+    untold_conflicts,
+)
 from boardroom.minutes.queries.readiness import unready, unwritten
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
@@ -202,6 +208,7 @@ __all__ = [
     "hashes_held",
     "invitations",
     "item_of",
+    "keys_not_taken",
     "letter_due",
     "letter_steps",
     "local_time",

@@ -295,6 +295,8 @@ def _proposals(work: Work, found: CalledMeeting, day: date) -> Proposals:
         select(AgendaItem.recurring_id, func.max(CalledMeeting.starts))
         .join(CalledMeeting, CalledMeeting.id == AgendaItem.meeting_id)
         .where(AgendaItem.association_id == work.actor.tenant, AgendaItem.recurring_id.is_not(None))
+        # What a meeting that is not held was to deal with comes to the next.
+        .where(CalledMeeting.cancelled_at.is_(None))
         .group_by(AgendaItem.recurring_id)
     )
     zone = own(work).time_zone
@@ -302,8 +304,12 @@ def _proposals(work: Work, found: CalledMeeting, day: date) -> Proposals:
     here = {item.recurring_id for item in found.items}
     back = set(
         work.session.scalars(
-            select(AgendaItem.decision_id).where(
-                AgendaItem.association_id == work.actor.tenant, AgendaItem.decision_id.is_not(None)
+            select(AgendaItem.decision_id)
+            .join(CalledMeeting, CalledMeeting.id == AgendaItem.meeting_id)
+            .where(
+                AgendaItem.association_id == work.actor.tenant,
+                AgendaItem.decision_id.is_not(None),
+                CalledMeeting.cancelled_at.is_(None),
             )
         )
     )

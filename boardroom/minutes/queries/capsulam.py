@@ -12,6 +12,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.minutes.models import (
     AgendaItem,
+    CalledMeeting,
     CapsulamState,
     CapsulamVoter,
     Decision,
@@ -83,10 +84,14 @@ class Decided:
 def decided_unnoted(work: Work) -> list[Decided]:
     """Return what was decided per capsulam within a year and stands on no agenda, the latest first.
 
-    The next meeting's minutes are to note it (lag 2018:672 7 kap.).
+    The next meeting's minutes are to note it (lag 2018:672 7 kap.): one that was cancelled notes nothing, and what
+    was decided stays so though its own minutes were made void.
     """
     noted = exists().where(
         AgendaItem.association_id == PerCapsulam.association_id,
+        CalledMeeting.association_id == AgendaItem.association_id,
+        CalledMeeting.id == AgendaItem.meeting_id,
+        CalledMeeting.cancelled_at.is_(None),
         # By its heading where the point is of the time before it knew its decision.
         or_(
             AgendaItem.decision_id == Decision.id, AgendaItem.heading == literal(POINT) + PerCapsulam.heading
@@ -103,7 +108,6 @@ def decided_unnoted(work: Work) -> list[Decided]:
         .where(
             PerCapsulam.association_id == work.actor.tenant,
             PerCapsulam.closed_at >= work.now - timedelta(days=365),
-            Minutes.void_at.is_(None),
             _not_recused(work),
             ~noted,
         )

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from boardroom.mandates.queries import person
 from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Minutes, Stage
 from boardroom.minutes.queries.calling import item_if_any, meeting, meeting_of_minutes
@@ -22,6 +24,14 @@ def points_of(work: Work, minutes: Minutes, paragraph: Item) -> tuple[CalledMeet
     found = meeting(work, begun.id)
     keys = points_behind(paragraph.id, _headings(minutes.items), _headings(found.items))
     return found, [one for one in found.items if one.id in keys]
+
+
+def keys_not_taken(work: Work, keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of an agenda's keys that no § of any minutes has yet."""
+    taken = work.session.scalars(
+        select(Item.id).where(Item.association_id == work.actor.tenant, Item.id.in_(keys))
+    )
+    return set(keys) - set(taken)
 
 
 def paragraphs_about(minutes: Minutes, found: CalledMeeting, point: AgendaItem) -> list[Item]:

@@ -15,7 +15,7 @@ from boardroom.signing.actions.batches import (
     steer_next,
     withdraw_all,
 )
-from boardroom.signing.actions.completing import complete_without, withdraw
+from boardroom.signing.actions.completing import complete_without, end_returned, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
     decline,
@@ -109,6 +109,7 @@ __all__ = [
     "draw_page",
     "draw_pages",
     "drop_batch",
+    "end_returned",
     "erase_envelopes",
     "extend",
     "fail_recipient",

@@ -87,6 +87,14 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
             )
 
 
+def end_returned(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
+    """End for ever an envelope that was declined: nobody can complete it any more without whoever declined."""
+    envelope = envelope_to_steer(work, envelope_id)
+    _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN, because=reason)
+    note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
+    record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
+
+
 def envelope_to_steer(work: Work, envelope_id: uuid.UUID) -> Envelope:
     """Return an envelope that the actor steers, held until the Work ends; NotPermitted for who only follows it."""
     work.actor.require(Permission.SEND_FOR_SIGNING)
