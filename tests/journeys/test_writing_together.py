@@ -128,7 +128,7 @@ def test_words_that_waited_on_the_device_write_over_nobody_and_an_ended_log_in_i
     context.set_offline(False)
     secretary = context.new_page()
     secretary.goto(editor)
-    expect(secretary.locator("[data-unsent-list]")).to_contain_text(re.compile("§ 3 .+: Text"))
+    expect(secretary.locator("[data-unsent-list]")).to_contain_text(re.compile(r"§\s3 .+: Text"))
     secretary.get_by_role("button", name="Sätt in dem igen").click()
     expect(secretary.locator("#item-3 [data-said]")).to_contain_text("Båda texterna finns kvar")
     chair.reload()

@@ -258,13 +258,21 @@ def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem
     if _same(queries.written(item), written):
         return None
     if written.revision != item.revision:
-        return _keep_beside(work, minutes, written)
+        return None if _all_in(written, queries.written(item)) else _keep_beside(work, minutes, written)
     item.heading, item.text, item.reservation = written.heading, written.text, written.reservation
     _put_decisions(work, item, written.made)
     _put_recusals(work, minutes, item, written.recused)
     item.revision += 1
     work.session.flush()
     return None
+
+
+def _all_in(older: WrittenItem, newer: WrittenItem) -> bool:
+    """Tell whether every word of a § as it was written stands in it still: others have only added decisions."""
+    words = (older.heading, older.text, older.reservation, older.recused)
+    return words == (newer.heading, newer.text, newer.reservation, newer.recused) and all(
+        made in newer.made for made in older.made
+    )
 
 
 def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelText | None:

@@ -22,9 +22,13 @@ from boardroom.minutes.actions.saving import (
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import AttendanceStatus, Minutes, Stage
 from boardroom.minutes.rules import WrittenItem, series_of, starting_text
+from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
+from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
+
+TAKEN_BACK = "Återtaget för ändring"
 
 
 def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str, str]] = ()) -> Minutes:
@@ -109,14 +113,21 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     if envelope is None:
         return minutes
     if envelope.state is EnvelopeState.SENT:
-        withdraw_envelope(work, envelope.id, reason="Återtaget för ändring")
+        withdraw_envelope(work, envelope.id, reason=TAKEN_BACK)
     elif not envelope.state.returned:
         raise AlreadySent
+    _end(work, envelope)
     if minutes.stage is Stage.DRAFT:
         return minutes
     minutes.reopen(work.now)
     record(work, "reopened", "minutes", minutes.id, version=minutes.version)
     return minutes
+
+
+def _end(work: Work, envelope: Envelope) -> None:
+    """Let the version that came back be completed no more: the register would tell the next one's words as what it decided."""
+    if envelope.state is EnvelopeState.DECLINED:
+        end_returned(work, envelope.id, reason=TAKEN_BACK)
 
 
 def hold(work: Work, minutes_id: uuid.UUID) -> None:
@@ -134,6 +145,8 @@ def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
     # Asked of a begun next version too: the version before it may have been completed meanwhile.
     if envelope is not None and not envelope.state.returned:
         raise AlreadySent
+    if envelope is not None:
+        _end(work, envelope)
     if minutes.stage is Stage.SENT:
         minutes.reopen(work.now)
         record(work, "reopened", "minutes", minutes.id, version=minutes.version)

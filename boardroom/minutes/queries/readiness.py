@@ -28,7 +28,9 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
         return NothingWritten()
     if beside := [] if minutes.uploaded_sha256 else all_beside(work, minutes.id):
         places = {item.id: f"§ {item.position} {item.heading}".strip() for item in minutes.items}
-        where = dict.fromkeys(places.get(one.item_id, one.heading or one.text[:40]) for one in beside)
+        where = dict.fromkeys(
+            (one.item_id and places.get(one.item_id)) or one.heading or one.text[:40] for one in beside
+        )
         return TextsBeside(
             author=", ".join(dict.fromkeys(one.author for one in beside)), where="; ".join(where)
         )

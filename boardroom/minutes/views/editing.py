@@ -42,7 +42,6 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
                 stayed = [item for item in saved.items if item.id in writing.taken_away]
                 _settle(work, minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted) as refusal:
-            form.revision.data = page.minutes.revision
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
             for item in stayed:

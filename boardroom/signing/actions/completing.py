@@ -88,9 +88,13 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
 
 
 def end_returned(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
-    """End for ever an envelope that was declined: nobody can complete it any more without whoever declined."""
-    envelope = envelope_to_steer(work, envelope_id)
-    _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN, because=reason)
+    """End for ever an envelope that was declined: nobody can complete it any more without whoever declined.
+
+    Whoever may write what it was made of decides that; nobody is asked any more, so nobody is told. Why it was declined
+    stays with it.
+    """
+    envelope = visible(work, envelope_id, lock=True)
+    _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN, because=envelope.closed_because)
     note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
     record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
 
