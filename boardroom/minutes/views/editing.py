@@ -1,7 +1,6 @@
 """The editor of minutes: the whole page, one paragraph at a time, and the typeset pages beside."""
 
 import uuid
-from collections.abc import Sequence
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +9,10 @@ from flask_babel import gettext as _
 from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
+from boardroom.minutes.actions import Writing
 from boardroom.minutes.errors import Conflicted, SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
-from boardroom.minutes.models import Item
+from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
@@ -39,13 +39,11 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             with door.writing() as work:
                 writing = form.edited(request.form)
                 saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
-                stayed = [item for item in saved.items if item.id in writing.taken_away]
                 _settle(work, minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted) as refusal:
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
-            for item in stayed:
-                flash(_stayed(item), "waits")
+            _say_what_stayed(saved, writing)
             return _after_save(minutes_id, form.anchor(request.form))
     return render_template(
         "minutes/edit.html",
@@ -63,6 +61,12 @@ def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
         actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
     if taken := form.to_accept(request.form):
         actions.accept(work, minutes_id, *taken)
+
+
+def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
+    for item in saved.items:
+        if item.id in writing.taken_away:
+            flash(_stayed(item), "waits")
 
 
 def _stayed(item: Item) -> str:
