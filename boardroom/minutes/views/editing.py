@@ -1,6 +1,7 @@
 """The editor of minutes: the whole page, one paragraph at a time, and the typeset pages beside."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
