@@ -205,7 +205,6 @@ def test_link_token_leaks_in_referer_and_mail_scanners_prefetch_get(desk, board,
     client = app.test_client()
     client.get(f"/link/{token}")
     led = client.post(f"/link/{token}")
-    led = client.get(led.location)
     page = client.get(led.location)
     assert page.status_code == 200
     assert page.headers["Referrer-Policy"] == "no-referrer"
