@@ -1,5 +1,6 @@
 """Work: one transaction, opened at the door, with the actor, the clock and the ports at hand."""
 
+from boardroom.work.changing import changed
 from boardroom.work.engine import database, leave_no_trace, take_statistics
 from boardroom.work.leases import LEASE, lease_kept
 from boardroom.work.turn import Signs
@@ -10,6 +11,7 @@ __all__ = [
     "Signs",
     "Work",
     "WorkOpener",
+    "changed",
     "database",
     "lease_kept",
     "leave_no_trace",

@@ -128,11 +128,11 @@ def make_void(work: Work, minutes_id: uuid.UUID, reason: str) -> Minutes:
     envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
     if envelope is not None and envelope.state is EnvelopeState.SENT:
         withdraw_envelope(work, envelope.id, reason=words)
-    elif envelope is not None and envelope.state is EnvelopeState.DECLINED:
-        # Left declined it could still be completed without whoever declined, and be sealed.
-        end_returned(work, envelope.id, reason=words)
     elif envelope is not None and not envelope.state.returned:
         raise AlreadySent
+    elif envelope is not None:
+        # Left declined it could still be completed without whoever declined, and be sealed.
+        end_returned(work, envelope.id, reason=words)
     minutes.stage = Stage.DRAFT
     minutes.void_at, minutes.void_because, minutes.voided_by = work.now, words, work.actor.name
     # The meeting was held all the same: its minutes can be begun anew.

@@ -24,7 +24,6 @@ from boardroom.minutes.models import AttendanceStatus, Minutes, Stage
 from boardroom.minutes.rules import WrittenItem, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
-from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -116,18 +115,12 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
         withdraw_envelope(work, envelope.id, reason=TAKEN_BACK)
     elif not envelope.state.returned:
         raise AlreadySent
-    _end(work, envelope)
+    end_returned(work, envelope.id, reason=TAKEN_BACK)
     if minutes.stage is Stage.DRAFT:
         return minutes
     minutes.reopen(work.now)
     record(work, "reopened", "minutes", minutes.id, version=minutes.version)
     return minutes
-
-
-def _end(work: Work, envelope: Envelope) -> None:
-    """Let the version that came back be completed no more: the register would tell the next one's words as what it decided."""
-    if envelope.state is EnvelopeState.DECLINED:
-        end_returned(work, envelope.id, reason=TAKEN_BACK)
 
 
 def hold(work: Work, minutes_id: uuid.UUID) -> None:
@@ -146,7 +139,8 @@ def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
     if envelope is not None and not envelope.state.returned:
         raise AlreadySent
     if envelope is not None:
-        _end(work, envelope)
+        # Completed later, the register would tell the next version's words as what this one decided.
+        end_returned(work, envelope.id, reason=TAKEN_BACK)
     if minutes.stage is Stage.SENT:
         minutes.reopen(work.now)
         record(work, "reopened", "minutes", minutes.id, version=minutes.version)

@@ -17,7 +17,6 @@ from boardroom.mandates.models import Person
 from boardroom.mandates.rules import LEADING_ROLES, scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
-from boardroom.signing.actions.progress import changed
 from boardroom.signing.actions.reminding import remind
 from boardroom.signing.actions.sending import freeze_paper, send
 from boardroom.signing.actions.signers import check_methods, person_at, register_by_address
@@ -47,7 +46,7 @@ from boardroom.signing.rules.recipients import (
 )
 from boardroom.signing.rules.signer_rules import Invitee, SigningOrder
 from boardroom.signing.rules.states import EnvelopeKind, RecipientState, SignerRole
-from boardroom.work import Work, WorkOpener
+from boardroom.work import Work, WorkOpener, changed
 
 # Longer than a merged text takes to typeset; after it, a killed worker's recipient is taken over.
 LEASE = timedelta(minutes=5)

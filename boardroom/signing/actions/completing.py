@@ -8,7 +8,7 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
 from boardroom.signing.actions.letters import take_back_letters, write_to_signer
-from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
@@ -16,7 +16,7 @@ from boardroom.signing.models import Envelope
 from boardroom.signing.queries import is_left_open_by, signer, signers_of, steers, visible, why_not_without
 from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from boardroom.signing.rules.turns import within_reach
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 
 def complete_without(
@@ -88,12 +88,14 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
 
 
 def end_returned(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
-    """End for ever an envelope that was declined: nobody can complete it any more without whoever declined.
+    """End for ever an envelope where it was declined: nobody can complete it any more without whoever declined.
 
     Whoever may write what it was made of decides that; nobody is asked any more, so nobody is told. Why it was declined
     stays with it.
     """
     envelope = visible(work, envelope_id, lock=True)
+    if envelope.state is not EnvelopeState.DECLINED:
+        return
     _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.WITHDRAWN, because=envelope.closed_because)
     note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
     record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)

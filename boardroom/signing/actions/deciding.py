@@ -20,7 +20,7 @@ from boardroom.notices.models import Channel
 from boardroom.notices.queries import codes_on_their_way, codes_sent
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import take_back_letters, write_code, write_to_sender, write_to_signer
-from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
 from boardroom.signing.actions.turns import advance
@@ -51,7 +51,7 @@ from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.rules.turns import still_reachable
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 _OFFER_LASTS = timedelta(minutes=5)
 _BETWEEN_CODES = timedelta(minutes=1)

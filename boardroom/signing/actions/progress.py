@@ -1,15 +1,13 @@
 """The chain of what happened to an envelope, and the one UPDATE that elects its completion."""
 
-from typing import cast
-
-from sqlalchemy import CursorResult, Update, and_, bindparam, exists, or_, update
+from sqlalchemy import and_, bindparam, exists, or_, update
 
 from boardroom.core.ids import new_id
 from boardroom.signing.models import Envelope, Event, Signer
 from boardroom.signing.queries import enough_have_signed, last_event
 from boardroom.signing.rules.evidence import GENESIS, link
 from boardroom.signing.rules.states import EnvelopeState, SignerState
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 
 def note(work: Work, envelope: Envelope, what: str, **facts: object) -> Event:
@@ -67,9 +65,3 @@ def close_when_complete(work: Work, envelope: Envelope) -> bool:
     note(work, envelope, "all_signed")
     work.later("signing.seal")
     return True
-
-
-def changed(work: Work, statement: Update, **given: object) -> bool:
-    """Execute a conditional UPDATE, with what is `given` for its parameters, and tell whether it found its one row."""
-    result = work.session.execute(statement, given, execution_options={"synchronize_session": False})
-    return cast("CursorResult[tuple[()]]", result).rowcount == 1

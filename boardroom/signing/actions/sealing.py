@@ -14,7 +14,7 @@ from boardroom.core.permissions import Permission
 from boardroom.ports.blobs import Stored
 from boardroom.signing.actions.filing import file_sealed
 from boardroom.signing.actions.letters import opens_to, send_file, write_to_sender, write_to_signer
-from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.progress import note
 from boardroom.signing.errors import AlreadyDecided
 from boardroom.signing.models import Envelope, Event, Signer
 from boardroom.signing.queries import (
@@ -29,7 +29,7 @@ from boardroom.signing.queries import (
 )
 from boardroom.signing.rules.bundles import FrozenPaper
 from boardroom.signing.rules.states import EnvelopeState, SignerState
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 # Long enough for a slow timestamp authority, for each paper; after it, a killed worker's seal is taken over.
 LEASE = timedelta(minutes=2)

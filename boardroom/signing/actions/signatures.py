@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, update
 
 from boardroom.audit.actions import record
-from boardroom.signing.actions.progress import changed, note
+from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
@@ -16,7 +16,7 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.proofs import canonical_proof
 from boardroom.signing.rules.statement import SigningStatement
 from boardroom.signing.rules.states import EnvelopeState, SignerState, intent_of
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 
 def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) -> tuple[Envelope, Signer]:

@@ -16,14 +16,13 @@ from boardroom.notices.actions import enqueue
 from boardroom.ports.blobs import Stored
 from boardroom.ports.sealer import Certificate
 from boardroom.signing.actions.letters import address_of
-from boardroom.signing.actions.progress import changed
 from boardroom.signing.models import SealCertificate, SealProof, Signer
 from boardroom.signing.queries import certificate, next_to_renew, people, proof
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.telling import as_json
 from boardroom.signing.rules.upkeep import Standing, renewal, standing, wait_after
 from boardroom.signing.rules.verdict import Verdict
-from boardroom.work import Work, WorkOpener
+from boardroom.work import Work, WorkOpener, changed
 
 # Longer than two questions to a slow authority; after it, a killed worker's renewal is taken over.
 LEASE = timedelta(minutes=5)
