@@ -13,8 +13,9 @@ from boardroom.core.words import N_
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
+from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.recusing import hide_papers
-from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
+from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
 from boardroom.minutes.models import (
