@@ -15,6 +15,7 @@ from boardroom.minutes.actions.arranging import (
     plan,
     remove_item,
 )
+from boardroom.minutes.actions.attending import Attendee
 from boardroom.minutes.actions.calling import (
     add_recurring,
     adopt_usual_wheel,
@@ -25,7 +26,16 @@ from boardroom.minutes.actions.calling import (
     remove_recurring,
     set_template,
 )
-from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
+from boardroom.minutes.actions.capsulam import (
+    agree,
+    call_off,
+    close_overdue,
+    propose,
+    recuse,
+    refuse,
+    vote,
+    write_anew,
+)
 from boardroom.minutes.actions.checking import Differs, compare_with_series
 from boardroom.minutes.actions.constituting import draft_constituting
 from boardroom.minutes.actions.cutting import (
@@ -50,7 +60,7 @@ from boardroom.minutes.actions.numbering import choose_series, make_void, take_n
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
-from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Attendee, Meeting, Saved, Writing
+from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
     Sending,
     check_ready,
@@ -148,5 +158,6 @@ __all__ = [
     "tell",
     "vote",
     "withdraw_conflict",
+    "write_anew",
     "write_due_letter",
 ]

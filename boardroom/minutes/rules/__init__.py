@@ -1,6 +1,14 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
-from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, points_behind, starting_text, still_empty
+from boardroom.minutes.rules.agenda import (
+    PREVIOUS,
+    USUAL_ITEMS,
+    paragraph_key,
+    points_behind,
+    starting_text,
+    still_empty,
+)
+from boardroom.minutes.rules.attending import Stay, followed, possible
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -92,6 +100,7 @@ __all__ = [
     "Source",
     "Span",
     "Standing",
+    "Stay",
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
@@ -106,6 +115,7 @@ __all__ = [
     "decisions_as_lines",
     "decisions_from",
     "extract_data",
+    "followed",
     "gaps",
     "last_day",
     "lines_of",
@@ -115,12 +125,14 @@ __all__ = [
     "number_of",
     "occurrence",
     "paper_data",
+    "paragraph_key",
     "paragraphs_in",
     "paragraphs_in_words",
     "paragraphs_on",
     "picture_name",
     "plain",
     "points_behind",
+    "possible",
     "quorum",
     "remarks",
     "reminder_due",
