@@ -30,7 +30,7 @@ from boardroom.minutes.queries.capsulam import (
     capsulams_waiting,
     decided_unnoted,
 )
-from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason
+from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason, hidden_for
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.cutting import (
     Chosen,
@@ -208,6 +208,7 @@ __all__ = [
     "frozen",
     "further_adjusters",
     "hashes_held",
+    "hidden_for",
     "invitations",
     "item_of",
     "keys_not_taken",
