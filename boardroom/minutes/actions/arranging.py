@@ -14,7 +14,7 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
-from boardroom.minutes.actions.recusing import hide_papers, keep_hidden
+from boardroom.minutes.actions.recusing import bind, hide_papers, keep_hidden
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
@@ -26,6 +26,7 @@ from boardroom.minutes.models import (
     CalledMeeting,
     Minutes,
     MinutesKind,
+    PerCapsulam,
 )
 from boardroom.minutes.rules import (
     FOLLOW_UP,
@@ -34,6 +35,7 @@ from boardroom.minutes.rules import (
     USUAL_ITEMS,
     WrittenItem,
     paragraph_key,
+    question_in_words,
     result_in_words,
     starting_text,
 )
@@ -105,6 +107,7 @@ def add_item(
     *,
     recurring_id: uuid.UUID | None = None,
     decision_id: uuid.UUID | None = None,
+    capsulam_id: uuid.UUID | None = None,
 ) -> AgendaItem:
     """Put a point on the agenda, before the closing ones ("Nästa möte", "Mötets avslutande")."""
     found = _open(work, meeting_id)
@@ -117,7 +120,7 @@ def add_item(
     ]
     place = closing[0].position if closing else len(found.items) + 1
     added = _item(work, 2 * _ASIDE, heading.strip()[:200], text=text.strip())
-    added.recurring_id, added.decision_id = recurring_id, decision_id
+    added.recurring_id, added.decision_id, added.capsulam_id = recurring_id, decision_id, capsulam_id
     items = list(found.items)
     items.insert(place - 1, added)
     found.items.append(added)
@@ -139,7 +142,25 @@ def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> A
     for decided in offered.decided:
         if decided.decision.id == proposed_id:
             return add_decided(work, meeting_id, decided)
+    for question in offered.undecided:
+        if question.id == proposed_id:
+            return _add_undecided(work, meeting_id, question)
     raise NotFound
+
+
+def _add_undecided(work: Work, meeting_id: uuid.UUID, question: PerCapsulam) -> AgendaItem:
+    """Put what was not decided per capsulam on the agenda; whoever was not to see it there sees no more of it here."""
+    added = add_item(
+        work,
+        meeting_id,
+        question.heading,
+        question_in_words(question.background, question.proposal),
+        capsulam_id=question.id,
+    )
+    for voter in question.voters:
+        if voter.recused_at is not None:
+            bind(work, added, voter.person_id, voter.recused_because)
+    return added
 
 
 def add_decided(work: Work, meeting_id: uuid.UUID, decided: queries.Decided) -> AgendaItem:

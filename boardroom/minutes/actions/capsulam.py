@@ -32,7 +32,17 @@ from boardroom.minutes.models import (
     PerCapsulam,
     Vote,
 )
-from boardroom.minutes.rules import ROLE_WORDS, VOTE_WORDS, Count, WrittenItem, count, voters_needed
+from boardroom.minutes.rules import (
+    NOT_ALL_AGREED,
+    ROLE_WORDS,
+    TOO_FEW,
+    VOTE_WORDS,
+    Count,
+    WrittenItem,
+    count,
+    question_in_words,
+    voters_needed,
+)
 from boardroom.notices.actions import enqueue
 from boardroom.signing.actions.letters import address_of
 from boardroom.signing.queries import people as reached
@@ -51,8 +61,6 @@ NOT_AGAINST = N_(
     "Bara den som röstar nej eller avstår kan reservera sig. Ta bort reservationen, eller ändra din röst."
 )
 NAMED_BY_PROPOSER = "angavs när förslaget skickades"
-NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."
-TOO_FEW = "För få röstade före sista dagen, så styrelsen var inte beslutför."
 
 
 def propose(
@@ -157,6 +165,7 @@ def refuse(work: Work, capsulam_id: uuid.UUID, reason: str) -> PerCapsulam:
     found, voter = _asked(work, capsulam_id, CapsulamState.CONSENTING)
     if not reason.strip():
         raise Invalid(problem=REASON_MISSING)
+    voter.refused_at = work.now
     record(work, "refused_form", "per_capsulam", found.id)
     _stop(work, found, f"{voter.name}: {reason.strip()}")
     return found
@@ -253,15 +262,10 @@ def _decide(work: Work, found: PerCapsulam) -> None:
     found.state, found.minutes_id, found.closed_at = CapsulamState.DECIDED, minutes.id, work.now
     work.session.flush()
     record(work, "decided", "per_capsulam", found.id, outcome=result.outcome, minutes=minutes.id)
-    coming = [
-        one
-        for one in queries.meetings_from(work, work.now)
-        if one.kind is MinutesKind.BOARD and one.minutes_id is None and one.cancelled_at is None
-    ]
-    if coming:
+    if coming := queries.next_board_meeting(work):
         for decided in queries.decided_unnoted(work):
             if decided.capsulam.id == found.id:
-                add_decided(work, coming[0].id, decided)
+                add_decided(work, coming.id, decided)
     _write(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
 
 
@@ -341,7 +345,7 @@ def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID, da
     items = [
         WrittenItem(
             found.heading,
-            "\n\n".join(filter(None, (found.background, f"Förslag: {found.proposal}"))),
+            question_in_words(found.background, found.proposal),
             recused=recused,
         ),
         WrittenItem(

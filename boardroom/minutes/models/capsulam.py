@@ -82,6 +82,8 @@ class CapsulamVoter(Tenanted, Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(60), default="")
     agreed_at: Mapped[datetime | None]
+    # Said no to the form: the question waits for a meeting.
+    refused_at: Mapped[datetime | None]
     # With a conflict of interest: neither sees the proposal nor takes part.
     recused_at: Mapped[datetime | None]
     recused_because: Mapped[str] = mapped_column(String(500), default="", server_default="")

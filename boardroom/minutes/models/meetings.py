@@ -70,6 +70,9 @@ class AgendaItem(Tenanted, Base):
             ["association_id", "recurring_id"], ["recurring_item.association_id", "recurring_item.id"]
         ),
         ForeignKeyConstraint(["association_id", "decision_id"], ["decision.association_id", "decision.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "capsulam_id"], ["per_capsulam.association_id", "per_capsulam.id"]
+        ),
         UniqueConstraint("meeting_id", "position"),
     )
 
@@ -81,6 +84,7 @@ class AgendaItem(Tenanted, Base):
     follow_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     recurring_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # from the annual wheel
     decision_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # deferred earlier, comes back here
+    capsulam_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # not decided so, comes to a meeting
 
     papers: Mapped[list["AgendaPaper"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     conflicts: Mapped[list["Conflict"]] = relationship(lazy="raise", cascade="all, delete-orphan")

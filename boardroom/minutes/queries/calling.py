@@ -27,10 +27,11 @@ from boardroom.minutes.models import (
     Conflict,
     Invitee,
     MinutesKind,
+    PerCapsulam,
     RecurringItem,
 )
 from boardroom.minutes.queries.attending import deputies_on
-from boardroom.minutes.queries.capsulam import Decided, decided_unnoted
+from boardroom.minutes.queries.capsulam import Decided, decided_unnoted, left_to_meetings
 from boardroom.minutes.queries.deciding import Entered, decision_if_readable, deferred, open_actions
 from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import wheel_turns
@@ -68,6 +69,7 @@ class Proposals:
     recurring: Sequence[RecurringItem] = ()
     deferred: Sequence[Entered] = ()
     decided: Sequence[Decided] = ()  # per capsulam, to be noted
+    undecided: Sequence[PerCapsulam] = ()  # refused per capsulam, or not answered in time
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,16 @@ def meetings_from(
     else:
         rows = rows.where(CalledMeeting.starts >= moment).order_by(CalledMeeting.starts)
     return list(work.session.scalars(rows.limit(limit)))
+
+
+def next_board_meeting(work: Work) -> CalledMeeting | None:
+    """Return the next meeting of the board whose agenda can still be changed."""
+    coming = (
+        one
+        for one in meetings_from(work, work.now)
+        if one.kind is MinutesKind.BOARD and one.minutes_id is None and one.cancelled_at is None
+    )
+    return next(coming, None)
 
 
 def invitations(work: Work) -> list[tuple[CalledMeeting, date, bool]]:
@@ -299,6 +311,7 @@ def _proposals(work: Work, found: CalledMeeting, day: date) -> Proposals:
         ],
         deferred=[one for one in deferred(work) if one.decision.id not in back],
         decided=decided_unnoted(work),
+        undecided=left_to_meetings(work),
     )
 
 

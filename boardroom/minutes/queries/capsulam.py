@@ -20,6 +20,7 @@ from boardroom.minutes.models import (
     Minutes,
     PerCapsulam,
 )
+from boardroom.minutes.rules import RAN_OUT
 from boardroom.work import Work
 
 POINT = "Beslut per capsulam: "
@@ -115,6 +116,55 @@ def decided_unnoted(work: Work) -> list[Decided]:
         .order_by(PerCapsulam.closed_at.desc())
     )
     return [Decided(*row) for row in rows]
+
+
+def left_to_meetings(work: Work) -> list[PerCapsulam]:
+    """Return what was refused per capsulam, or ran out of time, within a year and stands on no agenda, the latest first."""
+    refused = exists().where(
+        CapsulamVoter.association_id == PerCapsulam.association_id,
+        CapsulamVoter.capsulam_id == PerCapsulam.id,
+        CapsulamVoter.refused_at.is_not(None),
+    )
+    taken_up = exists().where(
+        AgendaItem.association_id == PerCapsulam.association_id,
+        AgendaItem.capsulam_id == PerCapsulam.id,
+        CalledMeeting.association_id == AgendaItem.association_id,
+        CalledMeeting.id == AgendaItem.meeting_id,
+        CalledMeeting.cancelled_at.is_(None),
+    )
+    return list(
+        work.session.scalars(
+            select(PerCapsulam)
+            .where(
+                PerCapsulam.association_id == work.actor.tenant,
+                PerCapsulam.state == CapsulamState.STOPPED,
+                PerCapsulam.closed_at >= work.now - timedelta(days=365),
+                or_(refused, PerCapsulam.stopped_because.in_(RAN_OUT)),
+                _not_recused(work),
+                ~taken_up,
+            )
+            .options(selectinload(PerCapsulam.voters))
+            .order_by(PerCapsulam.closed_at.desc())
+        )
+    )
+
+
+def meeting_about(work: Work, capsulam_id: uuid.UUID) -> CalledMeeting | None:
+    """Return the meeting that takes up what was not decided per capsulam, the last that does; none that was cancelled."""
+    return work.session.scalars(
+        select(CalledMeeting)
+        .join(
+            AgendaItem,
+            (AgendaItem.association_id == CalledMeeting.association_id)
+            & (AgendaItem.meeting_id == CalledMeeting.id),
+        )
+        .where(
+            CalledMeeting.association_id == work.actor.tenant,
+            CalledMeeting.cancelled_at.is_(None),
+            AgendaItem.capsulam_id == capsulam_id,
+        )
+        .order_by(CalledMeeting.starts.desc())
+    ).first()
 
 
 def capsulams_waiting(work: Work) -> list[PerCapsulam]:

@@ -19,7 +19,17 @@ from boardroom.minutes.rules.calling import (
     occurrence,
     wheel_turns,
 )
-from boardroom.minutes.rules.capsulam import STATE_WORDS, VOTE_WORDS, Count, count, result_in_words
+from boardroom.minutes.rules.capsulam import (
+    NOT_ALL_AGREED,
+    RAN_OUT,
+    STATE_WORDS,
+    TOO_FEW,
+    VOTE_WORDS,
+    Count,
+    count,
+    question_in_words,
+    result_in_words,
+)
 from boardroom.minutes.rules.comparing import Compared, Piece, by_number, compare, words_from, words_of
 from boardroom.minutes.rules.constituting import MANNERS, constituting_items
 from boardroom.minutes.rules.cutting import Cut, NotApart, cuts, remarks
@@ -72,15 +82,18 @@ __all__ = [
     "MANNERS",
     "MARKS",
     "NEWS",
+    "NOT_ALL_AGREED",
     "ORDERS",
     "OUTCOMES",
     "PREVIOUS",
+    "RAN_OUT",
     "RECORD_CLASSES",
     "REMEMBERED",
     "ROLE_WORDS",
     "SIGNER_WORDS",
     "STATES",
     "STATE_WORDS",
+    "TOO_FEW",
     "USUAL_ITEMS",
     "USUAL_WHEEL",
     "VOTE_WORDS",
@@ -133,6 +146,7 @@ __all__ = [
     "plain",
     "points_behind",
     "possible",
+    "question_in_words",
     "quorum",
     "remarks",
     "reminder_due",

@@ -13,6 +13,16 @@ STATE_WORDS = {
     "stopped": (N_("Stoppat"), "refused"),
 }
 
+NOT_ALL_AGREED = "Alla hann inte samtycka till formen före sista dagen."
+TOO_FEW = "För få röstade före sista dagen, så styrelsen var inte beslutför."
+# Why a question was left undecided that a meeting can take up; one that was called off is nobody's any more.
+RAN_OUT = (NOT_ALL_AGREED, TOO_FEW)
+
+
+def question_in_words(background: str, proposal: str) -> str:
+    """Return what the agenda says of a question that was not decided per capsulam."""
+    return "\n\n".join(filter(None, (background, f"Förslag: {proposal}")))
+
 
 def result_in_words(proposal: str, outcome: str, day: str, votes: Sequence[str]) -> str:
     """Return what the agenda and the minutes of the next meeting say of what was decided on a `day` in words.

@@ -55,6 +55,8 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.capsulam(work, capsulam_id)
         today = local_today(work)
+        undecided = any(one.id == found.id for one in queries.left_to_meetings(work))
+        taken_up, coming = queries.meeting_about(work, found.id), queries.next_board_meeting(work)
         void = found.minutes_id is not None and queries.by_id(work, found.minutes_id).void_at is not None
     own = next((one for one in found.voters if one.person_id == door.actor().person_id), None)
     ballot = BallotForm(formdata=None)
@@ -66,6 +68,9 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
         own=own,
         late=found.deadline < today,
         void=void,
+        undecided=undecided,
+        taken_up=taken_up,
+        coming=coming,
         may_write=door.actor().may(Permission.WRITE_MINUTES),
         ballot=ballot,
         refusal=RefusalForm(formdata=None),
