@@ -31,6 +31,7 @@ from boardroom.minutes.queries import (
     Duty,
     Entered,
     capsulams_waiting,
+    commented,
     duties,
     invitations,
     open_actions,
@@ -64,6 +65,8 @@ class Round:
     papers: list[Envelope] = field(default_factory=list)  # signed by hand; the actor is to look at the scan
     returned: list[Minutes] = field(default_factory=list)
     drafts: list[Minutes] = field(default_factory=list)
+    # Minutes that the actor writes, and how many comments of others wait to be seen to.
+    commented: list[tuple[Minutes, int]] = field(default_factory=list)
     actions: list[Entered] = field(default_factory=list)  # what the actor is to do, the soonest first
     # Those to come, with their day, and whether the actor is to answer.
     meetings: list[tuple[CalledMeeting, date, bool]] = field(default_factory=list)
@@ -107,6 +110,7 @@ def daily_round(work: Work) -> Round:
     found = Round(today=local_today(work), signatures=awaiting(work), papers=papers_to_look_at(work))
     if actor.may(Permission.WRITE_MINUTES):
         found.returned, found.drafts = _unfinished(work)
+        found.commented = commented(work)
     if actor.may(Permission.READ_MINUTES):
         found.actions, found.others = _actions(work)
         found.meetings = invitations(work)

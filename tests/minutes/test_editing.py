@@ -6,7 +6,7 @@ import pytest
 
 from boardroom.core.errors import CannotPrint, Invalid, NotPermitted
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, TextsBeside
+from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, TextsBeside, Void
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, compare
 from tests.data.filed import seen
 
@@ -257,7 +257,15 @@ def test_the_board_comments_at_a_paragraph_and_it_never_stands_in_the_minutes(de
         minutes = queries.by_id(work, desk.minutes.id)
         [comment] = queries.comments_of(work, minutes.id)
         assert "248 000" not in str(actions.gather_facts(work, minutes, draft=True))
-    client_as("secretary").post(f"{desk.address}/comments/{comment.id}/settle")
+    # It reaches whoever writes the minutes, and is not forgotten when they are sent; whoever wrote it knows.
+    writer = client_as("secretary")
+    assert "En kommentar att ta ställning till." in seen(writer, "/brf-provet-1/")
+    assert "ta ställning till" not in seen(browser, "/brf-provet-1/")
+    assert "En kommentar är inte omhändertagen" in seen(writer, f"{desk.address}/send")
+    assert "Markera som omhändertagen" in seen(writer, desk.address)
+    writer.post(f"{desk.address}/comments/{comment.id}/settle")
+    assert "ta ställning till" not in seen(writer, "/brf-provet-1/")
+    assert "omhändertagen" not in seen(writer, f"{desk.address}/send")
     assert "Omhändertagen av Bo Lind" in seen(browser, desk.address)
     assert "248 000" not in seen(client_as("secretary"), f"{desk.address}/edit")
 
@@ -267,6 +275,20 @@ def test_the_auditor_reads_comments_and_writes_none(desk, board):
         actions.say(work, desk.minutes.id, None, "Från revisorn")
     with pytest.raises(Invalid), desk.opener.writing(board.actor("chair")) as work:
         actions.say(work, desk.minutes.id, None, "  ")
+
+
+def test_void_minutes_are_talked_about_no_more(desk, board, client_as):
+    with desk.opener.writing(board.actor("chair")) as work:
+        told = actions.say(work, desk.minutes.id, None, "Fel dag?")
+        actions.make_void(work, desk.minutes.id, "Fel dag")
+    page = seen(client_as("secretary"), desk.address)
+    assert "Fel dag?" in page
+    assert "Markera som omhändertagen" not in page
+    assert "Kommentera en paragraf" not in page
+    assert "ta ställning till" not in seen(client_as("secretary"), "/brf-provet-1/")
+    for verb, given in ((actions.say, (None, "Och nu?")), (actions.settle_comment, (told.id,))):
+        with pytest.raises(Void), desk.opener.writing(board.actor("secretary")) as work:
+            verb(work, desk.minutes.id, *given)
 
 
 def test_a_change_that_was_asked_for_is_shown_beside_what_stood(desk, board, client_as):

@@ -37,6 +37,7 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows += [_capsulam(one, found.today) for one in found.capsulams]
     rows += [_duty(duty, found.today) for duty, own in found.duties if own]
     rows += [_returned(minutes) for minutes in found.returned]
+    rows += [_commented(minutes, count) for minutes, count in found.commented]
     rows += [_draft(minutes) for minutes in found.drafts]
     rows += [_action(one, found.today) for one in found.actions]
     rows += _of_the_board(found) + handing_over(found, _task) + _papers(found)
@@ -155,6 +156,15 @@ def _returned(minutes: Minutes) -> dict[str, Any]:
         url_for("minutes.minutes", minutes_id=minutes.id),
         _("Se vad som ska ändras"),
         _("Det har kommit tillbaka för ändring. Numret behålls."),
+    )
+
+
+def _commented(minutes: Minutes, count: int) -> dict[str, Any]:
+    return _task(
+        _named(minutes),
+        url_for("minutes.minutes", minutes_id=minutes.id, _anchor="comments"),
+        _("Läs kommentarerna"),
+        ngettext("En kommentar att ta ställning till.", "%(num)s kommentarer att ta ställning till.", count),
     )
 
 

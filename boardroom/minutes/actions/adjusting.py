@@ -8,6 +8,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
+from boardroom.minutes.errors import Void
 from boardroom.minutes.models import Comment, Minutes, SentVersion
 from boardroom.minutes.rules import Facts, words_of
 from boardroom.work import Work
@@ -24,7 +25,7 @@ def say(
     For everyone of the board; the auditor only reads. `printed` is a § of minutes that came as a PDF, which has no key.
     """
     work.actor.require(Permission.WRITE_MINUTES)
-    minutes = queries.by_id(work, minutes_id)
+    minutes = _counting(work, minutes_id)
     words = text.replace("\r\n", "\n").strip()
     if not words or len(words) > _LONGEST:
         raise Invalid(problem=N_("Skriv en kommentar på högst 4 000 tecken."))
@@ -51,10 +52,19 @@ def say(
 def settle_comment(work: Work, minutes_id: uuid.UUID, comment_id: uuid.UUID) -> Comment:
     """Note that a comment has been seen to; it stays to be read."""
     work.actor.require(Permission.WRITE_MINUTES)
+    _counting(work, minutes_id)
     found = queries.comment(work, minutes_id, comment_id)
     if found.settled_at is None:
         found.settled_at, found.settled_by = work.now, work.actor.name
         record(work, "settled_comment", "minutes", minutes_id, place=found.place)
+    return found
+
+
+def _counting(work: Work, minutes_id: uuid.UUID) -> Minutes:
+    """Return minutes that can still be talked about; Void for those withdrawn for ever."""
+    found = queries.by_id(work, minutes_id)
+    if found.void_at is not None:
+        raise Void
     return found
 
 

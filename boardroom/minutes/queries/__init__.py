@@ -1,6 +1,6 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
-from boardroom.minutes.queries.adjusting import comment, sent_versions
+from boardroom.minutes.queries.adjusting import comment, commented, sent_versions
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -182,6 +182,7 @@ __all__ = [
     "choice",
     "chosen_signer_rules",
     "comment",
+    "commented",
     "comments_of",
     "conflict_behind",
     "conflict_over",

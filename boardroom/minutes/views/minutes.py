@@ -209,6 +209,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
             queries.untold_conflicts(work, found),
             found.held_on > queries.today_of(work),
         )
+        comments = [one for one in queries.comments_of(work, minutes_id) if one.settled_at is None]
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
         _offer_ways(work, form, found, [person.name for person, _role in signers])
@@ -232,6 +233,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         role_names=ROLE_NAMES,
         advice=advise(chosen, recommended),
         ahead=ahead,
+        open_comments=len(comments),
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
         differs=actions.compare_with_series(door.opener(), door.actor(), minutes_id),
