@@ -51,6 +51,11 @@ def test_a_paragraph_goes_over_a_page_break_without_head_or_foot():
     assert told(found, 4) == "§ 4 Mötets avslutande"
 
 
+def test_a_full_stop_that_was_read_as_a_comma_is_no_part_of_the_heading():
+    found = paragraphs_on(lines("§ 4 , Fru Norrby\nBeviljades.\n§ 5. Avslutning\nSlut.\n6 §, Tak\nPlåt."))
+    assert [one.heading for one in found] == ["Fru Norrby", "Avslutning", "Tak"]
+
+
 def test_a_head_that_comes_back_on_every_page_belongs_to_no_paragraph():
     pages = [f"Brf Provet 1, blad {number}\n{text}" for number, text in enumerate(MINUTES, start=1)]
     assert told(lines(*pages), 2) == "§ 2 Tak / Tre anbud. / Arbetet börjar i maj."

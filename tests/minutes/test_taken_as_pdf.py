@@ -2,10 +2,12 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 import typst
 
+from boardroom.core.errors import Invalid
 from boardroom.minutes import actions, queries
 from boardroom.minutes.queries import Sought
 from boardroom.reading.jobs import recognise
@@ -134,3 +136,28 @@ def test_an_extract_of_a_pdf_is_offered_first_when_it_is_sealed_and_lies_in_the_
     # Before its pages are read the §§ are not known, and it says so.
     way = client_as("secretary").get(f"{here}/extract").headers["Location"]
     assert "vars text är avläst" in client_as("secretary").get(way).get_data(as_text=True)
+
+
+def of_word() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as parts:
+        for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml"):
+            parts.writestr(name, "<x/>")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (of_word(), "Det är en Word-fil, ingen PDF."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Det är en Word-fil, ingen PDF."),
+        (b"%PDF-1.7 avhuggen", "skadad eller avhuggen"),
+    ],
+    ids=["docx", "doc", "broken"],
+)
+def test_a_file_of_words_own_is_told_from_a_broken_one(board, secretary, content, said):
+    with pytest.raises(Invalid) as refused:
+        actions.begin_with_pdf(
+            secretary.opener, board.actor("secretary"), secretary.meeting(), io.BytesIO(content), "P.docx"
+        )
+    assert said in str(refused.value.facts["problem"])

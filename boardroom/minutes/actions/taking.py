@@ -18,6 +18,12 @@ from boardroom.ports.pdf_tools import PdfFacts, PdfTools, Unreadable
 from boardroom.work import WorkOpener
 
 LOCKED = N_("PDF-filen är låst med lösenord. Spara den utan lösenord och ladda upp den igen.")
+IS_WORD = N_(
+    "Det är en Word-fil, ingen PDF. Öppna den och spara den som PDF, och välj den filen här. I Word: Arkiv → Spara som → "
+    "PDF. I LibreOffice: Arkiv → Exportera som → PDF. I Google Dokument: Arkiv → Ladda ned → PDF."
+)
+# Where the first bytes of a packed file name its parts, a text of Word's has this folder among them.
+_HEAD = 65_536
 NAMELESS = "protokoll.pdf"
 # At so many dots per inch two pages are compared: a letter that moved or another font is seen, and it is quick.
 _COMPARED_DPI = 60
@@ -68,6 +74,8 @@ def begin_with_pdf(
 
 def _kept(ports: Ports, actor: Actor, content: BinaryIO, name: str) -> Kept:
     """Keep a PDF that can be read, as PDF/A-3 where it is one or can be made one without a page looking different."""
+    if _of_word(content):
+        raise Invalid(problem=IS_WORD)
     tenant = actor.tenant
     stored = ports.blobs.put(tenant, content)
     path = ports.blobs.path(tenant, stored.sha256)
@@ -88,6 +96,15 @@ def _kept(ports: Ports, actor: Actor, content: BinaryIO, name: str) -> Kept:
             if _look_alike(ports.pdf_tools, facts, path, ports.blobs.path(tenant, over.sha256)):
                 return Kept(over.sha256, KeptAs.MADE_OVER)
     return Kept(stored.sha256, KeptAs.AS_IT_CAME)
+
+
+def _of_word(content: BinaryIO) -> bool:
+    """Tell whether a file is what Word itself saves, old or new; such a one is neither damaged nor cut off."""
+    head = content.read(_HEAD)
+    content.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return b"word/" in head
+    return head.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"))
 
 
 def _look_alike(tools: PdfTools, facts: PdfFacts, before: Path, after: Path) -> bool:

@@ -82,7 +82,8 @@ _ENDS = re.compile(
     r"\bbeslute[nt]*\s+i\s+§\s*(\d{1,3})[^.]{0,60}?\b(?:upphävs|upphävdes|upphäves|upphäva|ersätts|återkallas)\b",
     re.IGNORECASE,
 )
-SECTION = re.compile(r"^\s*(?:§\s*(\d{1,3})|(\d{1,3})\s*§)\s*[.:)]*\s*(.*)$")
+# Behind the number recognition makes a comma of a full stop, too.
+SECTION = re.compile(r"^\s*(?:§\s*(\d{1,3})|(\d{1,3})\s*§)\s*[.,:;)]*\s*(.*)$")
 # A sentence ends where a capital letter follows; not after these.
 _NO_END = re.compile(
     r"(?:\b(?:kr|nr|kl|ca|bl\.a|t\.ex|m\.m|d\.v\.s|o\.s\.v|s\.k|herr|ing|dir|st|resp|enl|ang|prot|lgh)|\b[A-ZÅÄÖ])\.$",
