@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from boardroom.archive.queries import envelopes_of
 from boardroom.core.actor import worker_for
+from boardroom.core.ids import new_id
 from boardroom.documents.actions import file_document, hide_from
 from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id as document_by_id
@@ -19,6 +20,7 @@ from boardroom.documents.rules import ORIGINAL, NewFile
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.actions import Beside, Frozen
 from boardroom.signing.errors import AlreadySent, BesideAlreadySent, CannotSend
+from boardroom.signing.models import Envelope, PrintOut, SheetLook
 from boardroom.signing.rules.bankid import visible_text
 from boardroom.signing.rules.bundles import FrozenPaper, first_pages, page_of
 from boardroom.signing.rules.statement import read_statement
@@ -236,6 +238,43 @@ def test_pages_are_counted_through_all_papers_covers_too():
     for past in (0, 7):
         with pytest.raises(IndexError):
             page_of(papers, past)
+
+
+def test_what_is_offered_to_be_sent_too_begins_with_what_is_not_signed_yet(desk, documents, minutes_pdf):
+    tenant = desk.board.association.id
+    with desk.opener.writing(worker_for(tenant)) as work:
+        sha256 = desk.store(minutes_pdf)
+        old = NewFile(sha256, len(minutes_pdf), "application/pdf", "a.pdf", 1, ORIGINAL)
+        minutes = file_document(work, title="Protokoll 1987", files=[old], record_class="board_minutes")
+        late = file_document(work, title="Avtalet (papper)", files=[old], record_class="service_contract")
+    sent = desk.send(subject_key="minutes:9")
+    rows = {"association_id": tenant, "id": new_id()}
+    with desk.opener.writing(worker_for(tenant)) as work:
+        offered = [row[0] for row in queries.signable_papers(work)]
+        assert (set(offered[:4]), offered[4:]) == ({late.id, *documents}, [minutes.id])
+        work.session.add(
+            PrintOut(
+                envelope_id=sent.id,
+                code="K7M2P9QX",
+                sheet_count=2,
+                sha256=sha256,
+                ordered_at=work.now,
+                ordered_by_name="Bo Lind",
+                **rows,
+            )
+        )
+        work.session.flush()
+        look = SheetLook(id=new_id(), association_id=tenant, document_id=late.id, print_out_id=rows["id"])
+        work.session.add(look)
+        work.session.flush()
+        # A copy on its way back from being signed by hand is nothing to send.
+        assert late.id not in [row[0] for row in queries.signable_papers(work)]
+        assert queries.signable_papers(work, "1987", limit=1)[0][0] == minutes.id
+        work.session.get_one(Envelope, sent.id).state = EnvelopeState.DECLINED
+        work.session.get_one(Envelope, sent.id).closed_at = work.now
+        work.session.flush()
+        offered = [row[0] for row in queries.signable_papers(work)]
+        assert (set(offered[:3]), set(offered[3:])) == (set(documents), {late.id, minutes.id})
 
 
 def test_papers_are_chosen_sent_read_and_fetched_through_the_pages(desk, documents, client_as):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import local_today
@@ -19,11 +19,11 @@ from boardroom.identity.models import Account
 from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
-from boardroom.mandates.rules import ROLE_WORDS, scope_of
+from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS, scope_of
 from boardroom.notices.models import Channel, Link, Purpose
 from boardroom.notices.queries import still_good
 from boardroom.signing.errors import NOT_ONE_PDF, NoClass, NotSignable
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope, FurtherPaper, PrintOut, SheetLook, Signer
 from boardroom.signing.queries.bundles import last_version
 from boardroom.signing.queries.following import signers_of
 from boardroom.signing.rules.mailboxes import shared_mailbox
@@ -157,7 +157,11 @@ def paper(work: Work, document_id: uuid.UUID) -> Paper:
 
 
 def signable_papers(work: Work, words: str = "", limit: int = 40) -> list[tuple[uuid.UUID, str, date | None]]:
-    """Return (id, title, date) of archived PDFs that could be sent, the newest first, those with all the words in the title."""
+    """Return (id, title, date) of archived PDFs that could be sent, those with all the words in the title.
+
+    The newest first, but behind all others what hardly anybody sends any more: minutes, which are sent from their own
+    page, and what is signed already. Copies of a paper that is being signed by hand are left out.
+    """
     signable = [one.key for one in every_class(work) if one.signable]
     wanted = (
         select(Document.id, Document.title, Document.document_date)
@@ -167,15 +171,45 @@ def signable_papers(work: Work, words: str = "", limit: int = 40) -> list[tuple[
             Document.record_class.in_(signable),
             File.role == FileRole.ORIGINAL,
             File.media_type == "application/pdf",
+            ~_copy_by_hand(Envelope.state == EnvelopeState.SENT),
         )
         .group_by(Document.id, Document.title, Document.document_date, Document.created_at)
         .having(func.count(File.id) == 1)
-        .order_by(Document.created_at.desc(), Document.id)
+        .order_by(case((_settled(), 1), else_=0), Document.created_at.desc(), Document.id)
         .limit(limit)
     )
     for word in words.split()[:6]:
         wanted = wanted.where(Document.title.icontains(word, autoescape=True))
     return [(row[0], row[1], row[2]) for row in work.session.execute(wanted)]
+
+
+def _copy_by_hand(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a document was handed in as the copy of a print."""
+    return exists().where(
+        SheetLook.association_id == Document.association_id,
+        SheetLook.document_id == Document.id,
+        PrintOut.association_id == SheetLook.association_id,
+        PrintOut.id == SheetLook.print_out_id,
+        Envelope.association_id == PrintOut.association_id,
+        Envelope.id == PrintOut.envelope_id,
+        *conditions,
+    )
+
+
+def _settled() -> ColumnElement[bool]:
+    """Return the condition that a document is minutes, or was signed already."""
+    alone = exists().where(
+        Envelope.association_id == Document.association_id,
+        Envelope.document_id == Document.id,
+        Envelope.state == EnvelopeState.SEALED,
+    )
+    beside = exists().where(
+        FurtherPaper.association_id == Document.association_id,
+        FurtherPaper.document_id == Document.id,
+        Envelope.id == FurtherPaper.envelope_id,
+        Envelope.state == EnvelopeState.SEALED,
+    )
+    return or_(Document.record_class.in_(sorted(MINUTES_CLASSES)), alone, beside, _copy_by_hand())
 
 
 def signable_classes(work: Work) -> list[tuple[str, str]]:
