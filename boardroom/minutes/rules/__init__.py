@@ -26,6 +26,17 @@ from boardroom.minutes.rules.extracting import (
     text_of,
 )
 from boardroom.minutes.rules.finding import FoundParagraph, Line, Span, lines_on, number_of, paragraphs_on
+from boardroom.minutes.rules.heading import (
+    FURTHER,
+    Clash,
+    Head,
+    changed_in,
+    head_as_text,
+    head_from_text,
+    in_words,
+    keyed,
+    merge,
+)
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
@@ -58,6 +69,7 @@ from boardroom.minutes.rules.writing import (
 __all__ = [
     "BAR",
     "FOLLOW_UP",
+    "FURTHER",
     "KIND_TITLES",
     "KIND_WORDS",
     "KIND_WORDS_IN_ENGLISH",
@@ -76,6 +88,7 @@ __all__ = [
     "USUAL_ITEMS",
     "USUAL_WHEEL",
     "VOTE_WORDS",
+    "Clash",
     "Compared",
     "Count",
     "Cut",
@@ -83,6 +96,7 @@ __all__ = [
     "Facts",
     "FoundParagraph",
     "Gaps",
+    "Head",
     "Line",
     "NotApart",
     "Particulars",
@@ -97,6 +111,7 @@ __all__ = [
     "WrittenItem",
     "blocks_of",
     "by_number",
+    "changed_in",
     "changes_statutes",
     "compare",
     "constituting_items",
@@ -107,10 +122,15 @@ __all__ = [
     "decisions_from",
     "extract_data",
     "gaps",
+    "head_as_text",
+    "head_from_text",
+    "in_words",
+    "keyed",
     "last_day",
     "lines_of",
     "lines_on",
     "machine_readable",
+    "merge",
     "notice_advice",
     "number_of",
     "occurrence",

@@ -33,7 +33,11 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     asked = None
     if not form.is_submitted():
         form.fill(
-            page.minutes, page.items, further=page.further, blank_in=request.args.get("decision", type=int)
+            page.minutes,
+            page.items,
+            page.head,
+            further=page.further,
+            blank_in=request.args.get("decision", type=int),
         )
     elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
