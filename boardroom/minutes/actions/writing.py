@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
@@ -98,7 +99,7 @@ def settle_beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID, *, 
     record(work, verb, "minutes", minutes.id, author=parallel.author, words=parallel.text, **_of_head(new))
 
 
-def _of_head(new: Sequence[str]) -> dict[str, str]:
+def _of_head(new: Sequence[str]) -> dict[str, Any]:
     """Return what the log is told of the head, so that it can be said whose words stand there."""
     return {"head": json.dumps(new, ensure_ascii=False)} if new else {}
 
