@@ -115,6 +115,30 @@ def test_whoever_left_the_head_alone_takes_back_nothing_of_it(head):
     assert head.desk.beside() == []
 
 
+def test_a_row_that_one_names_anew_and_the_other_writes_in_stays_one(head):
+    head.save("chair", {"attendance-2-note": "till kaffet"})
+    head.save("secretary", {"attendance-2-name": "Elsa Rönning"})
+    assert [(row.name, row.note) for row in head.saved.attendance][2:] == [("Elsa Rönning", "till kaffet")]
+
+
+def test_a_row_that_was_taken_away_here_stays_as_another_has_written_in_it_since(head):
+    head.save("chair", {"attendance-2-note": "till kaffet"})
+    head.save("secretary", {"attendance-2-name": ""})
+    assert [(row.name, row.note) for row in head.saved.attendance][2:] == [("Elsa Rönn", "till kaffet")]
+    assert "Elsa Rönn står kvar i närvaron" in head.words("secretary")
+
+
+def test_adjusters_that_each_has_added_are_all_there(head):
+    people = head.desk.board.people
+    head.save("chair", {"further_adjusters": str(people["deputy"].id)})
+    head.save("secretary", {"further_adjusters": str(people["auditor"].id)})
+    with head.desk.opener.reading(head.desk.board.actor("secretary")) as work:
+        assert queries.further_adjusters(work, head.desk.minutes.id) == [
+            people["deputy"].id,
+            people["auditor"].id,
+        ]
+
+
 def test_what_both_changed_in_the_head_stands_beside_with_the_others_name(head, client_as):
     head.save("chair", {"place": "Biblioteket", "attendance-2-note": "till kaffet"})
     head.save("secretary", {"place": "Torget 3", "attendance-2-note": "till lunch"})
@@ -122,6 +146,7 @@ def test_what_both_changed_in_the_head_stands_beside_with_the_others_name(head, 
     assert "Plats: två skrev olika Astrid Ek skrev: Biblioteket Du skrev: Torget 3" in head.words("secretary")
     assert "Astrid Ek skrev: till kaffet Du skrev: till lunch" in head.words("secretary")
     assert "Plats: två skrev olika Du skrev: Biblioteket Bo Lind skrev: Torget 3" in head.words("chair")
+    assert "det här samtidigt" not in head.words("chair"), "only §§ and what is gone stand at the end"
     # Pressed once more it is kept once.
     head.save("secretary", {"place": "Torget 3", "attendance-2-note": "till lunch"})
     assert len(head.desk.beside()) == 2
