@@ -141,7 +141,10 @@ class Tag(Tenanted, Base):
 
 
 class Hiding(Tenanted, Base):
-    """A document hidden from one person (conflict of interest); binds everyone, the chair included."""
+    """A document hidden from one person (conflict of interest); binds everyone, the chair included.
+
+    Its key says what it is for: `hiding_key` of the conflict of interest that made it, any other where a person did.
+    """
 
     __tablename__ = "hiding"
     __constraints__ = (

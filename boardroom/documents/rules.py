@@ -215,3 +215,8 @@ def is_due(oldest: datetime, latest: datetime | None, count: int, now: datetime)
         return False
     pace = FIXITY_INTERVAL / 2 / max(1, count)
     return latest is None or now - latest >= (pace if age < FIXITY_INTERVAL else pace / 4)
+
+
+def hiding_key(source: uuid.UUID, document_id: uuid.UUID) -> uuid.UUID:
+    """Return the key of the hiding of a document that a conflict of interest makes; `source` is the conflict's own key."""
+    return uuid.uuid5(source, document_id.hex)

@@ -15,6 +15,23 @@ class SavedElsewhere(Refusal):
     )
 
 
+class OnlyThere(Refusal):
+    """What is taken away holds all §§ that someone was there for."""
+
+    sentence = N_(
+        "%(name)s var bara med i det som tas bort, så det går inte att säga vad närvaron ska bli. Ändra eller töm "
+        "§-numren under Närvaro, och gör sedan om det du ville."
+    )
+
+
+class NotThere(Refusal):
+    """Someone is said to have been there for §§ that the minutes do not have, or from a later one to an earlier."""
+
+    sentence = N_(
+        "Närvaron stämmer inte med paragraferna: %(who)s. Rätta §-numren under Närvaro innan du skickar."
+    )
+
+
 class AlreadySent(Refusal):
     """Minutes that are out for signing cannot be changed."""
 

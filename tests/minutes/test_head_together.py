@@ -128,6 +128,20 @@ def test_a_row_that_was_taken_away_here_stays_as_another_has_written_in_it_since
     assert "Elsa Rönn står kvar i närvaron" in head.words("secretary")
 
 
+def test_a_number_means_the_paragraph_that_bore_it_when_the_page_was_opened(head):
+    head.save("chair", {"attendance-1-last_item": "1"})
+    head.pages["secretary"] = opened_fields(head.browsers["secretary"], head.desk)
+    sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": "down-0"}
+    head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
+    head.save("secretary", {"attendance-0-first_item": "2", "place": "Torget 3"})
+    stays = [(row.first_item, row.last_item) for row in head.saved.attendance]
+    assert [item.heading for item in head.saved.items] == ["Mötets öppnande", "Takomläggning"], (
+        "as it was sent"
+    )
+    assert stays == [(2, None), (None, 1), (None, None)]
+    assert head.desk.beside() == []
+
+
 def test_adjusters_that_each_has_added_are_all_there(head):
     people = head.desk.board.people
     head.save("chair", {"further_adjusters": str(people["deputy"].id)})

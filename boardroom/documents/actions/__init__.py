@@ -11,7 +11,14 @@ from boardroom.documents.actions.describing import (
     set_description,
 )
 from boardroom.documents.actions.filing import add_file, drop_copy, file_document, keep_copy
-from boardroom.documents.actions.hiding import hide_all, hide_from, hide_many, show_again
+from boardroom.documents.actions.hiding import (
+    hand_over,
+    hide_all,
+    hide_from,
+    hide_many,
+    show_again,
+    show_all,
+)
 from boardroom.documents.actions.withdrawing import dispose, note_erased, put_back, withdraw
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "dispose",
     "drop_copy",
     "file_document",
+    "hand_over",
     "hide_all",
     "hide_from",
     "hide_many",
@@ -35,6 +43,7 @@ __all__ = [
     "say_of_many",
     "set_description",
     "show_again",
+    "show_all",
     "split",
     "undo",
     "withdraw",

@@ -1,7 +1,7 @@
 """Hiding documents from whoever has a conflict of interest, and showing them again."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
@@ -10,6 +10,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents import queries
 from boardroom.documents.errors import AlreadyHidden
 from boardroom.documents.models import Document, Hiding
+from boardroom.documents.rules import hiding_key
 from boardroom.mandates.queries import person
 from boardroom.work import Work
 
@@ -30,12 +31,32 @@ def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, r
             hide_from(work, document.id, person_id, reason)
 
 
-def hide_all(work: Work, document_ids: Collection[uuid.UUID], person_id: uuid.UUID, reason: str) -> None:
-    """Hide papers from one person, those too that the actor may not see: a conflict of interest covers all of a matter."""
+def hide_all(
+    work: Work, document_ids: Collection[uuid.UUID], person_id: uuid.UUID, reason: str, *, source: uuid.UUID
+) -> None:
+    """Hide papers from one person, those too that the actor may not see: a conflict of interest covers all of a matter.
+
+    `source` is the key of that conflict: by it, and not by words, the hiding is known when the conflict is taken back.
+    """
     work.actor.require(Permission.EDIT_DOCUMENTS)
     for document in queries.kept(work, document_ids):
         if queries.hiding(work, document.id, person_id) is None:
-            _hide(work, document, person_id, reason)
+            _hide(work, document, person_id, reason, hiding_key(source, document.id))
+
+
+def hand_over(work: Work, held: Hiding, reason: str, *, source: uuid.UUID) -> None:
+    """Let a hiding go on for another conflict of interest than the one that it was made for."""
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    held.id, held.reason = hiding_key(source, held.document_id), reason.strip()[:300]
+    work.session.flush()
+
+
+def show_all(work: Work, hidings: Iterable[Hiding]) -> None:
+    """End hidings as `hide_all` made them: of papers too that the actor may not see."""
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    for held in hidings:
+        [document] = queries.kept(work, [held.document_id])
+        _show(work, document, held)
 
 
 def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None:
@@ -45,6 +66,11 @@ def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None
     found = queries.hiding(work, document_id, person_id)
     if found is None:
         raise NotFound
+    _show(work, document, found)
+
+
+def _show(work: Work, document: Document, found: Hiding) -> None:
+    person_id = found.person_id
     work.session.delete(found)
     document.changed()
     work.session.flush()
@@ -59,12 +85,14 @@ def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None
     )
 
 
-def _hide(work: Work, document: Document, person_id: uuid.UUID, reason: str) -> Hiding:
+def _hide(
+    work: Work, document: Document, person_id: uuid.UUID, reason: str, key: uuid.UUID | None = None
+) -> Hiding:
     hidden_from = person(work, person_id)
     if hidden_from is None:
         raise NotFound
     made = Hiding(
-        id=new_id(),
+        id=key or new_id(),
         association_id=work.actor.tenant,
         document_id=document.id,
         person_id=person_id,

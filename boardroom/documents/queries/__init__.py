@@ -304,6 +304,17 @@ def hiding(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> Hiding |
     ).first()
 
 
+def hidings_from(work: Work, person_id: uuid.UUID) -> list[Hiding]:
+    """Return all that is hidden from a person, for whatever reason; whoever may see the papers."""
+    return list(
+        work.session.scalars(
+            select(Hiding)
+            .where(Hiding.association_id == work.actor.tenant, Hiding.person_id == person_id)
+            .order_by(Hiding.created_at, Hiding.id)
+        )
+    )
+
+
 def counter(work: Work, year: int) -> ReferenceCounter | None:
     """Return the association's counter of a year's references."""
     return work.session.scalars(

@@ -6,11 +6,10 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import hide_all
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.matters import queries
 from boardroom.matters.actions.clocks import settle_clocks
-from boardroom.matters.actions.opening import conflict_reason
+from boardroom.matters.actions.opening import hide_papers
 from boardroom.matters.models import MatterLink
 from boardroom.matters.queries import Thing
 from boardroom.minutes.queries import decisions_by_ids, paragraphs
@@ -38,7 +37,7 @@ def link(work: Work, matter_id: uuid.UUID, thing: Thing) -> MatterLink:
     work.session.flush()
     papers = _papers(work, made)
     for conflict in queries.conflicts_of(work, matter.id):
-        hide_all(work, papers, conflict.person_id, conflict_reason(matter))
+        hide_papers(work, matter, conflict, papers)
     settle_clocks(work, papers)
     [(kind, key)] = thing.given.items()
     record(work, "linked", "matter", matter.id, number=matter.label, kind=kind, thing=key)

@@ -1,6 +1,7 @@
 """Matters opened, changed, closed and opened again; conflicts of interest in them; parts of the building added."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +13,9 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import hide_all, show_again
-from boardroom.documents.queries import by_ids as documents_by_ids
-from boardroom.documents.queries import hiding
+from boardroom.documents.actions import hand_over, hide_all, show_all
+from boardroom.documents.queries import hiding, hidings_from
+from boardroom.documents.rules import hiding_key
 from boardroom.mandates.queries import person
 from boardroom.matters import queries
 from boardroom.matters.actions.clocks import settle_clocks
@@ -42,6 +43,8 @@ from boardroom.matters.models import (
     OwnPart,
 )
 from boardroom.matters.rules import part_key
+from boardroom.minutes.queries import conflict_behind
+from boardroom.minutes.queries import conflict_over as conflict_at_point
 from boardroom.work import Work
 
 
@@ -145,32 +148,41 @@ def declare_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID, rea
     if person_id in {one.person_id for one in queries.conflicts_of(work, matter_id)}:
         return
     why = " ".join(reason.split())[:300]
-    work.session.add(
-        MatterConflict(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            matter_id=matter.id,
-            person_id=person_id,
-            reason=why,
-            declared_at=work.now,
-        )
+    made = MatterConflict(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        matter_id=matter.id,
+        person_id=person_id,
+        reason=why,
+        declared_at=work.now,
     )
-    hide_all(work, queries.own_papers(work, matter.id), person_id, conflict_reason(matter))
+    work.session.add(made)
     work.session.flush()
+    hide_papers(work, matter, made, queries.own_papers(work, matter.id))
     record(work, "declared_conflict", "matter", matter.id, number=matter.label, person=who.name)
 
 
 def withdraw_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    """Take a conflict of interest back; never by the person it binds. The papers that it hid are shown again."""
+    """Take a conflict of interest back; never by the person it binds. The papers that it alone hid are shown again.
+
+    What another conflict hides as well, in a matter or at a point of an agenda, stays hidden for that one.
+    """
     work.actor.require(Permission.EDIT_DOCUMENTS)
     matter = queries.by_id(work, matter_id)
     found = next((one for one in queries.conflicts_of(work, matter_id) if one.person_id == person_id), None)
     if found is None:
         raise NotFound
-    for document_id in documents_by_ids(work, queries.own_papers(work, matter.id)):
-        held = hiding(work, document_id, person_id)
-        if held is not None and held.reason == conflict_reason(matter):
-            show_again(work, document_id, person_id)
+    for held in hidings_from(work, person_id):
+        # By its words where it is of the time before a hiding had the key of what it is for.
+        if held.id != hiding_key(found.id, held.document_id) and held.reason != queries.conflict_reason(
+            matter
+        ):
+            continue
+        other = queries.conflict_over(work, held.document_id, person_id, but=found.id)
+        if told := other or conflict_at_point(work, held.document_id, person_id):
+            hand_over(work, held, told[1], source=told[0])
+        else:
+            show_all(work, [held])
     work.session.delete(found)
     work.session.flush()
     who = person(work, person_id)
@@ -184,9 +196,18 @@ def withdraw_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID) ->
     )
 
 
-def conflict_reason(matter: Matter) -> str:
-    """Return why a paper is hidden by a conflict of interest in a matter; it also tells such a hiding from others."""
-    return f"Jäv i ärende {matter.label}"
+def hide_papers(work: Work, matter: Matter, conflict: MatterConflict, papers: Collection[uuid.UUID]) -> None:
+    """Hide papers of a matter from whoever has the conflict; what is hidden already stays so.
+
+    A hiding for a point of an agenda becomes the matter's: points know nothing of matters, so one taken back there
+    would show what the matter hides; the matter asks the points when its own is taken back.
+    """
+    person_id, reason = conflict.person_id, queries.conflict_reason(matter)
+    hide_all(work, papers, person_id, reason, source=conflict.id)
+    for document_id in papers:
+        held = hiding(work, document_id, person_id)
+        if held is not None and conflict_behind(work, held) is not None:
+            hand_over(work, held, reason, source=conflict.id)
 
 
 def add_part(work: Work, name: str) -> OwnPart:

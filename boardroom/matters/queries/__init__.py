@@ -26,6 +26,7 @@ from boardroom.matters.queries.keeping import (
 )
 from boardroom.matters.queries.linking import (
     Thing,
+    conflict_over,
     documents_of,
     link_by_id,
     link_to,
@@ -55,6 +56,7 @@ from boardroom.matters.queries.register import (
     apartments,
     by_label,
     concerns_of,
+    conflict_reason,
     conflicts_of,
     counter,
     counterparties,
@@ -90,6 +92,8 @@ __all__ = [
     "by_label",
     "closed_of",
     "concerns_of",
+    "conflict_over",
+    "conflict_reason",
     "conflicts_of",
     "considered",
     "contract_by_id",

@@ -163,6 +163,11 @@ def conflicts_of(work: Work, matter_id: uuid.UUID) -> list[MatterConflict]:
     )
 
 
+def conflict_reason(matter: Matter) -> str:
+    """Return why a paper is hidden by a conflict of interest in a matter, as whoever sees the paper reads it."""
+    return f"Jäv i ärende {matter.label}"
+
+
 def own_parts(work: Work) -> list[OwnPart]:
     """Return the parts of the building that the association has added, by name."""
     return list(

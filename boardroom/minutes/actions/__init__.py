@@ -15,6 +15,7 @@ from boardroom.minutes.actions.arranging import (
     plan,
     remove_item,
 )
+from boardroom.minutes.actions.attending import Attendee
 from boardroom.minutes.actions.calling import (
     add_recurring,
     adopt_usual_wheel,
@@ -50,7 +51,7 @@ from boardroom.minutes.actions.numbering import choose_series, make_void, take_n
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
-from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Attendee, Meeting, Saved, Writing
+from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
     Sending,
     check_ready,

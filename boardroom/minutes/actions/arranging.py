@@ -13,8 +13,9 @@ from boardroom.core.words import N_
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
-from boardroom.minutes.actions.recusing import hide_papers
-from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
+from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.recusing import hide_papers, keep_hidden
+from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
 from boardroom.minutes.models import (
@@ -191,7 +192,7 @@ def attach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
         return
     item.papers.append(AgendaPaper(id=new_id(), association_id=work.actor.tenant, document_id=document_id))
     for conflict in item.conflicts:
-        hide_papers(work, item, conflict.person_id)
+        hide_papers(work, item, conflict)
     found.changed_at = work.now
     record(work, "attached", "agenda_item", item.id, document=document_id)
 
@@ -202,6 +203,7 @@ def detach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
     document_by_id(work, document_id)
     for paper in [one for one in item.papers if one.document_id == document_id]:
         item.papers.remove(paper)
+        keep_hidden(work, item, document_id)
         found.changed_at = work.now
         record(work, "detached", "agenda_item", item.id, document=document_id)
 

@@ -4,7 +4,8 @@ from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
-from boardroom.minutes.actions.saving import Attendee, Meeting, put_attendance, put_items
+from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
 from boardroom.minutes.rules import MANNERS, ROLE_WORDS, constituting_items

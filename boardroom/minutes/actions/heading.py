@@ -10,16 +10,11 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import CannotPrint
 from boardroom.core.ids import new_id, uuid_or_none
 from boardroom.minutes import queries
-from boardroom.minutes.actions.saving import (
-    Attendee,
-    Meeting,
-    Writing,
-    apply_meeting,
-    put_attendance,
-    put_further_adjusters,
-)
+from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.saving import Meeting, Writing, apply_meeting, put_further_adjusters
+from boardroom.minutes.errors import OnlyThere
 from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelText
-from boardroom.minutes.rules import FURTHER, Clash, Head, changed_in, in_words, keyed, merge
+from boardroom.minutes.rules import FURTHER, Clash, Head, changed_in, in_words, keyed, merge, numbered
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
 
@@ -36,14 +31,21 @@ def take_together(work: Work, minutes: Minutes, writing: Writing) -> tuple[Writi
     if writing.opened is None:
         return writing, []
     saved = queries.head_of(work, minutes)
-    sent = _sent(saved, writing)
-    merged, clashes = merge(writing.opened, saved, sent, most=_MOST_FURTHER)
+    opened, _left = numbered(writing.opened, saved.items)
+    sent, lost = numbered(_sent(saved, writing), saved.items)
+    for key in lost:
+        if sent.rows[key]["status"] != AttendanceStatus.ABSENT and sent.rows[key] != opened.rows.get(key):
+            raise OnlyThere(name=sent.rows[key]["name"])
+    merged, clashes = merge(opened, saved, sent, most=_MOST_FURTHER)
     if clashes and (missing := work.ports.typesetter.undrawable(asdict(writing))):
         raise CannotPrint(characters=missing)
     for clash in clashes:
         _keep(work, minutes, saved, clash)
     taken = replace(
-        writing, meeting=_meeting(writing.meeting, merged.facts), attendance=_attendance(merged.rows)
+        writing,
+        meeting=_meeting(writing.meeting, merged.facts),
+        attendance=_attendance(merged.rows),
+        shown=saved.items,
     )
     return taken, changed_in(saved, merged)
 
@@ -87,6 +89,7 @@ def _sent(saved: Head, writing: Writing) -> Head:
         {name: queries.plain(meeting[name]) or "" for name in saved.facts}
         | {FURTHER: queries.plain(writing.meeting.further_adjusters)},
         rows,
+        [item.id for item in writing.items] if writing.shown is None else writing.shown,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
-from boardroom.documents.actions import hide_all, show_again
-from boardroom.documents.queries import by_ids, hiding
+from boardroom.documents.actions import hand_over, hide_all, show_all
+from boardroom.documents.queries import hiding, hidings_from
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.errors import Conflicted
@@ -23,28 +23,32 @@ def bind(work: Work, item: AgendaItem, person_id: uuid.UUID, reason: str = "") -
     if person_id in {one.person_id for one in item.conflicts}:
         return
     told = reason.strip()[:300]
-    item.conflicts.append(
-        Conflict(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            person_id=person_id,
-            reason=told,
-            declared_at=work.now,
-        )
+    made = Conflict(
+        id=new_id(),
+        association_id=work.actor.tenant,
+        person_id=person_id,
+        reason=told,
+        declared_at=work.now,
     )
+    item.conflicts.append(made)
     work.session.flush()
-    hide_papers(work, item, person_id)
+    hide_papers(work, item, made)
     record(work, "declared_conflict", "agenda_item", item.id, person=who.name, reason=told)
 
 
 def release(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
-    """Take a conflict of interest at a point back. The papers that it alone hid are shown again."""
+    """Take a conflict of interest at a point back. The papers that it alone hid are shown again, the point's own or no longer.
+
+    What another conflict of theirs hides as well stays hidden for that one; what a person hid by hand stays.
+    """
     for conflict in [one for one in item.conflicts if one.person_id == person_id]:
-        for document_id in by_ids(work, {paper.document_id for paper in item.papers}):
-            held = hiding(work, document_id, person_id)
-            other = queries.conflicts_over(work, document_id, person_id, but=[conflict.id])
-            if held is not None and held.reason == _reason(item) and not other:
-                show_again(work, document_id, person_id)
+        for held in hidings_from(work, person_id):
+            if queries.conflict_behind(work, held) != conflict.id:
+                continue
+            if other := queries.conflict_over(work, held.document_id, person_id, but=[conflict.id]):
+                hand_over(work, held, other[1], source=other[0])
+            else:
+                show_all(work, [held])
         item.conflicts.remove(conflict)
         who = person(work, person_id)
         record(work, "withdrew_conflict", "agenda_item", item.id, person=who.name if who else "")
@@ -89,10 +93,18 @@ def follow_paragraph(
         meeting.changed_at = work.now
 
 
-def hide_papers(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
-    """Hide all papers of a point from a person; those that are hidden from them already stay so."""
-    hide_all(work, {paper.document_id for paper in item.papers}, person_id, _reason(item))
+def hide_papers(work: Work, item: AgendaItem, conflict: Conflict) -> None:
+    """Hide all papers of a point from whoever has the conflict; those that are hidden from them already stay so."""
+    papers = {paper.document_id for paper in item.papers}
+    hide_all(work, papers, conflict.person_id, queries.conflict_reason(item.heading), source=conflict.id)
 
 
-def _reason(item: AgendaItem) -> str:
-    return f"Jäv: {item.heading}"[:300]
+def keep_hidden(work: Work, item: AgendaItem, document_id: uuid.UUID) -> None:
+    """Let a paper that is taken from a point stay hidden for the conflicts there, though another's point has it too.
+
+    That other conflict is found by its paper; those here would be found by nothing else than the hiding itself.
+    """
+    for conflict in item.conflicts:
+        held = hiding(work, document_id, conflict.person_id)
+        if held is not None and queries.conflict_behind(work, held) is not None:
+            hand_over(work, held, queries.conflict_reason(item.heading), source=conflict.id)

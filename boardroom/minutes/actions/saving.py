@@ -12,12 +12,11 @@ from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.ids import new_id
 from boardroom.core.words import N_
 from boardroom.minutes import queries
+from boardroom.minutes.actions.attending import Attendee, attendees, follow_paragraphs, put_attendance
 from boardroom.minutes.actions.recusing import follow_paragraph
 from boardroom.minutes.errors import SavedElsewhere
 from boardroom.minutes.models import (
     AgendaItem,
-    Attendance,
-    AttendanceStatus,
     Decision,
     FurtherAdjuster,
     Item,
@@ -58,25 +57,15 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Attendee:
-    """One row of the attendance checklist."""
-
-    name: str
-    status: AttendanceStatus
-    person_id: uuid.UUID | None = None
-    role: str = ""
-    note: str = ""
-    first_item: int | None = None
-    last_item: int | None = None
-    serving: bool = False
-
-
-@dataclass(frozen=True)
 class Writing:
     """Everything that one save of the editor carries.
 
     `seen` is each saved paragraph that the page held, with the revision it showed; None when it held all that is saved.
     `opened` is the head that the page was opened with, where it says so, and `keys` those of the attendance's rows in it.
+
+    A § number in the attendance is that of the page its writer had before them, whose §§ are `shown` in order: numbers
+    change there only with the answer to a save, so one typed together with "Flytta upp" or "Ta bort" means the § that
+    bore it when it was typed, as those do that were left standing. None: the number among `items`.
     """
 
     meeting: Meeting
@@ -85,6 +74,7 @@ class Writing:
     seen: Mapping[uuid.UUID, int] | None = None
     opened: Head | None = None
     keys: Sequence[str] = ()
+    shown: Sequence[uuid.UUID | None] | None = None
 
     @property
     def taken_away(self) -> set[uuid.UUID]:
@@ -109,19 +99,25 @@ def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int
     if missing := work.ports.typesetter.undrawable(asdict(writing)):
         raise CannotPrint(characters=missing)
     fresh = minutes.revision == revision
-    before = _head_of(minutes)
-    if not fresh and before != _head(writing):
+    stood = [item.id for item in minutes.items]
+    shown = writing.shown if writing.shown is not None else [item.id for item in writing.items]
+    changed = _head_of(minutes) != _head(writing, shown, stood)
+    if changed and not fresh:
         raise SavedElsewhere
-    order = [item.id for item in minutes.items]
     further = tuple(queries.further_adjusters(work, minutes.id))
     if further != writing.meeting.further_adjusters:
         put_further_adjusters(work, minutes, writing.meeting.further_adjusters)
         minutes.revision += 1
     apply_meeting(minutes, writing.meeting)
-    if before != _head(writing):
-        put_attendance(work, minutes, writing.attendance)
-    put_items(work, minutes, writing.items, remove=fresh, seen=writing.seen)
-    if before != _head(writing) or order != [item.id for item in minutes.items]:
+    if changed:
+        # What is saved is not asked to follow: its writer has said anew who was there for what.
+        put_attendance(work, minutes, ())
+    became = put_items(work, minutes, writing.items, remove=fresh, seen=writing.seen)
+    stands = [item.id for item in minutes.items]
+    if changed:
+        shown = became if writing.shown is None else shown
+        put_attendance(work, minutes, follow_paragraphs(writing.attendance, shown, stands))
+    if changed or stood != stands:
         minutes.revision += 1
     minutes.changed_at = work.now
 
@@ -198,20 +194,6 @@ def put_further_adjusters(work: Work, minutes: Minutes, people: Sequence[uuid.UU
     work.session.flush()
 
 
-def put_attendance(work: Work, minutes: Minutes, attendance: Sequence[Attendee]) -> None:
-    """Put the checklist in place of the saved one."""
-    minutes.attendance.clear()
-    # The old rows must be gone before new ones take their places in the order.
-    work.session.flush()
-    for position, attendee in enumerate(attendance, start=1):
-        minutes.attendance.append(
-            Attendance(
-                id=new_id(), association_id=work.actor.tenant, position=position, **_columns_of(attendee)
-            )
-        )
-    work.session.flush()
-
-
 def put_items(
     work: Work,
     minutes: Minutes,
@@ -220,15 +202,19 @@ def put_items(
     remove: bool = True,
     keyed: bool = False,
     seen: Mapping[uuid.UUID, int] | None = None,
-) -> None:
-    """Put paragraphs in their order, each saved only over the revision that it was written from.
+) -> list[uuid.UUID | None]:
+    """Put paragraphs in their order, each saved only over the revision that it was written from; return their keys.
 
     What stands saved and is not among them goes when `remove` says so, and else stays at its place. Where it is known
     what the writer had `seen`, only that goes, and only if nobody has saved it since. New ones get a key
     here, but for those of an agenda's points, which bring theirs (`keyed`); what a browser sends brings none.
+
+    No other way changes which number a § has, so it is here that the attendance follows: OnlyThere when it cannot.
     """
     stored = {item.id: item for item in minutes.items}
+    stood = list(stored)
     kept: list[Item] = []
+    became: list[uuid.UUID | None] = []
     places = {item.id: item.position for item in minutes.items}
     for item in minutes.items:
         item.position += _ASIDE
@@ -242,7 +228,8 @@ def put_items(
             _keep_beside(work, minutes, written)
         else:
             key = written.id if keyed else None
-            kept.append(_new_item(work, minutes, 2 * _ASIDE + len(kept), written, key))
+            kept.append(known := _new_item(work, minutes, 2 * _ASIDE + len(kept), written, key))
+        became.append(known.id if known else None)
     for item in stored.values():
         if remove if seen is None else seen.get(item.id) == item.revision:
             _let_go(work, [made.id for made in item.decisions])
@@ -254,6 +241,10 @@ def put_items(
         item.position = place
     work.session.flush()
     minutes.items.sort(key=lambda item: item.position)
+    attendance, stands = attendees(minutes), [item.id for item in minutes.items]
+    if (moved := follow_paragraphs(attendance, stood, stands)) != attendance:
+        put_attendance(work, minutes, moved)
+    return became
 
 
 def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem) -> ParallelText | None:
@@ -385,18 +376,14 @@ def _content(item: WrittenItem) -> tuple[object, ...]:
     return item.heading, item.text, item.reservation, decisions, item.recused
 
 
-def _columns_of(attendee: Attendee) -> dict[str, object]:
-    return {name: getattr(attendee, name) for name in Attendee.__dataclass_fields__}
-
-
-def _head(writing: Writing) -> tuple[object, ...]:
+def _head(
+    writing: Writing, shown: Sequence[uuid.UUID | None], stood: Sequence[uuid.UUID]
+) -> tuple[object, ...]:
+    """Return the meeting's facts and the attendance as told, in the numbers that the §§ have where they stand saved."""
     meeting = {name: value for name, value in asdict(writing.meeting).items() if name not in _APART}
-    return meeting, [_columns_of(attendee) for attendee in writing.attendance]
+    return meeting, [one.moved(shown, stood) for one in writing.attendance]
 
 
 def _head_of(minutes: Minutes) -> tuple[object, ...]:
     meeting = {name: getattr(minutes, name) for name in Meeting.__dataclass_fields__ if name not in _APART}
-    attendance = [
-        {name: getattr(row, name) for name in Attendee.__dataclass_fields__} for row in minutes.attendance
-    ]
-    return meeting, attendance
+    return meeting, attendees(minutes)

@@ -9,14 +9,13 @@ from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
+from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.heading import settle_head, take_together
 from boardroom.minutes.actions.saving import (
-    Attendee,
     Meeting,
     Saved,
     Writing,
     apply_meeting,
-    put_attendance,
     put_item,
     put_items,
     put_together,

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -27,7 +28,14 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Attendee, Writing
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm, person_or_none
 from boardroom.minutes.models import AttendanceStatus, Minutes
-from boardroom.minutes.rules import Head, WrittenDecision, WrittenItem, head_as_text, head_from_text
+from boardroom.minutes.rules import (
+    Head,
+    WrittenDecision,
+    WrittenItem,
+    head_as_text,
+    head_from_text,
+    possible,
+)
 
 OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
 Offered = Sequence[tuple[str, str]]
@@ -161,6 +169,23 @@ class AttendanceForm(Form):
             serving=bool(self.serving.data),
         )
 
+    def object_to(self, count: int) -> None:
+        """Say at each § number what is wrong with it in minutes of so many §§."""
+        numbers = [self.first_item, self.last_item]
+        beyond = [field for field in numbers if not possible((field.data, None), count)]
+        for field in beyond:
+            if not field.errors:
+                field.errors = [
+                    _("Här finns §\u00a01–%(last)s. Skriv en av dem, eller lämna tomt.", last=count)
+                ]
+        if not beyond:
+            self.last_item.errors = [
+                _(
+                    "Hen kan inte ha gått före § %(first)s, där hen kom. Byt plats på numren, eller lämna ett tomt.",
+                    first=self.first_item.data,
+                )
+            ]
+
     def _attended(self) -> AttendanceStatus:
         if not self.person_id.data:
             return AttendanceStatus(self.status.data)
@@ -235,6 +260,18 @@ class EditorForm(MeetingForm):
                 self.items[place].form.decisions.append_entry()
         self._offer_in_items()
 
+    def validate_attendance(self, field: "FieldList[FormField[AttendanceForm]]") -> None:
+        """Object to a § that the page does not show, and to one who left before they came; absent ones are not asked."""
+        for row in field:
+            if row.errors:
+                continue
+            told = row.form.attendee()
+            stay = told.first_item, told.last_item
+            if told.status is not AttendanceStatus.ABSENT and not possible(stay, len(self.items)):
+                row.form.object_to(len(self.items))
+        if any(row.errors for row in field):
+            field.errors = [row.errors for row in field]
+
     def to_confirm(self, sent: Mapping[str, str]) -> int | None:
         """Return the place of a paragraph with words in it that is asked to be taken away; None otherwise."""
         deed, _dash, place = sent.get("deed", "").partition("-")
@@ -301,6 +338,7 @@ class EditorForm(MeetingForm):
             keys=[key for key, _one in there],
             opened=head_from_text(self.opened.data or ""),
             seen={item.id: item.revision for item in items if item.id},
+            shown=[item.id for item in items],
         )
 
 

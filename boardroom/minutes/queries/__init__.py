@@ -8,7 +8,6 @@ from boardroom.minutes.queries.calling import (
     Proposals,
     agenda,
     called_to,
-    conflicts_over,
     day_of,
     invitations,
     item_of,
@@ -31,6 +30,7 @@ from boardroom.minutes.queries.capsulam import (
     capsulams_waiting,
     decided_unnoted,
 )
+from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.cutting import (
     Chosen,
@@ -196,7 +196,9 @@ __all__ = [
     "clash_as_text",
     "comment",
     "comments_of",
-    "conflicts_over",
+    "conflict_behind",
+    "conflict_over",
+    "conflict_reason",
     "constituted",
     "constituting",
     "day_of",

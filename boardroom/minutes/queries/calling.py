@@ -1,12 +1,12 @@
 """Meetings to come: their agendas as each reader may see them, who is called, and what is proposed for the next."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from boardroom.associations.queries import own
@@ -21,7 +21,6 @@ from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import (
     AgendaItem,
-    AgendaPaper,
     AgendaTemplate,
     Answer,
     CalledMeeting,
@@ -267,25 +266,6 @@ def templates(work: Work) -> dict[MinutesKind, AgendaTemplate]:
         select(AgendaTemplate).where(AgendaTemplate.association_id == work.actor.tenant)
     )
     return {row.kind: row for row in rows}
-
-
-def conflicts_over(
-    work: Work, document_id: uuid.UUID, person_id: uuid.UUID, *, but: Collection[uuid.UUID] = ()
-) -> bool:
-    """Tell whether another conflict of interest still hides a paper from a person."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    Conflict.association_id == work.actor.tenant,
-                    Conflict.person_id == person_id,
-                    Conflict.id.not_in(but),
-                    AgendaPaper.item_id == Conflict.item_id,
-                    AgendaPaper.document_id == document_id,
-                )
-            )
-        )
-    )
 
 
 def _proposals(work: Work, found: CalledMeeting, day: date) -> Proposals:

@@ -1,11 +1,18 @@
 """What is still to be done before minutes can be sent."""
 
 from boardroom.core.errors import Refusal
-from boardroom.minutes.errors import FewAdjusters, NoAdjuster, NothingWritten, SameAdjuster, TextsBeside
-from boardroom.minutes.models import Item, Minutes
+from boardroom.minutes.errors import (
+    FewAdjusters,
+    NoAdjuster,
+    NothingWritten,
+    NotThere,
+    SameAdjuster,
+    TextsBeside,
+)
+from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
 from boardroom.minutes.queries.writing import all_beside
-from boardroom.minutes.rules import still_empty
+from boardroom.minutes.rules import possible, still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
 
@@ -21,6 +28,23 @@ def unwritten(minutes: Minutes) -> list[Item]:
     ]
 
 
+def impossibly_there(minutes: Minutes) -> list[Attendance]:
+    """Return who is said to have been there for §§ that there are none of, as older minutes may say; none of a file made elsewhere."""
+    if minutes.uploaded_sha256:
+        return []
+    return [
+        row
+        for row in minutes.attendance
+        if row.status is not AttendanceStatus.ABSENT
+        and not possible((row.first_item, row.last_item), len(minutes.items))
+    ]
+
+
+def _stay(row: Attendance) -> str:
+    ends = (("från § ", row.first_item), ("till § ", row.last_item))
+    return " ".join(f"{words}{number}" for words, number in ends if number is not None)
+
+
 def unready(work: Work, minutes: Minutes) -> Refusal | None:
     """Return what the secretary still has to write or choose in a draft before it can be sent, as the refusal that sending would be."""
     written = any(not still_empty(item.text) or item.decisions for item in minutes.items)
@@ -34,6 +58,8 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
         return TextsBeside(
             author=", ".join(dict.fromkeys(one.author for one in beside)), where="; ".join(where)
         )
+    if nowhere := impossibly_there(minutes):
+        return NotThere(who="; ".join(f"{row.name} {_stay(row)}" for row in nowhere))
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:

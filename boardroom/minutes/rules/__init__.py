@@ -1,6 +1,7 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
 from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, points_behind, starting_text, still_empty
+from boardroom.minutes.rules.attending import Stay, followed, possible
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -36,6 +37,7 @@ from boardroom.minutes.rules.heading import (
     in_words,
     keyed,
     merge,
+    numbered,
 )
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
@@ -106,6 +108,7 @@ __all__ = [
     "Source",
     "Span",
     "Standing",
+    "Stay",
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
@@ -121,6 +124,7 @@ __all__ = [
     "decisions_as_lines",
     "decisions_from",
     "extract_data",
+    "followed",
     "gaps",
     "head_as_text",
     "head_from_text",
@@ -133,6 +137,7 @@ __all__ = [
     "merge",
     "notice_advice",
     "number_of",
+    "numbered",
     "occurrence",
     "paper_data",
     "paragraphs_in",
@@ -141,6 +146,7 @@ __all__ = [
     "picture_name",
     "plain",
     "points_behind",
+    "possible",
     "quorum",
     "remarks",
     "reminder_due",

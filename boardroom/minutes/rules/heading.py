@@ -5,11 +5,12 @@ keys, nobody as "".
 """
 
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from boardroom.core.words import N_
+from boardroom.minutes.rules.attending import followed
 
 # A value is text, a number, a yes or no, or a list of people; compared, and never counted with.
 Row = Mapping[str, Any]
@@ -30,7 +31,7 @@ class Head:
     facts: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, Row] = field(default_factory=dict)
     # The §§ whose numbers the rows speak of.
-    items: Sequence[Hashable] = ()
+    items: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,24 @@ def head_from_text(text: str) -> Head | None:
         return Head(facts, rows, [str(key) for key in items]) if right else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def numbered(head: Head, stood: Sequence[Any]) -> tuple[Head, list[str]]:
+    """Return a head in the numbers of the §§ as they stand saved, and the rows that are for none that is left.
+
+    Pages that were opened before others moved §§ are compared by what their numbers meant there.
+    """
+    before, after = [str(key) for key in head.items], [str(key) for key in stood]
+    rows, lost = {}, []
+    for key, row in head.rows.items():
+        stay = row.get("first_item"), row.get("last_item")
+        moved = (
+            followed(stay, before, after) if all(one is None or type(one) is int for one in stay) else stay
+        )
+        if moved is None:
+            lost.append(key)
+        rows[key] = {**row, "first_item": moved[0], "last_item": moved[1]} if moved else row
+    return Head(head.facts, rows, stood), lost
 
 
 def merge(opened: Head, saved: Head, sent: Head, *, most: int) -> tuple[Head, list[Clash]]:

@@ -11,7 +11,7 @@ from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Writing
-from boardroom.minutes.errors import Conflicted, SavedElsewhere
+from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
 from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
@@ -45,7 +45,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
                 writing = form.edited(request.form)
                 saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
                 _settle(work, minutes_id, form)
-        except (SavedElsewhere, CannotPrint, Conflicted) as refusal:
+        except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
             _say_what_stayed(saved, writing)

@@ -11,7 +11,7 @@ from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import NoAdjuster, NothingWritten, SameAdjuster, TextsBeside
+from boardroom.minutes.errors import NoAdjuster, NothingWritten, NotThere, SameAdjuster, TextsBeside
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, STATE_WORDS
@@ -200,7 +200,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.by_id(work, minutes_id)
         try:
             actions.check_ready(work, found)
-        except (NothingWritten, NoAdjuster, SameAdjuster, TextsBeside) as refusal:
+        except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
         outside, missed, untold, ahead = (
@@ -241,6 +241,8 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
 def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
     """Say what keeps minutes from being sent, with the way to where it is put right."""
     place = None if isinstance(refusal, NothingWritten | TextsBeside) else "adjuster"
+    if isinstance(refusal, NotThere):
+        place = "attendance"
     mend = url_for("minutes.edit", minutes_id=minutes_id, mend=place, _anchor=place)
     return refusal_page(sentence_of(refusal), way=(_("Öppna protokollet och rätta"), mend))
 

@@ -1,0 +1,69 @@
+"""Who was at a meeting and for which of its §§, as the minutes' checklist says it."""
+
+import uuid
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+from boardroom.core.ids import new_id
+from boardroom.minutes.errors import OnlyThere
+from boardroom.minutes.models import Attendance, AttendanceStatus, Minutes
+from boardroom.minutes.rules import followed
+from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One row of the attendance checklist."""
+
+    name: str
+    status: AttendanceStatus
+    person_id: uuid.UUID | None = None
+    role: str = ""
+    note: str = ""
+    first_item: int | None = None
+    last_item: int | None = None
+    serving: bool = False
+
+    def moved(self, before: Sequence[Hashable], after: Sequence[Hashable]) -> "Attendee | None":
+        """Return the row in the numbers of the §§ as they stand `after`; None when it was for none that is left."""
+        stay = followed((self.first_item, self.last_item), before, after)
+        if stay is None and self.status is AttendanceStatus.ABSENT:
+            stay = None, None
+        return replace(self, first_item=stay[0], last_item=stay[1]) if stay else None
+
+
+def attendees(minutes: Minutes) -> list[Attendee]:
+    """Return the checklist as it stands saved."""
+    return [
+        Attendee(**{name: getattr(row, name) for name in Attendee.__dataclass_fields__})
+        for row in minutes.attendance
+    ]
+
+
+def put_attendance(work: Work, minutes: Minutes, attendance: Sequence[Attendee]) -> None:
+    """Put the checklist in place of the saved one."""
+    minutes.attendance.clear()
+    # The old rows must be gone before new ones take their places in the order.
+    work.session.flush()
+    for position, attendee in enumerate(attendance, start=1):
+        columns = {name: getattr(attendee, name) for name in Attendee.__dataclass_fields__}
+        minutes.attendance.append(
+            Attendance(id=new_id(), association_id=work.actor.tenant, position=position, **columns)
+        )
+    work.session.flush()
+
+
+def follow_paragraphs(
+    attendance: Sequence[Attendee], before: Sequence[Hashable], after: Sequence[Hashable]
+) -> list[Attendee]:
+    """Return the checklist in the numbers of the §§ as they stand `after`.
+
+    OnlyThere when someone was there for nothing that is left: whether they were there at all is for a person to say.
+    """
+    found = []
+    for one in attendance:
+        moved = one.moved(before, after)
+        if moved is None:
+            raise OnlyThere(name=one.name)
+        found.append(moved)
+    return found

@@ -1,0 +1,176 @@
+"""A conflict of interest that is taken back shows what it alone hid, however the point was changed since; nothing else."""
+
+import pytest
+from sqlalchemy import update
+
+from boardroom.core.ids import new_id
+from boardroom.documents.actions import hide_from
+from boardroom.documents.models import Hiding
+from boardroom.documents.queries import by_ids, hiding
+from boardroom.matters import actions as matters
+from boardroom.matters.queries import Thing
+from boardroom.minutes import actions
+from tests.minutes.test_meetings import Desk
+
+
+class Points(Desk):
+    """Two points of an agenda with one paper, and the treasurer who has a conflict of interest."""
+
+    def __init__(self, board):
+        super().__init__(board)
+        meeting = self.plan()
+        self.document = self.paper()
+        self.first, self.second = (
+            self.do(actions.add_item, meeting.id, one) for one in ("Anbud A", "Anbud B")
+        )
+        self.who = board.people["treasurer"].id
+
+    def attach(self, *points):
+        for point in points:
+            self.do(actions.attach, point.id, self.document.id)
+
+    def tell(self, *points):
+        for point in points:
+            self.do(actions.declare_conflict, point.id, self.who)
+
+    def take_back(self, point):
+        self.do(actions.withdraw_conflict, point.id, self.who)
+
+    @property
+    def sees(self):
+        with self.opener.reading(self.board.actor("treasurer")) as work:
+            return bool(by_ids(work, {self.document.id}))
+
+    @property
+    def reason(self):
+        with self.opener.reading(self.board.actor("chair")) as work:
+            return hiding(work, self.document.id, self.who).reason
+
+    def matter(self):
+        made = self.do(matters.open_matter, matters.Card("Taket"))
+        self.do(matters.link, made.id, Thing(document_id=self.document.id))
+        return made
+
+
+@pytest.fixture
+def points(board):
+    return Points(board)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_paper_of_two_points_is_shown_when_the_last_of_both_conflicts_is_taken_back(points, order):
+    both = points.first, points.second
+    points.attach(*both)
+    points.tell(*both)
+    points.take_back(both[order[0]])
+    assert not points.sees, "the other still hides it"
+    assert points.reason == f"Jäv: {both[order[1]].heading}"
+    points.take_back(both[order[1]])
+    assert points.sees
+
+
+def test_a_point_that_was_renamed_since_shows_its_paper_again(points):
+    points.attach(points.first)
+    points.tell(points.first)
+    points.do(actions.change_item, points.first.id, "Anbud på taket", "")
+    points.take_back(points.first)
+    assert points.sees
+
+
+def test_a_paper_that_was_taken_from_the_point_is_shown_again_too(points):
+    points.attach(points.first)
+    points.tell(points.first)
+    points.do(actions.detach, points.first.id, points.document.id)
+    assert not points.sees
+    points.take_back(points.first)
+    assert points.sees
+
+
+def test_a_paper_taken_from_one_of_its_points_stays_hidden_until_both_conflicts_are_taken_back(points):
+    points.attach(points.first, points.second)
+    points.tell(points.first, points.second)
+    points.do(actions.detach, points.second.id, points.document.id)
+    points.take_back(points.first)
+    assert not points.sees
+    points.take_back(points.second)
+    assert points.sees
+
+
+def test_a_paper_attached_after_the_conflict_was_told_is_shown_again(points):
+    points.tell(points.first)
+    points.attach(points.first)
+    assert not points.sees
+    points.do(actions.change_item, points.first.id, "Anbud på taket", "")
+    points.take_back(points.first)
+    assert points.sees
+
+
+def test_what_a_person_hid_by_hand_stays_hidden(points):
+    points.do(hide_from, points.document.id, points.who, "Svågern äger firman", role="chair")
+    points.attach(points.first)
+    points.tell(points.first)
+    points.take_back(points.first)
+    assert not points.sees
+    assert points.reason == "Svågern äger firman"
+
+
+def test_a_hiding_from_before_they_had_keys_is_known_by_its_words(points):
+    points.attach(points.first, points.second)
+    points.tell(points.first, points.second)
+    with points.opener.writing(points.board.actor("chair")) as work:
+        work.session.execute(update(Hiding).values(id=new_id()))
+    points.take_back(points.first)
+    assert not points.sees
+    points.take_back(points.second)
+    assert points.sees
+
+
+def test_one_who_may_not_see_the_paper_themselves_takes_the_conflict_back_all_the_same(points, board):
+    points.attach(points.first)
+    points.tell(points.first)
+    points.do(hide_from, points.document.id, board.people["secretary"].id, "Granne", role="chair")
+    points.take_back(points.first)
+    assert points.sees
+
+
+@pytest.mark.parametrize("matter_first", [True, False])
+@pytest.mark.parametrize("matter_goes_first", [True, False])
+def test_a_conflict_in_a_matter_and_one_at_a_point_each_hide_their_paper(
+    points, matter_first, matter_goes_first
+):
+    matter = points.matter()
+    points.attach(points.first)
+
+    def tell():
+        points.do(matters.declare_conflict, matter.id, points.who)
+
+    def take_back():
+        points.do(matters.withdraw_conflict, matter.id, points.who)
+
+    for deed in (tell, lambda: points.tell(points.first))[:: 1 if matter_first else -1]:
+        deed()
+    ends = (take_back, lambda: points.take_back(points.first))[:: 1 if matter_goes_first else -1]
+    ends[0]()
+    assert not points.sees
+    ends[1]()
+    assert points.sees
+
+
+def test_a_paper_of_two_matters_is_shown_when_both_conflicts_are_taken_back(points):
+    both = points.matter(), points.matter()
+    for matter in both:
+        points.do(matters.declare_conflict, matter.id, points.who)
+    for matter in both:
+        assert not points.sees
+        points.do(matters.withdraw_conflict, matter.id, points.who)
+    assert points.sees
+
+
+def test_a_paper_taken_out_of_its_matter_is_shown_when_the_conflict_is_taken_back(points):
+    made = points.do(matters.open_matter, matters.Card("Taket"))
+    linked = points.do(matters.link, made.id, Thing(document_id=points.document.id))
+    points.do(matters.declare_conflict, made.id, points.who)
+    points.do(matters.unlink, made.id, linked.id)
+    assert not points.sees
+    points.do(matters.withdraw_conflict, made.id, points.who)
+    assert points.sees
