@@ -135,10 +135,8 @@ def test_a_number_means_the_paragraph_that_bore_it_when_the_page_was_opened(head
     head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
     head.save("secretary", {"attendance-0-first_item": "2", "place": "Torget 3"})
     stays = [(row.first_item, row.last_item) for row in head.saved.attendance]
-    assert [item.heading for item in head.saved.items] == ["Mötets öppnande", "Takomläggning"], (
-        "as it was sent"
-    )
-    assert stays == [(2, None), (None, 1), (None, None)]
+    assert [item.heading for item in head.saved.items] == ["Takomläggning", "Mötets öppnande"], "moved by one"
+    assert stays == [(1, None), (None, 2), (None, None)]
     assert head.desk.beside() == []
 
 

@@ -14,7 +14,17 @@ from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.saving import Meeting, Writing, apply_meeting, put_further_adjusters
 from boardroom.minutes.errors import OnlyThere
 from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelText
-from boardroom.minutes.rules import FURTHER, Clash, Head, changed_in, in_words, keyed, merge, numbered
+from boardroom.minutes.rules import (
+    FURTHER,
+    Clash,
+    Head,
+    WrittenItem,
+    changed_in,
+    in_words,
+    keyed,
+    merge,
+    numbered,
+)
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
 
@@ -43,6 +53,7 @@ def take_together(work: Work, minutes: Minutes, writing: Writing) -> tuple[Writi
         _keep(work, minutes, saved, clash)
     taken = replace(
         writing,
+        items=_in_order(writing, saved.items),
         meeting=_meeting(writing.meeting, merged.facts),
         attendance=_attendance(merged.rows),
         shown=saved.items,
@@ -72,6 +83,16 @@ def settle_head(work: Work, minutes: Minutes, parallel: ParallelText, *, join: b
     minutes.revision += 1
     minutes.changed_at = work.now
     return changed_in(saved, Head(facts, rows))
+
+
+def _in_order(writing: Writing, stood: Sequence[uuid.UUID]) -> Sequence[WrittenItem]:
+    """Return the §§ of a page in the order that another has given them since, unless they were moved there too."""
+    ids = [str(item.id) for item in writing.items if item.id]
+    opened = [key for key in writing.opened.items if key in ids] if writing.opened else []
+    if ids != opened:
+        return writing.items
+    places = {key: place for place, key in enumerate(stood)}
+    return sorted(writing.items, key=lambda item: places.get(item.id, len(stood)) if item.id else len(stood))
 
 
 def _sent(saved: Head, writing: Writing) -> Head:
