@@ -88,6 +88,9 @@ PRIORITIES = {
 }
 # Short, and somebody sits and looks at the screen or the telephone for it.
 PROMPT = frozenset({"identity.collect_bankid", "signing.take_bankid", "notices.deliver"})
+# While a thousand sign, what is filed is found and examined a little later.
+HURRIED = frozenset({"signing.seal", "signing.draw_pages"})
+PATIENT = frozenset(lane for lane, rank in PRIORITIES.items() if rank < PRIORITIES["signing.remind"])
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def build(settings: Settings, clock: Clock | None = None, signs: Signs | None = 
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = database(settings.database_url, signs)
-    queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT)
+    queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT)
     ports = bind(settings, home, keys, queue)
     opener = WorkOpener(
         engine=engine,

@@ -5,6 +5,7 @@ import json
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ SHORTEST_PAUSE = 0.05
 MOST_BELLS = 8
 # Small items are taken in a row for so long, since a bell of its own costs as much time as a letter does.
 IN_A_ROW_SECONDS = 0.1
+# So many hurried items within a second are a crowd, in which other lanes answer one bell a second.
+CROWD = 3
+CROWD_SECONDS = 1.0
 
 
 class JsonBells(Serializer):
@@ -48,13 +52,24 @@ class HueyQueue:
     """Implements ports.queue.Queue; the worker process also consumes through it."""
 
     def __init__(
-        self, path: Path, priorities: Mapping[str, int] | None = None, prompt: Collection[str] = ()
+        self,
+        path: Path,
+        priorities: Mapping[str, int] | None = None,
+        prompt: Collection[str] = (),
+        hurried: Collection[str] = (),
+        patient: Collection[str] = (),
     ) -> None:
-        """`prompt` are the lanes that stand behind no other: people sit and wait for what they bring."""
+        """`prompt` are the lanes that stand behind no other: people sit and wait for what they bring.
+
+        While one of the `hurried` has much to do, the `patient` go at a walk: many people are at it, and nobody waits for these.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._priorities = dict(priorities or {})
         self._prompt = frozenset(prompt)
+        self._hurried, self._patient = frozenset(hurried), frozenset(patient)
+        self._hurried_at: deque[float] = deque(maxlen=CROWD)
+        self._walked_at = -CROWD_SECONDS
         self._lanes: dict[str, Callable[[], bool]] = {}
 
     @functools.cached_property
@@ -141,9 +156,23 @@ class HueyQueue:
         if job is None:
             log.warning("a bell rang for an unknown lane", extra={"facts": {"lane": lane}})
             return
+        if lane in self._patient and not self._may_walk():
+            return  # the worker looks by itself again
         # A lane with 20,000 pages cannot keep a mail waiting: after a moment whoever ranks higher comes first.
         until = time.monotonic() + IN_A_ROW_SECONDS
         while job():
-            if time.monotonic() >= until:
+            now = time.monotonic()
+            if lane in self._hurried:
+                self._hurried_at.append(now)
+            if now >= until:
                 self.ring(lane)
                 return
+
+    def _may_walk(self) -> bool:
+        """Whether a patient lane may answer: there is no crowd, or none of them has answered for a second."""
+        now = time.monotonic()
+        crowded = len(self._hurried_at) == CROWD and now - self._hurried_at[0] < CROWD_SECONDS
+        if crowded and now - self._walked_at < CROWD_SECONDS:
+            return False
+        self._walked_at = now
+        return True

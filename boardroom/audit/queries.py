@@ -375,6 +375,17 @@ def seal_of(work: Work, association_id: uuid.UUID, month: str) -> Entry | None:
     ).first()
 
 
+def has_been(work: Work, verb: str, subject_kind: str, subject_id: object) -> bool:
+    """Tell whether something was ever done to a thing of the actor's association, whoever did it."""
+    entry = exists().where(
+        Entry.chain == str(work.actor.tenant),
+        Entry.verb == verb,
+        Entry.subject_kind == subject_kind,
+        Entry.subject_id == str(subject_id),
+    )
+    return bool(work.session.scalar(select(entry)))
+
+
 def last_at(work: Work, verb: str) -> datetime | None:
     """Return when something was last done, whoever did it and for whichever association."""
     return work.session.scalar(select(func.max(Entry.at)).where(Entry.verb == verb))

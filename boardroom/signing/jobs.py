@@ -4,10 +4,12 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 """
 
 import logging
+from functools import partial
 
 from boardroom.associations.queries import every, own
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
+from boardroom.core.haste import giving_way
 from boardroom.core.words import N_
 from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.blobs import Stored
@@ -85,7 +87,7 @@ def seal(opener: WorkOpener) -> bool:
         return False
     facts = {"envelope": claimed.envelope.id, "attempt": claimed.envelope.seal_attempts}
     try:
-        made = make(opener, claimed)
+        made = giving_way(partial(make, opener, claimed))
     except CannotSeal as error:
         problem = str(error)
     except Unavailable:

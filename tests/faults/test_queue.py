@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardroom.adapters.huey_queue import MOST_BELLS, HueyQueue
-from boardroom.runtime import PRIORITIES, PROMPT
+from boardroom.runtime import HURRIED, PATIENT, PRIORITIES, PROMPT
 from boardroom.worker import LANES
 
 
@@ -107,3 +107,34 @@ def test_a_letter_waits_for_no_page_that_is_being_read(tmp_path):
     assert _bells(tmp_path / "queue.db") == 1
     huey = queue._opened[0]
     assert list(huey.dequeue().args) == ["reading.recognise"]
+
+
+def test_in_a_crowd_what_nobody_waits_for_goes_at_a_walk_and_afterwards_as_before(tmp_path, monkeypatch):
+    queue, answered = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT), []
+    now = [100.0]
+    monkeypatch.setattr("boardroom.adapters.huey_queue.time.monotonic", lambda: now[0])
+    seals = iter(range(1000))
+    queue._lanes = {
+        "signing.seal": lambda: next(seals) % 2 == 0,  # one at each bell
+        "reading.recognise": lambda: bool(answered.append(now[0])),
+        "signing.send_batches": lambda: bool(answered.append("batch")),
+    }
+
+    def second(*, seals: int) -> list[object]:
+        answered.clear()
+        for tenth in range(10):
+            if tenth < seals:
+                queue._answer("signing.seal")
+            queue._answer("reading.recognise")
+            now[0] += 0.1
+        return list(answered)
+
+    assert len(second(seals=0)) == 10
+    assert len(second(seals=2)) == 10, "two who sign are no crowd"
+    now[0] += 10
+    second(seals=10)
+    assert len(second(seals=10)) == 1, "an import goes on, slowly"
+    queue._answer("signing.send_batches")
+    assert answered[-1] == "batch", "what people wait for is not held up"
+    now[0] += 1
+    assert len(second(seals=0)) == 10

@@ -282,3 +282,50 @@ def test_a_member_tells_of_a_conflict_and_the_others_go_on_while_they_are_a_quor
 def test_unless_all_have_voted_more_than_a_third_of_all_members_must_be_for_it(votes, members, outcome):
     words = {"y": "yes", "n": "no", "a": "abstain"}
     assert count([words[one] for one in votes], members=members, needed=3).outcome == outcome
+
+
+def test_minutes_that_were_made_void_are_written_anew_from_the_ballots(secretary, client_as, clock):
+    coming = do(
+        secretary,
+        "secretary",
+        actions.plan,
+        Plan(kind=MinutesKind.BOARD, starts=clock.now() + timedelta(days=20)),
+    )
+    found = agreed(secretary)
+    for role in MEMBERS:
+        do(secretary, role, actions.vote, found.id, Vote.NO if role == "treasurer" else Vote.YES)
+    first = read(secretary, found).minutes_id
+    with pytest.raises(CapsulamClosed):
+        do(secretary, "secretary", actions.write_anew, found.id)
+    page = f"{HOME}minutes/per-capsulam/{found.id}"
+    assert f"{page}/anew" not in seen(client_as("secretary"), page)
+    do(secretary, "chair", actions.make_void, first, "Fel datum")
+    clock.advance(timedelta(days=3))
+    browser = client_as("secretary")
+    assert f"{page}/anew" in seen(browser, page)
+    assert f"{page}/anew" not in seen(client_as("auditor"), page)
+    assert browser.post(f"{page}/anew").status_code == 303
+    assert f"{page}/anew" not in seen(browser, page)
+    anew = read(secretary, found).minutes_id
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        old, new = queries.by_id(work, first), queries.by_id(work, anew)
+        assert new.void_at is None
+        assert (new.held_on, new.chaired_by) == (old.held_on, old.chaired_by)
+        assert [one.text for one in new.items] == [one.text for one in old.items]
+        [entered] = queries.decisions(work, queries.Sought()).rows
+        assert entered.decision.text == "att godkänna överlåtelsen"
+        noted = [one for one in queries.meeting(work, coming.id).items if one.decision_id]
+        assert [one.decision_id for one in noted] == [entered.decision.id]
+        assert queries.decided_unnoted(work) == []
+    assert secretary.send(new)
+
+
+def test_what_was_voided_when_no_meeting_was_coming_is_proposed_once_and_written_anew(secretary):
+    found = agreed(secretary)
+    for role in MEMBERS:
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    do(secretary, "chair", actions.make_void, read(secretary, found).minutes_id, "Fel datum")
+    do(secretary, "secretary", actions.write_anew, found.id)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [proposed_once] = queries.decided_unnoted(work)
+    assert proposed_once.capsulam.minutes_id == read(secretary, found).minutes_id

@@ -45,7 +45,7 @@ def given(secretary, minutes, **more):
 def test_who_came_late_left_early_or_served_is_printed_as_the_form_said(secretary, client_as):
     minutes = secretary.written()
     people = secretary.board.people
-    who = [("chair", "3", "", ""), ("board_member", "", "1", ""), ("deputy", "2", "2", "y")]
+    who = [("chair", "2", "", ""), ("board_member", "", "1", ""), ("deputy", "2", "2", "y")]
     fields = {}
     for place, (role, first, last, serving) in enumerate(who):
         row = {
@@ -62,7 +62,7 @@ def test_who_came_late_left_early_or_served_is_printed_as_the_form_said(secretar
     )
     assert answer.status_code == 302
     text = printed(secretary, minutes)
-    assert f"{people['chair'].name} (från och med § 3)" in text
+    assert f"{people['chair'].name} (från och med § 2)" in text
     assert f"{people['board_member'].name} (till och med § 1)" in text
     assert f"{people['deputy'].name} (tjänstgörande, från och med § 2, till och med § 2)" in text
 

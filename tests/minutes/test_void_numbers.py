@@ -1,17 +1,22 @@
 """A void number stays with its reason and is given to no others; each kind is numbered as the board chose."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from boardroom.associations.models import MinutesForm
+from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotPermitted
+from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import MinutesKind
-from boardroom.signing.actions import complete_without
+from boardroom.signing.actions import Seal, complete_without, record_seal
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout
-from boardroom.signing.queries import signers_of
+from boardroom.signing.models import Envelope
+from boardroom.signing.queries import can_complete_without, signers_of, visible
 from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from tests.data.filed import seen
 from tests.minutes.test_meetings import Desk
@@ -170,3 +175,74 @@ def test_void_minutes_are_not_completed_without_whoever_declined(secretary):
         who = next(one for one in signers_of(work, envelope.id) if one.state is SignerState.DECLINED)
         with pytest.raises((CannotCompleteWithout, AlreadyDecided)):
             complete_without(work, envelope.id, who.id, "vägrar", Cause.REFUSED)
+
+
+def left_open(secretary, minutes, state):
+    """Make minutes void as they were before that ended what had been declined."""
+    secretary.send(minutes)
+    envelope = secretary.envelope(minutes)
+    secretary.sign_one(envelope.id, "secretary")
+    secretary.decline(envelope.id)
+    make_void(secretary, minutes, role="chair")
+    facts = {"state": state, "closed_at": None, "signed_at": None}
+    with secretary.opener.writing(secretary.board.actor("chair")) as work:
+        facts["signed_at" if state is EnvelopeState.SIGNED else "closed_at"] = work.now
+        work.session.execute(update(Envelope).where(Envelope.id == envelope.id).values(**facts))
+    return envelope.id
+
+
+def test_void_minutes_whose_envelope_was_left_declined_are_not_completed(secretary):
+    minutes = secretary.written()
+    envelope_id = left_open(secretary, minutes, EnvelopeState.DECLINED)
+    with secretary.opener.writing(secretary.board.actor("chair")) as work:
+        who = next(one for one in signers_of(work, envelope_id) if one.state is SignerState.DECLINED)
+        assert not can_complete_without(work, visible(work, envelope_id), who)
+        with pytest.raises(CannotCompleteWithout) as refusal:
+            complete_without(work, envelope_id, who.id, "vägrar", Cause.REFUSED)
+    assert "makulerat" in str(refusal.value.facts["problem"])
+
+
+def test_void_minutes_that_were_signed_all_the_same_are_never_sealed_and_hold_up_no_other(secretary):
+    minutes = secretary.written()
+    left_open(secretary, minutes, EnvelopeState.SIGNED)
+    other = secretary.sealed()
+    assert secretary.standing(other).key == "sealed"
+    envelope = secretary.envelope(minutes)
+    assert (envelope.state, envelope.document_id) == (EnvelopeState.WITHDRAWN, None)
+    assert envelope.closed_because == "Protokollet är makulerat"
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [row] = queries.decisions(work, queries.Sought()).rows
+    assert row.minutes.id == other.id
+
+
+def test_minutes_made_void_while_their_seal_was_being_made_are_not_sealed(secretary):
+    minutes = secretary.written()
+    envelope_id = left_open(secretary, minutes, EnvelopeState.SIGNED)
+    with secretary.opener.writing(worker_for(secretary.board.association.id)) as work:
+        assert not record_seal(work, envelope_id, Seal((), "", ""))
+    assert secretary.envelope(minutes).document_id is None
+
+
+def test_a_paragraph_of_minutes_begun_anew_is_about_its_point_whatever_it_is_called(secretary):
+    desk = Desk(secretary.board)
+    meeting, chair = desk.plan(), secretary.board.people["chair"].id
+    point, document = desk.do(actions.add_item, meeting.id, "Anbud på taket"), desk.paper()
+    desk.do(actions.attach, point.id, document.id)
+    for _time in range(2):
+        desk.do(actions.make_void, desk.do(actions.begin_from, meeting.id).id, "Fel mall")
+    anew = desk.do(actions.begin_from, meeting.id)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        items = [queries.written(one) for one in queries.by_id(work, anew.id).items]
+    names = {items[0].heading: "Kaffe", "Anbud på taket": "Takomläggningen"}
+    for item in items:
+        if item.heading in names:
+            desk.do(actions.save_item, anew.id, replace(item, heading=names[item.heading]))
+    desk.do(actions.declare_conflict, point.id, chair)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        minutes = queries.by_id(work, anew.id)
+        about = [one for one in minutes.items if one.recusals]
+        assert [one.heading for one in about] == ["Takomläggningen"]
+        told = queries.written(about[0])
+    desk.do(actions.save_item, anew.id, replace(told, recused=frozenset()))
+    with secretary.opener.reading(secretary.board.actor("chair")) as work:
+        assert by_ids(work, {document.id})

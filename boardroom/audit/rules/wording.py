@@ -104,6 +104,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("voted", "per_capsulam"): N_("röstade per capsulam"),
     ("stopped", "per_capsulam"): N_("stoppade ett beslut per capsulam"),
     ("decided", "per_capsulam"): N_("avgjorde ett beslut per capsulam"),
+    ("wrote_anew", "per_capsulam"): N_("skrev ett makulerat protokoll per capsulam på nytt"),
     ("joined_texts", "minutes"): N_("fogade ihop två texter i ett protokoll"),
     ("took_up", "minutes"): N_("införde ett beslut ur ett protokolls text"),
     ("dropped_text", "minutes"): N_("tog bort en text som låg bredvid ett protokoll"),

@@ -26,7 +26,16 @@ from boardroom.minutes.actions.calling import (
     remove_recurring,
     set_template,
 )
-from boardroom.minutes.actions.capsulam import agree, call_off, close_overdue, propose, recuse, refuse, vote
+from boardroom.minutes.actions.capsulam import (
+    agree,
+    call_off,
+    close_overdue,
+    propose,
+    recuse,
+    refuse,
+    vote,
+    write_anew,
+)
 from boardroom.minutes.actions.checking import Differs, compare_with_series
 from boardroom.minutes.actions.constituting import draft_constituting
 from boardroom.minutes.actions.cutting import (
@@ -149,5 +158,6 @@ __all__ = [
     "tell",
     "vote",
     "withdraw_conflict",
+    "write_anew",
     "write_due_letter",
 ]

@@ -33,6 +33,7 @@ from boardroom.minutes.rules import (
     ROLE_WORDS,
     USUAL_ITEMS,
     WrittenItem,
+    paragraph_key,
     result_in_words,
     starting_text,
 )
@@ -226,12 +227,12 @@ def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
             place=found.place,
         ),
     )
-    # The §§ of minutes that were made void keep theirs; those begun anew are known to be about a point by its heading.
+    # The §§ of minutes that were made void keep theirs; those begun anew have keys that are made from the points'.
     free = queries.keys_not_taken(work, [row.item.id for row in page.rows])
     items = [
         # A § has the key of the point that it was born of: who is conflicted at the one is so at the other.
         WrittenItem(
-            id=row.item.id if row.item.id in free else None,
+            id=row.item.id if row.item.id in free else paragraph_key(row.item.id, minutes.id),
             heading=row.item.heading,
             text=_opening(row, association.language) or starting_text(found.kind, row.item.heading),
             recused=frozenset(conflict.person_id for conflict, _name in row.conflicts),

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
+from sqlalchemy import update
+
 from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import record
 from boardroom.core.dates import local_date
@@ -21,6 +23,7 @@ from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import CapsulamClosed
 from boardroom.minutes.models import (
+    AgendaItem,
     AttendanceStatus,
     CapsulamState,
     CapsulamVoter,
@@ -246,7 +249,7 @@ def _decide(work: Work, found: PerCapsulam) -> None:
     if result.outcome is None:
         _stop(work, found, TOO_FEW)
         return
-    minutes = _minutes(work, found, result, chair)
+    minutes = _minutes(work, found, result, chair, local_today(work))
     found.state, found.minutes_id, found.closed_at = CapsulamState.DECIDED, minutes.id, work.now
     work.session.flush()
     record(work, "decided", "per_capsulam", found.id, outcome=result.outcome, minutes=minutes.id)
@@ -262,6 +265,46 @@ def _decide(work: Work, found: PerCapsulam) -> None:
     _write(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
 
 
+def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
+    """Write the minutes of what was decided per capsulam once more, when those that told of it were made void.
+
+    The day, who led and the ballots are as they were: what was decided stays decided. CapsulamClosed while the minutes
+    that there are count.
+    """
+    work.actor.require(Permission.WRITE_MINUTES)
+    work.alone(f"per capsulam {capsulam_id}")
+    found = queries.capsulam(work, capsulam_id)
+    work.session.refresh(found, ["state", "minutes_id"])
+    if found.minutes_id is None:
+        raise CapsulamClosed
+    void = queries.by_id(work, found.minutes_id)
+    if void.void_at is None:
+        raise CapsulamClosed
+    by_person = {one.person_id: one.vote.value for one in found.voters if one.vote is not None}
+    # That enough had voted was found when it was decided, by the rule of that day.
+    result = count(
+        list(by_person.values()),
+        members=len(found.voters),
+        needed=1,
+        chair=by_person.get(void.chaired_by),
+    )
+    minutes = _minutes(work, found, result, void.chaired_by, void.held_on)
+    found.minutes_id = minutes.id
+    work.session.flush()
+    made = minutes.items[-1].decisions[0].id
+    # The agenda that was to note the decision notes it still.
+    work.session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.association_id == work.actor.tenant,
+            AgendaItem.decision_id.in_([one.id for item in void.items for one in item.decisions]),
+        )
+        .values(decision_id=made)
+    )
+    record(work, "wrote_anew", "per_capsulam", found.id, minutes=minutes.id)
+    return minutes
+
+
 def _chair(work: Work, found: PerCapsulam) -> uuid.UUID:
     seated = {mandate.role: person.id for person, mandate in board_on(work, local_today(work))}
     chair = seated.get(Role.CHAIR)
@@ -269,13 +312,13 @@ def _chair(work: Work, found: PerCapsulam) -> uuid.UUID:
     return chair if chair in taking_part else found.proposed_by
 
 
-def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID) -> Minutes:
+def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID, day: date) -> Minutes:
     others = [one.person_id for one in found.asked if one.person_id not in {chair, found.proposed_by}]
     minutes = begin(
         work,
         Meeting(
             kind=MinutesKind.PER_CAPSULAM,
-            held_on=local_today(work),
+            held_on=day,
             chaired_by=chair,
             written_by=found.proposed_by,
             adjuster=others[0] if others else None,

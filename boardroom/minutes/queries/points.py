@@ -1,7 +1,7 @@
 """Which points of an agenda the §§ of its minutes are about."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from boardroom.mandates.queries import person
 from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Minutes, Stage
 from boardroom.minutes.queries.calling import item_if_any, meeting, meeting_of_minutes
 from boardroom.minutes.queries.register import frozen
-from boardroom.minutes.rules import points_behind
+from boardroom.minutes.rules import paragraph_key, points_behind
 from boardroom.work import Work
 
 
@@ -22,7 +22,8 @@ def points_of(work: Work, minutes: Minutes, paragraph: Item) -> tuple[CalledMeet
     if begun is None:
         return None
     found = meeting(work, begun.id)
-    keys = points_behind(paragraph.id, _headings(minutes.items), _headings(found.items))
+    known = _keys(minutes, found)
+    keys = points_behind(known[paragraph.id], _called(minutes, known), _headings(found.items))
     return found, [one for one in found.items if one.id in keys]
 
 
@@ -36,8 +37,9 @@ def keys_not_taken(work: Work, keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
 
 def paragraphs_about(minutes: Minutes, found: CalledMeeting, point: AgendaItem) -> list[Item]:
     """Return the §§ that may be about a point, in order."""
-    paragraphs, points = _headings(minutes.items), _headings(found.items)
-    return [one for one in minutes.items if point.id in points_behind(one.id, paragraphs, points)]
+    known, points = _keys(minutes, found), _headings(found.items)
+    called = _called(minutes, known)
+    return [one for one in minutes.items if point.id in points_behind(known[one.id], called, points)]
 
 
 @dataclass(frozen=True)
@@ -73,5 +75,15 @@ def untold_conflicts(work: Work, minutes: Minutes) -> list[Untold]:
     ]
 
 
-def _headings(those: Sequence[Item] | Sequence[AgendaItem]) -> dict[uuid.UUID, str]:
-    return {one.id: one.heading for one in those}
+def _keys(minutes: Minutes, found: CalledMeeting) -> dict[uuid.UUID, uuid.UUID]:
+    """Return for each § the key of the point that it was born of, else its own."""
+    anew = {paragraph_key(point.id, minutes.id): point.id for point in found.items}
+    return {one.id: anew.get(one.id, one.id) for one in minutes.items}
+
+
+def _called(minutes: Minutes, known: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, str]:
+    return {known[one.id]: one.heading for one in minutes.items}
+
+
+def _headings(points: Sequence[AgendaItem]) -> dict[uuid.UUID, str]:
+    return {one.id: one.heading for one in points}

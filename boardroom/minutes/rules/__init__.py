@@ -1,6 +1,13 @@
 """What minutes say, and where they stand; what is read out of old ones; who could vote; what is called for; what differs."""
 
-from boardroom.minutes.rules.agenda import PREVIOUS, USUAL_ITEMS, points_behind, starting_text, still_empty
+from boardroom.minutes.rules.agenda import (
+    PREVIOUS,
+    USUAL_ITEMS,
+    paragraph_key,
+    points_behind,
+    starting_text,
+    still_empty,
+)
 from boardroom.minutes.rules.attending import Stay, followed, possible
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
@@ -140,6 +147,7 @@ __all__ = [
     "numbered",
     "occurrence",
     "paper_data",
+    "paragraph_key",
     "paragraphs_in",
     "paragraphs_in_words",
     "paragraphs_on",

@@ -1,5 +1,6 @@
 """What meetings of each kind usually take up, in order, and what a § begins with; pure."""
 
+import uuid
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
@@ -87,6 +88,11 @@ def starting_text(kind: str, heading: str) -> str:
 def still_empty(text: str) -> bool:
     """Tell whether nothing is written in a § beyond what it began with."""
     return text.strip() in {"", VOTING_LIST}
+
+
+def paragraph_key(point: uuid.UUID, minutes: uuid.UUID) -> uuid.UUID:
+    """Return the key of the § about a point in minutes that are begun anew: the point's own key the first ones have."""
+    return uuid.uuid5(point, minutes.hex)
 
 
 def points_behind(paragraph: _Key, paragraphs: Mapping[_Key, str], points: Mapping[_Key, str]) -> list[_Key]:

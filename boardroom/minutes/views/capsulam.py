@@ -55,6 +55,7 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.capsulam(work, capsulam_id)
         today = local_today(work)
+        void = found.minutes_id is not None and queries.by_id(work, found.minutes_id).void_at is not None
     own = next((one for one in found.voters if one.person_id == door.actor().person_id), None)
     ballot = BallotForm(formdata=None)
     if own is not None and own.vote is not None:
@@ -64,6 +65,8 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
         found=found,
         own=own,
         late=found.deadline < today,
+        void=void,
+        may_write=door.actor().may(Permission.WRITE_MINUTES),
         ballot=ballot,
         refusal=RefusalForm(formdata=None),
         state=STATE_WORDS[found.state.value],
@@ -73,6 +76,15 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
             found.proposed_by == door.actor().person_id or bool(door.actor().roles & {"chair", "vice_chair"})
         ),
     )
+
+
+@blueprint.post("/per-capsulam/<uuid:capsulam_id>/anew")
+@requires(Permission.WRITE_MINUTES)
+def write_capsulam_anew(capsulam_id: uuid.UUID) -> ResponseReturnValue:
+    """Write the minutes once more, when those that told of the decision were made void."""
+    with door.writing() as work:
+        made = actions.write_anew(work, capsulam_id)
+    return redirect(url_for("minutes.minutes", minutes_id=made.id), 303)
 
 
 @blueprint.post("/per-capsulam/<uuid:capsulam_id>/<any(agree, refuse, recuse, vote, call_off):deed>")

@@ -22,6 +22,7 @@ from boardroom.signing.queries import (
     events_of,
     further_papers,
     guests_among,
+    is_void,
     next_to_seal,
     papers_of,
     signers_of,
@@ -35,6 +36,7 @@ from boardroom.work import Work, changed
 LEASE = timedelta(minutes=2)
 # Larger files are fetched by the link: mail servers take about ten megabytes, a third more once encoded.
 _MOST_BY_MAIL = 7_000_000
+MADE_VOID = "Protokollet är makulerat"
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
 
@@ -85,8 +87,14 @@ _CLAIM = (
 
 
 def claim_seal(work: Work) -> ToSeal | None:
-    """Take the association's next signed envelope under a lease; None when another worker was first."""
+    """Take the association's next signed envelope under a lease; None when another worker was first.
+
+    Minutes that were made void are never sealed: what was signed of them ends here, and stays with its evidence.
+    """
     envelope = next_to_seal(work, work.now, work.actor.tenant)
+    while envelope is not None and is_void(work, envelope):
+        _end_void(work, envelope)
+        envelope = next_to_seal(work, work.now, work.actor.tenant)
     if envelope is None:
         return None
     claimed = changed(
@@ -110,6 +118,31 @@ def claim_seal(work: Work) -> ToSeal | None:
     )
 
 
+def _end_void(work: Work, envelope: Envelope) -> None:
+    ended = changed(
+        work,
+        update(Envelope)
+        .where(
+            Envelope.id == envelope.id,
+            Envelope.association_id == work.actor.tenant,
+            Envelope.state == EnvelopeState.SIGNED,
+        )
+        .values(
+            state=EnvelopeState.WITHDRAWN,
+            signed_at=None,
+            lease_until=None,
+            retry_at=None,
+            seal_error="",
+            closed_at=work.now,
+            closed_because=MADE_VOID,
+        ),
+    )
+    work.session.refresh(envelope)
+    if ended:
+        note(work, envelope, "withdrawn", by=work.actor.name, reason=MADE_VOID)
+        record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
+
+
 def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
     """Move signed -> sealed and file what was made; False when another worker already did.
 
@@ -117,7 +150,7 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
     the seal that is recorded is the only one that anybody ever sees.
     """
     envelope = visible(work, envelope_id, lock=True)
-    if envelope.state is not EnvelopeState.SIGNED:
+    if envelope.state is not EnvelopeState.SIGNED or is_void(work, envelope):
         return False
     first = seal.papers[0]
     document_id = _file(work, papers_of(work, envelope), envelope, seal)

@@ -4,6 +4,7 @@ from boardroom.signing.queries.absence import (
     can_be_delegated,
     can_complete_without,
     is_left_open_by,
+    is_void,
     may_delegate,
     why_not_without,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "hashes_of_envelopes",
     "in_room",
     "is_left_open_by",
+    "is_void",
     "keys_of",
     "last_event",
     "last_version",

@@ -1,5 +1,6 @@
 """Whether one signature can be given by another, or be done without."""
 
+from boardroom.audit.queries import has_been
 from boardroom.core.words import N_
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.concern import steers
@@ -12,6 +13,9 @@ NOT_A_CONTRACT = N_(
 )
 NOBODY_SIGNED = N_("Ingen har skrivit under än. Minst en underskrift behövs innan protokollet kan avslutas.")
 NEWER_VERSION = N_("En nyare version är redan skickad. Den här kan inte längre avslutas.")
+VOID = N_(
+    "Protokollet är makulerat, så ingen kan avsluta eller underteckna det längre. Skriv ett nytt; det får nästa nummer."
+)
 YOURSELF = N_("Du kan inte avsluta utan din egen underskrift. Skriv under, eller avstå med en anledning.")
 
 
@@ -40,10 +44,21 @@ def is_left_open_by(envelope: Envelope, absent: Signer) -> bool:
     }
 
 
+def is_void(work: Work, envelope: Envelope) -> bool:
+    """Tell whether what is signed are minutes that were made void since; the log says so of what lies above signing."""
+    if envelope.kind is not EnvelopeKind.MINUTES:
+        return False
+    # The key that minutes give ends with their id.
+    return has_been(work, "made_void", "minutes", envelope.subject_key.rpartition(":")[2])
+
+
 def why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:
     """Return what speaks against completing without a signer, as a sentence; an empty string for nothing."""
     if envelope.kind is not EnvelopeKind.MINUTES:
         return NOT_A_CONTRACT
+    # Making void ends what was declined; where it did not yet do so, the envelope stands open.
+    if envelope.state is EnvelopeState.DECLINED and is_void(work, envelope):
+        return VOID
     if absent.person_id == work.actor.person_id:
         return YOURSELF
     if versions_of(work, envelope.subject_key)[0].id != envelope.id:

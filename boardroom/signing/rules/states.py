@@ -17,7 +17,7 @@ class EnvelopeKind(enum.StrEnum):
 
 
 class EnvelopeState(enum.StrEnum):
-    """sent -> signed -> sealed; or sent -> declined or withdrawn.
+    """sent -> signed -> sealed; or sent -> declined or withdrawn; minutes made void may be withdrawn from any but sealed.
 
     `signed` and `sealed` are apart on purpose: a seal that fails is tried again and is never lost.
     """

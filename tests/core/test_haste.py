@@ -1,0 +1,32 @@
+"""What computes long gives way to other processes; whoever waits for its result, and records it, does not."""
+
+import os
+import sys
+import threading
+
+import pytest
+
+from boardroom.core import haste
+
+
+def _niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+def test_what_computes_gives_way_and_the_thread_that_waits_for_it_stays(monkeypatch):
+    here = _niceness()
+    monkeypatch.setattr(haste.PROGRAMS, "niceness", min(19, here + 7))
+    assert haste.giving_way(_niceness) == min(19, here + 7)
+    assert _niceness() == here
+
+
+def test_a_process_that_is_not_to_give_way_does_it_in_the_same_thread():
+    assert haste.giving_way(threading.get_ident) == threading.get_ident()
+
+
+@pytest.mark.parametrize("niceness", [0, 1])
+def test_what_goes_wrong_is_told_to_whoever_asked(monkeypatch, niceness):
+    monkeypatch.setattr(haste.PROGRAMS, "niceness", niceness)
+    with pytest.raises(ZeroDivisionError):
+        haste.giving_way(lambda: 1 / 0)
