@@ -7,7 +7,7 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import hand_over, hide_all, show_all
-from boardroom.documents.queries import hiding, hidings_from
+from boardroom.documents.queries import hiding
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.errors import Conflicted
@@ -42,9 +42,7 @@ def release(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
     What another conflict of theirs hides as well stays hidden for that one; what a person hid by hand stays.
     """
     for conflict in [one for one in item.conflicts if one.person_id == person_id]:
-        for held in hidings_from(work, person_id):
-            if queries.conflict_behind(work, held) != conflict.id:
-                continue
+        for held in queries.hidden_for(work, conflict, item.heading):
             if other := queries.conflict_over(work, held.document_id, person_id, but=[conflict.id]):
                 hand_over(work, held, other[1], source=other[0])
             else:

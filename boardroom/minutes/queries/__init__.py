@@ -30,7 +30,7 @@ from boardroom.minutes.queries.capsulam import (
     capsulams_waiting,
     decided_unnoted,
 )
-from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason
+from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason, hidden_for
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.cutting import (
     Chosen,
@@ -225,6 +225,7 @@ __all__ = [
     "further_adjusters",
     "hashes_held",
     "head_of",
+    "hidden_for",
     "invitations",
     "item_of",
     "kept_beside_head",

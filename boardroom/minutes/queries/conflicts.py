@@ -6,6 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, exists, select
 
 from boardroom.documents.models import Hiding
+from boardroom.documents.queries import hidings_from
 from boardroom.documents.rules import hiding_key
 from boardroom.minutes.models import AgendaItem, AgendaPaper, Conflict
 from boardroom.work import Work
@@ -32,6 +33,17 @@ def conflict_over(
         .order_by(Conflict.declared_at, Conflict.id)
     ).first()
     return (found[0], conflict_reason(found[1])) if found else None
+
+
+def hidden_for(work: Work, conflict: Conflict, heading: str) -> list[Hiding]:
+    """Return what is hidden for a conflict of interest at the point with this heading, whoever may see the papers."""
+    return [
+        held
+        for held in hidings_from(work, conflict.person_id)
+        # Asked further of few: much may be hidden from someone by hand.
+        if held.id == hiding_key(conflict.id, held.document_id)
+        or (held.reason == conflict_reason(heading) and conflict_behind(work, held) == conflict.id)
+    ]
 
 
 def conflict_behind(work: Work, held: Hiding) -> uuid.UUID | None:
