@@ -108,6 +108,16 @@ def changes(
     )
 
 
+def latest_telling(work: Work, kind: str, subject_id: object, fact: str) -> Iterator[Entry]:
+    """Return what the log of the actor's association says of one thing with a fact of that name, newest first."""
+    found = work.session.scalars(
+        select(Entry)
+        .where(*_changes(work, Narrowing(kind=kind, subject_id=str(subject_id))))
+        .order_by(Entry.number.desc())
+    )
+    return (entry for entry in found if fact in (entry.payload or {}))
+
+
 def change_count(work: Work, narrowing: Narrowing = ANYTHING) -> int:
     """Return how many entries the association's log has."""
     work.actor.require(Permission.READ_CHANGES)

@@ -60,7 +60,7 @@ class TextsBeside(Refusal):
 
     sentence = N_(
         "%(author)s skrev samtidigt som någon annan, och den texten ligger fortfarande bredvid: %(where)s. "
-        "Lägg till den i paragrafen eller ta bort den innan du skickar."
+        "Välj vad som ska stå där innan du skickar."
     )
 
 

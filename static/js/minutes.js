@@ -6,18 +6,23 @@
 
 const PAUSE = 1200;
 const AGAIN = 5000;
+const LOGGED_OUT = 30_000;
 
 const form = document.querySelector("[data-minutes-editor]");
 if (form) start(form);
 
 function start(editor) {
-  const key = `minutes-${editor.dataset.minutes}`;
+  // Each has words of their own on a device that several use.
+  const key = `minutes-${editor.dataset.minutes}-${editor.dataset.writer}`;
+  // What was kept before that was kept for whoever opens the page.
+  for (const end of ["", "-from"]) adopt(`minutes-${editor.dataset.minutes}${end}`, key + end);
   const kept = read(key);
-  // The revision that the kept words of each paragraph, and of the head (""), were written from.
+  // What the kept words were written from: of each paragraph the revision, of the head ("") all that the page was opened with.
   const begun = read(`${key}-from`);
   const saved = editor.querySelector("[data-saved]");
   let preview = 0;
   let leaving = false;
+  let renewing = null;
 
   const write = () => {
     try {
@@ -34,10 +39,16 @@ function start(editor) {
   const nameOf = (field) => {
     const block = field.closest("[data-paragraph-block]");
     const id = block && block.querySelector("[name$='-item_id']").value;
-    return id ? `${id}/${field.name.slice(block.dataset.prefix.length)}` : field.name;
+    // Of ticks that share a name, each is told apart by what it stands for; a tick alone says "y".
+    const tick = field.type === "checkbox" && field.value !== "y" ? `=${field.value}` : "";
+    if (id) return `${id}/${field.name.slice(block.dataset.prefix.length)}${tick}`;
+    const row = field.closest("[data-row]");
+    // Rows change places with each other, and so their numbers.
+    if (row && row.dataset.row) return `attendance|${row.dataset.row}|${field.name.replace(/^attendance-\d+-/, "")}`;
+    return field.name + tick;
   };
-  const paragraphOf = (name) => (name.includes("/") ? name.split("/")[0] : "");
-  const revisionAt = (block) => (block ? block.querySelector("[name$='-revision']") : editor.querySelector("[name='revision']"));
+  const paragraphOf = (name) => (name.includes("/") && !name.startsWith("attendance|") ? name.split("/")[0] : "");
+  const baseAt = (block) => (block ? block.querySelector("[name$='-revision']") : editor.querySelector("[name='opened']"));
   const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
   const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
   const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
@@ -49,11 +60,22 @@ function start(editor) {
   if (!("notTaken" in editor.dataset)) {
     for (const name of Object.keys(kept)) {
       const field = fieldOf(name);
-      if (field && valueOf(field) === kept[name]) delete kept[name];
+      if ((field && valueOf(field) === kept[name]) || besides(name, kept[name])) delete kept[name];
     }
     write();
   }
   offer();
+
+  // What was saved while another had written is kept by the portal: it stands beside, as this person's own.
+  function besides(name, value) {
+    const [id, part] = name.split("/");
+    const texts = [...editor.querySelectorAll("[data-beside]")].filter((one) => one.dataset.beside === id).map((one) => one.querySelector(`[data-beside-field="${CSS.escape(part || "")}"]`));
+    if (texts.some((one) => one && one.textContent.trim() === value.trim())) return true;
+    // How someone took part is two ticks on the page; of a row that is gone all stands beside.
+    const place = name.replace(/\|(present|guest)$/, "|status");
+    const ticked = ["true", "false"].includes(value);
+    return [...editor.querySelectorAll("[data-beside-head]")].some(({ dataset: { besideHead: at, besideValue } }) => (at.endsWith("|") ? name.startsWith(at) : at === place && (ticked || besideValue === value)));
+  }
 
   function offer() {
     const box = editor.querySelector("[data-unsent]");
@@ -81,8 +103,9 @@ function start(editor) {
         // Sent as written from what stood then: what another has saved since is not written over. Where that is not
         // known, no revision is right.
         const block = field.closest("[data-paragraph-block]");
-        // The head is saved by a press alone, by one who has both before them.
-        if (block) revisionAt(block).value = begun[paragraphOf(name)] || "0";
+        const from = begun[paragraphOf(name)] || "";
+        if (block) baseAt(block).value = from || "0";
+        else if (from.startsWith("{")) baseAt(block).value = from;
         if (field.type === "checkbox") field.checked = value === "true";
         else field.value = value;
         field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -99,7 +122,9 @@ function start(editor) {
   function placeOf(field) {
     const block = field.closest("[data-paragraph-block]");
     const row = field.closest(".attendance-row");
-    const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() : "";
+    const group = field.closest("fieldset.field");
+    const labels = [group && group.querySelector("legend"), field.labels && field.labels[0]];
+    const label = labels.map((one) => one && one.textContent.trim()).filter(Boolean).join(": ");
     const head = block ? `${block.querySelector("legend").textContent.trim()} ${block.querySelector("[name$='-heading']").value}` : row ? row.querySelector("[name$='-name']").value : "";
     return [head.trim(), label].filter(Boolean).join(": ");
   }
@@ -118,7 +143,7 @@ function start(editor) {
     if (!field.name || hidden(field)) return;
     const block = field.closest("[data-paragraph-block]");
     const name = nameOf(field);
-    if (!(paragraphOf(name) in begun)) begun[paragraphOf(name)] = revisionAt(block).value;
+    if (!(paragraphOf(name) in begun)) begun[paragraphOf(name)] = baseAt(block).value;
     kept[name] = valueOf(field);
     write();
     tell(editor.dataset.unsavedWords);
@@ -149,16 +174,24 @@ function start(editor) {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(editor)) if (name.startsWith(prefix)) body.append(name.slice(prefix.length), value);
     for (const field of block.querySelectorAll("input, textarea, select")) if (field.name && !hidden(field)) sent[nameOf(field)] = valueOf(field);
-    body.append("csrf_token", editor.querySelector("[name='csrf_token']").value);
     try {
-      const answer = await fetch(editor.dataset.paragraph, { method: "POST", body, headers: { Accept: "application/json" } });
+      let answer = await post(body);
+      if (answer.status === 400) {
+        const whose = await renew();
+        if (whose === "another") {
+          tell(editor.dataset.anotherWords);
+          later(block, LOGGED_OUT);
+          return;
+        }
+        if (whose === "mine") answer = await post(body);
+      }
       if (answer.status >= 500) throw new Error(String(answer.status));
       const json = (answer.headers.get("Content-Type") || "").includes("json");
       // The log-in has ended, or the page is too old for its form: the words wait as they do without a connection.
       if (answer.redirected || [400, 401].includes(answer.status) || (answer.status >= 400 && !json)) {
         const out = answer.redirected || [400, 401].includes(answer.status);
         tell(out ? editor.dataset.loggedOutWords : editor.dataset.refusedWords);
-        later(block, AGAIN);
+        later(block, out ? LOGGED_OUT : AGAIN);
         return;
       }
       const told = json ? await answer.json() : { state: "wrong" };
@@ -175,10 +208,34 @@ function start(editor) {
     }
   }
 
+  function post(body) {
+    body.set("csrf_token", editor.querySelector("[name='csrf_token']").value);
+    return fetch(editor.dataset.paragraph, { method: "POST", body, headers: { Accept: "application/json" } });
+  }
+
+  // The token of a page is that of its log-in. Whoever has logged in again since gets the new one from the editor's own
+  // page; words of one person are never sent as another's.
+  function renew() {
+    renewing ||= (async () => {
+      const answer = await fetch(location.pathname);
+      if (answer.redirected || !answer.ok) return "nobody";
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-minutes-editor]");
+      if (!page) return "nobody";
+      if (page.dataset.writer !== editor.dataset.writer) return "another";
+      const token = page.querySelector("[name='csrf_token']").value;
+      for (const one of document.querySelectorAll("[name='csrf_token']")) one.value = token;
+      document.querySelector("meta[name='csrf-token']").content = token;
+      return "mine";
+    })().finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  }
+
   function took(block, told, sent) {
     const said = block.querySelector("[data-said]");
     if (told.state === "saved") {
-      revisionAt(block).value = told.revision;
+      baseAt(block).value = told.revision;
       // What is written on from here is written from this.
       const id = block.querySelector("[name$='-item_id']").value;
       if (id in begun) begun[id] = String(told.revision);
@@ -216,9 +273,12 @@ function start(editor) {
     }
   }
 
-  addEventListener("online", () => {
-    for (const block of blocks.keys()) if (waits(block)) later(block, 0);
-  });
+  // Whoever comes back may have logged in again elsewhere.
+  for (const event of ["online", "focus"]) {
+    addEventListener(event, () => {
+      for (const block of blocks.keys()) if (waits(block)) later(block, 0);
+    });
+  }
   editor.addEventListener("submit", () => {
     leaving = true;
   });
@@ -229,6 +289,16 @@ function start(editor) {
     if (!leaving && Object.keys(kept).length) event.preventDefault();
   });
   draw();
+}
+
+function adopt(old, key) {
+  try {
+    const what = localStorage.getItem(old);
+    if (what && !localStorage.getItem(key)) localStorage.setItem(key, what);
+    localStorage.removeItem(old);
+  } catch {
+    // As when nothing is kept.
+  }
 }
 
 function read(key) {

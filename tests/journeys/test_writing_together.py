@@ -103,9 +103,35 @@ def test_a_meeting_becomes_minutes_that_two_people_write_at_once(
     check(secretary)
 
 
-def test_words_that_waited_on_the_device_write_over_nobody_and_an_ended_log_in_is_told(
-    board: Board, browse: Browse, check: Look
-) -> None:
+def tick_and_fill(page: Page) -> None:
+    """Change conflicts of interest and the head, where nothing is saved by itself or can be reached."""
+    recused = page.locator("#item-5")
+    recused.get_by_label("David Alm").uncheck()
+    for name in ("Astrid Ek", "Cecilia Ask"):
+        recused.get_by_label(name).check()
+    page.get_by_text("Mötet: dag, plats").click()
+    page.get_by_label("Plats").fill("På tåget")
+    page.get_by_label("Började kl.").fill("18.30")
+    page.locator(".attendance-row").filter(has_text="Cecilia Ask").get_by_role("checkbox").first.uncheck()
+
+
+def look_at_what_was_put_back(page: Page) -> None:
+    """Every tick is put back and so is what was unticked; of the head nothing of another is written over."""
+    recused = page.locator("#item-5")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    for name, ticked in (("Astrid Ek", True), ("Cecilia Ask", True), ("David Alm", False)):
+        expect(recused.get_by_label(name)).to_be_checked(checked=ticked)
+    expect(page.get_by_label("Plats")).to_have_value("Biblioteket")
+    both = page.locator("[data-beside-head='place']")
+    expect(both).to_contain_text(re.compile(r"Astrid Ek skrev:\s+Biblioteket\s+Du skrev:\s+På tåget"))
+    expect(page.get_by_label("Började kl.")).to_have_value("18.30")
+    absent = page.locator(".attendance-row").filter(has_text="Cecilia Ask").get_by_role("checkbox").first
+    expect(absent).not_to_be_checked()
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+
+
+def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse: Browse, check: Look) -> None:
     portal = board.portal
     secretary, chair = browse(), browse()
     log_in(secretary, portal, Role.SECRETARY)
@@ -115,19 +141,29 @@ def test_words_that_waited_on_the_device_write_over_nobody_and_an_ended_log_in_i
     secretary.get_by_role("button", name="Börja skriva").click()
     expect(secretary.locator("h1")).to_have_text("Skriv protokoll")
     editor = secretary.url.partition("#")[0]
-    secretary.context.set_offline(True)
+    fold, recused = "Reservation, anteckning, jäv", secretary.locator("#item-5")
+    recused.get_by_text(fold).click()
+    recused.get_by_label("David Alm").check()
+    expect(secretary.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
+    context = secretary.context
+    context.set_offline(True)
     secretary.locator("#item-3").get_by_label("Text", exact=True).fill("Skrivet på tåget.")
     expect(secretary.locator("[data-saved]")).to_contain_text("Ingen förbindelse")
-    context = secretary.context
+    tick_and_fill(secretary)
     secretary.close(run_before_unload=False)
     check.forgive("ERR_INTERNET_DISCONNECTED")
     chair.goto(editor)
     chair.locator("#item-3").get_by_label("Text", exact=True).fill("Ordförandens senare ord.")
     expect(chair.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
+    chair.get_by_text("Mötet: dag, plats").click()
+    chair.get_by_label("Plats").fill("Biblioteket")
+    chair.get_by_role("button", name="Spara", exact=True).click()
+    expect(chair.get_by_text("Sparat.", exact=True)).to_be_visible()
 
     context.set_offline(False)
     secretary = context.new_page()
     secretary.goto(editor)
+    expect(secretary.locator("[data-unsent-list]")).to_contain_text("Jävig här: Astrid Ek")
     expect(secretary.locator("[data-unsent-list]")).to_contain_text(re.compile(r"§\s3 .+: Text"))
     secretary.get_by_role("button", name="Sätt in dem igen").click()
     expect(secretary.locator("#item-3 [data-said]")).to_contain_text("Båda texterna finns kvar")
@@ -137,9 +173,41 @@ def test_words_that_waited_on_the_device_write_over_nobody_and_an_ended_log_in_i
     )
     expect(chair.locator("#item-3")).to_contain_text("Skrivet på tåget.")
 
-    context.clear_cookies()
-    secretary.locator("#item-4").get_by_label("Text", exact=True).fill("Efter tolv timmar.")
-    expect(secretary.locator("[data-saved]")).to_contain_text("Du är utloggad")
+    look_at_what_was_put_back(secretary)
+    check(secretary)
+    secretary.get_by_role("button", name="Byt till det andra").click()
+    expect(secretary.get_by_label("Plats")).to_have_value("På tåget")
+
+
+def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_person_alone(
+    board: Board, browse: Browse
+) -> None:
+    portal = board.portal
+    page = browse()
+    log_in(page, portal, Role.SECRETARY)
+    page.goto(portal.address("minutes/new"))
+    page.get_by_label("Mötesdag").fill("2026-03-18")
+    page.get_by_role("button", name="Börja skriva").click()
+    words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
+    page.context.clear_cookies()
+    words.fill("Efter tolv timmar.")
+    expect(said).to_contain_text("Du är utloggad")
+    elsewhere = page.context.new_page()
+    log_in(elsewhere, portal, Role.SECRETARY)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(said).to_have_text(re.compile("Sparat"))
+
+    page.context.clear_cookies()
+    log_in(elsewhere, portal, Role.CHAIR)
+    words.fill("Aldrig som någon annans.")
+    expect(said).to_contain_text("Någon annan är inloggad")
+    elsewhere.goto(page.url)
+    expect(elsewhere.locator("#item-4").get_by_label("Text", exact=True)).to_have_value("Efter tolv timmar.")
+    expect(elsewhere.locator("[data-unsent]")).to_be_hidden()
+    page.context.clear_cookies()
+    log_in(elsewhere, portal, Role.SECRETARY)
+    elsewhere.goto(page.url)
+    expect(elsewhere.locator("[data-unsent-list]")).to_contain_text("Aldrig som någon annans.")
 
 
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(

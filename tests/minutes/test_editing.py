@@ -30,9 +30,9 @@ class Desk:
         with self.opener.writing(self.board.actor(role)) as work:
             return actions.save_item(work, self.minutes.id, item)
 
-    def save(self, items, role="secretary", **more):
+    def save(self, items, role="secretary", *, attendance=(), **more):
         read = self.secretary.read(self.minutes)
-        writing = replace(self.secretary.writing(), items=items)
+        writing = replace(self.secretary.writing(), items=items, attendance=attendance)
         with self.opener.writing(self.board.actor(role)) as work:
             return actions.save(work, read.id, writing, **({"revision": read.revision} | more))
 

@@ -6,9 +6,9 @@ One process at a time collects an order, under a lease, and what it was told is 
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import or_, update
 
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import NotFound, Unavailable
@@ -37,7 +37,7 @@ from boardroom.ports.bankid import (
     Collected,
     CollectState,
 )
-from boardroom.work import Work, WorkOpener
+from boardroom.work import Work, WorkOpener, changed
 
 # Rung when a signature came: signing pulls it.
 SIGNATURE_CAME = "signing.take_bankid"
@@ -377,7 +377,8 @@ def _changed(
     work: Work, order: BankidOrder, states: tuple[OrderState, ...], *conditions: Any, **values: object
 ) -> bool:
     """Change the row as long as it is in one of the states and still speaks of the same order; True when it was."""
-    result = work.session.execute(
+    return changed(
+        work,
         update(BankidOrder)
         .where(
             BankidOrder.id == order.id,
@@ -385,10 +386,8 @@ def _changed(
             BankidOrder.state.in_(states),
             *conditions,
         )
-        .values(**values)
-        .execution_options(synchronize_session=False)
+        .values(**values),
     )
-    return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 def _count(work: Work, actor: Actor, address: str) -> None:

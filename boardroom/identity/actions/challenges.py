@@ -2,14 +2,13 @@
 
 import uuid
 from datetime import timedelta
-from typing import cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from boardroom.core.ids import new_id
 from boardroom.identity.models import Challenge
 from boardroom.identity.queries import challenge as find
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 
 def hand_out(work: Work, purpose: str, value: bytes, account_id: uuid.UUID | None = None) -> uuid.UUID:
@@ -31,9 +30,10 @@ def take(
     found = find(work, challenge_id, purpose, lifetime, account_id)
     if found is None:
         return None
-    result = work.session.execute(
+    used = changed(
+        work,
         update(Challenge)
         .where(Challenge.id == found.id, Challenge.used_at.is_(None))
-        .values(used_at=work.now)
+        .values(used_at=work.now),
     )
-    return found if cast("CursorResult[tuple[()]]", result).rowcount == 1 else None
+    return found if used else None

@@ -3,9 +3,8 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from boardroom.core.actor import Actor
 from boardroom.core.ids import new_id, opaque_token, token_hash
@@ -15,7 +14,7 @@ from boardroom.identity.models import EidErrand
 from boardroom.identity.rules.bankid import OrderPurpose
 from boardroom.identity.rules.eid import DOUBTS, ERRAND_LASTS, nonce_of, state_of
 from boardroom.ports.identifier import EidRefused, Errand, Identified
-from boardroom.work import Work, WorkOpener
+from boardroom.work import Work, WorkOpener, changed
 
 
 @dataclass(frozen=True)
@@ -108,13 +107,12 @@ def come_back(
 
 
 def _use_up(work: Work, errand: EidErrand) -> bool:
-    result = work.session.execute(
+    return changed(
+        work,
         update(EidErrand)
         .where(EidErrand.id == errand.id, EidErrand.taken_at.is_(None))
-        .values(taken_at=work.now)
-        .execution_options(synchronize_session=False)
+        .values(taken_at=work.now),
     )
-    return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 def _errand(opener: WorkOpener, errand: EidErrand, state: str) -> Errand:

@@ -4,9 +4,8 @@ import enum
 import uuid
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from boardroom.core.ids import opaque_token
 from boardroom.core.secrets import hash_password, password_matches
@@ -25,7 +24,7 @@ from boardroom.identity.rules.log_in import (
 )
 from boardroom.ports.lockbox import LockboxClosed
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 SECOND_STEP = "second_step"
 PASSKEY = "passkey_log_in"
@@ -140,26 +139,26 @@ def use_app_code(work: Work, account: Account, code: str) -> bool:
     step = matching_step(secret, code, work.now) if secret else None
     if step is None:
         return False
-    result = work.session.execute(
+    return changed(
+        work,
         update(Account)
         .where(Account.id == account.id, Account.totp_last_step < step)
-        .values(totp_last_step=step)
+        .values(totp_last_step=step),
     )
-    return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 def use_recovery_code(work: Work, account: Account, code: str) -> bool:
     """Use one recovery code up; False when it is none of the account's unused ones."""
-    result = work.session.execute(
+    return changed(
+        work,
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account.id,
             RecoveryCode.code_hash == recovery_hash(code),
             RecoveryCode.used_at.is_(None),
         )
-        .values(used_at=work.now)
+        .values(used_at=work.now),
     )
-    return cast("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 def offer_passkey(work: Work) -> tuple[str, uuid.UUID]:

@@ -18,7 +18,7 @@ from boardroom.intake import queries
 from boardroom.intake.errors import DescribedMeanwhile, NoLongerYours, NothingSuggested
 from boardroom.intake.models import Suggested, Upload
 from boardroom.intake.rules.offers import Field
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,13 @@ def accept(
     classes = work.actor.record_classes
     if classes is not None and record_class not in classes:
         raise NotPermitted
-    first = work.session.execute(
+    first = changed(
+        work,
         update(Upload)
         .where(Upload.id == upload.id, Upload.described_at.is_(None), Upload.document_id.is_not(None))
-        .values(described_at=work.now)
-        .execution_options(synchronize_session=False)
+        .values(described_at=work.now),
     )
-    if upload.document_id is None or getattr(first, "rowcount", 0) != 1:
+    if upload.document_id is None or not first:
         raise NoLongerYours
     work.session.refresh(upload)
     document = filed_by_me(work, upload.document_id)

@@ -25,7 +25,7 @@ from boardroom.intake.rules.pages import Sheet
 from boardroom.intake.rules.suggesting import Paper
 from boardroom.reading.queries import pages_of, text_layer
 from boardroom.reading.rules import unpack_words
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 LANE = "intake.examine"
 LEASE = timedelta(seconds=60)
@@ -135,7 +135,8 @@ def looked_through(
 
 def set_aside(work: Work, claimed: Claim) -> bool:
     """Note that a claimed version is done with; False when the claim is no longer the worker's."""
-    mine = work.session.execute(
+    return changed(
+        work,
         update(Examined)
         .where(
             Examined.association_id == work.actor.tenant,
@@ -143,10 +144,8 @@ def set_aside(work: Work, claimed: Claim) -> bool:
             Examined.attempts == claimed.attempt,
             Examined.lease_until.is_not(None),
         )
-        .values(content_version=claimed.content_version, lease_until=None, attempts=0)
-        .execution_options(synchronize_session=False)
+        .values(content_version=claimed.content_version, lease_until=None, attempts=0),
     )
-    return int(getattr(mine, "rowcount", 0)) == 1
 
 
 def _sheets(work: Work, document_id: uuid.UUID) -> list[Sheet]:

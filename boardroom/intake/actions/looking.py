@@ -26,7 +26,7 @@ from boardroom.ports import Ports
 from boardroom.ports.pdf_tools import TimedOut, Unreadable
 from boardroom.reading.actions import begin
 from boardroom.reading.rules import BULK, INTERACTIVE, MOST_PAGES
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 LANE = "intake.inspect"
 
@@ -77,17 +77,17 @@ def claim(work: Work) -> Claim | None:
     found = queries.next_to_inspect(work)
     if found is None:
         return None
-    taken = work.session.execute(
+    taken = changed(
+        work,
         update(Upload)
         .where(
             Upload.id == found.id,
             Upload.state == UploadState.RECEIVED,
             Upload.attempts == found.attempts,
         )
-        .values(lease_until=work.now + LEASE, attempts=found.attempts + 1)
-        .execution_options(synchronize_session=False)
+        .values(lease_until=work.now + LEASE, attempts=found.attempts + 1),
     )
-    if getattr(taken, "rowcount", 0) != 1:
+    if not taken:
         return None
     return Claim(found.id, found.association_id, found.sha256, found.media_type, found.attempts + 1)
 
@@ -97,7 +97,8 @@ def record_look(work: Work, claimed: Claim, seen: Seen | None, *, most: int = MO
     if seen is None and claimed.attempt % ATTEMPTS:
         return False  # the lease runs out, and it is tried again
     seen = seen or Seen(0, TOO_SLOW)
-    mine = work.session.execute(
+    mine = changed(
+        work,
         update(Upload)
         .where(
             Upload.association_id == work.actor.tenant,
@@ -105,10 +106,9 @@ def record_look(work: Work, claimed: Claim, seen: Seen | None, *, most: int = MO
             Upload.state == UploadState.RECEIVED,
             Upload.attempts == claimed.attempt,
         )
-        .values(state=UploadState.FILED, lease_until=None, problem=seen.problem)
-        .execution_options(synchronize_session=False)
+        .values(state=UploadState.FILED, lease_until=None, problem=seen.problem),
     )
-    if getattr(mine, "rowcount", 0) != 1:
+    if not mine:
         return False
     upload = queries.taken(work, claimed.upload_id)
     if upload.file_id is not None:

@@ -47,7 +47,7 @@ from boardroom.intake.rules import (
 )
 from boardroom.mandates.queries import actor_for, person, person_by_email
 from boardroom.ports.inbox import Address
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 LANE = "intake.fetch_mail"
 SETTLED = frozenset({MessageState.FILED, MessageState.USELESS, MessageState.DISMISSED})
@@ -148,13 +148,13 @@ def claim_mailbox(work: Work) -> MailClaim | None:
     found = queries.due_mailbox(work)
     if found is None:
         return None
-    mine = work.session.execute(
+    mine = changed(
+        work,
         update(Mailbox)
         .where(Mailbox.id == found.id, Mailbox.next_at == found.next_at)
-        .values(next_at=work.now + MAIL_LEASE)
-        .execution_options(synchronize_session=False)
+        .values(next_at=work.now + MAIL_LEASE),
     )
-    if getattr(mine, "rowcount", 0) != 1:
+    if not mine:
         return None
     inside = replace(work, actor=worker_for(found.association_id))
     return MailClaim(found.id, found.association_id, queries.address_of(inside, found))

@@ -35,7 +35,7 @@ from boardroom.intake.rules import (
     clean_name,
 )
 from boardroom.ports.parts import Piece
-from boardroom.work import Work, WorkOpener
+from boardroom.work import Work, WorkOpener, changed
 
 
 @dataclass(frozen=True)
@@ -214,17 +214,17 @@ def _kept(
 
 def _grow(work: Work, row: UnfinishedUpload, piece: Piece) -> bool:
     """Count a durable piece in; False when another request has moved the file on since."""
-    moved = work.session.execute(
+    moved = changed(
+        work,
         update(UnfinishedUpload)
         .where(
             UnfinishedUpload.association_id == work.actor.tenant,
             UnfinishedUpload.id == row.id,
             UnfinishedUpload.received == row.received,
         )
-        .values(received=row.received + piece.size, expires_at=work.now + UNFINISHED_FOR)
-        .execution_options(synchronize_session=False)
+        .values(received=row.received + piece.size, expires_at=work.now + UNFINISHED_FOR),
     )
-    if getattr(moved, "rowcount", 0) != 1:
+    if not moved:
         return False
     work.session.add(
         UploadPiece(

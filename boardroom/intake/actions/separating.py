@@ -28,7 +28,7 @@ from boardroom.reading.errors import NoImage
 from boardroom.reading.models import PageState
 from boardroom.reading.queries import pages_of
 from boardroom.reading.rules import by_sheets
-from boardroom.work import LEASE, Work, WorkOpener
+from boardroom.work import LEASE, Work, WorkOpener, changed
 
 LANE = "intake.split"
 # Page images in one child: its start is shared, its memory is not.
@@ -73,17 +73,17 @@ def claim_stack(work: Work) -> StackClaim | None:
             found.remarks = json.dumps([(Remark.BROKEN_OFF, 0)])
             work.session.flush()
             continue
-        taken = work.session.execute(
+        taken = changed(
+            work,
             update(Stack)
             .where(
                 Stack.id == found.id,
                 Stack.state == StackState.WAITING,
                 Stack.attempts == found.attempts,
             )
-            .values(lease_until=work.now + LEASE, attempts=found.attempts + 1)
-            .execution_options(synchronize_session=False)
+            .values(lease_until=work.now + LEASE, attempts=found.attempts + 1),
         )
-        if getattr(taken, "rowcount", 0) != 1:
+        if not taken:
             return None
         return StackClaim(
             found.id, found.association_id, found.document_id, SplitAt(found.at), found.attempts + 1
@@ -216,7 +216,8 @@ def _image(opener: WorkOpener, claimed: StackClaim, page_id: uuid.UUID) -> bytes
 
 def _own(work: Work, claimed: StackClaim, **values: object) -> bool:
     """Change a stack only while it is under this very claim."""
-    result = work.session.execute(
+    return changed(
+        work,
         update(Stack)
         .where(
             Stack.association_id == work.actor.tenant,
@@ -224,7 +225,5 @@ def _own(work: Work, claimed: StackClaim, **values: object) -> bool:
             Stack.state == StackState.WAITING,
             Stack.attempts == claimed.attempt,
         )
-        .values(**values)
-        .execution_options(synchronize_session=False)
+        .values(**values),
     )
-    return getattr(result, "rowcount", 0) == 1

@@ -1,5 +1,6 @@
 """Naming who led, wrote or was elected to adjust the minutes of a general meeting: often a member whom the register does not know."""
 
+import json
 import uuid
 
 from boardroom.audit.actions import record
@@ -10,6 +11,7 @@ from boardroom.minutes import queries
 from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, put_further_adjusters
 from boardroom.minutes.actions.writing import changeable, hold
 from boardroom.minutes.models import Minutes, MinutesKind
+from boardroom.minutes.rules import FURTHER
 from boardroom.signing.actions import admit_outsider
 from boardroom.signing.rules.outsiders import Outsider, problem_of
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
@@ -33,7 +35,7 @@ def enter_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, wr
         minutes.written_by = person.id
     else:
         minutes.chaired_by = person.id
-    return _changed(work, minutes, "named_leader", person)
+    return _changed(work, minutes, "named_leader", person, "written_by" if writes else "chaired_by")
 
 
 def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> Minutes:
@@ -50,12 +52,13 @@ def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> 
         raise Invalid(problem=TOO_MANY_ADJUSTERS)
     person = _admitted(work, name, email, SignerRole.ADJUSTER)
     if minutes.adjuster is None:
-        minutes.adjuster = person.id
+        minutes.adjuster, place = person.id, "adjuster"
     elif minutes.second_adjuster is None:
-        minutes.second_adjuster = person.id
+        minutes.second_adjuster, place = person.id, "second_adjuster"
     else:
         put_further_adjusters(work, minutes, [*further, person.id])
-    return _changed(work, minutes, "elected_adjuster", person)
+        place = FURTHER
+    return _changed(work, minutes, "elected_adjuster", person, place)
 
 
 def _admitted(work: Work, name: str, email: str, role: SignerRole) -> Person:
@@ -65,9 +68,9 @@ def _admitted(work: Work, name: str, email: str, role: SignerRole) -> Person:
     return admit_outsider(work, Outsider(name, email, role=role))
 
 
-def _changed(work: Work, minutes: Minutes, deed: str, person: Person) -> Minutes:
+def _changed(work: Work, minutes: Minutes, deed: str, person: Person, place: str) -> Minutes:
     minutes.revision += 1
     minutes.changed_at = work.now
     work.session.flush()
-    record(work, deed, "minutes", minutes.id, name=person.name)
+    record(work, deed, "minutes", minutes.id, name=person.name, head=json.dumps([place]))
     return minutes

@@ -26,7 +26,7 @@ from boardroom.minutes.models import (
     ParallelText,
     Recusal,
 )
-from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_as_lines
+from boardroom.minutes.rules import Head, WrittenDecision, WrittenItem, decisions_as_lines
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
 
@@ -61,6 +61,7 @@ class Writing:
     """Everything that one save of the editor carries.
 
     `seen` is each saved paragraph that the page held, with the revision it showed; None when it held all that is saved.
+    `opened` is the head that the page was opened with, where it says so, and `keys` those of the attendance's rows in it.
 
     A § number in the attendance is that of the page its writer had before them, whose §§ are `shown` in order: numbers
     change there only with the answer to a save, so one typed together with "Flytta upp" or "Ta bort" means the § that
@@ -71,6 +72,8 @@ class Writing:
     items: Sequence[WrittenItem] = field(default_factory=tuple)
     attendance: Sequence[Attendee] = field(default_factory=tuple)
     seen: Mapping[uuid.UUID, int] | None = None
+    opened: Head | None = None
+    keys: Sequence[str] = ()
     shown: Sequence[uuid.UUID | None] | None = None
 
     @property

@@ -1,13 +1,16 @@
 """Writing, saving, numbering and reopening minutes."""
 
+import json
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.heading import settle_head, take_together
 from boardroom.minutes.actions.saving import (
     Meeting,
     Saved,
@@ -64,12 +67,14 @@ def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str,
 def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) -> Minutes:
     """Save all that the editor holds; what another saved meanwhile stands, and the words are kept beside it.
 
-    SavedElsewhere when the meeting's own facts were changed here and there; CannotPrint for letters that the paper lacks.
+    CannotPrint for letters that the paper lacks; SavedElsewhere when the head was changed here and there, and the page
+    does not tell what it was opened with.
     """
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
-    put_writing(work, minutes, writing, revision=revision)
-    record(work, "saved", "minutes", minutes.id, revision=minutes.revision)
+    writing, new = take_together(work, minutes, writing)
+    put_writing(work, minutes, writing, revision=minutes.revision if writing.opened else revision)
+    record(work, "saved", "minutes", minutes.id, revision=minutes.revision, **_of_head(new))
     return minutes
 
 
@@ -84,9 +89,18 @@ def settle_beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID, *, 
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
     parallel = queries.beside(work, minutes.id, parallel_id)
-    put_together(work, minutes, parallel, join=join)
+    new: list[str] = []
+    if parallel.item_id == minutes.id:
+        new = settle_head(work, minutes, parallel, join=join)
+    else:
+        put_together(work, minutes, parallel, join=join)
     verb = "joined_texts" if join else "dropped_text"
-    record(work, verb, "minutes", minutes.id, author=parallel.author, words=parallel.text)
+    record(work, verb, "minutes", minutes.id, author=parallel.author, words=parallel.text, **_of_head(new))
+
+
+def _of_head(new: Sequence[str]) -> dict[str, Any]:
+    """Return what the log is told of the head, so that it can be said whose words stand there."""
+    return {"head": json.dumps(new, ensure_ascii=False)} if new else {}
 
 
 def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) -> Minutes:

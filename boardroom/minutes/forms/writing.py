@@ -28,7 +28,14 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Attendee, Writing
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm, person_or_none
 from boardroom.minutes.models import AttendanceStatus, Minutes
-from boardroom.minutes.rules import WrittenDecision, WrittenItem, possible
+from boardroom.minutes.rules import (
+    Head,
+    WrittenDecision,
+    WrittenItem,
+    head_as_text,
+    head_from_text,
+    possible,
+)
 
 OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
 Offered = Sequence[tuple[str, str]]
@@ -123,6 +130,7 @@ class OneItemForm(FlaskForm, ItemForm):
 class AttendanceForm(Form):
     """One row of the attendance: someone of the board to be ticked, or someone else by name."""
 
+    key = HiddenField()  # of the row that it was when the page was opened; "" of a new one
     person_id = HiddenField()
     role = HiddenField()
     name = StringField(_l("Namn"), validators=[Length(max=200)])
@@ -187,9 +195,10 @@ class AttendanceForm(Form):
 
 
 class EditorForm(MeetingForm):
-    """The whole editor; `revision` tells which save its head was opened from."""
+    """The whole editor; `revision` tells which save its head was opened from, and `opened` what it said then."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    opened = HiddenField()
     attendance = FieldList(FormField(AttendanceForm))
     items = FieldList(FormField(ItemForm))
 
@@ -217,6 +226,7 @@ class EditorForm(MeetingForm):
         self,
         minutes: Minutes,
         items: Sequence[WrittenItem],
+        head: Head,
         *,
         further: Sequence[uuid.UUID] = (),
         blank_in: int | None = None,
@@ -228,12 +238,13 @@ class EditorForm(MeetingForm):
         for name in ("chaired_by", "written_by", "adjuster", "second_adjuster"):
             self[name].data = str(getattr(minutes, name) or NOBODY)
         self.further_adjusters.data = [str(one) for one in further]
-        self.revision.data = minutes.revision
-        for row in minutes.attendance:
+        self.revision.data, self.opened.data = minutes.revision, head_as_text(head)
+        for key, row in zip(head.rows, minutes.attendance, strict=True):
             columns = ("role", "name", "note", "first_item", "last_item", "serving")
             self.attendance.append_entry(
                 {name: getattr(row, name) for name in columns}
                 | {
+                    "key": key,
                     "person_id": str(row.person_id or ""),
                     "status": row.status.value,
                     "present": row.status is not AttendanceStatus.ABSENT,
@@ -318,11 +329,14 @@ class EditorForm(MeetingForm):
     def writing(self, *, keep_empty: bool = False) -> Writing:
         """Return what the editor holds; paragraphs left wholly empty fall away unless they must keep their place."""
         items = [entry.form.item() for entry in self.items]
-        attendance = [row.form.attendee() for row in self.attendance]
+        rows = [(row.form.key.data or "", row.form.attendee()) for row in self.attendance]
+        there = [(key, one) for key, one in rows if one.name]
         return Writing(
             meeting=self.meeting(),
             items=[item for item in items if keep_empty or not item.empty],
-            attendance=[one for one in attendance if one.name],
+            attendance=[one for _key, one in there],
+            keys=[key for key, _one in there],
+            opened=head_from_text(self.opened.data or ""),
             seen={item.id: item.revision for item in items if item.id},
             shown=[item.id for item in items],
         )

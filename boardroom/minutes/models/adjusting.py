@@ -27,7 +27,11 @@ class SentVersion(Tenanted, Base):
 
 
 class ParallelText(Tenanted, Base):
-    """What someone wrote at a § while another saved it: kept beside the § until a person has put the two together."""
+    """What someone wrote at a § while another saved it: kept beside the § until a person has put the two together.
+
+    So is what two changed differently in the head. Its `item_id` is the minutes' own key, `heading` and `text` say in words
+    where and what, and `decisions` holds both values as JSON (queries.heading).
+    """
 
     __tablename__ = "parallel_text"
     __constraints__ = (

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from boardroom.core.errors import NotFound
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
+from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
 from boardroom.minutes.queries.points import Untold, untold_conflicts
-from boardroom.minutes.queries.register import by_id, envelopes_of
+from boardroom.minutes.queries.register import by_id, eligible, envelopes_of
 from boardroom.minutes.queries.signer_rules import further_adjusters, signer_rule_of
 from boardroom.minutes.queries.suggesting import Suggested, suggested_in
-from boardroom.minutes.rules import USUAL_ITEMS, Quorum, WrittenDecision, WrittenItem, decisions_from
+from boardroom.minutes.rules import USUAL_ITEMS, Head, Quorum, WrittenDecision, WrittenItem, decisions_from
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
@@ -41,7 +42,9 @@ class EditorPage:
 
     minutes: Minutes
     items: Sequence[WrittenItem]
+    head: Head  # what is common to them
     beside: Sequence[ParallelText]
+    beside_head: Sequence[HeadBeside]
     quorum: Quorum | None
     returned: Envelope | None  # the version that came back, with its reason
     comments: Sequence[Comment]  # not settled yet
@@ -61,8 +64,16 @@ class EditorPage:
 
     def beside_the_rest(self) -> list[ParallelText]:
         """Return what lies beside paragraphs that are gone."""
-        there = {item.id for item in self.items}
+        there = {self.minutes.id, *(item.id for item in self.items)}
         return [one for one in self.beside if one.item_id not in there]
+
+    def beside_place(self, name: str, row: str = "") -> list[HeadBeside]:
+        """Return what lies beside one place in the head: a fact by its name, or all of one row of the attendance."""
+        return [one for one in self.beside_head if one.row == row and (row or one.name == name)]
+
+    def beside_other_rows(self) -> list[HeadBeside]:
+        """Return what lies beside rows of the attendance that are gone."""
+        return [one for one in self.beside_head if one.row and one.row not in self.head.rows]
 
     def suggested_on(self, item_id: str) -> list[Suggested]:
         """Return what the text of one paragraph seems to decide."""
@@ -79,6 +90,8 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
     return EditorPage(
         minutes=minutes,
         items=[written(item) for item in minutes.items],
+        head=head_of(work, minutes),
+        beside_head=beside_head(work, minutes_id, eligible(work)),
         beside=all_beside(work, minutes_id),
         quorum=quorum_of(work, minutes),
         returned=envelopes_of(work, [minutes.id]).get(minutes.id),

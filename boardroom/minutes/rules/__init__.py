@@ -44,6 +44,18 @@ from boardroom.minutes.rules.extracting import (
     text_of,
 )
 from boardroom.minutes.rules.finding import FoundParagraph, Line, Span, lines_on, number_of, paragraphs_on
+from boardroom.minutes.rules.heading import (
+    FURTHER,
+    Clash,
+    Head,
+    changed_in,
+    head_as_text,
+    head_from_text,
+    in_words,
+    keyed,
+    merge,
+    numbered,
+)
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
@@ -76,6 +88,7 @@ from boardroom.minutes.rules.writing import (
 __all__ = [
     "BAR",
     "FOLLOW_UP",
+    "FURTHER",
     "KIND_TITLES",
     "KIND_WORDS",
     "KIND_WORDS_IN_ENGLISH",
@@ -97,6 +110,7 @@ __all__ = [
     "USUAL_ITEMS",
     "USUAL_WHEEL",
     "VOTE_WORDS",
+    "Clash",
     "Compared",
     "Count",
     "Cut",
@@ -104,6 +118,7 @@ __all__ = [
     "Facts",
     "FoundParagraph",
     "Gaps",
+    "Head",
     "Line",
     "NotApart",
     "Particulars",
@@ -119,6 +134,7 @@ __all__ = [
     "WrittenItem",
     "blocks_of",
     "by_number",
+    "changed_in",
     "changes_statutes",
     "compare",
     "constituting_items",
@@ -130,12 +146,18 @@ __all__ = [
     "extract_data",
     "followed",
     "gaps",
+    "head_as_text",
+    "head_from_text",
+    "in_words",
+    "keyed",
     "last_day",
     "lines_of",
     "lines_on",
     "machine_readable",
+    "merge",
     "notice_advice",
     "number_of",
+    "numbered",
     "occurrence",
     "paper_data",
     "paragraph_key",

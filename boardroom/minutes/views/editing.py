@@ -14,7 +14,7 @@ from boardroom.minutes.actions import Writing
 from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere
 from boardroom.minutes.forms import EditorForm, OneItemForm
 from boardroom.minutes.models import Item, Minutes
-from boardroom.minutes.rules import OUTCOMES
+from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.guard import requires
@@ -33,7 +33,11 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     asked = None
     if not form.is_submitted():
         form.fill(
-            page.minutes, page.items, further=page.further, blank_in=request.args.get("decision", type=int)
+            page.minutes,
+            page.items,
+            page.head,
+            further=page.further,
+            blank_in=request.args.get("decision", type=int),
         )
     elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
@@ -68,6 +72,17 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
     for item in saved.items:
         if item.id in writing.taken_away:
             flash(_stayed(item), "waits")
+    opened = writing.opened.rows if writing.opened else {}
+    there = keyed({"person_id": one.person_id, "name": one.name} for one in saved.attendance)
+    for key in opened.keys() - set(writing.keys):
+        if key in there:
+            flash(
+                _(
+                    "%(name)s står kvar i närvaron: någon annan ändrade raden medan du hade sidan öppen.",
+                    name=there[key]["name"],
+                ),
+                "waits",
+            )
 
 
 def _stayed(item: Item) -> str:

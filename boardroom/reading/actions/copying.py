@@ -20,7 +20,7 @@ from boardroom.reading.models import AccessCopy, Page
 from boardroom.reading.queries import Plan, PlannedPage
 from boardroom.reading.rules import unpack_words
 from boardroom.reading.rules.copies import NO_PICTURE, PDF, TRIES, CopyState, Needless, paper
-from boardroom.work import LEASE, Work
+from boardroom.work import LEASE, Work, changed
 
 LANE = "reading.copy"
 
@@ -145,7 +145,8 @@ def _begun(work: Work, document: Document) -> AccessCopy | None:
 def _lease(work: Work, copy: AccessCopy) -> int:
     """Take a copy by a conditional UPDATE; return the number of the attempt, 0 for the worker that came second."""
     attempt = copy.attempts + 1
-    result = work.session.execute(
+    taken = changed(
+        work,
         update(AccessCopy)
         .where(
             AccessCopy.association_id == work.actor.tenant,
@@ -153,11 +154,10 @@ def _lease(work: Work, copy: AccessCopy) -> int:
             AccessCopy.attempts == copy.attempts,
             or_(AccessCopy.lease_until.is_(None), AccessCopy.lease_until < work.now),
         )
-        .values(lease_until=work.now + LEASE, attempts=attempt)
-        .execution_options(synchronize_session=False)
+        .values(lease_until=work.now + LEASE, attempts=attempt),
     )
     work.session.refresh(copy)
-    return attempt if int(getattr(result, "rowcount", 0)) == 1 else 0
+    return attempt if taken else 0
 
 
 def renew_step(work: Work, step: Step) -> bool:

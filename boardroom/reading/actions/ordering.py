@@ -18,7 +18,7 @@ from boardroom.reading.actions.parting import (
 )
 from boardroom.reading.models import Page, SheetOrder
 from boardroom.reading.rules.sheets import SheetDeed
-from boardroom.work import Work
+from boardroom.work import Work, changed
 
 ORDER_LEASE = timedelta(seconds=60)
 # A step that came to nothing so often is given up: its sheets stay as they are, and are asked about again.
@@ -52,13 +52,13 @@ def claim_order(work: Work) -> OrderClaim | None:
             _forget(work, found)
             continue
         lease = work.now + ORDER_LEASE
-        taken = work.session.execute(
+        taken = changed(
+            work,
             update(SheetOrder)
             .where(SheetOrder.id == found.id, SheetOrder.attempts == found.attempts)
-            .values(lease_until=lease, attempts=found.attempts + 1)
-            .execution_options(synchronize_session=False)
+            .values(lease_until=lease, attempts=found.attempts + 1),
         )
-        if getattr(taken, "rowcount", 0) != 1:
+        if not taken:
             return None
         return OrderClaim(found.id, found.association_id, found.deed, found.priority, lease)
     return None
@@ -114,17 +114,16 @@ def _as_read(page: Page) -> tuple[object, ...]:
 
 def _own(work: Work, claimed: OrderClaim) -> bool:
     """Give an order back for its next step, but only while it is under this very claim."""
-    result = work.session.execute(
+    return changed(
+        work,
         update(SheetOrder)
         .where(
             SheetOrder.association_id == work.actor.tenant,
             SheetOrder.id == claimed.order_id,
             SheetOrder.lease_until == claimed.lease_until,
         )
-        .values(lease_until=None, attempts=0)
-        .execution_options(synchronize_session=False)
+        .values(lease_until=None, attempts=0),
     )
-    return getattr(result, "rowcount", 0) == 1
 
 
 def _let_go(work: Work, association_id: uuid.UUID, *which: ColumnElement[bool]) -> None:

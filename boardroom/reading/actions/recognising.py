@@ -24,7 +24,7 @@ from boardroom.reading.rules import (
     given_up,
 )
 from boardroom.reading.rules.doubt import SOUND, judgement
-from boardroom.work import LEASE, Work
+from boardroom.work import LEASE, Work, changed
 
 LANE = "reading.recognise"
 
@@ -251,7 +251,8 @@ def drop_pages(work: Work, document_id: uuid.UUID) -> None:
 def _lease(work: Work, found: Page) -> bool:
     """Take a page by a conditional UPDATE; of two workers one gets it."""
     attempt = found.attempts + 1
-    result = work.session.execute(
+    taken = changed(
+        work,
         update(Page)
         .where(
             Page.id == found.id,
@@ -261,11 +262,10 @@ def _lease(work: Work, found: Page) -> bool:
                 and_(Page.state == PageState.READING, Page.lease_until < work.now),
             ),
         )
-        .values(state=PageState.READING, lease_until=work.now + LEASE, attempts=attempt)
-        .execution_options(synchronize_session=False)
+        .values(state=PageState.READING, lease_until=work.now + LEASE, attempts=attempt),
     )
     work.session.refresh(found)
-    return _changed(result)
+    return taken
 
 
 def _settle(work: Work, found: Page, attempts: int, state: PageState, *, problem: str) -> None:
@@ -280,7 +280,8 @@ def _settle(work: Work, found: Page, attempts: int, state: PageState, *, problem
 
 def _own(work: Work, claimed: Claim, **values: object) -> bool:
     """Change a page only while it is under this very claim."""
-    result = work.session.execute(
+    return changed(
+        work,
         update(Page)
         .where(
             Page.association_id == work.actor.tenant,
@@ -288,11 +289,5 @@ def _own(work: Work, claimed: Claim, **values: object) -> bool:
             Page.state == PageState.READING,
             Page.attempts == claimed.attempt,
         )
-        .values(**values)
-        .execution_options(synchronize_session=False)
+        .values(**values),
     )
-    return _changed(result)
-
-
-def _changed(result: object) -> bool:
-    return int(getattr(result, "rowcount", 0)) == 1

@@ -32,7 +32,7 @@ from boardroom.signing.queries import (
 )
 from boardroom.signing.rules.rooms import LASTS, PHONE_LINK, SEAT_IDLE, pin_problem
 from boardroom.signing.rules.states import EnvelopeState, SignerState
-from boardroom.work import Work, WorkOpener
+from boardroom.work import Work, WorkOpener, changed
 
 _PIN = "room_pin"
 _PASSWORD = "password"  # noqa: S105 - a kind of attempt
@@ -130,7 +130,8 @@ def take_seat(work: Work, signer_id: uuid.UUID) -> str:
             raise AlreadyDecided
         raise NotYourTurn(names=", ".join(one.name for one in able))
     token = opaque_token()
-    taken = work.session.execute(
+    taken = changed(
+        work,
         update(MeetingRoom)
         .where(
             MeetingRoom.id == present.id,
@@ -142,10 +143,9 @@ def take_seat(work: Work, signer_id: uuid.UUID) -> str:
             seat_at=work.now,
             seat_seen_at=work.now,
             seat_account_id=None,
-        )
-        .execution_options(synchronize_session=False)
+        ),
     )
-    if getattr(taken, "rowcount", 0) != 1:
+    if not taken:
         raise SeatTaken
     note(work, envelope, "took_seat", signer=sitting.id)
     return token

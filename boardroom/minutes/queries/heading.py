@@ -1,0 +1,160 @@
+"""The head of minutes as a page carries it, and what is kept beside it where two changed it differently."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select
+
+from boardroom.audit.queries import latest_telling
+from boardroom.core.words import N_
+from boardroom.minutes.models import Minutes, ParallelText
+from boardroom.minutes.queries.signer_rules import further_adjusters
+from boardroom.minutes.rules import FURTHER, Clash, Head, in_words, keyed
+from boardroom.work import Work
+
+_FACTS = {
+    "held_on": N_("Mötesdag"),
+    "starts_at": N_("Började kl."),
+    "ends_at": N_("Slutade kl."),
+    "place": N_("Plats"),
+    "chaired_by": N_("Mötesordförande"),
+    "written_by": N_("Protokollförare"),
+    "adjuster": N_("Justerare"),
+    "second_adjuster": N_("Andra justerare"),
+    FURTHER: N_("Fler justerare"),
+}
+_COLUMNS = {
+    "name": N_("Namn"),
+    "status": N_("Deltog"),
+    "person_id": "",
+    "role": "",
+    "note": N_("Anmärkning"),
+    "first_item": N_("Från och med §"),
+    "last_item": N_("Till och med §"),
+    "serving": N_("Tjänstgörande suppleant"),
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one of two wrote; `mine` when it was whoever reads this, and without a name when nobody knows."""
+
+    name: str
+    mine: bool
+    words: Sequence[str]  # each a source sentence or something's own name
+
+
+@dataclass(frozen=True)
+class HeadBeside:
+    """Two values of one place in the head: the one that was saved first and stands, and the one kept beside it."""
+
+    id: uuid.UUID
+    row: str
+    name: str
+    label: str  # of the fact or the column
+    heading: str  # the whole place, as it was called then
+    stood: Side
+    kept: Side
+    value: Any  # what is kept
+    moment: datetime
+
+
+def plain(value: Any) -> Any:
+    """Return a value as a page carries it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def head_of(work: Work, minutes: Minutes) -> Head:
+    """Return the head of minutes as it is saved."""
+    facts = {name: plain(getattr(minutes, name)) or "" for name in _FACTS if name != FURTHER}
+    rows = [{name: plain(getattr(row, name)) for name in _COLUMNS} for row in minutes.attendance]
+    further = [str(one) for one in further_adjusters(work, minutes.id)]
+    return Head(facts | {FURTHER: further}, keyed(rows), [item.id for item in minutes.items])
+
+
+def kept_beside_head(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
+    """Return what is kept beside the head of minutes, oldest first."""
+    return work.session.scalars(
+        select(ParallelText)
+        .where(
+            ParallelText.association_id == work.actor.tenant,
+            ParallelText.minutes_id == minutes_id,
+            ParallelText.item_id == minutes_id,
+        )
+        .order_by(ParallelText.written_at, ParallelText.id)
+    ).all()
+
+
+def beside_head(
+    work: Work, minutes_id: uuid.UUID, people: Sequence[tuple[uuid.UUID, str]]
+) -> list[HeadBeside]:
+    """Return what is kept beside the head of minutes, as whoever reads it sees it; `people` are named by key."""
+    names = {str(key): name for key, name in people}
+    me = _self(work)
+    found = []
+    for one in kept_beside_head(work, minutes_id):
+        clash, told = kept_in_head(one), json.loads(one.decisions)
+        stood = [] if clash.stood is None and not clash.name else in_words(clash.name, clash.stood, names)
+        found.append(
+            HeadBeside(
+                one.id,
+                clash.row,
+                clash.name,
+                _FACTS.get(clash.name) or _COLUMNS.get(clash.name, ""),
+                one.heading,
+                Side(told["by"], told["actor"] == me, stood),
+                Side(
+                    one.author,
+                    one.written_by == work.actor.person_id,
+                    in_words(clash.name, clash.value, names),
+                ),
+                clash.value,
+                one.written_at,
+            )
+        )
+    return found
+
+
+def kept_in_head(parallel: ParallelText) -> Clash:
+    """Return what is kept beside the head, and where in it."""
+    told = json.loads(parallel.decisions)
+    return Clash(told["value"], told["stood"], told["name"], told["row"])
+
+
+def clash_as_text(clash: Clash, set_by: tuple[str, str]) -> str:
+    """Return a clash as it is kept, with who had set what stands: name, and actor as the log knows them."""
+    told = {"row": clash.row, "name": clash.name, "value": clash.value, "stood": clash.stood}
+    return json.dumps(told | {"by": set_by[0], "actor": set_by[1]}, ensure_ascii=False)
+
+
+def place_in_head(clash: Clash, row: Mapping[str, Any]) -> str:
+    """Return where in the head a clash is, in words."""
+    if not clash.row:
+        return _FACTS[clash.name]
+    return ": ".join(part for part in (row["name"], _COLUMNS.get(clash.name, "")) if part)
+
+
+def who_set(work: Work, minutes_id: uuid.UUID, clash: Clash) -> tuple[str, str]:
+    """Return who gave a place in the head what stands there: name, and actor as the log knows them; "" when it is not known."""
+    # Of a row that was added as it stands, or taken away, the log tells the row alone.
+    at = {clash.at, f"{clash.row}/"}
+    for entry in latest_telling(work, "minutes", minutes_id, "head"):
+        payload = entry.payload or {}
+        if at & set(json.loads(payload["head"])):
+            return str(payload.get("by", "")), entry.actor_id
+    return "", ""
+
+
+def _self(work: Work) -> str:
+    return str(work.actor.account_id or work.actor.person_id or "")

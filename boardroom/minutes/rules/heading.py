@@ -1,0 +1,183 @@
+"""The head of minutes when two people change it: what only one changed is taken from that one; pure.
+
+A head is told in plain values, so that a page can carry the one that it was opened with: days as ISO, people by their
+keys, nobody as "".
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from boardroom.core.words import N_
+from boardroom.minutes.rules.attending import followed
+
+# A value is text, a number, a yes or no, or a list of people; compared, and never counted with.
+Row = Mapping[str, Any]
+
+FURTHER = "further_adjusters"
+STATUS_WORDS = {"present": N_("närvarande"), "absent": N_("frånvarande"), "co_opted": N_("adjungerad")}
+YES, NO = N_("Ja"), N_("Nej")
+# What is shown where someone left a value empty.
+EMPTY = N_("(tomt)")
+# What a row says that someone has only just named.
+_BLANK: Row = {"role": "", "note": "", "serving": False}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is common to the §§: the meeting's facts, and the rows of the attendance by their keys, in order."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    # The §§ whose numbers the rows speak of.
+    items: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What two changed differently: `value` is what was sent last, `stood` what was saved before it and stands.
+
+    A `row` without a `name` is one that was changed here and taken away by another.
+    """
+
+    value: Any
+    stood: Any
+    name: str = ""
+    row: str = ""
+
+    @property
+    def at(self) -> str:
+        """Where in the head, as the log tells it."""
+        return f"{self.row}/{self.name}" if self.row else self.name
+
+
+def keyed(rows: Iterable[Row]) -> dict[str, Row]:
+    """Return rows by what tells them apart while they change: the person, or the name of who is no person here."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        key = f"p:{row['person_id']}" if row["person_id"] else f"n:{row['name']}"
+        while key in found:
+            key += "+"
+        found[key] = row
+    return found
+
+
+def head_as_text(head: Head) -> str:
+    """Return a head as a page carries it."""
+    told = {"facts": head.facts, "rows": head.rows, "items": [str(key) for key in head.items]}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def head_from_text(text: str) -> Head | None:
+    """Return the head that a page carried; None for anything else. It is only compared with, and so proves nothing."""
+    try:
+        told = json.loads(text)
+        facts, rows, items = told["facts"], told["rows"], told["items"]
+        right = all(isinstance(one, dict) for one in (facts, rows, *rows.values()))
+        return Head(facts, rows, [str(key) for key in items]) if right else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def numbered(head: Head, stood: Sequence[Any]) -> tuple[Head, list[str]]:
+    """Return a head in the numbers of the §§ as they stand saved, and the rows that are for none that is left.
+
+    Pages that were opened before others moved §§ are compared by what their numbers meant there.
+    """
+    before, after = [str(key) for key in head.items], [str(key) for key in stood]
+    rows, lost = {}, []
+    for key, row in head.rows.items():
+        stay = row.get("first_item"), row.get("last_item")
+        moved = (
+            followed(stay, before, after) if all(one is None or type(one) is int for one in stay) else stay
+        )
+        if moved is None:
+            lost.append(key)
+        rows[key] = {**row, "first_item": moved[0], "last_item": moved[1]} if moved else row
+    return Head(head.facts, rows, stood), lost
+
+
+def merge(opened: Head, saved: Head, sent: Head, *, most: int) -> tuple[Head, list[Clash]]:
+    """Return the head that comes of what a page was opened with, what is saved and what the page sent; and the clashes.
+
+    What both changed differently stays as it is saved. Lists of people are merged one by one, up to `most`.
+    """
+    clashes: list[Clash] = []
+    facts = {}
+    for name, mine in sent.facts.items():
+        was, stands = opened.facts.get(name), saved.facts[name]
+        both = _people(was, stands, mine) if name == FURTHER else None
+        if both is not None and len(both) <= most:
+            facts[name] = both
+        elif stands in (was, mine) or mine == was:
+            facts[name] = mine if stands == was else stands
+        else:
+            facts[name] = stands
+            clashes.append(Clash(mine, stands, name))
+    rows = {}
+    for key in [*saved.rows, *(key for key in sent.rows if key not in saved.rows)]:
+        row = _row(key, opened.rows.get(key), saved.rows.get(key), sent.rows.get(key), clashes)
+        if row is not None:
+            rows[key] = row
+    return Head(facts, rows, saved.items), clashes
+
+
+def _people(was: object, stands: Sequence[str], mine: Sequence[str]) -> list[str]:
+    """Return a list to which each has added some and taken others away."""
+    before = set(was) if isinstance(was, list) else set(stands)
+    gone = before - set(mine)
+    return [one for one in stands if one not in gone] + [
+        one for one in mine if one not in before and one not in stands
+    ]
+
+
+def _row(key: str, was: Row | None, stands: Row | None, mine: Row | None, clashes: list[Clash]) -> Row | None:
+    if mine in (was, stands):
+        return stands
+    if stands == was:
+        return mine
+    if mine is None:
+        return stands  # changed by another since: who took it away has not seen what stands there now
+    if stands is None:
+        clashes.append(Clash(mine, None, row=key))
+        return None
+    row = {}
+    for name, value in mine.items():
+        before = (was or _BLANK).get(name)
+        row[name] = value if stands[name] == before else stands[name]
+        if value not in (before, stands[name]) and stands[name] != before:
+            clashes.append(Clash(value, stands[name], name, key))
+    return row
+
+
+def changed_in(before: Head, after: Head) -> list[str]:
+    """Return where two heads differ, in the words of `Clash.at`; of a row that came or went, the row."""
+    found = [name for name, value in after.facts.items() if before.facts.get(name) != value]
+    for key in {**before.rows, **after.rows}:
+        old, new = before.rows.get(key), after.rows.get(key)
+        if old is None or new is None:
+            found.append(f"{key}/")
+        else:
+            found += [f"{key}/{name}" for name, value in new.items() if old.get(name) != value]
+    return found
+
+
+def in_words(name: str, value: Any, names: Mapping[str, str]) -> list[str]:
+    """Return a value of a head in words, of which each is shown in the reader's language; `names` of people by key."""
+    if not name:
+        return [
+            part
+            for key in ("name", "status", "note")
+            for part in in_words(key, value[key], names)
+            if value[key]
+        ]
+    if value in ("", None, []):
+        return [EMPTY]
+    if name == FURTHER:
+        return [names.get(one, one) for one in value]
+    if name in {"first_item", "last_item"}:
+        return [f"§\u00a0{value}"]
+    if name == "serving":
+        return [YES if value else NO]
+    return [STATUS_WORDS.get(value, value) if name == "status" else names.get(value, str(value))]

@@ -1,0 +1,207 @@
+"""Two change the head of the same minutes: what only one changed is taken from that one, what both did stands beside."""
+
+import re
+
+import html5lib
+import pytest
+
+from boardroom.minutes import queries
+from boardroom.minutes.actions import Attendee
+from boardroom.minutes.errors import TextsBeside
+from boardroom.minutes.models import AttendanceStatus
+from tests.data.filed import HTML, seen
+from tests.minutes.test_editing import Desk
+
+
+@pytest.fixture
+def desk(board, secretary):
+    return Desk(board, secretary)
+
+
+def opened_fields(browser, desk):
+    """What the page of an editor sends just as it was opened, by the names of its fields."""
+    page = html5lib.parse(browser.get(f"{desk.address}/edit").text)
+    sent = {}
+    for one in page.iter():
+        name, kind = one.get("name"), one.tag.removeprefix(HTML)
+        if not name or kind == "button":
+            continue
+        if kind == "select":
+            chosen = [
+                option.get("value")
+                for option in one.iter(f"{HTML}option")
+                if option.get("selected") is not None
+            ]
+            sent[name] = chosen[0] if chosen else ""
+        elif kind == "textarea":
+            sent[name] = (one.text or "").removeprefix("\n")
+        elif kind == "input" and one.get("type") != "checkbox":
+            sent[name] = one.get("value") or ""
+        elif kind == "input" and one.get("checked") is not None:
+            sent[name] = "y" if one.get("value") == "y" else [*sent.get(name, []), one.get("value")]
+    return sent
+
+
+class Head:
+    """Two who have the same editor open, and change what stands at its head."""
+
+    def __init__(self, desk, client_as):
+        self.desk = desk
+        people = desk.board.people
+        rows = [
+            Attendee(people[role].name, AttendanceStatus.PRESENT, person_id=people[role].id, role=role)
+            for role in ("chair", "treasurer")
+        ]
+        rows.append(Attendee("Elsa Rönn", AttendanceStatus.CO_OPTED))
+        desk.save(desk.opened(), attendance=rows)
+        self.browsers = {role: client_as(role) for role in ("secretary", "chair")}
+        self.pages = {role: opened_fields(one, desk) for role, one in self.browsers.items()}
+
+    def save(self, role, changes, without=()):
+        sent = {name: value for name, value in self.pages[role].items() if name not in without}
+        answer = self.browsers[role].post(f"{self.desk.address}/edit", data=sent | changes | {"deed": "save"})
+        assert answer.status_code == 302, answer.text
+
+    @property
+    def saved(self):
+        return self.desk.secretary.read(self.desk.minutes)
+
+    def words(self, role):
+        return re.sub(
+            r"\s+", " ", re.sub(r"<[^>]+>", " ", seen(self.browsers[role], f"{self.desk.address}/edit"))
+        )
+
+
+@pytest.fixture
+def head(desk, client_as):
+    return Head(desk, client_as)
+
+
+def test_what_each_changed_in_the_head_is_taken_from_each(head):
+    people = head.desk.board.people
+    head.save(
+        "chair", {"place": "Biblioteket", "attendance-1-note": "på distans", "attendance-3-name": "Ny gäst"}
+    )
+    head.save(
+        "secretary",
+        {"starts_at": "18.30", "attendance-1-first_item": "2", "adjuster": str(people["treasurer"].id)},
+        without=["attendance-0-present"],
+    )
+    saved = head.saved
+    assert (saved.place, saved.starts_at, saved.adjuster) == ("Biblioteket", "18.30", people["treasurer"].id)
+    rows = [(row.name, row.status.value, row.first_item, row.note) for row in saved.attendance]
+    assert rows == [
+        (people["chair"].name, "absent", None, ""),
+        (people["treasurer"].name, "present", 2, "på distans"),
+        ("Elsa Rönn", "co_opted", None, ""),
+        ("Ny gäst", "co_opted", None, ""),
+    ]
+    assert head.desk.beside() == []
+
+
+def test_whoever_left_the_head_alone_takes_back_nothing_of_it(head):
+    people = head.desk.board.people
+    head.save(
+        "chair",
+        {"place": "", "further_adjusters": str(people["deputy"].id), "attendance-2-name": ""},
+    )
+    head.save("secretary", {"items-0-text": "Ordföranden hälsade välkommen."})
+    saved = head.saved
+    assert (saved.place, saved.items[0].text) == ("", "Ordföranden hälsade välkommen.")
+    assert [row.name for row in saved.attendance] == [people["chair"].name, people["treasurer"].name]
+    assert head.pages["secretary"].get("further_adjusters") is None
+    with head.desk.opener.reading(head.desk.board.actor("secretary")) as work:
+        assert queries.further_adjusters(work, saved.id) == [people["deputy"].id]
+    assert head.desk.beside() == []
+
+
+def test_a_row_that_one_names_anew_and_the_other_writes_in_stays_one(head):
+    head.save("chair", {"attendance-2-note": "till kaffet"})
+    head.save("secretary", {"attendance-2-name": "Elsa Rönning"})
+    assert [(row.name, row.note) for row in head.saved.attendance][2:] == [("Elsa Rönning", "till kaffet")]
+
+
+def test_a_row_that_was_taken_away_here_stays_as_another_has_written_in_it_since(head):
+    head.save("chair", {"attendance-2-note": "till kaffet"})
+    head.save("secretary", {"attendance-2-name": ""})
+    assert [(row.name, row.note) for row in head.saved.attendance][2:] == [("Elsa Rönn", "till kaffet")]
+    assert "Elsa Rönn står kvar i närvaron" in head.words("secretary")
+
+
+def test_a_number_means_the_paragraph_that_bore_it_when_the_page_was_opened(head):
+    head.save("chair", {"attendance-1-last_item": "1"})
+    head.pages["secretary"] = opened_fields(head.browsers["secretary"], head.desk)
+    sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": "down-0"}
+    head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
+    head.save("secretary", {"attendance-0-first_item": "2", "place": "Torget 3"})
+    stays = [(row.first_item, row.last_item) for row in head.saved.attendance]
+    assert [item.heading for item in head.saved.items] == ["Takomläggning", "Mötets öppnande"], "moved by one"
+    assert stays == [(1, None), (None, 2), (None, None)]
+    assert head.desk.beside() == []
+
+
+def test_adjusters_that_each_has_added_are_all_there(head):
+    people = head.desk.board.people
+    head.save("chair", {"further_adjusters": str(people["deputy"].id)})
+    head.save("secretary", {"further_adjusters": str(people["auditor"].id)})
+    with head.desk.opener.reading(head.desk.board.actor("secretary")) as work:
+        assert queries.further_adjusters(work, head.desk.minutes.id) == [
+            people["deputy"].id,
+            people["auditor"].id,
+        ]
+
+
+def test_what_both_changed_in_the_head_stands_beside_with_the_others_name(head, client_as):
+    head.save("chair", {"place": "Biblioteket", "attendance-2-note": "till kaffet"})
+    head.save("secretary", {"place": "Torget 3", "attendance-2-note": "till lunch"})
+    assert head.saved.place == "Biblioteket"
+    assert "Plats: två skrev olika Astrid Ek skrev: Biblioteket Du skrev: Torget 3" in head.words("secretary")
+    assert "Astrid Ek skrev: till kaffet Du skrev: till lunch" in head.words("secretary")
+    assert "Plats: två skrev olika Du skrev: Biblioteket Bo Lind skrev: Torget 3" in head.words("chair")
+    assert "det här samtidigt" not in head.words("chair"), "only §§ and what is gone stand at the end"
+    # Pressed once more it is kept once.
+    head.save("secretary", {"place": "Torget 3", "attendance-2-note": "till lunch"})
+    assert len(head.desk.beside()) == 2
+    with pytest.raises(TextsBeside) as refused:
+        head.desk.secretary.send(head.desk.minutes)
+    assert set(refused.value.facts["where"].split("; ")) == {"Plats", "Elsa Rönn: Anmärkning"}
+
+
+def test_what_stands_beside_the_head_is_put_in_or_let_go(head):
+    people = head.desk.board.people
+    head.save("chair", {"written_by": str(people["chair"].id), "attendance-2-status": "present"})
+    head.save("secretary", {"written_by": str(people["treasurer"].id), "attendance-2-status": "absent"})
+    beside = {one.heading: one for one in head.desk.beside()}
+    for one, deed in ((beside["Protokollförare"], "join"), (beside["Elsa Rönn: Deltog"], "drop")):
+        sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": f"{deed}-{one.id}"}
+        head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
+    saved = head.saved
+    assert (saved.written_by, saved.attendance[2].status.value) == (people["treasurer"].id, "present")
+    assert head.desk.beside() == []
+    # Now it is the chair who said so, whoever wrote it first.
+    head.save("secretary", {"written_by": str(people["deputy"].id)})
+    assert "Astrid Ek skrev: Cecilia Ask Du skrev: " in head.words("secretary")
+
+
+def test_a_row_that_was_changed_here_and_taken_away_there_can_be_put_back(head):
+    head.save("chair", {"attendance-2-name": ""})
+    head.save("secretary", {"attendance-2-note": "föredragande"})
+    assert [row.name for row in head.saved.attendance][2:] == []
+    assert "Astrid Ek skrev: (raden togs bort) Du skrev: Elsa Rönn, adjungerad, föredragande" in head.words(
+        "secretary"
+    )
+    [kept] = head.desk.beside()
+    sent = opened_fields(head.browsers["secretary"], head.desk) | {"deed": f"join-{kept.id}"}
+    head.browsers["secretary"].post(f"{head.desk.address}/edit", data=sent)
+    assert [(row.name, row.note) for row in head.saved.attendance][2:] == [("Elsa Rönn", "föredragande")]
+
+
+@pytest.mark.parametrize(
+    "told", ["", "{", "[]", '{"facts":1,"rows":{},"items":[]}', '{"facts":{},"rows":{"a":1},"items":[]}']
+)
+def test_a_page_that_does_not_tell_what_it_was_opened_with_overwrites_nobody(head, told):
+    head.save("chair", {"place": "Biblioteket"})
+    sent = head.pages["secretary"] | {"opened": told, "place": "Torget 3", "deed": "save"}
+    page = head.browsers["secretary"].post(f"{head.desk.address}/edit", data=sent).text
+    assert "Någon annan ändrade mötets uppgifter" in page
+    assert head.saved.place == "Biblioteket"
