@@ -12,6 +12,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.queries import Sought
 from boardroom.reading.jobs import recognise
 from tests.data.filed import seen
+from tests.minutes.test_who_was_there_for_what import fields_of
 
 ROOF = "§ 4 Tak\n\nStyrelsen beslutade att anta anbudet från Bygg AB på 300 000 kr."
 
@@ -161,3 +162,42 @@ def test_a_file_of_words_own_is_told_from_a_broken_one(board, secretary, content
             secretary.opener, board.actor("secretary"), secretary.meeting(), io.BytesIO(content), "P.docx"
         )
     assert said in str(refused.value.facts["problem"])
+
+
+def test_the_editor_of_a_pdf_has_the_head_alone_and_a_save_takes_no_paragraph_away(
+    board, secretary, taken, client_as
+):
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{taken.id}"
+    page = seen(browser, f"{here}/edit")
+    assert "Den uppladdade filen är protokollet" in page
+    assert "Lägg till paragraf" not in page
+    assert "text som inte skickas" not in page, "what the template began with is no text"
+    assert "text som inte skickas" not in seen(browser, f"{here}/send")
+    assert "Lägg i ett ärende" not in seen(browser, here)
+    sent = fields_of(browser.get(f"{here}/edit").text)
+    assert not [name for name in sent if name.startswith("items-")]
+    # A file's own §§ are counted by nobody here.
+    stay = {"place": "Biblioteket", "attendance-0-first_item": "12", "attendance-0-last_item": "14"}
+    answer = browser.post(f"{here}/edit", data=sent | stay | {"deed": "save"})
+    assert answer.status_code == 302, answer.text
+    saved = secretary.read(taken)
+    assert (saved.place, saved.attendance[0].last_item) == ("Biblioteket", 14)
+    assert [item.heading for item in saved.items] == [item.heading for item in taken.items]
+    wrong = {"attendance-0-last_item": "3", "deed": "save"}
+    assert "Hen kan inte ha gått före" in browser.post(f"{here}/edit", data=sent | stay | wrong).text
+
+
+def test_words_from_before_the_pdf_are_kept_shown_and_told_of_before_sending(board, secretary, client_as):
+    minutes = secretary.written()
+    writer, here = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}"
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        sha256 = secretary.opener.ports.blobs.put(board.association.id, io.BytesIO(pdf())).sha256
+        actions.take_upload(work, minutes.id, sha256=sha256, name="Protokoll.pdf")
+    for page in (seen(writer, f"{here}/edit"), seen(writer, f"{here}/send")):
+        assert "2 paragrafer har text som inte skickas" in page
+        assert "Takomläggning" in page
+    assert "att anta anbudet på 300 000 kr." in seen(writer, f"{here}/edit")
+    writer.post(f"{here}/edit", data=fields_of(writer.get(f"{here}/edit").text) | {"deed": "save"})
+    writer.post(f"{here}/drop-upload")
+    assert [item.text for item in secretary.read(minutes).items] == [item.text for item in minutes.items]
+    assert "text som inte skickas" not in seen(writer, f"{here}/edit")

@@ -39,6 +39,7 @@ from boardroom.minutes.rules import (
 
 OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
 Offered = Sequence[tuple[str, str]]
+_MOST_PARAGRAPHS = 999
 
 
 class DecisionForm(Form):
@@ -148,10 +149,12 @@ class AttendanceForm(Form):
         default="co_opted",
     )
     first_item = IntegerField(
-        _l("Från och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
+        _l("Från och med §"),
+        validators=[Optional(), NumberRange(1, _MOST_PARAGRAPHS, _l("Skriv paragrafens nummer."))],
     )
     last_item = IntegerField(
-        _l("Till och med §"), validators=[Optional(), NumberRange(1, 999, _l("Skriv paragrafens nummer."))]
+        _l("Till och med §"),
+        validators=[Optional(), NumberRange(1, _MOST_PARAGRAPHS, _l("Skriv paragrafens nummer."))],
     )
     serving = BooleanField(_l("Tjänstgörande suppleant"))
     note = StringField(_l("Anmärkning"), validators=[Length(max=200)])
@@ -201,6 +204,8 @@ class EditorForm(MeetingForm):
     opened = HiddenField()
     attendance = FieldList(FormField(AttendanceForm))
     items = FieldList(FormField(ItemForm))
+    # A file made elsewhere is the minutes: which §§ it has is not known here.
+    elsewhere = False
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
         """Offer the association's people in the selections, also of the paragraphs."""
@@ -262,13 +267,14 @@ class EditorForm(MeetingForm):
 
     def validate_attendance(self, field: "FieldList[FormField[AttendanceForm]]") -> None:
         """Object to a § that the page does not show, and to one who left before they came; absent ones are not asked."""
+        count = _MOST_PARAGRAPHS if self.elsewhere else len(self.items)
         for row in field:
             if row.errors:
                 continue
             told = row.form.attendee()
             stay = told.first_item, told.last_item
-            if told.status is not AttendanceStatus.ABSENT and not possible(stay, len(self.items)):
-                row.form.object_to(len(self.items))
+            if told.status is not AttendanceStatus.ABSENT and not possible(stay, count):
+                row.form.object_to(count)
         if any(row.errors for row in field):
             field.errors = [row.errors for row in field]
 

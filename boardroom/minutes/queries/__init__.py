@@ -93,7 +93,7 @@ from boardroom.minutes.queries.points import (
     points_of,
     untold_conflicts,
 )
-from boardroom.minutes.queries.readiness import unready, unwritten
+from boardroom.minutes.queries.readiness import beside_the_file, unready, unwritten
 from boardroom.minutes.queries.register import (
     BOARD_MEMBERS,
     CameBack,
@@ -186,6 +186,7 @@ __all__ = [
     "beside",
     "beside_from",
     "beside_head",
+    "beside_the_file",
     "built_on",
     "by_id",
     "called_to",

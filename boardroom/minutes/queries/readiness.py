@@ -28,6 +28,17 @@ def unwritten(minutes: Minutes) -> list[Item]:
     ]
 
 
+def beside_the_file(minutes: Minutes) -> list[Item]:
+    """Return the paragraphs with words in them that are not sent, because a file made elsewhere is the minutes."""
+    if not minutes.uploaded_sha256:
+        return []
+    return [
+        item
+        for item in minutes.items
+        if not still_empty(item.text) or item.decisions or item.reservation.strip()
+    ]
+
+
 def impossibly_there(minutes: Minutes) -> list[Attendance]:
     """Return who is said to have been there for §§ that there are none of, as older minutes may say; none of a file made elsewhere."""
     if minutes.uploaded_sha256:

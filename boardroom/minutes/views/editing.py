@@ -30,11 +30,12 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         form.offer(queries.eligible(work))
         form.apart = queries.adjusted_kinds(work)
         page = queries.editor_page(work, minutes_id)
-    asked = None
+    asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
             page.minutes,
-            page.items,
+            # Of a file made elsewhere no §§ are shown to be written in; what is saved in them stays as it is.
+            [] if form.elsewhere else page.items,
             page.head,
             further=page.further,
             blank_in=request.args.get("decision", type=int),
@@ -55,6 +56,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         page=page,
         minutes=page.minutes,
+        left=queries.beside_the_file(page.minutes),
         asked=asked,
         outcomes=OUTCOMES,
     )

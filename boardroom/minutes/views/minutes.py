@@ -158,7 +158,7 @@ def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         name = form.pdf.data.filename or ""
         kept_as = actions.take_pdf(door.opener(), door.actor(), minutes_id, form.pdf.data.stream, name)
-        done = _("Din PDF är nu protokollet. Texten i paragraferna nedan används inte.")
+        done = _("Din PDF är nu protokollet. Texten i portalens paragrafer används inte.")
         flash(f"{done} {_told(kept_as)}", "done")
     else:
         flash(_("Välj en PDF-fil."), "refused")
@@ -228,6 +228,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         unwritten=queries.unwritten(found),
+        left=queries.beside_the_file(found),
         untold=untold,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names=ROLE_NAMES,
