@@ -55,7 +55,9 @@ def steps(secretary):
     return [(row.facts["step"], row.to_name) for row in rows]
 
 
-def test_three_yes_and_one_no_with_reservation_become_minutes_with_the_decision_in_the_register(secretary):
+def test_three_yes_and_one_no_with_reservation_become_minutes_with_the_decision_in_the_register(
+    secretary, client_as
+):
     board = secretary.board
     with secretary.opener.writing(board.actor("secretary")) as work:
         coming = actions.plan(work, Plan(kind=MinutesKind.BOARD, starts=work.now + timedelta(days=20)))
@@ -78,7 +80,19 @@ def test_three_yes_and_one_no_with_reservation_become_minutes_with_the_decision_
     assert (entered.decision.text, entered.decision.outcome.value) == ("att godkänna överlåtelsen", "adopted")
     assert "Beslut per capsulam: Överlåtelsen av lägenhet 1203" in agenda
     assert ("decided", "David Alm") in steps(secretary)
-    assert secretary.send(minutes)
+    # Who led no meeting is no chair of one: neither before sending, nor on the paper, nor where it is signed.
+    browser, here = client_as("secretary"), f"{HOME}minutes/{minutes.id}"
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        led = [
+            role
+            for role, name in actions.gather_facts(work, minutes, draft=True).signers
+            if name == "Astrid Ek"
+        ]
+    assert led == ["Ordförande"]
+    assert '<span class="soft">ordförande</span>' in seen(browser, f"{here}/send")
+    envelope = secretary.send(minutes)
+    for page in (f"{HOME}signing/{envelope}", f"{HOME}signing/{envelope}/status", here):
+        assert "mötesordförande" not in seen(browser, page).lower()
 
 
 def test_the_minutes_say_the_day_where_the_association_lives(secretary, clock):

@@ -25,9 +25,9 @@ from boardroom.minutes.errors import (
 from boardroom.minutes.models import Minutes, Stage
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
-    SIGNER_WORDS,
     Facts,
     machine_readable,
+    signer_words,
     title_of,
     typeset_data,
 )
@@ -193,7 +193,10 @@ def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
         ],
         items=[queries.written(item) for item in minutes.items],
         people={person.id: person.name for person in persons(work)},
-        signers=[(SIGNER_WORDS[role], person.name) for person, role in queries.signers_of(work, minutes)],
+        signers=[
+            (signer_words(role, minutes.kind.value), person.name)
+            for person, role in queries.signers_of(work, minutes)
+        ],
         language=association.language,
         extra=_extra(work, minutes),
     )

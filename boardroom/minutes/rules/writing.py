@@ -37,12 +37,20 @@ ROLE_WORDS = {
     "board_member": N_("ledamot"),
     "deputy": N_("suppleant"),
 }
-SIGNER_WORDS = {
+_SIGNER_WORDS = {
     SignerRole.MINUTE_TAKER: N_("Vid protokollet"),
     SignerRole.CHAIR: N_("Mötesordförande"),
     SignerRole.ADJUSTER: N_("Justeras"),
     SignerRole.PARTY: N_("Underskrift"),
 }
+
+
+def signer_words(role: SignerRole, kind: str) -> str:
+    """Return what stands before a signer's name beneath minutes of a kind; what is decided without a meeting has no chair of one."""
+    alone = role is SignerRole.CHAIR and kind == "per_capsulam"
+    return N_("Ordförande") if alone else _SIGNER_WORDS[role]
+
+
 OUTCOMES = {"adopted": N_("Beslut"), "rejected": N_("Avslag"), "deferred": N_("Bordlagt")}
 
 

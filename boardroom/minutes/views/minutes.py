@@ -14,11 +14,11 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, NotThere, SameAdjuster, TextsBeside
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, STATE_WORDS
+from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, RECORD_CLASSES, STATE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
-from boardroom.signing.rules.states import ROLE_NAMES, USUAL_PATIENCE, SignerRole
+from boardroom.signing.rules.states import USUAL_PATIENCE, SignerRole, role_name
 from boardroom.web import door
 from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.filters import listed
@@ -231,7 +231,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         left=queries.beside_the_file(found),
         untold=untold,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
-        role_names=ROLE_NAMES,
+        role_names={role: role_name(role, RECORD_CLASSES[found.kind.value]) for role in SignerRole},
         advice=advise(chosen, recommended),
         ahead=ahead,
         open_comments=len(comments),

@@ -112,6 +112,7 @@ def _paper(claimed: ToSeal, one: FrozenPaper, verify_url: str) -> Paper:
             _missing(claimed, signer) for signer in claimed.signers if signer.state is SignerState.SKIPPED
         ],
         verify_url=verify_url,
+        record_class=claimed.envelope.record_class,
         beside=[
             Neighbour(other.title, other.sha256) for other in claimed.papers if other.position != one.position
         ],

@@ -201,7 +201,10 @@ def _typeset(
                 for sheet in range(1, count + 1)
             ],
             "lines": [
-                [{"name": one.name, "role": role_in_words(one.role, language)} for one in lines]
+                [
+                    {"name": one.name, "role": role_in_words(one.role, language, envelope.record_class)}
+                    for one in lines
+                ]
                 for lines in people["lines"]
             ],
             "others": [one.name for one in people["others"]],

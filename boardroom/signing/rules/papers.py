@@ -9,14 +9,15 @@ import rfc8785
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, TYPED_WORDS
 from boardroom.signing.rules.statement import instant
-from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, ROLE_NAMES, Cause, SignerRole
+from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, Cause, SignerRole, role_name
 from boardroom.signing.rules.telling import moment_in_words
 
 _ENGLISH = {
-    "minute_taker": "minute-taker",
-    "chair": "chair of the meeting",
-    "adjuster": "adjuster",
-    "party": "party",
+    "protokollförare": "minute-taker",
+    "mötesordförande": "chair of the meeting",
+    "ordförande": "chair",
+    "justerare": "adjuster",
+    "part": "party",
     METHOD_WORDS["passkey"]: "passkey",
     METHOD_WORDS["code"]: "password and one-time code",
     LEVEL_WORDS["passkey"]: "cryptographic, simple",
@@ -91,6 +92,7 @@ class Paper:
     missing: Sequence[Missing]
     verify_url: str
     beside: Sequence[Neighbour] = ()
+    record_class: str = ""
     seal_level: str = ""  # B-B or B-LTA: at which the file that says it is sealed
 
 
@@ -121,7 +123,7 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
         "missing": [
             {
                 "name": one.name,
-                "role": role_in_words(one.role, paper.language),
+                "role": role_in_words(one.role, paper.language, paper.record_class),
                 "reason": one.reason,
                 "cause": _cause(one.cause, paper.language),
                 "decided_by": one.decided_by,
@@ -158,7 +160,8 @@ def reading_copy_page(paper: Paper) -> Mapping[str, object]:
         **_head(paper),
         "signers": [_signer(one, paper) for one in paper.signed],
         "missing": [
-            {"name": one.name, "role": role_in_words(one.role, paper.language)} for one in paper.missing
+            {"name": one.name, "role": role_in_words(one.role, paper.language, paper.record_class)}
+            for one in paper.missing
         ],
     }
 
@@ -177,7 +180,7 @@ def _head(paper: Paper) -> dict[str, object]:
 def _signer(one: SignedBy, paper: Paper) -> dict[str, object]:
     return {
         "name": one.name,
-        "role": role_in_words(one.role, paper.language),
+        "role": role_in_words(one.role, paper.language, paper.record_class),
         "signed_at": day_in_words(one.signed_on, paper.language)
         if one.signed_on
         else moment_in_words(one.at, language_of(paper.language), paper.time_zone),
@@ -199,9 +202,9 @@ def _sworn(one: SignedBy, paper: Paper) -> str:
     return f"Papperet är granskat av {names}, {when}. Bilden av det ligger i filen."
 
 
-def role_in_words(role: SignerRole, language: str) -> str:
-    """Return a role as papers write it."""
-    return _ENGLISH[role.value] if language == "en" else ROLE_NAMES[role]
+def role_in_words(role: SignerRole, language: str, record_class: str) -> str:
+    """Return a role as papers write it, beneath what is of a record class."""
+    return _word(role_name(role, record_class), language)
 
 
 def _cause(cause: str, language: str) -> str:

@@ -91,6 +91,17 @@ ROLE_NAMES = {
     SignerRole.PARTY: N_("part"),
 }
 
+# Decided without a meeting: there the chair has chaired none.
+_WITHOUT_MEETING = "per_capsulam_decision"
+
+
+def role_name(role: SignerRole, record_class: str) -> str:
+    """Return what a role is called under a paper of a record class."""
+    if role is SignerRole.CHAIR and record_class == _WITHOUT_MEETING:
+        return N_("ordförande")
+    return ROLE_NAMES[role]
+
+
 CAUSE_NAMES = {
     Cause.REFUSED: N_("vill inte skriva under"),
     Cause.UNREACHABLE: N_("går inte att nå"),

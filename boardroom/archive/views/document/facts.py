@@ -52,7 +52,11 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
     from_others = bool(derived and derived["origins"]) and not files
     originals = derivations.originals_of(work, derivations.spans_of(work, found)) if from_others else []
     divisible = envelope is None and _as_it_came(derived, files)
-    signatures = Signatures(queries.signature_pages(work, files, envelope) if pages else [], signers)
+    signatures = Signatures(
+        queries.signature_pages(work, files, envelope) if pages else [],
+        signers,
+        envelope.record_class if envelope else "",
+    )
     held = holds_on(work, [found]).get(found.id, [])
     kept_longer = exempted(work, [found.id]).get(found.id)
     return {
@@ -79,7 +83,7 @@ def facts_of(work: Work, found: Document, pages: list[Page]) -> dict[str, Any]:
             period=period_of(work, found.document_date) if found.document_date else None,
             kept=wording.keeping(plan.keep_until(found), basis, needed=bool(derived and derived["results"])),
             signed_by=signed_by(
-                signers,
+                signatures,
                 files,
                 url_for("archive.document", document_id=found.id, page=len(pages) + 1, _anchor="viewer")
                 if signatures.pages

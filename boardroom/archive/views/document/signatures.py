@@ -13,7 +13,7 @@ from boardroom.archive.rules import fitted
 from boardroom.documents.models import File, FileRole
 from boardroom.reading.rules import VIEW_SIDE
 from boardroom.signing.models import Signer
-from boardroom.signing.rules.states import ROLE_NAMES, SignerState
+from boardroom.signing.rules.states import SignerState, role_name
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Signatures:
 
     pages: Sequence[SignaturePage] = ()
     signers: Sequence[Signer] = ()
+    record_class: str = ""
 
     def shown(self, page: SignaturePage, image: str) -> dict[str, Any]:
         """Return one of them as the viewer shows a page; its words are said as text, not laid on it."""
@@ -35,7 +36,7 @@ class Signatures:
             "image_width": width,
             "image_height": height,
             "full_url": image,
-            "text": "\n".join(escape(line).striptags() for line in lines(self.signers)),
+            "text": "\n".join(escape(line).striptags() for line in lines(self.signers, self.record_class)),
             "reveal_url": None,
             "correct_url": None,
             "read": True,
@@ -43,11 +44,11 @@ class Signatures:
         }
 
 
-def lines(signers: Sequence[Signer]) -> list[str | Markup]:
+def lines(signers: Sequence[Signer], record_class: str) -> list[str | Markup]:
     """Return who has signed and who is waited for, one a line, each with what they remarked."""
     said: list[str | Markup] = []
     for signer in signers:
-        who = _("%(name)s, %(role)s", name=signer.name, role=_(ROLE_NAMES[signer.role]))
+        who = _("%(name)s, %(role)s", name=signer.name, role=_(role_name(signer.role, record_class)))
         if signer.state is SignerState.SIGNED and signer.decided_at:
             day = format_date(signer.decided_at, "d MMMM y")
             said.append(_("%(who)s, %(day)s", who=who, day=day))
@@ -61,9 +62,9 @@ def lines(signers: Sequence[Signer]) -> list[str | Markup]:
     return said
 
 
-def signed_by(signers: Sequence[Signer], files: Sequence[File], page_url: str) -> Markup | None:
+def signed_by(signatures: Signatures, files: Sequence[File], page_url: str) -> Markup | None:
     """Return the lines, and where the page of signatures is once there is one; None where nobody is asked to sign."""
-    said = lines(signers)
+    said = lines(signatures.signers, signatures.record_class)
     if not said:
         return None
     if page_url:
