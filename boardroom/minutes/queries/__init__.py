@@ -145,6 +145,7 @@ from boardroom.minutes.queries.writing import (
     decision_ids,
     decisions_beside,
     editor_page,
+    open_comments,
     usual_items,
     written,
 )
@@ -254,6 +255,7 @@ __all__ = [
     "number_choice",
     "numbering",
     "open_actions",
+    "open_comments",
     "outside_the_board",
     "outsiders_called",
     "paper_minutes",

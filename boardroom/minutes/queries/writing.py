@@ -95,7 +95,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         beside=all_beside(work, minutes_id),
         quorum=quorum_of(work, minutes),
         returned=envelopes_of(work, [minutes.id]).get(minutes.id),
-        comments=[one for one in comments_of(work, minutes_id) if one.settled_at is None],
+        comments=open_comments(work, minutes_id),
         suggested=suggested_in(minutes),
         further=further_adjusters(work, minutes_id),
         asked=adjusters_asked(signer_rule_of(work, minutes.kind)),
@@ -110,6 +110,11 @@ def comments_of(work: Work, minutes_id: uuid.UUID) -> Sequence[Comment]:
         .where(Comment.association_id == work.actor.tenant, Comment.minutes_id == minutes_id)
         .order_by(Comment.written_at, Comment.id)
     ).all()
+
+
+def open_comments(work: Work, minutes_id: uuid.UUID) -> list[Comment]:
+    """Return the comments on minutes that nobody has seen to yet."""
+    return [one for one in comments_of(work, minutes_id) if one.settled_at is None]
 
 
 def decision_ids(work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None) -> list[str]:

@@ -203,13 +203,13 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, untold, ahead = (
+        outside, missed, untold, ahead, comments = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
             queries.untold_conflicts(work, found),
             found.held_on > queries.today_of(work),
+            queries.open_comments(work, minutes_id),
         )
-        comments = [one for one in queries.comments_of(work, minutes_id) if one.settled_at is None]
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
         _offer_ways(work, form, found, [person.name for person, _role in signers])
