@@ -58,6 +58,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         steers = follows and queries.steers(work, found)
         everything = {
             "signers": signers,
+            "handed_over": queries.handed_over_in(work, signers),
             "papers": queries.papers_of(work, found),
             "deliveries": queries.deliveries(work, envelope_id),
             "events": queries.events_of(work, envelope_id),

@@ -32,6 +32,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, envelope_id)
         papers = queries.papers_of(work, mine[0]) if mine else []
         earlier = queries.version_before(work, followed) if mine else None
+        again = queries.asked_before(work, followed, mine[1].person_id) if mine else False
     if done and followed.document_id and door.actor().room_id is None:
         return redirect(url_for("archive.document", document_id=followed.document_id))
     if mine is None:
@@ -50,6 +51,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         before=before,
         papers=papers,
         earlier=earlier,
+        again=again,
     )
 
 
