@@ -303,3 +303,18 @@ def test_the_page_of_a_link_says_what_it_opens_and_an_earlier_letters_no_more_th
     earlier = client.get(first).text
     assert "Ett papper som du har fått brev om" in earlier
     assert "klar" not in earlier
+
+
+def test_the_status_page_of_a_guest_gives_the_copy_too(desk, app, mailer, guest):
+    envelope = sealed(desk, guest)
+    status = come(app, mailer).get(f"{HOME}/{envelope.id}/status").text
+    assert f'href="{HOME}/{envelope.id}/reading-copy"' in status
+
+
+def test_a_dash_in_a_title_is_a_hyphen_in_the_plain_name_of_the_file(desk, app, mailer, guest):
+    envelope = sealed(desk, guest, title="Avtal för hiss 2023–2027")
+    answer = come(app, mailer).get(f"{HOME}/{envelope.id}/reading-copy")
+    named = answer.headers["Content-Disposition"]
+    assert 'filename="Avtal for hiss 2023-2027.pdf"' in named
+    assert "filename*=UTF-8''Avtal%20f%C3%B6r%20hiss%202023%E2%80%932027.pdf" in named
+    assert answer.data.startswith(b"%PDF-")
