@@ -76,7 +76,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         mine = queries.own_place(work, envelope_id)
-        copy = bool(mine) and not follows and queries.may_have_copy(work, found, mine[1])
+        copy = mine is not None and not follows and queries.may_have_copy(work, found, mine[1])
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(
         "signing/envelope.html",
