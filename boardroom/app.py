@@ -99,6 +99,9 @@ LINK_DESTINATIONS = {
     Purpose.SHARING: ("share", "shared.arrive"),
 }
 
+# What a link of a purpose opens today, where that is not always the same.
+LINK_STANDINGS = {Purpose.SIGNING: boardroom.signing.views.what_a_link_opens}
+
 
 API_BLUEPRINTS = (
     boardroom.intake.api.blueprint,
@@ -124,6 +127,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     )
     bind(app, runtime)
     app.extensions["link-destinations"] = LINK_DESTINATIONS
+    app.extensions["link-standings"] = LINK_STANDINGS
     # Signing lies below minutes, and only they know who was at the meeting; minutes lie below sharing.
     app.extensions["substitute-remarks"] = boardroom.minutes.queries.remarks_on_substitutes
     app.extensions["share-meeting-papers"] = boardroom.sharing.actions.share_papers
@@ -146,6 +150,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     app.before_request(_load_actor)
     app.before_request(guard.check)
     app.after_request(headers.harden)
+    app.after_request(headers.keep_dashes)
     app.context_processor(_frame)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

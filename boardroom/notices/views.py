@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
@@ -11,11 +12,13 @@ from boardroom.core.errors import NotFound
 from boardroom.notices import actions, queries
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.forms import ContinueForm
-from boardroom.notices.models import Purpose
+from boardroom.notices.models import Link, Purpose
 from boardroom.web import door
 from boardroom.web.guard import public
 from boardroom.work import Work
 
+# Tells in a word, which the page knows, what a link opens that was made at a time.
+Standing = Callable[[Work, uuid.UUID | None, datetime], str]
 # Finds the address of what a link is about; LinkGone when there is none any more.
 Leading = Callable[[Work, uuid.UUID | None], str]
 
@@ -31,14 +34,22 @@ def link(token: str) -> Response:
     """Say what the link is for; changes nothing, because mail scanners open links before people do."""
     with door.reading() as work:
         found = queries.live_link(work, token)
-    if found is None:
-        raise LinkGone
+        if found is None:
+            raise LinkGone
+        opens = _standing(work, found)
     page = make_response(
-        render_template("notices/link.html", form=ContinueForm(), purpose=found.purpose.value)
+        render_template("notices/link.html", form=ContinueForm(), purpose=found.purpose.value, opens=opens)
     )
     # The address is the key: not even our own log is told it.
     page.headers["Referrer-Policy"] = "no-referrer"
     return page
+
+
+def _standing(work: Work, found: Link) -> str:
+    """Return what app.py has a feature say of a link; an empty string for a purpose that leads to one thing only."""
+    slots = cast("dict[Purpose, Standing]", current_app.extensions["link-standings"])
+    tell = slots.get(found.purpose)
+    return tell(work, found.subject_id, found.created_at) if tell else ""
 
 
 @blueprint.post("/link/<token>")

@@ -273,3 +273,48 @@ def test_the_boards_letter_leads_to_the_document_itself(desk, mailer, minutes_pd
     assert "Öppna det: " in letter.text
     answer = client_as("chair").get(address_in(letter))
     assert answer.location.endswith(f"/archive/{envelope.document_id}")
+
+
+def test_the_page_of_a_link_says_what_it_opens_and_an_earlier_letters_no_more_than_that_letter(
+    desk, app, mailer, guest
+):
+    client = app.test_client()
+    envelope = contract(
+        desk,
+        [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)],
+        content=blank_pdf(),
+        page_count=1,
+        guest_code=True,
+    )
+    send_out(desk)
+    first = link_in(mailer)
+    assert "Något väntar på din underskrift" in client.get(first).text
+    code = desk.code_for(guest.name, envelope)
+    desk.wait(minutes=5)
+    with desk.opener.writing(desk.guest(guest.name, envelope)) as work:
+        assert actions.sign_with_code(work, envelope.id, code)
+    desk.sign("chair", envelope)
+    assert jobs.seal(desk.opener)
+    send_out(desk)
+    page = client.get(link_in(mailer)).text
+    assert "Din läskopia är klar" in page
+    assert "väntar på din underskrift" not in page
+    assert "Avtal om hiss" not in page, "the title is behind the code"
+    earlier = client.get(first).text
+    assert "Ett papper som du har fått brev om" in earlier
+    assert "klar" not in earlier
+
+
+def test_the_status_page_of_a_guest_gives_the_copy_too(desk, app, mailer, guest):
+    envelope = sealed(desk, guest)
+    status = come(app, mailer).get(f"{HOME}/{envelope.id}/status").text
+    assert f'href="{HOME}/{envelope.id}/reading-copy"' in status
+
+
+def test_a_dash_in_a_title_is_a_hyphen_in_the_plain_name_of_the_file(desk, app, mailer, guest):
+    envelope = sealed(desk, guest, title="Avtal för hiss 2023–2027")
+    answer = come(app, mailer).get(f"{HOME}/{envelope.id}/reading-copy")
+    named = answer.headers["Content-Disposition"]
+    assert 'filename="Avtal for hiss 2023-2027.pdf"' in named
+    assert "filename*=UTF-8''Avtal%20f%C3%B6r%20hiss%202023%E2%80%932027.pdf" in named
+    assert answer.data.startswith(b"%PDF-")

@@ -153,6 +153,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("printed_for_signing", "envelope"): N_("skrev ut för underskrift på papper"),
     ("added_signed_copy", "envelope"): N_("lade till en undertecknad kopia"),
     ("said_which_sheet", "envelope"): N_("sa vilken sida en bild i den undertecknade kopian visar"),
+    ("put_copy_aside", "envelope"): N_("la undan det som inte hör till en undertecknad kopia"),
     ("vouched_for_paper", "envelope"): N_("granskade det som skrivits under på papper"),
     ("sealed", "envelope"): N_("låste och stämplade en handling"),
     ("examined_seal", "envelope"): N_("kontrollerade en stämplad fil"),

@@ -45,7 +45,7 @@ from boardroom.signing.actions.picturing import (
     keep_page_image,
     keep_pictures,
 )
-from boardroom.signing.actions.printing import add_copy, print_for_signing, say_sheet
+from boardroom.signing.actions.printing import add_copy, print_for_signing, put_aside, say_sheet
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.rooms import (
     Opened,
@@ -134,6 +134,7 @@ __all__ = [
     "prepare_batch",
     "print_for_signing",
     "prove_at_seat",
+    "put_aside",
     "read_page",
     "record_renewal",
     "record_renewal_failure",

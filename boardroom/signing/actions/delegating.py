@@ -66,7 +66,22 @@ def delegate(
         raise CannotDelegate(problem=ONLY_ADJUSTERS)
     if person_id not in {one for one, _name in substitutes(work, envelope, everyone=steers(work, envelope))}:
         raise CannotDelegate(problem=NOT_ENTITLED)
-    return _hand_over(work, envelope, giving, person_id, reason)
+    taking = _hand_over(work, envelope, giving, person_id, reason)
+    if giving.invited_at is not None and giving.id in guests_among(work, [giving]):
+        # Their link is dead, and so that it was no mistake they are told why.
+        write_without_link(
+            work,
+            "signing_delegated",
+            envelope,
+            giving,
+            own_place="yes",
+            **_told(work, giving, taking, reason),
+        )
+    return taking
+
+
+def _told(work: Work, giving: Signer, taking: Signer, reason: str) -> dict[str, str]:
+    return {"delegator": giving.name, "delegate": taking.name, "reason": reason, "by": work.actor.name}
 
 
 def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.UUID, reason: str) -> Signer:
@@ -108,7 +123,7 @@ def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.U
         signer=giving.name,
         to=taking.name,
     )
-    told = {"delegator": giving.name, "delegate": taking.name, "reason": reason}
+    told = _told(work, giving, taking, reason)
     outsiders = guests_among(work, everyone)
     others = [
         one
@@ -118,9 +133,10 @@ def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.U
         and not (one.id == giving.id and one.id in outsiders)  # a letter would bring a new link
     ]
     for other in others:
-        write_to_signer(work, "signing_delegated", envelope, other, **told)
+        own_place = "yes" if other.id == giving.id else ""
+        write_to_signer(work, "signing_delegated", envelope, other, own_place=own_place, **told)
     if envelope.sent_by not in {one.person_id for one in others} | {work.actor.person_id, taking.person_id}:
-        write_to_sender(work, "signing_delegated", envelope, **told)
+        write_to_sender(work, "signing_delegated", envelope, own_place="", **told)
     advance(work, envelope)
     return taking
 

@@ -11,7 +11,7 @@ from boardroom.mandates.queries import actor_for
 from boardroom.notices.actions import enqueue, take_back
 from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import Opens, people, signers_of, what_opens
+from boardroom.signing.queries import Opens, asked_before, people, signers_of, what_opens
 from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
 from boardroom.work import Work
 
@@ -78,7 +78,12 @@ def _to_signer(
 ) -> Message:
     _person, account = people(work, [signer.person_id]).get(signer.person_id, (None, None))
     facts, language = _facts(work, envelope, account)
-    facts |= {"task": task(signer.role, language), "why": why_you(signer.role, language), **extra}
+    facts |= {
+        "task": task(signer.role, language),
+        "why": why_you(signer.role, language, signer.stands_in_for),
+        "again": "yes" if asked_before(work, envelope, signer.person_id) else "",
+        **extra,
+    }
     return enqueue(
         work,
         template,

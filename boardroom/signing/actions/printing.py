@@ -3,7 +3,8 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from boardroom.associations.models import Association
@@ -13,6 +14,9 @@ from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
+from boardroom.documents.actions import describe
+from boardroom.documents.models import Document
+from boardroom.documents.queries import files_of
 from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Upload
 from boardroom.ports.excerpts import Piece
@@ -22,8 +26,10 @@ from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, NobodyByHand
 from boardroom.signing.models import Envelope, PrintOut, SheetLook, Signer
 from boardroom.signing.queries import (
+    came_back,
     look_at,
     mark_of,
+    other_papers_among,
     page_seen,
     papers_of,
     print_by_code,
@@ -31,7 +37,15 @@ from boardroom.signing.queries import (
     signers_of,
 )
 from boardroom.signing.rules.bundles import FrozenPaper, page_of
-from boardroom.signing.rules.hand import ALPHABET, CODE_LENGTH, code_in_words, mark_text
+from boardroom.signing.rules.hand import (
+    ALPHABET,
+    ASIDE,
+    CODE_LENGTH,
+    Mark,
+    code_in_words,
+    mark_text,
+    read_mark,
+)
 from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.papers import role_in_words
 from boardroom.signing.rules.states import EnvelopeState, SignerState
@@ -95,6 +109,14 @@ def print_for_signing(
         return print_out
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Files that were handed in, and the titles, by document, of those that are other papers of their own."""
+
+    rows: Sequence[Upload]
+    strange: Mapping[uuid.UUID, str]
+
+
 def add_copy(
     opener: WorkOpener,
     actor: Actor,
@@ -103,10 +125,11 @@ def add_copy(
     *,
     house: House,
     as_one: bool = False,
-) -> list[Upload]:
+) -> Taken:
     """Take scans or photographs of the signed sheets in, as documents beside the digital text; AlreadyDecided once it is closed.
 
-    They get its class and date; which sheets they are is found out when their pages have been read.
+    They get its class and date; which sheets they are is found out when their pages have been read. A file that is in the
+    archive as a paper that was sent for signing itself is left alone.
     """
     with opener.reading(actor) as work:
         actor.require(Permission.SEND_FOR_SIGNING)
@@ -126,12 +149,14 @@ def add_copy(
         print_out = print_out_of(work, envelope_id)
         if print_out is None:
             raise NotFound
-        for document_id in dict.fromkeys(row.document_id for row in rows if row.document_id):
+        taken = dict.fromkeys(row.document_id for row in rows if row.document_id)
+        strange = {one.id: one.title for one in other_papers_among(work, taken)}
+        for document_id in [one for one in taken if one not in strange]:
             _expect(work, document_id, print_out)
             note(work, envelope, "copy_added", by=actor.name)
             record(work, "added_signed_copy", "envelope", envelope_id, title=envelope.title)
         work.later("signing.look_at_sheets")
-    return rows
+    return Taken(rows, strange)
 
 
 # What the scan is called; Swedish, as all that is filed.
@@ -147,12 +172,55 @@ def say_sheet(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: 
         raise NotFound
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
-    if not 0 <= sheet <= print_out.sheet_count or (seen.code and not seen.said_by):
+    whole = isinstance(read_mark(seen.code), Mark) and not seen.said_by
+    if not 0 <= sheet <= print_out.sheet_count or whole:
         raise NotFound
     seen.code = mark_text(mark_of(envelope, print_out, sheet)) if sheet else ""
     seen.said_by = work.actor.name if sheet else ""
     note(work, envelope, "sheet_said", by=work.actor.name, sheet=sheet)
     record(work, "said_which_sheet", "envelope", envelope_id, title=envelope.title, sheet=str(sheet))
+
+
+def put_aside(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: int) -> Document:
+    """Say that a page is none of the sheets, or that its whole document is no part of the copy where it holds none of them.
+
+    A page is taken back by say_sheet (sheet 0), a document by handing it in again: it stays in the archive, and where it came
+    in as the copy it gets its own name back.
+    """
+    envelope = envelope_to_steer(work, envelope_id)
+    if envelope.state is not EnvelopeState.SENT:
+        raise AlreadyDecided
+    back, seen = came_back(work, envelope), page_seen(work, document_id, page)
+    document = (
+        next((one.document for one in back.copies if one.document.id == document_id), None) if back else None
+    )
+    if back is None or seen is None or document is None:
+        raise NotFound
+    look = look_at(work, document_id)
+    if back.is_strange(document_id) and look is not None:
+        look.print_out_id = None
+        _name_as_it_came(work, envelope, document)
+    elif isinstance(read_mark(seen.code), Mark):
+        raise NotFound
+    else:
+        seen.code, seen.said_by = ASIDE, work.actor.name
+    note(work, envelope, "put_aside", by=work.actor.name, title=document.title)
+    record(work, "put_copy_aside", "envelope", envelope_id, title=envelope.title, paper=document.title)
+    return document
+
+
+def _name_as_it_came(work: Work, envelope: Envelope, document: Document) -> None:
+    if document.title != SIGNED_BY_HAND % {"title": envelope.title}:
+        return
+    names = [PurePath(file.name).stem for file in files_of(work, document) if file.name]
+    if names:
+        describe(
+            work,
+            document.id,
+            title=names[0],
+            record_class=document.record_class,
+            document_date=document.document_date,
+        )
 
 
 def _chosen(

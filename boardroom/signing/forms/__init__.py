@@ -17,10 +17,11 @@ from boardroom.signing.forms.answering import (
     WishForm,
 )
 from boardroom.signing.forms.batches import BatchForm
-from boardroom.signing.forms.hand import ByHandForm, CopyForm, SheetForm, TelephoneForm, VouchForm
+from boardroom.signing.forms.hand import AsideForm, ByHandForm, CopyForm, SheetForm, TelephoneForm, VouchForm
 from boardroom.signing.forms.preparing import PrepareForm
 
 __all__ = [
+    "AsideForm",
     "BatchForm",
     "ByHandForm",
     "CodeForm",

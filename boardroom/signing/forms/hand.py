@@ -54,6 +54,13 @@ class SheetForm(FlaskForm):
     number = IntegerField(_l("Det här är sida"), validators=[InputRequired(), NumberRange(0, 9_999)])
 
 
+class AsideForm(FlaskForm):
+    """Which page does not belong to the copy."""
+
+    document = HiddenField(validators=[UUID()])
+    page = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
 class VouchForm(ByHandForm):
     """Who has signed, when, and where the paper is kept."""
 

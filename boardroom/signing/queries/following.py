@@ -10,6 +10,7 @@ from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, Recipient, Signer
 from boardroom.signing.queries.concern import asked, in_scope, own, turn_has_come
+from boardroom.signing.rules.absences import DELEGATED, WISH_REFUSED, WISHED, HandedOver, handed_over
 from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
 from boardroom.work import Work
 
@@ -164,6 +165,40 @@ def events_of(work: Work, envelope_id: uuid.UUID) -> list[Event]:
             .order_by(Event.number)
         )
     )
+
+
+def handed_over_in(work: Work, signers: Sequence[Signer]) -> dict[str, HandedOver]:
+    """Return by whom, of an envelope that the actor may see, signatures were handed over, by signer id in text."""
+    given = [one for one in signers if one.state is SignerState.DELEGATED]
+    if not given:
+        return {}
+    events = work.session.scalars(
+        select(Event)
+        .where(
+            Event.association_id == work.actor.tenant,
+            Event.envelope_id == given[0].envelope_id,
+            Event.what.in_((DELEGATED, WISHED, WISH_REFUSED)),
+        )
+        .order_by(Event.number)
+    ).all()
+    told = handed_over(events)
+    return {str(one.id): told[str(one.id)] for one in given if str(one.id) in told}
+
+
+def asked_before(work: Work, envelope: Envelope, person_id: uuid.UUID | None) -> bool:
+    """Tell whether a person was asked to sign an earlier version of the same paper."""
+    if envelope.version == 1 or person_id is None:
+        return False
+    found = exists().where(
+        Envelope.association_id == work.actor.tenant,
+        Envelope.subject_key == envelope.subject_key,
+        Envelope.version < envelope.version,
+        Signer.association_id == Envelope.association_id,
+        Signer.envelope_id == Envelope.id,
+        Signer.person_id == person_id,
+        Signer.invited_at.is_not(None),
+    )
+    return bool(work.session.scalar(select(found)))
 
 
 def last_event(work: Work, envelope_id: uuid.UUID) -> Event | None:

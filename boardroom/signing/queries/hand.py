@@ -1,7 +1,7 @@
 """What was printed to be signed by hand, what came back of it, and who has vouched for it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -13,9 +13,9 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page
 from boardroom.reading.queries.pages import UNREAD
-from boardroom.signing.models import Envelope, PaperWord, PrintOut, SheetLook, SheetSeen, Signer
+from boardroom.signing.models import Envelope, FurtherPaper, PaperWord, PrintOut, SheetLook, SheetSeen, Signer
 from boardroom.signing.queries.concern import in_scope, steers
-from boardroom.signing.rules.hand import Gathered, Known, Mark, Seen, gather
+from boardroom.signing.rules.hand import ASIDE, Gathered, Known, Mark, Seen, Standing, gather
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -41,6 +41,20 @@ class CameBack:
     def waiting(self) -> bool:
         """Whether pages are still to be looked at."""
         return any(copy.waits for copy in self.copies)
+
+    @property
+    def aside(self) -> list[SheetSeen]:
+        """The pages that someone has said are none of the sheets."""
+        return [row for row in self.pages if row.code == ASIDE]
+
+    def is_strange(self, document_id: uuid.UUID) -> bool:
+        """Whether a document holds no sheet of this print at all."""
+        return str(document_id) not in {seen.document for seen in self._sheets}
+
+    @property
+    def _sheets(self) -> list[Seen]:
+        doubled = [one.seen for one in self.gathered.remarks if one.standing is Standing.DOUBLED]
+        return [*self.gathered.found.values(), *doubled]
 
     def page(self, seen: Seen) -> SheetSeen:
         """Return the row of a page that was gathered."""
@@ -146,7 +160,7 @@ def scans_of(work: Work, back: CameBack) -> list[File]:
     """Return the files that the sheets of a print lie in, in the order they came."""
     wanted = list(dict.fromkeys(back.page(seen).file_id for seen in back.gathered.found.values()))
     # A sheet that came twice may be the one that was signed: all that bears the code is kept.
-    wanted += [row.file_id for row in back.pages if row.file_id not in wanted and row.code]
+    wanted += [row.file_id for row in back.pages if row.file_id not in wanted and row.code not in {"", ASIDE}]
     files = {
         file.id: file
         for file in work.session.scalars(
@@ -249,6 +263,27 @@ def copies_of(work: Work, envelope_id: uuid.UUID) -> list[Document]:
         work.session.scalars(
             select(Document)
             .where(within(scope_of(work.actor)), current(), Document.id.in_(copies))
+            .order_by(Document.created_at)
+        )
+    )
+
+
+def other_papers_among(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return those of documents that have been sent for signing, or were sealed, themselves: no copy of another paper."""
+    alone = exists().where(
+        Envelope.association_id == Document.association_id, Envelope.document_id == Document.id
+    )
+    beside = exists().where(
+        FurtherPaper.association_id == Document.association_id, FurtherPaper.document_id == Document.id
+    )
+    return list(
+        work.session.scalars(
+            select(Document)
+            .where(
+                Document.association_id == work.actor.tenant,
+                Document.id.in_(document_ids),
+                or_(alone, beside),
+            )
             .order_by(Document.created_at)
         )
     )

@@ -117,6 +117,18 @@ def guests_place(work: Work, signer_id: uuid.UUID) -> tuple[str, uuid.UUID] | No
     return (row[0], row[1]) if row else None
 
 
+def guests_signature(work: Work, signer_id: uuid.UUID) -> tuple[Envelope, Signer] | None:
+    """Return what a guest's link is about, before anyone has come in by it: for the page that says what it is for."""
+    row = work.session.execute(
+        select(Envelope, Signer)
+        .join(
+            Signer, (Signer.association_id == Envelope.association_id) & (Signer.envelope_id == Envelope.id)
+        )
+        .where(Signer.id == signer_id)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
 @dataclass(frozen=True)
 class Paper:
     """An archived PDF that can be sent for signing, and what its record class asks of signatures."""

@@ -1,6 +1,7 @@
 """Who did not sign, and who signed in whose stead: read out of the chain of events, and told in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.states import CAUSE_NAMES, Cause
 
 COMPLETED_WITHOUT, DELEGATED = "completed_without", "delegated"
+WISHED, WISH_REFUSED = "wished_to_delegate", "wish_refused"
 
 
 class Happening(Protocol):
@@ -48,6 +50,36 @@ def handing_over(events: Sequence[Happening], name: str, instead_of: str) -> dic
         if event.what == DELEGATED and (told.get("to"), told.get("name")) == (name, instead_of):
             return told
     return {}
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """Who let whom sign in someone's stead; `own` where it was the signer, `wished` where they had asked for it."""
+
+    by: str
+    to: str
+    own: bool
+    wished: bool
+
+
+def handed_over(events: Sequence[Happening]) -> dict[str, HandedOver]:
+    """Return by whom each signature was handed over that was, by the id of the signer whose it was."""
+    wished: dict[str, str] = {}
+    found: dict[str, HandedOver] = {}
+    for event in events:
+        told = _told(event)
+        signer = told.get("signer", "")
+        if event.what == WISHED:
+            wished[signer] = told.get("reason", "")
+        elif event.what == WISH_REFUSED:
+            wished.pop(signer, None)
+        elif event.what == DELEGATED:
+            by = told.get("by", "")
+            granted = wished.get(signer) == told.get("reason", "")  # a yes takes the wish's own reason over
+            found[signer] = HandedOver(
+                by, told.get("to", ""), own=by in {"", told.get("name", "")}, wished=granted
+            )
+    return found
 
 
 def on_absences(events: Sequence[Happening]) -> list[Finding]:

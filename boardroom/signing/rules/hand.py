@@ -36,6 +36,10 @@ class Damaged:
     """A code of a print that cannot be trusted."""
 
 
+# What stands in a code's stead on a page that someone has said is none of the sheets: the back of one, a stray receipt.
+ASIDE = "-"
+
+
 def mark_text(mark: Mark) -> str:
     """Return the code to be printed on a sheet."""
     said = f"BP1/{mark.code}/{mark.sheet}/{mark.count}/{mark.document}"
@@ -123,6 +127,8 @@ def gather(pages: Sequence[Seen], own: Mark, known: Collection[Known]) -> Gather
     found: dict[int, Seen] = {}
     remarks: list[Remark] = []
     for seen in pages:
+        if seen.code == ASIDE:
+            continue
         mark = read_mark(seen.code)
         if mark is None:
             remarks.append(Remark(Standing.NO_CODE, seen))

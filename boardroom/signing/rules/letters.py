@@ -56,8 +56,13 @@ def task(role: SignerRole, language: str) -> str:
     return _TASKS[language_of(language)][role]
 
 
-def why_you(role: SignerRole, language: str) -> str:
-    """Return why the reader in particular is asked."""
+_INSTEAD = {"sv": "du skriver under i stället för {name}", "en": "you sign instead of {name}"}
+
+
+def why_you(role: SignerRole, language: str, stands_in_for: str = "") -> str:
+    """Return why the reader in particular is asked; `stands_in_for` names whose place they took."""
+    if stands_in_for:
+        return _INSTEAD[language_of(language)].format(name=stands_in_for)
     return _WHY[language_of(language)][role]
 
 

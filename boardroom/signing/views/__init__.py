@@ -16,7 +16,7 @@ from boardroom.signing.views import (
     wishing,
 )
 from boardroom.signing.views.blueprint import blueprint
-from boardroom.signing.views.reading import guests_address
+from boardroom.signing.views.reading import guests_address, what_a_link_opens
 
 __all__ = [
     "bankid",
@@ -33,5 +33,6 @@ __all__ = [
     "reading",
     "rooms",
     "verifying",
+    "what_a_link_opens",
     "wishing",
 ]

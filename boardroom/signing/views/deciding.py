@@ -297,6 +297,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, envelope_id)
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
+        handed_over = queries.handed_over_in(work, [signer]).get(str(signer.id))
         copy = queries.may_have_copy(work, found, signer)
         left = (
             work.actor.account_id is not None
@@ -318,6 +319,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         papers=papers,
         copy=copy,
         left=left,
+        handed_over=handed_over,
     )
 
 

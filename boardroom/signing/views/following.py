@@ -58,6 +58,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         steers = follows and queries.steers(work, found)
         everything = {
             "signers": signers,
+            "handed_over": queries.handed_over_in(work, signers),
             "papers": queries.papers_of(work, found),
             "deliveries": queries.deliveries(work, envelope_id),
             "events": queries.events_of(work, envelope_id),
@@ -75,11 +76,13 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         mine = queries.own_place(work, envelope_id)
+        copy = mine is not None and not follows and queries.may_have_copy(work, found, mine[1])
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(
         "signing/envelope.html",
         envelope=found,
         follows=follows,
+        copy=copy,
         names=names,
         own=mine[1] if mine and open_for(*mine) else None,
         **everything,

@@ -16,8 +16,8 @@ from boardroom.intake.rules import ACCEPTS
 from boardroom.papers.queries import binders
 from boardroom.reading.queries import progress_of_many
 from boardroom.signing import actions, queries
-from boardroom.signing.forms import ByHandForm, CopyForm, SheetForm, VouchForm
-from boardroom.signing.models import Envelope
+from boardroom.signing.forms import AsideForm, ByHandForm, CopyForm, SheetForm, VouchForm
+from boardroom.signing.models import Envelope, SheetSeen
 from boardroom.signing.queries import CameBack
 from boardroom.signing.rules.hand import REMARK_WORDS, Remark, Standing, code_in_words
 from boardroom.signing.rules.states import EnvelopeState, SignerState
@@ -87,7 +87,7 @@ def add_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
         sent = [one for one in request.files.getlist(field) if one.filename]
         if not sent:
             continue
-        rows = actions.add_copy(
+        given = actions.add_copy(
             door.opener(),
             door.actor(),
             envelope_id,
@@ -95,8 +95,15 @@ def add_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
             house=House.as_set(door.settings()),
             as_one=as_one,
         )
-        taken += sum(row.document_id is not None for row in rows)
-        refused += [_(row.problem) for row in rows if row.document_id is None]
+        taken += sum(bool(row.document_id) and row.document_id not in given.strange for row in given.rows)
+        refused += [_(row.problem) for row in given.rows if row.document_id is None]
+        refused += [
+            _(
+                "%(title)s är ett eget papper i arkivet, ingen kopia av det här. Det är inte tillagt.",
+                title=one,
+            )
+            for one in given.strange.values()
+        ]
     for problem in refused:
         flash(problem, "refused")
     if taken:
@@ -122,6 +129,19 @@ def say_sheet(envelope_id: uuid.UUID) -> ResponseReturnValue:
             )
     else:
         flash(_("Skriv vilken sida det är, med siffror."), "refused")
+    return redirect(url_for("signing.paper", envelope_id=envelope_id), 303)
+
+
+@blueprint.post("/<uuid:envelope_id>/paper/aside")
+@requires(Permission.SEND_FOR_SIGNING)
+def put_aside(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Say that a page, or the document that it lies in, does not belong to the signed copy."""
+    form = AsideForm()
+    if not form.validate_on_submit():
+        raise NotFound
+    with door.writing() as work:
+        document = actions.put_aside(work, envelope_id, uuid.UUID(form.document.data), form.page.data or 0)
+    flash(_("Det är undanlagt. %(title)s ligger kvar i arkivet.", title=document.title), "done")
     return redirect(url_for("signing.paper", envelope_id=envelope_id), 303)
 
 
@@ -187,7 +207,8 @@ def _shown(work: Work, found: Envelope) -> dict[str, Any]:
         "code": code_in_words(back.print_out.code) if back else "",
         "signers": queries.signers_of(work, found.id),
         "sheets": _sheets(found, back) if back else [],
-        "remarks": [_remark(back, one) for one in back.gathered.remarks] if back else [],
+        "remarks": _remarks(found, back) if back else [],
+        "aside": [_place(back, row) for row in back.aside] if back else [],
         "reading": reading,
         "words": queries.words_on(work, back) if back else [],
         "confirmers": own(work).paper_confirmers,
@@ -213,18 +234,31 @@ def _sheets(found: Envelope, back: CameBack) -> list[dict[str, Any]]:
     return rows
 
 
-def _remark(back: CameBack, remark: Remark) -> dict[str, Any]:
-    row = back.page(remark.seen)
+def _remarks(found: Envelope, back: CameBack) -> list[dict[str, Any]]:
+    """Return what is to be looked at; nothing is any more once the envelope has ended."""
+    return [_remark(back, one) for one in back.gathered.remarks] if found.state is EnvelopeState.SENT else []
+
+
+def _place(back: CameBack, row: SheetSeen) -> dict[str, Any]:
     title = next(copy.document.title for copy in back.copies if copy.document.id == row.document_id)
     return {
-        "words": _(
-            REMARK_WORDS[remark.standing], sheet=remark.sheet, title=remark.title, version=remark.version
-        ),
+        "title": title,
         "place": _("%(title)s, bild %(page)s", title=title, page=row.page),
         "page_id": row.page_id,
         "document_id": row.document_id,
         "page": row.page,
+        "said_by": row.said_by,
+    }
+
+
+def _remark(back: CameBack, remark: Remark) -> dict[str, Any]:
+    row = back.page(remark.seen)
+    return _place(back, row) | {
+        "words": _(
+            REMARK_WORDS[remark.standing], sheet=remark.sheet, title=remark.title, version=remark.version
+        ),
         "sheet": remark.sheet,
         "doubled": remark.standing is Standing.DOUBLED,
         "askable": remark.standing in {Standing.NO_CODE, Standing.DAMAGED},
+        "strange": back.is_strange(row.document_id),
     }

@@ -1,6 +1,7 @@
 """From the letter to the last page read: invitation, pages, and where a guest's link leads."""
 
 import uuid
+from datetime import datetime
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +33,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers = queries.signers_of(work, envelope_id)
         papers = queries.papers_of(work, mine[0]) if mine else []
         earlier = queries.version_before(work, followed) if mine else None
+        again = queries.asked_before(work, followed, mine[1].person_id) if mine else False
     if done and followed.document_id and door.actor().room_id is None:
         return redirect(url_for("archive.document", document_id=followed.document_id))
     if mine is None:
@@ -50,6 +52,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         before=before,
         papers=papers,
         earlier=earlier,
+        again=again,
     )
 
 
@@ -117,3 +120,17 @@ def guests_address(work: Work, signer_id: uuid.UUID | None) -> str:
         raise LinkGone
     slug, envelope_id = place
     return url_for("signing.invitation", association=slug, envelope_id=envelope_id)
+
+
+def what_a_link_opens(work: Work, signer_id: uuid.UUID | None, made: datetime) -> str:
+    """Return what a link opens: "to_sign", "copy" of what is finished, or "" for what is neither.
+
+    Whoever holds the link of an earlier letter is not told by its page that the paper has been finished since.
+    """
+    place = queries.guests_signature(work, signer_id) if signer_id else None
+    if place is None:
+        return ""
+    envelope, signer = place
+    if open_for(envelope, signer):
+        return "to_sign"
+    return "copy" if envelope.sealed_at is not None and made >= envelope.sealed_at else ""

@@ -1,0 +1,87 @@
+"""What is no part of a signed copy is put aside, can be taken back, and stays in the archive; another paper is not taken at all."""
+
+import io
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from boardroom.core.errors import NotFound
+from boardroom.signing import actions
+from boardroom.signing.rules.hand import Standing
+from boardroom.signing.rules.states import SignerRole
+from tests.data.contracts import contract
+from tests.signing import test_pen_and_paper as paper
+
+HOME = "/brf-provet-1/signing"
+envelope = paper.envelope
+
+
+def standings(desk, envelope):
+    return [one.standing for one in paper.came_back(desk, envelope).gathered.remarks]
+
+
+def bound(*files):
+    """Several PDFs as one."""
+    writer = PdfWriter()
+    for content in files:
+        for page in PdfReader(io.BytesIO(content)).pages:
+            writer.add_page(page)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def test_a_file_that_is_no_copy_is_put_aside_whole_and_stays_in_the_archive(
+    desk, board, envelope, client_as, minutes_pdf
+):
+    paper.printed(desk, board, envelope, "board_member")
+    paper.hand_in(desk, board, envelope, minutes_pdf)
+    [copy] = paper.came_back(desk, envelope).copies
+    client, page = client_as("secretary"), f"{HOME}/{envelope.id}/paper"
+    assert "(underskrivet på papper) hör inte hit" in client.get(page).text
+    answer = client.post(f"{page}/aside", data={"document": copy.document.id, "page": 1})
+    assert answer.status_code == 303
+    assert paper.came_back(desk, envelope).copies == []
+    seen = client.get(page).text
+    assert "scan 0 ligger kvar i arkivet" in seen, "under the name that it came with"
+    assert "Att titta på" not in seen
+    assert "put_aside" in [event.what for event in desk.events(envelope)]
+    paper.hand_in(desk, board, envelope, minutes_pdf)
+    assert standings(desk, envelope) == [Standing.NO_CODE], "whoever was wrong hands it in again"
+
+
+def test_a_stray_page_among_the_sheets_is_put_aside_and_taken_back_and_a_sheet_is_not(
+    desk, board, envelope, client_as, minutes_pdf
+):
+    print_out = paper.printed(desk, board, envelope, "board_member")
+    paper.hand_in(desk, board, envelope, bound(print_out, minutes_pdf))
+    document = paper.came_back(desk, envelope).copies[0].document.id
+    client, page = client_as("secretary"), f"{HOME}/{envelope.id}/paper"
+    assert standings(desk, envelope) == [Standing.NO_CODE]
+    client.post(f"{page}/aside", data={"document": document, "page": 3})
+    back = paper.came_back(desk, envelope)
+    assert back.gathered.complete
+    assert back.gathered.remarks == ()
+    assert "bild 3 hör inte hit enligt Bo Lind" in client.get(page).text
+    client.post(f"{page}/sheet", data={"document": document, "page": 3, "number": 0})
+    assert standings(desk, envelope) == [Standing.NO_CODE]
+    with desk.opener.writing(board.actor("secretary")) as work, pytest.raises(NotFound):
+        actions.put_aside(work, envelope.id, document, 1)
+    paper.vouch(desk, board, envelope, "board_member")
+    for role in ("secretary", "chair"):
+        desk.sign(role, envelope)
+    assert "Att titta på" not in client.get(page).text, "nothing is left to do"
+
+
+def test_a_paper_that_was_sent_for_signing_itself_is_no_copy_of_another(
+    desk, board, envelope, client_as, minutes_pdf
+):
+    other = bound(minutes_pdf, minutes_pdf)
+    contract(desk, [("chair", SignerRole.PARTY)], content=other)
+    paper.printed(desk, board, envelope, "board_member")
+    client, page = client_as("secretary"), f"{HOME}/{envelope.id}/paper"
+    answer = client.post(f"{page}/copy", data={"files": (io.BytesIO(other), "avtal.pdf")})
+    assert answer.status_code == 303
+    assert "Avtal om hiss är ett eget papper i arkivet" in client.get(page).text
+    paper.work_through(desk)
+    assert paper.came_back(desk, envelope).copies == []
