@@ -91,6 +91,12 @@ def test_three_yes_and_one_no_with_reservation_become_minutes_with_the_decision_
     assert led == ["Ordförande"]
     assert '<span class="soft">ordförande</span>' in seen(browser, f"{here}/send")
     envelope = secretary.send(minutes)
+    chair = client_as("chair")
+    for page in (HOME, f"{HOME}signing/{envelope}"):
+        assert "du var ordförande" in seen(chair, page)
+    with secretary.opener.reading(worker_for(board.association.id)) as work:
+        letters = work.session.scalars(select(Message).where(Message.to_name == "Astrid Ek")).all()
+    assert "du var ordförande" in {letter.facts.get("why") for letter in letters}
     for page in (f"{HOME}signing/{envelope}", f"{HOME}signing/{envelope}/status", here):
         assert "mötesordförande" not in seen(browser, page).lower()
 

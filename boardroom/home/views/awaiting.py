@@ -135,7 +135,7 @@ def _signature(envelope: Envelope, signer: Signer, today: date) -> dict[str, Any
             "%(name)s skickade det till dig %(day)s, eftersom %(why)s.",
             name=envelope.sent_by_name,
             day=format_date(envelope.sent_at, "d MMMM y"),
-            why=why_you(signer.role, language(), signer.stands_in_for),
+            why=why_you(signer.role, language(), envelope.record_class, signer.stands_in_for),
         ),
         day=day,
         state=nearness(day, today),

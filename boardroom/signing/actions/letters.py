@@ -80,7 +80,7 @@ def _to_signer(
     facts, language = _facts(work, envelope, account)
     facts |= {
         "task": task(signer.role, language),
-        "why": why_you(signer.role, language, signer.stands_in_for),
+        "why": why_you(signer.role, language, envelope.record_class, signer.stands_in_for),
         "again": "yes" if asked_before(work, envelope, signer.person_id) else "",
         **extra,
     }

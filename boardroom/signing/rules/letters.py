@@ -3,7 +3,7 @@
 from datetime import date
 
 from boardroom.language.dates import format_date
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import SignerRole, chaired_no_meeting
 
 LANGUAGES = ("sv", "en")
 
@@ -56,13 +56,16 @@ def task(role: SignerRole, language: str) -> str:
     return _TASKS[language_of(language)][role]
 
 
+_CHAIR = {"sv": "du var ordförande", "en": "you were the chair"}
 _INSTEAD = {"sv": "du skriver under i stället för {name}", "en": "you sign instead of {name}"}
 
 
-def why_you(role: SignerRole, language: str, stands_in_for: str = "") -> str:
-    """Return why the reader in particular is asked; `stands_in_for` names whose place they took."""
+def why_you(role: SignerRole, language: str, record_class: str, stands_in_for: str = "") -> str:
+    """Return why the reader in particular is asked to sign what is of a record class; `stands_in_for` names whose place they took."""
     if stands_in_for:
         return _INSTEAD[language_of(language)].format(name=stands_in_for)
+    if chaired_no_meeting(role, record_class):
+        return _CHAIR[language_of(language)]
     return _WHY[language_of(language)][role]
 
 

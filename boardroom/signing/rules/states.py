@@ -95,11 +95,14 @@ ROLE_NAMES = {
 _WITHOUT_MEETING = "per_capsulam_decision"
 
 
+def chaired_no_meeting(role: SignerRole, record_class: str) -> bool:
+    """Tell whether someone signs as the chair of what was decided without a meeting."""
+    return role is SignerRole.CHAIR and record_class == _WITHOUT_MEETING
+
+
 def role_name(role: SignerRole, record_class: str) -> str:
     """Return what a role is called under a paper of a record class."""
-    if role is SignerRole.CHAIR and record_class == _WITHOUT_MEETING:
-        return N_("ordförande")
-    return ROLE_NAMES[role]
+    return N_("ordförande") if chaired_no_meeting(role, record_class) else ROLE_NAMES[role]
 
 
 CAUSE_NAMES = {
