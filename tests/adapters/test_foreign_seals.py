@@ -102,7 +102,22 @@ def test_a_service_that_seals_with_a_certificate_is_checked_whole(service):
 def test_the_approval_of_one_person_in_acrobat_is_intact():
     verdict = verdict_on(sign(paper(), "Underskrift", "Astrid Ek", box=(150, 20, 280, 60)))
     assert verdict.status is Status.INTACT, as_text(verdict)
-    assert "Underskrivet i PDF-filen av Astrid Ek" in as_text(verdict)
+    text = as_text(verdict)
+    assert "Underskrivet i PDF-filen av Astrid Ek" in text
+    assert "Dokumentet är oförändrat sedan det skrevs under." in text
+    assert "Tiden kommer från den som skrev under" in text
+    assert not re.search("[Ss]tämpla[td]|[Ss]tämpeln", text), "nobody stamped it"
+
+
+@pytest.mark.parametrize(
+    ("permits", "compare"),
+    [(None, "den som personen själv uppger"), (MDPPerm.NO_CHANGES, "den som stämpelns ägare uppger")],
+)
+def test_a_stranger_whom_nobody_vouches_for_is_asked_and_not_the_association(permits, compare):
+    more = {"permits": permits} if permits else {}
+    text = as_text(judge(examine(sign(paper(), "Underskrift", "Alice", **more), [])))
+    assert compare in text
+    assert "föreningen" not in text
 
 
 def test_two_approvals_that_draw_nothing_are_intact_and_both_are_named():

@@ -72,6 +72,16 @@ def row(desk):
         return work.session.scalars(select(MeetingRoom)).one()
 
 
+def test_nobody_at_the_tablet_is_sent_to_the_page_of_their_account(desk, tablet, envelope, client_as):
+    address, link = f"{HOME}/{envelope.id}/sign", 'href="/account"'
+    assert link in client_as("chair").get(address).text, "where there is no lock"
+    sit(desk, tablet, envelope, "chair")
+    prove(tablet)
+    page = tablet.get(address).text
+    assert "Rita din namnteckning" in page
+    assert link not in page
+
+
 def test_a_tablet_reaches_nothing_but_its_room_and_the_log_in_it_came_from_is_over(
     app, desk, tablet, envelope
 ):

@@ -20,6 +20,7 @@ from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Delivery, Message, Purpose
 from boardroom.signing import jobs, queries
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from tests.data.contracts import blank_pdf
 
 PASSWORD = "en lång cykeltur i regn"
 HOME = "/brf-provet-1/signing"
@@ -343,6 +344,11 @@ def test_anyone_can_verify_a_sealed_file_and_nothing_is_kept(desk, board, app, e
         "/verify", data={"pdf": (io.BytesIO(content + b"\n% tillagt"), "protokoll.pdf")}
     ).text
     assert "Dokumentet är oförändrat" not in changed
+    assert page.count("Alla klockslag är i tidszonen Europe/Stockholm.") == 1
+    unsigned = client.post("/verify", data={"pdf": (io.BytesIO(blank_pdf()), "tom.pdf")}).text
+    assert "bär ingen elektronisk underskrift" in unsigned
+    assert "Det här är kontrollerat" in page
+    assert "Det här är kontrollerat" not in unsigned, "nothing was found to tell"
     assert "<h2>Underskrivet av</h2>" in page
     assert "<h2>Underskrivet av</h2>" not in changed
     assert "<h2>Underskrivet av, enligt bevis som inte går att lita på</h2>" in changed

@@ -248,7 +248,11 @@ SENT = {"channel": "mail", "to": "c•••@exempel.se", "state": "sent", "hand
         ([], "ingen anteckning om att koden till Cecilia Ask lämnades över"),
         ("x", "ingen anteckning"),
         ([{"channel": "mail", "handed_over_at": ""}], "ingen anteckning"),
-        ([SENT], "(c•••@exempel.se) lämnades till e-postservern 2026-03-20 18:00 UTC"),
+        ([SENT], "(c•••@exempel.se) lämnades till e-postservern den 20 mars 2026 kl. 19.00."),
+        (
+            [SENT | {"handed_over_at": "9999-12-31T23:59:00+00:00"}],
+            "ingen anteckning",
+        ),
         (
             [SENT | {"channel": "text", "gateway_message": "s7", "receipt": ""}],
             "(meddelande s7). Något kvitto på att det kom fram hade inte kommit",
@@ -262,4 +266,6 @@ def test_a_verdict_says_when_the_code_was_handed_over_also_of_older_proofs(deliv
     verdict = judged({part.name: part.content for part in files})
     assert verdict.status is Status.INTACT
     assert told in as_text(verdict)
+    assert as_text(verdict).count("Europe/Stockholm") == 1, "the zone of all times is named once"
+    assert "UTC" not in as_text(verdict)
     assert not re.search("[åäö]", as_text(verdict, "en", translate=translator("en")).partition("code to")[2])

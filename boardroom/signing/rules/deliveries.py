@@ -73,16 +73,16 @@ def on_delivery(name: str, proof: Mapping[str, Any]) -> list[Finding]:
         ]
     if last.get("channel") != "text":
         return [
-            Finding("note", N_("Koden till %(name)s (%(to)s) lämnades till e-postservern %(at)s."), facts)
+            Finding("note", N_("Koden till %(name)s (%(to)s) lämnades till e-postservern den %(at)s."), facts)
         ]
     if last.get("receipt") == "delivered":
-        facts["receipt_at"] = _moment(last.get("receipt_at"))
+        facts["receipt_at"] = _moment(last.get("receipt_at")) or ""
         return [
             Finding(
                 "note",
                 N_(
-                    "Koden till %(name)s (%(to)s) lämnades som sms till operatören %(at)s (meddelande %(gateway)s), som "
-                    "kvitterade att det kom fram %(receipt_at)s."
+                    "Koden till %(name)s (%(to)s) lämnades som sms till operatören den %(at)s (meddelande %(gateway)s), som "
+                    "kvitterade att det kom fram den %(receipt_at)s."
                 ),
                 facts,
             )
@@ -91,7 +91,7 @@ def on_delivery(name: str, proof: Mapping[str, Any]) -> list[Finding]:
         Finding(
             "note",
             N_(
-                "Koden till %(name)s (%(to)s) lämnades som sms till operatören %(at)s (meddelande %(gateway)s). Något "
+                "Koden till %(name)s (%(to)s) lämnades som sms till operatören den %(at)s (meddelande %(gateway)s). Något "
                 "kvitto på att det kom fram hade inte kommit när koden användes."
             ),
             facts,
@@ -99,9 +99,11 @@ def on_delivery(name: str, proof: Mapping[str, Any]) -> list[Finding]:
     ]
 
 
-def _moment(given: object) -> str:
-    """Return an instant as the log has it, short and in UTC; empty for what is none."""
+def _moment(given: object) -> datetime | None:
+    """Return an instant of the log, to be told in the zone of the other times; None for what is none."""
     try:
-        return f"{instant(datetime.fromisoformat(str(given)))[:16].replace('T', ' ')} UTC"
+        at = datetime.fromisoformat(str(given))
     except ValueError:
-        return ""
+        return None
+    # A hostile file may name a year that no zone reaches.
+    return at if at.tzinfo is not None and 1970 <= at.year <= 9000 else None

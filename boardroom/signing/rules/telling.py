@@ -9,6 +9,7 @@ from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
+from boardroom.signing.rules.statement import instant
 from boardroom.signing.rules.verdict import Verdict
 
 PROOF_WORDS = {
@@ -39,6 +40,7 @@ ROLE_WORDS = {
 }
 SIGNED_BY = N_("Underskrivet av:")
 SIGNED_BY_CLAIM = N_("Underskrivet av, enligt bevis som inte går att lita på:")
+IN_ZONE = N_("Alla klockslag är i tidszonen %(zone)s.")
 _MARKS = {"good": "+", "note": "·", "bad": "!"}
 
 
@@ -72,7 +74,15 @@ def as_text(
         if signer.remark:
             lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
     lines.append("")
-    lines += [f"{_MARKS[finding.weight]} {_filled(finding, translate)}" for finding in verdict.findings]
+
+    def told(at: datetime) -> str:
+        return moment_in_words(at, language, time_zone)
+
+    lines += [
+        f"{_MARKS[finding.weight]} {translated(finding, translate, told)}" for finding in verdict.findings
+    ]
+    if verdict.signers:
+        lines += ["", translate(IN_ZONE) % {"zone": time_zone}]
     return "\n".join(lines) + "\n"
 
 
@@ -116,7 +126,8 @@ def as_json(verdict: Verdict) -> str:
                 for seal in verdict.seals
             ],
             "findings": [
-                {"weight": finding.weight, "sentence": _filled(finding, str)} for finding in verdict.findings
+                {"weight": finding.weight, "sentence": translated(finding, str, instant)}
+                for finding in verdict.findings
             ],
         },
         ensure_ascii=False,
@@ -131,6 +142,10 @@ def moment_in_words(at: datetime, language: str, time_zone: str) -> str:
     return f"{day} at {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
 
 
-def _filled(finding: Finding, translate: Callable[[str], str]) -> str:
+def translated(finding: Finding, translate: Callable[[str], str], told: Callable[[datetime], str]) -> str:
+    """Return a finding as a sentence; `told` puts its instants into words, in the zone of the signatures' own."""
     sentence = translate(finding.sentence)
-    return sentence % finding.facts if finding.facts else sentence
+    facts = {
+        key: told(value) if isinstance(value, datetime) else value for key, value in finding.facts.items()
+    }
+    return sentence % facts if facts else sentence

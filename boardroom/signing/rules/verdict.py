@@ -49,6 +49,13 @@ HEADLINES = {
 }
 
 
+# Of a file that others have signed and nobody has stamped: nothing in it is a seal.
+_OF_SIGNATURES = {
+    Status.INTACT: N_("Dokumentet är oförändrat sedan det skrevs under."),
+    Status.CHANGED: N_("Dokumentet har ändrats eller en underskrift i det stämmer inte. Lita inte på det."),
+}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The whole verdict; `level` is B-B or B-LTA of the seal, empty where there is none."""
@@ -62,6 +69,7 @@ class Verdict:
     document_sha256: str = ""
     level: str = ""
     page_count: int = 0
+    sealed: bool = True  # False of a file that bears signatures alone, none of which is a seal
 
     @property
     def intact(self) -> bool:
@@ -71,7 +79,9 @@ class Verdict:
     @property
     def headline(self) -> str:
         """The verdict in one Swedish sentence."""
-        return HEADLINES[self.status]
+        return (
+            HEADLINES[self.status] if self.sealed else _OF_SIGNATURES.get(self.status, HEADLINES[self.status])
+        )
 
 
 def signatures_to_examine(pdf: PdfVerdict) -> list[ToExamine]:
@@ -91,8 +101,8 @@ def judge(
     `signatures_to_examine`, in its order.
     """
     marks = [seal for seal in pdf.seals if not seal.is_timestamp]
-    findings = [*_on_seals(pdf, marks, own_certificates), *_on_changes(pdf)]
     evidence = read(pdf.attachments)
+    findings = [*_on_seals(pdf, marks, own_certificates, ours=evidence is not None), *_on_changes(pdf)]
     signers: tuple[SignerVerdict, ...] = ()
     on_evidence: list[Finding] = []
     if evidence is not None:
@@ -119,6 +129,7 @@ def judge(
         document_sha256=evidence.frozen_sha256 if evidence else "",
         level=_level(pdf, marks),
         page_count=pdf.page_count,
+        sealed=evidence is not None or not marks or any(mark.certified_no_changes for mark in marks),
     )
 
 
@@ -149,7 +160,7 @@ def _level(pdf: PdfVerdict, marks: Sequence[SealVerdict]) -> str:
 
 
 def _on_seals(
-    pdf: PdfVerdict, marks: Sequence[SealVerdict], own_certificates: Collection[str]
+    pdf: PdfVerdict, marks: Sequence[SealVerdict], own_certificates: Collection[str], *, ours: bool
 ) -> list[Finding]:
     findings: list[Finding] = []
     for mark in marks:
@@ -175,17 +186,8 @@ def _on_seals(
                 Finding("good", N_("Certifikatet är utfärdat av någon som portalen litar på."), facts)
             )
         else:
-            findings.append(
-                Finding(
-                    "note",
-                    N_(
-                        "Ingen utomstående som portalen känner till intygar vem som äger stämpeln. "
-                        "Jämför certifikatets kontrollsumma med den som föreningen har offentliggjort: %(sha256)s"
-                    ),
-                    facts,
-                )
-            )
-        findings.append(_on_time(mark))
+            findings.append(Finding("note", _unknown(mark, ours=ours), facts))
+        findings.append(_on_time(mark, ours=ours))
     if pdf.unexamined:
         findings.append(
             Finding(
@@ -208,11 +210,29 @@ def _on_seals(
     return findings
 
 
+def _unknown(mark: SealVerdict, *, ours: bool) -> str:
+    """Return what to compare a certificate with that nobody known here has issued; `ours`: the file bears Boardroom's evidence."""
+    if ours:
+        return N_(
+            "Ingen utomstående som portalen känner till intygar vem som äger stämpeln. "
+            "Jämför certifikatets kontrollsumma med den som föreningen har offentliggjort: %(sha256)s"
+        )
+    if mark.certified_no_changes:
+        return N_(
+            "Ingen utomstående som portalen känner till intygar vem som äger stämpeln. "
+            "Jämför certifikatets kontrollsumma med den som stämpelns ägare uppger: %(sha256)s"
+        )
+    return N_(
+        "Ingen utomstående som portalen känner till intygar vem som har skrivit under. "
+        "Jämför certifikatets kontrollsumma med den som personen själv uppger: %(sha256)s"
+    )
+
+
 def _as_finding(weight: str, observation: Observation) -> Finding:
     return Finding(weight, observation.sentence, observation.facts)
 
 
-def _on_time(mark: SealVerdict) -> Finding:
+def _on_time(mark: SealVerdict, *, ours: bool) -> Finding:
     if mark.timestamped and mark.timestamp_trusted:
         return Finding("good", N_("Tiden är intygad av %(authority)s."), {"authority": mark.timestamp_by})
     if mark.timestamped:
@@ -220,6 +240,10 @@ def _on_time(mark: SealVerdict) -> Finding:
             "note",
             N_("Tiden är intygad av %(authority)s, som portalen inte känner till."),
             {"authority": mark.timestamp_by},
+        )
+    if not ours and not mark.certified_no_changes:
+        return Finding(
+            "note", N_("Tiden kommer från den som skrev under: ingen oberoende tidsstämpel finns.")
         )
     return Finding("note", N_("Tiden kommer från den som stämplade: ingen oberoende tidsstämpel finns."))
 

@@ -4,6 +4,7 @@ import threading
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 
 from boardroom.core.errors import Unavailable
@@ -12,10 +13,11 @@ from boardroom.signing import queries
 from boardroom.signing.forms import VerifyForm
 from boardroom.signing.models import SealCertificate
 from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
-from boardroom.signing.rules.telling import PROOF_WORDS, ROLE_WORDS
+from boardroom.signing.rules.telling import IN_ZONE, PROOF_WORDS, ROLE_WORDS, translated
 from boardroom.signing.rules.verdict import Verdict, judge, signatures_to_examine
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.filters import moment
 from boardroom.web.guard import public
 
 # Anyone may come here: few at once, and a file that a person could have been sent.
@@ -41,6 +43,8 @@ def verify() -> ResponseReturnValue:
         "signing/verify.html",
         form=form,
         verdict=verdict,
+        findings=[(one.weight, translated(one, _, moment)) for one in verdict.findings] if verdict else [],
+        zone=_(IN_ZONE) % {"zone": get_timezone()},
         seals=_seals(),
         role_words=ROLE_WORDS,
         method_words=METHOD_WORDS,
