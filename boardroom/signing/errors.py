@@ -174,6 +174,11 @@ NOT_ONE_PDF = N_(
 )
 
 
+ALREADY_SIGNED = N_(
+    "Papperet är redan underskrivet. Ska fler skriva under: lägg in det som ett eget papper och skicka det."
+)
+
+
 class NotSignable(Refusal):
     """The document cannot be sent as it is; `problem` says what it lacks."""
 

@@ -22,7 +22,7 @@ from boardroom.handover.errors import (
 from boardroom.handover.models import Kind, Point, Side
 from boardroom.handover.rules import Thing
 from boardroom.mandates.models import Mandate
-from boardroom.signing.queries.sending import paper as signable
+from boardroom.signing.queries import paper as signable
 from tests.data.filed import seen
 
 CHANGE = date(2026, 3, 25)

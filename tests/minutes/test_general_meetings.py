@@ -219,3 +219,18 @@ def test_of_board_minutes_nothing_is_said_of_a_general_meeting(secretary, client
     assert f"{found.id}/edit?mend=adjuster" in shown
     assert "stämma" not in shown.partition("<h1>")[2].partition("</main>")[0]
     assert 'name="email"' not in shown
+
+
+def test_a_deadline_for_the_signers_is_proposed_that_the_members_can_wait_for(secretary, client_as, clock):
+    minutes = secretary.written(**KIND)
+    board_minutes = secretary.written()
+
+    def proposed(of) -> str:
+        page = client_as("secretary").get(f"{HOME}minutes/{of.id}/send").text
+        return re.search(r'name="deadline"[^>]*value="([^"]+)"', page)[1]
+
+    clock.advance(timedelta(days=4))
+    assert proposed(minutes) == "2026-04-04"
+    assert proposed(board_minutes) == "2026-04-07"
+    clock.advance(timedelta(days=11))  # the last day has come, and nobody signs on the day they are asked
+    assert proposed(minutes) == "2026-04-18"

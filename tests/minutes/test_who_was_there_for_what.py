@@ -178,7 +178,7 @@ def test_every_way_that_puts_paragraphs_lets_the_attendance_follow_or_refuses(ed
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"first_item": "4", "last_item": "2"}, "Hen kan inte ha gått före § 4"),
+        ({"first_item": "4", "last_item": "2"}, "Hen kan inte ha gått före §\u00a04"),
         ({"last_item": "6"}, "Här finns §\u00a01–5"),
         ({"first_item": "6"}, "Här finns §\u00a01–5"),
         ({"first_item": "0"}, "Skriv paragrafens nummer."),

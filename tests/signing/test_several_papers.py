@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 
@@ -19,7 +20,7 @@ from boardroom.documents.queries import files_of
 from boardroom.documents.rules import ORIGINAL, NewFile
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.actions import Beside, Frozen
-from boardroom.signing.errors import AlreadySent, BesideAlreadySent, CannotSend
+from boardroom.signing.errors import AlreadySent, BesideAlreadySent, CannotSend, NotSignable
 from boardroom.signing.models import Envelope, PrintOut, SheetLook
 from boardroom.signing.rules.bankid import visible_text
 from boardroom.signing.rules.bundles import FrozenPaper, first_pages, page_of
@@ -56,7 +57,7 @@ def documents(desk, minutes_pdf):
 def bundle(desk, documents, signers=(("chair", SignerRole.PARTY), ("secretary", SignerRole.PARTY)), **more):
     """Send the documents in one envelope, each frozen as it is."""
     with desk.opener.reading(worker_for(desk.board.association.id)) as work:
-        papers = [queries.paper(work, one) for one in documents]
+        papers = [queries.paper(work, one, apart=True) for one in documents]
     return desk.send(
         signers,
         kind=EnvelopeKind.DOCUMENT,
@@ -275,6 +276,37 @@ def test_what_is_offered_to_be_sent_too_begins_with_what_is_not_signed_yet(desk,
         work.session.flush()
         offered = [row[0] for row in queries.signable_papers(work)]
         assert (set(offered[:3]), set(offered[3:])) == (set(documents), {late.id, minutes.id})
+
+
+def test_what_is_signed_is_not_sent_once_more_and_what_came_back_is(desk, documents):
+    def offered() -> list[bool]:
+        with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+            found = {row[0] for row in queries.signable_papers(work)}
+            return [one in found for one in documents[:2]]
+
+    def refused() -> int:
+        count = 0
+        with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+            for one in documents[:2]:
+                assert queries.paper(work, one, apart=True).document_id == one
+                with suppress(NotSignable):
+                    queries.paper(work, one)
+                    continue
+                count += 1
+        return count
+
+    back = bundle(desk, documents[:2])
+    assert (offered(), refused()) == ([False, False], 0)  # that they are out is said when they are sent
+    with desk.opener.writing(worker_for(desk.board.association.id)) as work:
+        envelope = work.session.get_one(Envelope, back.id)
+        envelope.state, envelope.closed_at = EnvelopeState.DECLINED, work.now
+    assert (offered(), refused()) == ([True, True], 0)
+    sent = bundle(desk, documents[:2], version=2)
+    desk.sign("chair", sent)
+    desk.sign("secretary", sent)
+    assert (offered(), refused()) == ([False, False], 2)
+    assert jobs.seal(desk.opener)
+    assert (offered(), refused()) == ([False, False], 2)
 
 
 def test_papers_are_chosen_sent_read_and_fetched_through_the_pages(desk, documents, client_as):

@@ -184,7 +184,7 @@ class AttendanceForm(Form):
         if not beyond:
             self.last_item.errors = [
                 _(
-                    "Hen kan inte ha gått före § %(first)s, där hen kom. Byt plats på numren, eller lämna ett tomt.",
+                    "Hen kan inte ha gått före §\u00a0%(first)s, där hen kom. Byt plats på numren, eller lämna ett tomt.",
                     first=self.first_item.data,
                 )
             ]

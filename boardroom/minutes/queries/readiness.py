@@ -67,7 +67,8 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
             (one.item_id and places.get(one.item_id)) or one.heading or one.text[:40] for one in beside
         )
         return TextsBeside(
-            author=", ".join(dict.fromkeys(one.author for one in beside)), where="; ".join(where)
+            author=", ".join(dict.fromkeys(one.author for one in beside)),
+            where="; ".join(one.rstrip(".") for one in where),
         )
     if nowhere := impossibly_there(minutes):
         return NotThere(who="; ".join(f"{row.name} {_stay(row)}" for row in nowhere))

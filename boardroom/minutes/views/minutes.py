@@ -1,6 +1,7 @@
 """Pages of the minutes: register, reading, sending."""
 
 import uuid
+from datetime import date
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,8 +14,8 @@ from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, NotThere, SameAdjuster, TextsBeside
 from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
-from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, RECORD_CLASSES, STATE_WORDS
+from boardroom.minutes.models import Minutes, MinutesKind
+from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, RECORD_CLASSES, STATE_WORDS, last_day
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
@@ -255,7 +256,7 @@ def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) ->
     offered, choice = allowed_methods(work), queries.number_choice(work, found)
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
-        queries.today_of(work) + USUAL_PATIENCE,
+        _usual_deadline(work, found),
         signers=names,
         order=own(work).signing_order,
         numbers=_numbers(choice),
@@ -263,6 +264,14 @@ def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) ->
         number=choice.usual if choice else None,
         ticked=ticked(offered, codes_reach=codes_reach(work)),
     )
+
+
+def _usual_deadline(work: Work, found: Minutes) -> date:
+    """Return two weeks from today, but of a general meeting's minutes no later than its members are to have them."""
+    today = queries.today_of(work)
+    usual = today + USUAL_PATIENCE
+    legal = last_day(found.held_on)
+    return min(usual, legal) if found.kind is MinutesKind.GENERAL_MEETING and legal > today else usual
 
 
 def _sent(envelope_id: uuid.UUID) -> str:

@@ -74,7 +74,7 @@ def prepare_batch(opener: WorkOpener, actor: Actor, wanted: ToMany) -> uuid.UUID
     with opener.reading(actor) as work:
         actor.require(Permission.SEND_FOR_SIGNING)
         check_methods(work, wanted.methods)
-        paper = paper_of(work, wanted.document_id) if wanted.document_id else None
+        paper = paper_of(work, wanted.document_id, apart=True) if wanted.document_id else None
         _check(work, wanted)
     if paper is not None:
         frozen = freeze_paper(opener, actor, paper)

@@ -8,6 +8,7 @@ from boardroom.signing.queries.absence import (
     may_delegate,
     why_not_without,
 )
+from boardroom.signing.queries.archived import Paper, paper, signable_classes, signable_papers
 from boardroom.signing.queries.batches import (
     Standing,
     Tally,
@@ -111,7 +112,6 @@ from boardroom.signing.queries.seals import (
     unsound_count,
 )
 from boardroom.signing.queries.sending import (
-    Paper,
     Signable,
     allowed_methods,
     board_and_others,
@@ -125,11 +125,8 @@ from boardroom.signing.queries.sending import (
     guests_signature,
     next_to_seal,
     own_number,
-    paper,
     people,
     ready_methods,
-    signable_classes,
-    signable_papers,
     substitutes,
     with_addresses,
     without_address,

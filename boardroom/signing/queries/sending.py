@@ -1,30 +1,23 @@
-"""What is needed to send a paper: the paper, the people, the methods; guests by link; what is to be sealed."""
+"""What is needed to send a paper: the people, the methods; guests by link; what is to be sealed."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import local_today
-from boardroom.classes.queries import by_key as class_by_key
-from boardroom.classes.queries import every as every_class
 from boardroom.core.actor import Actor, ActorKind
-from boardroom.documents.models import Document, File, FileRole
-from boardroom.documents.queries import by_id as document_by_id
-from boardroom.documents.queries import files_of, within
 from boardroom.identity.models import Account
 from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
-from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS, scope_of
+from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.notices.models import Channel, Link, Purpose
 from boardroom.notices.queries import still_good
-from boardroom.signing.errors import NOT_ONE_PDF, NoClass, NotSignable
-from boardroom.signing.models import Envelope, FurtherPaper, PrintOut, SheetLook, Signer
-from boardroom.signing.queries.bundles import last_version
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.following import signers_of
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import CHOSEN, Method, methods_from
@@ -127,111 +120,6 @@ def guests_signature(work: Work, signer_id: uuid.UUID) -> tuple[Envelope, Signer
         .where(Signer.id == signer_id)
     ).first()
     return (row[0], row[1]) if row else None
-
-
-@dataclass(frozen=True)
-class Paper:
-    """An archived PDF that can be sent for signing, and what its record class asks of signatures."""
-
-    document_id: uuid.UUID
-    title: str
-    record_class: str
-    class_name: str
-    recommended: str
-    document_date: date | None
-    sha256: str
-    file_name: str
-    page_count: int
-    next_version: int
-
-
-def paper(work: Work, document_id: uuid.UUID) -> Paper:
-    """Return an archived document as what can be sent; NotSignable says what it lacks."""
-    document = document_by_id(work, document_id)
-    originals = [file for file in files_of(work, document) if file.role is FileRole.ORIGINAL]
-    if len(originals) != 1 or originals[0].media_type != "application/pdf":
-        raise NotSignable(problem=NOT_ONE_PDF)
-    record_class = class_by_key(work, document.record_class) if document.record_class else None
-    if record_class is None or not record_class.signable:
-        raise NoClass
-    return Paper(
-        document_id=document.id,
-        title=document.title,
-        record_class=record_class.key,
-        class_name=record_class.name,
-        recommended=record_class.recommended_level.value,
-        document_date=document.document_date,
-        sha256=originals[0].sha256,
-        file_name=originals[0].name,
-        page_count=originals[0].page_count,
-        next_version=last_version(work, document.id) + 1,
-    )
-
-
-def signable_papers(work: Work, words: str = "", limit: int = 40) -> list[tuple[uuid.UUID, str, date | None]]:
-    """Return (id, title, date) of archived PDFs that could be sent, those with all the words in the title.
-
-    The newest first, but behind all others what hardly anybody sends any more: minutes, which are sent from their own
-    page, and what is signed already. Copies of a paper that is being signed by hand are left out.
-    """
-    signable = [one.key for one in every_class(work) if one.signable]
-    wanted = (
-        select(Document.id, Document.title, Document.document_date)
-        .join(File, (File.association_id == Document.association_id) & (File.document_id == Document.id))
-        .where(
-            within(scope_of(work.actor)),
-            Document.record_class.in_(signable),
-            File.role == FileRole.ORIGINAL,
-            File.media_type == "application/pdf",
-            ~_copy_by_hand(Envelope.state == EnvelopeState.SENT),
-        )
-        .group_by(Document.id, Document.title, Document.document_date, Document.created_at)
-        .having(func.count(File.id) == 1)
-        .order_by(case((_settled(), 1), else_=0), Document.created_at.desc(), Document.id)
-        .limit(limit)
-    )
-    for word in words.split()[:6]:
-        wanted = wanted.where(Document.title.icontains(word, autoescape=True))
-    return [(row[0], row[1], row[2]) for row in work.session.execute(wanted)]
-
-
-def _copy_by_hand(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that a document was handed in as the copy of a print."""
-    return exists().where(
-        SheetLook.association_id == Document.association_id,
-        SheetLook.document_id == Document.id,
-        PrintOut.association_id == SheetLook.association_id,
-        PrintOut.id == SheetLook.print_out_id,
-        Envelope.association_id == PrintOut.association_id,
-        Envelope.id == PrintOut.envelope_id,
-        *conditions,
-    )
-
-
-def _settled() -> ColumnElement[bool]:
-    """Return the condition that a document is minutes, or was signed already."""
-    alone = exists().where(
-        Envelope.association_id == Document.association_id,
-        Envelope.document_id == Document.id,
-        Envelope.state == EnvelopeState.SEALED,
-    )
-    beside = exists().where(
-        FurtherPaper.association_id == Document.association_id,
-        FurtherPaper.document_id == Document.id,
-        Envelope.id == FurtherPaper.envelope_id,
-        Envelope.state == EnvelopeState.SEALED,
-    )
-    return or_(Document.record_class.in_(sorted(MINUTES_CLASSES)), alone, beside, _copy_by_hand())
-
-
-def signable_classes(work: Work) -> list[tuple[str, str]]:
-    """Return (key, name) of the record classes whose papers are signed, of those that the actor may add to."""
-    opened = scope_of(work.actor).record_classes
-    return [
-        (one.key, one.name)
-        for one in every_class(work)
-        if one.signable and (opened is None or one.key in opened)
-    ]
 
 
 def allowed_methods(work: Work) -> tuple[Method, ...]:

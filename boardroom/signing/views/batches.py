@@ -33,7 +33,7 @@ def new_batch() -> ResponseReturnValue:
     document_id = uuid_or_none(request.args.get("document"))
     form = BatchForm()
     with door.reading() as work:
-        paper = queries.paper(work, document_id) if document_id else None
+        paper = queries.paper(work, document_id, apart=True) if document_id else None
         reachable = queries.with_addresses(work)
         codes = _offer(work, form, [(one, name) for one, name, _email in reachable], paper=paper is not None)
     if form.validate_on_submit():
