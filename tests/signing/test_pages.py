@@ -19,8 +19,10 @@ from boardroom.notices.actions import mint_code, mint_link
 from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Delivery, Message, Purpose
 from boardroom.signing import jobs, queries
+from boardroom.signing.actions import withdraw
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import blank_pdf
+from tests.data.filed import seen
 
 PASSWORD = "en lång cykeltur i regn"
 HOME = "/brf-provet-1/signing"
@@ -154,6 +156,17 @@ def test_what_one_person_returned_can_stand_and_the_others_are_asked_anew(desk, 
     assert desk.envelope(envelope).state is EnvelopeState.SENT
     waiting = [letter for letter in desk.letters() if letter.state.value == "queued"]
     assert [(letter.template, letter.to_name) for letter in waiting] == [("signing_request", "Astrid Ek")]
+
+
+def test_whoever_signed_what_was_taken_back_is_told_that_it_no_longer_counts(desk, board, client_as):
+    envelope = desk.send()
+    desk.sign("chair", envelope)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        withdraw(work, envelope.id, "Fel bilaga")
+    page = seen(client_as("chair"), f"{HOME}/{envelope.id}/receipt")
+    assert "Det här är återkallat" in page
+    assert "Din underskrift gäller inte längre, men den är sparad" in page
+    assert "Tack, du har skrivit under" not in page
 
 
 @pytest.mark.parametrize("role", ["member", "manager", "administrator"])

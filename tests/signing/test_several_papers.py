@@ -309,6 +309,16 @@ def test_what_is_signed_is_not_sent_once_more_and_what_came_back_is(desk, docume
     assert (offered(), refused()) == ([False, False], 2)
 
 
+def test_whoever_will_not_sign_a_contract_declined_and_asked_for_no_change(desk, documents, client_as):
+    contract = bundle(desk, documents[:1])
+    minutes = desk.send()
+    for envelope, told, not_told in ((contract, "avstod", "om ändring"), (minutes, "bad om ändring", "avstod")):
+        desk.decline("chair", envelope)
+        page = seen(client_as("secretary"), f"{HOME}/{envelope.id}/status")
+        assert told in page
+        assert not_told not in page.casefold()
+
+
 def test_papers_are_chosen_sent_read_and_fetched_through_the_pages(desk, documents, client_as):
     secretary, chair = client_as("secretary"), client_as("chair")
     first, second = documents[:2]
