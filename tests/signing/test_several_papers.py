@@ -312,7 +312,10 @@ def test_what_is_signed_is_not_sent_once_more_and_what_came_back_is(desk, docume
 def test_whoever_will_not_sign_a_contract_declined_and_asked_for_no_change(desk, documents, client_as):
     contract = bundle(desk, documents[:1])
     minutes = desk.send()
-    for envelope, told, not_told in ((contract, "avstod", "om ändring"), (minutes, "bad om ändring", "avstod")):
+    for envelope, told, not_told in (
+        (contract, "avstod", "om ändring"),
+        (minutes, "bad om ändring", "avstod"),
+    ):
         desk.decline("chair", envelope)
         page = seen(client_as("secretary"), f"{HOME}/{envelope.id}/status")
         assert told in page
