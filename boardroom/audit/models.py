@@ -32,7 +32,11 @@ class Entry(Keyed, Base):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (UniqueConstraint("chain", "number"),)
+    __table_args__ = (
+        UniqueConstraint("chain", "number"),
+        # What became of one thing is asked while a seal is filed, and the log only grows.
+        Index("ix_audit_entry_subject", "chain", "subject_kind", "subject_id"),
+    )
 
     # The association's id in text, or "installation": one chain each.
     chain: Mapped[str] = mapped_column(String(36), index=True)

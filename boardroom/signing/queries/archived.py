@@ -13,8 +13,8 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.documents.queries import files_of, within
 from boardroom.mandates.rules import MINUTES_CLASSES, scope_of
 from boardroom.signing.errors import ALREADY_SIGNED, NOT_ONE_PDF, NoClass, NotSignable
-from boardroom.signing.models import Envelope, FurtherPaper, PrintOut, SheetLook
-from boardroom.signing.queries.bundles import last_version
+from boardroom.signing.models import Envelope, PrintOut, SheetLook
+from boardroom.signing.queries.bundles import in_envelope, last_version
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -46,7 +46,7 @@ def paper(work: Work, document_id: uuid.UUID, *, apart: bool = False) -> Paper:
     """
     document = document_by_id(work, document_id)
     if not apart and work.session.scalar(
-        select(Document.id).where(Document.id == document.id, _sent(*_SIGNED))
+        select(Document.id).where(Document.id == document.id, in_envelope(*_SIGNED))
     ):
         raise NotSignable(problem=ALREADY_SIGNED)
     originals = [file for file in files_of(work, document) if file.role is FileRole.ORIGINAL]
@@ -86,7 +86,7 @@ def signable_papers(work: Work, words: str = "", limit: int = 40) -> list[tuple[
             File.role == FileRole.ORIGINAL,
             File.media_type == "application/pdf",
             ~_copy_by_hand(Envelope.state == EnvelopeState.SENT),
-            ~_sent(EnvelopeState.SENT, *_SIGNED),
+            ~in_envelope(EnvelopeState.SENT, *_SIGNED),
         )
         .group_by(Document.id, Document.title, Document.document_date, Document.created_at)
         .having(func.count(File.id) == 1)
@@ -109,22 +109,6 @@ def _copy_by_hand(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         Envelope.id == PrintOut.envelope_id,
         *conditions,
     )
-
-
-def _sent(*states: EnvelopeState) -> ColumnElement[bool]:
-    """Return the condition that a document has an envelope in one of the states, by itself or beside another."""
-    alone = exists().where(
-        Envelope.association_id == Document.association_id,
-        Envelope.document_id == Document.id,
-        Envelope.state.in_(states),
-    )
-    beside = exists().where(
-        FurtherPaper.association_id == Document.association_id,
-        FurtherPaper.document_id == Document.id,
-        Envelope.id == FurtherPaper.envelope_id,
-        Envelope.state.in_(states),
-    )
-    return or_(alone, beside)
 
 
 def signable_classes(work: Work) -> list[tuple[str, str]]:

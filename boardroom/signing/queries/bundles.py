@@ -3,12 +3,30 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
+from boardroom.documents.models import Document
 from boardroom.signing.models import Batch, Envelope, FurtherPaper, SheetLook
 from boardroom.signing.rules.bundles import FrozenPaper
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
+
+
+def in_envelope(*states: EnvelopeState) -> ColumnElement[bool]:
+    """Return the condition that a document is signed in an envelope in one of the states, by itself or beside another."""
+    alone = exists().where(
+        Envelope.association_id == Document.association_id,
+        Envelope.document_id == Document.id,
+        Envelope.state.in_(states),
+    )
+    beside = exists().where(
+        FurtherPaper.association_id == Document.association_id,
+        FurtherPaper.document_id == Document.id,
+        Envelope.association_id == FurtherPaper.association_id,
+        Envelope.id == FurtherPaper.envelope_id,
+        Envelope.state.in_(states),
+    )
+    return or_(alone, beside)
 
 
 def further_papers(work: Work, envelope_id: uuid.UUID) -> list[FurtherPaper]:

@@ -13,7 +13,8 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.reading.models import Page
 from boardroom.reading.queries.pages import UNREAD
-from boardroom.signing.models import Envelope, FurtherPaper, PaperWord, PrintOut, SheetLook, SheetSeen, Signer
+from boardroom.signing.models import Envelope, PaperWord, PrintOut, SheetLook, SheetSeen, Signer
+from boardroom.signing.queries.bundles import in_envelope
 from boardroom.signing.queries.concern import in_scope, steers
 from boardroom.signing.rules.hand import ASIDE, Gathered, Known, Mark, Seen, Standing, gather
 from boardroom.signing.rules.states import EnvelopeState, SignerState
@@ -270,19 +271,13 @@ def copies_of(work: Work, envelope_id: uuid.UUID) -> list[Document]:
 
 def other_papers_among(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
     """Return those of documents that have been sent for signing, or were sealed, themselves: no copy of another paper."""
-    alone = exists().where(
-        Envelope.association_id == Document.association_id, Envelope.document_id == Document.id
-    )
-    beside = exists().where(
-        FurtherPaper.association_id == Document.association_id, FurtherPaper.document_id == Document.id
-    )
     return list(
         work.session.scalars(
             select(Document)
             .where(
                 Document.association_id == work.actor.tenant,
                 Document.id.in_(document_ids),
-                or_(alone, beside),
+                in_envelope(*EnvelopeState),
             )
             .order_by(Document.created_at)
         )
