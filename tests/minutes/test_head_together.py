@@ -205,3 +205,18 @@ def test_a_page_that_does_not_tell_what_it_was_opened_with_overwrites_nobody(hea
     page = head.browsers["secretary"].post(f"{head.desk.address}/edit", data=sent).text
     assert "Någon annan ändrade mötets uppgifter" in page
     assert head.saved.place == "Biblioteket"
+
+
+def test_a_number_that_is_kept_beside_goes_with_its_paragraph(head):
+    head.save("chair", {"attendance-1-last_item": "1"})
+    head.save("secretary", {"attendance-1-last_item": "2"})
+    sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": "down-0"}
+    head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
+    assert [item.heading for item in head.saved.items] == ["Takomläggning", "Mötets öppnande"]
+    assert "Du skrev: § 2 Bo Lind skrev: § 1" in head.words("chair").replace("\u00a0", " ")
+    # Pressed once more by the page from before it is kept once.
+    head.save("secretary", {"attendance-1-last_item": "2"})
+    [beside] = head.desk.beside()
+    sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": f"join-{beside.id}"}
+    head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
+    assert head.saved.attendance[1].last_item == 1, "the § that it was written of"

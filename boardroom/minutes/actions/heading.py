@@ -63,7 +63,8 @@ def take_together(work: Work, minutes: Minutes, writing: Writing) -> tuple[Writi
 
 def settle_head(work: Work, minutes: Minutes, parallel: ParallelText, *, join: bool) -> list[str]:
     """Put what was kept beside the head in place of what stands there, or let it go; return what is new in the head."""
-    told, saved = queries.kept_in_head(parallel), queries.head_of(work, minutes)
+    saved = queries.head_of(work, minutes)
+    told = queries.kept_in_head(parallel, [str(key) for key in saved.items])
     if join and told.name and told.row and told.row not in saved.rows:
         return []  # another has taken the row away or named it anew, and there is no place for it
     work.session.delete(parallel)
@@ -140,9 +141,10 @@ def _attendance(rows: Mapping[str, Mapping[str, Any]]) -> Sequence[Attendee]:
 
 def _keep(work: Work, minutes: Minutes, saved: Head, clash: Clash) -> None:
     """Keep what was written beside what stands, once for each who wrote it."""
-    told = queries.clash_as_text(clash, queries.who_set(work, minutes.id, clash))
+    told = queries.clash_as_text(clash, queries.who_set(work, minutes.id, clash), saved.items)
+    stands = [str(key) for key in saved.items]
     for own in queries.kept_beside_head(work, minutes.id):
-        there = queries.kept_in_head(own)
+        there = queries.kept_in_head(own, stands)
         if own.written_by == work.actor.person_id and (there.at, there.value) == (clash.at, clash.value):
             own.decisions, own.written_at = told, work.now
             return

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from boardroom.audit.queries import latest_telling
 from boardroom.core.words import N_
-from boardroom.minutes.models import Minutes, ParallelText
+from boardroom.minutes.models import Item, Minutes, ParallelText
 from boardroom.minutes.queries.signer_rules import further_adjusters
-from boardroom.minutes.rules import FURTHER, Clash, Head, in_words, keyed
+from boardroom.minutes.rules import FURTHER, Clash, Head, in_words, keyed, renumbered
 from boardroom.work import Work
 
 _FACTS = {
@@ -103,8 +103,9 @@ def beside_head(
     names = {str(key): name for key, name in people}
     me = _self(work)
     found = []
+    stands = paragraph_keys(work, minutes_id)
     for one in kept_beside_head(work, minutes_id):
-        clash, told = kept_in_head(one), json.loads(one.decisions)
+        clash, told = kept_in_head(one, stands), json.loads(one.decisions)
         stood = [] if clash.stood is None and not clash.name else in_words(clash.name, clash.stood, names)
         found.append(
             HeadBeside(
@@ -126,15 +127,30 @@ def beside_head(
     return found
 
 
-def kept_in_head(parallel: ParallelText) -> Clash:
-    """Return what is kept beside the head, and where in it."""
+def paragraph_keys(work: Work, minutes_id: uuid.UUID) -> list[str]:
+    """Return the keys of the §§ of minutes, in order."""
+    found = work.session.scalars(
+        select(Item.id)
+        .where(Item.association_id == work.actor.tenant, Item.minutes_id == minutes_id)
+        .order_by(Item.position)
+    )
+    return [str(key) for key in found]
+
+
+def kept_in_head(parallel: ParallelText, stands: Sequence[str]) -> Clash:
+    """Return what is kept beside the head, and where in it, in the numbers of the §§ as they stand, told by their keys."""
     told = json.loads(parallel.decisions)
-    return Clash(told["value"], told["stood"], told["name"], told["row"])
+    clash = Clash(told["value"], told["stood"], told["name"], told["row"])
+    return renumbered(clash, told.get("items", stands), stands)
 
 
-def clash_as_text(clash: Clash, set_by: tuple[str, str]) -> str:
-    """Return a clash as it is kept, with who had set what stands: name, and actor as the log knows them."""
+def clash_as_text(clash: Clash, set_by: tuple[str, str], items: Sequence[Any]) -> str:
+    """Return a clash as it is kept, with who had set what stands: name, and actor as the log knows them.
+
+    `items` are the §§ of whose numbers it speaks.
+    """
     told = {"row": clash.row, "name": clash.name, "value": clash.value, "stood": clash.stood}
+    told["items"] = [str(key) for key in items]
     return json.dumps(told | {"by": set_by[0], "actor": set_by[1]}, ensure_ascii=False)
 
 

@@ -55,6 +55,7 @@ from boardroom.minutes.rules.heading import (
     keyed,
     merge,
     numbered,
+    renumbered,
 )
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
@@ -171,6 +172,7 @@ __all__ = [
     "quorum",
     "remarks",
     "reminder_due",
+    "renumbered",
     "result_in_words",
     "runs",
     "same_number",

@@ -151,6 +151,24 @@ def _row(key: str, was: Row | None, stands: Row | None, mine: Row | None, clashe
     return row
 
 
+def renumbered(clash: Clash, before: Sequence[Any], after: Sequence[Any]) -> Clash:
+    """Return a clash with its § numbers as the §§ stand `after`: each goes with its own §; None where all it was for are gone."""
+
+    def moved(value: Any) -> Any:
+        if clash.name in {"first_item", "last_item"}:
+            return _stay_of({clash.name: value}, before, after)[clash.name]
+        if not clash.name and value:
+            return {**value, **_stay_of(value, before, after)}
+        return value
+
+    return Clash(moved(clash.value), moved(clash.stood), clash.name, clash.row)
+
+
+def _stay_of(row: Row, before: Sequence[Any], after: Sequence[Any]) -> Row:
+    stay = followed((row.get("first_item"), row.get("last_item")), before, after) or (None, None)
+    return {"first_item": stay[0], "last_item": stay[1]}
+
+
 def changed_in(before: Head, after: Head) -> list[str]:
     """Return where two heads differ, in the words of `Clash.at`; of a row that came or went, the row."""
     found = [name for name, value in after.facts.items() if before.facts.get(name) != value]
