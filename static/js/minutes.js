@@ -52,6 +52,12 @@ function start(editor) {
   const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
   const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
   const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
+  const changed = (field) => {
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    const first = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+    return Boolean(first) && field.value !== first.value;
+  };
   const tell = (words) => {
     saved.textContent = words;
   };
@@ -138,8 +144,9 @@ function start(editor) {
   const blocks = new Map();
   for (const block of editor.querySelectorAll("[data-paragraph-block]")) blocks.set(block, { timer: 0, busy: false, again: false });
 
-  editor.addEventListener("input", (event) => {
-    const field = event.target;
+  editor.addEventListener("input", (event) => written(event.target));
+
+  function written(field) {
     if (!field.name || hidden(field)) return;
     const block = field.closest("[data-paragraph-block]");
     const name = nameOf(field);
@@ -148,7 +155,10 @@ function start(editor) {
     write();
     tell(editor.dataset.unsavedWords);
     if (block) later(block, PAUSE);
-  });
+  }
+
+  // Whoever was quicker than this page has written already.
+  for (const field of editor.elements) if (field.name && !hidden(field) && changed(field)) written(field);
 
   function waits(block) {
     return [...block.querySelectorAll("input, textarea, select")].some((field) => field.name && !hidden(field) && nameOf(field) in kept);

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from boardroom.mandates.models import Role
 from tests.journeys.conftest import Browse
@@ -208,6 +208,31 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
     log_in(elsewhere, portal, Role.SECRETARY)
     elsewhere.goto(page.url)
     expect(elsewhere.locator("[data-unsent-list]")).to_contain_text("Aldrig som någon annans.")
+
+
+def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
+    portal = board.portal
+    page = browse()
+    log_in(page, portal, Role.SECRETARY)
+    page.goto(portal.address("minutes/new"))
+    page.get_by_label("Mötesdag").fill("2026-03-18")
+    page.get_by_role("button", name="Börja skriva").click()
+    words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/minutes*.js*", hold, times=1)
+    with page.expect_request("**/minutes*.js*"):
+        page.reload(wait_until="commit")
+    words.fill("Skrivet medan sidan hämtades.")
+    expect(said).not_to_have_text(re.compile("Osparade"))
+    held[0].continue_()
+    expect(said).to_have_text(re.compile("Osparade"))
+    expect(said).to_have_text(re.compile("Sparat"))
+    page.reload()
+    expect(words).to_have_value("Skrivet medan sidan hämtades.")
 
 
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(
