@@ -150,7 +150,7 @@ class Authority:
     """The authority's server; `mode` says how it fails.
 
     "up", "down", "nonsense", "slow" (timestamps); "no", "slow" and "old" before "list" (of revoked certificates) and
-    "answer" (by OCSP); "late" (an answer that comes after a while).
+    "answer" (by OCSP); "late" (an answer that comes after a while). While `open` is cleared, no timestamp is answered.
     """
 
     def __init__(self, keys: Path) -> None:
@@ -170,6 +170,8 @@ class Authority:
         self._long_ago = Animator(store, with_web_ui=False, at_time=datetime.now(UTC) - timedelta(days=90))
         self.mode = "up"
         self.asked = 0
+        self.open = threading.Event()
+        self.open.set()
         self.server = make_server("127.0.0.1", self.port, self._serve, threaded=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.url = self.url_of("tsa")
@@ -185,6 +187,8 @@ class Authority:
     def _serve(self, environ, start):
         self.asked += 1
         path = environ["PATH_INFO"].split("/")
+        if "tsa" in path:
+            self.open.wait()
         how, _, about = self.mode.partition(" ")
         meant = ASKED[about] in path if about else True
         if self.mode == "down" or (how == "no" and meant):
@@ -207,5 +211,6 @@ def served(keys: Path) -> Iterator[Authority]:
     try:
         yield made
     finally:
+        made.open.set()
         made.server.shutdown()
         made.server.server_close()

@@ -40,6 +40,7 @@ class House:
     port: int
     folder: Path
     processes: dict[str, Started] = field(default_factory=dict)
+    configured: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -59,6 +60,7 @@ class House:
             "BOARDROOM_WORKERS": "1",
             "BOARDROOM_DISK_RESERVE_MB": "0",
             "TMPDIR": str(scratch),
+            **self.configured,
         }
 
     def start(self, *names: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,11 +23,24 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
 from boardroom.signing.rules.verdict import judge
+from tests.data.timestamp_authority import Authority, served
 from tests.faults.conftest import House, until
 from tests.sealed_files import assert_sound
 
 # Patience, no measure: a busy machine takes its time to start a worker.
 PATIENCE = 150
+
+
+@pytest.fixture
+def authority(house: House, tmp_path: Path) -> Iterator[Authority]:
+    """A timestamp authority, without whose answer nothing that the house seals is finished."""
+    (tmp_path / "authority").mkdir()
+    with served(tmp_path / "authority") as running:
+        roots = house.made.settings.keys / "timestamp-roots"
+        roots.mkdir(parents=True)
+        (roots / "root.der").write_bytes(running.root())
+        house.configured["BOARDROOM_TIMESTAMP_URL"] = running.url
+        yield running
 
 
 def signed_by_all(house: House) -> Envelope:
@@ -83,8 +97,12 @@ def stored(house: House) -> set[Path]:
     }
 
 
-def fall(house: House, held: sqlite3.Connection, since: set[Path], files: int) -> None:
-    """Let a worker take the envelope, and kill it when so many files are made, while nobody can record anything."""
+def fall(house: House, authority: Authority, held: sqlite3.Connection, since: set[Path], files: int) -> None:
+    """Let a worker take the envelope, and kill it when so many files are made, while nobody can record anything.
+
+    Nothing is sealed before nothing can be recorded, however late this process gets its turn: the authority waits for it.
+    """
+    authority.open.clear()
     house.start("worker")
     until(
         lambda: held.execute("SELECT lease_until FROM envelope").fetchone()[0] is not None,
@@ -92,21 +110,24 @@ def fall(house: House, held: sqlite3.Connection, since: set[Path], files: int) -
         house.logs,
     )
     held.execute("BEGIN IMMEDIATE")
+    if files:
+        authority.open.set()
     until(lambda: len(stored(house) - since) >= files, PATIENCE, house.logs)
     house.kill("worker")
+    authority.open.set()
     assert held.execute("SELECT state FROM envelope").fetchone()[0] == EnvelopeState.SIGNED.value
     held.execute("UPDATE envelope SET lease_until = NULL")  # as when the dead worker's lease has run out
     held.execute("COMMIT")
 
 
 @pytest.mark.timeout(600)
-def test_a_worker_killed_before_the_seal_and_before_the_archive_leaves_one_seal_filed_once(house):
+def test_a_worker_killed_before_the_seal_and_before_the_archive_leaves_one_seal_filed_once(house, authority):
     envelope = signed_by_all(house)
     before = stored(house)
     base = house.made.settings.home / "boardroom.db"
     with closing(sqlite3.connect(base, timeout=30, isolation_level=None)) as held:
-        fall(house, held, before, 0)  # between the last signature and the seal
-        fall(house, held, before, 2)  # sealed file and reading copy are stored, and not yet filed
+        fall(house, authority, held, before, 0)  # between the last signature and the seal
+        fall(house, authority, held, before, 2)  # sealed file and reading copy are stored, and not yet filed
     house.start("worker")
 
     def sealed() -> bool:
