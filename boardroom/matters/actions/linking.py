@@ -9,7 +9,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.matters import queries
 from boardroom.matters.actions.clocks import settle_clocks
-from boardroom.matters.actions.opening import hide_papers
+from boardroom.matters.actions.opening import hide_papers, hold
 from boardroom.matters.models import MatterLink
 from boardroom.matters.queries import Thing
 from boardroom.minutes.queries import decisions_by_ids, paragraphs
@@ -19,6 +19,7 @@ from boardroom.work import Work
 def link(work: Work, matter_id: uuid.UUID, thing: Thing) -> MatterLink:
     """Put a thing into a matter; what is there already stays as it is. Whoever has a conflict there no longer sees its paper."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     matter = queries.by_id(work, matter_id)
     require_there(work, thing)
     known = queries.link_to(work, matter.id, thing)

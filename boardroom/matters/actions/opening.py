@@ -135,12 +135,21 @@ def reopen(work: Work, matter_id: uuid.UUID, because: str) -> Matter:
     return matter
 
 
+def hold(work: Work, matter_id: uuid.UUID) -> None:
+    """Let this Work alone change who may see a matter's papers, or which they are, until it ends.
+
+    A paper put into it while a conflict of interest is told would else be seen by whoever has that conflict.
+    """
+    work.alone(f"matter {matter_id}")
+
+
 def declare_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID, reason: str = "") -> None:
     """Note a conflict of interest, one's own or another's: the person no longer knows of the matter nor sees its papers.
 
     Adopted minutes that speak of it stay readable: they are everyone's on the board.
     """
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     matter = queries.by_id(work, matter_id)
     who = person(work, person_id)
     if who is None:
@@ -168,6 +177,7 @@ def withdraw_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID) ->
     What another conflict hides as well, in a matter or at a point of an agenda, stays hidden for that one.
     """
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     matter = queries.by_id(work, matter_id)
     found = next((one for one in queries.conflicts_of(work, matter_id) if one.person_id == person_id), None)
     if found is None:
