@@ -220,6 +220,19 @@ def hide_papers(work: Work, matter: Matter, conflict: MatterConflict, papers: Co
             hand_over(work, held, reason, source=conflict.id)
 
 
+def keep_hidden(work: Work, matter: Matter, papers: Collection[uuid.UUID]) -> None:
+    """Let papers that are taken from a matter stay hidden for the conflicts there, though another matter has them too.
+
+    That other conflict is found by its paper; those here would be found by nothing else than the hiding itself.
+    """
+    for conflict in queries.conflicts_of(work, matter.id):
+        for document_id in papers:
+            held = hiding(work, document_id, conflict.person_id)
+            other = queries.conflict_over(work, document_id, conflict.person_id, but=conflict.id)
+            if held is not None and other is not None and held.id == hiding_key(other[0], document_id):
+                hand_over(work, held, queries.conflict_reason(matter), source=conflict.id)
+
+
 def add_part(work: Work, name: str) -> OwnPart:
     """Add a part of the building to the association's list."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
