@@ -349,3 +349,17 @@ def test_what_was_voided_when_no_meeting_was_coming_is_proposed_once_and_written
     with secretary.opener.reading(secretary.board.actor("secretary")) as work:
         [proposed_once] = queries.decided_unnoted(work)
     assert proposed_once.capsulam.minutes_id == read(secretary, found).minutes_id
+
+
+def test_what_was_decided_by_the_chairs_vote_stays_decided_whoever_the_void_minutes_name_as_chair(secretary):
+    found = agreed(secretary)
+    for role in MEMBERS:
+        do(secretary, role, actions.vote, found.id, Vote.YES if role in {"chair", "secretary"} else Vote.NO)
+    first = read(secretary, found).minutes_id
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        queries.by_id(work, first).chaired_by = secretary.board.people["treasurer"].id
+    do(secretary, "chair", actions.make_void, first, "Fel mall")
+    do(secretary, "secretary", actions.write_anew, found.id)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [entered] = queries.decisions(work, queries.Sought()).rows
+    assert entered.decision.outcome.value == "adopted"

@@ -14,6 +14,7 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.holding import hold_meeting, hold_point
 from boardroom.minutes.actions.recusing import bind, hide_papers, keep_hidden
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
@@ -131,6 +132,7 @@ def add_item(
 
 def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> AgendaItem:
     """Put on the agenda what the annual wheel or an earlier meeting proposes for it."""
+    _open(work, meeting_id)
     offered = queries.meeting_page(work, meeting_id).proposals
     for one in offered.recurring:
         if one.id == proposed_id:
@@ -186,7 +188,7 @@ def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> Agen
 
 def move_item(work: Work, item_id: uuid.UUID, *, up: bool) -> None:
     """Let a point change places with its neighbour."""
-    found, item = queries.item_of(work, item_id)
+    found, item = hold_point(work, item_id)
     _open(work, found.id)
     items = list(found.items)
     at = items.index(item)
@@ -312,15 +314,14 @@ def _open(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     """Return a meeting whose agenda may be changed: none whose minutes are begun, or that was cancelled."""
     work.actor.require(Permission.WRITE_MINUTES)
     # Two presses at once neither begin two minutes nor take one place twice.
-    work.alone(f"meeting {meeting_id}")
-    found = queries.meeting(work, meeting_id)
+    found = hold_meeting(work, meeting_id)
     if found.minutes_id is not None or found.cancelled_at is not None:
         raise AlreadyBegun
     return found
 
 
 def _open_item(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
-    found, item = queries.item_of(work, item_id)
+    found, item = hold_point(work, item_id)
     _open(work, found.id)
     if work.actor.person_id in {one.person_id for one in item.conflicts}:
         raise Conflicted

@@ -22,10 +22,12 @@ from boardroom.intake.models import Upload
 from boardroom.ports.excerpts import Piece
 from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.sheets import print_of
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, NobodyByHand
-from boardroom.signing.models import Envelope, PrintOut, SheetLook, Signer
+from boardroom.signing.models import Envelope, PrintOut, SheetLook, SheetSeen, Signer
 from boardroom.signing.queries import (
+    CameBack,
     came_back,
     look_at,
     mark_of,
@@ -166,12 +168,10 @@ SIGNED_BY_HAND = "%(title)s (underskrivet på papper)"
 def say_sheet(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: int, sheet: int) -> None:
     """Say which sheet a page is whose code cannot be read; noted with who said it. Sheet 0 takes the word back."""
     envelope = envelope_to_steer(work, envelope_id)
-    print_out, seen = print_out_of(work, envelope_id), page_seen(work, document_id, page)
-    look = look_at(work, document_id)
-    if print_out is None or seen is None or look is None or look.print_out_id != print_out.id:
-        raise NotFound
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
+    back, _document, seen = _page_of_copy(work, envelope, document_id, page)
+    print_out = back.print_out
     whole = isinstance(read_mark(seen.code), Mark) and not seen.said_by
     if not 0 <= sheet <= print_out.sheet_count or whole:
         raise NotFound
@@ -185,20 +185,16 @@ def put_aside(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: 
     """Say that a page is none of the sheets, or that its whole document is no part of the copy where it holds none of them.
 
     A page is taken back by say_sheet (sheet 0), a document by handing it in again: it stays in the archive, and where it came
-    in as the copy it gets its own name back.
+    in as the copy it gets its own name back. Where it bears another print's sheets it is that one's copy from now on.
     """
     envelope = envelope_to_steer(work, envelope_id)
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
-    back, seen = came_back(work, envelope), page_seen(work, document_id, page)
-    document = (
-        next((one.document for one in back.copies if one.document.id == document_id), None) if back else None
-    )
-    if back is None or seen is None or document is None:
-        raise NotFound
+    back, document, seen = _page_of_copy(work, envelope, document_id, page)
     look = look_at(work, document_id)
     if back.is_strange(document_id) and look is not None:
-        look.print_out_id = None
+        codes = [row.code for row in back.pages if row.document_id == document_id]
+        look.print_out_id = print_of(work, codes, but=back.print_out.id)
         _name_as_it_came(work, envelope, document)
     elif isinstance(read_mark(seen.code), Mark):
         raise NotFound
@@ -207,6 +203,20 @@ def put_aside(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: 
     note(work, envelope, "put_aside", by=work.actor.name, title=document.title)
     record(work, "put_copy_aside", "envelope", envelope_id, title=envelope.title, paper=document.title)
     return document
+
+
+def _page_of_copy(
+    work: Work, envelope: Envelope, document_id: uuid.UUID, page: int
+) -> tuple[CameBack, Document, SheetSeen]:
+    """Return a page of what came back of a print, with its document; NotFound where the document is none of it.
+
+    A stack may hold the sheets of several prints: it came back of each of them.
+    """
+    back, seen = came_back(work, envelope), page_seen(work, document_id, page)
+    copies = [one.document for one in back.copies if one.document.id == document_id] if back else []
+    if back is None or seen is None or not copies:
+        raise NotFound
+    return back, copies[0], seen
 
 
 def _name_as_it_came(work: Work, envelope: Envelope, document: Document) -> None:
