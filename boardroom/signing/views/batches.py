@@ -100,12 +100,17 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.batch(work, batch_id)
         standings = queries.standings(work, found)
+        listed = [(one.recipient.person_id, one.recipient.name, one.recipient.email) for one in standings]
+        class_name = dict(queries.signable_classes(work)).get(found.record_class, "")
+        kept_from = [] if found.ordered_at else queries.kept_from(work, {found.record_class}, listed)
     states = [one.state for one in standings]
     return render_template(
         "signing/batch.html",
         batch=found,
         standings=standings,
         counts={state: states.count(state) for state in dict.fromkeys(states)},
+        kept_from=len(kept_from),
+        class_name=class_name,
     )
 
 
