@@ -67,6 +67,7 @@ class Desk:
         methods: Sequence[Method] = (Method.PASSKEY, Method.CODE),
         page_count: int = 2,
         title: str = "",
+        record_class: str = "",
         **more: object,
     ) -> Envelope:
         with self.opener.writing(self.board.actor(sender)) as work:
@@ -75,7 +76,8 @@ class Desk:
                 kind=kind,
                 title=title
                 or ("Styrelseprotokoll 7/2026" if kind is EnvelopeKind.MINUTES else "Avtal om hiss"),
-                record_class="board_minutes" if kind is EnvelopeKind.MINUTES else "service_contract",
+                record_class=record_class
+                or ("board_minutes" if kind is EnvelopeKind.MINUTES else "service_contract"),
                 frozen_sha256=frozen_sha256 or self.store(),
                 page_count=page_count,
                 version=version,
