@@ -150,7 +150,6 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     app.before_request(_load_actor)
     app.before_request(guard.check)
     app.after_request(headers.harden)
-    app.after_request(headers.keep_dashes)
     app.context_processor(_frame)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -35,6 +35,7 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, SignerState
 from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import also_in_room, invited, logged_in
 
@@ -337,9 +338,6 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     actions.note_taken(door.opener(), door.actor(), signer, "downloaded")
     content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
-    name = f"{paper.title.replace('/', '-')}.pdf"
-    answer = send_file(
-        io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
-    )
+    answer = named(send_file(io.BytesIO(content), mimetype="application/pdf"), f"{paper.title}.pdf")
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
