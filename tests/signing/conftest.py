@@ -14,6 +14,8 @@ from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
 from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.core.actor import Actor, ActorKind, worker_for
 from boardroom.core.ids import new_id
+from boardroom.documents.actions import file_document
+from boardroom.documents.rules import NewFile
 from boardroom.identity.models import Account, Passkey
 from boardroom.mandates.models import Person
 from boardroom.notices.actions import mint_code
@@ -197,3 +199,16 @@ def desk(board, clock) -> Desk:
             account.email = person.name.lower().replace(" ", ".") + "@exempel.se"
             person.email = account.email
     return Desk(board, clock)
+
+
+@pytest.fixture
+def file_it(desk, board, minutes_pdf):
+    """Archive a contract of one page, or another paper; returns its document's id."""
+
+    def file_it(record_class="service_contract", title="Avtal om hiss"):
+        sha256 = desk.store(minutes_pdf)
+        file = NewFile(sha256, len(minutes_pdf), "application/pdf", "avtal.pdf", 1)
+        with desk.opener.writing(board.actor("secretary")) as work:
+            return file_document(work, title=title, record_class=record_class, files=[file]).id
+
+    return file_it
