@@ -49,7 +49,7 @@ from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
-from boardroom.signing.rules.turns import still_reachable
+from boardroom.signing.rules.turns import goes_on_without
 from boardroom.work import Work, changed
 
 _OFFER_LASTS = timedelta(minutes=5)
@@ -237,7 +237,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     signer.remark = ""
     signer.offered_statement = ""
     work.session.flush()
-    if not signer.required and still_reachable(fresh_signers_of(work, envelope.id), envelope.needed):
+    if goes_on_without(fresh_signers_of(work, envelope.id), signer, envelope.needed):
         _abstain(work, envelope, signer)
         return
     closed = changed(
