@@ -3,7 +3,7 @@
 from datetime import date
 
 from boardroom.language.dates import format_date
-from boardroom.signing.rules.states import SignerRole, chaired_no_meeting
+from boardroom.signing.rules.states import SignerRole, SignerState, chaired_no_meeting
 
 LANGUAGES = ("sv", "en")
 
@@ -67,6 +67,13 @@ def why_you(role: SignerRole, language: str, record_class: str, stands_in_for: s
     if chaired_no_meeting(role, record_class):
         return _CHAIR[language_of(language)]
     return _WHY[language_of(language)][role]
+
+
+def standing_of(state: SignerState, *, sender: bool) -> str:
+    """Return what a letter's reader is in it: sender, has signed, is asked to and has not, or is only told of it."""
+    if sender:
+        return "sender"
+    return {SignerState.SIGNED: "signed", SignerState.WAITING: "asked"}.get(state, "told")
 
 
 def title_in_sentence(title: str) -> str:
