@@ -6,7 +6,7 @@ from datetime import datetime
 
 from boardroom.associations.queries import own
 from boardroom.audit.actions import record
-from boardroom.core.errors import Invalid, NotFound
+from boardroom.core.errors import Invalid
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
@@ -14,7 +14,7 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
-from boardroom.minutes.actions.recusing import bind, hide_papers, keep_hidden
+from boardroom.minutes.actions.recusing import hide_papers, keep_hidden
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
@@ -26,7 +26,6 @@ from boardroom.minutes.models import (
     CalledMeeting,
     Minutes,
     MinutesKind,
-    PerCapsulam,
 )
 from boardroom.minutes.rules import (
     FOLLOW_UP,
@@ -35,8 +34,6 @@ from boardroom.minutes.rules import (
     USUAL_ITEMS,
     WrittenItem,
     paragraph_key,
-    question_in_words,
-    result_in_words,
     starting_text,
 )
 from boardroom.work import Work
@@ -127,51 +124,6 @@ def add_item(
     _put_in_order(work, items)
     _touch(work, found)
     return added
-
-
-def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> AgendaItem:
-    """Put on the agenda what the annual wheel or an earlier meeting proposes for it."""
-    offered = queries.meeting_page(work, meeting_id).proposals
-    for one in offered.recurring:
-        if one.id == proposed_id:
-            return add_item(work, meeting_id, one.heading, one.text, recurring_id=one.id)
-    for earlier in offered.deferred:
-        if earlier.decision.id == proposed_id:
-            heading = earlier.heading or earlier.decision.text[:200]
-            return add_item(work, meeting_id, heading, decision_id=proposed_id)
-    for decided in offered.decided:
-        if decided.decision.id == proposed_id:
-            return add_decided(work, meeting_id, decided)
-    for question in offered.undecided:
-        if question.id == proposed_id:
-            return _add_undecided(work, meeting_id, question)
-    raise NotFound
-
-
-def _add_undecided(work: Work, meeting_id: uuid.UUID, question: PerCapsulam) -> AgendaItem:
-    """Put what was not decided per capsulam on the agenda; whoever was not to see it there sees no more of it here."""
-    added = add_item(
-        work,
-        meeting_id,
-        question.heading,
-        question_in_words(question.background, question.proposal),
-        capsulam_id=question.id,
-    )
-    for voter in question.voters:
-        if voter.recused_at is not None:
-            bind(work, added, voter.person_id, voter.recused_because)
-    return added
-
-
-def add_decided(work: Work, meeting_id: uuid.UUID, decided: queries.Decided) -> AgendaItem:
-    """Put what was decided per capsulam on the agenda, with its result, for the minutes to note it."""
-    result = result_in_words(
-        decided.capsulam.proposal,
-        decided.decision.outcome.value,
-        format_date(decided.day, own(work).language),
-        [one.vote.value for one in decided.capsulam.voters if one.vote is not None],
-    )
-    return add_item(work, meeting_id, decided.heading, result, decision_id=decided.decision.id)
 
 
 def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> AgendaItem:

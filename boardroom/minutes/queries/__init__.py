@@ -88,6 +88,7 @@ from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.points import (
     Untold,
+    conflicted_at,
     keys_not_taken,
     paragraphs_about,
     points_of,
@@ -205,6 +206,7 @@ __all__ = [
     "conflict_behind",
     "conflict_over",
     "conflict_reason",
+    "conflicted_at",
     "constituted",
     "constituting",
     "day_of",
