@@ -85,7 +85,7 @@ from boardroom.minutes.queries.numbering import (
     uploaded_elsewhere,
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
-from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
+from boardroom.minutes.queries.paragraphs import Paragraph, counts, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.points import (
     Untold,
     conflicted_at,
@@ -209,6 +209,7 @@ __all__ = [
     "conflicted_at",
     "constituted",
     "constituting",
+    "counts",
     "day_of",
     "decided_unnoted",
     "decision",
