@@ -1,6 +1,7 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
 from boardroom.minutes.queries.adjusting import comment, commented, sent_versions
+from boardroom.minutes.queries.anew import Source, source_of
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -176,6 +177,7 @@ __all__ = [
     "Reviewed",
     "Side",
     "Sought",
+    "Source",
     "Suggested",
     "Untold",
     "Whole",
@@ -285,6 +287,7 @@ __all__ = [
     "signed_by",
     "signer_rule_of",
     "signers_of",
+    "source_of",
     "standings",
     "subject_key",
     "suggested_at",
