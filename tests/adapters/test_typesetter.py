@@ -146,6 +146,18 @@ def test_a_draft_says_so_on_the_page(typesetter, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "Makulerat, gäller inte"), ("en", "Void, does not count")]
+)
+def test_void_minutes_say_so_on_the_page_and_not_that_they_wait_to_be_signed(
+    typesetter, tmp_path, language, said
+):
+    data = {**MINUTES, "draft": True, "void": True, "language": language}
+    text = text_of(typesetter.typeset("minutes", data), tmp_path)
+    assert said in text
+    assert not re.search("utkast|draft", text, re.IGNORECASE)
+
+
 @pytest.mark.parametrize("template", ["minutes", "evidence", "reading_copy", "cover"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_template_is_tagged_pdfa_3b_in_its_language(typesetter, template, language):

@@ -17,8 +17,8 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import queries
-from boardroom.minutes.actions.arranging import add_decided
 from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.proposing import add_decided
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import CapsulamClosed

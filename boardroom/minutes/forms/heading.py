@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
 from boardroom.minutes.errors import SameAdjuster
-from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 
 NOBODY = ""
@@ -71,6 +71,14 @@ class MeetingForm(FlaskForm):
         self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
         if "further_adjusters" in self:
             self.further_adjusters.choices = rows
+
+    def repeat(self, minutes: Minutes) -> None:
+        """Show the facts of minutes that are begun anew."""
+        for name in ("held_on", "starts_at", "place"):
+            self[name].data = getattr(minutes, name)
+        self.kind.data = minutes.kind.value
+        for name in ("chaired_by", "written_by", "adjuster"):
+            self[name].data = str(getattr(minutes, name) or NOBODY)
 
     def validate_adjuster(self, field: SelectField) -> None:
         """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""

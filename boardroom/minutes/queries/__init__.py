@@ -1,6 +1,7 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
 from boardroom.minutes.queries.adjusting import comment, commented, sent_versions
+from boardroom.minutes.queries.anew import Source, source_of
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -87,9 +88,10 @@ from boardroom.minutes.queries.numbering import (
     uploaded_elsewhere,
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
-from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
+from boardroom.minutes.queries.paragraphs import Paragraph, counts, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.points import (
     Untold,
+    conflicted_at,
     keys_not_taken,
     paragraphs_about,
     points_of,
@@ -177,6 +179,7 @@ __all__ = [
     "Reviewed",
     "Side",
     "Sought",
+    "Source",
     "Suggested",
     "Untold",
     "Whole",
@@ -207,8 +210,10 @@ __all__ = [
     "conflict_behind",
     "conflict_over",
     "conflict_reason",
+    "conflicted_at",
     "constituted",
     "constituting",
+    "counts",
     "day_of",
     "decided_as",
     "decided_unnoted",
@@ -286,6 +291,7 @@ __all__ = [
     "signed_by",
     "signer_rule_of",
     "signers_of",
+    "source_of",
     "standings",
     "subject_key",
     "suggested_at",

@@ -57,8 +57,11 @@ class AgendaRow:
 
     @property
     def noted(self) -> bool:
-        """Whether the point notes what was decided per capsulam; its text says what."""
-        came = self.came_back
+        """Whether the point notes what was decided per capsulam; its text says what, though its minutes be void by now."""
+        came, point = self.came_back, self.item
+        if point.decision_id is not None and point.capsulam_id is not None:
+            return True
+        # Of the time before a point knew the question that it notes.
         return came is not None and came.minutes is not None and came.minutes.kind is MinutesKind.PER_CAPSULAM
 
 

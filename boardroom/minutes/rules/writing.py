@@ -153,6 +153,7 @@ class Facts:
     # Names of those whom decisions and conflicts of interest speak of.
     people: Mapping[uuid.UUID, str] = field(default_factory=dict)
     extra: bool = False  # of a general meeting: not the yearly one
+    void: bool = False
 
 
 def typeset_data(facts: Facts) -> dict[str, Any]:
@@ -164,6 +165,8 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
     return {
         "language": facts.language,
         "draft": facts.draft,
+        # Told where it is so alone: no minutes that were sent are void, and what is kept of them stays as it was.
+        **({"void": True} if facts.void else {}),
         "association": {"name": facts.association, "org_number": facts.org_number},
         "kind_title": title_of(facts.kind, "", extra=facts.extra),
         "number": facts.label,
