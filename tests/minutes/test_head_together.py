@@ -5,7 +5,7 @@ import re
 import html5lib
 import pytest
 
-from boardroom.minutes import queries
+from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Attendee
 from boardroom.minutes.errors import TextsBeside
 from boardroom.minutes.models import AttendanceStatus
@@ -228,3 +228,53 @@ def test_a_number_that_is_kept_beside_goes_with_its_paragraph(head):
     sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": f"join-{beside.id}"}
     head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
     assert head.saved.attendance[1].last_item == 1, "the § that it was written of"
+
+
+def test_whoever_saves_where_another_wrote_is_told_that_there_is_something_to_choose(head):
+    head.save("chair", {"place": "Biblioteket"})
+    assert "Sparat." in head.words("chair")
+    head.save("secretary", {"place": "Torget 3"})
+    [kept] = head.kept().values()
+    page = seen(head.browsers["secretary"], f"{head.desk.address}/edit")
+    assert "Sparat, men två har skrivit olika. Välj vad som ska stå." in page
+    assert f'<a href="#beside-{kept.id}">Plats</a>' in page
+    assert f'<div id="beside-{kept.id}">' in page
+    drop = opened_fields(head.browsers["secretary"], head.desk) | {"deed": f"drop-{kept.id}"}
+    head.browsers["secretary"].post(f"{head.desk.address}/edit", data=drop)
+    head.pages["secretary"] = opened_fields(head.browsers["secretary"], head.desk)
+    head.save("secretary", {"items-0-text": "Sekreterarens ord."})
+    assert "två har skrivit olika" not in head.words("secretary")
+
+
+def test_the_places_to_choose_are_told_in_the_order_of_the_page(head):
+    head.save("chair", {"attendance-2-note": "till kaffet", "place": "Biblioteket", "items-0-text": "Ett."})
+    head.save("secretary", {"items-0-text": "Två.", "attendance-2-note": "till lunch", "place": "Torget 3"})
+    page = seen(head.browsers["secretary"], f"{head.desk.address}/edit")
+    links = re.findall(r'<a href="#beside-([^"]+)">([^<]+)</a>', page)
+    assert [words for _id, words in links] == ["Plats", "Elsa Rönn: Anmärkning", "§ 1 Mötets öppnande"]
+    assert all(f'id="beside-{key}"' in page for key, _words in links)
+
+
+def test_an_english_reader_is_told_the_places_in_english(head):
+    head.save("chair", {"attendance-2-name": "", "place": "Biblioteket", "attendance-1-note": "på distans"})
+    head.save(
+        "secretary",
+        {"attendance-2-note": "till lunch", "place": "Torget 3", "attendance-1-note": "i telefon"},
+    )
+    browser = head.browsers["secretary"]
+    browser.set_cookie("language", "en")
+    treasurer = head.desk.board.people["treasurer"].name
+    page = seen(browser, f"{head.desk.address}/send", status=409)
+    assert f"still lies beside: Place; {treasurer}: Remark; Elsa Rönn. Choose" in page
+    assert "Place: two wrote differently" in head.words("secretary")
+
+
+def test_what_two_wrote_in_the_head_is_chosen_before_a_file_made_elsewhere_is_sent_too(head):
+    board = head.desk.board
+    head.save("chair", {"place": "Biblioteket", "items-0-text": "Ett."})
+    head.save("secretary", {"place": "Torget 3", "items-0-text": "Två."})
+    with head.desk.opener.writing(board.actor("secretary")) as work:
+        minutes = actions.take_upload(work, head.desk.minutes.id, sha256="0" * 64, name="protokoll.pdf")
+        with pytest.raises(TextsBeside) as refused:
+            actions.check_ready(work, minutes)
+    assert str(refused.value.facts["where"]) == "Plats"

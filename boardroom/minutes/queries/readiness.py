@@ -1,7 +1,7 @@
 """What is still to be done before minutes can be sent."""
 
 from boardroom.core.errors import Refusal
-from boardroom.core.words import Parts
+from boardroom.core.words import N_, Parts
 from boardroom.minutes.errors import (
     FewAdjusters,
     NoAdjuster,
@@ -52,9 +52,10 @@ def impossibly_there(minutes: Minutes) -> list[Attendance]:
     ]
 
 
-def _stay(row: Attendance) -> str:
-    ends = (("från § ", row.first_item), ("till § ", row.last_item))
-    return " ".join(f"{words}{number}" for words, number in ends if number is not None)
+def _stay(row: Attendance) -> Parts:
+    ends = ((N_("från §"), row.first_item), (N_("till §"), row.last_item))
+    told = [part for words, number in ends if number is not None for part in (words, str(number))]
+    return Parts((row.name, *told), " ")
 
 
 def unready(work: Work, minutes: Minutes) -> Refusal | None:
@@ -68,7 +69,7 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
             where=Parts(tuple(dict.fromkeys(one.place for one in waiting)), "; "),
         )
     if nowhere := impossibly_there(minutes):
-        return NotThere(who="; ".join(f"{row.name} {_stay(row)}" for row in nowhere))
+        return NotThere(who=Parts(tuple(map(_stay, nowhere)), "; "))
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:
