@@ -3,6 +3,14 @@
 from boardroom.minutes.queries.adjusting import comment, commented, sent_versions
 from boardroom.minutes.queries.anew import Source, source_of
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
+from boardroom.minutes.queries.beside import (
+    Choice,
+    all_beside,
+    beside,
+    beside_from,
+    choices,
+    decisions_beside,
+)
 from boardroom.minutes.queries.calling import (
     AgendaRow,
     MeetingPage,
@@ -68,10 +76,9 @@ from boardroom.minutes.queries.heading import (
     HeadBeside,
     Side,
     beside_head,
-    clash_as_text,
     head_of,
     kept_beside_head,
-    kept_in_head,
+    kept_clash,
     place_in_head,
     plain,
     who_set,
@@ -142,12 +149,8 @@ from boardroom.minutes.queries.signer_rules import (
 from boardroom.minutes.queries.suggesting import Suggested, suggested_at, suggested_in
 from boardroom.minutes.queries.writing import (
     EditorPage,
-    all_beside,
-    beside,
-    beside_from,
     comments_of,
     decision_ids,
-    decisions_beside,
     editor_page,
     open_comments,
     usual_items,
@@ -161,6 +164,7 @@ __all__ = [
     "READERS",
     "AgendaRow",
     "CameBack",
+    "Choice",
     "Chosen",
     "Constituting",
     "Decided",
@@ -202,8 +206,8 @@ __all__ = [
     "capsulams",
     "capsulams_waiting",
     "choice",
+    "choices",
     "chosen_signer_rules",
-    "clash_as_text",
     "comment",
     "commented",
     "comments_of",
@@ -243,7 +247,7 @@ __all__ = [
     "invitations",
     "item_of",
     "kept_beside_head",
-    "kept_in_head",
+    "kept_clash",
     "keys_not_taken",
     "left_to_meetings",
     "letter_due",

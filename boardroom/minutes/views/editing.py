@@ -17,6 +17,7 @@ from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -46,11 +47,12 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
                 writing = form.edited(request.form)
                 saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
                 _settle(work, minutes_id, form)
+                waiting = queries.choices(work, saved)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
-            flash(_(refusal.sentence) % refusal.facts, "refused")
+            flash(sentence_of(refusal), "refused")
         else:
             _say_what_stayed(saved, writing)
-            return _after_save(minutes_id, form.anchor(request.form))
+            return _after_save(minutes_id, form.anchor(request.form), waiting)
     return render_template(
         "minutes/edit.html",
         form=form,
@@ -99,11 +101,13 @@ def _stayed(item: Item) -> str:
     )
 
 
-def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
+def _after_save(minutes_id: uuid.UUID, anchor: str, waiting: Sequence[queries.Choice]) -> ResponseReturnValue:
     deed, _dash, place = request.form.get("deed", "save").partition("-")
     if deed == "finish":
         return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-    if deed == "save":
+    if deed == "save" and waiting:
+        flash(_("Sparat, men två har skrivit olika. Välj vad som ska stå."), "waits")
+    elif deed == "save":
         flash(_("Sparat."), "done")
     blank = place if deed == "decision" else None
     return redirect(url_for("minutes.edit", minutes_id=minutes_id, decision=blank, _anchor=anchor))
