@@ -1,5 +1,7 @@
 """On a database server two write on one agenda at once: whoever comes second goes by what the first has left."""
 
+from dataclasses import replace
+
 import pytest
 
 from boardroom.core.errors import NotFound
@@ -111,3 +113,18 @@ def test_a_notice_that_two_send_at_once_goes_out_as_the_first_and_one_sent_anew(
     )
     assert sent == len(desk.page(meeting).invited)
     assert {one.template for one in desk.letters(meeting)} == {"meeting_notice", "meeting_changed"}
+
+
+def test_a_conflict_that_is_told_at_a_point_and_in_its_paragraph_at_once_is_noted_once(desk):
+    meeting, who = desk.plan(), desk.board.people["treasurer"].id
+    point = desk.do(actions.add_item, meeting.id, "Anbud på taket")
+    minutes = desk.do(actions.begin_from, meeting.id)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        items = [queries.written(one) for one in queries.by_id(work, minutes.id).items]
+    about = next(one for one in items if one.heading == "Anbud på taket")
+    at_once(
+        desk,
+        lambda work: actions.save_item(work, minutes.id, replace(about, recused=frozenset({who}))),
+        lambda work: actions.declare_conflict(work, point.id, who),
+    )
+    assert len(desk.row(meeting, "Anbud på taket").conflicts) == 1

@@ -3,6 +3,7 @@
 import uuid
 
 from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import hold
 from boardroom.minutes.models import AgendaItem, CalledMeeting
 from boardroom.work import Work
 
@@ -18,6 +19,12 @@ def hold_meeting(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
 
 
 def hold_point(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
-    """As `hold_meeting`, with one point of its agenda; NotFound too when another has taken that away meanwhile."""
+    """As `hold_meeting`, with one point of its agenda, and with the minutes once they are begun: they tell its conflicts.
+
+    NotFound too when another has taken the point away meanwhile.
+    """
     work.alone(f"meeting {queries.meeting_with(work, item_id)}")
+    minutes_id = queries.minutes_with(work, item_id)
+    if minutes_id is not None:
+        hold(work, minutes_id)
     return queries.item_of(work, item_id)

@@ -240,6 +240,15 @@ def meeting_with(work: Work, item_id: uuid.UUID) -> uuid.UUID | None:
     )
 
 
+def minutes_with(work: Work, item_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the key of the minutes that were begun from the agenda with a point; None as long as there are none."""
+    return work.session.scalar(
+        select(CalledMeeting.minutes_id)
+        .join(AgendaItem, AgendaItem.meeting_id == CalledMeeting.id)
+        .where(AgendaItem.association_id == work.actor.tenant, AgendaItem.id == item_id)
+    )
+
+
 def papers_named(work: Work, words: str, limit: int = 8) -> list[Document]:
     """Return documents whose title has all the words, newest first; without words those that came last."""
     told = [holds(Document.title, word) for word in words.split()]
