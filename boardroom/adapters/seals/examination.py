@@ -55,7 +55,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     walked = walked and (bool(places) or b"/ByteRange" not in content)
     marks = [_look(reader, content, place, trusted) for place in places]
     attachments = dict(_attachments(reader))
-    changes, permitted = changes_after(reader, marks, content)
+    changes, permitted = changes_after(reader, marks, content, trusted)
     return PdfVerdict(
         seals=tuple(mark.seal for mark in marks),
         changes_after_seal=tuple(changes),
