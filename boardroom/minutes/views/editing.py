@@ -30,6 +30,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         form.offer(queries.eligible(work))
         form.apart = queries.adjusted_kinds(work)
         page = queries.editor_page(work, minutes_id)
+    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
