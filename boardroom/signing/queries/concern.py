@@ -9,10 +9,12 @@ from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import own as association_of
 from boardroom.core.actor import Actor, ActorKind
+from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
-from boardroom.mandates.rules import LEADING_ROLES
+from boardroom.mandates.queries import board_on
+from boardroom.mandates.rules import LEADING_ROLES, ROLE_PERMISSIONS
 from boardroom.signing.errors import NotYourTurn
 from boardroom.signing.models import (
     Batch,
@@ -235,14 +237,29 @@ def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]
 def may_have_copy(work: Work, envelope: Envelope, signer: Signer) -> bool:
     """Tell whether a signer gets the reading copy here.
 
-    Parties and guests do; board members go by their mandate, and one who has left by what the association chose.
+    Parties and guests do, and who signed from outside the board though they have an account; the board's own go by their
+    mandate, and one who has left by what the association chose.
     """
     if signer.state is SignerState.DELEGATED or envelope.state is not EnvelopeState.SEALED:
         return False
     if work.actor.signer_id is not None or signer.role is SignerRole.PARTY:
         return True
-    return bool(
-        work.session.scalar(select(exists().where(Envelope.id == envelope.id, signed_before_leaving(work))))
+    conditions = [signed_before_leaving(work)]
+    if _of_outside(work, envelope):
+        conditions.append(_signed_openly(work))
+    return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, or_(*conditions)))))
+
+
+def _of_outside(work: Work, envelope: Envelope) -> bool:
+    """Tell whether no mandate of the actor's gave them minutes to read when the paper was made, or when it was sent.
+
+    So it is with a member who led a general meeting: they came to sign, as those do who come by a link.
+    """
+    sent = local_date(envelope.sent_at, association_of(work).time_zone)
+    return not any(
+        person.id == work.actor.person_id and Permission.READ_MINUTES in ROLE_PERMISSIONS[mandate.role]
+        for day in {sent, envelope.document_date or sent}
+        for person, mandate in board_on(work, day)
     )
 
 
@@ -266,8 +283,15 @@ def signed_before_leaving(work: Work) -> ColumnElement[bool]:
 
     A conflict of interest binds who has left as it did before.
     """
+    if not association_of(work).former_read_signed:
+        return false()
+    return and_(_signed_openly(work), not_(in_scope(work.actor)))
+
+
+def _signed_openly(work: Work) -> ColumnElement[bool]:
+    """Return the condition on Envelope that the actor signed it, it is sealed, and no conflict of interest hides any of its papers."""
     person = work.actor.person_id
-    if person is None or not association_of(work).former_read_signed:
+    if person is None:
         return false()
     hidden = hidden_documents(work.actor.tenant, person)
     return and_(
@@ -281,7 +305,6 @@ def signed_before_leaving(work: Work) -> ColumnElement[bool]:
             Signer.person_id == person,
             Signer.state == SignerState.SIGNED,
         ),
-        not_(in_scope(work.actor)),
     )
 
 
