@@ -74,8 +74,9 @@ class MeetingForm(FlaskForm):
         self.adjuster.description = _("Den som läser och skriver under. Kan väljas senare.")
         self.second_adjuster.description = _("Om två ska göra det.")
 
-    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
-        """Offer the association's people in the selections."""
+    def offer(self, people: Sequence[tuple[uuid.UUID, str]], apart: Collection[str] = ()) -> None:
+        """Offer the association's people in the selections; `apart` as of the class."""
+        self.apart = apart
         rows = [(str(key), name) for key, name in people]
         self.chaired_by.choices = rows
         self.written_by.choices = rows

@@ -3,6 +3,7 @@
 import enum
 import uuid
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
@@ -13,7 +14,7 @@ from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
-from boardroom.mandates.queries import board_on
+from boardroom.mandates.queries import mandates_of
 from boardroom.mandates.rules import LEADING_ROLES, ROLE_PERMISSIONS
 from boardroom.signing.errors import NotYourTurn
 from boardroom.signing.models import (
@@ -251,15 +252,19 @@ def may_have_copy(work: Work, envelope: Envelope, signer: Signer) -> bool:
 
 
 def _of_outside(work: Work, envelope: Envelope) -> bool:
-    """Tell whether no mandate of the actor's gave them minutes to read when the paper was made, or when it was sent.
+    """Tell whether no mandate of the actor's gave them minutes to read on the day of the paper; of one without a day, none until it was sent.
 
     So it is with a member who led a general meeting: they came to sign, as those do who come by a link.
     """
+    if work.actor.person_id is None:
+        return False
     sent = local_date(envelope.sent_at, association_of(work).time_zone)
+    first, last = envelope.document_date or date.min, envelope.document_date or sent
     return not any(
-        person.id == work.actor.person_id and Permission.READ_MINUTES in ROLE_PERMISSIONS[mandate.role]
-        for day in {sent, envelope.document_date or sent}
-        for person, mandate in board_on(work, day)
+        Permission.READ_MINUTES in ROLE_PERMISSIONS[held.role]
+        and held.start <= last
+        and (held.end is None or held.end > first)
+        for held in mandates_of(work, work.actor.person_id)
     )
 
 
