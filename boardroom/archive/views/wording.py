@@ -22,10 +22,10 @@ from boardroom.reading.rules import Progress
 from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import (
-    COMPLETED_WITHOUT,
     STATE_NAMES,
     EnvelopeState,
     SignerState,
+    completed_without,
 )
 from boardroom.web.filters import period_name
 
@@ -135,7 +135,7 @@ def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[
     word = _(STATE_NAMES[envelope.state])
     skipped = [signer for signer in signers if signer.state is SignerState.SKIPPED]
     if envelope.state is EnvelopeState.SEALED and skipped:
-        word = _(COMPLETED_WITHOUT[skipped[0].role])
+        word = _(completed_without(skipped[0].role, envelope.record_class))
     return {"word": word, "kind": _MARKS.get(envelope.state, "fact")}
 
 

@@ -28,9 +28,9 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """The editor; every button saves first, so that no word is lost by adding a paragraph."""
     form = EditorForm()
     with door.reading() as work:
-        form.offer(queries.eligible(work))
-        form.apart = queries.adjusted_kinds(work)
+        form.offer(queries.eligible(work), queries.adjusted_kinds(work))
         page = queries.editor_page(work, minutes_id)
+    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(

@@ -89,8 +89,7 @@ def begin_with_pdf() -> ResponseReturnValue:
 def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
     with door.reading() as work:
-        form.offer(queries.eligible(work))
-        form.apart = queries.adjusted_kinds(work)
+        form.offer(queries.eligible(work), queries.adjusted_kinds(work))
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
             if after := request.args.get("after", type=uuid.UUID):
