@@ -62,15 +62,18 @@ class MeetingForm(FlaskForm):
         description=_l("Om mötet valde fler än två. Tillsammans högst tio."),
     )
 
-    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
-        """Offer the association's people in the selections."""
+    def offer(
+        self, people: Sequence[tuple[uuid.UUID, str]], adjusters: Sequence[tuple[uuid.UUID, str]]
+    ) -> None:
+        """Offer the association's people in the selections, and some of them as adjusters."""
         rows = [(str(key), name) for key, name in people]
         self.chaired_by.choices = rows
         self.written_by.choices = rows
-        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *rows]
-        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
+        apart = [(str(key), name) for key, name in adjusters]
+        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *apart]
+        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *apart]
         if "further_adjusters" in self:
-            self.further_adjusters.choices = rows
+            self.further_adjusters.choices = apart
 
     def repeat(self, minutes: Minutes) -> None:
         """Show the facts of minutes that are begun anew."""

@@ -97,7 +97,6 @@ from boardroom.minutes.queries.points import (
 )
 from boardroom.minutes.queries.readiness import beside_the_file, unready, unwritten
 from boardroom.minutes.queries.register import (
-    BOARD_MEMBERS,
     CameBack,
     NumberChoice,
     archived,
@@ -131,10 +130,12 @@ from boardroom.minutes.queries.reviewing import (
     to_review,
 )
 from boardroom.minutes.queries.signer_rules import (
+    BOARD_MEMBERS,
     adjusted_kinds,
     adjusters_of,
     chosen_signer_rules,
     further_adjusters,
+    offered_to_adjust,
     signer_rule_of,
 )
 from boardroom.minutes.queries.suggesting import Suggested, suggested_at, suggested_in
@@ -259,6 +260,7 @@ __all__ = [
     "not_all_there",
     "number_choice",
     "numbering",
+    "offered_to_adjust",
     "open_actions",
     "open_comments",
     "outside_the_board",

@@ -20,7 +20,7 @@ from boardroom.mandates.models import Person, Role
 from boardroom.mandates.queries import board_on, ever_seated, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
-from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
+from boardroom.minutes.queries.signer_rules import BOARD_MEMBERS, adjusters_of, signer_rule_of
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
@@ -35,8 +35,6 @@ from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.work import Work
 
 _MINUTES = "minutes:"
-# Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
-BOARD_MEMBERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
 
 
 def by_id(work: Work, minutes_id: uuid.UUID) -> Minutes:

@@ -27,9 +27,10 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """The editor; every button saves first, so that no word is lost by adding a paragraph."""
     form = EditorForm()
     with door.reading() as work:
-        form.offer(queries.eligible(work))
-        form.apart = queries.adjusted_kinds(work)
         page = queries.editor_page(work, minutes_id)
+        people = queries.eligible(work)
+        form.offer(people, queries.offered_to_adjust(work, people, page.minutes))
+        form.apart = queries.adjusted_kinds(work)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
