@@ -17,6 +17,7 @@ from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -51,6 +52,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             flash(_(refusal.sentence) % refusal.facts, "refused")
         else:
             _say_what_stayed(saved, writing)
+            _say_who_was_there(saved, writing)
             return _after_save(minutes_id, form.anchor(request.form))
     return render_template(
         "minutes/edit.html",
@@ -86,6 +88,35 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
                 ),
                 "waits",
             )
+
+
+def _say_who_was_there(saved: Minutes, writing: Writing) -> None:
+    """Say whose attendance reads otherwise because §§ were moved past the one where they came or left."""
+    said = []
+    for one in actions.read_otherwise(saved, writing.attendance, writing.shown or []):
+        if one.now:
+            said.append(
+                _(
+                    "%(name)s är nu antecknad som närvarande även vid %(places)s.",
+                    name=one.name,
+                    places=_places(one.now),
+                )
+            )
+        if one.no_longer:
+            said.append(
+                _(
+                    "%(name)s är inte längre antecknad som närvarande vid %(places)s.",
+                    name=one.name,
+                    places=_places(one.no_longer),
+                )
+            )
+    if said:
+        said.append(_("Det följde med flytten. Stämmer det inte, så ändra i närvaron."))
+        flash(" ".join(said), "fact")
+
+
+def _places(items: Sequence[Item]) -> str:
+    return listed(f"§\u00a0{item.position} {item.heading}".strip() for item in items)
 
 
 def _stayed(item: Item) -> str:
