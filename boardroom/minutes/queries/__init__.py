@@ -34,7 +34,13 @@ from boardroom.minutes.queries.capsulam import (
     left_to_meetings,
     meeting_about,
 )
-from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason, hidden_for
+from boardroom.minutes.queries.conflicts import (
+    conflict_behind,
+    conflict_over,
+    conflict_reason,
+    hidden_for,
+    still_hidden,
+)
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.cutting import (
     Chosen,
@@ -291,6 +297,7 @@ __all__ = [
     "signers_of",
     "source_of",
     "standings",
+    "still_hidden",
     "subject_key",
     "suggested_at",
     "suggested_in",
