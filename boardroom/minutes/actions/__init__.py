@@ -14,7 +14,7 @@ from boardroom.minutes.actions.arranging import (
     plan,
     remove_item,
 )
-from boardroom.minutes.actions.attending import Attendee
+from boardroom.minutes.actions.attending import Attendee, Otherwise, read_otherwise
 from boardroom.minutes.actions.calling import (
     add_recurring,
     adopt_usual_wheel,
@@ -87,6 +87,7 @@ __all__ = [
     "Extract",
     "KeptAs",
     "Meeting",
+    "Otherwise",
     "Plan",
     "Saved",
     "Sending",
@@ -137,6 +138,7 @@ __all__ = [
     "open_paper",
     "plan",
     "propose",
+    "read_otherwise",
     "read_paragraphs",
     "recuse",
     "refuse",

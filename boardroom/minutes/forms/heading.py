@@ -74,16 +74,22 @@ class MeetingForm(FlaskForm):
         self.adjuster.description = _("Den som läser och skriver under. Kan väljas senare.")
         self.second_adjuster.description = _("Om två ska göra det.")
 
-    def offer(self, people: Sequence[tuple[uuid.UUID, str]], apart: Collection[str] = ()) -> None:
-        """Offer the association's people in the selections; `apart` as of the class."""
+    def offer(
+        self,
+        people: Sequence[tuple[uuid.UUID, str]],
+        adjusters: Sequence[tuple[uuid.UUID, str]],
+        apart: Collection[str] = (),
+    ) -> None:
+        """Offer the association's people in the selections, and some of them as adjusters; `apart` as of the class."""
         self.apart = apart
         rows = [(str(key), name) for key, name in people]
         self.chaired_by.choices = rows
         self.written_by.choices = rows
-        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *rows]
-        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
+        some = [(str(key), name) for key, name in adjusters]
+        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *some]
+        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *some]
         if "further_adjusters" in self:
-            self.further_adjusters.choices = rows
+            self.further_adjusters.choices = some
 
     def repeat(self, minutes: Minutes) -> None:
         """Show the facts of minutes that are begun anew."""

@@ -45,7 +45,14 @@ from boardroom.minutes.queries.capsulam import (
     left_to_meetings,
     meeting_about,
 )
-from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason, hidden_for
+from boardroom.minutes.queries.choosing import eligible, offered, usual_leaders
+from boardroom.minutes.queries.conflicts import (
+    conflict_behind,
+    conflict_over,
+    conflict_reason,
+    hidden_for,
+    still_hidden,
+)
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.cutting import (
     Chosen,
@@ -107,14 +114,12 @@ from boardroom.minutes.queries.points import (
 )
 from boardroom.minutes.queries.readiness import beside_the_file, unready, unwritten
 from boardroom.minutes.queries.register import (
-    BOARD_MEMBERS,
     CameBack,
     NumberChoice,
     archived,
     by_id,
     came_back,
     earlier_envelopes,
-    eligible,
     envelopes_of,
     expected_attendees,
     frozen,
@@ -130,7 +135,6 @@ from boardroom.minutes.queries.register import (
     subject_key,
     titles_of,
     today_of,
-    usual_leaders,
 )
 from boardroom.minutes.queries.reviewing import (
     Reviewed,
@@ -141,6 +145,7 @@ from boardroom.minutes.queries.reviewing import (
     to_review,
 )
 from boardroom.minutes.queries.signer_rules import (
+    BOARD_MEMBERS,
     adjusted_kinds,
     adjusters_of,
     chosen_signer_rules,
@@ -269,6 +274,7 @@ __all__ = [
     "not_all_there",
     "number_choice",
     "numbering",
+    "offered",
     "open_actions",
     "open_comments",
     "outside_the_board",
@@ -299,6 +305,7 @@ __all__ = [
     "signers_of",
     "source_of",
     "standings",
+    "still_hidden",
     "subject_key",
     "suggested_at",
     "suggested_in",

@@ -88,12 +88,14 @@ def begin_with_pdf() -> ResponseReturnValue:
 
 def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
+    after = request.args.get("after", type=uuid.UUID)
     with door.reading() as work:
-        form.offer(queries.eligible(work), queries.adjusted_kinds(work))
+        anew = queries.by_id(work, after) if after else None
+        form.offer(*queries.offered(work, anew))
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
-            if after := request.args.get("after", type=uuid.UUID):
-                form.repeat(queries.by_id(work, after))
+            if anew is not None:
+                form.repeat(anew)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
     del form.second_adjuster, form.further_adjusters, form.ends_at
 
