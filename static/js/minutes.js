@@ -26,6 +26,7 @@ function start(editor) {
   let leaving = false;
   let renewing = null;
   let pressing = false;
+  const since = new Set(); // the fields that were written in on this page
   let heard = Date.now();
 
   const write = () => {
@@ -62,6 +63,7 @@ function start(editor) {
     const first = [...field.options].find((option) => option.defaultSelected) || field.options[0];
     return Boolean(first) && field.value !== first.value;
   };
+  const stands = (field, value) => (field.tagName === "TEXTAREA" ? field.value.includes(value) : valueOf(field) === value);
   const tell = (words) => {
     saved.textContent = words;
   };
@@ -112,15 +114,21 @@ function start(editor) {
         if (!field) continue;
         // Sent as written from what stood then: what another has saved since is not written over. Where that is not
         // known, no revision is right.
-        const block = field.closest("[data-paragraph-block]");
-        const from = begun[paragraphOf(name)] || "";
-        if (block) baseAt(block).value = from || "0";
-        else if (from.startsWith("{")) baseAt(block).value = from;
-        if (field.type === "checkbox") field.checked = value === "true";
-        else field.value = value;
+        if (since.has(name)) {
+          // Newer words are never written over: the older ones come after them, or stay in the list.
+          if (field.tagName !== "TEXTAREA" || stands(field, value)) continue;
+          field.value = `${field.value}\n\n${value}`.trim();
+        } else {
+          const block = field.closest("[data-paragraph-block]");
+          const from = begun[paragraphOf(name)] || "";
+          if (block) baseAt(block).value = from || "0";
+          else if (from.startsWith("{")) baseAt(block).value = from;
+          if (field.type === "checkbox") field.checked = value === "true";
+          else field.value = value;
+        }
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-      box.hidden = lost.every(([name]) => fieldOf(name));
+      box.hidden = lost.every(([name, value]) => fieldOf(name) && stands(fieldOf(name), value));
     });
     box.querySelector("[data-unsent-drop]").addEventListener("click", () => {
       for (const [name] of lost) delete kept[name];
@@ -155,6 +163,7 @@ function start(editor) {
     const block = field.closest("[data-paragraph-block]");
     const name = nameOf(field);
     if (!(paragraphOf(name) in begun)) begun[paragraphOf(name)] = baseAt(block).value;
+    since.add(name);
     kept[name] = valueOf(field);
     write();
     tell(editor.dataset.unsavedWords);

@@ -276,6 +276,13 @@ def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, 
     page.get_by_label("Mötesdag").fill("2026-03-18")
     page.get_by_role("button", name="Börja skriva").click()
     words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
+    page.evaluate(
+        "([key, name]) => localStorage.setItem(key, JSON.stringify({[name]: 'Från förra gången.'}))",
+        [
+            f"minutes-{page.url.split('/')[-2]}",
+            page.locator("[name='items-3-item_id']").input_value() + "/text",
+        ],
+    )
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -289,8 +296,12 @@ def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, 
     held[0].continue_()
     expect(said).to_have_text(re.compile("Osparade"))
     expect(said).to_have_text(re.compile("Sparat"))
+    page.get_by_role("button", name="Sätt in dem igen").click()
+    expect(words).to_have_value("Skrivet medan sidan hämtades.\n\nFrån förra gången.")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    expect(said).to_have_text(re.compile("Sparat"))
     page.reload()
-    expect(words).to_have_value("Skrivet medan sidan hämtades.")
+    expect(words).to_have_value("Skrivet medan sidan hämtades.\n\nFrån förra gången.")
 
 
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(
