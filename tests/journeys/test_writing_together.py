@@ -179,15 +179,21 @@ def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse:
     expect(secretary.get_by_label("Plats")).to_have_value("På tåget")
 
 
-def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_person_alone(
-    board: Board, browse: Browse
-) -> None:
-    portal = board.portal
-    page = browse()
+def begin(page: Page, portal: Portal) -> Page:
+    """Log in as the secretary and begin minutes; return the page, which is their editor."""
     log_in(page, portal, Role.SECRETARY)
     page.goto(portal.address("minutes/new"))
     page.get_by_label("Mötesdag").fill("2026-03-18")
     page.get_by_role("button", name="Börja skriva").click()
+    expect(page.locator("h1")).to_have_text("Skriv protokoll")
+    return page
+
+
+def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_person_alone(
+    board: Board, browse: Browse
+) -> None:
+    portal = board.portal
+    page = begin(browse(), portal)
     words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
     page.context.clear_cookies()
     words.fill("Efter tolv timmar.")
@@ -214,11 +220,7 @@ def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_
     board: Board, browse: Browse
 ) -> None:
     portal = board.portal
-    page = browse()
-    log_in(page, portal, Role.SECRETARY)
-    page.goto(portal.address("minutes/new"))
-    page.get_by_label("Mötesdag").fill("2026-03-18")
-    page.get_by_role("button", name="Börja skriva").click()
+    page = begin(browse(), portal)
     place, said = page.get_by_label("Plats"), page.locator("[data-saved]")
     save = page.get_by_role("button", name="Spara", exact=True)
     elsewhere = page.context.new_page()
@@ -270,11 +272,7 @@ def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_
 
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
     portal = board.portal
-    page = browse()
-    log_in(page, portal, Role.SECRETARY)
-    page.goto(portal.address("minutes/new"))
-    page.get_by_label("Mötesdag").fill("2026-03-18")
-    page.get_by_role("button", name="Börja skriva").click()
+    page = begin(browse(), portal)
     words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
     page.evaluate(
         "([key, name]) => localStorage.setItem(key, JSON.stringify({[name]: 'Från förra gången.'}))",
