@@ -131,15 +131,20 @@ def look_at_what_was_put_back(page: Page) -> None:
     expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
+def begin(page: Page, portal: Portal) -> Page:
+    """Log in as the secretary and begin minutes; return the page, which is their editor."""
+    log_in(page, portal, Role.SECRETARY)
+    page.goto(portal.address("minutes/new"))
+    page.get_by_label("Mötesdag").fill("2026-03-18")
+    page.get_by_role("button", name="Börja skriva").click()
+    expect(page.locator("h1")).to_have_text("Skriv protokoll")
+    return page
+
+
 def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse: Browse, check: Look) -> None:
     portal = board.portal
-    secretary, chair = browse(), browse()
-    log_in(secretary, portal, Role.SECRETARY)
+    secretary, chair = begin(browse(), portal), browse()
     log_in(chair, portal, Role.CHAIR)
-    secretary.goto(portal.address("minutes/new"))
-    secretary.get_by_label("Mötesdag").fill("2026-03-18")
-    secretary.get_by_role("button", name="Börja skriva").click()
-    expect(secretary.locator("h1")).to_have_text("Skriv protokoll")
     editor = secretary.url.partition("#")[0]
     fold, recused = "Reservation, anteckning, jäv", secretary.locator("#item-5")
     recused.get_by_text(fold).click()
@@ -177,16 +182,6 @@ def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse:
     check(secretary)
     secretary.get_by_role("button", name="Byt till det andra").click()
     expect(secretary.get_by_label("Plats")).to_have_value("På tåget")
-
-
-def begin(page: Page, portal: Portal) -> Page:
-    """Log in as the secretary and begin minutes; return the page, which is their editor."""
-    log_in(page, portal, Role.SECRETARY)
-    page.goto(portal.address("minutes/new"))
-    page.get_by_label("Mötesdag").fill("2026-03-18")
-    page.get_by_role("button", name="Börja skriva").click()
-    expect(page.locator("h1")).to_have_text("Skriv protokoll")
-    return page
 
 
 def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_person_alone(
