@@ -8,7 +8,7 @@ import pytest
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Attendee
 from boardroom.minutes.errors import TextsBeside
-from boardroom.minutes.models import AttendanceStatus
+from boardroom.minutes.models import AttendanceStatus, MinutesKind
 from tests.data.filed import HTML, seen
 from tests.minutes.test_editing import Desk
 
@@ -278,3 +278,18 @@ def test_what_two_wrote_in_the_head_is_chosen_before_a_file_made_elsewhere_is_se
         with pytest.raises(TextsBeside) as refused:
             actions.check_ready(work, minutes)
     assert str(refused.value.facts["where"]) == "Plats"
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_of_whom_another_has_named_from_outside_it_is_told_who_did(desk, secretary, client_as, writes):
+    desk.minutes = secretary.written(kind=MinutesKind.GENERAL_MEETING)
+    head, people = Head(desk, client_as), desk.board.people
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        actions.enter_leader(work, desk.minutes.id, "Karin Vik", "karin.vik@exempel.se", writes=writes)
+        actions.elect_adjuster(work, desk.minutes.id, "Per Sjö", "per.sjo@exempel.se")
+    led, label = ("written_by", "Protokollförare") if writes else ("chaired_by", "Mötesordförande")
+    head.save("secretary", {led: str(people["treasurer"].id), "second_adjuster": str(people["deputy"].id)})
+    words = head.words("secretary")
+    assert f"{label}: två skrev olika Astrid Ek skrev: Karin Vik Du skrev: Cecilia Ask" in words
+    adjusts = f"Astrid Ek skrev: Per Sjö Du skrev: {people['deputy'].name}"
+    assert f"Andra justerare: två skrev olika {adjusts}" in words

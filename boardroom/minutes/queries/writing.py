@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
-from boardroom.minutes.queries.beside import Choice, all_beside, choices
+from boardroom.minutes.queries.beside import Choice, all_beside, choices, decisions_beside
 from boardroom.minutes.queries.choosing import eligible
 from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
 from boardroom.minutes.queries.points import Untold, untold_conflicts
@@ -68,6 +68,10 @@ class EditorPage:
         """Return what lies beside paragraphs that are gone."""
         there = {item.id for item in self.items}
         return [one for one in self.beside if one.item_id not in there]
+
+    def decided_in(self, beside: ParallelText) -> list[WrittenDecision]:
+        """Return the decisions of what lies beside a paragraph."""
+        return decisions_beside(beside)
 
     def beside_place(self, name: str, row: str = "") -> list[HeadBeside]:
         """Return what lies beside one place in the head: a fact by its name, or all of one row of the attendance."""
