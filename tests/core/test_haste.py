@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from boardroom.core import haste
+from boardroom.core.child import ChildFailed, asking, call, let_go
 
 
 def _niceness() -> int:
@@ -32,6 +33,18 @@ def test_where_the_whole_portal_gives_way_already_what_computes_gives_way_to_it_
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(portal).result() == (15, 18)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+def test_children_give_way_as_far_whichever_thread_asks_for_the_first_one(monkeypatch):
+    let_go()
+    monkeypatch.setattr(haste.PROGRAMS, "niceness", 4)
+    try:
+        with pytest.raises(ChildFailed):
+            haste.giving_way(lambda: call("boardroom.adapters.twins.unruly:stumble", {}))
+        assert os.getpriority(os.PRIO_PROCESS, asking._started[0].process.pid) == _niceness() + 4
+    finally:
+        let_go()  # those of other tests do not give way
 
 
 def test_a_process_that_is_not_to_give_way_does_it_in_the_same_thread():

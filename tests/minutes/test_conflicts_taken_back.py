@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete, update
 
+from boardroom.audit.queries import latest_telling
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import hide_from
 from boardroom.documents.models import Hiding
@@ -246,3 +247,16 @@ def test_a_paper_taken_from_one_of_its_matters_stays_hidden_until_both_conflicts
         assert not points.sees
         points.do(matters.withdraw_conflict, both[number].id, points.who)
     assert points.sees
+
+
+def test_the_log_says_for_which_conflict_a_paper_stands_hidden(points):
+    matter = points.matter()
+    points.attach(points.first)
+    points.tell(points.first)
+    points.do(matters.declare_conflict, matter.id, points.who)
+    points.do(matters.withdraw_conflict, matter.id, points.who)
+    with points.opener.reading(points.board.actor("chair")) as work:
+        log = [
+            one.payload["reason"] for one in latest_telling(work, "document", points.document.id, "reason")
+        ]
+    assert log == ["Jäv: Anbud A", f"Jäv i ärende {matter.label}", "Jäv: Anbud A"]
