@@ -80,3 +80,8 @@ def test_it_is_said_of_a_list_before_it_is_ordered(desk, client_as, file_it):
         assert (f"1 på listan {REMARK}" in page) is said
         client.post(f"{made.location}/order")
         assert REMARK not in client.get(made.location).text
+    text = {"title": "Underlag", "text": "Hej [Namn]", "record_class": "decision_basis", "methods": ["code"]}
+    written = client.post(
+        f"{HOME}/batches/new", data=text | {"recipients": (io.BytesIO(people.encode()), "lista.csv")}
+    )
+    assert REMARK not in client.get(written.location).text, "it was written for them"

@@ -118,3 +118,19 @@ def test_a_sheet_whose_code_is_damaged_is_placed_by_hand_and_one_whose_code_is_w
     assert (said.facts["by"], said.facts["sheet"]) == ("Bo Lind", "2")
     assert in_the_evidence(desk, board, envelope) == hashes(first, spoilt)
     assert desk.signer("board_member", envelope).proof["sheets_by_word"] == 1
+
+
+def test_a_sheet_of_another_paper_among_them_stays_out_of_the_evidence_and_one_that_came_twice_does_not(
+    desk, board, envelope, sheets, minutes_pdf
+):
+    other = desk.send(
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+        subject_key="minutes:8",
+        title="Styrelseprotokoll 8/2026",
+    )
+    strange, _line = photographed(desk, board, paper.printed(desk, board, other, "board_member"))
+    again = sheets[1].point(lambda grey: min(255, grey + 12))
+    back = handed_in(desk, board, envelope, *sheets, again, strange)
+    assert [one.standing for one in back.gathered.remarks] == [Standing.DOUBLED, Standing.OTHER_PAPER]
+    assert in_the_evidence(desk, board, envelope) == hashes(*sheets, again)

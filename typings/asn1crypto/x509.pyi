@@ -6,8 +6,11 @@ class Name:
     human_friendly: str
     hashable: str
 
+    def dump(self) -> bytes: ...
+
 class Certificate:
     sha256: bytes
+    serial_number: int
     subject: Name
     issuer: Name
     not_valid_after: datetime

@@ -191,8 +191,8 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         at = stamp.timestamp
     else:
         at = embedded.self_reported_timestamp
-    diff = embedded.diff_result
-    level = getattr(diff, "modification_level", ModificationLevel.OTHER)
+    diff: Any = embedded.diff_result
+    level: ModificationLevel | None = getattr(diff, "modification_level", ModificationLevel.OTHER)
     if not gapless and isinstance(diff, SuspiciousModification):
         level = None  # pyHanko compares nothing with what is covered in part: nobody knows whether it was changed later
     limit = embedded.docmdp_level

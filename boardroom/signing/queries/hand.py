@@ -16,7 +16,17 @@ from boardroom.reading.queries.pages import UNREAD
 from boardroom.signing.models import Envelope, PaperWord, PrintOut, SheetLook, SheetSeen, Signer
 from boardroom.signing.queries.bundles import in_envelope
 from boardroom.signing.queries.concern import in_scope, steers
-from boardroom.signing.rules.hand import ASIDE, Gathered, Known, Mark, Seen, Standing, gather
+from boardroom.signing.rules.hand import (
+    ASIDE,
+    Damaged,
+    Gathered,
+    Known,
+    Mark,
+    Seen,
+    Standing,
+    gather,
+    read_mark,
+)
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -160,8 +170,9 @@ def page_seen(work: Work, document_id: uuid.UUID, page: int) -> SheetSeen | None
 def scans_of(work: Work, back: CameBack) -> list[File]:
     """Return the files that the sheets of a print lie in, in the order they came."""
     wanted = list(dict.fromkeys(back.page(seen).file_id for seen in back.gathered.found.values()))
-    # A sheet that came twice may be the one that was signed: all that bears the code is kept.
-    wanted += [row.file_id for row in back.pages if row.file_id not in wanted and row.code not in {"", ASIDE}]
+    # A sheet that came twice may be the one that was signed: all that bears the print's code is kept, or one that cannot be
+    # read for certain. A sheet of another paper is nobody's business here.
+    wanted += [row.file_id for row in back.pages if row.file_id not in wanted and _may_be_of(back, row)]
     files = {
         file.id: file
         for file in work.session.scalars(
@@ -169,6 +180,11 @@ def scans_of(work: Work, back: CameBack) -> list[File]:
         )
     }
     return [files[one] for one in wanted if one in files]
+
+
+def _may_be_of(back: CameBack, row: SheetSeen) -> bool:
+    mark = read_mark(row.code)
+    return isinstance(mark, Damaged) or (isinstance(mark, Mark) and mark.code == back.print_out.code)
 
 
 def words_on(work: Work, back: CameBack) -> list[PaperWord]:

@@ -102,7 +102,9 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
         standings = queries.standings(work, found)
         listed = [(one.recipient.person_id, one.recipient.name, one.recipient.email) for one in standings]
         class_name = dict(queries.signable_classes(work)).get(found.record_class, "")
-        kept_from = [] if found.ordered_at else queries.kept_from(work, {found.record_class}, listed)
+        # A text was written for those who get it; an archived paper was not.
+        said = found.ordered_at is not None or found.document_id is None
+        kept_from = [] if said else queries.kept_from(work, {found.record_class}, listed)
     states = [one.state for one in standings]
     return render_template(
         "signing/batch.html",
