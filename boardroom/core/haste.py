@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 _MOST_THREADS = 4
+_LAST = 19  # the niceness of whoever gives way to everyone
 Result = TypeVar("Result")
 
 
@@ -44,5 +45,8 @@ def _behind(niceness: int) -> ThreadPoolExecutor:
 
 
 def _give_way(niceness: int) -> None:
-    # Linux keeps a niceness for each thread, contrary to POSIX: setpriority(2).
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+    # Linux keeps a niceness for each thread, contrary to POSIX: setpriority(2). It is that much behind what it began with, as
+    # with programs: the whole portal may give way already, and no thread comes back from there without privileges.
+    thread = threading.get_native_id()
+    own = os.getpriority(os.PRIO_PROCESS, thread)
+    os.setpriority(os.PRIO_PROCESS, thread, min(_LAST, own + niceness))

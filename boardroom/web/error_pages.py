@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from boardroom.core.errors import NotFound, Refusal, Unavailable
 from boardroom.core.ids import numeric_code
+from boardroom.core.words import Parts
 from boardroom.web.http_api import PROBLEM
 
 log = logging.getLogger(__name__)
@@ -33,13 +34,16 @@ def register(app: Flask) -> None:
 
 def sentence_of(refusal: Refusal) -> str:
     """Return the refusal in the reader's language."""
-    # A fact can be a source sentence itself (Invalid's problem); anything else is no message and stays.
-    facts = {
-        name: gettext(fact) if isinstance(fact, str) and fact else fact
-        for name, fact in refusal.facts.items()
-    }
+    facts = {name: _in_words(fact) for name, fact in refusal.facts.items()}
     text = gettext(refusal.sentence)
     return text % facts if facts else text
+
+
+def _in_words(fact: object) -> object:
+    """Return a fact in the reader's language: it can be a source sentence itself; what is no message stays."""
+    if isinstance(fact, Parts):
+        return fact.said(gettext)
+    return gettext(fact) if isinstance(fact, str) and fact else fact
 
 
 def problem(

@@ -10,11 +10,19 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 
+from boardroom.core.words import Parts
+
 
 def register(app: Flask) -> None:
     """Add the filters to the template environment."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, number=number, filesize=filesize, listed=listed, period_name=period_name
+        day=day,
+        moment=moment,
+        number=number,
+        filesize=filesize,
+        listed=listed,
+        period_name=period_name,
+        said=said,
     )
 
 
@@ -40,6 +48,11 @@ def number(value: float) -> str:
     """Return a number with the language's own grouping."""
     # What needs none is most of what pages say.
     return str(value) if isinstance(value, int) and 0 <= value < 1_000 else format_decimal(value)
+
+
+def said(words: Parts) -> str:
+    """Return words in parts in the reader's language."""
+    return words.said(_)
 
 
 def listed(names: Iterable[str]) -> str:

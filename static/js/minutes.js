@@ -7,6 +7,8 @@
 const PAUSE = 1200;
 const AGAIN = 5000;
 const LOGGED_OUT = 30_000;
+// So long after the portal last took the page's token nobody asks whether it is still good.
+const SURE = 60_000;
 
 const form = document.querySelector("[data-minutes-editor]");
 if (form) start(form);
@@ -23,6 +25,9 @@ function start(editor) {
   let preview = 0;
   let leaving = false;
   let renewing = null;
+  let pressing = false;
+  const since = new Set(); // the fields that were written in on this page
+  let heard = Date.now();
 
   const write = () => {
     try {
@@ -58,6 +63,7 @@ function start(editor) {
     const first = [...field.options].find((option) => option.defaultSelected) || field.options[0];
     return Boolean(first) && field.value !== first.value;
   };
+  const stands = (field, value) => (field.tagName === "TEXTAREA" ? field.value.includes(value) : valueOf(field) === value);
   const tell = (words) => {
     saved.textContent = words;
   };
@@ -108,15 +114,21 @@ function start(editor) {
         if (!field) continue;
         // Sent as written from what stood then: what another has saved since is not written over. Where that is not
         // known, no revision is right.
-        const block = field.closest("[data-paragraph-block]");
-        const from = begun[paragraphOf(name)] || "";
-        if (block) baseAt(block).value = from || "0";
-        else if (from.startsWith("{")) baseAt(block).value = from;
-        if (field.type === "checkbox") field.checked = value === "true";
-        else field.value = value;
+        if (since.has(name)) {
+          // Newer words are never written over: the older ones come after them, or stay in the list.
+          if (field.tagName !== "TEXTAREA" || stands(field, value)) continue;
+          field.value = `${field.value}\n\n${value}`.trim();
+        } else {
+          const block = field.closest("[data-paragraph-block]");
+          const from = begun[paragraphOf(name)] || "";
+          if (block) baseAt(block).value = from || "0";
+          else if (from.startsWith("{")) baseAt(block).value = from;
+          if (field.type === "checkbox") field.checked = value === "true";
+          else field.value = value;
+        }
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-      box.hidden = lost.every(([name]) => fieldOf(name));
+      box.hidden = lost.every(([name, value]) => fieldOf(name) && stands(fieldOf(name), value));
     });
     box.querySelector("[data-unsent-drop]").addEventListener("click", () => {
       for (const [name] of lost) delete kept[name];
@@ -151,6 +163,7 @@ function start(editor) {
     const block = field.closest("[data-paragraph-block]");
     const name = nameOf(field);
     if (!(paragraphOf(name) in begun)) begun[paragraphOf(name)] = baseAt(block).value;
+    since.add(name);
     kept[name] = valueOf(field);
     write();
     tell(editor.dataset.unsavedWords);
@@ -187,13 +200,11 @@ function start(editor) {
     try {
       let answer = await post(body);
       if (answer.status === 400) {
-        const whose = await renew();
-        if (whose === "another") {
-          tell(editor.dataset.anotherWords);
+        if (!(await recognised())) {
           later(block, LOGGED_OUT);
           return;
         }
-        if (whose === "mine") answer = await post(body);
+        answer = await post(body);
       }
       if (answer.status >= 500) throw new Error(String(answer.status));
       const json = (answer.headers.get("Content-Type") || "").includes("json");
@@ -218,9 +229,18 @@ function start(editor) {
     }
   }
 
-  function post(body) {
+  async function post(body) {
     body.set("csrf_token", editor.querySelector("[name='csrf_token']").value);
-    return fetch(editor.dataset.paragraph, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(editor.dataset.paragraph, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.ok && !answer.redirected) heard = Date.now();
+    return answer;
+  }
+
+  // Is it still the writer who is logged in here? Says so when it is not.
+  async function recognised() {
+    const whose = await renew();
+    if (whose !== "mine") tell(editor.dataset[`${whose}Words`]);
+    return whose === "mine";
   }
 
   // The token of a page is that of its log-in. Whoever has logged in again since gets the new one from the editor's own
@@ -228,13 +248,15 @@ function start(editor) {
   function renew() {
     renewing ||= (async () => {
       const answer = await fetch(location.pathname);
-      if (answer.redirected || !answer.ok) return "nobody";
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      if (answer.redirected || answer.status === 401) return "loggedOut";
       const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-minutes-editor]");
-      if (!page) return "nobody";
+      if (!page) return "refused";
       if (page.dataset.writer !== editor.dataset.writer) return "another";
       const token = page.querySelector("[name='csrf_token']").value;
       for (const one of document.querySelectorAll("[name='csrf_token']")) one.value = token;
       document.querySelector("meta[name='csrf-token']").content = token;
+      heard = Date.now();
       return "mine";
     })().finally(() => {
       renewing = null;
@@ -269,6 +291,7 @@ function start(editor) {
     for (const [name, value] of Object.entries(sent)) if (kept[name] === value) delete kept[name];
     write();
     if (told.state === "saved" && !Object.keys(kept).length) saved.innerHTML = told.said;
+    else tell(editor.dataset.unsavedWords);
     clearTimeout(preview);
     preview = setTimeout(draw, PAUSE / 2);
   }
@@ -277,24 +300,54 @@ function start(editor) {
     const pages = document.querySelector("[data-preview-pages]");
     try {
       const answer = await fetch(editor.dataset.preview);
-      if (answer.ok) pages.innerHTML = await answer.text();
+      if (answer.ok && !answer.redirected) pages.innerHTML = await answer.text();
     } catch {
       // The pages as they stood stay where they are.
     }
   }
 
-  // Whoever comes back may have logged in again elsewhere.
-  for (const event of ["online", "focus"]) {
-    addEventListener(event, () => {
-      for (const block of blocks.keys()) if (waits(block)) later(block, 0);
+  // Whoever comes back may have logged in again elsewhere, or be logged out: told at once when there are words that wait.
+  for (const event of ["online", "focus", "visibilitychange", "pageshow"]) {
+    addEventListener(event, ({ type, persisted }) => {
+      if (type === "pageshow") leaving = false;
+      if (type === "pageshow" ? persisted : document.visibilityState === "visible") back();
     });
   }
-  editor.addEventListener("submit", () => {
-    leaving = true;
+
+  async function back() {
+    heard = 0;
+    const waiting = [...blocks.keys()].filter(waits);
+    for (const block of waiting) later(block, 0);
+    // What stands in the head is saved by a button alone.
+    if (waiting.length || ![...editor.elements].some((field) => field.name && !hidden(field) && kept[nameOf(field)] === valueOf(field))) return;
+    try {
+      if (await recognised()) tell(editor.dataset.unsavedWords);
+    } catch {
+      // Without a connection nobody knows, and a press will tell.
+    }
+  }
+
+  editor.addEventListener("submit", (event) => {
+    if (Date.now() - heard < SURE) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (!pressing) press(event.submitter);
   });
-  addEventListener("pageshow", () => {
-    leaving = false;
-  });
+
+  // A form whose token is too old is refused whole, and one person's words are never sent as another's.
+  async function press(button) {
+    pressing = true;
+    try {
+      if (await recognised()) editor.requestSubmit(button);
+    } catch {
+      tell(editor.dataset.unreachedWords);
+    } finally {
+      pressing = false;
+    }
+  }
+
   addEventListener("beforeunload", (event) => {
     if (!leaving && Object.keys(kept).length) event.preventDefault();
   });

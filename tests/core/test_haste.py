@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -16,9 +17,21 @@ def _niceness() -> int:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
 def test_what_computes_gives_way_and_the_thread_that_waits_for_it_stays(monkeypatch):
     here = _niceness()
-    monkeypatch.setattr(haste.PROGRAMS, "niceness", min(19, here + 7))
+    monkeypatch.setattr(haste.PROGRAMS, "niceness", 7)
     assert haste.giving_way(_niceness) == min(19, here + 7)
     assert _niceness() == here
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+def test_where_the_whole_portal_gives_way_already_what_computes_gives_way_to_it_still(monkeypatch):
+    monkeypatch.setattr(haste.PROGRAMS, "niceness", 3)
+
+    def portal() -> tuple[int, int]:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+        return _niceness(), haste.giving_way(_niceness)
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(portal).result() == (15, 18)
 
 
 def test_a_process_that_is_not_to_give_way_does_it_in_the_same_thread():

@@ -119,7 +119,7 @@ def look_at_what_was_put_back(page: Page) -> None:
     """Every tick is put back and so is what was unticked; of the head nothing of another is written over."""
     recused = page.locator("#item-5")
     page.get_by_role("button", name="Spara", exact=True).click()
-    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Sparat, men två har skrivit olika.")).to_be_visible()
     for name, ticked in (("Astrid Ek", True), ("Cecilia Ask", True), ("David Alm", False)):
         expect(recused.get_by_label(name)).to_be_checked(checked=ticked)
     expect(page.get_by_label("Plats")).to_have_value("Biblioteket")
@@ -131,15 +131,20 @@ def look_at_what_was_put_back(page: Page) -> None:
     expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
+def begin(page: Page, portal: Portal) -> Page:
+    """Log in as the secretary and begin minutes; return the page, which is their editor."""
+    log_in(page, portal, Role.SECRETARY)
+    page.goto(portal.address("minutes/new"))
+    page.get_by_label("Mötesdag").fill("2026-03-18")
+    page.get_by_role("button", name="Börja skriva").click()
+    expect(page.locator("h1")).to_have_text("Skriv protokoll")
+    return page
+
+
 def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse: Browse, check: Look) -> None:
     portal = board.portal
-    secretary, chair = browse(), browse()
-    log_in(secretary, portal, Role.SECRETARY)
+    secretary, chair = begin(browse(), portal), browse()
     log_in(chair, portal, Role.CHAIR)
-    secretary.goto(portal.address("minutes/new"))
-    secretary.get_by_label("Mötesdag").fill("2026-03-18")
-    secretary.get_by_role("button", name="Börja skriva").click()
-    expect(secretary.locator("h1")).to_have_text("Skriv protokoll")
     editor = secretary.url.partition("#")[0]
     fold, recused = "Reservation, anteckning, jäv", secretary.locator("#item-5")
     recused.get_by_text(fold).click()
@@ -183,11 +188,7 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
     board: Board, browse: Browse
 ) -> None:
     portal = board.portal
-    page = browse()
-    log_in(page, portal, Role.SECRETARY)
-    page.goto(portal.address("minutes/new"))
-    page.get_by_label("Mötesdag").fill("2026-03-18")
-    page.get_by_role("button", name="Börja skriva").click()
+    page = begin(browse(), portal)
     words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
     page.context.clear_cookies()
     words.fill("Efter tolv timmar.")
@@ -210,14 +211,71 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
     expect(elsewhere.locator("[data-unsent-list]")).to_contain_text("Aldrig som någon annans.")
 
 
+def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_another(
+    board: Board, browse: Browse
+) -> None:
+    portal = board.portal
+    page = begin(browse(), portal)
+    place, said = page.get_by_label("Plats"), page.locator("[data-saved]")
+    save = page.get_by_role("button", name="Spara", exact=True)
+    elsewhere = page.context.new_page()
+
+    def come_back() -> None:
+        page.evaluate("dispatchEvent(new Event('focus'))")
+
+    # Nothing waits, so nothing is asked and nothing told.
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    come_back()
+    page.wait_for_timeout(500)
+    assert asked == []
+    page.get_by_text("Mötet: dag, plats").click()
+    place.fill("Biblioteket")
+    come_back()
+    expect(said).to_contain_text("Du är utloggad")
+    save.click()
+    expect(said).to_contain_text("Du är utloggad")
+    page.locator("#item-4").get_by_label("Text", exact=True).fill("Sparas av sig självt.")
+    expect(said).to_have_text(re.compile("Osparade"))
+    expect(said).to_contain_text("Du är utloggad")
+    log_in(elsewhere, portal, Role.SECRETARY)
+    with page.expect_response(lambda answer: "/paragraph" in answer.url and answer.ok):
+        come_back()
+    expect(said).to_have_text(re.compile("Osparade"))
+    save.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+
+    page.get_by_text("Mötet: dag, plats").click()
+    place.fill("Torget 3")
+    page.context.clear_cookies()
+    log_in(elsewhere, portal, Role.CHAIR)
+    come_back()
+    expect(said).to_contain_text("Någon annan är inloggad")
+    with page.expect_response("**/edit"):
+        save.click()
+    expect(said).to_contain_text("Någon annan är inloggad")
+    elsewhere.goto(page.url)
+    expect(elsewhere.get_by_label("Plats")).to_have_value("Biblioteket")
+    page.context.clear_cookies()
+    log_in(elsewhere, portal, Role.SECRETARY)
+    save.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(place).to_have_value("Torget 3")
+
+
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
     portal = board.portal
-    page = browse()
-    log_in(page, portal, Role.SECRETARY)
-    page.goto(portal.address("minutes/new"))
-    page.get_by_label("Mötesdag").fill("2026-03-18")
-    page.get_by_role("button", name="Börja skriva").click()
+    page = begin(browse(), portal)
     words, said = page.locator("#item-4").get_by_label("Text", exact=True), page.locator("[data-saved]")
+    page.evaluate(
+        "([key, name]) => localStorage.setItem(key, JSON.stringify({[name]: 'Från förra gången.'}))",
+        [
+            f"minutes-{page.url.split('/')[-2]}",
+            page.locator("[name='items-3-item_id']").input_value() + "/text",
+        ],
+    )
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -231,8 +289,12 @@ def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, 
     held[0].continue_()
     expect(said).to_have_text(re.compile("Osparade"))
     expect(said).to_have_text(re.compile("Sparat"))
+    page.get_by_role("button", name="Sätt in dem igen").click()
+    expect(words).to_have_value("Skrivet medan sidan hämtades.\n\nFrån förra gången.")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    expect(said).to_have_text(re.compile("Sparat"))
     page.reload()
-    expect(words).to_have_value("Skrivet medan sidan hämtades.")
+    expect(words).to_have_value("Skrivet medan sidan hämtades.\n\nFrån förra gången.")
 
 
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(

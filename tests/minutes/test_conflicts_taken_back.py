@@ -230,3 +230,19 @@ def test_a_paper_taken_out_of_its_matter_is_shown_when_the_conflict_is_taken_bac
     assert not points.sees
     points.do(matters.withdraw_conflict, made.id, points.who)
     assert points.sees
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("taken_from", [0, 1])
+def test_a_paper_taken_from_one_of_its_matters_stays_hidden_until_both_conflicts_are_taken_back(
+    points, order, taken_from
+):
+    both = [points.do(matters.open_matter, matters.Card("Taket")) for _ in range(2)]
+    links = [points.do(matters.link, one.id, Thing(document_id=points.document.id)) for one in both]
+    for matter in both:
+        points.do(matters.declare_conflict, matter.id, points.who)
+    points.do(matters.unlink, both[taken_from].id, links[taken_from].id)
+    for number in order:
+        assert not points.sees
+        points.do(matters.withdraw_conflict, both[number].id, points.who)
+    assert points.sees

@@ -82,12 +82,15 @@ def test_two_who_write_the_same_paragraph_lose_no_word_of_either(desk):
 def test_the_editor_shows_both_and_a_press_puts_them_together(desk, board, client_as):
     mine, theirs = desk.opened()[1], desk.opened()[1]
     desk.write(replace(mine, text="Sekreterarens ord."))
-    made = (*theirs.made, WrittenDecision("adopted", "att vänta."))
+    made = (*theirs.made, WrittenDecision("rejected", "att vänta."))
     desk.write(replace(theirs, text="Ordförandens ord.", decisions=made), "chair")
     browser = client_as("secretary")
     page = seen(browser, f"{desk.address}/edit")
     assert "Astrid Ek skrev det här samtidigt" in page
     assert "Ordförandens ord." in page
+    assert "Avslag: att vänta.</p>" in page
+    browser.set_cookie("language", "en")
+    assert "Rejected: att vänta.</p>" in seen(browser, f"{desk.address}/edit")
     [parallel] = desk.beside()
     with desk.opener.writing(board.actor("secretary")) as work:
         actions.settle_beside(work, desk.minutes.id, parallel.id, join=True)

@@ -5,10 +5,10 @@ import re
 import html5lib
 import pytest
 
-from boardroom.minutes import queries
+from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Attendee
 from boardroom.minutes.errors import TextsBeside
-from boardroom.minutes.models import AttendanceStatus
+from boardroom.minutes.models import AttendanceStatus, MinutesKind
 from tests.data.filed import HTML, seen
 from tests.minutes.test_editing import Desk
 
@@ -62,6 +62,14 @@ class Head:
         answer = self.browsers[role].post(f"{self.desk.address}/edit", data=sent | changes | {"deed": "save"})
         assert answer.status_code == 302, answer.text
 
+    def kept(self):
+        """What is kept beside the head, by where it is."""
+        with self.desk.opener.reading(self.desk.board.actor("secretary")) as work:
+            return {
+                str(queries.place_in_head(one)): one
+                for one in queries.kept_beside_head(work, self.desk.minutes.id)
+            }
+
     @property
     def saved(self):
         return self.desk.secretary.read(self.desk.minutes)
@@ -96,7 +104,7 @@ def test_what_each_changed_in_the_head_is_taken_from_each(head):
         ("Elsa Rönn", "co_opted", None, ""),
         ("Ny gäst", "co_opted", None, ""),
     ]
-    assert head.desk.beside() == []
+    assert head.kept() == {}
 
 
 def test_whoever_left_the_head_alone_takes_back_nothing_of_it(head):
@@ -112,7 +120,7 @@ def test_whoever_left_the_head_alone_takes_back_nothing_of_it(head):
     assert head.pages["secretary"].get("further_adjusters") is None
     with head.desk.opener.reading(head.desk.board.actor("secretary")) as work:
         assert queries.further_adjusters(work, saved.id) == [people["deputy"].id]
-    assert head.desk.beside() == []
+    assert head.kept() == {}
 
 
 def test_a_row_that_one_names_anew_and_the_other_writes_in_stays_one(head):
@@ -137,7 +145,7 @@ def test_a_number_means_the_paragraph_that_bore_it_when_the_page_was_opened(head
     stays = [(row.first_item, row.last_item) for row in head.saved.attendance]
     assert [item.heading for item in head.saved.items] == ["Takomläggning", "Mötets öppnande"], "moved by one"
     assert stays == [(1, None), (None, 2), (None, None)]
-    assert head.desk.beside() == []
+    assert head.kept() == {}
 
 
 def test_adjusters_that_each_has_added_are_all_there(head):
@@ -161,23 +169,23 @@ def test_what_both_changed_in_the_head_stands_beside_with_the_others_name(head, 
     assert "det här samtidigt" not in head.words("chair"), "only §§ and what is gone stand at the end"
     # Pressed once more it is kept once.
     head.save("secretary", {"place": "Torget 3", "attendance-2-note": "till lunch"})
-    assert len(head.desk.beside()) == 2
+    assert set(head.kept()) == {"Plats", "Elsa Rönn: Anmärkning"}
     with pytest.raises(TextsBeside) as refused:
         head.desk.secretary.send(head.desk.minutes)
-    assert set(refused.value.facts["where"].split("; ")) == {"Plats", "Elsa Rönn: Anmärkning"}
+    assert str(refused.value.facts["where"]) == "Plats; Elsa Rönn: Anmärkning"
 
 
 def test_what_stands_beside_the_head_is_put_in_or_let_go(head):
     people = head.desk.board.people
     head.save("chair", {"written_by": str(people["chair"].id), "attendance-2-status": "present"})
     head.save("secretary", {"written_by": str(people["treasurer"].id), "attendance-2-status": "absent"})
-    beside = {one.heading: one for one in head.desk.beside()}
+    beside = head.kept()
     for one, deed in ((beside["Protokollförare"], "join"), (beside["Elsa Rönn: Deltog"], "drop")):
         sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": f"{deed}-{one.id}"}
         head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
     saved = head.saved
     assert (saved.written_by, saved.attendance[2].status.value) == (people["treasurer"].id, "present")
-    assert head.desk.beside() == []
+    assert head.kept() == {}
     # Now it is the chair who said so, whoever wrote it first.
     head.save("secretary", {"written_by": str(people["deputy"].id)})
     assert "Astrid Ek skrev: Cecilia Ask Du skrev: " in head.words("secretary")
@@ -190,7 +198,7 @@ def test_a_row_that_was_changed_here_and_taken_away_there_can_be_put_back(head):
     assert "Astrid Ek skrev: (raden togs bort) Du skrev: Elsa Rönn, adjungerad, föredragande" in head.words(
         "secretary"
     )
-    [kept] = head.desk.beside()
+    [kept] = head.kept().values()
     sent = opened_fields(head.browsers["secretary"], head.desk) | {"deed": f"join-{kept.id}"}
     head.browsers["secretary"].post(f"{head.desk.address}/edit", data=sent)
     assert [(row.name, row.note) for row in head.saved.attendance][2:] == [("Elsa Rönn", "föredragande")]
@@ -216,7 +224,72 @@ def test_a_number_that_is_kept_beside_goes_with_its_paragraph(head):
     assert "Du skrev: § 2 Bo Lind skrev: § 1" in head.words("chair").replace("\u00a0", " ")
     # Pressed once more by the page from before it is kept once.
     head.save("secretary", {"attendance-1-last_item": "2"})
-    [beside] = head.desk.beside()
+    [beside] = head.kept().values()
     sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": f"join-{beside.id}"}
     head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
     assert head.saved.attendance[1].last_item == 1, "the § that it was written of"
+
+
+def test_whoever_saves_where_another_wrote_is_told_that_there_is_something_to_choose(head):
+    head.save("chair", {"place": "Biblioteket"})
+    assert "Sparat." in head.words("chair")
+    head.save("secretary", {"place": "Torget 3"})
+    [kept] = head.kept().values()
+    page = seen(head.browsers["secretary"], f"{head.desk.address}/edit")
+    assert "Sparat, men två har skrivit olika. Välj vad som ska stå." in page
+    assert f'<a href="#beside-{kept.id}">Plats</a>' in page
+    assert f'<div id="beside-{kept.id}">' in page
+    drop = opened_fields(head.browsers["secretary"], head.desk) | {"deed": f"drop-{kept.id}"}
+    head.browsers["secretary"].post(f"{head.desk.address}/edit", data=drop)
+    head.pages["secretary"] = opened_fields(head.browsers["secretary"], head.desk)
+    head.save("secretary", {"items-0-text": "Sekreterarens ord."})
+    assert "två har skrivit olika" not in head.words("secretary")
+
+
+def test_the_places_to_choose_are_told_in_the_order_of_the_page(head):
+    head.save("chair", {"attendance-2-note": "till kaffet", "place": "Biblioteket", "items-0-text": "Ett."})
+    head.save("secretary", {"items-0-text": "Två.", "attendance-2-note": "till lunch", "place": "Torget 3"})
+    page = seen(head.browsers["secretary"], f"{head.desk.address}/edit")
+    links = re.findall(r'<a href="#beside-([^"]+)">([^<]+)</a>', page)
+    assert [words for _id, words in links] == ["Plats", "Elsa Rönn: Anmärkning", "§ 1 Mötets öppnande"]
+    assert all(f'id="beside-{key}"' in page for key, _words in links)
+
+
+def test_an_english_reader_is_told_the_places_in_english(head):
+    head.save("chair", {"attendance-2-name": "", "place": "Biblioteket", "attendance-1-note": "på distans"})
+    head.save(
+        "secretary",
+        {"attendance-2-note": "till lunch", "place": "Torget 3", "attendance-1-note": "i telefon"},
+    )
+    browser = head.browsers["secretary"]
+    browser.set_cookie("language", "en")
+    treasurer = head.desk.board.people["treasurer"].name
+    page = seen(browser, f"{head.desk.address}/send", status=409)
+    assert f"still lies beside: Place; {treasurer}: Remark; Elsa Rönn. Choose" in page
+    assert "Place: two wrote differently" in head.words("secretary")
+
+
+def test_what_two_wrote_in_the_head_is_chosen_before_a_file_made_elsewhere_is_sent_too(head):
+    board = head.desk.board
+    head.save("chair", {"place": "Biblioteket", "items-0-text": "Ett."})
+    head.save("secretary", {"place": "Torget 3", "items-0-text": "Två."})
+    with head.desk.opener.writing(board.actor("secretary")) as work:
+        minutes = actions.take_upload(work, head.desk.minutes.id, sha256="0" * 64, name="protokoll.pdf")
+        with pytest.raises(TextsBeside) as refused:
+            actions.check_ready(work, minutes)
+    assert str(refused.value.facts["where"]) == "Plats"
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_of_whom_another_has_named_from_outside_it_is_told_who_did(desk, secretary, client_as, writes):
+    desk.minutes = secretary.written(kind=MinutesKind.GENERAL_MEETING)
+    head, people = Head(desk, client_as), desk.board.people
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        actions.enter_leader(work, desk.minutes.id, "Karin Vik", "karin.vik@exempel.se", writes=writes)
+        actions.elect_adjuster(work, desk.minutes.id, "Per Sjö", "per.sjo@exempel.se")
+    led, label = ("written_by", "Protokollförare") if writes else ("chaired_by", "Mötesordförande")
+    head.save("secretary", {led: str(people["treasurer"].id), "second_adjuster": str(people["deputy"].id)})
+    words = head.words("secretary")
+    assert f"{label}: två skrev olika Astrid Ek skrev: Karin Vik Du skrev: Cecilia Ask" in words
+    adjusts = f"Astrid Ek skrev: Per Sjö Du skrev: {people['deputy'].name}"
+    assert f"Andra justerare: två skrev olika {adjusts}" in words

@@ -274,6 +274,11 @@ def test_minutes_from_before_say_what_cannot_be_before_they_are_sent_and_write_o
     page = seen(editor.client, editor.address.replace("/edit", "/send"), status=409)
     assert "Amina Nordin från § 9 till § 3" in page
     assert "mend=attendance#attendance" in page
+    editor.client.set_cookie("language", "en")
+    assert "Amina Nordin from § 9 to § 3" in seen(
+        editor.client, editor.address.replace("/edit", "/send"), status=409
+    )
+    editor.client.delete_cookie("language")
     with pytest.raises(NotThere):
         editor.secretary.send(editor.minutes)
     item = queries.written(editor.secretary.read(editor.minutes).items[0])

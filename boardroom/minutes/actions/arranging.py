@@ -14,6 +14,7 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.holding import hold_meeting, hold_point
 from boardroom.minutes.actions.recusing import hide_papers, keep_hidden
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
@@ -88,7 +89,7 @@ def plan(work: Work, facts: Plan) -> CalledMeeting:
 
 def change(work: Work, meeting_id: uuid.UUID, facts: Plan) -> CalledMeeting:
     """Change when, where and by whom; a notice that went out is told to be sent anew."""
-    found = _open(work, meeting_id)
+    found = open_agenda(work, meeting_id)
     _check(facts)
     _apply(found, facts)
     found.changed_at = work.now
@@ -107,7 +108,7 @@ def add_item(
     capsulam_id: uuid.UUID | None = None,
 ) -> AgendaItem:
     """Put a point on the agenda, before the closing ones ("Nästa möte", "Mötets avslutande")."""
-    found = _open(work, meeting_id)
+    found = open_agenda(work, meeting_id)
     if not heading.strip():
         raise Invalid(problem=N_("Skriv vad punkten gäller."))
     closing = [
@@ -138,8 +139,8 @@ def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> Agen
 
 def move_item(work: Work, item_id: uuid.UUID, *, up: bool) -> None:
     """Let a point change places with its neighbour."""
-    found, item = queries.item_of(work, item_id)
-    _open(work, found.id)
+    found, item = hold_point(work, item_id)
+    open_agenda(work, found.id)
     items = list(found.items)
     at = items.index(item)
     to = at - 1 if up else at + 1
@@ -184,7 +185,7 @@ def detach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
 
 def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
     """Begin the minutes of a meeting: its points become §§, what was answered becomes the checklist, conflicts are told."""
-    found = _open(work, meeting_id)
+    found = open_agenda(work, meeting_id)
     if found.chaired_by is None or found.written_by is None:
         raise Invalid(problem=NO_LEADER)
     page = queries.meeting_page(work, meeting_id)
@@ -260,20 +261,19 @@ def _attendance(work: Work, page: queries.MeetingPage) -> list[Attendee]:
     return rows
 
 
-def _open(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
+def open_agenda(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     """Return a meeting whose agenda may be changed: none whose minutes are begun, or that was cancelled."""
     work.actor.require(Permission.WRITE_MINUTES)
     # Two presses at once neither begin two minutes nor take one place twice.
-    work.alone(f"meeting {meeting_id}")
-    found = queries.meeting(work, meeting_id)
+    found = hold_meeting(work, meeting_id)
     if found.minutes_id is not None or found.cancelled_at is not None:
         raise AlreadyBegun
     return found
 
 
 def _open_item(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
-    found, item = queries.item_of(work, item_id)
-    _open(work, found.id)
+    found, item = hold_point(work, item_id)
+    open_agenda(work, found.id)
     if work.actor.person_id in {one.person_id for one in item.conflicts}:
         raise Conflicted
     return found, item

@@ -13,7 +13,7 @@ from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.saving import Meeting, Writing, apply_meeting, put_further_adjusters
 from boardroom.minutes.errors import OnlyThere
-from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelText
+from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead
 from boardroom.minutes.rules import (
     FURTHER,
     Clash,
@@ -61,13 +61,13 @@ def take_together(work: Work, minutes: Minutes, writing: Writing) -> tuple[Writi
     return taken, changed_in(saved, merged)
 
 
-def settle_head(work: Work, minutes: Minutes, parallel: ParallelText, *, join: bool) -> list[str]:
+def settle_head(work: Work, minutes: Minutes, kept: ParallelHead, *, join: bool) -> list[str]:
     """Put what was kept beside the head in place of what stands there, or let it go; return what is new in the head."""
     saved = queries.head_of(work, minutes)
-    told = queries.kept_in_head(parallel, [str(key) for key in saved.items])
+    told = queries.kept_clash(kept, [str(key) for key in saved.items])
     if join and told.name and told.row and told.row not in saved.rows:
         return []  # another has taken the row away or named it anew, and there is no place for it
-    work.session.delete(parallel)
+    work.session.delete(kept)
     if not join:
         return []
     facts, rows = dict(saved.facts), dict(saved.rows)
@@ -141,28 +141,38 @@ def _attendance(rows: Mapping[str, Mapping[str, Any]]) -> Sequence[Attendee]:
 
 def _keep(work: Work, minutes: Minutes, saved: Head, clash: Clash) -> None:
     """Keep what was written beside what stands, once for each who wrote it."""
-    told = queries.clash_as_text(clash, queries.who_set(work, minutes.id, clash), saved.items)
     stands = [str(key) for key in saved.items]
-    for own in queries.kept_beside_head(work, minutes.id):
-        there = queries.kept_in_head(own, stands)
-        if own.written_by == work.actor.person_id and (there.at, there.value) == (clash.at, clash.value):
-            own.decisions, own.written_at = told, work.now
-            return
     names = {str(key): name for key, name in queries.eligible(work)}
-    row = saved.rows.get(clash.row) or (clash.value if clash.row else {})
-    work.session.add(
-        ParallelText(
+    stood_by, stood_actor = queries.who_set(work, minutes.id, clash)
+    own = next((one for one in _own(work, minutes) if _same(queries.kept_clash(one, stands), clash)), None)
+    first = own is None
+    if own is None:
+        row = saved.rows.get(clash.row) or (clash.value if clash.row else {})
+        own = ParallelHead(
             id=new_id(),
             association_id=work.actor.tenant,
             minutes_id=minutes.id,
-            item_id=minutes.id,
-            heading=queries.place_in_head(clash, row)[:200],
-            text=", ".join(in_words(clash.name, clash.value, names)),
-            decisions=told,
+            row=clash.row,
+            name=clash.name,
+            called=row.get("name", ""),
             written_by=work.actor.person_id,
             author=work.actor.name,
-            written_at=work.now,
         )
-    )
+        work.session.add(own)
+    own.value, own.stood, own.items = clash.value, clash.stood, stands
+    own.stood_by, own.stood_actor = stood_by, stood_actor
+    own.text = ", ".join(in_words(clash.name, clash.value, names))
+    own.written_at = work.now
     work.session.flush()
-    record(work, "kept_text", "minutes", minutes.id, heading=clash.at)
+    if first:
+        record(work, "kept_text", "minutes", minutes.id, heading=clash.at)
+
+
+def _own(work: Work, minutes: Minutes) -> list[ParallelHead]:
+    return [
+        one for one in queries.kept_beside_head(work, minutes.id) if one.written_by == work.actor.person_id
+    ]
+
+
+def _same(kept: Clash, clash: Clash) -> bool:
+    return (kept.at, kept.value) == (clash.at, clash.value)

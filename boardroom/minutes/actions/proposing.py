@@ -9,7 +9,7 @@ from boardroom.associations.queries import own
 from boardroom.core.errors import NotFound
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
-from boardroom.minutes.actions.arranging import add_item
+from boardroom.minutes.actions.arranging import add_item, open_agenda
 from boardroom.minutes.actions.recusing import bind
 from boardroom.minutes.models import AgendaItem, PerCapsulam
 from boardroom.minutes.rules import question_in_words, result_in_words
@@ -18,6 +18,7 @@ from boardroom.work import Work
 
 def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> AgendaItem:
     """Put on the agenda what the annual wheel or an earlier meeting proposes for it."""
+    open_agenda(work, meeting_id)
     offered = queries.meeting_page(work, meeting_id).proposals
     for one in offered.recurring:
         if one.id == proposed_id:

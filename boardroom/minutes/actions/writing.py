@@ -22,7 +22,7 @@ from boardroom.minutes.actions.saving import (
     put_writing,
 )
 from boardroom.minutes.errors import AlreadySent, Void
-from boardroom.minutes.models import AttendanceStatus, Minutes, Stage
+from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead, Stage
 from boardroom.minutes.rules import WrittenItem, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
@@ -84,18 +84,22 @@ def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
     return put_item(work, changeable(work, minutes_id), written)
 
 
-def settle_beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID, *, join: bool) -> None:
-    """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
+def settle_beside(work: Work, minutes_id: uuid.UUID, kept_id: uuid.UUID, *, join: bool) -> None:
+    """Put what was kept beside a paragraph after its own words, or what was beside the head in; or let it go.
+
+    A person has read both. NotFound when it has been settled already.
+    """
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
-    parallel = queries.beside(work, minutes.id, parallel_id)
+    of_head = next((one for one in queries.kept_beside_head(work, minutes.id) if one.id == kept_id), None)
+    kept = of_head or queries.beside(work, minutes.id, kept_id)
     new: list[str] = []
-    if parallel.item_id == minutes.id:
-        new = settle_head(work, minutes, parallel, join=join)
+    if isinstance(kept, ParallelHead):
+        new = settle_head(work, minutes, kept, join=join)
     else:
-        put_together(work, minutes, parallel, join=join)
+        put_together(work, minutes, kept, join=join)
     verb = "joined_texts" if join else "dropped_text"
-    record(work, verb, "minutes", minutes.id, author=parallel.author, words=parallel.text, **_of_head(new))
+    record(work, verb, "minutes", minutes.id, author=kept.author, words=kept.text, **_of_head(new))
 
 
 def _of_head(new: Sequence[str]) -> dict[str, Any]:

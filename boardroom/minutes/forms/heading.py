@@ -13,7 +13,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
 from boardroom.minutes.errors import SameAdjuster
 from boardroom.minutes.models import Minutes, MinutesKind
+from boardroom.minutes.rules import RECORD_CLASSES, signer_words
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
+from boardroom.signing.rules.states import SignerRole, without_meeting
 
 NOBODY = ""
 
@@ -62,18 +64,32 @@ class MeetingForm(FlaskForm):
         description=_l("Om mötet valde fler än två. Tillsammans högst tio."),
     )
 
+    def suit(self, kind: str) -> None:
+        """Ask as becomes minutes of a kind: what was decided without a meeting was led by nobody, and elected none."""
+        if not without_meeting(RECORD_CLASSES[kind]):
+            return
+        self.held_on.label.text = _("Avgjort den")
+        self.chaired_by.label.text = _(signer_words(SignerRole.CHAIR, kind))
+        self.chaired_by.description = ""
+        self.adjuster.description = _("Den som läser och skriver under. Kan väljas senare.")
+        self.second_adjuster.description = _("Om två ska göra det.")
+
     def offer(
-        self, people: Sequence[tuple[uuid.UUID, str]], adjusters: Sequence[tuple[uuid.UUID, str]]
+        self,
+        people: Sequence[tuple[uuid.UUID, str]],
+        adjusters: Sequence[tuple[uuid.UUID, str]],
+        apart: Collection[str] = (),
     ) -> None:
-        """Offer the association's people in the selections, and some of them as adjusters."""
+        """Offer the association's people in the selections, and some of them as adjusters; `apart` as of the class."""
+        self.apart = apart
         rows = [(str(key), name) for key, name in people]
         self.chaired_by.choices = rows
         self.written_by.choices = rows
-        apart = [(str(key), name) for key, name in adjusters]
-        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *apart]
-        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *apart]
+        some = [(str(key), name) for key, name in adjusters]
+        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *some]
+        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *some]
         if "further_adjusters" in self:
-            self.further_adjusters.choices = apart
+            self.further_adjusters.choices = some
 
     def repeat(self, minutes: Minutes) -> None:
         """Show the facts of minutes that are begun anew."""

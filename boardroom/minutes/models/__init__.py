@@ -1,6 +1,6 @@
 """Tables of meetings, minutes, decisions and what surrounds their writing."""
 
-from boardroom.minutes.models.adjusting import Comment, ParallelText, SentVersion
+from boardroom.minutes.models.adjusting import Comment, ParallelHead, ParallelText, SentVersion
 from boardroom.minutes.models.capsulam import CapsulamState, CapsulamVoter, PerCapsulam, Vote
 from boardroom.minutes.models.decisions import Decision, DecisionReview, Outcome
 from boardroom.minutes.models.duties import DutyLetter, DutyStep
@@ -50,6 +50,7 @@ __all__ = [
     "Minutes",
     "MinutesKind",
     "Outcome",
+    "ParallelHead",
     "ParallelText",
     "PerCapsulam",
     "RecurringItem",

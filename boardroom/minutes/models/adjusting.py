@@ -1,4 +1,4 @@
-"""What is kept around the writing: versions that were sent, words written at the same time, comments at a §."""
+"""What is kept around the writing: versions that were sent, what was written at the same time, comments at a §."""
 
 import uuid
 from datetime import datetime
@@ -27,11 +27,7 @@ class SentVersion(Tenanted, Base):
 
 
 class ParallelText(Tenanted, Base):
-    """What someone wrote at a § while another saved it: kept beside the § until a person has put the two together.
-
-    So is what two changed differently in the head. Its `item_id` is the minutes' own key, `heading` and `text` say in words
-    where and what, and `decisions` holds both values as JSON (queries.heading).
-    """
+    """What someone wrote at a § while another saved it: kept beside the § until a person has put the two together."""
 
     __tablename__ = "parallel_text"
     __constraints__ = (
@@ -49,6 +45,36 @@ class ParallelText(Tenanted, Base):
     author: Mapped[str] = mapped_column(String(200))
     # The opening of the editor that the words came from: what is written on there replaces them, nothing else does.
     opening: Mapped[str] = mapped_column(String(40), default="")
+    written_at: Mapped[datetime]
+
+
+class ParallelHead(Tenanted, Base):
+    """What someone changed in the head of minutes while another changed the same otherwise: kept until a person has chosen.
+
+    Values are plain ones, as a page carries them (rules.heading).
+    """
+
+    __tablename__ = "parallel_head"
+    __constraints__ = (
+        ForeignKeyConstraint(["association_id", "minutes_id"], ["minutes.association_id", "minutes.id"]),
+        ForeignKeyConstraint(["association_id", "written_by"], ["person.association_id", "person.id"]),
+    )
+
+    minutes_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    row: Mapped[str] = mapped_column(String(240), default="")  # of the attendance, by its key; "": a fact
+    # The fact or the column; "": a whole row, which another has taken away.
+    name: Mapped[str] = mapped_column(String(40), default="")
+    called: Mapped[str] = mapped_column(String(200), default="")  # the row, as it was called then
+    value: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))  # what was sent last, and is kept
+    stood: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))  # what was saved before it, and stands
+    text: Mapped[str] = mapped_column(default="")  # the value in words, as people were called then
+    items: Mapped[list[str]] = mapped_column(JSON, default=list)  # the §§ of whose numbers the values speak
+    stood_by: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # who had set what stands; "" when nobody knows
+    stood_actor: Mapped[str] = mapped_column(String(80), default="")  # the same, as the log knows them
+    written_by: Mapped[uuid.UUID | None]
+    author: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime]
 
 

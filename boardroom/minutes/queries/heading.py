@@ -4,15 +4,15 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import select
 
 from boardroom.audit.queries import latest_telling
-from boardroom.core.words import N_
-from boardroom.minutes.models import Item, Minutes, ParallelText
+from boardroom.core.words import N_, Parts
+from boardroom.minutes.models import Item, Minutes, ParallelHead
 from boardroom.minutes.queries.signer_rules import further_adjusters
 from boardroom.minutes.rules import FURTHER, Clash, Head, in_words, keyed, renumbered
 from boardroom.work import Work
@@ -57,11 +57,10 @@ class HeadBeside:
     row: str
     name: str
     label: str  # of the fact or the column
-    heading: str  # the whole place, as it was called then
+    place: Parts  # all of it, as it was called then
     stood: Side
     kept: Side
     value: Any  # what is kept
-    moment: datetime
 
 
 def plain(value: Any) -> Any:
@@ -83,16 +82,12 @@ def head_of(work: Work, minutes: Minutes) -> Head:
     return Head(facts | {FURTHER: further}, keyed(rows), [item.id for item in minutes.items])
 
 
-def kept_beside_head(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
+def kept_beside_head(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelHead]:
     """Return what is kept beside the head of minutes, oldest first."""
     return work.session.scalars(
-        select(ParallelText)
-        .where(
-            ParallelText.association_id == work.actor.tenant,
-            ParallelText.minutes_id == minutes_id,
-            ParallelText.item_id == minutes_id,
-        )
-        .order_by(ParallelText.written_at, ParallelText.id)
+        select(ParallelHead)
+        .where(ParallelHead.association_id == work.actor.tenant, ParallelHead.minutes_id == minutes_id)
+        .order_by(ParallelHead.written_at, ParallelHead.id)
     ).all()
 
 
@@ -101,30 +96,24 @@ def beside_head(
 ) -> list[HeadBeside]:
     """Return what is kept beside the head of minutes, as whoever reads it sees it; `people` are named by key."""
     names = {str(key): name for key, name in people}
-    me = _self(work)
-    found = []
     stands = paragraph_keys(work, minutes_id)
-    for one in kept_beside_head(work, minutes_id):
-        clash, told = kept_in_head(one, stands), json.loads(one.decisions)
-        stood = [] if clash.stood is None and not clash.name else in_words(clash.name, clash.stood, names)
-        found.append(
-            HeadBeside(
-                one.id,
-                clash.row,
-                clash.name,
-                _FACTS.get(clash.name) or _COLUMNS.get(clash.name, ""),
-                one.heading,
-                Side(told["by"], told["actor"] == me, stood),
-                Side(
-                    one.author,
-                    one.written_by == work.actor.person_id,
-                    in_words(clash.name, clash.value, names),
-                ),
-                clash.value,
-                one.written_at,
-            )
-        )
-    return found
+    return [_told(work, one, stands, names) for one in kept_beside_head(work, minutes_id)]
+
+
+def _told(work: Work, kept: ParallelHead, stands: Sequence[str], names: Mapping[str, str]) -> HeadBeside:
+    clash = kept_clash(kept, stands)
+    stood = [] if clash.stood is None and not clash.name else in_words(clash.name, clash.stood, names)
+    written = in_words(clash.name, clash.value, names)
+    return HeadBeside(
+        kept.id,
+        clash.row,
+        clash.name,
+        _label(clash.name),
+        place_in_head(kept),
+        Side(kept.stood_by, kept.stood_actor == _self(work), stood),
+        Side(kept.author, kept.written_by == work.actor.person_id, written),
+        clash.value,
+    )
 
 
 def paragraph_keys(work: Work, minutes_id: uuid.UUID) -> list[str]:
@@ -137,28 +126,25 @@ def paragraph_keys(work: Work, minutes_id: uuid.UUID) -> list[str]:
     return [str(key) for key in found]
 
 
-def kept_in_head(parallel: ParallelText, stands: Sequence[str]) -> Clash:
-    """Return what is kept beside the head, and where in it, in the numbers of the §§ as they stand, told by their keys."""
-    told = json.loads(parallel.decisions)
-    clash = Clash(told["value"], told["stood"], told["name"], told["row"])
-    return renumbered(clash, told.get("items", stands), stands)
+def kept_clash(kept: ParallelHead, stands: Sequence[str]) -> Clash:
+    """Return what two changed differently, in the numbers of the §§ as they stand, told by their keys."""
+    return renumbered(Clash(kept.value, kept.stood, kept.name, kept.row), kept.items, stands)
 
 
-def clash_as_text(clash: Clash, set_by: tuple[str, str], items: Sequence[Any]) -> str:
-    """Return a clash as it is kept, with who had set what stands: name, and actor as the log knows them.
-
-    `items` are the §§ of whose numbers it speaks.
-    """
-    told = {"row": clash.row, "name": clash.name, "value": clash.value, "stood": clash.stood}
-    told["items"] = [str(key) for key in items]
-    return json.dumps(told | {"by": set_by[0], "actor": set_by[1]}, ensure_ascii=False)
+def place_in_head(kept: ParallelHead) -> Parts:
+    """Return where in the head something is kept beside, in words."""
+    return Parts((kept.called, _label(kept.name)), ": ")
 
 
-def place_in_head(clash: Clash, row: Mapping[str, Any]) -> str:
-    """Return where in the head a clash is, in words."""
-    if not clash.row:
-        return _FACTS[clash.name]
-    return ": ".join(part for part in (row["name"], _COLUMNS.get(clash.name, "")) if part)
+def order_in_head(kept: ParallelHead, rows: Sequence[str]) -> tuple[bool, int]:
+    """Return what sorts places as they stand in a head with those `rows` of attendance; rows that are gone come last."""
+    places = rows if kept.row else list(_FACTS)
+    key = kept.row or kept.name
+    return bool(kept.row), places.index(key) if key in places else len(places)
+
+
+def _label(name: str) -> str:
+    return _FACTS.get(name) or _COLUMNS.get(name, "")
 
 
 def who_set(work: Work, minutes_id: uuid.UUID, clash: Clash) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What is still to be done before minutes can be sent."""
 
 from boardroom.core.errors import Refusal
+from boardroom.core.words import N_, Parts
 from boardroom.minutes.errors import (
     FewAdjusters,
     NoAdjuster,
@@ -10,8 +11,8 @@ from boardroom.minutes.errors import (
     TextsBeside,
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
+from boardroom.minutes.queries.beside import choices
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
-from boardroom.minutes.queries.writing import all_beside
 from boardroom.minutes.rules import possible, still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
@@ -51,9 +52,10 @@ def impossibly_there(minutes: Minutes) -> list[Attendance]:
     ]
 
 
-def _stay(row: Attendance) -> str:
-    ends = (("från § ", row.first_item), ("till § ", row.last_item))
-    return " ".join(f"{words}{number}" for words, number in ends if number is not None)
+def _stay(row: Attendance) -> Parts:
+    ends = ((N_("från §"), row.first_item), (N_("till §"), row.last_item))
+    told = [part for words, number in ends if number is not None for part in (words, str(number))]
+    return Parts((row.name, *told), " ")
 
 
 def unready(work: Work, minutes: Minutes) -> Refusal | None:
@@ -61,17 +63,13 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     written = any(not still_empty(item.text) or item.decisions for item in minutes.items)
     if not minutes.uploaded_sha256 and not written:
         return NothingWritten()
-    if beside := [] if minutes.uploaded_sha256 else all_beside(work, minutes.id):
-        places = {item.id: f"§ {item.position} {item.heading}".strip() for item in minutes.items}
-        where = dict.fromkeys(
-            (one.item_id and places.get(one.item_id)) or one.heading or one.text[:40] for one in beside
-        )
+    if waiting := choices(work, minutes):
         return TextsBeside(
-            author=", ".join(dict.fromkeys(one.author for one in beside)),
-            where="; ".join(one.rstrip(".") for one in where),
+            author=", ".join(dict.fromkeys(one.author for one in waiting)),
+            where=Parts(tuple(dict.fromkeys(one.place for one in waiting)), "; "),
         )
     if nowhere := impossibly_there(minutes):
-        return NotThere(who="; ".join(f"{row.name} {_stay(row)}" for row in nowhere))
+        return NotThere(who=Parts(tuple(map(_stay, nowhere)), "; "))
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:

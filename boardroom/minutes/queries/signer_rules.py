@@ -1,13 +1,11 @@
 """Which signer rule holds for a kind of minutes: the association's for the board's, and for others their own."""
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from boardroom.associations.queries import own
 from boardroom.mandates.models import Role
-from boardroom.mandates.queries import ever_seated
 from boardroom.minutes.models import FurtherAdjuster, Minutes, MinutesKind, SignerChoice
 from boardroom.minutes.rules import usual_signer_rule
 from boardroom.signing.rules.signer_rules import adjusters_asked
@@ -40,34 +38,6 @@ def further_adjusters(work: Work, minutes_id: uuid.UUID) -> list[uuid.UUID]:
             .order_by(FurtherAdjuster.position)
         )
     )
-
-
-def offered_to_adjust(
-    work: Work, people: Sequence[tuple[uuid.UUID, str]], minutes: Minutes | None = None
-) -> list[tuple[uuid.UUID, str]]:
-    """Return those of `people` who are offered as adjusters of minutes; None: of a board's that are to be begun.
-
-    A board's are adjusted by one of its own (lag 2018:672 7 kap. 24 §): whom the register knows from general meetings,
-    and who never sat on the board, is not offered there. Whoever was chosen for these minutes stays so.
-    """
-    if minutes is not None and minutes.kind is MinutesKind.GENERAL_MEETING:
-        return list(people)
-    chosen = set(adjusters_of(work, minutes)) if minutes is not None else set()
-    outside = _of_general_meetings(work) - ever_seated(work, BOARD_MEMBERS | {Role.DEPUTY}) - chosen
-    return [pair for pair in people if pair[0] not in outside]
-
-
-def _of_general_meetings(work: Work) -> set[uuid.UUID]:
-    """Return who has led a general meeting, written its minutes or been elected to adjust them."""
-    own = Minutes.association_id == work.actor.tenant, Minutes.kind == MinutesKind.GENERAL_MEETING
-    named = (Minutes.chaired_by, Minutes.written_by, Minutes.adjuster, Minutes.second_adjuster)
-    found = {one for row in work.session.execute(select(*named).where(*own)) for one in row if one}
-    further = select(FurtherAdjuster.person_id).join(
-        Minutes,
-        (Minutes.association_id == FurtherAdjuster.association_id)
-        & (Minutes.id == FurtherAdjuster.minutes_id),
-    )
-    return found | set(work.session.scalars(further.where(*own)))
 
 
 def chosen_signer_rules(work: Work) -> dict[MinutesKind, SignerChoice]:

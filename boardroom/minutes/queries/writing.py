@@ -1,4 +1,4 @@
-"""What stands written in minutes, what is kept beside it, and what such minutes usually begin with."""
+"""What stands written in minutes, what their editor shows beside it, and what such minutes usually begin with."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from boardroom.core.errors import NotFound
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
+from boardroom.minutes.queries.beside import Choice, all_beside, choices, decisions_beside
+from boardroom.minutes.queries.choosing import eligible
 from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
 from boardroom.minutes.queries.points import Untold, untold_conflicts
-from boardroom.minutes.queries.register import by_id, eligible, envelopes_of
+from boardroom.minutes.queries.register import by_id, envelopes_of
 from boardroom.minutes.queries.signer_rules import further_adjusters, signer_rule_of
 from boardroom.minutes.queries.suggesting import Suggested, suggested_in
-from boardroom.minutes.rules import USUAL_ITEMS, Head, Quorum, WrittenDecision, WrittenItem, decisions_from
+from boardroom.minutes.rules import USUAL_ITEMS, Head, Quorum, WrittenDecision, WrittenItem
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
@@ -45,6 +46,7 @@ class EditorPage:
     head: Head  # what is common to them
     beside: Sequence[ParallelText]
     beside_head: Sequence[HeadBeside]
+    choices: Sequence[Choice]  # all of both, as far as it keeps the minutes from being sent
     quorum: Quorum | None
     returned: Envelope | None  # the version that came back, with its reason
     comments: Sequence[Comment]  # not settled yet
@@ -64,8 +66,12 @@ class EditorPage:
 
     def beside_the_rest(self) -> list[ParallelText]:
         """Return what lies beside paragraphs that are gone."""
-        there = {self.minutes.id, *(item.id for item in self.items)}
+        there = {item.id for item in self.items}
         return [one for one in self.beside if one.item_id not in there]
+
+    def decided_in(self, beside: ParallelText) -> list[WrittenDecision]:
+        """Return the decisions of what lies beside a paragraph."""
+        return decisions_beside(beside)
 
     def beside_place(self, name: str, row: str = "") -> list[HeadBeside]:
         """Return what lies beside one place in the head: a fact by its name, or all of one row of the attendance."""
@@ -93,6 +99,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         head=head_of(work, minutes),
         beside_head=beside_head(work, minutes_id, eligible(work)),
         beside=all_beside(work, minutes_id),
+        choices=choices(work, minutes),
         quorum=quorum_of(work, minutes),
         returned=envelopes_of(work, [minutes.id]).get(minutes.id),
         comments=open_comments(work, minutes_id),
@@ -121,46 +128,6 @@ def decision_ids(work: Work, minutes_id: uuid.UUID, item_id: uuid.UUID | None) -
     """Return the keys of a paragraph's decisions in order, for the editor to send back with them."""
     found = next((item for item in by_id(work, minutes_id).items if item.id == item_id), None)
     return [str(made.id) for made in found.decisions] if found else []
-
-
-def decisions_beside(parallel: ParallelText) -> list[WrittenDecision]:
-    """Return the decisions of words that were kept beside a paragraph."""
-    return [WrittenDecision(outcome, text) for outcome, text in decisions_from(parallel.decisions)]
-
-
-def all_beside(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
-    """Return all that is kept beside the paragraphs of minutes, oldest first."""
-    return work.session.scalars(
-        select(ParallelText)
-        .where(ParallelText.association_id == work.actor.tenant, ParallelText.minutes_id == minutes_id)
-        .order_by(ParallelText.written_at, ParallelText.id)
-    ).all()
-
-
-def beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID) -> ParallelText:
-    """Return one text that is kept beside a paragraph; NotFound when it has been settled already."""
-    found = next((one for one in all_beside(work, minutes_id) if one.id == parallel_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def beside_from(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> ParallelText | None:
-    """Return what lies beside a paragraph already from the same opening of the editor, or says just the same."""
-    return next(
-        (
-            one
-            for one in all_beside(work, minutes_id)
-            if one.item_id == written.id
-            and one.written_by == work.actor.person_id
-            and (
-                (one.opening == written.opening != "")
-                or (one.heading, one.text, one.reservation)
-                == (written.heading, written.text, written.reservation)
-            )
-        ),
-        None,
-    )
 
 
 def usual_items(work: Work, kind: MinutesKind) -> Sequence[str]:

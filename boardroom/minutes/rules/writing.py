@@ -14,7 +14,7 @@ from boardroom.language.dates import format_date
 from boardroom.minutes.rules.agenda import holds_voting_list
 from boardroom.minutes.rules.marking import blocks_of, lines_of, marked_as_data
 from boardroom.signing.rules.signer_rules import RULES
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import SignerRole, without_meeting
 
 KIND_TITLES = {
     "board": N_("Styrelseprotokoll"),
@@ -47,7 +47,7 @@ _SIGNER_WORDS = {
 
 def signer_words(role: SignerRole, kind: str) -> str:
     """Return what stands before a signer's name beneath minutes of a kind; what is decided without a meeting has no chair of one."""
-    alone = role is SignerRole.CHAIR and kind == "per_capsulam"
+    alone = role is SignerRole.CHAIR and without_meeting(RECORD_CLASSES[kind])
     return N_("Ordförande") if alone else _SIGNER_WORDS[role]
 
 

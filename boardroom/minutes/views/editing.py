@@ -17,6 +17,7 @@ from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
@@ -29,9 +30,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = EditorForm()
     with door.reading() as work:
         page = queries.editor_page(work, minutes_id)
-        people = queries.eligible(work)
-        form.offer(people, queries.offered_to_adjust(work, people, page.minutes))
-        form.apart = queries.adjusted_kinds(work)
+        form.offer(*queries.offered(work, page.minutes))
+    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
@@ -44,17 +44,9 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         )
     elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
-            with door.writing() as work:
-                writing = form.edited(request.form)
-                saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
-                _settle(work, minutes_id, form)
+            return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
-            flash(_(refusal.sentence) % refusal.facts, "refused")
-        else:
-            _say_what_stayed(saved, writing)
-            # Told above the attendance, which is at the top: the § that was moved may be far below it.
-            top = _say_who_was_there(saved, writing)
-            return _after_save(minutes_id, "main" if top else form.anchor(request.form))
+            flash(sentence_of(refusal), "refused")
     return render_template(
         "minutes/edit.html",
         form=form,
@@ -64,6 +56,19 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         asked=asked,
         outcomes=OUTCOMES,
     )
+
+
+def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
+    """Save what was written, do what was pressed beside it, and say what reads otherwise than on the page."""
+    with door.writing() as work:
+        writing = form.edited(request.form)
+        saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
+        _settle(work, minutes_id, form)
+        waiting = queries.choices(work, saved)
+    _say_what_stayed(saved, writing)
+    # Told above the attendance, which is at the top: the § that was moved may be far below it.
+    top = _say_who_was_there(saved, writing)
+    return _after_save(minutes_id, "main" if top else form.anchor(request.form), waiting)
 
 
 def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
@@ -133,11 +138,13 @@ def _stayed(item: Item) -> str:
     )
 
 
-def _after_save(minutes_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
+def _after_save(minutes_id: uuid.UUID, anchor: str, waiting: Sequence[queries.Choice]) -> ResponseReturnValue:
     deed, _dash, place = request.form.get("deed", "save").partition("-")
     if deed == "finish":
         return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-    if deed == "save":
+    if deed == "save" and waiting:
+        flash(_("Sparat, men två har skrivit olika. Välj vad som ska stå."), "waits")
+    elif deed == "save":
         flash(_("Sparat."), "done")
     blank = place if deed == "decision" else None
     return redirect(url_for("minutes.edit", minutes_id=minutes_id, decision=blank, _anchor=anchor))

@@ -20,6 +20,7 @@ from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
@@ -123,8 +124,8 @@ def calendar(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The meeting as a calendar file."""
     with door.reading() as work:
         text = calendar_file(actions.describe_event(work, queries.meeting(work, meeting_id)), work.now)
-    headers = {"Content-Disposition": 'attachment; filename="kallelse.ics"'}
-    return Response(text, content_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+    answer = Response(text, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    return named(answer, "kallelse.ics")
 
 
 @blueprint.post("/<uuid:meeting_id>/call")

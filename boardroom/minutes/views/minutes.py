@@ -90,9 +90,8 @@ def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
     after = request.args.get("after", type=uuid.UUID)
     with door.reading() as work:
-        anew, people = queries.by_id(work, after) if after else None, queries.eligible(work)
-        form.offer(people, queries.offered_to_adjust(work, people, anew))
-        form.apart = queries.adjusted_kinds(work)
+        anew = queries.by_id(work, after) if after else None
+        form.offer(*queries.offered(work, anew))
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
             if anew is not None:

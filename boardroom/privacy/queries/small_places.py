@@ -25,6 +25,7 @@ from boardroom.minutes.models import (
     CapsulamVoter,
     Conflict,
     Minutes,
+    ParallelHead,
     ParallelText,
     PerCapsulam,
     RecurringItem,
@@ -95,6 +96,11 @@ def _lines_of_version(words: dict[str, Any]) -> Iterator[str]:
         yield from texts_in([item.get("heading"), item.get("lines")])
 
 
+def _words_of_head(value: Any) -> Iterator[str]:
+    """Yield what is kept beside a head; a row of a guest is known by the guest's name."""
+    return (text.removeprefix("n:") for text in texts_in(value))
+
+
 _MEETING_OF_CONFLICT = (
     select(AgendaItem.meeting_id).where(AgendaItem.id == Conflict.item_id).scalar_subquery()
 )
@@ -159,6 +165,21 @@ PLACES: tuple[Place, ...] = (
             ParallelText.author: "Skrevs av",
         },
         ParallelText.minutes_id,
+    ),
+    Place(
+        _K.MINUTES,
+        "Uppgift om ett möte som ändrades samtidigt av någon annan",
+        {
+            ParallelHead.row: "Rad",
+            ParallelHead.called: "Rad",
+            ParallelHead.text: "Uppgift",
+            ParallelHead.value: "Uppgift",
+            ParallelHead.stood: "Det som står",
+            ParallelHead.stood_by: "Det som står skrevs av",
+            ParallelHead.author: "Skrevs av",
+        },
+        ParallelHead.minutes_id,
+        reads=_words_of_head,
     ),
     Place(_K.MINUTES, "Mallar för dagordningen", {AgendaTemplate.headings: "Punkt"}, reads=str.splitlines),
     Place(

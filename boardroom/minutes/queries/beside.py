@@ -1,0 +1,85 @@
+"""What is kept beside minutes where two wrote the same: words beside a §, values beside the head; and where one has to choose."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from boardroom.core.errors import NotFound
+from boardroom.core.words import Parts
+from boardroom.minutes.models import Minutes, ParallelText
+from boardroom.minutes.queries.heading import head_of, kept_beside_head, order_in_head, place_in_head
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_from
+from boardroom.work import Work
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A place of minutes where two wrote, and somebody has to choose what stands there."""
+
+    id: uuid.UUID  # of what is kept beside
+    author: str  # who wrote that
+    place: Parts
+
+
+def choices(work: Work, minutes: Minutes) -> list[Choice]:
+    """Return where in minutes somebody has to choose before they are sent, in the order of the page.
+
+    Of a file made elsewhere the §§ are not those that are sent, and what lies beside them keeps nobody waiting.
+    """
+    rows = list(head_of(work, minutes).rows)
+    heads = sorted(kept_beside_head(work, minutes.id), key=lambda one: order_in_head(one, rows))
+    found = [Choice(one.id, one.author, place_in_head(one)) for one in heads]
+    return found if minutes.uploaded_sha256 else [*found, *_choices_of_text(work, minutes)]
+
+
+def _choices_of_text(work: Work, minutes: Minutes) -> list[Choice]:
+    stands = {item.id: item for item in minutes.items}
+    there, gone = [], []
+    for one in all_beside(work, minutes.id):
+        item = stands.get(one.item_id) if one.item_id else None
+        place = f"§ {item.position} {item.heading}" if item else one.heading or one.text[:40]
+        choice = Choice(one.id, one.author, Parts((place.strip().rstrip("."),), ""))
+        there.append((item.position, choice)) if item else gone.append(choice)
+    return [*(choice for _position, choice in sorted(there, key=lambda one: one[0])), *gone]
+
+
+def decisions_beside(parallel: ParallelText) -> list[WrittenDecision]:
+    """Return the decisions of words that were kept beside a paragraph."""
+    return [WrittenDecision(outcome, text) for outcome, text in decisions_from(parallel.decisions)]
+
+
+def all_beside(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
+    """Return all that is kept beside the paragraphs of minutes, oldest first."""
+    return work.session.scalars(
+        select(ParallelText)
+        .where(ParallelText.association_id == work.actor.tenant, ParallelText.minutes_id == minutes_id)
+        .order_by(ParallelText.written_at, ParallelText.id)
+    ).all()
+
+
+def beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID) -> ParallelText:
+    """Return one text that is kept beside a paragraph; NotFound when it has been settled already."""
+    found = next((one for one in all_beside(work, minutes_id) if one.id == parallel_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def beside_from(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> ParallelText | None:
+    """Return what lies beside a paragraph already from the same opening of the editor, or says just the same."""
+    return next(
+        (
+            one
+            for one in all_beside(work, minutes_id)
+            if one.item_id == written.id
+            and one.written_by == work.actor.person_id
+            and (
+                (one.opening == written.opening != "")
+                or (one.heading, one.text, one.reservation)
+                == (written.heading, written.text, written.reservation)
+            )
+        ),
+        None,
+    )
