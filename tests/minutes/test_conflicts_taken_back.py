@@ -165,6 +165,18 @@ def test_what_an_old_hiding_no_longer_tells_of_is_named_with_the_way_to_show_it_
     assert points.sees
 
 
+def test_a_point_that_is_taken_off_the_agenda_names_what_stays_hidden_because_of_it(points, client_as):
+    points.attach(points.first)
+    points.tell(points.first)
+    browser, here = client_as("secretary"), f"/brf-provet-1/meetings/points/{points.first.id}/remove"
+    meeting = browser.post(here).headers["Location"]
+    assert not points.sees
+    assert "Fortfarande dolt för Cecilia Ask: ”Anbud tak” (Jäv: Anbud A)." in seen(browser, meeting)
+    assert not meeting.endswith("#agenda"), "the page stands where it is said"
+    removed = f"/brf-provet-1/meetings/points/{points.second.id}/remove"
+    assert "Fortfarande dolt" not in seen(browser, browser.post(removed).headers["Location"])
+
+
 def test_nothing_is_said_to_stay_hidden_where_nothing_does_nor_of_what_the_teller_may_not_see(
     points, client_as, board
 ):

@@ -159,10 +159,11 @@ def test_whose_attendance_reads_otherwise_after_a_move_is_said_and_how(editor, s
 
 def test_what_is_said_of_a_move_is_said_once_and_leads_to_the_attendance(editor):
     editor.stay(last=3)
-    editor.press("up-3")
+    answer = editor.press("up-3")
+    assert answer.headers["Location"].endswith("#main"), "where it is said, above the attendance"
     page = seen(editor.client, editor.address)
     assert "Det följde med flytten. Stämmer det inte, så ändra i närvaron." in page
-    editor.press("save")
+    assert editor.press("up-1").headers["Location"].endswith("#item-1"), "with the §, as nothing is said"
     assert "Det följde med flytten" not in seen(editor.client, editor.address)
 
 

@@ -48,13 +48,14 @@ def hidden_for(work: Work, conflict: Conflict, heading: str) -> list[Hiding]:
     ]
 
 
-def still_hidden(work: Work, item: AgendaItem, person_id: uuid.UUID) -> list[tuple[Document, str]]:
-    """Return the papers that stay hidden from someone whose conflict at a point was taken back, with why, as it reads.
+def still_hidden(
+    work: Work, papers: Collection[uuid.UUID], person_id: uuid.UUID
+) -> list[tuple[Document, str]]:
+    """Return what stays hidden from someone whose conflict at a point was taken back, or went with it, and why, as it reads.
 
-    The point's own, for whatever reason; and what a conflict seems to have hidden that nothing tells of any more: in the
+    The `papers` of the point, for whatever reason; and what a conflict seems to have hidden that nothing tells of any more: in the
     time before a hiding had the key of what it is for, at a point that was renamed since, or one that is gone.
     """
-    papers = {paper.document_id for paper in item.papers}
     held = [
         one
         for one in hidings_from(work, person_id)

@@ -66,8 +66,9 @@ def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
         _settle(work, minutes_id, form)
         waiting = queries.choices(work, saved)
     _say_what_stayed(saved, writing)
-    _say_who_was_there(saved, writing)
-    return _after_save(minutes_id, form.anchor(request.form), waiting)
+    # Told above the attendance, which is at the top: the § that was moved may be far below it.
+    top = _say_who_was_there(saved, writing)
+    return _after_save(minutes_id, "main" if top else form.anchor(request.form), waiting)
 
 
 def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
@@ -95,8 +96,8 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
             )
 
 
-def _say_who_was_there(saved: Minutes, writing: Writing) -> None:
-    """Say whose attendance reads otherwise because §§ were moved past the one where they came or left."""
+def _say_who_was_there(saved: Minutes, writing: Writing) -> bool:
+    """Say whose attendance reads otherwise because §§ were moved past the one where they came or left; tell whether any does."""
     said = []
     for one in actions.read_otherwise(saved, writing.attendance, writing.shown or []):
         if one.now:
@@ -118,6 +119,7 @@ def _say_who_was_there(saved: Minutes, writing: Writing) -> None:
     if said:
         said.append(_("Det följde med flytten. Stämmer det inte, så ändra i närvaron."))
         flash(" ".join(said), "fact")
+    return bool(said)
 
 
 def _places(items: Sequence[Item]) -> str:

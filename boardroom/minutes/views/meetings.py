@@ -1,7 +1,7 @@
 """Pages of meetings to come: planning, agenda, papers, notice, answers, conflicts of interest, wheel and templates."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -227,13 +227,17 @@ def point(item_id: uuid.UUID) -> ResponseReturnValue:
 def arrange(item_id: uuid.UUID, deed: str) -> ResponseReturnValue:
     """Move a point, or take it off the agenda."""
     with door.reading() as work:
-        found, _item = queries.item_of(work, item_id)
+        found, item = queries.item_of(work, item_id)
+    hidden: dict[str, list[str]] = {}
     with door.writing() as work:
         if deed == "remove":
             actions.remove_item(work, item_id)
+            papers = {one.document_id for one in item.papers}
+            hidden = _still_hidden(work, papers, [one.person_id for one in item.conflicts])
         else:
             actions.move_item(work, item_id, up=deed == "up")
-    return _back(found.id, "agenda")
+    _say_hidden(hidden)
+    return _back(found.id, None if hidden else "agenda")
 
 
 @blueprint.post("/points/<uuid:item_id>/papers/<uuid:document_id>/<any(attach, detach):deed>")
@@ -296,19 +300,35 @@ def withdraw(item_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
     with door.writing() as work:
         actions.withdraw_conflict(work, item_id, person_id)
         _found, item = queries.item_of(work, item_id)
-        held, who = queries.still_hidden(work, item, person_id), find_person(work, person_id)
+        hidden = _still_hidden(work, {one.document_id for one in item.papers}, [person_id])
     flash(_("Jävet är borttaget."), "done")
-    if held and who is not None:
+    _say_hidden(hidden)
+    return redirect(url_for("meetings.point", item_id=item_id))
+
+
+def _still_hidden(
+    work: Work, papers: Collection[uuid.UUID], people: Collection[uuid.UUID]
+) -> dict[str, list[str]]:
+    """Return what stays hidden though no conflict at a point tells of it any more, with why, by whom it is hidden from."""
+    found = {}
+    for person_id in people:
+        held, who = queries.still_hidden(work, papers, person_id), find_person(work, person_id)
+        if held and who is not None:
+            found[who.name] = [f"”{paper.title}” ({why})" for paper, why in held]
+    return found
+
+
+def _say_hidden(hidden: Mapping[str, Sequence[str]]) -> None:
+    for name, papers in hidden.items():
         flash(
             _(
                 "Fortfarande dolt för %(name)s: %(papers)s. Stämmer skälet inte längre, så visa handlingen igen på dess "
                 "egen sida, under ”Dölj för den som är jävig”.",
-                name=who.name,
-                papers=listed(f"”{paper.title}” ({why})" for paper, why in held),
+                name=name,
+                papers=listed(papers),
             ),
             "waits",
         )
-    return redirect(url_for("meetings.point", item_id=item_id))
 
 
 def _back(meeting_id: uuid.UUID, anchor: str | None = None) -> ResponseReturnValue:
