@@ -196,6 +196,11 @@ def subject_key(minutes_id: uuid.UUID) -> str:
     return f"{_MINUTES}{minutes_id}"
 
 
+def key_in(subject: str) -> uuid.UUID | None:
+    """Return the id of the minutes that envelopes of a subject are of; None where it is no minutes'."""
+    return uuid_or_none(subject.removeprefix(_MINUTES))
+
+
 def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
     """Return the people who can lead, write or adjust: those with a mandate now first, then the others.
 
@@ -303,7 +308,7 @@ def remarks_on_substitutes(
         .options(selectinload(Minutes.attendance))
         .where(
             Minutes.association_id == work.actor.tenant,
-            Minutes.id == uuid_or_none(envelope.subject_key.removeprefix(_MINUTES)),
+            Minutes.id == key_in(envelope.subject_key),
         )
     ).first()
     if minutes is None:
