@@ -61,7 +61,7 @@ def gather_versions(
     return (first, second) if all(one["head"] or one["items"] for one in (first, second)) else None
 
 
-def what_changed(opener: WorkOpener, envelope: Envelope, before: int) -> Sequence[Compared] | None:
+def gather_changes(opener: WorkOpener, envelope: Envelope, before: int) -> Sequence[Compared] | None:
     """Return for the signing room, which has seen to who may know it, what a sent version changed against an earlier one; None as `gather_versions`.
 
     Whoever signs may have no mandate that opens minutes: a member who adjusts, or one who has left.
