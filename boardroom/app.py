@@ -134,6 +134,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     app.extensions["link-recallings"] = LINK_RECALLINGS
     # Signing lies below minutes, and only they know who was at the meeting; minutes lie below sharing.
     app.extensions["substitute-remarks"] = boardroom.minutes.queries.remarks_on_substitutes
+    app.extensions["version-changes"] = boardroom.minutes.actions.gather_changes
     app.extensions["share-meeting-papers"] = boardroom.sharing.actions.share_papers
     app.extensions["boardroom-demonstration"] = list(log_ins)
     app.jinja_env.trim_blocks = True

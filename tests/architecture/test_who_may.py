@@ -83,9 +83,10 @@ OPENED_FOR_HOURS = {
 # Doors without a permission of their own: open to everyone logged in (or, where said, to the guest of a signing link, or on
 # a shared tablet), because each shows only what is the reader's own. Whoever adds one says here why it needs no more.
 PERSONAL_ENDPOINTS = {
-    # One signer's own paper: the right to finish signing outlives the mandate.
+    # One signer's own paper, and what it changed since the version that they were asked to sign before: the right to finish
+    # signing outlives the mandate.
     "invited": """
-        signing.bankid signing.bankid_done signing.code signing.decline signing.door signing.eid signing.eid_done
+        signing.bankid signing.bankid_done signing.changes signing.code signing.decline signing.door signing.eid signing.eid_done
         signing.enter_code signing.enter_door signing.envelope signing.invitation signing.page_image signing.passkey
         signing.passkey_options signing.read signing.reading_copy signing.receipt signing.sign signing.wish
     """,

@@ -57,7 +57,7 @@ from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
-from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
+from boardroom.minutes.actions.printed import gather_changes, gather_versions, read_paragraphs
 from boardroom.minutes.actions.proposing import add_proposed
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Meeting, Saved, Writing
@@ -127,6 +127,7 @@ __all__ = [
     "extract",
     "extract_paper",
     "freeze_and_send",
+    "gather_changes",
     "gather_facts",
     "gather_versions",
     "gather_words",

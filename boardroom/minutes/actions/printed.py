@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from boardroom.core.actor import Actor
+from boardroom.associations.queries import own
+from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import NotFound
 from boardroom.minutes import queries
 from boardroom.minutes.actions.sending import gather_facts
 from boardroom.minutes.models import Minutes
-from boardroom.minutes.rules import by_number, paragraphs_in, words_from, words_of
+from boardroom.minutes.rules import Compared, by_number, compare, paragraphs_in, words_from, words_of
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing.models import Envelope
 from boardroom.work import Work, WorkOpener
@@ -58,6 +59,20 @@ def gather_versions(
         for one in (before, after)
     )
     return (first, second) if all(one["head"] or one["items"] for one in (first, second)) else None
+
+
+def gather_changes(opener: WorkOpener, envelope: Envelope, before: int) -> Sequence[Compared] | None:
+    """Return for the signing room, which has seen to who may know it, what a sent version changed against an earlier one; None as `gather_versions`.
+
+    Whoever signs may have no mandate that opens minutes: a member who adjusts, or one who has left.
+    """
+    minutes_id, reader = queries.key_in(envelope.subject_key), worker_for(envelope.association_id)
+    if minutes_id is None:
+        raise NotFound
+    words = gather_versions(opener, reader, minutes_id, before, envelope.version)
+    with opener.reading(reader) as work:
+        language = own(work).language
+    return compare(*words, language) if words else None
 
 
 def _standing(work: Work, minutes: Minutes) -> str:

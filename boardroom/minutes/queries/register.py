@@ -194,6 +194,11 @@ def subject_key(minutes_id: uuid.UUID) -> str:
     return f"{_MINUTES}{minutes_id}"
 
 
+def key_in(subject: str) -> uuid.UUID | None:
+    """Return the id of the minutes that envelopes of a subject are of; None where it is no minutes'."""
+    return uuid_or_none(subject.removeprefix(_MINUTES))
+
+
 def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:
     """Return (person, name, role in words) of those who are expected at a board meeting of that day."""
     rows = board_on(work, day)
@@ -272,7 +277,7 @@ def remarks_on_substitutes(
         .options(selectinload(Minutes.attendance))
         .where(
             Minutes.association_id == work.actor.tenant,
-            Minutes.id == uuid_or_none(envelope.subject_key.removeprefix(_MINUTES)),
+            Minutes.id == key_in(envelope.subject_key),
         )
     ).first()
     if minutes is None:

@@ -68,6 +68,7 @@ from boardroom.signing.queries.following import (
     signers_of_all,
     still_to_sign,
     version_before,
+    version_to_compare,
     versions_of,
 )
 from boardroom.signing.queries.hand import (
@@ -247,6 +248,7 @@ __all__ = [
     "unrenewed_count",
     "unsound_count",
     "version_before",
+    "version_to_compare",
     "versions_of",
     "visible",
     "what_opens",

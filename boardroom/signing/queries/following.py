@@ -9,9 +9,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from boardroom.core.errors import NotFound
 from boardroom.notices.models import Message
 from boardroom.signing.models import Envelope, Event, Recipient, Signer
-from boardroom.signing.queries.concern import asked, in_scope, own, turn_has_come
+from boardroom.signing.queries.concern import (
+    asked,
+    in_scope,
+    may_follow,
+    may_read_pages,
+    own,
+    turn_has_come,
+)
 from boardroom.signing.rules.absences import DELEGATED, WISH_REFUSED, WISHED, HandedOver, handed_over
-from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, RecipientState, SignerState
 from boardroom.work import Work
 
 
@@ -99,6 +106,28 @@ def version_before(work: Work, envelope: Envelope) -> Envelope | None:
     return next(
         (one for one in versions_of(work, envelope.subject_key) if one.version < envelope.version), None
     )
+
+
+def version_to_compare(work: Work, envelope: Envelope, signer: Signer | None) -> Envelope | None:
+    """Return the newest earlier version of minutes that this one can be compared with for the reader, who reads this one.
+
+    Whoever follows by mandate has read them all; a signer knows those that they were asked to sign, and no other.
+    """
+    if envelope.kind is not EnvelopeKind.MINUTES or envelope.version == 1 or work.actor.room_id is not None:
+        return None
+    if not may_read_pages(work, envelope):
+        return None
+    earlier = [one for one in versions_of(work, envelope.subject_key) if one.version < envelope.version]
+    if may_follow(work, envelope):
+        return next(iter(earlier), None)
+    known = select(Signer.envelope_id).where(
+        Signer.association_id == work.actor.tenant,
+        Signer.envelope_id.in_([one.id for one in earlier]),
+        Signer.person_id == (signer.person_id if signer else None),
+        Signer.invited_at.is_not(None),
+    )
+    theirs = set(work.session.scalars(known))
+    return next((one for one in earlier if one.id in theirs), None)
 
 
 # Put together once: decision 40.

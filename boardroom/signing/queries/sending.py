@@ -124,7 +124,7 @@ def links_run_out(work: Work, envelope: Envelope, signers: Sequence[Signer]) -> 
         )
         .group_by(Link.subject_id)
     )
-    return {signer_id: ended for signer_id, ended in rows if ended <= work.now}
+    return {signer_id: ended for signer_id, ended in rows if signer_id and ended <= work.now}
 
 
 def guests_place(work: Work, signer_id: uuid.UUID) -> tuple[str, uuid.UUID] | None:

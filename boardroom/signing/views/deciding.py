@@ -55,6 +55,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         channels = queries.code_channels(work, signer)
         shown = not queries.must_show(work, signer)
         papers = queries.papers_of(work, found)
+        compares = queries.version_to_compare(work, found, signer) is not None
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     # A draft is its author's: at a shared tablet whoever has only picked a name is not shown it.
@@ -81,6 +82,7 @@ def sign(envelope_id: uuid.UUID) -> ResponseReturnValue:
         bankid=Method.BANKID in methods and door.opener().ports.bankid.configured,
         drawn=Method.DRAWN in methods and actor.account_id is not None,
         could_show=not shown,
+        compares=compares,
     )
 
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from boardroom.core.errors import NotFound
@@ -35,6 +35,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         papers = queries.papers_of(work, mine[0]) if mine else []
         earlier = queries.version_before(work, followed) if mine else None
         again = queries.asked_before(work, followed, mine[1].person_id) if mine else False
+        compares = bool(mine and queries.version_to_compare(work, *mine))
     if done and followed.document_id and door.actor().room_id is None:
         return redirect(url_for("archive.document", document_id=followed.document_id))
     if mine is None:
@@ -54,6 +55,22 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         papers=papers,
         earlier=earlier,
         again=again,
+        compares=compares,
+    )
+
+
+@blueprint.get("/<uuid:envelope_id>/changes")
+@invited
+def changes(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """What a new version of minutes changed, side by side with the one that the reader knows."""
+    with door.reading() as work:
+        found, signer = queries.place_on_turn(work, envelope_id)
+        earlier = queries.version_to_compare(work, found, signer)
+    if earlier is None:
+        raise NotFound
+    rows = current_app.extensions["version-changes"](door.opener(), found, earlier.version)
+    return render_template(
+        "signing/changes.html", envelope=found, signer=signer, before=earlier.version, rows=rows
     )
 
 
