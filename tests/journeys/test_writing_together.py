@@ -212,7 +212,7 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
 
 
 def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_another(
-    board: Board, browse: Browse
+    board: Board, browse: Browse, check: Look
 ) -> None:
     portal = board.portal
     page = begin(browse(), portal)
@@ -260,9 +260,21 @@ def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_
     expect(elsewhere.get_by_label("Plats")).to_have_value("Biblioteket")
     page.context.clear_cookies()
     log_in(elsewhere, portal, Role.SECRETARY)
-    save.click()
+    with page.expect_navigation():
+        save.click()
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(place).to_have_value("Torget 3")
+
+    # Without a connection the press leaves the words where they are.
+    page.get_by_text("Mötet: dag, plats").click()
+    place.fill("På tåget")
+    expect(said).to_have_text(re.compile("Osparade"))
+    page.context.set_offline(True)
+    come_back()
+    save.click()
+    expect(said).to_contain_text("tryck på knappen igen")
+    page.context.set_offline(False)
+    check.forgive("ERR_INTERNET_DISCONNECTED")
 
 
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
