@@ -212,7 +212,7 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
 
 
 def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_another(
-    board: Board, browse: Browse, check: Look
+    board: Board, browse: Browse
 ) -> None:
     portal = board.portal
     page = begin(browse(), portal)
@@ -265,16 +265,25 @@ def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(place).to_have_value("Torget 3")
 
-    # Without a connection the press leaves the words where they are.
+
+def test_a_press_without_a_connection_leaves_the_words_where_they_are(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    page = begin(browse(), board.portal)
+    place, said = page.get_by_label("Plats"), page.locator("[data-saved]")
     page.get_by_text("Mötet: dag, plats").click()
     place.fill("På tåget")
     expect(said).to_have_text(re.compile("Osparade"))
     page.context.set_offline(True)
-    come_back()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    save = page.get_by_role("button", name="Spara", exact=True)
     save.click()
     expect(said).to_contain_text("tryck på knappen igen")
     page.context.set_offline(False)
     check.forgive("ERR_INTERNET_DISCONNECTED")
+    save.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(place).to_have_value("På tåget")
 
 
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:

@@ -46,8 +46,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             with door.writing() as work:
                 writing = form.edited(request.form)
                 saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
-                _settle(work, minutes_id, form)
-                waiting = queries.choices(work, saved)
+                waiting = _settle(work, saved, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
             flash(sentence_of(refusal), "refused")
         else:
@@ -64,12 +63,13 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
-    """Do what was pressed beside a paragraph: put two texts together, or take up a decision."""
+def _settle(work: Work, minutes: Minutes, form: EditorForm) -> Sequence[queries.Choice]:
+    """Do what was pressed beside a paragraph: put two texts together, or take up a decision; return what is left to choose."""
     if settled := form.to_settle(request.form):
-        actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
+        actions.settle_beside(work, minutes.id, settled[0], join=settled[1])
     if taken := form.to_accept(request.form):
-        actions.accept(work, minutes_id, *taken)
+        actions.accept(work, minutes.id, *taken)
+    return queries.choices(work, minutes)
 
 
 def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
