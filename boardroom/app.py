@@ -102,6 +102,9 @@ LINK_DESTINATIONS = {
 # What a link of a purpose opens today, where that is not always the same.
 LINK_STANDINGS = {Purpose.SIGNING: boardroom.signing.views.what_a_link_opens}
 
+# What the letter with a link of a purpose had said, for whoever comes too late.
+LINK_RECALLINGS = {Purpose.SIGNING: boardroom.signing.views.what_a_link_was_for}
+
 
 API_BLUEPRINTS = (
     boardroom.intake.api.blueprint,
@@ -128,6 +131,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     bind(app, runtime)
     app.extensions["link-destinations"] = LINK_DESTINATIONS
     app.extensions["link-standings"] = LINK_STANDINGS
+    app.extensions["link-recallings"] = LINK_RECALLINGS
     # Signing lies below minutes, and only they know who was at the meeting; minutes lie below sharing.
     app.extensions["substitute-remarks"] = boardroom.minutes.queries.remarks_on_substitutes
     app.extensions["share-meeting-papers"] = boardroom.sharing.actions.share_papers
@@ -150,7 +154,6 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     app.before_request(_load_actor)
     app.before_request(guard.check)
     app.after_request(headers.harden)
-    app.after_request(headers.keep_dashes)
     app.context_processor(_frame)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -26,7 +26,7 @@ SHORTEST_PAUSE = 0.05
 MOST_BELLS = 8
 # Small items are taken in a row for so long, since a bell of its own costs as much time as a letter does.
 IN_A_ROW_SECONDS = 0.1
-# So many hurried items within a second are a crowd, in which other lanes answer one bell a second.
+# So many hurried items within a second are a crowd, in which one bell a second of all other lanes' has something done.
 CROWD = 3
 CROWD_SECONDS = 1.0
 
@@ -164,15 +164,17 @@ class HueyQueue:
             now = time.monotonic()
             if lane in self._hurried:
                 self._hurried_at.append(now)
+            elif lane in self._patient:
+                self._walked_at = now
             if now >= until:
                 self.ring(lane)
                 return
 
     def _may_walk(self) -> bool:
-        """Whether a patient lane may answer: there is no crowd, or none of them has answered for a second."""
+        """Whether a patient lane may answer: there is no crowd, or none of them has done anything for a second.
+
+        Of those that have nothing to do the bells ring as often, and they keep no other from its turn.
+        """
         now = time.monotonic()
         crowded = len(self._hurried_at) == CROWD and now - self._hurried_at[0] < CROWD_SECONDS
-        if crowded and now - self._walked_at < CROWD_SECONDS:
-            return False
-        self._walked_at = now
-        return True
+        return not crowded or now - self._walked_at >= CROWD_SECONDS

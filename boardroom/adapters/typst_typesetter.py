@@ -8,7 +8,7 @@ import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,23 +120,26 @@ class TypstTypesetter:
             input=path, root=root, font_paths=self._fonts, ignore_system_fonts=True, sys_inputs={"data": text}
         )
 
-    @cached_property
-    def _font_files(self) -> list[Path]:
-        return sorted([*self._font_folder.glob("*.ttf"), *self._font_folder.glob("*.otf")])
-
-    @cached_property
+    @property
     def _fonts(self) -> Any:
-        # Fonts of the machine would make the same minutes differ from server to server.
-        return typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_folder)]
-        )
+        return _fonts_of(self._font_folder)
 
-    @cached_property
+    @property
     def _drawable(self) -> frozenset[int]:
-        drawable: set[int] = set()
-        for path in self._font_files:
-            drawable |= characters_of(path.read_bytes())
-        return frozenset(drawable)
+        return _drawn_by(self._font_folder)
+
+
+# A folder of fonts is the same for as long as a process lives.
+@cache
+def _fonts_of(folder: Path) -> Any:
+    # Fonts of the machine would make the same minutes differ from server to server.
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+@cache
+def _drawn_by(folder: Path) -> frozenset[int]:
+    fonts = sorted([*folder.glob("*.ttf"), *folder.glob("*.otf")])
+    return frozenset().union(*(characters_of(path.read_bytes()) for path in fonts))
 
 
 def characters_of(font: bytes) -> set[int]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 _MOST_THREADS = 4
+_LAST = 19  # the niceness of whoever gives way to everyone
 Result = TypeVar("Result")
 
 
@@ -38,11 +39,25 @@ def giving_way(deed: Callable[[], Result]) -> Result:
     return _behind(PROGRAMS.niceness).submit(deed).result()
 
 
+def left_for_programs() -> int:
+    """Return how much further than the thread that starts it a program is to give way: a thread may have done so already."""
+    if sys.platform != "linux":
+        return PROGRAMS.niceness
+    gone = _niceness(threading.get_native_id()) - _niceness(os.getpid())
+    return max(0, PROGRAMS.niceness - gone)
+
+
+def _niceness(thread: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, thread)
+
+
 @functools.cache
 def _behind(niceness: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_MOST_THREADS, "behind", initializer=_give_way, initargs=(niceness,))
 
 
 def _give_way(niceness: int) -> None:
-    # Linux keeps a niceness for each thread, contrary to POSIX: setpriority(2).
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+    # Linux keeps a niceness for each thread, contrary to POSIX: setpriority(2). It is that much behind what it began with, as
+    # with programs: the whole portal may give way already, and no thread comes back from there without privileges.
+    thread = threading.get_native_id()
+    os.setpriority(os.PRIO_PROCESS, thread, min(_LAST, _niceness(thread) + niceness))

@@ -19,6 +19,7 @@ from boardroom.export.rules.selection import KIND_WORDS, Kind
 from boardroom.export.rules.words import STATE_WORDS
 from boardroom.retention.queries import in_force
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.filters import period_name
 from boardroom.web.guard import requires
@@ -76,10 +77,8 @@ def download(order_id: uuid.UUID) -> ResponseReturnValue:
         except FileNotFoundError as gone:
             raise NotReady from gone
     day = f"{found.made_at:%Y-%m-%d}" if found.made_at else ""
-    name = f"{g.association.slug}-{day}.zip"
-    return send_file(
-        place, mimetype="application/zip", as_attachment=True, download_name=name, conditional=True
-    )
+    answer = send_file(place, mimetype="application/zip", conditional=True)
+    return named(answer, f"{g.association.slug}-{day}.zip")
 
 
 @blueprint.route("/leave", methods=["GET", "POST"])

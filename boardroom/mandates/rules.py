@@ -250,6 +250,21 @@ HOURS = (4, 24, 72)
 
 # The minutes that former members may ask for: those of the board, not the papers behind them.
 MINUTES_OF_BOARD = frozenset({"board_minutes", "constituting_minutes", "per_capsulam_decision"})
+# What a board has for itself: its minutes and what they rest on (a handover lies there too), the accounts before they
+# are presented, and what is about single people. A contract has another party, and what members read is no secret.
+WITHIN_BOARD = MINUTES_OF_BOARD | {
+    "apartment_register",
+    "budget",
+    "credit_check",
+    "decision_basis",
+    "disturbance_case",
+    "fees_payroll",
+    "ledgers",
+    "main_ledger",
+    "refused_membership",
+    "rejected_tender",
+    "vouchers",
+}
 
 
 @dataclass(frozen=True)

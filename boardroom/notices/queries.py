@@ -72,6 +72,11 @@ def live_link(work: Work, token: str) -> Link | None:
     ).first()
 
 
+def link_of(work: Work, token: str) -> Link | None:
+    """Return the link that a token was made for, whatever became of it; None when unknown, or good once: others saw that one."""
+    return work.session.scalars(select(Link).where(Link.token_hash == token_hash(token), ~Link.once)).first()
+
+
 def message_reporting(work: Work, token: str) -> Message | None:
     """Return the text message whose receipt comes to the address with this token."""
     return work.session.scalars(select(Message).where(Message.receipt_hash == token_hash(token))).first()

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import timedelta
 
 CODE_LIFETIME = timedelta(minutes=10)
@@ -20,6 +21,14 @@ BACK_OFF = (
 
 # A letter that could not leave for this long says yesterday's things; it is given up.
 TOO_OLD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a letter with a link had told its reader, to be told again when the link has run out: a paper's title and who sent it."""
+
+    paper: str = ""
+    sender: str = ""
 
 
 def wait_after(attempts: int) -> timedelta | None:

@@ -8,17 +8,21 @@ from typing import cast
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from boardroom.associations.queries import by_id
 from boardroom.core.errors import NotFound
 from boardroom.notices import actions, queries
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.forms import ContinueForm
 from boardroom.notices.models import Link, Purpose
+from boardroom.notices.rules import Asked
 from boardroom.web import door
 from boardroom.web.guard import public
 from boardroom.work import Work
 
 # Tells in a word, which the page knows, what a link opens that was made at a time.
 Standing = Callable[[Work, uuid.UUID | None, datetime], str]
+# Tells what the letter with a link had said, for whoever comes when it is no longer good; None where nothing is left of it.
+Recalling = Callable[[Work, uuid.UUID | None], Asked | None]
 # Finds the address of what a link is about; LinkGone when there is none any more.
 Leading = Callable[[Work, uuid.UUID | None], str]
 
@@ -35,12 +39,28 @@ def link(token: str) -> Response:
     with door.reading() as work:
         found = queries.live_link(work, token)
         if found is None:
-            raise LinkGone
+            return _gone(work, token)
         opens = _standing(work, found)
     page = make_response(
         render_template("notices/link.html", form=ContinueForm(), purpose=found.purpose.value, opens=opens)
     )
     # The address is the key: not even our own log is told it.
+    page.headers["Referrer-Policy"] = "no-referrer"
+    return page
+
+
+def _gone(work: Work, token: str) -> Response:
+    """Say of a link that is no longer good whose it was and whom to ask, and no more than its letter said; LinkGone of one that is unknown."""
+    found = queries.link_of(work, token)
+    association = by_id(work, found.association_id) if found and found.association_id else None
+    if found is None or association is None:
+        raise LinkGone
+    slots = cast("dict[Purpose, Recalling]", current_app.extensions["link-recallings"])
+    recall = slots.get(found.purpose)
+    asked = recall(work, found.subject_id) if recall else None
+    page = make_response(
+        render_template("notices/gone.html", of=association.name, asked=asked), LinkGone.status
+    )
     page.headers["Referrer-Policy"] = "no-referrer"
     return page
 
@@ -57,6 +77,8 @@ def _standing(work: Work, found: Link) -> str:
 def open_link(token: str) -> Response:
     """Exchange the token for an entry in the session and go on to an address without it."""
     with door.writing() as work:
+        if queries.live_link(work, token) is None:
+            return _gone(work, token)
         found = actions.open_link(work, token)
         key, leads_to = destination(found.purpose)
         address = leads_to(work, found.subject_id) if callable(leads_to) else url_for(leads_to)

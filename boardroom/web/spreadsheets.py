@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 from boardroom.core.cells import table_bytes
+from boardroom.web.downloads import named
 
 
 def spreadsheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return rows of cells as a file of that name."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(table_bytes(head, rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return named(Response(table_bytes(head, rows), content_type="text/csv; charset=utf-8"), name)

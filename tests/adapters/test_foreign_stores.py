@@ -19,8 +19,8 @@ THEIRS = OTHERS.issue("Annan svarare", answers=True)
 IMPOSTOR = new_root("Provrot")  # bears the root's name, with a key of its own
 
 
-def verdict_on(content):
-    return judge(examine(content, [root()]))
+def verdict_on(content, *more_trusted):
+    return judge(examine(content, [root(), *more_trusted]))
 
 
 def signed(**options):
@@ -100,6 +100,29 @@ def test_what_belongs_to_no_signature_is_a_change_that_is_named(name, permits):
     assert whose in text
     assert "uppgifter för långtidsbevarande lagts till." not in text
     assert "to no signature or timestamp in the file" in as_text(verdict, "en", translate=translator("en"))
+
+
+AGREED = "an answer about the signer by a stranger"
+
+
+@pytest.mark.parametrize("whom", [OTHERS, THEIRS], ids=["the responder's issuer", "the responder itself"])
+def test_an_answer_by_a_responder_whom_the_operator_trusts_is_no_change(whom):
+    along = (OTHERS,) if whom is OTHERS else ()
+    content = replaced(
+        signed(permits=MDPPerm.NO_CHANGES), stored(Certs=[THEIRS.der], OCSPs=[answered(THEIRS, along=along)])
+    )
+    verdict = verdict_on(content, whom.der)
+    assert verdict.status is Status.INTACT, as_text(verdict)
+    assert "uppgifter för långtidsbevarande lagts till" in as_text(verdict)
+    assert verdict_on(content).status is Status.CHANGED, "nobody here has agreed to that responder"
+
+
+@pytest.mark.parametrize("name", sorted(set(UNRELATED) - {AGREED}))
+def test_whom_the_operator_trusts_brings_nothing_else_along(name):
+    entries, kind, _whose = UNRELATED[name]
+    verdict = verdict_on(replaced(signed(), stored(**entries())), OTHERS.der)
+    assert verdict.status is Status.CHANGED, as_text(verdict)
+    assert f"Efter ”Underskrift” har {kind}" in as_text(verdict)
 
 
 def test_a_signature_on_top_does_not_whiten_what_belongs_to_none():

@@ -146,6 +146,21 @@ def test_a_draft_says_so_on_the_page(typesetter, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "across"),
+    [("sv", "Makulerat, gäller inte", "MAKULERAT"), ("en", "Void, does not count", "VOID")],
+)
+def test_void_minutes_say_so_on_the_page_and_not_that_they_wait_to_be_signed(
+    typesetter, tmp_path, language, said, across
+):
+    data = {**MINUTES, "draft": True, "void": True, "language": language}
+    content = typesetter.typeset("minutes", data)
+    text = text_of(content, tmp_path)
+    assert said in text
+    assert not re.search("utkast|draft", text, re.IGNORECASE)
+    assert across in PdfReader(BytesIO(content)).pages[0].extract_text(), "in one piece"
+
+
 @pytest.mark.parametrize("template", ["minutes", "evidence", "reading_copy", "cover"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_template_is_tagged_pdfa_3b_in_its_language(typesetter, template, language):

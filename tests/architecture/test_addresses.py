@@ -6,6 +6,7 @@ import re
 from tests.architecture.sources import TEMPLATES, in_rooms, sources
 
 MARKUP = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+LETTERS = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.txt"))
 IMPORTED = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.typ"))
 # Copied whole into an export, as the reader of its papers.
 COPIED = "export/reader/"
@@ -112,7 +113,7 @@ def test_every_template_is_used():
         if name.startswith((COPIED, "documents/fonts/")):
             continue
         if name.startswith(("emails/", "texts/")):
-            used = path.name.split(".")[0] in named
+            used = path.name.split(".")[0] in named or f"'{name}'" in LETTERS
         elif path.suffix == ".typ":
             used = path.stem in named or path.name in imported
         else:

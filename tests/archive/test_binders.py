@@ -120,7 +120,7 @@ def test_the_register_is_exported_without_formulas(secretary, four, board):
     with board.runtime.opener.writing(board.actor("secretary")) as work:
         actions.add_binder(work, Card("=2+5", contents="rad ett\nrad två; tre"))
     answer = secretary.get("/brf-provet-1/archive/binders.csv")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="parmar.csv"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=parmar.csv"
     text = answer.data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert rows[0][:4] == ["Pärm", "Från år", "Till år", "Var den står"]

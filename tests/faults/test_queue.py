@@ -1,5 +1,6 @@
 """Bells: any number may be rung, few wait, each lane is told apart, and what is read is JSON."""
 
+import itertools
 import json
 import pickle
 import sqlite3
@@ -113,10 +114,10 @@ def test_in_a_crowd_what_nobody_waits_for_goes_at_a_walk_and_afterwards_as_befor
     queue, answered = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT), []
     now = [100.0]
     monkeypatch.setattr("boardroom.adapters.huey_queue.time.monotonic", lambda: now[0])
-    seals = iter(range(1000))
+    seals, pages = itertools.cycle((True, False)), itertools.cycle((True, False))  # one at each bell
     queue._lanes = {
-        "signing.seal": lambda: next(seals) % 2 == 0,  # one at each bell
-        "reading.recognise": lambda: bool(answered.append(now[0])),
+        "signing.seal": lambda: next(seals),
+        "reading.recognise": lambda: next(pages) and not answered.append(now[0]),
         "signing.send_batches": lambda: bool(answered.append("batch")),
     }
 
@@ -138,3 +139,27 @@ def test_in_a_crowd_what_nobody_waits_for_goes_at_a_walk_and_afterwards_as_befor
     assert answered[-1] == "batch", "what people wait for is not held up"
     now[0] += 1
     assert len(second(seals=0)) == 10
+
+
+def test_in_a_crowd_lanes_with_nothing_to_do_keep_no_other_from_its_turn(tmp_path, monkeypatch):
+    queue = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT)
+    now, pages = [100.0], []
+    monkeypatch.setattr("boardroom.adapters.huey_queue.time.monotonic", lambda: now[0])
+
+    def read_page() -> bool:
+        pages.append(now[0])
+        now[0] += 0.2
+        return True
+
+    seals = itertools.cycle((True, False))  # one at each bell
+    queue._lanes = dict.fromkeys(LANES, lambda: False)
+    queue._lanes |= {"reading.recognise": read_page, "signing.seal": lambda: next(seals)}
+    inspected = sorted(PATIENT, key=PRIORITIES.__getitem__, reverse=True)
+    assert inspected.index("reading.recognise") > 0
+    for _look in range(10):
+        for lane in inspected:  # as the worker looks by itself, and answers the higher first
+            queue._answer(lane)
+        for _seal in range(20):
+            queue._answer("signing.seal")
+            now[0] += 0.2
+    assert len(pages) >= 9, "an import goes on, slowly"

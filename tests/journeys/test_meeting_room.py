@@ -22,6 +22,7 @@ from tests.journeys.harness import PASSWORD, PEOPLE, Board, Look, log_in, until
 TITLE = "Avtal om snöröjning"
 PIN = "4728"
 TABLET = {"width": 820, "height": 1180}
+WIDTHS = (320, 390, 600, 820)
 SIGNERS = (Role.CHAIR, Role.SECRETARY, Role.TREASURER)
 
 
@@ -79,6 +80,22 @@ def draw(page: Page) -> None:
     expect(page.get_by_text("Namnteckningen är ritad.")).to_be_visible()
 
 
+def rows_fill_the_screen(page: Page) -> None:
+    """See that whoever has signed stands in a row as wide as the buttons of those who have not, on small screens too."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        row, button = (
+            page.locator(".room-seat").bounding_box(),
+            page.locator(".room-seats button").first.bounding_box(),
+        )
+        assert row
+        assert button
+        assert (row["x"], row["width"]) == (button["x"], button["width"]), width
+        assert row["x"] + row["width"] <= width, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    page.set_viewport_size(TABLET)
+
+
 def scanned(pdf: bytes, path: Path) -> Path:
     """The sheets as a hurried scan has them: last one first, one upside down."""
     writer = PdfWriter()
@@ -119,6 +136,7 @@ def test_a_meeting_signs_on_a_shared_tablet_and_one_of_them_on_paper(
     expect(tablet.get_by_text("Här sitter Astrid Ek")).to_have_count(0)
     tablet.goto(portal.address("signing/room"))
     expect(tablet.get_by_role("button", name="Astrid Ek")).to_have_count(0)
+    rows_fill_the_screen(tablet)
 
     sit_down(tablet, Role.SECRETARY, check)
     sign_typed_and_close(tablet, check)

@@ -1,8 +1,9 @@
 """A conflict of interest that is taken back shows what it alone hid, however the point was changed since; nothing else."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from boardroom.audit.queries import latest_telling
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import hide_from
 from boardroom.documents.models import Hiding
@@ -10,6 +11,8 @@ from boardroom.documents.queries import by_ids, hiding
 from boardroom.matters import actions as matters
 from boardroom.matters.queries import Thing
 from boardroom.minutes import actions
+from boardroom.minutes.models import AgendaPaper
+from tests.data.filed import seen
 from tests.minutes.test_meetings import Desk
 
 
@@ -114,15 +117,69 @@ def test_what_a_person_hid_by_hand_stays_hidden(points):
     assert points.reason == "Svågern äger firman"
 
 
+def _without_keys(points):
+    """Make what is hidden as it was before a hiding had the key of what it is for."""
+    with points.opener.writing(points.board.actor("chair")) as work:
+        work.session.execute(update(Hiding).values(id=new_id()))
+
+
 def test_a_hiding_from_before_they_had_keys_is_known_by_its_words(points):
     points.attach(points.first, points.second)
     points.tell(points.first, points.second)
-    with points.opener.writing(points.board.actor("chair")) as work:
-        work.session.execute(update(Hiding).values(id=new_id()))
+    _without_keys(points)
     points.take_back(points.first)
     assert not points.sees
     points.take_back(points.second)
     assert points.sees
+
+
+def _renamed(points):
+    points.do(actions.change_item, points.first.id, "Anbud på taket", "")
+
+
+def _detached(points):
+    """Take the paper from the point as it was done then: nothing of the hiding was changed."""
+    with points.opener.writing(points.board.actor("chair")) as work:
+        work.session.execute(delete(AgendaPaper))
+
+
+@pytest.mark.parametrize("changed", [_renamed, _detached])
+def test_what_an_old_hiding_no_longer_tells_of_is_named_with_the_way_to_show_it_again(
+    points, client_as, changed
+):
+    points.attach(points.first)
+    points.tell(points.first)
+    _without_keys(points)
+    changed(points)
+    browser, here = client_as("secretary"), f"/brf-provet-1/meetings/points/{points.first.id}"
+    browser.post(f"{here}/conflict/{points.who}/withdraw")
+    assert not points.sees, "by its words it may be another's"
+    shown = seen(browser, here)
+    assert "Jävet är borttaget." in shown
+    assert "Fortfarande dolt för Cecilia Ask: ”Anbud tak” (Jäv: Anbud A)." in shown
+    assert "under ”Dölj för den som är jävig”" in shown
+    page = f"/brf-provet-1/archive/{points.document.id}"
+    assert "Dölj för den som är jävig" in seen(browser, page)
+    assert "Visa igen för Cecilia Ask" in seen(browser, f"{page}/hide")
+    browser.post(f"{page}/hide/{points.who}/end")
+    assert points.sees
+
+
+def test_nothing_is_said_to_stay_hidden_where_nothing_does_nor_of_what_the_teller_may_not_see(
+    points, client_as, board
+):
+    points.attach(points.first, points.second)
+    browser, way = client_as("secretary"), f"/brf-provet-1/meetings/points/{points.first.id}"
+    points.tell(points.first)
+    browser.post(f"{way}/conflict/{points.who}/withdraw")
+    assert "Fortfarande dolt" not in seen(browser, way)
+    points.tell(points.first, points.second)
+    browser.post(f"{way}/conflict/{points.who}/withdraw")
+    assert "”Anbud tak” (Jäv: Anbud B)" in seen(browser, way)
+    points.tell(points.first)
+    points.do(hide_from, points.document.id, board.people["secretary"].id, "Granne", role="chair")
+    browser.post(f"{way}/conflict/{points.who}/withdraw")
+    assert "Fortfarande dolt" not in seen(browser, way)
 
 
 def test_one_who_may_not_see_the_paper_themselves_takes_the_conflict_back_all_the_same(points, board):
@@ -174,3 +231,32 @@ def test_a_paper_taken_out_of_its_matter_is_shown_when_the_conflict_is_taken_bac
     assert not points.sees
     points.do(matters.withdraw_conflict, made.id, points.who)
     assert points.sees
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("taken_from", [0, 1])
+def test_a_paper_taken_from_one_of_its_matters_stays_hidden_until_both_conflicts_are_taken_back(
+    points, order, taken_from
+):
+    both = [points.do(matters.open_matter, matters.Card("Taket")) for _ in range(2)]
+    links = [points.do(matters.link, one.id, Thing(document_id=points.document.id)) for one in both]
+    for matter in both:
+        points.do(matters.declare_conflict, matter.id, points.who)
+    points.do(matters.unlink, both[taken_from].id, links[taken_from].id)
+    for number in order:
+        assert not points.sees
+        points.do(matters.withdraw_conflict, both[number].id, points.who)
+    assert points.sees
+
+
+def test_the_log_says_for_which_conflict_a_paper_stands_hidden(points):
+    matter = points.matter()
+    points.attach(points.first)
+    points.tell(points.first)
+    points.do(matters.declare_conflict, matter.id, points.who)
+    points.do(matters.withdraw_conflict, matter.id, points.who)
+    with points.opener.reading(points.board.actor("chair")) as work:
+        log = [
+            one.payload["reason"] for one in latest_telling(work, "document", points.document.id, "reason")
+        ]
+    assert log == ["Jäv: Anbud A", f"Jäv i ärende {matter.label}", "Jäv: Anbud A"]

@@ -1,15 +1,19 @@
 """What was decided per capsulam comes to the next meeting, planned already or not, and its result to that meeting's minutes."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
+from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import MinutesKind, Vote
-from boardroom.minutes.rules import result_in_words, suggestions_in
+from boardroom.minutes.rules import WrittenItem, result_in_words, suggestions_in
 from tests.data.filed import seen
-from tests.minutes.test_per_capsulam import agreed, do, read
+from tests.minutes.test_meetings import Desk
+from tests.minutes.test_per_capsulam import agreed, do, proposed, read
 
 POINT = "Beslut per capsulam: Överlåtelsen av lägenhet 1203"
 RESULT = "Styrelsen har den 14 mars 2026 beslutat per capsulam att godkänna överlåtelsen. Röster: 3 ja, 1 nej, 0 avstår."
@@ -82,6 +86,99 @@ def test_whoever_was_conflicted_is_not_told_of_it_here_either(secretary):
         voter.agreed_at = voter.vote = voter.voted_at = None
         voter.recused_at = work.now
     assert page(secretary, meeting, "treasurer").proposals.decided == []
+
+
+def decided_without(secretary, gone="board_member"):
+    """What three decided per capsulam, while the fourth had a conflict of interest."""
+    found = proposed(secretary)
+    do(secretary, gone, actions.recuse, found.id, "Jag säljer lägenheten")
+    for role in ("chair", "treasurer"):
+        do(secretary, role, actions.agree, found.id)
+    for role in ("chair", "secretary", "treasurer"):
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    return read(secretary, found)
+
+
+@pytest.mark.parametrize("planned_first", [True, False])
+def test_whoever_was_conflicted_is_so_where_it_is_noted_and_sees_none_of_its_papers(
+    secretary, client_as, planned_first
+):
+    if planned_first:
+        meeting = plan(secretary)
+        decided_without(secretary)
+    else:
+        decided_without(secretary)
+        meeting = plan(secretary)
+        [one] = page(secretary, meeting).proposals.decided
+        do(secretary, "secretary", actions.add_proposed, meeting.id, one.decision.id)
+    desk = Desk(secretary.board)
+    point, paper = desk.row(meeting, POINT).item, desk.paper("Överlåtelseavtal")
+    desk.do(actions.attach, point.id, paper.id)
+    shown = desk.row(meeting, POINT, "board_member")
+    assert shown.hidden
+    assert [(one.reason, name) for one, name in shown.conflicts] == [("Jag säljer lägenheten", "David Alm")]
+    assert "Överlåtelseavtal" not in seen(client_as("board_member"), f"/brf-provet-1/meetings/{meeting.id}")
+    for role, sees in (("board_member", False), ("treasurer", True)):
+        with secretary.opener.reading(secretary.board.actor(role)) as work:
+            assert bool(by_ids(work, {paper.id})) is sees
+    minutes = do(secretary, "secretary", actions.begin_from, meeting.id)
+    [noted] = [item for item in minutes.items if item.heading == POINT]
+    assert [one.person_id for one in noted.recusals] == [secretary.board.people["board_member"].id]
+
+
+def test_the_last_day_passed_binds_the_conflicted_too_though_no_person_closed_it(secretary, clock):
+    secretary.board.add("vice_chair", "Elin Frost", date(2025, 5, 14))
+    found = proposed(secretary)
+    do(secretary, "board_member", actions.recuse, found.id, "Jag säljer lägenheten")
+    for role in ("chair", "vice_chair", "treasurer"):
+        do(secretary, role, actions.agree, found.id)
+    for role in ("chair", "secretary", "treasurer"):
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    meeting = plan(secretary)
+    clock.advance(timedelta(days=14))
+    assert keep_duties(secretary.opener)
+    assert Desk(secretary.board).row(meeting, POINT, "board_member").hidden
+
+
+def test_whoever_was_conflicted_in_what_was_deferred_is_so_where_it_comes_back(secretary):
+    desk, who = Desk(secretary.board), secretary.board.people["treasurer"].id
+    item = WrittenItem(
+        "Anbud", "Två anbud.", (("deferred", "att ta in ett anbud till"),), recused=frozenset({who})
+    )
+    secretary.save(secretary.begin(), [item])
+    meeting = plan(secretary)
+    [earlier] = page(secretary, meeting).proposals.deferred
+    desk.do(actions.add_proposed, meeting.id, earlier.decision.id)
+    assert desk.row(meeting, "Anbud", "treasurer").hidden
+    assert not desk.row(meeting, "Anbud", "chair").hidden
+
+
+def test_what_its_point_tells_of_a_conflict_counts_though_the_minutes_were_signed_without_it(secretary):
+    desk, who = Desk(secretary.board), secretary.board.people["treasurer"].id
+    first = plan(secretary)
+    point = desk.do(actions.add_item, first.id, "Anbud")
+    minutes = desk.do(actions.begin_from, first.id)
+    made = next(queries.written(one) for one in minutes.items if one.id == point.id)
+    told = replace(made, text="Två anbud.", decisions=(("deferred", "att ta in ett anbud till"),))
+    desk.do(actions.save_item, minutes.id, told)
+    adjuster = secretary.board.people["board_member"].id
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        queries.by_id(work, minutes.id).adjuster = adjuster
+    secretary.send(minutes)
+    desk.do(actions.declare_conflict, point.id, who)
+    assert not [one for item in secretary.read(minutes).items for one in item.recusals]
+    second = plan(secretary)
+    [earlier] = page(secretary, second).proposals.deferred
+    desk.do(actions.add_proposed, second.id, earlier.decision.id)
+    assert desk.row(second, "Anbud", "treasurer").hidden
+
+
+def test_the_result_is_noted_though_the_minutes_that_told_of_it_are_void_for_now(secretary, client_as):
+    meeting = plan(secretary)
+    found = decided(secretary)
+    do(secretary, "secretary", actions.make_void, found.minutes_id, "Fel mall")
+    assert RESULT.split("beslutat")[1] in seen(client_as("treasurer"), f"/brf-provet-1/meetings/{meeting.id}")
+    assert begun(secretary, meeting)[POINT] == words(secretary, found)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,21 @@ import pytest
 from sqlalchemy import select
 
 from boardroom.associations.actions import set_member_pages
-from boardroom.core.actor import worker_for
+from boardroom.core.actor import Actor, ActorKind, worker_for
 from boardroom.core.errors import Invalid
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.jobs import keep_duties
-from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import WrittenItem, last_day, reminder_due
-from boardroom.notices.models import Message
+from boardroom.notices.actions import mint_code
+from boardroom.notices.models import Message, Purpose
+from boardroom.signing import queries as signing_queries
+from boardroom.signing.actions import sign_with_code
+from boardroom.signing.jobs import seal
 from tests.data.filed import seen
 from tests.minutes.test_printed_words import printed
+from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/"
 HELD = date(2026, 3, 14)  # six days before the tests' today
@@ -234,3 +239,39 @@ def test_a_deadline_for_the_signers_is_proposed_that_the_members_can_wait_for(se
     assert proposed(board_minutes) == "2026-04-07"
     clock.advance(timedelta(days=11))  # the last day has come, and nobody signs on the day they are asked
     assert proposed(minutes) == "2026-04-18"
+
+
+def test_whoever_led_from_outside_gets_the_sealed_minutes_by_the_way_they_came(secretary, board, client_as):
+    """Chair and adjuster of a general meeting are often members: some with an account, some by a link, none of the board."""
+    minutes = secretary.written(**KIND)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        led = work.session.get(Minutes, minutes.id)
+        led.chaired_by, led.adjuster, led.second_adjuster = board.people["member"].id, None, None
+        actions.elect_adjuster(work, minutes.id, "Per Sjö", "per.sjo@exempel.se")
+    envelope, tenant = secretary.send(minutes), board.association.id
+    for role in ("secretary", "member"):
+        secretary.sign_one(envelope, role)
+    with secretary.opener.writing(worker_for(tenant)) as work:
+        [outside] = [one for one in signing_queries.signers_of(work, envelope) if one.name == "Per Sjö"]
+        code = mint_code(work, outside.id)
+    guest = Actor(
+        kind=ActorKind.LINK,
+        name=outside.name,
+        person_id=outside.person_id,
+        association_id=tenant,
+        signer_id=outside.id,
+    )
+    with secretary.opener.writing(guest) as work:
+        assert sign_with_code(work, envelope, code)
+    assert seal(secretary.opener)
+    done = {one.to_name: one for one in letters(secretary, "signing_sealed")}
+    assert done["Per Sjö"].attachment_sha256
+    assert done["Per Sjö"].link_purpose is Purpose.SIGNING
+    assert "Läs det du skrev under: " in written(done["Hugo Björk"]).text
+    chair, here = client_as("member"), f"{HOME}signing/{envelope}"
+    assert "Hämta läskopian" in seen(chair, f"{here}/receipt")
+    copy = chair.get(f"{here}/reading-copy")
+    assert copy.data.startswith(b"%PDF-")
+    assert chair.get(f"{here}/pages/1.webp").status_code == 200
+    # Who has an account and signed nothing gets nothing by that.
+    assert client_as("manager").get(f"{here}/reading-copy").status_code == 404

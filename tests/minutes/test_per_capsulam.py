@@ -1,5 +1,7 @@
 """Per capsulam: all agree to the form first, each votes apart from that, one refusal stops it, the result is minutes."""
 
+import io
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -8,6 +10,7 @@ from sqlalchemy import select
 
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Invalid, NotFound
+from boardroom.identity.models import Account
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.errors import CapsulamClosed
@@ -15,10 +18,23 @@ from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import CapsulamState, MinutesKind, Vote
 from boardroom.minutes.rules import count
 from boardroom.notices.models import Message
+from boardroom.signing import queries as signing
+from boardroom.signing.actions import complete_without
+from boardroom.signing.jobs import seal
+from boardroom.signing.rules.bankid import visible_text
+from boardroom.signing.rules.statement import read_statement
+from boardroom.signing.rules.states import Cause
+from boardroom.signing.rules.telling import as_text
+from boardroom.signing.rules.verdict import judge
 from tests.data.filed import seen
+from tests.signing.test_letters import written
 
 MEMBERS = ("chair", "secretary", "treasurer", "board_member")
 HOME = "/brf-provet-1/"
+WHY_ADJUSTER = (
+    ("sv", "Du får det eftersom du är justerare", "valdes"),
+    ("en", "You get it because you are to check the minutes", "chosen"),
+)
 
 
 def do(secretary, role, verb, *given):
@@ -349,3 +365,97 @@ def test_what_was_voided_when_no_meeting_was_coming_is_proposed_once_and_written
     with secretary.opener.reading(secretary.board.actor("secretary")) as work:
         [proposed_once] = queries.decided_unnoted(work)
     assert proposed_once.capsulam.minutes_id == read(secretary, found).minutes_id
+
+
+def test_what_was_decided_by_the_chairs_vote_stays_decided_whoever_the_void_minutes_name_as_chair(secretary):
+    found = agreed(secretary)
+    for role in MEMBERS:
+        do(secretary, role, actions.vote, found.id, Vote.YES if role in {"chair", "secretary"} else Vote.NO)
+    first = read(secretary, found).minutes_id
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        queries.by_id(work, first).chaired_by = secretary.board.people["treasurer"].id
+    do(secretary, "chair", actions.make_void, first, "Fel mall")
+    do(secretary, "secretary", actions.write_anew, found.id)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        [entered] = queries.decisions(work, queries.Sought()).rows
+    assert entered.decision.outcome.value == "adopted"
+
+
+def decided(secretary):
+    """What all said yes to, as minutes with an adjuster."""
+    found = agreed(secretary)
+    for role in MEMBERS:
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        minutes = queries.by_id(work, read(secretary, found).minutes_id)
+        minutes.adjuster = secretary.board.people["treasurer"].id
+    return minutes
+
+
+@pytest.mark.parametrize(("language", "why", "untrue"), WHY_ADJUSTER)
+def test_nobody_elected_the_adjuster_of_what_was_decided_without_a_meeting(
+    secretary, client_as, language, why, untrue
+):
+    with secretary.opener.writing(worker_for()) as work:
+        work.session.get(Account, secretary.board.people["treasurer"].account_id).language = language
+    envelope = secretary.send(decided(secretary))
+    with secretary.opener.reading(worker_for(secretary.board.association.id)) as work:
+        letters = work.session.scalars(select(Message).where(Message.to_name == "Cecilia Ask")).all()
+    [asked] = [written(one, language) for one in letters if one.template == "signing_request"]
+    assert f"{why}." in asked.text
+    assert untrue not in asked.text
+    page = seen(client_as("treasurer"), f"{HOME}signing/{envelope}")
+    assert "eftersom du är justerare" in page
+    assert "valdes" not in page
+
+
+def test_the_editor_asks_of_no_meeting_who_led_it(secretary, client_as):
+    page = seen(client_as("secretary"), f"{HOME}minutes/{decided(secretary).id}/edit")
+    [label] = re.findall(r'<label[^>]* for="chaired_by"[^>]*>([^<]*)', page)
+    assert label.strip() == "Ordförande"
+    for untrue in (
+        "Mötesordförande",
+        "Den som mötet valde",
+        "Om mötet valde två",
+        "ledde just det här mötet",
+    ):
+        assert untrue not in page
+    other = seen(client_as("secretary"), f"{HOME}minutes/{secretary.begin().id}/edit")
+    assert "Mötesordförande" in other
+    assert "Den som mötet valde" in other
+
+
+def test_what_is_signed_and_what_is_checked_call_the_chair_of_no_meeting_chair(secretary, app, client_as):
+    minutes = decided(secretary)
+    envelope = secretary.send(minutes)
+    secretary.sign_all(envelope)
+    tenant = secretary.board.association.id
+    with secretary.opener.reading(worker_for(tenant)) as work:
+        found = signing.visible(work, envelope)
+        [chair] = [one for one in signing.signers_of(work, envelope) if one.name == "Astrid Ek"]
+    statement = read_statement(chair.statement)
+    assert "Jag skriver under som ordförande." in visible_text(statement)
+    content = secretary.opener.ports.blobs.read(tenant, found.sealed_sha256)
+    page = app.test_client().post("/verify", data={"pdf": (io.BytesIO(content), "protokoll.pdf")}).text
+    assert "Dokumentet är oförändrat sedan det stämplades." in page
+    assert "<strong>Astrid Ek</strong>, ordförande," in page
+    assert "mötesordförande" not in page
+    said = as_text(judge(secretary.opener.ports.verifier.verify(content)))
+    assert "Astrid Ek, ordförande," in said
+
+
+def test_what_lacks_the_chair_of_no_meeting_is_called_so(secretary, client_as):
+    minutes = decided(secretary)
+    envelope = secretary.send(minutes)
+    for role in ("secretary", "treasurer"):
+        secretary.sign_one(envelope, role)
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        [chair] = [one for one in signing.signers_of(work, envelope) if one.name == "Astrid Ek"]
+        complete_without(work, envelope, chair.id, "Ligger på sjukhus", Cause.UNREACHABLE)
+    assert seal(secretary.opener)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        document = signing.visible(work, envelope).document_id
+    for page in (f"{HOME}archive/{document}", f"{HOME}signing/{envelope}/status"):
+        told = seen(client_as("secretary"), page)
+        assert "Underskrivet utan ordförande" in told
+        assert "mötesordförande" not in told.lower()

@@ -10,7 +10,10 @@ import typst
 from boardroom.core.errors import Invalid
 from boardroom.minutes import actions, queries
 from boardroom.minutes.queries import Sought
+from boardroom.minutes.rules import WrittenDecision, WrittenItem
 from boardroom.reading.jobs import recognise
+from boardroom.search.queries.naming import decisions_by_ids, decisions_with
+from boardroom.search.queries.page_entries import decisions_of
 from tests.data.filed import seen
 from tests.minutes.test_who_was_there_for_what import fields_of
 
@@ -201,3 +204,66 @@ def test_words_from_before_the_pdf_are_kept_shown_and_told_of_before_sending(boa
     writer.post(f"{here}/drop-upload")
     assert [item.text for item in secretary.read(minutes).items] == [item.text for item in minutes.items]
     assert "text som inte skickas" not in seen(writer, f"{here}/edit")
+
+
+def test_decisions_written_here_before_the_pdf_are_not_told_as_decided_by_it(board, secretary, client_as):
+    people = board.people
+    items = [
+        WrittenItem(
+            "Tak", "", (WrittenDecision("adopted", "att anta anbudet på 300 000 kr", people["chair"].id),)
+        ),
+        WrittenItem("Hiss", "", (("deferred", "att byta hissen"),)),
+    ]
+    minutes = secretary.save(secretary.begin(), items)
+    held = [made.id for item in minutes.items for made in item.decisions]
+
+    def told(role="secretary"):
+        """What every way to a decision says of those of the §§: register, actions, agenda, address, matter, search."""
+        with secretary.opener.reading(board.actor(role)) as work:
+            paragraphs = queries.paragraphs(work, [item.id for item in minutes.items])
+            sealed = queries.sealed_paragraphs(work, ["hiss"])
+            document = queries.envelopes_of(work, [minutes.id])
+            filed = [one.document_id for one in document.values() if one.document_id]
+            return {
+                *(one.decision.id for one in queries.decisions(work, Sought()).rows),
+                *(one.decision.id for one in queries.open_actions(work)),
+                *(one.decision.id for one in queries.deferred(work)),
+                *queries.decisions_by_ids(work, held),
+                *(one for one in held if queries.decision_if_readable(work, one)),
+                *paragraphs,
+                *(one.item.id for one in sealed),
+                *decisions_by_ids(work, held),
+                *(one.decision.id for rows in decisions_of(work, filed).values() for one in rows),
+                *decisions_with(work, "hiss", 9),
+            }
+
+    assert told() >= {*held, *(item.id for item in minutes.items)}
+    after = io.BytesIO(pdf(ROOF.replace("300 000", "250 000")))
+    actions.take_pdf(secretary.opener, board.actor("secretary"), minutes.id, after, "P.pdf")
+    assert told() == set(), "the file is the minutes from now on"
+    secretary.sign_all(secretary.send(secretary.read(minutes)))
+    assert secretary.standing(minutes).key == "sealed"
+    assert told() == set()
+    browser = client_as("secretary")
+    assert browser.get(f"/brf-provet-1/decisions/{held[0]}").status_code == 404
+    assert "300 000" not in seen(browser, "/brf-provet-1/decisions/")
+    while recognise(secretary.opener):
+        pass
+    document = secretary.envelope(minutes).document_id
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        [one] = queries.review(work, document).suggested
+    assert one.text == "att anta anbudet från Bygg AB på 250 000 kr."
+    assert one.evidence.endswith(one.text)
+
+
+def test_decisions_of_the_paragraphs_count_again_when_the_pdf_is_dropped(board, secretary, client_as):
+    minutes = secretary.written()
+    actions.take_pdf(secretary.opener, board.actor("secretary"), minutes.id, io.BytesIO(pdf()), "P.pdf")
+    client_as("secretary").post(f"/brf-provet-1/minutes/{minutes.id}/drop-upload")
+    secretary.sign_all(secretary.send(secretary.read(minutes)))
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        [row] = queries.decisions(work, Sought()).rows
+        assert row.decision.text == "att anta anbudet på 300 000 kr."
+        assert [one.decision.id for one in decisions_of(work, [row.document.id])[row.document.id]] == [
+            row.decision.id
+        ]

@@ -1,5 +1,6 @@
 """Who came late or left early follows the §§ wherever they go; a stay that cannot be is told, never kept in silence."""
 
+import re
 from dataclasses import replace
 
 import html5lib
@@ -113,6 +114,69 @@ def test_a_stay_follows_when_a_paragraph_is_moved_added_and_taken_away_on_the_pa
     assert editor.page()["attendance-0-last_item"] == "3"
     editor.press(f"removed-{editor.place('Fastigheten')}")
     assert editor.there == (None, "Andrahand"), "the nearest that is left of what was attended"
+
+
+def said(answer, editor):
+    """What the page says of it after a save."""
+    assert answer.status_code == 302
+    page = seen(editor.client, editor.address)
+    return "\n".join(re.findall("(?:Amina|Gäst)[^.]*antecknad[^.]*\\.", page.replace("\u00a0", " ")))
+
+
+@pytest.mark.parametrize(
+    ("stay", "deed", "told"),
+    [
+        # Moved in before the § where she left, and in after the one where she came.
+        ({"last": 3}, "up-3", "Amina Nordin är nu antecknad som närvarande även vid § 3 Andrahand."),
+        ({"first": 3}, "down-1", "Amina Nordin är nu antecknad som närvarande även vid § 3 Ekonomi."),
+        # Moved out, and the end itself moved past another.
+        (
+            {"first": 2, "last": 4},
+            "up-1",
+            "Amina Nordin är nu antecknad som närvarande även vid § 2 Öppnande.",
+        ),
+        ({"last": 3}, "up-2", "Amina Nordin är inte längre antecknad som närvarande vid § 3 Ekonomi."),
+        ({"first": 3}, "down-2", "Amina Nordin är inte längre antecknad som närvarande vid § 3 Andrahand."),
+        (
+            {"first": 2, "last": 4},
+            "down-2",
+            "Amina Nordin är inte längre antecknad som närvarande vid § 4 Fastigheten.",
+        ),
+        # Within the stay, outside it, and where she was there for all of it nothing is otherwise.
+        ({"first": 1, "last": 4}, "up-2", ""),
+        ({"last": 2}, "up-4", ""),
+        ({}, "up-3", ""),
+        ({"last": 3, "status": AttendanceStatus.ABSENT}, "up-3", ""),
+        ({"last": 3}, "add", ""),
+        ({"last": 3}, "removed-1", ""),
+        ({"last": 3}, "save", ""),
+    ],
+)
+def test_whose_attendance_reads_otherwise_after_a_move_is_said_and_how(editor, stay, deed, told):
+    editor.stay(**stay)
+    assert said(editor.press(deed), editor) == told
+
+
+def test_what_is_said_of_a_move_is_said_once_and_leads_to_the_attendance(editor):
+    editor.stay(last=3)
+    editor.press("up-3")
+    page = seen(editor.client, editor.address)
+    assert "Det följde med flytten. Stämmer det inte, så ändra i närvaron." in page
+    editor.press("save")
+    assert "Det följde med flytten" not in seen(editor.client, editor.address)
+
+
+def test_what_is_typed_together_with_a_move_is_what_the_move_is_compared_with(editor):
+    editor.stay()
+    assert said(editor.press("up-3", last_item="3"), editor) == (
+        "Amina Nordin är nu antecknad som närvarande även vid § 3 Andrahand."
+    )
+
+
+def test_a_row_that_another_changed_meanwhile_is_not_put_down_to_the_move(editor, board):
+    old = editor.stay(last=3).page()
+    editor.press("save", last_item="4")
+    assert said(editor.press("up-3", page=old), editor) == ""
 
 
 def test_an_empty_paragraph_that_falls_away_takes_no_other_end_with_it(editor):

@@ -14,6 +14,8 @@ from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
 from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.core.actor import Actor, ActorKind, worker_for
 from boardroom.core.ids import new_id
+from boardroom.documents.actions import file_document
+from boardroom.documents.rules import NewFile
 from boardroom.identity.models import Account, Passkey
 from boardroom.mandates.models import Person
 from boardroom.notices.actions import mint_code
@@ -65,6 +67,7 @@ class Desk:
         methods: Sequence[Method] = (Method.PASSKEY, Method.CODE),
         page_count: int = 2,
         title: str = "",
+        record_class: str = "",
         **more: object,
     ) -> Envelope:
         with self.opener.writing(self.board.actor(sender)) as work:
@@ -73,7 +76,8 @@ class Desk:
                 kind=kind,
                 title=title
                 or ("Styrelseprotokoll 7/2026" if kind is EnvelopeKind.MINUTES else "Avtal om hiss"),
-                record_class="board_minutes" if kind is EnvelopeKind.MINUTES else "service_contract",
+                record_class=record_class
+                or ("board_minutes" if kind is EnvelopeKind.MINUTES else "service_contract"),
                 frozen_sha256=frozen_sha256 or self.store(),
                 page_count=page_count,
                 version=version,
@@ -197,3 +201,16 @@ def desk(board, clock) -> Desk:
             account.email = person.name.lower().replace(" ", ".") + "@exempel.se"
             person.email = account.email
     return Desk(board, clock)
+
+
+@pytest.fixture
+def file_it(desk, board, minutes_pdf):
+    """Return a way to put a PDF of a record class into the archive; it answers with the document's id."""
+
+    def file_it(record_class="service_contract", title="Avtal om hiss"):
+        sha256 = desk.store(minutes_pdf)
+        file = NewFile(sha256, len(minutes_pdf), "application/pdf", "avtal.pdf", 1)
+        with desk.opener.writing(board.actor("secretary")) as work:
+            return file_document(work, title=title, record_class=record_class, files=[file]).id
+
+    return file_it

@@ -261,7 +261,7 @@ def test_a_list_from_an_old_spreadsheet_keeps_its_letters():
 def test_a_place_that_somebody_has_nothing_for_is_told_before_anything_is_sent(desk):
     with pytest.raises(BatchWrong) as wrong:
         prepare(desk, text="[Namn] betalar [Hyra] kr")
-    assert [facts for _sentence, facts in wrong.value.problems] == [{"name": "hyra"}]
+    assert [facts for _sentence, facts in wrong.value.problems] == [{"name": "Hyra"}]
     assert unfilled("[namn]", [Listed("A", "a@b.se")]) == []
     assert filled("Hej [NAMN], [okänd]", "Bo", {}) == "Hej Bo, [okänd]"
 

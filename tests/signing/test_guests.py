@@ -19,6 +19,7 @@ from boardroom.notices.models import Channel
 from boardroom.signing import actions, jobs
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import blank_pdf, contract
+from tests.data.filed import seen
 
 HOME = "/brf-provet-1/signing"
 
@@ -159,6 +160,54 @@ def test_a_link_runs_out_some_weeks_after_the_deadline(desk, app, mailer, guest,
     assert app.test_client().get(link_in(mailer)).status_code == 200
     desk.wait(days=2)
     assert app.test_client().get(link_in(mailer)).status_code != 200
+
+
+def test_a_link_that_has_run_out_says_of_what_and_whom_to_ask(desk, app, mailer, guest):
+    contract(desk, [(guest.name, SignerRole.PARTY)])
+    send_out(desk)
+    link = link_in(mailer)
+    client = app.test_client()
+    desk.wait(days=61)
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 410
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        page = " ".join(answer.text.split())
+        assert "Den gällde ”Avtal om hiss” från Brf Provet 1." in page
+        assert "Hör av dig till Bo Lind eller någon annan i styrelsen" in page
+        for untold in (guest.name, guest.email, "Brf Provet 2"):
+            assert untold not in page
+    strange = client.get("/link/nothing-of-ours")
+    assert strange.status_code == 410
+    assert "Brf Provet" not in strange.text
+
+
+def test_a_link_to_what_lies_behind_a_code_tells_no_title_when_it_has_run_out(desk, app, mailer, guest):
+    contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    desk.wait(days=61)
+    page = seen(app.test_client(), link_in(mailer), 410)
+    assert "Den kom från Brf Provet 1." in page
+    assert "Avtal om hiss" not in page
+
+
+def test_the_sender_sees_that_a_link_has_run_out_and_sends_a_new_one(desk, app, mailer, guest, client_as):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)])
+    send_out(desk)
+    page, sender = f"{HOME}/{envelope.id}/status", client_as("secretary")
+    assert "Länken har gått ut" not in seen(sender, page)
+    desk.wait(days=61)
+    sender = client_as("secretary")
+    late = seen(sender, page)
+    assert late.count("Länken har gått ut") == 1, "the chair logs in"
+    assert "Skicka en ny länk till Karin Vik" in late
+    assert "Påminn Karin Vik" not in late
+    assert "Påminn Astrid Ek" in late
+    signer = desk.signer(guest.name, envelope)
+    assert sender.post(f"{HOME}/{envelope.id}/signers/{signer.id}/remind").status_code == 303
+    assert "Länken har gått ut" not in seen(sender, page), "a letter with a new one is on its way"
+    send_out(desk)
+    assert app.test_client().get(link_in(mailer)).status_code == 200
+    assert "Länken har gått ut" not in seen(sender, page)
 
 
 def sealed(desk, guest, **more):

@@ -20,7 +20,7 @@ from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Delivery, Message, Purpose
 from boardroom.signing import jobs, queries
 from boardroom.signing.actions import withdraw
-from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import blank_pdf
 from tests.data.filed import seen
 
@@ -377,3 +377,45 @@ def test_every_page_has_one_heading_and_no_script_of_its_own(desk, envelope, cli
         assert len(re.findall(r"<h1[ >]", page)) == 1, address
         assert not re.search(r"<script(?![^>]*src=)", page), address
         assert " style=" not in page, address
+
+
+def test_whoever_signs_alone_is_not_told_of_others_when_declining(desk, envelope, file_it, client_as):
+    """What declining does is said as it is: of others, of signatures and of a new version only where there are such."""
+
+    def sent(*roles, sender="secretary"):
+        return desk.send(
+            [(role, SignerRole.PARTY) for role in roles],
+            kind=EnvelopeKind.DOCUMENT,
+            subject_key="",
+            document_id=file_it(title=f"Avtal {'-'.join(roles)} {sender}"),
+            sender=sender,
+        )
+
+    def said(envelope, role, page="decline"):
+        return seen(client_as(role), f"{HOME}/{envelope.id}/{page}")
+
+    alone = sent("board_member")
+    page = said(alone, "board_member")
+    assert "Bo Lind får läsa din anledning" in page
+    for untrue in ("Alla som", "underskrifter som redan finns", "versionen"):
+        assert untrue not in page
+    desk.decline("board_member", alone, "För dyrt")
+    receipt = said(alone, "board_member", "receipt")
+    assert "Du får ett mejl om din underskrift behövs igen" in receipt
+    for untrue in ("version", "underskrifter som fanns"):
+        assert untrue not in receipt.lower()
+    own = sent("chair", sender="chair")
+    assert "får veta det" not in said(own, "chair")
+    assert "Din anledning sparas" in said(own, "chair")
+    both = sent("chair", "treasurer")
+    desk.sign("treasurer", both)
+    page = said(both, "chair")
+    assert "Alla som skriver under får läsa din anledning" in page
+    assert "De underskrifter som redan finns slutar gälla" in page
+    # Of minutes: whoever sent them is who changes them.
+    assert "du får en ny version att läsa" in said(envelope, "chair")
+    assert "kommer tillbaka till dig" in said(envelope, "secretary")
+    desk.decline("secretary", envelope)
+    receipt = said(envelope, "secretary", "receipt")
+    assert "Ändra protokollet och skicka det igen" in receipt
+    assert "ett mejl om en ny version" not in receipt

@@ -5,8 +5,6 @@ import uuid
 import pytest
 
 from boardroom.core.actor import worker_for
-from boardroom.documents.actions import file_document
-from boardroom.documents.rules import NewFile
 from boardroom.mandates.queries import person_by_email
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.errors import MethodNotAllowed
@@ -14,17 +12,6 @@ from boardroom.signing.rules.states import EnvelopeState, SignerRole
 
 HOME = "/brf-provet-1/signing"
 SUPPLIER = {"outsiders-0-name": "Nils Hiss", "outsiders-0-email": "Nils.Hiss@lyftbolaget.se"}
-
-
-@pytest.fixture
-def file_it(desk, board, minutes_pdf):
-    def file_it(record_class="service_contract", title="Avtal om hiss"):
-        sha256 = desk.store(minutes_pdf)
-        file = NewFile(sha256, len(minutes_pdf), "application/pdf", "avtal.pdf", 1)
-        with desk.opener.writing(board.actor("secretary")) as work:
-            return file_document(work, title=title, record_class=record_class, files=[file]).id
-
-    return file_it
 
 
 def sent(desk, client, document_id, **fields):

@@ -6,7 +6,9 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from boardroom.core.errors import NotFound
-from boardroom.signing import actions
+from boardroom.intake.queries import papers_to_describe
+from boardroom.minutes.queries import archived
+from boardroom.signing import actions, queries
 from boardroom.signing.rules.hand import Standing
 from boardroom.signing.rules.states import SignerRole
 from tests.data.contracts import contract
@@ -46,8 +48,16 @@ def test_a_file_that_is_no_copy_is_put_aside_whole_and_stays_in_the_archive(
     assert "scan 0 ligger kvar i arkivet" in seen, "under the name that it came with"
     assert "Att titta på" not in seen
     assert "put_aside" in [event.what for event in desk.events(envelope)]
+    with desk.opener.reading(board.actor("secretary")) as work:
+        assert archived(work) == [], "what it is nobody knows: it is no minutes of that day"
+        assert [one.id for one in papers_to_describe(work).documents] == [copy.document.id]
     paper.hand_in(desk, board, envelope, minutes_pdf)
     assert standings(desk, envelope) == [Standing.NO_CODE], "whoever was wrong hands it in again"
+    [again] = paper.came_back(desk, envelope).copies
+    assert (again.document.record_class, again.document.title) == (
+        envelope.record_class,
+        f"{envelope.title} (underskrivet på papper)",
+    )
 
 
 def test_a_stray_page_among_the_sheets_is_put_aside_and_taken_back_and_a_sheet_is_not(
@@ -85,3 +95,37 @@ def test_a_paper_that_was_sent_for_signing_itself_is_no_copy_of_another(
     assert "Avtal om hiss är ett eget papper i arkivet" in client.get(page).text
     paper.work_through(desk)
     assert paper.came_back(desk, envelope).copies == []
+
+
+def test_what_was_handed_in_with_the_wrong_paper_becomes_the_copy_of_the_one_whose_sheets_it_bears(
+    desk, board, envelope, minutes_pdf
+):
+    paper.printed(desk, board, envelope, "board_member")
+    other = contract(desk, [("chair", SignerRole.PARTY)], content=bound(minutes_pdf, minutes_pdf))
+    scan = bound(paper.printed(desk, board, other, "chair"), minutes_pdf)
+    paper.hand_in(desk, board, envelope, scan)
+    document = paper.came_back(desk, envelope).copies[0].document.id
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.put_aside(work, envelope.id, document, 1)
+    assert paper.came_back(desk, envelope).copies == []
+    with desk.opener.writing(board.actor("secretary")) as work:
+        copy = queries.copies_of(work, other.id)[0]
+        assert (copy.id, copy.record_class) == (document, "service_contract")
+        assert copy.title == "Avtal om hiss (underskrivet på papper)"
+        assert queries.others_rely_on(work, [document]) == {document}, "it is not disposed of by itself"
+
+
+def test_a_stray_page_in_a_stack_of_two_papers_is_put_aside_and_taken_back_from_either(
+    desk, board, envelope, minutes_pdf
+):
+    other = contract(desk, [("chair", SignerRole.PARTY)], content=bound(minutes_pdf, minutes_pdf))
+    prints = paper.printed(desk, board, envelope, "board_member"), paper.printed(desk, board, other, "chair")
+    paper.hand_in(desk, board, envelope, bound(*prints, minutes_pdf))
+    copy = paper.came_back(desk, other).copies[0]
+    page = len(paper.came_back(desk, other).pages)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.put_aside(work, other.id, copy.document.id, page)
+    assert Standing.NO_CODE not in standings(desk, other)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.say_sheet(work, other.id, copy.document.id, page, 0)
+    assert Standing.NO_CODE in standings(desk, other)

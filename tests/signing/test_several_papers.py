@@ -5,6 +5,7 @@ import json
 import uuid
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -130,6 +131,32 @@ def test_the_letters_and_the_page_tell_of_every_paper(desk, documents, signed, c
     three = bundle(desk, documents[2:] + documents[:2], version=2)
     assert "och 2 papper till" in written(desk.letters("signing_request")[-1]).text
     assert "och ett papper till" not in seen(client_as("chair"), f"{HOME}/{three.id}/status")
+
+
+def test_every_letter_about_several_papers_says_that_they_are_several(desk, documents):
+    """Whoever is told of the first paper alone takes it that the others still wait."""
+    asked = bundle(desk, documents)
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        actions.request_code(work, asked.id, proved=True)
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        actions.extend(work, asked.id, work.now.date() + timedelta(days=20))
+        given = desk.signer("chair", asked)
+        actions.delegate(work, asked.id, given.id, desk.board.people["treasurer"].id, "Bortrest")
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        actions.withdraw(work, asked.id, "Fel ritning")
+    again = bundle(desk, documents, version=2)
+    desk.decline("chair", again, "För dyrt")
+    told = {"signing_code", "signing_extended", "signing_delegated", "signing_withdrawn", "signing_declined"}
+    for language, words in (
+        ("sv", "”Avtal om hiss” och 2 papper till"),
+        ("en", "“Avtal om hiss” and 2 more papers"),
+    ):
+        letters = [written(one, language) for one in desk.letters() if one.template in told]
+        assert len(letters) >= len(told)
+        assert all(words in letter.text for letter in letters)
+    assert {one.template for one in desk.letters()} >= told
+    [ended] = {written(one).subject for one in desk.letters("signing_withdrawn")}
+    assert ended.startswith("Återkallat: avtal om hiss och 2 papper till")
 
 
 def test_every_sealed_file_goes_to_its_own_document_and_is_checked(desk, board, documents, signed):

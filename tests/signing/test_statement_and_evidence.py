@@ -36,6 +36,17 @@ def test_a_statement_is_the_same_bytes_for_the_same_facts():
     assert one.digest() == hashlib.sha256(one.canonical()).digest()
 
 
+def test_a_statement_of_no_meeting_says_so_and_others_read_as_they_always_did():
+    of_meeting = statement("Astrid Ek", "chair", b"words")
+    without = statement("Astrid Ek", "chair", b"words", no_meeting=True)
+    assert b"no_meeting" not in of_meeting.canonical()
+    assert read_statement(without.canonical()) == without
+    assert (of_meeting.role_told, without.role_told) == ("mötesordförande", "ordförande")
+    false = without.canonical().replace(b'"no_meeting":true', b'"no_meeting":false')
+    with pytest.raises(NoStatement):
+        read_statement(false)
+
+
 def test_a_statement_keeps_every_word_of_the_remark():
     remark = "vid § 4: ”högst 300 000 kr”\nŁódź \u2028 \\ \x01"
     one = statement("Bo Lind", "adjuster", FROZEN, remark=remark)

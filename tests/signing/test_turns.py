@@ -19,6 +19,7 @@ from boardroom.signing.rules.signer_rules import (
     under_rule,
 )
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from tests.data.filed import seen
 
 HOME = "/brf-provet-1/signing"
 PARTIES = [(role, SignerRole.PARTY) for role in ("chair", "secretary", "board_member")]
@@ -285,3 +286,15 @@ def test_everyone_who_was_there_signs_minutes_once_under_the_rule_for_all(board)
         (chair, SignerRole.CHAIR),
         (other, SignerRole.ADJUSTER),
     ]
+
+
+def test_who_declines_where_the_others_are_enough_is_told_that_it_goes_on(desk, client_as):
+    envelope = some(desk, 2)
+    desk.sign("secretary", envelope)
+    page = seen(client_as("chair"), f"{HOME}/{envelope.id}/decline")
+    assert "De andra räcker, så underskrifterna fortsätter utan dig" in page
+    assert "slutar gälla" not in page
+    desk.decline("board_member", envelope, "Bortrest")
+    page = seen(client_as("chair"), f"{HOME}/{envelope.id}/decline")
+    assert "De andra räcker" not in page
+    assert "De underskrifter som redan finns slutar gälla" in page

@@ -32,16 +32,16 @@ class Mark:
 
 
 def changes_after(
-    reader: PdfFileReader, marks: list[Mark], content: bytes
+    reader: PdfFileReader, marks: list[Mark], content: bytes, trusted: Sequence[x509.Certificate] = ()
 ) -> tuple[list[Observation], list[Observation]]:
-    """Return what was done to the file after its marks: what is not permitted, and what is."""
+    """Return what was done to the file after its marks: what is not permitted, and what is; `trusted` as ties.untied takes it."""
     changes: list[Observation] = []
     permitted: list[Observation] = []
     vouching = [mark for mark in marks if mark.end and (mark.seal.intact or not mark.seal.checkable)]
     last = max(vouching, key=lambda mark: mark.end, default=None)
     tail = content[last.end :].strip(WHITE) if last else b""
     needless = bool(last and tail and not _only_validated_longer(reader, last))
-    foreign = _beside(reader, marks)
+    foreign = _beside(reader, marks, trusted)
     for mark in marks:
         if mark.level is None:
             continue
@@ -135,7 +135,9 @@ def _foreign(mark: Mark, odd: Sequence[Untied]) -> Iterator[Observation]:
         yield Observation(_FOREIGN[kind], {"field": mark.seal.field_name, "names": told})
 
 
-def _beside(reader: PdfFileReader, marks: Sequence[Mark]) -> Mapping[int, Sequence[Untied]]:
+def _beside(
+    reader: PdfFileReader, marks: Sequence[Mark], trusted: Sequence[x509.Certificate]
+) -> Mapping[int, Sequence[Untied]]:
     """Return for each mark's revision what was added since to the store that belongs to no mark.
 
     Nothing where a mark cannot be read: what belongs to it cannot be told, and the file is not called intact anyway.
@@ -149,6 +151,7 @@ def _beside(reader: PdfFileReader, marks: Sequence[Mark]) -> Mapping[int, Sequen
             revisions,
             [one for mark in marks for one in mark.signers],
             [one for mark in marks for one in mark.known],
+            trusted,
         )
     except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called permitted
         return {revision: [UNREAD] for revision in revisions}

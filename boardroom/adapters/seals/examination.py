@@ -12,7 +12,7 @@ from asn1crypto.parser import parse, peek
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -55,7 +55,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     walked = walked and (bool(places) or b"/ByteRange" not in content)
     marks = [_look(reader, content, place, trusted) for place in places]
     attachments = dict(_attachments(reader))
-    changes, permitted = changes_after(reader, marks, content)
+    changes, permitted = changes_after(reader, marks, content, trusted)
     return PdfVerdict(
         seals=tuple(mark.seal for mark in marks),
         changes_after_seal=tuple(changes),
@@ -173,7 +173,11 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
     weak = status.trust_problem_indic is AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
     if weak:
         problems.append(
-            Observation(N_("Underskriften bygger på en metod som är för svag för att bevisa något."))
+            Observation(
+                N_(
+                    "Underskriften bygger på en metod som är för svag eller inte tillåten, så den bevisar inget."
+                )
+            )
         )
     intact = bool(status.intact and status.valid and gapless and well_formed and not weak)
     certificate = embedded.signer_cert
@@ -189,8 +193,12 @@ def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> 
         at = embedded.self_reported_timestamp
     diff = embedded.diff_result
     level = getattr(diff, "modification_level", ModificationLevel.OTHER)
+    if not gapless and isinstance(diff, SuspiciousModification):
+        level = None  # pyHanko compares nothing with what is covered in part: nobody knows whether it was changed later
     limit = embedded.docmdp_level
-    allowed = level is not ModificationLevel.OTHER and (limit is None or level.value <= limit.value)
+    allowed = level is None or (
+        level is not ModificationLevel.OTHER and (limit is None or level.value <= limit.value)
+    )
     return Mark(
         SealVerdict(
             field_name=str(embedded.field_name),

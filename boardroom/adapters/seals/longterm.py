@@ -53,13 +53,17 @@ def beside(
     revisions: Iterable[int],
     signers: Iterable[x509.Certificate],
     known: Iterable[x509.Certificate],
+    trusted: Iterable[x509.Certificate],
 ) -> dict[int, list[Untied]]:
-    """Return for each of some revisions what the store was added since that belongs to no signature of the file; TooMuch."""
+    """Return for each of some revisions what the store was added since that belongs to no signature of the file; TooMuch.
+
+    The certificates are those of ties.untied.
+    """
     now = list(_entries(reader))
     before = {revision: set(_entries(reader.get_historical_resolver(revision))) for revision in revisions}
     if all(entries.issuperset(now) for entries in before.values()):
         return {}
-    odd = untied(now, signers, known)
+    odd = untied(now, signers, known, trusted)
     return {
         revision: [one for one in odd if one.stored not in entries] for revision, entries in before.items()
     }

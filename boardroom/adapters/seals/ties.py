@@ -2,6 +2,8 @@
 
 A certificate belongs where it signed one that belongs, up from the certificates of who signed; so does who answers for
 such an issuer about what it revoked (RFC 6960, 4.2.2.2; RFC 5280, 6.3.3). Revocation data belong where one of these signed them.
+So do answers about one of these by a responder whom the operator trusts, though no issuer of theirs named it: that section's
+"local configuration".
 """
 
 import hashlib
@@ -63,11 +65,15 @@ def readable(stored: Stored) -> Any:
 
 
 def untied(
-    stored: Sequence[Stored], signers: Iterable[x509.Certificate], known: Iterable[x509.Certificate]
+    stored: Sequence[Stored],
+    signers: Iterable[x509.Certificate],
+    known: Iterable[x509.Certificate],
+    trusted: Iterable[x509.Certificate] = (),
 ) -> list[Untied]:
     """Return what of a store belongs to none of the signers' certificates; TooMuch.
 
-    `known` are certificates beside the store, as those in the signatures, that may lead from one to another.
+    `known` are certificates beside the store, as those in the signatures, that may lead from one to another; `trusted` are
+    the operator's, of those who may answer for others without being named by an issuer.
     """
     read = [(one, readable(one)) for one in stored]
     candidates = [value for one, value in read if one.kind == "certificate" and value is not None]
@@ -75,6 +81,9 @@ def untied(
         if one.kind == "ocsp" and value is not None:
             candidates += _inside(value)
     ties = _Ties([*candidates, *known], signers)
+    ties.agree(
+        [value for one, value in read if one.kind == "ocsp" and value is not None], candidates, trusted
+    )
     return [
         Untied(one, _name(one, value)) for one, value in read if value is None or not ties.hold(one, value)
     ]
@@ -104,6 +113,27 @@ class _Ties:
                 if _answers(one) and any(self._issued(one, by) for by in issuers):
                     self._certificates[one.sha256] = one
 
+    def agree(
+        self,
+        answers: Iterable[ocsp.OCSPResponse],
+        candidates: Sequence[x509.Certificate],
+        trusted: Iterable[x509.Certificate],
+    ) -> None:
+        """Add who answered about a certificate of the file, where the operator trusts them for it or for what they issue."""
+        agreed: dict[bytes, tuple[x509.Certificate, ...]] = {}
+        for root in trusted:
+            agreed[root.sha256] = (root,)
+            for one in candidates:
+                if _answers(one) and self._issued(one, root):
+                    agreed.setdefault(one.sha256, (one, root))
+        own = list(self._certificates.values())
+        for answer in answers:
+            if not any(_is_about(answer, one) for one in own):
+                continue
+            for chain in agreed.values():
+                if self._answered_by(answer, chain[:1]):
+                    self._certificates.update((one.sha256, one) for one in chain)
+
     def hold(self, stored: Stored, value: Any) -> bool:
         """Tell whether an entry belongs to the signatures."""
         try:
@@ -120,22 +150,34 @@ class _Ties:
             return False
 
     def _answered(self, response: ocsp.OCSPResponse) -> bool:
-        basic = response.basic_ocsp_response
-        whose = basic["tbs_response_data"]["responder_id"]
-        signed = self._signed(
-            basic,
-            basic["tbs_response_data"],
-            whose.chosen if whose.name == "by_name" else None,
-            key=whose.chosen.native if whose.name == "by_key" else None,
-        )
         # Nobody signed which certificates come along with an answer.
-        return signed and all(one.sha256 in self._certificates for one in _inside(response))
+        return self._answered_by(response, self._certificates.values()) and all(
+            one.sha256 in self._certificates for one in _inside(response)
+        )
 
-    def _signed(self, whole: Any, part: Any, name: Any, *, key: bytes | None = None) -> bool:
+    def _answered_by(self, response: ocsp.OCSPResponse, among: Iterable[x509.Certificate]) -> bool:
+        try:
+            basic = response.basic_ocsp_response
+            whose = basic["tbs_response_data"]["responder_id"]
+            return any(
+                self._verifies(
+                    by, basic["tbs_response_data"], basic["signature_algorithm"], basic["signature"]
+                )
+                for by in among
+                if (
+                    by.subject == whose.chosen
+                    if whose.name == "by_name"
+                    else by.public_key.sha1 == whose.chosen.native
+                )
+            )
+        except _ODD:
+            return False
+
+    def _signed(self, whole: Any, part: Any, name: Any) -> bool:
         return any(
             self._verifies(by, part, whole["signature_algorithm"], whole["signature"])
             for by in self._certificates.values()
-            if (by.subject == name if key is None else by.public_key.sha1 == key)
+            if by.subject == name
         )
 
     def _stamped(self, token: cms.ContentInfo) -> bool:
@@ -177,6 +219,23 @@ def _inside(response: ocsp.OCSPResponse) -> Iterator[x509.Certificate]:
         yield from response.basic_ocsp_response["certs"] or ()
     except _ODD:
         return
+
+
+def _is_about(response: ocsp.OCSPResponse, one: x509.Certificate) -> bool:
+    """Tell whether an answer is about a certificate: its number, of its issuer (RFC 6960, 4.1.1)."""
+    try:
+        return any(
+            said["cert_id"]["serial_number"].native == one.serial_number
+            and said["cert_id"]["issuer_name_hash"].native
+            == hashlib.new(
+                said["cert_id"]["hash_algorithm"]["algorithm"].native,
+                one.issuer.dump(),
+                usedforsecurity=False,
+            ).digest()
+            for said in response.basic_ocsp_response["tbs_response_data"]["responses"]
+        )
+    except _ODD:
+        return False
 
 
 def _responder(response: ocsp.OCSPResponse) -> Any:

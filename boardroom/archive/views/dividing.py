@@ -26,6 +26,7 @@ from boardroom.reading.queries import first_pages, pages_of, progress_of_many
 from boardroom.reading.rules import by_sheets
 from boardroom.web import door
 from boardroom.web.document_rows import document_row, language, small_image
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -131,8 +132,7 @@ def excerpt(document_id: uuid.UUID, name: str) -> ResponseReturnValue:  # noqa: 
         found = by_id(work, document_id)
     content = make_excerpt(door.opener(), door.actor(), document_id)
     actions.note_opening(door.opener(), door.actor(), document_id, DOWNLOADED)
-    response = Response(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=excerpt_name(found))
+    response = named(Response(content, mimetype="application/pdf"), excerpt_name(found))
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"

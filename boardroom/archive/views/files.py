@@ -20,6 +20,7 @@ from boardroom.reading.models import PageState
 from boardroom.reading.queries import bearers
 from boardroom.reading.queries import page as page_by_id
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 
 # A page that was read keeps its image; one that was not may yet be turned upright.
@@ -80,7 +81,7 @@ def file(file_id: uuid.UUID, name: str) -> ResponseReturnValue:  # noqa: ARG001 
     with door.reading() as work:
         found = file_by_id(work, file_id)
         document = by_id(work, found.document_id)
-        named = download_name(document, found, files_of(work, document))
+        its_name = download_name(document, found, files_of(work, document))
     if "Range" not in request.headers:
         actions.note_opening(door.opener(), door.actor(), document.id, DOWNLOADED)
     try:
@@ -90,12 +91,11 @@ def file(file_id: uuid.UUID, name: str) -> ResponseReturnValue:  # noqa: ARG001 
     response = send_file(
         path,
         mimetype=found.media_type,
-        as_attachment=True,
-        download_name=named,
         conditional=True,
         etag=found.sha256,
         last_modified=found.created_at,
     )
+    named(response, its_name)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -16,6 +16,7 @@ from boardroom.mandates.actions import answer_past_minutes, ask_for_past_minutes
 from boardroom.mandates.queries import wish, wishes_of, years_on_board
 from boardroom.signing.queries import signed_and_left
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import logged_in, requires
 
@@ -61,9 +62,9 @@ def past_minutes(document_id: uuid.UUID) -> ResponseReturnValue:
     answer = send_file(
         door.opener().ports.blobs.path(file.association_id, file.sha256),
         mimetype=file.media_type,
-        as_attachment=True,
-        download_name=f"{document.title.replace('/', '-')}{file.name[file.name.rfind('.') :] if '.' in file.name else ''}",
     )
+    ending = file.name[file.name.rfind(".") :] if "." in file.name else ""
+    named(answer, f"{document.title}{ending}")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

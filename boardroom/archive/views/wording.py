@@ -22,10 +22,10 @@ from boardroom.reading.rules import Progress
 from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import (
-    COMPLETED_WITHOUT,
     STATE_NAMES,
     EnvelopeState,
     SignerState,
+    completed_without,
 )
 from boardroom.web.filters import period_name
 
@@ -42,6 +42,15 @@ _ASIDE = {
     FileRole.READING_COPY: N_("läskopia"),
     FileRole.ACCESS_COPY: N_("sökbar"),
 }
+_SEALED_HERE = N_(
+    "Ja. Den låstes och stämplades elektroniskt av föreningen %(day)s. "
+    "Ändras så mycket som ett tecken i den stämplade filen syns det när den kontrolleras."
+)
+_SEALED_ELSEWHERE = N_(
+    "Ja. Originalet låstes och stämplades elektroniskt av föreningen %(day)s. Det finns kvar hos föreningen, och "
+    "styrelsen och revisorn får se det. Det här är en läskopia: samma sidor och vilka som skrev under, men ingen stämpel "
+    "som kan kontrolleras."
+)
 # So many of a report's remarks are shown; the rest are of the same kinds.
 MOST_REMARKS = 5
 _MARKS = {EnvelopeState.SEALED: "done", EnvelopeState.SENT: "waits", EnvelopeState.SIGNED: "waits"}
@@ -126,7 +135,7 @@ def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[
     word = _(STATE_NAMES[envelope.state])
     skipped = [signer for signer in signers if signer.state is SignerState.SKIPPED]
     if envelope.state is EnvelopeState.SEALED and skipped:
-        word = _(COMPLETED_WITHOUT[skipped[0].role])
+        word = _(completed_without(skipped[0].role, envelope.record_class))
     return {"word": word, "kind": _MARKS.get(envelope.state, "fact")}
 
 
@@ -201,12 +210,11 @@ def proof(document: Document, files: Sequence[File], envelope: Envelope | None) 
         )
         return {"sentence": sentence, "url": None}
     if envelope is not None and envelope.state is EnvelopeState.SEALED and envelope.sealed_at:
-        sentence = _(
-            "Ja. Den låstes och stämplades elektroniskt av föreningen %(day)s. "
-            "Ändras så mycket som ett tecken i den stämplade filen syns det när den kontrolleras.",
-            day=format_date(envelope.sealed_at, "d MMMM y"),
-        )
-        return {"sentence": sentence, "url": url_for("signing.verify")}
+        day = format_date(envelope.sealed_at, "d MMMM y")
+        # Whoever may have a reading copy alone has nothing in hand that could be checked.
+        if any(file.role is FileRole.SEALED for file in files):
+            return {"sentence": _(_SEALED_HERE) % {"day": day}, "url": url_for("signing.verify")}
+        return {"sentence": _(_SEALED_ELSEWHERE) % {"day": day}, "url": None}
     checked = max(
         (file.checked_at for file in files if file.checked_at and file.role is not FileRole.ACCESS_COPY),
         default=None,

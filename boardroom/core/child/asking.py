@@ -26,7 +26,7 @@ from boardroom.core.child.terms import (
     hear,
     tell,
 )
-from boardroom.core.haste import PROGRAMS
+from boardroom.core.haste import left_for_programs
 
 _ROOT = Path(__file__).resolve().parent.parent.parent.parent
 # What the nursery is told to run: it learns where the code lies, and nothing else of this process.
@@ -145,7 +145,7 @@ def _start() -> _Nursery:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), str(PROGRAMS.niceness)],
+            [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), str(left_for_programs())],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

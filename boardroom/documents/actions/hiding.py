@@ -45,10 +45,11 @@ def hide_all(
 
 
 def hand_over(work: Work, held: Hiding, reason: str, *, source: uuid.UUID) -> None:
-    """Let a hiding go on for another conflict of interest than the one that it was made for."""
+    """Let a hiding go on for another conflict of interest than the one that it was made for; the log is told for which."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
     held.id, held.reason = hiding_key(source, held.document_id), reason.strip()[:300]
     work.session.flush()
+    _record_hidden(work, held)
 
 
 def show_all(work: Work, hidings: Iterable[Hiding]) -> None:
@@ -88,8 +89,7 @@ def _show(work: Work, document: Document, found: Hiding) -> None:
 def _hide(
     work: Work, document: Document, person_id: uuid.UUID, reason: str, key: uuid.UUID | None = None
 ) -> Hiding:
-    hidden_from = person(work, person_id)
-    if hidden_from is None:
+    if person(work, person_id) is None:
         raise NotFound
     made = Hiding(
         id=key or new_id(),
@@ -102,13 +102,18 @@ def _hide(
     work.session.add(made)
     document.changed()
     work.session.flush()
+    _record_hidden(work, made)
+    return made
+
+
+def _record_hidden(work: Work, held: Hiding) -> None:
+    hidden_from = person(work, held.person_id)
     record(
         work,
         "documents.hidden",
         "document",
-        document.id,
-        person=hidden_from.name,
-        person_id=person_id,
-        reason=made.reason,
+        held.document_id,
+        person=hidden_from.name if hidden_from else "",
+        person_id=held.person_id,
+        reason=held.reason,
     )
-    return made

@@ -16,6 +16,7 @@ from boardroom.handover.rules import KIND_WORDS, NEEDED_TO_RUN, OUTCOME_WORDS
 from boardroom.handover.rules.printed import Running
 from boardroom.handover.views.blueprint import blueprint, locked_words, shortages_shown
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
@@ -45,9 +46,7 @@ def card() -> str:
 def card_pdf() -> ResponseReturnValue:
     """The driftkort as one sheet to print."""
     content, name = actions.print_driftkort(door.opener(), door.actor(), running())
-    answer = send_file(
-        io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
-    )
+    answer = named(send_file(io.BytesIO(content), mimetype="application/pdf"), name)
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
 

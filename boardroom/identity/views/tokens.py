@@ -14,6 +14,7 @@ from boardroom.identity.forms import TokenForm
 from boardroom.identity.models import ApiToken
 from boardroom.identity.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 
 # What a program may be allowed, in words; the rest is for people in a browser.
@@ -59,7 +60,7 @@ def importer() -> Response:
     packed = door.packed_importer()
     if packed is None:
         raise NotFound
-    return send_file(packed, mimetype="application/zip", as_attachment=True, download_name=packed.name)
+    return named(send_file(packed, mimetype="application/zip"), packed.name)
 
 
 @blueprint.post("/<association>/tokens/<uuid:token_id>/revoke")

@@ -14,6 +14,7 @@ from boardroom.intake.views.uploading import kinds_of
 from boardroom.papers.queries import binders
 from boardroom.web import door
 from boardroom.web.document_rows import language
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 
 
@@ -37,7 +38,7 @@ def sheets() -> ResponseReturnValue:
             form.binder.errors = [_(problem.sentence, **problem.facts)]
         else:
             response = Response(content, mimetype="application/pdf")
-            response.headers.set("Content-Disposition", "inline", filename=_("Försättsblad") + ".pdf")
+            named(response, f"{_('Försättsblad')}.pdf", shown=True)
             response.headers["Cache-Control"] = "no-store"
             return response
     return render_template("intake/sheets.html", form=form, binders=labels)

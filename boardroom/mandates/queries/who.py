@@ -1,6 +1,7 @@
 """Who sits, and who is asking: persons, mandates, periods, and the actor of a request."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -140,11 +141,13 @@ def persons(work: Work) -> list[Person]:
     )
 
 
-def ever_seated(work: Work) -> set[uuid.UUID]:
-    """Return the persons who have, had or will have a mandate; the others are known for something else alone."""
+def ever_seated(work: Work, roles: Collection[Role] = frozenset(Role)) -> set[uuid.UUID]:
+    """Return the persons who have, had or will have a mandate, of some roles; the others are known for something else alone."""
     return set(
         work.session.scalars(
-            select(Mandate.person_id).where(Mandate.association_id == work.actor.tenant).distinct()
+            select(Mandate.person_id)
+            .where(Mandate.association_id == work.actor.tenant, Mandate.role.in_(roles))
+            .distinct()
         )
     )
 

@@ -9,7 +9,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.matters import queries
 from boardroom.matters.actions.clocks import settle_clocks
-from boardroom.matters.actions.opening import hide_papers
+from boardroom.matters.actions.opening import hide_papers, hold, keep_hidden
 from boardroom.matters.models import MatterLink
 from boardroom.matters.queries import Thing
 from boardroom.minutes.queries import decisions_by_ids, paragraphs
@@ -19,6 +19,7 @@ from boardroom.work import Work
 def link(work: Work, matter_id: uuid.UUID, thing: Thing) -> MatterLink:
     """Put a thing into a matter; what is there already stays as it is. Whoever has a conflict there no longer sees its paper."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     matter = queries.by_id(work, matter_id)
     require_there(work, thing)
     known = queries.link_to(work, matter.id, thing)
@@ -47,12 +48,14 @@ def link(work: Work, matter_id: uuid.UUID, thing: Thing) -> MatterLink:
 def unlink(work: Work, matter_id: uuid.UUID, link_id: uuid.UUID) -> None:
     """Take a thing out of a matter; the thing itself stays where it is, hidden from whom it was hidden."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     found = queries.link_by_id(work, matter_id, link_id)
     thing = Thing(found.document_id, found.item_id, found.decision_id, found.contract_id)
     require_there(work, thing)
     matter, papers = queries.by_id(work, matter_id), _papers(work, found)
     work.session.delete(found)
     work.session.flush()
+    keep_hidden(work, matter, papers)
     settle_clocks(work, papers)
     [(kind, key)] = thing.given.items()
     record(work, "unlinked", "matter", matter.id, number=matter.label, kind=kind, thing=key)

@@ -135,12 +135,21 @@ def reopen(work: Work, matter_id: uuid.UUID, because: str) -> Matter:
     return matter
 
 
+def hold(work: Work, matter_id: uuid.UUID) -> None:
+    """Let this Work alone change who may see a matter's papers, or which they are, until it ends.
+
+    A paper put into it while a conflict of interest is told would else be seen by whoever has that conflict.
+    """
+    work.alone(f"matter {matter_id}")
+
+
 def declare_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID, reason: str = "") -> None:
     """Note a conflict of interest, one's own or another's: the person no longer knows of the matter nor sees its papers.
 
     Adopted minutes that speak of it stay readable: they are everyone's on the board.
     """
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     matter = queries.by_id(work, matter_id)
     who = person(work, person_id)
     if who is None:
@@ -168,6 +177,7 @@ def withdraw_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID) ->
     What another conflict hides as well, in a matter or at a point of an agenda, stays hidden for that one.
     """
     work.actor.require(Permission.EDIT_DOCUMENTS)
+    hold(work, matter_id)
     matter = queries.by_id(work, matter_id)
     found = next((one for one in queries.conflicts_of(work, matter_id) if one.person_id == person_id), None)
     if found is None:
@@ -208,6 +218,19 @@ def hide_papers(work: Work, matter: Matter, conflict: MatterConflict, papers: Co
         held = hiding(work, document_id, person_id)
         if held is not None and conflict_behind(work, held) is not None:
             hand_over(work, held, reason, source=conflict.id)
+
+
+def keep_hidden(work: Work, matter: Matter, papers: Collection[uuid.UUID]) -> None:
+    """Let papers that are taken from a matter stay hidden for the conflicts there, though another matter has them too.
+
+    That other conflict is found by its paper; those here would be found by nothing else than the hiding itself.
+    """
+    for conflict in queries.conflicts_of(work, matter.id):
+        for document_id in papers:
+            held = hiding(work, document_id, conflict.person_id)
+            other = queries.conflict_over(work, document_id, conflict.person_id, but=conflict.id)
+            if held is not None and other is not None and held.id == hiding_key(other[0], document_id):
+                hand_over(work, held, queries.conflict_reason(matter), source=conflict.id)
 
 
 def add_part(work: Work, name: str) -> OwnPart:

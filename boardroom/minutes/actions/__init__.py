@@ -5,7 +5,6 @@ from boardroom.minutes.actions.adjusting import say, settle_comment
 from boardroom.minutes.actions.arranging import (
     Plan,
     add_item,
-    add_proposed,
     attach,
     begin_from,
     change,
@@ -15,7 +14,7 @@ from boardroom.minutes.actions.arranging import (
     plan,
     remove_item,
 )
-from boardroom.minutes.actions.attending import Attendee
+from boardroom.minutes.actions.attending import Attendee, Otherwise, read_otherwise
 from boardroom.minutes.actions.calling import (
     add_recurring,
     adopt_usual_wheel,
@@ -59,6 +58,7 @@ from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_versions, read_paragraphs
+from boardroom.minutes.actions.proposing import add_proposed
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
 from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Meeting, Saved, Writing
 from boardroom.minutes.actions.sending import (
@@ -87,6 +87,7 @@ __all__ = [
     "Extract",
     "KeptAs",
     "Meeting",
+    "Otherwise",
     "Plan",
     "Saved",
     "Sending",
@@ -137,6 +138,7 @@ __all__ = [
     "open_paper",
     "plan",
     "propose",
+    "read_otherwise",
     "read_paragraphs",
     "recuse",
     "refuse",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from boardroom.associations.queries import own
 from boardroom.audit.actions import record
-from boardroom.core.errors import Invalid, NotFound
+from boardroom.core.errors import Invalid
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
@@ -14,7 +14,8 @@ from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
-from boardroom.minutes.actions.recusing import bind, hide_papers, keep_hidden
+from boardroom.minutes.actions.holding import hold_meeting, hold_point
+from boardroom.minutes.actions.recusing import hide_papers, keep_hidden
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
@@ -26,7 +27,6 @@ from boardroom.minutes.models import (
     CalledMeeting,
     Minutes,
     MinutesKind,
-    PerCapsulam,
 )
 from boardroom.minutes.rules import (
     FOLLOW_UP,
@@ -35,8 +35,6 @@ from boardroom.minutes.rules import (
     USUAL_ITEMS,
     WrittenItem,
     paragraph_key,
-    question_in_words,
-    result_in_words,
     starting_text,
 )
 from boardroom.work import Work
@@ -91,7 +89,7 @@ def plan(work: Work, facts: Plan) -> CalledMeeting:
 
 def change(work: Work, meeting_id: uuid.UUID, facts: Plan) -> CalledMeeting:
     """Change when, where and by whom; a notice that went out is told to be sent anew."""
-    found = _open(work, meeting_id)
+    found = open_agenda(work, meeting_id)
     _check(facts)
     _apply(found, facts)
     found.changed_at = work.now
@@ -110,7 +108,7 @@ def add_item(
     capsulam_id: uuid.UUID | None = None,
 ) -> AgendaItem:
     """Put a point on the agenda, before the closing ones ("Nästa möte", "Mötets avslutande")."""
-    found = _open(work, meeting_id)
+    found = open_agenda(work, meeting_id)
     if not heading.strip():
         raise Invalid(problem=N_("Skriv vad punkten gäller."))
     closing = [
@@ -129,51 +127,6 @@ def add_item(
     return added
 
 
-def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> AgendaItem:
-    """Put on the agenda what the annual wheel or an earlier meeting proposes for it."""
-    offered = queries.meeting_page(work, meeting_id).proposals
-    for one in offered.recurring:
-        if one.id == proposed_id:
-            return add_item(work, meeting_id, one.heading, one.text, recurring_id=one.id)
-    for earlier in offered.deferred:
-        if earlier.decision.id == proposed_id:
-            heading = earlier.heading or earlier.decision.text[:200]
-            return add_item(work, meeting_id, heading, decision_id=proposed_id)
-    for decided in offered.decided:
-        if decided.decision.id == proposed_id:
-            return add_decided(work, meeting_id, decided)
-    for question in offered.undecided:
-        if question.id == proposed_id:
-            return _add_undecided(work, meeting_id, question)
-    raise NotFound
-
-
-def _add_undecided(work: Work, meeting_id: uuid.UUID, question: PerCapsulam) -> AgendaItem:
-    """Put what was not decided per capsulam on the agenda; whoever was not to see it there sees no more of it here."""
-    added = add_item(
-        work,
-        meeting_id,
-        question.heading,
-        question_in_words(question.background, question.proposal),
-        capsulam_id=question.id,
-    )
-    for voter in question.voters:
-        if voter.recused_at is not None:
-            bind(work, added, voter.person_id, voter.recused_because)
-    return added
-
-
-def add_decided(work: Work, meeting_id: uuid.UUID, decided: queries.Decided) -> AgendaItem:
-    """Put what was decided per capsulam on the agenda, with its result, for the minutes to note it."""
-    result = result_in_words(
-        decided.capsulam.proposal,
-        decided.decision.outcome.value,
-        format_date(decided.day, own(work).language),
-        [one.vote.value for one in decided.capsulam.voters if one.vote is not None],
-    )
-    return add_item(work, meeting_id, decided.heading, result, decision_id=decided.decision.id)
-
-
 def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> AgendaItem:
     """Change what a point says; refused to whoever has a conflict of interest there."""
     found, item = _open_item(work, item_id)
@@ -186,8 +139,8 @@ def change_item(work: Work, item_id: uuid.UUID, heading: str, text: str) -> Agen
 
 def move_item(work: Work, item_id: uuid.UUID, *, up: bool) -> None:
     """Let a point change places with its neighbour."""
-    found, item = queries.item_of(work, item_id)
-    _open(work, found.id)
+    found, item = hold_point(work, item_id)
+    open_agenda(work, found.id)
     items = list(found.items)
     at = items.index(item)
     to = at - 1 if up else at + 1
@@ -232,7 +185,7 @@ def detach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
 
 def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
     """Begin the minutes of a meeting: its points become §§, what was answered becomes the checklist, conflicts are told."""
-    found = _open(work, meeting_id)
+    found = open_agenda(work, meeting_id)
     if found.chaired_by is None or found.written_by is None:
         raise Invalid(problem=NO_LEADER)
     page = queries.meeting_page(work, meeting_id)
@@ -308,20 +261,19 @@ def _attendance(work: Work, page: queries.MeetingPage) -> list[Attendee]:
     return rows
 
 
-def _open(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
+def open_agenda(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     """Return a meeting whose agenda may be changed: none whose minutes are begun, or that was cancelled."""
     work.actor.require(Permission.WRITE_MINUTES)
     # Two presses at once neither begin two minutes nor take one place twice.
-    work.alone(f"meeting {meeting_id}")
-    found = queries.meeting(work, meeting_id)
+    found = hold_meeting(work, meeting_id)
     if found.minutes_id is not None or found.cancelled_at is not None:
         raise AlreadyBegun
     return found
 
 
 def _open_item(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
-    found, item = queries.item_of(work, item_id)
-    _open(work, found.id)
+    found, item = hold_point(work, item_id)
+    open_agenda(work, found.id)
     if work.actor.person_id in {one.person_id for one in item.conflicts}:
         raise Conflicted
     return found, item

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from boardroom.core.ids import new_id
 from boardroom.minutes.errors import OnlyThere
-from boardroom.minutes.models import Attendance, AttendanceStatus, Minutes
-from boardroom.minutes.rules import followed
+from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
+from boardroom.minutes.rules import followed, within
 from boardroom.work import Work
 
 
@@ -66,4 +66,35 @@ def follow_paragraphs(
         if moved is None:
             raise OnlyThere(name=one.name)
         found.append(moved)
+    return found
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """Someone whose attendance reads otherwise since §§ were moved: which they are told to be there for now, and no longer."""
+
+    name: str
+    now: Sequence[Item]
+    no_longer: Sequence[Item]
+
+
+def read_otherwise(minutes: Minutes, told: Sequence[Attendee], shown: Sequence[Hashable]) -> list[Otherwise]:
+    """Return whose attendance in saved minutes reads otherwise than it was `told` in the §§ as they were `shown`.
+
+    Each end of a stay goes with its own §, so what is moved past an end comes into the stay or out of it. §§ that are
+    new or gone say nothing of that, nor does a row that another has changed.
+    """
+    stands = [item.id for item in minutes.items]
+    saved = attendees(minutes)
+    found = []
+    for one in told:
+        after = one.moved(shown, stands)
+        if one.status is AttendanceStatus.ABSENT or after is None or after not in saved:
+            continue
+        before = within((one.first_item, one.last_item), shown)
+        there = within((after.first_item, after.last_item), stands)
+        now = [item for item in minutes.items if item.id in there - before and item.id in shown]
+        no_longer = [item for item in minutes.items if item.id in before - there]
+        if now or no_longer:
+            found.append(Otherwise(one.name, now, no_longer))
     return found

@@ -15,6 +15,7 @@ from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person, Role
 from boardroom.minutes import queries
+from boardroom.minutes.actions.holding import hold_meeting
 from boardroom.minutes.errors import AlreadyBegun
 from boardroom.minutes.models import (
     AgendaTemplate,
@@ -45,7 +46,7 @@ def call(
     Invalid when nobody has an address. Letters leave only if this Work commits.
     """
     work.actor.require(Permission.WRITE_MINUTES)
-    found = queries.meeting(work, meeting_id)
+    found = hold_meeting(work, meeting_id)
     if found.minutes_id is not None or found.cancelled_at is not None:
         raise AlreadyBegun
     again = found.called_at is not None
@@ -73,7 +74,7 @@ def call(
 def cancel(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     """Cancel a meeting; those who were called are told, and their calendars too."""
     work.actor.require(Permission.WRITE_MINUTES)
-    found = queries.meeting(work, meeting_id)
+    found = hold_meeting(work, meeting_id)
     if found.minutes_id is not None:
         raise AlreadyBegun
     if found.cancelled_at is not None:

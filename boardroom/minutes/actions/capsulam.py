@@ -17,8 +17,8 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import queries
-from boardroom.minutes.actions.arranging import add_decided
 from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.proposing import add_decided
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import CapsulamClosed
@@ -272,8 +272,8 @@ def _decide(work: Work, found: PerCapsulam) -> None:
 def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
     """Write the minutes of what was decided per capsulam once more, when those that told of it were made void.
 
-    The day, who led and the ballots are as they were: what was decided stays decided. CapsulamClosed while the minutes
-    that there are count.
+    The day, who led and the ballots are as they were: what was decided stays decided, whoever the void minutes came to
+    name as their chair. CapsulamClosed while the minutes that there are count.
     """
     work.actor.require(Permission.WRITE_MINUTES)
     work.alone(f"per capsulam {capsulam_id}")
@@ -292,6 +292,7 @@ def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
         needed=1,
         chair=by_person.get(void.chaired_by),
     )
+    result = result._replace(outcome=queries.decided_as(work, found.id) or result.outcome)
     minutes = _minutes(work, found, result, void.chaired_by, void.held_on)
     found.minutes_id = minutes.id
     work.session.flush()

@@ -5,8 +5,8 @@ import uuid
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
+from boardroom.minutes.actions.holding import hold_point
 from boardroom.minutes.actions.recusing import bind, release
-from boardroom.minutes.actions.writing import hold
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
 from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Recusal, Stage
 from boardroom.work import Work
@@ -47,10 +47,7 @@ def withdraw_conflict(work: Work, item_id: uuid.UUID, person_id: uuid.UUID) -> N
 
 def _telling(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
     work.actor.require(Permission.WRITE_MINUTES)
-    found, item = queries.item_of(work, item_id)
-    if found.minutes_id is not None:
-        hold(work, found.minutes_id)
-    work.alone(f"meeting {found.id}")
+    found, item = hold_point(work, item_id)
     if found.cancelled_at is not None:
         raise AlreadyBegun
     if work.actor.person_id in {one.person_id for one in item.conflicts}:

@@ -165,7 +165,7 @@ def _invited(work: Work, minutes: Minutes, sending: Sending) -> tuple[list[Invit
 
 
 def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
-    """Gather what the typeset minutes show; `draft` prints that they are not frozen."""
+    """Gather what the typeset minutes show; `draft` prints that they are not frozen, or that they are void."""
     association = work.session.get_one(Association, work.actor.tenant)
     return Facts(
         association=association.name,
@@ -199,6 +199,7 @@ def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
         ],
         language=association.language,
         extra=_extra(work, minutes),
+        void=minutes.void_at is not None,
     )
 
 

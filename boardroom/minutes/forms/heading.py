@@ -12,8 +12,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
 from boardroom.minutes.errors import SameAdjuster
-from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.models import Minutes, MinutesKind
+from boardroom.minutes.rules import RECORD_CLASSES, signer_words
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
+from boardroom.signing.rules.states import SignerRole, without_meeting
 
 NOBODY = ""
 
@@ -62,15 +64,40 @@ class MeetingForm(FlaskForm):
         description=_l("Om mötet valde fler än två. Tillsammans högst tio."),
     )
 
-    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
-        """Offer the association's people in the selections."""
+    def suit(self, kind: str) -> None:
+        """Ask as becomes minutes of a kind: what was decided without a meeting was led by nobody, and elected none."""
+        if not without_meeting(RECORD_CLASSES[kind]):
+            return
+        self.held_on.label.text = _("Avgjort den")
+        self.chaired_by.label.text = _(signer_words(SignerRole.CHAIR, kind))
+        self.chaired_by.description = ""
+        self.adjuster.description = _("Den som läser och skriver under. Kan väljas senare.")
+        self.second_adjuster.description = _("Om två ska göra det.")
+
+    def offer(
+        self,
+        people: Sequence[tuple[uuid.UUID, str]],
+        adjusters: Sequence[tuple[uuid.UUID, str]],
+        apart: Collection[str] = (),
+    ) -> None:
+        """Offer the association's people in the selections, and some of them as adjusters; `apart` as of the class."""
+        self.apart = apart
         rows = [(str(key), name) for key, name in people]
         self.chaired_by.choices = rows
         self.written_by.choices = rows
-        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *rows]
-        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *rows]
+        some = [(str(key), name) for key, name in adjusters]
+        self.adjuster.choices = [(NOBODY, _l("– ingen vald än –")), *some]
+        self.second_adjuster.choices = [(NOBODY, _l("– ingen –")), *some]
         if "further_adjusters" in self:
-            self.further_adjusters.choices = rows
+            self.further_adjusters.choices = some
+
+    def repeat(self, minutes: Minutes) -> None:
+        """Show the facts of minutes that are begun anew."""
+        for name in ("held_on", "starts_at", "place"):
+            self[name].data = getattr(minutes, name)
+        self.kind.data = minutes.kind.value
+        for name in ("chaired_by", "written_by", "adjuster"):
+            self[name].data = str(getattr(minutes, name) or NOBODY)
 
     def validate_adjuster(self, field: SelectField) -> None:
         """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""

@@ -1,7 +1,7 @@
 """Forms of the minutes: the meeting, the editor, the sending."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from flask_babel import gettext as _
@@ -207,9 +207,14 @@ class EditorForm(MeetingForm):
     # A file made elsewhere is the minutes: which §§ it has is not known here.
     elsewhere = False
 
-    def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
+    def offer(
+        self,
+        people: Sequence[tuple[uuid.UUID, str]],
+        adjusters: Sequence[tuple[uuid.UUID, str]],
+        apart: Collection[str] = (),
+    ) -> None:
         """Offer the association's people in the selections, also of the paragraphs."""
-        super().offer(people)
+        super().offer(people, adjusters, apart)
         self._people = [(str(key), name) for key, name in people]
         self._offer_in_items()
 

@@ -84,7 +84,8 @@ class AgendaItem(Tenanted, Base):
     follow_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     recurring_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # from the annual wheel
     decision_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # deferred earlier, comes back here
-    capsulam_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # not decided so, comes to a meeting
+    # A question per capsulam: not decided so, it comes to a meeting; decided so, it is noted there.
+    capsulam_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
     papers: Mapped[list["AgendaPaper"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     conflicts: Mapped[list["Conflict"]] = relationship(lazy="raise", cascade="all, delete-orphan")

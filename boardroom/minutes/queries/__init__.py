@@ -1,6 +1,7 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
 from boardroom.minutes.queries.adjusting import comment, commented, sent_versions
+from boardroom.minutes.queries.anew import Source, source_of
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.beside import (
     Choice,
@@ -23,7 +24,9 @@ from boardroom.minutes.queries.calling import (
     meeting,
     meeting_of_minutes,
     meeting_page,
+    meeting_with,
     meetings_from,
+    minutes_with,
     next_board_meeting,
     papers_named,
     points_from,
@@ -37,11 +40,19 @@ from boardroom.minutes.queries.capsulam import (
     capsulam_overdue,
     capsulams,
     capsulams_waiting,
+    decided_as,
     decided_unnoted,
     left_to_meetings,
     meeting_about,
 )
-from boardroom.minutes.queries.conflicts import conflict_behind, conflict_over, conflict_reason, hidden_for
+from boardroom.minutes.queries.choosing import eligible, offered, usual_leaders
+from boardroom.minutes.queries.conflicts import (
+    conflict_behind,
+    conflict_over,
+    conflict_reason,
+    hidden_for,
+    still_hidden,
+)
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
 from boardroom.minutes.queries.cutting import (
     Chosen,
@@ -92,9 +103,10 @@ from boardroom.minutes.queries.numbering import (
     uploaded_elsewhere,
 )
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
-from boardroom.minutes.queries.paragraphs import Paragraph, paragraphs, sealed_paragraphs
+from boardroom.minutes.queries.paragraphs import Paragraph, counts, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.points import (
     Untold,
+    conflicted_at,
     keys_not_taken,
     paragraphs_about,
     points_of,
@@ -102,14 +114,12 @@ from boardroom.minutes.queries.points import (
 )
 from boardroom.minutes.queries.readiness import beside_the_file, unready, unwritten
 from boardroom.minutes.queries.register import (
-    BOARD_MEMBERS,
     CameBack,
     NumberChoice,
     archived,
     by_id,
     came_back,
     earlier_envelopes,
-    eligible,
     envelopes_of,
     expected_attendees,
     frozen,
@@ -125,7 +135,6 @@ from boardroom.minutes.queries.register import (
     subject_key,
     titles_of,
     today_of,
-    usual_leaders,
 )
 from boardroom.minutes.queries.reviewing import (
     Reviewed,
@@ -136,6 +145,7 @@ from boardroom.minutes.queries.reviewing import (
     to_review,
 )
 from boardroom.minutes.queries.signer_rules import (
+    BOARD_MEMBERS,
     adjusted_kinds,
     adjusters_of,
     chosen_signer_rules,
@@ -179,6 +189,7 @@ __all__ = [
     "Reviewed",
     "Side",
     "Sought",
+    "Source",
     "Suggested",
     "Untold",
     "Whole",
@@ -209,9 +220,12 @@ __all__ = [
     "conflict_behind",
     "conflict_over",
     "conflict_reason",
+    "conflicted_at",
     "constituted",
     "constituting",
+    "counts",
     "day_of",
+    "decided_as",
     "decided_unnoted",
     "decision",
     "decision_history",
@@ -250,14 +264,17 @@ __all__ = [
     "meeting_about",
     "meeting_of_minutes",
     "meeting_page",
+    "meeting_with",
     "meetings_from",
     "members_on",
     "minutes_of_document",
+    "minutes_with",
     "next_board_meeting",
     "next_label",
     "not_all_there",
     "number_choice",
     "numbering",
+    "offered",
     "open_actions",
     "open_comments",
     "outside_the_board",
@@ -286,7 +303,9 @@ __all__ = [
     "signed_by",
     "signer_rule_of",
     "signers_of",
+    "source_of",
     "standings",
+    "still_hidden",
     "subject_key",
     "suggested_at",
     "suggested_in",

@@ -57,8 +57,11 @@ class AgendaRow:
 
     @property
     def noted(self) -> bool:
-        """Whether the point notes what was decided per capsulam; its text says what."""
-        came = self.came_back
+        """Whether the point notes what was decided per capsulam; its text says what, though its minutes be void by now."""
+        came, point = self.came_back, self.item
+        if point.decision_id is not None and point.capsulam_id is not None:
+            return True
+        # Of the time before a point knew the question that it notes.
         return came is not None and came.minutes is not None and came.minutes.kind is MinutesKind.PER_CAPSULAM
 
 
@@ -221,15 +224,29 @@ def item_of(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
 
 def item_if_any(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem] | None:
     """Return a point with its meeting, or what a § was born of, which has its key; None when there is none."""
-    meeting_id = work.session.scalar(
-        select(AgendaItem.meeting_id).where(
-            AgendaItem.association_id == work.actor.tenant, AgendaItem.id == item_id
-        )
-    )
+    meeting_id = meeting_with(work, item_id)
     if meeting_id is None:
         return None
     found = meeting(work, meeting_id)
     return found, next(item for item in found.items if item.id == item_id)
+
+
+def meeting_with(work: Work, item_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the key of the meeting whose agenda has a point; None when there is none."""
+    return work.session.scalar(
+        select(AgendaItem.meeting_id).where(
+            AgendaItem.association_id == work.actor.tenant, AgendaItem.id == item_id
+        )
+    )
+
+
+def minutes_with(work: Work, item_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the key of the minutes that were begun from the agenda with a point; None as long as there are none."""
+    return work.session.scalar(
+        select(CalledMeeting.minutes_id)
+        .join(AgendaItem, AgendaItem.meeting_id == CalledMeeting.id)
+        .where(AgendaItem.association_id == work.actor.tenant, AgendaItem.id == item_id)
+    )
 
 
 def papers_named(work: Work, words: str, limit: int = 8) -> list[Document]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, literal, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from boardroom.associations.queries import local_today
+from boardroom.audit.queries import latest_telling
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.minutes.models import (
@@ -116,6 +117,12 @@ def decided_unnoted(work: Work) -> list[Decided]:
         .order_by(PerCapsulam.closed_at.desc())
     )
     return [Decided(*row) for row in rows]
+
+
+def decided_as(work: Work, capsulam_id: uuid.UUID) -> str:
+    """Return what became of a proposal when its ballots were counted, as the log has it; "" where that is no longer told."""
+    told = next(latest_telling(work, "per_capsulam", capsulam_id, "outcome"), None)
+    return str((told.payload or {})["outcome"]) if told is not None else ""
 
 
 def left_to_meetings(work: Work) -> list[PerCapsulam]:

@@ -5,16 +5,18 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists, select
 
-from boardroom.documents.models import Hiding
-from boardroom.documents.queries import hidings_from
+from boardroom.documents.models import Document, Hiding
+from boardroom.documents.queries import by_ids, hidings_from
 from boardroom.documents.rules import hiding_key
 from boardroom.minutes.models import AgendaItem, AgendaPaper, Conflict
 from boardroom.work import Work
 
+_AT_A_POINT = "Jäv: "
+
 
 def conflict_reason(heading: str) -> str:
     """Return why a paper is hidden by a conflict of interest at a point, as whoever sees the paper reads it."""
-    return f"Jäv: {heading}"[:300]
+    return f"{_AT_A_POINT}{heading}"[:300]
 
 
 def conflict_over(
@@ -44,6 +46,23 @@ def hidden_for(work: Work, conflict: Conflict, heading: str) -> list[Hiding]:
         if held.id == hiding_key(conflict.id, held.document_id)
         or (held.reason == conflict_reason(heading) and conflict_behind(work, held) == conflict.id)
     ]
+
+
+def still_hidden(work: Work, item: AgendaItem, person_id: uuid.UUID) -> list[tuple[Document, str]]:
+    """Return the papers that stay hidden from someone whose conflict at a point was taken back, with why, as it reads.
+
+    The point's own, for whatever reason; and what a conflict seems to have hidden that nothing tells of any more: in the
+    time before a hiding had the key of what it is for, at a point that was renamed since, or one that is gone.
+    """
+    papers = {paper.document_id for paper in item.papers}
+    held = [
+        one
+        for one in hidings_from(work, person_id)
+        if one.document_id in papers
+        or (one.reason.startswith(_AT_A_POINT) and conflict_behind(work, one) is None)
+    ]
+    seen = by_ids(work, {one.document_id for one in held})
+    return [(seen[one.document_id], one.reason) for one in held if one.document_id in seen]
 
 
 def conflict_behind(work: Work, held: Hiding) -> uuid.UUID | None:

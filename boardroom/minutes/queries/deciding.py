@@ -18,6 +18,7 @@ from boardroom.documents.queries import within
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import Decision, Item, Minutes, Outcome
+from boardroom.minutes.queries.paragraphs import counts
 from boardroom.minutes.queries.wording import holds
 from boardroom.minutes.rules import (
     DecisionState,
@@ -266,7 +267,8 @@ def _readable(work: Work) -> ColumnElement[bool]:
     """What stands in minutes that are still written or signed is the board's; what is archived lies within a Scope."""
     return and_(
         Decision.association_id == work.actor.tenant,
-        Minutes.void_at.is_(None),
+        # Of a file made elsewhere that is confirmed which its own text tells.
+        or_(Decision.item_id.is_(None), counts()),
         or_(and_(Decision.item_id.is_not(None), Document.id.is_(None)), within(scope_of(work.actor))),
     )
 

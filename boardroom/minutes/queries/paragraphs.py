@@ -37,8 +37,16 @@ class Paragraph:
         return title_of(self.minutes.called, self.minutes.label or self.minutes.held_on.isoformat())
 
 
+def counts() -> ColumnElement[bool]:
+    """Return the condition that the §§ of minutes are what they say: they are not void, and no file made elsewhere is they.
+
+    What was written here before such a file came is kept, and nobody has signed it.
+    """
+    return and_(Minutes.void_at.is_(None), Minutes.uploaded_sha256 == "")
+
+
 def paragraphs(work: Work, item_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Paragraph]:
-    """Return those of the §§ that the actor may read: of minutes that are void, or sealed and hidden from them, none."""
+    """Return those of the §§ that the actor may read: of minutes that are void, a file, or sealed and hidden from them, none."""
     if not item_ids or not work.actor.may(Permission.READ_MINUTES):
         return {}
     return {one.item.id: one for one in _those(work, Item.id.in_(item_ids))}
@@ -74,7 +82,7 @@ def _those(work: Work, *conditions: ColumnElement[bool], limit: int | None = Non
         .where(
             Item.association_id == work.actor.tenant,
             *conditions,
-            Minutes.void_at.is_(None),
+            counts(),
             or_(Document.id.is_(None), within(scope_of(work.actor))),
         )
         .order_by(Minutes.held_on.desc(), Item.position)

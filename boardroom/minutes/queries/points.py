@@ -9,7 +9,8 @@ from sqlalchemy import select
 from boardroom.mandates.queries import person
 from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Minutes, Stage
 from boardroom.minutes.queries.calling import item_if_any, meeting, meeting_of_minutes
-from boardroom.minutes.queries.register import frozen
+from boardroom.minutes.queries.deciding import Entered
+from boardroom.minutes.queries.register import by_id, frozen
 from boardroom.minutes.rules import paragraph_key, points_behind
 from boardroom.work import Work
 
@@ -73,6 +74,18 @@ def untold_conflicts(work: Work, minutes: Minutes) -> list[Untold]:
         if not any(conflict.person_id == one.person_id for item in about for one in item.recusals)
         and (who := person(work, conflict.person_id))
     ]
+
+
+def conflicted_at(work: Work, entered: Entered) -> set[uuid.UUID]:
+    """Return who had a conflict of interest where a decision was made: as the § tells, and its point where that is known."""
+    if entered.item is None or entered.minutes is None:
+        return set()
+    minutes = by_id(work, entered.minutes.id)
+    paragraph = next(one for one in minutes.items if one.id == entered.item.id)
+    found = {one.person_id for one in paragraph.recusals}
+    _meeting, points = points_of(work, minutes, paragraph) or (None, [])
+    # Where it may be about more than one point, nobody is held to be conflicted at any.
+    return found | {one.person_id for one in points[0].conflicts} if len(points) == 1 else found
 
 
 def _keys(minutes: Minutes, found: CalledMeeting) -> dict[uuid.UUID, uuid.UUID]:

@@ -17,10 +17,10 @@ from boardroom.documents.models import Document
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person, Role
-from boardroom.mandates.queries import board_on, ever_seated, persons, today
+from boardroom.mandates.queries import board_on, persons, today
 from boardroom.mandates.rules import scope_of
 from boardroom.minutes.models import AttendanceStatus, Item, Minutes, MinutesKind
-from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
+from boardroom.minutes.queries.signer_rules import BOARD_MEMBERS, adjusters_of, signer_rule_of
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
@@ -35,8 +35,6 @@ from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.work import Work
 
 _MINUTES = "minutes:"
-# Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
-BOARD_MEMBERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
 
 
 def by_id(work: Work, minutes_id: uuid.UUID) -> Minutes:
@@ -194,35 +192,6 @@ def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, Standing]
 def subject_key(minutes_id: uuid.UUID) -> str:
     """Return what envelopes of these minutes are known by, across versions."""
     return f"{_MINUTES}{minutes_id}"
-
-
-def eligible(work: Work) -> list[tuple[uuid.UUID, str]]:
-    """Return the people who can lead, write or adjust: those with a mandate now first, then the others.
-
-    Who is known only as the other party of a paper that was signed is not among them.
-    """
-    day = today_of(work)
-    seated = {person.id for person, mandate in board_on(work, day) if mandate.role is not Role.ADMINISTRATOR}
-    parties = set(
-        work.session.scalars(
-            select(Signer.person_id).where(
-                Signer.association_id == work.actor.tenant, Signer.role == SignerRole.PARTY
-            )
-        )
-    )
-    strangers = parties - ever_seated(work)
-    everyone = [person for person in persons(work) if person.id not in strangers]
-    ordered = sorted(everyone, key=lambda person: (person.id not in seated, person.name))
-    return [(person.id, person.name) for person in ordered]
-
-
-def usual_leaders(work: Work) -> tuple[str, str]:
-    """Return today's chair and secretary as the form's first choice; empty where there is none."""
-    day = today_of(work)
-    by_role = {mandate.role: person.id for person, mandate in board_on(work, day)}
-    chair = by_role.get(Role.CHAIR)
-    writer = by_role.get(Role.SECRETARY) or chair
-    return str(chair or ""), str(writer or "")
 
 
 def expected_attendees(work: Work, day: date) -> list[tuple[uuid.UUID, str, str]]:

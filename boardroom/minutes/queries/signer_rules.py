@@ -5,10 +5,14 @@ import uuid
 from sqlalchemy import select
 
 from boardroom.associations.queries import own
+from boardroom.mandates.models import Role
 from boardroom.minutes.models import FurtherAdjuster, Minutes, MinutesKind, SignerChoice
 from boardroom.minutes.rules import usual_signer_rule
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
+
+# Those whom the law lets adjust a board's minutes (lagen om ekonomiska föreningar 7 kap.); deputies when they serve.
+BOARD_MEMBERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
 
 
 def signer_rule_of(work: Work, kind: MinutesKind) -> str:

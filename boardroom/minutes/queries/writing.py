@@ -9,9 +9,10 @@ from sqlalchemy import select
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
 from boardroom.minutes.queries.beside import Choice, all_beside, choices, decisions_beside
+from boardroom.minutes.queries.choosing import eligible
 from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
 from boardroom.minutes.queries.points import Untold, untold_conflicts
-from boardroom.minutes.queries.register import by_id, eligible, envelopes_of
+from boardroom.minutes.queries.register import by_id, envelopes_of
 from boardroom.minutes.queries.signer_rules import further_adjusters, signer_rule_of
 from boardroom.minutes.queries.suggesting import Suggested, suggested_in
 from boardroom.minutes.rules import USUAL_ITEMS, Head, Quorum, WrittenDecision, WrittenItem

@@ -8,7 +8,7 @@ from boardroom.minutes.rules.agenda import (
     starting_text,
     still_empty,
 )
-from boardroom.minutes.rules.attending import Stay, followed, possible
+from boardroom.minutes.rules.attending import Stay, followed, possible, within
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -191,6 +191,7 @@ __all__ = [
     "usual_signer_rule",
     "voters_needed",
     "wheel_turns",
+    "within",
     "words_from",
     "words_of",
 ]

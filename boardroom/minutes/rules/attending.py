@@ -31,3 +31,9 @@ def followed(stay: Stay, before: Sequence[Hashable], after: Sequence[Hashable]) 
     if first and last:
         return min(ends), max(ends)
     return (ends[0], None) if first else (None, ends[1])
+
+
+def within(stay: Stay, keys: Sequence[Hashable]) -> set[Hashable]:
+    """Return the §§ of `keys`, in their order, that a stay is for."""
+    first, last = stay
+    return set(keys[(first or 1) - 1 : last])

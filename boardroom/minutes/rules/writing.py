@@ -14,7 +14,7 @@ from boardroom.language.dates import format_date
 from boardroom.minutes.rules.agenda import holds_voting_list
 from boardroom.minutes.rules.marking import blocks_of, lines_of, marked_as_data
 from boardroom.signing.rules.signer_rules import RULES
-from boardroom.signing.rules.states import SignerRole
+from boardroom.signing.rules.states import SignerRole, without_meeting
 
 KIND_TITLES = {
     "board": N_("Styrelseprotokoll"),
@@ -47,7 +47,7 @@ _SIGNER_WORDS = {
 
 def signer_words(role: SignerRole, kind: str) -> str:
     """Return what stands before a signer's name beneath minutes of a kind; what is decided without a meeting has no chair of one."""
-    alone = role is SignerRole.CHAIR and kind == "per_capsulam"
+    alone = role is SignerRole.CHAIR and without_meeting(RECORD_CLASSES[kind])
     return N_("Ordförande") if alone else _SIGNER_WORDS[role]
 
 
@@ -153,6 +153,7 @@ class Facts:
     # Names of those whom decisions and conflicts of interest speak of.
     people: Mapping[uuid.UUID, str] = field(default_factory=dict)
     extra: bool = False  # of a general meeting: not the yearly one
+    void: bool = False
 
 
 def typeset_data(facts: Facts) -> dict[str, Any]:
@@ -164,6 +165,8 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
     return {
         "language": facts.language,
         "draft": facts.draft,
+        # Told where it is so alone: no minutes that were sent are void, and what is kept of them stays as it was.
+        **({"void": True} if facts.void else {}),
         "association": {"name": facts.association, "org_number": facts.org_number},
         "kind_title": title_of(facts.kind, "", extra=facts.extra),
         "number": facts.label,

@@ -18,6 +18,7 @@ from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
+from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -28,9 +29,9 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     """The editor; every button saves first, so that no word is lost by adding a paragraph."""
     form = EditorForm()
     with door.reading() as work:
-        form.offer(queries.eligible(work))
-        form.apart = queries.adjusted_kinds(work)
         page = queries.editor_page(work, minutes_id)
+        form.offer(*queries.offered(work, page.minutes))
+    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
@@ -43,15 +44,9 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         )
     elif form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
-            with door.writing() as work:
-                writing = form.edited(request.form)
-                saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
-                waiting = _settle(work, saved, form)
+            return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
             flash(sentence_of(refusal), "refused")
-        else:
-            _say_what_stayed(saved, writing)
-            return _after_save(minutes_id, form.anchor(request.form), waiting)
     return render_template(
         "minutes/edit.html",
         form=form,
@@ -63,13 +58,24 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _settle(work: Work, minutes: Minutes, form: EditorForm) -> Sequence[queries.Choice]:
-    """Do what was pressed beside a paragraph: put two texts together, or take up a decision; return what is left to choose."""
+def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
+    """Save what was written, do what was pressed beside it, and say what reads otherwise than on the page."""
+    with door.writing() as work:
+        writing = form.edited(request.form)
+        saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
+        _settle(work, minutes_id, form)
+        waiting = queries.choices(work, saved)
+    _say_what_stayed(saved, writing)
+    _say_who_was_there(saved, writing)
+    return _after_save(minutes_id, form.anchor(request.form), waiting)
+
+
+def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
+    """Do what was pressed beside a paragraph: put two texts together, or take up a decision."""
     if settled := form.to_settle(request.form):
-        actions.settle_beside(work, minutes.id, settled[0], join=settled[1])
+        actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
     if taken := form.to_accept(request.form):
-        actions.accept(work, minutes.id, *taken)
-    return queries.choices(work, minutes)
+        actions.accept(work, minutes_id, *taken)
 
 
 def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
@@ -87,6 +93,35 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
                 ),
                 "waits",
             )
+
+
+def _say_who_was_there(saved: Minutes, writing: Writing) -> None:
+    """Say whose attendance reads otherwise because §§ were moved past the one where they came or left."""
+    said = []
+    for one in actions.read_otherwise(saved, writing.attendance, writing.shown or []):
+        if one.now:
+            said.append(
+                _(
+                    "%(name)s är nu antecknad som närvarande även vid %(places)s.",
+                    name=one.name,
+                    places=_places(one.now),
+                )
+            )
+        if one.no_longer:
+            said.append(
+                _(
+                    "%(name)s är inte längre antecknad som närvarande vid %(places)s.",
+                    name=one.name,
+                    places=_places(one.no_longer),
+                )
+            )
+    if said:
+        said.append(_("Det följde med flytten. Stämmer det inte, så ändra i närvaron."))
+        flash(" ".join(said), "fact")
+
+
+def _places(items: Sequence[Item]) -> str:
+    return listed(f"§\u00a0{item.position} {item.heading}".strip() for item in items)
 
 
 def _stayed(item: Item) -> str:

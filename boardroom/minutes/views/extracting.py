@@ -13,14 +13,13 @@ from boardroom.minutes.forms import ExtractForm
 from boardroom.minutes.rules import KIND_TITLES
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 
 
 def handed_over(made: actions.Extract) -> Response:
     """Answer with an extract as a file of its own."""
-    answer = send_file(
-        io.BytesIO(made.content), mimetype="application/pdf", as_attachment=True, download_name=made.name
-    )
+    answer = named(send_file(io.BytesIO(made.content), mimetype="application/pdf"), made.name)
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
 

@@ -14,11 +14,14 @@ from boardroom.core.calendar_files import calendar_file
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
+from boardroom.mandates.queries import person as find_person
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
 from boardroom.web import door
+from boardroom.web.downloads import named
+from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
 
@@ -121,8 +124,8 @@ def calendar(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The meeting as a calendar file."""
     with door.reading() as work:
         text = calendar_file(actions.describe_event(work, queries.meeting(work, meeting_id)), work.now)
-    headers = {"Content-Disposition": 'attachment; filename="kallelse.ics"'}
-    return Response(text, content_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+    answer = Response(text, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    return named(answer, "kallelse.ics")
 
 
 @blueprint.post("/<uuid:meeting_id>/call")
@@ -292,6 +295,19 @@ def withdraw(item_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
     """Take a conflict of interest back."""
     with door.writing() as work:
         actions.withdraw_conflict(work, item_id, person_id)
+        _found, item = queries.item_of(work, item_id)
+        held, who = queries.still_hidden(work, item, person_id), find_person(work, person_id)
+    flash(_("Jävet är borttaget."), "done")
+    if held and who is not None:
+        flash(
+            _(
+                "Fortfarande dolt för %(name)s: %(papers)s. Stämmer skälet inte längre, så visa handlingen igen på dess "
+                "egen sida, under ”Dölj för den som är jävig”.",
+                name=who.name,
+                papers=listed(f"”{paper.title}” ({why})" for paper, why in held),
+            ),
+            "waits",
+        )
     return redirect(url_for("meetings.point", item_id=item_id))
 
 

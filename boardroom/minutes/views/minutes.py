@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -88,11 +88,14 @@ def begin_with_pdf() -> ResponseReturnValue:
 
 def _offer(form: MeetingForm) -> None:
     """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
+    after = request.args.get("after", type=uuid.UUID)
     with door.reading() as work:
-        form.offer(queries.eligible(work))
-        form.apart = queries.adjusted_kinds(work)
+        anew = queries.by_id(work, after) if after else None
+        form.offer(*queries.offered(work, anew))
         if not form.is_submitted():
             form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
+            if anew is not None:
+                form.repeat(anew)
     # Asked for in the editor: nobody knows when a meeting ends as it begins.
     del form.second_adjuster, form.further_adjusters, form.ends_at
 
@@ -116,6 +119,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
         untold = queries.untold_conflicts(work, found)
+        source = queries.source_of(work, found) if found.void_at is not None else None
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
         "minutes/minutes.html",
@@ -133,6 +137,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         compared={one.version for one in versions},
         quorum=quorum,
         meeting=meeting,
+        source=source,
         extractable=extractable,
         duty=duty,
         lacking=lacking and sentence_of(lacking),

@@ -64,12 +64,21 @@ def void(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = VoidForm()
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
+        standing, source = queries.standings(work, [found])[found.id], queries.source_of(work, found)
     if form.validate_on_submit():
         with door.writing() as work:
             actions.make_void(work, minutes_id, form.reason.data or "")
         flash(_("Protokollet är makulerat. Det står kvar i registret med sin anledning."), "done")
         return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-    return render_template("minutes/void.html", form=form, minutes=found, title=KIND_TITLES[found.called])
+    return render_template(
+        "minutes/void.html",
+        form=form,
+        minutes=found,
+        title=KIND_TITLES[found.called],
+        standing=standing,
+        source=source,
+        decides=not found.uploaded_sha256 and any(item.decisions for item in found.items),
+    )
 
 
 @blueprint.route("/<uuid:minutes_id>/available", methods=["GET", "POST"])

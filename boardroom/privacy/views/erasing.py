@@ -16,6 +16,7 @@ from boardroom.privacy.queries.requests import request_by_id
 from boardroom.privacy.views.blueprint import blueprint
 from boardroom.privacy.views.requests import shown
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 
 
@@ -87,5 +88,5 @@ def letter_pdf(request_id: uuid.UUID) -> ResponseReturnValue:
         "body": text,
     }
     content = door.opener().ports.typesetter.typeset("privacy_letter", data)
-    headers = {"Content-Disposition": f'attachment; filename="svar-{found.year}-{found.number}.pdf"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    answer = Response(content, mimetype="application/pdf")
+    return named(answer, f"svar-{found.year}-{found.number}.pdf")

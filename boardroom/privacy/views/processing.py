@@ -16,6 +16,7 @@ from boardroom.privacy.rules.processing import SECURITY, Processing
 from boardroom.privacy.views.blueprint import blueprint
 from boardroom.retention.rules import kept_words
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 from boardroom.web.spreadsheets import spreadsheet
 
@@ -81,8 +82,7 @@ def processing_pdf() -> ResponseReturnValue:
         "lines": _lines(found),
     }
     content = door.opener().ports.typesetter.typeset("processing_record", data)
-    headers = {"Content-Disposition": 'attachment; filename="registerforteckning.pdf"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return named(Response(content, mimetype="application/pdf"), "registerforteckning.pdf")
 
 
 def _lines(found: ProcessingRecord) -> list[dict[str, Any]]:

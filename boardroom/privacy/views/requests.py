@@ -34,6 +34,7 @@ from boardroom.privacy.rules.states import (
 )
 from boardroom.privacy.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
@@ -144,15 +145,8 @@ def package(request_id: uuid.UUID) -> ResponseReturnValue:
     with door.writing() as work:
         found = actions.note_fetching(work, request_id)
     place = door.opener().ports.blobs.path(found.association_id, found.package_sha256)
-    name = f"personuppgifter-{found.year}-{found.number}.zip"
-    answer = send_file(
-        place,
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=name,
-        conditional=False,
-        etag=False,
-    )
+    answer = send_file(place, mimetype="application/zip", conditional=False, etag=False)
+    named(answer, f"personuppgifter-{found.year}-{found.number}.zip")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_
 
 from boardroom.documents.models import Document
 from boardroom.minutes.models import Attendance, Decision, Item, Minutes
+from boardroom.minutes.queries import counts
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.states import EnvelopeState
 
@@ -13,7 +14,7 @@ _Rows = TypeVar("_Rows", bound=Select[*tuple[Any, ...]])
 
 # How each lies to the next.
 ITEM_OF_DECISION = and_(Item.association_id == Decision.association_id, Item.id == Decision.item_id)
-MINUTES_OF_ITEM = and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id)
+MINUTES_OF_ITEM = and_(Minutes.association_id == Item.association_id, Minutes.id == Item.minutes_id, counts())
 MINUTES_OF_ATTENDANCE = and_(
     Minutes.association_id == Attendance.association_id, Minutes.id == Attendance.minutes_id
 )

@@ -36,6 +36,7 @@ from boardroom.sharing.forms import OpenForm
 from boardroom.sharing.models import CodeWay, Opening
 from boardroom.sharing.queries import Shown
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import public
 
 P = ParamSpec("P")
@@ -237,8 +238,6 @@ def _file(receiver: Actor, shown: Shown, what: Opening, file: tuple[str, str, st
         path = door.opener().ports.blobs.path(shown.share.association_id, sha256)
     except FileNotFoundError:
         abort(404)
-    answer = current_app.make_response(
-        send_file(path, mimetype=media_type, as_attachment=True, download_name=name, etag=False)
-    )
+    answer = named(current_app.make_response(send_file(path, mimetype=media_type, etag=False)), name)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

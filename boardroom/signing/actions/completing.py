@@ -7,7 +7,7 @@ from sqlalchemy import update
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
-from boardroom.signing.actions.letters import take_back_letters, write_to_signer
+from boardroom.signing.actions.letters import take_back_letters, write_of_ending
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
@@ -80,11 +80,15 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     note(work, envelope, "withdrawn", by=work.actor.name, reason=reason)
     record(work, "withdrew_from_signing", "envelope", envelope.id, title=envelope.title)
     take_back_letters(work, envelope)
-    for asked in signers_of(work, envelope.id):
-        if asked.person_id != work.actor.person_id and asked.invited_at is not None:
-            write_to_signer(
-                work, "signing_withdrawn", envelope, asked, withdrawer=work.actor.name, reason=reason
-            )
+    write_of_ending(
+        work,
+        "signing_withdrawn",
+        envelope,
+        work.actor.person_id,
+        sender=envelope.batch_id is None,  # of a sending to many hundreds of letters would say the same
+        withdrawer=work.actor.name,
+        reason=reason,
+    )
 
 
 def end_returned(work: Work, envelope_id: uuid.UUID, reason: str) -> None:

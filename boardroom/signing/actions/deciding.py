@@ -19,7 +19,7 @@ from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
 from boardroom.notices.queries import codes_on_their_way, codes_sent
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
-from boardroom.signing.actions.letters import take_back_letters, write_code, write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import take_back_letters, write_code, write_of_ending, write_to_sender
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
@@ -43,14 +43,13 @@ from boardroom.signing.queries import (
     fresh_signers_of,
     keys_of,
     must_show,
-    signers_of,
 )
 from boardroom.signing.rules.deliveries import delivery_log
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
-from boardroom.signing.rules.turns import still_reachable
+from boardroom.signing.rules.turns import goes_on_without
 from boardroom.work import Work, changed
 
 _OFFER_LASTS = timedelta(minutes=5)
@@ -238,7 +237,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     signer.remark = ""
     signer.offered_statement = ""
     work.session.flush()
-    if not signer.required and still_reachable(fresh_signers_of(work, envelope.id), envelope.needed):
+    if goes_on_without(fresh_signers_of(work, envelope.id), signer, envelope.needed):
         _abstain(work, envelope, signer)
         return
     closed = changed(
@@ -255,12 +254,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     )
     record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
     take_back_letters(work, envelope)
-    told = {"decliner": signer.name, "reason": reason}
-    others = [other for other in signers_of(work, envelope.id) if other.id != signer.id and other.invited_at]
-    for other in others:
-        write_to_signer(work, "signing_declined", envelope, other, **told)
-    if envelope.sent_by not in {other.person_id for other in others} | {signer.person_id}:
-        write_to_sender(work, "signing_declined", envelope, **told)
+    write_of_ending(work, "signing_declined", envelope, signer.person_id, decliner=signer.name, reason=reason)
 
 
 def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:

@@ -38,7 +38,7 @@ from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 ONLY_ADJUSTERS = N_(
-    "Den som förde protokollet och den som ledde mötet kan inte låta någon annan skriva under i sitt ställe. "
+    "Den som förde protokollet och den som var ordförande kan inte låta någon annan skriva under i sitt ställe. "
     "Går det inte, kan protokollet avslutas utan den underskriften, med en anledning."
 )
 ALREADY_ASKED = N_("Den personen är redan tillfrågad i det här utskicket.")

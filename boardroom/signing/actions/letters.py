@@ -12,7 +12,15 @@ from boardroom.notices.actions import enqueue, take_back
 from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import Opens, asked_before, people, signers_of, what_opens
-from boardroom.signing.rules.letters import day_in_words, language_of, task, title_in_sentence, why_you
+from boardroom.signing.rules.letters import (
+    day_in_words,
+    language_of,
+    standing_of,
+    task,
+    title_in_sentence,
+    why_you,
+)
+from boardroom.signing.rules.states import SignerState
 from boardroom.work import Work
 
 # Days that a link in a letter lives: without a deadline, and beyond one. Every letter brings a fresh one.
@@ -27,6 +35,19 @@ def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signe
     """
     if signer.email:
         _to_signer(work, template, envelope, signer, extra)
+
+
+def write_of_ending(
+    work: Work, template: str, envelope: Envelope, by: uuid.UUID | None, *, sender: bool = True, **extra: str
+) -> None:
+    """Tell everyone who was asked that an envelope has ended unsigned, and the sender if wanted; nobody of what they did themselves (`by`)."""
+    signers = signers_of(work, envelope.id)
+    extra["signatures"] = "yes" if any(one.state is SignerState.SIGNED for one in signers) else ""
+    asked = [one for one in signers if one.invited_at is not None and one.person_id != by]
+    for one in asked:
+        write_to_signer(work, template, envelope, one, **extra)
+    if sender and envelope.sent_by not in {by, *(one.person_id for one in asked)}:
+        write_to_sender(work, template, envelope, **extra)
 
 
 def take_back_letters(work: Work, envelope: Envelope) -> None:
@@ -82,6 +103,7 @@ def _to_signer(
         "task": task(signer.role, language),
         "why": why_you(signer.role, language, envelope.record_class, signer.stands_in_for),
         "again": "yes" if asked_before(work, envelope, signer.person_id) else "",
+        "standing": standing_of(signer.state, sender=signer.person_id == envelope.sent_by),
         **extra,
     }
     return enqueue(
@@ -130,7 +152,7 @@ def write_to_sender(work: Work, template: str, envelope: Envelope, **extra: str)
         template,
         to_address=account.email,
         to_name=person.name,
-        facts=facts | {"task": "", "why": "", **extra},
+        facts=facts | {"task": "", "why": "", "standing": "sender", **extra},
         language=language,
         about=("envelope", envelope.id),
     )

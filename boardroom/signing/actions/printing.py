@@ -14,19 +14,22 @@ from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import describe
+from boardroom.documents.actions import set_description
 from boardroom.documents.models import Document
-from boardroom.documents.queries import files_of
+from boardroom.documents.queries import files_of, kept
 from boardroom.intake.actions import Given, House, Incoming, receive
 from boardroom.intake.models import Upload
 from boardroom.ports.excerpts import Piece
 from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.sheets import print_of
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, NobodyByHand
-from boardroom.signing.models import Envelope, PrintOut, SheetLook, Signer
+from boardroom.signing.models import Envelope, PrintOut, SheetLook, SheetSeen, Signer
 from boardroom.signing.queries import (
+    CameBack,
     came_back,
+    envelope_of_copy,
     look_at,
     mark_of,
     other_papers_among,
@@ -151,8 +154,12 @@ def add_copy(
             raise NotFound
         taken = dict.fromkeys(row.document_id for row in rows if row.document_id)
         strange = {one.id: one.title for one in other_papers_among(work, taken)}
-        for document_id in [one for one in taken if one not in strange]:
-            _expect(work, document_id, print_out)
+        for document in kept(work, [one for one in taken if one not in strange]):
+            _expect(work, document.id, print_out)
+            if document.record_class is None and document.described_at is None:
+                _describe_as_copy(
+                    work, document, envelope
+                )  # its bytes were in the archive, and nobody had said what they are
             note(work, envelope, "copy_added", by=actor.name)
             record(work, "added_signed_copy", "envelope", envelope_id, title=envelope.title)
         work.later("signing.look_at_sheets")
@@ -166,12 +173,10 @@ SIGNED_BY_HAND = "%(title)s (underskrivet på papper)"
 def say_sheet(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: int, sheet: int) -> None:
     """Say which sheet a page is whose code cannot be read; noted with who said it. Sheet 0 takes the word back."""
     envelope = envelope_to_steer(work, envelope_id)
-    print_out, seen = print_out_of(work, envelope_id), page_seen(work, document_id, page)
-    look = look_at(work, document_id)
-    if print_out is None or seen is None or look is None or look.print_out_id != print_out.id:
-        raise NotFound
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
+    back, _document, seen = _page_of_copy(work, envelope, document_id, page)
+    print_out = back.print_out
     whole = isinstance(read_mark(seen.code), Mark) and not seen.said_by
     if not 0 <= sheet <= print_out.sheet_count or whole:
         raise NotFound
@@ -185,21 +190,19 @@ def put_aside(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: 
     """Say that a page is none of the sheets, or that its whole document is no part of the copy where it holds none of them.
 
     A page is taken back by say_sheet (sheet 0), a document by handing it in again: it stays in the archive, and where it came
-    in as the copy it gets its own name back.
+    in as the copy it gets its own name back and waits to be described. Where it bears another print's sheets it is that
+    one's copy from now on.
     """
     envelope = envelope_to_steer(work, envelope_id)
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
-    back, seen = came_back(work, envelope), page_seen(work, document_id, page)
-    document = (
-        next((one.document for one in back.copies if one.document.id == document_id), None) if back else None
-    )
-    if back is None or seen is None or document is None:
-        raise NotFound
+    back, document, seen = _page_of_copy(work, envelope, document_id, page)
     look = look_at(work, document_id)
     if back.is_strange(document_id) and look is not None:
-        look.print_out_id = None
-        _name_as_it_came(work, envelope, document)
+        codes = [row.code for row in back.pages if row.document_id == document_id]
+        look.print_out_id = print_of(work, codes, but=back.print_out.id)
+        work.session.flush()
+        _describe_anew(work, envelope, document)
     elif isinstance(read_mark(seen.code), Mark):
         raise NotFound
     else:
@@ -209,18 +212,43 @@ def put_aside(work: Work, envelope_id: uuid.UUID, document_id: uuid.UUID, page: 
     return document
 
 
-def _name_as_it_came(work: Work, envelope: Envelope, document: Document) -> None:
+def _page_of_copy(
+    work: Work, envelope: Envelope, document_id: uuid.UUID, page: int
+) -> tuple[CameBack, Document, SheetSeen]:
+    """Return a page of what came back of a print, with its document; NotFound where the document is none of it.
+
+    A stack may hold the sheets of several prints: it came back of each of them.
+    """
+    back, seen = came_back(work, envelope), page_seen(work, document_id, page)
+    copies = [one.document for one in back.copies if one.document.id == document_id] if back else []
+    if back is None or seen is None or not copies:
+        raise NotFound
+    return back, copies[0], seen
+
+
+def _describe_anew(work: Work, envelope: Envelope, document: Document) -> None:
+    """Take back what was said of a document because it came as the copy; what a person has said of it since stays.
+
+    As minutes of that day it would stand in their register.
+    """
     if document.title != SIGNED_BY_HAND % {"title": envelope.title}:
         return
+    if other := envelope_of_copy(work, document.id):
+        _describe_as_copy(work, document, other)
+        return
     names = [PurePath(file.name).stem for file in files_of(work, document) if file.name]
-    if names:
-        describe(
-            work,
-            document.id,
-            title=names[0],
-            record_class=document.record_class,
-            document_date=document.document_date,
-        )
+    title = next(iter(names), document.reference)
+    set_description(work, document, title=title, record_class=None, document_date=None, finished=False)
+
+
+def _describe_as_copy(work: Work, document: Document, envelope: Envelope) -> None:
+    set_description(
+        work,
+        document,
+        title=SIGNED_BY_HAND % {"title": envelope.title},
+        record_class=envelope.record_class,
+        document_date=envelope.document_date,
+    )
 
 
 def _chosen(

@@ -101,7 +101,7 @@ def record_sheets(work: Work, claimed: Claimed, found: Sequence[Found]) -> None:
         return
     look.looked_at, look.lease_until = work.now, None
     if look.print_out_id is None:
-        look.print_out_id = _print_of(work, found)
+        look.print_out_id = print_of(work, [one.code for one in found])
     if look.print_out_id is None:
         return
     work.session.execute(
@@ -123,11 +123,12 @@ def record_sheets(work: Work, claimed: Claimed, found: Sequence[Found]) -> None:
     )
 
 
-def _print_of(work: Work, found: Sequence[Found]) -> uuid.UUID | None:
-    """Return the print that most of the pages are of."""
-    codes = [mark.code for one in found if isinstance(mark := read_mark(one.code), Mark)]
+def print_of(work: Work, texts: Sequence[str], *, but: uuid.UUID | None = None) -> uuid.UUID | None:
+    """Return the print that most of the pages with these codes are of, but for one."""
+    codes = [mark.code for text in texts if isinstance(mark := read_mark(text), Mark)]
     for code in sorted(set(codes), key=codes.count, reverse=True):
-        if (print_out := print_by_code(work, code)) is not None:
+        print_out = print_by_code(work, code)
+        if print_out is not None and print_out.id != but:
             return print_out.id
     return None
 

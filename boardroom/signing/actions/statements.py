@@ -6,7 +6,7 @@ from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import papers_of
 from boardroom.signing.rules.bundles import named
 from boardroom.signing.rules.statement import SigningStatement
-from boardroom.signing.rules.states import intent_of
+from boardroom.signing.rules.states import intent_of, without_meeting
 from boardroom.work import Work
 
 
@@ -29,6 +29,7 @@ def statement_now(work: Work, envelope: Envelope, signer: Signer, remark: str) -
         remark=remark,
         time=work.now,
         documents=named(papers_of(work, envelope)),
+        no_meeting=without_meeting(envelope.record_class),
     )
 
 

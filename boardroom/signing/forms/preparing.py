@@ -103,6 +103,7 @@ class PrepareForm(WaysForm):
     others = SelectMultipleField(
         _l("Andra i registret"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
+    told = HiddenField()  # of whom it was said already that they read what they could not read otherwise
     outsiders = FieldList(FormField(OutsiderRow), min_entries=1, max_entries=MOST_OUTSIDERS)
     order = RadioField(
         _l("I vilken ordning?"),
@@ -222,6 +223,16 @@ class PrepareForm(WaysForm):
         """The order of minutes; anyone else's turn is in their own step."""
         known = self.order.data in {one.value for one in SigningOrder}
         return SigningOrder(self.order.data) if known else SigningOrder.TOGETHER
+
+    def asked(self) -> list[tuple[uuid.UUID | None, str, str]]:
+        """Return (person, name, address) of everyone chosen: the register's people by id, the others by address."""
+        people = [(one.person_id, self._names.get(str(one.person_id), ""), "") for one in self.invitees()]
+        return [*people, *((None, one.name, one.email) for one in self.strangers())]
+
+    def told_now(self, papers: Sequence[uuid.UUID], names: Sequence[str]) -> bool:
+        """Tell whether the form was sent since it was said of these people and papers; from now on it has been."""
+        before, self.told.data = self.told.data, "|".join([*map(str, papers), *names])
+        return bool(before == self.told.data)
 
     def _invitee(self, person_id: str, role: SignerRole) -> Invitee:
         return Invitee(uuid.UUID(person_id), role, step=self._step(person_id), required=not self.needed.data)

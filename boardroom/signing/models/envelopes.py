@@ -25,6 +25,8 @@ from boardroom.signing.rules.states import (
     Intent,
     SignerRole,
     SignerState,
+    role_name,
+    without_meeting,
 )
 
 
@@ -125,6 +127,15 @@ class Envelope(Tenanted, Base):
     def pages_to_read(self) -> int:
         """How many pages a signer is shown, of all papers together."""
         return self.page_count + self.original_pages + self.further_pages
+
+    @property
+    def no_meeting(self) -> bool:
+        """Whether it is of what was decided without a meeting."""
+        return without_meeting(self.record_class)
+
+    def role_name(self, role: SignerRole) -> str:
+        """What a signer's role is called under it, in Swedish."""
+        return role_name(role, self.record_class)
 
     @property
     def methods(self) -> tuple[Method, ...]:

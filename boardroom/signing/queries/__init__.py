@@ -89,6 +89,7 @@ from boardroom.signing.queries.hand import (
     words_on,
 )
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
+from boardroom.signing.queries.readers import kept_from
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -123,6 +124,7 @@ from boardroom.signing.queries.sending import (
     guests_among,
     guests_place,
     guests_signature,
+    links_run_out,
     next_to_seal,
     own_number,
     people,
@@ -182,9 +184,11 @@ __all__ = [
     "in_room",
     "is_left_open_by",
     "is_void",
+    "kept_from",
     "keys_of",
     "last_event",
     "last_version",
+    "links_run_out",
     "look_at",
     "mark_of",
     "may_delegate",

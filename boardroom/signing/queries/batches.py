@@ -46,6 +46,16 @@ class Tally:
         """How many recipients there are."""
         return sum(self.states.values())
 
+    @property
+    def signed(self) -> int:
+        """How many have signed, whether their copy bears its seal yet or not."""
+        return self.states[EnvelopeState.SIGNED] + self.states[EnvelopeState.SEALED]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to come from somebody."""
+        return bool(self.states[EnvelopeState.SENT] + self.states[f"recipient_{RecipientState.WAITING}"])
+
 
 def batch(work: Work, batch_id: uuid.UUID, *, lock: bool = False) -> Batch:
     """Return a sending that the actor may see and steer; NotFound otherwise."""

@@ -3,16 +3,19 @@
 import enum
 import uuid
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from boardroom.associations.queries import own as association_of
 from boardroom.core.actor import Actor, ActorKind
+from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
-from boardroom.mandates.rules import LEADING_ROLES
+from boardroom.mandates.queries import mandates_of
+from boardroom.mandates.rules import LEADING_ROLES, ROLE_PERMISSIONS
 from boardroom.signing.errors import NotYourTurn
 from boardroom.signing.models import (
     Batch,
@@ -235,14 +238,33 @@ def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]
 def may_have_copy(work: Work, envelope: Envelope, signer: Signer) -> bool:
     """Tell whether a signer gets the reading copy here.
 
-    Parties and guests do; board members go by their mandate, and one who has left by what the association chose.
+    Parties and guests do, and who signed from outside the board though they have an account; the board's own go by their
+    mandate, and one who has left by what the association chose.
     """
     if signer.state is SignerState.DELEGATED or envelope.state is not EnvelopeState.SEALED:
         return False
     if work.actor.signer_id is not None or signer.role is SignerRole.PARTY:
         return True
-    return bool(
-        work.session.scalar(select(exists().where(Envelope.id == envelope.id, signed_before_leaving(work))))
+    conditions = [signed_before_leaving(work)]
+    if _of_outside(work, envelope):
+        conditions.append(_signed_openly(work))
+    return bool(work.session.scalar(select(exists().where(Envelope.id == envelope.id, or_(*conditions)))))
+
+
+def _of_outside(work: Work, envelope: Envelope) -> bool:
+    """Tell whether no mandate of the actor's gave them minutes to read on the day of the paper; of one without a day, none until it was sent.
+
+    So it is with a member who led a general meeting: they came to sign, as those do who come by a link.
+    """
+    if work.actor.person_id is None:
+        return False
+    sent = local_date(envelope.sent_at, association_of(work).time_zone)
+    first, last = envelope.document_date or date.min, envelope.document_date or sent
+    return not any(
+        Permission.READ_MINUTES in ROLE_PERMISSIONS[held.role]
+        and held.start <= last
+        and (held.end is None or held.end > first)
+        for held in mandates_of(work, work.actor.person_id)
     )
 
 
@@ -266,8 +288,15 @@ def signed_before_leaving(work: Work) -> ColumnElement[bool]:
 
     A conflict of interest binds who has left as it did before.
     """
+    if not association_of(work).former_read_signed:
+        return false()
+    return and_(_signed_openly(work), not_(in_scope(work.actor)))
+
+
+def _signed_openly(work: Work) -> ColumnElement[bool]:
+    """Return the condition on Envelope that the actor signed it, it is sealed, and no conflict of interest hides any of its papers."""
     person = work.actor.person_id
-    if person is None or not association_of(work).former_read_signed:
+    if person is None:
         return false()
     hidden = hidden_documents(work.actor.tenant, person)
     return and_(
@@ -281,7 +310,6 @@ def signed_before_leaving(work: Work) -> ColumnElement[bool]:
             Signer.person_id == person,
             Signer.state == SignerState.SIGNED,
         ),
-        not_(in_scope(work.actor)),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import local_today
@@ -15,13 +15,13 @@ from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.notices.models import Channel, Link, Purpose
+from boardroom.notices.models import Channel, Delivery, Link, Message, Purpose
 from boardroom.notices.queries import still_good
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.following import signers_of
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import CHOSEN, Method, methods_from
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
 from boardroom.work import Work
 
 # Who sits on the board, or takes a place on it when someone is away.
@@ -98,6 +98,33 @@ def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:
     """Return the ids of those signers who have no account and so come by a link."""
     known = people(work, [signer.person_id for signer in signers])
     return {signer.id for signer in signers if known.get(signer.person_id, (None, None))[1] is None}
+
+
+def links_run_out(work: Work, envelope: Envelope, signers: Sequence[Signer]) -> dict[uuid.UUID, datetime]:
+    """Return when the last link of those ran out who are to sign and come by one, by signer.
+
+    Nothing for whom one is still good, or a letter that brings a fresh one waits to leave.
+    """
+    waiting = [one for one in signers if one.state is SignerState.WAITING]
+    if envelope.state is not EnvelopeState.SENT or not waiting:
+        return {}
+    coming = exists().where(
+        Message.association_id == Link.association_id,
+        Message.link_subject == Link.subject_id,
+        Message.state.in_((Delivery.QUEUED, Delivery.SENDING)),
+    )
+    rows = work.session.execute(
+        select(Link.subject_id, func.max(Link.expires_at))
+        .where(
+            Link.association_id == work.actor.tenant,
+            Link.purpose == Purpose.SIGNING,
+            Link.subject_id.in_(guests_among(work, waiting)),
+            Link.revoked_at.is_(None),
+            ~coming,
+        )
+        .group_by(Link.subject_id)
+    )
+    return {signer_id: ended for signer_id, ended in rows if ended <= work.now}
 
 
 def guests_place(work: Work, signer_id: uuid.UUID) -> tuple[str, uuid.UUID] | None:

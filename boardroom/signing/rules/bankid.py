@@ -9,7 +9,6 @@ from typing import Any
 from boardroom.ports.xml_signatures import Held, ToExamine, XmlSignature
 from boardroom.signing.rules.proofs import Proof
 from boardroom.signing.rules.statement import SigningStatement
-from boardroom.signing.rules.states import ROLE_NAMES, SignerRole
 
 # The forms of the visible text: a proof names the one that it was made with, so that old ones can be recomputed.
 ONE_DOCUMENT, SEVERAL_DOCUMENTS = 1, 2
@@ -20,7 +19,7 @@ def visible_text(statement: SigningStatement) -> str:
 
     It names everything that the statement says, so that nobody signs a hash alone.
     """
-    role = ROLE_NAMES[SignerRole(statement.role)] if statement.role in set(SignerRole) else statement.role
+    role = statement.role_told
     if statement.documents:
         lines = [f"Jag skriver under {len(statement.documents)} dokument:", "", statement.association]
         for one in statement.documents:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from boardroom.language.dates import format_date
-from boardroom.signing.rules.states import SignerRole, chaired_no_meeting
+from boardroom.signing.rules.states import SignerRole, SignerState, without_meeting
 
 LANGUAGES = ("sv", "en")
 
@@ -56,7 +56,11 @@ def task(role: SignerRole, language: str) -> str:
     return _TASKS[language_of(language)][role]
 
 
-_CHAIR = {"sv": "du var ordförande", "en": "you were the chair"}
+# Of what was decided without a meeting: nobody led one, and none elected anybody.
+_WITHOUT_MEETING = {
+    "sv": {SignerRole.CHAIR: "du var ordförande", SignerRole.ADJUSTER: "du är justerare"},
+    "en": {SignerRole.CHAIR: "you were the chair", SignerRole.ADJUSTER: "you are to check the minutes"},
+}
 _INSTEAD = {"sv": "du skriver under i stället för {name}", "en": "you sign instead of {name}"}
 
 
@@ -64,9 +68,17 @@ def why_you(role: SignerRole, language: str, record_class: str, stands_in_for: s
     """Return why the reader in particular is asked to sign what is of a record class; `stands_in_for` names whose place they took."""
     if stands_in_for:
         return _INSTEAD[language_of(language)].format(name=stands_in_for)
-    if chaired_no_meeting(role, record_class):
-        return _CHAIR[language_of(language)]
-    return _WHY[language_of(language)][role]
+    reasons = _WHY[language_of(language)]
+    if without_meeting(record_class):
+        reasons = reasons | _WITHOUT_MEETING[language_of(language)]
+    return reasons[role]
+
+
+def standing_of(state: SignerState, *, sender: bool) -> str:
+    """Return what a letter's reader is in it: sender, has signed, is asked to and has not, or is only told of it."""
+    if sender:
+        return "sender"
+    return {SignerState.SIGNED: "signed", SignerState.WAITING: "asked"}.get(state, "told")
 
 
 def title_in_sentence(title: str) -> str:

@@ -60,7 +60,7 @@ def read_list(content: bytes) -> tuple[list[Listed], list[Problem]]:
 
     Comma, semicolon or tab between; UTF-8, or the old Windows encoding that spreadsheets still write.
     """
-    text = _text(content)
+    text = text_of(content)
     if text is None:
         return [], [Problem(UNREADABLE)]
     first = text.split("\n", 1)[0]
@@ -109,16 +109,19 @@ def problems_of(recipients: Sequence[Listed]) -> list[Problem]:
     return problems
 
 
-def places_in(text: str) -> list[str]:
-    """Return what a text asks for, [Lägenhet] for instance, in lower case and each once."""
-    return list(dict.fromkeys(name.strip().casefold() for name in _PLACE.findall(text)))
+def places_in(text: str) -> dict[str, str]:
+    """Return what a text asks for, each once: in lower case, as the fields are keyed, and as it is written there first."""
+    found: dict[str, str] = {}
+    for name in _PLACE.findall(text):
+        found.setdefault(name.strip().casefold(), name.strip())
+    return found
 
 
 def unfilled(text: str, recipients: Sequence[Listed]) -> list[Problem]:
     """Return the places of a text that some recipient has nothing for."""
     return [
-        Problem(UNKNOWN_PLACE, {"name": name})
-        for name in places_in(text)
+        Problem(UNKNOWN_PLACE, {"name": written})
+        for name, written in places_in(text).items()
         if name != NAME_FIELD and any(not one.fields.get(name) for one in recipients)
     ]
 
@@ -134,7 +137,8 @@ def fields_kept(fields: Mapping[str, str], wanted: Collection[str]) -> dict[str,
     return {name: fields[name] for name in wanted if name in fields}
 
 
-def _text(content: bytes) -> str | None:
+def text_of(content: bytes) -> str | None:
+    """Return what a list says, whichever of the two encodings it is in; None for what is no text."""
     if b"\0" in content:
         return None
     for encoding in ("utf-8-sig", "cp1252"):

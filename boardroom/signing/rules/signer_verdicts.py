@@ -27,6 +27,7 @@ class SignerVerdict:
     # on_paper (signed by hand: the scan that was vouched for is in the file), unchecked (of a form that is not known here), broken
     proof: str
     identified: str = ""  # the name that an eID vouches for
+    role_told: str = ""  # the role in words, in Swedish
 
 
 def judge_signers(
@@ -80,6 +81,7 @@ def _signer(one: Signed, found: XmlSignature | None, scans: Collection[str]) -> 
         remark=one.statement.remark,
         proof=proof,
         identified=bankid.identified_name(one.proof) or oidc.identified_name(one.proof),
+        role_told=one.statement.role_told,
     )
 
 

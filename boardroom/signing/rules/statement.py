@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import rfc8785
 
+from boardroom.signing.rules.states import role_told
+
 
 class NoStatement(ValueError):
     """The bytes are no signing statement in canonical form."""
@@ -27,7 +29,8 @@ class SigningStatement:
     """Who signs which document, as what, meaning what, when; `sha256` is the frozen document's, in hex.
 
     Where several are signed at once, `documents` names every one of them, the first included; otherwise it is empty,
-    and the statement reads as it did before there were such. `role` and `intent` (sign, adjust, sign_with_remark) are kept by the values that the portal stores.
+    and the statement reads as it did before there were such; so with `no_meeting`, of what was decided without a meeting,
+    which had no chair of one. `role` and `intent` (sign, adjust, sign_with_remark) are kept by the values that the portal stores.
     """
 
     envelope_id: str
@@ -43,6 +46,12 @@ class SigningStatement:
     remark: str
     time: datetime
     documents: tuple[NamedDocument, ...] = ()
+    no_meeting: bool = False
+
+    @property
+    def role_told(self) -> str:
+        """What the role is called in words, in Swedish."""
+        return role_told(self.role, no_meeting=self.no_meeting)
 
     def names(self, sha256: str) -> bool:
         """Tell whether a frozen document is among what is signed."""
@@ -73,6 +82,7 @@ class SigningStatement:
                 "remark": self.remark,
                 "time": instant(self.time),
                 **({"documents": several} if several else {}),
+                **({"no_meeting": True} if self.no_meeting else {}),
             }
         )
 
@@ -105,6 +115,7 @@ def read_statement(content: bytes | str) -> SigningStatement:
                 )
                 for one in facts.get("documents", ())
             ),
+            no_meeting=facts.get("no_meeting") is True,
         )
         same = statement.canonical() == given
     except (

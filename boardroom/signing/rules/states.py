@@ -95,14 +95,24 @@ ROLE_NAMES = {
 _WITHOUT_MEETING = "per_capsulam_decision"
 
 
-def chaired_no_meeting(role: SignerRole, record_class: str) -> bool:
-    """Tell whether someone signs as the chair of what was decided without a meeting."""
-    return role is SignerRole.CHAIR and record_class == _WITHOUT_MEETING
+def without_meeting(record_class: str) -> bool:
+    """Tell whether papers of a record class are of what was decided without a meeting."""
+    return record_class == _WITHOUT_MEETING
 
 
 def role_name(role: SignerRole, record_class: str) -> str:
     """Return what a role is called under a paper of a record class."""
-    return N_("ordförande") if chaired_no_meeting(role, record_class) else ROLE_NAMES[role]
+    return role_told(role, no_meeting=without_meeting(record_class))
+
+
+def role_told(role: str, *, no_meeting: bool) -> str:
+    """Return what a role is called, by its value as statements keep it; `no_meeting` of what was decided without one.
+
+    A role that is not known here, as a strange file may hold, is told as it stands.
+    """
+    if role == SignerRole.CHAIR and no_meeting:
+        return N_("ordförande")
+    return ROLE_NAMES[SignerRole(role)] if role in set(SignerRole) else role
 
 
 CAUSE_NAMES = {
@@ -127,13 +137,19 @@ STATE_NAMES = {
     EnvelopeState.WITHDRAWN: N_("Återkallat"),
 }
 
-# What completed papers are called when someone's signature is missing: unsigned by one, never invalid.
-COMPLETED_WITHOUT = {
+_COMPLETED_WITHOUT = {
     SignerRole.MINUTE_TAKER: N_("Underskrivet utan protokollförare"),
     SignerRole.CHAIR: N_("Underskrivet utan mötesordförande"),
     SignerRole.ADJUSTER: N_("Underskrivet utan justerare"),
     SignerRole.PARTY: N_("Underskrivet utan en av parterna"),
 }
+
+
+def completed_without(role: SignerRole, record_class: str) -> str:
+    """Return what completed papers are called when someone's signature is missing: unsigned by one, never invalid."""
+    if role is SignerRole.CHAIR and without_meeting(record_class):
+        return N_("Underskrivet utan ordförande")
+    return _COMPLETED_WITHOUT[role]
 
 
 def intent_of(role: SignerRole, remark: str) -> Intent:

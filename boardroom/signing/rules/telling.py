@@ -32,12 +32,6 @@ PROOF_WORDS = {
     ),
     "broken": N_("Beviset stämmer inte."),
 }
-ROLE_WORDS = {
-    "minute_taker": N_("protokollförare"),
-    "chair": N_("mötesordförande"),
-    "adjuster": N_("justerare"),
-    "party": N_("part"),
-}
 SIGNED_BY = N_("Underskrivet av:")
 SIGNED_BY_CLAIM = N_("Underskrivet av, enligt bevis som inte går att lita på:")
 IN_ZONE = N_("Alla klockslag är i tidszonen %(zone)s.")
@@ -58,7 +52,7 @@ def as_text(
     if verdict.signers:
         lines += ["", translate(SIGNED_BY if verdict.intact else SIGNED_BY_CLAIM)]
     for signer in verdict.signers:
-        role = translate(ROLE_WORDS.get(signer.role, signer.role))
+        role = translate(signer.role_told)
         when = moment_in_words(signer.at, language, time_zone)
         method = translate(METHOD_WORDS.get(signer.method, signer.method))
         level = translate(LEVEL_WORDS.get(signer.method, UNKNOWN_LEVEL))

@@ -34,6 +34,11 @@ def still_reachable(signers: Sequence[Placed], needed: int) -> bool:
     return _count(signers, SignerState.SIGNED, SignerState.WAITING) >= needed
 
 
+def goes_on_without(signers: Sequence[Placed], leaving: Placed, needed: int) -> bool:
+    """Tell whether signing goes on when one of the signers declines: not required, and enough of the others can still sign."""
+    return not leaving.required and still_reachable([one for one in signers if one is not leaving], needed)
+
+
 def within_reach(signers: Sequence[Placed], needed: int) -> int:
     """Return the number, or as many as can still sign where they are fewer."""
     return min(needed, _count(signers, SignerState.SIGNED, SignerState.WAITING))

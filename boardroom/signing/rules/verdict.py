@@ -173,12 +173,8 @@ def _on_seals(
                 )
             continue
         findings += [_as_finding("bad", problem) for problem in mark.problems]
-        if mark.intact and mark.certified_no_changes:
-            findings.append(
-                Finding("good", N_("Stämplat av %(signer)s. Stämpeln tillåter inga ändringar."), facts)
-            )
-        elif mark.intact:
-            findings.append(Finding("good", N_("Underskrivet i PDF-filen av %(signer)s."), facts))
+        if mark.intact:
+            findings.append(Finding("good", _by_whom(mark, several=len(marks) > 1), facts))
         if mark.certificate_sha256 in own_certificates:
             findings.append(Finding("good", N_("Stämpeln är den här portalens egen."), facts))
         elif mark.trusted:
@@ -208,6 +204,15 @@ def _on_seals(
             )
         )
     return findings
+
+
+def _by_whom(mark: SealVerdict, *, several: bool) -> str:
+    """Return who made a mark that holds; among several each is named as what came after it names it."""
+    if mark.certified_no_changes:
+        return N_("Stämplat av %(signer)s. Stämpeln tillåter inga ändringar.")
+    if several:
+        return N_("Underskrivet i PDF-filen av %(signer)s, i fältet ”%(field)s”.")
+    return N_("Underskrivet i PDF-filen av %(signer)s.")
 
 
 def _unknown(mark: SealVerdict, *, ours: bool) -> str:
@@ -249,7 +254,18 @@ def _on_time(mark: SealVerdict, *, ours: bool) -> Finding:
 
 
 def _on_changes(pdf: PdfVerdict) -> list[Finding]:
+    told = [*pdf.changes_after_seal, *pdf.shown_after_seal, *pdf.permitted_changes]
+    named = {change.facts.get("field") for change in told}
     return [
+        *(
+            Finding(
+                "note",
+                N_("Fältet ”%(field)s” är en tidsstämpel av %(signer)s."),
+                {"field": one.field_name, "signer": one.signer},
+            )
+            for one in pdf.seals
+            if one.is_timestamp and one.intact and one.field_name in named
+        ),
         *(_as_finding("bad", change) for change in pdf.changes_after_seal),
         *(_as_finding("bad", change) for change in (*pdf.shown_after_seal, *pdf.restless)),
         *(_as_finding("note", change) for change in pdf.permitted_changes),

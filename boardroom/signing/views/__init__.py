@@ -16,7 +16,7 @@ from boardroom.signing.views import (
     wishing,
 )
 from boardroom.signing.views.blueprint import blueprint
-from boardroom.signing.views.reading import guests_address, what_a_link_opens
+from boardroom.signing.views.reading import guests_address, what_a_link_opens, what_a_link_was_for
 
 __all__ = [
     "bankid",
@@ -34,5 +34,6 @@ __all__ = [
     "rooms",
     "verifying",
     "what_a_link_opens",
+    "what_a_link_was_for",
     "wishing",
 ]

@@ -13,9 +13,10 @@ from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import BatchWrong
 from boardroom.signing.forms import BatchForm, ReasonForm
+from boardroom.signing.forms.batches import in_words
 from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
-from boardroom.signing.rules.recipients import MOST_BYTES, Listed, Problem, read_list
+from boardroom.signing.rules.recipients import Listed
 from boardroom.signing.rules.states import USUAL_PATIENCE
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -71,9 +72,8 @@ def _offer(work: Work, form: BatchForm, people: list[tuple[uuid.UUID, str]], *, 
 
 def _prepared(form: BatchForm, document_id: uuid.UUID | None, chosen: list[Listed]) -> uuid.UUID | None:
     """Prepare what the form asks for; None with the reasons in the form when it was refused."""
-    added, problems = _from_file(form)
     wanted = actions.ToMany(
-        [*chosen, *added],
+        [*chosen, *form.listed],
         [Method(name) for name in form.methods.data or []],
         document_id,
         title="" if document_id else form.title.data or "",
@@ -82,14 +82,12 @@ def _prepared(form: BatchForm, document_id: uuid.UUID | None, chosen: list[Liste
         deadline=form.deadline.data,
         message=form.message.data or "",
         guest_code=form.guests_need_a_code,
-        problems=problems,
+        problems=form.problems,
     )
     try:
         return actions.prepare_batch(door.opener(), door.actor(), wanted)
     except BatchWrong as refusal:
-        form.form_errors += [
-            _(sentence) % facts if facts else _(sentence) for sentence, facts in refusal.problems
-        ]
+        form.form_errors += [in_words(sentence, facts) for sentence, facts in refusal.problems]
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
     return None
@@ -102,12 +100,17 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.batch(work, batch_id)
         standings = queries.standings(work, found)
+        listed = [(one.recipient.person_id, one.recipient.name, one.recipient.email) for one in standings]
+        class_name = dict(queries.signable_classes(work)).get(found.record_class, "")
+        kept_from = [] if found.ordered_at else queries.kept_from(work, {found.record_class}, listed)
     states = [one.state for one in standings]
     return render_template(
         "signing/batch.html",
         batch=found,
         standings=standings,
         counts={state: states.count(state) for state in dict.fromkeys(states)},
+        kept_from=len(kept_from),
+        class_name=class_name,
     )
 
 
@@ -173,12 +176,3 @@ def withdraw_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Utskicket återkallas. De som inte har skrivit under får veta det."), "done")
         return redirect(url_for("signing.batch", batch_id=batch_id), 303)
     return render_template("signing/withdraw_batch.html", batch=found, form=form)
-
-
-def _from_file(form: BatchForm) -> tuple[list[Listed], list[Problem]]:
-    if not form.recipients.data or not form.recipients.data.filename:
-        return [], []
-    content = form.recipients.data.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        content = b"\0"
-    return read_list(content)

@@ -33,10 +33,14 @@ from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, SignerState
+from boardroom.signing.rules.turns import goes_on_without
 from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import also_in_room, invited, logged_in
+
+TAKE_PART = (SignerState.WAITING, SignerState.SIGNED)
 
 
 @blueprint.route("/<uuid:envelope_id>/sign", methods=["GET", "POST"])
@@ -275,6 +279,7 @@ def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for a change, or abstain from signing; with a reason."""
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
+        signers = queries.signers_of(work, envelope_id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = ReasonForm()
@@ -282,7 +287,16 @@ def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
         with door.writing() as work:
             actions.decline(work, envelope_id, form.reason.data or "")
         return to_receipt(envelope_id)
-    return render_template("signing/decline.html", envelope=found, signer=signer, form=form)
+    return render_template(
+        "signing/decline.html",
+        envelope=found,
+        signer=signer,
+        form=form,
+        own=signer.person_id == found.sent_by,
+        goes_on=goes_on_without(signers, signer, found.needed),
+        others=any(one.state in TAKE_PART for one in signers if one.id != signer.id),
+        voided=any(one.state is SignerState.SIGNED for one in signers),
+    )
 
 
 @blueprint.get("/<uuid:envelope_id>/receipt")
@@ -315,6 +329,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         envelope=found,
         signer=signer,
         waits_for=waits_for,
+        voided=any(one.state is SignerState.SIGNED for one in signers),
         follows=follows,
         papers=papers,
         copy=copy,
@@ -337,9 +352,6 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     actions.note_taken(door.opener(), door.actor(), signer, "downloaded")
     content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
-    name = f"{paper.title.replace('/', '-')}.pdf"
-    answer = send_file(
-        io.BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
-    )
+    answer = named(send_file(io.BytesIO(content), mimetype="application/pdf"), f"{paper.title}.pdf")
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer

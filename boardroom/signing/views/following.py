@@ -73,6 +73,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "dispensable": [
                 one.id for one in signers if steers and queries.can_complete_without(work, found, one)
             ],
+            "run_out": queries.links_run_out(work, found, signers) if follows else {},
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         mine = queries.own_place(work, envelope_id)

@@ -23,6 +23,7 @@ from boardroom.signing.rules.hand import REMARK_WORDS, Remark, Standing, code_in
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 from boardroom.work import Work
@@ -68,9 +69,9 @@ def print_out(envelope_id: uuid.UUID) -> Response:
     answer = send_file(
         door.opener().ports.blobs.path(door.actor().tenant, printed.sha256),
         mimetype="application/pdf",
-        download_name=f"{found.title.replace('/', '-')} {code_in_words(printed.code)}.pdf",
         etag=printed.sha256,
     )
+    named(answer, f"{found.title} {code_in_words(printed.code)}.pdf", shown=True)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

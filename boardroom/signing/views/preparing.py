@@ -10,7 +10,7 @@ from boardroom.associations.queries import local_today, own
 from boardroom.core.errors import Refusal
 from boardroom.core.ids import uuid_or_none
 from boardroom.core.permissions import Permission
-from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS
+from boardroom.mandates.rules import MINUTES_CLASSES, ROLE_WORDS, WITHIN_BOARD
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import NoClass
 from boardroom.signing.forms import PrepareForm
@@ -40,7 +40,9 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         others = [queries.paper(work, one) for one in beside]
         codes = queries.codes_reach(work)
         _offer(work, form, minutes=paper.record_class in MINUTES_CLASSES)
-    if not _asked_for_more(form) and form.validate_on_submit():
+    sent = not _asked_for_more(form) and form.validate_on_submit()
+    readers = _who_reads_more(form, [paper, *others]) if sent else []
+    if sent and not readers:
         try:
             envelope = actions.freeze_and_send(door.opener(), door.actor(), document_id, _asked(form), beside)
         except Refusal as refusal:
@@ -54,9 +56,19 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
         beside=others,
         form=form,
         advice=_advice(form, [paper, *others]),
+        readers=listed(readers),
+        within_board=[one for one in (paper, *others) if one.record_class in WITHIN_BOARD],
         mail_leaves=door.mail_leaves(),
         codes_reach=codes,
     )
+
+
+def _who_reads_more(form: PrepareForm, papers: list[queries.Paper]) -> list[str]:
+    """Return who would read, because they sign, what they otherwise could not; nobody once it was said and sent all the same."""
+    with door.reading() as work:
+        names = queries.kept_from(work, {one.record_class for one in papers}, form.asked())
+    told = form.told_now([one.document_id for one in papers], names)
+    return [] if told else names
 
 
 def _to_be_classed(refusal: NoClass, document_id: uuid.UUID) -> str:

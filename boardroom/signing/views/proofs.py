@@ -9,6 +9,7 @@ from boardroom.signing import actions, queries
 from boardroom.signing.rules.verdict import HEADLINES
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
+from boardroom.web.downloads import named
 from boardroom.web.guard import requires
 
 
@@ -50,10 +51,9 @@ def proven_file(envelope_id: uuid.UUID, number: int) -> Response:
     answer = send_file(
         door.opener().ports.blobs.path(door.actor().tenant, kept.sha256),
         mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"{titles[kept.paper]} ({number}).pdf",
         etag=kept.sha256,
     )
+    named(answer, f"{titles[kept.paper]} ({number}).pdf")
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

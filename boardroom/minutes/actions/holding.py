@@ -1,0 +1,30 @@
+"""Having a meeting and its agenda to oneself while they are changed: what is read is what whoever came first has left."""
+
+import uuid
+
+from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import hold
+from boardroom.minutes.models import AgendaItem, CalledMeeting
+from boardroom.work import Work
+
+
+def hold_meeting(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
+    """Let this Work alone change a meeting until it ends, and return it; NotFound when it is not the association's.
+
+    It is read only then: what a Work has read before it waited would stay as it was, and so neither a conflict of
+    interest told meanwhile nor a paper put there meanwhile would be known.
+    """
+    work.alone(f"meeting {meeting_id}")
+    return queries.meeting(work, meeting_id)
+
+
+def hold_point(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]:
+    """As `hold_meeting`, with one point of its agenda, and with the minutes once they are begun: they tell its conflicts.
+
+    NotFound too when another has taken the point away meanwhile.
+    """
+    work.alone(f"meeting {queries.meeting_with(work, item_id)}")
+    minutes_id = queries.minutes_with(work, item_id)
+    if minutes_id is not None:
+        hold(work, minutes_id)
+    return queries.item_of(work, item_id)

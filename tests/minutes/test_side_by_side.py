@@ -1,0 +1,130 @@
+"""On a database server two write on one agenda at once: whoever comes second goes by what the first has left."""
+
+from dataclasses import replace
+
+import pytest
+
+from boardroom.core.errors import NotFound
+from boardroom.documents.queries import by_ids
+from boardroom.matters import actions as matters
+from boardroom.matters.queries import Thing
+from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import AlreadyBegun
+from tests.data.side_by_side import meanwhile
+from tests.minutes.conftest import Secretary
+from tests.minutes.test_left_to_meetings import QUESTION, plan, refused
+from tests.minutes.test_meetings import Desk
+
+
+@pytest.fixture
+def desk(postgres_board):
+    return Desk(postgres_board)
+
+
+def at_once(desk, first, second):
+    """Do both as the secretary, the second while the first is not yet done."""
+    actor = desk.board.actor("secretary")
+    return meanwhile(desk.board.runtime, (actor, first), (actor, second))
+
+
+def sees(desk, document, role="treasurer"):
+    with desk.opener.reading(desk.board.actor(role)) as work:
+        return bool(by_ids(work, {document.id}))
+
+
+@pytest.mark.parametrize("conflict_first", [True, False])
+def test_a_paper_that_comes_to_a_point_while_a_conflict_is_told_there_is_hidden(desk, conflict_first):
+    point, paper = desk.do(actions.add_item, desk.plan().id, "Anbud på taket"), desk.paper()
+    who = desk.board.people["treasurer"].id
+    deeds = (
+        lambda work: actions.declare_conflict(work, point.id, who),
+        lambda work: actions.attach(work, point.id, paper.id),
+    )
+    at_once(desk, *deeds[:: 1 if conflict_first else -1])
+    assert not sees(desk, paper)
+
+
+@pytest.mark.parametrize("conflict_first", [True, False])
+def test_a_paper_that_comes_to_a_matter_while_a_conflict_is_told_there_is_hidden(desk, conflict_first):
+    matter, paper = desk.do(matters.open_matter, matters.Card("Taket")), desk.paper()
+    who = desk.board.people["treasurer"].id
+    deeds = (
+        lambda work: matters.declare_conflict(work, matter.id, who),
+        lambda work: matters.link(work, matter.id, Thing(document_id=paper.id)),
+    )
+    at_once(desk, *deeds[:: 1 if conflict_first else -1])
+    assert not sees(desk, paper)
+
+
+def test_a_conflict_that_is_told_while_the_minutes_are_begun_stands_in_them(desk):
+    meeting = desk.plan()
+    point, who = desk.do(actions.add_item, meeting.id, "Anbud på taket"), desk.board.people["treasurer"].id
+    at_once(
+        desk,
+        lambda work: actions.begin_from(work, meeting.id),
+        lambda work: actions.declare_conflict(work, point.id, who),
+    )
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        begun = queries.by_id(work, queries.meeting(work, meeting.id).minutes_id)
+        assert [one.heading for one in begun.items if one.recusals] == ["Anbud på taket"]
+
+
+def test_a_point_is_not_changed_any_more_once_the_minutes_are_begun(desk):
+    meeting = desk.plan()
+    point = desk.do(actions.add_item, meeting.id, "Anbud på taket")
+    for deed in (
+        lambda work: actions.change_item(work, point.id, "Anbud på taket och fasaden", "Mer"),
+        lambda work: actions.move_item(work, point.id, up=True),
+        lambda work: actions.remove_item(work, point.id),
+    ):
+        with pytest.raises(AlreadyBegun):
+            at_once(desk, lambda work: actions.begin_from(work, meeting.id), deed)
+        with desk.opener.reading(desk.board.actor("secretary")) as work:
+            begun = queries.meeting(work, meeting.id).minutes_id
+        desk.do(actions.make_void, begun, "Fel mall")
+
+
+def test_what_two_put_on_the_agenda_at_once_stands_there_once(desk):
+    secretary = Secretary(desk.board)
+    question, meeting = refused(secretary), plan(secretary)
+
+    def put(work):
+        actions.add_proposed(work, meeting.id, question.id)
+
+    with pytest.raises(NotFound):
+        at_once(desk, put, put)
+    assert desk.headings(meeting).count(QUESTION) == 1
+
+
+def test_a_meeting_whose_minutes_are_begun_is_not_cancelled(desk):
+    meeting = desk.plan()
+    with pytest.raises(AlreadyBegun):
+        at_once(
+            desk,
+            lambda work: actions.begin_from(work, meeting.id),
+            lambda work: actions.cancel(work, meeting.id),
+        )
+
+
+def test_a_notice_that_two_send_at_once_goes_out_as_the_first_and_one_sent_anew(desk):
+    meeting = desk.plan()
+    sent = at_once(
+        desk, lambda work: actions.call(work, meeting.id), lambda work: actions.call(work, meeting.id)
+    )
+    assert sent == len(desk.page(meeting).invited)
+    assert {one.template for one in desk.letters(meeting)} == {"meeting_notice", "meeting_changed"}
+
+
+def test_a_conflict_that_is_told_at_a_point_and_in_its_paragraph_at_once_is_noted_once(desk):
+    meeting, who = desk.plan(), desk.board.people["treasurer"].id
+    point = desk.do(actions.add_item, meeting.id, "Anbud på taket")
+    minutes = desk.do(actions.begin_from, meeting.id)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        items = [queries.written(one) for one in queries.by_id(work, minutes.id).items]
+    about = next(one for one in items if one.heading == "Anbud på taket")
+    at_once(
+        desk,
+        lambda work: actions.save_item(work, minutes.id, replace(about, recused=frozenset({who}))),
+        lambda work: actions.declare_conflict(work, point.id, who),
+    )
+    assert len(desk.row(meeting, "Anbud på taket").conflicts) == 1

@@ -1,0 +1,53 @@
+"""What whoever may have a reading copy alone is told of it: there is nothing in it to check, and the original is kept."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from boardroom.associations.models import Association
+from boardroom.core.actor import worker_for
+from boardroom.signing import jobs
+
+NOTHING_TO_CHECK = "ingen stämpel som kan kontrolleras"
+WHO_MAY_SEE = "styrelsen och revisorn får se det"
+
+
+@pytest.fixture
+def sealed(desk, board, minutes_pdf):
+    """Minutes of a general meeting, sealed, which members read."""
+    with desk.opener.writing(worker_for(board.association.id)) as work:
+        work.session.get_one(Association, board.association.id).member_pages = True
+    envelope = desk.send(
+        frozen_sha256=desk.store(minutes_pdf), page_count=1, record_class="general_meeting_minutes"
+    )
+    for role in ("secretary", "chair", "board_member"):
+        desk.sign(role, envelope)
+    assert jobs.seal(desk.opener)
+    return desk.envelope(envelope)
+
+
+def test_only_who_has_the_sealed_file_is_led_to_the_page_that_checks_it(desk, sealed, client_as):
+    address = f"/brf-provet-1/archive/{sealed.document_id}"
+    of_member = client_as("member").get(address).text
+    assert 'href="/verify"' not in of_member
+    assert NOTHING_TO_CHECK in of_member
+    assert WHO_MAY_SEE in of_member
+    for role in ("secretary", "auditor"):
+        page = client_as(role).get(address).text
+        assert 'href="/verify"' in page
+        assert NOTHING_TO_CHECK not in page
+
+
+def test_a_reading_copy_says_where_the_original_is_and_the_public_page_what_it_lacks(
+    desk, board, sealed, app
+):
+    content = desk.opener.ports.blobs.read(board.association.id, sealed.reading_copy_sha256)
+    text = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
+    assert NOTHING_TO_CHECK in text
+    assert WHO_MAY_SEE in text
+    verdict = app.test_client().post("/verify", data={"pdf": (io.BytesIO(content), "kopia.pdf")}).text
+    assert "Är det en läskopia? En sådan bär ingen stämpel." in verdict
+    whole = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
+    verdict = app.test_client().post("/verify", data={"pdf": (io.BytesIO(whole), "protokoll.pdf")}).text
+    assert "läskopia" not in verdict
