@@ -260,9 +260,30 @@ def test_the_head_is_saved_and_told_of_as_the_paragraphs_are_when_the_log_in_is_
     expect(elsewhere.get_by_label("Plats")).to_have_value("Biblioteket")
     page.context.clear_cookies()
     log_in(elsewhere, portal, Role.SECRETARY)
-    save.click()
+    with page.expect_navigation():
+        save.click()
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(place).to_have_value("Torget 3")
+
+
+def test_a_press_without_a_connection_leaves_the_words_where_they_are(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    page = begin(browse(), board.portal)
+    place, said = page.get_by_label("Plats"), page.locator("[data-saved]")
+    page.get_by_text("Mötet: dag, plats").click()
+    place.fill("På tåget")
+    expect(said).to_have_text(re.compile("Osparade"))
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    save = page.get_by_role("button", name="Spara", exact=True)
+    save.click()
+    expect(said).to_contain_text("tryck på knappen igen")
+    page.context.set_offline(False)
+    check.forgive("ERR_INTERNET_DISCONNECTED")
+    save.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(place).to_have_value("På tåget")
 
 
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
