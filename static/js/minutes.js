@@ -68,6 +68,11 @@ function start(editor) {
     saved.textContent = words;
   };
 
+  // What a press of a button sent, and the portal took, is kept no longer, also where it stands otherwise now: a § number
+  // that followed its §, a time as the portal writes it.
+  const sent = read(`${key}-sent`);
+  if (sent.press && sent.press === editor.dataset.taken) for (const name of Object.keys(kept)) if (kept[name] === sent.kept[name]) delete kept[name];
+
   // What is kept from before and stands on the page already was saved; the rest is offered again.
   if (!("notTaken" in editor.dataset)) {
     for (const name of Object.keys(kept)) {
@@ -330,11 +335,22 @@ function start(editor) {
   editor.addEventListener("submit", (event) => {
     if (Date.now() - heard < SURE) {
       leaving = true;
+      remember();
       return;
     }
     event.preventDefault();
     if (!pressing) press(event.submitter);
   });
+
+  function remember() {
+    const press = `${Date.now()}-${Math.random()}`;
+    editor.querySelector("[name='press']").value = press;
+    try {
+      localStorage.setItem(`${key}-sent`, JSON.stringify({ press, kept }));
+    } catch {
+      // As when nothing is kept: what was sent may be offered again.
+    }
+  }
 
   // A form whose token is too old is refused whole, and one person's words are never sent as another's.
   async function press(button) {

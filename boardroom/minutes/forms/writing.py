@@ -198,10 +198,14 @@ class AttendanceForm(Form):
 
 
 class EditorForm(MeetingForm):
-    """The whole editor; `revision` tells which save its head was opened from, and `opened` what it said then."""
+    """The whole editor; `revision` tells which save its head was opened from, and `opened` what it said then.
+
+    `press` is what the page calls this press of a button: by it the page knows afterwards that what it held was taken.
+    """
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     opened = HiddenField()
+    press = HiddenField()
     attendance = FieldList(FormField(AttendanceForm))
     items = FieldList(FormField(ItemForm))
     # A file made elsewhere is the minutes: which §§ it has is not known here.

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,9 @@ from boardroom.web.error_pages import sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
+
+# In the session: the press of the editor's button whose words were saved last.
+_TAKEN = "editor_press"
 
 
 @blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
@@ -54,6 +57,7 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         minutes=page.minutes,
         left=queries.beside_the_file(page.minutes),
         asked=asked,
+        taken=session.pop(_TAKEN, ""),
         outcomes=OUTCOMES,
     )
 
@@ -65,6 +69,7 @@ def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
         saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
         _settle(work, minutes_id, form)
         waiting = queries.choices(work, saved)
+    session[_TAKEN] = (form.press.data or "")[:40]
     _say_what_stayed(saved, writing)
     # Told above the attendance, which is at the top: the § that was moved may be far below it.
     top = _say_who_was_there(saved, writing)
