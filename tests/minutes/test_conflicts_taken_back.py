@@ -323,7 +323,7 @@ def test_the_page_names_whom_a_paper_is_hidden_from_once_with_every_reason_and_s
     assert shown.count("Visa igen för Cecilia Ask") == 1
     assert "Jäv: Anbud A" in shown
     assert "Jäv: Anbud B" in shown
-    assert "upphör alla skäl som står för personen" in shown
+    assert "”Visa igen” tar bort alla skäl för personen" in shown
     browser.post(f"{page}/{points.who}/end")
     assert points.sees
     assert "Dolt för" not in seen(browser, page)
