@@ -11,7 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents import queries
 from boardroom.documents.errors import AlreadyHidden
 from boardroom.documents.models import Document, Hiding
-from boardroom.documents.queries.hidings import hidings, hidings_for
+from boardroom.documents.queries.hidings import each_once, hidings, hidings_for
 from boardroom.documents.rules import hiding_key
 from boardroom.mandates.queries import person
 from boardroom.work import Work
@@ -111,8 +111,8 @@ def _end(
         work.session.delete(held)
     work.session.flush()
     for document_id in dict.fromkeys(held.document_id for held in ended):
-        if left := hidings(work, document_id, person_id):
-            reason = "; ".join(one.reason for one in left)
+        if left := each_once(hidings(work, document_id, person_id)):
+            reason = "; ".join(left[0].reasons)
             _record(work, "documents.hidden", document_id, person_id, reason=reason)
         else:
             _record(work, "documents.shown_again", document_id, person_id)

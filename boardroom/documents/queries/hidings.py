@@ -43,7 +43,11 @@ def each_once(hidings: Iterable[Hiding]) -> list[Hidden]:
     for one in hidings:
         found.setdefault((one.document_id, one.person_id), []).append(one)
     return [
-        Hidden(*key, min(one.created_at for one in rows), tuple(dict.fromkeys(one.reason for one in rows)))
+        Hidden(
+            *key,
+            min(one.created_at for one in rows),
+            tuple(dict.fromkeys(one.reason for one in rows if one.reason)),
+        )
         for key, rows in found.items()
     ]
 
