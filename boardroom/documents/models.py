@@ -141,21 +141,23 @@ class Tag(Tenanted, Base):
 
 
 class Hiding(Tenanted, Base):
-    """A document hidden from one person (conflict of interest); binds everyone, the chair included.
+    """A document hidden from one person for one reason; it binds everyone, the chair included.
 
-    Its key says what it is for: `hiding_key` of the conflict of interest that made it, any other where a person did.
+    Each conflict of interest that covers the document has a row of its own, and so has a hiding by hand: the document is
+    hidden for as long as any is left. The key says what it is for: `hiding_key` of the conflict, any other where a person
+    did it by hand.
     """
 
     __tablename__ = "hiding"
     __constraints__ = (
         ForeignKeyConstraint(["association_id", "document_id"], ["document.association_id", "document.id"]),
         ForeignKeyConstraint(["association_id", "person_id"], ["person.association_id", "person.id"]),
-        UniqueConstraint("document_id", "person_id"),
     )
 
     document_id: Mapped[uuid.UUID] = mapped_column(index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(String(300))
+    # Since when the person does not see it: a row that comes while another stands has the moment of that one.
     created_at: Mapped[datetime]
 
 

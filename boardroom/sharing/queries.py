@@ -13,7 +13,8 @@ from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document, File, FileRole
-from boardroom.documents.queries import by_id, files_of, hidings_of, within
+from boardroom.documents.queries import by_id, files_of, within
+from boardroom.documents.queries.hidings import hidden_of
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.mandates.queries import actor_for
 from boardroom.mandates.rules import scope_of
@@ -133,7 +134,7 @@ def _judged(work: Work, share: Share) -> tuple[Standing, Document | None, Actor 
         )
         kept = work.session.scalar(select(there))
         return (Standing.RESTRICTED if kept else Standing.GONE), None, None
-    if any(hiding.created_at >= share.made_at for hiding in hidings_of(work, document)):
+    if any(one.since >= share.made_at for one in hidden_of(work, document)):
         return Standing.RESTRICTED, None, None
     return Standing.LIVE, document, sharer
 

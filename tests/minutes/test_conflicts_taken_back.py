@@ -1,13 +1,16 @@
 """A conflict of interest that is taken back shows what it alone hid, however the point was changed since; nothing else."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, update
 
 from boardroom.audit.queries import latest_telling
 from boardroom.core.ids import new_id
-from boardroom.documents.actions import hide_from
+from boardroom.documents.actions import hide_from, show_again
 from boardroom.documents.models import Hiding
-from boardroom.documents.queries import by_ids, hiding
+from boardroom.documents.queries import by_ids
+from boardroom.documents.queries.hidings import hidden_of, hidings
 from boardroom.matters import actions as matters
 from boardroom.matters.queries import Thing
 from boardroom.minutes import actions
@@ -47,7 +50,8 @@ class Points(Desk):
     @property
     def reason(self):
         with self.opener.reading(self.board.actor("chair")) as work:
-            return hiding(work, self.document.id, self.who).reason
+            [held] = hidings(work, self.document.id, self.who)
+            return held.reason
 
     def matter(self):
         made = self.do(matters.open_matter, matters.Card("Taket"))
@@ -121,16 +125,6 @@ def _without_keys(points):
     """Make what is hidden as it was before a hiding had the key of what it is for."""
     with points.opener.writing(points.board.actor("chair")) as work:
         work.session.execute(update(Hiding).values(id=new_id()))
-
-
-def test_a_hiding_from_before_they_had_keys_is_known_by_its_words(points):
-    points.attach(points.first, points.second)
-    points.tell(points.first, points.second)
-    _without_keys(points)
-    points.take_back(points.first)
-    assert not points.sees
-    points.take_back(points.second)
-    assert points.sees
 
 
 def _renamed(points):
@@ -225,6 +219,35 @@ def test_a_conflict_in_a_matter_and_one_at_a_point_each_hide_their_paper(
     assert points.sees
 
 
+@pytest.mark.parametrize("matter_first", [True, False])
+@pytest.mark.parametrize("matter_goes_first", [True, False])
+@pytest.mark.parametrize("taken_from_matter", [True, False])
+def test_a_paper_taken_from_its_point_or_its_matter_stays_hidden_until_both_conflicts_are_taken_back(
+    points, matter_first, matter_goes_first, taken_from_matter
+):
+    matter = points.do(matters.open_matter, matters.Card("Taket"))
+    linked = points.do(matters.link, matter.id, Thing(document_id=points.document.id))
+    points.attach(points.first)
+    tells = (
+        lambda: points.do(matters.declare_conflict, matter.id, points.who),
+        lambda: points.tell(points.first),
+    )
+    for deed in tells[:: 1 if matter_first else -1]:
+        deed()
+    if taken_from_matter:
+        points.do(matters.unlink, matter.id, linked.id)
+    else:
+        points.do(actions.detach, points.first.id, points.document.id)
+    ends = (
+        lambda: points.do(matters.withdraw_conflict, matter.id, points.who),
+        lambda: points.take_back(points.first),
+    )
+    for deed in ends[:: 1 if matter_goes_first else -1]:
+        assert not points.sees
+        deed()
+    assert points.sees
+
+
 def test_a_paper_of_two_matters_is_shown_when_both_conflicts_are_taken_back(points):
     both = points.matter(), points.matter()
     for matter in both:
@@ -272,3 +295,68 @@ def test_the_log_says_for_which_conflict_a_paper_stands_hidden(points):
             one.payload["reason"] for one in latest_telling(work, "document", points.document.id, "reason")
         ]
     assert log == ["Jäv: Anbud A", f"Jäv i ärende {matter.label}", "Jäv: Anbud A"]
+
+
+def test_the_log_says_once_that_a_paper_is_shown_again(points):
+    points.attach(points.first, points.second)
+    points.tell(points.first, points.second)
+    points.take_back(points.second)
+    with points.opener.reading(points.board.actor("chair")) as work:
+        log = [one.verb for one in latest_telling(work, "document", points.document.id, "person_id")]
+    assert "documents.shown_again" not in log
+    points.take_back(points.first)
+    with points.opener.reading(points.board.actor("chair")) as work:
+        log = [one.verb for one in latest_telling(work, "document", points.document.id, "person_id")]
+    assert log[0] == "documents.shown_again"
+    assert log.count("documents.shown_again") == 1
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_since_when_a_paper_is_hidden_stays_the_same_whichever_reason_ends_first(points, clock, order):
+    both = points.first, points.second
+    points.attach(*both)
+    points.tell(points.first)
+    since = clock.now()
+    clock.advance(timedelta(minutes=1))
+    points.tell(points.second)
+    points.take_back(both[order[0]])
+    with points.opener.reading(points.board.actor("chair")) as work:
+        [hidden] = hidden_of(work, points.document)
+    assert hidden.since == since
+
+
+def test_the_page_names_whom_a_paper_is_hidden_from_once_with_every_reason_and_shows_it_again_at_once(
+    points, client_as
+):
+    points.attach(points.first, points.second)
+    points.tell(points.first, points.second)
+    browser, page = client_as("secretary"), f"/brf-provet-1/archive/{points.document.id}/hide"
+    shown = seen(browser, page)
+    assert shown.count("Visa igen för Cecilia Ask") == 1
+    assert "Jäv: Anbud A" in shown
+    assert "Jäv: Anbud B" in shown
+    assert "”Visa igen” tar bort alla skäl för personen" in shown
+    browser.post(f"{page}/{points.who}/end")
+    assert points.sees
+    assert "Dolt för" not in seen(browser, page)
+
+
+def test_what_stays_hidden_is_named_once_with_every_reason(points, client_as):
+    third = points.do(actions.add_item, points.first.meeting_id, "Anbud C")
+    points.attach(points.first, points.second, third)
+    points.tell(points.first, points.second, third)
+    browser, here = client_as("secretary"), f"/brf-provet-1/meetings/points/{points.first.id}"
+    browser.post(f"{here}/conflict/{points.who}/withdraw")
+    assert "Fortfarande dolt för Cecilia Ask: ”Anbud tak” (Jäv: Anbud B; Jäv: Anbud C)." in seen(
+        browser, here
+    )
+
+
+def test_a_paper_hidden_at_a_point_that_was_taken_off_stays_hidden_whatever_else_is_taken_back(points):
+    points.attach(points.first, points.second)
+    points.tell(points.first, points.second)
+    points.do(actions.remove_item, points.first.id)
+    points.take_back(points.second)
+    assert not points.sees
+    points.do(show_again, points.document.id, points.who)
+    assert points.sees

@@ -16,7 +16,8 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.actions import describe, hide_from
 from boardroom.documents.actions import show_again as end_hiding
 from boardroom.documents.errors import DateOutOfReach
-from boardroom.documents.queries import by_id, by_ids, hidings_of
+from boardroom.documents.queries import by_id, by_ids
+from boardroom.documents.queries.hidings import hidden_of
 from boardroom.mandates.queries import persons
 from boardroom.papers.queries import paper_of
 from boardroom.papers.rules import span_in_words
@@ -70,11 +71,10 @@ def hide(document_id: uuid.UUID) -> ResponseReturnValue:
     form = HidingForm()
     with door.reading() as work:
         found = by_id(work, document_id)
-        hidings = hidings_of(work, found)
-        hidden = {hiding.person_id for hiding in hidings}
-        form.offer([(one.id, one.name) for one in persons(work) if one.id not in hidden])
-        names = queries.names_of(work, hidden)
-        through = by_ids(work, {hiding.document_id for hiding in hidings} - {document_id})
+        hidden = hidden_of(work, found)
+        names = queries.names_of(work, {one.person_id for one in hidden})
+        form.offer([(one.id, one.name) for one in persons(work) if one.id not in names])
+        through = by_ids(work, {one.document_id for one in hidden} - {document_id})
     if form.validate_on_submit():
         person_id = uuid.UUID(form.person.data)
         with door.writing() as work:
@@ -85,7 +85,7 @@ def hide(document_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Dokumentet är dolt, också i sökningen."), "done")
         return redirect(url_for("archive.hide", document_id=document_id))
     return render_template(
-        "archive/hide.html", form=form, document=found, hidings=hidings, names=names, through=through
+        "archive/hide.html", form=form, document=found, hidden=hidden, names=names, through=through
     )
 
 

@@ -12,7 +12,6 @@ from boardroom.documents.actions.describing import (
 )
 from boardroom.documents.actions.filing import add_file, drop_copy, file_document, keep_copy
 from boardroom.documents.actions.hiding import (
-    hand_over,
     hide_all,
     hide_from,
     hide_many,
@@ -29,7 +28,6 @@ __all__ = [
     "dispose",
     "drop_copy",
     "file_document",
-    "hand_over",
     "hide_all",
     "hide_from",
     "hide_many",

@@ -1,7 +1,8 @@
 """Hiding documents from whoever has a conflict of interest, and showing them again."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
@@ -10,6 +11,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents import queries
 from boardroom.documents.errors import AlreadyHidden
 from boardroom.documents.models import Document, Hiding
+from boardroom.documents.queries.hidings import each_once, hidings, hidings_for
 from boardroom.documents.rules import hiding_key
 from boardroom.mandates.queries import person
 from boardroom.work import Work
@@ -18,102 +20,112 @@ from boardroom.work import Work
 def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: str) -> Hiding:
     """Hide a document from one person because of a conflict of interest; it binds the chair as well."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
-    document = queries.by_id(work, document_id)
-    if queries.hiding(work, document_id, person_id):
+    made = _hide(work, [queries.by_id(work, document_id)], person_id, reason)
+    if not made:
         raise AlreadyHidden
-    return _hide(work, document, person_id, reason)
+    return made[0]
 
 
 def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, reason: str) -> None:
     """As `hide_from` for many documents; those hidden from the person already stay so."""
-    for document in documents:
-        if queries.hiding(work, document.id, person_id) is None:
-            hide_from(work, document.id, person_id, reason)
+    work.actor.require(Permission.EDIT_DOCUMENTS)
+    seen = [one.id for one in documents if not hidings(work, one.id, person_id)]
+    _hide(work, [queries.by_id(work, one) for one in seen], person_id, reason)
 
 
 def hide_all(
     work: Work, document_ids: Collection[uuid.UUID], person_id: uuid.UUID, reason: str, *, source: uuid.UUID
 ) -> None:
-    """Hide papers from one person, those too that the actor may not see: a conflict of interest covers all of a matter.
+    """Hide papers from one person for a conflict of interest, whatever else hides them, until `show_all` for the same.
 
-    `source` is the key of that conflict: by it, and not by words, the hiding is known when the conflict is taken back.
+    Those too that the actor may not see: it covers all of a matter. `source` is the key of that conflict.
     """
     work.actor.require(Permission.EDIT_DOCUMENTS)
-    for document in queries.kept(work, document_ids):
-        if queries.hiding(work, document.id, person_id) is None:
-            _hide(work, document, person_id, reason, hiding_key(source, document.id))
+    known = {one.document_id for one in hidings_for(work, source, person_id)}
+    _hide(work, queries.kept(work, set(document_ids) - known), person_id, reason, source)
 
 
-def hand_over(work: Work, held: Hiding, reason: str, *, source: uuid.UUID) -> None:
-    """Let a hiding go on for another conflict of interest than the one that it was made for; the log is told for which."""
+def show_all(work: Work, person_id: uuid.UUID, *, source: uuid.UUID) -> None:
+    """End what `hide_all` hid for a conflict of interest; what another or a person by hand hides as well stays hidden."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
-    held.id, held.reason = hiding_key(source, held.document_id), reason.strip()[:300]
-    work.session.flush()
-    _record_hidden(work, held)
-
-
-def show_all(work: Work, hidings: Iterable[Hiding]) -> None:
-    """End hidings as `hide_all` made them: of papers too that the actor may not see."""
-    work.actor.require(Permission.EDIT_DOCUMENTS)
-    for held in hidings:
-        [document] = queries.kept(work, [held.document_id])
-        _show(work, document, held)
+    covered = {one.document_id for one in hidings_for(work, source, person_id)}
+    _end(work, queries.kept(work, covered), person_id, source)
 
 
 def show_again(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    """End a hiding; the person it applied to can never do this, since they cannot find the document."""
+    """Let a person see a document again, whatever hid it; they can never do this themselves, for they cannot find it."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
-    document = queries.by_id(work, document_id)
-    found = queries.hiding(work, document_id, person_id)
-    if found is None:
+    if not _end(work, [queries.by_id(work, document_id)], person_id):
         raise NotFound
-    _show(work, document, found)
-
-
-def _show(work: Work, document: Document, found: Hiding) -> None:
-    person_id = found.person_id
-    work.session.delete(found)
-    document.changed()
-    work.session.flush()
-    shown_to = person(work, person_id)
-    record(
-        work,
-        "documents.shown_again",
-        "document",
-        document.id,
-        person=shown_to.name if shown_to else "",
-        person_id=person_id,
-    )
 
 
 def _hide(
-    work: Work, document: Document, person_id: uuid.UUID, reason: str, key: uuid.UUID | None = None
-) -> Hiding:
+    work: Work,
+    documents: Sequence[Document],
+    person_id: uuid.UUID,
+    reason: str,
+    source: uuid.UUID | None = None,
+) -> list[Hiding]:
+    """Add what hides documents from a person for one conflict, or by hand from whom nothing hides them yet."""
     if person(work, person_id) is None:
         raise NotFound
-    made = Hiding(
-        id=key or new_id(),
-        association_id=work.actor.tenant,
-        document_id=document.id,
-        person_id=person_id,
-        reason=reason.strip()[:300],
-        created_at=work.now,
-    )
-    work.session.add(made)
-    document.changed()
+    _take(work, documents)
+    made = []
+    for document in documents:
+        standing = hidings(work, document.id, person_id)
+        key = hiding_key(source, document.id) if source else new_id()
+        if key in {one.id for one in standing} or (standing and source is None):
+            continue
+        made.append(
+            Hiding(
+                id=key,
+                association_id=work.actor.tenant,
+                document_id=document.id,
+                person_id=person_id,
+                reason=reason.strip()[:300],
+                created_at=min((one.created_at for one in standing), default=work.now),
+            )
+        )
+    work.session.add_all(made)
     work.session.flush()
-    _record_hidden(work, made)
+    for one in made:
+        _record(work, "documents.hidden", one.document_id, person_id, reason=one.reason)
     return made
 
 
-def _record_hidden(work: Work, held: Hiding) -> None:
-    hidden_from = person(work, held.person_id)
-    record(
-        work,
-        "documents.hidden",
-        "document",
-        held.document_id,
-        person=hidden_from.name if hidden_from else "",
-        person_id=held.person_id,
-        reason=held.reason,
-    )
+def _end(
+    work: Work, documents: Sequence[Document], person_id: uuid.UUID, source: uuid.UUID | None = None
+) -> int:
+    """End what hides documents from a person for one conflict, or all of it; return how many rows that were.
+
+    The log says that the person sees them again, or for what they stay hidden.
+    """
+    _take(work, documents)
+    ended = [
+        held
+        for document in documents
+        for held in hidings(work, document.id, person_id)
+        if source is None or held.id == hiding_key(source, document.id)
+    ]
+    for held in ended:
+        work.session.delete(held)
+    work.session.flush()
+    for document_id in dict.fromkeys(held.document_id for held in ended):
+        if left := each_once(hidings(work, document_id, person_id)):
+            reason = "; ".join(left[0].reasons)
+            _record(work, "documents.hidden", document_id, person_id, reason=reason)
+        else:
+            _record(work, "documents.shown_again", document_id, person_id)
+    return len(ended)
+
+
+def _take(work: Work, documents: Sequence[Document]) -> None:
+    """Let search follow, and whoever hides or shows one of them at the same time wait until this Work has ended."""
+    for document in documents:
+        document.changed()
+    work.session.flush()
+
+
+def _record(work: Work, verb: str, document_id: uuid.UUID, person_id: uuid.UUID, **facts: Any) -> None:
+    who = person(work, person_id)
+    record(work, verb, "document", document_id, person=who.name if who else "", person_id=person_id, **facts)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import selectinload
 from boardroom.core.actor import Home
 from boardroom.core.dates import start_of_day
 from boardroom.core.errors import NotFound
-from boardroom.documents.models import Document, File, FileRole, Hiding, ReferenceCounter, Tag
-from boardroom.documents.queries.sharing import current, hidden_documents, sharers
+from boardroom.documents.models import Document, File, FileRole, ReferenceCounter, Tag
+from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.documents.rules import Facets, Wanted, files_for
 from boardroom.mandates.rules import OWN_APARTMENT_CLASSES, Scope, scope_of
 from boardroom.work import Work
@@ -102,9 +102,9 @@ def kept(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
     """Return documents of the association whoever may see them, withdrawn ones too; for what hides them from someone."""
     return list(
         work.session.scalars(
-            select(Document).where(
-                Document.association_id == work.actor.tenant, Document.id.in_(document_ids)
-            )
+            select(Document)
+            .where(Document.association_id == work.actor.tenant, Document.id.in_(document_ids))
+            .order_by(Document.id)
         )
     )
 
@@ -277,42 +277,6 @@ def file_by_id(work: Work, file_id: uuid.UUID) -> File:
     if file is None or not files_for(work.actor, [file]):
         raise NotFound
     return file
-
-
-def hidings_of(work: Work, document: Document) -> list[Hiding]:
-    """Return the hidings that hold for a document: its own, and those of all that share pages with it."""
-    return list(
-        work.session.scalars(
-            select(Hiding)
-            .where(
-                Hiding.association_id == work.actor.tenant,
-                or_(Hiding.document_id == document.id, Hiding.document_id.in_(sharers(document))),
-            )
-            .order_by(Hiding.created_at)
-        )
-    )
-
-
-def hiding(work: Work, document_id: uuid.UUID, person_id: uuid.UUID) -> Hiding | None:
-    """Return the hiding of a document from a person."""
-    return work.session.scalars(
-        select(Hiding).where(
-            Hiding.association_id == work.actor.tenant,
-            Hiding.document_id == document_id,
-            Hiding.person_id == person_id,
-        )
-    ).first()
-
-
-def hidings_from(work: Work, person_id: uuid.UUID) -> list[Hiding]:
-    """Return all that is hidden from a person, for whatever reason; whoever may see the papers."""
-    return list(
-        work.session.scalars(
-            select(Hiding)
-            .where(Hiding.association_id == work.actor.tenant, Hiding.person_id == person_id)
-            .order_by(Hiding.created_at, Hiding.id)
-        )
-    )
 
 
 def counter(work: Work, year: int) -> ReferenceCounter | None:

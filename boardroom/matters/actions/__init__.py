@@ -18,11 +18,10 @@ from boardroom.matters.actions.opening import (
     add_part,
     change_matter,
     close,
-    declare_conflict,
     open_matter,
     reopen,
-    withdraw_conflict,
 )
+from boardroom.matters.actions.recusing import declare_conflict, withdraw_conflict
 
 __all__ = [
     "Card",

@@ -9,7 +9,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.matters import queries
 from boardroom.matters.actions.clocks import settle_clocks
-from boardroom.matters.actions.opening import hide_papers, hold, keep_hidden
+from boardroom.matters.actions.recusing import hide_papers, hold
 from boardroom.matters.models import MatterLink
 from boardroom.matters.queries import Thing
 from boardroom.minutes.queries import decisions_by_ids, paragraphs
@@ -55,7 +55,6 @@ def unlink(work: Work, matter_id: uuid.UUID, link_id: uuid.UUID) -> None:
     matter, papers = queries.by_id(work, matter_id), _papers(work, found)
     work.session.delete(found)
     work.session.flush()
-    keep_hidden(work, matter, papers)
     settle_clocks(work, papers)
     [(kind, key)] = thing.given.items()
     record(work, "unlinked", "matter", matter.id, number=matter.label, kind=kind, thing=key)

@@ -1,7 +1,6 @@
-"""Matters opened, changed, closed and opened again; conflicts of interest in them; parts of the building added."""
+"""Matters opened, changed, closed and opened again; parts of the building added."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
-from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
-from boardroom.documents.actions import hand_over, hide_all, show_all
-from boardroom.documents.queries import hiding, hidings_from
-from boardroom.documents.rules import hiding_key
 from boardroom.mandates.queries import person
 from boardroom.matters import queries
 from boardroom.matters.actions.clocks import settle_clocks
@@ -34,7 +29,6 @@ from boardroom.matters.models import (
     Deed,
     Matter,
     MatterApartment,
-    MatterConflict,
     MatterCounter,
     MatterPart,
     MatterPerson,
@@ -43,8 +37,6 @@ from boardroom.matters.models import (
     OwnPart,
 )
 from boardroom.matters.rules import part_key
-from boardroom.minutes.queries import conflict_behind
-from boardroom.minutes.queries import conflict_over as conflict_at_point
 from boardroom.work import Work
 
 
@@ -133,104 +125,6 @@ def reopen(work: Work, matter_id: uuid.UUID, because: str) -> Matter:
     record(work, "reopened", "matter", matter.id, number=matter.label, because=why)
     settle_clocks(work, queries.documents_of(work, [matter.id])[matter.id])
     return matter
-
-
-def hold(work: Work, matter_id: uuid.UUID) -> None:
-    """Let this Work alone change who may see a matter's papers, or which they are, until it ends.
-
-    A paper put into it while a conflict of interest is told would else be seen by whoever has that conflict.
-    """
-    work.alone(f"matter {matter_id}")
-
-
-def declare_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID, reason: str = "") -> None:
-    """Note a conflict of interest, one's own or another's: the person no longer knows of the matter nor sees its papers.
-
-    Adopted minutes that speak of it stay readable: they are everyone's on the board.
-    """
-    work.actor.require(Permission.EDIT_DOCUMENTS)
-    hold(work, matter_id)
-    matter = queries.by_id(work, matter_id)
-    who = person(work, person_id)
-    if who is None:
-        raise NotFound
-    if person_id in {one.person_id for one in queries.conflicts_of(work, matter_id)}:
-        return
-    why = " ".join(reason.split())[:300]
-    made = MatterConflict(
-        id=new_id(),
-        association_id=work.actor.tenant,
-        matter_id=matter.id,
-        person_id=person_id,
-        reason=why,
-        declared_at=work.now,
-    )
-    work.session.add(made)
-    work.session.flush()
-    hide_papers(work, matter, made, queries.own_papers(work, matter.id))
-    record(work, "declared_conflict", "matter", matter.id, number=matter.label, person=who.name)
-
-
-def withdraw_conflict(work: Work, matter_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    """Take a conflict of interest back; never by the person it binds. The papers that it alone hid are shown again.
-
-    What another conflict hides as well, in a matter or at a point of an agenda, stays hidden for that one.
-    """
-    work.actor.require(Permission.EDIT_DOCUMENTS)
-    hold(work, matter_id)
-    matter = queries.by_id(work, matter_id)
-    found = next((one for one in queries.conflicts_of(work, matter_id) if one.person_id == person_id), None)
-    if found is None:
-        raise NotFound
-    for held in hidings_from(work, person_id):
-        # By its words where it is of the time before a hiding had the key of what it is for.
-        if held.id != hiding_key(found.id, held.document_id) and held.reason != queries.conflict_reason(
-            matter
-        ):
-            continue
-        other = queries.conflict_over(work, held.document_id, person_id, but=found.id)
-        if told := other or conflict_at_point(work, held.document_id, person_id):
-            hand_over(work, held, told[1], source=told[0])
-        else:
-            show_all(work, [held])
-    work.session.delete(found)
-    work.session.flush()
-    who = person(work, person_id)
-    record(
-        work,
-        "withdrew_conflict",
-        "matter",
-        matter.id,
-        number=matter.label,
-        person=who.name if who else "",
-    )
-
-
-def hide_papers(work: Work, matter: Matter, conflict: MatterConflict, papers: Collection[uuid.UUID]) -> None:
-    """Hide papers of a matter from whoever has the conflict; what is hidden already stays so.
-
-    A hiding for a point of an agenda becomes the matter's: points know nothing of matters, so one taken back there
-    would show what the matter hides; the matter asks the points when its own is taken back.
-    """
-    person_id, reason = conflict.person_id, queries.conflict_reason(matter)
-    hide_all(work, papers, person_id, reason, source=conflict.id)
-    for document_id in papers:
-        held = hiding(work, document_id, person_id)
-        if held is not None and conflict_behind(work, held) is not None:
-            hand_over(work, held, reason, source=conflict.id)
-
-
-def keep_hidden(work: Work, matter: Matter, papers: Collection[uuid.UUID]) -> None:
-    """Let papers that are taken from a matter stay hidden for the conflicts there, though another matter has them too.
-
-    That other conflict is found by its paper; those here would be found by nothing else than the hiding itself.
-    """
-    for conflict in queries.conflicts_of(work, matter.id):
-        for document_id in papers:
-            held = hiding(work, document_id, conflict.person_id)
-            other = queries.conflict_over(work, document_id, conflict.person_id, but=conflict.id)
-            if held is not None and other is not None and held.id == hiding_key(other[0], document_id):
-                hand_over(work, held, queries.conflict_reason(matter), source=conflict.id)
 
 
 def add_part(work: Work, name: str) -> OwnPart:

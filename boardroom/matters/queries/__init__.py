@@ -26,7 +26,6 @@ from boardroom.matters.queries.keeping import (
 )
 from boardroom.matters.queries.linking import (
     Thing,
-    conflict_over,
     documents_of,
     link_by_id,
     link_to,
@@ -92,7 +91,6 @@ __all__ = [
     "by_label",
     "closed_of",
     "concerns_of",
-    "conflict_over",
     "conflict_reason",
     "conflicts_of",
     "considered",

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select
 
 from boardroom.core.errors import NotFound
-from boardroom.matters.models import Contract, Matter, MatterConflict, MatterLink
+from boardroom.matters.models import Contract, Matter, MatterLink
 from boardroom.matters.queries.reach import visible
-from boardroom.matters.queries.register import conflict_reason
 from boardroom.minutes.models import Decision, Item, Minutes
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeState
@@ -161,30 +160,6 @@ def own_papers(work: Work, matter_id: uuid.UUID) -> set[uuid.UUID]:
         )
     )
     return {key for question in (direct, by_contract) for key in work.session.scalars(question) if key}
-
-
-def conflict_over(
-    work: Work, document_id: uuid.UUID, person_id: uuid.UUID, *, but: uuid.UUID
-) -> tuple[uuid.UUID, str] | None:
-    """Return the key of another conflict of interest in a matter with this paper, with the reason as read."""
-    rows = work.session.execute(
-        select(MatterConflict.id, Matter)
-        .join(Matter, Matter.id == MatterConflict.matter_id)
-        .where(
-            MatterConflict.association_id == work.actor.tenant,
-            MatterConflict.person_id == person_id,
-            MatterConflict.id != but,
-        )
-        .order_by(MatterConflict.declared_at)
-    )
-    return next(
-        (
-            (key, conflict_reason(matter))
-            for key, matter in rows.all()
-            if document_id in own_papers(work, matter.id)
-        ),
-        None,
-    )
 
 
 def matters_with(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Matter]]:

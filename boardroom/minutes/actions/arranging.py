@@ -15,7 +15,7 @@ from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.holding import hold_meeting, hold_point
-from boardroom.minutes.actions.recusing import hide_papers, keep_hidden
+from boardroom.minutes.actions.recusing import hide_papers
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
@@ -178,7 +178,6 @@ def detach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
     document_by_id(work, document_id)
     for paper in [one for one in item.papers if one.document_id == document_id]:
         item.papers.remove(paper)
-        keep_hidden(work, item, document_id)
         found.changed_at = work.now
         record(work, "detached", "agenda_item", item.id, document=document_id)
 

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
-from boardroom.documents.actions import hand_over, hide_all, show_all
-from boardroom.documents.queries import hiding
+from boardroom.documents.actions import hide_all, show_all
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.errors import Conflicted
@@ -39,14 +38,10 @@ def bind(work: Work, item: AgendaItem, person_id: uuid.UUID, reason: str = "") -
 def release(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
     """Take a conflict of interest at a point back. The papers that it alone hid are shown again, the point's own or no longer.
 
-    What another conflict of theirs hides as well stays hidden for that one; what a person hid by hand stays.
+    What another conflict of theirs hides as well, or a person by hand, stays hidden for that.
     """
     for conflict in [one for one in item.conflicts if one.person_id == person_id]:
-        for held in queries.hidden_for(work, conflict, item.heading):
-            if other := queries.conflict_over(work, held.document_id, person_id, but=[conflict.id]):
-                hand_over(work, held, other[1], source=other[0])
-            else:
-                show_all(work, [held])
+        show_all(work, person_id, source=conflict.id)
         item.conflicts.remove(conflict)
         who = person(work, person_id)
         record(work, "withdrew_conflict", "agenda_item", item.id, person=who.name if who else "")
@@ -92,17 +87,6 @@ def follow_paragraph(
 
 
 def hide_papers(work: Work, item: AgendaItem, conflict: Conflict) -> None:
-    """Hide all papers of a point from whoever has the conflict; those that are hidden from them already stay so."""
+    """Hide all papers of a point from whoever has the conflict, until it is taken back, also those taken from the point."""
     papers = {paper.document_id for paper in item.papers}
     hide_all(work, papers, conflict.person_id, queries.conflict_reason(item.heading), source=conflict.id)
-
-
-def keep_hidden(work: Work, item: AgendaItem, document_id: uuid.UUID) -> None:
-    """Let a paper that is taken from a point stay hidden for the conflicts there, though another's point has it too.
-
-    That other conflict is found by its paper; those here would be found by nothing else than the hiding itself.
-    """
-    for conflict in item.conflicts:
-        held = hiding(work, document_id, conflict.person_id)
-        if held is not None and queries.conflict_behind(work, held) is not None:
-            hand_over(work, held, queries.conflict_reason(item.heading), source=conflict.id)

@@ -47,10 +47,7 @@ from boardroom.minutes.queries.capsulam import (
 )
 from boardroom.minutes.queries.choosing import eligible, offered, usual_leaders
 from boardroom.minutes.queries.conflicts import (
-    conflict_behind,
-    conflict_over,
     conflict_reason,
-    hidden_for,
     still_hidden,
 )
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
@@ -218,8 +215,6 @@ __all__ = [
     "comment",
     "commented",
     "comments_of",
-    "conflict_behind",
-    "conflict_over",
     "conflict_reason",
     "conflicted_at",
     "constituted",
@@ -250,7 +245,6 @@ __all__ = [
     "further_adjusters",
     "hashes_held",
     "head_of",
-    "hidden_for",
     "invitations",
     "item_of",
     "kept_beside_head",

@@ -7,7 +7,7 @@ from boardroom.associations.queries import local_today, own
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
-from boardroom.documents.queries import hidings_of
+from boardroom.documents.queries.hidings import hidden_of
 from boardroom.minutes.queries import day_of, meeting, outsiders_called
 from boardroom.sharing import queries
 from boardroom.sharing.actions.links import share, write_together
@@ -60,6 +60,6 @@ def _reached(work: Work, document: Document) -> set[str]:
 
 def _can_be_shown(work: Work, document: Document) -> bool:
     try:
-        return bool(queries.showable(work, document.id)[1]) and not hidings_of(work, document)
+        return bool(queries.showable(work, document.id)[1]) and not hidden_of(work, document)
     except NotFound:
         return False
