@@ -2,11 +2,11 @@
 
 import uuid
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from boardroom.core.ids import token_hash
+from boardroom.core.statements import made_once
 from boardroom.identity.models import (
     Account,
     AccountSession,
@@ -35,7 +35,7 @@ def live_session(work: Work, token: str) -> tuple[AccountSession, Account] | Non
     return (row[0], row[1]) if row else None
 
 
-@cache  # asked with every page: making it takes longer than the answer
+@made_once()  # asked with every page: making it takes longer than the answer
 def _live_session() -> Select[AccountSession, Account]:
     return (
         select(AccountSession, Account)

@@ -174,3 +174,16 @@ def test_nothing_in_the_product_draws_lots_that_can_be_foretold():
         & {ast.unparse(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)}
     ]
     assert not minting
+
+
+def test_statements_are_kept_by_the_function_that_lets_one_thread_put_them_together():
+    statement = re.compile(r"\b(Select|CompoundSelect|Exists|ColumnElement|Subquery|CTE|type)\b")
+    found = [
+        f"{path.relative_to(ROOT)}:{node.name}"
+        for path in PRODUCT
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any(re.search(r"\b(lru_)?cache\b", ast.unparse(one)) for one in node.decorator_list)
+        and statement.search(ast.unparse(node.returns) if node.returns else "type")
+    ]
+    assert found == []

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -11,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from boardroom.core.actor import Home
 from boardroom.core.dates import start_of_day
 from boardroom.core.errors import NotFound
+from boardroom.core.statements import made_once
 from boardroom.documents.models import Document, File, FileRole, ReferenceCounter, Tag
 from boardroom.documents.queries.sharing import current, hidden_documents
 from boardroom.documents.rules import Facets, Wanted, files_for
@@ -30,7 +30,7 @@ class Shelf:
     pages: int
 
 
-@lru_cache(maxsize=500)  # made once for each reader, as hidden_documents
+@made_once(500)  # made once for each reader, as hidden_documents
 def within(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on Document that a Scope compiles to: tenant, classes, nothing hidden from the person.
 
@@ -47,7 +47,7 @@ def within(scope: Scope) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-@lru_cache(maxsize=500)  # as within
+@made_once(500)  # as within
 def of_own_apartment(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on Document that it is about an apartment of the reader's own, of their days there.
 

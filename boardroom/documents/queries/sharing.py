@@ -1,15 +1,15 @@
 """Which documents share pages, and what follows: a hiding holds for all of them, and only one of them stands in lists."""
 
 import uuid
-from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, true, union
 from sqlalchemy.orm import aliased
 
+from boardroom.core.statements import made_once, whole_alias
 from boardroom.documents.models import Derivation, DerivationSource, Document, Extent, File, Hiding
 
 
-@lru_cache(maxsize=500)
+@made_once(500)
 def hidden_documents(
     association_id: uuid.UUID, person_id: uuid.UUID | None
 ) -> CompoundSelect[tuple[uuid.UUID]]:
@@ -75,7 +75,7 @@ def sharers(document: Document) -> CompoundSelect[tuple[uuid.UUID]]:
     return union(wholes, parts, overlapping)
 
 
-@cache
+@made_once()
 def current() -> ColumnElement[bool]:
     """Return the condition on Document that it stands in lists and in search: no split, joined or undone form of it does."""
     left, came, source, extent = (
@@ -107,10 +107,10 @@ def current() -> ColumnElement[bool]:
     return and_(~was_source, ~was_undone)
 
 
-@cache
+@made_once()
 def _sides() -> tuple[type[File], type[Extent], type[Extent]]:
     """Return the file and the two runs that are compared, made once: a new alias adapts every column anew, at each query."""
-    return aliased(File), aliased(Extent), aliased(Extent)
+    return whole_alias(File), whole_alias(Extent), whole_alias(Extent)
 
 
 def _overlaps(one: type[Extent], other: type[Extent]) -> ColumnElement[bool]:

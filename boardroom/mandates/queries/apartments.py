@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from itertools import groupby
 
 from sqlalchemy import Select, bindparam, select
@@ -12,6 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
+from boardroom.core.statements import made_once
 from boardroom.mandates.models import Mandate, Ownership, Person, Role
 from boardroom.work import Work
 
@@ -52,7 +52,7 @@ def ownerships_of(work: Work, person: Person) -> list[Ownership]:
     return sorted(rows, key=lambda one: (one.start or date.min, one.apartment))
 
 
-@cache  # asked with every page of a member
+@made_once()  # asked with every page of a member
 def _ownerships_of() -> Select[Ownership]:
     return select(Ownership).where(
         Ownership.association_id == bindparam("association_id"), Ownership.person_id == bindparam("person_id")

@@ -1,9 +1,10 @@
 """Which names, addresses and numbers nobody is to read: those of persons with protected identity."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, select
 
+from boardroom.core.statements import made_once
 from boardroom.language.protection import Shield, shield_over
 from boardroom.mandates.models import Person
 from boardroom.work import Work
@@ -15,7 +16,7 @@ def shield(work: Work) -> Shield:
     return _shield_of(tuple((name, mail, phone, protected) for name, mail, phone, protected in rows))
 
 
-@cache
+@made_once()
 def _names() -> Select[str, str | None, str | None, bool]:
     return select(Person.name, Person.email, Person.phone, Person.protected_identity).where(
         Person.association_id == bindparam("association_id")

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection
 from datetime import date
-from functools import cache
 
 from sqlalchemy import Date, Select, bindparam, or_, select
 
@@ -11,6 +10,7 @@ from boardroom.associations.models import Association
 from boardroom.core.actor import Actor, ActorKind, Home
 from boardroom.core.dates import Period, local_date
 from boardroom.core.db import Instant
+from boardroom.core.statements import made_once
 from boardroom.identity.models import Invitation
 from boardroom.mandates.models import Mandate, MandatePeriod, OpenedAccess, Person, Role
 from boardroom.mandates.queries.apartments import ownerships_of
@@ -35,7 +35,7 @@ def held_on(work: Work, person_id: uuid.UUID, day: date) -> list[Mandate]:
     return list(work.session.scalars(_held_on(), {"person_id": person_id, "day": day}))
 
 
-@cache  # this and the next ones are asked with every page: making them takes longer than the answer
+@made_once()  # this and the next ones are asked with every page: making them takes longer than the answer
 def _held_on() -> Select[Mandate]:
     day = bindparam("day", type_=Date())
     return select(Mandate).where(
@@ -50,7 +50,7 @@ def opened_for(work: Work, person_id: uuid.UUID) -> list[OpenedAccess]:
     return list(work.session.scalars(_opened_for(), {"person_id": person_id, "now": work.now}))
 
 
-@cache
+@made_once()
 def _opened_for() -> Select[OpenedAccess]:
     return select(OpenedAccess).where(
         OpenedAccess.person_id == bindparam("person_id"),
@@ -115,7 +115,7 @@ def associations_of(work: Work, account_id: uuid.UUID) -> list[Association]:
     return list(work.session.scalars(_associations_of(), {"account_id": account_id}))
 
 
-@cache
+@made_once()
 def _associations_of() -> Select[Association]:
     return (
         select(Association)
@@ -125,7 +125,7 @@ def _associations_of() -> Select[Association]:
     )
 
 
-@cache
+@made_once()
 def _person_with_account() -> Select[Person]:
     return select(Person).where(
         Person.association_id == bindparam("association_id"), Person.account_id == bindparam("account_id")

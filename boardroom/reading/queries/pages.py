@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cache, lru_cache
 
 from sqlalchemy import Exists, Select, and_, bindparam, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from boardroom.core.errors import NotFound
+from boardroom.core.statements import made_once
 from boardroom.documents.models import Document, Extent, File, FileRole
 from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
@@ -277,7 +277,7 @@ def visible(work: Work) -> Select[Page]:
     return _visible(scope_of(work.actor))
 
 
-@lru_cache(maxsize=500)  # made once for each reader, as the Scope's own condition
+@made_once(500)  # made once for each reader, as the Scope's own condition
 def _visible(scope: Scope) -> Select[Page]:
     return (
         select(Page)
@@ -292,7 +292,7 @@ def _visible(scope: Scope) -> Select[Page]:
     )
 
 
-@cache
+@made_once()
 def _has_copy() -> Exists:
     """Return the condition on Page that a reading copy of its document has been paged; its aliases are made once."""
     copies, copied = aliased(File), aliased(Page)
@@ -333,7 +333,7 @@ def standing_in(work: Work, documents: Mapping[uuid.UUID, uuid.UUID]) -> set[uui
     return found
 
 
-@lru_cache(maxsize=500)  # as _visible
+@made_once(500)  # as _visible
 def _bearing(scope: Scope) -> tuple[Select[uuid.UUID, uuid.UUID, bool], Select[uuid.UUID, uuid.UUID, bool]]:
     """Those of `page_ids` with the documents that they belong to, and with those that borrow them."""
     own, lent = (

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Collection, Iterable
-from functools import cache
 
 from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
+from boardroom.core.statements import made_once
 from boardroom.documents.models import File, FileRole
 from boardroom.documents.queries.derivations import has_other_than_originals
 from boardroom.documents.rules import Leaf
@@ -180,7 +180,7 @@ def unasked(work: Work, document_ids: Select[uuid.UUID | None] | Collection[uuid
     )
 
 
-@cache
+@made_once()
 def _is_sealed() -> Exists:
     """Return the condition on Page that its document is sealed."""
     sealed = aliased(File)

@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select
 
 from boardroom.associations.queries import local_today
+from boardroom.core.statements import made_once
 from boardroom.documents.models import Document
 from boardroom.documents.queries import of_own_apartment, within
 from boardroom.documents.queries.sharing import hidden_documents
@@ -67,7 +67,7 @@ def hidden_from(work: Work, scope: Scope) -> frozenset[str]:
     return frozenset(str(row) for row in hidden)
 
 
-@lru_cache(maxsize=500)  # made once: making it takes longer than the answer
+@made_once(500)  # made once: making it takes longer than the answer
 def _leaving(association_id: uuid.UUID) -> Select[uuid.UUID]:
     """Documents taken away that the index may still hold: recorded there, or on their way in when it happened.
 
@@ -96,7 +96,7 @@ def shown(work: Work, document_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Show
     return {document.id: Shown(document, bool(superseded)) for document, superseded in rows}
 
 
-@lru_cache(maxsize=500)  # as _leaving
+@made_once(500)  # as _leaving
 def _in_list(scope: Scope) -> Select[Document, bool]:
     return select(Document, is_superseded()).where(
         Document.id.in_(bindparam("ids", expanding=True)), within(scope)
@@ -127,7 +127,7 @@ def pages_of_hits(work: Work, met: Mapping[str, uuid.UUID]) -> dict[str, BestPag
     return found
 
 
-@cache
+@made_once()
 def _texts() -> Select[uuid.UUID, int, int, str, bytes]:
     return (
         select(Page.id, Page.width, Page.height, TextLayer.text, TextLayer.words)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Collection
-from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 
 from boardroom.associations.queries import local_today
 from boardroom.classes.models import RecordClass, Trigger
+from boardroom.core.statements import made_once
 from boardroom.documents.models import Document
 from boardroom.mandates.queries import periods
 from boardroom.mandates.queries.shielding import shield
@@ -35,7 +35,7 @@ def frame(work: Work) -> str:
     return frame_of(shield(work), ((span.label, span.start, span.end) for span in periods(work)))
 
 
-@cache
+@made_once()
 def is_superseded() -> ColumnElement[bool]:
     """Return the condition that a later paper has replaced a document, by its class's trigger and the date given.
 
