@@ -31,6 +31,7 @@ from boardroom.signing.errors import CodeTooSoon, MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
+from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, SignerState
 from boardroom.signing.rules.turns import goes_on_without
@@ -337,6 +338,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         copy=copy,
         left=left,
         handed_over=handed_over,
+        method_told=method_told(signer.method.value, signer.proof) if signer.method else "",
     )
 
 
