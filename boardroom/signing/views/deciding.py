@@ -316,6 +316,8 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         papers = queries.papers_of(work, found)
         handed_over = queries.handed_over_in(work, [signer]).get(str(signer.id))
         copy = queries.may_have_copy(work, found, signer)
+        after = queries.version_after(work, found, signer)
+        newest = queries.versions_of(work, found.subject_key)[0].id == found.id
         left = (
             work.actor.account_id is not None
             and not follows
@@ -338,6 +340,9 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         copy=copy,
         left=left,
         handed_over=handed_over,
+        decliner=found.declined_by(signers),
+        after=after,
+        newest=newest,
         method_told=method_told(signer.method.value, signer.proof) if signer.method else "",
     )
 

@@ -77,6 +77,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         mine = queries.own_place(work, envelope_id)
+        everything["after"] = queries.version_after(work, found, mine[1] if mine else None)
         copy = mine is not None and not follows and queries.may_have_copy(work, found, mine[1])
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(
@@ -84,6 +85,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         envelope=found,
         follows=follows,
         copy=copy,
+        decliner=found.declined_by(signers),
         names=names,
         own=mine[1] if mine and open_for(*mine) else None,
         **everything,
