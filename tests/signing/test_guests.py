@@ -190,6 +190,39 @@ def test_a_link_to_what_lies_behind_a_code_tells_no_title_when_it_has_run_out(de
     assert "Avtal om hiss" not in page
 
 
+def test_a_link_that_ends_while_its_page_is_open_says_so_there(desk, app, mailer, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)])
+    other = contract(desk, [("chair", SignerRole.PARTY)])
+    send_out(desk)
+    client = come(app, mailer)
+    assert client.get(f"{HOME}/{envelope.id}/read/1").status_code == 200
+    desk.wait(days=61)
+    for page in ("", "/read/1", "/sign", "/receipt", "/status"):
+        answer = client.get(f"{HOME}/{envelope.id}{page}")
+        assert answer.status_code == 410, page
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        said = " ".join(answer.text.split())
+        assert "Länken gäller inte längre" in said
+        assert "Den gällde ”Avtal om hiss” från Brf Provet 1." in said
+        assert "Logga in" not in said
+    assert client.post(f"{HOME}/{envelope.id}/sign", data={"remark": ""}).status_code == 410
+    # Whoever never came by that link, and whoever asks for another paper, learns nothing.
+    for stranger, paper in ((app.test_client(), envelope), (client, other)):
+        answer = stranger.get(f"{HOME}/{paper.id}")
+        assert answer.status_code == 302
+        assert "/log-in" in answer.location
+
+
+def test_what_lay_behind_a_code_is_not_named_when_its_link_ends(desk, app, mailer, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    client = come(app, mailer)
+    desk.wait(days=61)
+    page = seen(client, f"{HOME}/{envelope.id}", 410)
+    assert "Länken gäller inte längre" in page
+    assert "Avtal om hiss" not in page
+
+
 def test_the_sender_sees_that_a_link_has_run_out_and_sends_a_new_one(desk, app, mailer, guest, client_as):
     envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)])
     send_out(desk)
