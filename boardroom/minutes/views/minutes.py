@@ -204,6 +204,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = SendForm()
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
+        form.suit(found.kind.value)
         try:
             actions.check_ready(work, found)
         except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
